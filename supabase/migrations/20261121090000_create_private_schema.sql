@@ -1,0 +1,44 @@
+-- Privileged code and its settings live out of reach of the Data API.
+
+-- The three schemas: public is exposed through the Data API, private and ops never are.
+
+create schema if not exists private;
+comment on schema private is
+  'Privileged functions and settings. Never exposed through the Data API; the thin functions in public call in here.';
+revoke all on schema private from public;
+grant usage on schema private to authenticated, service_role;
+
+create schema if not exists ops;
+comment on schema ops is 'Views for the person on call. Never exposed through the Data API.';
+revoke all on schema ops from public;
+grant usage on schema ops to service_role;
+
+-- Settings of the lifecycle, one row. A default lives here and nowhere else; change a value in the dashboard.
+
+create table private.settings (
+  only_row boolean primary key default true,
+  lease_seconds integer not null default 60,
+  heartbeat_seconds integer not null default 30,
+  draft_seconds integer not null default 5,
+  active_session_max_age interval not null default interval '15 minutes',
+  kept_texts_per_question integer not null default 20,
+  cleanup_runs_kept interval not null default interval '30 days',
+  constraint settings_has_one_row check (only_row),
+  constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
+  constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
+  constraint settings_active_session_outlives_lease check (active_session_max_age > make_interval(secs => lease_seconds)),
+  constraint settings_some_texts_are_kept check (kept_texts_per_question > 0)
+);
+
+comment on table private.settings is 'One row of settings that the lifecycle functions read at every call.';
+comment on column private.settings.lease_seconds is 'A device that has been silent for so long may be replaced without an explicit takeover.';
+comment on column private.settings.heartbeat_seconds is 'How often a client should call heartbeat while nothing changes.';
+comment on column private.settings.draft_seconds is 'How soon a client should send a changed draft: the bound on what a crash can lose.';
+comment on column private.settings.active_session_max_age is 'Silence after which the live marker of a session is deleted by cleanup.';
+comment on column private.settings.kept_texts_per_question is 'How many late or stale texts are kept for one question of one session.';
+comment on column private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
+
+insert into private.settings default values on conflict do nothing;
+
+revoke all on private.settings from public, anon, authenticated;
+grant select, update on private.settings to service_role;

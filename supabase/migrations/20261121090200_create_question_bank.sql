@@ -1,0 +1,98 @@
+-- Questions are kept apart from the keys that grade them, because candidates may never read a key.
+
+-- The question bank and the keys that grade it. Candidates see neither table; they get copies, one question at a time.
+
+create table public.questions (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid references public.organizations (id) on delete cascade,
+  interview_type text not null,
+  domain text not null,
+  difficulty text not null,
+  kind text not null,
+  prompt text not null,
+  options jsonb,
+  points integer not null,
+  time_limit_seconds integer not null,
+  min_seconds integer not null default 0,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
+  constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
+  constraint questions_prompt_length check (char_length(prompt) between 1 and 20000),
+  constraint questions_options_only_for_mcq check (
+    case when kind = 'mcq' then jsonb_typeof(options) = 'array' and jsonb_array_length(options) between 2 and 20 else options is null end
+  ),
+  constraint questions_points_in_range check (points between 1 and 1000),
+  constraint questions_time_limit_in_range check (time_limit_seconds between 5 and 86400),
+  constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
+);
+comment on table public.questions is 'Question bank. A null organization_id is the public bank.';
+comment on column public.questions.options is 'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds.';
+comment on column public.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
+comment on column public.questions.min_seconds is 'An answer sooner than this is refused as too fast; 0 switches the rule off.';
+create index questions_organization_id_idx on public.questions (organization_id);
+create index questions_pick_idx on public.questions (interview_type, domain, difficulty) where is_active;
+
+create table public.question_keys (
+  question_id uuid primary key references public.questions (id) on delete cascade,
+  correct_option text,
+  keywords jsonb not null default '[]',
+  sample_solution text,
+  criteria jsonb not null default '[]',
+  constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
+  constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
+);
+comment on table public.question_keys is 'What grades a question. Never visible to a candidate.';
+comment on column public.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
+comment on column public.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
+
+alter table public.questions enable row level security;
+revoke all on public.questions from anon, authenticated;
+grant select, insert, update, delete on public.questions to authenticated;
+grant all on public.questions to service_role;
+create policy "members read their questions and the public bank" on public.questions
+  for select to authenticated
+  using (
+    organization_id in (select private.organizations_of_caller())
+    or (organization_id is null and exists (select private.organizations_of_caller()))
+  );
+create policy "recruiters write questions" on public.questions
+  for insert to authenticated
+  with check (organization_id in (select private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters change questions" on public.questions
+  for update to authenticated
+  using (organization_id in (select private.organizations_of_caller(array['owner', 'recruiter'])))
+  with check (organization_id in (select private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters delete questions" on public.questions
+  for delete to authenticated
+  using (organization_id in (select private.organizations_of_caller(array['owner', 'recruiter'])));
+
+alter table public.question_keys enable row level security;
+revoke all on public.question_keys from anon, authenticated;
+grant select, insert, update, delete on public.question_keys to authenticated;
+grant all on public.question_keys to service_role;
+create policy "whoever reads a question reads its key" on public.question_keys
+  for select to authenticated
+  using (question_id in (select q.id from public.questions q));
+create policy "recruiters write keys" on public.question_keys
+  for insert to authenticated
+  with check (question_id in (
+    select q.id from public.questions q
+    where q.organization_id in (select private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create policy "recruiters change keys" on public.question_keys
+  for update to authenticated
+  using (question_id in (
+    select q.id from public.questions q
+    where q.organization_id in (select private.organizations_of_caller(array['owner', 'recruiter']))
+  ))
+  with check (question_id in (
+    select q.id from public.questions q
+    where q.organization_id in (select private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create policy "recruiters delete keys" on public.question_keys
+  for delete to authenticated
+  using (question_id in (
+    select q.id from public.questions q
+    where q.organization_id in (select private.organizations_of_caller(array['owner', 'recruiter']))
+  ));

@@ -1,0 +1,9 @@
+-- Where the project has pg_cron, the database itself runs the cleanup sweep every minute; elsewhere a scheduler calls POST /cleanup.
+
+do $$
+begin
+  if exists (select from pg_extension where extname = 'pg_cron') then
+    perform cron.schedule('reprise cleanup', '* * * * *', 'select private.run_cleanup()');
+  end if;
+end
+$$;

@@ -1,0 +1,12 @@
+-- The three schemas: public is exposed through the Data API, private and ops never are.
+
+create schema if not exists private;
+comment on schema private is
+  'Privileged functions and settings. Never exposed through the Data API; the thin functions in public call in here.';
+revoke all on schema private from public;
+grant usage on schema private to authenticated, service_role;
+
+create schema if not exists ops;
+comment on schema ops is 'Views for the person on call. Never exposed through the Data API.';
+revoke all on schema ops from public;
+grant usage on schema ops to service_role;

@@ -1,0 +1,12 @@
+-- Late and stale texts of the last week that somebody may want to look at.
+create view ops.kept_texts with (security_invoker = true) as
+select
+  k.received_at, k.reason, k.late_by, s.title, s.user_id, k.session_id, k.position + 1 as question_number,
+  octet_length(k.answer) as bytes
+from public.late_answers k
+join public.interview_sessions s on s.id = k.session_id
+where k.received_at > now() - interval '7 days'
+order by k.received_at desc;
+comment on view ops.kept_texts is 'Texts that could not be accepted in the last week, without their content.';
+revoke all on ops.kept_texts from public, anon, authenticated;
+grant select on ops.kept_texts to service_role;

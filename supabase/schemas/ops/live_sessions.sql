@@ -1,0 +1,13 @@
+-- Who is live right now and how long ago they were last heard of.
+create view ops.live_sessions with (security_invoker = true) as
+select
+  a.user_id, a.session_id, s.title, s.mode, a.status, s.position + 1 as question_number, s.question_count,
+  a.lease_number, now() - a.updated_at as silent_for, a.lease_expires_at > now() as holds_lease,
+  a.updated_at < now() - t.active_session_max_age as overdue
+from public.active_interview_sessions a
+join public.interview_sessions s on s.id = a.session_id
+cross join private.settings t
+order by a.updated_at;
+comment on view ops.live_sessions is 'Who is live right now; overdue rows should be gone within a minute.';
+revoke all on ops.live_sessions from public, anon, authenticated;
+grant select on ops.live_sessions to service_role;

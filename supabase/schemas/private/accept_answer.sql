@@ -1,0 +1,44 @@
+-- The current question, answered in time by the device that holds the lease: stores the answer, moves on, completes after the
+-- last question. Caller holds the candidate's lock, has settled the session and found no answer at p_position. Errors:
+-- position_ahead, invalid_request (not an option); committed refusal: too_fast.
+create function private.accept_answer(
+  p_session public.interview_sessions, p_active public.active_interview_sessions,
+  p_position integer, p_text text, p_client_submitted_at timestamptz, p_time_expired boolean
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions;
+  v_question public.session_questions;
+  v_answer public.answers;
+begin
+  select * into v_question from public.session_questions q
+  where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
+  if not found or p_position <> p_session.position then
+    perform private.refuse(
+      409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', p_session.position)
+    );
+  end if;
+  perform private.check_option(v_question, p_text, p_time_expired);
+  if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then
+    return private.too_fast(v_question, p_text);
+  end if;
+  v_answer := private.store_answer(p_session.id, p_position, p_text, 'submitted', now());
+  update public.session_questions q set closed_at = now() where q.session_id = p_session.id and q.position = p_position;
+  update public.interview_sessions s set position = s.position + 1 where s.id = p_session.id returning * into v_session;
+  perform private.record_event(v_session.id, v_session.user_id, 'answer_submitted', jsonb_build_object(
+    'position', p_position, 'answer_id', v_answer.id, 'lease', p_active.lease_number, 'time_expired', p_time_expired,
+    'client_submitted_at', private.rfc3339(p_client_submitted_at)
+  ));
+  if v_session.position = v_session.question_count then
+    v_session := private.close_session(v_session, 'completed', 'answered', now(), v_session.user_id);
+    return private.submit_result(v_session, null, v_answer, false);
+  end if;
+  return private.submit_result(v_session, p_active, v_answer, false);
+end
+$$;
+comment on function private.accept_answer(
+  public.interview_sessions, public.active_interview_sessions, integer, text, timestamptz, boolean
+) is 'Stores the answer to the current question and moves on.';
+revoke execute on function private.accept_answer(public.interview_sessions, public.active_interview_sessions, integer, text, timestamptz, boolean) from public, anon, authenticated;

@@ -1,0 +1,20 @@
+-- The signed-in user, or a refusal. Checks subject, role and audience here, because PostgREST lets a token with a
+-- missing or empty audience pass. Errors: not_authenticated.
+create function private.caller_id()
+returns uuid
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_claims jsonb := auth.jwt();
+begin
+  if v_claims ->> 'role' is distinct from 'authenticated'
+    or not coalesce(v_claims -> 'aud' ? 'authenticated', false)
+    or not coalesce(v_claims ->> 'sub' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false)
+  then
+    perform private.refuse(401, 'not_authenticated', 'Sign in and send your access token.');
+  end if;
+  return (v_claims ->> 'sub')::uuid;
+end
+$$;
+comment on function private.caller_id() is 'Id of the signed-in user; refuses anybody else.';
+revoke execute on function private.caller_id() from public, anon, authenticated;

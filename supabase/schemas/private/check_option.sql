@@ -1,0 +1,15 @@
+-- The answer to an mcq must be the id of one of its options, or empty when the time has expired. Errors: invalid_request.
+create function private.check_option(p_question public.session_questions, p_answer text, p_time_expired boolean)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_question.kind = 'mcq' and not (p_answer = '' and p_time_expired)
+    and not exists (select from jsonb_array_elements(p_question.options) o where o ->> 'id' = p_answer)
+  then
+    perform private.invalid_request('answer', 'must be the id of one of the options');
+  end if;
+end
+$$;
+comment on function private.check_option(public.session_questions, text, boolean) is 'Validates the answer to a multiple-choice question.';
+revoke execute on function private.check_option(public.session_questions, text, boolean) from public, anon, authenticated;

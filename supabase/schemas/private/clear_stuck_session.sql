@@ -1,0 +1,35 @@
+-- Frees the caller from the session they are live in. Locks the candidate. The session is abandoned if the candidate could start
+-- over; otherwise only the live marker goes and the session stays resumable, so that nobody loses their only attempt to
+-- a crashed browser. A repeat finds nothing and says so.
+create function private.clear_stuck_session()
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_session public.interview_sessions;
+begin
+  perform private.lock_candidate(v_user_id);
+  select s.* into v_session
+  from public.active_interview_sessions a
+  join public.interview_sessions s on s.id = a.session_id
+  where a.user_id = v_user_id;
+  if found then
+    v_session := private.settle_session(v_session);
+    if v_session.status = 'in_progress' and private.can_start_over(v_session) then
+      v_session := private.close_session(v_session, 'abandoned', 'cleared', now(), v_user_id);
+    elsif v_session.status = 'in_progress' then
+      perform private.release_active(v_session.id);
+      perform private.record_event(v_session.id, v_user_id, 'live_marker_cleared');
+    end if;
+  end if;
+  return jsonb_build_object(
+    'cleared', v_session.id is not null,
+    'session', case when v_session.id is not null then private.session_summary(v_session) end,
+    'server_time', private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function private.clear_stuck_session() is 'Frees a user from a session that a crash left behind.';
+revoke execute on function private.clear_stuck_session() from public, anon;
+grant execute on function private.clear_stuck_session() to authenticated;

@@ -1,0 +1,41 @@
+-- in_progress → completed, cancelled or abandoned. The one way a session ends. Caller holds the candidate's lock.
+-- The open question is closed with its draft; a completed session gets an empty 'skipped' answer for every question
+-- that has none. Writes one event and deletes the live marker.
+create function private.close_session(
+  p_session public.interview_sessions, p_status text, p_reason text, p_at timestamptz, p_actor uuid
+)
+returns public.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions;
+  v_question public.session_questions;
+begin
+  select * into v_question from public.session_questions q
+  where q.session_id = p_session.id and q.position = p_session.position and q.closed_at is null;
+  if v_question.draft <> '' then
+    perform private.store_answer(p_session.id, p_session.position, v_question.draft, 'draft', v_question.draft_at);
+  end if;
+  if p_status = 'completed' then
+    perform private.store_answer(q.session_id, q.position, '', 'skipped', p_at)
+    from public.session_questions q
+    where q.session_id = p_session.id
+      and not exists (select from public.answers a where a.session_id = q.session_id and a.position = q.position)
+    order by q.position;
+  end if;
+  update public.session_questions q set closed_at = p_at where q.session_id = p_session.id and q.closed_at is null;
+  update public.interview_sessions s
+  set status = p_status, closed_reason = p_reason, closed_at = p_at,
+    completed_at = case when p_status = 'completed' then p_at end
+  where s.id = p_session.id
+  returning * into v_session;
+  perform private.release_active(p_session.id);
+  perform private.record_event(p_session.id, p_actor, 'session_' || p_status, jsonb_build_object(
+    'reason', p_reason, 'position', v_session.position, 'closed_at', private.rfc3339(p_at)
+  ));
+  return v_session;
+end
+$$;
+comment on function private.close_session(public.interview_sessions, text, text, timestamptz, uuid) is
+  'Ends a session with a status and a reason.';
+revoke execute on function private.close_session(public.interview_sessions, text, text, timestamptz, uuid) from public, anon, authenticated;

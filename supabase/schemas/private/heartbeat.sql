@@ -1,0 +1,59 @@
+-- A sign of life, with the draft if it changed. Caller: the candidate who holds the lease. Locks the candidate.
+-- Renews the lease; stores the draft of the current question; a draft for a closed question is kept. Never hands out a question.
+-- Errors: session_not_found, position_ahead, payload_too_large; committed refusals: lease_lost, session_closed.
+create function private.heartbeat(p_session_id uuid, p_lease integer, p_draft_position integer, p_draft_text text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_session public.interview_sessions;
+  v_question public.session_questions;
+  v_active public.active_interview_sessions;
+begin
+  if p_lease is null then
+    perform private.invalid_request('lease', 'is required');
+  elsif (p_draft_position is null) <> (p_draft_text is null) then
+    perform private.invalid_request('draft', 'needs both position and text');
+  end if;
+  perform private.check_text(p_draft_text);
+  v_session := private.own_session(p_session_id, v_user_id);
+  if v_session.status = 'in_progress' then
+    v_active := private.hold_lease(v_session, p_lease);
+    if v_active.user_id is null then
+      return private.lease_lost(v_session, p_draft_position, p_draft_text, p_lease);
+    end if;
+    v_session := private.settle_session(v_session);
+  end if;
+  if v_session.status <> 'in_progress' then
+    return private.session_closed(v_session, p_draft_position, p_draft_text, p_lease, 'late_draft');
+  elsif p_draft_position < v_session.position then
+    perform private.keep_unless_answer(v_session, p_draft_position, p_draft_text, 'late_draft', p_lease);
+  elsif p_draft_position is not null then
+    update public.session_questions q set draft = p_draft_text, draft_at = now()
+    where q.session_id = v_session.id and q.position = p_draft_position and p_draft_position = v_session.position
+      and q.served_at is not null;
+    if not found then
+      perform private.refuse(
+        409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', v_session.position)
+      );
+    end if;
+  end if;
+
+  select * into v_question from public.session_questions q
+  where q.session_id = v_session.id and q.position = v_session.position;
+  return jsonb_build_object(
+    'lease', private.lease_view(v_active),
+    'position', v_session.position,
+    'status', v_session.status,
+    'deadline_at', private.rfc3339(v_question.deadline_at),
+    'remaining_seconds', private.remaining_seconds(v_question.deadline_at),
+    'draft_saved_at', private.rfc3339(v_question.draft_at),
+    'extra_time_percent', v_session.extra_time_percent,
+    'server_time', private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function private.heartbeat(uuid, integer, integer, text) is 'Renews the lease and stores the draft.';
+revoke execute on function private.heartbeat(uuid, integer, integer, text) from public, anon;
+grant execute on function private.heartbeat(uuid, integer, integer, text) to authenticated;

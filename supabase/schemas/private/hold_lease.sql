@@ -1,0 +1,29 @@
+-- Checks the caller's lease and counts the call as a sign of life. Returns the live row, or null when the lease is
+-- stale. A live marker that cleanup deleted comes back for the device that held the last lease, unless the user
+-- is live in another session by now: a laptop that slept loses nothing. Caller holds the candidate's lock.
+create function private.hold_lease(p_session public.interview_sessions, p_lease integer)
+returns public.active_interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_active public.active_interview_sessions;
+  v_expires_at timestamptz := now() + make_interval(secs => (select t.lease_seconds from private.settings t));
+begin
+  if p_lease is distinct from p_session.lease_number then
+    return null;
+  end if;
+  update public.active_interview_sessions a
+  set updated_at = now(), lease_expires_at = v_expires_at
+  where a.user_id = p_session.user_id and a.session_id = p_session.id and a.lease_number = p_lease
+  returning * into v_active;
+  if not found then
+    insert into public.active_interview_sessions (user_id, session_id, client_id, lease_number, lease_expires_at)
+    values (p_session.user_id, p_session.id, p_session.lease_client_id, p_lease, v_expires_at)
+    on conflict do nothing
+    returning * into v_active;
+  end if;
+  return v_active;
+end
+$$;
+comment on function private.hold_lease(public.interview_sessions, integer) is 'Renews the lease of the device that holds it; null for any other.';
+revoke execute on function private.hold_lease(public.interview_sessions, integer) from public, anon, authenticated;

@@ -1,0 +1,38 @@
+-- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same
+-- receipt. Returns a null row when the shelf for this question is full (private.settings.kept_texts_per_question) or the
+-- position does not exist: then the caller must not say that it was kept.
+create function private.keep_text(
+  p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
+)
+returns public.late_answers
+language plpgsql set search_path = ''
+as $$
+declare
+  v_kept public.late_answers := private.kept_text(p_session.id, p_position, p_text, p_reason);
+  v_deadline_at timestamptz;
+begin
+  if v_kept.id is not null then
+    return v_kept;
+  end if;
+  select q.deadline_at into v_deadline_at from public.session_questions q
+  where q.session_id = p_session.id and q.position = p_position;
+  if not found or (select t.kept_texts_per_question from private.settings t) <= (
+    select count(*) from public.late_answers k where k.session_id = p_session.id and k.position = p_position
+  ) then
+    return null;
+  end if;
+  insert into public.late_answers (session_id, position, answer, reason, sha256, lease_number, received_at, late_by)
+  values (
+    p_session.id, p_position, p_text, p_reason, private.sha256_hex(p_text), p_lease, now(),
+    coalesce(greatest(now() - v_deadline_at, interval '0'), interval '0')
+  )
+  returning * into v_kept;
+  perform private.record_event(p_session.id, p_session.user_id, 'text_kept', jsonb_build_object(
+    'position', p_position, 'reason', p_reason, 'late_answer_id', v_kept.id, 'lease', p_lease
+  ));
+  return v_kept;
+end
+$$;
+comment on function private.keep_text(public.interview_sessions, integer, text, text, integer) is
+  'Puts a late or stale text on the shelf for a person to look at.';
+revoke execute on function private.keep_text(public.interview_sessions, integer, text, text, integer) from public, anon, authenticated;

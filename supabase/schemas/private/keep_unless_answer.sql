@@ -1,0 +1,16 @@
+-- Makes sure that a text which was not accepted is not lost: true if it is kept, or already is the stored answer; false
+-- if there was no text, or the shelf is full.
+create function private.keep_unless_answer(
+  p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
+)
+returns boolean
+language sql set search_path = ''
+as $$
+  select coalesce(p_text, '') <> '' and (
+    private.is_the_answer(p_session.id, p_position, p_text)
+    or (private.keep_text(p_session, p_position, p_text, p_reason, p_lease)).id is not null
+  )
+$$;
+comment on function private.keep_unless_answer(public.interview_sessions, integer, text, text, integer) is
+  'Keeps a refused text and says whether it is safe.';
+revoke execute on function private.keep_unless_answer(public.interview_sessions, integer, text, text, integer) from public, anon, authenticated;

@@ -1,0 +1,22 @@
+-- Takes the user out of the session they were live in, because they resume another one: allowed when it is over or its live marker is
+-- overdue. Caller holds the candidate's lock. Errors: session_in_progress (with session).
+create function private.leave_session(p_session_id uuid, p_client_id uuid)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions;
+begin
+  select * into v_session from public.interview_sessions s where s.id = p_session_id;
+  v_session := private.settle_session(v_session);
+  if private.is_live(v_session.id) then
+    perform private.refuse(
+      409, 'session_in_progress', 'You are live in another session. Finish or clear that one first.',
+      jsonb_build_object('session', private.welcome_back(v_session, p_client_id))
+    );
+  end if;
+  perform private.release_active(v_session.id);
+end
+$$;
+comment on function private.leave_session(uuid, uuid) is 'Frees a user from an overdue live marker of another session.';
+revoke execute on function private.leave_session(uuid, uuid) from public, anon, authenticated;

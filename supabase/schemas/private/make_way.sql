@@ -1,0 +1,36 @@
+-- Clears the way for a new session of p_interview_id, or says which session is in it: the one the user is live in, and a
+-- resumable one of the same interview. A live marker older than cleanup's limit no longer counts, whether or not cleanup has
+-- run. With p_start_over, what is in the way is abandoned if its rules allow it. Caller holds the candidate's lock.
+-- Errors: session_in_progress (with session), start_over_not_allowed.
+create function private.make_way(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions;
+begin
+  for v_session in
+    select s.* from public.interview_sessions s
+    where s.user_id = p_user_id and s.status = 'in_progress'
+      and (s.interview_id = p_interview_id
+        or s.id = (select a.session_id from public.active_interview_sessions a where a.user_id = p_user_id))
+  loop
+    v_session := private.settle_session(v_session);
+    continue when v_session.status <> 'in_progress';
+    if not private.is_live(v_session.id) and v_session.interview_id is distinct from p_interview_id then
+      perform private.release_active(v_session.id);
+    elsif not p_start_over then
+      perform private.refuse(
+        409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',
+        jsonb_build_object('session', private.welcome_back(v_session, p_client_id))
+      );
+    elsif not v_session.start_over_allowed then
+      perform private.refuse(403, 'start_over_not_allowed', 'This interview cannot be started over. Resume it instead.');
+    else
+      perform private.close_session(v_session, 'abandoned', 'start_over', now(), p_user_id);
+    end if;
+  end loop;
+end
+$$;
+comment on function private.make_way(uuid, uuid, uuid, boolean) is 'Settles what is in the way of a new session.';
+revoke execute on function private.make_way(uuid, uuid, uuid, boolean) from public, anon, authenticated;

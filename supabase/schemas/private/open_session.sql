@@ -1,0 +1,51 @@
+-- Creates the session of an interview: copies the questions and their keys, so that later edits change nothing that runs.
+-- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions.
+create function private.open_session(
+  p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_extra_time_percent integer
+)
+returns public.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_limits integer[];
+  v_session public.interview_sessions;
+begin
+  select array_agg(q.time_limit_seconds order by iq.position) into v_limits
+  from public.interview_questions iq
+  join public.questions q on q.id = iq.question_id
+  where iq.interview_id = p_interview.id;
+  if v_limits is null then
+    perform private.refuse(422, 'not_enough_questions', 'This interview has no questions yet.', '{"available": 0}');
+  end if;
+  insert into public.interview_sessions (
+    id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
+    grace_seconds, start_over_allowed, resume_until
+  )
+  values (
+    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'timed',
+    p_interview.title, cardinality(v_limits), v_limits, p_extra_time_percent,
+    p_interview.grace_seconds, p_interview.start_over_allowed,
+    now() + greatest(
+      make_interval(mins => p_interview.resume_window_minutes),
+      (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
+    )
+  )
+  returning * into v_session;
+  insert into public.session_questions (
+    session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
+  )
+  select v_session.id, row_number() over (order by iq.position) - 1, q.id, q.kind, q.prompt, q.options, q.points,
+    q.time_limit_seconds, q.min_seconds
+  from public.interview_questions iq
+  join public.questions q on q.id = iq.question_id
+  where iq.interview_id = p_interview.id;
+  insert into public.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
+  select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria
+  from public.session_questions sq
+  join public.question_keys k on k.question_id = sq.question_id
+  where sq.session_id = v_session.id;
+  return v_session;
+end
+$$;
+comment on function private.open_session(uuid, uuid, public.interviews, integer) is 'Creates a session with copies of its questions and keys.';
+revoke execute on function private.open_session(uuid, uuid, public.interviews, integer) from public, anon, authenticated;

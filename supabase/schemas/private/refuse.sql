@@ -1,0 +1,13 @@
+-- Ends the transaction with a refusal that PostgREST renders as HTTP p_status: code in message, extra fields
+-- in details, a sentence for people in hint. For refusals that write nothing; see private.problem for the others.
+create function private.refuse(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = 'PT' || p_status, message = p_code, detail = p_fields::text, hint = p_sentence;
+end
+$$;
+comment on function private.refuse(integer, text, text, jsonb) is 'Raises a refusal that becomes an HTTP status and a problem document.';
+revoke execute on function private.refuse(integer, text, text, jsonb) from public, anon, authenticated;

@@ -1,0 +1,14 @@
+-- Removes a candidate's live marker: active → completing → deleted, so that listeners of the table see the session
+-- closing. Frees the user; the session itself is untouched. Returns whether there was one.
+create function private.release_active(p_session_id uuid)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.active_interview_sessions a set status = 'completing' where a.session_id = p_session_id;
+  delete from public.active_interview_sessions a where a.session_id = p_session_id;
+  return found;
+end
+$$;
+comment on function private.release_active(uuid) is 'Deletes the live marker of a session.';
+revoke execute on function private.release_active(uuid) from public, anon, authenticated;

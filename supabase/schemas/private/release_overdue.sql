@@ -1,0 +1,18 @@
+-- One row of the sweep: deletes one overdue live marker, if it still is overdue under the candidate's lock. Skips it while
+-- its candidate is in a transaction of their own. Returns how many rows were deleted: 0 or 1.
+create function private.release_overdue(p_session_id uuid, p_user_id uuid)
+returns integer
+language plpgsql set search_path = ''
+as $$
+begin
+  if not pg_try_advisory_xact_lock(private.candidate_lock_key(p_user_id))
+    or private.is_live(p_session_id) or not private.release_active(p_session_id)
+  then
+    return 0;
+  end if;
+  perform private.record_event(p_session_id, null, 'live_marker_expired');
+  return 1;
+end
+$$;
+comment on function private.release_overdue(uuid, uuid) is 'Deletes one overdue live marker during a sweep.';
+revoke execute on function private.release_overdue(uuid, uuid) from public, anon, authenticated;

@@ -1,0 +1,12 @@
+-- Seconds until a deadline, not below zero, to the millisecond; null without a deadline. By clock_timestamp(), as
+-- server_time is: both leave the server together.
+create function private.remaining_seconds(p_deadline_at timestamptz)
+returns numeric
+language sql volatile set search_path = ''
+as $$
+  select case when p_deadline_at is not null then
+    trim_scale(round(greatest(extract(epoch from p_deadline_at - clock_timestamp()), 0), 3))
+  end
+$$;
+comment on function private.remaining_seconds(timestamptz) is 'Seconds left until a deadline.';
+revoke execute on function private.remaining_seconds(timestamptz) from public, anon, authenticated;

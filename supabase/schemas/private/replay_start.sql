@@ -1,0 +1,25 @@
+-- A start whose session_id is known: the same session again, as it stands now. Only the client that holds the lease gets
+-- the lease and, if need be, the next question. Errors: session_id_taken.
+create function private.replay_start(p_session public.interview_sessions, p_user_id uuid, p_client_id uuid)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions := p_session;
+  v_active public.active_interview_sessions;
+begin
+  if v_session.user_id <> p_user_id then
+    perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
+  v_session := private.settle_session(v_session);
+  if v_session.status = 'in_progress' and v_session.lease_client_id = p_client_id then
+    v_active := private.hold_lease(v_session, v_session.lease_number);
+    if v_active.user_id is not null then
+      perform private.serve_question(v_session);
+    end if;
+  end if;
+  return jsonb_build_object('replayed', true) || private.session_view(v_session, v_active);
+end
+$$;
+comment on function private.replay_start(public.interview_sessions, uuid, uuid) is 'Answers a repeated start.';
+revoke execute on function private.replay_start(public.interview_sessions, uuid, uuid) from public, anon, authenticated;

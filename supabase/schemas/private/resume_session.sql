@@ -1,0 +1,47 @@
+-- Picks a session up again, on the same or another device. Caller: the candidate. Locks the candidate. Closes what has expired,
+-- gives the lease to p_client_id and hands out the current question. The same client gets its lease back; another one needs p_takeover
+-- while the holder is still alive. A closed session is shown as it is. Errors: no_session, live_elsewhere, session_in_progress.
+create function private.resume_session(p_session_id uuid, p_client_id uuid, p_takeover boolean)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_session public.interview_sessions;
+  v_active public.active_interview_sessions;
+  v_expired jsonb;
+begin
+  if p_client_id is null then
+    perform private.invalid_request('client_id', 'is required');
+  end if;
+  perform private.lock_candidate(v_user_id);
+  v_session := private.own_session(
+    coalesce(p_session_id, (private.resumable_session(v_user_id)).id), v_user_id, 'no_session'
+  );
+  v_session := private.settle_session(v_session);
+  v_expired := private.expired_while_away(v_session);
+  if v_session.status <> 'in_progress' then
+    return private.session_view(v_session, null) || jsonb_build_object('expired', v_expired);
+  end if;
+
+  select * into v_active from public.active_interview_sessions a where a.user_id = v_user_id;
+  if v_active.session_id <> v_session.id then
+    perform private.leave_session(v_active.session_id, p_client_id);
+  elsif v_active.client_id <> p_client_id and v_active.lease_expires_at > now() and not coalesce(p_takeover, false) then
+    perform private.refuse(
+      409, 'live_elsewhere', 'This session is open in another tab or on another device. Take it over to continue here.',
+      jsonb_build_object('last_seen_at', private.rfc3339(v_active.updated_at))
+    );
+  end if;
+  v_active := private.take_lease(v_session, p_client_id);
+  perform private.serve_question(v_session);
+  perform private.record_event(v_session.id, v_user_id, 'session_resumed', jsonb_build_object(
+    'client_id', p_client_id, 'lease', v_active.lease_number, 'takeover', coalesce(p_takeover, false)
+  ));
+  select * into v_session from public.interview_sessions s where s.id = v_session.id;
+  return private.session_view(v_session, v_active) || jsonb_build_object('expired', v_expired);
+end
+$$;
+comment on function private.resume_session(uuid, uuid, boolean) is 'Resumes a session on the same or another device.';
+revoke execute on function private.resume_session(uuid, uuid, boolean) from public, anon;
+grant execute on function private.resume_session(uuid, uuid, boolean) to authenticated;

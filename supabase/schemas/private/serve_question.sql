@@ -1,0 +1,16 @@
+-- Hands out the current question if that has not happened yet: served_at and deadline_at are set once. Called only where
+-- the candidate is there to read it (start, submit, resume). Caller holds the candidate's lock and has settled the session.
+-- Uses clock_timestamp(), not now(): a wait for a lock must not eat into the candidate's time.
+create function private.serve_question(p_session public.interview_sessions)
+returns void
+language sql set search_path = ''
+as $$
+  update public.session_questions q
+  set served_at = clock_timestamp(),
+    deadline_at = clock_timestamp()
+      + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+  where q.session_id = p_session.id and q.position = p_session.position
+    and q.served_at is null and p_session.status = 'in_progress'
+$$;
+comment on function private.serve_question(public.interview_sessions) is 'Starts the clock of the current question.';
+revoke execute on function private.serve_question(public.interview_sessions) from public, anon, authenticated;

@@ -1,0 +1,49 @@
+-- Applies what the clock has already decided. The one expiry transition: start, submit, heartbeat, resume, finish and
+-- cleanup all call it, so it does not matter who notices first. Caller holds the candidate's lock. A repeat does nothing.
+-- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is
+-- not handed out. After the last question the session completes; past resume_until it is abandoned.
+create function private.settle_session(p_session public.interview_sessions)
+returns public.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions := p_session;
+  v_question public.session_questions;
+  v_closes_at timestamptz;
+  v_has_draft boolean;
+begin
+  if v_session.status <> 'in_progress' then
+    return v_session;
+  end if;
+  select * into v_question from public.session_questions q
+  where q.session_id = v_session.id and q.position = v_session.position and q.closed_at is null;
+  v_closes_at := v_question.deadline_at + make_interval(secs => v_session.grace_seconds);
+  if v_closes_at < now() and v_closes_at <= v_session.resume_until then
+    v_has_draft := coalesce(v_question.draft <> '', false);
+    perform private.store_answer(
+      v_session.id, v_session.position,
+      case when v_has_draft then v_question.draft else '' end,
+      case when v_has_draft then 'draft' else 'expired' end,
+      case when v_has_draft then v_question.draft_at else v_closes_at end
+    );
+    update public.session_questions q set closed_at = v_closes_at
+    where q.session_id = v_session.id and q.position = v_session.position;
+    update public.interview_sessions s set position = s.position + 1
+    where s.id = v_session.id
+    returning * into v_session;
+    perform private.record_event(v_session.id, null, 'question_expired', jsonb_build_object(
+      'position', v_question.position, 'source', case when v_has_draft then 'draft' else 'expired' end,
+      'closed_at', private.rfc3339(v_closes_at)
+    ));
+    if v_session.position = v_session.question_count then
+      return private.close_session(v_session, 'completed', 'expired', v_closes_at, null);
+    end if;
+  end if;
+  if v_session.resume_until < now() then
+    return private.close_session(v_session, 'abandoned', 'resume_window_passed', v_session.resume_until, null);
+  end if;
+  return v_session;
+end
+$$;
+comment on function private.settle_session(public.interview_sessions) is 'The one expiry transition: closes what the clock has closed.';
+revoke execute on function private.settle_session(public.interview_sessions) from public, anon, authenticated;

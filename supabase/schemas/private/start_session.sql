@@ -1,0 +1,52 @@
+-- (nothing) → in_progress. Caller: the candidate. Locks the candidate.
+-- A repeat with the same session_id returns the same session, replayed. A session in the way is named, unless start_over says to
+-- abandon it. Errors: session_id_taken, interview_not_found, session_in_progress, start_over_not_allowed,
+-- attempts_used_up, not_enough_questions.
+create function private.start_session(p_session_id uuid, p_client_id uuid, p_interview_id uuid, p_start_over boolean)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_interview public.interviews;
+  v_invitation public.interview_invitations;
+  v_session public.interview_sessions;
+  v_active public.active_interview_sessions;
+begin
+  if p_client_id is null then
+    perform private.invalid_request('client_id', 'is required');
+  end if;
+  perform private.lock_candidate(v_user_id);
+
+  select * into v_session from public.interview_sessions s where s.id = p_session_id;
+  if found then
+    return private.replay_start(v_session, v_user_id, p_client_id);
+  end if;
+
+  select * into v_interview from public.interviews i where i.id = p_interview_id and i.status = 'published';
+  select * into v_invitation from public.interview_invitations v
+  where v.interview_id = p_interview_id and v.user_id = v_user_id and (v.expires_at is null or v.expires_at > now());
+  if v_interview.id is null or not (v_interview.is_public or v_invitation.user_id is not null) then
+    perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
+  end if;
+  if not exists (select from auth.users u where u.id = v_user_id) then
+    perform private.refuse(401, 'not_authenticated', 'This account no longer exists.');
+  end if;
+
+  perform private.make_way(v_user_id, p_interview_id, p_client_id, coalesce(p_start_over, false));
+  if private.attempts_left(v_user_id, p_interview_id) <= 0 then
+    perform private.refuse(403, 'attempts_used_up', 'You have used all your attempts at this interview.');
+  end if;
+
+  v_session := private.open_session(p_session_id, v_user_id, v_interview, coalesce(v_invitation.extra_time_percent, 0));
+  v_active := private.take_lease(v_session, p_client_id);
+  perform private.serve_question(v_session);
+  perform private.record_event(v_session.id, v_user_id, 'session_started', jsonb_build_object(
+    'client_id', p_client_id, 'start_over', coalesce(p_start_over, false), 'extra_time_percent', v_session.extra_time_percent
+  ));
+  return jsonb_build_object('replayed', false) || private.session_view(v_session, v_active);
+end
+$$;
+comment on function private.start_session(uuid, uuid, uuid, boolean) is 'Starts a timed interview.';
+revoke execute on function private.start_session(uuid, uuid, uuid, boolean) from public, anon;
+grant execute on function private.start_session(uuid, uuid, uuid, boolean) to authenticated;

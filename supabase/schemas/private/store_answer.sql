@@ -1,0 +1,14 @@
+-- Writes the one answer of (session, position) and returns the row. Caller holds the candidate's lock and has checked
+-- everything; a second answer meets the unique key.
+create function private.store_answer(
+  p_session_id uuid, p_position integer, p_answer text, p_source text, p_received_at timestamptz
+)
+returns public.answers
+language sql set search_path = ''
+as $$
+  insert into public.answers (session_id, position, answer, source, sha256, received_at)
+  values (p_session_id, p_position, p_answer, p_source, private.sha256_hex(p_answer), p_received_at)
+  returning *
+$$;
+comment on function private.store_answer(uuid, integer, text, text, timestamptz) is 'Inserts the accepted answer of a question.';
+revoke execute on function private.store_answer(uuid, integer, text, text, timestamptz) from public, anon, authenticated;

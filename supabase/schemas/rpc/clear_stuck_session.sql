@@ -1,0 +1,10 @@
+-- Frees the caller from a stuck session. See private.clear_stuck_session.
+create function public.clear_stuck_session()
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.clear_stuck_session()
+$$;
+comment on function public.clear_stuck_session() is 'Frees the caller from a stuck session. See private.clear_stuck_session.';
+revoke execute on function public.clear_stuck_session() from public, anon, authenticated;
+grant execute on function public.clear_stuck_session() to authenticated;

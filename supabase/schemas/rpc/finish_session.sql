@@ -1,0 +1,10 @@
+-- Ends a session early. See private.finish_session.
+create function public.finish_session(session_id uuid, lease integer, outcome text)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.finish_session(session_id, lease, outcome)
+$$;
+comment on function public.finish_session(uuid, integer, text) is 'Ends a session early. See private.finish_session.';
+revoke execute on function public.finish_session(uuid, integer, text) from public, anon, authenticated;
+grant execute on function public.finish_session(uuid, integer, text) to authenticated;

@@ -1,0 +1,10 @@
+-- The session the caller could resume. See private.get_active_session.
+create function public.get_active_session(client_id uuid default null)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.get_active_session(client_id)
+$$;
+comment on function public.get_active_session(uuid) is 'The session the caller could resume. See private.get_active_session.';
+revoke execute on function public.get_active_session(uuid) from public, anon, authenticated;
+grant execute on function public.get_active_session(uuid) to authenticated;

@@ -1,0 +1,12 @@
+-- Renews the lease and stores the draft. See private.heartbeat.
+create function public.heartbeat(
+  session_id uuid, lease integer, draft_position integer default null, draft_text text default null
+)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.heartbeat(session_id, lease, draft_position, draft_text)
+$$;
+comment on function public.heartbeat(uuid, integer, integer, text) is 'Renews the lease and stores the draft. See private.heartbeat.';
+revoke execute on function public.heartbeat(uuid, integer, integer, text) from public, anon, authenticated;
+grant execute on function public.heartbeat(uuid, integer, integer, text) to authenticated;

@@ -1,0 +1,12 @@
+-- Resumes a session. See private.resume_session.
+create function public.resume_session(
+  client_id uuid, session_id uuid default null, takeover boolean default false
+)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.resume_session(session_id, client_id, takeover)
+$$;
+comment on function public.resume_session(uuid, uuid, boolean) is 'Resumes a session. See private.resume_session.';
+revoke execute on function public.resume_session(uuid, uuid, boolean) from public, anon, authenticated;
+grant execute on function public.resume_session(uuid, uuid, boolean) to authenticated;
