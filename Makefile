@@ -1,0 +1,39 @@
+# Two commands are enough on a fresh machine: `make run` and `make test`.
+# They need Python 3.11 or later, Node 20 or later and make; everything else goes into this folder.
+
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+install: ## Install what is missing (run and test do it by themselves)
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "reprise: $(PYTHON) is not installed; install Python 3.11 or later, or name another one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@"$(PYTHON)" local/install.py
+
+run: install ## Start everything and stay in the foreground; Ctrl-C stops it
+	@exec $(VENV_PYTHON) -m local --stop-with-parent
+
+test: install ## Run the tests (make test ARGS="-k start")
+	@exec $(VENV_PYTHON) -m pytest $(ARGS)
+
+check: install ## Lint, formatting and types
+	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
+	@$(VENV_PYTHON) -m mypy .
+
+format: install ## Format the code
+	@$(VENV_PYTHON) -m ruff format .
+	@$(VENV_PYTHON) -m ruff check --fix .
+
+bench: install ## Run the benchmarks
+	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)
+
+clean: ## Remove what was installed and cached; your data in .local stays
+	@rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed. Your data is still in .local; delete it with: rm -rf .local"

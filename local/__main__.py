@@ -1,0 +1,93 @@
+"""``python -m local``: start everything, say where it is, stay until Ctrl-C."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from local import environment_file
+from local.errors import StackError
+from local.keys import read_keys
+from local.processes import end_with_parent
+from local.scheduler import Scheduler
+from local.settings import ENV_FILE, OUTSIDE_NAMES, read_outside, read_settings
+from local.stack import Stack
+from local.supervisor import Supervisor, stop_signals
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run until told to stop; returns the exit code."""
+    if "--stop-with-parent" in arguments:
+        end_with_parent(signal.SIGTERM)
+    for number in stop_signals():
+        signal.signal(number, _interrupt)
+    try:
+        _run(_announcer())
+    except StackError as error:
+        print(f"reprise: {error}", file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _run(announce: Callable[[str], None]) -> None:
+    environment_file.remove(ENV_FILE)
+    settings = read_settings(os.environ)
+    own = read_keys(settings.data_dir / "keys.json")
+    outside = read_outside(os.environ, own.secret_key if own else None)
+    if outside is not None:
+        announce(f"Using the Supabase at {outside.url}; starting only the functions")
+    else:
+        _mention_ignored(announce, own.secret_key if own else None)
+    stack = Stack(settings, outside=outside, announce=announce)
+    values = environment_file.variables(stack)
+    scheduler = Scheduler(
+        stack.functions_url, stack.scheduler_secret, settings.cleanup_every_seconds, announce
+    )
+    with stack:
+        environment_file.write(ENV_FILE, values)
+        try:
+            announce("Ready. Ctrl-C stops everything.")
+            _show(values, stack)
+            scheduler.start()
+            Supervisor(stack, announce).run()
+            announce("Stopping")
+        finally:
+            scheduler.stop()
+            environment_file.remove(ENV_FILE, values)
+    announce("Stopped; the data stays.")
+
+
+def _mention_ignored(announce: Callable[[str], None], own_secret_key: str | None) -> None:
+    given = [name for name in OUTSIDE_NAMES if os.environ.get(name)]
+    if given and os.environ.get("SUPABASE_SECRET_KEY") != own_secret_key:
+        announce(
+            f"Ignoring {', '.join(given)}: another Supabase needs all of {', '.join(OUTSIDE_NAMES)}"
+        )
+
+
+def _show(values: dict[str, str], stack: Stack) -> None:
+    print(flush=True)
+    for name, value in values.items():
+        print(f"  {name:<25}{value or '-'}", flush=True)
+    print(f"\n  The same in {ENV_FILE}, logs in {stack.logs_dir}\n", flush=True)
+
+
+def _announcer() -> Callable[[str], None]:
+    started = time.monotonic()
+
+    def announce(line: str) -> None:
+        print(f"[{time.monotonic() - started:5.1f} s] {line}", flush=True)
+
+    return announce
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,56 @@
+"""The data directory: one owner at a time, and nothing left over from an earlier one."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from local import functions_host, gateway, postgres
+from local.errors import StackError
+from local.processes import find_processes, kill_all
+
+_LOG_BYTES = 10_000_000
+
+
+@contextmanager
+def take_directory(directory: Path) -> Iterator[None]:
+    """Make the directory if needed and own it; the kernel lets go when we die."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = (directory / "lock").open("a+")
+    except OSError as error:
+        raise StackError(
+            f"The data directory {directory} cannot be used ({error.strerror}); set "
+            "REPRISE_DATA_DIR to a directory you may write to."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise StackError(
+                f"Another stack (process {lock.read().strip() or 'unknown'}) is using {directory}; "
+                "stop it first, or set REPRISE_DATA_DIR to another directory."
+            ) from error
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
+
+
+def end_leftovers(directory: Path) -> None:
+    """End the processes of a stack whose supervisor was killed; the caller owns the directory."""
+    kill_all(
+        find_processes(functions_host.marker(directory)) + find_processes(gateway.marker(directory))
+    )
+    postgres.end_leftovers(directory / "postgres")
+
+
+def shorten_logs(directory: Path) -> None:
+    """Start long logs anew, keeping the last one as ``*.log.1``."""
+    directory.mkdir(exist_ok=True)
+    for log in directory.glob("*.log"):
+        if log.stat().st_size > _LOG_BYTES:
+            log.replace(log.with_name(f"{log.name}.1"))

@@ -1,0 +1,68 @@
+"""Ports on 127.0.0.1: is it free, and keep it ours while a server behind it restarts."""
+
+import errno
+import socket
+import sys
+from types import TracebackType
+
+from local.errors import StackError
+
+HOST = "127.0.0.1"
+
+
+class ReservedPort:
+    """A port nobody else gets from the kernel as long as it is held.
+
+    The socket is bound but never listens. On Linux a server that sets SO_REUSEADDR (all of ours do)
+    can still bind and listen beside it, while "any free port" of another process skips it; so a
+    database that was killed finds its port free again. Elsewhere the socket is let go at once.
+    """
+
+    def __init__(self, port: int, variable: str) -> None:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((HOST, port))
+            if port:
+                _refuse_listener(port)
+        except OSError as error:
+            self._socket.close()
+            raise StackError(_sentence(error, port, variable)) from error
+        self.number: int = self._socket.getsockname()[1]
+        if sys.platform != "linux":
+            self._socket.close()
+
+    def release(self) -> None:
+        """Let go of the port."""
+        self._socket.close()
+
+    def __enter__(self) -> "ReservedPort":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+def _refuse_listener(port: int) -> None:
+    """Some systems let us bind beside a server on all interfaces; a connection tells."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((HOST, port)) == 0:
+            raise OSError(errno.EADDRINUSE, "in use")
+
+
+def _sentence(error: OSError, port: int, variable: str) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is already in use; stop the program that uses it, or set {variable} "
+            "to another port (0 = any free port)."
+        )
+    return (
+        f"Port {port} cannot be used ({error.strerror}); set {variable} to another port "
+        "(0 = any free port)."
+    )

@@ -1,0 +1,211 @@
+"""Child processes that never outlive the stack, and a look at the process table."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from local.errors import StackError
+
+_PR_SET_PDEATHSIG = 1
+_PROC = Path("/proc")
+
+
+@dataclass(frozen=True)
+class Process:
+    """One living process of the machine."""
+
+    pid: int
+    parent: int
+    group: int
+    command: str
+
+
+@dataclass
+class Child:
+    """A server we start, in its own process group, with its own log file.
+
+    The kernel sends it ``orphan_signal`` when we die (Linux). Start it from a thread that lives as
+    long as the stack: the kernel watches the starting thread, not the process.
+    """
+
+    name: str
+    command: Sequence[str]
+    log: Path
+    cwd: Path
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_seconds: float = 10.0
+    orphan_signal: signal.Signals | None = signal.SIGTERM
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id, which is also its group's; 0 before the first start."""
+        return self._process.pid if self._process else 0
+
+    @property
+    def exit_code(self) -> int | None:
+        """``None`` while it runs; negative for the signal that ended it."""
+        return self._process.poll() if self._process else 0
+
+    def start(self) -> None:
+        """Start the program; what it prints goes to the end of the log."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            self._process = subprocess.Popen(
+                list(self.command),
+                cwd=self.cwd,
+                env=dict(self.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=descriptor,
+                stderr=descriptor,
+                start_new_session=True,
+                preexec_fn=_tie_to_parent(self.orphan_signal),
+            )
+        except OSError as error:
+            raise StackError(f"{self.command[0]} cannot be started: {error.strerror}.") from error
+        finally:
+            os.close(descriptor)
+
+    def running(self) -> bool:
+        """Has it been started, and not ended since?"""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to end, insist after ``stop_seconds``; leaves nothing of its group behind."""
+        if self._process is not None and self.running():
+            self._process.send_signal(self.stop_signal)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(self.stop_seconds)
+        self.kill()
+
+    def kill(self) -> None:
+        """SIGKILL for the process and its whole group; returns when all of it is gone."""
+        if self._process is None:
+            return
+        group = self._process.pid
+        members = [process.pid for process in process_table() if process.group == group]
+        if self.running():
+            members.append(group)
+        kill_all(members)
+        self._process.wait()
+
+
+def kill_all(pids: Iterable[int], seconds: float = 10.0) -> None:
+    """SIGKILL, then wait until the kernel has taken every one of them away."""
+    targets = set(pids)
+    for pid in targets:
+        send(pid, signal.SIGKILL)
+    if not wait_until(lambda: not any(exists(pid) for pid in targets), seconds):
+        raise StackError(f"Processes {sorted(targets)} do not end, not even with kill -9.")
+
+
+def send(pid: int, number: signal.Signals) -> None:
+    """Send a signal; a process that is already gone is fine."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def exists(pid: int) -> bool:
+    """Is the process alive? One that has ended and waits for its parent (a zombie) is not."""
+    if _PROC.is_dir():
+        return _read_proc(pid) is not None
+    return any(process.pid == pid for process in process_table())
+
+
+def process_table() -> list[Process]:
+    """All living processes, from /proc, or from ``ps`` where there is none."""
+    if _PROC.is_dir():
+        found = (_read_proc(int(entry.name)) for entry in _PROC.iterdir() if entry.name.isdigit())
+        return [process for process in found if process is not None]
+    listing = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,pgid=,state=,command="],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    rows = (line.split(None, 4) for line in listing.splitlines())
+    return [
+        Process(int(row[0]), int(row[1]), int(row[2]), row[4])
+        for row in rows
+        if len(row) == 5 and not row[3].startswith("Z")
+    ]
+
+
+def find_processes(marker: str) -> list[int]:
+    """The processes whose command line holds these words."""
+    return [process.pid for process in process_table() if f"{marker} " in f"{process.command} "]
+
+
+def _read_proc(pid: int) -> Process | None:
+    try:
+        status = (_PROC / str(pid) / "stat").read_text(errors="replace")
+        command = (_PROC / str(pid) / "cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return None
+    state, parent, group = status.rpartition(")")[2].split()[:3]
+    if state in "ZX":
+        return None
+    text = command.rstrip(b"\0").replace(b"\0", b" ").decode(errors="replace")
+    return Process(pid, int(parent), int(group), text)
+
+
+def working_directory(pid: int) -> Path | None:
+    """Where a process runs; ``None`` when the system does not say."""
+    try:
+        return (_PROC / str(pid) / "cwd").readlink()
+    except OSError:
+        return None
+
+
+def wait_until(condition: Callable[[], bool], seconds: float, every: float = 0.01) -> bool:
+    """Look until it is so, or the time is up; returns whether it is so."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(every)
+    return True
+
+
+def last_lines(path: Path, count: int = 5, start: int = 0) -> str:
+    """The end of a log, from byte ``start`` on."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(start, path.stat().st_size - 20_000))
+            text = file.read().decode(errors="replace")
+    except FileNotFoundError:
+        return ""
+    return "\n".join([line for line in text.splitlines() if line.strip()][-count:])
+
+
+def end_with_parent(number: signal.Signals) -> None:
+    """Have the kernel send us a signal when the process that started us dies (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number))
+
+
+def _tie_to_parent(number: signal.Signals | None) -> Callable[[], None] | None:
+    if number is None or sys.platform != "linux":
+        return None
+    # Everything is looked up before the fork: the child may only call what is safe there.
+    prctl = ctypes.CDLL(None).prctl
+    signal_number = int(number)
+    parent = os.getpid()
+
+    def tie() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal_number)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return tie

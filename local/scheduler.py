@@ -1,0 +1,49 @@
+"""Stands in for Cloud Scheduler: calls ``POST /cleanup`` at a fixed interval."""
+
+import threading
+from collections.abc import Callable
+
+import httpx
+
+
+class Scheduler:
+    """A thread that calls cleanup every ``seconds``, and says once when that starts to fail."""
+
+    def __init__(
+        self, functions_url: str, secret: str, seconds: float, announce: Callable[[str], None]
+    ) -> None:
+        self._url = f"{functions_url}/cleanup"
+        self._headers = {"authorization": f"Bearer {secret}"}
+        self._seconds = seconds
+        self._announce = announce
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="scheduler", daemon=True)
+
+    def start(self) -> None:
+        """Start calling; with an interval of 0 do nothing."""
+        if self._seconds:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Call no more; a call under way is not waited for."""
+        self._stopped.set()
+
+    def _run(self) -> None:
+        working = True
+        with httpx.Client(timeout=30.0, trust_env=False) as client:
+            while not self._stopped.wait(self._seconds):
+                problem = self._call(client)
+                if self._stopped.is_set():
+                    return
+                if problem and working:
+                    self._announce(f"The scheduled cleanup fails ({problem}); it is tried again.")
+                elif not problem and not working:
+                    self._announce("The scheduled cleanup works again.")
+                working = not problem
+
+    def _call(self, client: httpx.Client) -> str:
+        try:
+            answer = client.post(self._url, headers=self._headers)
+        except httpx.TransportError as error:
+            return type(error).__name__
+        return "" if answer.is_success else f"status {answer.status_code}"

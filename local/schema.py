@@ -1,0 +1,90 @@
+"""Roles, migrations and seed: what turns an empty PostgreSQL into our database."""
+
+import hashlib
+from pathlib import Path
+
+import psycopg
+
+from local.errors import StackError
+from local.gateway import Gateway
+
+# As on Supabase. The gateway's own bootstrap leaves the roles out when it migrates.
+_ROLES = """
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'anon') then
+    create role anon nologin noinherit;
+  end if;
+  if not exists (select from pg_roles where rolname = 'authenticated') then
+    create role authenticated nologin noinherit;
+  end if;
+  if not exists (select from pg_roles where rolname = 'service_role') then
+    create role service_role nologin noinherit bypassrls;
+  end if;
+end
+$$
+"""
+_GRANTS = "grant usage on schema auth to anon, authenticated, service_role"
+# The table of the Supabase CLI, so `supabase db push --include-seed` and we agree on what ran.
+_SEED_FILES = """
+create schema if not exists supabase_migrations;
+create table if not exists supabase_migrations.seed_files (
+  path text primary key,
+  hash text not null
+)
+"""
+
+
+def migrate(database_url: str, gateway: Gateway, root: Path) -> list[str]:
+    """Bring the schema up to date; returns the versions that were applied now."""
+    files = {
+        path.name.split("_", 1)[0] for path in (root / "supabase/migrations").glob("[0-9]*.sql")
+    }
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(_ROLES)
+        pending = sorted(files - _applied(connection))
+        if pending or not _exists(connection, "auth.users"):
+            gateway.migrate()
+        connection.execute(_GRANTS)
+    return pending
+
+
+def seed(database_url: str, root: Path) -> bool:
+    """Apply the seed once per content; returns whether it ran now."""
+    name = "supabase/seed.sql"
+    path = root / name
+    if not path.exists():
+        return False
+    text = path.read_text(encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    with psycopg.connect(database_url) as connection:
+        connection.execute(_SEED_FILES)
+        known = connection.execute(
+            "select from supabase_migrations.seed_files where path = %s and hash = %s",
+            [name, digest],
+        )
+        if known.rowcount:
+            return False
+        try:
+            connection.execute(text.encode())
+        except psycopg.Error as error:
+            raise StackError(f"{name} failed: {str(error).splitlines()[0]}") from error
+        connection.execute("set search_path to default")
+        connection.execute(
+            "insert into supabase_migrations.seed_files (path, hash) values (%s, %s)"
+            " on conflict (path) do update set hash = excluded.hash",
+            [name, digest],
+        )
+    return True
+
+
+def _applied(connection: psycopg.Connection[tuple[object, ...]]) -> set[str]:
+    if not _exists(connection, "supabase_migrations.schema_migrations"):
+        return set()
+    rows = connection.execute("select version from supabase_migrations.schema_migrations")
+    return {str(version) for (version,) in rows}
+
+
+def _exists(connection: psycopg.Connection[tuple[object, ...]], table: str) -> bool:
+    row = connection.execute("select to_regclass(%s) is not null", [table]).fetchone()
+    return row is not None and bool(row[0])

@@ -1,0 +1,113 @@
+"""What the environment decides about the local stack, read once and refused when wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.errors import StackError
+
+ROOT = Path(__file__).resolve().parent.parent
+ENV_FILE = ROOT / ".local" / "env"
+OUTSIDE_NAMES = (
+    "SUPABASE_URL",
+    "SUPABASE_PUBLISHABLE_KEY",
+    "SUPABASE_SECRET_KEY",
+    "DATABASE_URL",
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the stack keeps its data and which ports it takes; port 0 means any free one."""
+
+    data_dir: Path = ROOT / ".local" / "data"
+    functions_port: int = 8090
+    supabase_port: int = 54321
+    database_port: int = 54322
+    cleanup_every_seconds: float = 60.0
+
+    @property
+    def database_dir(self) -> Path:
+        """The PostgreSQL cluster."""
+        return self.data_dir / "postgres"
+
+    @property
+    def logs_dir(self) -> Path:
+        """One log file per process."""
+        return self.data_dir / "logs"
+
+
+@dataclass(frozen=True)
+class OutsideSupabase:
+    """A Supabase that somebody else runs (``supabase start``, or hosted)."""
+
+    url: str
+    publishable_key: str
+    secret_key: str
+    database_url: str
+    jwt_secret: str = ""
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from the environment; unset and empty names keep the defaults."""
+    ports = {
+        name: _port(environ, name, default)
+        for name, default in (
+            ("FUNCTIONS_PORT", Settings.functions_port),
+            ("SUPABASE_PORT", Settings.supabase_port),
+            ("DATABASE_PORT", Settings.database_port),
+        )
+    }
+    taken: dict[int, str] = {}
+    for name, port in ports.items():
+        if port and port in taken:
+            raise StackError(
+                f"{taken[port]} and {name} are both {port}; give them different ports."
+            )
+        taken[port] = name
+    data_dir = environ.get("REPRISE_DATA_DIR")
+    return Settings(
+        data_dir=Path(data_dir).expanduser().absolute() if data_dir else Settings.data_dir,
+        functions_port=ports["FUNCTIONS_PORT"],
+        supabase_port=ports["SUPABASE_PORT"],
+        database_port=ports["DATABASE_PORT"],
+        cleanup_every_seconds=_seconds(environ, "CLEANUP_EVERY_SECONDS", 60.0),
+    )
+
+
+def read_outside(environ: Mapping[str, str], own_secret_key: str | None) -> OutsideSupabase | None:
+    """The Supabase named by the environment, if all four names are there.
+
+    ``own_secret_key`` tells our own stack from another one: a shell that has sourced and exported
+    ``.local/env`` still means "start the embedded stack".
+    """
+    values = [environ.get(name, "") for name in OUTSIDE_NAMES]
+    if not all(values) or values[2] == own_secret_key:
+        return None
+    return OutsideSupabase(
+        url=values[0].rstrip("/"),
+        publishable_key=values[1],
+        secret_key=values[2],
+        database_url=values[3],
+        jwt_secret=environ.get("SUPABASE_JWT_SECRET", ""),
+    )
+
+
+def _port(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise StackError(
+            f"{name} is {text!r}; it must be a port number from 0 (any free) to 65535."
+        )
+    return int(text)
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
+    text = environ.get(name) or str(default)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 1e6:
+        raise StackError(f"{name} is {text!r}; it must be a number of seconds, 0 to switch it off.")
+    return seconds

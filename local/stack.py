@@ -1,0 +1,214 @@
+"""The whole stack as one object: what ``make run`` supervises and what tests start and break."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from local import schema
+from local.data_directory import end_leftovers, shorten_logs, take_directory
+from local.errors import StackError
+from local.functions_host import FunctionsHost
+from local.gateway import Gateway
+from local.keys import Keys, read_or_make_keys
+from local.ports import ReservedPort
+from local.postgres import Postgres
+from local.service import Service
+from local.settings import ROOT, OutsideSupabase, Settings
+
+
+def _silent(_line: str) -> None:
+    """Say nothing."""
+
+
+class Stack:
+    """Database, gateway and functions host: ready inside ``with``, gone after it.
+
+    Without ``settings`` it keeps its data in a temporary directory, takes any free ports, and
+    deletes everything at the end. With ``outside`` only the functions host is ours, and the methods
+    for the database and the gateway raise ``StackError``. ``jwt_secret`` is empty when unknown.
+    Use it from a thread that lives as long as the stack (see ``processes.Child``).
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        outside: OutsideSupabase | None = None,
+        with_seed: bool = True,
+        functions_environ: Mapping[str, str] | None = None,
+        announce: Callable[[str], None] = _silent,
+    ) -> None:
+        self._announce = announce
+        self._with_seed = with_seed
+        self._held = ExitStack()
+        self._database: Postgres | None = None
+        self._gateway: Gateway | None = None
+        if settings is None:
+            directory = Path(tempfile.mkdtemp(prefix="reprise-"))
+            self._held.callback(shutil.rmtree, directory, ignore_errors=True)
+            settings = Settings(directory, 0, 0, 0, cleanup_every_seconds=0)
+        self.data_dir = settings.data_dir.resolve()
+        self.logs_dir = self.data_dir / "logs"
+        with self._held.pop_all() as held:
+            held.enter_context(take_directory(self.data_dir))
+            end_leftovers(self.data_dir)
+            shorten_logs(self.logs_dir)
+            keys = read_or_make_keys(self.data_dir / "keys.json")
+            self.scheduler_secret = keys.scheduler_secret
+            if outside is None:
+                self._prepare_embedded(settings, keys, held)
+            else:
+                self._prepare_outside(outside)
+            port = held.enter_context(ReservedPort(settings.functions_port, "FUNCTIONS_PORT"))
+            self.functions = FunctionsHost(
+                ROOT,
+                self.data_dir,
+                self.logs_dir / "functions.log",
+                port.number,
+                {
+                    "SUPABASE_URL": self.supabase_url,
+                    "SUPABASE_PUBLISHABLE_KEY": self.publishable_key,
+                    "SUPABASE_SECRET_KEY": self.secret_key,
+                    "SCHEDULER_SECRET": self.scheduler_secret,
+                    **(functions_environ or {}),
+                },
+            )
+            self.functions_url = self.functions.url
+            self._held = held.pop_all()
+
+    def _prepare_embedded(self, settings: Settings, keys: Keys, held: ExitStack) -> None:
+        database = held.enter_context(ReservedPort(settings.database_port, "DATABASE_PORT"))
+        gateway = held.enter_context(ReservedPort(settings.supabase_port, "SUPABASE_PORT"))
+        self._database = Postgres(
+            ROOT,
+            self.data_dir / "postgres",
+            self.logs_dir / "database.log",
+            database.number,
+            keys.database_password,
+        )
+        self.database_url = self._database.url
+        self._gateway = Gateway(
+            ROOT,
+            self.data_dir,
+            self.logs_dir / "gateway.log",
+            gateway.number,
+            keys,
+            self.database_url,
+        )
+        self.supabase_url = self._gateway.url
+        self.publishable_key = keys.publishable_key
+        self.secret_key = keys.secret_key
+        self.jwt_secret = keys.jwt_secret
+
+    def _prepare_outside(self, outside: OutsideSupabase) -> None:
+        self.supabase_url = outside.url
+        self.database_url = outside.database_url
+        self.publishable_key = outside.publishable_key
+        self.secret_key = outside.secret_key
+        self.jwt_secret = outside.jwt_secret
+
+    @property
+    def services(self) -> list[Service]:
+        """Our processes, in the order they depend on each other."""
+        found: list[Service | None] = [self._database, self._gateway, self.functions]
+        return [service for service in found if service is not None]
+
+    @property
+    def database(self) -> Postgres:
+        """The embedded PostgreSQL."""
+        if self._database is None:
+            raise StackError("The database is not ours to start, stop or break.")
+        return self._database
+
+    @property
+    def gateway(self) -> Gateway:
+        """The embedded gateway."""
+        if self._gateway is None:
+            raise StackError("The gateway is not ours to start, stop or break.")
+        return self._gateway
+
+    def start(self) -> None:
+        """Bring everything up; returns when each process really answers."""
+        try:
+            # Loading Python code takes as long as the database: both at once.
+            self.functions.launch()
+            if self._database is not None:
+                self._start_embedded()
+            self._announce("Starting the functions")
+            self.functions.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start_embedded(self) -> None:
+        first = not self.database.directory.exists()
+        self._announce("Creating the database" if first else "Starting the database")
+        self.database.start()
+        for version in schema.migrate(self.database_url, self.gateway, ROOT):
+            self._announce(f"Applied migration {version}")
+        if self._with_seed and schema.seed(self.database_url, ROOT):
+            self._announce("Applied supabase/seed.sql")
+        self._announce("Starting the gateway")
+        self.gateway.start()
+
+    def stop(self) -> None:
+        """Stop functions, gateway and database, in this order, and let go of everything."""
+        with self._held:
+            for service in reversed(self.services):
+                service.stop()
+
+    def kill(self) -> None:
+        """``kill -9`` for every process; the data stays, ``start`` brings it back."""
+        for service in reversed(self.services):
+            service.kill()
+
+    def start_database(self) -> None:
+        """Start PostgreSQL again."""
+        self.database.start()
+
+    def stop_database(self) -> None:
+        """Stop PostgreSQL in good order."""
+        self.database.stop()
+
+    def kill_database(self) -> None:
+        """``kill -9`` for PostgreSQL and every backend; returns when all are gone."""
+        self.database.kill()
+
+    def start_gateway(self) -> None:
+        """Start the gateway again."""
+        self.gateway.start()
+
+    def stop_gateway(self) -> None:
+        """Stop the gateway in good order."""
+        self.gateway.stop()
+
+    def kill_gateway(self) -> None:
+        """``kill -9`` for the gateway."""
+        self.gateway.kill()
+
+    def start_functions(self) -> None:
+        """Start the functions host again."""
+        self.functions.start()
+
+    def stop_functions(self) -> None:
+        """Stop the functions host in good order."""
+        self.functions.stop()
+
+    def kill_functions(self) -> None:
+        """``kill -9`` for the functions host and its workers."""
+        self.functions.kill()
+
+    def __enter__(self) -> "Stack":
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
