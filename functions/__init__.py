@@ -1,0 +1,1 @@
+"""One module per HTTP function, named like its path."""

@@ -1,0 +1,18 @@
+"""POST /start: begin an interview, or get back the session this `session_id` began before."""
+
+import json
+
+import functions_framework.aio
+from starlette.responses import Response
+
+from shared.http import Access, Call, answer, endpoint
+from shared.models.requests import StartRequest
+
+
+@functions_framework.aio.http
+@endpoint(Access.CANDIDATE, "POST")
+async def start(call: Call) -> Response:
+    """StartRequest → 201 StartResponse, 200 when it is a repetition."""
+    body = await call.body(StartRequest)
+    view = await call.database.rpc("start_session", body.model_dump())
+    return answer(view, 200 if json.loads(view)["replayed"] else 201)

@@ -1,0 +1,33 @@
+"""Every entry point for the functions host: `functions-framework --asgi --target=submit`.
+
+A wrong environment stops the process here, before it takes a request.
+"""
+
+from functions.api import api
+from functions.cleanup import cleanup
+from functions.clear_stuck_session import clear_stuck_session
+from functions.finish import finish
+from functions.health import health
+from functions.heartbeat import heartbeat
+from functions.openapi import openapi
+from functions.resume import resume
+from functions.sessions import sessions
+from functions.start import start
+from functions.submit import submit
+from shared.settings import get_settings
+
+__all__ = [
+    "api",
+    "cleanup",
+    "clear_stuck_session",
+    "finish",
+    "health",
+    "heartbeat",
+    "openapi",
+    "resume",
+    "sessions",
+    "start",
+    "submit",
+]
+
+get_settings()

@@ -1,0 +1,236 @@
+"""The catalogue of refusals: every stable code, once, with its status, words and meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a code stands for.
+
+    `detail` is the default sentence for a person; `meaning` tells a developer what happened and
+    what to do; `fields` are the extension members of the document, each with an example value;
+    `retry_after_seconds` is the default of the Retry-After header, None where there is none.
+    """
+
+    status: int
+    title: str
+    detail: str
+    meaning: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    retry_after_seconds: int | None = None
+
+
+_ACTIVE_SESSION: Mapping[str, Any] = {
+    "id": "0b7c2f5e-9a55-4a0e-8d3b-6f1f6f0c7a10",
+    "mode": "timed",
+    "interview_id": "11111111-1111-4111-8111-111111111111",
+    "title": "Full Stack Developer",
+    "status": "in_progress",
+    "position": 2,
+    "question_count": 6,
+    "time_limits": [60, 90, 90, 300, 120, 60],
+    "started_at": "2026-01-15T09:28:01.234567Z",
+    "resume_until": "2026-01-16T09:28:01.234567Z",
+    "completed_at": None,
+    "closed_reason": None,
+    "extra_time_percent": 0,
+    "question_number": 3,
+    "time_remaining_seconds": 45.2,
+    "time_expired": False,
+    "live_elsewhere": True,
+    "can_start_over": False,
+}
+_LEASE: Mapping[str, Any] = {
+    "client_id": "5c2d8e0a-4b1f-4f7e-8a53-9d3f0b6c1e22",
+    "number": 2,
+    "expires_at": "2026-01-15T09:31:12.345678Z",
+    "heartbeat_seconds": 30,
+    "draft_seconds": 5,
+}
+_RECEIPT: Mapping[str, Any] = {
+    "answer_id": "7d4f0a52-3c1c-4c58-9d0e-0a8f5a2f7e11",
+    "received_at": "2026-01-15T09:30:12.345678Z",
+    "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    "late_by_seconds": 0,
+}
+
+CATALOGUE: Mapping[str, Refusal] = {
+    # What the HTTP layer refuses by itself.
+    "invalid_json": Refusal(
+        400,
+        "Invalid JSON",
+        "The request body is not valid JSON.",
+        "The body is empty, cut off, not UTF-8, nested too deeply, or holds half of a surrogate "
+        "pair.",
+    ),
+    "not_authenticated": Refusal(
+        401,
+        "Not signed in",
+        "Please sign in and try again.",
+        "The access token is missing, malformed, expired or not one of this project. Sign in or "
+        "refresh the token, then repeat the call. Scheduled functions answer this for a wrong or "
+        "unconfigured secret.",
+    ),
+    "not_found": Refusal(
+        404,
+        "Not found",
+        "There is nothing at this address.",
+        "No function has this path.",
+    ),
+    "method_not_allowed": Refusal(
+        405,
+        "Method not allowed",
+        "This address cannot be used that way.",
+        "The function does not take this HTTP method; the Allow header lists those it takes.",
+    ),
+    "payload_too_large": Refusal(
+        413,
+        "Payload too large",
+        "This text is too long to be stored.",
+        "An answer or a draft is longer than 64 KiB of UTF-8, or the whole body is over the limit.",
+    ),
+    "unsupported_media_type": Refusal(
+        415,
+        "Unsupported media type",
+        "The request body must be sent as application/json.",
+        "The Content-Type is missing or not JSON in UTF-8, or the body is compressed.",
+    ),
+    "invalid_request": Refusal(
+        422,
+        "Invalid request",
+        "Some fields of the request are missing or wrong.",
+        "The request does not fit its model. `errors` lists each fault with its place (`loc`, a "
+        "list of field names and indexes) and a message.",
+        {"errors": [{"loc": ["session_id"], "msg": "Field required"}]},
+    ),
+    "rate_limited": Refusal(
+        429,
+        "Too many requests",
+        "That was a bit too fast. Please wait a moment and try again.",
+        "A limit of this user or of the project is used up. Wait for Retry-After seconds.",
+        {"retry_after_seconds": 1},
+        retry_after_seconds=1,
+    ),
+    "internal_error": Refusal(
+        500,
+        "Internal error",
+        "Something went wrong on our side. Please try again.",
+        "A defect of ours; the log line with this request_id tells more. Repeating is safe.",
+    ),
+    "database_unavailable": Refusal(
+        503,
+        "Database unavailable",
+        "The service cannot be reached right now. Please try again in a moment.",
+        "The database did not answer, or not in time; the call may or may not have taken effect. "
+        "Repeat it unchanged: every call is safe to repeat.",
+        retry_after_seconds=1,
+    ),
+    # What the database refuses.
+    "not_allowed": Refusal(
+        403,
+        "Not allowed",
+        "You are not allowed to do this.",
+        "The caller is signed in but may not do this.",
+    ),
+    "session_not_found": Refusal(
+        404,
+        "Session not found",
+        "This session does not exist.",
+        "There is no such session, or it is not the caller's; the two cannot be told apart.",
+    ),
+    "interview_not_found": Refusal(
+        404,
+        "Interview not found",
+        "This interview does not exist.",
+        "There is no such published interview, or the caller is not invited; the two cannot be "
+        "told apart.",
+    ),
+    "no_session": Refusal(
+        404,
+        "No session to resume",
+        "There is no interview to continue.",
+        "The caller has no session that can be resumed.",
+    ),
+    "session_in_progress": Refusal(
+        409,
+        "Session in progress",
+        "You already have an interview in progress.",
+        "The caller has a live session. `session` is its summary, as in GET /resume: offer to "
+        "resume it, or to start over where `can_start_over` says so.",
+        {"session": _ACTIVE_SESSION},
+    ),
+    "session_id_taken": Refusal(
+        409,
+        "Session id taken",
+        "This session id is already in use.",
+        "The `session_id` was used before, for something else or by somebody else: mint a new one.",
+    ),
+    "start_over_not_allowed": Refusal(
+        403,
+        "Start over not allowed",
+        "This interview cannot be started over.",
+        "The interview does not let a candidate abandon a session and begin again.",
+    ),
+    "attempts_used_up": Refusal(
+        403,
+        "Attempts used up",
+        "You have used all your attempts for this interview.",
+        "The interview or invitation allows no further session.",
+    ),
+    "not_enough_questions": Refusal(
+        422,
+        "Not enough questions",
+        "There are not enough questions of this kind.",
+        "Fewer questions exist than were asked for; `available` says how many.",
+        {"available": 4},
+    ),
+    "live_elsewhere": Refusal(
+        409,
+        "Live elsewhere",
+        "This interview is open in another tab or on another device.",
+        "Another client holds the lease and was heard from at `last_seen_at`. Send "
+        "`takeover: true` to move the session here.",
+        {"last_seen_at": "2026-01-15T09:30:12.345678Z"},
+    ),
+    "position_ahead": Refusal(
+        409,
+        "Position ahead",
+        "This question has not been asked yet.",
+        "The answer is for a question that was not handed out; `position` is the current one.",
+        {"position": 2},
+    ),
+    "already_answered": Refusal(
+        409,
+        "Already answered",
+        "This question already has an answer, which stays as it is.",
+        "Another text was stored first; `receipt` is its receipt, `position` the current question. "
+        "The text sent now is kept as a late answer.",
+        {"receipt": _RECEIPT, "position": 1, "kept": True},
+    ),
+    "lease_lost": Refusal(
+        409,
+        "Lease lost",
+        "This interview was continued in another tab or on another device.",
+        "The lease number is stale; `lease` is the current one, null when nobody is live. A text "
+        "that was sent is kept as a late answer (`kept`). Resume to go on here.",
+        {"lease": _LEASE, "kept": True},
+    ),
+    "session_closed": Refusal(
+        409,
+        "Session closed",
+        "This interview is already over.",
+        "The session is completed, cancelled or abandoned, see `session_status` (`status` is the "
+        "HTTP status). A text that was sent is kept as a late answer (`kept`).",
+        {"session_status": "completed", "closed_reason": "answered", "kept": True},
+    ),
+    "too_fast": Refusal(
+        409,
+        "Too fast",
+        "Please take a little more time for this question.",
+        "The question has a minimum time. The text is saved as the draft; the same answer is taken "
+        "after `retry_after_seconds`.",
+        {"retry_after_seconds": 1.5},
+    ),
+}

@@ -1,0 +1,113 @@
+"""The only place that calls an RPC, as the caller or as the service.
+
+postgrest builds and sends the request. The answer is not read by its `execute()`: that drops the
+HTTP status (42501 means "not signed in" with 401 and "not allowed" with 403) and the body of a
+refusal that was committed, and parses a success only for it to be printed again.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from time import perf_counter
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import httpx
+from postgrest import AsyncPostgrestClient
+from postgrest.base_request_builder import RequestConfig
+
+from shared.errors import Problem
+from shared.refusals import read_result
+from shared.settings import Settings
+
+# Node's servers close an idle connection after five seconds; none is reused that late.
+KEEPALIVE_SECONDS = 4.0
+JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+
+_clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncPostgrestClient]" = WeakKeyDictionary()
+
+
+def open_http_client(settings: Settings) -> httpx.AsyncClient:
+    """A pool of HTTP/1.1 connections without credentials: no default token, no cookies."""
+    return httpx.AsyncClient(
+        timeout=settings.database_timeout_seconds,
+        limits=httpx.Limits(
+            max_connections=100, max_keepalive_connections=50, keepalive_expiry=KEEPALIVE_SECONDS
+        ),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+    )
+
+
+def _client(settings: Settings) -> AsyncPostgrestClient:
+    """The client of this event loop. It has no identity: each request brings its own headers."""
+    loop = asyncio.get_running_loop()
+    client = _clients.get(loop)
+    if client is None:
+        client = _clients[loop] = AsyncPostgrestClient(
+            f"{settings.supabase_url}/rest/v1",
+            headers={"Accept": "application/json", "Content-Type": "application/json"},
+            http_client=open_http_client(settings),
+            retry_enabled=False,
+        )
+    return client
+
+
+class Database:
+    """One request's way to the database, under one identity that never changes.
+
+    `seconds` adds up the time spent waiting for it.
+    """
+
+    def __init__(self, settings: Settings, identity: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._identity = identity
+        self.seconds = 0.0
+
+    async def rpc(
+        self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None
+    ) -> bytes:
+        """Call the RPC `name` once and return its result, a JSON object, as it came.
+
+        `arguments` may hold UUIDs and datetimes. The deadline (by default the setting
+        `database_timeout_seconds`) covers connecting, sending and reading. Raises Problem: the
+        database's refusal, `database_unavailable` or `internal_error`.
+        """
+        started = perf_counter()
+        try:
+            async with asyncio.timeout(timeout_seconds or self._settings.database_timeout_seconds):
+                response = await self._send(name, arguments)
+        except (TimeoutError, httpx.RequestError) as error:
+            raise Problem(
+                "database_unavailable", cause=f"{type(error).__name__} in {name}"
+            ) from error
+        finally:
+            self.seconds += perf_counter() - started
+        return read_result(response, name)
+
+    async def _send(self, name: str, arguments: Mapping[str, Any]) -> httpx.Response:
+        # rpc() makes new headers for each call: an identity written into them reaches no other.
+        request: RequestConfig[httpx.AsyncClient] = (
+            _client(self._settings).rpc(name, dict(arguments)).request
+        )
+        request.headers.update(self._identity)
+        return await request.send(httpx.Headers())
+
+
+def caller_database(settings: Settings, token: str) -> Database:
+    """The database as the person whose access token this is, if it finds the token good."""
+    identity = {
+        "apikey": settings.supabase_publishable_key,
+        "Authorization": f"Bearer {token}",
+    }
+    return Database(settings, identity)
+
+
+def service_database(settings: Settings) -> Database:
+    """The database as the service; never for anything a candidate sent."""
+    key = settings.supabase_secret_key
+    identity = {"apikey": key}
+    # The older service_role keys are tokens as well; an sb_secret_… key must not be sent as one.
+    if JWT.fullmatch(key):
+        identity["Authorization"] = f"Bearer {key}"
+    return Database(settings, identity)

@@ -1,0 +1,68 @@
+"""The one exception with which a request is refused; its codes are those of `shared.catalogue`.
+
+`python -m shared.errors` prints the catalogue as docs/errors.md.
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from shared.catalogue import CATALOGUE
+
+
+class Problem(Exception):  # noqa: N818 (RFC 9457 calls it so)
+    """A request was refused; becomes one application/problem+json document.
+
+    `code` is a key of CATALOGUE; `detail` a sentence for a person (default: the catalogue's);
+    `fields` are extension members; `headers` go with the answer. `cause` is for the log only and
+    must hold no answer and no token; `retry_after_seconds` overrides the catalogue's.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str | None = None,
+        *,
+        fields: Mapping[str, Any] | None = None,
+        cause: str | None = None,
+        retry_after_seconds: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        refusal = CATALOGUE[code]
+        self.code = code
+        self.status = refusal.status
+        self.title = refusal.title
+        self.detail = detail or refusal.detail
+        self.fields = dict(fields or {})
+        self.headers = dict(headers or {})
+        self.cause = cause
+        self.retry_after_seconds = retry_after_seconds or refusal.retry_after_seconds
+
+
+def problem_type(code: str) -> str:
+    """The `type` URI of a code: a name, not an address; docs/errors.md explains each."""
+    return f"urn:reprise:problem:{code}"
+
+
+def as_markdown() -> str:
+    """The catalogue as docs/errors.md."""
+    lines = [
+        "# Errors",
+        "",
+        "Generated: `python -m shared.errors > docs/errors.md`. Every refusal is one",
+        "`application/problem+json` document (RFC 9457) with `type`, `title`, `status`, `detail`,",
+        "`code`, `request_id` and the fields named here. Branch on `code`; `detail` is for people.",
+    ]
+    for code, refusal in sorted(CATALOGUE.items(), key=lambda entry: (entry[1].status, entry[0])):
+        lines += ["", f"## {code}", "", f"HTTP {refusal.status} · `{problem_type(code)}`"]
+        lines += ["", f"> {refusal.detail}", "", refusal.meaning]
+        if refusal.fields:
+            lines += ["", "Fields: " + ", ".join(f"`{name}`" for name in refusal.fields) + "."]
+        if refusal.retry_after_seconds is not None:
+            lines += ["", "Carries `Retry-After`."]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())

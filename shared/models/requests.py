@@ -1,0 +1,174 @@
+"""What callers send. Strict: "1" is not a number, true is not 1, an unknown field is an error.
+
+The field names are those of the RPC arguments, so `model_dump()` is what the database is called
+with. `client_submitted_at` is only logged, never believed.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+MAX_TEXT_BYTES = 64 * 1024
+MAX_POSITION = 999
+MAX_LEASE = 2**31 - 1
+DEFAULT_PAGE_SIZE = 20
+MAX_PAGE_SIZE = 100
+TOO_LARGE = "payload_too_large"
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("nul_character", "Text must not contain the NUL character")
+    return text
+
+
+def _small_enough(text: str) -> str:
+    # A character is at most four bytes: short texts need no encoding to be measured.
+    if len(text) * 4 > MAX_TEXT_BYTES and len(text.encode()) > MAX_TEXT_BYTES:
+        raise PydanticCustomError(TOO_LARGE, "Text must be at most 64 KiB of UTF-8")
+    return text
+
+
+def _in_utc(time: datetime) -> datetime:
+    # Postgres takes fewer offsets than Python; in UTC only the range of years is left to go wrong.
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("time_out_of_range", "Time is out of range") from None
+
+
+CandidateText = Annotated[
+    str,
+    AfterValidator(_storable),
+    AfterValidator(_small_enough),
+    Field(json_schema_extra={"maxLength": MAX_TEXT_BYTES}),
+]
+Position = Annotated[int, Field(ge=0, le=MAX_POSITION, description="Counted from 0.")]
+Lease = Annotated[
+    int, Field(ge=1, le=MAX_LEASE, description="Number of the lease the caller believes to hold.")
+]
+ClientId = Annotated[UUID, Field(description="Minted once by the tab or device.")]
+SessionStatus = Literal["in_progress", "completed", "cancelled", "abandoned"]
+SessionMode = Literal["timed", "practice", "conversation"]
+
+
+class RequestBody(BaseModel):
+    """A JSON object without unknown fields; what was sent never shows in an error."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class RequestQuery(BaseModel):
+    """The query of an address: all values arrive as text, unknown names are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class EmptyRequest(RequestBody):
+    """`{}`, or nothing at all."""
+
+
+class EmptyQuery(RequestQuery):
+    """No query."""
+
+
+class StartRequest(RequestBody):
+    """Begin an interview. The same `session_id` again answers with the same session."""
+
+    client_id: ClientId
+    interview_id: UUID
+    session_id: UUID | None = Field(
+        default=None, description="Minted by the client; makes the call safe to repeat."
+    )
+    start_over: bool = Field(
+        default=False, description="Abandon the live session, where the interview allows it."
+    )
+
+
+class SubmitRequest(RequestBody):
+    """Answer the current question: text, or the id of an option for kind `mcq`."""
+
+    session_id: UUID
+    position: Position
+    lease: Lease
+    time_expired: bool = Field(
+        default=False, description="The client's clock ran out; allows an empty answer."
+    )
+    client_submitted_at: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
+        default=None, description="When the client first tried to send it; only logged."
+    )
+    answer: CandidateText = Field(
+        description="At most 64 KiB of UTF-8; empty only with `time_expired`."
+    )
+
+    @field_validator("answer")
+    @classmethod
+    def _empty_only_when_expired(cls, answer: str, info: ValidationInfo) -> str:
+        if not answer and info.data.get("time_expired") is False:
+            raise PydanticCustomError(
+                "empty_answer", "An empty answer is accepted only with time_expired"
+            )
+        return answer
+
+
+class ResumeQuery(RequestQuery):
+    """Which tab asks, so that it is not told of itself as another one."""
+
+    client_id: ClientId | None = None
+
+
+class ResumeRequest(RequestBody):
+    """Continue a session here: the live one, or the one named."""
+
+    client_id: ClientId
+    session_id: UUID | None = None
+    takeover: bool = Field(
+        default=False, description="Take the session over from a tab or device that is live."
+    )
+
+
+class Draft(RequestBody):
+    """Text typed but not submitted."""
+
+    position: Position
+    text: CandidateText
+
+
+class HeartbeatRequest(RequestBody):
+    """A sign of life, with the draft when it changed."""
+
+    session_id: UUID
+    lease: Lease
+    draft: Draft | None = None
+
+
+class FinishRequest(RequestBody):
+    """End the session."""
+
+    session_id: UUID
+    lease: Lease
+    outcome: Literal["completed", "cancelled"]
+
+
+class SessionsQuery(RequestQuery):
+    """A page of the caller's own sessions, newest first."""
+
+    cursor: Annotated[str, AfterValidator(_storable)] | None = Field(
+        default=None, min_length=1, max_length=500, description="`next_cursor` of the page before."
+    )
+    limit: int = Field(
+        default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page."
+    )
+    status: SessionStatus | None = None
+    mode: SessionMode | None = None

@@ -1,0 +1,1 @@
+"""The OpenAPI document: `operations` lists the calls, `examples` show them, `document` renders."""

@@ -1,0 +1,199 @@
+"""Renders the OpenAPI 3.1 document from the operations and their models.
+
+`python -m shared.openapi.document` prints it.
+"""
+
+import json
+import sys
+from functools import lru_cache
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from shared import __version__
+from shared.catalogue import CATALOGUE
+from shared.errors import Problem
+from shared.http import Access, problem_document
+from shared.models.responses import ProblemDocument
+from shared.openapi.operations import OPERATIONS, Operation
+
+REFERENCE = "#/components/schemas/{model}"
+SECURITY: dict[Access, list[dict[str, list[str]]]] = {
+    Access.CANDIDATE: [{"candidate": []}],
+    Access.SCHEDULER: [{"scheduler": []}],
+    Access.ANYONE: [],
+}
+SECURITY_SCHEMES = {
+    "candidate": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of a signed-in user, from Supabase Auth.",
+    },
+    "scheduler": {"type": "http", "scheme": "bearer", "description": "SCHEDULER_SECRET."},
+}
+HEADERS = {
+    "RequestId": {
+        "description": "Echoed from the request where it is well-formed, else minted.",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,128}$"},
+    },
+    "RetryAfter": {
+        "description": "Seconds to wait before repeating the call.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
+}
+
+
+def openapi_document() -> dict[str, Any]:
+    """The document; without `servers`, so that paths count from where it is served."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Reprise",
+            "version": __version__,
+            "summary": "Interview sessions that never lose an answer.",
+            "description": "Times are RFC 3339 in UTC, durations seconds, positions count from 0. "
+            "Every call is safe to repeat unchanged.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(),
+            "headers": HEADERS,
+            "securitySchemes": SECURITY_SCHEMES,
+        },
+    }
+
+
+@lru_cache(maxsize=1)
+def document_and_tag() -> tuple[bytes, str]:
+    """The document as JSON and its entity tag, made once in a process."""
+    content = json.dumps(openapi_document()).encode()
+    return content, f'"{sha256(content).hexdigest()[:32]}"'
+
+
+def _operation(operation: Operation) -> dict[str, Any]:
+    rendered: dict[str, Any] = {
+        "operationId": f"{operation.method}_{operation.path.strip('/').replace('-', '_')}",
+        "summary": operation.summary,
+        "description": _description(operation),
+        "security": SECURITY[operation.access],
+        "responses": _answers(operation) | _refusals(operation),
+    }
+    if operation.query:
+        rendered["parameters"] = _parameters(operation.query)
+    if operation.body:
+        examples = {name: {"value": value} for name, value in operation.body_examples.items()}
+        required = any(field.is_required() for field in operation.body.model_fields.values())
+        rendered["requestBody"] = {
+            "required": required,
+            "content": {
+                "application/json": {"schema": _reference(operation.body), "examples": examples}
+            },
+        }
+    return rendered
+
+
+def _description(operation: Operation) -> str:
+    model = operation.body or operation.query
+    return " ".join((model.__doc__ or "").split()) if model else operation.summary
+
+
+def _answers(operation: Operation) -> dict[str, Any]:
+    return {
+        str(status): {
+            "description": answer.description,
+            "headers": {"x-request-id": {"$ref": "#/components/headers/RequestId"}},
+            "content": {
+                "application/json": {
+                    "schema": _reference(answer.model),
+                    "example": answer.example,
+                }
+            },
+        }
+        for status, answer in operation.answers.items()
+    }
+
+
+def _refusals(operation: Operation) -> dict[str, Any]:
+    codes_by_status: dict[int, list[str]] = {}
+    for code in operation.codes:
+        codes_by_status.setdefault(CATALOGUE[code].status, []).append(code)
+    return {
+        str(status): _refusal(status, codes) for status, codes in sorted(codes_by_status.items())
+    }
+
+
+def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
+    headers = {"x-request-id": {"$ref": "#/components/headers/RequestId"}}
+    if any(CATALOGUE[code].retry_after_seconds is not None for code in codes):
+        headers["retry-after"] = {"$ref": "#/components/headers/RetryAfter"}
+    return {
+        "description": f"{HTTPStatus(status).phrase}: {', '.join(f'`{code}`' for code in codes)}.",
+        "headers": headers,
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "allOf": [_reference(ProblemDocument)],
+                    "properties": {"code": {"enum": codes}},
+                },
+                "examples": {code: {"value": _problem_example(code)} for code in codes},
+            }
+        },
+    }
+
+
+def _problem_example(code: str) -> dict[str, Any]:
+    problem = Problem(code, fields=CATALOGUE[code].fields)
+    return problem_document(problem, "5f2b8c0d9e1a4b7c8d6e5f4a3b2c1d0e")
+
+
+def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
+    schema = query.model_json_schema(ref_template=REFERENCE)
+    parameters = []
+    for name, rendered in schema.get("properties", {}).items():
+        # Absent is what null means in a query.
+        choices = [choice for choice in rendered.pop("anyOf", []) if choice != {"type": "null"}]
+        description = rendered.pop("description", "")
+        if choices:
+            rendered.pop("default", None)
+        rendered.pop("title", None)
+        parameter = {"name": name, "in": "query", "required": False}
+        parameter["schema"] = {**rendered, **(choices[0] if choices else {})}
+        parameters.append(parameter | ({"description": description} if description else {}))
+    return parameters
+
+
+def _reference(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": REFERENCE.format(model=model.__name__)}
+
+
+def _schemas() -> dict[str, Any]:
+    bodies = [operation.body for operation in OPERATIONS if operation.body]
+    results: list[type[BaseModel]] = [
+        answer.model for operation in OPERATIONS for answer in operation.answers.values()
+    ]
+    results.append(ProblemDocument)
+    _, requests = models_json_schema(
+        [(model, "validation") for model in dict.fromkeys(bodies)], ref_template=REFERENCE
+    )
+    _, answers = models_json_schema(
+        [(model, "serialization") for model in dict.fromkeys(results)],
+        ref_template=REFERENCE,
+    )
+    # Requests refuse unknown fields; of answers clients must expect more in time.
+    open_answers = {
+        name: {key: value for key, value in schema.items() if key != "additionalProperties"}
+        for name, schema in answers["$defs"].items()
+    }
+    return dict(sorted((requests["$defs"] | open_answers).items()))
+
+
+if __name__ == "__main__":
+    json.dump(openapi_document(), sys.stdout, indent=2)
+    sys.stdout.write("\n")

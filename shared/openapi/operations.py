@@ -1,0 +1,186 @@
+"""Every call there is: who may make it, what goes in, what comes out, how it is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from shared.http import Access
+from shared.models import requests, responses
+from shared.openapi import examples
+
+ALWAYS = ("method_not_allowed", "internal_error")
+WITH_BODY = ("invalid_json", "payload_too_large", "unsupported_media_type", "invalid_request")
+WITH_QUERY = ("invalid_request",)
+FOR_CANDIDATES = ("not_authenticated", "not_allowed", "rate_limited", "database_unavailable")
+FOR_THE_SCHEDULER = ("not_authenticated", "database_unavailable")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One status an operation answers with when it is not refused."""
+
+    model: type[BaseModel]
+    description: str
+    example: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path. `refusals` are its own codes; `codes` adds the common ones."""
+
+    path: str
+    method: str
+    summary: str
+    access: Access
+    answers: Mapping[int, Answer]
+    body: type[requests.RequestBody] | None = None
+    body_examples: Mapping[str, Any] = field(default_factory=dict)
+    query: type[requests.RequestQuery] | None = None
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code the operation can be refused with, once each."""
+        common: tuple[str, ...] = ALWAYS
+        common += WITH_BODY if self.body else WITH_QUERY
+        if self.access is Access.CANDIDATE:
+            common += FOR_CANDIDATES
+        elif self.access is Access.SCHEDULER:
+            common += FOR_THE_SCHEDULER
+        return tuple(dict.fromkeys(common + self.refusals))
+
+
+OPERATIONS = (
+    Operation(
+        path="/start",
+        method="post",
+        summary="Start an interview",
+        access=Access.CANDIDATE,
+        body=requests.StartRequest,
+        body_examples=examples.START,
+        answers={
+            201: Answer(responses.StartResponse, "The session has begun.", examples.STARTED),
+            200: Answer(responses.StartResponse, "It had begun before.", examples.STARTED_BEFORE),
+        },
+        refusals=(
+            "interview_not_found",
+            "session_in_progress",
+            "session_id_taken",
+            "start_over_not_allowed",
+            "attempts_used_up",
+            "not_enough_questions",
+        ),
+    ),
+    Operation(
+        path="/submit",
+        method="post",
+        summary="Answer the current question",
+        access=Access.CANDIDATE,
+        body=requests.SubmitRequest,
+        body_examples=examples.SUBMIT,
+        answers={
+            200: Answer(
+                responses.SubmitResponse,
+                "Stored. With `accepted: false` it came too late, and is kept beside the answer.",
+                examples.SUBMITTED,
+            )
+        },
+        refusals=(
+            "session_not_found",
+            "already_answered",
+            "position_ahead",
+            "lease_lost",
+            "session_closed",
+            "too_fast",
+        ),
+    ),
+    Operation(
+        path="/resume",
+        method="get",
+        summary="Is there a session to continue?",
+        access=Access.CANDIDATE,
+        query=requests.ResumeQuery,
+        answers={
+            200: Answer(responses.ActiveSessionResponse, "What could be resumed.", examples.ACTIVE)
+        },
+    ),
+    Operation(
+        path="/resume",
+        method="post",
+        summary="Continue a session here",
+        access=Access.CANDIDATE,
+        body=requests.ResumeRequest,
+        body_examples=examples.RESUME,
+        answers={
+            200: Answer(responses.ResumeResponse, "The session as it stands.", examples.RESUMED)
+        },
+        refusals=("no_session", "live_elsewhere", "session_in_progress"),
+    ),
+    Operation(
+        path="/heartbeat",
+        method="post",
+        summary="Stay live and save the draft",
+        access=Access.CANDIDATE,
+        body=requests.HeartbeatRequest,
+        body_examples=examples.HEARTBEAT,
+        answers={200: Answer(responses.HeartbeatResponse, "The server's clock.", examples.BEAT)},
+        refusals=("session_not_found", "position_ahead", "lease_lost", "session_closed"),
+    ),
+    Operation(
+        path="/finish",
+        method="post",
+        summary="Complete or cancel the session",
+        access=Access.CANDIDATE,
+        body=requests.FinishRequest,
+        body_examples=examples.FINISH,
+        answers={
+            200: Answer(responses.SessionView, "The closed session.", examples.VIEW_AT_THE_END)
+        },
+        refusals=("session_not_found", "lease_lost", "session_closed"),
+    ),
+    Operation(
+        path="/clear-stuck-session",
+        method="post",
+        summary="Free the caller from a session that a crash left behind",
+        access=Access.CANDIDATE,
+        body=requests.EmptyRequest,
+        body_examples=examples.EMPTY,
+        answers={
+            200: Answer(
+                responses.ClearStuckSessionResponse, "Free, now or before.", examples.CLEARED
+            )
+        },
+    ),
+    Operation(
+        path="/sessions",
+        method="get",
+        summary="The caller's own sessions, newest first",
+        access=Access.CANDIDATE,
+        query=requests.SessionsQuery,
+        answers={200: Answer(responses.SessionsResponse, "One page.", examples.PAGE)},
+    ),
+    Operation(
+        path="/cleanup",
+        method="post",
+        summary="Close what ran out and delete live markers without a sign of life",
+        access=Access.SCHEDULER,
+        body=requests.EmptyRequest,
+        body_examples=examples.EMPTY,
+        answers={200: Answer(responses.CleanupResponse, "What was done.", examples.CLEANED)},
+    ),
+    Operation(
+        path="/health",
+        method="get",
+        summary="Is the service up, and does its cleanup keep up?",
+        access=Access.ANYONE,
+        query=requests.EmptyQuery,
+        answers={
+            200: Answer(responses.HealthResponse, "Up.", examples.HEALTHY),
+            503: Answer(
+                responses.HealthResponse, "The database does not answer.", examples.UNHEALTHY
+            ),
+        },
+    ),
+)

@@ -1,0 +1,89 @@
+"""From bytes to a checked model, with a clear refusal for everything that is not one."""
+
+import re
+from typing import TypeVar
+
+from pydantic import ValidationError
+from starlette.requests import ClientDisconnect, Request
+
+from shared.errors import Problem
+from shared.models.requests import TOO_LARGE, RequestBody, RequestQuery
+
+Body = TypeVar("Body", bound=RequestBody)
+Query = TypeVar("Query", bound=RequestQuery)
+
+JSON_IN_UTF8 = re.compile(
+    r"\s*application/(?:json|[\w.!#$&^-]+\+json)\s*(?:;\s*(?:charset=\"?utf-?8\"?|(?!charset=)[^;]*))*",
+    re.ASCII | re.IGNORECASE,
+)
+MAX_FAULTS = 20
+MAX_NAME = 100
+
+
+async def read_body(request: Request, model: type[Body], max_bytes: int) -> Body:
+    """Read the JSON body as `model`; no body at all counts as `{}` where every field is optional.
+
+    Raises Problem: `unsupported_media_type`, `payload_too_large`, `invalid_json` or
+    `invalid_request`.
+    """
+    content = await _read_bytes(request, max_bytes)
+    if content or "content-type" in request.headers:
+        _require_json(request)
+    if not content and not any(field.is_required() for field in model.model_fields.values()):
+        content = b"{}"
+    try:
+        return model.model_validate_json(content)
+    except ValidationError as error:
+        raise _problem(error) from None
+
+
+def read_query(request: Request, model: type[Query]) -> Query:
+    """Read the query of the address as `model`; raises Problem `invalid_request`."""
+    try:
+        return model.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise _problem(error) from None
+
+
+async def _read_bytes(request: Request, max_bytes: int) -> bytes:
+    """The whole body; stops at the limit whatever Content-Length says."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced[:20]) > max_bytes:
+        raise Problem("payload_too_large")
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > max_bytes:
+                raise Problem("payload_too_large")
+            chunks.append(chunk)
+    except ClientDisconnect:
+        raise Problem("invalid_json", "The request body did not arrive whole.") from None
+    return b"".join(chunks)
+
+
+def _require_json(request: Request) -> None:
+    if not JSON_IN_UTF8.fullmatch(request.headers.get("content-type", "")):
+        raise Problem("unsupported_media_type")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise Problem("unsupported_media_type")
+
+
+def _problem(error: ValidationError) -> Problem:
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    kinds = {fault["type"] for fault in faults}
+    if "json_invalid" in kinds:
+        return Problem("invalid_json")
+    if TOO_LARGE in kinds:
+        return Problem(TOO_LARGE)
+    errors = [
+        {"loc": [_short(part) for part in fault["loc"]], "msg": fault["msg"]}
+        for fault in faults[:MAX_FAULTS]
+    ]
+    return Problem("invalid_request", fields={"errors": errors})
+
+
+def _short(part: str | int) -> str | int:
+    """A place as the client named it, but not a whole unknown text that was sent as a name."""
+    return part[:MAX_NAME] if isinstance(part, str) else part

@@ -1,0 +1,127 @@
+"""Reads what PostgREST, or the gateway before it, answered to an RPC: a result, or a Problem.
+
+A refusal travels in two ways. Nothing was written: the SQL raised PTnnn with the code as message,
+the fields as JSON in `details` and the sentence as `hint`. Something was written: the RPC returned
+{"problem": {...}}, with HTTP 200 or with the status it set. Both end as the same problem document.
+"""
+
+import json
+import re
+from math import ceil
+from typing import Any
+
+import httpx
+from postgrest.exceptions import APIErrorFromJSON, generate_default_error_message
+from pydantic import ValidationError
+
+from shared.catalogue import CATALOGUE
+from shared.errors import Problem
+
+COMMITTED_REFUSAL = re.compile(rb'\s*\{\s*"problem"\s*:')
+JSON_OBJECT = re.compile(rb"\s*\{")
+RAISED_REFUSAL = re.compile(r"PT[1-5][0-9][0-9]")
+SQL_OR_GATEWAY_CODE = re.compile(r"[0-9A-Z]{5}|PGRST[0-9A-Z]{3}")
+BAD_TOKEN = ("PGRST301", "PGRST302", "PGRST303")
+# Connection lost, out of resources, rolled back by a conflict, stopped by an operator or a timeout,
+# a lock not had in time, a server made read-only by a failover; and PostgREST without its database.
+UNAVAILABLE = (
+    *("08", "53", "40", "57", "55P03", "25006"),
+    *("PGRST000", "PGRST001", "PGRST002", "PGRST003"),
+)
+UNREADABLE_VALUE = ("22P02", "22P05", "22021", "22007", "22008", "22009", "22003")
+# Of these the message names tables and functions only; others may quote what a candidate wrote.
+HARMLESS_MESSAGE = ("42", "PGRST")
+BASE_MEMBERS = frozenset({"type", "title", "status", "detail", "code", "request_id"})
+
+
+def read_result(response: httpx.Response, name: str) -> bytes:
+    """The JSON object the RPC `name` returned, as it came; raises Problem for everything else."""
+    content = response.content
+    if COMMITTED_REFUSAL.match(content):
+        raise _committed_refusal(content, name)
+    if not response.is_success:
+        raise _error(response, name)
+    if not response.headers.get("content-type", "").startswith("application/json"):
+        raise Problem(
+            "database_unavailable", cause=f"HTTP {response.status_code} without JSON in {name}"
+        )
+    if not JSON_OBJECT.match(content):
+        raise Problem("internal_error", cause=f"no JSON object from {name}")
+    return content
+
+
+def _committed_refusal(content: bytes, name: str) -> Problem:
+    try:
+        refusal = json.loads(content)["problem"]
+    except ValueError:
+        return Problem("internal_error", cause=f"unreadable refusal from {name}")
+    return _refusal(refusal.get("code"), refusal.get("detail"), refusal, name)
+
+
+def _error(response: httpx.Response, name: str) -> Problem:
+    try:
+        error = dict(APIErrorFromJSON.model_validate_json(response.content))
+    except ValidationError:
+        error = generate_default_error_message(response)
+    code = error["code"] or ""
+    if RAISED_REFUSAL.fullmatch(code):
+        return _refusal(error["message"], error["hint"], _fields(error["details"]), name)
+    if not SQL_OR_GATEWAY_CODE.fullmatch(code):
+        return _gateway_error(response, name, str(error["message"] or ""))
+    cause = f"SQLSTATE {code} in {name}"
+    if code.startswith(HARMLESS_MESSAGE):
+        cause += f": {error['message']}"
+    return Problem(_code_of(code, response.status_code), cause=cause)
+
+
+def _code_of(sqlstate: str, status: int) -> str:
+    if sqlstate in BAD_TOKEN or (sqlstate == "42501" and status == httpx.codes.UNAUTHORIZED):
+        return "not_authenticated"
+    if sqlstate == "42501":
+        return "not_allowed"
+    if sqlstate.startswith(UNAVAILABLE):
+        return "database_unavailable"
+    if sqlstate in UNREADABLE_VALUE:
+        return "invalid_request"
+    return "internal_error"
+
+
+def _gateway_error(response: httpx.Response, name: str, message: str) -> Problem:
+    """An answer from before PostgREST: a proxy, a gateway, a host that is starting."""
+    status = response.status_code
+    cause = f"HTTP {status} from the gateway in {name}"
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        wait = response.headers.get("retry-after", "")
+        seconds = int(wait) if wait.isascii() and wait.isdecimal() else None
+        return Problem("rate_limited", cause=cause, retry_after_seconds=seconds)
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+        return Problem("database_unavailable", cause=cause)
+    if status == httpx.codes.UNAUTHORIZED and "api key" not in message.lower():
+        return Problem("not_authenticated", cause=cause)
+    return Problem("internal_error", cause=cause)
+
+
+def _refusal(code: object, detail: object, fields: dict[str, Any], name: str) -> Problem:
+    if not isinstance(code, str) or code not in CATALOGUE:
+        return Problem("internal_error", cause=f"unknown refusal from {name}")
+    if CATALOGUE[code].status == httpx.codes.NOT_FOUND:
+        return Problem(
+            code
+        )  # Not there and not yours: the same bytes, whatever the database added.
+    wait = fields.get("retry_after_seconds") if code == "rate_limited" else None
+    return Problem(
+        code,
+        detail if isinstance(detail, str) else None,
+        fields={key: value for key, value in fields.items() if key not in BASE_MEMBERS},
+        retry_after_seconds=ceil(wait) if isinstance(wait, int | float) else None,
+    )
+
+
+def _fields(details: object) -> dict[str, Any]:
+    """The fields of a raised refusal: a JSON object, or the text of one."""
+    if isinstance(details, str):
+        try:
+            details = json.loads(details)
+        except ValueError:
+            return {}
+    return details if isinstance(details, dict) else {}

@@ -1,0 +1,142 @@
+"""The environment, read once, typed, and refused in one sentence when it is wrong."""
+
+import math
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+DATABASE_TIMEOUT_SECONDS = 2.5
+MAX_BODY_BYTES = 512 * 1024
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+ORIGIN = re.compile(r"https?://[^\s/?#@,*]+")
+PRINTABLE = re.compile(r"[\x21-\x7e]+")
+
+
+class SettingsError(Exception):
+    """The environment cannot be used; the message names every variable that is wrong and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a deployment decides.
+
+    `supabase_url` has no trailing slash. `scheduler_secret` is None when unset, and then the
+    scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
+    `database_timeout_seconds` bounds one RPC as a whole, `max_body_bytes` a request's body.
+    """
+
+    supabase_url: str
+    supabase_publishable_key: str
+    supabase_secret_key: str
+    scheduler_secret: str | None = None
+    allowed_origins: frozenset[str] = frozenset()
+    database_timeout_seconds: float = DATABASE_TIMEOUT_SECONDS
+    max_body_bytes: int = MAX_BODY_BYTES
+    log_level: str = "INFO"
+    google_cloud_project: str | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read and check `environment`; raises one SettingsError for all that is wrong."""
+        reader = _Reader(environment)
+        settings = cls(
+            supabase_url=reader.url("SUPABASE_URL"),
+            supabase_publishable_key=reader.key(
+                "SUPABASE_PUBLISHABLE_KEY", refused_prefix="sb_secret_"
+            ),
+            supabase_secret_key=reader.key("SUPABASE_SECRET_KEY", refused_prefix="sb_publishable_"),
+            scheduler_secret=reader.text("SCHEDULER_SECRET"),
+            allowed_origins=reader.origins("ALLOWED_ORIGINS"),
+            database_timeout_seconds=reader.seconds(
+                "DATABASE_TIMEOUT_SECONDS", DATABASE_TIMEOUT_SECONDS
+            ),
+            max_body_bytes=reader.count("MAX_BODY_BYTES", MAX_BODY_BYTES),
+            log_level=reader.level("LOG_LEVEL", "INFO"),
+            google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
+        )
+        if reader.faults:
+            raise SettingsError(f"The environment cannot be used: {'; '.join(reader.faults)}.")
+        return settings
+
+
+class _Reader:
+    """Reads one variable at a time and collects the faults, to be told together."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.faults: list[str] = []
+
+    def text(self, name: str) -> str | None:
+        return self._environment.get(name, "").strip() or None
+
+    def _required(self, name: str) -> str:
+        value = self.text(name)
+        if value is None:
+            self.faults.append(f"{name} is missing")
+        return value or ""
+
+    def url(self, name: str) -> str:
+        value = self._required(name).rstrip("/")
+        if value and not _is_base_url(value):
+            self.faults.append(f"{name} must be an http(s) address without path or query")
+        return value
+
+    def key(self, name: str, refused_prefix: str) -> str:
+        value = self._required(name)
+        if value and not PRINTABLE.fullmatch(value):
+            self.faults.append(f"{name} must be printable ASCII without spaces")
+        if value.startswith(refused_prefix):
+            self.faults.append(f"{name} holds a key of the other kind ({refused_prefix}…)")
+        return value
+
+    def origins(self, name: str) -> frozenset[str]:
+        values = [part.strip() for part in (self.text(name) or "").split(",") if part.strip()]
+        wrong = [value for value in values if value != "*" and not ORIGIN.fullmatch(value)]
+        if wrong:
+            example = "https://app.example.com"
+            self.faults.append(f"{name} must list origins like {example}, not {', '.join(wrong)}")
+        return frozenset(values)
+
+    def seconds(self, name: str, default: float) -> float:
+        text = self.text(name)
+        try:
+            value = default if text is None else float(text)
+        except ValueError:
+            value = math.nan
+        if not 0 < value <= 60:
+            self.faults.append(f"{name} must be a number of seconds above 0 and up to 60")
+        return value
+
+    def count(self, name: str, default: int) -> int:
+        text = self.text(name)
+        value = default if text is None else int(text) if text.isascii() and text.isdigit() else 0
+        if not 1024 <= value <= 64 * 1024 * 1024:
+            self.faults.append(f"{name} must be a number of bytes from 1024 to 67108864")
+        return value
+
+    def level(self, name: str, default: str) -> str:
+        value = (self.text(name) or default).upper()
+        if value not in LOG_LEVELS:
+            self.faults.append(f"{name} must be one of {', '.join(LOG_LEVELS)}")
+        return value
+
+
+def _is_base_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 (reading it raises when it is no port)
+    except ValueError:
+        return False
+    bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    return (
+        parts.scheme in ("http", "https") and bool(parts.hostname) and bare and value.isprintable()
+    )
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read from `os.environ` once; raises SettingsError."""
+    return Settings.from_environment(os.environ)
