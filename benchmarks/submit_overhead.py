@@ -1,0 +1,61 @@
+"""What our function adds to the bare RPC: the same submit, alternately through each, on the same stack."""
+
+from dataclasses import dataclass
+from statistics import quantiles
+from time import perf_counter
+
+from tests.support.database import Database
+from tests.support.doors import Door, FunctionDoor, PostgrestDoor
+from tests.support.interviews import make_interview, start
+from tests.support.people import People
+
+QUESTIONS = 10
+
+
+@dataclass(frozen=True)
+class Overhead:
+    """Milliseconds at the median and the 95th percentile, for each way."""
+
+    function_p50: float
+    function_p95: float
+    rpc_p50: float
+    rpc_p95: float
+    samples: int
+
+    @property
+    def ratio(self) -> float:
+        """Function over bare RPC, at the median."""
+        return self.function_p50 / self.rpc_p50
+
+    @property
+    def added_ms(self) -> float:
+        """What the function adds at the median."""
+        return self.function_p50 - self.rpc_p50
+
+
+def measure(function: FunctionDoor, rpc: PostgrestDoor, people: People, database: Database, rounds: int) -> Overhead:
+    """Answer `rounds` interviews of ten questions, one question through the function, the next through the RPC.
+
+    The first round warms both up and is not counted. A session view repeats all earlier answers, so both ways
+    meet bodies of the same growing size.
+    """
+    taken: dict[str, list[float]] = {function.name: [], rpc.name: []}
+    for round_number in range(rounds + 1):
+        run = start(function, people.candidate(), make_interview(database, ["open"] * QUESTIONS).interview_id)
+        doors: list[Door] = [function, rpc]
+        for number in range(QUESTIONS):
+            run.door = doors[(number + round_number) % 2]
+            started = perf_counter()
+            reply = run.submit("An answer of ordinary length, about as long as a sentence or two of prose.")
+            seconds = perf_counter() - started
+            reply.ok()
+            if round_number:
+                taken[run.door.name].append(seconds * 1000)
+    function_ms, rpc_ms = taken[function.name], taken[rpc.name]
+    return Overhead(
+        quantiles(function_ms, n=100)[49],
+        quantiles(function_ms, n=100)[94],
+        quantiles(rpc_ms, n=100)[49],
+        quantiles(rpc_ms, n=100)[94],
+        len(function_ms),
+    )

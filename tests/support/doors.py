@@ -1,0 +1,139 @@
+"""The two doors a candidate has: our HTTP functions, and the Data API directly. One interface, one kind of answer."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+import httpx
+
+from local.stack import Stack
+from tests.support.people import Person
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: the HTTP status a caller of our functions sees, and the body."""
+
+    status: int
+    body: dict[str, Any]
+    text: str
+
+    @property
+    def code(self) -> str | None:
+        """The code of a refusal."""
+        return self.body.get("code")
+
+    def ok(self, status: int = 200) -> dict[str, Any]:
+        """The body, if the call succeeded with this status."""
+        assert self.status == status, f"{self.status}: {self.text}"
+        return self.body
+
+    def refused(self, status: int, code: str) -> dict[str, Any]:
+        """The body, if the call was refused like this."""
+        assert (self.status, self.code) == (status, code), f"{self.status}: {self.text}"
+        return self.body
+
+
+class Door(Protocol):
+    """A way in for candidates. `arguments` are the fields of the HTTP contract."""
+
+    name: str
+
+    def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
+        """Call start, submit, resume, heartbeat, finish, clear-stuck-session, active or sessions."""
+
+
+class _HttpDoor:
+    def __init__(self, url: str, publishable_key: str) -> None:
+        self.publishable_key = publishable_key
+        self.http = httpx.Client(base_url=url, timeout=30, limits=httpx.Limits(max_connections=64))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.http.close()
+
+    def headers(self, person: Person | None) -> dict[str, str]:
+        headers = {"apikey": self.publishable_key, "content-type": "application/json"}
+        if person is not None:
+            headers["authorization"] = f"Bearer {person.token}"
+        return headers
+
+
+class FunctionDoor(_HttpDoor):
+    """Our HTTP functions."""
+
+    name = "function"
+
+    def __init__(self, stack: Stack) -> None:
+        super().__init__(stack.functions_url, stack.publishable_key)
+
+    def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
+        if function in ("active", "sessions"):
+            path = "resume" if function == "active" else function
+            response = self.http.get(f"/{path}", params=_plain(arguments), headers=self.headers(person))
+        else:
+            response = self.http.post(f"/{function}", content=_json(arguments), headers=self.headers(person))
+        return Reply(response.status_code, response.json(), response.text)
+
+
+class PostgrestDoor(_HttpDoor):
+    """The Data API, with the RPCs that the functions call."""
+
+    name = "postgrest"
+    RPCS: Mapping[str, str] = {
+        "start": "start_session",
+        "submit": "submit_answer",
+        "resume": "resume_session",
+        "active": "get_active_session",
+        "heartbeat": "heartbeat",
+        "finish": "finish_session",
+        "clear-stuck-session": "clear_stuck_session",
+        "sessions": "list_sessions",
+    }
+
+    def __init__(self, stack: Stack) -> None:
+        super().__init__(f"{stack.supabase_url}/rest/v1", stack.publishable_key)
+
+    def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
+        arguments = dict(arguments)
+        draft = arguments.pop("draft", None)
+        if draft is not None:
+            arguments |= {"draft_position": draft["position"], "draft_text": draft["text"]}
+        if "position" in arguments:
+            arguments["question_position"] = arguments.pop("position")
+        if "limit" in arguments:
+            arguments["page_size"] = arguments.pop("limit")
+        response = self.http.post(
+            f"/rpc/{self.RPCS[function]}", content=_json(arguments), headers=self.headers(person)
+        )
+        return self._reply(function, response)
+
+    @staticmethod
+    def _reply(function: str, response: httpx.Response) -> Reply:
+        body = response.json()
+        if "problem" in body:
+            return Reply(body["problem"]["status"], body["problem"], response.text)
+        if response.is_success:
+            created = function == "start" and not body["replayed"]
+            return Reply(201 if created else 200, body, response.text)
+        if str(body.get("code", "")).startswith("PT"):
+            fields = json.loads(body["details"]) if body.get("details") else {}
+            body = {"code": body["message"], "detail": body["hint"], **fields}
+        elif response.status_code == httpx.codes.UNAUTHORIZED:
+            body["code"] = "not_authenticated"
+        return Reply(response.status_code, body, response.text)
+
+
+def _plain(arguments: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in arguments.items()}
+
+
+def _json(arguments: Mapping[str, Any]) -> bytes:
+    return json.dumps(arguments, default=lambda value: str(value) if isinstance(value, UUID) else value).encode()
