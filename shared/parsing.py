@@ -13,7 +13,8 @@ Body = TypeVar("Body", bound=RequestBody)
 Query = TypeVar("Query", bound=RequestQuery)
 
 JSON_IN_UTF8 = re.compile(
-    r"\s*application/(?:json|[\w.!#$&^-]+\+json)\s*(?:;\s*(?:charset=\"?utf-?8\"?|(?!charset=)[^;]*))*",
+    r"\s*application/(?:json|[\w.!#$&^-]+\+json)\s*"
+    r"(?:;\s*charset=\"?utf-?8\"?\s*|;(?!\s*charset=)[^;]*)*",
     re.ASCII | re.IGNORECASE,
 )
 MAX_FAULTS = 20

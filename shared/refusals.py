@@ -22,6 +22,8 @@ JSON_OBJECT = re.compile(rb"\s*\{")
 RAISED_REFUSAL = re.compile(r"PT[1-5][0-9][0-9]")
 SQL_OR_GATEWAY_CODE = re.compile(r"[0-9A-Z]{5}|PGRST[0-9A-Z]{3}")
 BAD_TOKEN = ("PGRST301", "PGRST302", "PGRST303")
+# How PostgreSQL says (SQLSTATE 22023) that it has no such role as the token names.
+UNKNOWN_ROLE = re.compile(r'role ".*" does not exist', re.DOTALL)
 # Connection lost, out of resources, rolled back by a conflict, stopped by an operator or a timeout,
 # a lock not had in time, a server made read-only by a failover; and PostgREST without its database.
 UNAVAILABLE = (
@@ -71,6 +73,8 @@ def _error(response: httpx.Response, name: str) -> Problem:
     cause = f"SQLSTATE {code} in {name}"
     if code.startswith(HARMLESS_MESSAGE):
         cause += f": {error['message']}"
+    if code == "22023" and UNKNOWN_ROLE.fullmatch(error["message"] or ""):
+        return Problem("not_authenticated", cause=cause)
     return Problem(_code_of(code, response.status_code), cause=cause)
 
 

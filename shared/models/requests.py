@@ -63,16 +63,22 @@ SessionStatus = Literal["in_progress", "completed", "cancelled", "abandoned"]
 SessionMode = Literal["timed", "practice", "conversation"]
 
 
+# Built when first used: a function needs one or two of these, and somebody waits for a cold start.
+CONFIG = ConfigDict(
+    extra="forbid", strict=True, frozen=True, hide_input_in_errors=True, defer_build=True
+)
+
+
 class RequestBody(BaseModel):
     """A JSON object without unknown fields; what was sent never shows in an error."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+    model_config = CONFIG
 
 
 class RequestQuery(BaseModel):
     """The query of an address: all values arrive as text, unknown names are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = CONFIG | ConfigDict(strict=False)
 
 
 class EmptyRequest(RequestBody):

@@ -64,6 +64,7 @@ def openapi_document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": _schemas(),
+            "examples": _problem_examples(),
             "headers": HEADERS,
             "securitySchemes": SECURITY_SCHEMES,
         },
@@ -142,15 +143,21 @@ def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
                     "allOf": [_reference(ProblemDocument)],
                     "properties": {"code": {"enum": codes}},
                 },
-                "examples": {code: {"value": _problem_example(code)} for code in codes},
+                "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
             }
         },
     }
 
 
-def _problem_example(code: str) -> dict[str, Any]:
-    problem = Problem(code, fields=CATALOGUE[code].fields)
-    return problem_document(problem, "5f2b8c0d9e1a4b7c8d6e5f4a3b2c1d0e")
+def _problem_examples() -> dict[str, Any]:
+    request_id = "5f2b8c0d9e1a4b7c8d6e5f4a3b2c1d0e"
+    return {
+        code: {
+            "summary": refusal.meaning,
+            "value": problem_document(Problem(code, fields=refusal.fields), request_id),
+        }
+        for code, refusal in CATALOGUE.items()
+    }
 
 
 def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ NOW = "2026-01-15T09:28:41.508213Z"
 # Requests: name of the example → what is sent.
 START: dict[str, Any] = {
     "safe_to_repeat": {"session_id": SESSION, "client_id": CLIENT, "interview_id": INTERVIEW},
-    "start_over": {"client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
 }
 HEARTBEAT: dict[str, Any] = {
     "alive": {"session_id": SESSION, "lease": 1},
