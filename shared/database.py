@@ -34,7 +34,7 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
         client = _clients[loop] = AsyncPostgrestClient(
             f"{settings.supabase_url}/rest/v1",
             headers={"Accept": "application/json", "Content-Type": "application/json"},
-            http_client=GatewayClient(),
+            http_client=GatewayClient(settings.supabase_url),
             retry_enabled=False,
         )
     return client
@@ -51,9 +51,7 @@ class Database:
         self._identity = identity
         self.seconds = 0.0
 
-    async def rpc(
-        self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None
-    ) -> bytes:
+    async def rpc(self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None) -> bytes:
         """Call the RPC `name` once and return its result, a JSON object, as it came.
 
         `arguments` may hold UUIDs and datetimes. The deadline (by default the setting
@@ -65,18 +63,14 @@ class Database:
             async with asyncio.timeout(timeout_seconds or self._settings.database_timeout_seconds):
                 response = await self._send(name, arguments)
         except (TimeoutError, httpx.RequestError) as error:
-            raise Problem(
-                "database_unavailable", cause=f"{type(error).__name__} in {name}"
-            ) from error
+            raise Problem("database_unavailable", cause=f"{type(error).__name__} in {name}") from error
         finally:
             self.seconds += perf_counter() - started
         return read_result(response, name)
 
     async def _send(self, name: str, arguments: Mapping[str, Any]) -> httpx.Response:
         # rpc() makes new headers for each call: an identity written into them reaches no other.
-        request: RequestConfig[httpx.AsyncClient] = (
-            _client(self._settings).rpc(name, dict(arguments)).request
-        )
+        request: RequestConfig[httpx.AsyncClient] = _client(self._settings).rpc(name, dict(arguments)).request
         request.headers.update(self._identity)
         return await request.send(httpx.Headers())
 

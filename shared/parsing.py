@@ -78,10 +78,7 @@ def _problem(error: ValidationError) -> Problem:
         return Problem("invalid_json")
     if TOO_LARGE in kinds:
         return Problem(TOO_LARGE)
-    errors = [
-        {"loc": [_short(part) for part in fault["loc"]], "msg": fault["msg"]}
-        for fault in faults[:MAX_FAULTS]
-    ]
+    errors = [{"loc": [_short(part) for part in fault["loc"]], "msg": fault["msg"]} for fault in faults[:MAX_FAULTS]]
     return Problem("invalid_request", fields={"errors": errors})
 
 

@@ -44,9 +44,7 @@ def read_result(response: httpx.Response, name: str) -> bytes:
     if not response.is_success:
         raise _error(response, name)
     if not response.headers.get("content-type", "").startswith("application/json"):
-        raise Problem(
-            "database_unavailable", cause=f"HTTP {response.status_code} without JSON in {name}"
-        )
+        raise Problem("database_unavailable", cause=f"HTTP {response.status_code} without JSON in {name}")
     if not JSON_OBJECT.match(content):
         raise Problem("internal_error", cause=f"no JSON object from {name}")
     return content
@@ -109,9 +107,8 @@ def _refusal(code: object, detail: object, fields: dict[str, Any], name: str) ->
     if not isinstance(code, str) or code not in CATALOGUE:
         return Problem("internal_error", cause=f"unknown refusal from {name}")
     if CATALOGUE[code].status == httpx.codes.NOT_FOUND:
-        return Problem(
-            code
-        )  # Not there and not yours: the same bytes, whatever the database added.
+        # Not there and not yours: the same bytes, whatever the database added.
+        return Problem(code)
     wait = fields.get("retry_after_seconds") if code == "rate_limited" else None
     return Problem(
         code,

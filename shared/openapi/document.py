@@ -93,9 +93,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         required = any(field.is_required() for field in operation.body.model_fields.values())
         rendered["requestBody"] = {
             "required": required,
-            "content": {
-                "application/json": {"schema": _reference(operation.body), "examples": examples}
-            },
+            "content": {"application/json": {"schema": _reference(operation.body), "examples": examples}},
         }
     return rendered
 
@@ -125,9 +123,7 @@ def _refusals(operation: Operation) -> dict[str, Any]:
     codes_by_status: dict[int, list[str]] = {}
     for code in operation.codes:
         codes_by_status.setdefault(CATALOGUE[code].status, []).append(code)
-    return {
-        str(status): _refusal(status, codes) for status, codes in sorted(codes_by_status.items())
-    }
+    return {str(status): _refusal(status, codes) for status, codes in sorted(codes_by_status.items())}
 
 
 def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
@@ -182,13 +178,9 @@ def _reference(model: type[BaseModel]) -> dict[str, str]:
 
 def _schemas() -> dict[str, Any]:
     bodies = [operation.body for operation in OPERATIONS if operation.body]
-    results: list[type[BaseModel]] = [
-        answer.model for operation in OPERATIONS for answer in operation.answers.values()
-    ]
+    results: list[type[BaseModel]] = [answer.model for operation in OPERATIONS for answer in operation.answers.values()]
     results.append(ProblemDocument)
-    _, requests = models_json_schema(
-        [(model, "validation") for model in dict.fromkeys(bodies)], ref_template=REFERENCE
-    )
+    _, requests = models_json_schema([(model, "validation") for model in dict.fromkeys(bodies)], ref_template=REFERENCE)
     _, answers = models_json_schema(
         [(model, "serialization") for model in dict.fromkeys(results)],
         ref_template=REFERENCE,

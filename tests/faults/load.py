@@ -83,19 +83,13 @@ class Load:
         while view is not None and view["question"] is not None:
             position = view["question"]["position"]
             text = f"answer {uuid4()} to question {position}"
-            view = self._insist(
-                door, "submit", person, {**names, "position": position, "answer": text, "lease": 1}
-            )
+            view = self._insist(door, "submit", person, {**names, "position": position, "answer": text, "lease": 1})
             if view is not None:
                 with self._more:
-                    self.acknowledged.append(
-                        Acknowledged(session_id, position, text, view["receipt"])
-                    )
+                    self.acknowledged.append(Acknowledged(session_id, position, text, view["receipt"]))
                     self._more.notify_all()
 
-    def _insist(
-        self, door: Door, function: str, person: Person, arguments: Mapping[str, Any]
-    ) -> dict[str, Any] | None:
+    def _insist(self, door: Door, function: str, person: Person, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
         """Repeat the same call until it succeeds; None when the load is over."""
         while not self._stop.is_set():
             try:

@@ -73,11 +73,7 @@ OUTAGES = {
 @contextmanager
 def frozen(service: Service) -> Iterator[None]:
     """Every process of a service stopped in its tracks; whoever is left goes on afterwards."""
-    family = [
-        process.pid
-        for process in process_table()
-        if service.pid in (process.pid, process.parent, process.group)
-    ]
+    family = [process.pid for process in process_table() if service.pid in (process.pid, process.parent, process.group)]
     for pid in family:
         os.kill(pid, signal.SIGSTOP)
     try:

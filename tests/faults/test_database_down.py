@@ -40,10 +40,7 @@ def calls(stack: Stack, person: Person, session_id: object) -> list[httpx.Reques
             "GET" if body is None else "POST",
             f"{stack.functions_url}/{name}",
             json=body,
-            headers={
-                "authorization": "Bearer "
-                + (stack.scheduler_secret if name == "cleanup" else person.token)
-            },
+            headers={"authorization": "Bearer " + (stack.scheduler_secret if name == "cleanup" else person.token)},
         )
         for name, body in bodies
     ]
@@ -90,9 +87,7 @@ def test_every_function_answers_503_within_three_seconds_and_recovers_by_itself(
             assert (response.status_code, response.json()["status"]) == (503, "unavailable")
             assert seconds < ANSWER_SECONDS
             assert client.get("/openapi.json").status_code == 200
-        recovered = wait_until(
-            lambda: client.get("/health").status_code == 200, RECOVERY_SECONDS, every=0.1
-        )
+        recovered = wait_until(lambda: client.get("/health").status_code == 200, RECOVERY_SECONDS, every=0.1)
         assert recovered, client.get("/health").text
     assert bystander.submit().ok()["accepted"]
     assert workers(stack) == before

@@ -111,9 +111,7 @@ def test_comparison_names_the_row_that_was_damaged(
         # Nothing less gets such damage past the keys, checks and triggers.
         database.execute("set local session_replication_role = replica")
         database.execute("alter table public.answers drop constraint answers_one_per_question")
-        database.execute(
-            "alter table public.answers drop constraint answers_sha256_is_of_the_answer"
-        )
+        database.execute("alter table public.answers drop constraint answers_sha256_is_of_the_answer")
         database.execute(damage, victim.receipt["answer_id"])
         assert discrepancies(load.acknowledged, database) == [
             f"{finding}: question {victim.position} of {victim.session_id}"
@@ -121,17 +119,13 @@ def test_comparison_names_the_row_that_was_damaged(
 
 
 @pytest.mark.parametrize("setting", DURABLE)
-def test_start_refuses_a_setting_that_could_lose_an_acknowledged_answer(
-    tmp_path: Path, setting: str
-) -> None:
+def test_start_refuses_a_setting_that_could_lose_an_acknowledged_answer(tmp_path: Path, setting: str) -> None:
     class Careless(Postgres):
         """The same server with one setting off."""
 
         def __init__(self, port: int) -> None:
             super().__init__(ROOT, tmp_path / "postgres", tmp_path / "log", port, "secret")
-            command = [
-                part.replace(f"{setting}=on", f"{setting}=off") for part in self._child.command
-            ]
+            command = [part.replace(f"{setting}=on", f"{setting}=off") for part in self._child.command]
             self._child = Child("The database", command, tmp_path / "log", ROOT)
 
     with ReservedPort(0, "DATABASE_PORT") as port:

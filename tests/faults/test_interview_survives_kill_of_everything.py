@@ -23,9 +23,7 @@ def clock(database: Database, session_id: object) -> float:
     )
 
 
-def test_interview_goes_on_after_kill_nine_of_every_process(
-    stack: Stack, door: Door, people: People
-) -> None:
+def test_interview_goes_on_after_kill_nine_of_every_process(stack: Stack, door: Door, people: People) -> None:
     candidate = people.sign_in("candidate@example.com")
     run = start_and_answer(door, candidate, FULL_STACK, answers=3)
     run.heartbeat("half a sent").ok()
@@ -70,8 +68,6 @@ def test_interview_goes_on_after_kill_nine_of_every_process(
         for answer in read_back["answers"]:
             assert answer["receipt"]["sha256"] == sha256(answer["answer"].encode()).hexdigest()
         stored = [(str(row["id"]), row["answer"]) for row in database.answers(run.session_id)]
-        assert stored == [
-            (answer["receipt"]["answer_id"], answer["answer"]) for answer in read_back["answers"]
-        ]
+        assert stored == [(answer["receipt"]["answer_id"], answer["answer"]) for answer in read_back["answers"]]
         (listed,) = door.call("sessions", candidate, {}).ok()["sessions"]
         assert (listed["id"], listed["closed_reason"]) == (str(run.session_id), "finished")

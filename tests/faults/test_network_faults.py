@@ -130,9 +130,7 @@ def take_and_check(client: StubbornClient, database: Database, interview_id: UUI
     """One interview with a change of device in the middle; then the rows."""
     session_id, told = uuid4(), []
     held: dict[str, Any] = {"session_id": session_id, "lease": 1}
-    client.insist(
-        "start", {"session_id": session_id, "client_id": uuid4(), "interview_id": interview_id}
-    )
+    client.insist("start", {"session_id": session_id, "client_id": uuid4(), "interview_id": interview_id})
     for position in range(QUESTIONS):
         if position == QUESTIONS // 2:
             other = {"session_id": session_id, "client_id": uuid4(), "takeover": True}

@@ -14,9 +14,7 @@ JSON = {"content-type": "application/json"}
 KIB_65 = "a" * (65 * 1024)
 
 
-async def test_a_body_that_is_not_json_is_refused(
-    client: httpx.AsyncClient, gateway: Gateway
-) -> None:
+async def test_a_body_that_is_not_json_is_refused(client: httpx.AsyncClient, gateway: Gateway) -> None:
     text = json.dumps(SUBMIT)
     for content in (
         b"",
@@ -99,9 +97,7 @@ async def test_a_wrong_value_is_refused_at_its_place(
 
 
 @pytest.mark.parametrize("function", [name for name, body in BODIES.items() if body])
-async def test_every_required_field_is_asked_for(
-    client: httpx.AsyncClient, gateway: Gateway, function: str
-) -> None:
+async def test_every_required_field_is_asked_for(client: httpx.AsyncClient, gateway: Gateway, function: str) -> None:
     reply = await client.post(f"/{function}", json={})
     assert reply.status_code == 422
     missing = {fault["loc"][0] for fault in reply.json()["errors"]}
@@ -109,9 +105,7 @@ async def test_every_required_field_is_asked_for(
     assert gateway.requests == []
 
 
-async def test_an_empty_answer_is_taken_when_the_time_has_expired(
-    client: httpx.AsyncClient, gateway: Gateway
-) -> None:
+async def test_an_empty_answer_is_taken_when_the_time_has_expired(client: httpx.AsyncClient, gateway: Gateway) -> None:
     reply = await client.post("/submit", json=SUBMIT | {"answer": "", "time_expired": True})
     assert reply.status_code == 200
     assert gateway.sent["answer"] == ""
@@ -128,9 +122,7 @@ async def test_an_answer_of_exactly_64_kib_is_taken_and_one_character_more_is_no
     assert len(gateway.requests) == 1
 
 
-async def test_a_draft_that_is_too_large_is_refused(
-    client: httpx.AsyncClient, gateway: Gateway
-) -> None:
+async def test_a_draft_that_is_too_large_is_refused(client: httpx.AsyncClient, gateway: Gateway) -> None:
     body = HEARTBEAT | {"draft": {"position": 0, "text": KIB_65}}
     reply = await client.post("/heartbeat", json=body)
     assert (reply.status_code, reply.json()["code"]) == (413, "payload_too_large")
@@ -186,9 +178,7 @@ async def test_a_body_that_is_not_declared_as_plain_json_is_refused(
         "application/json; profile=x",
     ],
 )
-async def test_json_under_any_of_its_names_is_taken(
-    client: httpx.AsyncClient, content_type: str
-) -> None:
+async def test_json_under_any_of_its_names_is_taken(client: httpx.AsyncClient, content_type: str) -> None:
     headers = {"content-type": content_type}
     reply = await client.post("/submit", content=json.dumps(SUBMIT), headers=headers)
     assert reply.status_code == 200

@@ -134,25 +134,19 @@ async def test_a_new_session_is_created_and_a_repeated_start_is_not(
         "order=asc",
     ],
 )
-async def test_a_wrong_query_is_refused_at_its_place(
-    client: httpx.AsyncClient, gateway: Gateway, query: str
-) -> None:
+async def test_a_wrong_query_is_refused_at_its_place(client: httpx.AsyncClient, gateway: Gateway, query: str) -> None:
     reply = await client.get(f"/sessions?{query}")
     assert (reply.status_code, reply.json()["code"]) == (422, "invalid_request")
     assert reply.json()["errors"][0]["loc"] == [query.partition("=")[0]]
     assert gateway.requests == []
 
 
-async def test_a_token_never_reaches_another_callers_request(
-    client: httpx.AsyncClient, gateway: Gateway
-) -> None:
+async def test_a_token_never_reaches_another_callers_request(client: httpx.AsyncClient, gateway: Gateway) -> None:
     headers = [{"authorization": f"Bearer caller.number.{number}"} for number in range(20)]
     for header in headers:
         await client.get("/resume", headers=header)
     await client.get("/health")
     *callers, service = gateway.requests
-    assert [request.headers["authorization"] for request in callers] == [
-        header["authorization"] for header in headers
-    ]
+    assert [request.headers["authorization"] for request in callers] == [header["authorization"] for header in headers]
     assert "authorization" not in service.headers
     assert service.headers["apikey"] == "sb_secret_test"

@@ -17,9 +17,7 @@ async def submit(client: httpx.AsyncClient) -> httpx.Response:
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
-async def test_a_raised_refusal_becomes_its_problem(
-    client: httpx.AsyncClient, gateway: Gateway, code: str
-) -> None:
+async def test_a_raised_refusal_becomes_its_problem(client: httpx.AsyncClient, gateway: Gateway, code: str) -> None:
     status = CATALOGUE[code].status
     gateway.refuses(status, f"PT{status}", code, '{"position": 3, "status": 1, "type": "x"}')
     reply = await submit(client)
@@ -52,9 +50,7 @@ async def test_a_committed_refusal_becomes_the_same_problem_whatever_its_http_st
     }
 
 
-async def test_not_there_and_not_yours_are_the_same_bytes(
-    client: httpx.AsyncClient, gateway: Gateway
-) -> None:
+async def test_not_there_and_not_yours_are_the_same_bytes(client: httpx.AsyncClient, gateway: Gateway) -> None:
     gateway.refuses(404, "PT404", "session_not_found", None)
     missing = await submit(client)
     gateway.refuses(404, "PT404", "session_not_found", '{"owner": "somebody"}')
@@ -64,9 +60,7 @@ async def test_not_there_and_not_yours_are_the_same_bytes(
 
 
 @pytest.mark.parametrize("details", [None, "", "not json", "[1]", {"position": 3}, '"text"'])
-async def test_details_of_any_shape_are_survived(
-    client: httpx.AsyncClient, gateway: Gateway, details: Any
-) -> None:
+async def test_details_of_any_shape_are_survived(client: httpx.AsyncClient, gateway: Gateway, details: Any) -> None:
     gateway.refuses(409, "PT409", "position_ahead", details)
     reply = await submit(client)
     assert (reply.status_code, reply.json()["code"]) == (409, "position_ahead")
@@ -156,9 +150,7 @@ async def test_an_answer_that_is_not_postgrests_becomes_a_problem(
     assert (reply.status_code, reply.json()["code"]) == (CATALOGUE[code].status, code)
 
 
-async def test_a_page_in_place_of_json_is_an_outage(
-    client: httpx.AsyncClient, gateway: Gateway
-) -> None:
+async def test_a_page_in_place_of_json_is_an_outage(client: httpx.AsyncClient, gateway: Gateway) -> None:
     gateway.headers = {"content-type": "text/html"}
     gateway.content = b"<html>Please wait</html>"
     assert (await submit(client)).json()["code"] == "database_unavailable"
@@ -185,9 +177,7 @@ async def test_no_answer_is_an_outage_with_a_time_to_come_back(
     assert len(gateway.requests) == 1
 
 
-@pytest.mark.parametrize(
-    ("fields", "seconds"), [('{"retry_after_seconds": 6.2}', "7"), ("{}", "1"), (None, "1")]
-)
+@pytest.mark.parametrize(("fields", "seconds"), [('{"retry_after_seconds": 6.2}', "7"), ("{}", "1"), (None, "1")])
 async def test_a_limit_says_when_to_come_back(
     client: httpx.AsyncClient, gateway: Gateway, fields: str | None, seconds: str
 ) -> None:

@@ -36,9 +36,7 @@ HEALTH = {"database": "ok", "migration": "2026", "cleanup": {"last_run_at": None
         f"Basic {SCHEDULER_SECRET}",
     ],
 )
-async def test_cleanup_refuses_everybody_else(
-    client: httpx.AsyncClient, gateway: Gateway, authorization: str
-) -> None:
+async def test_cleanup_refuses_everybody_else(client: httpx.AsyncClient, gateway: Gateway, authorization: str) -> None:
     reply = await client.post("/cleanup", headers={"authorization": authorization})
     assert (reply.status_code, reply.json()["code"]) == (401, "not_authenticated")
     assert gateway.requests == []

@@ -46,7 +46,7 @@ async def serving(serve: Serve) -> AsyncIterator[tuple[Server, GatewayClient]]:
     server = Server(serve)
     listener = await asyncio.start_server(server.handle, "127.0.0.1", 0)
     server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/rpc"
-    async with GatewayClient() as client:
+    async with GatewayClient(server.url) as client:
         yield server, client
     listener.close()
 
@@ -61,9 +61,7 @@ def always(answer: bytes, close: bool = False) -> Serve:
 
 
 async def post(server: Server, client: GatewayClient, body: bytes = b"{}") -> httpx.Response:
-    return await client.request(
-        "POST", server.url, content=body, headers=httpx.Headers({"apikey": "key"})
-    )
+    return await client.request("POST", server.url, content=body, headers=httpx.Headers({"apikey": "key"}))
 
 
 async def test_one_connection_serves_one_request_after_the_other() -> None:

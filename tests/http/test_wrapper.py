@@ -15,9 +15,7 @@ CANDIDATE_CALLS = [("POST", name) for name in BODIES] + [("GET", "resume"), ("GE
 async def test_options_is_answered_without_authentication(
     client: httpx.AsyncClient, gateway: Gateway, name: str
 ) -> None:
-    reply = await client.options(
-        f"/{name}", headers={"authorization": "", "origin": ORIGIN, "x-request-id": "abc"}
-    )
+    reply = await client.options(f"/{name}", headers={"authorization": "", "origin": ORIGIN, "x-request-id": "abc"})
     assert reply.status_code == 204
     assert reply.content == b""
     assert reply.headers["access-control-allow-origin"] == ORIGIN
@@ -109,9 +107,7 @@ async def test_any_other_request_id_is_replaced(client: httpx.AsyncClient, sent:
 
 
 @pytest.mark.parametrize("path", ["/submit", "/nothing", "/health"])
-async def test_only_an_allowed_origin_may_read_the_answer(
-    client: httpx.AsyncClient, path: str
-) -> None:
+async def test_only_an_allowed_origin_may_read_the_answer(client: httpx.AsyncClient, path: str) -> None:
     allowed = await client.get(path, headers={"origin": ORIGIN})
     assert allowed.headers["access-control-allow-origin"] == ORIGIN
     exposed = allowed.headers["access-control-expose-headers"].split(", ")

@@ -57,9 +57,7 @@ class ProjectServer:
         """The URL of a new project's database, dropped at the end."""
         name = f"project_{uuid4().hex}"
         identifiers = {"name": sql.Identifier(name), "template": sql.Identifier(_TEMPLATE)}
-        self._administer(
-            sql.SQL("create database {name} template {template}").format(**identifiers)
-        )
+        self._administer(sql.SQL("create database {name} template {template}").format(**identifiers))
         try:
             yield self.url(name)
         finally:
@@ -78,9 +76,7 @@ class ProjectServer:
 def project_server(directory: Path) -> Iterator[ProjectServer]:
     """A running server with its template; stopped at the end."""
     with ReservedPort(0, "none") as port:
-        server = Postgres(
-            ROOT, directory / "postgres", directory / "database.log", port.number, uuid4().hex
-        )
+        server = Postgres(ROOT, directory / "postgres", directory / "database.log", port.number, uuid4().hex)
         server.start()
         try:
             projects = ProjectServer(server, directory)

@@ -19,18 +19,10 @@ from tests.schema.databases import (
 CHANGES: dict[LiteralString, str] = {
     "create table public.spare (id integer)": "relation public.spare",
     "alter table public.answers add spare text": "column public.answers.spare",
-    "alter table public.questions alter min_seconds set default 1": (
-        "column public.questions.min_seconds"
-    ),
-    "alter table public.interviews alter grace_seconds type bigint": (
-        "column public.interviews.grace_seconds"
-    ),
-    "alter table public.interview_sessions alter title drop not null": (
-        "column public.interview_sessions.title"
-    ),
-    "alter table public.answers drop constraint answers_not_early": (
-        "constraint public.answers.answers_not_early"
-    ),
+    "alter table public.questions alter min_seconds set default 1": ("column public.questions.min_seconds"),
+    "alter table public.interviews alter grace_seconds type bigint": ("column public.interviews.grace_seconds"),
+    "alter table public.interview_sessions alter title drop not null": ("column public.interview_sessions.title"),
+    "alter table public.answers drop constraint answers_not_early": ("constraint public.answers.answers_not_early"),
     "drop index public.questions_pick_idx": "index public.questions_pick_idx",
     'alter policy "members read their organization" on public.organizations using (true)': (
         "policy public.organizations.members read their organization"
@@ -44,14 +36,10 @@ CHANGES: dict[LiteralString, str] = {
     " set search_path = '' as 'select p_text'": "function private.sha256_hex(text)",
     "grant execute on function private.caller_id() to anon": "function private.caller_id()",
     "grant update on public.answers to authenticated": "relation public.answers",
-    "grant update (title) on public.interview_sessions to authenticated": (
-        "column public.interview_sessions.title"
-    ),
+    "grant update (title) on public.interview_sessions to authenticated": ("column public.interview_sessions.title"),
     "grant usage on schema ops to authenticated": "schema ops",
     "comment on table public.answers is 'something else'": "relation public.answers",
-    "alter table public.answers disable trigger answers_write_once": (
-        "trigger public.answers.answers_write_once"
-    ),
+    "alter table public.answers disable trigger answers_write_once": ("trigger public.answers.answers_write_once"),
     "alter view ops.live_sessions reset (security_invoker)": "relation ops.live_sessions",
     "update private.settings set draft_seconds = 6": "setting draft_seconds",
 }

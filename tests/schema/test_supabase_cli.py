@@ -55,9 +55,7 @@ def pushed(projects: ProjectServer, cli: Cli) -> Iterator[str]:
         yield url
 
 
-def test_db_push_brings_an_empty_project_to_the_schema_of_the_migrations(
-    projects: ProjectServer, pushed: str
-) -> None:
+def test_db_push_brings_an_empty_project_to_the_schema_of_the_migrations(projects: ProjectServer, pushed: str) -> None:
     with projects.empty_database() as url:
         apply_migrations(url)
         with psycopg.connect(pushed) as ours, psycopg.connect(url) as expected:
@@ -82,9 +80,7 @@ def test_advisors_warn_of_nothing(pushed: str, cli: Cli) -> None:
     assert [finding for finding in findings if finding["level"] != "INFO"] == []
 
 
-def test_advisors_warn_of_a_table_without_row_level_security(
-    projects: ProjectServer, cli: Cli
-) -> None:
+def test_advisors_warn_of_a_table_without_row_level_security(projects: ProjectServer, cli: Cli) -> None:
     with projects.empty_database() as url:
         apply_migrations(url)
         with psycopg.connect(url) as connection:
