@@ -1,4 +1,7 @@
-"""`make bench`: runs every benchmark on a stack of its own and prints a table; `--write` puts it into docs/benchmarks.md."""
+"""`make bench`: runs every benchmark on a stack of its own and prints a table.
+
+`--write` puts it into docs/benchmarks.md.
+"""
 
 import argparse
 import os
@@ -10,17 +13,20 @@ import psycopg
 
 from benchmarks.database_time import take_interview
 from benchmarks.submit_overhead import measure
+from local.processes import forget_database_variables
 from local.stack import Stack
 from tests.support.database import Database
 from tests.support.doors import FunctionDoor, PostgrestDoor
 from tests.support.people import People
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+TIMES = "\N{MULTIPLICATION SIGN}"
 MARK = "<!-- results -->"
 
 
 def main() -> None:
     """Run, print, and write if asked to."""
+    forget_database_variables()
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
     parser.add_argument("--rounds", type=int, default=100, help="interviews of ten questions (default 100)")
     parser.add_argument("--write", action="store_true", help="put the results into docs/benchmarks.md")
@@ -48,16 +54,18 @@ def run(rounds: int) -> str:
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     return "\n".join(
         [
-            f"Machine: {machine}. Samples: {overhead.samples} submits a way, {len(interviews)} six-question interviews.",
+            f"Machine: {machine}. Samples: {overhead.samples} submits a way, "
+            f"{len(interviews)} six-question interviews.",
             "",
             "| what | measured | against | ratio or limit |",
             "|---|---|---|---|",
-            f"| one submit through the function, p50 | {overhead.function_p50:.2f} ms | bare RPC {overhead.rpc_p50:.2f} ms "
-            f"| **{overhead.ratio:.2f} ×** (goal ≤ 1.25), {overhead.added_ms:+.2f} ms |",
-            f"| one submit through the function, p95 | {overhead.function_p95:.2f} ms | bare RPC {overhead.rpc_p95:.2f} ms "
-            f"| {overhead.function_p95 / overhead.rpc_p95:.2f} × |",
+            f"| one submit through the function, p50 | {overhead.function_p50:.2f} ms "
+            f"| bare RPC {overhead.rpc_p50:.2f} ms | **{overhead.ratio:.2f} {TIMES}** (goal ≤ 1.25), "
+            f"{overhead.added_ms:+.2f} ms |",
+            f"| one submit through the function, p95 | {overhead.function_p95:.2f} ms "
+            f"| bare RPC {overhead.rpc_p95:.2f} ms | {overhead.function_p95 / overhead.rpc_p95:.2f} {TIMES} |",
             f"| database time of a six-question interview, {interviews[0].calls} calls | {total:.1f} ms | limit 50 ms "
-            f"| **{total / 50:.2f} ×** |",
+            f"| **{total / 50:.2f} {TIMES}** |",
         ]
     )
 

@@ -12,7 +12,7 @@ from types import FrameType
 from local.environment_file import EnvironmentFile, variables
 from local.errors import StackError
 from local.keys import read_keys
-from local.processes import end_with_parent
+from local.processes import end_with_parent, forget_database_variables
 from local.scheduler import Scheduler
 from local.settings import ENV_FILE, OUTSIDE_NAMES, read_outside, read_settings
 from local.stack import Stack
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         end_with_parent(signal.SIGTERM)
     for number in stop_signals():
         signal.signal(number, _interrupt)
+    forget_database_variables()
     try:
         _run(options.env_file, _announcer())
     except StackError as error:
@@ -49,7 +50,7 @@ def _run(env_file: Path, announce: Callable[[str], None]) -> None:
         stack = Stack(settings, outside=outside, announce=announce)
         values = variables(stack)
         scheduler = Scheduler(
-            stack.functions_url, stack.scheduler_secret, settings.cleanup_every_seconds, announce
+            stack.functions_url, stack.scheduler_secret, settings.cleanup_interval(outside is not None), announce
         )
         with stack:
             environment_file.write(values)
@@ -65,9 +66,7 @@ def _run(env_file: Path, announce: Callable[[str], None]) -> None:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.add_argument(
-        "--env-file", type=Path, default=ENV_FILE, help="where to write the addresses and keys"
-    )
+    parser.add_argument("--env-file", type=Path, default=ENV_FILE, help="where to write the addresses and keys")
     parser.add_argument(
         "--stop-with-parent",
         action="store_true",
@@ -79,9 +78,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 def _mention_ignored(announce: Callable[[str], None], own_secret_key: str | None) -> None:
     given = [name for name in OUTSIDE_NAMES if os.environ.get(name)]
     if given and os.environ.get("SUPABASE_SECRET_KEY") != own_secret_key:
-        announce(
-            f"Ignoring {', '.join(given)}: another Supabase needs all of {', '.join(OUTSIDE_NAMES)}"
-        )
+        announce(f"Ignoring {', '.join(given)}: another Supabase needs all of {', '.join(OUTSIDE_NAMES)}")
 
 
 def _show(values: dict[str, str], env_file: Path, logs_dir: Path) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from local import functions_host, gateway, postgres
 from local.errors import StackError
+from local.keys import read_keys
 from local.processes import find_processes, kill_all
 
 _LOG_BYTES = 10_000_000
+_MARKER = "reprise"
 
 
 @contextmanager
@@ -18,6 +20,7 @@ def take_directory(directory: Path) -> Iterator[None]:
     """Make the directory if needed and own it; the kernel lets go when we die."""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _mark(directory)
         lock = (directory / "lock").open("a+")
     except OSError as error:
         raise StackError(
@@ -40,10 +43,23 @@ def take_directory(directory: Path) -> Iterator[None]:
         yield
 
 
+def _mark(directory: Path) -> None:
+    """Refuse a directory that somebody keeps other things in; make an empty one ours."""
+    marker = directory / _MARKER
+    if marker.exists():
+        return
+    if any(directory.iterdir()) and read_keys(directory / "keys.json") is None:
+        raise StackError(
+            f"The data directory {directory} holds files that are not Reprise's; set REPRISE_DATA_DIR "
+            "to a new or an empty directory."
+        )
+    marker.write_text("The data of Reprise's local stack.\n")
+
+
 def end_leftovers(directory: Path) -> None:
     """End the processes of a stack whose supervisor was killed; the caller owns the directory."""
     kill_all(
-        find_processes(functions_host.marker(directory)) + find_processes(gateway.marker(directory))
+        find_processes("python", functions_host.marker(directory)) + find_processes("node", gateway.marker(directory))
     )
     postgres.end_leftovers(directory / "postgres")
 

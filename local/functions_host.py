@@ -1,6 +1,5 @@
 """The stock ``functions-framework`` command, serving every function behind one port."""
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,21 +8,24 @@ import httpx
 
 from local.errors import StackError
 from local.ports import HOST
-from local.processes import Child, last_lines, wait_until
+from local.processes import Child, inherited_environ, last_lines, wait_until
 from local.service import Service
 
 _READY_SECONDS = 60.0
+_DEFAULTS = {
+    "ALLOWED_ORIGINS": "*",
+    # The local gateway is a Node server: it closes an idle connection after five seconds.
+    "GATEWAY_KEEPALIVE_SECONDS": "4",
+}
 
 
 class FunctionsHost(Service):
     """All functions in one worker process, and gunicorn watching over it."""
 
-    def __init__(
-        self, root: Path, data_dir: Path, log: Path, port: int, environ: Mapping[str, str]
-    ) -> None:
+    def __init__(self, root: Path, data_dir: Path, log: Path, port: int, environ: Mapping[str, str]) -> None:
         self.url = f"http://{HOST}:{port}"
         # Functions reach the database through the gateway only, like on any host.
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        kept = {name: value for name, value in inherited_environ().items() if name != "DATABASE_URL"}
         child = Child(
             name="The functions host",
             command=[
@@ -39,7 +41,7 @@ class FunctionsHost(Service):
             ],
             log=log,
             cwd=root,
-            environ={"ALLOWED_ORIGINS": "*", **kept, "PYTHONUNBUFFERED": "1", **environ},
+            environ={**_DEFAULTS, **kept, "PYTHONUNBUFFERED": "1", **environ},
         )
         super().__init__(child)
 
@@ -67,8 +69,7 @@ class FunctionsHost(Service):
                 raise StackError(f"GET /health answers {said}; the functions' log is {self.log}.")
         if not self.running():
             raise StackError(
-                f"The functions host ended while starting ({last_lines(self.log, count=1)}); "
-                f"its log is {self.log}."
+                f"The functions host ended while starting ({last_lines(self.log, count=1)}); its log is {self.log}."
             )
 
 

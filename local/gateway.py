@@ -1,7 +1,6 @@
 """``@supabase/lite``: the PostgREST- and Auth-compatible gateway in front of the database."""
 
 import json
-import os
 import shutil
 import subprocess
 import tomllib
@@ -14,7 +13,7 @@ import httpx
 from local.errors import StackError
 from local.keys import Keys, write_private
 from local.ports import HOST
-from local.processes import Child, last_lines, wait_until
+from local.processes import Child, inherited_environ, last_lines, wait_until
 from local.service import Service
 
 _READY_SECONDS = 60.0
@@ -37,16 +36,14 @@ _SHARED_SETTINGS = {
 class Gateway(Service):
     """Serves ``/rest/v1`` and ``/auth/v1`` from one Node process."""
 
-    def __init__(
-        self, root: Path, data_dir: Path, log: Path, port: int, keys: Keys, database_url: str
-    ) -> None:
+    def __init__(self, root: Path, data_dir: Path, log: Path, port: int, keys: Keys, database_url: str) -> None:
         self.url = f"http://{HOST}:{port}"
         self._root = root
         self._keys = keys
         self._config = _config(data_dir)
         self._settings = _settings(root / "supabase" / "config.toml", port, keys, database_url)
         self._command = [_node(), str(root / "node_modules/@supabase/lite/dist/cli/index.js")]
-        self._environ = _environ(os.environ)
+        self._environ = _environ(inherited_environ())
         child = Child(
             name="The gateway",
             command=[
@@ -90,8 +87,7 @@ class Gateway(Service):
                 raise StackError(f"The gateway does not answer; its log is {self.log}.")
         if not self.running():
             raise StackError(
-                f"The gateway ended while starting ({last_lines(self.log, count=1)}); "
-                f"its log is {self.log}."
+                f"The gateway ended while starting ({last_lines(self.log, count=1)}); its log is {self.log}."
             )
 
     def _answers(self, client: httpx.Client) -> bool:

@@ -5,6 +5,7 @@ and parses under old versions in order to say that they are too old. A stamp in 
 the hash of the files that ask for packages: while it matches there is nothing to do.
 """
 
+import fcntl
 import hashlib
 import os
 import platform
@@ -18,6 +19,7 @@ PYTHON_WANTED = (3, 11)
 NODE_WANTED = 20
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LOG = os.path.join(ROOT, ".local", "install.log")
+LOCK = os.path.join(ROOT, ".local", "install.lock")
 PYTHON_FILES = ("requirements.txt", "requirements-dev.txt", "constraints.txt")
 NODE_FILES = ("package.json", "package-lock.json", ".npmrc")
 SAY_EVERY_SECONDS = 5.0
@@ -35,8 +37,11 @@ def main():
     try:
         check_python()
         check_node()
-        install_python_packages()
-        install_node_packages()
+        os.makedirs(os.path.dirname(LOCK), exist_ok=True)
+        with open(LOCK, "w") as lock:
+            wait_for_turn(lock.fileno())
+            install_python_packages()
+            install_node_packages()
     except InstallError as error:
         sys.stderr.write("reprise: {}\n".format(error))
         return 1
@@ -51,8 +56,7 @@ def check_python():
     """Refuse a Python that is too old for the functions."""
     if sys.version_info < PYTHON_WANTED:
         raise InstallError(
-            "Python {} is too old; install Python {}.{} or later, or name one: "
-            "make PYTHON=/path/to/python3".format(
+            "Python {} is too old; install Python {}.{} or later, or name one: make PYTHON=/path/to/python3".format(
                 platform.python_version(), PYTHON_WANTED[0], PYTHON_WANTED[1]
             )
         )
@@ -75,6 +79,16 @@ def check_node():
         raise InstallError("Node {} is too old; {}".format(version.lstrip("v"), wanted))
     if shutil.which("npm") is None:
         raise InstallError("npm is not installed; " + wanted)
+
+
+def wait_for_turn(lock):
+    # type: (int) -> None
+    """Wait until no other run installs here; the kernel lets go when that one ends."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Waiting for another installation in this folder")
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def install_python_packages():
@@ -142,9 +156,7 @@ def run(command, failure):
         try:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         except OSError as error:
-            raise InstallError(
-                "{}: {} does not run ({})".format(failure, command[0], error.strerror)
-            ) from None
+            raise InstallError("{}: {} does not run ({})".format(failure, command[0], error.strerror)) from None
         try:
             while True:
                 try:
@@ -172,9 +184,7 @@ def last_words(start):
     """What pip has said it is doing since byte ``start`` of the log; npm works in silence."""
     with open(LOG, "rb") as log:
         log.seek(start)
-        said = re.findall(
-            rb"^(?:Collecting [\w.-]+|Installing collected packages)", log.read(), re.M
-        )
+        said = re.findall(rb"^(?:Collecting [\w.-]+|Installing collected packages)", log.read(), re.M)
     return ": " + said[-1].decode("ascii", "replace") if said else ""
 
 

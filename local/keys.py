@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shlex
 import string
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -31,9 +32,10 @@ def read_keys(path: Path) -> Keys | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
+        entries = shlex.join([str(path), str(path.with_name("postgres"))])
         raise StackError(
             f"The keys in {path} cannot be read ({type(error).__name__}); to start afresh, which "
-            f"deletes all data, run: rm -rf {path.parent}"
+            f"deletes all data, run: rm -rf {entries}"
         ) from error
 
 

@@ -62,7 +62,4 @@ def _sentence(error: OSError, port: int, variable: str) -> str:
             f"Port {port} is already in use; stop the program that uses it, or set {variable} "
             "to another port (0 = any free port)."
         )
-    return (
-        f"Port {port} cannot be used ({error.strerror}); set {variable} to another port "
-        "(0 = any free port)."
-    )
+    return f"Port {port} cannot be used ({error.strerror}); set {variable} to another port (0 = any free port)."

@@ -3,6 +3,7 @@
 import os
 import platform
 import pwd
+import shlex
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from local.ports import HOST
 from local.processes import (
     Child,
     exists,
+    inherited_environ,
     kill_all,
     last_lines,
     process_table,
@@ -38,7 +40,8 @@ class Postgres(Service):
 
     def __init__(self, root: Path, directory: Path, log: Path, port: int, password: str) -> None:
         self.directory = directory
-        self.url = f"postgresql://postgres:{password}@{HOST}:{port}/postgres"
+        # Ours speaks no TLS, and a client that insists on it (PGSSLMODE, the Supabase CLI) must not.
+        self.url = f"postgresql://postgres:{password}@{HOST}:{port}/postgres?sslmode=disable"
         self._password = password
         self._programs = _programs(root)
         settings = {
@@ -119,6 +122,7 @@ class Postgres(Service):
                 "--builtin-locale=C.UTF-8",
                 "--no-instructions",
             ],
+            env=inherited_environ(),
             capture_output=True,
             text=True,
             check=False,
@@ -144,9 +148,7 @@ class Postgres(Service):
         """Start and wait for the first answer; ``False`` when an old backend is in the way."""
         log_start = self.log.stat().st_size if self.log.exists() else 0
         self._child.start()
-        answered = wait_until(
-            lambda: not self.running() or self._answers(log_start), _START_SECONDS, every=0.02
-        )
+        answered = wait_until(lambda: not self.running() or self._answers(log_start), _START_SECONDS, every=0.02)
         if answered and self.running():
             return True
         said = last_lines(self.log, count=20, start=log_start)
@@ -186,7 +188,7 @@ class Postgres(Service):
         said = f" ({reason})" if reason else ""
         return StackError(
             f"The database in {self.directory} cannot start{said}; its log is {self.log}. "
-            f"To start afresh, which deletes all data, run: rm -rf {self.directory.parent}"
+            f"To start afresh, which deletes all data, run: rm -rf {shlex.quote(str(self.directory))}"
         )
 
 
@@ -206,7 +208,7 @@ def _leftovers(directory: Path) -> list[int]:
     return [
         process.pid
         for process in process_table()
-        if "postgres" in process.command
+        if process.program == "postgres"
         and (f"-D {directory} " in process.command or working_directory(process.pid) == directory)
     ]
 
@@ -248,8 +250,7 @@ def _as_other_user(orphan_signal: str | None = None) -> list[str]:
         return []
     if shutil.which("setpriv") is None:
         raise StackError(
-            "PostgreSQL does not run as root and `setpriv` (util-linux) is not installed; "
-            "run this as another user."
+            "PostgreSQL does not run as root and `setpriv` (util-linux) is not installed; run this as another user."
         )
     user = _unprivileged_user()
     return [
@@ -259,5 +260,7 @@ def _as_other_user(orphan_signal: str | None = None) -> list[str]:
         "--clear-groups",
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
+        # Else access(2) forgets the capability, and initdb looks for postgres with it.
+        "--securebits=+no_setuid_fixup",
         *([f"--pdeathsig={orphan_signal}"] if orphan_signal else []),
     ]

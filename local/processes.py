@@ -24,6 +24,7 @@ class Process:
     pid: int
     parent: int
     group: int
+    program: str
     command: str
 
 
@@ -39,7 +40,7 @@ class Child:
     command: Sequence[str]
     log: Path
     cwd: Path
-    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    environ: Mapping[str, str] = field(default_factory=lambda: inherited_environ())
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10.0
     orphan_signal: signal.Signals | None = signal.SIGTERM
@@ -98,6 +99,17 @@ class Child:
         self._process.wait()
 
 
+def inherited_environ() -> dict[str, str]:
+    """Our environment for a child, without ``PGSSLMODE`` and its like: its database URL says it all."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+def forget_database_variables() -> None:
+    """The same for our own connections: libpq reads the environment of the process by itself."""
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
+
+
 def kill_all(pids: Iterable[int], seconds: float = 10.0) -> None:
     """SIGKILL, then wait until the kernel has taken every one of them away."""
     targets = set(pids)
@@ -128,22 +140,26 @@ def process_table() -> list[Process]:
         found = (_read_proc(int(entry.name)) for entry in _PROC.iterdir() if entry.name.isdigit())
         return [process for process in found if process is not None]
     listing = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,pgid=,state=,command="],
+        ["ps", "-A", "-o", "pid=,ppid=,pgid=,state=,ucomm=,command="],
         capture_output=True,
         text=True,
         check=True,
     ).stdout
-    rows = (line.split(None, 4) for line in listing.splitlines())
+    rows = (line.split(None, 5) for line in listing.splitlines())
     return [
-        Process(int(row[0]), int(row[1]), int(row[2]), row[4])
+        Process(int(row[0]), int(row[1]), int(row[2]), row[4].lower(), row[5])
         for row in rows
-        if len(row) == 5 and not row[3].startswith("Z")
+        if len(row) == 6 and not row[3].startswith("Z")
     ]
 
 
-def find_processes(marker: str) -> list[int]:
-    """The processes whose command line holds these words."""
-    return [process.pid for process in process_table() if f"{marker} " in f"{process.command} "]
+def find_processes(program: str, marker: str) -> list[int]:
+    """The processes of a program (``python`` is also ``python3.11``) whose command line holds these words."""
+    return [
+        process.pid
+        for process in process_table()
+        if process.program.startswith(program) and f"{marker} " in f"{process.command} "
+    ]
 
 
 def _read_proc(pid: int) -> Process | None:
@@ -155,8 +171,10 @@ def _read_proc(pid: int) -> Process | None:
     state, parent, group = status.rpartition(")")[2].split()[:3]
     if state in "ZX":
         return None
-    text = command.rstrip(b"\0").replace(b"\0", b" ").decode(errors="replace")
-    return Process(pid, int(parent), int(group), text)
+    words = command.rstrip(b"\0").decode(errors="replace").split("\0")
+    # A PostgreSQL backend shows what it does: "postgres: checkpointer".
+    program = words[0].split(": ", 1)[0].rpartition("/")[2]
+    return Process(pid, int(parent), int(group), program, " ".join(words))
 
 
 def working_directory(pid: int) -> Path | None:

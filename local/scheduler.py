@@ -9,9 +9,7 @@ import httpx
 class Scheduler:
     """A thread that calls cleanup every ``seconds``, and says once when that starts to fail."""
 
-    def __init__(
-        self, functions_url: str, secret: str, seconds: float, announce: Callable[[str], None]
-    ) -> None:
+    def __init__(self, functions_url: str, secret: str, seconds: float, announce: Callable[[str], None]) -> None:
         self._url = f"{functions_url}/cleanup"
         self._headers = {"authorization": f"Bearer {secret}"}
         self._seconds = seconds

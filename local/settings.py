@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from local.errors import StackError
 
@@ -24,7 +25,13 @@ class Settings:
     functions_port: int = 8090
     supabase_port: int = 54321
     database_port: int = 54322
-    cleanup_every_seconds: float = 60.0
+    cleanup_every_seconds: float | None = None
+
+    def cleanup_interval(self, outside: bool) -> float:
+        """Seconds between two cleanups; unset, an outside Supabase has a scheduler of its own."""
+        if self.cleanup_every_seconds is not None:
+            return self.cleanup_every_seconds
+        return 0.0 if outside else 60.0
 
     @property
     def database_dir(self) -> Path:
@@ -61,9 +68,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     taken: dict[int, str] = {}
     for name, port in ports.items():
         if port and port in taken:
-            raise StackError(
-                f"{taken[port]} and {name} are both {port}; give them different ports."
-            )
+            raise StackError(f"{taken[port]} and {name} are both {port}; give them different ports.")
         taken[port] = name
     data_dir = environ.get("REPRISE_DATA_DIR")
     return Settings(
@@ -71,7 +76,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         functions_port=ports["FUNCTIONS_PORT"],
         supabase_port=ports["SUPABASE_PORT"],
         database_port=ports["DATABASE_PORT"],
-        cleanup_every_seconds=_seconds(environ, "CLEANUP_EVERY_SECONDS", 60.0),
+        cleanup_every_seconds=_seconds(environ, "CLEANUP_EVERY_SECONDS"),
     )
 
 
@@ -93,17 +98,24 @@ def read_outside(environ: Mapping[str, str], own_secret_key: str | None) -> Outs
     )
 
 
+def read_tested_outside(environ: Mapping[str, str]) -> OutsideSupabase | None:
+    """The Supabase the tests may write to: the one named, if ``REPRISE_TEST_OUTSIDE`` names its host too."""
+    outside = read_outside(environ, None)
+    consent = environ.get("REPRISE_TEST_OUTSIDE", "")
+    return outside if outside and consent and urlsplit(outside.url).hostname == consent.lower() else None
+
+
 def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
-        raise StackError(
-            f"{name} is {text!r}; it must be a port number from 0 (any free) to 65535."
-        )
+        raise StackError(f"{name} is {text!r}; it must be a port number from 0 (any free) to 65535.")
     return int(text)
 
 
-def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
-    text = environ.get(name) or str(default)
+def _seconds(environ: Mapping[str, str], name: str) -> float | None:
+    text = environ.get(name)
+    if not text:
+        return None
     try:
         seconds = float(text)
     except ValueError:

@@ -22,6 +22,7 @@ from shared.settings import Settings
 from shared.transport import GatewayClient
 
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+NO_SECRET_KEY = "SUPABASE_SECRET_KEY is missing"
 
 _clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncPostgrestClient]" = WeakKeyDictionary()
 
@@ -34,7 +35,7 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
         client = _clients[loop] = AsyncPostgrestClient(
             f"{settings.supabase_url}/rest/v1",
             headers={"Accept": "application/json", "Content-Type": "application/json"},
-            http_client=GatewayClient(settings.supabase_url),
+            http_client=GatewayClient(settings.supabase_url, settings.gateway_keepalive_seconds),
             retry_enabled=False,
         )
     return client
@@ -43,10 +44,11 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
 class Database:
     """One request's way to the database, under one identity that never changes.
 
-    `seconds` adds up the time spent waiting for it.
+    Without an identity (no secret key is set) every call fails, as an `internal_error`. `seconds`
+    adds up the time spent waiting for it.
     """
 
-    def __init__(self, settings: Settings, identity: Mapping[str, str]) -> None:
+    def __init__(self, settings: Settings, identity: Mapping[str, str] | None) -> None:
         self._settings = settings
         self._identity = identity
         self.seconds = 0.0
@@ -58,20 +60,22 @@ class Database:
         `database_timeout_seconds`) covers connecting, sending and reading. Raises Problem: the
         database's refusal, `database_unavailable` or `internal_error`.
         """
+        if self._identity is None:
+            raise Problem("internal_error", cause=NO_SECRET_KEY)
         started = perf_counter()
         try:
             async with asyncio.timeout(timeout_seconds or self._settings.database_timeout_seconds):
-                response = await self._send(name, arguments)
+                response = await self._send(name, arguments, self._identity)
         except (TimeoutError, httpx.RequestError) as error:
             raise Problem("database_unavailable", cause=f"{type(error).__name__} in {name}") from error
         finally:
             self.seconds += perf_counter() - started
         return read_result(response, name)
 
-    async def _send(self, name: str, arguments: Mapping[str, Any]) -> httpx.Response:
+    async def _send(self, name: str, arguments: Mapping[str, Any], identity: Mapping[str, str]) -> httpx.Response:
         # rpc() makes new headers for each call: an identity written into them reaches no other.
         request: RequestConfig[httpx.AsyncClient] = _client(self._settings).rpc(name, dict(arguments)).request
-        request.headers.update(self._identity)
+        request.headers.update(identity)
         return await request.send(httpx.Headers())
 
 
@@ -87,6 +91,8 @@ def caller_database(settings: Settings, token: str) -> Database:
 def service_database(settings: Settings) -> Database:
     """The database as the service; never for anything a candidate sent."""
     key = settings.supabase_secret_key
+    if key is None:
+        return Database(settings, None)
     identity = {"apikey": key}
     # The older service_role keys are tokens as well; an sb_secret_… key must not be sent as one.
     if JWT.fullmatch(key):

@@ -9,7 +9,9 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 DATABASE_TIMEOUT_SECONDS = 2.5
+GATEWAY_KEEPALIVE_SECONDS = 60.0
 MAX_BODY_BYTES = 512 * 1024
+SHORTEST_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ORIGIN = re.compile(r"https?://[^\s/?#@,*]+")
 PRINTABLE = re.compile(r"[\x21-\x7e]+")
@@ -23,17 +25,20 @@ class SettingsError(Exception):
 class Settings:
     """Everything a deployment decides.
 
-    `supabase_url` has no trailing slash. `scheduler_secret` is None when unset, and then the
-    scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
-    `database_timeout_seconds` bounds one RPC as a whole, `max_body_bytes` a request's body.
+    `supabase_url` has no trailing slash. `supabase_secret_key` is None when unset: only cleanup and
+    health need it, and say so when they are called. `scheduler_secret` is None when unset, and then
+    the scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
+    `database_timeout_seconds` bounds one RPC as a whole, `gateway_keepalive_seconds` how long an idle
+    connection to the gateway is kept, `max_body_bytes` a request's body.
     """
 
     supabase_url: str
     supabase_publishable_key: str
-    supabase_secret_key: str
+    supabase_secret_key: str | None = None
     scheduler_secret: str | None = None
     allowed_origins: frozenset[str] = frozenset()
     database_timeout_seconds: float = DATABASE_TIMEOUT_SECONDS
+    gateway_keepalive_seconds: float = GATEWAY_KEEPALIVE_SECONDS
     max_body_bytes: int = MAX_BODY_BYTES
     log_level: str = "INFO"
     google_cloud_project: str | None = None
@@ -44,11 +49,12 @@ class Settings:
         reader = _Reader(environment)
         settings = cls(
             supabase_url=reader.url("SUPABASE_URL"),
-            supabase_publishable_key=reader.key("SUPABASE_PUBLISHABLE_KEY", refused_prefix="sb_secret_"),
+            supabase_publishable_key=reader.required_key("SUPABASE_PUBLISHABLE_KEY", refused_prefix="sb_secret_"),
             supabase_secret_key=reader.key("SUPABASE_SECRET_KEY", refused_prefix="sb_publishable_"),
-            scheduler_secret=reader.text("SCHEDULER_SECRET"),
+            scheduler_secret=reader.secret("SCHEDULER_SECRET"),
             allowed_origins=reader.origins("ALLOWED_ORIGINS"),
             database_timeout_seconds=reader.seconds("DATABASE_TIMEOUT_SECONDS", DATABASE_TIMEOUT_SECONDS),
+            gateway_keepalive_seconds=reader.seconds("GATEWAY_KEEPALIVE_SECONDS", GATEWAY_KEEPALIVE_SECONDS),
             max_body_bytes=reader.count("MAX_BODY_BYTES", MAX_BODY_BYTES),
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
@@ -80,12 +86,22 @@ class _Reader:
             self.faults.append(f"{name} must be an http(s) address without path or query")
         return value
 
-    def key(self, name: str, refused_prefix: str) -> str:
-        value = self._required(name)
+    def required_key(self, name: str, refused_prefix: str) -> str:
+        self._required(name)
+        return self.key(name, refused_prefix) or ""
+
+    def key(self, name: str, refused_prefix: str) -> str | None:
+        value = self.text(name)
         if value and not PRINTABLE.fullmatch(value):
             self.faults.append(f"{name} must be printable ASCII without spaces")
-        if value.startswith(refused_prefix):
+        if value and value.startswith(refused_prefix):
             self.faults.append(f"{name} holds a key of the other kind ({refused_prefix}…)")
+        return value
+
+    def secret(self, name: str) -> str | None:
+        value = self.text(name)
+        if value and not (PRINTABLE.fullmatch(value) and len(value) >= SHORTEST_SECRET):
+            self.faults.append(f"{name} must be at least {SHORTEST_SECRET} printable ASCII characters without spaces")
         return value
 
     def origins(self, name: str) -> frozenset[str]:

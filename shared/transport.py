@@ -11,14 +11,16 @@ from typing import Any
 import httpx
 
 MAX_CONNECTIONS = 100
-# Node's servers close an idle connection after five seconds; none is reused that late.
-KEEPALIVE_SECONDS = 4.0
 
 
 class GatewayClient(httpx.AsyncClient):
-    """An httpx client that hands plain requests straight to its transport."""
+    """An httpx client that hands plain requests straight to its transport.
 
-    def __init__(self, gateway_url: str) -> None:
+    A connection idle for `keepalive_seconds` is not used again: it must be less than the time after
+    which the gateway closes it.
+    """
+
+    def __init__(self, gateway_url: str, keepalive_seconds: float) -> None:
         self._gateway = httpx.AsyncHTTPTransport(
             # Reading the certificate authorities takes as long as all our imports: not for http.
             verify=not gateway_url.startswith("http://"),
@@ -26,7 +28,7 @@ class GatewayClient(httpx.AsyncClient):
             limits=httpx.Limits(
                 max_connections=MAX_CONNECTIONS,
                 max_keepalive_connections=MAX_CONNECTIONS,
-                keepalive_expiry=KEEPALIVE_SECONDS,
+                keepalive_expiry=keepalive_seconds,
             ),
         )
         super().__init__(transport=self._gateway, trust_env=False)

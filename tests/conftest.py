@@ -6,17 +6,39 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from local.settings import read_outside
+from local.processes import forget_database_variables
+from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
 from tests.support.database import Database
 from tests.support.doors import Door, FunctionDoor, PostgrestDoor
 from tests.support.people import People
 
 
+def pytest_configure() -> None:
+    """What `PGSSLMODE` and its like say is not for our connections."""
+    forget_database_variables()
+
+
+def pytest_report_header() -> str:
+    """Which Supabase the tests write to."""
+    outside = read_tested_outside(os.environ)
+    return f"supabase: {outside.url}, as REPRISE_TEST_OUTSIDE allows" if outside else "supabase: one of its own"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say that the Supabase in the environment was left alone."""
+    named = read_outside(os.environ, None)
+    if named and not read_tested_outside(os.environ):
+        terminalreporter.write_line(
+            f"The tests ran on a stack of their own, not on {named.url}, which {', '.join(OUTSIDE_NAMES)} name;"
+            " to let them write there, set REPRISE_TEST_OUTSIDE to its host name."
+        )
+
+
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """A running stack with the seed, or the outside Supabase that the environment names."""
-    with Stack(outside=read_outside(os.environ, None)) as running:
+    """A running stack with the seed, or the outside Supabase that the environment agrees to."""
+    with Stack(outside=read_tested_outside(os.environ)) as running:
         yield running
 
 

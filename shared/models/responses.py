@@ -189,11 +189,14 @@ class CleanupHealth(ResponseBody):
 
 
 class HealthResponse(ResponseBody):
-    """`migration` and `cleanup` are null while the database does not answer."""
+    """`migration` and `cleanup` are null while the database does not answer.
+
+    `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they cannot ask it.
+    """
 
     status: Literal["ok", "unavailable"]
     version: str
-    database: Literal["ok", "unavailable"]
+    database: Literal["ok", "unavailable", "not_configured"]
     migration: str | None
     cleanup: CleanupHealth | None
 

@@ -44,7 +44,7 @@ class Operation:
     def codes(self) -> tuple[str, ...]:
         """Every code the operation can be refused with, once each."""
         common: tuple[str, ...] = ALWAYS
-        common += WITH_BODY if self.body else WITH_QUERY
+        common += WITH_BODY if self.body else WITH_QUERY if self.query else ()
         if self.access is Access.CANDIDATE:
             common += FOR_CANDIDATES
         elif self.access is Access.SCHEDULER:
@@ -165,7 +165,6 @@ OPERATIONS = (
         method="get",
         summary="Is the service up, and does its cleanup keep up?",
         access=Access.ANYONE,
-        query=requests.EmptyQuery,
         answers={
             200: Answer(responses.HealthResponse, "Up.", examples.HEALTHY),
             503: Answer(responses.HealthResponse, "The database does not answer.", examples.UNHEALTHY),

@@ -26,7 +26,7 @@ comment on column public.interviews.is_public is 'Public: any signed-in user may
 comment on column public.interviews.status is 'draft → published → archived; only a published interview can be started.';
 comment on column public.interviews.grace_seconds is 'Added to every deadline on the server, for the way of the last answer; published to the candidate.';
 comment on column public.interviews.resume_window_minutes is 'How long after the start a session can be resumed; never less than its own time limits add up to.';
-comment on column public.interviews.start_over_allowed is 'Whether a candidate may abandon a session and begin again.';
+comment on column public.interviews.start_over_allowed is 'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
 comment on column public.interviews.attempts_allowed is 'Sessions a candidate may start; null is any number. An invitation overrides it.';
 create index interviews_organization_id_idx on public.interviews (organization_id);
 

@@ -124,7 +124,6 @@ create table public.late_answers (
   lease_number integer,
   received_at timestamptz not null default now(),
   late_by interval not null default interval '0',
-  constraint late_answers_kept_once unique (session_id, position, sha256, reason),
   foreign key (session_id, position) references public.session_questions (session_id, position) on delete cascade,
   constraint late_answers_reason_is_known check (
     reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed')
@@ -136,6 +135,12 @@ comment on table public.late_answers is 'Texts that could not be accepted, kept 
 comment on column public.late_answers.reason is
   'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was replaced; already_answered: a second, different text; session_closed.';
 comment on column public.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
+
+create index late_answers_session_id_idx on public.late_answers (session_id, position);
+create unique index late_answers_kept_once
+  on public.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';
+create unique index late_answers_newest_draft_of_a_lease
+  on public.late_answers (session_id, position, lease_number) where reason = 'late_draft';
 
 create table public.active_interview_sessions (
   user_id uuid primary key references auth.users (id) on delete cascade,
@@ -176,7 +181,9 @@ create table public.cleanup_runs (
   expired_questions integer not null,
   abandoned_sessions integer not null,
   errors integer not null,
-  error_details jsonb not null default '[]'
+  error_details jsonb not null default '[]',
+  cursor jsonb
 );
 comment on table public.cleanup_runs is 'One row a batch of the cleanup sweep, kept for 30 days.';
+comment on column public.cleanup_runs.cursor is 'Where the sweep goes on after this batch; null: it had reached the end.';
 create index cleanup_runs_started_at_idx on public.cleanup_runs (started_at);

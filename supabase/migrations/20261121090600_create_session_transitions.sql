@@ -338,7 +338,8 @@ comment on function private.too_fast(public.session_questions, text) is 'Answers
 revoke execute on function private.too_fast(public.session_questions, text) from public, anon, authenticated;
 
 -- The current question, answered in time by the device that holds the lease: stores the answer, moves on, completes after the
--- last question. Caller holds the candidate's lock, has settled the session and found no answer at p_position. Errors:
+-- last question. A client that has lost what was typed and sends nothing when the time is up gets the draft as its answer. Caller
+-- holds the candidate's lock, has settled the session and found no answer at p_position. Errors:
 -- position_ahead, invalid_request (not an option); committed refusal: too_fast.
 create function private.accept_answer(
   p_session public.interview_sessions, p_active public.active_interview_sessions,
@@ -363,8 +364,12 @@ begin
   if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then
     return private.too_fast(v_question, p_text);
   end if;
-  v_answer := private.store_answer(p_session.id, p_position, p_text, 'submitted', now());
-  update public.session_questions q set closed_at = now() where q.session_id = p_session.id and q.position = p_position;
+  if p_text = '' and v_question.draft <> '' then
+    v_answer := private.store_answer(p_session.id, p_position, v_question.draft, 'draft', v_question.draft_at);
+  else
+    v_answer := private.store_answer(p_session.id, p_position, p_text, 'submitted', greatest(now(), v_question.served_at));
+  end if;
+  update public.session_questions q set closed_at = greatest(now(), q.served_at) where q.session_id = p_session.id and q.position = p_position;
   update public.interview_sessions s set position = s.position + 1 where s.id = p_session.id returning * into v_session;
   perform private.record_event(v_session.id, v_session.user_id, 'answer_submitted', jsonb_build_object(
     'position', p_position, 'answer_id', v_answer.id, 'lease', p_active.lease_number, 'time_expired', p_time_expired,
@@ -395,22 +400,23 @@ $$;
 comment on function private.is_the_answer(uuid, integer, text) is 'Whether a text is the stored answer of its question.';
 revoke execute on function private.is_the_answer(uuid, integer, text) from public, anon, authenticated;
 
--- The text as it was kept earlier for the same reason, or a null row.
-create function private.kept_text(p_session_id uuid, p_position integer, p_text text, p_reason text)
+-- The text as it was kept earlier for the same reason (a draft: from the same lease), or a null row.
+create function private.kept_text(p_session_id uuid, p_position integer, p_text text, p_reason text, p_lease integer)
 returns public.late_answers
 language sql stable set search_path = ''
 as $$
   select k from public.late_answers k
   where k.session_id = p_session_id and k.position = p_position and k.reason = p_reason
     and k.sha256 = private.sha256_hex(p_text)
+    and (k.reason <> 'late_draft' or k.lease_number = p_lease)
 $$;
-comment on function private.kept_text(uuid, integer, text, text) is 'Finds a text that was kept before.';
-revoke execute on function private.kept_text(uuid, integer, text, text) from public, anon, authenticated;
+comment on function private.kept_text(uuid, integer, text, text, integer) is 'Finds a text that was kept before.';
+revoke execute on function private.kept_text(uuid, integer, text, text, integer) from public, anon, authenticated;
 
--- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same
--- receipt. Of drafts (reason late_draft) the newest of each lease is kept, as for an open question. Returns a null row when the shelf for this
--- question is full (private.settings.kept_texts_per_question, drafts not counted) or the position does not exist: then the caller must not
--- say that it was kept.
+-- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same receipt. Of drafts (reason
+-- late_draft) the newest of each lease is kept, as for an open question. Returns a null row when nothing was kept, and the caller
+-- must not say that it was: the question was never handed out, the lease never existed, or the shelf is full
+-- (private.settings.kept_texts_per_question texts, and as many drafts).
 create function private.keep_text(
   p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
 )
@@ -418,24 +424,24 @@ returns public.late_answers
 language plpgsql set search_path = ''
 as $$
 declare
-  v_kept public.late_answers := private.kept_text(p_session.id, p_position, p_text, p_reason);
+  v_kept public.late_answers := private.kept_text(p_session.id, p_position, p_text, p_reason, p_lease);
   v_deadline_at timestamptz;
 begin
   if v_kept.id is not null then
     return v_kept;
   end if;
   select q.deadline_at into v_deadline_at from public.session_questions q
-  where q.session_id = p_session.id and q.position = p_position;
-  if not found then
+  where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
+  if not found or p_lease < 1 or p_lease > p_session.lease_number then
     return null;
   end if;
   if p_reason = 'late_draft' then
     delete from public.late_answers k
-    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason
-      and k.lease_number is not distinct from p_lease;
-  elsif (select t.kept_texts_per_question from private.settings t) <= (
+    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason and k.lease_number = p_lease;
+  end if;
+  if (select t.kept_texts_per_question from private.settings t) <= (
     select count(*) from public.late_answers k
-    where k.session_id = p_session.id and k.position = p_position and k.reason <> 'late_draft'
+    where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft')
   ) then
     return null;
   end if;
@@ -491,7 +497,7 @@ comment on function private.already_answered(public.interview_sessions, public.a
   'Answers a second, different submit for one question.';
 revoke execute on function private.already_answered(public.interview_sessions, public.answers, text, integer) from public, anon, authenticated;
 
--- Sessions of an interview that a user may still start; null is any number. An invitation's number wins.
+-- Sessions of an interview that a user may still start; null is any number. The number of a valid invitation wins.
 create function private.attempts_left(p_user_id uuid, p_interview_id uuid)
 returns integer
 language sql stable set search_path = ''
@@ -499,7 +505,8 @@ as $$
   select case when v.interview_id is null then i.attempts_allowed else v.attempts_allowed end
     - (select count(*) from public.interview_sessions s where s.user_id = p_user_id and s.interview_id = p_interview_id)::integer
   from public.interviews i
-  left join public.interview_invitations v on v.interview_id = i.id and v.user_id = p_user_id
+  left join public.interview_invitations v
+    on v.interview_id = i.id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
   where i.id = p_interview_id
 $$;
 comment on function private.attempts_left(uuid, uuid) is 'Attempts a user has left at an interview; null is unlimited.';
@@ -526,14 +533,43 @@ $$;
 comment on function private.caller_id() is 'Id of the signed-in user; refuses anybody else.';
 revoke execute on function private.caller_id() from public, anon, authenticated;
 
--- Whether the candidate could abandon this session and begin again: its interview allowed it, and attempts are left.
+-- Whether a user holds an invitation to an interview that has not expired.
+create function private.invited(p_user_id uuid, p_interview_id uuid)
+returns boolean
+language sql stable set search_path = ''
+as $$
+  select exists (
+    select from public.interview_invitations v
+    where v.interview_id = p_interview_id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+  )
+$$;
+comment on function private.invited(uuid, uuid) is 'Whether a user holds a valid invitation to an interview.';
+revoke execute on function private.invited(uuid, uuid) from public, anon, authenticated;
+
+-- Whether a user could start an interview now: it is published, and public or they hold an invitation that has not expired.
+create function private.may_take(p_user_id uuid, p_interview_id uuid)
+returns boolean
+language sql stable set search_path = ''
+as $$
+  select exists (
+    select from public.interviews i
+    where i.id = p_interview_id and i.status = 'published'
+      and (i.is_public or private.invited(p_user_id, p_interview_id))
+  )
+$$;
+comment on function private.may_take(uuid, uuid) is 'Whether a user could start an interview now.';
+revoke execute on function private.may_take(uuid, uuid) from public, anon, authenticated;
+
+-- Whether the candidate could abandon this session and begin again: its interview allowed it, can still be taken, and attempts are
+-- left.
 create function private.can_start_over(p_session public.interview_sessions)
 returns boolean
 language sql stable set search_path = ''
 as $$
   select p_session.start_over_allowed
     and (p_session.interview_id is null
-      or coalesce(private.attempts_left(p_session.user_id, p_session.interview_id) > 0, true))
+      or (private.may_take(p_session.user_id, p_session.interview_id)
+        and coalesce(private.attempts_left(p_session.user_id, p_session.interview_id) > 0, true)))
 $$;
 comment on function private.can_start_over(public.interview_sessions) is 'Whether abandoning this session would let the candidate begin again.';
 revoke execute on function private.can_start_over(public.interview_sessions) from public, anon, authenticated;
@@ -595,7 +631,8 @@ revoke execute on function private.lock_candidate(uuid) from public, anon, authe
 -- Applies what the clock has already decided. The one expiry transition: start, submit, heartbeat, resume, finish and
 -- cleanup all call it, so it does not matter who notices first. Caller holds the candidate's lock. A repeat does nothing.
 -- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is
--- not handed out. After the last question the session completes; past resume_until it is abandoned.
+-- not handed out. After the last question the session completes; past resume_until it is abandoned, but not while an open
+-- question has time left: resume_until says how long something new may begin.
 create function private.settle_session(p_session public.interview_sessions)
 returns public.interview_sessions
 language plpgsql set search_path = ''
@@ -612,7 +649,10 @@ begin
   select * into v_question from public.session_questions q
   where q.session_id = v_session.id and q.position = v_session.position and q.closed_at is null;
   v_closes_at := v_question.deadline_at + make_interval(secs => v_session.grace_seconds);
-  if v_closes_at < now() and v_closes_at <= v_session.resume_until then
+  if v_closes_at >= now() then
+    return v_session;
+  end if;
+  if v_closes_at < now() then
     v_has_draft := coalesce(v_question.draft <> '', false);
     perform private.store_answer(
       v_session.id, v_session.position,
@@ -634,7 +674,9 @@ begin
     end if;
   end if;
   if v_session.resume_until < now() then
-    return private.close_session(v_session, 'abandoned', 'resume_window_passed', v_session.resume_until, null);
+    return private.close_session(
+      v_session, 'abandoned', 'resume_window_passed', greatest(v_session.resume_until, v_closes_at), null
+    );
   end if;
   return v_session;
 end
@@ -729,7 +771,7 @@ begin
     return null;
   end if;
   update public.active_interview_sessions a
-  set updated_at = now(), lease_expires_at = v_expires_at
+  set updated_at = greatest(a.updated_at, now()), lease_expires_at = greatest(a.lease_expires_at, v_expires_at)
   where a.user_id = p_session.user_id and a.session_id = p_session.id and a.lease_number = p_lease
   returning * into v_active;
   if not found then
@@ -842,6 +884,20 @@ comment on function private.finish_session(uuid, integer, text) is 'Ends a sessi
 revoke execute on function private.finish_session(uuid, integer, text) from public, anon;
 grant execute on function private.finish_session(uuid, integer, text) to authenticated;
 
+-- Whether the current question of a session is open and its time, with grace, is not up.
+create function private.has_time_left(p_session public.interview_sessions)
+returns boolean
+language sql stable set search_path = ''
+as $$
+  select exists (
+    select from public.session_questions q
+    where q.session_id = p_session.id and q.position = p_session.position and q.closed_at is null
+      and q.deadline_at + make_interval(secs => p_session.grace_seconds) >= now()
+  )
+$$;
+comment on function private.has_time_left(public.interview_sessions) is 'Whether the open question of a session has time left.';
+revoke execute on function private.has_time_left(public.interview_sessions) from public, anon, authenticated;
+
 -- The session a user is live in, else the latest they can still resume; a null row if there is none. A session whose last
 -- question has run out is over, whether or not somebody has noticed.
 create function private.resumable_session(p_user_id uuid)
@@ -852,7 +908,7 @@ as $$
   from public.interview_sessions s
   left join public.active_interview_sessions a on a.session_id = s.id
   left join public.session_questions last on last.session_id = s.id and last.position = s.question_count - 1
-  where s.user_id = p_user_id and s.status = 'in_progress' and s.resume_until >= now()
+  where s.user_id = p_user_id and s.status = 'in_progress' and (s.resume_until >= now() or private.has_time_left(s))
     and not coalesce(last.deadline_at + make_interval(secs => s.grace_seconds) < now(), false)
   order by (a.user_id is not null) desc, s.started_at desc, s.id desc
   limit 1
@@ -905,6 +961,55 @@ comment on function private.get_active_session(uuid) is 'The session a user coul
 revoke execute on function private.get_active_session(uuid) from public, anon;
 grant execute on function private.get_active_session(uuid) to authenticated;
 
+-- In time after all: the caller's transaction began before the question's time was up, but another one (the sweep, a second call)
+-- closed the question before this one got the lock. Takes that expiry back, so that the answer can be accepted. Only for the device that
+-- holds the lease, and only while nothing has been handed out or started since. Returns the session as it then is. Caller holds the candidate's
+-- lock. A call that did come late changes nothing.
+create function private.reverse_expiry(p_session public.interview_sessions, p_position integer, p_lease integer)
+returns public.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions := p_session;
+begin
+  if p_lease is distinct from p_session.lease_number
+    or p_position <> p_session.position - 1
+    or not (p_session.status = 'in_progress' or p_session.closed_reason = 'expired')
+    or not exists (
+      select from public.session_questions q
+      join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
+      where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
+    )
+    or exists (
+      select from public.session_questions q
+      where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
+    )
+    or exists (
+      select from public.active_interview_sessions a
+      where a.user_id = p_session.user_id and a.session_id <> p_session.id
+    )
+    or exists (
+      select from public.interview_sessions s
+      where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
+        and s.id <> p_session.id
+    )
+  then
+    return v_session;
+  end if;
+  delete from public.answers a where a.session_id = p_session.id and a.position = p_position;
+  update public.session_questions q set closed_at = null where q.session_id = p_session.id and q.position = p_position;
+  update public.interview_sessions s
+  set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
+  where s.id = p_session.id
+  returning * into v_session;
+  perform private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
+  return v_session;
+end
+$$;
+comment on function private.reverse_expiry(public.interview_sessions, integer, integer) is
+  'Takes an expiry back that overtook an answer sent in time.';
+revoke execute on function private.reverse_expiry(public.interview_sessions, integer, integer) from public, anon, authenticated;
+
 -- A sign of life, with the draft if it changed. Caller: the candidate who holds the lease. Locks the candidate.
 -- Renews the lease; stores the draft of the current question; a draft for a closed question is kept. Never hands out a question.
 -- Errors: session_not_found, position_ahead, payload_too_large, invalid_request; committed refusals: lease_lost, session_closed.
@@ -927,6 +1032,9 @@ begin
   end if;
   perform private.check_text(p_draft_text);
   v_session := private.own_session(p_session_id, v_user_id);
+  if p_draft_position is not null then
+    v_session := private.reverse_expiry(v_session, p_draft_position, p_lease);
+  end if;
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);
     if v_active.user_id is null then
@@ -939,14 +1047,17 @@ begin
   elsif p_draft_position < v_session.position then
     perform private.keep_unless_answer(v_session, p_draft_position, p_draft_text, 'late_draft', p_lease);
   elsif p_draft_position is not null then
-    update public.session_questions q set draft = p_draft_text, draft_at = now()
-    where q.session_id = v_session.id and q.position = p_draft_position and p_draft_position = v_session.position
-      and q.served_at is not null;
-    if not found then
+    if p_draft_position <> v_session.position or not exists (
+      select from public.session_questions q
+      where q.session_id = v_session.id and q.position = p_draft_position and q.served_at is not null
+    ) then
       perform private.refuse(
         409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', v_session.position)
       );
     end if;
+    -- A call that began earlier but got the lock later must not put an older draft over a newer one.
+    update public.session_questions q set draft = p_draft_text, draft_at = now()
+    where q.session_id = v_session.id and q.position = p_draft_position and (q.draft_at is null or q.draft_at <= now());
   end if;
 
   select * into v_question from public.session_questions q
@@ -1086,7 +1197,8 @@ grant execute on function private.list_sessions(text, integer, text, text) to au
 
 -- Clears the way for a new session of p_interview_id, or says which session is in it: the one the user is live in, and a
 -- resumable one of the same interview. A live marker older than cleanup's limit no longer counts, whether or not cleanup has
--- run. With p_start_over, what is in the way is abandoned if its rules allow it. Caller holds the candidate's lock.
+-- run. With p_start_over, what is in the way is abandoned if its rules allow it; a
+-- session of another interview only if that one could be started again. Caller holds the candidate's lock.
 -- Errors: session_in_progress (with session), start_over_not_allowed.
 create function private.make_way(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
 returns void
@@ -1110,7 +1222,10 @@ begin
         409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',
         jsonb_build_object('session', private.welcome_back(v_session, p_client_id))
       );
-    elsif not v_session.start_over_allowed then
+    elsif not (
+      v_session.start_over_allowed
+      and (v_session.interview_id = p_interview_id or private.can_start_over(v_session))
+    ) then
       perform private.refuse(403, 'start_over_not_allowed', 'This interview cannot be started over. Resume it instead.');
     else
       perform private.close_session(v_session, 'abandoned', 'start_over', now(), p_user_id);
@@ -1178,9 +1293,29 @@ $$;
 comment on function private.open_session(uuid, uuid, public.interviews, integer) is 'Creates a session with copies of its questions and keys.';
 revoke execute on function private.open_session(uuid, uuid, public.interviews, integer) from public, anon, authenticated;
 
+-- Whether a submit repeats the one whose answer is stored: the same text, or nothing typed where the draft was taken in its place
+-- (before the time was up; what the clock closed was not submitted).
+create function private.repeats_answer(p_answer public.answers, p_text text)
+returns boolean
+language sql stable set search_path = ''
+as $$
+  select coalesce(
+    (p_answer.source = 'submitted' and p_answer.sha256 = private.sha256_hex(p_text))
+      or (p_answer.source = 'draft' and p_text = '' and exists (
+        select from public.session_questions q
+        join public.interview_sessions s on s.id = q.session_id
+        where q.session_id = p_answer.session_id and q.position = p_answer.position and q.position < s.position
+          and (q.deadline_at is null or q.closed_at < q.deadline_at + make_interval(secs => s.grace_seconds))
+      )),
+    false
+  )
+$$;
+comment on function private.repeats_answer(public.answers, text) is 'Whether a submit repeats the stored answer.';
+revoke execute on function private.repeats_answer(public.answers, text) from public, anon, authenticated;
+
 -- A start whose session_id is known: the same session again, as it stands now. Only the client that holds the lease gets
--- the lease and, if need be, the next question. Errors: session_id_taken.
-create function private.replay_start(p_session public.interview_sessions, p_user_id uuid, p_client_id uuid)
+-- the lease and, if need be, the next question. Errors: session_id_taken (somebody else's, or used for another interview).
+create function private.replay_start(p_session public.interview_sessions, p_user_id uuid, p_client_id uuid, p_interview_id uuid)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -1188,7 +1323,7 @@ declare
   v_session public.interview_sessions := p_session;
   v_active public.active_interview_sessions;
 begin
-  if v_session.user_id <> p_user_id then
+  if v_session.user_id <> p_user_id or v_session.interview_id is distinct from p_interview_id then
     perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
   end if;
   v_session := private.settle_session(v_session);
@@ -1201,8 +1336,8 @@ begin
   return jsonb_build_object('replayed', true) || private.session_view(v_session, v_active);
 end
 $$;
-comment on function private.replay_start(public.interview_sessions, uuid, uuid) is 'Answers a repeated start.';
-revoke execute on function private.replay_start(public.interview_sessions, uuid, uuid) from public, anon, authenticated;
+comment on function private.replay_start(public.interview_sessions, uuid, uuid, uuid) is 'Answers a repeated start.';
+revoke execute on function private.replay_start(public.interview_sessions, uuid, uuid, uuid) from public, anon, authenticated;
 
 -- Makes p_client_id the holder of the live session: the same client gets its number back, another one the next number,
 -- which makes every earlier lease stale. Caller holds the candidate's lock and has checked that taking over is allowed.
@@ -1286,46 +1421,6 @@ comment on function private.resume_session(uuid, uuid, boolean) is 'Resumes a se
 revoke execute on function private.resume_session(uuid, uuid, boolean) from public, anon;
 grant execute on function private.resume_session(uuid, uuid, boolean) to authenticated;
 
--- In time after all: the caller's transaction began before the question's time was up, but another one (the sweep, a second call)
--- closed the question before this one got the lock. Takes that expiry back, so that the answer can be accepted. Only for the device that
--- holds the lease, and only while nothing has been handed out since. Returns the session as it then is. Caller holds the candidate's
--- lock. A call that did come late changes nothing.
-create function private.reverse_expiry(p_session public.interview_sessions, p_position integer, p_lease integer)
-returns public.interview_sessions
-language plpgsql set search_path = ''
-as $$
-declare
-  v_session public.interview_sessions := p_session;
-begin
-  if p_lease is distinct from p_session.lease_number
-    or p_position <> p_session.position - 1
-    or not (p_session.status = 'in_progress' or p_session.closed_reason = 'expired')
-    or not exists (
-      select from public.session_questions q
-      join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
-      where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
-    )
-    or exists (
-      select from public.session_questions q
-      where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
-    )
-  then
-    return v_session;
-  end if;
-  delete from public.answers a where a.session_id = p_session.id and a.position = p_position;
-  update public.session_questions q set closed_at = null where q.session_id = p_session.id and q.position = p_position;
-  update public.interview_sessions s
-  set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
-  where s.id = p_session.id
-  returning * into v_session;
-  perform private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
-  return v_session;
-end
-$$;
-comment on function private.reverse_expiry(public.interview_sessions, integer, integer) is
-  'Takes an expiry back that overtook an answer sent in time.';
-revoke execute on function private.reverse_expiry(public.interview_sessions, integer, integer) from public, anon, authenticated;
-
 -- (nothing) → in_progress. Caller: the candidate. Locks the candidate.
 -- A repeat with the same session_id returns the same session, replayed. A session in the way is named, unless start_over says to
 -- abandon it. Errors: session_id_taken, interview_not_found, session_in_progress, start_over_not_allowed,
@@ -1348,13 +1443,13 @@ begin
 
   select * into v_session from public.interview_sessions s where s.id = p_session_id;
   if found then
-    return private.replay_start(v_session, v_user_id, p_client_id);
+    return private.replay_start(v_session, v_user_id, p_client_id, p_interview_id);
   end if;
 
-  select * into v_interview from public.interviews i where i.id = p_interview_id and i.status = 'published';
+  select * into v_interview from public.interviews i where i.id = p_interview_id;
   select * into v_invitation from public.interview_invitations v
   where v.interview_id = p_interview_id and v.user_id = v_user_id and (v.expires_at is null or v.expires_at > now());
-  if v_interview.id is null or not (v_interview.is_public or v_invitation.user_id is not null) then
+  if p_interview_id is null or not private.may_take(v_user_id, p_interview_id) then
     perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
   end if;
   if not exists (select from auth.users u where u.id = v_user_id) then
@@ -1403,9 +1498,9 @@ begin
   v_session := private.own_session(p_session_id, v_user_id);
   v_session := private.reverse_expiry(v_session, p_position, p_lease);
   select * into v_answer from public.answers a where a.session_id = v_session.id and a.position = p_position;
-  v_same_answer := coalesce(v_answer.source = 'submitted' and v_answer.sha256 = private.sha256_hex(p_answer), false);
+  v_same_answer := private.repeats_answer(v_answer, p_answer);
   v_same_late := not v_same_answer
-    and (private.kept_text(v_session.id, p_position, p_answer, 'late')).id is not null;
+    and (private.kept_text(v_session.id, p_position, p_answer, 'late', p_lease)).id is not null;
 
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);

@@ -39,7 +39,7 @@ as $$
     union all
     select 1, s.resume_until, s.id, s.user_id
     from public.interview_sessions s
-    where s.status = 'in_progress' and s.resume_until < now()
+    where s.status = 'in_progress' and s.resume_until < now() and not private.has_time_left(s)
     union all
     select 2, a.updated_at + t.active_session_max_age, a.session_id, a.user_id
     from public.active_interview_sessions a, private.settings t
@@ -106,13 +106,13 @@ revoke execute on function private.settle_overdue(uuid, uuid) from public, anon,
 -- without a sign of life for private.settings.active_session_max_age. Caller: the scheduler (service role) or pg_cron. Each row
 -- has its own subtransaction, so a broken one is counted and passed. Rows are taken in the order in which they fell due, after
 -- p_after (the cursor of the batch before): a sweep looks at every row once, however many are broken.
-create function private.run_cleanup(p_batch_size integer default 1000, p_after jsonb default null)
+create function private.run_cleanup(p_batch_size integer default 200, p_after jsonb default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_started_at timestamptz := clock_timestamp();
-  v_batch_size integer := greatest(coalesce(p_batch_size, 1000), 1);
+  v_batch_size integer := greatest(coalesce(p_batch_size, 200), 1);
   v_row record;
   v_seen integer := 0;
   v_deleted integer := 0;
@@ -141,9 +141,12 @@ begin
       );
     end;
   end loop;
+  if v_seen < v_batch_size then
+    v_cursor := null;
+  end if;
   v_duration_ms := round(extract(epoch from clock_timestamp() - v_started_at) * 1000, 3);
-  insert into public.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors, error_details)
-  values (v_duration_ms, v_deleted, v_expired, v_abandoned, jsonb_array_length(v_errors), v_errors);
+  insert into public.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors, error_details, cursor)
+  values (v_duration_ms, v_deleted, v_expired, v_abandoned, jsonb_array_length(v_errors), v_errors, v_cursor);
   delete from public.cleanup_runs r where r.started_at < now() - (select t.cleanup_runs_kept from private.settings t);
   return jsonb_build_object(
     'deleted', v_deleted, 'expired_questions', v_expired, 'abandoned_sessions', v_abandoned,
@@ -151,7 +154,7 @@ begin
     'oldest_live_seconds', (
       select round(extract(epoch from now() - min(a.updated_at)), 3) from public.active_interview_sessions a
     ),
-    'cursor', case when v_seen >= v_batch_size then v_cursor end
+    'cursor', v_cursor
   );
 end
 $$;
@@ -159,21 +162,22 @@ comment on function private.run_cleanup(integer, jsonb) is 'One batch of the cle
 revoke execute on function private.run_cleanup(integer, jsonb) from public, anon, authenticated;
 grant execute on function private.run_cleanup(integer, jsonb) to service_role;
 
--- A whole sweep in one call, for pg_cron: batches until every overdue row was looked at once, or 20 seconds are over.
+-- The sweep as pg_cron runs it: a few batches in one transaction, going on where the last one ended, so that broken rows starve nobody and
+-- no candidate waits for more than these batches. What is left is for the next minute.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_batch jsonb;
+  v_cursor jsonb := (select r.cursor from public.cleanup_runs r order by r.id desc limit 1);
 begin
-  loop
-    v_batch := private.run_cleanup(1000, v_batch -> 'cursor');
-    exit when v_batch ->> 'cursor' is null or clock_timestamp() > now() + interval '20 seconds';
+  for v_batch in 1..5 loop
+    v_cursor := private.run_cleanup(200, v_cursor) -> 'cursor';
+    exit when v_cursor = 'null';
   end loop;
 end
 $$;
-comment on function private.sweep() is 'Runs the whole cleanup sweep, for pg_cron.';
+comment on function private.sweep() is 'A few batches of the cleanup sweep, for pg_cron.';
 revoke execute on function private.sweep() from public, anon, authenticated;
 grant execute on function private.sweep() to service_role;
 

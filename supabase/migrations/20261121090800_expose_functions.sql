@@ -84,11 +84,12 @@ revoke execute on function public.resume_session(uuid, uuid, boolean) from publi
 grant execute on function public.resume_session(uuid, uuid, boolean) to authenticated;
 
 -- One batch of the cleanup sweep. See private.run_cleanup.
-create function public.run_cleanup(batch_size integer default 1000, after jsonb default null)
+create function public.run_cleanup(batch_size integer default 200, after jsonb default null)
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.run_cleanup(batch_size, after)
+  -- A gateway may pass a JSON object as the text of one.
+  select private.run_cleanup(batch_size, case jsonb_typeof(after) when 'string' then (after #>> '{}')::jsonb else after end)
 $$;
 comment on function public.run_cleanup(integer, jsonb) is 'One batch of the cleanup sweep. See private.run_cleanup.';
 revoke execute on function public.run_cleanup(integer, jsonb) from public, anon, authenticated;

@@ -25,10 +25,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 def connections(stack: Stack) -> Iterator[list[Connection]]:
     """A connection for every caller of a broken variant."""
     with ExitStack() as held:
-        yield [
-            held.enter_context(psycopg.connect(stack.database_url, autocommit=True))
-            for _ in range(CALLERS)
-        ]
+        yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
 
 
 @pytest.fixture

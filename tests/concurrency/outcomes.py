@@ -29,8 +29,7 @@ def outcome(database: Database, user_id: UUID, clients: list[UUID]) -> Outcome:
             ],
             "draft": [question["draft"] for question in database.questions(row["id"])],
             "answers": [
-                (answer["position"], answer["answer"], answer["source"])
-                for answer in database.answers(row["id"])
+                (answer["position"], answer["answer"], answer["source"]) for answer in database.answers(row["id"])
             ],
             "kept": sorted((kept["answer"], kept["reason"]) for kept in database.kept(row["id"])),
             "live": live is not None

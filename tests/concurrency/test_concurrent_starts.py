@@ -83,9 +83,7 @@ def test_sixteen_starts_with_one_session_id_are_one_start(
     for _ in rounds(everyday=10):
         person = people.candidate()
         arguments = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": interview}
-        replies = together(
-            [partial(function_door.call, "start", person, arguments)] * CALLERS, pool
-        )
+        replies = together([partial(function_door.call, "start", person, arguments)] * CALLERS, pool)
         assert sorted(reply.status for reply in replies) == [200] * (CALLERS - 1) + [201]
         assert {reply.body["lease"]["number"] for reply in replies} == {1}
         assert {reply.body["question"]["deadline_at"] for reply in replies} == {
@@ -174,12 +172,9 @@ def test_start_against_start_over_leaves_one_live_session(
         start(function_door, person, interview)
         arguments = {"interview_id": interview, "start_over": True}
         calls = [
-            arguments
-            | {"session_id": uuid4(), "client_id": uuid4(), "start_over": start_over or not caller}
+            arguments | {"session_id": uuid4(), "client_id": uuid4(), "start_over": start_over or not caller}
             for caller in range(4)
         ]
-        replies = together(
-            [partial(function_door.call, "start", person, call) for call in calls], pool
-        )
+        replies = together([partial(function_door.call, "start", person, call) for call in calls], pool)
         assert {reply.status for reply in replies} <= {201, 409}
         assert len(live_sessions(database, person)) == 1

@@ -70,9 +70,7 @@ def submit(run: Run, position: int, body: str) -> bool:
 
 
 def stored_at(database: Database, run: Run, position: int) -> list[str]:
-    return [
-        row["answer"] for row in database.answers(run.session_id) if row["position"] == position
-    ]
+    return [row["answer"] for row in database.answers(run.session_id) if row["position"] == position]
 
 
 def kept_at(database: Database, run: Run, position: int) -> set[str]:

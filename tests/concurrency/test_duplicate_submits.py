@@ -139,7 +139,5 @@ def naive_submit(connection: Connection, question: int) -> str | None:
 
 
 def naive_rows(database: Database, question: int) -> int:
-    counted: int = database.value(
-        "select count(*) from scratch.answers where question = %s", question
-    )
+    counted: int = database.value("select count(*) from scratch.answers where question = %s", question)
     return counted

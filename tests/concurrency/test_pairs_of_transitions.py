@@ -100,10 +100,7 @@ TRANSITIONS: dict[str, Transition] = {
 def three(stack: Stack) -> Iterator[list[Connection]]:
     """Two connections that meet, and a third one that holds the lock."""
     with ExitStack() as held:
-        yield [
-            held.enter_context(psycopg.connect(stack.database_url, autocommit=True))
-            for _ in range(3)
-        ]
+        yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(3)]
 
 
 @pytest.fixture(scope="module")
@@ -228,16 +225,12 @@ def test_harness_catches_two_calls_that_lock_in_opposite_orders(
 
     def lock_late(_case: Case, connection: Connection) -> None:
         """Writes a row first and asks for the lock afterwards."""
-        connection.execute(
-            "update public.interview_sessions set title = title where id = %s", (case.session_id,)
-        )
+        connection.execute("update public.interview_sessions set title = title where id = %s", (case.session_id,))
         connection.execute(f"select pg_advisory_xact_lock({key})", (case.person.user_id,))
 
     def lock_first(_case: Case, connection: Connection) -> None:
         connection.execute(f"select pg_advisory_xact_lock({key})", (case.person.user_id,))
-        connection.execute(
-            "update public.interview_sessions set title = title where id = %s", (case.session_id,)
-        )
+        connection.execute("update public.interview_sessions set title = title where id = %s", (case.session_id,))
 
     with pytest.raises(psycopg.errors.DeadlockDetected):
         meet_at_the_lock(case, lock_first, lock_late, three, database, pool)

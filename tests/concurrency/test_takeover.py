@@ -36,9 +36,7 @@ def test_two_devices_taking_over_leave_one_holder_and_the_old_ones_text_safe(
     for number in rounds(everyday=20):
         old = start(function_door, people.candidate(), interview.interview_id)
         devices = [on_another_device(old), on_another_device(old)]
-        calls: list[Callable[[], Reply]] = [
-            partial(device.resume, takeover=True) for device in devices
-        ]
+        calls: list[Callable[[], Reply]] = [partial(device.resume, takeover=True) for device in devices]
         calls += [partial(old.submit, "old device"), partial(old.heartbeat, "old draft")]
         *taken, submitted, beaten = together(calls, pool)
         told = [lease_in(reply) for reply in taken]
@@ -63,8 +61,7 @@ def test_two_devices_after_a_silent_one_get_one_lease_without_taking_over(
     for _ in rounds(everyday=10):
         run = start(function_door, people.candidate(), interview.interview_id)
         database.execute(
-            "update public.active_interview_sessions set lease_expires_at = now()"
-            " where user_id = %s",
+            "update public.active_interview_sessions set lease_expires_at = now() where user_id = %s",
             run.person.user_id,
         )
         devices = [on_another_device(run) for _ in range(4)]
@@ -127,9 +124,7 @@ def assert_changes_nothing(database: Database, stale: Run) -> None:
 
 def rows(database: Database, session_id: UUID) -> list[Row]:
     """Everything about a session but its kept texts and events."""
-    live = database.rows(
-        "select * from public.active_interview_sessions where session_id = %s", session_id
-    )
+    live = database.rows("select * from public.active_interview_sessions where session_id = %s", session_id)
     answers = database.answers(session_id)
     return [database.session(session_id), *database.questions(session_id), *answers, *live]
 

@@ -16,14 +16,22 @@ from local.stack import Stack
 READY_SECONDS = 60.0
 
 
-def environment(stack: Stack) -> dict[str, str]:
-    """What a deployment of the functions is given."""
+SECRETS_OF = {
+    "api": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
+    "cleanup": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
+    "health": ("SUPABASE_SECRET_KEY",),
+}
+
+
+def environment(stack: Stack, target: str) -> dict[str, str]:
+    """What a deployment of this entry point is given: secrets only where docs/deploy.md gives them."""
+    secrets = {"SUPABASE_SECRET_KEY": stack.secret_key, "SCHEDULER_SECRET": stack.scheduler_secret}
     return {
         "SUPABASE_URL": stack.supabase_url,
         "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
-        "SUPABASE_SECRET_KEY": stack.secret_key,
-        "SCHEDULER_SECRET": stack.scheduler_secret,
         "ALLOWED_ORIGINS": "https://app.example.com",
+        "GATEWAY_KEEPALIVE_SECONDS": "4",
+        **{name: secrets[name] for name in SECRETS_OF.get(target, ())},
     }
 
 
@@ -46,14 +54,14 @@ def host(target: str, port: int, environ: Mapping[str, str], folder: Path) -> Ch
 
 
 @contextmanager
-def served(targets: list[str], environ: Mapping[str, str], folder: Path) -> Iterator[dict[str, str]]:
+def served(targets: list[str], stack: Stack, folder: Path) -> Iterator[dict[str, str]]:
     """Every target's URL, when all of them answer; stopped at the end."""
     with ExitStack() as held:
         urls = {}
         children = []
         for target in targets:
             port = held.enter_context(ReservedPort(0, "none")).number
-            child = host(target, port, environ, folder)
+            child = host(target, port, environment(stack, target), folder)
             child.start()
             held.callback(child.kill)
             children.append(child)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.deploy.served import environment, served
+from tests.deploy.served import served
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
@@ -20,7 +20,10 @@ ORIGIN = "https://app.example.com"
 
 @dataclass(frozen=True)
 class EntryPoint:
-    """How to call it well, `body` from a running session, and one way to be refused."""
+    """How to call it well, `body` from a running session, and one way to be refused.
+
+    `refused_method` is for what takes any query and needs no token.
+    """
 
     methods: str
     good: str
@@ -29,6 +32,7 @@ class EntryPoint:
     status: int = 200
     answers_with: str = "server_time"
     refusal: tuple[int, str] = (401, "not_authenticated")
+    refused_method: str | None = None
 
 
 HELD = ("session_id", "lease")
@@ -41,7 +45,13 @@ ENTRY_POINTS = {
     "clear_stuck_session": EntryPoint("POST", "POST /", answers_with="cleared"),
     "sessions": EntryPoint("GET, HEAD", "GET /", answers_with="next_cursor"),
     "cleanup": EntryPoint("POST", "POST /", answers_with="expired_questions"),
-    "health": EntryPoint("GET, HEAD", "GET /", answers_with="migration", refusal=(422, "invalid_request")),
+    "health": EntryPoint(
+        "GET, HEAD",
+        "GET /",
+        answers_with="migration",
+        refusal=(405, "method_not_allowed"),
+        refused_method="POST",
+    ),
     "openapi": EntryPoint("GET, HEAD", "GET /", answers_with="paths", refusal=(422, "invalid_request")),
     "api": EntryPoint(
         "DELETE, GET, HEAD, PATCH, POST, PUT",
@@ -56,7 +66,7 @@ ENTRY_POINTS = {
 def urls(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Where each entry point is served."""
     folder = tmp_path_factory.mktemp("served")
-    with served(list(ENTRY_POINTS), environment(stack), folder) as found:
+    with served(list(ENTRY_POINTS), stack, folder) as found:
         yield found
 
 
@@ -79,7 +89,7 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
         assert allowed == {*entry_point.methods.split(", "), "OPTIONS"}
 
         body: dict[str, Any] | None = {} if method == "POST" else None
-        refused = client.request(method, "/?unknown=1", json=body)
+        refused = client.request(entry_point.refused_method or method, "/?unknown=1", json=body)
         assert (refused.status_code, refused.json()["code"]) == entry_point.refusal, refused.text
         assert refused.headers["content-type"] == "application/problem+json"
         assert refused.json()["request_id"] == refused.headers["x-request-id"]
@@ -95,6 +105,8 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
         }
         if body is not None:
             body = {field: known[field] for field in entry_point.body} | dict(entry_point.fixed)
+        # Alone, a function answers at every path.
+        path = path if name == "api" else "/any/path"
         good = client.request(method, path, json=body, headers={"authorization": f"Bearer {token}"})
         assert good.status_code == entry_point.status, good.text
         assert entry_point.answers_with in good.json()

@@ -60,7 +60,7 @@ def variables_of_the_local_stack() -> set[str]:
     """The names that local/settings.py reads, and those of the file `make run` writes."""
     asked, outside = Asked(), Asked("x")
     local_settings.read_settings(asked)
-    local_settings.read_outside(outside, None)
+    local_settings.read_tested_outside(outside)
     written = (ROOT / "local" / "environment_file.py").read_text()
     return asked.names | outside.names | set(re.findall(r'"([A-Z_]+)":', written))
 
@@ -79,9 +79,7 @@ def test_every_entry_point_has_a_path_and_is_documented() -> None:
     modules = {"openapi" if path == "openapi.json" else path for path in FUNCTIONS}
     assert {path.replace("-", "_") for path in modules} | {"api"} == entry_points()
     headings = pages()["docs/api.md"].text
-    undocumented = [
-        path for path in FUNCTIONS if not re.search(rf"^## [A-Z]+ /{path}$", headings, re.MULTILINE)
-    ]
+    undocumented = [path for path in FUNCTIONS if not re.search(rf"^## [A-Z]+ /{path}$", headings, re.MULTILINE)]
     assert undocumented == []
     assert "--target=api" in pages()["docs/architecture.md"].text
 
@@ -113,9 +111,7 @@ def test_every_rpc_is_documented_with_its_arguments() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \|", pages()["docs/api.md"].text, re.MULTILINE)
     documented = {name: set(re.findall(r"`(\w+)\??`", arguments)) for name, arguments in rows}
     for path in (SCHEMAS / "rpc").glob("*.sql"):
-        signature = re.search(
-            r"create function public\.\w+\((.*?)\)\nreturns", path.read_text(), re.S
-        )
+        signature = re.search(r"create function public\.\w+\((.*?)\)\nreturns", path.read_text(), re.S)
         assert signature is not None, path
         arguments = {part.split()[0] for part in signature.group(1).split(",") if part.strip()}
         assert documented.get(path.stem) == arguments, path.stem
@@ -139,8 +135,7 @@ def test_a_wrong_local_setting_is_told_by_name() -> None:
 def test_every_column_of_the_settings_table_is_documented(database: Database) -> None:
     section = pages()["docs/operations.md"].section("In the database")
     columns = database.rows(
-        "select column_name from information_schema.columns"
-        " where table_schema = 'private' and table_name = 'settings'"
+        "select column_name from information_schema.columns where table_schema = 'private' and table_name = 'settings'"
     )
     names = [row["column_name"] for row in columns]
     assert len(names) >= 7
@@ -171,9 +166,7 @@ def test_every_event_is_in_the_states_page() -> None:
 
 
 def test_sql_functions_named_in_the_documentation_exist() -> None:
-    defined = set(
-        re.findall(r"create (?:function|table|view) ((?:private|public|ops)\.\w+)", schema_text())
-    )
+    defined = set(re.findall(r"create (?:function|table|view) ((?:private|public|ops)\.\w+)", schema_text()))
     named = {word for word in code_words() if re.fullmatch(r"(?:private|public|ops)\.\w+", word)}
     assert sorted(named - defined) == []
     states = pages()["docs/states.md"]

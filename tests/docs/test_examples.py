@@ -50,9 +50,7 @@ def test_saved_query_runs_as_it_is_and_is_listed(path: Path, database: Database)
     assert f"(../supabase/snippets/{path.name})" in pages()["docs/operations.md"].text
 
 
-def test_saved_queries_about_a_session_show_it(
-    function_door: Door, people: People, database: Database
-) -> None:
+def test_saved_queries_about_a_session_show_it(function_door: Door, people: People, database: Database) -> None:
     run = start(function_door, people.candidate(), make_interview(database).interview_id)
     run.heartbeat("a draft").ok()
     run.submit().ok()
@@ -101,9 +99,7 @@ def test_user_freed_by_hand_can_start_another_interview_and_resume_the_first(
     assert run.resume().ok()["session"]["status"] == "in_progress"
 
 
-def test_deleting_a_user_erases_everything_they_wrote(
-    function_door: Door, people: People, database: Database
-) -> None:
+def test_deleting_a_user_erases_everything_they_wrote(function_door: Door, people: People, database: Database) -> None:
     person = people.candidate()
     run = start(function_door, person, make_interview(database).interview_id)
     run.submit().ok()
@@ -129,8 +125,6 @@ def _whole(database: Database, name: str) -> list[tuple[object, ...]]:
     return _rows(database.connection, (ROOT / "supabase" / "snippets" / f"{name}.sql").read_text())
 
 
-def _rows(
-    connection: psycopg.Connection[tuple[object, ...]], text: str
-) -> list[tuple[object, ...]]:
+def _rows(connection: psycopg.Connection[tuple[object, ...]], text: str) -> list[tuple[object, ...]]:
     cursor = connection.execute(text.encode())
     return cursor.fetchall() if cursor.description else []

@@ -100,6 +100,32 @@ async def test_health_needs_no_token(client: httpx.AsyncClient, gateway: Gateway
     assert reply.json() == {"status": "ok", "version": "0.1.0", **HEALTH}
 
 
+async def test_health_takes_the_cache_busters_of_probes(client: httpx.AsyncClient, gateway: Gateway) -> None:
+    gateway.answers(200, HEALTH)
+    assert (await client.get("/health?x=1&x=2&_")).status_code == 200
+
+
+async def test_without_the_secret_key_cleanup_fails_and_health_and_the_log_say_why(
+    client: httpx.AsyncClient,
+    gateway: Gateway,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    log: Log,
+) -> None:
+    without = replace(settings, supabase_secret_key=None)
+    monkeypatch.setattr(http, "get_settings", lambda: without)
+    reply = await client.post("/cleanup", headers=SCHEDULER)
+    assert (reply.status_code, reply.json()["code"]) == (500, "internal_error")
+    assert log.line()["cause"] == "SUPABASE_SECRET_KEY is missing"
+    reply = await client.get("/health")
+    assert (reply.status_code, reply.json()["database"]) == (503, "not_configured")
+    entry = log.line()
+    assert (entry["severity"], entry["cause"]) == ("ERROR", "SUPABASE_SECRET_KEY is missing")
+    assert (await client.get("/openapi.json")).status_code == 200
+    assert gateway.requests == []
+    assert (await client.post("/clear-stuck-session")).status_code == 200
+
+
 @pytest.mark.parametrize("status", [401, 404, 500, 503])
 async def test_health_says_that_the_database_does_not_answer_and_then_that_it_does(
     client: httpx.AsyncClient, gateway: Gateway, log: Log, status: int

@@ -11,6 +11,12 @@ GOOD = {
 }
 
 
+def test_only_service_functions_need_the_secret_key() -> None:
+    without = {name: value for name, value in GOOD.items() if name != "SUPABASE_SECRET_KEY"}
+    assert Settings.from_environment(without).supabase_secret_key is None
+    assert Settings.from_environment(GOOD | {"SUPABASE_SECRET_KEY": " "}).supabase_secret_key is None
+
+
 def test_three_variables_are_enough() -> None:
     settings = Settings.from_environment(GOOD)
     assert settings == Settings("https://abc.supabase.co", "sb_publishable_x", "sb_secret_x")
@@ -23,17 +29,19 @@ def test_every_variable_is_read() -> None:
     settings = Settings.from_environment(
         GOOD
         | {
-            "SCHEDULER_SECRET": "s",
+            "SCHEDULER_SECRET": "sixteen-or-longer",
             "ALLOWED_ORIGINS": "https://a.example.com, http://localhost:3000,",
             "DATABASE_TIMEOUT_SECONDS": "1.5",
+            "GATEWAY_KEEPALIVE_SECONDS": "4",
             "MAX_BODY_BYTES": "2048",
             "LOG_LEVEL": "warning",
             "GOOGLE_CLOUD_PROJECT": "p",
         }
     )
-    assert settings.scheduler_secret == "s"
+    assert settings.scheduler_secret == "sixteen-or-longer"
     assert settings.allowed_origins == {"https://a.example.com", "http://localhost:3000"}
     assert settings.database_timeout_seconds == 1.5
+    assert settings.gateway_keepalive_seconds == 4
     assert settings.max_body_bytes == 2048
     assert settings.log_level == "WARNING"
     assert settings.google_cloud_project == "p"
@@ -56,8 +64,12 @@ def test_empty_means_unset() -> None:
         ("SUPABASE_PUBLISHABLE_KEY", ""),
         ("SUPABASE_PUBLISHABLE_KEY", "sb_secret_x"),
         ("SUPABASE_PUBLISHABLE_KEY", "two words"),
-        ("SUPABASE_SECRET_KEY", ""),
+        ("SUPABASE_SECRET_KEY", "two words"),
         ("SUPABASE_SECRET_KEY", "sb_publishable_x"),
+        ("SCHEDULER_SECRET", "only-15-letters"),
+        ("SCHEDULER_SECRET", "sixteen letters, but with blanks"),
+        ("SCHEDULER_SECRET", "sixteen-or-longer-é"),
+        ("GATEWAY_KEEPALIVE_SECONDS", "0"),
         ("ALLOWED_ORIGINS", "app.example.com"),
         ("ALLOWED_ORIGINS", "https://app.example.com/"),
         ("ALLOWED_ORIGINS", "https://*.example.com"),

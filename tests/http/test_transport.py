@@ -42,11 +42,11 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(serve: Serve) -> AsyncIterator[tuple[Server, GatewayClient]]:
+async def serving(serve: Serve, keepalive_seconds: float = 60) -> AsyncIterator[tuple[Server, GatewayClient]]:
     server = Server(serve)
     listener = await asyncio.start_server(server.handle, "127.0.0.1", 0)
     server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/rpc"
-    async with GatewayClient(server.url) as client:
+    async with GatewayClient(server.url, keepalive_seconds) as client:
         yield server, client
     listener.close()
 
@@ -147,9 +147,8 @@ async def test_an_answer_cut_off_or_garbled_is_an_error_and_the_next_request_wor
         assert (await post(server, client)).content == b"ok"
 
 
-async def test_an_idle_connection_is_not_used_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "KEEPALIVE_SECONDS", 0)
-    async with serving(always(OK)) as (server, client):
+async def test_an_idle_connection_is_not_used_late() -> None:
+    async with serving(always(OK), keepalive_seconds=0) as (server, client):
         await post(server, client)
         await post(server, client)
         assert server.connections == 2

@@ -49,9 +49,7 @@ class Supervised:
 
     def wait_ready(self) -> dict[str, str]:
         """Wait for the env file of this run; returns what a shell reads from it."""
-        ready = wait_until(
-            lambda: "Ready." in self.output or self._process.poll() is not None, READY_SECONDS
-        )
+        ready = wait_until(lambda: "Ready." in self.output or self._process.poll() is not None, READY_SECONDS)
         assert ready, f"not ready: {self.output}"
         assert self._process.poll() is None, self.output
         return dict(line.split("=", 1) for line in shlex.split(self.env_file.read_text()))

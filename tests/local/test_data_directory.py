@@ -1,11 +1,13 @@
 """Keys and the data directory: made once, private, one owner."""
 
 import stat
+import subprocess
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
-from local.data_directory import shorten_logs, take_directory
+from local.data_directory import end_leftovers, shorten_logs, take_directory
 from local.errors import StackError
 from local.keys import read_keys, read_or_make_keys
 
@@ -38,6 +40,36 @@ def test_directory_has_one_owner_at_a_time(tmp_path: Path) -> None:
         pass
     with take_directory(tmp_path):
         assert (tmp_path / "lock").exists()
+
+
+def test_directory_with_other_files_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("ten years of work")
+    with (
+        pytest.raises(StackError, match=r"holds files that are not Reprise's; set REPRISE_DATA_DIR"),
+        take_directory(tmp_path),
+    ):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_directory_with_keys_of_ours_is_ours(tmp_path: Path) -> None:
+    read_or_make_keys(tmp_path / "keys.json")
+    for _ in range(2):
+        with take_directory(tmp_path):
+            pass
+
+
+@pytest.mark.parametrize("name", ["postgres", "-X reprise={}", "--config {}/gateway.json"])
+def test_programs_that_only_mention_the_directory_are_not_leftovers(tmp_path: Path, name: str) -> None:
+    directory = tmp_path / "postgres"
+    directory.mkdir()
+    words = name.format(tmp_path).split(" ", 1)
+    with subprocess.Popen(
+        ["sh", "-c", "read line", *words, "-D", str(directory), ""], cwd=directory, stdin=PIPE
+    ) as other:
+        end_leftovers(tmp_path)
+        assert other.poll() is None
+        other.kill()
 
 
 def test_file_in_place_of_the_directory_is_one_clear_sentence(tmp_path: Path) -> None:

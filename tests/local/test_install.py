@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,12 @@ exec {sys.executable} "$@"
             check=False,
         )
 
+    def install_twice_at_once(self) -> None:
+        """Two runs of the installer side by side."""
+        with ThreadPoolExecutor(2) as pool:
+            for result in pool.map(lambda _: self.install(), range(2)):
+                assert result.returncode == 0, result.stderr
+
     def steps(self) -> list[str]:
         """What was run so far."""
         return self.record.read_text().split() if self.record.exists() else []
@@ -113,6 +120,11 @@ def test_installs_once_says_what_it_does_and_again_when_a_list_changes(checkout:
         constraints.write("\n")
     checkout.install()
     assert checkout.steps() == ["venv", "pip", "run", "run", "venv", "pip"]
+
+
+def test_two_first_runs_at_once_install_once(checkout: Checkout) -> None:
+    checkout.install_twice_at_once()
+    assert checkout.steps() == ["venv", "pip", "run"]
 
 
 def test_missing_node_is_one_sentence(checkout: Checkout) -> None:
@@ -156,9 +168,7 @@ def test_failing_npm_shows_its_last_lines_and_is_tried_again(checkout: Checkout)
 
 def test_failing_pip_shows_its_last_lines(checkout: Checkout) -> None:
     text = checkout.python.read_text()
-    checkout.python.write_text(
-        text.replace('echo pip >> "$RECORD"', "echo no matching distribution; exit 1")
-    )
+    checkout.python.write_text(text.replace('echo pip >> "$RECORD"', "echo no matching distribution; exit 1"))
     sentence = refusal(checkout.install())
     assert "Installing the Python packages failed" in sentence
     assert "no matching distribution" in sentence

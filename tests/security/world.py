@@ -145,7 +145,7 @@ def _make_public_question(database: Database) -> UUID:
 
 
 def _run_a_session(database: Database, label: str, interview: Interview, candidate: Person) -> list[ExampleRow]:
-    """Question 0 answered (and once from a stale device), 1 open with a draft, 2 unserved."""
+    """Question 0 answered (and once more, differently), 1 open with a draft, 2 unserved."""
     session_id = uuid4()
 
     def call(statement: LiteralString, *arguments: object) -> dict[str, Any]:
@@ -156,8 +156,8 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
 
     call("select public.start_session(%s, %s, %s)", uuid4(), interview.interview_id, session_id)
     submit: LiteralString = "select public.submit_answer(%s, 0, %s, %s)"
-    call(submit, session_id, "from a stale device", 7)
     call(submit, session_id, "an answer", 1)
+    call(submit, session_id, "another answer", 1)
     call("select public.heartbeat(%s, 1, 1, %s)", session_id, "a draft")
 
     def row(relation: str, note: str = "", **key: object) -> ExampleRow:

@@ -41,9 +41,7 @@ class Database:
 
     def questions(self, session_id: UUID | str) -> list[Row]:
         """A session's questions, in order."""
-        return self.rows(
-            "select * from public.session_questions where session_id = %s order by position", session_id
-        )
+        return self.rows("select * from public.session_questions where session_id = %s order by position", session_id)
 
     def answers(self, session_id: UUID | str) -> list[Row]:
         """A session's accepted answers, in order."""
@@ -51,9 +49,7 @@ class Database:
 
     def kept(self, session_id: UUID | str) -> list[Row]:
         """The texts of a session that were kept but not accepted, in order of arrival."""
-        return self.rows(
-            "select * from public.late_answers where session_id = %s order by received_at, id", session_id
-        )
+        return self.rows("select * from public.late_answers where session_id = %s order by received_at, id", session_id)
 
     def events(self, session_id: UUID | str) -> list[str]:
         """The names of a session's events, in order."""

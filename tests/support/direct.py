@@ -33,8 +33,7 @@ def call(connection: Connection, function: str, **arguments: object) -> dict[str
     statement = sql.SQL("select public.{}({})").format(
         sql.Identifier(function),
         sql.SQL(", ").join(
-            sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name))
-            for name in arguments
+            sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in arguments
         ),
     )
     row = connection.execute(statement, arguments).fetchone()
@@ -43,9 +42,7 @@ def call(connection: Connection, function: str, **arguments: object) -> dict[str
     return result
 
 
-def call_as(
-    connection: Connection, person: Person, function: str, **arguments: object
-) -> dict[str, Any]:
+def call_as(connection: Connection, person: Person, function: str, **arguments: object) -> dict[str, Any]:
     """One call of a person in one transaction."""
     with connection.transaction():
         become(connection, person)

@@ -110,9 +110,7 @@ class PostgrestDoor(_HttpDoor):
             arguments["question_position"] = arguments.pop("position")
         if "limit" in arguments:
             arguments["page_size"] = arguments.pop("limit")
-        response = self.http.post(
-            f"/rpc/{self.RPCS[function]}", content=_json(arguments), headers=self.headers(person)
-        )
+        response = self.http.post(f"/rpc/{self.RPCS[function]}", content=_json(arguments), headers=self.headers(person))
         return self._reply(function, response)
 
     @staticmethod

@@ -67,7 +67,8 @@ def make_interview(
         question_ids.append(question_id)
         database.execute(
             "insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind, prompt,"
-            " options, points, time_limit_seconds, min_seconds) values (%s, %s, 'test', 'test', 'easy', %s, %s, %s, 10, %s, %s)",
+            " options, points, time_limit_seconds, min_seconds)"
+            " values (%s, %s, 'test', 'test', 'easy', %s, %s, %s, 10, %s, %s)",
             question_id,
             organization_id,
             kind,
@@ -97,7 +98,8 @@ def invite(database: Database, interview: Interview, person: Person, **columns: 
     """Invite a person; `columns`: extra_time_percent, attempts_allowed, expires_at."""
     values = {"extra_time_percent": 0, "attempts_allowed": 1, "expires_at": None} | columns
     database.execute(
-        "insert into public.interview_invitations (interview_id, user_id, extra_time_percent, attempts_allowed, expires_at)"
+        "insert into public.interview_invitations"
+        " (interview_id, user_id, extra_time_percent, attempts_allowed, expires_at)"
         " values (%s, %s, %s, %s, %s)",
         interview.interview_id,
         person.user_id,

@@ -33,9 +33,7 @@ def batches(database: Database, batch_size: int = 1000) -> Iterator[dict[str, An
     """The batches of one sweep, straight in the database, each in its own transaction."""
     cursor: dict[str, Any] | None = None
     while True:
-        batch = database.value(
-            "select private.run_cleanup(%s, %s)", batch_size, cursor and Jsonb(cursor)
-        )
+        batch = database.value("select private.run_cleanup(%s, %s)", batch_size, cursor and Jsonb(cursor))
         yield batch
         cursor = batch["cursor"]
         if cursor is None:

@@ -8,7 +8,9 @@ from tests.support.interviews import finish_all, make_interview, start, start_an
 from tests.support.people import People
 
 
-def test_interview_answered_in_order_completes_with_every_answer(door: Door, people: People, database: Database) -> None:
+def test_interview_answered_in_order_completes_with_every_answer(
+    door: Door, people: People, database: Database
+) -> None:
     interview = make_interview(database)
     run = finish_all(door, people.candidate(), interview.interview_id)
     assert run.view["completed"] is True
@@ -22,7 +24,9 @@ def test_interview_answered_in_order_completes_with_every_answer(door: Door, peo
     assert database.events(run.session_id) == ["session_started", *["answer_submitted"] * 4, "session_completed"]
 
 
-def test_start_repeated_with_its_session_id_returns_the_same_session(door: Door, people: People, database: Database) -> None:
+def test_start_repeated_with_its_session_id_returns_the_same_session(
+    door: Door, people: People, database: Database
+) -> None:
     interview = make_interview(database)
     run = start(door, people.candidate(), interview.interview_id)
     again = door.call(

@@ -1,5 +1,6 @@
 -- The current question, answered in time by the device that holds the lease: stores the answer, moves on, completes after the
--- last question. Caller holds the candidate's lock, has settled the session and found no answer at p_position. Errors:
+-- last question. A client that has lost what was typed and sends nothing when the time is up gets the draft as its answer. Caller
+-- holds the candidate's lock, has settled the session and found no answer at p_position. Errors:
 -- position_ahead, invalid_request (not an option); committed refusal: too_fast.
 create function private.accept_answer(
   p_session public.interview_sessions, p_active public.active_interview_sessions,
@@ -24,8 +25,12 @@ begin
   if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then
     return private.too_fast(v_question, p_text);
   end if;
-  v_answer := private.store_answer(p_session.id, p_position, p_text, 'submitted', now());
-  update public.session_questions q set closed_at = now() where q.session_id = p_session.id and q.position = p_position;
+  if p_text = '' and v_question.draft <> '' then
+    v_answer := private.store_answer(p_session.id, p_position, v_question.draft, 'draft', v_question.draft_at);
+  else
+    v_answer := private.store_answer(p_session.id, p_position, p_text, 'submitted', greatest(now(), v_question.served_at));
+  end if;
+  update public.session_questions q set closed_at = greatest(now(), q.served_at) where q.session_id = p_session.id and q.position = p_position;
   update public.interview_sessions s set position = s.position + 1 where s.id = p_session.id returning * into v_session;
   perform private.record_event(v_session.id, v_session.user_id, 'answer_submitted', jsonb_build_object(
     'position', p_position, 'answer_id', v_answer.id, 'lease', p_active.lease_number, 'time_expired', p_time_expired,

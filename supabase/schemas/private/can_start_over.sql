@@ -1,11 +1,13 @@
--- Whether the candidate could abandon this session and begin again: its interview allowed it, and attempts are left.
+-- Whether the candidate could abandon this session and begin again: its interview allowed it, can still be taken, and attempts are
+-- left.
 create function private.can_start_over(p_session public.interview_sessions)
 returns boolean
 language sql stable set search_path = ''
 as $$
   select p_session.start_over_allowed
     and (p_session.interview_id is null
-      or coalesce(private.attempts_left(p_session.user_id, p_session.interview_id) > 0, true))
+      or (private.may_take(p_session.user_id, p_session.interview_id)
+        and coalesce(private.attempts_left(p_session.user_id, p_session.interview_id) > 0, true)))
 $$;
 comment on function private.can_start_over(public.interview_sessions) is 'Whether abandoning this session would let the candidate begin again.';
 revoke execute on function private.can_start_over(public.interview_sessions) from public, anon, authenticated;

@@ -20,6 +20,9 @@ begin
   end if;
   perform private.check_text(p_draft_text);
   v_session := private.own_session(p_session_id, v_user_id);
+  if p_draft_position is not null then
+    v_session := private.reverse_expiry(v_session, p_draft_position, p_lease);
+  end if;
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);
     if v_active.user_id is null then
@@ -32,14 +35,17 @@ begin
   elsif p_draft_position < v_session.position then
     perform private.keep_unless_answer(v_session, p_draft_position, p_draft_text, 'late_draft', p_lease);
   elsif p_draft_position is not null then
-    update public.session_questions q set draft = p_draft_text, draft_at = now()
-    where q.session_id = v_session.id and q.position = p_draft_position and p_draft_position = v_session.position
-      and q.served_at is not null;
-    if not found then
+    if p_draft_position <> v_session.position or not exists (
+      select from public.session_questions q
+      where q.session_id = v_session.id and q.position = p_draft_position and q.served_at is not null
+    ) then
       perform private.refuse(
         409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', v_session.position)
       );
     end if;
+    -- A call that began earlier but got the lock later must not put an older draft over a newer one.
+    update public.session_questions q set draft = p_draft_text, draft_at = now()
+    where q.session_id = v_session.id and q.position = p_draft_position and (q.draft_at is null or q.draft_at <= now());
   end if;
 
   select * into v_question from public.session_questions q

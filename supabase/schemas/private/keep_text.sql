@@ -1,7 +1,7 @@
--- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same
--- receipt. Of drafts (reason late_draft) the newest of each lease is kept, as for an open question. Returns a null row when the shelf for this
--- question is full (private.settings.kept_texts_per_question, drafts not counted) or the position does not exist: then the caller must not
--- say that it was kept.
+-- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same receipt. Of drafts (reason
+-- late_draft) the newest of each lease is kept, as for an open question. Returns a null row when nothing was kept, and the caller
+-- must not say that it was: the question was never handed out, the lease never existed, or the shelf is full
+-- (private.settings.kept_texts_per_question texts, and as many drafts).
 create function private.keep_text(
   p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
 )
@@ -9,24 +9,24 @@ returns public.late_answers
 language plpgsql set search_path = ''
 as $$
 declare
-  v_kept public.late_answers := private.kept_text(p_session.id, p_position, p_text, p_reason);
+  v_kept public.late_answers := private.kept_text(p_session.id, p_position, p_text, p_reason, p_lease);
   v_deadline_at timestamptz;
 begin
   if v_kept.id is not null then
     return v_kept;
   end if;
   select q.deadline_at into v_deadline_at from public.session_questions q
-  where q.session_id = p_session.id and q.position = p_position;
-  if not found then
+  where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
+  if not found or p_lease < 1 or p_lease > p_session.lease_number then
     return null;
   end if;
   if p_reason = 'late_draft' then
     delete from public.late_answers k
-    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason
-      and k.lease_number is not distinct from p_lease;
-  elsif (select t.kept_texts_per_question from private.settings t) <= (
+    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason and k.lease_number = p_lease;
+  end if;
+  if (select t.kept_texts_per_question from private.settings t) <= (
     select count(*) from public.late_answers k
-    where k.session_id = p_session.id and k.position = p_position and k.reason <> 'late_draft'
+    where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft')
   ) then
     return null;
   end if;

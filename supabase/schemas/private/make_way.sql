@@ -1,6 +1,7 @@
 -- Clears the way for a new session of p_interview_id, or says which session is in it: the one the user is live in, and a
 -- resumable one of the same interview. A live marker older than cleanup's limit no longer counts, whether or not cleanup has
--- run. With p_start_over, what is in the way is abandoned if its rules allow it. Caller holds the candidate's lock.
+-- run. With p_start_over, what is in the way is abandoned if its rules allow it; a
+-- session of another interview only if that one could be started again. Caller holds the candidate's lock.
 -- Errors: session_in_progress (with session), start_over_not_allowed.
 create function private.make_way(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
 returns void
@@ -24,7 +25,10 @@ begin
         409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',
         jsonb_build_object('session', private.welcome_back(v_session, p_client_id))
       );
-    elsif not v_session.start_over_allowed then
+    elsif not (
+      v_session.start_over_allowed
+      and (v_session.interview_id = p_interview_id or private.can_start_over(v_session))
+    ) then
       perform private.refuse(403, 'start_over_not_allowed', 'This interview cannot be started over. Resume it instead.');
     else
       perform private.close_session(v_session, 'abandoned', 'start_over', now(), p_user_id);

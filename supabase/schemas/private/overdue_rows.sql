@@ -14,7 +14,7 @@ as $$
     union all
     select 1, s.resume_until, s.id, s.user_id
     from public.interview_sessions s
-    where s.status = 'in_progress' and s.resume_until < now()
+    where s.status = 'in_progress' and s.resume_until < now() and not private.has_time_left(s)
     union all
     select 2, a.updated_at + t.active_session_max_age, a.session_id, a.user_id
     from public.active_interview_sessions a, private.settings t

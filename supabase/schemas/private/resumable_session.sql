@@ -8,7 +8,7 @@ as $$
   from public.interview_sessions s
   left join public.active_interview_sessions a on a.session_id = s.id
   left join public.session_questions last on last.session_id = s.id and last.position = s.question_count - 1
-  where s.user_id = p_user_id and s.status = 'in_progress' and s.resume_until >= now()
+  where s.user_id = p_user_id and s.status = 'in_progress' and (s.resume_until >= now() or private.has_time_left(s))
     and not coalesce(last.deadline_at + make_interval(secs => s.grace_seconds) < now(), false)
   order by (a.user_id is not null) desc, s.started_at desc, s.id desc
   limit 1

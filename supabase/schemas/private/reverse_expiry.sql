@@ -1,6 +1,6 @@
 -- In time after all: the caller's transaction began before the question's time was up, but another one (the sweep, a second call)
 -- closed the question before this one got the lock. Takes that expiry back, so that the answer can be accepted. Only for the device that
--- holds the lease, and only while nothing has been handed out since. Returns the session as it then is. Caller holds the candidate's
+-- holds the lease, and only while nothing has been handed out or started since. Returns the session as it then is. Caller holds the candidate's
 -- lock. A call that did come late changes nothing.
 create function private.reverse_expiry(p_session public.interview_sessions, p_position integer, p_lease integer)
 returns public.interview_sessions
@@ -20,6 +20,15 @@ begin
     or exists (
       select from public.session_questions q
       where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
+    )
+    or exists (
+      select from public.active_interview_sessions a
+      where a.user_id = p_session.user_id and a.session_id <> p_session.id
+    )
+    or exists (
+      select from public.interview_sessions s
+      where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
+        and s.id <> p_session.id
     )
   then
     return v_session;

@@ -2,13 +2,13 @@
 -- without a sign of life for private.settings.active_session_max_age. Caller: the scheduler (service role) or pg_cron. Each row
 -- has its own subtransaction, so a broken one is counted and passed. Rows are taken in the order in which they fell due, after
 -- p_after (the cursor of the batch before): a sweep looks at every row once, however many are broken.
-create function private.run_cleanup(p_batch_size integer default 1000, p_after jsonb default null)
+create function private.run_cleanup(p_batch_size integer default 200, p_after jsonb default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_started_at timestamptz := clock_timestamp();
-  v_batch_size integer := greatest(coalesce(p_batch_size, 1000), 1);
+  v_batch_size integer := greatest(coalesce(p_batch_size, 200), 1);
   v_row record;
   v_seen integer := 0;
   v_deleted integer := 0;
@@ -37,9 +37,12 @@ begin
       );
     end;
   end loop;
+  if v_seen < v_batch_size then
+    v_cursor := null;
+  end if;
   v_duration_ms := round(extract(epoch from clock_timestamp() - v_started_at) * 1000, 3);
-  insert into public.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors, error_details)
-  values (v_duration_ms, v_deleted, v_expired, v_abandoned, jsonb_array_length(v_errors), v_errors);
+  insert into public.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors, error_details, cursor)
+  values (v_duration_ms, v_deleted, v_expired, v_abandoned, jsonb_array_length(v_errors), v_errors, v_cursor);
   delete from public.cleanup_runs r where r.started_at < now() - (select t.cleanup_runs_kept from private.settings t);
   return jsonb_build_object(
     'deleted', v_deleted, 'expired_questions', v_expired, 'abandoned_sessions', v_abandoned,
@@ -47,7 +50,7 @@ begin
     'oldest_live_seconds', (
       select round(extract(epoch from now() - min(a.updated_at)), 3) from public.active_interview_sessions a
     ),
-    'cursor', case when v_seen >= v_batch_size then v_cursor end
+    'cursor', v_cursor
   );
 end
 $$;

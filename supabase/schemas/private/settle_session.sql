@@ -1,7 +1,8 @@
 -- Applies what the clock has already decided. The one expiry transition: start, submit, heartbeat, resume, finish and
 -- cleanup all call it, so it does not matter who notices first. Caller holds the candidate's lock. A repeat does nothing.
 -- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is
--- not handed out. After the last question the session completes; past resume_until it is abandoned.
+-- not handed out. After the last question the session completes; past resume_until it is abandoned, but not while an open
+-- question has time left: resume_until says how long something new may begin.
 create function private.settle_session(p_session public.interview_sessions)
 returns public.interview_sessions
 language plpgsql set search_path = ''
@@ -18,7 +19,10 @@ begin
   select * into v_question from public.session_questions q
   where q.session_id = v_session.id and q.position = v_session.position and q.closed_at is null;
   v_closes_at := v_question.deadline_at + make_interval(secs => v_session.grace_seconds);
-  if v_closes_at < now() and v_closes_at <= v_session.resume_until then
+  if v_closes_at >= now() then
+    return v_session;
+  end if;
+  if v_closes_at < now() then
     v_has_draft := coalesce(v_question.draft <> '', false);
     perform private.store_answer(
       v_session.id, v_session.position,
@@ -40,7 +44,9 @@ begin
     end if;
   end if;
   if v_session.resume_until < now() then
-    return private.close_session(v_session, 'abandoned', 'resume_window_passed', v_session.resume_until, null);
+    return private.close_session(
+      v_session, 'abandoned', 'resume_window_passed', greatest(v_session.resume_until, v_closes_at), null
+    );
   end if;
   return v_session;
 end

@@ -20,13 +20,13 @@ begin
 
   select * into v_session from public.interview_sessions s where s.id = p_session_id;
   if found then
-    return private.replay_start(v_session, v_user_id, p_client_id);
+    return private.replay_start(v_session, v_user_id, p_client_id, p_interview_id);
   end if;
 
-  select * into v_interview from public.interviews i where i.id = p_interview_id and i.status = 'published';
+  select * into v_interview from public.interviews i where i.id = p_interview_id;
   select * into v_invitation from public.interview_invitations v
   where v.interview_id = p_interview_id and v.user_id = v_user_id and (v.expires_at is null or v.expires_at > now());
-  if v_interview.id is null or not (v_interview.is_public or v_invitation.user_id is not null) then
+  if p_interview_id is null or not private.may_take(v_user_id, p_interview_id) then
     perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
   end if;
   if not exists (select from auth.users u where u.id = v_user_id) then

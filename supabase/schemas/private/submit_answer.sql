@@ -22,9 +22,9 @@ begin
   v_session := private.own_session(p_session_id, v_user_id);
   v_session := private.reverse_expiry(v_session, p_position, p_lease);
   select * into v_answer from public.answers a where a.session_id = v_session.id and a.position = p_position;
-  v_same_answer := coalesce(v_answer.source = 'submitted' and v_answer.sha256 = private.sha256_hex(p_answer), false);
+  v_same_answer := private.repeats_answer(v_answer, p_answer);
   v_same_late := not v_same_answer
-    and (private.kept_text(v_session.id, p_position, p_answer, 'late')).id is not null;
+    and (private.kept_text(v_session.id, p_position, p_answer, 'late', p_lease)).id is not null;
 
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);

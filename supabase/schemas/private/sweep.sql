@@ -1,17 +1,18 @@
--- A whole sweep in one call, for pg_cron: batches until every overdue row was looked at once, or 20 seconds are over.
+-- The sweep as pg_cron runs it: a few batches in one transaction, going on where the last one ended, so that broken rows starve nobody and
+-- no candidate waits for more than these batches. What is left is for the next minute.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_batch jsonb;
+  v_cursor jsonb := (select r.cursor from public.cleanup_runs r order by r.id desc limit 1);
 begin
-  loop
-    v_batch := private.run_cleanup(1000, v_batch -> 'cursor');
-    exit when v_batch ->> 'cursor' is null or clock_timestamp() > now() + interval '20 seconds';
+  for v_batch in 1..5 loop
+    v_cursor := private.run_cleanup(200, v_cursor) -> 'cursor';
+    exit when v_cursor = 'null';
   end loop;
 end
 $$;
-comment on function private.sweep() is 'Runs the whole cleanup sweep, for pg_cron.';
+comment on function private.sweep() is 'A few batches of the cleanup sweep, for pg_cron.';
 revoke execute on function private.sweep() from public, anon, authenticated;
 grant execute on function private.sweep() to service_role;

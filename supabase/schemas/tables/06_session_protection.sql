@@ -11,19 +11,19 @@ comment on function private.sessions_of_caller() is 'Ids of the caller''s own se
 revoke execute on function private.sessions_of_caller() from public, anon;
 grant execute on function private.sessions_of_caller() to authenticated, service_role;
 
--- Whether the caller is a member of the organization that owns the session.
-create function private.reviews_session(p_session_id uuid)
-returns boolean
+-- Sessions that belong to the caller's organizations. Definer, as above.
+create function private.sessions_under_review()
+returns setof uuid
 language sql stable security definer set search_path = ''
 as $$
-  select exists (
-    select from public.interview_sessions s
-    where s.id = p_session_id and s.organization_id in (select private.organizations_of_caller())
-  )
+  select s.id from public.interview_sessions s where s.organization_id in (select private.organizations_of_caller())
 $$;
-comment on function private.reviews_session(uuid) is 'Whether the caller is a member of the organization that owns the session.';
-revoke execute on function private.reviews_session(uuid) from public, anon;
-grant execute on function private.reviews_session(uuid) to authenticated, service_role;
+comment on function private.sessions_under_review() is 'Ids of the sessions of the caller''s organizations.';
+revoke execute on function private.sessions_under_review() from public, anon;
+grant execute on function private.sessions_under_review() to authenticated, service_role;
+
+-- The policies compare with arrays, which are made once a query and let the planner use the index on session_id: a candidate's read
+-- never scans other people's rows, however it is asked.
 
 alter table public.interview_sessions enable row level security;
 revoke all on public.interview_sessions from anon, authenticated;
@@ -31,7 +31,7 @@ grant select on public.interview_sessions to authenticated;
 grant all on public.interview_sessions to service_role;
 create policy "candidates read their sessions, members their organization's" on public.interview_sessions
   for select to authenticated
-  using (user_id = (select auth.uid()) or organization_id in (select private.organizations_of_caller()));
+  using (user_id = (select auth.uid()) or organization_id = any (array(select private.organizations_of_caller())));
 
 alter table public.session_questions enable row level security;
 revoke all on public.session_questions from anon, authenticated;
@@ -40,8 +40,8 @@ grant all on public.session_questions to service_role;
 create policy "candidates read served questions, members all" on public.session_questions
   for select to authenticated
   using (
-    (served_at is not null and session_id in (select private.sessions_of_caller()))
-    or private.reviews_session(session_id)
+    (served_at is not null and session_id = any (array(select private.sessions_of_caller())))
+    or session_id = any (array(select private.sessions_under_review()))
   );
 
 alter table public.session_question_keys enable row level security;
@@ -50,23 +50,29 @@ grant select on public.session_question_keys to authenticated;
 grant all on public.session_question_keys to service_role;
 create policy "members read the keys of their organization's sessions" on public.session_question_keys
   for select to authenticated
-  using (private.reviews_session(session_id));
+  using (session_id = any (array(select private.sessions_under_review())));
 
 alter table public.answers enable row level security;
 revoke all on public.answers from anon, authenticated;
 grant select on public.answers to authenticated;
-grant all on public.answers to service_role;
+grant select on public.answers to service_role;
 create policy "candidates read their answers, members their organization's" on public.answers
   for select to authenticated
-  using (session_id in (select private.sessions_of_caller()) or private.reviews_session(session_id));
+  using (
+    session_id = any (array(select private.sessions_of_caller()))
+    or session_id = any (array(select private.sessions_under_review()))
+  );
 
 alter table public.late_answers enable row level security;
 revoke all on public.late_answers from anon, authenticated;
 grant select on public.late_answers to authenticated;
-grant all on public.late_answers to service_role;
+grant select on public.late_answers to service_role;
 create policy "candidates read their kept texts, members their organization's" on public.late_answers
   for select to authenticated
-  using (session_id in (select private.sessions_of_caller()) or private.reviews_session(session_id));
+  using (
+    session_id = any (array(select private.sessions_of_caller()))
+    or session_id = any (array(select private.sessions_under_review()))
+  );
 
 alter table public.active_interview_sessions enable row level security;
 revoke all on public.active_interview_sessions from anon, authenticated;
@@ -74,7 +80,7 @@ grant select on public.active_interview_sessions to authenticated;
 grant all on public.active_interview_sessions to service_role;
 create policy "candidates read their live marker, members their organization's" on public.active_interview_sessions
   for select to authenticated
-  using (user_id = (select auth.uid()) or private.reviews_session(session_id));
+  using (user_id = (select auth.uid()) or session_id = any (array(select private.sessions_under_review())));
 
 alter table public.session_events enable row level security;
 revoke all on public.session_events from anon, authenticated;
@@ -82,7 +88,7 @@ grant select on public.session_events to authenticated;
 grant select, insert on public.session_events to service_role;
 create policy "members read the audit trail of their organization" on public.session_events
   for select to authenticated
-  using (private.reviews_session(session_id));
+  using (session_id = any (array(select private.sessions_under_review())));
 
 alter table public.cleanup_runs enable row level security;
 revoke all on public.cleanup_runs from anon, authenticated;
@@ -110,7 +116,7 @@ create trigger session_events_never_truncated
   before truncate on public.session_events
   for each statement execute function private.refuse_change_of_events();
 
--- What was accepted stays what it was, for every role.
+-- The text that was accepted or kept stays what it was, for every role.
 create function private.refuse_change_of_answer()
 returns trigger
 language plpgsql set search_path = ''
@@ -122,8 +128,8 @@ $$;
 comment on function private.refuse_change_of_answer() is 'Keeps answers and late_answers write-once for every role.';
 revoke execute on function private.refuse_change_of_answer() from public, anon, authenticated;
 create trigger answers_write_once
-  before update of session_id, position, answer, source, sha256 on public.answers
+  before update of id, session_id, position, answer, source, sha256 on public.answers
   for each row execute function private.refuse_change_of_answer();
 create trigger late_answers_write_once
-  before update of session_id, position, answer, sha256 on public.late_answers
+  before update of id, session_id, position, answer, sha256 on public.late_answers
   for each row execute function private.refuse_change_of_answer();

@@ -10,9 +10,7 @@ from tests.support.interviews import invite, make_interview, start
 from tests.support.people import People
 
 
-def test_one_call_frees_the_user_and_start_works_at_once(
-    door: Door, people: People, database: Database
-) -> None:
+def test_one_call_frees_the_user_and_start_works_at_once(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database).interview_id
     run = start(door, people.candidate(), interview)
     cleared = run.clear().ok()
@@ -28,9 +26,7 @@ def test_one_call_frees_the_user_and_start_works_at_once(
     assert again.session_id != run.session_id
 
 
-def test_repeated_call_finds_nothing_and_is_no_error(
-    door: Door, people: People, database: Database
-) -> None:
+def test_repeated_call_finds_nothing_and_is_no_error(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     run.clear().ok()
     before = database.events(run.session_id)
@@ -65,9 +61,7 @@ def test_only_the_marker_goes_where_the_candidate_could_not_start_again(
     assert (resumed["question"]["position"], resumed["question"]["draft"]) == (1, "draft")
 
 
-def test_clearing_keeps_every_answer_and_the_draft(
-    door: Door, people: People, database: Database
-) -> None:
+def test_clearing_keeps_every_answer_and_the_draft(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     run.submit("first").ok()
     run.heartbeat("draft").ok()

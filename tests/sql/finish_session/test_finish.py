@@ -49,9 +49,7 @@ def test_cancelling_keeps_what_was_answered_and_drafted_and_invents_nothing(
 
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
-def test_repeated_finish_is_the_same_answer(
-    door: Door, people: People, database: Database, outcome: str
-) -> None:
+def test_repeated_finish_is_the_same_answer(door: Door, people: People, database: Database, outcome: str) -> None:
     run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)
     first = run.finish(outcome).ok()
     events = database.events(run.session_id)
@@ -65,9 +63,7 @@ def test_repeated_finish_is_the_same_answer(
     assert run.finish(other).refused(409, "session_closed")["session_status"] == outcome
 
 
-def test_finish_after_the_last_answer_is_acknowledged(
-    door: Door, people: People, database: Database
-) -> None:
+def test_finish_after_the_last_answer_is_acknowledged(door: Door, people: People, database: Database) -> None:
     run = finish_all(door, people.candidate(), make_interview(database).interview_id)
     view = run.finish().ok()
     assert (view["session"]["status"], view["session"]["closed_reason"]) == (
@@ -79,9 +75,7 @@ def test_finish_after_the_last_answer_is_acknowledged(
 def test_finish_after_time_ran_out_takes_the_draft_and_not_what_came_later(
     door: Door, people: People, database: Database
 ) -> None:
-    run = start_and_answer(
-        door, people.candidate(), make_interview(database, ["open"] * 3).interview_id, 0
-    )
+    run = start_and_answer(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id, 0)
     run.heartbeat("in time").ok()
     database.let_time_pass(run.session_id, 90)
     run.finish().ok()

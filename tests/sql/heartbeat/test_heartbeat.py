@@ -10,9 +10,7 @@ from tests.support.people import People
 MINUTE = 60
 
 
-def test_heartbeat_renews_the_lease_and_the_live_marker(
-    door: Door, people: People, database: Database
-) -> None:
+def test_heartbeat_renews_the_lease_and_the_live_marker(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database, time_limit_seconds=7200)
     run = start(door, people.candidate(), interview.interview_id)
     database.let_time_pass(run.session_id, 14 * MINUTE)
@@ -30,9 +28,7 @@ def test_heartbeat_renews_the_lease_and_the_live_marker(
     assert body["deadline_at"] == run.resume().ok()["question"]["deadline_at"]
 
 
-def test_last_draft_wins_and_an_empty_one_clears(
-    door: Door, people: People, database: Database
-) -> None:
+def test_last_draft_wins_and_an_empty_one_clears(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     for text in ("one", "one two", "one two three", ""):
         body = run.heartbeat(text).ok()
@@ -50,16 +46,12 @@ def test_draft_for_an_answered_question_is_kept_unless_it_is_the_answer(
     run.heartbeat("the answer", position=0).ok()
     assert database.kept(run.session_id) == []
     assert run.heartbeat("a second thought", position=0).ok()["position"] == 1
-    kept = [
-        (row["position"], row["answer"], row["reason"]) for row in database.kept(run.session_id)
-    ]
+    kept = [(row["position"], row["answer"], row["reason"]) for row in database.kept(run.session_id)]
     assert kept == [(0, "a second thought", "late_draft")]
     assert [row["draft"] for row in database.questions(run.session_id)] == [None, None]
 
 
-def test_draft_for_a_question_ahead_is_refused(
-    door: Door, people: People, database: Database
-) -> None:
+def test_draft_for_a_question_ahead_is_refused(door: Door, people: People, database: Database) -> None:
     run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)
     for position in (2, 3, 4, 999):
         refusal = run.heartbeat("too early", position=position).refused(409, "position_ahead")
@@ -67,9 +59,7 @@ def test_draft_for_a_question_ahead_is_refused(
     assert database.kept(run.session_id) == []
 
 
-def test_heartbeat_never_hands_out_the_next_question(
-    door: Door, people: People, database: Database
-) -> None:
+def test_heartbeat_never_hands_out_the_next_question(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     database.let_time_pass(run.session_id, 90)
     for _ in range(2):
@@ -83,14 +73,10 @@ def test_heartbeat_never_hands_out_the_next_question(
 
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
-def test_draft_for_a_closed_session_is_kept(
-    door: Door, people: People, database: Database, outcome: str
-) -> None:
+def test_draft_for_a_closed_session_is_kept(door: Door, people: People, database: Database, outcome: str) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.finish(outcome).ok()
     refusal = run.heartbeat("unsaved", position=0).refused(409, "session_closed")
     assert (refusal["session_status"], refusal["kept"]) == (outcome, True)
     assert run.heartbeat().refused(409, "session_closed")["kept"] is False
-    assert [(row["answer"], row["reason"]) for row in database.kept(run.session_id)] == [
-        ("unsaved", "late_draft")
-    ]
+    assert [(row["answer"], row["reason"]) for row in database.kept(run.session_id)] == [("unsaved", "late_draft")]

@@ -36,10 +36,7 @@ def test_same_text_for_the_same_reason_is_kept_once(answered: Run, database: Dat
     answered.resume(client_id=uuid4(), takeover=True).ok()
     for _ in range(3):
         assert answered.submit("other", position=0).refused(409, "lease_lost")["kept"] is True
-    kept = [
-        (row["position"], row["answer"], row["reason"])
-        for row in database.kept(answered.session_id)
-    ]
+    kept = [(row["position"], row["answer"], row["reason"]) for row in database.kept(answered.session_id)]
     assert kept == [(0, "other", "already_answered"), (0, "other", "lease_lost")]
 
 
@@ -58,9 +55,7 @@ def test_full_shelf_says_that_it_kept_nothing(answered: Run, database: Database)
 
 
 @pytest.mark.usefixtures("_small_shelf")
-def test_late_submit_with_a_full_shelf_gets_no_receipt(
-    door: Door, people: People, database: Database
-) -> None:
+def test_late_submit_with_a_full_shelf_gets_no_receipt(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     database.let_time_pass(run.session_id, 90)
     for number in range(LIMIT):
@@ -71,17 +66,13 @@ def test_late_submit_with_a_full_shelf_gets_no_receipt(
     assert (body["kept"], body["receipt"], body["accepted"]) == (False, None, False)
 
 
-def test_text_that_is_the_answer_already_is_safe_and_not_kept_again(
-    answered: Run, database: Database
-) -> None:
+def test_text_that_is_the_answer_already_is_safe_and_not_kept_again(answered: Run, database: Database) -> None:
     answered.resume(client_id=uuid4(), takeover=True).ok()
     assert answered.heartbeat("first", position=0).refused(409, "lease_lost")["kept"] is True
     assert database.kept(answered.session_id) == []
 
 
-def test_position_that_does_not_exist_is_never_said_to_be_kept(
-    answered: Run, database: Database
-) -> None:
+def test_position_that_does_not_exist_is_never_said_to_be_kept(answered: Run, database: Database) -> None:
     answered.finish().ok()
     assert answered.submit("nowhere", position=57).refused(409, "session_closed")["kept"] is False
     assert database.kept(answered.session_id) == []

@@ -51,8 +51,7 @@ def test_sessions_of_one_instant_are_listed_once_each(
     person = people.candidate()
     ids = make_history(door, person, interview, 7)
     database.execute(
-        "update public.interview_sessions set started_at = '2026-01-02T03:04:05.678901Z'"
-        " where user_id = %s",
+        "update public.interview_sessions set started_at = '2026-01-02T03:04:05.678901Z' where user_id = %s",
         person.user_id,
     )
     collected, cursor = page(door, person, limit=3)
@@ -62,9 +61,7 @@ def test_sessions_of_one_instant_are_listed_once_each(
     assert collected == sorted(ids, key=UUID, reverse=True)
 
 
-def test_page_that_ends_the_list_exactly_has_no_cursor(
-    door: Door, people: People, interview: Interview
-) -> None:
+def test_page_that_ends_the_list_exactly_has_no_cursor(door: Door, people: People, interview: Interview) -> None:
     person = people.candidate()
     assert page(door, person) == ([], None)
     ids = make_history(door, person, interview, 2)
@@ -73,9 +70,7 @@ def test_page_that_ends_the_list_exactly_has_no_cursor(
     assert (found, cursor is None) == (ids[:1], False)
 
 
-def test_filters_narrow_the_list_and_page_like_it(
-    door: Door, people: People, interview: Interview
-) -> None:
+def test_filters_narrow_the_list_and_page_like_it(door: Door, people: People, interview: Interview) -> None:
     person = people.candidate()
     ids = make_history(door, person, interview, 4)
     running = start(door, person, interview.interview_id)
@@ -107,9 +102,7 @@ def test_bad_argument_is_refused(door: Door, people: People, arguments: dict[str
     assert next(iter(arguments)) in str(body["errors"])
 
 
-def test_cursor_of_somebody_else_shows_only_ones_own(
-    door: Door, people: People, interview: Interview
-) -> None:
+def test_cursor_of_somebody_else_shows_only_ones_own(door: Door, people: People, interview: Interview) -> None:
     person, other = people.candidate(), people.candidate()
     own = make_history(door, person, interview, 1)
     make_history(door, other, interview, 2)

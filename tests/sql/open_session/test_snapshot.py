@@ -51,9 +51,7 @@ def finish_unchanged(run: Run, database: Database, interview: Interview) -> None
     assert run.view["session"]["closed_reason"] == "answered"
 
 
-def test_editing_an_interview_changes_nothing_that_is_running(
-    door: Door, people: People, database: Database
-) -> None:
+def test_editing_an_interview_changes_nothing_that_is_running(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database)
     run = start(door, people.candidate(), interview.interview_id)
     before = keys(database, run)
@@ -63,15 +61,11 @@ def test_editing_an_interview_changes_nothing_that_is_running(
     assert keys(database, run) == before
 
 
-def test_deleting_its_questions_changes_nothing_that_is_running(
-    door: Door, people: People, database: Database
-) -> None:
+def test_deleting_its_questions_changes_nothing_that_is_running(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database)
     run = start(door, people.candidate(), interview.interview_id)
     before = keys(database, run)
-    database.execute(
-        "delete from public.interview_questions where interview_id = %s", interview.interview_id
-    )
+    database.execute("delete from public.interview_questions where interview_id = %s", interview.interview_id)
     database.execute("delete from public.questions where id = any(%s)", interview.question_ids)
     finish_unchanged(run, database, interview)
     assert keys(database, run) == before
@@ -81,15 +75,11 @@ def test_the_next_session_sees_the_edit(door: Door, people: People, database: Da
     interview = make_interview(database)
     person = people.candidate()
     start(door, person, interview.interview_id).finish().ok()
-    database.execute(
-        "update public.questions set prompt = 'Edited' where id = any(%s)", interview.question_ids
-    )
+    database.execute("update public.questions set prompt = 'Edited' where id = any(%s)", interview.question_ids)
     assert start(door, person, interview.interview_id).view["question"]["prompt"] == "Edited"
 
 
-def test_gaps_between_the_positions_of_an_interview_are_closed(
-    door: Door, people: People, database: Database
-) -> None:
+def test_gaps_between_the_positions_of_an_interview_are_closed(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database, ["open"] * 4)
     database.execute(
         "delete from public.interview_questions where interview_id = %s and position in (0, 2)",

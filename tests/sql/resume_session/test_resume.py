@@ -55,9 +55,7 @@ def test_looking_reads_only(door: Door, people: People, database: Database) -> N
     assert database.live_row(run.person.user_id) == live
 
 
-@pytest.mark.parametrize(
-    "ended", ["never started", "finished", "window passed", "last question ran out"]
-)
+@pytest.mark.parametrize("ended", ["never started", "finished", "window passed", "last question ran out"])
 def test_nothing_to_resume_is_null_to_look_at_and_no_session_to_take(
     door: Door, people: People, database: Database, ended: str
 ) -> None:
@@ -102,21 +100,15 @@ def test_same_client_gets_its_lease_back_and_a_replaced_one_a_new_number(
     assert run.submit("b").ok()["accepted"] is True
 
 
-def test_resume_of_a_closed_session_shows_it_and_gives_no_lease(
-    door: Door, people: People, database: Database
-) -> None:
+def test_resume_of_a_closed_session_shows_it_and_gives_no_lease(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     run.finish("cancelled").ok()
-    view = door.call(
-        "resume", run.person, {"session_id": run.session_id, "client_id": uuid4()}
-    ).ok()
+    view = door.call("resume", run.person, {"session_id": run.session_id, "client_id": uuid4()}).ok()
     assert (view["session"]["status"], view["lease"], view["question"]) == ("cancelled", None, None)
     assert database.live_row(run.person.user_id) is None
 
 
-def test_somebody_elses_session_cannot_be_resumed(
-    door: Door, people: People, database: Database
-) -> None:
+def test_somebody_elses_session_cannot_be_resumed(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     arguments = {"client_id": run.client_id, "session_id": run.session_id, "takeover": True}
     door.call("resume", people.candidate(), arguments).refused(404, "no_session")

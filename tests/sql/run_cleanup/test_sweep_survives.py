@@ -42,9 +42,7 @@ def overdue(function_door: Door, people: People, database: Database) -> list[Run
 
 
 @contextmanager
-def broken(
-    database: Database, run: Run, verb: LiteralString, table: LiteralString
-) -> Iterator[None]:
+def broken(database: Database, run: Run, verb: LiteralString, table: LiteralString) -> Iterator[None]:
     """Whatever touches this session's rows of a table like this fails."""
     database.connection.execute(
         sql.SQL(
@@ -63,9 +61,7 @@ def broken(
 
 @pytest.mark.parametrize("batch_size", [1, 1000])
 @pytest.mark.parametrize("stage", STAGES)
-def test_broken_row_is_counted_and_passed(
-    overdue: list[Run], database: Database, stage: str, batch_size: int
-) -> None:
+def test_broken_row_is_counted_and_passed(overdue: list[Run], database: Database, stage: str, batch_size: int) -> None:
     victim, *others = overdue
     verb, table = STAGES[stage]
     cannot_close = table == "session_questions"
@@ -100,16 +96,12 @@ def test_two_sweeps_at_once_do_together_what_one_does(
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
     with ThreadPoolExecutor(2) as pool:
         for _ in range(5):
-            runs = [
-                start(function_door, people.candidate(), interview.interview_id) for _ in range(6)
-            ]
+            runs = [start(function_door, people.candidate(), interview.interview_id) for _ in range(6)]
             for run in runs:
                 database.let_time_pass(run.session_id, 16 * MINUTE)
             bodies = [
                 response.raise_for_status().json()
-                for response in together(
-                    [partial(post_cleanup, stack, stack.scheduler_secret)] * 2, pool
-                )
+                for response in together([partial(post_cleanup, stack, stack.scheduler_secret)] * 2, pool)
             ]
             # A row that one sweep holds is passed by the other, and is never done twice.
             assert {name: sum(body[name] for body in bodies) for name in SUMMED} == {
@@ -123,9 +115,7 @@ def test_two_sweeps_at_once_do_together_what_one_does(
                 assert events == ["session_started", "question_expired", "live_marker_expired"]
 
 
-def test_busy_candidate_is_passed_by_and_not_waited_for(
-    stack: Stack, overdue: list[Run], database: Database
-) -> None:
+def test_busy_candidate_is_passed_by_and_not_waited_for(stack: Stack, overdue: list[Run], database: Database) -> None:
     busy, *others = overdue
     with (
         psycopg.connect(stack.database_url, autocommit=True) as holder,
@@ -143,9 +133,7 @@ def test_busy_candidate_is_passed_by_and_not_waited_for(
     assert (total["deleted"], total["expired_questions"]) == (1, 1)
 
 
-def test_user_erased_during_a_sweep_does_not_stop_it(
-    stack: Stack, overdue: list[Run], database: Database
-) -> None:
+def test_user_erased_during_a_sweep_does_not_stop_it(stack: Stack, overdue: list[Run], database: Database) -> None:
     erased = overdue[-1]
     with psycopg.connect(stack.database_url) as other, broken_open(database):
         # The work list is read before the first row is worked on; that row's trigger waits here.

@@ -48,9 +48,7 @@ def attacker(stack: Stack) -> Iterator[Connection]:
         yield connection
 
 
-def attack(
-    connection: Connection, role: LiteralString | None, statement: LiteralString, run: Run
-) -> int:
+def attack(connection: Connection, role: LiteralString | None, statement: LiteralString, run: Run) -> int:
     """Rows that a role (None: the owner) could touch; 0 also if it was refused."""
     try:
         with connection.transaction():
@@ -74,9 +72,7 @@ def test_no_role_changes_or_deletes_an_event_or_a_stored_answer(
 
 def test_second_answer_to_a_question_meets_the_unique_key(attacker: Connection, run: Run) -> None:
     with pytest.raises(psycopg.errors.UniqueViolation):
-        attacker.execute(
-            "select private.store_answer(%s, 0, 'second', 'submitted', now())", (run.session_id,)
-        )
+        attacker.execute("select private.store_answer(%s, 0, 'second', 'submitted', now())", (run.session_id,))
 
 
 def test_erasing_a_user_erases_everything_of_theirs_and_nothing_of_others(

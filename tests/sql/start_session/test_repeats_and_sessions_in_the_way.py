@@ -23,9 +23,7 @@ def test_replay_by_another_client_gets_no_lease_and_changes_nothing(
     assert run.submit("b").ok()["lease"]["number"] == 1
 
 
-def test_replay_after_the_end_shows_the_session_as_it_is(
-    door: Door, people: People, database: Database
-) -> None:
+def test_replay_after_the_end_shows_the_session_as_it_is(door: Door, people: People, database: Database) -> None:
     interview_id = make_interview(database).interview_id
     run = start(door, people.candidate(), interview_id)
     run.finish("cancelled").ok()
@@ -61,9 +59,7 @@ def test_session_in_the_way_is_named_with_all_the_welcome_back_dialog_shows(
     run.submit("b").ok()
     wanted = first if same_interview else make_interview(database)
     arguments = {"client_id": uuid4(), "interview_id": wanted.interview_id}
-    session = door.call("start", run.person, arguments).refused(409, "session_in_progress")[
-        "session"
-    ]
+    session = door.call("start", run.person, arguments).refused(409, "session_in_progress")["session"]
     assert session["id"] == str(run.session_id)
     assert (session["position"], session["question_number"], session["question_count"]) == (1, 2, 4)
     assert 0 < session["time_remaining_seconds"] <= 60
@@ -121,9 +117,7 @@ def test_start_frees_the_user_from_an_overdue_marker_of_another_interview(
     assert live is not None
     assert live["session_id"] == other.session_id
     # The first session waits: once the other one is over, it goes on where it was.
-    assert run.resume().refused(409, "session_in_progress")["session"]["id"] == str(
-        other.session_id
-    )
+    assert run.resume().refused(409, "session_in_progress")["session"]["id"] == str(other.session_id)
     other.finish().ok()
     assert run.resume().ok()["question"]["position"] == 0
 

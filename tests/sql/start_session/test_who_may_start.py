@@ -50,9 +50,7 @@ def test_invitation_opens_the_door_for_its_user_only_and_until_it_expires(
         door.call("start", person, arguments).refused(404, "interview_not_found")
 
 
-def test_session_outlives_the_invitation_it_was_started_with(
-    door: Door, people: People, database: Database
-) -> None:
+def test_session_outlives_the_invitation_it_was_started_with(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database, is_public=False)
     person = people.candidate()
     invite(database, interview, person)
@@ -101,9 +99,7 @@ def test_start_over_without_attempts_left_leaves_the_running_session_as_it_is(
     assert run.submit("b").ok()["accepted"] is True
 
 
-def test_interview_without_questions_says_how_many_there_are(
-    door: Door, people: People, database: Database
-) -> None:
+def test_interview_without_questions_says_how_many_there_are(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database, [])
     arguments = {"client_id": uuid4(), "interview_id": interview.interview_id}
     body = door.call("start", people.candidate(), arguments).refused(422, "not_enough_questions")

@@ -25,10 +25,7 @@ def test_lock_wait_of_two_seconds_does_not_make_an_answer_late(
     database: Database,
 ) -> None:
     interview = make_interview(database, ["open", "open"], grace_seconds=0)
-    runs = [
-        start(door, people.candidate(), interview.interview_id)
-        for door in (function_door, postgrest_door)
-    ]
+    runs = [start(door, people.candidate(), interview.interview_id) for door in (function_door, postgrest_door)]
     with (
         psycopg.connect(stack.database_url, autocommit=True) as holder,
         ThreadPoolExecutor(2) as pool,
@@ -76,9 +73,7 @@ def test_forged_client_time_neither_saves_nor_dooms_an_answer(
     late = run.submit("late", client_submitted_at=forged).ok()
     assert (late["accepted"], late["late"]) == (False, True)
     assert late["receipt"]["late_by_seconds"] >= 30
-    (submitted,) = [
-        row for row in events(database, run.session_id) if row["event"] == "answer_submitted"
-    ]
+    (submitted,) = [row for row in events(database, run.session_id) if row["event"] == "answer_submitted"]
     assert submitted["detail"]["client_submitted_at"][:4] == forged[:4]
 
 

@@ -29,9 +29,7 @@ def connection(stack: Stack) -> Iterator[Connection]:
         yield opened
 
 
-def start(
-    connection: Connection, database: Database, person: Person, extra: int, grace: int
-) -> UUID:
+def start(connection: Connection, database: Database, person: Person, extra: int, grace: int) -> UUID:
     """A session that has just been started with this extra time and grace."""
     interview = make_interview(
         database, ["open", "open"], time_limit_seconds=LIMIT, is_public=False, grace_seconds=grace

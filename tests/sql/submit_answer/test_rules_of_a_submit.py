@@ -59,9 +59,7 @@ def test_empty_answer_that_comes_too_fast_does_not_wipe_the_draft(
     assert database.questions(run.session_id)[0]["draft"] == "half a thought"
 
 
-def test_multiple_choice_takes_only_the_id_of_an_option(
-    door: Door, people: People, database: Database
-) -> None:
+def test_multiple_choice_takes_only_the_id_of_an_option(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["mcq"] * 2).interview_id)
     for text in ("d", "B", "b ", "Beta", '["b"]', "null"):
         run.submit(text).refused(422, "invalid_request")
@@ -96,9 +94,7 @@ def test_answer_of_64_kib_is_stored_and_one_byte_more_is_refused(
 @pytest.mark.parametrize(
     "text", ["  spaces stay  ", "\r\nlines\r\n", "e\u0301 is not \u00e9", "🙂", "\\u0041", "'); --"]
 )
-def test_text_comes_back_as_it_was_sent(
-    door: Door, people: People, database: Database, text: str
-) -> None:
+def test_text_comes_back_as_it_was_sent(door: Door, people: People, database: Database, text: str) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.heartbeat(text).ok()
     assert run.resume().ok()["question"]["draft"] == text
@@ -106,9 +102,7 @@ def test_text_comes_back_as_it_was_sent(
     assert database.answers(run.session_id)[0]["answer"] == text
 
 
-def test_somebody_elses_session_and_no_session_are_one_answer(
-    door: Door, people: People, database: Database
-) -> None:
+def test_somebody_elses_session_and_no_session_are_one_answer(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     stranger = people.candidate()
     arguments = {"position": 0, "answer": "b", "lease": 1}
@@ -123,9 +117,7 @@ def test_somebody_elses_session_and_no_session_are_one_answer(
 
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
-def test_text_for_a_closed_session_is_kept(
-    door: Door, people: People, database: Database, outcome: str
-) -> None:
+def test_text_for_a_closed_session_is_kept(door: Door, people: People, database: Database, outcome: str) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.finish(outcome).ok()
     refusal = run.submit("one more thing", position=0).refused(409, "session_closed")

@@ -1,0 +1,30 @@
+"""Guards that the resume window decides how long something new may begin, and never cuts off an open question."""
+
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import Run, make_interview, start
+from tests.support.people import People
+
+
+def end_window(database: Database, run: Run) -> None:
+    database.execute(
+        "update public.interview_sessions set resume_until = now() - interval '1 second' where id = %s", run.session_id
+    )
+
+
+def test_open_question_keeps_its_time_after_the_window(door: Door, people: People, database: Database) -> None:
+    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    end_window(database, run)
+    run.heartbeat("still here").ok()
+    assert run.active().ok()["active_session"]["question_number"] == 1
+    assert run.submit("in time").ok()["accepted"] is True
+    assert run.submit("in time as well").ok()["completed"] is True
+
+
+def test_nothing_new_begins_after_the_window(door: Door, people: People, database: Database) -> None:
+    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    database.let_time_pass(run.session_id, 120)
+    end_window(database, run)
+    closed = run.resume().ok()
+    assert (closed["session"]["status"], closed["session"]["closed_reason"]) == ("abandoned", "resume_window_passed")
+    assert closed["question"] is None
