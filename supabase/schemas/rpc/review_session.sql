@@ -1,0 +1,10 @@
+-- A reviewer's action on a session. See private.review_session.
+create function public.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.review_session(session_id, action, reason, arguments)
+$$;
+comment on function public.review_session(uuid, text, text, jsonb) is 'A reviewer''s action on a session. See private.review_session.';
+revoke execute on function public.review_session(uuid, text, text, jsonb) from public, anon, authenticated;
+grant execute on function public.review_session(uuid, text, text, jsonb) to authenticated;
