@@ -40,6 +40,7 @@ RESUME: dict[str, Any] = {
 FINISH: dict[str, Any] = {
     "completed": {"session_id": SESSION, "lease": 2, "outcome": "completed"},
 }
+EVALUATE: dict[str, Any] = {"all": {}, "some": {"limit": 100}}
 EMPTY: dict[str, Any] = {"empty": {}}
 
 # Answers.
@@ -167,6 +168,17 @@ CLEANED: dict[str, Any] = {
     "errors": 0,
     "duration_ms": 12.4,
     "oldest_live_seconds": 42.0,
+}
+EVALUATED: dict[str, Any] = {
+    "claimed": 24,
+    "graded": 20,
+    "needs_review": 2,
+    "retried": 1,
+    "failed": 1,
+    "released": 0,
+    "lost": 0,
+    "summaries": 4,
+    "duration_ms": 8431.2,
 }
 HEALTHY: dict[str, Any] = {
     "status": "ok",
