@@ -4,7 +4,6 @@ from typing import Protocol
 
 from shared.grading.outcomes import BudgetSpent
 
-
 # Calls to set aside for at once: most use a tenth of their bound, so this lasts for dozens.
 AHEAD = 4
 

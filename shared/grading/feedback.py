@@ -43,8 +43,8 @@ def words_for_candidate(job: EvaluationJob, reply: AnswerReply) -> Words:
     written = _all_words(reply)
     cleared = [[guard.cleared(text) for text in part] for part in written]
     flags = {"key_words_withheld"} if cleared != written else set()
-    everything = " ".join(text for part in written for text in part)
-    recited = guard.recites(everything)
+    texts = [text for part in written for text in part]
+    recited = any(guard.recites(text) for text in (*texts, " ".join(texts)))
     if recited or guard.tells(" ".join(text for part in cleared for text in part)):
         flags = {"withheld", "key_recited"} if recited else {"withheld"}
         cleared = [[], [], []]

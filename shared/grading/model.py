@@ -7,6 +7,7 @@ sampling parameters (reasoning models refuse them).
 
 import asyncio
 import json
+import warnings
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -143,7 +144,9 @@ class Model:
                     max_completion_tokens=self._settings.max_output_tokens,
                 )
             cost.tell(response.text, response.retries_taken * once)
-            return _read(response.parse(), shape, model)
+            with warnings.catch_warnings(action="ignore"):
+                # They would print what the model wrote.
+                return _read(response.parse(), shape, model)
         except TimeoutError:
             raise ModelFailure("timeout") from None
         except openai.OpenAIError as error:

@@ -5,7 +5,6 @@ take the jobs; frozen past that, what it brings is refused by the database.
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from time import monotonic
@@ -226,5 +225,5 @@ class Worker:
             self.tally.lost += not accepted
 
     def _log(self, queue: JobQueue, job: RawJob, cause: str) -> None:
-        fields = {queue.key: job[queue.key], "attempt": job["attempt"], "cause": cause}
-        logs.logger.log(logging.WARNING, "%s", queue.name, extra={"fields": fields})
+        fields = {queue.key: job[queue.key], "attempt": job["attempt"]}
+        logs.logger.warning("%s: %s", queue.name, cause, extra={"fields": fields})

@@ -27,7 +27,8 @@ create function public.complete_evaluation(answer_id uuid, token uuid, result js
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.complete_evaluation(answer_id, token, result)
+  -- A gateway may pass a JSON object as the text of one.
+  select private.complete_evaluation(answer_id, token, case jsonb_typeof(result) when 'string' then (result #>> '{}')::jsonb else result end)
 $$;
 comment on function public.complete_evaluation(uuid, uuid, jsonb) is 'Stores what a grader found. See private.complete_evaluation.';
 revoke execute on function public.complete_evaluation(uuid, uuid, jsonb) from public, anon, authenticated;
@@ -38,7 +39,8 @@ create function public.complete_summary(session_id uuid, token uuid, result json
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.complete_summary(session_id, token, result)
+  -- A gateway may pass a JSON object as the text of one.
+  select private.complete_summary(session_id, token, case jsonb_typeof(result) when 'string' then (result #>> '{}')::jsonb else result end)
 $$;
 comment on function public.complete_summary(uuid, uuid, jsonb) is 'Stores a summary. See private.complete_summary.';
 revoke execute on function public.complete_summary(uuid, uuid, jsonb) from public, anon, authenticated;
@@ -154,7 +156,8 @@ create function public.review_session(session_id uuid, action text, reason text,
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.review_session(session_id, action, reason, arguments)
+  -- A gateway may pass a JSON object as the text of one.
+  select private.review_session(session_id, action, reason, case jsonb_typeof(arguments) when 'string' then (arguments #>> '{}')::jsonb else arguments end)
 $$;
 comment on function public.review_session(uuid, text, text, jsonb) is 'A reviewer''s action on a session. See private.review_session.';
 revoke execute on function public.review_session(uuid, text, text, jsonb) from public, anon, authenticated;

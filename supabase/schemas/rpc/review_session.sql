@@ -3,7 +3,8 @@ create function public.review_session(session_id uuid, action text, reason text,
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.review_session(session_id, action, reason, arguments)
+  -- A gateway may pass a JSON object as the text of one.
+  select private.review_session(session_id, action, reason, case jsonb_typeof(arguments) when 'string' then (arguments #>> '{}')::jsonb else arguments end)
 $$;
 comment on function public.review_session(uuid, text, text, jsonb) is 'A reviewer''s action on a session. See private.review_session.';
 revoke execute on function public.review_session(uuid, text, text, jsonb) from public, anon, authenticated;
