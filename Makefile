@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run evaluate test check format bench clean
+.PHONY: help install forget run evaluate test check format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -15,20 +15,28 @@ install: ## Install what is missing (run and test do it by themselves)
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "reprise: $(PYTHON) is not installed; install Python 3.11 or later, or name another one: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@"$(PYTHON)" local/install.py
 
-run: install ## Start everything and stay in the foreground; Ctrl-C stops it
+run: forget install ## Start everything and stay in the foreground; Ctrl-C stops it
 	@exec $(VENV_PYTHON) -m local --stop-with-parent
 
 evaluate: install ## Grade what is due in the running stack (OPENAI_API_KEY turns the model on)
 	@test -f .local/env || { echo "reprise: nothing is running here; start it with: make run" >&2; exit 1; }
 	@set -a; . ./.local/env; set +a; exec $(VENV_PYTHON) -m shared.grading
 
+# .local/env of a stack that was killed: gone before anybody can take it for the new one's. A zombie
+# (where nothing reaps the dead) still answers kill -0, so it is looked at more closely.
+forget:
+	@owner=$$(cat .local/owner 2>/dev/null); \
+	{ kill -0 "$$owner" && ! grep -q "^State:[[:space:]]*Z" "/proc/$$owner/status"; } 2>/dev/null \
+	|| rm -f .local/env
+
 test: install ## Run the tests (make test ARGS="-k start")
 	@exec $(VENV_PYTHON) -m pytest $(ARGS)
 
-check: install ## Lint, formatting and types
+check: install ## Lint, formatting and types; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy .
+	@exec $(VENV_PYTHON) -m pytest -q tests/schema
 
 format: install ## Format the code
 	@$(VENV_PYTHON) -m ruff format .

@@ -11,7 +11,6 @@ from shared.http import Access, Call, answer, endpoint
 from shared.models.requests import EmptyRequest
 
 BATCH_SIZE = 200
-BATCH_TIMEOUT_SECONDS = 15.0
 RUN_SECONDS = 20.0
 SUMMED = ("deleted", "expired_questions", "abandoned_sessions", "errors", "duration_ms")
 
@@ -32,6 +31,6 @@ async def cleanup(call: Call) -> Response:
 
 async def _run_batch(call: Call, after: object) -> dict[str, Any]:
     arguments = {"batch_size": BATCH_SIZE, "after": after}
-    content = await call.database.rpc("run_cleanup", arguments, BATCH_TIMEOUT_SECONDS)
+    content = await call.database.rpc("run_cleanup", arguments)
     batch: dict[str, Any] = json.loads(content)
     return batch

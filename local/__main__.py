@@ -1,13 +1,15 @@
 """``python -m local``: start everything, say where it is, stay until Ctrl-C."""
 
+import argparse
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 
-from local import environment_file
+from local.environment_file import EnvironmentFile, variables
 from local.errors import StackError
 from local.keys import read_keys
 from local.processes import end_with_parent
@@ -19,12 +21,13 @@ from local.supervisor import Supervisor, stop_signals
 
 def main(arguments: Sequence[str]) -> int:
     """Run until told to stop; returns the exit code."""
-    if "--stop-with-parent" in arguments:
+    options = _options(arguments)
+    if options.stop_with_parent:
         end_with_parent(signal.SIGTERM)
     for number in stop_signals():
         signal.signal(number, _interrupt)
     try:
-        _run(_announcer())
+        _run(options.env_file, _announcer())
     except StackError as error:
         print(f"reprise: {error}", file=sys.stderr, flush=True)
         return 1
@@ -33,32 +36,44 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _run(announce: Callable[[str], None]) -> None:
-    environment_file.remove(ENV_FILE)
-    settings = read_settings(os.environ)
-    own = read_keys(settings.data_dir / "keys.json")
-    outside = read_outside(os.environ, own.secret_key if own else None)
-    if outside is not None:
-        announce(f"Using the Supabase at {outside.url}; starting only the functions")
-    else:
-        _mention_ignored(announce, own.secret_key if own else None)
-    stack = Stack(settings, outside=outside, announce=announce)
-    values = environment_file.variables(stack)
-    scheduler = Scheduler(
-        stack.functions_url, stack.scheduler_secret, settings.cleanup_every_seconds, announce
-    )
-    with stack:
-        environment_file.write(ENV_FILE, values)
-        try:
+def _run(env_file: Path, announce: Callable[[str], None]) -> None:
+    with EnvironmentFile(env_file) as environment_file:
+        settings = read_settings(os.environ)
+        own = read_keys(settings.data_dir / "keys.json")
+        own_secret_key = own.secret_key if own else None
+        outside = read_outside(os.environ, own_secret_key)
+        if outside is not None:
+            announce(f"Using the Supabase at {outside.url}; starting only the functions")
+        else:
+            _mention_ignored(announce, own_secret_key)
+        stack = Stack(settings, outside=outside, announce=announce)
+        values = variables(stack)
+        scheduler = Scheduler(
+            stack.functions_url, stack.scheduler_secret, settings.cleanup_every_seconds, announce
+        )
+        with stack:
+            environment_file.write(values)
             announce("Ready. Ctrl-C stops everything.")
-            _show(values, stack)
+            _show(values, env_file, stack.logs_dir)
             scheduler.start()
             Supervisor(stack, announce).run()
             announce("Stopping")
-        finally:
+            environment_file.remove()
             scheduler.stop()
-            environment_file.remove(ENV_FILE, values)
-    announce("Stopped; the data stays.")
+        announce("Stopped; the data stays.")
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    parser.add_argument(
+        "--env-file", type=Path, default=ENV_FILE, help="where to write the addresses and keys"
+    )
+    parser.add_argument(
+        "--stop-with-parent",
+        action="store_true",
+        help="stop when the process that started this one ends (Linux)",
+    )
+    return parser.parse_args(arguments)
 
 
 def _mention_ignored(announce: Callable[[str], None], own_secret_key: str | None) -> None:
@@ -69,11 +84,11 @@ def _mention_ignored(announce: Callable[[str], None], own_secret_key: str | None
         )
 
 
-def _show(values: dict[str, str], stack: Stack) -> None:
+def _show(values: dict[str, str], env_file: Path, logs_dir: Path) -> None:
     print(flush=True)
     for name, value in values.items():
         print(f"  {name:<25}{value or '-'}", flush=True)
-    print(f"\n  The same in {ENV_FILE}, logs in {stack.logs_dir}\n", flush=True)
+    print(f"\n  The same in {env_file}, logs in {logs_dir}\n", flush=True)
 
 
 def _announcer() -> Callable[[str], None]:

@@ -1,7 +1,10 @@
 """``.local/env``: where everything is and which keys open it, in shell syntax."""
 
+import fcntl
+import os
 import shlex
 from pathlib import Path
+from types import TracebackType
 
 from local.keys import write_private
 from local.stack import Stack
@@ -20,17 +23,46 @@ def variables(stack: Stack, web_url: str = "") -> dict[str, str]:
     }
 
 
-def write(path: Path, values: dict[str, str]) -> None:
-    """Write all of it in one step; whoever sees the file sees a stack that is ready."""
-    path.parent.mkdir(exist_ok=True)
-    write_private(path, _text(values))
+class EnvironmentFile:
+    """The file, while a stack runs: there only when that stack is ready.
 
+    ``owner`` beside it is locked by the stack that owns the file and holds its process id. What a
+    killed stack left behind is deleted first (by the Makefile even before this module is loaded);
+    a second stack in the same folder leaves the file of a living one alone until it is ready.
+    """
 
-def remove(path: Path, values: dict[str, str] | None = None) -> None:
-    """Delete the file; with ``values`` only if it still says so (another stack may own it now)."""
-    if values is None or (path.exists() and path.read_text() == _text(values)):
-        path.unlink(missing_ok=True)
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._text = ""
 
+    def __enter__(self) -> "EnvironmentFile":
+        self._path.parent.mkdir(exist_ok=True)
+        self._owner = self._path.with_name("owner").open("a+")
+        try:
+            fcntl.flock(self._owner, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return self
+        self._owner.truncate(0)
+        self._owner.write(f"{os.getpid()}\n")
+        self._owner.flush()
+        self._path.unlink(missing_ok=True)
+        return self
 
-def _text(values: dict[str, str]) -> str:
-    return "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
+    def write(self, values: dict[str, str]) -> None:
+        """Write all of it in one step."""
+        self._text = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
+        write_private(self._path, self._text)
+
+    def remove(self) -> None:
+        """Delete the file, unless another stack has written its own by now."""
+        if self._text and self._path.exists() and self._path.read_text() == self._text:
+            self._path.unlink(missing_ok=True)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.remove()
+        self._owner.close()

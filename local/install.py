@@ -139,14 +139,19 @@ def run(command, failure):
         log.write("\n$ {}\n".format(" ".join(command)).encode())
         log.flush()
         start = log.tell()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        try:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        except OSError as error:
+            raise InstallError(
+                "{}: {} does not run ({})".format(failure, command[0], error.strerror)
+            ) from None
         try:
             while True:
                 try:
                     code = process.wait(SAY_EVERY_SECONDS)
                     break
                 except subprocess.TimeoutExpired:
-                    say("  still working")
+                    say("  still working" + last_words(start))
         except BaseException:
             process.terminate()
             process.wait()
@@ -160,6 +165,17 @@ def run(command, failure):
                 failure, LOG, "\n".join("  " + line for line in lines[-8:])
             )
         )
+
+
+def last_words(start):
+    # type: (int) -> str
+    """What pip has said it is doing since byte ``start`` of the log; npm works in silence."""
+    with open(LOG, "rb") as log:
+        log.seek(start)
+        said = re.findall(
+            rb"^(?:Collecting [\w.-]+|Installing collected packages)", log.read(), re.M
+        )
+    return ": " + said[-1].decode("ascii", "replace") if said else ""
 
 
 def fingerprint(names, *more):

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local.errors import StackError
+from local.tether import PR_SET_PDEATHSIG
 
-_PR_SET_PDEATHSIG = 1
 _PROC = Path("/proc")
 
 
@@ -61,14 +61,13 @@ class Child:
         descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             self._process = subprocess.Popen(
-                list(self.command),
+                _tied(self.command, self.orphan_signal),
                 cwd=self.cwd,
                 env=dict(self.environ),
                 stdin=subprocess.DEVNULL,
                 stdout=descriptor,
                 stderr=descriptor,
                 start_new_session=True,
-                preexec_fn=_tie_to_parent(self.orphan_signal),
             )
         except OSError as error:
             raise StackError(f"{self.command[0]} cannot be started: {error.strerror}.") from error
@@ -192,20 +191,11 @@ def last_lines(path: Path, count: int = 5, start: int = 0) -> str:
 def end_with_parent(number: signal.Signals) -> None:
     """Have the kernel send us a signal when the process that started us dies (Linux)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(number))
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number))
 
 
-def _tie_to_parent(number: signal.Signals | None) -> Callable[[], None] | None:
+def _tied(command: Sequence[str], number: signal.Signals | None) -> list[str]:
     if number is None or sys.platform != "linux":
-        return None
-    # Everything is looked up before the fork: the child may only call what is safe there.
-    prctl = ctypes.CDLL(None).prctl
-    signal_number = int(number)
-    parent = os.getpid()
-
-    def tie() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal_number)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return tie
+        return list(command)
+    tether = Path(__file__).with_name("tether.py")
+    return [sys.executable, "-ISE", str(tether), str(int(number)), str(os.getpid()), *command]

@@ -35,14 +35,19 @@ create table if not exists supabase_migrations.seed_files (
 """
 
 
+def pending_migrations(database_url: str, root: Path) -> list[str]:
+    """Versions in ``supabase/migrations`` that the database has not seen."""
+    folder = root / "supabase" / "migrations"
+    files = {path.name.split("_", 1)[0] for path in folder.glob("[0-9]*.sql")}
+    with psycopg.connect(database_url) as connection:
+        return sorted(files - _applied(connection))
+
+
 def migrate(database_url: str, gateway: Gateway, root: Path) -> list[str]:
-    """Bring the schema up to date; returns the versions that were applied now."""
-    files = {
-        path.name.split("_", 1)[0] for path in (root / "supabase/migrations").glob("[0-9]*.sql")
-    }
+    """Make the roles and the ``auth`` schema, apply what is pending; returns what that was."""
+    pending = pending_migrations(database_url, root)
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(_ROLES)
-        pending = sorted(files - _applied(connection))
         if pending or not _exists(connection, "auth.users"):
             gateway.migrate()
         connection.execute(_GRANTS)

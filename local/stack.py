@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+import httpx
+
 from local import schema
 from local.data_directory import end_leftovers, shorten_logs, take_directory
 from local.errors import StackError
@@ -135,7 +137,9 @@ class Stack:
         try:
             # Loading Python code takes as long as the database: both at once.
             self.functions.launch()
-            if self._database is not None:
+            if self._database is None:
+                self._check_outside()
+            else:
                 self._start_embedded()
             self._announce("Starting the functions")
             self.functions.start()
@@ -143,12 +147,23 @@ class Stack:
             self.stop()
             raise
 
+    def _check_outside(self) -> None:
+        try:
+            httpx.get(f"{self.supabase_url}/auth/v1/health", timeout=10.0)
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise StackError(
+                f"The Supabase at {self.supabase_url} does not answer ({type(error).__name__}); "
+                "start it, or unset SUPABASE_URL to run the embedded one."
+            ) from error
+
     def _start_embedded(self) -> None:
         first = not self.database.directory.exists()
         self._announce("Creating the database" if first else "Starting the database")
         self.database.start()
-        for version in schema.migrate(self.database_url, self.gateway, ROOT):
-            self._announce(f"Applied migration {version}")
+        pending = schema.pending_migrations(self.database_url, ROOT)
+        if pending:
+            self._announce(f"Applying {len(pending)} migrations")
+        schema.migrate(self.database_url, self.gateway, ROOT)
         if self._with_seed and schema.seed(self.database_url, ROOT):
             self._announce("Applied supabase/seed.sql")
         self._announce("Starting the gateway")

@@ -62,8 +62,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         400,
         "Invalid JSON",
         "The request body is not valid JSON.",
-        "The body is empty, cut off, not UTF-8, nested too deeply, or holds half of a surrogate "
-        "pair.",
+        "The body is empty, cut off, not UTF-8, nested too deeply, or holds half of a surrogate pair.",
     ),
     "not_authenticated": Refusal(
         401,
@@ -144,8 +143,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         404,
         "Interview not found",
         "This interview does not exist.",
-        "There is no such published interview, or the caller is not invited; the two cannot be "
-        "told apart.",
+        "There is no such published interview, or the caller is not invited; the two cannot be told apart.",
     ),
     "no_session": Refusal(
         404,

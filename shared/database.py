@@ -8,7 +8,6 @@ refusal that was committed, and parses a success only for it to be printed again
 import asyncio
 import re
 from collections.abc import Mapping
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import perf_counter
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,23 +19,11 @@ from postgrest.base_request_builder import RequestConfig
 from shared.errors import Problem
 from shared.refusals import read_result
 from shared.settings import Settings
+from shared.transport import GatewayClient
 
-# Node's servers close an idle connection after five seconds; none is reused that late.
-KEEPALIVE_SECONDS = 4.0
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 _clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncPostgrestClient]" = WeakKeyDictionary()
-
-
-def open_http_client(settings: Settings) -> httpx.AsyncClient:
-    """A pool of HTTP/1.1 connections without credentials: no default token, no cookies."""
-    return httpx.AsyncClient(
-        timeout=settings.database_timeout_seconds,
-        limits=httpx.Limits(
-            max_connections=100, max_keepalive_connections=50, keepalive_expiry=KEEPALIVE_SECONDS
-        ),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-    )
 
 
 def _client(settings: Settings) -> AsyncPostgrestClient:
@@ -47,7 +34,7 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
         client = _clients[loop] = AsyncPostgrestClient(
             f"{settings.supabase_url}/rest/v1",
             headers={"Accept": "application/json", "Content-Type": "application/json"},
-            http_client=open_http_client(settings),
+            http_client=GatewayClient(settings.supabase_url),
             retry_enabled=False,
         )
     return client
@@ -64,9 +51,7 @@ class Database:
         self._identity = identity
         self.seconds = 0.0
 
-    async def rpc(
-        self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None
-    ) -> bytes:
+    async def rpc(self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None) -> bytes:
         """Call the RPC `name` once and return its result, a JSON object, as it came.
 
         `arguments` may hold UUIDs and datetimes. The deadline (by default the setting
@@ -78,18 +63,14 @@ class Database:
             async with asyncio.timeout(timeout_seconds or self._settings.database_timeout_seconds):
                 response = await self._send(name, arguments)
         except (TimeoutError, httpx.RequestError) as error:
-            raise Problem(
-                "database_unavailable", cause=f"{type(error).__name__} in {name}"
-            ) from error
+            raise Problem("database_unavailable", cause=f"{type(error).__name__} in {name}") from error
         finally:
             self.seconds += perf_counter() - started
         return read_result(response, name)
 
     async def _send(self, name: str, arguments: Mapping[str, Any]) -> httpx.Response:
         # rpc() makes new headers for each call: an identity written into them reaches no other.
-        request: RequestConfig[httpx.AsyncClient] = (
-            _client(self._settings).rpc(name, dict(arguments)).request
-        )
+        request: RequestConfig[httpx.AsyncClient] = _client(self._settings).rpc(name, dict(arguments)).request
         request.headers.update(self._identity)
         return await request.send(httpx.Headers())
 

@@ -105,9 +105,7 @@ def render_problem(problem: Problem, request_id: str) -> Response:
     )
 
 
-def endpoint(
-    access: Access, *methods: str, cache_control: str = "no-store"
-) -> Callable[[Handler], EntryPoint]:
+def endpoint(access: Access, *methods: str, cache_control: str = "no-store") -> Callable[[Handler], EntryPoint]:
     """Make a handler into an entry point for the functions host.
 
     The handler parses, calls and answers, or raises Problem. `methods` are those it takes; GET
@@ -140,9 +138,7 @@ def endpoint(
     return decorate
 
 
-async def _respond(
-    call: Call, handler: Handler, access: Access, accepted: Collection[str], allow: str
-) -> Response:
+async def _respond(call: Call, handler: Handler, access: Access, accepted: Collection[str], allow: str) -> Response:
     method = call.request.method
     if method == "OPTIONS":
         return Response(status_code=204, headers={"allow": allow, **preflight_headers(allow)})
@@ -188,9 +184,7 @@ def _log(call: Call, function: str, status: int, seconds: float) -> None:
         "code": problem.code if problem else None,
         "duration_ms": round(seconds * 1000, 2),
         "database_ms": round(database.seconds * 1000, 2) if database else 0,
-        **logs.trace_fields(
-            call.request.headers.get("x-cloud-trace-context"), call.settings.google_cloud_project
-        ),
+        **logs.trace_fields(call.request.headers.get("x-cloud-trace-context"), call.settings.google_cloud_project),
     }
     if problem and problem.cause:
         fields["cause"] = problem.cause

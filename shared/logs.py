@@ -61,9 +61,7 @@ def trace_fields(header: str | None, project: str | None) -> dict[str, str]:
     if match is None:
         return {}
     trace, span = match.groups()
-    fields = {
-        "logging.googleapis.com/trace": f"projects/{project}/traces/{trace}" if project else trace
-    }
+    fields = {"logging.googleapis.com/trace": f"projects/{project}/traces/{trace}" if project else trace}
     if span:
         fields["logging.googleapis.com/spanId"] = f"{int(span):016x}"
     return fields
@@ -75,9 +73,7 @@ def stack_trace(error: BaseException) -> str:
     current: BaseException | None = error
     while current is not None and current not in chain:
         chain.append(current)
-        current = current.__cause__ or (
-            None if current.__suppress_context__ else current.__context__
-        )
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     blocks = [
         "Traceback (most recent call last):\n"
         + "".join(traceback.format_tb(link.__traceback__))

@@ -13,7 +13,8 @@ Body = TypeVar("Body", bound=BaseModel)
 Query = TypeVar("Query", bound=RequestQuery)
 
 JSON_IN_UTF8 = re.compile(
-    r"\s*application/(?:json|[\w.!#$&^-]+\+json)\s*(?:;\s*(?:charset=\"?utf-?8\"?|(?!charset=)[^;]*))*",
+    r"\s*application/(?:json|[\w.!#$&^-]+\+json)\s*"
+    r"(?:;\s*charset=\"?utf-?8\"?\s*|;(?!\s*charset=)[^;]*)*",
     re.ASCII | re.IGNORECASE,
 )
 MAX_FAULTS = 20
@@ -77,10 +78,7 @@ def _problem(error: ValidationError) -> Problem:
         return Problem("invalid_json")
     if TOO_LARGE in kinds:
         return Problem(TOO_LARGE)
-    errors = [
-        {"loc": [_short(part) for part in fault["loc"]], "msg": fault["msg"]}
-        for fault in faults[:MAX_FAULTS]
-    ]
+    errors = [{"loc": [_short(part) for part in fault["loc"]], "msg": fault["msg"]} for fault in faults[:MAX_FAULTS]]
     return Problem("invalid_request", fields={"errors": errors})
 
 

@@ -22,6 +22,8 @@ JSON_OBJECT = re.compile(rb"\s*\{")
 RAISED_REFUSAL = re.compile(r"PT[1-5][0-9][0-9]")
 SQL_OR_GATEWAY_CODE = re.compile(r"[0-9A-Z]{5}|PGRST[0-9A-Z]{3}")
 BAD_TOKEN = ("PGRST301", "PGRST302", "PGRST303")
+# How PostgreSQL says (SQLSTATE 22023) that it has no such role as the token names.
+UNKNOWN_ROLE = re.compile(r'role ".*" does not exist', re.DOTALL)
 # Connection lost, out of resources, rolled back by a conflict, stopped by an operator or a timeout,
 # a lock not had in time, a server made read-only by a failover; and PostgREST without its database.
 UNAVAILABLE = (
@@ -42,9 +44,7 @@ def read_result(response: httpx.Response, name: str) -> bytes:
     if not response.is_success:
         raise _error(response, name)
     if not response.headers.get("content-type", "").startswith("application/json"):
-        raise Problem(
-            "database_unavailable", cause=f"HTTP {response.status_code} without JSON in {name}"
-        )
+        raise Problem("database_unavailable", cause=f"HTTP {response.status_code} without JSON in {name}")
     if not JSON_OBJECT.match(content):
         raise Problem("internal_error", cause=f"no JSON object from {name}")
     return content
@@ -71,6 +71,8 @@ def _error(response: httpx.Response, name: str) -> Problem:
     cause = f"SQLSTATE {code} in {name}"
     if code.startswith(HARMLESS_MESSAGE):
         cause += f": {error['message']}"
+    if code == "22023" and UNKNOWN_ROLE.fullmatch(error["message"] or ""):
+        return Problem("not_authenticated", cause=cause)
     return Problem(_code_of(code, response.status_code), cause=cause)
 
 
@@ -105,9 +107,8 @@ def _refusal(code: object, detail: object, fields: dict[str, Any], name: str) ->
     if not isinstance(code, str) or code not in CATALOGUE:
         return Problem("internal_error", cause=f"unknown refusal from {name}")
     if CATALOGUE[code].status == httpx.codes.NOT_FOUND:
-        return Problem(
-            code
-        )  # Not there and not yours: the same bytes, whatever the database added.
+        # Not there and not yours: the same bytes, whatever the database added.
+        return Problem(code)
     wait = fields.get("retry_after_seconds") if code == "rate_limited" else None
     return Problem(
         code,

@@ -93,15 +93,11 @@ class Settings:
         reader = _Reader(environment)
         settings = cls(
             supabase_url=reader.url("SUPABASE_URL"),
-            supabase_publishable_key=reader.key(
-                "SUPABASE_PUBLISHABLE_KEY", refused_prefix="sb_secret_"
-            ),
+            supabase_publishable_key=reader.key("SUPABASE_PUBLISHABLE_KEY", refused_prefix="sb_secret_"),
             supabase_secret_key=reader.key("SUPABASE_SECRET_KEY", refused_prefix="sb_publishable_"),
             scheduler_secret=reader.text("SCHEDULER_SECRET"),
             allowed_origins=reader.origins("ALLOWED_ORIGINS"),
-            database_timeout_seconds=reader.seconds(
-                "DATABASE_TIMEOUT_SECONDS", DATABASE_TIMEOUT_SECONDS
-            ),
+            database_timeout_seconds=reader.seconds("DATABASE_TIMEOUT_SECONDS", DATABASE_TIMEOUT_SECONDS),
             max_body_bytes=reader.count("MAX_BODY_BYTES", MAX_BODY_BYTES),
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
@@ -214,9 +210,7 @@ def _is_url(value: str) -> bool:
     except ValueError:
         return False
     bare = not (parts.query or parts.fragment or parts.username)
-    return (
-        parts.scheme in ("http", "https") and bool(parts.hostname) and bare and value.isprintable()
-    )
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and bare and value.isprintable()
 
 
 @lru_cache(maxsize=1)

@@ -57,24 +57,26 @@ CandidateText = Annotated[
     Field(json_schema_extra={"maxLength": MAX_TEXT_BYTES}),
 ]
 Position = Annotated[int, Field(ge=0, le=MAX_POSITION, description="Counted from 0.")]
-Lease = Annotated[
-    int, Field(ge=1, le=MAX_LEASE, description="Number of the lease the caller believes to hold.")
-]
+Lease = Annotated[int, Field(ge=1, le=MAX_LEASE, description="Number of the lease the caller believes to hold.")]
 ClientId = Annotated[UUID, Field(description="Minted once by the tab or device.")]
 SessionStatus = Literal["in_progress", "completed", "cancelled", "abandoned"]
 SessionMode = Literal["timed", "practice", "conversation"]
 
 
+# Built when first used: a function needs one or two of these, and somebody waits for a cold start.
+CONFIG = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True, defer_build=True)
+
+
 class RequestBody(BaseModel):
     """A JSON object without unknown fields; what was sent never shows in an error."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+    model_config = CONFIG
 
 
 class RequestQuery(BaseModel):
     """The query of an address: all values arrive as text, unknown names are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = CONFIG | ConfigDict(strict=False)
 
 
 class EmptyRequest(RequestBody):
@@ -90,12 +92,8 @@ class StartRequest(RequestBody):
 
     client_id: ClientId
     interview_id: UUID
-    session_id: UUID | None = Field(
-        default=None, description="Minted by the client; makes the call safe to repeat."
-    )
-    start_over: bool = Field(
-        default=False, description="Abandon the live session, where the interview allows it."
-    )
+    session_id: UUID | None = Field(default=None, description="Minted by the client; makes the call safe to repeat.")
+    start_over: bool = Field(default=False, description="Abandon the live session, where the interview allows it.")
 
 
 class SubmitRequest(RequestBody):
@@ -104,23 +102,17 @@ class SubmitRequest(RequestBody):
     session_id: UUID
     position: Position
     lease: Lease
-    time_expired: bool = Field(
-        default=False, description="The client's clock ran out; allows an empty answer."
-    )
+    time_expired: bool = Field(default=False, description="The client's clock ran out; allows an empty answer.")
     client_submitted_at: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
         default=None, description="When the client first tried to send it; only logged."
     )
-    answer: CandidateText = Field(
-        description="At most 64 KiB of UTF-8; empty only with `time_expired`."
-    )
+    answer: CandidateText = Field(description="At most 64 KiB of UTF-8; empty only with `time_expired`.")
 
     @field_validator("answer")
     @classmethod
     def _empty_only_when_expired(cls, answer: str, info: ValidationInfo) -> str:
         if not answer and info.data.get("time_expired") is False:
-            raise PydanticCustomError(
-                "empty_answer", "An empty answer is accepted only with time_expired"
-            )
+            raise PydanticCustomError("empty_answer", "An empty answer is accepted only with time_expired")
         return answer
 
 
@@ -135,9 +127,7 @@ class ResumeRequest(RequestBody):
 
     client_id: ClientId
     session_id: UUID | None = None
-    takeover: bool = Field(
-        default=False, description="Take the session over from a tab or device that is live."
-    )
+    takeover: bool = Field(default=False, description="Take the session over from a tab or device that is live.")
 
 
 class Draft(RequestBody):
@@ -183,8 +173,6 @@ class SessionsQuery(RequestQuery):
     cursor: Annotated[str, AfterValidator(storable)] | None = Field(
         default=None, min_length=1, max_length=500, description="`next_cursor` of the page before."
     )
-    limit: int = Field(
-        default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page."
-    )
+    limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")
     status: SessionStatus | None = None
     mode: SessionMode | None = None

@@ -68,6 +68,7 @@ def openapi_document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": _schemas(),
+            "examples": _problem_examples(),
             "headers": HEADERS,
             "securitySchemes": SECURITY_SCHEMES,
         },
@@ -96,9 +97,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         required = any(field.is_required() for field in operation.body.model_fields.values())
         rendered["requestBody"] = {
             "required": required,
-            "content": {
-                "application/json": {"schema": _reference(operation.body), "examples": examples}
-            },
+            "content": {"application/json": {"schema": _reference(operation.body), "examples": examples}},
         }
     return rendered
 
@@ -143,9 +142,7 @@ def _refusals(operation: Operation) -> dict[str, Any]:
     codes_by_status: dict[int, list[str]] = {}
     for code in operation.codes:
         codes_by_status.setdefault(CATALOGUE[code].status, []).append(code)
-    return {
-        str(status): _refusal(status, codes) for status, codes in sorted(codes_by_status.items())
-    }
+    return {str(status): _refusal(status, codes) for status, codes in sorted(codes_by_status.items())}
 
 
 def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
@@ -161,15 +158,21 @@ def _refusal(status: int, codes: list[str]) -> dict[str, Any]:
                     "allOf": [_reference(ProblemDocument)],
                     "properties": {"code": {"enum": codes}},
                 },
-                "examples": {code: {"value": _problem_example(code)} for code in codes},
+                "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
             }
         },
     }
 
 
-def _problem_example(code: str) -> dict[str, Any]:
-    problem = Problem(code, fields=CATALOGUE[code].fields)
-    return problem_document(problem, "5f2b8c0d9e1a4b7c8d6e5f4a3b2c1d0e")
+def _problem_examples() -> dict[str, Any]:
+    request_id = "5f2b8c0d9e1a4b7c8d6e5f4a3b2c1d0e"
+    return {
+        code: {
+            "summary": refusal.meaning,
+            "value": problem_document(Problem(code, fields=refusal.fields), request_id),
+        }
+        for code, refusal in CATALOGUE.items()
+    }
 
 
 def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
@@ -195,13 +198,9 @@ def _reference(model: type[BaseModel]) -> dict[str, str]:
 
 def _schemas() -> dict[str, Any]:
     bodies = [operation.body for operation in OPERATIONS if operation.body]
-    results: list[type[BaseModel]] = [
-        answer.model for operation in OPERATIONS for answer in operation.answers.values()
-    ]
+    results: list[type[BaseModel]] = [answer.model for operation in OPERATIONS for answer in operation.answers.values()]
     results.append(ProblemDocument)
-    _, requests = models_json_schema(
-        [(model, "validation") for model in dict.fromkeys(bodies)], ref_template=REFERENCE
-    )
+    _, requests = models_json_schema([(model, "validation") for model in dict.fromkeys(bodies)], ref_template=REFERENCE)
     _, answers = models_json_schema(
         [(model, "serialization") for model in dict.fromkeys(results)],
         ref_template=REFERENCE,

@@ -11,6 +11,7 @@ NOW = "2026-01-15T09:28:41.508213Z"
 # Requests: name of the example → what is sent.
 START: dict[str, Any] = {
     "safe_to_repeat": {"session_id": SESSION, "client_id": CLIENT, "interview_id": INTERVIEW},
+    # For the end of the story: it would abandon the session the other examples are about.
     "start_over": {"client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
 }
 HEARTBEAT: dict[str, Any] = {
@@ -115,8 +116,7 @@ VIEW_AFTER_ANSWER = VIEW | {
     "server_time": NOW,
 }
 VIEW_AT_THE_END = VIEW_AFTER_ANSWER | {
-    "session": SUMMARY
-    | {"position": 2, "status": "completed", "completed_at": NOW, "closed_reason": "finished"},
+    "session": SUMMARY | {"position": 2, "status": "completed", "completed_at": NOW, "closed_reason": "finished"},
     "question": None,
     "lease": None,
 }

@@ -106,9 +106,7 @@ OPERATIONS = (
         summary="Is there a session to continue?",
         access=Access.CANDIDATE,
         query=requests.ResumeQuery,
-        answers={
-            200: Answer(responses.ActiveSessionResponse, "What could be resumed.", examples.ACTIVE)
-        },
+        answers={200: Answer(responses.ActiveSessionResponse, "What could be resumed.", examples.ACTIVE)},
     ),
     Operation(
         path="/resume",
@@ -117,9 +115,7 @@ OPERATIONS = (
         access=Access.CANDIDATE,
         body=requests.ResumeRequest,
         body_examples=examples.RESUME,
-        answers={
-            200: Answer(responses.ResumeResponse, "The session as it stands.", examples.RESUMED)
-        },
+        answers={200: Answer(responses.ResumeResponse, "The session as it stands.", examples.RESUMED)},
         refusals=("no_session", "live_elsewhere", "session_in_progress"),
     ),
     Operation(
@@ -139,9 +135,7 @@ OPERATIONS = (
         access=Access.CANDIDATE,
         body=requests.FinishRequest,
         body_examples=examples.FINISH,
-        answers={
-            200: Answer(responses.SessionView, "The closed session.", examples.VIEW_AT_THE_END)
-        },
+        answers={200: Answer(responses.SessionView, "The closed session.", examples.VIEW_AT_THE_END)},
         refusals=("session_not_found", "lease_lost", "session_closed"),
     ),
     Operation(
@@ -151,11 +145,7 @@ OPERATIONS = (
         access=Access.CANDIDATE,
         body=requests.EmptyRequest,
         body_examples=examples.EMPTY,
-        answers={
-            200: Answer(
-                responses.ClearStuckSessionResponse, "Free, now or before.", examples.CLEARED
-            )
-        },
+        answers={200: Answer(responses.ClearStuckSessionResponse, "Free, now or before.", examples.CLEARED)},
     ),
     Operation(
         path="/sessions",
@@ -252,9 +242,7 @@ OPERATIONS = (
         query=requests.EmptyQuery,
         answers={
             200: Answer(responses.HealthResponse, "Up.", examples.HEALTHY),
-            503: Answer(
-                responses.HealthResponse, "The database does not answer.", examples.UNHEALTHY
-            ),
+            503: Answer(responses.HealthResponse, "The database does not answer.", examples.UNHEALTHY),
         },
     ),
 )

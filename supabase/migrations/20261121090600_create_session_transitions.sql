@@ -167,9 +167,10 @@ returns void
 language sql set search_path = ''
 as $$
   update public.session_questions q
-  set served_at = clock_timestamp(),
-    deadline_at = clock_timestamp()
+  set served_at = clock.reads,
+    deadline_at = clock.reads
       + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+  from (select clock_timestamp() as reads) clock
   where q.session_id = p_session.id and q.position = p_session.position
     and q.served_at is null and p_session.status = 'in_progress'
 $$;
@@ -318,14 +319,15 @@ $$;
 comment on function private.problem(integer, text, text, jsonb) is 'A refusal as a value, for transactions that must commit.';
 revoke execute on function private.problem(integer, text, text, jsonb) from public, anon, authenticated;
 
--- Sooner than the question allows: the text becomes the draft, so that it is not lost, and the caller may try again.
+-- Sooner than the question allows: the text becomes the draft, so that it is not lost, and the caller may try again. An
+-- empty one leaves the draft as it is.
 create function private.too_fast(p_question public.session_questions, p_text text)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
   update public.session_questions q set draft = p_text, draft_at = now()
-  where q.session_id = p_question.session_id and q.position = p_question.position;
+  where q.session_id = p_question.session_id and q.position = p_question.position and p_text <> '';
   return private.problem(409, 'too_fast', 'This question takes longer to read. Your text is saved as a draft; send it again in a moment.',
     jsonb_build_object('retry_after_seconds', private.remaining_seconds(
       p_question.served_at + make_interval(secs => p_question.min_seconds)
@@ -406,8 +408,9 @@ comment on function private.kept_text(uuid, integer, text, text) is 'Finds a tex
 revoke execute on function private.kept_text(uuid, integer, text, text) from public, anon, authenticated;
 
 -- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same
--- receipt. Returns a null row when the shelf for this question is full (private.settings.kept_texts_per_question) or the
--- position does not exist: then the caller must not say that it was kept.
+-- receipt. Of drafts (reason late_draft) the newest of each lease is kept, as for an open question. Returns a null row when the shelf for this
+-- question is full (private.settings.kept_texts_per_question, drafts not counted) or the position does not exist: then the caller must not
+-- say that it was kept.
 create function private.keep_text(
   p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
 )
@@ -423,8 +426,16 @@ begin
   end if;
   select q.deadline_at into v_deadline_at from public.session_questions q
   where q.session_id = p_session.id and q.position = p_position;
-  if not found or (select t.kept_texts_per_question from private.settings t) <= (
-    select count(*) from public.late_answers k where k.session_id = p_session.id and k.position = p_position
+  if not found then
+    return null;
+  end if;
+  if p_reason = 'late_draft' then
+    delete from public.late_answers k
+    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason
+      and k.lease_number is not distinct from p_lease;
+  elsif (select t.kept_texts_per_question from private.settings t) <= (
+    select count(*) from public.late_answers k
+    where k.session_id = p_session.id and k.position = p_position and k.reason <> 'late_draft'
   ) then
     return null;
   end if;
@@ -667,6 +678,23 @@ comment on function private.clear_stuck_session() is 'Frees a user from a sessio
 revoke execute on function private.clear_stuck_session() from public, anon;
 grant execute on function private.clear_stuck_session() to authenticated;
 
+-- Deletes a live marker that is overdue, whoever noticed: the sweep, or the user who starts or resumes another session. Returns
+-- whether there was one.
+create function private.expire_marker(p_session_id uuid)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  if not private.release_active(p_session_id) then
+    return false;
+  end if;
+  perform private.record_event(p_session_id, null, 'live_marker_expired');
+  return true;
+end
+$$;
+comment on function private.expire_marker(uuid) is 'Deletes an overdue live marker and notes it.';
+revoke execute on function private.expire_marker(uuid) from public, anon, authenticated;
+
 -- Positions that ran out since the candidate was last here: the question before the current one, if the clock closed it
 -- and nothing has been handed out since. Never more than one, because the next question waits for the candidate.
 create function private.expired_while_away(p_session public.interview_sessions)
@@ -677,7 +705,7 @@ as $$
   from public.session_questions q
   join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
   where q.session_id = p_session.id and q.position = p_session.position - 1
-    and q.deadline_at is not null and q.closed_at > q.deadline_at
+    and q.deadline_at is not null and q.closed_at >= q.deadline_at
     and not exists (
       select from public.session_questions n
       where n.session_id = q.session_id and n.position = p_session.position and n.served_at is not null
@@ -709,6 +737,9 @@ begin
     values (p_session.user_id, p_session.id, p_session.lease_client_id, p_lease, v_expires_at)
     on conflict do nothing
     returning * into v_active;
+    if found then
+      perform private.record_event(p_session.id, p_session.user_id, 'live_marker_restored', jsonb_build_object('lease', p_lease));
+    end if;
   end if;
   return v_active;
 end
@@ -717,7 +748,9 @@ comment on function private.hold_lease(public.interview_sessions, integer) is 'R
 revoke execute on function private.hold_lease(public.interview_sessions, integer) from public, anon, authenticated;
 
 -- Another device holds the session: nothing changes, the text is kept. A null text means there was none.
-create function private.lease_lost(p_session public.interview_sessions, p_position integer, p_text text, p_lease integer)
+create function private.lease_lost(
+  p_session public.interview_sessions, p_position integer, p_text text, p_lease integer, p_reason text default 'lease_lost'
+)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -727,12 +760,12 @@ begin
   select * into v_active from public.active_interview_sessions a where a.session_id = p_session.id;
   return private.problem(409, 'lease_lost', 'This session continued in another tab or on another device.', jsonb_build_object(
     'lease', private.lease_view(v_active),
-    'kept', private.keep_unless_answer(p_session, p_position, p_text, 'lease_lost', p_lease)
+    'kept', private.keep_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
   ));
 end
 $$;
-comment on function private.lease_lost(public.interview_sessions, integer, text, integer) is 'Answers a call with a stale lease.';
-revoke execute on function private.lease_lost(public.interview_sessions, integer, text, integer) from public, anon, authenticated;
+comment on function private.lease_lost(public.interview_sessions, integer, text, integer, text) is 'Answers a call with a stale lease.';
+revoke execute on function private.lease_lost(public.interview_sessions, integer, text, integer, text) from public, anon, authenticated;
 
 -- The caller's session under the candidate's lock, or a refusal with p_code. Not found and not yours are one answer.
 create function private.own_session(p_session_id uuid, p_user_id uuid, p_code text default 'session_not_found')
@@ -874,7 +907,7 @@ grant execute on function private.get_active_session(uuid) to authenticated;
 
 -- A sign of life, with the draft if it changed. Caller: the candidate who holds the lease. Locks the candidate.
 -- Renews the lease; stores the draft of the current question; a draft for a closed question is kept. Never hands out a question.
--- Errors: session_not_found, position_ahead, payload_too_large; committed refusals: lease_lost, session_closed.
+-- Errors: session_not_found, position_ahead, payload_too_large, invalid_request; committed refusals: lease_lost, session_closed.
 create function private.heartbeat(p_session_id uuid, p_lease integer, p_draft_position integer, p_draft_text text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -889,13 +922,15 @@ begin
     perform private.invalid_request('lease', 'is required');
   elsif (p_draft_position is null) <> (p_draft_text is null) then
     perform private.invalid_request('draft', 'needs both position and text');
+  elsif p_draft_position < 0 then
+    perform private.invalid_request('draft', 'needs a position of 0 or more');
   end if;
   perform private.check_text(p_draft_text);
   v_session := private.own_session(p_session_id, v_user_id);
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);
     if v_active.user_id is null then
-      return private.lease_lost(v_session, p_draft_position, p_draft_text, p_lease);
+      return private.lease_lost(v_session, p_draft_position, p_draft_text, p_lease, 'late_draft');
     end if;
     v_session := private.settle_session(v_session);
   end if;
@@ -994,7 +1029,7 @@ begin
       jsonb_build_object('session', private.welcome_back(v_session, p_client_id))
     );
   end if;
-  perform private.release_active(v_session.id);
+  perform private.expire_marker(v_session.id);
 end
 $$;
 comment on function private.leave_session(uuid, uuid) is 'Frees a user from an overdue live marker of another session.';
@@ -1069,7 +1104,7 @@ begin
     v_session := private.settle_session(v_session);
     continue when v_session.status <> 'in_progress';
     if not private.is_live(v_session.id) and v_session.interview_id is distinct from p_interview_id then
-      perform private.release_active(v_session.id);
+      perform private.expire_marker(v_session.id);
     elsif not p_start_over then
       perform private.refuse(
         409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',
@@ -1087,7 +1122,8 @@ comment on function private.make_way(uuid, uuid, uuid, boolean) is 'Settles what
 revoke execute on function private.make_way(uuid, uuid, uuid, boolean) from public, anon, authenticated;
 
 -- Creates the session of an interview: copies the questions and their keys, so that later edits change nothing that runs.
--- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions.
+-- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions,
+-- session_id_taken (another user minted the same id at the same moment).
 create function private.open_session(
   p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_extra_time_percent integer
 )
@@ -1118,7 +1154,11 @@ begin
       (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
     )
   )
+  on conflict (id) do nothing
   returning * into v_session;
+  if not found then
+    perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
   insert into public.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
   )
@@ -1246,6 +1286,46 @@ comment on function private.resume_session(uuid, uuid, boolean) is 'Resumes a se
 revoke execute on function private.resume_session(uuid, uuid, boolean) from public, anon;
 grant execute on function private.resume_session(uuid, uuid, boolean) to authenticated;
 
+-- In time after all: the caller's transaction began before the question's time was up, but another one (the sweep, a second call)
+-- closed the question before this one got the lock. Takes that expiry back, so that the answer can be accepted. Only for the device that
+-- holds the lease, and only while nothing has been handed out since. Returns the session as it then is. Caller holds the candidate's
+-- lock. A call that did come late changes nothing.
+create function private.reverse_expiry(p_session public.interview_sessions, p_position integer, p_lease integer)
+returns public.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions := p_session;
+begin
+  if p_lease is distinct from p_session.lease_number
+    or p_position <> p_session.position - 1
+    or not (p_session.status = 'in_progress' or p_session.closed_reason = 'expired')
+    or not exists (
+      select from public.session_questions q
+      join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
+      where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
+    )
+    or exists (
+      select from public.session_questions q
+      where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
+    )
+  then
+    return v_session;
+  end if;
+  delete from public.answers a where a.session_id = p_session.id and a.position = p_position;
+  update public.session_questions q set closed_at = null where q.session_id = p_session.id and q.position = p_position;
+  update public.interview_sessions s
+  set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
+  where s.id = p_session.id
+  returning * into v_session;
+  perform private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
+  return v_session;
+end
+$$;
+comment on function private.reverse_expiry(public.interview_sessions, integer, integer) is
+  'Takes an expiry back that overtook an answer sent in time.';
+revoke execute on function private.reverse_expiry(public.interview_sessions, integer, integer) from public, anon, authenticated;
+
 -- (nothing) → in_progress. Caller: the candidate. Locks the candidate.
 -- A repeat with the same session_id returns the same session, replayed. A session in the way is named, unless start_over says to
 -- abandon it. Errors: session_id_taken, interview_not_found, session_in_progress, start_over_not_allowed,
@@ -1321,6 +1401,7 @@ declare
 begin
   perform private.check_submission(p_position, p_answer, p_lease, coalesce(p_time_expired, false));
   v_session := private.own_session(p_session_id, v_user_id);
+  v_session := private.reverse_expiry(v_session, p_position, p_lease);
   select * into v_answer from public.answers a where a.session_id = v_session.id and a.position = p_position;
   v_same_answer := coalesce(v_answer.source = 'submitted' and v_answer.sha256 = private.sha256_hex(p_answer), false);
   v_same_late := not v_same_answer

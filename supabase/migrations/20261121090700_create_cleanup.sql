@@ -63,20 +63,21 @@ returns integer
 language plpgsql set search_path = ''
 as $$
 begin
-  if not pg_try_advisory_xact_lock(private.candidate_lock_key(p_user_id))
-    or private.is_live(p_session_id) or not private.release_active(p_session_id)
-  then
+  if not pg_try_advisory_xact_lock(private.candidate_lock_key(p_user_id)) then
     return 0;
   end if;
-  perform private.record_event(p_session_id, null, 'live_marker_expired');
-  return 1;
+  -- A statement of its own: its snapshot must be newer than the lock, or it could miss a heartbeat just committed.
+  if private.is_live(p_session_id) then
+    return 0;
+  end if;
+  return private.expire_marker(p_session_id)::integer;
 end
 $$;
 comment on function private.release_overdue(uuid, uuid) is 'Deletes one overdue live marker during a sweep.';
 revoke execute on function private.release_overdue(uuid, uuid) from public, anon, authenticated;
 
 -- One row of the sweep: settles one session whose time is up. Skips it (null) while its candidate is in a transaction of their
--- own, which settles it anyway. Returns what happened: expired questions and abandoned sessions.
+-- own, which settles it anyway, and when it has been erased meanwhile. Returns what happened: expired questions and abandoned sessions.
 create function private.settle_overdue(p_session_id uuid, p_user_id uuid)
 returns table (expired integer, abandoned integer)
 language plpgsql set search_path = ''
@@ -89,6 +90,9 @@ begin
     return;
   end if;
   select * into v_before from public.interview_sessions s where s.id = p_session_id;
+  if not found then
+    return;
+  end if;
   v_after := private.settle_session(v_before);
   expired := v_after.position - v_before.position;
   abandoned := (v_before.status = 'in_progress' and v_after.status = 'abandoned')::integer;
@@ -119,7 +123,7 @@ declare
   v_cursor jsonb := p_after;
   v_duration_ms numeric;
 begin
-  for v_row in select * from private.overdue_rows(p_after, v_batch_size) loop
+  for v_row in select * from private.overdue_rows(nullif(p_after, 'null'), v_batch_size) loop
     v_seen := v_seen + 1;
     v_cursor := jsonb_build_object('stage', v_row.stage, 'due_at', v_row.due_at, 'session_id', v_row.session_id);
     begin
@@ -154,6 +158,24 @@ $$;
 comment on function private.run_cleanup(integer, jsonb) is 'One batch of the cleanup sweep.';
 revoke execute on function private.run_cleanup(integer, jsonb) from public, anon, authenticated;
 grant execute on function private.run_cleanup(integer, jsonb) to service_role;
+
+-- A whole sweep in one call, for pg_cron: batches until every overdue row was looked at once, or 20 seconds are over.
+create function private.sweep()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_batch jsonb;
+begin
+  loop
+    v_batch := private.run_cleanup(1000, v_batch -> 'cursor');
+    exit when v_batch ->> 'cursor' is null or clock_timestamp() > now() + interval '20 seconds';
+  end loop;
+end
+$$;
+comment on function private.sweep() is 'Runs the whole cleanup sweep, for pg_cron.';
+revoke execute on function private.sweep() from public, anon, authenticated;
+grant execute on function private.sweep() to service_role;
 
 -- The last hour of cleanup at a glance.
 create view ops.cleanup_health with (security_invoker = true) as

@@ -3,7 +3,7 @@
 do $$
 begin
   if exists (select from pg_extension where extname = 'pg_cron') then
-    perform cron.schedule('reprise cleanup', '* * * * *', 'select private.run_cleanup()');
+    perform cron.schedule('reprise cleanup', '* * * * *', 'select private.sweep()');
   end if;
 end
 $$;

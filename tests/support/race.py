@@ -1,5 +1,6 @@
-"""Calls that start together: a barrier, no sleeps."""
+"""Calls that start together: a barrier, no sleeps. And how many rounds of them a run makes."""
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -9,7 +10,7 @@ Result = TypeVar("Result")
 
 
 def together(calls: Sequence[Callable[[], Result]], pool: ThreadPoolExecutor) -> list[Result]:
-    """Run all calls at once, each in a thread of `pool` (which needs that many), and return the results in order."""
+    """Run all calls at once, each in a thread of `pool` (it needs that many); results in order."""
     barrier = Barrier(len(calls))
 
     def run(call: Callable[[], Result]) -> Result:
@@ -17,3 +18,8 @@ def together(calls: Sequence[Callable[[], Result]], pool: ThreadPoolExecutor) ->
         return call()
 
     return [future.result(timeout=60) for future in [pool.submit(run, call) for call in calls]]
+
+
+def rounds(everyday: int, full: int = 1000) -> range:
+    """The rounds of a race: `full` of them with REPRISE_ROUNDS=full in the environment."""
+    return range(full if os.environ.get("REPRISE_ROUNDS") == "full" else everyday)

@@ -8,7 +8,7 @@ as $$
   from public.session_questions q
   join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
   where q.session_id = p_session.id and q.position = p_session.position - 1
-    and q.deadline_at is not null and q.closed_at > q.deadline_at
+    and q.deadline_at is not null and q.closed_at >= q.deadline_at
     and not exists (
       select from public.session_questions n
       where n.session_id = q.session_id and n.position = p_session.position and n.served_at is not null

@@ -1,6 +1,6 @@
 -- A sign of life, with the draft if it changed. Caller: the candidate who holds the lease. Locks the candidate.
 -- Renews the lease; stores the draft of the current question; a draft for a closed question is kept. Never hands out a question.
--- Errors: session_not_found, position_ahead, payload_too_large; committed refusals: lease_lost, session_closed.
+-- Errors: session_not_found, position_ahead, payload_too_large, invalid_request; committed refusals: lease_lost, session_closed.
 create function private.heartbeat(p_session_id uuid, p_lease integer, p_draft_position integer, p_draft_text text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -15,13 +15,15 @@ begin
     perform private.invalid_request('lease', 'is required');
   elsif (p_draft_position is null) <> (p_draft_text is null) then
     perform private.invalid_request('draft', 'needs both position and text');
+  elsif p_draft_position < 0 then
+    perform private.invalid_request('draft', 'needs a position of 0 or more');
   end if;
   perform private.check_text(p_draft_text);
   v_session := private.own_session(p_session_id, v_user_id);
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);
     if v_active.user_id is null then
-      return private.lease_lost(v_session, p_draft_position, p_draft_text, p_lease);
+      return private.lease_lost(v_session, p_draft_position, p_draft_text, p_lease, 'late_draft');
     end if;
     v_session := private.settle_session(v_session);
   end if;

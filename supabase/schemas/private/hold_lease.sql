@@ -21,6 +21,9 @@ begin
     values (p_session.user_id, p_session.id, p_session.lease_client_id, p_lease, v_expires_at)
     on conflict do nothing
     returning * into v_active;
+    if found then
+      perform private.record_event(p_session.id, p_session.user_id, 'live_marker_restored', jsonb_build_object('lease', p_lease));
+    end if;
   end if;
   return v_active;
 end

@@ -1,5 +1,7 @@
 -- Another device holds the session: nothing changes, the text is kept. A null text means there was none.
-create function private.lease_lost(p_session public.interview_sessions, p_position integer, p_text text, p_lease integer)
+create function private.lease_lost(
+  p_session public.interview_sessions, p_position integer, p_text text, p_lease integer, p_reason text default 'lease_lost'
+)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -9,9 +11,9 @@ begin
   select * into v_active from public.active_interview_sessions a where a.session_id = p_session.id;
   return private.problem(409, 'lease_lost', 'This session continued in another tab or on another device.', jsonb_build_object(
     'lease', private.lease_view(v_active),
-    'kept', private.keep_unless_answer(p_session, p_position, p_text, 'lease_lost', p_lease)
+    'kept', private.keep_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
   ));
 end
 $$;
-comment on function private.lease_lost(public.interview_sessions, integer, text, integer) is 'Answers a call with a stale lease.';
-revoke execute on function private.lease_lost(public.interview_sessions, integer, text, integer) from public, anon, authenticated;
+comment on function private.lease_lost(public.interview_sessions, integer, text, integer, text) is 'Answers a call with a stale lease.';
+revoke execute on function private.lease_lost(public.interview_sessions, integer, text, integer, text) from public, anon, authenticated;

@@ -15,7 +15,7 @@ begin
       jsonb_build_object('session', private.welcome_back(v_session, p_client_id))
     );
   end if;
-  perform private.release_active(v_session.id);
+  perform private.expire_marker(v_session.id);
 end
 $$;
 comment on function private.leave_session(uuid, uuid) is 'Frees a user from an overdue live marker of another session.';

@@ -18,7 +18,7 @@ begin
     v_session := private.settle_session(v_session);
     continue when v_session.status <> 'in_progress';
     if not private.is_live(v_session.id) and v_session.interview_id is distinct from p_interview_id then
-      perform private.release_active(v_session.id);
+      perform private.expire_marker(v_session.id);
     elsif not p_start_over then
       perform private.refuse(
         409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',

@@ -1,5 +1,6 @@
 -- Creates the session of an interview: copies the questions and their keys, so that later edits change nothing that runs.
--- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions.
+-- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions,
+-- session_id_taken (another user minted the same id at the same moment).
 create function private.open_session(
   p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_extra_time_percent integer
 )
@@ -30,7 +31,11 @@ begin
       (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
     )
   )
+  on conflict (id) do nothing
   returning * into v_session;
+  if not found then
+    perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
   insert into public.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
   )

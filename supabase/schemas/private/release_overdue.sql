@@ -5,13 +5,14 @@ returns integer
 language plpgsql set search_path = ''
 as $$
 begin
-  if not pg_try_advisory_xact_lock(private.candidate_lock_key(p_user_id))
-    or private.is_live(p_session_id) or not private.release_active(p_session_id)
-  then
+  if not pg_try_advisory_xact_lock(private.candidate_lock_key(p_user_id)) then
     return 0;
   end if;
-  perform private.record_event(p_session_id, null, 'live_marker_expired');
-  return 1;
+  -- A statement of its own: its snapshot must be newer than the lock, or it could miss a heartbeat just committed.
+  if private.is_live(p_session_id) then
+    return 0;
+  end if;
+  return private.expire_marker(p_session_id)::integer;
 end
 $$;
 comment on function private.release_overdue(uuid, uuid) is 'Deletes one overdue live marker during a sweep.';

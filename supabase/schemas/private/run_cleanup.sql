@@ -19,7 +19,7 @@ declare
   v_cursor jsonb := p_after;
   v_duration_ms numeric;
 begin
-  for v_row in select * from private.overdue_rows(p_after, v_batch_size) loop
+  for v_row in select * from private.overdue_rows(nullif(p_after, 'null'), v_batch_size) loop
     v_seen := v_seen + 1;
     v_cursor := jsonb_build_object('stage', v_row.stage, 'due_at', v_row.due_at, 'session_id', v_row.session_id);
     begin

@@ -6,9 +6,10 @@ returns void
 language sql set search_path = ''
 as $$
   update public.session_questions q
-  set served_at = clock_timestamp(),
-    deadline_at = clock_timestamp()
+  set served_at = clock.reads,
+    deadline_at = clock.reads
       + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+  from (select clock_timestamp() as reads) clock
   where q.session_id = p_session.id and q.position = p_session.position
     and q.served_at is null and p_session.status = 'in_progress'
 $$;

@@ -1,5 +1,5 @@
 -- One row of the sweep: settles one session whose time is up. Skips it (null) while its candidate is in a transaction of their
--- own, which settles it anyway. Returns what happened: expired questions and abandoned sessions.
+-- own, which settles it anyway, and when it has been erased meanwhile. Returns what happened: expired questions and abandoned sessions.
 create function private.settle_overdue(p_session_id uuid, p_user_id uuid)
 returns table (expired integer, abandoned integer)
 language plpgsql set search_path = ''
@@ -12,6 +12,9 @@ begin
     return;
   end if;
   select * into v_before from public.interview_sessions s where s.id = p_session_id;
+  if not found then
+    return;
+  end if;
   v_after := private.settle_session(v_before);
   expired := v_after.position - v_before.position;
   abandoned := (v_before.status = 'in_progress' and v_after.status = 'abandoned')::integer;

@@ -20,6 +20,7 @@ declare
 begin
   perform private.check_submission(p_position, p_answer, p_lease, coalesce(p_time_expired, false));
   v_session := private.own_session(p_session_id, v_user_id);
+  v_session := private.reverse_expiry(v_session, p_position, p_lease);
   select * into v_answer from public.answers a where a.session_id = v_session.id and a.position = p_position;
   v_same_answer := coalesce(v_answer.source = 'submitted' and v_answer.sha256 = private.sha256_hex(p_answer), false);
   v_same_late := not v_same_answer

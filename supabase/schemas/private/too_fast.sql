@@ -1,11 +1,12 @@
--- Sooner than the question allows: the text becomes the draft, so that it is not lost, and the caller may try again.
+-- Sooner than the question allows: the text becomes the draft, so that it is not lost, and the caller may try again. An
+-- empty one leaves the draft as it is.
 create function private.too_fast(p_question public.session_questions, p_text text)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
   update public.session_questions q set draft = p_text, draft_at = now()
-  where q.session_id = p_question.session_id and q.position = p_question.position;
+  where q.session_id = p_question.session_id and q.position = p_question.position and p_text <> '';
   return private.problem(409, 'too_fast', 'This question takes longer to read. Your text is saved as a draft; send it again in a moment.',
     jsonb_build_object('retry_after_seconds', private.remaining_seconds(
       p_question.served_at + make_interval(secs => p_question.min_seconds)

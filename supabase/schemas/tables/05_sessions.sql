@@ -132,7 +132,7 @@ create table public.late_answers (
 );
 comment on table public.late_answers is 'Texts that could not be accepted, kept for a person to look at. Never discarded.';
 comment on column public.late_answers.reason is
-  'late: after the time; late_draft: a draft for a closed question; lease_lost: from a device that was replaced; already_answered: a second, different text; session_closed.';
+  'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was replaced; already_answered: a second, different text; session_closed.';
 comment on column public.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
 
 create table public.active_interview_sessions (

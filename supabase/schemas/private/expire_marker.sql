@@ -1,0 +1,16 @@
+-- Deletes a live marker that is overdue, whoever noticed: the sweep, or the user who starts or resumes another session. Returns
+-- whether there was one.
+create function private.expire_marker(p_session_id uuid)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  if not private.release_active(p_session_id) then
+    return false;
+  end if;
+  perform private.record_event(p_session_id, null, 'live_marker_expired');
+  return true;
+end
+$$;
+comment on function private.expire_marker(uuid) is 'Deletes an overdue live marker and notes it.';
+revoke execute on function private.expire_marker(uuid) from public, anon, authenticated;

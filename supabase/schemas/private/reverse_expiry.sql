@@ -1,0 +1,39 @@
+-- In time after all: the caller's transaction began before the question's time was up, but another one (the sweep, a second call)
+-- closed the question before this one got the lock. Takes that expiry back, so that the answer can be accepted. Only for the device that
+-- holds the lease, and only while nothing has been handed out since. Returns the session as it then is. Caller holds the candidate's
+-- lock. A call that did come late changes nothing.
+create function private.reverse_expiry(p_session public.interview_sessions, p_position integer, p_lease integer)
+returns public.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions := p_session;
+begin
+  if p_lease is distinct from p_session.lease_number
+    or p_position <> p_session.position - 1
+    or not (p_session.status = 'in_progress' or p_session.closed_reason = 'expired')
+    or not exists (
+      select from public.session_questions q
+      join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
+      where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
+    )
+    or exists (
+      select from public.session_questions q
+      where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
+    )
+  then
+    return v_session;
+  end if;
+  delete from public.answers a where a.session_id = p_session.id and a.position = p_position;
+  update public.session_questions q set closed_at = null where q.session_id = p_session.id and q.position = p_position;
+  update public.interview_sessions s
+  set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
+  where s.id = p_session.id
+  returning * into v_session;
+  perform private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
+  return v_session;
+end
+$$;
+comment on function private.reverse_expiry(public.interview_sessions, integer, integer) is
+  'Takes an expiry back that overtook an answer sent in time.';
+revoke execute on function private.reverse_expiry(public.interview_sessions, integer, integer) from public, anon, authenticated;

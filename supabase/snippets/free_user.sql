@@ -1,0 +1,18 @@
+-- WRITES. Does for one user what their own clear-stuck-session call would at least do: deletes the live marker. The session is not
+-- touched and stays resumable. Set the user's id and your name. A second run finds nothing.
+do $$
+declare
+  v_user_id uuid := '00000000-0000-0000-0000-000000000000';
+  v_by text := 'who runs this';
+  v_session_id uuid;
+begin
+  perform private.lock_candidate(v_user_id);
+  select a.session_id into v_session_id from public.active_interview_sessions a where a.user_id = v_user_id;
+  if not found then
+    raise notice 'This user is not live in any session.';
+    return;
+  end if;
+  perform private.release_active(v_session_id);
+  perform private.record_event(v_session_id, null, 'live_marker_cleared', jsonb_build_object('by', v_by));
+end
+$$;

@@ -1,0 +1,39 @@
+"""Sixteen threads for the callers, and sixteen connections for the broken variants beside them."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.support.database import Database
+from tests.support.direct import Connection
+
+CALLERS = 16
+
+
+@pytest.fixture(scope="package")
+def pool() -> Iterator[ThreadPoolExecutor]:
+    """A thread for every caller."""
+    with ThreadPoolExecutor(CALLERS) as threads:
+        yield threads
+
+
+@pytest.fixture(scope="package")
+def connections(stack: Stack) -> Iterator[list[Connection]]:
+    """A connection for every caller of a broken variant."""
+    with ExitStack() as held:
+        yield [
+            held.enter_context(psycopg.connect(stack.database_url, autocommit=True))
+            for _ in range(CALLERS)
+        ]
+
+
+@pytest.fixture
+def scratch(database: Database) -> Iterator[Database]:
+    """A schema for broken variants, gone after the test."""
+    database.execute("create schema scratch")
+    yield database
+    database.execute("drop schema scratch cascade")

@@ -1,0 +1,185 @@
+"""Guards that of sixteen starts at once one wins, and that fifteen callers are told which.
+
+200 rounds every day, 1,000 with REPRISE_ROUNDS=full. The wrong way to write it must be found out.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from uuid import uuid4
+
+import pytest
+
+from tests.concurrency.conftest import CALLERS
+from tests.support.database import Database
+from tests.support.direct import Connection
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+from tests.support.people import People, Person
+from tests.support.race import rounds, together
+
+CONTROL_ROUNDS = 40
+
+Outcome = tuple[bool, str]
+"""Whether this call started a session, and the id of the live session that the caller was told."""
+
+
+def what_went_wrong(
+    callers: Sequence[Callable[[], Outcome]],
+    live: Callable[[], list[str]],
+    pool: ThreadPoolExecutor,
+) -> str | None:
+    """One round: all callers start. None if one did and everybody was told of the same session."""
+    outcomes = together(callers, pool)
+    named = {session_id for _, session_id in outcomes}
+    started = [session_id for won, session_id in outcomes if won]
+    if len(started) == 1 and named == set(started) and live() == started:
+        return None
+    return f"{len(started)} started, {named} named, {live()} live"
+
+
+def test_sixteen_concurrent_starts_leave_one_live_session(
+    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+) -> None:
+    interviews = [make_interview(database, ["open"] * 2).interview_id for _ in range(2)]
+    failures = []
+    for number in rounds(everyday=200):
+        person = people.candidate()
+
+        def start_one(caller: int, person: Person = person, number: int = number) -> Outcome:
+            arguments = {"session_id": uuid4(), "client_id": uuid4()}
+            # In half of the rounds they are starts of two different interviews.
+            arguments["interview_id"] = interviews[caller % 2 * number % 2]
+            reply = function_door.call("start", person, arguments)
+            if reply.status == 201:
+                return True, reply.body["session"]["id"]
+            return False, reply.refused(409, "session_in_progress")["session"]["id"]
+
+        wrong = what_went_wrong(
+            [partial(start_one, caller) for caller in range(CALLERS)],
+            partial(live_sessions, database, person),
+            pool,
+        )
+        if wrong:
+            failures.append(f"round {number}: {wrong}")
+    assert failures == []
+
+
+def live_sessions(database: Database, person: Person) -> list[str]:
+    """The session of the user's live marker, and every session of theirs that runs."""
+    found = database.rows(
+        "select session_id as id from public.active_interview_sessions where user_id = %s"
+        " union select id from public.interview_sessions"
+        " where user_id = %s and status = 'in_progress'",
+        *(person.user_id, person.user_id),
+    )
+    return [str(row["id"]) for row in found]
+
+
+def test_sixteen_starts_with_one_session_id_are_one_start(
+    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+) -> None:
+    interview = make_interview(database, ["open"] * 2).interview_id
+    for _ in rounds(everyday=10):
+        person = people.candidate()
+        arguments = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": interview}
+        replies = together(
+            [partial(function_door.call, "start", person, arguments)] * CALLERS, pool
+        )
+        assert sorted(reply.status for reply in replies) == [200] * (CALLERS - 1) + [201]
+        assert {reply.body["lease"]["number"] for reply in replies} == {1}
+        assert {reply.body["question"]["deadline_at"] for reply in replies} == {
+            replies[0].body["question"]["deadline_at"]
+        }
+        assert live_sessions(database, person) == [str(arguments["session_id"])]
+
+
+def test_two_users_who_mint_one_session_id_at_once_get_one_session_and_one_refusal(
+    door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+) -> None:
+    interview = make_interview(database, ["open"] * 2).interview_id
+    for _ in rounds(everyday=10):
+        session_id = uuid4()
+        replies = together(
+            [
+                partial(
+                    door.call,
+                    "start",
+                    people.candidate(),
+                    {"session_id": session_id, "client_id": uuid4(), "interview_id": interview},
+                )
+                for _ in range(2)
+            ],
+            pool,
+        )
+        winner, loser = sorted(replies, key=lambda reply: reply.status)
+        winner.ok(201)
+        loser.refused(409, "session_id_taken")
+
+
+CHECK_THEN_INSERT = """
+create table scratch.live (id uuid default gen_random_uuid(), person integer);
+create function scratch.start(p_person integer) returns table (won boolean, id uuid)
+language plpgsql as $$
+begin
+  select false, l.id into won, id from scratch.live l where l.person = p_person;
+  if id is null then
+    insert into scratch.live as l (person) values (p_person) returning true, l.id into won, id;
+  end if;
+  return next;
+end
+$$;
+"""
+
+
+def test_harness_catches_a_naive_start(
+    scratch: Database, connections: list[Connection], pool: ThreadPoolExecutor
+) -> None:
+    scratch.execute(CHECK_THEN_INSERT)
+
+    def start_one(connection: Connection, person: int) -> Outcome:
+        row = connection.execute("select * from scratch.start(%s)", (person,)).fetchone()
+        assert row is not None
+        return bool(row[0]), str(row[1])
+
+    def live(person: int) -> list[str]:
+        found = scratch.rows("select id from scratch.live where person = %s", person)
+        return [str(row["id"]) for row in found]
+
+    failures = [
+        wrong
+        for person in range(CONTROL_ROUNDS)
+        if (
+            wrong := what_went_wrong(
+                [partial(start_one, connection, person) for connection in connections],
+                partial(live, person),
+                pool,
+            )
+        )
+    ]
+    assert len(failures) >= CONTROL_ROUNDS / 10, failures
+
+
+@pytest.mark.parametrize("start_over", [False, True])
+def test_start_against_start_over_leaves_one_live_session(
+    function_door: Door,
+    people: People,
+    database: Database,
+    pool: ThreadPoolExecutor,
+    start_over: bool,
+) -> None:
+    interview = make_interview(database, ["open"] * 2).interview_id
+    for _ in rounds(everyday=5):
+        person = people.candidate()
+        start(function_door, person, interview)
+        arguments = {"interview_id": interview, "start_over": True}
+        calls = [
+            arguments
+            | {"session_id": uuid4(), "client_id": uuid4(), "start_over": start_over or not caller}
+            for caller in range(4)
+        ]
+        replies = together(
+            [partial(function_door.call, "start", person, call) for call in calls], pool
+        )
+        assert {reply.status for reply in replies} <= {201, 409}
+        assert len(live_sessions(database, person)) == 1

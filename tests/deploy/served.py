@@ -1,0 +1,75 @@
+"""Entry points of main.py, each served alone by the stock command, as a functions host does it."""
+
+import os
+import sysconfig
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+
+from local.ports import HOST, ReservedPort
+from local.processes import Child, last_lines, wait_until
+from local.settings import ROOT
+from local.stack import Stack
+
+READY_SECONDS = 60.0
+
+
+def environment(stack: Stack) -> dict[str, str]:
+    """What a deployment of the functions is given."""
+    return {
+        "SUPABASE_URL": stack.supabase_url,
+        "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+        "SUPABASE_SECRET_KEY": stack.secret_key,
+        "SCHEDULER_SECRET": stack.scheduler_secret,
+        "ALLOWED_ORIGINS": "https://app.example.com",
+    }
+
+
+def host(target: str, port: int, environ: Mapping[str, str], folder: Path) -> Child:
+    """The process that serves one entry point; not started yet."""
+    return Child(
+        name=target,
+        command=[
+            str(Path(sysconfig.get_path("scripts")) / "functions-framework"),
+            "--asgi",
+            f"--target={target}",
+            "--source=main.py",
+            f"--host={HOST}",
+            f"--port={port}",
+        ],
+        log=folder / f"{target}.log",
+        cwd=ROOT,
+        environ={"PATH": os.environ.get("PATH", ""), **environ},
+    )
+
+
+@contextmanager
+def served(targets: list[str], environ: Mapping[str, str], folder: Path) -> Iterator[dict[str, str]]:
+    """Every target's URL, when all of them answer; stopped at the end."""
+    with ExitStack() as held:
+        urls = {}
+        children = []
+        for target in targets:
+            port = held.enter_context(ReservedPort(0, "none")).number
+            child = host(target, port, environ, folder)
+            child.start()
+            held.callback(child.kill)
+            children.append(child)
+            urls[target] = f"http://{HOST}:{port}"
+        for child in children:
+            _wait_ready(child, urls[child.name])
+        yield urls
+
+
+def _wait_ready(child: Child, url: str) -> None:
+    def answers() -> bool:
+        try:
+            httpx.options(url, timeout=5)
+        except httpx.TransportError:
+            return not child.running()
+        return True
+
+    assert wait_until(answers, READY_SECONDS), f"{child.name} does not answer"
+    assert child.running(), last_lines(child.log)

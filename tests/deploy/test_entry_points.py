@@ -1,0 +1,100 @@
+"""Each entry point of main.py answers when it is the only one that is served."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.deploy.served import environment, served
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+from tests.support.people import People
+
+ORIGIN = "https://app.example.com"
+
+
+@dataclass(frozen=True)
+class EntryPoint:
+    """How to call it well, `body` from a running session, and one way to be refused."""
+
+    methods: str
+    good: str
+    body: tuple[str, ...] = ()
+    fixed: tuple[tuple[str, Any], ...] = ()
+    status: int = 200
+    answers_with: str = "server_time"
+    refusal: tuple[int, str] = (401, "not_authenticated")
+
+
+HELD = ("session_id", "lease")
+ENTRY_POINTS = {
+    "start": EntryPoint("POST", "POST /", ("client_id", "interview_id"), status=201, answers_with="question"),
+    "submit": EntryPoint("POST", "POST /", HELD, (("position", 0), ("answer", "b")), answers_with="receipt"),
+    "resume": EntryPoint("GET, HEAD, POST", "GET /", answers_with="active_session"),
+    "heartbeat": EntryPoint("POST", "POST /", HELD, answers_with="remaining_seconds"),
+    "finish": EntryPoint("POST", "POST /", HELD, (("outcome", "completed"),), answers_with="session"),
+    "clear_stuck_session": EntryPoint("POST", "POST /", answers_with="cleared"),
+    "sessions": EntryPoint("GET, HEAD", "GET /", answers_with="next_cursor"),
+    "cleanup": EntryPoint("POST", "POST /", answers_with="expired_questions"),
+    "health": EntryPoint("GET, HEAD", "GET /", answers_with="migration", refusal=(422, "invalid_request")),
+    "openapi": EntryPoint("GET, HEAD", "GET /", answers_with="paths", refusal=(422, "invalid_request")),
+    "api": EntryPoint(
+        "DELETE, GET, HEAD, PATCH, POST, PUT",
+        "GET /health",
+        answers_with="migration",
+        refusal=(404, "not_found"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def urls(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Where each entry point is served."""
+    folder = tmp_path_factory.mktemp("served")
+    with served(list(ENTRY_POINTS), environment(stack), folder) as found:
+        yield found
+
+
+@pytest.mark.parametrize("name", ENTRY_POINTS)
+def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
+    name: str,
+    urls: dict[str, str],
+    stack: Stack,
+    function_door: Door,
+    database: Database,
+    people: People,
+) -> None:
+    entry_point = ENTRY_POINTS[name]
+    method, path = entry_point.good.split(" ")
+    with httpx.Client(base_url=urls[name], timeout=10) as client:
+        preflight = client.options("/", headers={"origin": ORIGIN})
+        assert (preflight.status_code, preflight.content) == (204, b"")
+        assert preflight.headers["access-control-allow-origin"] == ORIGIN
+        allowed = set(preflight.headers["access-control-allow-methods"].split(", "))
+        assert allowed == {*entry_point.methods.split(", "), "OPTIONS"}
+
+        body: dict[str, Any] | None = {} if method == "POST" else None
+        refused = client.request(method, "/?unknown=1", json=body)
+        assert (refused.status_code, refused.json()["code"]) == entry_point.refusal, refused.text
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.json()["request_id"] == refused.headers["x-request-id"]
+
+        run = start(function_door, people.candidate(), make_interview(database).interview_id)
+        person = people.candidate() if name == "start" else run.person
+        token = stack.scheduler_secret if name == "cleanup" else person.token
+        known = {
+            "session_id": str(run.session_id),
+            "lease": run.lease,
+            "client_id": str(uuid4()),
+            "interview_id": run.view["session"]["interview_id"],
+        }
+        if body is not None:
+            body = {field: known[field] for field in entry_point.body} | dict(entry_point.fixed)
+        good = client.request(method, path, json=body, headers={"authorization": f"Bearer {token}"})
+        assert good.status_code == entry_point.status, good.text
+        assert entry_point.answers_with in good.json()

@@ -1,0 +1,136 @@
+"""What the documentation tells people to run, runs: calls of docs/api.md, saved queries."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.docs.markdown import ROOT, pages
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+from tests.support.people import People
+
+SNIPPETS = sorted((ROOT / "supabase" / "snippets").glob("*.sql"))
+CHOSEN_BY_HAND = "00000000-0000-0000-0000-000000000000"
+
+
+def test_calls_of_the_api_page_succeed_in_their_order(stack: Stack, people: People) -> None:
+    blocks = pages()["docs/api.md"].blocks("bash")
+    calls = [block for block in blocks if "grant_type=password" not in block]
+    assert len(blocks) - len(calls) == 1
+    result = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", "\necho\n".join(calls)],
+        env={
+            "PATH": os.environ["PATH"],
+            "TOKEN": people.candidate().token,
+            "FUNCTIONS_URL": stack.functions_url,
+            "SCHEDULER_SECRET": stack.scheduler_secret,
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    answers = [json.loads(line) for line in result.stdout.splitlines() if line]
+    assert len(answers) == len(re.findall(r"^curl ", "\n".join(calls), re.MULTILINE))
+    assert [answer for answer in answers if "code" in answer] == []
+
+
+@pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: path.stem)
+def test_saved_query_runs_as_it_is_and_is_listed(path: Path, database: Database) -> None:
+    with database.connection.transaction():
+        database.connection.execute(path.read_bytes())
+    assert f"(../supabase/snippets/{path.name})" in pages()["docs/operations.md"].text
+
+
+def test_saved_queries_about_a_session_show_it(
+    function_door: Door, people: People, database: Database
+) -> None:
+    run = start(function_door, people.candidate(), make_interview(database).interview_id)
+    run.heartbeat("a draft").ok()
+    run.submit().ok()
+    run.submit("another text", position=0).refused(409, "already_answered")
+    story = _chosen(database, "story_of_session", run.session_id)
+    assert [row[1] for row in story].count("answer_submitted") == 1
+    assert "another text" not in str(story)
+    assert "another text" in str(_chosen(database, "kept_texts_of_session", run.session_id))
+    assert str(run.session_id) in str(_whole(database, "live_sessions"))
+    database.execute(
+        "update public.active_interview_sessions set lease_expires_at = now() - interval '1 second'"
+        " where session_id = %s",
+        run.session_id,
+    )
+    assert str(run.session_id) in str(_whole(database, "stuck_users"))
+    # Older than what other tests leave behind: the query shows the oldest first, and not all.
+    database.let_time_pass(run.session_id, 100_000_000)
+    assert str(run.session_id) in str(_whole(database, "overdue"))
+
+
+def test_extra_time_given_by_hand_reaches_the_open_question(
+    function_door: Door, people: People, database: Database
+) -> None:
+    interview = make_interview(database, time_limit_seconds=60)
+    run = start(function_door, people.candidate(), interview.interview_id)
+    for _ in range(2):
+        _chosen(database, "give_extra_time", run.session_id)
+    beat = run.heartbeat().ok()
+    assert beat["extra_time_percent"] == 25
+    assert 70 < beat["remaining_seconds"] <= 75
+    assert database.events(run.session_id).count("extra_time_given") == 1
+    assert 70 < run.submit().ok()["question"]["remaining_seconds"] <= 75
+
+
+def test_user_freed_by_hand_can_start_another_interview_and_resume_the_first(
+    function_door: Door, people: People, database: Database
+) -> None:
+    person = people.candidate()
+    run = start(function_door, person, make_interview(database).interview_id)
+    for _ in range(2):
+        _chosen(database, "free_user", person.user_id)
+    assert database.live_row(person.user_id) is None
+    assert database.events(run.session_id).count("live_marker_cleared") == 1
+    other = start(function_door, person, make_interview(database).interview_id)
+    other.finish("cancelled").ok()
+    assert run.resume().ok()["session"]["status"] == "in_progress"
+
+
+def test_deleting_a_user_erases_everything_they_wrote(
+    function_door: Door, people: People, database: Database
+) -> None:
+    person = people.candidate()
+    run = start(function_door, person, make_interview(database).interview_id)
+    run.submit().ok()
+    run.submit("another text", position=0).refused(409, "already_answered")
+    run.heartbeat("a draft").ok()
+    database.execute("delete from auth.users where id = %s", person.user_id)
+    assert database.events(run.session_id) == []
+    assert database.kept(run.session_id) == database.answers(run.session_id) == []
+    assert database.questions(run.session_id) == []
+    assert database.live_row(person.user_id) is None
+    again = {"client_id": run.client_id, "interview_id": make_interview(database).interview_id}
+    function_door.call("start", person, again).refused(401, "not_authenticated")
+
+
+def _chosen(database: Database, name: str, chosen: object) -> list[tuple[object, ...]]:
+    """Run a saved query with the id that a person would put in."""
+    text = (ROOT / "supabase" / "snippets" / f"{name}.sql").read_text()
+    assert text.count(CHOSEN_BY_HAND) == 1
+    return _rows(database.connection, text.replace(CHOSEN_BY_HAND, str(chosen)))
+
+
+def _whole(database: Database, name: str) -> list[tuple[object, ...]]:
+    return _rows(database.connection, (ROOT / "supabase" / "snippets" / f"{name}.sql").read_text())
+
+
+def _rows(
+    connection: psycopg.Connection[tuple[object, ...]], text: str
+) -> list[tuple[object, ...]]:
+    cursor = connection.execute(text.encode())
+    return cursor.fetchall() if cursor.description else []

@@ -1,0 +1,66 @@
+"""Links of the documentation lead somewhere, and every promise names the test that proves it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.markdown import ROOT, Page, pages
+
+TEST_REFERENCE = re.compile(r"(tests/[\w/]+\.py)::(\w+(?:::\w+)?)")
+
+
+def names_of_tests(path: Path) -> set[str]:
+    """The tests of a file, as pytest names them."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.ClassDef):
+            found.add(node.name)
+            found |= {
+                f"{node.name}::{inner.name}"
+                for inner in node.body
+                if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef)
+            }
+    return {name for name in found if name.startswith(("test_", "Test"))}
+
+
+def promises() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rows of docs/guarantees.md: `| promise | tests/path.py::test_name |`."""
+    rows = []
+    header = True
+    for line in pages()["docs/guarantees.md"].prose.splitlines():
+        if not line.startswith("|"):
+            header = True
+        elif re.fullmatch(r"[|\s:-]+", line):
+            header = False
+        elif not header:
+            rows.append((line.strip("| "), TEST_REFERENCE.findall(line)))
+    return rows
+
+
+@pytest.mark.parametrize("page", pages().values(), ids=lambda page: page.name)
+def test_every_relative_link_resolves(page: Page) -> None:
+    broken = []
+    for link in page.links():
+        file, _, anchor = link.partition("#")
+        target = (page.path.parent / file).resolve() if file else page.path
+        name = target.relative_to(ROOT).as_posix()
+        if not target.exists() or (anchor and anchor not in pages()[name].anchors()):
+            broken.append(link)
+    assert broken == []
+
+
+def test_every_promise_names_a_test_that_exists() -> None:
+    rows = promises()
+    assert rows, "docs/guarantees.md has no table"
+    assert [promise for promise, tests in rows if not tests] == []
+    everywhere = [found for page in pages().values() for found in TEST_REFERENCE.findall(page.text)]
+    missing = [
+        f"{path}::{name}"
+        for path, name in everywhere
+        if not (ROOT / path).is_file() or name not in names_of_tests(ROOT / path)
+    ]
+    assert missing == []

@@ -1,0 +1,46 @@
+"""A stack of their own for the tests that kill it; what a test broke is started again."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import Stack
+from tests.faults.repair import start_what_ended
+from tests.faults.rows import owner
+from tests.support.database import Database
+from tests.support.doors import Door, FunctionDoor
+from tests.support.people import People
+
+
+@pytest.fixture(scope="session")
+def own_stack() -> Iterator[Stack]:
+    """The embedded stack, also when the other tests run against another Supabase."""
+    with Stack() as running:
+        yield running
+
+
+@pytest.fixture
+def stack(own_stack: Stack) -> Iterator[Stack]:
+    """The stack, whole at the start of every test."""
+    yield own_stack
+    start_what_ended(own_stack)
+
+
+@pytest.fixture
+def database(stack: Stack) -> Iterator[Database]:
+    """The database as its owner, until somebody kills it: then open another one with `owner`."""
+    with owner(stack) as opened:
+        yield opened
+
+
+@pytest.fixture
+def people(stack: Stack, database: Database) -> People:
+    """Makes signed-in users."""
+    return People(stack, database)
+
+
+@pytest.fixture
+def door(stack: Stack) -> Iterator[Door]:
+    """Our HTTP functions."""
+    with FunctionDoor(stack) as opened:
+        yield opened

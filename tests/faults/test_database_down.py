@@ -1,0 +1,93 @@
+"""No database: every function says so within three seconds, and works again without a restart."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from local.processes import process_table, wait_until
+from local.stack import Stack
+from tests.faults.outages import OUTAGES
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+from tests.support.people import People, Person
+
+ANSWER_SECONDS = 3.0
+# The gateway's driver tries again at growing intervals, up to 20 seconds.
+RECOVERY_SECONDS = 30.0
+
+
+def calls(stack: Stack, person: Person, session_id: object) -> list[httpx.Request]:
+    """One good call of every function that needs the database, except health."""
+    held = {"session_id": str(session_id), "lease": 1}
+    client = {"client_id": str(uuid4())}
+    bodies: list[tuple[str, dict[str, object] | None]] = [
+        ("start", {**client, "interview_id": str(uuid4())}),
+        ("submit", {**held, "position": 0, "answer": "b"}),
+        ("resume", None),
+        ("resume", {**client, "session_id": str(session_id), "takeover": True}),
+        ("heartbeat", {**held, "draft": {"position": 0, "text": "b"}}),
+        ("finish", {**held, "outcome": "completed"}),
+        ("clear-stuck-session", {}),
+        ("sessions", None),
+        ("cleanup", {}),
+    ]
+    return [
+        httpx.Request(
+            "GET" if body is None else "POST",
+            f"{stack.functions_url}/{name}",
+            json=body,
+            headers={"authorization": "Bearer " + (stack.scheduler_secret if name == "cleanup" else person.token)},
+        )
+        for name, body in bodies
+    ]
+
+
+def timed(client: httpx.Client, request: httpx.Request) -> tuple[httpx.Response, float]:
+    """The response and the seconds it took."""
+    started = time.monotonic()
+    response = client.send(request)
+    return response, time.monotonic() - started
+
+
+def workers(stack: Stack) -> set[int]:
+    """The processes of the functions host."""
+    return {process.pid for process in process_table() if process.group == stack.functions.pid}
+
+
+@pytest.mark.parametrize("outage", OUTAGES)
+def test_every_function_answers_503_within_three_seconds_and_recovers_by_itself(
+    stack: Stack, door: Door, database: Database, people: People, outage: str
+) -> None:
+    interview = make_interview(database)
+    person = people.candidate()
+    run = start(door, person, interview.interview_id)
+    bystander = start(door, people.candidate(), interview.interview_id)
+    requests = calls(stack, person, run.session_id)
+    before = workers(stack)
+    with (
+        httpx.Client(base_url=stack.functions_url, timeout=10) as client,
+        ThreadPoolExecutor(len(requests) + 1) as pool,
+    ):
+        with OUTAGES[outage](stack):
+            health = pool.submit(timed, client, client.build_request("GET", "/health"))
+            for request, (response, seconds) in zip(
+                requests, pool.map(lambda request: timed(client, request), requests), strict=True
+            ):
+                said = f"{request.method} {request.url.path}: {response.text}, {seconds:.2f} s"
+                assert response.status_code == 503, said
+                assert response.headers["content-type"] == "application/problem+json", said
+                assert response.json()["code"] == "database_unavailable", said
+                assert int(response.headers["retry-after"]) >= 1, said
+                assert seconds < ANSWER_SECONDS, said
+            response, seconds = health.result()
+            assert (response.status_code, response.json()["status"]) == (503, "unavailable")
+            assert seconds < ANSWER_SECONDS
+            assert client.get("/openapi.json").status_code == 200
+        recovered = wait_until(lambda: client.get("/health").status_code == 200, RECOVERY_SECONDS, every=0.1)
+        assert recovered, client.get("/health").text
+    assert bystander.submit().ok()["accepted"]
+    assert workers(stack) == before

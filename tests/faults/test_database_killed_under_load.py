@@ -1,0 +1,137 @@
+"""Guarantees 1 and 2: acknowledged answers survive `kill -9` of PostgreSQL; loss would show."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+import pytest
+
+from local.errors import StackError
+from local.gateway import Gateway
+from local.keys import read_or_make_keys
+from local.ports import ReservedPort
+from local.postgres import DURABLE, Postgres
+from local.processes import Child
+from local.settings import ROOT
+from local.stack import Stack
+from tests.faults.load import Load
+from tests.faults.rows import discrepancies, owner
+from tests.support.database import Database
+from tests.support.interviews import make_interview
+from tests.support.people import People
+from tests.support.race import rounds
+
+KILLS = len(rounds(everyday=6, full=200))
+CLIENTS = len(rounds(everyday=4, full=8))
+ANSWERS_BETWEEN_KILLS = len(rounds(everyday=30, full=520))
+
+
+def make_load(stack: Stack, database: Database, people: People, clients: int = CLIENTS) -> Load:
+    interview = make_interview(database, ["open"] * 30)
+    candidates = [people.candidate() for _ in range(clients)]
+    return Load(stack, candidates, interview.interview_id)
+
+
+def test_acknowledged_answers_survive_kill_nine_of_the_database_under_load(
+    stack: Stack, database: Database, people: People
+) -> None:
+    with make_load(stack, database, people) as load:
+        for _ in range(KILLS):
+            # Each client is at some point of some call when the number is reached.
+            load.wait_for_more(random.randint(1, 2 * ANSWERS_BETWEEN_KILLS))
+            stack.kill_database()
+            stack.start_database()
+            # Left alone, the gateway's driver tries again at growing intervals, up to 20 seconds.
+            stack.kill_gateway()
+            stack.start_gateway()
+        load.wait_for_more(ANSWERS_BETWEEN_KILLS)
+    assert load.surprises == []
+    with owner(stack) as survivor:
+        assert discrepancies(load.acknowledged, survivor) == []
+
+
+@pytest.fixture
+def careless_gateway(stack: Stack, database: Database) -> Iterator[Gateway]:
+    """A gateway in the place of ours whose commits do not wait for the disk."""
+    # How long such a commit may stay in memory: long enough to be there when the kill comes.
+    database.execute("alter system set wal_writer_delay = '10s'")
+    database.execute("select pg_reload_conf()")
+    stack.kill_gateway()
+    gateway = Gateway(
+        ROOT,
+        stack.data_dir,
+        stack.gateway.log,
+        int(stack.supabase_url.rpartition(":")[2]),
+        read_or_make_keys(stack.data_dir / "keys.json"),
+        f"{stack.database_url}?synchronous_commit=off",
+    )
+    gateway.start()
+    yield gateway
+    gateway.kill()
+    with owner(stack) as survivor:
+        survivor.execute("alter system reset wal_writer_delay")
+        survivor.execute("select pg_reload_conf()")
+
+
+@pytest.mark.usefixtures("careless_gateway")
+def test_same_load_loses_answers_when_commits_do_not_wait_for_the_disk(
+    stack: Stack, database: Database, people: People
+) -> None:
+    with make_load(stack, database, people) as load:
+        load.wait_for_more(ANSWERS_BETWEEN_KILLS)
+        stack.kill_database()
+    stack.start_database()
+    with owner(stack) as survivor:
+        assert any(found.startswith("lost") for found in discrepancies(load.acknowledged, survivor))
+
+
+@pytest.mark.parametrize(
+    ("damage", "finding"),
+    [
+        ("delete from public.answers where id = %s", "lost"),
+        ("update public.answers set answer = 'other' where id = %s", "changed"),
+        ("update public.answers set received_at = now() where id = %s", "changed"),
+        (
+            "insert into public.answers select gen_random_uuid(), session_id, position, answer,"
+            " source, sha256, received_at, late_by from public.answers where id = %s",
+            "doubled",
+        ),
+    ],
+)
+def test_comparison_names_the_row_that_was_damaged(
+    stack: Stack, database: Database, people: People, damage: LiteralString, finding: str
+) -> None:
+    with make_load(stack, database, people, clients=1) as load:
+        load.wait_for_more(5)
+    victim = load.acknowledged[2]
+    assert discrepancies(load.acknowledged, database) == []
+    with database.connection.transaction(force_rollback=True):
+        # Nothing less gets such damage past the keys, checks and triggers.
+        database.execute("set local session_replication_role = replica")
+        database.execute("alter table public.answers drop constraint answers_one_per_question")
+        database.execute("alter table public.answers drop constraint answers_sha256_is_of_the_answer")
+        database.execute(damage, victim.receipt["answer_id"])
+        assert discrepancies(load.acknowledged, database) == [
+            f"{finding}: question {victim.position} of {victim.session_id}"
+        ]
+
+
+@pytest.mark.parametrize("setting", DURABLE)
+def test_start_refuses_a_setting_that_could_lose_an_acknowledged_answer(tmp_path: Path, setting: str) -> None:
+    class Careless(Postgres):
+        """The same server with one setting off."""
+
+        def __init__(self, port: int) -> None:
+            super().__init__(ROOT, tmp_path / "postgres", tmp_path / "log", port, "secret")
+            command = [part.replace(f"{setting}=on", f"{setting}=off") for part in self._child.command]
+            self._child = Child("The database", command, tmp_path / "log", ROOT)
+
+    with ReservedPort(0, "DATABASE_PORT") as port:
+        server = Careless(port.number)
+        with pytest.raises(StackError, match=f"runs with {setting} = off, so it could lose"):
+            server.start()
+        assert not server.running()
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(server.url, connect_timeout=2)

@@ -1,0 +1,152 @@
+"""Each function makes one RPC, as the caller, and passes its result through."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.http.conftest import TOKEN, Gateway
+from tests.http.requests_of import (
+    CLIENT,
+    FINISH,
+    HEARTBEAT,
+    INTERVIEW,
+    RESUME,
+    SESSION,
+    START,
+    SUBMIT,
+)
+
+CALLS: list[tuple[str, str, dict[str, Any] | None, str, dict[str, Any]]] = [
+    ("POST", "/start", START, "start_session", START | {"start_over": False}),
+    (
+        "POST",
+        "/start",
+        {"client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
+        "start_session",
+        {"session_id": None, "client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
+    ),
+    (
+        "POST",
+        "/submit",
+        SUBMIT | {"client_submitted_at": "2026-01-15T10:30:00.5+01:00"},
+        "submit_answer",
+        {
+            "session_id": SESSION,
+            "question_position": 0,
+            "answer": "a",
+            "lease": 1,
+            "client_submitted_at": "2026-01-15T09:30:00.500000+00:00",
+            "time_expired": False,
+        },
+    ),
+    ("GET", "/resume", None, "get_active_session", {"client_id": None}),
+    ("GET", f"/resume?client_id={CLIENT}", None, "get_active_session", {"client_id": CLIENT}),
+    (
+        "POST",
+        "/resume",
+        RESUME | {"session_id": SESSION, "takeover": True},
+        "resume_session",
+        {"session_id": SESSION, "client_id": CLIENT, "takeover": True},
+    ),
+    (
+        "POST",
+        "/heartbeat",
+        HEARTBEAT,
+        "heartbeat",
+        {
+            "session_id": SESSION,
+            "lease": 1,
+            "draft_position": 0,
+            "draft_text": "half a sentence",
+        },
+    ),
+    (
+        "POST",
+        "/heartbeat",
+        {"session_id": SESSION, "lease": 1},
+        "heartbeat",
+        {"session_id": SESSION, "lease": 1, "draft_position": None, "draft_text": None},
+    ),
+    ("POST", "/finish", FINISH, "finish_session", FINISH),
+    ("POST", "/clear-stuck-session", {}, "clear_stuck_session", {}),
+    (
+        "GET",
+        "/sessions?limit=5&status=completed&mode=timed&cursor=abc",
+        None,
+        "list_sessions",
+        {"cursor": "abc", "page_size": 5, "status": "completed", "mode": "timed"},
+    ),
+    (
+        "GET",
+        "/sessions",
+        None,
+        "list_sessions",
+        {"cursor": None, "page_size": 20, "status": None, "mode": None},
+    ),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "rpc", "arguments"), CALLS)
+async def test_one_rpc_with_the_callers_token_and_the_result_as_it_came(
+    client: httpx.AsyncClient,
+    gateway: Gateway,
+    method: str,
+    path: str,
+    body: dict[str, Any] | None,
+    rpc: str,
+    arguments: dict[str, Any],
+) -> None:
+    gateway.content = b' {"replayed" : true, "n": 1.50, "text":"\xc3\xa9\\u0001"}'
+    reply = await client.request(method, path, json=body)
+    assert reply.status_code == 200
+    assert reply.content == gateway.content
+    assert reply.headers["content-type"] == "application/json"
+    [request] = gateway.requests
+    assert str(request.url) == f"http://gateway.test/rest/v1/rpc/{rpc}"
+    assert request.method == "POST"
+    assert request.headers["authorization"] == f"Bearer {TOKEN}"
+    assert request.headers["apikey"] == "sb_publishable_test"
+    assert json.loads(request.content) == arguments
+
+
+async def test_a_new_session_is_created_and_a_repeated_start_is_not(
+    client: httpx.AsyncClient, gateway: Gateway
+) -> None:
+    gateway.answers(200, {"replayed": False})
+    assert (await client.post("/start", json=START)).status_code == 201
+    gateway.answers(200, {"replayed": True})
+    assert (await client.post("/start", json=START)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=101",
+        "limit=many",
+        "limit=",
+        "status=open",
+        "mode=exam",
+        "cursor=",
+        "cursor=%00",
+        "order=asc",
+    ],
+)
+async def test_a_wrong_query_is_refused_at_its_place(client: httpx.AsyncClient, gateway: Gateway, query: str) -> None:
+    reply = await client.get(f"/sessions?{query}")
+    assert (reply.status_code, reply.json()["code"]) == (422, "invalid_request")
+    assert reply.json()["errors"][0]["loc"] == [query.partition("=")[0]]
+    assert gateway.requests == []
+
+
+async def test_a_token_never_reaches_another_callers_request(client: httpx.AsyncClient, gateway: Gateway) -> None:
+    headers = [{"authorization": f"Bearer caller.number.{number}"} for number in range(20)]
+    for header in headers:
+        await client.get("/resume", headers=header)
+    await client.get("/health")
+    *callers, service = gateway.requests
+    assert [request.headers["authorization"] for request in callers] == [header["authorization"] for header in headers]
+    assert "authorization" not in service.headers
+    assert service.headers["apikey"] == "sb_secret_test"

@@ -1,0 +1,68 @@
+"""The OpenAPI document says what the functions do, and its examples fit its models."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from functions.api import FUNCTIONS
+from shared.catalogue import CATALOGUE
+from shared.openapi.document import openapi_document
+from shared.openapi.operations import OPERATIONS, Operation
+
+BY_NAME = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.method}{o.path}")
+
+
+@BY_NAME
+def test_every_example_fits_its_model(operation: Operation) -> None:
+    for example in operation.body_examples.values():
+        assert operation.body
+        operation.body.model_validate_json(json.dumps(example))
+    for answer in operation.answers.values():
+        answer.model.model_validate_json(json.dumps(answer.example))
+
+
+async def test_paths_and_methods_are_those_of_the_functions(client: httpx.AsyncClient) -> None:
+    documented: dict[str, set[str]] = {"openapi.json": {"GET"}}
+    for operation in OPERATIONS:
+        documented.setdefault(operation.path.strip("/"), set()).add(operation.method.upper())
+    assert set(documented) == set(FUNCTIONS)
+    for name, methods in documented.items():
+        allow = set((await client.options(f"/{name}")).headers["allow"].split(", "))
+        assert allow - {"OPTIONS", "HEAD"} == methods
+
+
+def test_every_code_is_documented_by_some_operation() -> None:
+    documented = {code for operation in OPERATIONS for code in operation.codes}
+    assert documented == set(CATALOGUE) - {"not_found"}
+
+
+def test_every_reference_leads_somewhere() -> None:
+    document = openapi_document()
+
+    def check(node: Any) -> None:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                target: Any = document
+                for part in node["$ref"].removeprefix("#/").split("/"):
+                    target = target[part]
+            for value in node.values():
+                check(value)
+        elif isinstance(node, list):
+            for value in node:
+                check(value)
+
+    check(document)
+
+
+async def test_the_document_is_public_cacheable_and_has_a_tag(client: httpx.AsyncClient) -> None:
+    reply = await client.get("/openapi.json", headers={"authorization": ""})
+    assert reply.status_code == 200
+    assert reply.json()["openapi"].startswith("3.1")
+    assert reply.headers["content-type"] == "application/json"
+    assert "no-store" not in reply.headers["cache-control"]
+    tag = reply.headers["etag"]
+    again = await client.get("/openapi.json", headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == tag

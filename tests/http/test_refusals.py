@@ -1,0 +1,187 @@
+"""Whatever the database or the gateway answers becomes one clear problem without its insides."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.catalogue import CATALOGUE
+from tests.http.conftest import Gateway, Log
+from tests.http.requests_of import SUBMIT
+
+SECRET_DETAIL = "relation private.answers, value canary"
+
+
+async def submit(client: httpx.AsyncClient) -> httpx.Response:
+    return await client.post("/submit", json=SUBMIT, headers={"x-request-id": "req-1"})
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+async def test_a_raised_refusal_becomes_its_problem(client: httpx.AsyncClient, gateway: Gateway, code: str) -> None:
+    status = CATALOGUE[code].status
+    gateway.refuses(status, f"PT{status}", code, '{"position": 3, "status": 1, "type": "x"}')
+    reply = await submit(client)
+    assert reply.status_code == status
+    body = reply.json()
+    assert (body["status"], body["code"], body["request_id"]) == (status, code, "req-1")
+    assert body["type"].endswith(f":{code}")
+    if status != 404:
+        assert (body["position"], body["detail"]) == (3, "A hint.")
+
+
+@pytest.mark.parametrize("http_status", [200, 409])
+async def test_a_committed_refusal_becomes_the_same_problem_whatever_its_http_status(
+    client: httpx.AsyncClient, gateway: Gateway, http_status: int
+) -> None:
+    refusal = {"status": 409, "code": "lease_lost", "detail": "Moved.", "lease": None, "kept": True}
+    gateway.answers(http_status, {"problem": refusal})
+    reply = await submit(client)
+    assert reply.status_code == 409
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.json() == {
+        "type": "urn:reprise:problem:lease_lost",
+        "title": "Lease lost",
+        "status": 409,
+        "detail": "Moved.",
+        "code": "lease_lost",
+        "request_id": "req-1",
+        "lease": None,
+        "kept": True,
+    }
+
+
+async def test_not_there_and_not_yours_are_the_same_bytes(client: httpx.AsyncClient, gateway: Gateway) -> None:
+    gateway.refuses(404, "PT404", "session_not_found", None)
+    missing = await submit(client)
+    gateway.refuses(404, "PT404", "session_not_found", '{"owner": "somebody"}')
+    foreign = await submit(client)
+    assert missing.content == foreign.content
+    assert b"somebody" not in foreign.content
+
+
+@pytest.mark.parametrize("details", [None, "", "not json", "[1]", {"position": 3}, '"text"'])
+async def test_details_of_any_shape_are_survived(client: httpx.AsyncClient, gateway: Gateway, details: Any) -> None:
+    gateway.refuses(409, "PT409", "position_ahead", details)
+    reply = await submit(client)
+    assert (reply.status_code, reply.json()["code"]) == (409, "position_ahead")
+
+
+@pytest.mark.parametrize(
+    ("status", "sqlstate", "code"),
+    [
+        (401, "PGRST301", "not_authenticated"),
+        (401, "PGRST302", "not_authenticated"),
+        (401, "PGRST303", "not_authenticated"),
+        (401, "42501", "not_authenticated"),
+        (403, "42501", "not_allowed"),
+        (503, "08006", "database_unavailable"),
+        (503, "53300", "database_unavailable"),
+        (500, "57P01", "database_unavailable"),
+        (500, "57014", "database_unavailable"),
+        (500, "40001", "database_unavailable"),
+        (500, "40P01", "database_unavailable"),
+        (400, "25006", "database_unavailable"),
+        (503, "PGRST000", "database_unavailable"),
+        (503, "PGRST001", "database_unavailable"),
+        (503, "PGRST002", "database_unavailable"),
+        (504, "PGRST003", "database_unavailable"),
+        (400, "22P02", "invalid_request"),
+        (400, "22P05", "invalid_request"),
+        (400, "22021", "invalid_request"),
+        (400, "22007", "invalid_request"),
+        (400, "22008", "invalid_request"),
+        (404, "PGRST202", "internal_error"),
+        (404, "42883", "internal_error"),
+        (409, "23505", "internal_error"),
+        (400, "P0001", "internal_error"),
+        (500, "XX000", "internal_error"),
+        (409, "PT409", "internal_error"),
+    ],
+)
+async def test_an_error_of_the_database_becomes_its_problem_and_leaks_nothing(
+    client: httpx.AsyncClient,
+    gateway: Gateway,
+    log: Log,
+    status: int,
+    sqlstate: str,
+    code: str,
+) -> None:
+    gateway.refuses(status, sqlstate, SECRET_DETAIL, SECRET_DETAIL)
+    reply = await submit(client)
+    assert (reply.status_code, reply.json()["code"]) == (CATALOGUE[code].status, code)
+    assert reply.json()["detail"] == CATALOGUE[code].detail
+    for inside in ("canary", "private", sqlstate, "hint"):
+        assert inside not in reply.text
+    entry = log.line()
+    assert entry["code"] == code
+    assert sqlstate in entry["cause"] or "refusal" in entry["cause"]
+    if not sqlstate.startswith(("42", "PGRST")):
+        assert "canary" not in str(entry)
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "code"),
+    [
+        (500, b"Internal Server Error", "database_unavailable"),
+        (502, b"<html>Bad Gateway</html>", "database_unavailable"),
+        (503, b"", "database_unavailable"),
+        (520, b"error code: 520", "database_unavailable"),
+        (503, b'{"message": "name resolution failed"}', "database_unavailable"),
+        (401, b'{"message": "Unauthorized"}', "not_authenticated"),
+        (401, b'{"message": "Invalid API key"}', "internal_error"),
+        (429, b"slow down", "rate_limited"),
+        (404, b"not found", "internal_error"),
+        (200, b"null", "internal_error"),
+        (200, b"[]", "internal_error"),
+        (200, b"", "internal_error"),
+        (200, b'{"problem": {"code": "no such code"}}', "internal_error"),
+        (200, b'{"problem": "text"}', "internal_error"),
+        (200, b'{"problem": ', "internal_error"),
+        (409, b'{"code": "PT409", "message": "no such code"}', "internal_error"),
+        (409, b'{"code": "PT409"}', "internal_error"),
+        (302, b"", "internal_error"),
+    ],
+)
+async def test_an_answer_that_is_not_postgrests_becomes_a_problem(
+    client: httpx.AsyncClient, gateway: Gateway, status: int, content: bytes, code: str
+) -> None:
+    gateway.status, gateway.content = status, content
+    reply = await submit(client)
+    assert (reply.status_code, reply.json()["code"]) == (CATALOGUE[code].status, code)
+
+
+async def test_a_page_in_place_of_json_is_an_outage(client: httpx.AsyncClient, gateway: Gateway) -> None:
+    gateway.headers = {"content-type": "text/html"}
+    gateway.content = b"<html>Please wait</html>"
+    assert (await submit(client)).json()["code"] == "database_unavailable"
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        httpx.ConnectError("refused"),
+        httpx.ReadError("reset"),
+        httpx.RemoteProtocolError("cut off"),
+        httpx.ReadTimeout("slow"),
+        TimeoutError(),
+    ],
+    ids=repr,
+)
+async def test_no_answer_is_an_outage_with_a_time_to_come_back(
+    client: httpx.AsyncClient, gateway: Gateway, failure: Exception
+) -> None:
+    gateway.failure = failure
+    reply = await submit(client)
+    assert (reply.status_code, reply.json()["code"]) == (503, "database_unavailable")
+    assert reply.headers["retry-after"] == "1"
+    assert len(gateway.requests) == 1
+
+
+@pytest.mark.parametrize(("fields", "seconds"), [('{"retry_after_seconds": 6.2}', "7"), ("{}", "1"), (None, "1")])
+async def test_a_limit_says_when_to_come_back(
+    client: httpx.AsyncClient, gateway: Gateway, fields: str | None, seconds: str
+) -> None:
+    gateway.refuses(429, "PT429", "rate_limited", fields)
+    reply = await submit(client)
+    assert reply.status_code == 429
+    assert reply.headers["retry-after"] == seconds

@@ -1,0 +1,120 @@
+"""Cleanup obeys only the scheduler and adds up its batches; health tells the present truth."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from functions import cleanup as cleanup_module
+from shared import http
+from shared.settings import Settings
+from tests.http.conftest import SCHEDULER_SECRET, TOKEN, Gateway, Log
+
+SCHEDULER = {"authorization": f"Bearer {SCHEDULER_SECRET}"}
+BATCH: dict[str, Any] = {
+    "deleted": 2,
+    "expired_questions": 3,
+    "abandoned_sessions": 1,
+    "errors": 1,
+    "duration_ms": 1.5,
+    "oldest_live_seconds": 40.5,
+    "cursor": None,
+}
+HEALTH = {"database": "ok", "migration": "2026", "cleanup": {"last_run_at": None}}
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        "",
+        "Bearer ",
+        f"Bearer {TOKEN}",
+        "Bearer wrong",
+        SCHEDULER_SECRET,
+        f"Basic {SCHEDULER_SECRET}",
+    ],
+)
+async def test_cleanup_refuses_everybody_else(client: httpx.AsyncClient, gateway: Gateway, authorization: str) -> None:
+    reply = await client.post("/cleanup", headers={"authorization": authorization})
+    assert (reply.status_code, reply.json()["code"]) == (401, "not_authenticated")
+    assert gateway.requests == []
+
+
+async def test_cleanup_refuses_everything_while_no_secret_is_set(
+    client: httpx.AsyncClient,
+    gateway: Gateway,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without = replace(settings, scheduler_secret=None)
+    monkeypatch.setattr(http, "get_settings", lambda: without)
+    for authorization in (SCHEDULER["authorization"], "Bearer ", "Bearer None", ""):
+        reply = await client.post("/cleanup", headers={"authorization": authorization})
+        assert reply.status_code == 401
+    assert gateway.requests == []
+
+
+async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_adds_up(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = [BATCH | {"cursor": {"stage": 1}}, BATCH | {"cursor": {"stage": 2}}, BATCH]
+    batches[2] = BATCH | {"oldest_live_seconds": None}
+
+    async def next_batch(request: httpx.Request) -> httpx.Response:
+        gateway.requests.append(request)
+        return httpx.Response(200, json=batches[len(gateway.requests) - 1])
+
+    monkeypatch.setattr(gateway, "handle", next_batch)
+    reply = await client.post("/cleanup", headers=SCHEDULER)
+    assert reply.status_code == 200
+    assert reply.json() == {
+        "deleted": 6,
+        "expired_questions": 9,
+        "abandoned_sessions": 3,
+        "errors": 3,
+        "duration_ms": 4.5,
+        "oldest_live_seconds": None,
+    }
+    sent = [json.loads(request.content)["after"] for request in gateway.requests]
+    assert sent == [None, {"stage": 1}, {"stage": 2}]
+    for request in gateway.requests:
+        assert request.headers["apikey"] == "sb_secret_test"
+        assert "authorization" not in request.headers
+
+
+async def test_cleanup_stops_when_its_time_is_up(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleanup_module, "RUN_SECONDS", 0)
+    gateway.answers(200, BATCH | {"cursor": {"stage": 1}})
+    assert (await client.post("/cleanup", headers=SCHEDULER)).status_code == 200
+    assert len(gateway.requests) == 1
+
+
+async def test_health_needs_no_token(client: httpx.AsyncClient, gateway: Gateway) -> None:
+    gateway.answers(200, HEALTH)
+    reply = await client.get("/health", headers={"authorization": ""})
+    assert reply.status_code == 200
+    assert reply.json() == {"status": "ok", "version": "0.1.0", **HEALTH}
+
+
+@pytest.mark.parametrize("status", [401, 404, 500, 503])
+async def test_health_says_that_the_database_does_not_answer_and_then_that_it_does(
+    client: httpx.AsyncClient, gateway: Gateway, log: Log, status: int
+) -> None:
+    gateway.refuses(status, "XX000", "down")
+    reply = await client.get("/health")
+    assert reply.status_code == 503
+    assert reply.headers["content-type"] == "application/json"
+    assert reply.json() == {
+        "status": "unavailable",
+        "version": "0.1.0",
+        "database": "unavailable",
+        "migration": None,
+        "cleanup": None,
+    }
+    assert log.line()["severity"] == "ERROR"
+    gateway.answers(200, HEALTH)
+    assert (await client.get("/health")).status_code == 200

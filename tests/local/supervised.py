@@ -1,0 +1,103 @@
+"""``python -m local`` as a person runs it: a process that tests start, look at and kill."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from local.processes import exists, process_table, wait_until
+from local.settings import OUTSIDE_NAMES, ROOT
+
+READY_SECONDS = 90.0
+OWN_NAMES = (*OUTSIDE_NAMES, "SCHEDULER_SECRET", "FUNCTIONS_URL", "SUPABASE_JWT_SECRET")
+
+
+class Supervised:
+    """One run of the local stack on free ports, with its data and env file in ``folder``."""
+
+    def __init__(self, folder: Path, environ: Mapping[str, str] | None = None) -> None:
+        folder.mkdir(exist_ok=True)
+        self.env_file = folder / "env"
+        self.data_dir = folder / "data"
+        self._output_path = folder / "output"
+        inherited = {name: value for name, value in os.environ.items() if name not in OWN_NAMES}
+        with self._output_path.open("w") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "local", "--env-file", str(self.env_file)],
+                cwd=ROOT,
+                env={
+                    **inherited,
+                    "REPRISE_DATA_DIR": str(self.data_dir),
+                    "FUNCTIONS_PORT": "0",
+                    "SUPABASE_PORT": "0",
+                    "DATABASE_PORT": "0",
+                    "CLEANUP_EVERY_SECONDS": "0",
+                    **(environ or {}),
+                },
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+
+    @property
+    def output(self) -> str:
+        """Everything it has printed."""
+        return self._output_path.read_text()
+
+    def wait_ready(self) -> dict[str, str]:
+        """Wait for the env file of this run; returns what a shell reads from it."""
+        ready = wait_until(
+            lambda: "Ready." in self.output or self._process.poll() is not None, READY_SECONDS
+        )
+        assert ready, f"not ready: {self.output}"
+        assert self._process.poll() is None, self.output
+        return dict(line.split("=", 1) for line in shlex.split(self.env_file.read_text()))
+
+    def wait_ended(self) -> int:
+        """Wait until it has ended; returns its exit code."""
+        return self._process.wait(READY_SECONDS)
+
+    def says(self, words: str) -> bool:
+        """Wait until it has printed these words."""
+        return wait_until(lambda: words in self.output, READY_SECONDS)
+
+    def children(self) -> dict[int, str]:
+        """Every process below the supervisor, with its command line."""
+        table = process_table()
+        family = {self._process.pid}
+        found: dict[int, str] = {}
+        while True:
+            more = {p.pid: p.command for p in table if p.parent in family and p.pid not in found}
+            if not more:
+                return found
+            found |= more
+            family |= set(more)
+
+    def kill_supervisor(self) -> None:
+        """``kill -9`` for the supervisor alone."""
+        self._process.kill()
+        self._process.wait()
+
+    def kill_everything(self) -> None:
+        """``kill -9`` for the supervisor and every process below it."""
+        self._process.send_signal(signal.SIGSTOP)
+        children = self.children()
+        self.kill_supervisor()
+        for pid in children:
+            if exists(pid):
+                os.kill(pid, signal.SIGKILL)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop, as Ctrl-C or ``kill`` do; returns its exit code."""
+        if self._process.poll() is None:
+            self._process.send_signal(number)
+        return self.wait_ended()
+
+    def __enter__(self) -> "Supervised":
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self.stop()

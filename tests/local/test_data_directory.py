@@ -1,0 +1,59 @@
+"""Keys and the data directory: made once, private, one owner."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from local.data_directory import shorten_logs, take_directory
+from local.errors import StackError
+from local.keys import read_keys, read_or_make_keys
+
+
+def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    assert read_keys(path) is None
+    keys = read_or_make_keys(path)
+    assert keys.publishable_key.startswith("sb_publishable_")
+    assert keys.secret_key.startswith("sb_secret_")
+    assert len(keys.jwt_secret) >= 32
+    assert read_or_make_keys(path) == keys
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"jwt_secret": "x"}', "\x00"])
+def test_damaged_keys_are_one_clear_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text(text)
+    with pytest.raises(StackError, match=r"cannot be read .* deletes all data, run: rm -rf"):
+        read_or_make_keys(path)
+
+
+def test_directory_has_one_owner_at_a_time(tmp_path: Path) -> None:
+    with (
+        take_directory(tmp_path),
+        pytest.raises(StackError, match="Another stack"),
+        take_directory(tmp_path),
+    ):
+        pass
+    with take_directory(tmp_path):
+        assert (tmp_path / "lock").exists()
+
+
+def test_file_in_place_of_the_directory_is_one_clear_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "data"
+    path.write_text("not a directory")
+    with (
+        pytest.raises(StackError, match=r"cannot be used .* set REPRISE_DATA_DIR"),
+        take_directory(path),
+    ):
+        pass
+
+
+def test_long_logs_start_anew(tmp_path: Path) -> None:
+    log = tmp_path / "database.log"
+    with log.open("wb") as file:
+        file.truncate(20_000_000)
+    shorten_logs(tmp_path)
+    assert not log.exists()
+    assert (tmp_path / "database.log.1").stat().st_size == 20_000_000

@@ -1,0 +1,200 @@
+"""The installer: one clear sentence for everything that is missing or fails, no work twice."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local.processes import exists, wait_until
+from local.settings import ROOT
+
+FILES = ("requirements.txt", "requirements-dev.txt", "constraints.txt", "package.json")
+FILES_TO_COPY = (*FILES, "package-lock.json", ".npmrc", "local/install.py")
+NODE = "#!/bin/sh\necho v20.11.0\n"
+NPM = """#!/bin/sh
+echo run >> "$RECORD"
+mkdir -p node_modules
+"""
+
+
+class Checkout:
+    """A fresh clone with programs of our making in PATH, and no network needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "clone"
+        self.programs = folder / "bin"
+        self.programs.mkdir()
+        self.record = folder / "record"
+        for name in FILES_TO_COPY:
+            target = self.root / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target)
+        self.program("node", NODE)
+        self.program("npm", NPM)
+        for name in ("sh", "mkdir", "chmod"):
+            (self.programs / name).symlink_to(shutil.which(name) or name)
+        # A python that stands for the system's: `-m venv` and `pip install` do nothing but count.
+        self.python = folder / "python3"
+        self.python.write_text(
+            f"""#!/bin/sh
+if [ "$2" = venv ]; then
+  echo venv >> "$RECORD"; mkdir -p "$4/bin"
+  printf '#!/bin/sh\\necho pip >> "$RECORD"\\n' > "$4/bin/python"; chmod +x "$4/bin/python"
+  exit 0
+fi
+exec {sys.executable} "$@"
+"""
+        )
+        self.python.chmod(0o755)
+
+    def program(self, name: str, text: str | None) -> None:
+        """Put a program into PATH, or take it out."""
+        path = self.programs / name
+        path.unlink(missing_ok=True)
+        if text is not None:
+            path.write_text(text)
+            path.chmod(0o755)
+
+    def install(self, before: str = "") -> subprocess.CompletedProcess[str]:
+        """Run the installer as the system's python would."""
+        code = (
+            "import runpy, sys\n"
+            f"sys.executable = {str(self.python)!r}\n"
+            f"{before}\n"
+            f"runpy.run_path({str(self.root / 'local/install.py')!r}, run_name='__main__')\n"
+        )
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PATH": str(self.programs), "RECORD": str(self.record)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def steps(self) -> list[str]:
+        """What was run so far."""
+        return self.record.read_text().split() if self.record.exists() else []
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def refusal(result: subprocess.CompletedProcess[str]) -> str:
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith("reprise: ")
+    return result.stderr
+
+
+def test_installs_once_says_what_it_does_and_again_when_a_list_changes(checkout: Checkout) -> None:
+    first = checkout.install()
+    assert first.returncode == 0, first.stderr
+    assert "Python environment" in first.stdout
+    assert "Python packages" in first.stdout
+    assert "Node packages" in first.stdout
+    assert checkout.steps() == ["venv", "pip", "run"]
+    second = checkout.install()
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    assert checkout.steps() == ["venv", "pip", "run"]
+    for name in FILES_TO_COPY:
+        os.utime(checkout.root / name)
+    checkout.install()
+    assert checkout.steps() == ["venv", "pip", "run"]
+    with (checkout.root / "package-lock.json").open("a") as lock:
+        lock.write("\n")
+    checkout.install()
+    assert checkout.steps() == ["venv", "pip", "run", "run"]
+    with (checkout.root / "constraints.txt").open("a") as constraints:
+        constraints.write("\n")
+    checkout.install()
+    assert checkout.steps() == ["venv", "pip", "run", "run", "venv", "pip"]
+
+
+def test_missing_node_is_one_sentence(checkout: Checkout) -> None:
+    checkout.program("node", None)
+    assert "Node.js is not installed; install Node 20" in refusal(checkout.install())
+
+
+def test_old_node_is_one_sentence(checkout: Checkout) -> None:
+    checkout.program("node", "#!/bin/sh\necho v18.19.1\n")
+    assert "Node 18.19.1 is too old; install Node 20" in refusal(checkout.install())
+
+
+def test_node_that_does_not_run_is_one_sentence(checkout: Checkout) -> None:
+    checkout.program("node", "#!/bin/sh\nexit 127\n")
+    assert "does not run; install Node 20" in refusal(checkout.install())
+
+
+def test_missing_npm_is_one_sentence(checkout: Checkout) -> None:
+    checkout.program("npm", None)
+    assert "npm is not installed" in refusal(checkout.install())
+
+
+def test_old_python_is_one_sentence(checkout: Checkout) -> None:
+    result = checkout.install(
+        "import platform\nsys.version_info = (3, 9, 2)\nplatform.python_version = lambda: '3.9.2'"
+    )
+    assert "Python 3.9.2 is too old; install Python 3.11" in refusal(result)
+    assert checkout.steps() == []
+
+
+def test_failing_npm_shows_its_last_lines_and_is_tried_again(checkout: Checkout) -> None:
+    checkout.program("npm", "#!/bin/sh\necho first line\necho no space left on device\nexit 7\n")
+    sentence = refusal(checkout.install())
+    assert "npm ci failed" in sentence
+    assert "no space left on device" in sentence
+    assert str(checkout.root / ".local" / "install.log") in sentence
+    checkout.program("npm", NPM)
+    assert checkout.install().returncode == 0
+    assert checkout.steps() == ["venv", "pip", "run"]
+
+
+def test_failing_pip_shows_its_last_lines(checkout: Checkout) -> None:
+    text = checkout.python.read_text()
+    checkout.python.write_text(
+        text.replace('echo pip >> "$RECORD"', "echo no matching distribution; exit 1")
+    )
+    sentence = refusal(checkout.install())
+    assert "Installing the Python packages failed" in sentence
+    assert "no matching distribution" in sentence
+
+
+def test_missing_python_is_one_sentence_from_make() -> None:
+    result = subprocess.run(
+        ["make", "install", "PYTHON=/nowhere/python3"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "/nowhere/python3 is not installed; install Python 3.11" in result.stderr
+
+
+def test_env_file_of_a_killed_stack_is_gone_before_anything_else(tmp_path: Path) -> None:
+    env_file = tmp_path / ".local" / "env"
+    env_file.parent.mkdir()
+    owner = env_file.with_name("owner")
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    for pid, stays in ((os.getpid(), True), (ended.pid, False)):
+        env_file.write_text("FUNCTIONS_URL=x\n")
+        owner.write_text(f"{pid}\n")
+        subprocess.run(["make", "-f", ROOT / "Makefile", "forget"], cwd=tmp_path, check=True)
+        assert env_file.exists() is stays
+
+
+def test_env_file_of_a_zombie_is_gone_too(tmp_path: Path) -> None:
+    env_file = tmp_path / ".local" / "env"
+    env_file.parent.mkdir()
+    env_file.write_text("FUNCTIONS_URL=x\n")
+    with subprocess.Popen(["true"]) as zombie:
+        assert wait_until(lambda: not exists(zombie.pid), 10)
+        env_file.with_name("owner").write_text(f"{zombie.pid}\n")
+        subprocess.run(["make", "-f", ROOT / "Makefile", "forget"], cwd=tmp_path, check=True)
+    assert not env_file.exists()

@@ -1,0 +1,23 @@
+"""The document as the real functions serve it, and a door that checks every response by it."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.openapi.contract import CheckedDoor, Contract
+
+
+@pytest.fixture
+def contract(stack: Stack) -> Contract:
+    """The served document."""
+    return Contract(httpx.get(f"{stack.functions_url}/openapi.json").raise_for_status().json())
+
+
+@pytest.fixture
+def checked_door(stack: Stack, contract: Contract) -> Iterator[CheckedDoor]:
+    """Our HTTP functions; a response that is not as documented fails the test."""
+    with CheckedDoor(stack) as door:
+        door.contract = contract
+        yield door

@@ -1,0 +1,87 @@
+"""Holds real responses against the OpenAPI document that the functions serve."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
+
+from shared.openapi.operations import OPERATIONS
+from tests.support.doors import FunctionDoor, Reply
+from tests.support.people import Person
+
+_MODELS = {
+    (operation.method, operation.path, status): answer.model
+    for operation in OPERATIONS
+    for status, answer in operation.answers.items()
+}
+
+
+class Contract:
+    """The document, and every (operation, status) that was seen to keep it."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        self.kept: set[tuple[str, str, int]] = set()
+        self.codes: set[str] = set()
+
+    def check(self, response: httpx.Response) -> None:
+        """Fail unless status, content type, headers and body are as documented for the request."""
+        method, path = response.request.method.lower(), response.request.url.path
+        where = f"{method} {path} {response.status_code}: {response.text[:2000]}"
+        documented = self.document["paths"][path][method]["responses"]
+        assert str(response.status_code) in documented, where
+        answer = documented[str(response.status_code)]
+        content_type = response.headers["content-type"]
+        assert content_type in answer["content"], where
+        self._check_headers(response, answer["headers"])
+        faults = self.faults(answer["content"][content_type]["schema"], response.json())
+        assert faults == [], f"{where}\n{faults}"
+        model = _MODELS.get((method, path, response.status_code))
+        if model is not None:
+            # Stricter than what clients are told: every undocumented field is an error here.
+            model.model_validate_json(response.content, strict=True)
+        else:
+            self.codes.add(response.json()["code"])
+        self.kept.add((method, path, response.status_code))
+
+    def faults(self, schema: Mapping[str, Any], body: object) -> list[str]:
+        """What is wrong with a body, by a schema of the document."""
+        validator = OAS31Validator(
+            {**schema, "components": self.document["components"]},
+            format_checker=oas31_format_checker,
+        )
+        return [error.message for error in validator.iter_errors(body)]
+
+    def _check_headers(self, response: httpx.Response, documented: Mapping[str, Any]) -> None:
+        for name, reference in documented.items():
+            if name == "retry-after" and response.status_code not in (429, 503):
+                continue
+            header = self.document["components"]["headers"][reference["$ref"].rpartition("/")[2]]
+            value: object = response.headers[name]
+            if header["schema"]["type"] == "integer":
+                value = int(str(value))
+            assert self.faults(header["schema"], value) == [], f"{name}: {value}"
+
+
+class CheckedDoor(FunctionDoor):
+    """Our HTTP functions, where every response is held against the document on its way."""
+
+    contract: Contract
+    last: httpx.Response
+
+    def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
+        self.http.event_hooks = {"response": [self._check]}
+        return super().call(function, person, arguments)
+
+    def request(self, method: str, path: str, **options: Any) -> Reply:
+        """Any request, also a wrong one."""
+        self.http.event_hooks = {"response": [self._check]}
+        response = self.http.request(method, path, **options)
+        return Reply(response.status_code, json.loads(response.text), response.text)
+
+    def _check(self, response: httpx.Response) -> None:
+        response.read()
+        self.last = response
+        self.contract.check(response)

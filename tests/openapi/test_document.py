@@ -1,0 +1,79 @@
+"""GET /openapi.json is valid OpenAPI 3.1 and leaves out no path, no method and no code."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from functions.api import FUNCTIONS
+from shared.catalogue import CATALOGUE
+from tests.openapi.contract import Contract
+
+Document = dict[str, Any]
+# What the path of no function answers; so no operation can name it.
+CODES_OF_NO_OPERATION = {"not_found"}
+
+
+def faults(document: Document) -> list[str]:
+    """What the OpenAPI 3.1 schema and its rules find wrong."""
+    return [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()]
+
+
+def test_served_document_is_valid_openapi_3_1(contract: Contract) -> None:
+    assert contract.document["openapi"].startswith("3.1.")
+    assert faults(contract.document) == []
+
+
+BREAKS: dict[str, Callable[[Document], object]] = {
+    "no title": lambda document: document["info"].pop("title"),
+    "a response without a description": lambda document: document["paths"]["/start"]["post"]["responses"]["201"].pop(
+        "description"
+    ),
+    "a parameter nobody declares": lambda document: document["paths"].update(
+        {"/sessions/{session_id}": document["paths"].pop("/sessions")}
+    ),
+    "the same operation twice": lambda document: document["paths"]["/resume"]["get"].update(operationId="post_resume"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_validation_finds_a_broken_document(contract: Contract, name: str) -> None:
+    document = copy.deepcopy(contract.document)
+    BREAKS[name](document)
+    assert faults(document) != []
+
+
+def test_every_function_and_every_code_is_in_the_document(contract: Contract) -> None:
+    paths: dict[str, Any] = contract.document["paths"]
+    assert {path.removeprefix("/") for path in paths} == set(FUNCTIONS) - {"openapi.json"}
+    codes = {
+        code
+        for path in paths.values()
+        for operation in path.values()
+        for response in operation["responses"].values()
+        for schema in [response["content"].get("application/problem+json", {}).get("schema", {})]
+        for code in schema.get("properties", {}).get("code", {}).get("enum", [])
+    }
+    assert codes == set(CATALOGUE) - CODES_OF_NO_OPERATION
+
+
+def test_every_example_of_a_response_fits_its_schema(contract: Contract) -> None:
+    for path, operations in contract.document["paths"].items():
+        for method, operation in operations.items():
+            for status, response in operation["responses"].items():
+                for media in response["content"].values():
+                    for example in examples(contract.document, media):
+                        found = contract.faults(media["schema"], example)
+                        assert found == [], f"{method} {path} {status}: {found}"
+
+
+def examples(document: Document, media: dict[str, Any]) -> list[Any]:
+    """The example values of one content type, references followed."""
+    found = [media["example"]] if "example" in media else []
+    for example in media.get("examples", {}).values():
+        name = example.get("$ref", "").rpartition("/")[2]
+        found.append((document["components"]["examples"][name] if name else example)["value"])
+    assert found
+    return found

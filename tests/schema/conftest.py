@@ -1,0 +1,14 @@
+"""One PostgreSQL for the schema tests, whatever Supabase the other tests run against."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.schema.databases import ProjectServer, project_server
+
+
+@pytest.fixture(scope="session")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectServer]:
+    """Makes empty projects."""
+    with project_server(tmp_path_factory.mktemp("projects")) as server:
+        yield server

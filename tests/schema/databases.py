@@ -1,0 +1,110 @@
+"""Databases as Supabase hands them out: auth, roles, default privileges, nothing of ours yet."""
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+
+from local import schema
+from local.gateway import Gateway
+from local.keys import read_or_make_keys
+from local.ports import ReservedPort
+from local.postgres import Postgres
+from local.settings import ROOT
+
+SUPABASE = ROOT / "supabase"
+# Hosted projects hand everything new in public to these roles: a revoke we forget must show.
+_DEFAULT_PRIVILEGES = """
+grant usage on schema public to anon, authenticated, service_role;
+alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
+alter default privileges in schema public grant all on sequences
+  to anon, authenticated, service_role;
+alter default privileges in schema public grant all on functions
+  to anon, authenticated, service_role;
+"""
+_TEMPLATE = "empty_project"
+
+
+class ProjectServer:
+    """A PostgreSQL of its own, with a template that looks like a new Supabase project."""
+
+    def __init__(self, server: Postgres, directory: Path) -> None:
+        self._server = server
+        self._directory = directory
+
+    def prepare(self) -> None:
+        """Make the template: the gateway's bootstrap without a single migration of ours."""
+        self._administer(sql.SQL("create database {}").format(sql.Identifier(_TEMPLATE)))
+        root = self._directory / "root"
+        (root / "supabase" / "migrations").mkdir(parents=True)
+        shutil.copy(SUPABASE / "config.toml", root / "supabase")
+        (root / "node_modules").symlink_to(ROOT / "node_modules")
+        url = self.url(_TEMPLATE)
+        keys = read_or_make_keys(self._directory / "keys.json")
+        gateway = Gateway(root, self._directory, self._directory / "gateway.log", 0, keys, url)
+        schema.migrate(url, gateway, root)
+        with psycopg.connect(url) as connection:
+            connection.execute(_DEFAULT_PRIVILEGES)
+
+    @contextmanager
+    def empty_database(self) -> Iterator[str]:
+        """The URL of a new project's database, dropped at the end."""
+        name = f"project_{uuid4().hex}"
+        identifiers = {"name": sql.Identifier(name), "template": sql.Identifier(_TEMPLATE)}
+        self._administer(sql.SQL("create database {name} template {template}").format(**identifiers))
+        try:
+            yield self.url(name)
+        finally:
+            self._administer(sql.SQL("drop database {} with (force)").format(identifiers["name"]))
+
+    def url(self, database: str) -> str:
+        """The address of one database of the server, as its owner."""
+        return urlunsplit(urlsplit(self._server.url)._replace(path=f"/{database}"))
+
+    def _administer(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self._server.url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def project_server(directory: Path) -> Iterator[ProjectServer]:
+    """A running server with its template; stopped at the end."""
+    with ReservedPort(0, "none") as port:
+        server = Postgres(ROOT, directory / "postgres", directory / "database.log", port.number, uuid4().hex)
+        server.start()
+        try:
+            projects = ProjectServer(server, directory)
+            projects.prepare()
+            yield projects
+        finally:
+            server.stop()
+
+
+def apply_migrations(url: str) -> None:
+    """Every file of supabase/migrations, in order, each in its own transaction."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for path in sorted((SUPABASE / "migrations").glob("*.sql")):
+            connection.execute(path.read_text().encode())
+
+
+def apply_schemas(url: str) -> None:
+    """Every file of supabase/schemas, in the order that supabase/config.toml gives."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("set check_function_bodies = off")
+        for path in schema_files():
+            connection.execute(path.read_text().encode())
+
+
+def schema_files() -> list[Path]:
+    """The files `schema_paths` names, each once, as the Supabase CLI reads them."""
+    config = tomllib.loads((SUPABASE / "config.toml").read_text())
+    found: dict[Path, None] = {}
+    for pattern in config["db"]["migrations"]["schema_paths"]:
+        found |= dict.fromkeys(sorted(SUPABASE.glob(pattern.removeprefix("./"))))
+    return list(found)

@@ -1,0 +1,105 @@
+"""The real Supabase CLI brings an empty project to ours; its advisors warn of nothing."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from local.settings import ROOT
+from tests.schema.catalog import differences, snapshot
+from tests.schema.databases import SUPABASE, ProjectServer, apply_migrations
+
+PROGRAM = ROOT / "node_modules" / ".bin" / "supabase"
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "SUPABASE_TELEMETRY_DISABLED": "1",
+    "SUPABASE_NO_UPDATE_NOTIFIER": "1",
+}
+VERSIONS = sorted(path.name.split("_", 1)[0] for path in (SUPABASE / "migrations").glob("*.sql"))
+
+Completed = subprocess.CompletedProcess[str]
+Cli = Callable[..., Completed]
+
+
+@pytest.fixture(scope="module")
+def cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
+    """Runs `supabase …` against a database, with a home of its own."""
+    home = tmp_path_factory.mktemp("home")
+
+    def run(url: str, *arguments: str) -> Completed:
+        return subprocess.run(
+            [str(PROGRAM), *arguments, f"--remote={url}?sslmode=disable", "--agent=no"],
+            cwd=ROOT,
+            env={**os.environ, **QUIET, "HOME": str(home)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def pushed(projects: ProjectServer, cli: Cli) -> Iterator[str]:
+    """A project that was empty, after `supabase db push` with the seed."""
+    with projects.empty_database() as url:
+        push = cli(url, "db", "push", "--yes", "--include-seed")
+        assert push.returncode == 0, push.stdout + push.stderr
+        assert "deprecated" not in push.stderr
+        yield url
+
+
+def test_db_push_brings_an_empty_project_to_the_schema_of_the_migrations(projects: ProjectServer, pushed: str) -> None:
+    with projects.empty_database() as url:
+        apply_migrations(url)
+        with psycopg.connect(pushed) as ours, psycopg.connect(url) as expected:
+            assert differences(snapshot(ours), snapshot(expected)) == {}
+    with psycopg.connect(pushed) as connection:
+        applied = connection.execute("select version from supabase_migrations.schema_migrations")
+        assert sorted(version for (version,) in applied) == VERSIONS
+        seeded = connection.execute("select count(*) from public.interview_questions").fetchone()
+        assert seeded is not None
+        assert seeded[0] >= 6
+
+
+def test_second_db_push_says_up_to_date(pushed: str, cli: Cli) -> None:
+    again = cli(pushed, "db", "push", "--yes", "--include-seed")
+    assert again.returncode == 0, again.stderr
+    assert "up to date" in again.stdout
+
+
+def test_advisors_warn_of_nothing(pushed: str, cli: Cli) -> None:
+    result, findings = advise(pushed, cli)
+    assert result.returncode == 0, result.stdout
+    assert [finding for finding in findings if finding["level"] != "INFO"] == []
+
+
+def test_advisors_warn_of_a_table_without_row_level_security(projects: ProjectServer, cli: Cli) -> None:
+    with projects.empty_database() as url:
+        apply_migrations(url)
+        with psycopg.connect(url) as connection:
+            connection.execute("alter table public.answers disable row level security")
+        result, findings = advise(url, cli)
+    assert result.returncode != 0
+    errors = {finding["name"] for finding in findings if finding["level"] == "ERROR"}
+    assert "rls_disabled_in_public" in errors
+
+
+def advise(url: str, cli: Cli) -> tuple[Completed, list[dict[str, Any]]]:
+    """What the security and performance advisors say, and with which exit code."""
+    arguments = ("--level=info", "--fail-on=warn", "--output-format=json")
+    result = cli(url, "db", "advisors", *arguments)
+    assert result.stdout, result.stderr
+    return result, advice_in(json.loads(result.stdout))
+
+
+def advice_in(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The findings of the advisors' JSON."""
+    (findings,) = (value for value in document.values() if isinstance(value, list))
+    return findings

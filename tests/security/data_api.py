@@ -1,0 +1,71 @@
+"""The Data API as anybody with an HTTP client can use it: any method, path, header and body."""
+
+import json
+import re
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from local.stack import Stack
+from tests.security.personas import Persona
+from tests.support.people import Person
+
+JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+
+
+class DataApi:
+    """Sends what it is told to, as whom it is told to."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self.http = httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", timeout=30)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.http.close()
+
+    def send(
+        self,
+        who: Persona | Person | None,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """One request; a body is sent as JSON."""
+        content = None if body is None else json.dumps(body, default=str).encode()
+        sent = {"content-type": "application/json"} if content is not None else {}
+        return self.http.request(method, path, content=content, headers=sent | self.identity(who) | dict(headers or {}))
+
+    def identity(self, who: Persona | Person | None) -> dict[str, str]:
+        """The headers that say who asks."""
+        if isinstance(who, Persona):
+            if who.role == "service_role":
+                key = self.stack.secret_key
+                is_token = JWT.fullmatch(key) is not None
+                return {"apikey": key} | ({"authorization": f"Bearer {key}"} if is_token else {})
+            who = who.person
+        headers = {"apikey": self.stack.publishable_key}
+        if who is not None:
+            headers["authorization"] = f"Bearer {who.token}"
+        return headers
+
+
+def equals(key: Mapping[str, object]) -> str:
+    """A filter for one row, by its primary key."""
+    return "&".join(f"{column}=eq.{value}" for column, value in key.items())
+
+
+def rows_in(response: httpx.Response) -> list[dict[str, Any]]:
+    """The rows of an answer; none if it was a refusal."""
+    found = response.json() if response.content else []
+    return found if response.is_success and isinstance(found, list) else []

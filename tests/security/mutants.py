@@ -1,0 +1,138 @@
+"""Broken variants of the access rules: each is one mistake that a migration could make."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import sql
+
+from tests.security.catalog_access import public_relations
+from tests.security.fresh_database import API_ROLES
+
+Connection = psycopg.Connection[Any]
+
+POLICIES: LiteralString = """
+select tablename, policyname, cmd, qual, with_check from pg_policies where schemaname = 'public'
+order by 1, 2
+"""
+FUNCTIONS: LiteralString = """
+select p.oid::regprocedure::text, p.prosecdef from pg_proc p
+where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+  and p.prorettype <> 'trigger'::regtype order by 1
+"""
+# What the policies ask, each with one condition forgotten, and a table whose rows show it.
+FORGETFUL: dict[tuple[str, str], LiteralString] = {
+    ("organizations_of_caller forgets the caller", "organizations"): """
+create or replace function private.organizations_of_caller(
+  p_roles text[] default array['owner', 'recruiter', 'reviewer']
+) returns setof uuid language sql stable security definer set search_path = ''
+as $$ select m.organization_id from public.organization_members m
+  where m.role = any (p_roles) $$""",
+    ("organizations_of_caller forgets the role", "questions"): """
+create or replace function private.organizations_of_caller(
+  p_roles text[] default array['owner', 'recruiter', 'reviewer']
+) returns setof uuid language sql stable security definer set search_path = ''
+as $$ select m.organization_id from public.organization_members m
+  where m.user_id = (select auth.uid()) $$""",
+    ("interviews_of_caller forgets the role", "interview_questions"): """
+create or replace function private.interviews_of_caller(
+  p_roles text[] default array['owner', 'recruiter', 'reviewer']
+) returns setof uuid language sql stable security definer set search_path = ''
+as $$ select i.id from public.interviews i
+  where i.organization_id in (select private.organizations_of_caller()) $$""",
+    ("sessions_of_caller forgets the caller", "answers"): """
+create or replace function private.sessions_of_caller()
+returns setof uuid language sql stable security definer set search_path = ''
+as $$ select s.id from public.interview_sessions s $$""",
+    ("reviews_session forgets the organization", "session_events"): """
+create or replace function private.reviews_session(p_session_id uuid)
+returns boolean language sql stable security definer set search_path = ''
+as $$ select exists (select from public.interview_sessions s where s.id = p_session_id) $$""",
+    ("session_questions forgets served_at", "session_questions"): """
+alter policy "candidates read served questions, members all" on public.session_questions
+using (
+  session_id in (select private.sessions_of_caller()) or private.reviews_session(session_id)
+)""",
+    ("interviews forgets who is invited", "interviews"): """
+alter policy "candidates read what they may take, members their own" on public.interviews
+using (status = 'published' or organization_id in (select private.organizations_of_caller()))""",
+    ("interviews forgets to ask whether it is published", "interviews"): """
+alter policy "candidates read what they may take, members their own" on public.interviews
+using (is_public or organization_id in (select private.organizations_of_caller()))""",
+    ("the public bank is open to candidates", "question_keys"): """
+alter policy "members read their questions and the public bank" on public.questions
+using (organization_id is null or organization_id in (select private.organizations_of_caller()))""",
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One mistake. `shows_in`: the table whose rows show it, or the section of the matrix."""
+
+    name: str
+    statement: sql.SQL | sql.Composed
+    shows_in: str
+
+
+def row_mutants(connection: Connection) -> Iterator[Mutant]:
+    """Mistakes in policies, to be seen by trying."""
+    for table, policy, command, using, check in connection.execute(POLICIES).fetchall():
+        target = sql.SQL("{} on {}").format(sql.Identifier(policy), sql.Identifier("public", table))
+        name = f"{table}, {policy}"
+        yield Mutant(f"dropped: {name}", sql.SQL("drop policy {}").format(target), table)
+        if using is not None:
+            opened = sql.SQL("alter policy {} using (true)").format(target)
+            yield Mutant(f"using (true): {name}", opened, table)
+        if check is not None:
+            opened = sql.SQL("alter policy {} with check (true)").format(target)
+            yield Mutant(f"with check (true): {name}", opened, table)
+        if command == "UPDATE":
+            opened = sql.SQL("alter policy {} using (true) with check (true)").format(target)
+            yield Mutant(f"using and with check (true): {name}", opened, table)
+    for table in public_relations(connection):
+        off = sql.SQL("alter table {} disable row level security")
+        yield Mutant(f"no RLS: {table}", off.format(sql.Identifier("public", table)), table)
+    for (name, table), statement in FORGETFUL.items():
+        yield Mutant(name, sql.SQL(statement), table)
+
+
+def catalog_mutants(connection: Connection) -> Iterator[Mutant]:
+    """Mistakes in grants, function attributes and the shape of policies."""
+    for function, is_definer in connection.execute(FUNCTIONS).fetchall():
+        other_rights = "security invoker" if is_definer else "security definer"
+        for change in (
+            f"grant execute on function {function} to public",
+            f"alter function {function} reset search_path",
+            f"alter function {function} {other_rights}",
+        ):
+            yield Mutant(change, sql.SQL(change), "Functions")
+    for table in public_relations(connection):
+        for role in API_ROLES[:2]:
+            for verb in ("select", "insert", "update", "delete"):
+                grant = sql.SQL("grant {} on {} to {}").format(
+                    sql.SQL(verb), sql.Identifier("public", table), sql.Identifier(role)
+                )
+                if not _has(connection, role, table, verb):
+                    yield Mutant(f"{verb} granted to {role}: {table}", grant, "Grants")
+    for schema, role in (("private", "anon"), ("ops", "anon"), ("ops", "authenticated")):
+        names = sql.Identifier(schema), sql.Identifier(role)
+        opened = sql.SQL("grant usage on schema {} to {}").format(*names)
+        yield Mutant(f"{schema} opened to {role}", opened, "Schemas")
+    for table, policy, command, using, check in connection.execute(POLICIES).fetchall():
+        name = sql.Identifier(policy)
+        target = sql.SQL("{} on {}").format(name, sql.Identifier("public", table))
+        for role in ("public", "anon"):
+            widened = sql.SQL("alter policy {} to {}").format(target, sql.SQL(role))
+            yield Mutant(f"to {role}: {table}, {policy}", widened, "Policies")
+        if command == "UPDATE" and check is not None:
+            drop = sql.SQL("drop policy {};").format(target)
+            create = sql.SQL("create policy {} for update to authenticated using ({})")
+            lost = drop + create.format(target, sql.SQL(using))
+            yield Mutant(f"with check lost: {table}, {policy}", lost, "Policies")
+
+
+def _has(connection: Connection, role: str, table: str, verb: str) -> bool:
+    query = "select has_table_privilege(%s, %s, %s)"
+    found = connection.execute(query, [role, f"public.{table}", verb]).fetchone()
+    return found is not None and bool(found[0])

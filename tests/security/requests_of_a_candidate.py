@@ -1,0 +1,76 @@
+"""Every request that a candidate can make at each door, and those that only the service may make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.support.interviews import Run
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What the calls of one session need to know."""
+
+    session_id: UUID | str
+    client_id: UUID | str
+    interview_id: UUID | str
+    lease: int = 1
+
+    @classmethod
+    def of(cls, run: Run) -> "Ids":
+        """Those of a running session."""
+        return cls(run.session_id, run.client_id, run.view["session"]["interview_id"], run.lease)
+
+    @classmethod
+    def of_nobody(cls) -> "Ids":
+        """Ids that belong to nothing."""
+        return cls(uuid4(), uuid4(), uuid4())
+
+
+@dataclass(frozen=True)
+class Call:
+    """A method, a path, and the body if there is one."""
+
+    method: str
+    path: str
+    body: Mapping[str, Any] | None = None
+
+
+SERVICE_RPCS = [
+    Call("POST", "/rpc/get_health", {}),
+    Call("POST", "/rpc/run_cleanup", {"batch_size": 1}),
+]
+
+
+def calls(door: str, ids: Ids) -> list[Call]:
+    """In an order in which all succeed, one after the other, at the door of this name."""
+    session = {"session_id": ids.session_id}
+    lease = session | {"lease": ids.lease}
+    start = session | {"client_id": ids.client_id, "interview_id": ids.interview_id}
+    resume = session | {"client_id": ids.client_id}
+    finish = lease | {"outcome": "completed"}
+    if door == "function":
+        draft = {"position": 0, "text": "a draft"}
+        return [
+            Call("POST", "/start", start),
+            Call("GET", "/resume"),
+            Call("GET", "/sessions"),
+            Call("POST", "/resume", resume),
+            Call("POST", "/heartbeat", lease | {"draft": draft}),
+            Call("POST", "/submit", lease | {"position": 0, "answer": "an answer"}),
+            Call("POST", "/finish", finish),
+            Call("POST", "/clear-stuck-session", {}),
+        ]
+    draft = {"draft_position": 0, "draft_text": "a draft"}
+    answer = {"question_position": 0, "answer": "an answer"}
+    return [
+        Call("POST", "/rpc/start_session", start),
+        Call("POST", "/rpc/get_active_session", {}),
+        Call("POST", "/rpc/list_sessions", {}),
+        Call("POST", "/rpc/resume_session", resume),
+        Call("POST", "/rpc/heartbeat", lease | draft),
+        Call("POST", "/rpc/submit_answer", lease | answer),
+        Call("POST", "/rpc/finish_session", finish),
+        Call("POST", "/rpc/clear_stuck_session", {}),
+    ]

@@ -1,0 +1,167 @@
+"""What each persona can do with each example row, found out by trying, and rolled back.
+
+A cell is four letters: s(elect), i(nsert a row like it), u(pdate), d(elete), `-` where refused.
+A *move* is an update that turns one example row into another: how a row would change its owner.
+
+Updates and deletes are tried without a WHERE clause: one that names a column also needs the row to
+be selectable, and would hide a write policy that is too wide. So that they reach one row only, a
+restrictive policy is added for the time of the attempt.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from tests.security.personas import Persona
+from tests.security.world import ExampleRow, World
+
+Line = tuple[str, ...]
+Connection = psycopg.Connection[Any]
+Values = Sequence[sql.Composable]
+
+# Runs a statement as PostgREST would for somebody, undoes it, and says what it came to. `touched`:
+# it reached a row (a constraint that stops it afterwards does not count: row level security let
+# it through); `guarded`: a write-once trigger stopped it.
+ATTEMPT = """
+create or replace function pg_temp.attempt(claims json, statement text) returns text
+language plpgsql as $$
+declare
+  touched bigint;
+begin
+  perform set_config('request.jwt.claims', claims::text, true),
+    set_config('request.jwt.claim.sub', coalesce(claims ->> 'sub', ''), true),
+    set_config('request.jwt.claim.role', claims ->> 'role', true),
+    set_config('role', claims ->> 'role', true);
+  execute statement;
+  get diagnostics touched = row_count;
+  raise sqlstate 'UNDO1';
+exception
+  when sqlstate 'UNDO1' then return case when touched > 0 then 'touched' else 'nothing' end;
+  when insufficient_privilege then return 'refused';
+  when restrict_violation then return 'guarded';
+  when integrity_constraint_violation then return 'touched';
+end
+$$
+"""
+
+
+def measure(connection: Connection, world: World, relation: str) -> Iterator[tuple[Line, list[Line]]]:
+    """The cells and the allowed moves of each example row of one table, row by row.
+
+    A line of cells: table, row, one cell a persona. A line of moves: table, row, what it can
+    become, who can do that.
+    """
+    connection.execute(ATTEMPT.encode())
+    table = Relation(connection, relation)
+    rows = world.rows_of(relation)
+    values = {row.label: table.values(row) for row in rows}
+    # Moves are not asked of the service: it may do all.
+    people = [persona for persona in world.personas if persona.role != "service_role"]
+    for row in rows:
+        moves: list[Line] = []
+        with connection.transaction(force_rollback=True):
+            table.aim_at(row)
+            cells = tuple(table.cell(p, row, values[row.label]) for p in world.personas)
+            for label in sorted(values.keys() - {row.label}):
+                update = table.update(table.columns, values[label])
+                results = table.attempt(*((persona, update) for persona in people))
+                able = [persona.name for persona, result in zip(people, results, strict=True) if result == "touched"]
+                if able:
+                    moves.append((relation, row.label, label, ", ".join(able)))
+        yield (relation, row.label, *cells), moves
+
+
+class Relation:
+    """A table of public and its columns that an update can set."""
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        self.connection = connection
+        self.identifier = sql.Identifier("public", name)
+        self.columns = {
+            str(column): str(kind)
+            for column, kind in connection.execute(
+                "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+                " where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+                " and attidentity = '' and attgenerated = '' order by attnum",
+                [f"public.{name}"],
+            )
+        }
+
+    def matches(self, row: ExampleRow) -> sql.Composed:
+        """A condition that is true for this row only."""
+        parts = [
+            sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value)) for column, value in row.key.items()
+        ]
+        return sql.SQL(" and ").join(parts)
+
+    def values(self, row: ExampleRow) -> Values:
+        """The row's values as literals, in the order of `columns`."""
+        literals = [
+            sql.SQL("format('%L::%s', {}::text, {})").format(sql.Identifier(name), sql.Literal(kind))
+            for name, kind in self.columns.items()
+        ]
+        query = sql.SQL("select {} from {} where {}").format(
+            sql.SQL(", ").join(literals), self.identifier, self.matches(row)
+        )
+        (found,) = self.connection.execute(query).fetchall()
+        return [sql.SQL(literal) for literal in found]
+
+    def aim_at(self, row: ExampleRow) -> None:
+        """Let updates and deletes reach this row only, until the transaction ends."""
+        for command, check in (("update", "with check (true)"), ("delete", "")):
+            policy = sql.SQL("create policy {} on {} as restrictive for {} using ({}) {}").format(
+                sql.Identifier(f"only this row: {command}"),
+                self.identifier,
+                sql.SQL(command),
+                self.matches(row),
+                sql.SQL(check),
+            )
+            self.connection.execute(policy)
+
+    def update(self, columns: Iterable[str], values: Iterable[sql.Composable]) -> sql.Composed:
+        """An update of every row that it can reach."""
+        pairs = [
+            sql.SQL("{} = {}").format(sql.Identifier(column), value)
+            for column, value in zip(columns, values, strict=True)
+        ]
+        return sql.SQL("update {} set {}").format(self.identifier, sql.SQL(", ").join(pairs))
+
+    def cell(self, persona: Persona, row: ExampleRow, values: Values) -> str:
+        """The four letters of one persona and one row, which has these values."""
+        # Policies do not stop the service, so it needs (and may have) a WHERE clause.
+        matches = self.matches(row)
+        only = sql.SQL(" where {}").format(matches) if persona.role == "service_role" else sql.SQL("")
+        update = self.update(self.columns, values)
+        names = sql.SQL(", ").join(map(sql.Identifier, self.columns))
+        statements = (
+            sql.SQL("select from {} where {}").format(self.identifier, matches),
+            sql.SQL("insert into {} ({}) values ({})").format(self.identifier, names, sql.SQL(", ").join(values)),
+            update + only,
+            sql.SQL("delete from {}{}").format(self.identifier, only),
+        )
+        results = self.attempt(*((persona, statement) for statement in statements))
+        letters = [letter if result == "touched" else "-" for letter, result in zip("siud", results, strict=True)]
+        if results[2] == "guarded":
+            columns = list(self.columns)
+            tries = [
+                (persona, self.update([column], [value]) + only) for column, value in zip(columns, values, strict=True)
+            ]
+            free = zip(columns, self.attempt(*tries), strict=True)
+            names_of_free = ", ".join(column for column, result in free if result == "touched")
+            letters[2] = f"u({names_of_free})" if names_of_free else "-"
+        return "".join(letters)
+
+    def attempt(self, *tries: tuple[Persona, sql.Composed]) -> list[str]:
+        """What each statement comes to when somebody runs it; nothing is changed."""
+        claims = [json.dumps(persona.claims()) for persona, _ in tries]
+        statements = [statement.as_string(self.connection) for _, statement in tries]
+        found = self.connection.execute(
+            "select pg_temp.attempt(claims::json, statement)"
+            " from unnest(%s::text[], %s::text[]) with ordinality as t(claims, statement, n)"
+            " order by n",
+            [claims, statements],
+        )
+        return [str(result) for (result,) in found]

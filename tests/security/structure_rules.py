@@ -1,0 +1,204 @@
+"""Rules of the schema that Supabase's advisor does not check, each with a change that breaks it."""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+LIFECYCLE = [
+    "interview_sessions",
+    "session_questions",
+    "session_question_keys",
+    "answers",
+    "late_answers",
+    "active_interview_sessions",
+    "session_events",
+    "cleanup_runs",
+]
+# Null in these says something; in every other status or time it would be a gap.
+NULL_HAS_A_MEANING = {
+    "interview_invitations.expires_at": "the invitation does not expire",
+    "interview_sessions.completed_at": "not completed",
+    "interview_sessions.closed_at": "still open",
+    "session_questions.served_at": "not handed out",
+    "session_questions.deadline_at": "the clock does not run",
+    "session_questions.closed_at": "still open",
+    "session_questions.draft_at": "no draft",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`offenders` selects the names of what breaks the rule; `offence` makes exactly one."""
+
+    name: str
+    offenders: LiteralString
+    offence: LiteralString
+
+
+RULES = [
+    Rule(
+        "every table in public has row level security",
+        """
+        select relname from pg_class
+        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relrowsecurity
+        """,
+        "alter table public.answers disable row level security",
+    ),
+    Rule(
+        "every policy is for signed-in users only",
+        """
+        select tablename || ': ' || policyname from pg_policies
+        where schemaname = 'public' and roles <> '{authenticated}'
+        """,
+        'create policy "p" on public.answers for delete using (false)',
+    ),
+    Rule(
+        "every policy is for one command, and no two are for the same",
+        """
+        select tablename || ' ' || cmd from pg_policies where schemaname = 'public'
+        group by tablename, cmd having cmd = 'ALL' or count(*) > 1
+        """,
+        'create policy "p" on public.answers to authenticated using (false)',
+    ),
+    Rule(
+        "every policy that lets write says what may be written",
+        """
+        select tablename || ': ' || policyname from pg_policies
+        where schemaname = 'public' and (
+          (cmd in ('INSERT', 'UPDATE') and with_check is null) or (cmd <> 'INSERT' and qual is null)
+        )
+        """,
+        'create policy "p" on public.answers for update to authenticated using (false)',
+    ),
+    Rule(
+        "no policy asks for the caller once a row",
+        r"""
+        select tablename || ': ' || policyname from pg_policies
+        where schemaname = 'public' and regexp_replace(
+          concat(qual, with_check), '\( SELECT auth\.(uid|jwt)\(\)', '', 'g') ~ 'auth\.'
+        """,
+        'create policy "p" on public.answers for select to authenticated using (id = auth.uid())',
+    ),
+    Rule(
+        "no policy believes what users say about themselves",
+        """
+        select tablename || ': ' || policyname from pg_policies
+        where concat(qual, with_check) ~ 'user_metadata'
+        """,
+        'create policy "p" on public.answers for select to authenticated using ((select '
+        "auth.jwt()) -> 'user_metadata' ? 'admin')",
+    ),
+    Rule(
+        "no lifecycle table has a policy for writing",
+        """
+        select tablename || ': ' || policyname from pg_policies
+        where schemaname = 'public' and tablename = any (%(lifecycle)s) and cmd <> 'SELECT'
+        """,
+        'create policy "p" on public.answers for delete to authenticated using (false)',
+    ),
+    Rule(
+        "no function in public runs with its owner's rights",
+        """
+        select oid::regprocedure::text from pg_proc
+        where pronamespace = 'public'::regnamespace and prosecdef
+        """,
+        "alter function public.clear_stuck_session() security definer",
+    ),
+    Rule(
+        "every function of ours has an empty search_path",
+        """
+        select oid::regprocedure::text from pg_proc
+        where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+          and not coalesce(proconfig @> array['search_path=""'], false)
+        """,
+        "alter function private.caller_id() set search_path = public",
+    ),
+    Rule(
+        "nobody may execute a function of ours without being named",
+        """
+        select p.oid::regprocedure::text
+        from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+        where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+          and a.grantee in (0, 'anon'::regrole)
+        """,
+        "grant execute on function private.rfc3339 to anon",
+    ),
+    Rule(
+        "every privileged function that users reach checks who calls",
+        r"""
+        select p.oid::regprocedure::text from pg_proc p
+        where p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
+          and p.pronamespace = 'private'::regnamespace
+          and p.prosrc !~ 'private\.(caller_id|organizations_of_caller)\(|select auth\.uid\(\)'
+        """,
+        "grant execute on function private.run_cleanup to authenticated",
+    ),
+    Rule(
+        "no function that users reach takes a user, a time or a score",
+        """
+        select p.oid::regprocedure::text from pg_proc p, unnest(p.proargnames) name
+        where has_function_privilege('authenticated', p.oid, 'execute')
+          and p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+          and name ~ '(user|actor|score|points|deadline|now|_at)'
+          and name !~ '^(p_)?client_submitted_at$'
+        """,
+        "grant execute on function private.own_session to authenticated",
+    ),
+    Rule(
+        "no function in public has two signatures",
+        """
+        select proname::text from pg_proc where pronamespace = 'public'::regnamespace
+        group by proname having count(*) > 1
+        """,
+        "create function public.heartbeat() returns int return 1",
+    ),
+    Rule(
+        "every view runs with the rights of who asks",
+        """
+        select c.oid::regclass::text from pg_class c
+        where c.relkind in ('v', 'm')
+          and c.relnamespace in ('public'::regnamespace, 'ops'::regnamespace)
+          and not coalesce(c.reloptions @> array['security_invoker=true'], false)
+        """,
+        "alter view ops.kept_texts reset (security_invoker)",
+    ),
+    Rule(
+        "no index repeats a primary key",
+        """
+        select i.indexrelid::regclass::text from pg_index i
+        join pg_index k on k.indrelid = i.indrelid and k.indisprimary and not i.indisprimary
+        join pg_class c on c.oid = i.indrelid and c.relnamespace = 'public'::regnamespace
+        where i.indkey::text = k.indkey::text and i.indpred is null
+        """,
+        "create index on public.session_questions (session_id, position)",
+    ),
+    Rule(
+        "every foreign key has an index",
+        """
+        select k.conname::text from pg_constraint k
+        where k.contype = 'f' and k.connamespace = 'public'::regnamespace and not exists (
+          select from pg_index i where i.indrelid = k.conrelid
+            and (i.indkey::int2[])[0:cardinality(k.conkey) - 1] = k.conkey
+        )
+        """,
+        "drop index public.interview_sessions_interview_id_idx",
+    ),
+    Rule(
+        "every status and every time is there, unless its absence has a meaning",
+        """
+        select table_name || '.' || column_name from information_schema.columns
+        where table_schema in ('public', 'private') and is_nullable = 'YES'
+          and (column_name in ('status', 'mode', 'kind', 'role', 'source', 'reason')
+            or data_type like 'timestamp%%')
+          and table_name || '.' || column_name <> all (%(nullable)s)
+        """,
+        "alter table public.answers alter received_at drop not null",
+    ),
+    Rule(
+        "every time knows its zone",
+        """
+        select table_name || '.' || column_name from information_schema.columns
+        where table_schema in ('public', 'private') and data_type = 'timestamp without time zone'
+        """,
+        "alter table public.answers add at timestamp",
+    ),
+]

@@ -1,0 +1,38 @@
+"""Guards the guard: the matrix catches every mistake in the access rules we could think of."""
+
+from tests.security import matrix
+from tests.security.fresh_database import grant_all
+from tests.security.mutants import catalog_mutants, row_mutants
+from tests.security.world import World
+from tests.support.database import Database
+
+
+def test_every_mistake_in_a_policy_is_caught_by_trying_the_rows(fresh: Database, fresh_world: World) -> None:
+    wanted = matrix.expected_when_everything_is_granted()
+    mutants = list(row_mutants(fresh.connection))
+    survivors = []
+    with fresh.connection.transaction(force_rollback=True):
+        grant_all(fresh)  # Row level security has to hold by itself.
+        assert matrix.differences(matrix.measure_data(fresh, fresh_world), wanted) == []
+        for mutant in mutants:
+            with fresh.connection.transaction(force_rollback=True):
+                fresh.connection.execute(mutant.statement)
+                if not matrix.is_noticed(fresh, fresh_world, mutant.shows_in, wanted):
+                    survivors.append(mutant.name)
+    assert not survivors
+    assert len(mutants) >= 100
+
+
+def test_every_mistake_in_a_grant_or_a_function_is_caught_by_the_catalog(fresh: Database) -> None:
+    wanted = matrix.expected()
+    mutants = list(catalog_mutants(fresh.connection))
+    assert matrix.differences(matrix.measure_catalog(fresh), wanted) == []
+    survivors = []
+    for mutant in mutants:
+        with fresh.connection.transaction(force_rollback=True):
+            fresh.connection.execute(mutant.statement)
+            measured = matrix.measure_catalog(fresh, mutant.shows_in)
+            if not matrix.differences(measured, wanted):
+                survivors.append(mutant.name)
+    assert not survivors
+    assert len(mutants) >= 300

@@ -1,0 +1,136 @@
+"""Guards the cells of the access matrix where they matter: at the Data API, with real tokens.
+
+Refused updates and deletes are silent there, so the row is read again past row level security.
+Everybody reads; those of WRITERS also write. A cell that allows a delete is tried in the database
+only: here it would end the world.
+"""
+
+import json
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+
+from psycopg import sql
+
+from tests.security import matrix
+from tests.security.data_api import DataApi, equals, rows_in
+from tests.security.personas import Persona
+from tests.security.requests_of_a_candidate import SERVICE_RPCS, Ids, calls
+from tests.security.row_access import Line
+from tests.security.world import ExampleRow, World
+from tests.support.database import Database
+from tests.support.people import People
+
+WRITERS = ("anon", "candidate", "recruiter", "reviewer", "outsider")
+UNIQUE_VIOLATION = "23505"
+GENERATED = defaultdict(set, {"session_events": {"id"}, "cleanup_runs": {"id"}})
+
+
+def test_every_cell_holds_at_the_data_api(data_api: DataApi, database: Database, world: World) -> None:
+    people = [persona for persona in world.personas if persona.role != "service_role"]
+    seen = {
+        (persona.name, relation): _seen(data_api, world.rows_of(relation), persona)
+        for persona in people
+        for relation in {row.relation for row in world.rows}
+    }
+
+    def wrong_cells(line: Line) -> list[str]:
+        relation, label, *cells = line
+        (row,) = [row for row in world.rows_of(relation) if row.label == label]
+        wrong = []
+        for persona, wanted in zip(people, cells, strict=False):
+            found = "s" if row.label in seen[persona.name, relation] else "-"
+            if persona.name in WRITERS:
+                found += _writes(data_api, database, row, persona, wanted)
+            if not wanted.startswith(found):
+                wrong.append(f"{relation}, {label}, {persona.name}: {found}, not {wanted}")
+        return wrong
+
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(wrong_cells, matrix.expected()["Rows"]))
+    assert not list(chain.from_iterable(found))
+
+
+def test_every_example_row_is_there_for_the_service_key(data_api: DataApi, world: World) -> None:
+    service = world.persona("service_role")
+    for relation in {row.relation for row in world.rows}:
+        rows = world.rows_of(relation)
+        assert _seen(data_api, rows, service) == {row.label for row in rows}
+
+
+def test_rpcs_answer_only_those_the_matrix_lets_execute_them(data_api: DataApi, people: People, world: World) -> None:
+    # Somebody new: what is allowed here also happens.
+    callers = [None, people.candidate(), world.persona("service_role")]
+    listed = {line[0].removeprefix("public."): line[3:] for line in matrix.expected()["Functions"]}
+    rpcs = [*calls("postgrest", Ids.of_nobody()), *SERVICE_RPCS]
+    names = {call.path.removeprefix("/rpc/") for call in rpcs}
+    assert names == {name for name in listed if "." not in name}
+    for call in rpcs:
+        for caller, cell in zip(callers, listed[call.path.removeprefix("/rpc/")], strict=True):
+            answer = data_api.send(caller, call.method, call.path, call.body)
+            denied = answer.json().get("code") == "42501"
+            assert denied is (cell == "-"), f"{call.path} by {caller}: {answer.text}"
+
+
+def test_tables_outside_public_cannot_be_named(data_api: DataApi, world: World) -> None:
+    for name in ("anon", "candidate", "service_role"):
+        persona = world.persona(name)
+        for schema, table in (
+            ("private", "settings"),
+            ("ops", "live_sessions"),
+            ("ops", "kept_texts"),
+            ("auth", "users"),
+            ("supabase_migrations", "schema_migrations"),
+            ("pg_catalog", "pg_authid"),
+        ):
+            for headers in ({}, {"accept-profile": schema}):
+                for path in (f"/{table}", f"/{schema}.{table}"):
+                    response = data_api.send(persona, "GET", path, headers=headers)
+                    assert response.status_code in (401, 403, 404, 406), response.text
+            for path in (f"/{table}", "/rpc/run_cleanup", "/rpc/own_session"):
+                profile = {"content-profile": schema}
+                response = data_api.send(persona, "POST", path, {}, headers=profile)
+                assert response.status_code in (401, 403, 404, 406), response.text
+
+
+def _seen(data_api: DataApi, rows: list[ExampleRow], persona: Persona) -> set[str]:
+    """The labels of the rows of one table that somebody sees."""
+    one_of = ",".join(f"and({','.join(f'{column}.eq.{value}' for column, value in row.key.items())})" for row in rows)
+    found = rows_in(data_api.send(persona, "GET", f"/{rows[0].relation}?or=({one_of})"))
+    keys = {row.label: {name: str(value) for name, value in row.key.items()} for row in rows}
+    return {
+        label for label, key in keys.items() if any(key == {name: str(line[name]) for name in key} for line in found)
+    }
+
+
+def _writes(data_api: DataApi, database: Database, row: ExampleRow, persona: Persona, wanted: str) -> str:
+    """What somebody can do with a row beyond reading it: the last three letters of the cell."""
+    path = f"/{row.relation}?{equals(row.key)}"
+    stored, version = _read(database, row)
+    generated = GENERATED[row.relation]
+    settable = {name: value for name, value in stored.items() if name not in generated}
+    inserted = data_api.send(persona, "POST", f"/{row.relation}", settable)
+    assert inserted.status_code in (401, 403, 409), inserted.text
+    letters = "i" if inserted.json().get("code") == UNIQUE_VIOLATION else "-"
+
+    data_api.send(persona, "PATCH", path, settable)
+    unchanged, new_version = _read(database, row)
+    assert unchanged == stored
+    letters += "-" if new_version == version else "u"
+    if wanted.endswith("d"):
+        return letters + "d"
+    data_api.send(persona, "DELETE", path)
+    still_there, _ = _read(database, row)
+    return letters + ("-" if still_there else "d")
+
+
+def _read(database: Database, row: ExampleRow) -> tuple[dict[str, object], str]:
+    """The row as JSON, and the transaction that wrote it last."""
+    conditions = [
+        sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value)) for column, value in row.key.items()
+    ]
+    query = sql.SQL("select to_jsonb(t)::text, t.xmin::text from {} t where {}").format(
+        sql.Identifier("public", row.relation), sql.SQL(" and ").join(conditions)
+    )
+    found = database.connection.execute(query).fetchall()
+    return (json.loads(found[0][0]), str(found[0][1])) if found else ({}, "")

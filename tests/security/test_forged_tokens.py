@@ -1,0 +1,149 @@
+"""Guards that only a good token opens a door: a forged one gets nothing, at no function and no RPC.
+
+Each forgery meets every call that the victim's own token makes succeed. Nothing is written, and
+what comes back is a clean refusal.
+"""
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.security.forged_tokens import Forgery, forgeries
+from tests.security.requests_of_a_candidate import SERVICE_RPCS, Call, Ids, calls
+from tests.security.snapshot import snapshot
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import Run, make_interview, start
+from tests.support.people import People
+
+PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
+# Whoever holds the project's signing key is the service: to its own RPCs these are no forgeries.
+# (The embedded gateway, itself a superuser, can become postgres; a hosted PostgREST cannot.)
+PRIVILEGED = ("role service_role", "role postgres")
+
+
+@pytest.fixture
+def run(people: People, database: Database, function_door: Door) -> Run:
+    """A victim's running session."""
+    interview = make_interview(database, ("open",) * 3)
+    return start(function_door, people.candidate(), interview.interview_id)
+
+
+@pytest.fixture
+def variants(people: People, stack: Stack, run: Run) -> list[Forgery]:
+    """Every forgery, aimed at the victim."""
+    found = forgeries(people, stack, run.person, people.candidate())
+    assert len(found) >= 50
+    return found
+
+
+@pytest.fixture
+def functions(stack: Stack) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=stack.functions_url, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def rpcs(stack: Stack) -> Iterator[httpx.Client]:
+    key = {"apikey": stack.publishable_key}
+    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=key, timeout=30) as client:
+        yield client
+
+
+def test_no_forgery_gets_anything_from_a_function(
+    functions: httpx.Client, run: Run, variants: list[Forgery], database: Database
+) -> None:
+    before = snapshot(database)
+    tried = [*calls("function", Ids.of(run)), Call("POST", "/cleanup", {})]
+    wrong = [
+        f"{forgery.name} at {call.path}: {answer.status_code} {answer.text}"
+        for forgery in variants
+        for call in tried
+        if not _is_refused_by_a_function(answer := _send(functions, call, forgery))
+    ]
+    assert wrong == []
+    assert snapshot(database) == before
+
+
+def test_no_forgery_gets_anything_from_the_data_api(
+    rpcs: httpx.Client, run: Run, variants: list[Forgery], database: Database
+) -> None:
+    before = snapshot(database)
+    assert _accepted_by_the_data_api(rpcs, run, variants) == []
+    assert snapshot(database) == before
+
+
+@pytest.fixture
+def credulous_database(database: Database) -> Iterator[None]:
+    """The mistake: the database believes any subject, whatever the token is for."""
+    original = database.value("select pg_get_functiondef('private.caller_id'::regproc)")
+    database.execute(
+        "create or replace function private.caller_id() returns uuid language sql stable"
+        " set search_path = '' return (auth.jwt() ->> 'sub')::uuid"
+    )
+    yield
+    database.connection.execute(original.encode())
+
+
+@pytest.mark.usefixtures("credulous_database")
+def test_the_same_forgeries_get_into_a_credulous_database(
+    rpcs: httpx.Client, run: Run, variants: list[Forgery]
+) -> None:
+    about_audience = [forgery for forgery in variants if "audience" in forgery.name]
+    accepted = "\n".join(_accepted_by_the_data_api(rpcs, run, about_audience))
+    assert "audience missing at /rpc/start_session: 200" in accepted
+    assert "audience of another service" in accepted
+
+
+@pytest.mark.parametrize("door", ["function", "postgrest"])
+def test_the_same_calls_succeed_with_the_victims_own_token(
+    door: str, functions: httpx.Client, rpcs: httpx.Client, run: Run
+) -> None:
+    client = functions if door == "function" else rpcs
+    own = Forgery("none", f"Bearer {run.person.token}")
+    for call in calls(door, Ids.of(run)):
+        answer = _send(client, call, own)
+        assert answer.status_code == 200, f"{call.path}: {answer.text}"
+        assert "problem" not in answer.json()
+
+
+def _accepted_by_the_data_api(rpcs: httpx.Client, run: Run, variants: list[Forgery]) -> list[str]:
+    """What was let in, or told something; each with what was answered."""
+    secrets = [str(run.session_id), run.view["question"]["prompt"]]
+    accepted = []
+    for forgery in variants:
+        service = [] if forgery.name in PRIVILEGED else SERVICE_RPCS
+        for call in [*calls("postgrest", Ids.of(run)), *service]:
+            answer = _send(rpcs, call, forgery)
+            refused = answer.status_code in (400, 401, 403)
+            if not refused or any(secret in answer.text for secret in secrets):
+                accepted.append(f"{forgery.name} at {call.path}: {answer.status_code} {answer.text}")
+    return accepted
+
+
+def _is_refused_by_a_function(answer: httpx.Response) -> bool:
+    if answer.headers["content-type"] != "application/problem+json":
+        return False
+    problem = answer.json()
+    refusal = (answer.status_code, problem["code"])
+    return (
+        problem.keys() == PROBLEM_FIELDS
+        and problem["status"] == answer.status_code
+        and (refusal == (403, "not_allowed") or refusal == (401, "not_authenticated"))
+        and (refusal[0] == 403 or answer.headers["www-authenticate"] == "Bearer")
+    )
+
+
+def _send(client: httpx.Client, call: Call, forgery: Forgery) -> httpx.Response:
+    content = None if call.body is None else json.dumps(call.body, default=str).encode()
+    headers = forgery.headers()
+    if content is not None:
+        headers.append(("content-type", "application/json"))
+    raw = [(name.encode(), value.encode() if isinstance(value, str) else value) for name, value in headers]
+    request = client.build_request(
+        call.method, call.path, content=content, params=dict(forgery.query) or None, headers=raw
+    )
+    return client.send(request)

@@ -1,0 +1,44 @@
+"""Guards rules of the schema that Supabase's advisor does not check; each rule can fail."""
+
+import psycopg
+import pytest
+
+from tests.security.structure_rules import LIFECYCLE, NULL_HAS_A_MEANING, RULES, Rule
+from tests.security.world import World
+from tests.support.database import Database
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_holds_and_finds_what_breaks_it(rule: Rule, fresh: Database) -> None:
+    assert offenders(fresh, rule) == []
+    with fresh.connection.transaction(force_rollback=True):
+        fresh.execute(rule.offence)
+        assert len(offenders(fresh, rule)) == 1
+
+
+def offenders(database: Database, rule: Rule) -> list[str]:
+    """What breaks the rule."""
+    names = {"lifecycle": LIFECYCLE, "nullable": list(NULL_HAS_A_MEANING)}
+    found = database.connection.execute(rule.offenders, names).fetchall()
+    return sorted(str(name) for (name,) in found)
+
+
+@pytest.mark.parametrize("role", ["postgres", "service_role"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        b"update public.session_events set event = 'nothing'",
+        b"delete from public.session_events",
+        b"truncate public.session_events",
+        b"truncate public.interview_sessions cascade",
+    ],
+)
+def test_an_event_is_neither_changed_nor_removed_by_anybody(
+    statement: bytes, role: str, fresh: Database, fresh_world: World
+) -> None:
+    assert fresh_world.rows_of("session_events")
+    with fresh.connection.transaction(force_rollback=True):
+        fresh.execute("grant all on all tables in schema public to service_role")
+        fresh.execute("select set_config('role', %s, true)", role)
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            fresh.connection.execute(statement)

@@ -1,0 +1,191 @@
+"""Guards that a question cannot be had before it is served, and its key never.
+
+A canary in every prompt, option and key; every byte that a candidate is ever answered is searched.
+"""
+
+import json
+from collections.abc import Iterator
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.security.canaries import Canaries, Ears, make_canaries
+from tests.security.data_api import DataApi
+from tests.security.oracle_probes import PROBES, Probe
+from tests.support.database import Database
+from tests.support.doors import FunctionDoor, PostgrestDoor
+from tests.support.interviews import Run, start
+from tests.support.people import People, Person
+
+LAST = 5
+
+
+@pytest.fixture
+def canaries(database: Database) -> Canaries:
+    return make_canaries(database)
+
+
+@pytest.mark.parametrize("door_class", [FunctionDoor, PostgrestDoor])
+def test_a_candidate_hears_of_a_question_when_it_is_served_and_never_of_a_key(
+    door_class: type[FunctionDoor | PostgrestDoor],
+    stack: Stack,
+    people: People,
+    canaries: Canaries,
+) -> None:
+    ears = Ears()
+    with door_class(stack) as door:
+        ears.listen(door.http)
+        run = start(door, people.candidate(), canaries.interview_id)
+        for position in range(LAST):
+            _do_all_a_candidate_can_do(run, canaries)
+            assert not ears.found(canaries.after(position))
+            assert ears.found(canaries.shown[position]) == set(canaries.shown[position])
+            run.submit("b" if run.view["question"]["kind"] == "mcq" else "an answer").ok()
+        run.finish("completed").ok()
+        _do_all_a_candidate_can_do(run, canaries)
+        assert not ears.found(canaries.after(LAST))
+        assert len(ears.heard) >= 80
+
+
+def test_a_session_finished_early_never_tells_the_questions_that_were_not_reached(
+    stack: Stack, people: People, canaries: Canaries, data_api: DataApi
+) -> None:
+    ears = Ears()
+    with FunctionDoor(stack) as door:
+        ears.listen(door.http)
+        run = start(door, people.candidate(), canaries.interview_id)
+        run.finish("completed").ok()
+        _do_all_a_candidate_can_do(run, canaries)
+    for probe in PROBES:
+        ears.hear(_send(data_api, probe, run, canaries, run.person, "canary"))
+    assert not ears.found(canaries.after(0))
+    assert ears.found(canaries.shown[0])
+
+
+def test_no_probe_at_the_data_api_hears_what_was_not_served(
+    data_api: DataApi, people: People, canaries: Canaries, stack: Stack
+) -> None:
+    assert len(PROBES) >= 100
+    with PostgrestDoor(stack) as door:
+        run = start(door, people.candidate(), canaries.interview_id)
+    for who in (run.person, people.candidate(), None):
+        ears = _probe_all(data_api, run, canaries, who)
+        assert not ears.found(canaries.after(0))
+        # The positive control: the ears do hear what the owner may know.
+        assert bool(ears.found(canaries.shown[0])) is (who is run.person)
+
+
+def test_a_right_guess_is_answered_like_a_wrong_one(
+    data_api: DataApi, people: People, canaries: Canaries, stack: Stack, database: Database
+) -> None:
+    with PostgrestDoor(stack) as door:
+        run = start(door, people.candidate(), canaries.interview_id)
+    # Estimates come from statistics: have some.
+    database.execute("analyze public.session_questions, public.questions, public.question_keys")
+    for hidden in (canaries.shown[4][0], canaries.shown[4][1], canaries.keys[0][2]):
+        assert _told_apart(data_api, run, canaries, hidden) == []
+    # The positive control: what was served can be found by its text.
+    assert _told_apart(data_api, run, canaries, canaries.shown[0][0])
+
+
+def _told_apart(data_api: DataApi, run: Run, canaries: Canaries, right: str) -> list[str]:
+    """The probes that answer a right guess otherwise than a wrong one."""
+    wrong = right[:-8] + uuid4().hex[:8]
+    return [
+        probe.path
+        for probe in PROBES
+        if "{guess}" in probe.path + json.dumps(probe.body)
+        and _normal(_send(data_api, probe, run, canaries, run.person, right), right)
+        != _normal(_send(data_api, probe, run, canaries, run.person, wrong), wrong)
+    ]
+
+
+@pytest.fixture
+def forgetful_policy(database: Database) -> Iterator[None]:
+    """The mistake: the policy forgets to ask whether a question was served."""
+    name = '"candidates read served questions, members all"'
+    condition = database.value("select qual from pg_policies where tablename = 'session_questions' and cmd = 'SELECT'")
+    alter = f"alter policy {name} on public.session_questions using "
+    mine = "session_id in (select private.sessions_of_caller())"
+    database.connection.execute(f"{alter} ({mine})".encode())
+    yield
+    database.connection.execute(f"{alter} ({condition})".encode())
+
+
+@pytest.mark.usefixtures("forgetful_policy")
+def test_the_same_probes_hear_everything_through_a_forgetful_policy(
+    data_api: DataApi, people: People, canaries: Canaries, stack: Stack
+) -> None:
+    with PostgrestDoor(stack) as door:
+        run = start(door, people.candidate(), canaries.interview_id)
+    ears = _probe_all(data_api, run, canaries, run.person)
+    later = {text for texts in canaries.shown[1:] for text in texts}
+    assert ears.found(canaries.after(0)) == later
+
+
+def _do_all_a_candidate_can_do(run: Run, canaries: Canaries) -> None:
+    """Everything that answers something, rightly and wrongly; leaves the lease where it was."""
+    start_again = {
+        "session_id": run.session_id,
+        "client_id": run.client_id,
+        "interview_id": canaries.interview_id,
+    }
+    run.door.call("start", run.person, start_again).ok()
+    run.door.call("start", run.person, start_again | {"session_id": uuid4()})
+    run.active().ok()
+    run.door.call("sessions", run.person, {}).ok()
+    run.heartbeat("a draft")
+    run.heartbeat("a draft", position=LAST)
+    run.submit("a guess", position=LAST)
+    run.submit("a guess", position=run.position + 1)
+    run.submit("not an option", lease=99)
+    run.resume().ok()
+    run.resume(client_id=uuid4())
+    run.resume(session_id=uuid4())
+    run.finish("nonsense")
+    run.finish(lease=99)
+
+
+def _probe_all(data_api: DataApi, run: Run, canaries: Canaries, who: Person | None) -> Ears:
+    ears = Ears()
+    for probe in PROBES:
+        ears.hear(_send(data_api, probe, run, canaries, who, "canary"))
+    return ears
+
+
+def _send(
+    data_api: DataApi,
+    probe: Probe,
+    run: Run,
+    canaries: Canaries,
+    who: Person | None,
+    guess: str,
+) -> httpx.Response:
+    def fill(text: str) -> str:
+        for name, value in (
+            ("session", run.session_id),
+            ("interview", canaries.interview_id),
+            ("question", canaries.question_ids[4]),
+            ("guess", guess),
+        ):
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+    body = None if probe.body is None else json.loads(fill(json.dumps(probe.body)))
+    return data_api.send(who, probe.method, fill(probe.path), body, probe.headers)
+
+
+def _normal(response: httpx.Response, guess: str) -> tuple[int, list[tuple[str, str]], str]:
+    """What was answered, without the guess itself and without the time."""
+
+    def without_guess(text: str) -> str:
+        return text.replace(guess, "GUESS")
+
+    headers = [
+        (name, without_guess(value))
+        for name, value in response.headers.multi_items()
+        if name not in ("date", "server-timing")
+    ]
+    return response.status_code, headers, without_guess(response.text)

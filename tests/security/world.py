@@ -1,0 +1,197 @@
+"""A small world in which every table has rows of ours and of theirs, and everybody who may ask.
+
+`ours` is the organization that owns the interview the candidate takes, `theirs` another one with
+another candidate. Each example row has a label, and the access matrix says what everybody may do
+with it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID, uuid4
+
+from tests.security.personas import Persona
+from tests.support.database import Database
+from tests.support.interviews import Interview, invite, make_interview, make_organization
+from tests.support.people import Person
+
+
+@dataclass(frozen=True)
+class ExampleRow:
+    """One row, by its primary key."""
+
+    relation: str
+    label: str
+    key: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class World:
+    """Everybody, and an example row of every kind in every table of public."""
+
+    personas: list[Persona]
+    rows: list[ExampleRow]
+
+    def rows_of(self, relation: str) -> list[ExampleRow]:
+        """The example rows of one table; none means that the matrix does not cover it."""
+        found = [row for row in self.rows if row.relation == relation]
+        assert found, f"public.{relation} has no example row: add some to tests/security/world.py"
+        return found
+
+    def persona(self, name: str) -> Persona:
+        """Somebody, by name."""
+        return next(persona for persona in self.personas if persona.name == name)
+
+
+def make_world(database: Database, make_person: Callable[[], Person]) -> World:
+    """Fill a database with one world."""
+    ours, theirs = make_organization(database, "Ours"), make_organization(database, "Theirs")
+    names = ("candidate", "other candidate", "owner", "recruiter", "reviewer", "former member")
+    people = {name: make_person() for name in (*names, "outsider", "their recruiter")}
+    _make_members(database, ours, theirs, people)
+
+    rows: list[ExampleRow] = []
+
+    def add(relation: str, label: str, **key: object) -> None:
+        rows.append(ExampleRow(relation, label, key))
+
+    for label, organization_id in (("ours", ours), ("theirs", theirs)):
+        add("organizations", label, id=organization_id)
+    for name, organization_id in (
+        ("owner", ours),
+        ("recruiter", ours),
+        ("reviewer", ours),
+        ("their recruiter", theirs),
+    ):
+        user_id = people[name].user_id
+        add("organization_members", name, organization_id=organization_id, user_id=user_id)
+
+    interviews = {}
+    for label, organization_id, candidate in (
+        ("ours", ours, people["candidate"]),
+        ("theirs", theirs, people["other candidate"]),
+    ):
+        interview = interviews[label] = make_interview(
+            database, ("short_answer",) * 3, organization_id=organization_id, is_public=False
+        )
+        invite(database, interview, candidate, extra_time_percent=25, attempts_allowed=None)
+        add("interviews", f"{label}, by invitation", id=interview.interview_id)
+        for state in ("published", "draft"):
+            other = make_interview(database, (), organization_id=organization_id)
+            statement = "update public.interviews set status = %s where id = %s"
+            database.execute(statement, state, other.interview_id)
+            add("interviews", f"{label}, public, {state}", id=other.interview_id)
+        add("questions", label, id=interview.question_ids[0])
+        add("question_keys", label, question_id=interview.question_ids[0])
+        add("interview_questions", label, interview_id=interview.interview_id, position=0)
+        invitation = {"interview_id": interview.interview_id, "user_id": candidate.user_id}
+        add("interview_invitations", label, **invitation)
+        rows.extend(_run_a_session(database, label, interview, candidate))
+
+    bank = _make_public_question(database)
+    ours_taken = interviews["ours"].interview_id
+    add("questions", "public bank", id=bank)
+    add("question_keys", "public bank", question_id=bank)
+    for position, (label, question_id) in enumerate(
+        (
+            ("ours, their question", interviews["theirs"].question_ids[0]),
+            ("ours, from the bank", bank),
+        ),
+        start=50,
+    ):
+        key: dict[str, object] = {"interview_id": ours_taken, "position": position}
+        database.execute(
+            "insert into public.interview_questions (interview_id, position, question_id) values (%s, %s, %s)",
+            *key.values(),
+            question_id,
+        )
+        add("interview_questions", label, **key)
+    run = database.value(
+        "insert into public.cleanup_runs (duration_ms, deleted, expired_questions,"
+        " abandoned_sessions, errors) values (1, 0, 0, 0, 0) returning id"
+    )
+    add("cleanup_runs", "any", id=run)
+    return World(_personas(people), rows)
+
+
+def _make_members(database: Database, ours: UUID, theirs: UUID, people: Mapping[str, Person]) -> None:
+    for name, organization_id, role in (
+        ("owner", ours, "owner"),
+        ("recruiter", ours, "recruiter"),
+        ("reviewer", ours, "reviewer"),
+        ("former member", ours, "owner"),
+        ("outsider", theirs, "owner"),
+        ("their recruiter", theirs, "recruiter"),
+    ):
+        database.execute(
+            "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, %s)",
+            organization_id,
+            people[name].user_id,
+            role,
+        )
+    statement = "delete from public.organization_members where user_id = %s"
+    database.execute(statement, people["former member"].user_id)
+
+
+def _make_public_question(database: Database) -> UUID:
+    question_id = uuid4()
+    database.execute(
+        "insert into public.questions (id, interview_type, domain, difficulty, kind, prompt,"
+        " points, time_limit_seconds) values (%s, 'test', 'test', 'easy', 'open', 'Why?', 10, 60)",
+        question_id,
+    )
+    database.execute("insert into public.question_keys (question_id) values (%s)", question_id)
+    return question_id
+
+
+def _run_a_session(database: Database, label: str, interview: Interview, candidate: Person) -> list[ExampleRow]:
+    """Question 0 answered (and once from a stale device), 1 open with a draft, 2 unserved."""
+    session_id = uuid4()
+
+    def call(statement: LiteralString, *arguments: object) -> dict[str, Any]:
+        with database.connection.transaction():
+            Persona("candidate", "authenticated", candidate).become(database.connection)
+            result: dict[str, Any] = database.value(statement, *arguments)
+        return result
+
+    call("select public.start_session(%s, %s, %s)", uuid4(), interview.interview_id, session_id)
+    submit: LiteralString = "select public.submit_answer(%s, 0, %s, %s)"
+    call(submit, session_id, "from a stale device", 7)
+    call(submit, session_id, "an answer", 1)
+    call("select public.heartbeat(%s, 1, 1, %s)", session_id, "a draft")
+
+    def row(relation: str, note: str = "", **key: object) -> ExampleRow:
+        return ExampleRow(relation, label + note, key)
+
+    answer = database.value("select id from public.answers where session_id = %s", session_id)
+    kept = database.value("select id from public.late_answers where session_id = %s", session_id)
+    event = "select min(id) from public.session_events where session_id = %s"
+    return [
+        row("interview_sessions", id=session_id),
+        *(
+            row(relation, note, session_id=session_id, position=position)
+            for relation in ("session_questions", "session_question_keys")
+            for position, note in enumerate((", answered", ", served", ", unserved"))
+        ),
+        row("answers", id=answer),
+        row("late_answers", id=kept),
+        row("active_interview_sessions", user_id=candidate.user_id),
+        row("session_events", id=database.value(event, session_id)),
+    ]
+
+
+def _personas(people: Mapping[str, Person]) -> list[Persona]:
+    names = (
+        "candidate",
+        "other candidate",
+        "owner",
+        "recruiter",
+        "reviewer",
+        "former member",
+        "outsider",
+    )
+    return [
+        Persona("anon", "anon", None),
+        *(Persona(name, "authenticated", people[name]) for name in names),
+        Persona("service_role", "service_role", None),
+    ]

@@ -1,0 +1,118 @@
+"""Guards the list of one's own sessions: every one exactly once, newest first, nobody else's."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import Interview, make_interview, start
+from tests.support.people import People, Person
+
+
+@pytest.fixture
+def interview(database: Database) -> Interview:
+    return make_interview(database, ["open"])
+
+
+def make_history(door: Door, person: Person, interview: Interview, count: int) -> list[str]:
+    """Sessions one after the other, newest first; every second one is cancelled."""
+    ids: list[str] = []
+    for number in range(count):
+        run = start(door, person, interview.interview_id)
+        run.finish("completed" if number % 2 else "cancelled").ok()
+        ids.insert(0, str(run.session_id))
+    return ids
+
+
+def page(door: Door, person: Person, **arguments: Any) -> tuple[list[str], str | None]:
+    body = door.call("sessions", person, arguments).ok()
+    assert "server_time" in body
+    return [session["id"] for session in body["sessions"]], body["next_cursor"]
+
+
+def test_pages_join_to_the_whole_list_while_new_sessions_arrive(
+    door: Door, people: People, interview: Interview
+) -> None:
+    person = people.candidate()
+    ids = make_history(door, person, interview, 5)
+    collected, cursor = page(door, person, limit=2)
+    while cursor is not None:
+        make_history(door, person, interview, 1)
+        found, cursor = page(door, person, limit=2, cursor=cursor)
+        collected += found
+    assert collected == ids
+
+
+def test_sessions_of_one_instant_are_listed_once_each(
+    door: Door, people: People, database: Database, interview: Interview
+) -> None:
+    person = people.candidate()
+    ids = make_history(door, person, interview, 7)
+    database.execute(
+        "update public.interview_sessions set started_at = '2026-01-02T03:04:05.678901Z'"
+        " where user_id = %s",
+        person.user_id,
+    )
+    collected, cursor = page(door, person, limit=3)
+    while cursor is not None:
+        found, cursor = page(door, person, limit=3, cursor=cursor)
+        collected += found
+    assert collected == sorted(ids, key=UUID, reverse=True)
+
+
+def test_page_that_ends_the_list_exactly_has_no_cursor(
+    door: Door, people: People, interview: Interview
+) -> None:
+    person = people.candidate()
+    assert page(door, person) == ([], None)
+    ids = make_history(door, person, interview, 2)
+    assert page(door, person, limit=2) == (ids, None)
+    found, cursor = page(door, person, limit=1)
+    assert (found, cursor is None) == (ids[:1], False)
+
+
+def test_filters_narrow_the_list_and_page_like_it(
+    door: Door, people: People, interview: Interview
+) -> None:
+    person = people.candidate()
+    ids = make_history(door, person, interview, 4)
+    running = start(door, person, interview.interview_id)
+    assert page(door, person, status="in_progress") == ([str(running.session_id)], None)
+    assert page(door, person, status="completed", mode="timed") == (ids[0::2], None)
+    assert page(door, person, mode="practice") == ([], None)
+    found, cursor = page(door, person, status="cancelled", limit=1)
+    assert found == [ids[1]]
+    assert page(door, person, status="cancelled", limit=1, cursor=cursor) == ([ids[3]], None)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"cursor": "garbage"},
+        {"cursor": "1.2"},
+        {"cursor": "1767323045678901.not-a-uuid"},
+        {"cursor": "9999999999999999999.00000000-0000-4000-8000-000000000000"},
+        {"cursor": "-1.00000000-0000-4000-8000-000000000000"},
+        {"limit": 0},
+        {"limit": 101},
+        {"status": "running"},
+        {"mode": "exam"},
+    ],
+    ids=str,
+)
+def test_bad_argument_is_refused(door: Door, people: People, arguments: dict[str, object]) -> None:
+    body = door.call("sessions", people.candidate(), arguments).refused(422, "invalid_request")
+    assert next(iter(arguments)) in str(body["errors"])
+
+
+def test_cursor_of_somebody_else_shows_only_ones_own(
+    door: Door, people: People, interview: Interview
+) -> None:
+    person, other = people.candidate(), people.candidate()
+    own = make_history(door, person, interview, 1)
+    make_history(door, other, interview, 2)
+    _, cursor = page(door, other, limit=1)
+    assert page(door, person, cursor=cursor)[0] in ([], own)
+    assert page(door, person) == (own, None)

@@ -1,0 +1,184 @@
+"""Guards that nothing stops a sweep: not a broken row, not a busy candidate, not a second sweep."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import LiteralString
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from local.stack import Stack
+from tests.support.database import Database
+from tests.support.direct import candidate_locked
+from tests.support.doors import Door
+from tests.support.interviews import Run, make_interview, start
+from tests.support.people import People
+from tests.support.race import together
+from tests.support.sweeps import SUMMED, post_cleanup, sweep
+
+MINUTE = 60
+STAGES: dict[str, tuple[LiteralString, LiteralString]] = {
+    "its question cannot be closed": ("update", "session_questions"),
+    "its marker cannot be deleted": ("delete", "active_interview_sessions"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_due(database: Database) -> None:
+    assert sweep(database)["errors"] == 0
+
+
+@pytest.fixture
+def overdue(function_door: Door, people: People, database: Database) -> list[Run]:
+    """Three candidates whose first question ran out and who have been silent for 16 minutes."""
+    interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
+    runs = [start(function_door, people.candidate(), interview.interview_id) for _ in range(3)]
+    for run in runs:
+        database.let_time_pass(run.session_id, 16 * MINUTE)
+    return runs
+
+
+@contextmanager
+def broken(
+    database: Database, run: Run, verb: LiteralString, table: LiteralString
+) -> Iterator[None]:
+    """Whatever touches this session's rows of a table like this fails."""
+    database.connection.execute(
+        sql.SQL(
+            "create function public.break_one_row() returns trigger language plpgsql as $$"
+            " begin if old.session_id = {}::uuid then raise exception 'this row is broken'; end if;"
+            " return coalesce(new, old); end $$;"
+            "create trigger break_one_row before {} on public.{}"
+            " for each row execute function public.break_one_row()"
+        ).format(sql.Literal(str(run.session_id)), sql.SQL(verb), sql.Identifier(table))
+    )
+    try:
+        yield
+    finally:
+        database.execute("drop function public.break_one_row() cascade")
+
+
+@pytest.mark.parametrize("batch_size", [1, 1000])
+@pytest.mark.parametrize("stage", STAGES)
+def test_broken_row_is_counted_and_passed(
+    overdue: list[Run], database: Database, stage: str, batch_size: int
+) -> None:
+    victim, *others = overdue
+    verb, table = STAGES[stage]
+    cannot_close = table == "session_questions"
+    with broken(database, victim, verb, table):
+        total = sweep(database, batch_size)
+    assert total == {
+        "deleted": 3 if cannot_close else 2,
+        "expired_questions": 2 if cannot_close else 3,
+        "abandoned_sessions": 0,
+        "errors": 1,
+    }
+    for run in others:
+        assert database.live_row(run.person.user_id) is None
+        assert database.session(run.session_id)["position"] == 1
+    assert database.session(victim.session_id)["position"] == (0 if cannot_close else 1)
+    noted = database.rows(
+        "select e ->> 'message' as message"
+        " from public.cleanup_runs, jsonb_array_elements(error_details) e"
+        " where e ->> 'session_id' = %s",
+        str(victim.session_id),
+    )
+    assert [row["message"] for row in noted] == ["this row is broken"]
+    # Healed, the next sweep does what is left.
+    rest = sweep(database)
+    assert (rest["errors"], rest["deleted"] + rest["expired_questions"]) == (0, 1)
+    assert database.events(victim.session_id).count("question_expired") == 1
+
+
+def test_two_sweeps_at_once_do_together_what_one_does(
+    stack: Stack, function_door: Door, people: People, database: Database
+) -> None:
+    interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(5):
+            runs = [
+                start(function_door, people.candidate(), interview.interview_id) for _ in range(6)
+            ]
+            for run in runs:
+                database.let_time_pass(run.session_id, 16 * MINUTE)
+            bodies = [
+                response.raise_for_status().json()
+                for response in together(
+                    [partial(post_cleanup, stack, stack.scheduler_secret)] * 2, pool
+                )
+            ]
+            # A row that one sweep holds is passed by the other, and is never done twice.
+            assert {name: sum(body[name] for body in bodies) for name in SUMMED} == {
+                "deleted": 6,
+                "expired_questions": 6,
+                "abandoned_sessions": 0,
+                "errors": 0,
+            }
+            for run in runs:
+                events = database.events(run.session_id)
+                assert events == ["session_started", "question_expired", "live_marker_expired"]
+
+
+def test_busy_candidate_is_passed_by_and_not_waited_for(
+    stack: Stack, overdue: list[Run], database: Database
+) -> None:
+    busy, *others = overdue
+    with (
+        psycopg.connect(stack.database_url, autocommit=True) as holder,
+        candidate_locked(holder, busy.person.user_id),
+    ):
+        database.execute("set statement_timeout = '5s'")
+        try:
+            total = sweep(database)
+        finally:
+            database.execute("reset statement_timeout")
+    assert (total["deleted"], total["expired_questions"], total["errors"]) == (2, 2, 0)
+    assert database.live_row(busy.person.user_id) is not None
+    assert all(database.live_row(run.person.user_id) is None for run in others)
+    total = sweep(database)
+    assert (total["deleted"], total["expired_questions"]) == (1, 1)
+
+
+def test_user_erased_during_a_sweep_does_not_stop_it(
+    stack: Stack, overdue: list[Run], database: Database
+) -> None:
+    erased = overdue[-1]
+    with psycopg.connect(stack.database_url) as other, broken_open(database):
+        # The work list is read before the first row is worked on; that row's trigger waits here.
+        other.execute("select pg_advisory_xact_lock(7, 7)")
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(sweep_elsewhere, stack)
+            wait = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+            while not database.value(wait):
+                assert not running.done()
+            other.execute("delete from auth.users where id = %s", (erased.person.user_id,))
+            other.commit()
+            total = running.result(timeout=10)
+    assert (total["deleted"], total["expired_questions"], total["errors"]) == (2, 2, 0)
+
+
+def sweep_elsewhere(stack: Stack) -> dict[str, int]:
+    with psycopg.connect(stack.database_url, autocommit=True) as connection:
+        return sweep(Database(connection))
+
+
+@contextmanager
+def broken_open(database: Database) -> Iterator[None]:
+    """Every close of a question waits for a lock of the test's."""
+    database.execute(
+        "create function public.wait_here() returns trigger language plpgsql as $$"
+        " begin perform pg_advisory_xact_lock_shared(7, 7); return new; end $$"
+    )
+    database.execute(
+        "create trigger wait_here before update on public.session_questions"
+        " for each row when (old.closed_at is null and new.closed_at is not null)"
+        " execute function public.wait_here()"
+    )
+    try:
+        yield
+    finally:
+        database.execute("drop function public.wait_here() cascade")

@@ -1,0 +1,113 @@
+"""Guards the audit trail and the answers: no role bends them, erasing a user erases all of it."""
+
+from collections.abc import Iterator
+from typing import LiteralString
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from local.stack import Stack
+from tests.support.database import Database
+from tests.support.direct import Connection
+from tests.support.doors import Door
+from tests.support.interviews import Run, make_interview, start
+from tests.support.people import People
+
+ROLES: list[LiteralString | None] = [None, "anon", "authenticated", "service_role"]
+EVENT_ATTACKS: list[LiteralString] = [
+    "update public.session_events set event = 'forged' where session_id = %(id)s",
+    "update public.session_events set at = now() where session_id = %(id)s",
+    "delete from public.session_events where session_id = %(id)s",
+    "truncate public.session_events",
+    "truncate public.interview_sessions cascade",
+]
+ANSWER_ATTACKS: list[LiteralString] = [
+    "update public.answers set answer = 'forged' where session_id = %(id)s",
+    "update public.answers set source = 'submitted' where session_id = %(id)s",
+    "update public.answers set position = position + 1 where session_id = %(id)s",
+    "update public.answers set sha256 = 'forged' where session_id = %(id)s",
+]
+
+
+@pytest.fixture
+def run(function_door: Door, people: People, database: Database) -> Run:
+    """A session with an answer, a draft, a kept text and events."""
+    interview = make_interview(database, ["open"] * 3)
+    run = start(function_door, people.candidate(), interview.interview_id)
+    run.submit("the answer").ok()
+    run.submit("another answer", position=0).refused(409, "already_answered")
+    run.heartbeat("the draft").ok()
+    return run
+
+
+@pytest.fixture
+def attacker(stack: Stack) -> Iterator[Connection]:
+    """A connection as the owner of everything."""
+    with psycopg.connect(stack.database_url, autocommit=True) as connection:
+        yield connection
+
+
+def attack(
+    connection: Connection, role: LiteralString | None, statement: LiteralString, run: Run
+) -> int:
+    """Rows that a role (None: the owner) could touch; 0 also if it was refused."""
+    try:
+        with connection.transaction():
+            if role is not None:
+                connection.execute(sql.SQL("set local role {}").format(sql.Identifier(role)))
+            return connection.execute(statement, {"id": run.session_id}).rowcount
+    except (psycopg.errors.RestrictViolation, psycopg.errors.InsufficientPrivilege):
+        return 0
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_no_role_changes_or_deletes_an_event_or_a_stored_answer(
+    attacker: Connection, run: Run, database: Database, role: LiteralString | None
+) -> None:
+    events = "select * from public.session_events where session_id = %s order by id"
+    before = database.rows(events, run.session_id), database.answers(run.session_id)
+    assert [attack(attacker, role, statement, run) for statement in EVENT_ATTACKS] == [0] * 5
+    assert [attack(attacker, role, statement, run) for statement in ANSWER_ATTACKS] == [0] * 4
+    assert (database.rows(events, run.session_id), database.answers(run.session_id)) == before
+
+
+def test_second_answer_to_a_question_meets_the_unique_key(attacker: Connection, run: Run) -> None:
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        attacker.execute(
+            "select private.store_answer(%s, 0, 'second', 'submitted', now())", (run.session_id,)
+        )
+
+
+def test_erasing_a_user_erases_everything_of_theirs_and_nothing_of_others(
+    function_door: Door, run: Run, people: People, database: Database
+) -> None:
+    interview_id = run.view["session"]["interview_id"]
+    other = start(function_door, people.candidate(), interview_id)
+    other.submit("the other's answer").ok()
+    database.execute("delete from auth.users where id = %s", run.person.user_id)
+    tables = database.rows(
+        "select table_name::text as name, column_name::text as key from information_schema.columns"
+        " where table_schema = 'public' and column_name in ('session_id', 'user_id', 'actor')"
+        " order by 1, 2"
+    )
+    assert {row["name"] for row in tables} >= {
+        "active_interview_sessions",
+        "answers",
+        "interview_sessions",
+        "late_answers",
+        "session_events",
+        "session_question_keys",
+        "session_questions",
+    }
+    for row in tables:
+        left = database.connection.execute(
+            sql.SQL("select count(*) from public.{} where {} = any(%s)").format(
+                sql.Identifier(row["name"]), sql.Identifier(row["key"])
+            ),
+            ([run.session_id, run.person.user_id],),
+        ).fetchone()
+        assert left == (0,), row
+    assert database.answers(other.session_id) != []
+    assert database.live_row(other.person.user_id) is not None
+    assert run.submit("from the grave").status in (401, 404)

@@ -1,0 +1,92 @@
+"""Guards that a submit's time is when the server began with it: no wait, no client can move it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.support.database import Database
+from tests.support.direct import candidate_locked, wait_for_lock
+from tests.support.doors import Door
+from tests.support.interviews import Run, make_interview, start
+from tests.support.people import People
+from tests.support.sweeps import sweep
+from tests.support.traces import events
+
+FORGED = ["1970-01-01T00:00:00Z", "2999-12-31T23:59:59Z"]
+
+
+def test_lock_wait_of_two_seconds_does_not_make_an_answer_late(
+    stack: Stack,
+    function_door: Door,
+    postgrest_door: Door,
+    people: People,
+    database: Database,
+) -> None:
+    interview = make_interview(database, ["open", "open"], grace_seconds=0)
+    runs = [
+        start(door, people.candidate(), interview.interview_id)
+        for door in (function_door, postgrest_door)
+    ]
+    with (
+        psycopg.connect(stack.database_url, autocommit=True) as holder,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        with (
+            candidate_locked(holder, runs[0].person.user_id),
+            candidate_locked(holder, runs[1].person.user_id),
+        ):
+            for run in runs:
+                database.execute(
+                    "update public.session_questions set deadline_at = now() + interval '1 second'"
+                    " where session_id = %s and position = 0",
+                    run.session_id,
+                )
+            replies = [pool.submit(run.submit, "sent in time") for run in runs]
+            wait_for_lock(database.connection, waiting=2)
+            database.execute("select pg_sleep(2)")
+            assert sweep(database)["errors"] == 0
+        for run, reply in zip(runs, replies, strict=True):
+            body = reply.result(timeout=10).ok()
+            assert (body["accepted"], body["late"]) == (True, False)
+            assert_waited(database, run)
+
+
+def assert_waited(database: Database, run: Run) -> None:
+    """The answer counts from its arrival, though its deadline was gone when it was stored."""
+    question, following = database.questions(run.session_id)
+    (answer,) = database.answers(run.session_id)
+    assert answer["source"] == "submitted"
+    assert answer["received_at"] <= question["deadline_at"]
+    # The wait is not taken from the next question's time either.
+    assert following["served_at"] > question["deadline_at"]
+    assert (following["deadline_at"] - following["served_at"]).total_seconds() == 60
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_forged_client_time_neither_saves_nor_dooms_an_answer(
+    door: Door, people: People, database: Database, forged: str
+) -> None:
+    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    in_time = run.submit("in time", client_submitted_at=forged).ok()
+    assert (in_time["accepted"], in_time["late"]) == (True, False)
+    assert in_time["receipt"]["received_at"][:4] not in forged
+    database.let_time_pass(run.session_id, 90)
+    late = run.submit("late", client_submitted_at=forged).ok()
+    assert (late["accepted"], late["late"]) == (False, True)
+    assert late["receipt"]["late_by_seconds"] >= 30
+    (submitted,) = [
+        row for row in events(database, run.session_id) if row["event"] == "answer_submitted"
+    ]
+    assert submitted["detail"]["client_submitted_at"][:4] == forged[:4]
+
+
+def test_claim_that_time_expired_closes_nothing_early_and_opens_nothing_late(
+    door: Door, people: People, database: Database
+) -> None:
+    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    assert run.submit("early", time_expired=True).ok()["accepted"] is True
+    database.let_time_pass(run.session_id, 90)
+    assert run.submit("late", time_expired=True).ok()["accepted"] is False
+    assert [row["source"] for row in database.answers(run.session_id)] == ["submitted", "expired"]

@@ -1,0 +1,87 @@
+"""Calls of a candidate on a connection of the test, in transactions that it opens and ends.
+
+So `now()` is known, a call can be held open before its commit, and two calls can be made to meet.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from tests.support.people import Person
+
+Connection = psycopg.Connection[Any]
+
+
+def become(connection: Connection, person: Person) -> None:
+    """Be this person, as the gateway would make it, until the transaction ends."""
+    claims = {"sub": str(person.user_id), "role": "authenticated", "aud": "authenticated"}
+    connection.execute(
+        "select set_config('role', 'authenticated', true),"
+        " set_config('request.jwt.claims', %s, true),"
+        " set_config('request.jwt.claim.sub', %s, true)",
+        (json.dumps(claims), str(person.user_id)),
+    )
+
+
+def call(connection: Connection, function: str, **arguments: object) -> dict[str, Any]:
+    """Call an RPC by name with named arguments; what it returns."""
+    statement = sql.SQL("select public.{}({})").format(
+        sql.Identifier(function),
+        sql.SQL(", ").join(
+            sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name))
+            for name in arguments
+        ),
+    )
+    row = connection.execute(statement, arguments).fetchone()
+    assert row is not None
+    result: dict[str, Any] = row[0]
+    return result
+
+
+def call_as(
+    connection: Connection, person: Person, function: str, **arguments: object
+) -> dict[str, Any]:
+    """One call of a person in one transaction."""
+    with connection.transaction():
+        become(connection, person)
+        return call(connection, function, **arguments)
+
+
+@contextmanager
+def candidate_locked(connection: Connection, user_id: UUID) -> Iterator[None]:
+    """Hold a candidate's lock, so that every transition of theirs waits."""
+    key = "private.candidate_lock_key(%s)"
+    connection.execute(f"select pg_advisory_lock({key})", (user_id,))
+    try:
+        yield
+    finally:
+        connection.execute(f"select pg_advisory_unlock({key})", (user_id,))
+
+
+def wait_for_lock(connection: Connection, waiting: int = 1) -> None:
+    """Return once this many calls wait for an advisory lock; fail after ten seconds."""
+    connection.execute(
+        sql.SQL(
+            """
+            do $$
+            declare
+              v_give_up_at timestamptz := clock_timestamp() + interval '10 seconds';
+            begin
+              while (
+                select count(*) from pg_locks where locktype = 'advisory' and not granted
+              ) < {} loop
+                if clock_timestamp() > v_give_up_at then
+                  raise exception 'nobody waits for the lock';
+                end if;
+                perform pg_sleep(0.002);
+              end loop;
+            end
+            $$
+            """
+        ).format(sql.Literal(waiting))
+    )

@@ -1,0 +1,59 @@
+"""Cleanup as the scheduler runs it: through POST /cleanup, through the RPC, and batch by batch."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+from psycopg.types.json import Jsonb
+
+from local.stack import Stack
+from tests.support.database import Database
+from tests.support.doors import Door
+
+SUMMED = ("deleted", "expired_questions", "abandoned_sessions", "errors")
+
+
+def post_cleanup(stack: Stack, secret: str | None) -> httpx.Response:
+    """One POST /cleanup with this secret."""
+    headers = {} if secret is None else {"authorization": f"Bearer {secret}"}
+    return httpx.post(f"{stack.functions_url}/cleanup", json={}, headers=headers, timeout=60)
+
+
+def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
+    """One batch through the Data API with this key."""
+    return httpx.post(
+        f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",
+        json=arguments,
+        headers={"apikey": key},
+        timeout=60,
+    )
+
+
+def batches(database: Database, batch_size: int = 1000) -> Iterator[dict[str, Any]]:
+    """The batches of one sweep, straight in the database, each in its own transaction."""
+    cursor: dict[str, Any] | None = None
+    while True:
+        batch = database.value(
+            "select private.run_cleanup(%s, %s)", batch_size, cursor and Jsonb(cursor)
+        )
+        yield batch
+        cursor = batch["cursor"]
+        if cursor is None:
+            return
+
+
+def sweep(database: Database, batch_size: int = 1000) -> dict[str, int]:
+    """One whole sweep; what it did in all."""
+    total = dict.fromkeys(SUMMED, 0)
+    for batch in batches(database, batch_size):
+        for name in SUMMED:
+            total[name] += batch[name]
+    return total
+
+
+def sweep_through(door: Door, stack: Stack) -> None:
+    """One sweep by the way that belongs to this door."""
+    if door.name == "function":
+        assert post_cleanup(stack, stack.scheduler_secret).status_code == httpx.codes.OK
+    else:
+        assert rpc_cleanup(stack, stack.secret_key).status_code == httpx.codes.OK
