@@ -23,6 +23,6 @@ async def health(call: Call) -> Response:
         state = json.loads(await call.database.rpc("get_health", {}, timeout))
     except Problem as problem:
         call.problem = problem
-        state = {"database": "unavailable", "migration": None, "cleanup": None}
+        state = {"database": "unavailable", "migration": None, "cleanup": None, "evaluation": None}
         return answer({"status": "unavailable", "version": __version__, **state}, 503)
     return answer({"status": "ok", "version": __version__, **state})

@@ -235,8 +235,8 @@ CATALOGUE: Mapping[str, Refusal] = {
         409,
         "Session cannot be reopened",
         "This session cannot be reopened.",
-        "The candidate has a session of this interview in progress, or every question of this one "
-        "has an answer.",
+        "The candidate has a session of this interview in progress; or every question of this one, "
+        "or a question after the first open one, has an answer.",
     ),
     "results_hidden": Refusal(
         403,

@@ -57,9 +57,7 @@ class GradingSettings:
             summary_model=reader.name("OPENAI_MODEL_SUMMARY", default.summary_model),
             timeout_seconds=reader.seconds("OPENAI_TIMEOUT_SECONDS", default.timeout_seconds),
             max_retries=reader.number("OPENAI_MAX_RETRIES", default.max_retries, 0, 5),
-            max_output_tokens=reader.number(
-                "OPENAI_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000
-            ),
+            max_output_tokens=reader.number("OPENAI_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000),
             concurrency=reader.number("EVALUATION_CONCURRENCY", default.concurrency, 1, 100),
             daily_tokens=reader.number("EVALUATION_DAILY_TOKENS", default.daily_tokens, 0, 10**12),
             run_seconds=reader.seconds("EVALUATION_SECONDS", default.run_seconds),

@@ -15,9 +15,7 @@ from shared.settings import GradingSettings
 AS_A_WHOLE = "The answer is correct and complete"
 
 
-async def grade_by_criteria(
-    job: EvaluationJob, model: Model | None, settings: GradingSettings
-) -> Evaluation:
+async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
     """Grade a code or open answer; raises what `Model.ask` raises.
 
     Without a model a person has to. Criteria whose points do not add up to the question's are
@@ -32,8 +30,7 @@ async def grade_by_criteria(
         "question": job.prompt,
         "sample_solution": job.sample_solution,
         "criteria": [
-            {"id": criterion.id, "text": criterion.text, "points": float(criterion.points)}
-            for criterion in criteria
+            {"id": criterion.id, "text": criterion.text, "points": float(criterion.points)} for criterion in criteria
         ],
     }
     name = settings.code_model if job.kind == "code" else settings.open_model

@@ -13,9 +13,7 @@ def is_verbatim(quote: str, answer: str) -> bool:
     """
     text, words = unspaced(answer), unspaced(quote)
     bare = words.strip(QUOTATION_MARKS).strip()
-    return any(
-        form in text and (len(form) >= MIN_QUOTE or form == text) for form in (words, bare) if form
-    )
+    return any(form in text and (len(form) >= MIN_QUOTE or form == text) for form in (words, bare) if form)
 
 
 def evidence_fault(quote: str, answer: str, *, needed: bool) -> str | None:

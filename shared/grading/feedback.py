@@ -14,9 +14,7 @@ from shared.grading.text import presentable
 
 MAX_ITEMS = 5
 # With one of these a person decides: the score may not be the answer's.
-DOUBTS = frozenset(
-    {"evidence_missing", "evidence_not_verbatim", "key_recited", "manipulation_reported"}
-)
+DOUBTS = frozenset({"evidence_missing", "evidence_not_verbatim", "key_recited", "manipulation_reported"})
 
 
 @dataclass(frozen=True, slots=True)

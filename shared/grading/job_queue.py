@@ -40,9 +40,7 @@ class JobQueue:
         """Store a result; False when the token is not the current one any more."""
         return bool((await self._call("complete", job, {"result": result}))["accepted"])
 
-    async def fail(
-        self, job: RawJob, error: str, wait_seconds: float | None, *, permanent: bool
-    ) -> str | None:
+    async def fail(self, job: RawJob, error: str, wait_seconds: float | None, *, permanent: bool) -> str | None:
         """Note a failed attempt: "queued" again or "failed"; None under a stale token."""
         arguments = {"error": error, "retry_after_seconds": wait_seconds, "permanent": permanent}
         answer = await self._call("fail", job, arguments)
@@ -52,9 +50,7 @@ class JobQueue:
         """Give a job back as if it had not been claimed; its attempt does not count."""
         return bool((await self._call("release", job, {}))["accepted"])
 
-    async def _call(
-        self, verb: str, job: RawJob, arguments: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+    async def _call(self, verb: str, job: RawJob, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         name = f"{verb}_{self.name}"
         whole = {self.key: job[self.key], "token": job["token"], **arguments}
         for pause in PAUSES_SECONDS:

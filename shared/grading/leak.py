@@ -36,13 +36,9 @@ class KeyGuard:
     def __init__(self, job: EvaluationJob) -> None:
         no_secret = f"{job.prompt} {job.answer}"
         said, spelled = folded(no_secret), squashed(no_secret)
-        forms = {
-            form for entry in job.keywords for form in (entry.keyword, *entry.synonyms)
-        } - EVERYDAY
+        forms = {form for entry in job.keywords for form in (entry.keyword, *entry.synonyms)} - EVERYDAY
         self._forms = [form for form in forms if not holds_form(said, form)]
-        self._hidden_forms = [
-            squashed(form) for form in self._forms if len(squashed(form)) >= HIDDEN_LETTERS
-        ]
+        self._hidden_forms = [squashed(form) for form in self._forms if len(squashed(form)) >= HIDDEN_LETTERS]
         passages = [job.sample_solution or "", *(criterion.text for criterion in job.criteria)]
         runs = {run for text in passages for run in _runs(text, TELLING_WORDS)}
         long_runs = {run for text in passages for run in _runs(text, RECITED_WORDS)}
@@ -70,9 +66,7 @@ class KeyGuard:
         seen = squashed(text)
         secrets = [*self._runs, *self._hidden_forms]
         hidden = (squashed(form) for form in disguised(text))
-        return any(
-            secret in letters and secret not in seen for letters in hidden for secret in secrets
-        )
+        return any(secret in letters and secret not in seen for letters in hidden for secret in secrets)
 
 
 def _runs(passage: str, length: int) -> Iterator[str]:

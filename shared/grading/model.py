@@ -2,23 +2,25 @@
 
 Chat Completions, because every compatible server speaks it. Two messages a call: what we say
 (instructions and key), and what is judged, which is data and nothing else. No tools, no history, no
-sampling parameters (reasoning models refuse them).
+sampling parameters (reasoning models refuse them). The client sends, signs and tells errors apart; its
+`parse` would derive the schema anew for every call, and takes a reply of any form for a completion.
 """
 
 import asyncio
 import json
-import warnings
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from shared.grading.budget import Budget
+from shared.grading.completion import Billed, Declined, read_reply
 from shared.grading.outcomes import (
     ModelFailure,
     ModelRefused,
@@ -32,13 +34,11 @@ from shared.settings import GradingSettings
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI, OpenAIError
-    from openai.types.chat import ParsedChatCompletion
 
 Shape = TypeVar("Shape", bound=ModelReply)
 
 MAX_RESPONSE_BYTES = 1024 * 1024
 MAX_RETRY_AFTER_SECONDS = 3600.0
-MAX_TOKENS = 2**31 - 1
 # What a chat template adds to a prompt, generously.
 TOKENS_AROUND = 256
 DECLINED = ("content_filter", "content_policy_violation")
@@ -60,20 +60,14 @@ class _Cost:
     input_tokens: int | None = None
     output_tokens: int | None = None
 
-    def tell(self, body: str, charged_before: int) -> None:
+    def tell(self, body: bytes, charged_before: int) -> None:
         """Take the numbers of a completion's `usage`, where they are numbers."""
         try:
-            usage = json.loads(body)["usage"]
-            counts = usage["prompt_tokens"], usage["completion_tokens"]
-        except (ValueError, TypeError, KeyError, RecursionError):
+            usage = Billed.model_validate_json(body).usage
+        except ValidationError:
             return
-        if all(type(count) is int and 0 <= count <= MAX_TOKENS for count in counts):
-            self.input_tokens, self.output_tokens = counts
-            self.tokens = sum(counts) + charged_before
-
-
-class _Declined(Exception):  # noqa: N818 (a signal inside this module)
-    """The model said that it will not answer."""
+        self.input_tokens, self.output_tokens = usage.prompt_tokens, usage.completion_tokens
+        self.tokens = usage.prompt_tokens + usage.completion_tokens + charged_before
 
 
 class Model:
@@ -83,14 +77,22 @@ class Model:
         self._client = client
         self._settings = settings
         self._budget = budget
+        self._slots = asyncio.Semaphore(settings.concurrency)
 
     async def ask(
         self, model: str, prompt_name: str, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
     ) -> Reply[Shape]:
         """Ask once: `ours` is what the prompt calls grading data, `theirs` the text to judge.
 
-        Raises ModelFailure, ModelRefused or BudgetSpent.
+        Waits for its turn, so that no more than `concurrency` calls are under way. Raises ModelFailure,
+        ModelRefused or BudgetSpent.
         """
+        async with self._slots:
+            return await self._ask(model, prompt_name, ours, theirs, shape)
+
+    async def _ask(
+        self, model: str, prompt_name: str, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
+    ) -> Reply[Shape]:
         prompt = load_prompt(prompt_name)
         instructions = prompt.text
         if ours:
@@ -110,15 +112,14 @@ class Model:
         try:
             content, answered_by = await self._call(model, instructions, theirs, shape, cost, once)
             return Reply(content, usage(answered_by))
-        except _Declined:
+        except Declined:
             raise ModelRefused(usage(model)) from None
         finally:
             self._budget.give_back(bound - cost.tokens)
 
     def _upper_bound(self, instructions: str, theirs: str, shape: type[BaseModel]) -> int:
         """Tokens of one try: no tokenizer makes more of them than there are bytes."""
-        schema = json.dumps(shape.model_json_schema())
-        texts = sum(len(text.encode()) for text in (instructions, theirs, schema))
+        texts = len(instructions.encode()) + len(theirs.encode()) + _schema_bytes(shape)
         return texts + TOKENS_AROUND + self._settings.max_output_tokens
 
     async def _call(
@@ -134,30 +135,24 @@ class Model:
 
         try:
             async with asyncio.timeout(self._settings.timeout_seconds):
-                response = await self._client.chat.completions.with_raw_response.parse(
+                response = await self._client.chat.completions.with_raw_response.create(
                     model=model,
                     messages=[
                         {"role": "system", "content": instructions},
                         {"role": "user", "content": theirs},
                     ],
-                    response_format=shape,
                     max_completion_tokens=self._settings.max_output_tokens,
+                    extra_body={"response_format": _response_format(shape)},
                 )
-            cost.tell(response.text, response.retries_taken * once)
-            with warnings.catch_warnings(action="ignore"):
-                # They would print what the model wrote.
-                return _read(response.parse(), shape, model)
         except TimeoutError:
             raise ModelFailure("timeout") from None
         except openai.OpenAIError as error:
             if isinstance(error, openai.APIStatusError):
                 cost.tokens = 0
             raise _fault(error) from None
-        except ValidationError:
-            raise ModelFailure("wrong_shape") from None
-        except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
-            # What the client makes of a body that is no completion depends on how it is wrong.
-            raise ModelFailure("unreadable_reply") from None
+        content = response.content
+        cost.tell(content, response.retries_taken * once)
+        return read_reply(content, shape, model)
 
 
 @asynccontextmanager
@@ -184,17 +179,16 @@ async def open_model(settings: GradingSettings, budget: Budget) -> AsyncIterator
         yield Model(client, settings, budget)
 
 
-def _read(
-    completion: "ParsedChatCompletion[Shape]", shape: type[Shape], model: str
-) -> tuple[Shape, str]:
-    choice = completion.choices[0]
-    if choice.message.refusal:
-        raise _Declined
-    content = choice.message.parsed
-    if not isinstance(content, shape):
-        raise ModelFailure("unreadable_reply")
-    named = str(completion.model)
-    return content, named[:200] or model
+@cache
+def _response_format(shape: type[BaseModel]) -> dict[str, Any]:
+    """The strict schema of a shape: its models forbid other fields and have no defaults."""
+    schema = {"name": shape.__name__, "schema": shape.model_json_schema(), "strict": True}
+    return {"type": "json_schema", "json_schema": schema}
+
+
+@cache
+def _schema_bytes(shape: type[BaseModel]) -> int:
+    return len(json.dumps(_response_format(shape)))
 
 
 def _fault(error: "OpenAIError") -> Exception:
@@ -202,10 +196,6 @@ def _fault(error: "OpenAIError") -> Exception:
     import openai
 
     match error:
-        case openai.ContentFilterFinishReasonError():
-            return _Declined()
-        case openai.LengthFinishReasonError():
-            return ModelFailure("cut_off")
         case openai.APITimeoutError():
             return ModelFailure("timeout")
         case openai.APIConnectionError():
@@ -223,7 +213,7 @@ def _status_fault(error: "APIStatusError") -> Exception:
     if status in (408, 409) or not 400 <= status < 500:
         return ModelFailure(f"server_error_{status}", retry_after_seconds=wait)
     if status == 400 and error.code in DECLINED:
-        return _Declined()
+        return Declined()
     if status in (401, 403, 404):
         return WrongSetup(f"rejected_{status}", permanent=True)
     return ModelFailure(f"rejected_{status}", permanent=True)

@@ -14,9 +14,7 @@ class ModelFailure(Exception):  # noqa: N818 (so is RateLimited: they say what h
     `code` names the fault for the job's record and holds nothing a model or candidate wrote.
     """
 
-    def __init__(
-        self, code: str, *, permanent: bool = False, retry_after_seconds: float | None = None
-    ) -> None:
+    def __init__(self, code: str, *, permanent: bool = False, retry_after_seconds: float | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.permanent = permanent
@@ -64,9 +62,7 @@ class ModelUsage:
         }
 
 
-NO_MODEL: Mapping[str, Any] = dict.fromkeys(
-    ("model", "prompt_version", "input_tokens", "output_tokens", "latency_ms")
-)
+NO_MODEL: Mapping[str, Any] = dict.fromkeys(("model", "prompt_version", "input_tokens", "output_tokens", "latency_ms"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +110,4 @@ def for_review(
     usage: ModelUsage | None = None,
 ) -> Evaluation:
     """An evaluation without a score, for a person to decide; the candidate reads only that."""
-    return Evaluation(
-        "needs_review", grader, None, IN_REVIEW, reviewer=reviewer or {}, flags=flags, usage=usage
-    )
+    return Evaluation("needs_review", grader, None, IN_REVIEW, reviewer=reviewer or {}, flags=flags, usage=usage)

@@ -17,9 +17,7 @@ async def grade_what_is_due(settings: Settings, limit: int | None = None) -> Tal
     grading = settings.grading
     budget = Budget(SpendingLedger(database, grading.daily_tokens))
     async with open_model(grading, budget) as model:
-        worker = Worker(
-            evaluation_queue(database), summary_queue(database), Grader(model, grading), grading
-        )
+        worker = Worker(evaluation_queue(database), summary_queue(database), Grader(model, grading), grading)
         try:
             return await worker.run(limit)
         finally:

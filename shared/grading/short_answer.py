@@ -18,9 +18,7 @@ from shared.grading.text import presentable
 from shared.settings import GradingSettings
 
 
-async def grade_short_answer(
-    job: EvaluationJob, model: Model | None, settings: GradingSettings
-) -> Evaluation:
+async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
     """Grade a short answer; raises what `Model.ask` raises."""
     match = match_keywords(job.keywords, job.answer) if job.keywords else None
     if model is None:
@@ -32,9 +30,7 @@ async def grade_short_answer(
         "sample_solution": job.sample_solution,
         "maximum": float(most),
     }
-    reply = await model.ask(
-        settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply
-    )
+    reply = await model.ask(settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply)
     content = reply.content
     understood = bounded(content.score, most)
     matched = match.share * points / 2 if match else Fraction(0)

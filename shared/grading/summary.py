@@ -71,9 +71,7 @@ def plain_summary(job: SummaryJob) -> Summary:
     sentences = [
         f"{job.title}: {_number(job.total or Decimal(0))} of {_number(job.maximum)} points{share}.",
         f"{len(graded)} of {len(job.answers)} questions are graded"
-        + (
-            f", {empty} {'was' if empty == 1 else 'were'} left without an answer." if empty else "."
-        ),
+        + (f", {empty} {'was' if empty == 1 else 'were'} left without an answer." if empty else "."),
     ]
     full = sum(answer.score == answer.points for answer in graded)
     none = sum(answer.score == 0 for answer in graded)

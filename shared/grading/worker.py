@@ -33,7 +33,8 @@ Work = Callable[[RawJob], Awaitable[Result]]
 # Answers may be claimed for this part of the time, sessions for all of it: a queue of answers that
 # never ends must not keep everybody from their summary.
 SHARE_FOR_ANSWERS = 0.75
-LONGEST_PAUSE_SECONDS = 10.0
+# A run waits out a rate limit of so long with nothing to do; else the next run goes on.
+IDLE_SECONDS = 2.0
 GIVE_BACK_SECONDS = 5.0
 
 
@@ -70,6 +71,8 @@ class Worker:
         self._summaries = summaries
         self._grader = grader
         self._settings = settings
+        # A few more than may be asked about: the model does not wait while others are stored or claimed.
+        self._at_once = settings.concurrency * 5 // 4
         self._resume_at = 0.0
         self._halted = False
 
@@ -94,23 +97,21 @@ class Worker:
         try:
             while True:
                 wait = self._resume_at - monotonic()
-                free = self._settings.concurrency - len(running)
+                free = self._at_once - len(running)
                 count = free if left is None else min(free, left)
                 if wait <= 0 and count and monotonic() < until and not self._halted:
                     jobs = await queue.claim(count)
                     left = None if left is None else left - len(jobs)
                     if queue is self._evaluations:
                         self.tally.claimed += len(jobs)
-                    running |= {
-                        asyncio.create_task(self._process(queue, job, work)) for job in jobs
-                    }
+                    running |= {asyncio.create_task(self._process(queue, job, work)) for job in jobs}
                 if running:
                     _, running = await asyncio.wait(
                         running,
                         timeout=wait if wait > 0 else None,
                         return_when=asyncio.FIRST_COMPLETED,
                     )
-                elif wait > 0 and monotonic() + wait < until and not self._halted:
+                elif 0 < wait <= IDLE_SECONDS and not self._halted:
                     await asyncio.sleep(wait)
                 else:
                     return
@@ -168,7 +169,7 @@ class Worker:
         if isinstance(failure, WrongSetup):
             self._halted = True
         elif isinstance(failure, RateLimited):
-            pause = min(failure.retry_after_seconds or 1.0, LONGEST_PAUSE_SECONDS)
+            pause = failure.retry_after_seconds or 1.0
             self._resume_at = max(self._resume_at, monotonic() + pause)
 
     async def _complete(self, queue: JobQueue, job: RawJob, result: Result) -> None:

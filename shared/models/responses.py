@@ -188,14 +188,31 @@ class CleanupHealth(ResponseBody):
     oldest_overdue_seconds: float | None
 
 
+class EvaluationHealth(ResponseBody):
+    """The graders' queue: answers that wait, that a grader holds, and that only a person can help."""
+
+    queued: int
+    running: int
+    failed: int
+    oldest_queued_seconds: float | None
+
+
 class HealthResponse(ResponseBody):
-    """`migration` and `cleanup` are null while the database does not answer."""
+    """All but the first three are null while the database does not answer."""
 
     status: Literal["ok", "unavailable"]
     version: str
     database: Literal["ok", "unavailable"]
     migration: str | None
     cleanup: CleanupHealth | None
+    evaluation: EvaluationHealth | None
+
+
+class CandidateCounts(ResponseBody):
+    """How far the grading is. Before scores are shown, `graded` are those that need no grader any more."""
+
+    total: int
+    graded: int
 
 
 class RequestFault(ResponseBody):
@@ -227,3 +244,5 @@ class ProblemDocument(BaseModel):
     available: int | None = None
     last_seen_at: AwareDatetime | None = None
     retry_after_seconds: float | None = None
+    results_status: str | None = None
+    counts: CandidateCounts | None = None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, RootModel
 
-from shared.models.responses import Option, ResponseBody, Session, SessionsResponse
+from shared.models.responses import CandidateCounts, Option, ResponseBody, Session, SessionsResponse
 
 Kind = Literal["mcq", "short_answer", "code", "open"]
 Source = Literal["submitted", "draft", "expired", "skipped"]
@@ -66,7 +66,7 @@ class CandidateResults(ResponseBody):
     view: Literal["candidate"]
     status: Literal["in_progress", "closed", "grading", "ready", "failed", "hidden"]
     session: Session
-    counts: GradingCounts
+    counts: CandidateCounts
     result: Result | None
     answers: list[CandidateAnswer]
     server_time: AwareDatetime

@@ -186,10 +186,12 @@ HEALTHY: dict[str, Any] = {
     "database": "ok",
     "migration": "20260115090000",
     "cleanup": {"last_run_at": NOW, "oldest_overdue_seconds": None},
+    "evaluation": {"queued": 3, "running": 1, "failed": 0, "oldest_queued_seconds": 4.2},
 }
 UNHEALTHY = HEALTHY | {
     "status": "unavailable",
     "database": "unavailable",
     "migration": None,
     "cleanup": None,
+    "evaluation": None,
 }

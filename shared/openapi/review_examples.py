@@ -43,7 +43,7 @@ GRADING: dict[str, Any] = {
         "closed_reason": "answered",
         "extra_time_percent": 0,
     },
-    "counts": {"total": 6, "graded": 2, "open": 4, "needs_review": 0, "failed": 0},
+    "counts": {"total": 6, "graded": 2},
     "result": None,
     "answers": [],
     "server_time": NOW,

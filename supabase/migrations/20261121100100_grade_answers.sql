@@ -15,13 +15,15 @@ comment on function private.grade_at_once(text, text, text, integer) is 'The sco
 revoke execute on function private.grade_at_once(text, text, text, integer) from public, anon, authenticated;
 
 -- Something that counts has changed: the result of the session, if it has one, is written anew. A summary that is being written
--- loses its claim.
+-- loses its claim, and one that was written goes: it spoke of other scores.
 create function private.restart_result(p_session_id uuid)
 returns void
 language sql set search_path = ''
 as $$
   update public.session_results r
-  set status = 'grading', attempts = 0, due_at = now(), claim_token = null, claimed_until = null, error = null
+  set status = 'grading', attempts = 0, due_at = now(), claim_token = null, claimed_until = null, error = null, finished_at = null,
+    grader = null, summary = null, strengths = '[]', improvements = '[]', recommendation = null, model = null,
+    prompt_version = null, input_tokens = null, output_tokens = null, latency_ms = null
   where r.session_id = p_session_id
 $$;
 comment on function private.restart_result(uuid) is 'Sends the result of a session back to grading.';
@@ -49,9 +51,12 @@ begin
   where k.session_id = v_answer.session_id and k.position = v_answer.position;
   v_score := private.grade_at_once(v_question.kind, v_text, v_correct, v_question.points);
 
+  -- One statement: a grader that completes the job meanwhile is either in the history or refused.
+  with replaced as (
+    delete from public.evaluations e where e.answer_id = p_answer_id returning e.*
+  )
   insert into public.evaluation_history (answer_id, actor, reason, evaluation)
-  select e.answer_id, p_actor, p_reason, to_jsonb(e) from public.evaluations e where e.answer_id = p_answer_id;
-  delete from public.evaluations e where e.answer_id = p_answer_id;
+  select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into public.evaluations (
     answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, finished_at
   )
@@ -73,6 +78,54 @@ end
 $$;
 comment on function private.queue_evaluation(uuid, uuid, uuid, text) is 'Queues the grading of one answer, keeping what was there before.';
 revoke execute on function private.queue_evaluation(uuid, uuid, uuid, text) from public, anon, authenticated;
+
+-- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same
+-- receipt. Of drafts (reason late_draft) the newest of each lease is kept, as for an open question, and what a reviewer has accepted.
+-- Returns a null row when the shelf for this question is full (private.settings.kept_texts_per_question, drafts not counted) or the position
+-- does not exist: then the caller must not say that it was kept.
+create or replace function private.keep_text(
+  p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
+)
+returns public.late_answers
+language plpgsql set search_path = ''
+as $$
+declare
+  v_kept public.late_answers := private.kept_text(p_session.id, p_position, p_text, p_reason);
+  v_deadline_at timestamptz;
+begin
+  if v_kept.id is not null then
+    return v_kept;
+  end if;
+  select q.deadline_at into v_deadline_at from public.session_questions q
+  where q.session_id = p_session.id and q.position = p_position;
+  if not found then
+    return null;
+  end if;
+  if p_reason = 'late_draft' then
+    delete from public.late_answers k
+    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason
+      and k.lease_number is not distinct from p_lease and k.accepted_at is null;
+  elsif (select t.kept_texts_per_question from private.settings t) <= (
+    select count(*) from public.late_answers k
+    where k.session_id = p_session.id and k.position = p_position and k.reason <> 'late_draft'
+  ) then
+    return null;
+  end if;
+  insert into public.late_answers (session_id, position, answer, reason, sha256, lease_number, received_at, late_by)
+  values (
+    p_session.id, p_position, p_text, p_reason, private.sha256_hex(p_text), p_lease, now(),
+    coalesce(greatest(now() - v_deadline_at, interval '0'), interval '0')
+  )
+  returning * into v_kept;
+  perform private.record_event(p_session.id, p_session.user_id, 'text_kept', jsonb_build_object(
+    'position', p_position, 'reason', p_reason, 'late_answer_id', v_kept.id, 'lease', p_lease
+  ));
+  return v_kept;
+end
+$$;
+comment on function private.keep_text(public.interview_sessions, integer, text, text, integer) is
+  'Puts a late or stale text on the shelf for a person to look at.';
+revoke execute on function private.keep_text(public.interview_sessions, integer, text, text, integer) from public, anon, authenticated;
 
 -- The score of an evaluation that counts: a person's before the machine's, and the machine's only when it is done. A score that waits for
 -- review counts nothing.
@@ -190,13 +243,16 @@ comment on function private.summary_job(public.session_results) is 'One claimed 
 revoke execute on function private.summary_job(public.session_results) from public, anon, authenticated;
 
 -- grading → running for completed sessions none of whose evaluations is queued or running; the totals are written at the claim, so that they
--- stand even if no summary can be made. As claim_evaluations otherwise.
+-- stand even if no summary can be made. As claim_evaluations otherwise. What it counts is read in statements of their own after the
+-- row is locked: an override or a retry committed a moment before is seen, one committed later takes the claim away.
 create function private.claim_summaries(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_jobs jsonb;
+  v_session_id uuid;
+  v_result public.session_results;
+  v_jobs jsonb := '[]';
 begin
   with spent as (
     select r.session_id from public.session_results r
@@ -207,7 +263,7 @@ begin
   set status = 'failed', claim_token = null, claimed_until = null, error = 'the grader did not come back', finished_at = now()
   from spent where r.session_id = spent.session_id;
 
-  with due as (
+  for v_session_id in
     select r.session_id from public.session_results r
     where r.due_at <= now() and r.attempts < r.max_attempts
       and (r.status = 'grading' or (r.status = 'running' and r.claimed_until < now()))
@@ -217,17 +273,21 @@ begin
     order by r.due_at
     limit greatest(p_batch_size, 0)
     for update skip locked
-  ), claimed as (
+  loop
     update public.session_results r
     set status = 'running', attempts = r.attempts + 1, claim_token = gen_random_uuid(),
       claimed_until = now() + make_interval(secs => t.evaluation_lease_seconds),
       total = s.total, percentage = s.percentage, all_graded = s.all_graded
-    from due, private.settings t, lateral private.score_session(due.session_id) s
-    where r.session_id = due.session_id
-    returning r.*
-  )
-  select jsonb_agg(private.summary_job(claimed)) into v_jobs from claimed;
-  return jsonb_build_object('jobs', coalesce(v_jobs, '[]'));
+    from private.settings t, private.score_session(v_session_id) s
+    where r.session_id = v_session_id and not exists (
+      select from public.evaluations e where e.session_id = v_session_id and e.status in ('queued', 'running')
+    )
+    returning r.* into v_result;
+    if found then
+      v_jobs := v_jobs || private.summary_job(v_result);
+    end if;
+  end loop;
+  return jsonb_build_object('jobs', v_jobs);
 end
 $$;
 comment on function private.claim_summaries(integer) is 'Claims results whose summary is to be written.';
@@ -256,7 +316,7 @@ begin
   where e.answer_id = p_answer_id and e.claim_token = p_token;
   return jsonb_build_object('accepted', found);
 exception
-  when check_violation or numeric_value_out_of_range or invalid_text_representation then
+  when check_violation or numeric_value_out_of_range or invalid_text_representation or invalid_parameter_value then
     perform private.invalid_request('result', 'is out of bounds');
 end
 $$;

@@ -55,6 +55,24 @@ $$;
 comment on function private.candidate_name(uuid) is 'Name and e-mail of a candidate.';
 revoke execute on function private.candidate_name(uuid) from public, anon, authenticated;
 
+-- How far the grading of a session is.
+create function private.grading_counts(p_session_id uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'total', count(*),
+    'graded', count(*) filter (where private.counted_score(e) is not null),
+    'open', count(*) filter (where e.status in ('queued', 'running')),
+    'needs_review', count(*) filter (where e.status = 'needs_review' and e.overridden_score is null),
+    'failed', count(*) filter (where e.status = 'failed' and e.overridden_score is null)
+  )
+  from public.evaluations e
+  where e.session_id = p_session_id
+$$;
+comment on function private.grading_counts(uuid) is 'How many answers of a session are graded.';
+revoke execute on function private.grading_counts(uuid) from public, anon, authenticated;
+
 -- The result object of the API; null while there is none. The recommendation is marked as what it is.
 create function private.result_view(p_session_id uuid)
 returns jsonb
@@ -91,21 +109,26 @@ revoke execute on function private.results_status(public.interview_sessions) fro
 
 -- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
 -- without an interview always does). Of the graders' words only text, strengths and improvements, never keywords or criteria, and
--- nothing where something was withheld.
+-- nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
+-- review or failed would tell a candidate, while they still answer, what raises suspicion.
 create function private.candidate_results(p_session public.interview_sessions)
 returns jsonb
 language sql stable set search_path = ''
 as $$
   with standing as (
-    select private.results_status(p_session) as status,
+    select private.results_status(p_session) as status, private.grading_counts(p_session.id) as counts,
       coalesce((select i.results_visible_to_candidate from public.interviews i where i.id = p_session.interview_id), true) as visible
   ), shown as (
     select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
-      t.visible and t.status in ('ready', 'failed') as scores
+      t.visible and t.status in ('ready', 'failed') as scores, t.counts
     from standing t
   )
   select jsonb_build_object(
     'status', w.status,
+    'counts', jsonb_build_object(
+      'total', w.counts -> 'total',
+      'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
+    ),
     'result', case when w.scores then private.result_view(p_session.id) - 'grader' end,
     'answers', coalesce((
       select jsonb_agg(
@@ -295,24 +318,6 @@ comment on function private.get_analytics(uuid) is 'Statistics of the caller, or
 revoke execute on function private.get_analytics(uuid) from public, anon;
 grant execute on function private.get_analytics(uuid) to authenticated;
 
--- How far the grading of a session is.
-create function private.grading_counts(p_session_id uuid)
-returns jsonb
-language sql stable set search_path = ''
-as $$
-  select jsonb_build_object(
-    'total', count(*),
-    'graded', count(*) filter (where private.counted_score(e) is not null),
-    'open', count(*) filter (where e.status in ('queued', 'running')),
-    'needs_review', count(*) filter (where e.status = 'needs_review' and e.overridden_score is null),
-    'failed', count(*) filter (where e.status = 'failed' and e.overridden_score is null)
-  )
-  from public.evaluations e
-  where e.session_id = p_session_id
-$$;
-comment on function private.grading_counts(uuid) is 'How many answers of a session are graded.';
-revoke execute on function private.grading_counts(uuid) from public, anon, authenticated;
-
 -- Everything about a session, for a member of its organization: answers with the machine's and the person's scores, keys as they were, kept
 -- texts, and the audit trail.
 create function private.reviewer_results(p_session public.interview_sessions)
@@ -322,6 +327,7 @@ as $$
   select jsonb_build_object(
     'status', private.results_status(p_session),
     'candidate', private.candidate_name(p_session.user_id),
+    'counts', private.grading_counts(p_session.id),
     'result', private.result_view(p_session.id),
     'answers', coalesce((
       select jsonb_agg(
@@ -382,7 +388,6 @@ begin
   return jsonb_build_object(
     'view', case when v_reviews then 'reviewer' else 'candidate' end,
     'session', private.session_summary(v_session),
-    'counts', private.grading_counts(v_session.id),
     'server_time', private.rfc3339(clock_timestamp())
   ) || case when v_reviews then private.reviewer_results(v_session) else private.candidate_results(v_session) end;
 end

@@ -26,7 +26,7 @@ begin
     insert into public.answers (session_id, position, answer, source, sha256, received_at, late_by)
     values (p_session.id, v_late.position, v_late.answer, 'submitted', v_late.sha256, v_late.received_at, v_late.late_by);
   end if;
-  update public.late_answers k set accepted_at = now(), accepted_by = p_actor where k.id = v_late.id;
+  update public.late_answers k set accepted_at = now() where k.id = v_late.id;
   return jsonb_build_object('position', v_late.position, 'late_answer_id', v_late.id);
 end
 $$;
@@ -145,7 +145,11 @@ begin
     update public.session_question_keys o
     set correct_option = v_row.correct_option, keywords = v_row.keywords, sample_solution = v_row.sample_solution,
       criteria = v_row.criteria
-    where o.session_id = v_row.session_id and o.position = v_row.position;
+    where o.session_id = v_row.session_id and o.position = v_row.position
+      and (o.correct_option, o.keywords, o.sample_solution, o.criteria)
+        is distinct from (v_row.correct_option, v_row.keywords, v_row.sample_solution, v_row.criteria);
+    -- Another regrade was here while this one waited for the lock.
+    continue when not found;
     perform private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
     from public.evaluations e where e.session_id = v_row.session_id and e.position = v_row.position;
     v_answers := v_answers + found::integer;
@@ -185,6 +189,9 @@ begin
     and not exists (select from public.answers a where a.session_id = q.session_id and a.position = q.position);
   if v_position is null then
     perform private.refuse(409, 'session_not_reopenable', 'Every question of this session has an answer.');
+  elsif exists (select from public.answers a where a.session_id = p_session.id and a.position > v_position) then
+    -- Only an accepted late answer can be there. The candidate could not get past it.
+    perform private.refuse(409, 'session_not_reopenable', 'A later question of this session has an answer already.');
   end if;
   update public.session_questions q
   set served_at = null, deadline_at = null, closed_at = null, draft = null, draft_at = null

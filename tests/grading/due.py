@@ -66,28 +66,19 @@ class Due:
 
     def result(self, session_id: UUID) -> Row:
         """A session's result."""
-        return self.database.row(
-            "select * from public.session_results where session_id = %s", session_id
-        )
+        return self.database.row("select * from public.session_results where session_id = %s", session_id)
 
     def let_backoff_pass(self) -> None:
         """Everything that waits for another attempt is due now."""
-        self.database.execute(
-            "update public.evaluations set due_at = now() where status = 'queued'"
-        )
-        self.database.execute(
-            "update public.session_results set due_at = now() where status = 'grading'"
-        )
+        self.database.execute("update public.evaluations set due_at = now() where status = 'queued'")
+        self.database.execute("update public.session_results set due_at = now() where status = 'grading'")
 
     def let_leases_run_out(self) -> None:
         """Every claim is older than its lease."""
         self.database.execute(
-            "update public.evaluations set claimed_until = now() - interval '1 second'"
-            " where status = 'running'"
+            "update public.evaluations set claimed_until = now() - interval '1 second' where status = 'running'"
         )
 
     def spent(self) -> int:
         """Tokens counted today."""
-        return int(
-            self.database.value("select coalesce(sum(tokens), 0) from public.model_spending")
-        )
+        return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_spending"))

@@ -126,9 +126,7 @@ class CountedTokens:
 
 
 @asynccontextmanager
-async def open_grader(
-    chosen: GradingSettings, ledger: CountedTokens | None = None
-) -> AsyncIterator[Grader]:
+async def open_grader(chosen: GradingSettings, ledger: CountedTokens | None = None) -> AsyncIterator[Grader]:
     """A grader, and its budget settled at the end."""
     budget = Budget(ledger or CountedTokens())
     async with open_model(chosen, budget) as model:

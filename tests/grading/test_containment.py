@@ -14,15 +14,14 @@ from shared.grading import grader as grader_module
 from shared.grading.jobs import EvaluationJob
 from shared.grading.outcomes import IN_REVIEW
 from shared.grading.text import squashed
-from tests.grading.injections import HONEST, INJECTIONS
+from tests.grading.injections import HONEST, INJECTIONS, PARAPHRASED
 from tests.grading.jobs import code, open_grader, settings, short_answer
 from tests.support.model_behaviours import graded, obedient, replies
 from tests.support.model_server import ModelServer
 
 PAYLOADS = [text for texts in INJECTIONS.values() for text in texts]
 CANARY = (
-    "zanzibar quokka marzipan violet trombone glacier lantern pepper walnut origami saffron "
-    "tundra mandolin papyrus"
+    "zanzibar quokka marzipan violet trombone glacier lantern pepper walnut origami saffron tundra mandolin papyrus"
 )
 ENCODED = [
     CANARY,
@@ -77,12 +76,23 @@ async def test_captured_model_gives_no_score_and_no_byte_of_the_key(
     assert len(model_server.asked) == 3 * len(PAYLOADS)
 
 
+async def test_order_that_no_phrase_knows_gives_a_captured_model_no_score_and_no_key(
+    model_server: ModelServer,
+) -> None:
+    model_server.behave(obedient)
+    async with open_grader(settings(model_server.url)) as grader:
+        for payload in PARAPHRASED:
+            for job in jobs(payload):
+                result = (await grader.grade(job)).as_result()
+                assert (result["status"], result["score"]) == ("needs_review", None)
+                assert result["feedback"]["text"] == IN_REVIEW
+    assert len(model_server.asked) > len(PARAPHRASED)
+
+
 @pytest.mark.usefixtures("unsuspecting")
 @pytest.mark.parametrize("told", ENCODED)
 @pytest.mark.parametrize("name", ["feedback", "strengths", "improvements"])
-async def test_key_in_one_field_with_good_evidence_is_withheld(
-    model_server: ModelServer, told: str, name: str
-) -> None:
+async def test_key_in_one_field_with_good_evidence_is_withheld(model_server: ModelServer, told: str, name: str) -> None:
     words = f"Well done. {told}" if name == "feedback" else [f"Well done. {told}"]
     model_server.behave(lambda asked: replies(graded(asked, 1.0, **{name: words}))(asked))
     async with open_grader(settings(model_server.url)) as grader:

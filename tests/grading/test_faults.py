@@ -50,9 +50,7 @@ async def test_fault_is_a_failure_to_try_again_and_never_a_score(
 
 @pytest.mark.parametrize("fault", ["refusal", "content filter"])
 @pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
-async def test_refusal_goes_to_a_person(
-    model_server: ModelServer, fault: str, job: EvaluationJob
-) -> None:
+async def test_refusal_goes_to_a_person(model_server: ModelServer, fault: str, job: EvaluationJob) -> None:
     model_server.behave(FAULTS[fault])
     async with open_grader(settings(model_server.url)) as grader:
         evaluation = await grader.grade(job)
@@ -94,9 +92,7 @@ async def test_content_policy_error_goes_to_a_person(model_server: ModelServer) 
     ("header", "seconds"),
     [("2", 2.0), ("0.5", 0.5), ("-3", 0.0), ("1e9", 3600.0), ("soon", None), ("nan", None)],
 )
-async def test_retry_after_is_read_and_bounded(
-    model_server: ModelServer, header: str, seconds: float | None
-) -> None:
+async def test_retry_after_is_read_and_bounded(model_server: ModelServer, header: str, seconds: float | None) -> None:
     model_server.behave(fails(429, retry_after=header))
     async with open_grader(settings(model_server.url)) as grader:
         with pytest.raises(RateLimited) as failure:
@@ -153,9 +149,7 @@ async def test_nothing_is_asked_beyond_the_days_limit(model_server: ModelServer)
     "usage",
     [None, {}, {"prompt_tokens": "many", "completion_tokens": 1}, {"prompt_tokens": -5}, [1], 7],
 )
-async def test_unknown_usage_is_charged_with_the_upper_bound(
-    model_server: ModelServer, usage: object
-) -> None:
+async def test_unknown_usage_is_charged_with_the_upper_bound(model_server: ModelServer, usage: object) -> None:
     def behave(asked: Asked) -> Answered:
         completion = json.loads(honest()(asked).body)
         return Answered(json.dumps(completion | {"usage": usage}).encode())

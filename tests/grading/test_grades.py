@@ -127,9 +127,7 @@ async def test_points_without_evidence_take_the_score_to_a_person(
 
 
 async def test_model_that_reports_manipulation_is_heard(model_server: ModelServer) -> None:
-    model_server.behave(
-        lambda asked: replies(graded(asked, 0.9) | {"addresses_grader": True})(asked)
-    )
+    model_server.behave(lambda asked: replies(graded(asked, 0.9) | {"addresses_grader": True})(asked))
     evaluation = await grade(model_server, short(HALF_KNOWN))
     assert (evaluation.status, evaluation.score) == ("needs_review", None)
     assert evaluation.flags == ("manipulation_reported",)
@@ -149,10 +147,7 @@ async def test_model_that_reports_manipulation_is_heard(model_server: ModelServe
 async def test_criteria_must_be_complete_known_and_in_bounds(
     model_server: ModelServer, criteria: list[tuple[str, float]]
 ) -> None:
-    parts = [
-        {"id": name, "score": score, "evidence": CODE[:20], "comment": ""}
-        for name, score in criteria
-    ]
+    parts = [{"id": name, "score": score, "evidence": CODE[:20], "comment": ""} for name, score in criteria]
     model_server.behave(lambda asked: replies(graded(asked, 0) | {"criteria": parts})(asked))
     with pytest.raises(ModelFailure) as failure:
         await grade(model_server, code())
@@ -168,9 +163,7 @@ async def test_ambiguous_key_goes_to_a_person_without_a_call(model_server: Model
 
 
 async def test_control_characters_of_a_model_are_not_stored(model_server: ModelServer) -> None:
-    model_server.behave(
-        lambda asked: replies(graded(asked, 0.5, feedback="A\x00B\u202eC\x1b[31m\r\nD"))(asked)
-    )
+    model_server.behave(lambda asked: replies(graded(asked, 0.5, feedback="A\x00B\u202eC\x1b[31m\r\nD"))(asked))
     evaluation = await grade(model_server, short(HALF_KNOWN))
     assert evaluation.text == "ABC[31m\nD"
 
@@ -195,9 +188,7 @@ async def test_recited_key_takes_the_score_to_a_person(model_server: ModelServer
     result = evaluation.as_result()
     assert (result["status"], result["score"]) == ("needs_review", None)
     assert result["flags"] == ["key_recited", "withheld"]
-    assert "round trip" not in json.dumps(
-        [result["feedback"][name] for name in ("text", "strengths", "improvements")]
-    )
+    assert "round trip" not in json.dumps([result["feedback"][name] for name in ("text", "strengths", "improvements")])
 
 
 async def test_without_a_key_keywords_grade_provisionally_and_say_so() -> None:

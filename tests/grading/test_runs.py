@@ -27,11 +27,6 @@ def choosy(asked: Asked) -> Answered:
     return fails(500)(asked) if POISON in asked.answer else honest(1.0)(asked)
 
 
-def counted(due: Due) -> Counter[str]:
-    rows = due.database.rows("select status from public.evaluations where kind <> 'mcq'")
-    return Counter(row["status"] for row in rows)
-
-
 async def test_run_grades_what_is_due_and_sums_it_up(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["mcq", "short_answer", "code", "open"])
     tally = await due.grade(model_server.url)
@@ -102,9 +97,7 @@ async def test_poison_does_not_block_the_others(due: Due, model_server: ModelSer
     assert {due.result(session_id)["status"] for session_id in sessions} == {"ready"}
 
 
-async def test_zombie_with_an_old_token_changes_nothing(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_zombie_with_an_old_token_changes_nothing(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
     zombie = evaluation_queue(service_database(due.settings(model_server.url)))
     (job,) = await zombie.claim(5)
@@ -119,9 +112,7 @@ async def test_zombie_with_an_old_token_changes_nothing(
     assert due.evaluations(session_id) == stored
 
 
-async def test_run_ends_in_time_and_gives_back_what_it_had_begun(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_run_ends_in_time_and_gives_back_what_it_had_begun(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"] * 5)
     model_server.behave(honest(delay_seconds=30))
     clock = asyncio.get_running_loop().time
@@ -133,15 +124,11 @@ async def test_run_ends_in_time_and_gives_back_what_it_had_begun(
         assert (row["status"], row["attempts"]) == ("queued", 0)
 
 
-async def test_cancelled_run_gives_back_what_it_had_begun(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_cancelled_run_gives_back_what_it_had_begun(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"] * 5)
     model_server.behave(honest(delay_seconds=30))
     run = asyncio.create_task(due.grade(model_server.url))
-    async with asyncio.timeout(20):
-        while len(model_server.asked) < 5:
-            await asyncio.sleep(0.02)
+    await asyncio.to_thread(model_server.wait_until_asked, 5)
     run.cancel()
     with pytest.raises(asyncio.CancelledError):
         await run
@@ -167,7 +154,7 @@ async def test_wrong_key_does_not_fail_the_whole_queue(due: Due, model_server: M
     session_id = due.session(["open"] * 30)
     model_server.behave(fails(401))
     tally = await due.grade(model_server.url, concurrency=4)
-    assert tally.failed <= 4
+    assert 0 < tally.failed <= 5
     statuses = Counter(row["status"] for row in due.evaluations(session_id))
     assert statuses == {"failed": tally.failed, "queued": 30 - tally.failed}
 
@@ -188,22 +175,17 @@ async def test_limit_bounds_what_a_run_claims(due: Due, model_server: ModelServe
     assert (await due.grade(model_server.url)).claimed == 2
 
 
-async def test_no_more_answers_are_under_way_than_the_settings_say(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_no_more_answers_are_under_way_than_the_settings_say(due: Due) -> None:
     due.session(["open"] * 30)
-    model_server.behave(honest(delay_seconds=0.1))
-    await due.grade(model_server.url, concurrency=7)
-    assert model_server.most_at_once == 7
+    with ModelServer(honest(delay_seconds=0.1)) as server:
+        await due.grade(server.url, concurrency=7)
+        assert server.most_at_once == 7
 
 
-async def test_key_nobody_can_grade_by_goes_to_a_person(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_key_nobody_can_grade_by_goes_to_a_person(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
     due.database.execute(
-        'update public.session_question_keys set criteria = \'[{"id": "a"}]\''
-        " where session_id = %s",
+        'update public.session_question_keys set criteria = \'[{"id": "a"}]\' where session_id = %s',
         session_id,
     )
     await due.grade(model_server.url)
@@ -211,15 +193,11 @@ async def test_key_nobody_can_grade_by_goes_to_a_person(
     assert (row["status"], row["flags"]) == ("needs_review", ["unusable_key"])
 
 
-async def test_result_the_database_refuses_is_a_failure(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_result_the_database_refuses_is_a_failure(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
     queue = evaluation_queue(service_database(due.settings(model_server.url)))
     (job,) = await queue.claim(1)
-    due.database.execute(
-        "update public.evaluations set max_score = 1 where session_id = %s", session_id
-    )
+    due.database.execute("update public.evaluations set max_score = 1 where session_id = %s", session_id)
     due.let_leases_run_out()
     tally = await due.grade(model_server.url)
     assert (tally.failed, tally.graded) == (1, 0)
@@ -228,9 +206,7 @@ async def test_result_the_database_refuses_is_a_failure(
     assert job["token"]
 
 
-async def test_stored_words_of_a_model_hold_no_byte_postgres_cannot(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_stored_words_of_a_model_hold_no_byte_postgres_cannot(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
 
     def odd(asked: Asked) -> Answered:
@@ -241,7 +217,3 @@ async def test_stored_words_of_a_model_hold_no_byte_postgres_cannot(
     await due.grade(model_server.url)
     (row,) = due.evaluations(session_id)
     assert (row["status"], row["feedback"]["text"]) == ("done", "ab")
-
-
-def test_counted_sees_the_statuses(due: Due) -> None:
-    assert "queued" not in counted(due)

@@ -76,9 +76,7 @@ async def test_orders_in_feedback_are_not_passed_on(model_server: ModelServer) -
 
 
 @pytest.mark.parametrize("recommendation", ["Maybe not", "hire", "", None, 1])
-async def test_unknown_recommendation_is_a_failure(
-    model_server: ModelServer, recommendation: object
-) -> None:
+async def test_unknown_recommendation_is_a_failure(model_server: ModelServer, recommendation: object) -> None:
     model_server.behave(replies(REPLY | {"recommendation": recommendation}))
     async with open_grader(settings(model_server.url)) as grader:
         with pytest.raises(ModelFailure):

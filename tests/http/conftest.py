@@ -69,7 +69,7 @@ def settings() -> Settings:
 def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Gateway:
     canned = Gateway()
 
-    def open_client() -> httpx.AsyncClient:
+    def open_client(_gateway_url: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.MockTransport(canned.handle))
 
     monkeypatch.setattr(database, "GatewayClient", open_client)

@@ -24,14 +24,19 @@ ENVIRONMENT = {
 }
 # What one call without a token is answered with; the database is down for all of them.
 EXPECTED = {
+    "analytics": ("GET", 401),
     "api": ("GET", 404),
     "cleanup": ("POST", 401),
     "clear_stuck_session": ("POST", 401),
+    "evaluate": ("POST", 401),
+    "export": ("GET", 401),
     "finish": ("POST", 401),
     "health": ("GET", 503),
     "heartbeat": ("POST", 401),
     "openapi": ("GET", 200),
+    "results": ("GET", 401),
     "resume": ("GET", 401),
+    "review": ("POST", 401),
     "sessions": ("GET", 401),
     "start": ("POST", 401),
     "submit": ("POST", 401),

@@ -67,6 +67,7 @@ class ModelServer:
         self.asked: list[Asked] = []
         self.most_at_once = 0
         self._at_once = 0
+        self._arrived = threading.Condition()
         self._behaviour = behaviour
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -78,6 +79,11 @@ class ModelServer:
         self._behaviour = behaviour
         self.asked.clear()
         self.most_at_once = 0
+
+    def wait_until_asked(self, times: int) -> None:
+        """Return when that many calls have arrived since `behave`; call it in a thread."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.asked) >= times, timeout=30)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -119,16 +125,15 @@ class ModelServer:
 
     async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        headers = {
-            name.lower(): value.strip()
-            for name, _, value in (line.partition(":") for line in head[1:] if line)
-        }
+        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
         content = await reader.readexactly(int(headers.get("content-length", "0")))
         if not head[0].startswith("POST /v1/chat/completions "):
             answered = Answered(b"{}", 404)
         else:
             asked = Asked(headers, json.loads(content))
-            self.asked.append(asked)
+            with self._arrived:
+                self.asked.append(asked)
+                self._arrived.notify_all()
             answered = self._behaviour(asked)
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)

@@ -26,7 +26,7 @@ def candidate_results(**changes: Any) -> dict[str, Any]:
         "view": "candidate",
         "status": "ready",
         "server_time": "2026-01-15T10:00:00.000000Z",
-        "counts": {"total": 4, "graded": 3, "open": 0, "needs_review": 1, "failed": 0},
+        "counts": {"total": 4, "graded": 3},
         "session": {
             "id": SESSION_ID,
             "mode": "timed",
@@ -55,9 +55,7 @@ def candidate_results(**changes: Any) -> dict[str, Any]:
             "advisory": True,
         },
         "answers": [
-            answer(
-                0, "mcq", "What makes a retried POST safe?", "a", 10, 10, "key", options=OPTIONS
-            ),
+            answer(0, "mcq", "What makes a retried POST safe?", "a", 10, 10, "key", options=OPTIONS),
             answer(
                 1,
                 "short_answer",
@@ -68,9 +66,7 @@ def candidate_results(**changes: Any) -> dict[str, Any]:
                 "keywords",
             ),
             answer(2, "code", "Sum the prices of the rows.", CODE, 10, 8, "model"),
-            answer(
-                3, "open", "Tell us of an outage you handled.", "", 20, None, None, source="expired"
-            ),
+            answer(3, "open", "Tell us of an outage you handled.", "", 20, None, None, source="expired"),
         ],
     }
     results["answers"][1]["provisional"] = True
@@ -115,6 +111,7 @@ def reviewer_results(**changes: Any) -> dict[str, Any]:
     results = candidate_results()
     results |= {
         "view": "reviewer",
+        "counts": {"total": 4, "graded": 3, "open": 0, "needs_review": 1, "failed": 0},
         "candidate": {
             "user_id": CANDIDATE_ID,
             "email": "casey@example.com",

@@ -24,7 +24,7 @@ begin
     insert into public.answers (session_id, position, answer, source, sha256, received_at, late_by)
     values (p_session.id, v_late.position, v_late.answer, 'submitted', v_late.sha256, v_late.received_at, v_late.late_by);
   end if;
-  update public.late_answers k set accepted_at = now(), accepted_by = p_actor where k.id = v_late.id;
+  update public.late_answers k set accepted_at = now() where k.id = v_late.id;
   return jsonb_build_object('position', v_late.position, 'late_answer_id', v_late.id);
 end
 $$;

@@ -20,7 +20,7 @@ begin
   where e.answer_id = p_answer_id and e.claim_token = p_token;
   return jsonb_build_object('accepted', found);
 exception
-  when check_violation or numeric_value_out_of_range or invalid_text_representation then
+  when check_violation or numeric_value_out_of_range or invalid_text_representation or invalid_parameter_value then
     perform private.invalid_request('result', 'is out of bounds');
 end
 $$;

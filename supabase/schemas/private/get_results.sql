@@ -17,7 +17,6 @@ begin
   return jsonb_build_object(
     'view', case when v_reviews then 'reviewer' else 'candidate' end,
     'session', private.session_summary(v_session),
-    'counts', private.grading_counts(v_session.id),
     'server_time', private.rfc3339(clock_timestamp())
   ) || case when v_reviews then private.reviewer_results(v_session) else private.candidate_results(v_session) end;
 end

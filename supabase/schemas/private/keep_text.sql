@@ -1,7 +1,7 @@
 -- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same
--- receipt. Of drafts (reason late_draft) the newest of each lease is kept, as for an open question. Returns a null row when the shelf for this
--- question is full (private.settings.kept_texts_per_question, drafts not counted) or the position does not exist: then the caller must not
--- say that it was kept.
+-- receipt. Of drafts (reason late_draft) the newest of each lease is kept, as for an open question, and what a reviewer has accepted.
+-- Returns a null row when the shelf for this question is full (private.settings.kept_texts_per_question, drafts not counted) or the position
+-- does not exist: then the caller must not say that it was kept.
 create function private.keep_text(
   p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
 )
@@ -23,7 +23,7 @@ begin
   if p_reason = 'late_draft' then
     delete from public.late_answers k
     where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason
-      and k.lease_number is not distinct from p_lease;
+      and k.lease_number is not distinct from p_lease and k.accepted_at is null;
   elsif (select t.kept_texts_per_question from private.settings t) <= (
     select count(*) from public.late_answers k
     where k.session_id = p_session.id and k.position = p_position and k.reason <> 'late_draft'

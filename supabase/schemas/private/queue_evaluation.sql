@@ -20,9 +20,12 @@ begin
   where k.session_id = v_answer.session_id and k.position = v_answer.position;
   v_score := private.grade_at_once(v_question.kind, v_text, v_correct, v_question.points);
 
+  -- One statement: a grader that completes the job meanwhile is either in the history or refused.
+  with replaced as (
+    delete from public.evaluations e where e.answer_id = p_answer_id returning e.*
+  )
   insert into public.evaluation_history (answer_id, actor, reason, evaluation)
-  select e.answer_id, p_actor, p_reason, to_jsonb(e) from public.evaluations e where e.answer_id = p_answer_id;
-  delete from public.evaluations e where e.answer_id = p_answer_id;
+  select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into public.evaluations (
     answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, finished_at
   )

@@ -31,7 +31,11 @@ begin
     update public.session_question_keys o
     set correct_option = v_row.correct_option, keywords = v_row.keywords, sample_solution = v_row.sample_solution,
       criteria = v_row.criteria
-    where o.session_id = v_row.session_id and o.position = v_row.position;
+    where o.session_id = v_row.session_id and o.position = v_row.position
+      and (o.correct_option, o.keywords, o.sample_solution, o.criteria)
+        is distinct from (v_row.correct_option, v_row.keywords, v_row.sample_solution, v_row.criteria);
+    -- Another regrade was here while this one waited for the lock.
+    continue when not found;
     perform private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
     from public.evaluations e where e.session_id = v_row.session_id and e.position = v_row.position;
     v_answers := v_answers + found::integer;

@@ -20,6 +20,9 @@ begin
     and not exists (select from public.answers a where a.session_id = q.session_id and a.position = q.position);
   if v_position is null then
     perform private.refuse(409, 'session_not_reopenable', 'Every question of this session has an answer.');
+  elsif exists (select from public.answers a where a.session_id = p_session.id and a.position > v_position) then
+    -- Only an accepted late answer can be there. The candidate could not get past it.
+    perform private.refuse(409, 'session_not_reopenable', 'A later question of this session has an answer already.');
   end if;
   update public.session_questions q
   set served_at = null, deadline_at = null, closed_at = null, draft = null, draft_at = null

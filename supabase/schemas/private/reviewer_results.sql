@@ -7,6 +7,7 @@ as $$
   select jsonb_build_object(
     'status', private.results_status(p_session),
     'candidate', private.candidate_name(p_session.user_id),
+    'counts', private.grading_counts(p_session.id),
     'result', private.result_view(p_session.id),
     'answers', coalesce((
       select jsonb_agg(

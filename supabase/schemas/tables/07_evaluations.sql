@@ -53,7 +53,6 @@ comment on column public.evaluations.overridden_score is 'A person''s score. It 
 create index evaluations_session_id_idx on public.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on public.evaluations (late_answer_id) where late_answer_id is not null;
 create index evaluations_open_idx on public.evaluations (due_at) where status in ('queued', 'running');
-
 create index evaluations_failed_idx on public.evaluations (finished_at) where status = 'failed';
 
 create table public.evaluation_history (
@@ -113,7 +112,6 @@ create table public.model_spending (
 comment on table public.model_spending is 'Tokens reserved or used by the graders, per UTC day.';
 
 alter table public.late_answers add column accepted_at timestamptz;
-alter table public.late_answers add column accepted_by uuid;
 comment on column public.late_answers.accepted_at is 'When a reviewer accepted it for grading.';
 
 alter table public.evaluations enable row level security;
@@ -130,7 +128,7 @@ grant select on public.evaluation_history to authenticated;
 grant select, insert on public.evaluation_history to service_role;
 create policy "members read what evaluations were before" on public.evaluation_history
   for select to authenticated
-  using (answer_id in (select e.answer_id from public.evaluations e));
+  using (exists (select from public.evaluations e where e.answer_id = evaluation_history.answer_id));
 
 alter table public.session_results enable row level security;
 revoke all on public.session_results from anon, authenticated;
