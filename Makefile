@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install forget run test check format bench clean
+.PHONY: help install forget run evaluate test check format bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,10 @@ install: ## Install what is missing (run and test do it by themselves)
 
 run: forget install ## Start everything and stay in the foreground; Ctrl-C stops it
 	@exec $(VENV_PYTHON) -m local --stop-with-parent
+
+evaluate: install ## Grade what is due in the running stack (OPENAI_API_KEY turns the model on)
+	@test -f .local/env || { echo "reprise: nothing is running here; start it with: make run" >&2; exit 1; }
+	@set -a; . ./.local/env; set +a; exec $(VENV_PYTHON) -m shared.grading
 
 # .local/env of a stack that was killed: gone before anybody can take it for the new one's. A zombie
 # (where nothing reaps the dead) still answers kill -0, so it is looked at more closely.

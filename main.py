@@ -3,28 +3,38 @@
 A wrong environment stops the process here, before it takes a request.
 """
 
+from functions.analytics import analytics
 from functions.api import api
 from functions.cleanup import cleanup
 from functions.clear_stuck_session import clear_stuck_session
+from functions.evaluate import evaluate
+from functions.export import export
 from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
 from functions.openapi import openapi
+from functions.results import results
 from functions.resume import resume
+from functions.review import review
 from functions.sessions import sessions
 from functions.start import start
 from functions.submit import submit
 from shared.settings import get_settings
 
 __all__ = [
+    "analytics",
     "api",
     "cleanup",
     "clear_stuck_session",
+    "evaluate",
+    "export",
     "finish",
     "health",
     "heartbeat",
     "openapi",
+    "results",
     "resume",
+    "review",
     "sessions",
     "start",
     "submit",

@@ -6,13 +6,18 @@ import functions_framework.aio
 from starlette.requests import Request
 from starlette.responses import Response
 
+from functions.analytics import analytics
 from functions.cleanup import cleanup
 from functions.clear_stuck_session import clear_stuck_session
+from functions.evaluate import evaluate
+from functions.export import export
 from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
 from functions.openapi import openapi
+from functions.results import results
 from functions.resume import resume
+from functions.review import review
 from functions.sessions import sessions
 from functions.start import start
 from functions.submit import submit
@@ -27,7 +32,12 @@ FUNCTIONS = {
     "finish": finish,
     "clear-stuck-session": clear_stuck_session,
     "sessions": sessions,
+    "results": results,
+    "review": review,
+    "analytics": analytics,
+    "export": export,
     "cleanup": cleanup,
+    "evaluate": evaluate,
     "health": health,
     "openapi.json": openapi,
 }

@@ -23,6 +23,6 @@ async def health(call: Call) -> Response:
     except Problem as problem:
         call.problem = problem
         database = "not_configured" if problem.cause == NO_SECRET_KEY else "unavailable"
-        state = {"database": database, "migration": None, "cleanup": None}
+        state = {"database": database, "migration": None, "cleanup": None, "evaluation": None}
         return answer({"status": "unavailable", "version": __version__, **state}, 503)
     return answer({"status": "ok", "version": __version__, **state})

@@ -1,4 +1,4 @@
-"""GET /sessions: the caller's own sessions, newest first, a page at a time."""
+"""GET /sessions: own sessions, or those of an interview under review; newest first, by page."""
 
 import functions_framework.aio
 from starlette.responses import Response
@@ -10,12 +10,10 @@ from shared.models.requests import SessionsQuery
 @functions_framework.aio.http
 @endpoint(Access.CANDIDATE, "GET")
 async def sessions(call: Call) -> Response:
-    """SessionsQuery → 200 SessionsResponse."""
+    """SessionsQuery → 200 SessionsResponse, or with `interview_id` ResultsPage."""
     query = call.query(SessionsQuery)
-    arguments = {
-        "cursor": query.cursor,
-        "page_size": query.limit,
-        "status": query.status,
-        "mode": query.mode,
-    }
-    return answer(await call.database.rpc("list_sessions", arguments))
+    page = {"cursor": query.cursor, "page_size": query.limit, "status": query.status}
+    if query.interview_id is not None:
+        arguments = {**page, "interview_id": query.interview_id}
+        return answer(await call.database.rpc("list_results", arguments))
+    return answer(await call.database.rpc("list_sessions", {**page, "mode": query.mode}))

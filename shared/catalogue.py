@@ -231,4 +231,27 @@ CATALOGUE: Mapping[str, Refusal] = {
         "after `retry_after_seconds`.",
         {"retry_after_seconds": 1.5},
     ),
+    "session_not_reopenable": Refusal(
+        409,
+        "Session cannot be reopened",
+        "This session cannot be reopened.",
+        "The candidate has a session of this interview in progress; or every question of this one, "
+        "or a question after the first open one, has an answer.",
+    ),
+    "results_hidden": Refusal(
+        403,
+        "Results hidden",
+        "The results of this interview are not shown to candidates.",
+        "The interview does not let candidates see their results, so there is no file of them. "
+        "Members of its organization can export them.",
+    ),
+    "results_not_ready": Refusal(
+        409,
+        "Results not ready",
+        "These results are not ready yet. Please try again later.",
+        "A candidate asked for a file before the session was over (`results_status` in_progress) "
+        "or before its grading had ended (grading); `counts` says how far grading is. Members of "
+        "the organization get the results as they stand.",
+        {"results_status": "grading", "counts": {"graded": 4, "total": 6}},
+    ),
 }

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from shared.settings import Settings
 
 ALLOWED_HEADERS = "authorization, apikey, content-type, x-request-id, x-client-info, if-match"
-EXPOSED_HEADERS = "x-request-id, retry-after, etag"
+EXPOSED_HEADERS = "x-request-id, retry-after, etag, content-disposition"
 PREFLIGHT_SECONDS = 7200
 
 

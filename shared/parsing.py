@@ -3,13 +3,13 @@
 import re
 from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from shared.errors import Problem
-from shared.models.requests import TOO_LARGE, RequestBody, RequestQuery
+from shared.models.requests import TOO_LARGE, RequestQuery
 
-Body = TypeVar("Body", bound=RequestBody)
+Body = TypeVar("Body", bound=BaseModel)
 Query = TypeVar("Query", bound=RequestQuery)
 
 JSON_IN_UTF8 = re.compile(

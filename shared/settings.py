@@ -12,6 +12,8 @@ DATABASE_TIMEOUT_SECONDS = 2.5
 GATEWAY_KEEPALIVE_SECONDS = 60.0
 MAX_BODY_BYTES = 512 * 1024
 SHORTEST_SECRET = 16
+SMALL_MODEL = "gpt-6-luna"
+LARGE_MODEL = "gpt-6.1-terra"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ORIGIN = re.compile(r"https?://[^\s/?#@,*]+")
 PRINTABLE = re.compile(r"[\x21-\x7e]+")
@@ -19,6 +21,49 @@ PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 class SettingsError(Exception):
     """The environment cannot be used; the message names every variable that is wrong and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradingSettings:
+    """How answers are graded; with `api_key` None no model is asked.
+
+    `timeout_seconds` bounds one call to a model as a whole, its `max_retries` included; 0 of them
+    by default, because the job is tried again later without holding a lease meanwhile.
+    `max_output_tokens` includes what a model thinks. `daily_tokens` is the limit of all workers
+    together, `concurrency` how many answers one run grades at once, `run_seconds` its length.
+    """
+
+    api_key: str | None = None
+    base_url: str = "https://api.openai.com/v1"
+    short_answer_model: str = SMALL_MODEL
+    code_model: str = LARGE_MODEL
+    open_model: str = LARGE_MODEL
+    summary_model: str = LARGE_MODEL
+    timeout_seconds: float = 30.0
+    max_retries: int = 0
+    max_output_tokens: int = 8192
+    concurrency: int = 32
+    daily_tokens: int = 5_000_000
+    run_seconds: float = 50.0
+
+    @classmethod
+    def read(cls, reader: "_Reader") -> "GradingSettings":
+        """Read OPENAI_… and EVALUATION_…; the faults stay with the reader."""
+        default = cls()
+        return cls(
+            api_key=reader.api_key("OPENAI_API_KEY"),
+            base_url=reader.address("OPENAI_BASE_URL", default.base_url),
+            short_answer_model=reader.name("OPENAI_MODEL_SHORT_ANSWER", default.short_answer_model),
+            code_model=reader.name("OPENAI_MODEL_CODE", default.code_model),
+            open_model=reader.name("OPENAI_MODEL_OPEN", default.open_model),
+            summary_model=reader.name("OPENAI_MODEL_SUMMARY", default.summary_model),
+            timeout_seconds=reader.seconds("OPENAI_TIMEOUT_SECONDS", default.timeout_seconds),
+            max_retries=reader.number("OPENAI_MAX_RETRIES", default.max_retries, 0, 5),
+            max_output_tokens=reader.number("OPENAI_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000),
+            concurrency=reader.number("EVALUATION_CONCURRENCY", default.concurrency, 1, 100),
+            daily_tokens=reader.number("EVALUATION_DAILY_TOKENS", default.daily_tokens, 0, 10**12),
+            run_seconds=reader.seconds("EVALUATION_SECONDS", default.run_seconds),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +75,7 @@ class Settings:
     the scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
     `database_timeout_seconds` bounds one RPC as a whole, `gateway_keepalive_seconds` how long an idle
     connection to the gateway is kept, `max_body_bytes` a request's body.
+    `grading` says how answers are graded.
     """
 
     supabase_url: str
@@ -42,6 +88,7 @@ class Settings:
     max_body_bytes: int = MAX_BODY_BYTES
     log_level: str = "INFO"
     google_cloud_project: str | None = None
+    grading: GradingSettings = GradingSettings()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -58,6 +105,7 @@ class Settings:
             max_body_bytes=reader.count("MAX_BODY_BYTES", MAX_BODY_BYTES),
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
+            grading=GradingSettings.read(reader),
         )
         if reader.faults:
             raise SettingsError(f"The environment cannot be used: {'; '.join(reader.faults)}.")
@@ -84,6 +132,24 @@ class _Reader:
         value = self._required(name).rstrip("/")
         if value and not _is_base_url(value):
             self.faults.append(f"{name} must be an http(s) address without path or query")
+        return value
+
+    def address(self, name: str, default: str) -> str:
+        value = (self.text(name) or default).rstrip("/")
+        if not _is_url(value):
+            self.faults.append(f"{name} must be an http(s) address without query")
+        return value
+
+    def name(self, name: str, default: str) -> str:
+        value = self.text(name) or default
+        if not PRINTABLE.fullmatch(value):
+            self.faults.append(f"{name} must be printable ASCII without spaces")
+        return value
+
+    def api_key(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is not None and not PRINTABLE.fullmatch(value):
+            self.faults.append(f"{name} must be printable ASCII without spaces")
         return value
 
     def required_key(self, name: str, refused_prefix: str) -> str:
@@ -123,11 +189,22 @@ class _Reader:
         return value
 
     def count(self, name: str, default: int) -> int:
-        text = self.text(name)
-        value = default if text is None else int(text) if text.isascii() and text.isdigit() else 0
+        value = self._whole(name, default)
         if not 1024 <= value <= 64 * 1024 * 1024:
             self.faults.append(f"{name} must be a number of bytes from 1024 to 67108864")
         return value
+
+    def number(self, name: str, default: int, least: int, most: int) -> int:
+        value = self._whole(name, default)
+        if not least <= value <= most:
+            self.faults.append(f"{name} must be a number from {least} to {most}")
+        return value
+
+    def _whole(self, name: str, default: int) -> int:
+        text = self.text(name)
+        if text is None:
+            return default
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else -1
 
     def level(self, name: str, default: str) -> str:
         value = (self.text(name) or default).upper()
@@ -137,12 +214,16 @@ class _Reader:
 
 
 def _is_base_url(value: str) -> bool:
+    return _is_url(value) and not urlsplit(value).path
+
+
+def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
         parts.port  # noqa: B018 (reading it raises when it is no port)
     except ValueError:
         return False
-    bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    bare = not (parts.query or parts.fragment or parts.username)
     return parts.scheme in ("http", "https") and bool(parts.hostname) and bare and value.isprintable()
 
 

@@ -24,10 +24,12 @@ MAX_POSITION = 999
 MAX_LEASE = 2**31 - 1
 DEFAULT_PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
+MAX_EVALUATIONS = 100_000
 TOO_LARGE = "payload_too_large"
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """The text, if Postgres can store it."""
     if "\0" in text:
         raise PydanticCustomError("nul_character", "Text must not contain the NUL character")
     return text
@@ -50,7 +52,7 @@ def _in_utc(time: datetime) -> datetime:
 
 CandidateText = Annotated[
     str,
-    AfterValidator(_storable),
+    AfterValidator(storable),
     AfterValidator(_small_enough),
     Field(json_schema_extra={"maxLength": MAX_TEXT_BYTES}),
 ]
@@ -151,10 +153,24 @@ class FinishRequest(RequestBody):
     outcome: Literal["completed", "cancelled"]
 
 
-class SessionsQuery(RequestQuery):
-    """A page of the caller's own sessions, newest first."""
+class EvaluateRequest(RequestBody):
+    """Grade what is due, for as long as a run may last."""
 
-    cursor: Annotated[str, AfterValidator(_storable)] | None = Field(
+    limit: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_EVALUATIONS,
+        description="Answers to grade at most; by default all.",
+    )
+
+
+class SessionsQuery(RequestQuery):
+    """A page of the caller's own sessions, or of those of an interview they review."""
+
+    interview_id: UUID | None = Field(
+        default=None, description="For members of its organization: everybody's sessions."
+    )
+    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
         default=None, min_length=1, max_length=500, description="`next_cursor` of the page before."
     )
     limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")

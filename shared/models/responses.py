@@ -188,8 +188,17 @@ class CleanupHealth(ResponseBody):
     oldest_overdue_seconds: float | None
 
 
+class EvaluationHealth(ResponseBody):
+    """The graders' queue: answers that wait, that a grader holds, and that only a person can help."""
+
+    queued: int
+    running: int
+    failed: int
+    oldest_queued_seconds: float | None
+
+
 class HealthResponse(ResponseBody):
-    """`migration` and `cleanup` are null while the database does not answer.
+    """All but the first three are null while the database does not answer.
 
     `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they cannot ask it.
     """
@@ -199,6 +208,14 @@ class HealthResponse(ResponseBody):
     database: Literal["ok", "unavailable", "not_configured"]
     migration: str | None
     cleanup: CleanupHealth | None
+    evaluation: EvaluationHealth | None
+
+
+class CandidateCounts(ResponseBody):
+    """How far the grading is. Before scores are shown, `graded` are those that need no grader any more."""
+
+    total: int
+    graded: int
 
 
 class RequestFault(ResponseBody):
@@ -230,3 +247,5 @@ class ProblemDocument(BaseModel):
     available: int | None = None
     last_seen_at: AwareDatetime | None = None
     retry_after_seconds: float | None = None
+    results_status: str | None = None
+    counts: CandidateCounts | None = None

@@ -40,6 +40,10 @@ HEADERS = {
         "description": "Echoed from the request where it is well-formed, else minted.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,128}$"},
     },
+    "ContentDisposition": {
+        "description": "`attachment`, with the name of the file (RFC 6266).",
+        "schema": {"type": "string"},
+    },
     "RetryAfter": {
         "description": "Seconds to wait before repeating the call.",
         "schema": {"type": "integer", "minimum": 0},
@@ -84,7 +88,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "summary": operation.summary,
         "description": _description(operation),
         "security": SECURITY[operation.access],
-        "responses": _answers(operation) | _refusals(operation),
+        "responses": _answers(operation) | _file(operation) | _refusals(operation),
     }
     if operation.query:
         rendered["parameters"] = _parameters(operation.query)
@@ -116,6 +120,21 @@ def _answers(operation: Operation) -> dict[str, Any]:
             },
         }
         for status, answer in operation.answers.items()
+    }
+
+
+def _file(operation: Operation) -> dict[str, Any]:
+    if not operation.files:
+        return {}
+    return {
+        "200": {
+            "description": "The file.",
+            "headers": {
+                "x-request-id": {"$ref": "#/components/headers/RequestId"},
+                "content-disposition": {"$ref": "#/components/headers/ContentDisposition"},
+            },
+            "content": {media_type: {} for media_type in operation.files},
+        }
     }
 
 
@@ -159,6 +178,7 @@ def _problem_examples() -> dict[str, Any]:
 def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
     schema = query.model_json_schema(ref_template=REFERENCE)
     parameters = []
+    required = schema.get("required", [])
     for name, rendered in schema.get("properties", {}).items():
         # Absent is what null means in a query.
         choices = [choice for choice in rendered.pop("anyOf", []) if choice != {"type": "null"}]
@@ -166,7 +186,7 @@ def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
         if choices:
             rendered.pop("default", None)
         rendered.pop("title", None)
-        parameter = {"name": name, "in": "query", "required": False}
+        parameter = {"name": name, "in": "query", "required": name in required}
         parameter["schema"] = {**rendered, **(choices[0] if choices else {})}
         parameters.append(parameter | ({"description": description} if description else {}))
     return parameters

@@ -41,6 +41,7 @@ RESUME: dict[str, Any] = {
 FINISH: dict[str, Any] = {
     "completed": {"session_id": SESSION, "lease": 2, "outcome": "completed"},
 }
+EVALUATE: dict[str, Any] = {"all": {}, "some": {"limit": 100}}
 EMPTY: dict[str, Any] = {"empty": {}}
 
 # Answers.
@@ -168,16 +169,29 @@ CLEANED: dict[str, Any] = {
     "duration_ms": 12.4,
     "oldest_live_seconds": 42.0,
 }
+EVALUATED: dict[str, Any] = {
+    "claimed": 24,
+    "graded": 20,
+    "needs_review": 2,
+    "retried": 1,
+    "failed": 1,
+    "released": 0,
+    "lost": 0,
+    "summaries": 4,
+    "duration_ms": 8431.2,
+}
 HEALTHY: dict[str, Any] = {
     "status": "ok",
     "version": "0.1.0",
     "database": "ok",
     "migration": "20260115090000",
     "cleanup": {"last_run_at": NOW, "oldest_overdue_seconds": None},
+    "evaluation": {"queued": 3, "running": 1, "failed": 0, "oldest_queued_seconds": 4.2},
 }
 UNHEALTHY = HEALTHY | {
     "status": "unavailable",
     "database": "unavailable",
     "migration": None,
     "cleanup": None,
+    "evaluation": None,
 }

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.http import Access
-from shared.models import requests, responses
-from shared.openapi import examples
+from shared.models import analytics, evaluations, exports, requests, responses, results, reviews
+from shared.openapi import examples, review_examples
 
 ALWAYS = ("method_not_allowed", "internal_error")
 WITH_BODY = ("invalid_json", "payload_too_large", "unsupported_media_type", "invalid_request")
@@ -28,16 +28,20 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method of one path. `refusals` are its own codes; `codes` adds the common ones."""
+    """One method of one path. `refusals` are its own codes; `codes` adds the common ones.
+
+    `files` are the media types of a 200 that is a file.
+    """
 
     path: str
     method: str
     summary: str
     access: Access
     answers: Mapping[int, Answer]
-    body: type[requests.RequestBody] | None = None
+    body: type[BaseModel] | None = None
     body_examples: Mapping[str, Any] = field(default_factory=dict)
     query: type[requests.RequestQuery] | None = None
+    files: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
 
     @property
@@ -146,10 +150,71 @@ OPERATIONS = (
     Operation(
         path="/sessions",
         method="get",
-        summary="The caller's own sessions, newest first",
+        summary="One's own sessions, or those of an interview one reviews",
         access=Access.CANDIDATE,
         query=requests.SessionsQuery,
-        answers={200: Answer(responses.SessionsResponse, "One page.", examples.PAGE)},
+        answers={200: Answer(results.SessionsOrResults, "One page.", examples.PAGE)},
+        refusals=("interview_not_found",),
+    ),
+    Operation(
+        path="/results",
+        method="get",
+        summary="The result of a session",
+        access=Access.CANDIDATE,
+        query=reviews.ResultsQuery,
+        answers={
+            200: Answer(
+                results.ResultsResponse,
+                "As much as the caller may see: `hidden` and `grading` come without scores.",
+                review_examples.GRADING,
+            )
+        },
+        refusals=("session_not_found",),
+    ),
+    Operation(
+        path="/review",
+        method="post",
+        summary="Correct, accept, retry, extend, reopen or regrade",
+        access=Access.CANDIDATE,
+        body=reviews.ReviewRequest,
+        body_examples=review_examples.REVIEW,
+        answers={
+            200: Answer(
+                results.ReviewResponse, "Done, and in the audit trail.", review_examples.REGRADED
+            )
+        },
+        refusals=(
+            "session_not_found",
+            "interview_not_found",
+            "session_closed",
+            "session_not_reopenable",
+        ),
+    ),
+    Operation(
+        path="/analytics",
+        method="get",
+        summary="One's own numbers, or those of an interview one reviews",
+        access=Access.CANDIDATE,
+        query=reviews.AnalyticsQuery,
+        answers={
+            200: Answer(analytics.AnalyticsResponse, "The numbers.", review_examples.OWN_NUMBERS)
+        },
+        refusals=("interview_not_found",),
+    ),
+    Operation(
+        path="/export",
+        method="get",
+        summary="The results of a session as a file",
+        access=Access.CANDIDATE,
+        query=exports.ExportQuery,
+        answers={},
+        files=(
+            "application/pdf",
+            "text/markdown",
+            "application/json",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        refusals=("session_not_found", "results_hidden", "results_not_ready"),
     ),
     Operation(
         path="/cleanup",
@@ -159,6 +224,15 @@ OPERATIONS = (
         body=requests.EmptyRequest,
         body_examples=examples.EMPTY,
         answers={200: Answer(responses.CleanupResponse, "What was done.", examples.CLEANED)},
+    ),
+    Operation(
+        path="/evaluate",
+        method="post",
+        summary="Grade answers and sum up sessions",
+        access=Access.SCHEDULER,
+        body=requests.EvaluateRequest,
+        body_examples=examples.EVALUATE,
+        answers={200: Answer(evaluations.EvaluateResponse, "What was done.", examples.EVALUATED)},
     ),
     Operation(
         path="/health",

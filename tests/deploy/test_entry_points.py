@@ -44,6 +44,17 @@ ENTRY_POINTS = {
     "finish": EntryPoint("POST", "POST /", HELD, (("outcome", "completed"),), answers_with="session"),
     "clear_stuck_session": EntryPoint("POST", "POST /", answers_with="cleared"),
     "sessions": EntryPoint("GET, HEAD", "GET /", answers_with="next_cursor"),
+    "results": EntryPoint("GET, HEAD", "GET /?session_id={session_id}", answers_with="counts"),
+    "analytics": EntryPoint("GET, HEAD", "GET /", answers_with="completion_rate"),
+    "review": EntryPoint(
+        "POST",
+        "POST /",
+        ("session_id",),
+        (("action", "retry_evaluation"), ("reason", "Because")),
+        answers_with="events",
+    ),
+    "export": EntryPoint("GET, HEAD", "GET /?session_id={session_id}&format=json", answers_with="answers"),
+    "evaluate": EntryPoint("POST", "POST /", fixed=(("limit", 1),), answers_with="summaries"),
     "cleanup": EntryPoint("POST", "POST /", answers_with="expired_questions"),
     "health": EntryPoint(
         "GET, HEAD",
@@ -94,9 +105,12 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
         assert refused.headers["content-type"] == "application/problem+json"
         assert refused.json()["request_id"] == refused.headers["x-request-id"]
 
-        run = start(function_door, people.candidate(), make_interview(database).interview_id)
+        interview = make_interview(database)
+        run = start(function_door, people.candidate(), interview.interview_id)
         person = people.candidate() if name == "start" else run.person
-        token = stack.scheduler_secret if name == "cleanup" else person.token
+        if name in ("review", "export"):
+            person = people.member(interview.organization_id)
+        token = stack.scheduler_secret if name in ("cleanup", "evaluate") else person.token
         known = {
             "session_id": str(run.session_id),
             "lease": run.lease,
@@ -106,7 +120,7 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
         if body is not None:
             body = {field: known[field] for field in entry_point.body} | dict(entry_point.fixed)
         # Alone, a function answers at every path.
-        path = path if name == "api" else "/any/path"
+        path = path.format(**known) if name == "api" or "?" in path else "/any/path"
         good = client.request(method, path, json=body, headers={"authorization": f"Bearer {token}"})
         assert good.status_code == entry_point.status, good.text
         assert entry_point.answers_with in good.json()

@@ -140,6 +140,7 @@ async def test_health_says_that_the_database_does_not_answer_and_then_that_it_do
         "database": "unavailable",
         "migration": None,
         "cleanup": None,
+        "evaluation": None,
     }
     assert log.line()["severity"] == "ERROR"
     gateway.answers(200, HEALTH)

@@ -63,7 +63,8 @@ def test_every_example_of_a_response_fits_its_schema(contract: Contract) -> None
     for path, operations in contract.document["paths"].items():
         for method, operation in operations.items():
             for status, response in operation["responses"].items():
-                for media in response["content"].values():
+                # A file has no schema.
+                for media in (media for media in response["content"].values() if "schema" in media):
                     for example in examples(contract.document, media):
                         found = contract.faults(media["schema"], example)
                         assert found == [], f"{method} {path} {status}: {found}"

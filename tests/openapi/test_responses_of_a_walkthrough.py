@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from shared.catalogue import CATALOGUE
 from tests.openapi.contract import CheckedDoor
 from tests.support.database import Database
+from tests.support.doors import Reply
 from tests.support.interviews import finish_all, invite, make_interview, start, start_and_answer
-from tests.support.people import People
+from tests.support.people import People, Person
 
 # No honest or dishonest caller gets these from a healthy stack.
 OF_A_SICK_STACK = {"database_unavailable", "internal_error", "rate_limited"}
@@ -26,6 +27,7 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_as_documented(
 ) -> None:
     door = checked_door
     walk_to_the_end(door, people, database)
+    look_back(door, people, database)
     provoke_the_database(door, people, database)
     provoke_the_http_layer(door, people)
     assert door.contract.codes == set(CATALOGUE) - OF_A_SICK_STACK - OF_NO_OPERATION
@@ -54,6 +56,46 @@ def walk_to_the_end(door: CheckedDoor, people: People, database: Database) -> No
     stuck.clear().ok()
     page = door.call("sessions", person, {"limit": 2}).ok()
     door.call("sessions", person, {"limit": 2, "cursor": page["next_cursor"]}).ok()
+
+
+def look_back(door: CheckedDoor, people: People, database: Database) -> None:
+    """Results, files, numbers and reviews, of a session that runs and of one that is over, for both sides."""
+    interview = make_interview(database, ["mcq", "open"])
+    recruiter = people.member(interview.organization_id)
+    run = start_and_answer(door, people.candidate(), interview.interview_id, answers=1)
+    session, numbers = {"session_id": run.session_id}, {"interview_id": interview.interview_id}
+    export(door, run.person, run.session_id).refused(409, "results_not_ready")
+    actions: tuple[dict[str, Any], ...] = (
+        {"action": "override_score", "position": 0, "score": 2.5},
+        {"action": "retry_evaluation"},
+        {"action": "extend_time", "extra_time_percent": 50},
+    )
+    for action in actions:
+        door.call("review", recruiter, session | action | {"reason": "Because"}).ok()
+    reopen = session | {"action": "reopen", "reason": "Because"}
+    door.call("review", recruiter, reopen).refused(409, "session_not_reopenable")
+    run.finish().ok()
+    door.call("review", recruiter, reopen).ok()
+    run.resume().ok()
+    run.lease = run.view["lease"]["number"]
+    run.submit("an answer").ok()
+    regrade = numbers | {"action": "regrade", "reason": "Because"}
+    door.call("review", recruiter, regrade).ok()
+    for person in (run.person, recruiter):
+        door.call("results", person, session).ok()
+        door.call("analytics", person, {}).ok()
+    export(door, run.person, run.session_id).refused(403, "results_hidden")
+    for format_ in ("json", "md", "pdf", "docx"):
+        assert export(door, recruiter, run.session_id, format_).status == 200
+    door.call("sessions", recruiter, numbers).ok()
+    door.call("analytics", recruiter, numbers).ok()
+    door.call("analytics", run.person, numbers).refused(404, "interview_not_found")
+
+
+def export(door: CheckedDoor, person: Person, session_id: UUID, format_: str = "json") -> Reply:
+    """Ask for a file."""
+    params = {"session_id": str(session_id), "format": format_}
+    return door.request("GET", "/export", params=params, headers={"authorization": f"Bearer {person.token}"})
 
 
 def provoke_the_database(door: CheckedDoor, people: People, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Every request that a candidate can make at each door, and those that only the service may make."""
+"""Every request that a candidate can make at each door, those of reviewers, and those of the service only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,9 +37,23 @@ class Call:
     body: Mapping[str, Any] | None = None
 
 
+NOBODY = str(UUID(int=0))
+JOB = {"answer_id": NOBODY, "token": NOBODY}
+SUMMARY = {"session_id": NOBODY, "token": NOBODY}
+FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
     Call("POST", "/rpc/run_cleanup", {"batch_size": 1}),
+    Call("POST", "/rpc/claim_evaluations", {"batch_size": 0}),
+    Call("POST", "/rpc/complete_evaluation", JOB | {"result": {"status": "needs_review"}}),
+    Call("POST", "/rpc/fail_evaluation", JOB | FAILURE),
+    Call("POST", "/rpc/release_evaluation", JOB),
+    Call("POST", "/rpc/claim_summaries", {"batch_size": 0}),
+    Call("POST", "/rpc/complete_summary", SUMMARY | {"result": {}}),
+    Call("POST", "/rpc/fail_summary", SUMMARY | FAILURE),
+    Call("POST", "/rpc/release_summary", SUMMARY),
+    Call("POST", "/rpc/reserve_tokens", {"amount": 0, "daily_limit": 0}),
+    Call("POST", "/rpc/settle_tokens", {"reserved": 0, "used": 0}),
 ]
 
 
@@ -56,6 +70,8 @@ def calls(door: str, ids: Ids) -> list[Call]:
             Call("POST", "/start", start),
             Call("GET", "/resume"),
             Call("GET", "/sessions"),
+            Call("GET", "/analytics"),
+            Call("GET", f"/results?session_id={ids.session_id}"),
             Call("POST", "/resume", resume),
             Call("POST", "/heartbeat", lease | {"draft": draft}),
             Call("POST", "/submit", lease | {"position": 0, "answer": "an answer"}),
@@ -68,9 +84,32 @@ def calls(door: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/start_session", start),
         Call("POST", "/rpc/get_active_session", {}),
         Call("POST", "/rpc/list_sessions", {}),
+        Call("POST", "/rpc/get_analytics", {}),
+        Call("POST", "/rpc/get_results", session),
         Call("POST", "/rpc/resume_session", resume),
         Call("POST", "/rpc/heartbeat", lease | draft),
         Call("POST", "/rpc/submit_answer", lease | answer),
         Call("POST", "/rpc/finish_session", finish),
         Call("POST", "/rpc/clear_stuck_session", {}),
+    ]
+
+
+def calls_of_a_reviewer(door: str, ids: Ids) -> list[Call]:
+    """What members of an organization may do to its sessions; a candidate is told that there are none."""
+    interview = {"interview_id": ids.interview_id}
+    review = {"session_id": ids.session_id, "action": "extend_time", "reason": "Because"}
+    extra = {"extra_time_percent": 400}
+    regrade = interview | {"reason": "Because"}
+    if door == "function":
+        return [
+            Call("GET", f"/sessions?interview_id={ids.interview_id}"),
+            Call("GET", f"/analytics?interview_id={ids.interview_id}"),
+            Call("POST", "/review", review | extra),
+            Call("POST", "/review", regrade | {"action": "regrade"}),
+        ]
+    return [
+        Call("POST", "/rpc/list_results", interview),
+        Call("POST", "/rpc/get_analytics", interview),
+        Call("POST", "/rpc/review_session", review | {"arguments": extra}),
+        Call("POST", "/rpc/regrade_interview", regrade),
     ]

@@ -12,6 +12,10 @@ LIFECYCLE = [
     "active_interview_sessions",
     "session_events",
     "cleanup_runs",
+    "evaluations",
+    "evaluation_history",
+    "session_results",
+    "model_spending",
 ]
 # Null in these says something; in every other status or time it would be a gap.
 NULL_HAS_A_MEANING = {
@@ -22,6 +26,12 @@ NULL_HAS_A_MEANING = {
     "session_questions.deadline_at": "the clock does not run",
     "session_questions.closed_at": "still open",
     "session_questions.draft_at": "no draft",
+    "late_answers.accepted_at": "no reviewer has accepted it",
+    "evaluations.claimed_until": "nobody has claimed it",
+    "evaluations.finished_at": "still open",
+    "evaluations.overridden_at": "no person has changed the score",
+    "session_results.claimed_until": "nobody has claimed it",
+    "session_results.finished_at": "not written yet",
 }
 
 

@@ -15,7 +15,7 @@ from psycopg import sql
 from tests.security import matrix
 from tests.security.data_api import DataApi, equals, rows_in
 from tests.security.personas import Persona
-from tests.security.requests_of_a_candidate import SERVICE_RPCS, Ids, calls
+from tests.security.requests_of_a_candidate import SERVICE_RPCS, Ids, calls, calls_of_a_reviewer
 from tests.security.row_access import Line
 from tests.security.world import ExampleRow, World
 from tests.support.database import Database
@@ -23,7 +23,7 @@ from tests.support.people import People
 
 WRITERS = ("anon", "candidate", "recruiter", "reviewer", "outsider")
 UNIQUE_VIOLATION = "23505"
-GENERATED = defaultdict(set, {"session_events": {"id"}, "cleanup_runs": {"id"}})
+GENERATED = defaultdict(set, {"session_events": {"id"}, "cleanup_runs": {"id"}, "evaluation_history": {"id"}})
 
 
 def test_every_cell_holds_at_the_data_api(data_api: DataApi, database: Database, world: World) -> None:
@@ -62,7 +62,8 @@ def test_rpcs_answer_only_those_the_matrix_lets_execute_them(data_api: DataApi, 
     # Somebody new: what is allowed here also happens.
     callers = [None, people.candidate(), world.persona("service_role")]
     listed = {line[0].removeprefix("public."): line[3:] for line in matrix.expected()["Functions"]}
-    rpcs = [*calls("postgrest", Ids.of_nobody()), *SERVICE_RPCS]
+    nobody = Ids.of_nobody()
+    rpcs = [*calls("postgrest", nobody), *calls_of_a_reviewer("postgrest", nobody), *SERVICE_RPCS]
     names = {call.path.removeprefix("/rpc/") for call in rpcs}
     assert names == {name for name in listed if "." not in name}
     for call in rpcs:

@@ -37,6 +37,11 @@ PLAUSIBLE: dict[str, Any] = {
     "organization_members.role": "owner",
     "interviews.status": "published",
     "questions.kind": "code",
+    "evaluations.status": "done",
+    "evaluations.grader": "model",
+    "session_results.status": "ready",
+    "session_results.grader": "model",
+    "session_results.recommendation": "Strong Hire",
     "questions.difficulty": "hard",
 }
 

@@ -12,7 +12,7 @@ import pytest
 
 from local.stack import Stack
 from tests.security.forged_tokens import Forgery, forgeries
-from tests.security.requests_of_a_candidate import SERVICE_RPCS, Call, Ids, calls
+from tests.security.requests_of_a_candidate import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer
 from tests.security.snapshot import snapshot
 from tests.support.database import Database
 from tests.support.doors import Door
@@ -57,7 +57,9 @@ def test_no_forgery_gets_anything_from_a_function(
     functions: httpx.Client, run: Run, variants: list[Forgery], database: Database
 ) -> None:
     before = snapshot(database)
-    tried = [*calls("function", Ids.of(run)), Call("POST", "/cleanup", {})]
+    export = Call("GET", f"/export?session_id={run.session_id}&format=json")
+    scheduled = [Call("POST", path, {}) for path in ("/cleanup", "/evaluate")]
+    tried = [*calls("function", Ids.of(run)), *calls_of_a_reviewer("function", Ids.of(run)), export, *scheduled]
     wrong = [
         f"{forgery.name} at {call.path}: {answer.status_code} {answer.text}"
         for forgery in variants
@@ -116,7 +118,7 @@ def _accepted_by_the_data_api(rpcs: httpx.Client, run: Run, variants: list[Forge
     accepted = []
     for forgery in variants:
         service = [] if forgery.name in PRIVILEGED else SERVICE_RPCS
-        for call in [*calls("postgrest", Ids.of(run)), *service]:
+        for call in [*calls("postgrest", Ids.of(run)), *calls_of_a_reviewer("postgrest", Ids.of(run)), *service]:
             answer = _send(rpcs, call, forgery)
             refused = answer.status_code in (400, 401, 403)
             if not refused or any(secret in answer.text for secret in secrets):

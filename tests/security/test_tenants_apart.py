@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.security.data_api import DataApi, equals, rows_in
-from tests.security.requests_of_a_candidate import Call, Ids, calls
+from tests.security.requests_of_a_candidate import Call, Ids, calls, calls_of_a_reviewer
 from tests.security.snapshot import snapshot
 from tests.security.world import World
 from tests.support.database import Database
@@ -59,9 +59,9 @@ def test_a_session_of_somebody_else_answers_like_one_that_does_not_exist(
     pairs = [
         (theirs, nothing)
         for theirs, nothing in zip(*swapped, strict=True)
-        if "session_id" in (theirs.body or {}) and "start" not in theirs.path
+        if "session_id" in (theirs.body or theirs.path) and "start" not in theirs.path
     ]
-    assert len(pairs) == 4
+    assert len(pairs) == 5
     for theirs, nothing in pairs:
         refusal = send(attacker.person, theirs)
         assert refusal.status_code == httpx.codes.NOT_FOUND, refusal.text
@@ -81,6 +81,21 @@ def test_an_interview_for_others_answers_like_one_that_does_not_exist(
     ]
     assert answers[0].status_code == httpx.codes.NOT_FOUND, answers[0].text
     assert _bytes(answers[0]) == _bytes(answers[1])
+    assert snapshot(database) == before
+
+
+def test_a_review_of_somebody_elses_session_or_interview_answers_like_one_of_none(
+    door: Door, send: Send, runs: tuple[Run, Run], people: People, database: Database
+) -> None:
+    victim, attacker = runs
+    of_another_organization = people.member(make_organization(database), "owner")
+    before = snapshot(database)
+    for person in (attacker.person, victim.person, of_another_organization):
+        swapped = [calls_of_a_reviewer(door.name, ids) for ids in (Ids.of(victim), Ids.of_nobody())]
+        for theirs, nothing in zip(*swapped, strict=True):
+            refusal = send(person, theirs)
+            assert refusal.status_code == httpx.codes.NOT_FOUND, refusal.text
+            assert _bytes(refusal) == _bytes(send(person, nothing)), theirs.path
     assert snapshot(database) == before
 
 

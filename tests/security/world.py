@@ -111,6 +111,8 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         " abandoned_sessions, errors) values (1, 0, 0, 0, 0) returning id"
     )
     add("cleanup_runs", "any", id=run)
+    database.execute("insert into public.model_spending (day) values ('2000-01-01') on conflict do nothing")
+    add("model_spending", "any", day="2000-01-01")
     return World(_personas(people), rows)
 
 
@@ -164,6 +166,14 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
         return ExampleRow(relation, label + note, key)
 
     answer = database.value("select id from public.answers where session_id = %s", session_id)
+    before = database.value(
+        "insert into public.evaluation_history (answer_id, reason, evaluation)"
+        " values (%s, 'regrade', '{}') returning id",
+        answer,
+    )
+    database.execute(
+        "insert into public.session_results (session_id, maximum, max_attempts) values (%s, 30, 5)", session_id
+    )
     kept = database.value("select id from public.late_answers where session_id = %s", session_id)
     event = "select min(id) from public.session_events where session_id = %s"
     return [
@@ -175,6 +185,9 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
         ),
         row("answers", id=answer),
         row("late_answers", id=kept),
+        row("evaluations", answer_id=answer),
+        row("evaluation_history", id=before),
+        row("session_results", session_id=session_id),
         row("active_interview_sessions", user_id=candidate.user_id),
         row("session_events", id=database.value(event, session_id)),
     ]

@@ -38,12 +38,12 @@ class Reply:
 
 
 class Door(Protocol):
-    """A way in for candidates. `arguments` are the fields of the HTTP contract."""
+    """A way in for signed-in people. `arguments` are the fields of the HTTP contract."""
 
     name: str
 
     def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
-        """Call start, submit, resume, heartbeat, finish, clear-stuck-session, active or sessions."""
+        """Call a function by its path, or `active` for GET /resume."""
 
 
 class _HttpDoor:
@@ -75,7 +75,7 @@ class FunctionDoor(_HttpDoor):
         super().__init__(stack.functions_url, stack.publishable_key)
 
     def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
-        if function in ("active", "sessions"):
+        if function in ("active", "sessions", "results", "analytics"):
             path = "resume" if function == "active" else function
             response = self.http.get(f"/{path}", params=_plain(arguments), headers=self.headers(person))
         else:
@@ -96,13 +96,25 @@ class PostgrestDoor(_HttpDoor):
         "finish": "finish_session",
         "clear-stuck-session": "clear_stuck_session",
         "sessions": "list_sessions",
+        "results": "get_results",
+        "analytics": "get_analytics",
+        "review": "review_session",
     }
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(f"{stack.supabase_url}/rest/v1", stack.publishable_key)
 
     def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
-        arguments = dict(arguments)
+        rpc, arguments = self.RPCS[function], dict(arguments)
+        if function == "sessions" and "interview_id" in arguments:
+            rpc = "list_results"
+        elif arguments.get("action") == "regrade":
+            rpc = "regrade_interview"
+            del arguments["action"]
+        elif function == "review":
+            named = {"session_id", "action", "reason"} & arguments.keys()
+            rest = {name: arguments.pop(name) for name in arguments.keys() - named}
+            arguments["arguments"] = rest
         draft = arguments.pop("draft", None)
         if draft is not None:
             arguments |= {"draft_position": draft["position"], "draft_text": draft["text"]}
@@ -110,7 +122,7 @@ class PostgrestDoor(_HttpDoor):
             arguments["question_position"] = arguments.pop("position")
         if "limit" in arguments:
             arguments["page_size"] = arguments.pop("limit")
-        response = self.http.post(f"/rpc/{self.RPCS[function]}", content=_json(arguments), headers=self.headers(person))
+        response = self.http.post(f"/rpc/{rpc}", content=_json(arguments), headers=self.headers(person))
         return self._reply(function, response)
 
     @staticmethod

@@ -13,6 +13,14 @@ as $$
         from public.active_interview_sessions a
         where a.updated_at < now() - t.active_session_max_age
       )
+    ),
+    'evaluation', (
+      select jsonb_build_object(
+        'queued', count(*) filter (where e.status = 'queued'), 'running', count(*) filter (where e.status = 'running'),
+        'failed', (select count(*) from public.evaluations f where f.status = 'failed' and f.overridden_score is null),
+        'oldest_queued_seconds', round(extract(epoch from now() - min(e.queued_at) filter (where e.status = 'queued')), 3)
+      )
+      from public.evaluations e where e.status in ('queued', 'running')
     )
   )
   from private.settings t

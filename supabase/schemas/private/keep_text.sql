@@ -1,5 +1,5 @@
 -- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same receipt. Of drafts (reason
--- late_draft) the newest of each lease is kept, as for an open question. Returns a null row when nothing was kept, and the caller
+-- late_draft) the newest of each lease is kept, as for an open question, and what a reviewer has accepted. Returns a null row when nothing was kept, and the caller
 -- must not say that it was: the question was never handed out, the lease never existed, or the shelf is full
 -- (private.settings.kept_texts_per_question texts, and as many drafts).
 create function private.keep_text(
@@ -22,7 +22,8 @@ begin
   end if;
   if p_reason = 'late_draft' then
     delete from public.late_answers k
-    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason and k.lease_number = p_lease;
+    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason and k.lease_number = p_lease
+      and k.accepted_at is null;
   end if;
   if (select t.kept_texts_per_question from private.settings t) <= (
     select count(*) from public.late_answers k

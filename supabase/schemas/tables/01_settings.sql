@@ -8,10 +8,17 @@ create table private.settings (
   active_session_max_age interval not null default interval '15 minutes',
   kept_texts_per_question integer not null default 20,
   cleanup_runs_kept interval not null default interval '30 days',
+  evaluation_lease_seconds integer not null default 120,
+  evaluation_max_attempts integer not null default 5,
+  evaluation_backoff_seconds integer not null default 10,
+  evaluate_url text,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
   constraint settings_active_session_outlives_lease check (active_session_max_age > make_interval(secs => lease_seconds)),
+  constraint settings_evaluation_numbers_positive check (
+    evaluation_lease_seconds > 0 and evaluation_max_attempts > 0 and evaluation_backoff_seconds > 0
+  ),
   constraint settings_some_texts_are_kept check (kept_texts_per_question > 0)
 );
 
@@ -22,6 +29,10 @@ comment on column private.settings.draft_seconds is 'How soon a client should se
 comment on column private.settings.active_session_max_age is 'Silence after which the live marker of a session is deleted by cleanup.';
 comment on column private.settings.kept_texts_per_question is 'How many late or stale texts are kept for one question of one session.';
 comment on column private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
+comment on column private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
+comment on column private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
+comment on column private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
+comment on column private.settings.evaluate_url is 'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
 
 insert into private.settings default values on conflict do nothing;
 

@@ -1,0 +1,23 @@
+"""POST /evaluate: the scheduler has answers graded and sessions summed up."""
+
+from dataclasses import asdict
+from time import monotonic
+
+import functions_framework.aio
+from starlette.responses import Response
+
+from shared.http import Access, Call, answer, endpoint
+from shared.models.requests import EvaluateRequest
+
+
+@functions_framework.aio.http
+@endpoint(Access.SCHEDULER, "POST")
+async def evaluate(call: Call) -> Response:
+    """EvaluateRequest → 200 EvaluateResponse; works for a bounded time, safe many times at once."""
+    # Imported here: grading would cost every candidate's cold start.
+    from shared.grading.run import grade_what_is_due
+
+    body = await call.body(EvaluateRequest)
+    started = monotonic()
+    tally = await grade_what_is_due(call.settings, body.limit)
+    return answer(asdict(tally) | {"duration_ms": round((monotonic() - started) * 1000, 1)})

@@ -1,0 +1,23 @@
+"""GET /export: the results of a session as a file, as much of them as the caller may see."""
+
+import asyncio
+
+import functions_framework.aio
+from starlette.responses import Response
+
+from shared.http import Access, Call, endpoint
+from shared.models.exports import ExportQuery
+
+
+@functions_framework.aio.http
+@endpoint(Access.CANDIDATE, "GET")
+async def export(call: Call) -> Response:
+    """ExportQuery → 200, the file; who may see what is decided by get_results."""
+    query = call.query(ExportQuery)
+    # Imported here: nothing else needs it, and it would cost every cold start.
+    from shared.export.file import export_file
+
+    results = await call.database.rpc("get_results", {"session_id": query.session_id})
+    file = await asyncio.to_thread(export_file, results, query.format)
+    headers = {"content-disposition": file.content_disposition}
+    return Response(file.content, headers=headers, media_type=file.media_type)

@@ -1,0 +1,96 @@
+"""Results as a file: content, media type and name.
+
+What renders a format is imported when the format is asked for: the PDF's and the DOCX's libraries
+would cost every function that shares this process its cold start.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from shared.errors import Problem
+from shared.export.document import Document
+from shared.export.json import render as as_json
+from shared.export.markdown import render as as_markdown
+from shared.export.report import report
+from shared.export.results import Results
+from shared.export.text import one_line
+
+MAX_NAME_CHARACTERS = 60
+FIT_FOR_A_NAME = frozenset(" .,()+-_")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to send; `name` may hold any letters."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+    @property
+    def content_disposition(self) -> str:
+        """The header's value (RFC 6266): the name in ASCII for old clients, and as it is."""
+        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
+        stem, _, extension = plain.rpartition(".")
+        plain = f"{' '.join(stem.split()).strip(' .') or 'session'}.{extension}"
+        return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name, safe='')}"
+
+
+def export_file(content: bytes, extension: str) -> File:
+    """What get_results returned, in one of FORMATS.
+
+    A long PDF takes seconds: call it outside the event loop. Raises Problem `results_not_ready` or
+    `results_hidden` when a candidate may not have their results, or not yet.
+    """
+    results = Results.model_validate_json(content)
+    if results.view == "candidate":
+        _require_shown(results)
+    media_type, render = FORMATS[extension]
+    rendered = as_json(content) if render is None else render(report(results))
+    return File(rendered, media_type, f"{_stem(results)}.{extension}")
+
+
+def _require_shown(results: Results) -> None:
+    if results.status == "hidden":
+        raise Problem("results_hidden")
+    if results.status in ("in_progress", "grading"):
+        counts = {"graded": results.counts.graded, "total": results.counts.total}
+        fields = {"results_status": results.status, "counts": counts}
+        raise Problem("results_not_ready", fields=fields)
+
+
+def _stem(results: Results) -> str:
+    """The session's title without what a file system or a header could take amiss, and its id."""
+    fit = "".join(
+        character
+        if character in FIT_FOR_A_NAME or unicodedata.category(character)[0] in "LMN"
+        else " "
+        for character in one_line(results.session.title)
+    )
+    title = " ".join(fit.split())[:MAX_NAME_CHARACTERS].strip(" .")
+    return f"{title} {results.session.id[:8]}".strip()
+
+
+def _as_pdf(document: Document) -> bytes:
+    from shared.export.pdf import render
+
+    return render(document)
+
+
+def _as_docx(document: Document) -> bytes:
+    from shared.export.docx import render
+
+    return render(document)
+
+
+FORMATS: Mapping[str, tuple[str, Callable[[Document], bytes] | None]] = {
+    "json": ("application/json", None),
+    "md": ("text/markdown; charset=utf-8", as_markdown),
+    "pdf": ("application/pdf", _as_pdf),
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _as_docx,
+    ),
+}

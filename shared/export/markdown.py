@@ -1,0 +1,121 @@
+"""A document as Markdown (CommonMark with GitHub's tables).
+
+Nothing a person wrote is markup: what the report says is escaped, and a candidate's text stands in
+a fence that is longer than any run of backticks in it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from shared.export.document import (
+    Block,
+    Bullets,
+    Chart,
+    Choices,
+    Document,
+    Facts,
+    Heading,
+    Notice,
+    Paragraph,
+    Table,
+    Verbatim,
+)
+from shared.export.text import one_line, readable
+
+MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$^]")
+# Only at the start of a line, or in an address, do these mean something.
+LIST_OR_RULE = re.compile(r"^[-+=:]")
+NUMBERED = re.compile(r"^([0-9]+)([.)])(?=\s|$)")
+ADDRESS = re.compile(r"(?<=https)(:)|(?<=http)(:)|(?<=ftp)(:)|(?<=www)(\.)|(@)", re.IGNORECASE)
+BACKTICKS = re.compile(r"`+")
+BAR_CELLS = 20
+
+
+def render(document: Document) -> bytes:
+    """The document in UTF-8; line ends are \\n."""
+    parts = [f"# {inline(document.title)}", inline(document.kicker)]
+    for block in document.blocks:
+        parts += _block(block)
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def inline(text: str) -> str:
+    """A text in one line that Markdown shows as it is."""
+    return _escaped(one_line(text))
+
+
+def fenced(text: str, *, code: bool) -> str:
+    """A text in a fence it cannot close."""
+    text = readable(text)
+    longest = max((len(run) for run in BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{'' if code else 'text'}\n{text}\n{fence}"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"{'#' * (block.level + 1)} {inline(block.text)}"
+        case Paragraph():
+            if block.label:
+                yield f"**{inline(block.label)}:**"
+            yield _paragraph(block.text)
+        case Notice():
+            yield f"> **{inline(block.text)}**"
+        case Facts():
+            # Another bullet than everywhere else: two lists after each other stay two.
+            yield "\n".join(f"* **{inline(name)}:** {inline(value)}" for name, value in block.rows)
+        case Bullets():
+            yield f"**{inline(block.label)}:**"
+            yield "\n".join(f"- {inline(item)}" for item in block.items)
+        case Verbatim():
+            yield f"**{inline(block.label)}:**"
+            yield fenced(block.text, code=block.code)
+        case Choices():
+            yield "\n".join(
+                _choice(choice.name, choice.text, choice.marks) for choice in block.choices
+            )
+        case Chart():
+            yield f"**{inline(block.label)}:**"
+            yield _table(
+                ("Question", "Score", ""),
+                [(bar.label, bar.value, _bar(bar.share)) for bar in block.bars],
+            )
+        case Table():
+            yield _table(block.header, block.rows)
+
+
+def _escaped(text: str) -> str:
+    text = MARKUP.sub(r"\\\g<0>", text)
+    text = LIST_OR_RULE.sub(r"\\\g<0>", text)
+    text = NUMBERED.sub(r"\1\\\2", text)
+    return ADDRESS.sub(r"\\\g<0>", text)
+
+
+def _paragraph(text: str) -> str:
+    """Line ends and the indentation of lines stay; empty lines part paragraphs."""
+    lines = []
+    for line in readable(text).split("\n"):
+        words = line.strip()
+        indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+        lines.append("&nbsp;" * indent + _escaped(words) if words else "")
+    paragraphs = re.split(r"\n{2,}", "\n".join(lines).strip("\n"))
+    return "\n\n".join(part.replace("\n", "\\\n") for part in paragraphs)
+
+
+def _choice(name: str, text: str, marks: tuple[str, ...]) -> str:
+    marked = f" **({', '.join(marks)})**" if marks else ""
+    return f"- **{inline(name)}** {inline(text)}{marked}"
+
+
+def _table(
+    header: tuple[str, ...], rows: list[tuple[str, ...]] | tuple[tuple[str, ...], ...]
+) -> str:
+    lines = [header, tuple("---" for _ in header)]
+    table = ["| " + " | ".join(cells) + " |" for cells in lines]
+    return "\n".join(table + ["| " + " | ".join(map(inline, row)) + " |" for row in rows])
+
+
+def _bar(share: float | None) -> str:
+    filled = round(min(max(share or 0, 0), 1) * BAR_CELLS)
+    return "█" * filled + "░" * (BAR_CELLS - filled)

@@ -1,0 +1,133 @@
+"""Words the results of a session as a document: what is in the report, in which order."""
+
+from collections.abc import Iterator
+
+from shared.export.document import (
+    Bar,
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Facts,
+    Heading,
+    Notice,
+    Paragraph,
+)
+from shared.export.report_questions import question
+from shared.export.report_trail import event_trail, late_answers
+from shared.export.results import ResultPart, Results
+from shared.export.text import one_line
+from shared.export.wording import (
+    CLOSED_REASONS,
+    KINDS,
+    MODES,
+    STATUSES,
+    duration,
+    moment,
+    number,
+    score,
+    words,
+)
+
+ADVISORY = (
+    "Recommendation (advisory): {recommendation}. It is a model's opinion, offered to the people "
+    "who decide; it is not a decision."
+)
+
+
+def report(results: Results) -> Document:
+    """The report on a session, the same for the same results."""
+    session = results.session
+    return Document(
+        kicker="Interview report" if results.view == "reviewer" else "Your interview",
+        title=one_line(session.title) or "Untitled",
+        created_at=session.completed_at or session.started_at,
+        blocks=tuple(_blocks(results)),
+    )
+
+
+def _blocks(results: Results) -> Iterator[Block]:
+    yield Facts(tuple(_facts(results)))
+    yield from _standing(results)
+    if any(answer.score is not None for answer in results.answers):
+        yield _chart(results)
+    if results.result:
+        yield from _summary(results.result)
+    if results.answers:
+        yield Heading("Questions and answers")
+    for answer in results.answers:
+        yield from question(answer, results)
+    if results.view == "reviewer":
+        yield from late_answers(results)
+        yield from event_trail(results)
+
+
+def _facts(results: Results) -> Iterator[tuple[str, str]]:
+    session, candidate = results.session, results.candidate
+    if candidate:
+        email = candidate.email or ""
+        name = one_line(candidate.name or email or candidate.user_id)
+        yield "Candidate", f"{name} ({email})" if email and email != name else name
+    yield "Mode", words(MODES, session.mode)
+    reason = words(CLOSED_REASONS, session.closed_reason) if session.closed_reason else ""
+    status = words(STATUSES, session.status)
+    yield "Status", f"{status}: {reason}" if reason else status
+    yield "Started", moment(session.started_at)
+    if session.completed_at:
+        yield "Completed", moment(session.completed_at)
+        yield "Duration", duration((session.completed_at - session.started_at).total_seconds())
+    if session.extra_time_percent:
+        yield "Extra time", f"{session.extra_time_percent} %"
+    yield "Session", session.id
+    result = results.result
+    if result and result.total is not None:
+        share = f" ({number(result.percentage)} %)" if result.percentage is not None else ""
+        yield "Total", f"{score(result.total, result.maximum)}{share}"
+
+
+def _standing(results: Results) -> Iterator[Notice]:
+    """What a reader must know before the numbers."""
+    counts, result = results.counts, results.result
+    if results.status == "in_progress":
+        yield Notice("This session is still in progress: the report shows it as it stands now.")
+    elif results.status == "closed":
+        yield Notice("This session ended without a result: it was not completed.")
+    elif results.status == "grading":
+        yield Notice(
+            f"Grading is not finished: {counts.graded} of {counts.total} answers are graded."
+        )
+    elif result and not result.all_graded:
+        yield Notice(
+            f"Not all answers are graded: {counts.graded} of {counts.total}. What is not graded "
+            "adds nothing to the total, which may still change."
+        )
+    if results.status == "failed":
+        yield Notice("The summary could not be written; the scores are not affected.")
+
+
+def _chart(results: Results) -> Chart:
+    return Chart(
+        "Score per question",
+        tuple(
+            Bar(
+                f"{answer.position + 1}. {words(KINDS, answer.kind)}",
+                answer.score / answer.max_score if answer.score is not None else None,
+                score(answer.score, answer.max_score),
+            )
+            for answer in results.answers
+        ),
+    )
+
+
+def _summary(result: ResultPart) -> Iterator[Block]:
+    if not (result.summary or result.strengths or result.improvements or result.recommendation):
+        return
+    yield Heading("Summary")
+    if result.summary:
+        yield Paragraph(result.summary)
+    if result.strengths:
+        yield Bullets("Strengths", tuple(result.strengths))
+    if result.improvements:
+        yield Bullets("Improvements", tuple(result.improvements))
+    if result.recommendation:
+        yield Notice(ADVISORY.format(recommendation=one_line(result.recommendation)))

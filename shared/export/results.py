@@ -1,0 +1,176 @@
+"""What get_results returned, as far as a report reads it; fields it does not know are left alone.
+
+Which fields there are was decided by the database: a candidate's results hold no key, no machine's
+score beside a person's, no late answers and no events, and here nothing adds them.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+
+
+class Part(BaseModel):
+    """A JSON object that may hold more than is read."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+def well_formed(part: type[Part]) -> BeforeValidator:
+    """Keeps of a list that people wrote by hand what can be read as `part`."""
+
+    def readable(items: object) -> list[object]:
+        return [item for item in items if _fits(part, item)] if isinstance(items, list) else []
+
+    return BeforeValidator(readable)
+
+
+def _fits(part: type[Part], item: object) -> bool:
+    try:
+        part.model_validate(item)
+    except ValidationError:
+        return False
+    return True
+
+
+class SessionPart(Part):
+    """The session."""
+
+    id: str
+    mode: str
+    title: str
+    status: str
+    started_at: AwareDatetime
+    completed_at: AwareDatetime | None = None
+    closed_reason: str | None = None
+    extra_time_percent: int = 0
+
+
+class CandidatePart(Part):
+    """Whose session it is; reviewers only."""
+
+    user_id: str
+    email: str | None = None
+    name: str | None = None
+
+
+class CountsPart(Part):
+    """How far grading is."""
+
+    graded: int = 0
+    total: int = 0
+    needs_review: int = 0
+    failed: int = 0
+
+
+class ResultPart(Part):
+    """Total and summary; absent until grading has ended, and where it is not shown."""
+
+    total: float | None = None
+    maximum: float
+    percentage: float | None = None
+    all_graded: bool = False
+    summary: str | None = None
+    strengths: list[str] = Field(default_factory=list)
+    improvements: list[str] = Field(default_factory=list)
+    recommendation: str | None = None
+
+
+class OptionPart(Part):
+    """A choice of an `mcq` question."""
+
+    id: str
+    text: str
+
+
+class CriterionPart(Part):
+    """One criterion of a key."""
+
+    id: str
+    text: str
+    points: float
+
+
+class KeyPart(Part):
+    """What grades the question; reviewers only."""
+
+    correct_option: str | None = None
+    criteria: Annotated[list[CriterionPart], well_formed(CriterionPart)] = Field(
+        default_factory=list
+    )
+
+
+class EvaluationPart(Part):
+    """The machine's score and the person's; reviewers only."""
+
+    status: str
+    attempts: int = 0
+    max_attempts: int = 0
+    model: str | None = None
+    prompt_version: str | None = None
+    machine_score: float | None = None
+    overridden_score: float | None = None
+    override_reason: str | None = None
+    feedback: dict[str, Any] = Field(default_factory=dict)
+    flags: list[str] = Field(default_factory=list)
+    late_answer_id: str | None = None
+
+
+class AnswerPart(Part):
+    """A question, its answer, and the score that counts."""
+
+    position: int
+    kind: str
+    prompt: str
+    options: Annotated[list[OptionPart], well_formed(OptionPart)] = Field(default_factory=list)
+    answer: str | None = None
+    source: str | None = None
+    max_score: float
+    score: float | None = None
+    grader: str | None = None
+    provisional: bool | None = None
+    reviewed: bool = False
+    feedback: dict[str, Any] = Field(default_factory=dict)
+    key: KeyPart | None = None
+    evaluation: EvaluationPart | None = None
+
+
+class LateAnswerPart(Part):
+    """A text that could not be accepted; reviewers only."""
+
+    id: str
+    position: int
+    answer: str
+    reason: str
+    received_at: AwareDatetime
+    late_by_seconds: float = 0
+    accepted_at: AwareDatetime | None = None
+
+
+class EventPart(Part):
+    """One line of the audit trail; reviewers only."""
+
+    at: AwareDatetime
+    actor: str | None = None
+    event: str
+    detail: dict[str, Any] = Field(default_factory=dict)
+
+
+class Results(Part):
+    """The results of one session, in the candidate's view or the reviewer's."""
+
+    view: Literal["candidate", "reviewer"]
+    status: str
+    session: SessionPart
+    counts: CountsPart = Field(default_factory=CountsPart)
+    result: ResultPart | None = None
+    answers: list[AnswerPart] = Field(default_factory=list)
+    candidate: CandidatePart | None = None
+    late_answers: list[LateAnswerPart] = Field(default_factory=list)
+    events: list[EventPart] = Field(default_factory=list)

@@ -1,0 +1,87 @@
+"""The fonts of a PDF: which there are, and which of them a text needs.
+
+They arrive with two packages: `pymupdf-fonts` (FiraGO, Cascadia Mono, Noto symbols) and
+`noto-cjk-sans-otc` (Noto Sans CJK). All are under the SIL Open Font License. FiraGO has Latin,
+Cyrillic, Greek, Arabic, Hebrew, Georgian, Devanagari and Thai; Noto Sans CJK has Chinese, Japanese
+and Korean, each with its own forms of the characters they share. What none has is shown as MISSING.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+import noto_cjk_sans_otc
+import pymupdf_fonts
+from fpdf import FPDF
+from fpdf.fonts import TTFFont
+
+TEXT = "text"
+MONO = "mono"
+MISSING = "\N{WHITE SQUARE}"
+# Family, style, name in pymupdf-fonts.
+ALWAYS = ((TEXT, "", "figo"), (TEXT, "B", "figbo"), (MONO, "", "cascadia"))
+SYMBOLS = (("symbols", "", "symbol1"), ("pictures", "", "symbol2"), ("mathematics", "", "math"))
+# Faces of the collection; a text with kana is Japanese, one with hangul is Korean.
+CJK_FILE = Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+JAPANESE, KOREAN, CHINESE = 0, 1, 2
+KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+_unpacking = Lock()
+EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
+)
+
+
+def add_typefaces(pdf: FPDF, texts: Iterable[str]) -> dict[int, str]:
+    """Give `pdf` the fonts for `texts`; returns what str.translate puts for what has no glyph."""
+    characters = frozenset().union(*map(frozenset, texts))
+    for family, style, name in ALWAYS:
+        pdf.add_font(family, style, _font_file(name))
+    fallbacks = [MONO, TEXT]
+    if any(EAST_ASIAN.match(character) for character in characters):
+        pdf.add_font("cjk", "", CJK_FILE, collection_font_number=_face("".join(sorted(characters))))
+        fallbacks.append("cjk")
+    for family, style, name in SYMBOLS:
+        pdf.add_font(family, style, _font_file(name))
+        fallbacks.append(family)
+    pdf.set_fallback_fonts(fallbacks, exact_match=False)
+    known: set[int] = set()
+    for family in fallbacks:
+        if isinstance(font := pdf.fonts[family], TTFFont):
+            known.update(font.cmap)
+    return {
+        ord(character): _replacement(character)
+        for character in characters
+        if ord(character) not in known
+    }
+
+
+def _face(characters: str) -> int:
+    if KANA.search(characters):
+        return JAPANESE
+    return KOREAN if HANGUL.search(characters) else CHINESE
+
+
+def _replacement(character: str) -> str:
+    """Nothing for what only joins or selects (emoji are sequences of such), else MISSING."""
+    return "" if unicodedata.category(character) in ("Cf", "Mn", "Sk") else MISSING
+
+
+def _font_file(name: str) -> Path:
+    """The font in a file of its own, as the PDF's library wants it."""
+    with _unpacking:
+        return Path(_unpacked_fonts().name) / f"{name}.ttf"
+
+
+@lru_cache(maxsize=1)
+def _unpacked_fonts() -> TemporaryDirectory[str]:
+    """A directory of this process alone, with what the package holds packed."""
+    directory = TemporaryDirectory(prefix="reprise-fonts-")
+    for _, _, name in ALWAYS + SYMBOLS:
+        (Path(directory.name) / f"{name}.ttf").write_bytes(pymupdf_fonts.myfont(name))
+    return directory

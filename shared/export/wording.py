@@ -1,0 +1,84 @@
+"""The words of a report for the database's codes; an unknown code stands for itself."""
+
+from datetime import datetime, timedelta
+
+KINDS = {
+    "mcq": "Multiple choice",
+    "short_answer": "Short answer",
+    "code": "Code",
+    "open": "Open question",
+}
+MODES = {"timed": "Timed", "practice": "Practice", "conversation": "Conversation"}
+STATUSES = {
+    "in_progress": "In progress",
+    "completed": "Completed",
+    "cancelled": "Cancelled",
+    "abandoned": "Abandoned",
+}
+CLOSED_REASONS = {
+    "answered": "every question was answered",
+    "expired": "the time of the last question ran out",
+    "finished": "the candidate finished early",
+    "cancelled": "the candidate cancelled",
+    "start_over": "the candidate started over",
+    "cleared": "the candidate cleared a stuck session",
+    "resume_window_passed": "it was not resumed in time",
+}
+SOURCES = {
+    "submitted": "Submitted by the candidate",
+    "draft": "The last draft: nothing was submitted before the question closed",
+    "expired": "No answer: the time ran out before anything was written",
+    "skipped": "No answer: the session was finished before this question was answered",
+}
+GRADERS = {
+    "key": "Comparison with the key",
+    "none": "Nothing: there was no answer",
+    "keywords": "Keywords only, provisional",
+    "keywords+model": "Keywords and a model",
+    "model": "A model, against the criteria",
+}
+EVALUATION_STATUSES = {
+    "queued": "Waits to be graded",
+    "running": "Is being graded",
+    "needs_review": "Waits for a person's review",
+    "failed": "Grading failed",
+}
+LATE_REASONS = {
+    "late": "It arrived after the time had run out",
+    "late_draft": "A draft for a question that had closed",
+    "lease_lost": "It came from a device that had been replaced by another one",
+    "already_answered": "Another text had been stored first",
+    "session_closed": "The session had ended",
+}
+
+
+def words(codes: dict[str, str], code: str) -> str:
+    """The words for a code."""
+    return codes.get(code, code.replace("_", " "))
+
+
+def number(value: float) -> str:
+    """A score with at most two decimals, and none that say nothing."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def score(value: float | None, maximum: float) -> str:
+    """A score and its maximum."""
+    return "not graded" if value is None else f"{number(value)} of {number(maximum)}"
+
+
+def moment(time: datetime) -> str:
+    """A time to the second. Every time of the database is in UTC."""
+    return time.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def duration(seconds: float) -> str:
+    """A length of time in its two largest units."""
+    if seconds < 60:
+        return f"{number(seconds)} s"
+    minutes, rest = divmod(round(timedelta(seconds=seconds).total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (rest, "s")]
+    told = [f"{count} {unit}" for count, unit in parts if count]
+    return " ".join(told[:2])

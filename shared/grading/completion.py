@@ -1,0 +1,76 @@
+"""The part of a chat completion that is read; everything else of it may be as it likes."""
+
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from shared.grading.outcomes import ModelFailure
+from shared.grading.replies import ModelReply
+
+Shape = TypeVar("Shape", bound=ModelReply)
+
+MAX_NAME = 200
+Tokens = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
+
+
+class Declined(Exception):  # noqa: N818 (an answer, not an error)
+    """The model said that it will not answer."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+
+class Message(_Part):
+    """What the model wrote, or why it did not."""
+
+    content: str | None = None
+    refusal: str | None = None
+
+
+class Choice(_Part):
+    """One reply; we ask for one."""
+
+    finish_reason: str | None = None
+    message: Message
+
+
+class Completion(_Part):
+    """A chat completion."""
+
+    choices: Annotated[list[Choice], Field(min_length=1)]
+    model: str | None = None
+
+
+class Usage(_Part):
+    """What it cost."""
+
+    prompt_tokens: Tokens
+    completion_tokens: Tokens
+
+
+class Billed(_Part):
+    """A chat completion whose server says what it cost."""
+
+    usage: Usage
+
+
+def read_reply(body: bytes, shape: type[Shape], model: str) -> tuple[Shape, str]:
+    """The content in its shape, and the name of the model that made it.
+
+    Raises Declined, or ModelFailure for what is no complete reply in that shape.
+    """
+    try:
+        completion = Completion.model_validate_json(body)
+    except ValidationError:
+        raise ModelFailure("unreadable_reply") from None
+    choice = completion.choices[0]
+    if choice.finish_reason == "content_filter" or choice.message.refusal:
+        raise Declined
+    if choice.finish_reason == "length":
+        raise ModelFailure("cut_off")
+    try:
+        content = shape.model_validate_json(choice.message.content or "")
+    except ValidationError:
+        raise ModelFailure("wrong_shape") from None
+    return content, (completion.model or model)[:MAX_NAME]

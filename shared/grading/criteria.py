@@ -1,0 +1,76 @@
+"""Code and open questions: a model grades each criterion, and the sum is the score."""
+
+from fractions import Fraction
+
+from shared.grading.evidence import evidence_fault
+from shared.grading.feedback import bounded, evaluation_of
+from shared.grading.jobs import Criterion, EvaluationJob
+from shared.grading.model import Model
+from shared.grading.outcomes import Evaluation, ModelFailure, for_review
+from shared.grading.points import exact
+from shared.grading.replies import CriteriaReply, CriterionReply
+from shared.grading.text import presentable
+from shared.settings import GradingSettings
+
+AS_A_WHOLE = "The answer is correct and complete"
+
+
+async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
+    """Grade a code or open answer; raises what `Model.ask` raises.
+
+    Without a model a person has to. Criteria whose points do not add up to the question's are
+    scaled to it; a question without criteria is graded as a whole.
+    """
+    if model is None:
+        return for_review("no_model")
+    criteria = job.criteria or (Criterion(id="answer", text=AS_A_WHOLE, points=job.points),)
+    if len({criterion.id for criterion in criteria}) != len(criteria):
+        return for_review("unusable_key")
+    data = {
+        "question": job.prompt,
+        "sample_solution": job.sample_solution,
+        "criteria": [
+            {"id": criterion.id, "text": criterion.text, "points": float(criterion.points)} for criterion in criteria
+        ],
+    }
+    name = settings.code_model if job.kind == "code" else settings.open_model
+    reply = await model.ask(name, job.kind, data, job.answer, CriteriaReply)
+    grades = _by_id(reply.content)
+    if grades.keys() != {criterion.id for criterion in criteria}:
+        raise ModelFailure("wrong_criteria")
+    total = Fraction(0)
+    faults: list[str] = []
+    graded: list[dict[str, object]] = []
+    for criterion in criteria:
+        grade = grades[criterion.id]
+        points = bounded(grade.score, exact(criterion.points))
+        total += points
+        fault = evidence_fault(grade.evidence, job.answer, needed=points > 0)
+        faults += [fault] if fault else []
+        graded.append(
+            {
+                "id": criterion.id,
+                "text": criterion.text,
+                "score": float(points),
+                "points": float(criterion.points),
+                "evidence": presentable(grade.evidence),
+                "comment": presentable(grade.comment),
+            }
+        )
+    worth = sum((exact(criterion.points) for criterion in criteria), Fraction(0))
+    return evaluation_of(
+        job,
+        reply.content,
+        grader="model",
+        score=total * exact(job.points) / worth,
+        faults=faults,
+        details={"criteria": graded},
+        usage=reply.usage,
+    )
+
+
+def _by_id(reply: CriteriaReply) -> dict[str, CriterionReply]:
+    grades = {grade.id: grade for grade in reply.criteria}
+    if len(grades) != len(reply.criteria):
+        raise ModelFailure("wrong_criteria")
+    return grades

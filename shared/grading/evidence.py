@@ -1,0 +1,23 @@
+"""The passage a model quotes for a score: it must stand in the answer, letter by letter."""
+
+from shared.grading.text import unspaced
+
+MIN_QUOTE = 3
+QUOTATION_MARKS = "\"'"
+
+
+def is_verbatim(quote: str, answer: str) -> bool:
+    """Whether the answer holds the quote; white space and the form of quotation marks do not count.
+
+    Less than three characters prove nothing, unless they are the whole answer.
+    """
+    text, words = unspaced(answer), unspaced(quote)
+    bare = words.strip(QUOTATION_MARKS).strip()
+    return any(form in text and (len(form) >= MIN_QUOTE or form == text) for form in (words, bare) if form)
+
+
+def evidence_fault(quote: str, answer: str, *, needed: bool) -> str | None:
+    """The flag for a quote that proves nothing; an empty one is fine where no points were given."""
+    if not quote.strip():
+        return "evidence_missing" if needed else None
+    return None if is_verbatim(quote, answer) else "evidence_not_verbatim"

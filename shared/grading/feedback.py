@@ -1,0 +1,90 @@
+"""From what a model wrote about an answer to what is stored: words, evidence, doubts, a score."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from shared.grading.jobs import EvaluationJob
+from shared.grading.leak import KeyGuard
+from shared.grading.outcomes import Evaluation, ModelFailure, ModelUsage, for_review
+from shared.grading.points import exact, rounded
+from shared.grading.replies import AnswerReply
+from shared.grading.text import presentable
+
+MAX_ITEMS = 5
+# With one of these a person decides: the score may not be the answer's.
+DOUBTS = frozenset({"evidence_missing", "evidence_not_verbatim", "key_recited", "manipulation_reported"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the candidate may read, and the flags for what they may not."""
+
+    text: str
+    strengths: Sequence[str]
+    improvements: Sequence[str]
+    flags: frozenset[str]
+
+
+def bounded(score: float, most: Fraction) -> Fraction:
+    """A model's score, exactly as it gave it; raises ModelFailure out of 0 to `most`."""
+    points = exact(score)
+    if not 0 <= points <= most:
+        raise ModelFailure("out_of_bounds")
+    return points
+
+
+def words_for_candidate(job: EvaluationJob, reply: AnswerReply) -> Words:
+    """The model's words without what the key says; nothing of them where it was recited."""
+    guard = KeyGuard(job)
+    written = _all_words(reply)
+    cleared = [[guard.cleared(text) for text in part] for part in written]
+    flags = {"key_words_withheld"} if cleared != written else set()
+    texts = [text for part in written for text in part]
+    recited = any(guard.recites(text) for text in (*texts, " ".join(texts)))
+    if recited or guard.tells(" ".join(text for part in cleared for text in part)):
+        flags = {"withheld", "key_recited"} if recited else {"withheld"}
+        cleared = [[], [], []]
+    text, strengths, improvements = ([text for text in part if text] for part in cleared)
+    return Words(" ".join(text), strengths, improvements, frozenset(flags))
+
+
+def evaluation_of(
+    job: EvaluationJob,
+    reply: AnswerReply,
+    *,
+    grader: Literal["keywords+model", "model"],
+    score: Fraction,
+    faults: Sequence[str],
+    details: Mapping[str, Any],
+    usage: ModelUsage,
+) -> Evaluation:
+    """The evaluation for a model's reply: done, or for review when there is a doubt about it."""
+    words = words_for_candidate(job, reply)
+    flags = {*words.flags, *faults}
+    if reply.addresses_grader:
+        flags.add("manipulation_reported")
+    points = rounded(score)
+    if flags & DOUBTS:
+        proposal = {"proposed_score": float(points), "proposed_text": presentable(reply.feedback)}
+        return for_review(*flags, grader=grader, reviewer={**details, **proposal}, usage=usage)
+    return Evaluation(
+        "done",
+        grader,
+        points,
+        words.text or f"{points.normalize():f} of {job.points.normalize():f} points.",
+        words.strengths,
+        words.improvements,
+        details,
+        tuple(flags),
+        usage=usage,
+    )
+
+
+def _all_words(reply: AnswerReply) -> list[list[str]]:
+    return [
+        [presentable(reply.feedback)],
+        [presentable(text) for text in reply.strengths[:MAX_ITEMS]],
+        [presentable(text) for text in reply.improvements[:MAX_ITEMS]],
+    ]

@@ -1,0 +1,46 @@
+"""Grades one answer, whatever its kind: what speaks to the grader goes to a person first."""
+
+import asyncio
+
+from shared.grading.criteria import grade_by_criteria
+from shared.grading.jobs import EvaluationJob, SummaryJob
+from shared.grading.model import Model
+from shared.grading.outcomes import Evaluation, ModelRefused, for_review
+from shared.grading.short_answer import grade_short_answer
+from shared.grading.summary import Summary, plain_summary, sum_up
+from shared.grading.suspicion import suspicions
+from shared.settings import GradingSettings
+
+LONG_ANSWER = 4000
+
+
+class Grader:
+    """Grades and sums up; `model` is None where no key is configured."""
+
+    def __init__(self, model: Model | None, settings: GradingSettings) -> None:
+        self._model = model
+        self._settings = settings
+
+    async def grade(self, job: EvaluationJob) -> Evaluation:
+        """The evaluation of an answer; raises ModelFailure or BudgetSpent."""
+        if len(job.answer) > LONG_ANSWER:
+            flags = await asyncio.to_thread(suspicions, job.answer, job.prompt)
+        else:
+            flags = suspicions(job.answer, job.prompt)
+        if flags:
+            return for_review(*flags)
+        try:
+            if job.kind == "short_answer":
+                return await grade_short_answer(job, self._model, self._settings)
+            return await grade_by_criteria(job, self._model, self._settings)
+        except ModelRefused as refusal:
+            return for_review("model_refused", usage=refusal.usage)
+
+    async def sum_up(self, job: SummaryJob) -> Summary:
+        """The summary of a session; raises ModelFailure or BudgetSpent."""
+        if self._model is None:
+            return plain_summary(job)
+        try:
+            return await sum_up(job, self._model, self._settings)
+        except ModelRefused:
+            return plain_summary(job)

@@ -1,0 +1,68 @@
+"""Phrases with which an answer speaks to its grader instead of answering: one family a file.
+
+The files in `phrases` hold regular expressions, one a line, for `plain` text (lower case, no
+accents). A family names words of which one must be there, because looking for a word is a hundred
+times faster than trying an expression at every place.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from shared.grading.disguises import unaccented
+
+FOLDER = Path(__file__).with_name("phrases")
+WORDS = "words: "
+FAMILIES = (
+    "role_override",
+    "score_demand",
+    "fake_message",
+    "fake_output",
+    "key_request",
+    "addresses_grader",
+    "false_authority",
+    "foreign_language",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One way to speak to a grader; without `words` the expression is tried on every text."""
+
+    words: tuple[str, ...]
+    expression: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def load_families() -> Mapping[str, Family]:
+    """The families by name, read and compiled once in a process."""
+    abbreviations = dict(line.split(" ", 1) for line in _lines("abbreviations"))
+    return {name: _family(name, abbreviations) for name in FAMILIES}
+
+
+def _family(name: str, abbreviations: Mapping[str, str]) -> Family:
+    lines = _lines(name)
+    words: tuple[str, ...] = ()
+    if lines[0].startswith(WORDS):
+        words = tuple(lines.pop(0).removeprefix(WORDS).split())
+    if name == "foreign_language":
+        lines += [_either_order(line) for line in _lines("foreign_orders")]
+    expression = "|".join(lines)
+    for short, long in abbreviations.items():
+        expression = expression.replace(f"<{short}>", f"(?:{long})")
+    return Family(words, re.compile(expression, re.MULTILINE))
+
+
+def _either_order(line: str) -> str:
+    """`language: one + other` as an expression: both within a few words, whichever comes first."""
+    one, other = line.split(": ", 1)[1].split(" + ", 1)
+    between = r"\b(?:\W+\w+){0,6}?\W+"
+    return rf"\b(?:{one}){between}(?:{other})\b|\b(?:{other}){between}(?:{one})\b"
+
+
+def _lines(name: str) -> list[str]:
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    # What is searched has lost its accents, in every script; so do the expressions.
+    return [line for line in unaccented(text).splitlines() if line and not line.startswith("#")]

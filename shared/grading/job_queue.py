@@ -1,0 +1,97 @@
+"""The jobs as the database keeps them; it decides what becomes of each, by its claim's token."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from shared.database import Database
+from shared.errors import Problem
+
+TIMEOUT_SECONDS = 10.0
+# Repeating is safe: the second of two calls under one token changes nothing.
+PAUSES_SECONDS = (0.2, 1.0)
+
+RawJob = Mapping[str, Any]
+
+
+class JobQueue:
+    """One kind of job: `evaluation` by its `answer_id`, or `summary` by its `session_id`.
+
+    Every call raises Problem. What is done under a token that is no longer current changes nothing
+    and says so.
+    """
+
+    def __init__(self, database: Database, name: str, plural: str, key: str) -> None:
+        self._database = database
+        self.name = name
+        self.key = key
+        self._plural = plural
+
+    async def claim(self, count: int) -> list[RawJob]:
+        """Up to `count` jobs that are due, each under a token of its own."""
+        # Not repeated: what a lost answer had claimed comes back when the lease runs out.
+        name = f"claim_{self._plural}"
+        content = await self._database.rpc(name, {"batch_size": count}, TIMEOUT_SECONDS)
+        jobs: list[RawJob] = json.loads(content)["jobs"]
+        return jobs
+
+    async def complete(self, job: RawJob, result: Mapping[str, Any]) -> bool:
+        """Store a result; False when the token is not the current one any more."""
+        return bool((await self._call("complete", job, {"result": result}))["accepted"])
+
+    async def fail(self, job: RawJob, error: str, wait_seconds: float | None, *, permanent: bool) -> str | None:
+        """Note a failed attempt: "queued" again or "failed"; None under a stale token."""
+        arguments = {"error": error, "retry_after_seconds": wait_seconds, "permanent": permanent}
+        answer = await self._call("fail", job, arguments)
+        return str(answer["status"]) if answer["accepted"] else None
+
+    async def release(self, job: RawJob) -> bool:
+        """Give a job back as if it had not been claimed; its attempt does not count."""
+        return bool((await self._call("release", job, {}))["accepted"])
+
+    async def _call(self, verb: str, job: RawJob, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        name = f"{verb}_{self.name}"
+        whole = {self.key: job[self.key], "token": job["token"], **arguments}
+        for pause in PAUSES_SECONDS:
+            try:
+                return await self._once(name, whole)
+            except Problem as problem:
+                if problem.code != "database_unavailable":
+                    raise
+                await asyncio.sleep(pause)
+        return await self._once(name, whole)
+
+    async def _once(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+        content = await self._database.rpc(name, arguments, TIMEOUT_SECONDS)
+        answer: Mapping[str, Any] = json.loads(content)
+        return answer
+
+
+def evaluation_queue(database: Database) -> JobQueue:
+    """Answers to grade."""
+    return JobQueue(database, "evaluation", "evaluations", "answer_id")
+
+
+def summary_queue(database: Database) -> JobQueue:
+    """Sessions to sum up."""
+    return JobQueue(database, "summary", "summaries", "session_id")
+
+
+class SpendingLedger:
+    """The tokens of the day, counted for all workers in one row."""
+
+    def __init__(self, database: Database, daily_tokens: int) -> None:
+        self._database = database
+        self._daily_tokens = daily_tokens
+
+    async def reserve(self, amount: int) -> bool:
+        """Set tokens aside; False when the day's limit does not allow it."""
+        arguments = {"amount": amount, "daily_limit": self._daily_tokens}
+        content = await self._database.rpc("reserve_tokens", arguments, TIMEOUT_SECONDS)
+        return bool(json.loads(content)["reserved"])
+
+    async def settle(self, reserved: int, used: int) -> None:
+        """Give back what was set aside and count what was used instead."""
+        arguments = {"reserved": reserved, "used": used}
+        await self._database.rpc("settle_tokens", arguments, TIMEOUT_SECONDS)

@@ -1,0 +1,92 @@
+"""What the database hands out: one answer to grade, or one session to sum up."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Kind = Literal["short_answer", "code", "open"]
+
+
+class Job(BaseModel):
+    """Claimed under `token`: only its holder may complete, fail or release it."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    token: str
+    attempt: int
+    max_attempts: int
+
+
+class Keyword(BaseModel):
+    """Found when the keyword or one of its synonyms is."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    keyword: str = Field(min_length=1)
+    synonyms: tuple[str, ...] = ()
+
+
+class Criterion(BaseModel):
+    """One thing a good answer does, and what it is worth."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    id: str = Field(min_length=1)
+    text: str = Field(min_length=1)
+    points: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+
+
+def _keywords(value: Any) -> Any:
+    """Keys are written by people: a bare word is a keyword without synonyms."""
+    if not isinstance(value, list):
+        return value or ()
+    return [{"keyword": entry} if isinstance(entry, str) else entry for entry in value]
+
+
+def _none_is_empty(value: Any) -> Any:
+    return value or ()
+
+
+class EvaluationJob(Job):
+    """One answer with the key that grades it. `points` is the most it can be worth."""
+
+    answer_id: UUID
+    session_id: UUID
+    position: int
+    kind: Kind
+    prompt: str
+    points: Annotated[Decimal, Field(gt=0, allow_inf_nan=False)]
+    answer: str
+    keywords: Annotated[tuple[Keyword, ...], BeforeValidator(_keywords)] = ()
+    sample_solution: str | None = None
+    criteria: Annotated[tuple[Criterion, ...], BeforeValidator(_none_is_empty)] = ()
+
+
+class GradedAnswer(BaseModel):
+    """How one question came out; `score` is None where nobody has decided, or nothing was said."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    position: int
+    kind: str
+    prompt: str
+    points: Decimal
+    score: Decimal | None = None
+    status: str | None = None
+    source: str | None = None
+    feedback: Annotated[dict[str, Any], BeforeValidator(lambda value: value or {})] = {}
+
+
+class SummaryJob(Job):
+    """A session whose answers are all graded, failed or waiting for a person."""
+
+    session_id: UUID
+    title: str
+    mode: str
+    total: Decimal | None
+    maximum: Decimal
+    percentage: Decimal | None
+    all_graded: bool
+    answers: Annotated[tuple[GradedAnswer, ...], BeforeValidator(_none_is_empty)] = ()

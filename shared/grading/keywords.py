@@ -1,0 +1,51 @@
+"""Finds the keywords of a key in an answer: whole words, without regard to case and accents."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from shared.grading.jobs import Keyword
+from shared.grading.text import folded
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordMatch:
+    """Which keywords an answer holds."""
+
+    found: Sequence[str]
+    missing: Sequence[str]
+
+    @property
+    def share(self) -> Fraction:
+        """Found keywords of all, 0 to 1; each counts the same."""
+        return Fraction(len(self.found), len(self.found) + len(self.missing))
+
+    def as_fields(self) -> dict[str, list[str]]:
+        """For reviewers: the names are part of the key."""
+        return {"keywords_found": list(self.found), "keywords_missing": list(self.missing)}
+
+
+def match_keywords(keywords: Iterable[Keyword], answer: str) -> KeywordMatch:
+    """Look for every keyword and its synonyms; "401" is not in "4010", "N+1" is in "the n+1"."""
+    text = folded(answer)
+    found: list[str] = []
+    missing: list[str] = []
+    for entry in keywords:
+        forms = (entry.keyword, *entry.synonyms)
+        hit = any(holds_form(text, form) for form in forms)
+        (found if hit else missing).append(entry.keyword)
+    return KeywordMatch(found, missing)
+
+
+def holds_form(folded_text: str, form: str) -> bool:
+    """Whether a spelling stands in an already `folded` text, no letter or digit beside it."""
+    pattern = _pattern(form)
+    return pattern is not None and pattern.search(folded_text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(form: str) -> re.Pattern[str] | None:
+    words = folded(form)
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") if words else None

@@ -1,0 +1,82 @@
+"""Keeps the key out of what a candidate reads: a model has seen it, and may repeat it.
+
+Key material is the sample solution, the criteria and the keywords, as far as neither the question
+nor the candidate's own answer says the same. It is also found backwards, encoded or spelled out.
+"""
+
+import re
+from collections.abc import Iterator
+
+from shared.grading.disguises import disguised
+from shared.grading.jobs import EvaluationJob
+from shared.grading.keywords import holds_form
+from shared.grading.text import folded, squashed
+
+WORD = re.compile(r"\w+")
+SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+# So many words in a row are no coincidence; so many more are a recitation.
+TELLING_WORDS = 5
+RECITED_WORDS = 12
+LEAST_WORDS = 3
+LEAST_LETTERS = 18
+HIDDEN_LETTERS = 6
+# Words of keys that give nothing away by themselves.
+EVERYDAY = frozenset(
+    """
+    a all also always an and any both but by can each few for from how if in is it less many more
+    most much never new no not of often old on one only or other same some the then they to two use
+    used what when where who why with without
+    """.split()  # noqa: SIM905 (a list of words reads best as words)
+)
+
+
+class KeyGuard:
+    """Knows the key of one job, and what of it is no secret."""
+
+    def __init__(self, job: EvaluationJob) -> None:
+        no_secret = f"{job.prompt} {job.answer}"
+        said, spelled = folded(no_secret), squashed(no_secret)
+        forms = {form for entry in job.keywords for form in (entry.keyword, *entry.synonyms)} - EVERYDAY
+        self._forms = [form for form in forms if not holds_form(said, form)]
+        self._hidden_forms = [squashed(form) for form in self._forms if len(squashed(form)) >= HIDDEN_LETTERS]
+        passages = [job.sample_solution or "", *(criterion.text for criterion in job.criteria)]
+        runs = {run for text in passages for run in _runs(text, TELLING_WORDS)}
+        long_runs = {run for text in passages for run in _runs(text, RECITED_WORDS)}
+        self._runs = [run for run in runs if run not in spelled]
+        self._long_runs = [run for run in long_runs if run not in spelled]
+
+    def cleared(self, text: str) -> str:
+        """The text without the sentences that tell something; empty where only all together do."""
+        kept = " ".join(part for part in SENTENCE.split(text) if not self.tells(part))
+        return "" if self.tells(kept) else kept.strip()
+
+    def tells(self, text: str) -> bool:
+        """Whether a text holds a keyword, or several words in a row of a passage."""
+        words, letters = folded(text), squashed(text)
+        if any(holds_form(words, form) for form in self._forms):
+            return True
+        return any(run in letters for run in self._runs) or self._tells_in_disguise(text)
+
+    def recites(self, text: str) -> bool:
+        """Whether a text holds so much of the key, or hides it so, that it was no slip."""
+        letters = squashed(text)
+        return any(run in letters for run in self._long_runs) or self._tells_in_disguise(text)
+
+    def _tells_in_disguise(self, text: str) -> bool:
+        seen = squashed(text)
+        secrets = [*self._runs, *self._hidden_forms]
+        hidden = (squashed(form) for form in disguised(text))
+        return any(secret in letters and secret not in seen for letters in hidden for secret in secrets)
+
+
+def _runs(passage: str, length: int) -> Iterator[str]:
+    """Every `length` words in a row, without what is between them; a short passage as a whole."""
+    words = WORD.findall(folded(passage))
+    if len(words) < length:
+        length = len(words) if length == TELLING_WORDS and len(words) >= LEAST_WORDS else 0
+    if not length:
+        return
+    for start in range(len(words) - length + 1):
+        run = squashed("".join(words[start : start + length]))
+        if len(run) >= LEAST_LETTERS:
+            yield run

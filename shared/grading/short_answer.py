@@ -1,0 +1,65 @@
+"""Short answers: one half of the points for keywords, the other half for what a model understands.
+
+Without a model the keywords stand for all of the points, and the score is provisional. Without
+keywords the model does.
+"""
+
+from fractions import Fraction
+
+from shared.grading.evidence import evidence_fault
+from shared.grading.feedback import bounded, evaluation_of
+from shared.grading.jobs import EvaluationJob
+from shared.grading.keywords import KeywordMatch, match_keywords
+from shared.grading.model import Model
+from shared.grading.outcomes import Evaluation, for_review
+from shared.grading.points import exact, rounded
+from shared.grading.replies import ShortAnswerReply
+from shared.grading.text import presentable
+from shared.settings import GradingSettings
+
+
+async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
+    """Grade a short answer; raises what `Model.ask` raises."""
+    match = match_keywords(job.keywords, job.answer) if job.keywords else None
+    if model is None:
+        return _by_keywords(job, match) if match else for_review("no_model")
+    points = exact(job.points)
+    most = points / 2 if match else points
+    data = {
+        "question": job.prompt,
+        "sample_solution": job.sample_solution,
+        "maximum": float(most),
+    }
+    reply = await model.ask(settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply)
+    content = reply.content
+    understood = bounded(content.score, most)
+    matched = match.share * points / 2 if match else Fraction(0)
+    details = {
+        **(match.as_fields() if match else {}),
+        "keyword_score": float(matched) if match else None,
+        "model_score": float(understood),
+        "evidence": presentable(content.evidence),
+    }
+    fault = evidence_fault(content.evidence, job.answer, needed=understood > 0)
+    return evaluation_of(
+        job,
+        content,
+        grader="keywords+model" if match else "model",
+        score=matched + understood,
+        faults=[fault] if fault else [],
+        details=details,
+        usage=reply.usage,
+    )
+
+
+def _by_keywords(job: EvaluationJob, match: KeywordMatch) -> Evaluation:
+    found, total = len(match.found), len(match.found) + len(match.missing)
+    return Evaluation(
+        "done",
+        "keywords",
+        rounded(match.share * exact(job.points)),
+        f"{found} of {total} expected points were found by a search for keywords. "
+        "No model or person has read the answer yet.",
+        reviewer=match.as_fields(),
+        provisional=True,
+    )

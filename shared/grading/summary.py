@@ -1,0 +1,125 @@
+"""The summary of a session: a model's words where there is a model, else the plain facts.
+
+A model reads scores and the feedback that was cleared for the candidate: no answers and no keys, so
+it can tell neither. Its recommendation is advice.
+"""
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from shared.grading.feedback import MAX_ITEMS
+from shared.grading.jobs import GradedAnswer, SummaryJob
+from shared.grading.model import Model
+from shared.grading.outcomes import NO_MODEL, ModelFailure, ModelUsage
+from shared.grading.replies import SummaryReply
+from shared.grading.suspicion import suspicions
+from shared.grading.text import presentable
+from shared.settings import GradingSettings
+
+NOT_ALL_GRADED = "Not all answers are graded yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is stored for a session; only a model recommends."""
+
+    grader: str
+    text: str
+    strengths: list[str] = field(default_factory=list)
+    improvements: list[str] = field(default_factory=list)
+    recommendation: str | None = None
+    usage: ModelUsage | None = None
+
+    def as_result(self) -> dict[str, Any]:
+        """The JSON that `complete_summary` takes."""
+        return {
+            "grader": self.grader,
+            "summary": self.text,
+            "strengths": self.strengths,
+            "improvements": self.improvements,
+            "recommendation": self.recommendation,
+            **(self.usage.as_fields() if self.usage else NO_MODEL),
+        }
+
+
+async def sum_up(job: SummaryJob, model: Model, settings: GradingSettings) -> Summary:
+    """A model's summary; raises what `Model.ask` raises."""
+    reply = await model.ask(settings.summary_model, "summary", {}, _facts(job), SummaryReply)
+    content = reply.content
+    text = presentable(content.summary)
+    if not text:
+        raise ModelFailure("wrong_shape")
+    if not job.all_graded:
+        text = f"{text} {NOT_ALL_GRADED}"
+    return Summary(
+        "model",
+        text,
+        [presentable(item) for item in content.strengths[:MAX_ITEMS]],
+        [presentable(item) for item in content.improvements[:MAX_ITEMS]],
+        content.recommendation,
+        reply.usage,
+    )
+
+
+def plain_summary(job: SummaryJob) -> Summary:
+    """The facts in three or four sentences, without an opinion."""
+    graded = [answer for answer in job.answers if answer.score is not None]
+    empty = sum(answer.source in (None, "expired", "skipped") for answer in job.answers)
+    share = "" if job.percentage is None else f" ({_number(job.percentage)} %)"
+    sentences = [
+        f"{job.title}: {_number(job.total or Decimal(0))} of {_number(job.maximum)} points{share}.",
+        f"{len(graded)} of {len(job.answers)} questions are graded"
+        + (f", {empty} {'was' if empty == 1 else 'were'} left without an answer." if empty else "."),
+    ]
+    full = sum(answer.score == answer.points for answer in graded)
+    none = sum(answer.score == 0 for answer in graded)
+    sentences.append(f"Full points for {full}, none for {none} of them.")
+    if not job.all_graded:
+        sentences.append(NOT_ALL_GRADED)
+    return Summary("plain", " ".join(sentences))
+
+
+def _facts(job: SummaryJob) -> str:
+    return json.dumps(
+        {
+            "title": job.title,
+            "mode": job.mode,
+            "total": _float(job.total),
+            "maximum": float(job.maximum),
+            "percentage": _float(job.percentage),
+            "all_graded": job.all_graded,
+            "questions": [_question(answer) for answer in job.answers],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _question(answer: GradedAnswer) -> dict[str, Any]:
+    feedback = []
+    if answer.status == "done":
+        said = answer.feedback
+        parts = (said.get("text"), *said.get("strengths", ()), *said.get("improvements", ()))
+        feedback = [part for part in parts if isinstance(part, str) and part]
+    # A model may have been made to write orders into its feedback, for the next one to read.
+    if suspicions("\n".join(feedback), answer.prompt):
+        feedback = []
+    return {
+        "number": answer.position + 1,
+        "kind": answer.kind,
+        "question": answer.prompt,
+        "score": _float(answer.score),
+        "points": float(answer.points),
+        "answered": answer.source in ("submitted", "draft"),
+        "feedback": feedback,
+    }
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _number(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -1,0 +1,46 @@
+"""Ways to look at a text that make two spellings of the same thing equal."""
+
+import re
+import unicodedata
+
+MAX_TEXT = 2000
+SPACES = re.compile(r"\s+")
+NOT_WORD = re.compile(r"[\W_]+")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+SURROGATES = re.compile("[\ud800-\udfff]")
+SAME_SIGN = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u201a\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+    }
+)
+
+
+def folded(text: str) -> str:
+    """Without case, accents and differences of width, dash or quotation mark; spaces single."""
+    return SPACES.sub(" ", _bare(_bare(text).casefold()).translate(SAME_SIGN)).strip()
+
+
+def squashed(text: str) -> str:
+    """Only the letters and digits of `folded`, nothing between them."""
+    return NOT_WORD.sub("", folded(text))
+
+
+def unspaced(text: str) -> str:
+    """As written, but every run of white space is one space and quotation marks are straight."""
+    composed = unicodedata.normalize("NFC", text).translate(SAME_SIGN)
+    return SPACES.sub(" ", composed).strip()
+
+
+def presentable(text: str) -> str:
+    """What a model wrote, fit to be stored and shown: no control characters, of bounded length."""
+    clean = SURROGATES.sub("", CONTROL.sub("", text.replace("\r\n", "\n"))).strip()
+    return clean if len(clean) <= MAX_TEXT else clean[: MAX_TEXT - 1].rstrip() + "…"
+
+
+def _bare(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -1,0 +1,230 @@
+"""Takes jobs and works on many at once, for a bounded time; safe to run many times at once.
+
+Nothing is held in memory that matters: killed at any moment, a worker's claims run out and others
+take the jobs; frozen past that, what it brings is refused by the database.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from pydantic import ValidationError
+
+from shared import logs
+from shared.errors import Problem
+from shared.grading.grader import Grader
+from shared.grading.job_queue import JobQueue, RawJob
+from shared.grading.jobs import EvaluationJob, SummaryJob
+from shared.grading.outcomes import (
+    BudgetSpent,
+    ModelFailure,
+    RateLimited,
+    WrongSetup,
+    for_review,
+)
+from shared.grading.summary import plain_summary
+from shared.settings import GradingSettings
+
+Result = Mapping[str, Any]
+Work = Callable[[RawJob], Awaitable[Result]]
+
+# Answers may be claimed for this part of the time, sessions for all of it: a queue of answers that
+# never ends must not keep everybody from their summary.
+SHARE_FOR_ANSWERS = 0.75
+# A run waits out a rate limit of so long with nothing to do; else the next run goes on.
+IDLE_SECONDS = 2.0
+GIVE_BACK_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did; all but `summaries` count answers.
+
+    `released` went back untried (no budget, no time); `lost` had another owner by then, or their
+    result could not be stored.
+    """
+
+    claimed: int = 0
+    graded: int = 0
+    needs_review: int = 0
+    retried: int = 0
+    failed: int = 0
+    released: int = 0
+    lost: int = 0
+    summaries: int = 0
+
+
+class Worker:
+    """One run over both queues."""
+
+    def __init__(
+        self,
+        evaluations: JobQueue,
+        summaries: JobQueue,
+        grader: Grader,
+        settings: GradingSettings,
+    ) -> None:
+        self.tally = Tally()
+        self._evaluations = evaluations
+        self._summaries = summaries
+        self._grader = grader
+        self._settings = settings
+        # A few more than may be asked about: the model does not wait while others are stored or claimed.
+        self._at_once = settings.concurrency * 5 // 4
+        self._resume_at = 0.0
+        self._halted = False
+
+    async def run(self, limit: int | None = None) -> Tally:
+        """Grade up to `limit` answers, then sum up sessions; raises Problem if nothing works."""
+        seconds, call = self._settings.run_seconds, self._settings.timeout_seconds
+        started = monotonic()
+        claiming = max(seconds - call, seconds / 2)
+        try:
+            async with asyncio.timeout(seconds):
+                until = started + claiming * SHARE_FOR_ANSWERS
+                await self._drain(self._evaluations, self._grade, limit, until)
+                await self._drain(self._summaries, self._sum_up, None, started + claiming)
+        except TimeoutError:
+            logs.logger.warning("The run ended with jobs under way; they were given back.")
+        return self.tally
+
+    async def _drain(self, queue: JobQueue, work: Work, limit: int | None, until: float) -> None:
+        """Work until the queue is empty, `limit` is claimed or the time to claim is over."""
+        running: set[asyncio.Task[None]] = set()
+        left = limit
+        try:
+            while True:
+                wait = self._resume_at - monotonic()
+                free = self._at_once - len(running)
+                count = free if left is None else min(free, left)
+                if wait <= 0 and count and monotonic() < until and not self._halted:
+                    jobs = await queue.claim(count)
+                    left = None if left is None else left - len(jobs)
+                    if queue is self._evaluations:
+                        self.tally.claimed += len(jobs)
+                    running |= {asyncio.create_task(self._process(queue, job, work)) for job in jobs}
+                if running:
+                    _, running = await asyncio.wait(
+                        running,
+                        timeout=wait if wait > 0 else None,
+                        return_when=asyncio.FIRST_COMPLETED,
+                    )
+                elif 0 < wait <= IDLE_SECONDS and not self._halted:
+                    await asyncio.sleep(wait)
+                else:
+                    return
+        finally:
+            for task in running:
+                task.cancel()
+            if running:
+                await asyncio.wait(running, timeout=GIVE_BACK_SECONDS)
+
+    async def _process(self, queue: JobQueue, job: RawJob, work: Work) -> None:
+        """One job, from its claim to the end of it; raises nothing but its cancellation."""
+        try:
+            result = await work(job)
+        except asyncio.CancelledError:
+            await self._release(queue, job)
+            raise
+        except BudgetSpent:
+            self._halted = True
+            logs.logger.warning("The day's tokens are used up; answers wait.")
+            await self._release(queue, job)
+        except ModelFailure as failure:
+            self._heed(failure)
+            wait = failure.retry_after_seconds
+            await self._fail(queue, job, failure.code, wait, permanent=failure.permanent)
+        except Problem as problem:
+            self._log(queue, job, problem.cause or problem.code)
+            await self._release(queue, job)
+        except Exception as error:  # noqa: BLE001 (logged with its places, and the job is marked)
+            self._log(queue, job, logs.stack_trace(error))
+            await self._fail(queue, job, f"internal_error {type(error).__name__}", None)
+        else:
+            await self._complete(queue, job, result)
+
+    async def _grade(self, raw: RawJob) -> Result:
+        try:
+            job = EvaluationJob.model_validate(raw)
+        except ValidationError:
+            # Keys are written by people; a person sees which one nobody can grade by.
+            return for_review("unusable_key").as_result()
+        return (await self._grader.grade(job)).as_result()
+
+    async def _sum_up(self, raw: RawJob) -> Result:
+        job = SummaryJob.model_validate(raw)
+        try:
+            return (await self._grader.sum_up(job)).as_result()
+        except ModelFailure as failure:
+            # The facts need no model: a session is not left without a summary.
+            if not failure.permanent and job.attempt < job.max_attempts:
+                raise
+            self._log(self._summaries, raw, failure.code)
+            return plain_summary(job).as_result()
+
+    def _heed(self, failure: ModelFailure) -> None:
+        """Do not spend the attempts of the whole queue on a fault that is not the jobs'."""
+        if isinstance(failure, WrongSetup):
+            self._halted = True
+        elif isinstance(failure, RateLimited):
+            pause = failure.retry_after_seconds or 1.0
+            self._resume_at = max(self._resume_at, monotonic() + pause)
+
+    async def _complete(self, queue: JobQueue, job: RawJob, result: Result) -> None:
+        try:
+            accepted = await queue.complete(job, result)
+        except Problem as problem:
+            self._log(queue, job, problem.cause or problem.code)
+            if problem.code == "invalid_request":
+                await self._fail(queue, job, "result_refused", None, permanent=True)
+            else:
+                self.tally.lost += 1
+            return
+        if not accepted:
+            self.tally.lost += 1
+        elif queue is self._summaries:
+            self.tally.summaries += 1
+        elif result["status"] == "done":
+            self.tally.graded += 1
+        else:
+            self.tally.needs_review += 1
+
+    async def _fail(
+        self,
+        queue: JobQueue,
+        job: RawJob,
+        error: str,
+        wait_seconds: float | None,
+        *,
+        permanent: bool = False,
+    ) -> None:
+        self._log(queue, job, error)
+        try:
+            status = await queue.fail(job, error, wait_seconds, permanent=permanent)
+        except Problem as problem:
+            self._log(queue, job, problem.cause or problem.code)
+            status = None
+        if queue is self._summaries:
+            return
+        if status == "queued":
+            self.tally.retried += 1
+        elif status == "failed":
+            self.tally.failed += 1
+        else:
+            self.tally.lost += 1
+
+    async def _release(self, queue: JobQueue, job: RawJob) -> None:
+        try:
+            accepted = await queue.release(job)
+        except Problem as problem:
+            self._log(queue, job, problem.cause or problem.code)
+            accepted = False
+        if queue is self._evaluations:
+            self.tally.released += accepted
+            self.tally.lost += not accepted
+
+    def _log(self, queue: JobQueue, job: RawJob, cause: str) -> None:
+        fields = {queue.key: job[queue.key], "attempt": job["attempt"]}
+        logs.logger.warning("%s: %s", queue.name, cause, extra={"fields": fields})

@@ -1,0 +1,100 @@
+"""What `GET /analytics` answers. Durations are seconds, rates and difficulties 0 to 1."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, RootModel
+
+from shared.models.responses import ResponseBody
+
+
+class ResponseSeconds(ResponseBody):
+    """From handing out a question to the submitted answer."""
+
+    count: int
+    average: float | None
+    minimum: float | None
+    maximum: float | None
+
+
+class ModeNumbers(ResponseBody):
+    """Sessions of one mode."""
+
+    sessions: int
+    completed: int
+    average_duration_seconds: float | None
+
+
+class CandidateAnalytics(ResponseBody):
+    """The caller's own history in numbers."""
+
+    sessions: int
+    completed: int
+    completion_rate: float | None
+    average_duration_seconds: float | None
+    response_seconds: ResponseSeconds
+    by_mode: dict[Literal["timed", "practice", "conversation"], ModeNumbers]
+    server_time: AwareDatetime
+
+
+class Funnel(ResponseBody):
+    """How far candidates got; `reached` counts sessions per position."""
+
+    invited: int
+    started: int
+    in_progress: int
+    completed: int
+    cancelled: int
+    abandoned: int
+    reached: dict[str, int]
+
+
+class DurationSeconds(ResponseBody):
+    """Of completed sessions."""
+
+    average: float | None
+    p50: float | None
+    p90: float | None
+
+
+class Percentages(ResponseBody):
+    """Of graded sessions, 0 to 100."""
+
+    average: float | None
+    p50: float | None
+
+
+class QuestionNumbers(ResponseBody):
+    """`difficulty`: average share of the points, 1 is easy. `discrimination`: correlation with the
+    rest of the session; below 0.2 the question separates badly.
+    """
+
+    position: int
+    question_id: UUID | None
+    kind: Literal["mcq", "short_answer", "code", "open"]
+    points: int
+    served: int
+    submitted: int
+    ran_out: int
+    skipped: int
+    average_response_seconds: float | None
+    scored: int
+    difficulty: float | None
+    discrimination: float | None
+
+
+class InterviewAnalytics(ResponseBody):
+    """An interview in numbers, for members of its organization."""
+
+    sessions: int
+    candidates: int
+    completion_rate: float | None
+    funnel: Funnel
+    duration_seconds: DurationSeconds
+    percentage: Percentages
+    questions: list[QuestionNumbers]
+    server_time: AwareDatetime
+
+
+class AnalyticsResponse(RootModel[CandidateAnalytics | InterviewAnalytics]):
+    """The caller's own numbers, or with `interview_id` those of the interview."""

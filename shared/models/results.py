@@ -1,0 +1,221 @@
+"""What candidates and reviewers receive about results, for the OpenAPI document and for tests.
+
+Scores are points with two decimals. A null score is one that nobody has given yet; it is never 0.
+"""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, RootModel
+
+from shared.models.responses import CandidateCounts, Option, ResponseBody, Session, SessionsResponse
+
+Kind = Literal["mcq", "short_answer", "code", "open"]
+Source = Literal["submitted", "draft", "expired", "skipped"]
+Grader = Literal["key", "none", "keywords", "keywords+model", "model"]
+EvaluationStatus = Literal["queued", "running", "done", "failed", "needs_review"]
+Recommendation = Literal["Strong Hire", "Hire", "Maybe", "No Hire"]
+
+
+class GradingCounts(ResponseBody):
+    """How far the grading is; `open` are queued or running."""
+
+    total: int
+    graded: int
+    open: int
+    needs_review: int
+    failed: int
+
+
+class Result(ResponseBody):
+    """The result of a completed session. The recommendation is a model's advice to people."""
+
+    total: float | None
+    maximum: int
+    percentage: float | None
+    all_graded: bool
+    note: str | None
+    summary: str | None
+    strengths: list[str]
+    improvements: list[str]
+    recommendation: Recommendation | None
+    advisory: Literal[True]
+    grader: Literal["plain", "model"] | None = None
+
+
+class CandidateAnswer(ResponseBody):
+    """One of the candidate's own answers; scores only where the interview shows them."""
+
+    position: int
+    kind: Kind
+    prompt: str
+    options: list[Option] | None
+    answer: str | None
+    source: Source | None
+    max_score: int
+    score: float | None = None
+    grader: Grader | None = None
+    provisional: bool | None = None
+    reviewed: bool | None = None
+    feedback: dict[str, Any] | None = None
+
+
+class CandidateResults(ResponseBody):
+    """A candidate's own result, as much of it as the interview allows."""
+
+    view: Literal["candidate"]
+    status: Literal["in_progress", "closed", "grading", "ready", "failed", "hidden"]
+    session: Session
+    counts: CandidateCounts
+    result: Result | None
+    answers: list[CandidateAnswer]
+    server_time: AwareDatetime
+
+
+class Evaluation(ResponseBody):
+    """How an answer was graded, with the machine's and the person's score side by side."""
+
+    status: EvaluationStatus
+    attempts: int
+    max_attempts: int
+    grader: Grader | None
+    provisional: bool
+    model: str | None
+    prompt_version: str | None
+    input_tokens: int | None
+    output_tokens: int | None
+    latency_ms: int | None
+    machine_score: float | None
+    overridden_score: float | None
+    overridden_by: UUID | None
+    override_reason: str | None
+    feedback: dict[str, Any]
+    flags: list[str]
+    error: str | None
+    late_answer_id: UUID | None
+    finished_at: AwareDatetime | None
+
+
+class EarlierEvaluation(ResponseBody):
+    """What an evaluation was before something replaced it."""
+
+    replaced_at: AwareDatetime
+    actor: UUID | None
+    reason: str
+    status: EvaluationStatus
+    score: float | None
+    overridden_score: float | None
+    grader: Grader | None
+    model: str | None
+    prompt_version: str | None
+
+
+class ReviewedAnswer(ResponseBody):
+    """One question of a session, with its key as it was at start."""
+
+    position: int
+    kind: Kind
+    prompt: str
+    options: list[Option] | None
+    points: int
+    time_limit_seconds: int | None
+    served_at: AwareDatetime | None
+    closed_at: AwareDatetime | None
+    answer_id: UUID | None
+    answer: str | None
+    source: Source | None
+    received_at: AwareDatetime | None
+    sha256: str | None
+    key: dict[str, Any] | None
+    score: float | None
+    max_score: int
+    grader: Grader | None
+    provisional: bool | None
+    evaluation: Evaluation | None
+    history: list[EarlierEvaluation]
+
+
+class KeptText(ResponseBody):
+    """A text that could not be accepted; a reviewer may have it graded."""
+
+    id: UUID
+    position: int
+    answer: str
+    reason: str
+    received_at: AwareDatetime
+    late_by_seconds: float
+    sha256: str
+    accepted_at: AwareDatetime | None
+
+
+class Event(ResponseBody):
+    """One line of the audit trail; without an actor it was the clock."""
+
+    at: AwareDatetime
+    actor: UUID | None
+    event: str
+    detail: dict[str, Any]
+
+
+class Candidate(ResponseBody):
+    """Who took the interview."""
+
+    user_id: UUID
+    email: str | None
+    name: str | None
+
+
+class ReviewerResults(ResponseBody):
+    """Everything about a session, for a member of its organization."""
+
+    view: Literal["reviewer"]
+    status: Literal["in_progress", "closed", "grading", "ready", "failed"]
+    session: Session
+    candidate: Candidate
+    counts: GradingCounts
+    result: Result | None
+    answers: list[ReviewedAnswer]
+    late_answers: list[KeptText]
+    events: list[Event]
+    server_time: AwareDatetime
+
+
+class RegradeResponse(ResponseBody):
+    """How much was graded again."""
+
+    sessions: int
+    answers: int
+    server_time: AwareDatetime
+
+
+class ResultLine(Session):
+    """One session in the reviewers' list; `flags` say what a person should look at."""
+
+    candidate: Candidate
+    results_status: Literal["in_progress", "closed", "grading", "ready", "failed"]
+    score: float | None
+    maximum: int | None
+    percentage: float | None
+    all_graded: bool
+    recommendation: Recommendation | None
+    flags: list[str]
+
+
+class ResultsPage(ResponseBody):
+    """A page of the sessions of an interview, newest first; no answer's text."""
+
+    sessions: list[ResultLine]
+    next_cursor: str | None
+    server_time: AwareDatetime
+
+
+class ResultsResponse(RootModel[CandidateResults | ReviewerResults]):
+    """A result, as much of it as the caller may see; `view` tells which."""
+
+
+class ReviewResponse(RootModel[ReviewerResults | RegradeResponse]):
+    """The session after a review, or what a regrade did."""
+
+
+class SessionsOrResults(RootModel[SessionsResponse | ResultsPage]):
+    """One's own sessions, or with `interview_id` those of an interview one reviews."""

@@ -1,0 +1,96 @@
+"""What reviewers and candidates send to read, correct and count results."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, RootModel
+
+from shared.models.requests import Position, RequestBody, RequestQuery, storable
+
+Reason = Annotated[
+    str,
+    AfterValidator(storable),
+    Field(min_length=1, max_length=2000, description="Why; it goes into the audit trail."),
+]
+
+
+class ResultsQuery(RequestQuery):
+    """Which session's result."""
+
+    session_id: UUID
+
+
+class AnalyticsQuery(RequestQuery):
+    """The caller's own numbers, or those of an interview of their organization."""
+
+    interview_id: UUID | None = None
+
+
+class _SessionReview(RequestBody):
+    session_id: UUID
+    reason: Reason
+
+
+class OverrideScore(_SessionReview):
+    """Put a person's score beside the machine's; it counts from now on."""
+
+    action: Literal["override_score"]
+    position: Position
+    score: float = Field(ge=0, allow_inf_nan=False)
+
+
+class AcceptLate(_SessionReview):
+    """Have a kept text graded instead of what was stored in time."""
+
+    action: Literal["accept_late"]
+    late_answer_id: UUID
+
+
+class RetryEvaluation(_SessionReview):
+    """Grade one answer again, or without `position` all that failed or wait for review."""
+
+    action: Literal["retry_evaluation"]
+    position: Position | None = None
+
+
+class ExtendTime(_SessionReview):
+    """Give a running session more time, from its open question on."""
+
+    action: Literal["extend_time"]
+    extra_time_percent: int = Field(ge=0, le=400)
+
+
+class Reopen(_SessionReview):
+    """Let a candidate continue a session that was closed early."""
+
+    action: Literal["reopen"]
+
+
+class Regrade(RequestBody):
+    """Grade an interview again after a key was corrected."""
+
+    action: Literal["regrade"]
+    interview_id: UUID
+    reason: Reason
+
+
+class ReviewRequest(
+    RootModel[
+        Annotated[
+            OverrideScore | AcceptLate | RetryEvaluation | ExtendTime | Reopen | Regrade,
+            Field(discriminator="action"),
+        ]
+    ]
+):
+    """One action of a reviewer, told apart by `action`."""
+
+    def call(self) -> tuple[str, dict[str, Any]]:
+        """The RPC that does it, and its arguments."""
+        action = self.root
+        if isinstance(action, Regrade):
+            return "regrade_interview", action.model_dump(exclude={"action"})
+        named = {"session_id", "action", "reason"}
+        return "review_session", {
+            **action.model_dump(include=named),
+            "arguments": action.model_dump(mode="json", exclude=named, exclude_none=True),
+        }

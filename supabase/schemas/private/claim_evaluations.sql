@@ -1,0 +1,42 @@
+-- queued → running for up to p_batch_size jobs that are due, or whose claim has run out; an attempt is counted at the claim. Jobs that
+-- have no attempt left become failed on the way. Caller: a grader (service role). Skips what others are claiming. A claim
+-- holds for private.settings.evaluation_lease_seconds.
+create function private.claim_evaluations(p_batch_size integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_jobs jsonb;
+begin
+  with spent as (
+    select e.answer_id from public.evaluations e
+    where e.status = 'running' and e.claimed_until < now() and e.attempts >= e.max_attempts
+    for update skip locked
+  )
+  update public.evaluations e
+  set status = 'failed', claim_token = null, claimed_until = null, error = 'the grader did not come back', finished_at = now()
+  from spent where e.answer_id = spent.answer_id;
+
+  with due as (
+    select e.answer_id from public.evaluations e
+    where e.due_at <= now()
+      and (e.status = 'queued' or (e.status = 'running' and e.claimed_until < now()))
+      and e.attempts < e.max_attempts
+    order by e.due_at
+    limit greatest(p_batch_size, 0)
+    for update skip locked
+  ), claimed as (
+    update public.evaluations e
+    set status = 'running', attempts = e.attempts + 1, claim_token = gen_random_uuid(),
+      claimed_until = now() + make_interval(secs => t.evaluation_lease_seconds)
+    from due, private.settings t
+    where e.answer_id = due.answer_id
+    returning e.*
+  )
+  select jsonb_agg(private.evaluation_job(claimed)) into v_jobs from claimed;
+  return jsonb_build_object('jobs', coalesce(v_jobs, '[]'));
+end
+$$;
+comment on function private.claim_evaluations(integer) is 'Claims evaluations for a grader.';
+revoke execute on function private.claim_evaluations(integer) from public, anon, authenticated;
+grant execute on function private.claim_evaluations(integer) to service_role;

@@ -1,0 +1,51 @@
+-- grading → running for completed sessions none of whose evaluations is queued or running; the totals are written at the claim, so that they
+-- stand even if no summary can be made. As claim_evaluations otherwise. What it counts is read in statements of their own after the
+-- row is locked: an override or a retry committed a moment before is seen, one committed later takes the claim away.
+create function private.claim_summaries(p_batch_size integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_session_id uuid;
+  v_result public.session_results;
+  v_jobs jsonb := '[]';
+begin
+  with spent as (
+    select r.session_id from public.session_results r
+    where r.status = 'running' and r.claimed_until < now() and r.attempts >= r.max_attempts
+    for update skip locked
+  )
+  update public.session_results r
+  set status = 'failed', claim_token = null, claimed_until = null, error = 'the grader did not come back', finished_at = now()
+  from spent where r.session_id = spent.session_id;
+
+  for v_session_id in
+    select r.session_id from public.session_results r
+    where r.due_at <= now() and r.attempts < r.max_attempts
+      and (r.status = 'grading' or (r.status = 'running' and r.claimed_until < now()))
+      and not exists (
+        select from public.evaluations e where e.session_id = r.session_id and e.status in ('queued', 'running')
+      )
+    order by r.due_at
+    limit greatest(p_batch_size, 0)
+    for update skip locked
+  loop
+    update public.session_results r
+    set status = 'running', attempts = r.attempts + 1, claim_token = gen_random_uuid(),
+      claimed_until = now() + make_interval(secs => t.evaluation_lease_seconds),
+      total = s.total, percentage = s.percentage, all_graded = s.all_graded
+    from private.settings t, private.score_session(v_session_id) s
+    where r.session_id = v_session_id and not exists (
+      select from public.evaluations e where e.session_id = v_session_id and e.status in ('queued', 'running')
+    )
+    returning r.* into v_result;
+    if found then
+      v_jobs := v_jobs || private.summary_job(v_result);
+    end if;
+  end loop;
+  return jsonb_build_object('jobs', v_jobs);
+end
+$$;
+comment on function private.claim_summaries(integer) is 'Claims results whose summary is to be written.';
+revoke execute on function private.claim_summaries(integer) from public, anon, authenticated;
+grant execute on function private.claim_summaries(integer) to service_role;

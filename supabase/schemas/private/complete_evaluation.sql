@@ -1,0 +1,29 @@
+-- running → done or needs_review, with the current token only: a grader that was given up on changes nothing and is told so. The bounds of
+-- the score are checked here, whatever the grader says. Errors: invalid_request.
+create function private.complete_evaluation(p_answer_id uuid, p_token uuid, p_result jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_status text := p_result ->> 'status';
+begin
+  if v_status is null or v_status not in ('done', 'needs_review') then
+    perform private.invalid_request('status', 'must be done or needs_review');
+  end if;
+  update public.evaluations e
+  set status = v_status, claim_token = null, claimed_until = null, finished_at = now(), error = null,
+    grader = p_result ->> 'grader', provisional = coalesce((p_result ->> 'provisional')::boolean, false),
+    score = (p_result ->> 'score')::numeric, model = p_result ->> 'model', prompt_version = p_result ->> 'prompt_version',
+    input_tokens = (p_result ->> 'input_tokens')::integer, output_tokens = (p_result ->> 'output_tokens')::integer,
+    latency_ms = (p_result ->> 'latency_ms')::integer, feedback = coalesce(p_result -> 'feedback', '{}'),
+    flags = array(select jsonb_array_elements_text(coalesce(p_result -> 'flags', '[]')))
+  where e.answer_id = p_answer_id and e.claim_token = p_token;
+  return jsonb_build_object('accepted', found);
+exception
+  when check_violation or numeric_value_out_of_range or invalid_text_representation or invalid_parameter_value then
+    perform private.invalid_request('result', 'is out of bounds');
+end
+$$;
+comment on function private.complete_evaluation(uuid, uuid, jsonb) is 'Stores what a grader found.';
+revoke execute on function private.complete_evaluation(uuid, uuid, jsonb) from public, anon, authenticated;
+grant execute on function private.complete_evaluation(uuid, uuid, jsonb) to service_role;

@@ -1,0 +1,10 @@
+-- The score of an evaluation that counts: a person's before the machine's, and the machine's only when it is done. A score that waits for
+-- review counts nothing.
+create function private.counted_score(p_evaluation public.evaluations)
+returns numeric
+language sql immutable set search_path = ''
+as $$
+  select coalesce(p_evaluation.overridden_score, case when p_evaluation.status = 'done' then p_evaluation.score end)
+$$;
+comment on function private.counted_score(public.evaluations) is 'The score that counts, or null.';
+revoke execute on function private.counted_score(public.evaluations) from public, anon, authenticated;

@@ -1,0 +1,30 @@
+-- Sets the extra time of a session that runs, also for the question that is open: its deadline moves, and the next heartbeat tells the
+-- candidate. Errors: invalid_request, session_closed.
+create function private.extend_time(p_session public.interview_sessions, p_arguments jsonb)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_percent integer := (p_arguments ->> 'extra_time_percent')::integer;
+begin
+  if p_session.status <> 'in_progress' then
+    perform private.refuse(409, 'session_closed', 'This session is closed.', jsonb_build_object('session_status', p_session.status));
+  elsif v_percent is null or not v_percent between p_session.extra_time_percent and 400 then
+    perform private.invalid_request(
+      'extra_time_percent', 'must be between ' || p_session.extra_time_percent || ' (what the session has) and 400'
+    );
+  end if;
+  update public.interview_sessions s
+  set extra_time_percent = v_percent,
+    resume_until = s.resume_until + coalesce((
+      select sum(make_interval(secs => l * (v_percent - p_session.extra_time_percent) / 100.0)) from unnest(s.time_limits) l
+    ), interval '0')
+  where s.id = p_session.id;
+  update public.session_questions q
+  set deadline_at = q.served_at + make_interval(secs => q.time_limit_seconds * (100 + v_percent) / 100.0)
+  where q.session_id = p_session.id and q.closed_at is null and q.served_at is not null and q.time_limit_seconds is not null;
+  return jsonb_build_object('from_percent', p_session.extra_time_percent, 'to_percent', v_percent);
+end
+$$;
+comment on function private.extend_time(public.interview_sessions, jsonb) is 'Gives a running session more time.';
+revoke execute on function private.extend_time(public.interview_sessions, jsonb) from public, anon, authenticated;

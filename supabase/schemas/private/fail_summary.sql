@@ -1,0 +1,25 @@
+-- running → grading with backoff, or failed when it is permanent or no attempt is left. Current token only. The totals stand.
+create function private.fail_summary(
+  p_session_id uuid, p_token uuid, p_error text, p_retry_after_seconds numeric, p_permanent boolean
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_result public.session_results;
+begin
+  update public.session_results r
+  set status = case when coalesce(p_permanent, false) or r.attempts >= r.max_attempts then 'failed' else 'grading' end,
+    due_at = now() + private.retry_delay(r.attempts, p_retry_after_seconds),
+    error = left(p_error, 1000), claim_token = null, claimed_until = null
+  where r.session_id = p_session_id and r.claim_token = p_token
+  returning * into v_result;
+  return jsonb_build_object(
+    'accepted', v_result.session_id is not null,
+    'status', case v_result.status when 'grading' then 'queued' else v_result.status end
+  );
+end
+$$;
+comment on function private.fail_summary(uuid, uuid, text, numeric, boolean) is 'Notes that an attempt to write a summary failed.';
+revoke execute on function private.fail_summary(uuid, uuid, text, numeric, boolean) from public, anon, authenticated;
+grant execute on function private.fail_summary(uuid, uuid, text, numeric, boolean) to service_role;

@@ -1,0 +1,29 @@
+-- A completed session gets its result row, and its recruiters are told over Realtime where the project has it. A broadcast that fails
+-- is noted in the audit trail and stops nothing.
+create function private.on_session_completed()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.session_results (session_id, maximum, max_attempts)
+  select new.id, (select sum(q.points) from public.session_questions q where q.session_id = new.id), t.evaluation_max_attempts
+  from private.settings t
+  on conflict (session_id) do nothing;
+  if new.organization_id is not null and to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    begin
+      execute 'select realtime.send($1, $2, $3, true)' using
+        jsonb_build_object('session_id', new.id, 'interview_id', new.interview_id, 'completed_at', private.rfc3339(new.completed_at)),
+        'session_completed', 'organization:' || new.organization_id;
+    exception when others then
+      perform private.record_event(new.id, null, 'notification_failed', jsonb_build_object('sqlstate', sqlstate));
+    end;
+  end if;
+  return null;
+end
+$$;
+comment on function private.on_session_completed() is 'Trigger: opens the result of a completed session and tells its recruiters.';
+create trigger sessions_get_results
+  after update of status on public.interview_sessions
+  for each row when (new.status = 'completed' and old.status <> 'completed')
+  execute function private.on_session_completed();
+revoke execute on function private.on_session_completed() from public, anon, authenticated;

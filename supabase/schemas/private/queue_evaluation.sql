@@ -1,0 +1,49 @@
+-- Makes (or makes again) the evaluation of an answer: done at once where no judgement is needed, else queued. What it was before
+-- goes to the history, with who replaced it and why. p_late_answer_id: grade that text instead of the answer's. A result
+-- that exists starts over. Caller holds the candidate's lock or is the transaction that stored the answer.
+create function private.queue_evaluation(p_answer_id uuid, p_late_answer_id uuid, p_actor uuid, p_reason text)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_answer public.answers;
+  v_question public.session_questions;
+  v_text text;
+  v_correct text;
+  v_score numeric;
+begin
+  select * into v_answer from public.answers a where a.id = p_answer_id;
+  select * into v_question from public.session_questions q
+  where q.session_id = v_answer.session_id and q.position = v_answer.position;
+  v_text := coalesce((select k.answer from public.late_answers k where k.id = p_late_answer_id), v_answer.answer);
+  select k.correct_option into v_correct from public.session_question_keys k
+  where k.session_id = v_answer.session_id and k.position = v_answer.position;
+  v_score := private.grade_at_once(v_question.kind, v_text, v_correct, v_question.points);
+
+  -- One statement: a grader that completes the job meanwhile is either in the history or refused.
+  with replaced as (
+    delete from public.evaluations e where e.answer_id = p_answer_id returning e.*
+  )
+  insert into public.evaluation_history (answer_id, actor, reason, evaluation)
+  select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
+  insert into public.evaluations (
+    answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, finished_at
+  )
+  select p_answer_id, v_answer.session_id, v_answer.position, v_question.kind, p_late_answer_id, v_question.points,
+    t.evaluation_max_attempts,
+    case when v_score is null then 'queued' else 'done' end,
+    case when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
+    v_score,
+    case
+      when v_score is null then '{}'
+      when v_text = '' then '{"text": "No answer was given."}'
+      when v_score > 0 then '{"text": "Correct."}'
+      else '{"text": "Not correct."}'
+    end::jsonb,
+    case when v_score is not null then now() end
+  from private.settings t;
+  perform private.restart_result(v_answer.session_id);
+end
+$$;
+comment on function private.queue_evaluation(uuid, uuid, uuid, text) is 'Queues the grading of one answer, keeping what was there before.';
+revoke execute on function private.queue_evaluation(uuid, uuid, uuid, text) from public, anon, authenticated;

@@ -1,0 +1,10 @@
+-- Where a page starts: the last row of the page before, or before everything.
+create function private.read_cursor(p_cursor text, out started_at timestamptz, out id uuid)
+language sql immutable set search_path = ''
+as $$
+  select
+    coalesce(timestamptz 'epoch' + split_part(p_cursor, '.', 1)::bigint * interval '1 microsecond', 'infinity'),
+    coalesce(split_part(p_cursor, '.', 2)::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+$$;
+comment on function private.read_cursor(text) is 'Reads a list cursor.';
+revoke execute on function private.read_cursor(text) from public, anon, authenticated;

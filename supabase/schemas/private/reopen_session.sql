@@ -1,0 +1,39 @@
+-- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer,
+-- with a fresh clock and a fresh resume window. Empty answers that stood for skipped questions go; every text stays. Errors:
+-- session_not_reopenable.
+create function private.reopen_session(p_session public.interview_sessions)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_position integer;
+begin
+  if p_session.status = 'in_progress' or exists (
+    select from public.interview_sessions s
+    where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
+  ) then
+    perform private.refuse(409, 'session_not_reopenable', 'The candidate has a session of this interview in progress.');
+  end if;
+  delete from public.answers a where a.session_id = p_session.id and a.source = 'skipped';
+  select min(q.position) into v_position from public.session_questions q
+  where q.session_id = p_session.id
+    and not exists (select from public.answers a where a.session_id = q.session_id and a.position = q.position);
+  if v_position is null then
+    perform private.refuse(409, 'session_not_reopenable', 'Every question of this session has an answer.');
+  elsif exists (select from public.answers a where a.session_id = p_session.id and a.position > v_position) then
+    -- Only an accepted late answer can be there. The candidate could not get past it.
+    perform private.refuse(409, 'session_not_reopenable', 'A later question of this session has an answer already.');
+  end if;
+  update public.session_questions q
+  set served_at = null, deadline_at = null, closed_at = null, draft = null, draft_at = null
+  where q.session_id = p_session.id and q.position >= v_position;
+  delete from public.session_results r where r.session_id = p_session.id;
+  update public.interview_sessions s
+  set status = 'in_progress', position = v_position, closed_at = null, completed_at = null, closed_reason = null,
+    resume_until = now() + greatest(s.resume_until - s.started_at, interval '1 hour')
+  where s.id = p_session.id;
+  return jsonb_build_object('position', v_position, 'was', p_session.status);
+end
+$$;
+comment on function private.reopen_session(public.interview_sessions) is 'Lets a candidate continue a session that was closed.';
+revoke execute on function private.reopen_session(public.interview_sessions) from public, anon, authenticated;

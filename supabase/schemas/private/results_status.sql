@@ -1,0 +1,16 @@
+-- Where a session's result stands: in_progress, closed (it ended without a result), grading, ready or failed.
+create function private.results_status(p_session public.interview_sessions)
+returns text
+language sql stable set search_path = ''
+as $$
+  select case
+    when p_session.status = 'in_progress' then 'in_progress'
+    else coalesce(
+      (select case r.status when 'running' then 'grading' else r.status end
+       from public.session_results r where r.session_id = p_session.id),
+      'closed'
+    )
+  end
+$$;
+comment on function private.results_status(public.interview_sessions) is 'Where a session''s result stands.';
+revoke execute on function private.results_status(public.interview_sessions) from public, anon, authenticated;

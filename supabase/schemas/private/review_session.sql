@@ -1,0 +1,38 @@
+-- What a reviewer may do to a session of their organization; each action with a reason, in the audit trail. Locks the candidate.
+-- Not found and not yours are one answer. Errors: session_not_found, invalid_request, and those of the action.
+create function private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_session public.interview_sessions;
+  v_detail jsonb;
+begin
+  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
+    perform private.invalid_request('reason', 'is required, at most 2000 characters');
+  end if;
+  select * into v_session from public.interview_sessions s where s.id = p_session_id and private.reviews_session(s.id);
+  if not found then
+    perform private.refuse(404, 'session_not_found', 'There is no such session.');
+  end if;
+  perform private.lock_candidate(v_session.user_id);
+  select * into v_session from public.interview_sessions s where s.id = p_session_id;
+  v_session := private.settle_session(v_session);
+  v_detail := case p_action
+    when 'override_score' then private.override_score(v_session, v_user_id, p_reason, p_arguments)
+    when 'accept_late' then private.accept_late(v_session, v_user_id, p_reason, p_arguments)
+    when 'retry_evaluation' then private.retry_evaluation(v_session, v_user_id, p_reason, p_arguments)
+    when 'extend_time' then private.extend_time(v_session, p_arguments)
+    when 'reopen' then private.reopen_session(v_session)
+  end;
+  if v_detail is null then
+    perform private.invalid_request('action', 'must be override_score, accept_late, retry_evaluation, extend_time or reopen');
+  end if;
+  perform private.record_event(v_session.id, v_user_id, p_action, v_detail || jsonb_build_object('reason', p_reason));
+  return private.get_results(p_session_id);
+end
+$$;
+comment on function private.review_session(uuid, text, text, jsonb) is 'A reviewer''s action on a session.';
+revoke execute on function private.review_session(uuid, text, text, jsonb) from public, anon;
+grant execute on function private.review_session(uuid, text, text, jsonb) to authenticated;

@@ -1,0 +1,12 @@
+-- Whether the caller is a member of the organization that owns a session.
+create function private.reviews_session(p_session_id uuid)
+returns boolean
+language sql stable set search_path = ''
+as $$
+  select exists (
+    select from public.interview_sessions s
+    where s.id = p_session_id and s.organization_id in (select private.organizations_of_caller())
+  )
+$$;
+comment on function private.reviews_session(uuid) is 'Whether the caller is a member of the organization that owns a session.';
+revoke execute on function private.reviews_session(uuid) from public, anon, authenticated;

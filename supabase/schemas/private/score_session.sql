@@ -1,0 +1,14 @@
+-- The numbers of a session: a person's score counts before the machine's; what has no score adds nothing and is said (all_graded).
+create function private.score_session(p_session_id uuid)
+returns table (total numeric, percentage numeric, all_graded boolean)
+language sql stable set search_path = ''
+as $$
+  select coalesce(sum(private.counted_score(e)), 0),
+    round(100 * coalesce(sum(private.counted_score(e)), 0) / nullif(sum(q.points), 0), 2),
+    bool_and(private.counted_score(e) is not null)
+  from public.session_questions q
+  left join public.evaluations e on e.session_id = q.session_id and e.position = q.position
+  where q.session_id = p_session_id
+$$;
+comment on function private.score_session(uuid) is 'Total, percentage and completeness of a session''s scores.';
+revoke execute on function private.score_session(uuid) from public, anon, authenticated;

@@ -1,0 +1,10 @@
+-- Claims evaluations for a grader. See private.claim_evaluations.
+create function public.claim_evaluations(batch_size integer)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.claim_evaluations(batch_size)
+$$;
+comment on function public.claim_evaluations(integer) is 'Claims evaluations for a grader. See private.claim_evaluations.';
+revoke execute on function public.claim_evaluations(integer) from public, anon, authenticated;
+grant execute on function public.claim_evaluations(integer) to service_role;

@@ -1,0 +1,11 @@
+-- Stores what a grader found. See private.complete_evaluation.
+create function public.complete_evaluation(answer_id uuid, token uuid, result jsonb)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  -- A gateway may pass a JSON object as the text of one.
+  select private.complete_evaluation(answer_id, token, case jsonb_typeof(result) when 'string' then (result #>> '{}')::jsonb else result end)
+$$;
+comment on function public.complete_evaluation(uuid, uuid, jsonb) is 'Stores what a grader found. See private.complete_evaluation.';
+revoke execute on function public.complete_evaluation(uuid, uuid, jsonb) from public, anon, authenticated;
+grant execute on function public.complete_evaluation(uuid, uuid, jsonb) to service_role;

@@ -1,0 +1,12 @@
+-- Notes a failed attempt to grade. See private.fail_evaluation.
+create function public.fail_evaluation(
+  answer_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
+)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.fail_evaluation(answer_id, token, error, retry_after_seconds, permanent)
+$$;
+comment on function public.fail_evaluation(uuid, uuid, text, numeric, boolean) is 'Notes a failed attempt to grade. See private.fail_evaluation.';
+revoke execute on function public.fail_evaluation(uuid, uuid, text, numeric, boolean) from public, anon, authenticated;
+grant execute on function public.fail_evaluation(uuid, uuid, text, numeric, boolean) to service_role;

@@ -1,0 +1,12 @@
+-- Notes a failed attempt to write a summary. See private.fail_summary.
+create function public.fail_summary(
+  session_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
+)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.fail_summary(session_id, token, error, retry_after_seconds, permanent)
+$$;
+comment on function public.fail_summary(uuid, uuid, text, numeric, boolean) is 'Notes a failed attempt to write a summary. See private.fail_summary.';
+revoke execute on function public.fail_summary(uuid, uuid, text, numeric, boolean) from public, anon, authenticated;
+grant execute on function public.fail_summary(uuid, uuid, text, numeric, boolean) to service_role;

@@ -1,0 +1,10 @@
+-- Statistics. See private.get_analytics.
+create function public.get_analytics(interview_id uuid default null)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.get_analytics(interview_id)
+$$;
+comment on function public.get_analytics(uuid) is 'Statistics. See private.get_analytics.';
+revoke execute on function public.get_analytics(uuid) from public, anon, authenticated;
+grant execute on function public.get_analytics(uuid) to authenticated;

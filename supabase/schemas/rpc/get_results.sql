@@ -1,0 +1,10 @@
+-- The result of a session. See private.get_results.
+create function public.get_results(session_id uuid)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.get_results(session_id)
+$$;
+comment on function public.get_results(uuid) is 'The result of a session. See private.get_results.';
+revoke execute on function public.get_results(uuid) from public, anon, authenticated;
+grant execute on function public.get_results(uuid) to authenticated;

@@ -1,0 +1,143 @@
+-- Grading: one job an answer, one result a session. Members of the organization read them; candidates get what their interview
+-- allows from get_results, and never these tables.
+
+create table public.evaluations (
+  answer_id uuid primary key references public.answers (id) on delete cascade,
+  session_id uuid not null references public.interview_sessions (id) on delete cascade,
+  position integer not null,
+  kind text not null,
+  late_answer_id uuid references public.late_answers (id) on delete set null,
+  status text not null default 'queued',
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  due_at timestamptz not null default now(),
+  claim_token uuid,
+  claimed_until timestamptz,
+  grader text,
+  provisional boolean not null default false,
+  model text,
+  prompt_version text,
+  input_tokens integer,
+  output_tokens integer,
+  latency_ms integer,
+  score numeric(8, 2),
+  max_score integer not null,
+  feedback jsonb not null default '{}',
+  flags text[] not null default '{}',
+  error text,
+  queued_at timestamptz not null default now(),
+  finished_at timestamptz,
+  overridden_score numeric(8, 2),
+  overridden_by uuid,
+  overridden_at timestamptz,
+  override_reason text,
+  constraint evaluations_status_is_known check (status in ('queued', 'running', 'done', 'failed', 'needs_review')),
+  constraint evaluations_grader_is_known check (grader in ('key', 'none', 'keywords', 'keywords+model', 'model')),
+  constraint evaluations_score_in_bounds check (score between 0 and max_score),
+  constraint evaluations_override_in_bounds check (overridden_score between 0 and max_score),
+  constraint evaluations_done_has_score check (status <> 'done' or (score is not null and grader is not null)),
+  constraint evaluations_unfinished_has_no_score check (status not in ('queued', 'running', 'failed') or score is null),
+  constraint evaluations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
+  constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
+  constraint evaluations_override_is_signed check (
+    (overridden_score is null) = (overridden_by is null) and (overridden_score is null) = (override_reason is null)
+  )
+);
+comment on table public.evaluations is 'The job that grades one answer, and its result.';
+comment on column public.evaluations.status is
+  'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
+comment on column public.evaluations.late_answer_id is 'Set when a reviewer accepted a late answer: then that text is what is graded.';
+comment on column public.evaluations.grader is
+  'key: multiple choice, in SQL; none: there was no answer; keywords: no model took part (provisional); keywords+model; model.';
+comment on column public.evaluations.overridden_score is 'A person''s score. It counts; the machine''s stays beside it.';
+create index evaluations_session_id_idx on public.evaluations (session_id, position);
+create index evaluations_late_answer_id_idx on public.evaluations (late_answer_id) where late_answer_id is not null;
+create index evaluations_open_idx on public.evaluations (due_at) where status in ('queued', 'running');
+create index evaluations_failed_idx on public.evaluations (finished_at) where status = 'failed';
+
+create table public.evaluation_history (
+  id bigint generated always as identity primary key,
+  answer_id uuid not null references public.answers (id) on delete cascade,
+  replaced_at timestamptz not null default now(),
+  actor uuid,
+  reason text not null,
+  evaluation jsonb not null
+);
+comment on table public.evaluation_history is 'What an evaluation was before a retry, a regrade, an accepted late answer or an override replaced it.';
+create index evaluation_history_answer_id_idx on public.evaluation_history (answer_id, id);
+
+create table public.session_results (
+  session_id uuid primary key references public.interview_sessions (id) on delete cascade,
+  status text not null default 'grading',
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  due_at timestamptz not null default now(),
+  claim_token uuid,
+  claimed_until timestamptz,
+  total numeric(10, 2),
+  maximum integer not null,
+  percentage numeric(5, 2),
+  all_graded boolean not null default false,
+  grader text,
+  summary text,
+  strengths jsonb not null default '[]',
+  improvements jsonb not null default '[]',
+  recommendation text,
+  model text,
+  prompt_version text,
+  input_tokens integer,
+  output_tokens integer,
+  latency_ms integer,
+  error text,
+  finished_at timestamptz,
+  constraint session_results_status_is_known check (status in ('grading', 'running', 'ready', 'failed')),
+  constraint session_results_grader_is_known check (grader in ('plain', 'model')),
+  constraint session_results_recommendation_is_known check (recommendation in ('Strong Hire', 'Hire', 'Maybe', 'No Hire')),
+  constraint session_results_only_a_model_recommends check (recommendation is null or grader = 'model'),
+  constraint session_results_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
+  constraint session_results_total_in_bounds check (total between 0 and maximum),
+  constraint session_results_attempts_bounded check (attempts between 0 and max_attempts)
+);
+comment on table public.session_results is 'The result of a completed session, and the job that writes its summary.';
+comment on column public.session_results.status is
+  'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
+comment on column public.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
+create index session_results_open_idx on public.session_results (due_at) where status in ('grading', 'running');
+
+create table public.model_spending (
+  day date primary key,
+  tokens bigint not null default 0,
+  constraint model_spending_not_negative check (tokens >= 0)
+);
+comment on table public.model_spending is 'Tokens reserved or used by the graders, per UTC day.';
+
+alter table public.late_answers add column accepted_at timestamptz;
+comment on column public.late_answers.accepted_at is 'When a reviewer accepted it for grading.';
+
+alter table public.evaluations enable row level security;
+revoke all on public.evaluations from anon, authenticated;
+grant select on public.evaluations to authenticated;
+grant all on public.evaluations to service_role;
+create policy "members read the evaluations of their organization" on public.evaluations
+  for select to authenticated
+  using (session_id = any (array(select private.sessions_under_review())));
+
+alter table public.evaluation_history enable row level security;
+revoke all on public.evaluation_history from anon, authenticated;
+grant select on public.evaluation_history to authenticated;
+grant select, insert on public.evaluation_history to service_role;
+create policy "members read what evaluations were before" on public.evaluation_history
+  for select to authenticated
+  using (exists (select from public.evaluations e where e.answer_id = evaluation_history.answer_id));
+
+alter table public.session_results enable row level security;
+revoke all on public.session_results from anon, authenticated;
+grant select on public.session_results to authenticated;
+grant all on public.session_results to service_role;
+create policy "members read the results of their organization" on public.session_results
+  for select to authenticated
+  using (session_id = any (array(select private.sessions_under_review())));
+
+alter table public.model_spending enable row level security;
+revoke all on public.model_spending from anon, authenticated;
+grant all on public.model_spending to service_role;

@@ -1,0 +1,1 @@
+"""Grading jobs, results, review and analytics: what the database promises about them."""

@@ -1,0 +1,110 @@
+"""Guards that a late text that a reviewer accepts is what is graded, while what was stored stays what it was."""
+
+from typing import Any
+
+from tests.evaluation.work import Taken, Work, graded, review
+from tests.support.database import Row
+from tests.support.doors import Door
+from tests.support.interviews import start_and_answer
+
+
+def ran_out(work: Work, kinds: tuple[str, ...] = ("open", "open"), text: str = "my late words") -> tuple[Taken, Row]:
+    """A completed session whose first question ran out, with a draft; its text came seven seconds late."""
+    taken = work.begin(kinds)
+    taken.run.heartbeat("a draft" if kinds[0] != "mcq" else "c").ok()
+    work.database.let_time_pass(taken.session_id, 609)
+    assert taken.run.submit(text, position=0).ok()["late"] is True
+    taken.run.submit("in time").ok()
+    (kept,) = work.database.kept(taken.session_id)
+    return taken, kept
+
+
+def test_accepted_late_text_is_graded_and_counted_and_the_stored_answer_untouched(door: Door, work: Work) -> None:
+    taken, kept = ran_out(work)
+    work.grade(graded(1), graded(5))
+    stored = work.database.answers(taken.session_id)
+    reply = review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"])
+    assert reply.ok()["status"] == "grading"
+    (job,) = work.claim()
+    assert (job["position"], job["answer"], job["late"]) == (0, "my late words", True)
+    assert work.complete(job, graded(9))
+    work.grade()
+    assert work.database.answers(taken.session_id) == stored
+    assert stored[0]["answer"] == "a draft"
+    assert (work.result(taken.session_id)["total"], work.result(taken.session_id)["all_graded"]) == (14, True)
+    seen = door.call("results", taken.recruiter, {"session_id": taken.session_id}).ok()
+    first = seen["answers"][0]
+    assert (first["answer"], first["score"]) == ("a draft", 9)
+    assert first["evaluation"]["late_answer_id"] == str(kept["id"])
+    assert [line["score"] for line in first["history"]] == [1]
+    assert seen["late_answers"][0]["accepted_at"] is not None
+    line = door.call("sessions", taken.recruiter, {"interview_id": taken.interview.interview_id}).ok()["sessions"][0]
+    assert "late_answers" not in line["flags"]
+
+
+def test_late_option_of_an_mcq_is_graded_by_its_key_at_once(door: Door, work: Work) -> None:
+    taken, kept = ran_out(work, ("mcq", "open"), "b")
+    assert work.evaluations(taken.session_id)[0]["score"] == 0
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    first = work.evaluations(taken.session_id)[0]
+    assert (first["status"], first["grader"], first["score"]) == ("done", "key", 10)
+
+
+def test_retry_and_regrade_of_an_accepted_text_grade_that_text_again(door: Door, work: Work) -> None:
+    taken, kept = ran_out(work)
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    review(door, taken.recruiter, taken, "retry_evaluation", position=0).ok()
+    assert [job["answer"] for job in work.claim()] == ["my late words", "in time"]
+
+
+def test_where_nothing_was_stored_the_text_becomes_the_answer_with_its_lateness(door: Door, work: Work) -> None:
+    taken = work.begin()
+    taken.run.finish("cancelled").ok()
+    work.database.let_time_pass(taken.session_id, 609)
+    taken.run.submit("after the end", position=0).refused(409, "session_closed")
+    (kept,) = work.database.kept(taken.session_id)
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    (answer,) = work.database.answers(taken.session_id)
+    assert (answer["answer"], answer["source"], answer["sha256"]) == ("after the end", "submitted", kept["sha256"])
+    assert (answer["received_at"], answer["late_by"]) == (kept["received_at"], kept["late_by"])
+    assert answer["late_by"].total_seconds() > 7
+    assert [job["answer"] for job in work.claim()] == ["after the end"]
+
+
+def test_text_for_a_question_that_is_still_open_is_not_accepted_for_it(door: Door, work: Work) -> None:
+    taken = work.begin()
+    taken.run.resume(client_id=taken.recruiter.user_id, takeover=True).ok()
+    taken.run.submit("from the old device").refused(409, "lease_lost")
+    (kept,) = work.database.kept(taken.session_id)
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).refused(422, "invalid_request")
+    assert work.database.answers(taken.session_id) == []
+
+
+def test_accepted_draft_is_not_displaced_by_a_newer_one(door: Door, work: Work) -> None:
+    taken = work.begin()
+    run = taken.run
+    run.heartbeat("a draft").ok()
+    work.database.let_time_pass(run.session_id, 609)
+    run.heartbeat("a late draft", position=0).ok()
+    (kept,) = work.database.kept(run.session_id)
+    assert kept["reason"] == "late_draft"
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    run.heartbeat("an even later draft", position=0).ok()
+    assert [row["answer"] for row in work.database.kept(run.session_id)] == ["a late draft", "an even later draft"]
+    assert [job["answer"] for job in work.claim()] == ["a late draft"]
+
+
+def test_candidate_may_see_their_text_accepted_and_still_no_score(door: Door, work: Work) -> None:
+    taken, kept = ran_out(work)
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    work.grade(graded(9), graded(9))
+    seen: dict[str, Any] = door.call("results", taken.run.person, {"session_id": taken.session_id}).ok()
+    assert (seen["status"], seen["result"], seen["answers"][0]["answer"]) == ("hidden", None, "a draft")
+
+
+def test_time_of_another_run_of_the_interview_is_not_touched(door: Door, work: Work) -> None:
+    taken, kept = ran_out(work)
+    other = start_and_answer(work.door, work.people.candidate(), taken.interview.interview_id, 1)
+    before = work.evaluations(other.session_id)
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    assert work.evaluations(other.session_id) == before

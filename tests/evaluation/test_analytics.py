@@ -1,0 +1,243 @@
+"""Guards that the numbers of an interview and of a candidate are those of a count by other means, in Python."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import correlation, mean
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from shared.models.analytics import CandidateAnalytics, InterviewAnalytics
+from tests.evaluation.work import Taken, Work, graded
+from tests.support.doors import Door
+from tests.support.interviews import Run, invite, start
+from tests.support.people import Person
+
+POINTS = (10, 20, 5)
+
+
+@dataclass
+class Session:
+    """What one made-up session holds: seconds and scores per question, None where there is none."""
+
+    run: Run
+    status: str = "completed"
+    seconds: list[float | None] = field(default_factory=list)
+    sources: list[str | None] = field(default_factory=list)
+    scores: list[float | None] = field(default_factory=list)
+    duration: float = 0
+
+
+@pytest.fixture
+def numbers() -> random.Random:
+    """The same made-up numbers in every run."""
+    return random.Random(20260115)
+
+
+@pytest.fixture
+def made_up(work: Work, numbers: random.Random) -> tuple[Taken, list[Session]]:
+    """Six completed sessions, one of them with an ungraded answer, and one each of every other end."""
+    taken = work.begin(["open"] * 3)
+    for position, points in enumerate(POINTS):
+        statement = "update public.questions set points = %s where id = %s"
+        work.database.execute(statement, points, taken.interview.question_ids[position])
+    work.database.execute("delete from public.interview_sessions where id = %s", taken.session_id)
+    for _ in range(2):
+        invite(work.database, taken.interview, work.people.candidate())
+    people = [work.people.candidate() for _ in range(8)]
+    sessions = [complete(work, taken, people[number], numbers) for number in (0, 1, 2, 3, 4, 4)]
+    ungraded = sessions[-1]
+    work.database.execute(
+        "update public.evaluations set status = 'needs_review' where session_id = %s and position = 2",
+        ungraded.run.session_id,
+    )
+    ungraded.scores[2] = None
+    for person, status in zip(people[5:], ("in_progress", "cancelled", "abandoned"), strict=True):
+        sessions.append(stop(work, taken, person, status, numbers))
+    return taken, sessions
+
+
+def complete(work: Work, taken: Taken, person: Person, numbers: random.Random) -> Session:
+    """A session to its end: two answers, and now and then a question that ran out."""
+    run = start(work.door, person, taken.interview.interview_id)
+    session = Session(run)
+    for position in range(3):
+        if position == 2 and numbers.random() < 0.4:
+            work.database.let_time_pass(run.session_id, 603)
+            run.resume().ok()
+        else:
+            run.submit().ok()
+    for job in work.claim():
+        session.scores.append(round(numbers.uniform(0, job["points"]), 2))
+        assert work.complete(job, graded(session.scores[-1]))
+    session.scores += [0.0] * (3 - len(session.scores))
+    for job in work.claim_summaries():
+        work.complete_summary(job)
+    return timed(work, session, numbers)
+
+
+def stop(work: Work, taken: Taken, person: Person, status: str, numbers: random.Random) -> Session:
+    """A session with one answer, which then stands still, is cancelled or abandoned."""
+    run = start(work.door, person, taken.interview.interview_id)
+    run.submit().ok()
+    (job,) = work.claim()
+    session = Session(run, status, scores=[float(numbers.randint(0, 10)), None, None])
+    assert work.complete(job, graded(session.scores[0]))
+    if status == "cancelled":
+        run.finish("cancelled").ok()
+    elif status == "abandoned":
+        run.clear().ok()
+        started_over = {"client_id": uuid4(), "interview_id": taken.interview.interview_id, "start_over": True}
+        work.door.call("start", person, started_over).ok(201)
+        work.database.execute(
+            "delete from public.interview_sessions where user_id = %s and status = 'in_progress'", person.user_id
+        )
+    return timed(work, session, numbers)
+
+
+def timed(work: Work, session: Session, numbers: random.Random) -> Session:
+    """Give a session durations that are known."""
+    session_id = session.run.session_id
+    session.duration = numbers.randint(100, 2000)
+    work.database.execute(
+        "update public.interview_sessions set started_at = now() - interval '2 hours', completed_at ="
+        " case when completed_at is not null then now() - interval '2 hours' + make_interval(secs => %s) end"
+        " where id = %s",
+        session.duration,
+        session_id,
+    )
+    sources = {row["position"]: row["source"] for row in work.database.answers(session_id)}
+    for position in range(3):
+        session.sources.append(sources.get(position))
+        session.seconds.append(numbers.randint(3000, 60_000) / 1000 if position in sources else None)
+        work.database.execute(
+            "update public.answers a set received_at = q.served_at + make_interval(secs => %s)"
+            " from public.session_questions q where q.session_id = a.session_id and q.position = a.position"
+            " and a.session_id = %s and a.position = %s",
+            session.seconds[-1],
+            session_id,
+            position,
+        )
+    return session
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Linear interpolation between the two nearest values."""
+    ordered, place = sorted(values), share * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def about(value: float, rounding: float = 0.0006) -> Any:
+    """Equal but for the rounding of the answer."""
+    return pytest.approx(value, abs=rounding)
+
+
+def test_numbers_of_an_interview_are_those_of_a_hand_count(
+    door: Door, work: Work, made_up: tuple[Taken, list[Session]]
+) -> None:
+    taken, sessions = made_up
+    reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
+    seen = reply.ok()
+    InterviewAnalytics.model_validate_json(reply.text, strict=True)
+    completed = [session for session in sessions if session.status == "completed"]
+    assert (seen["sessions"], seen["candidates"], seen["completion_rate"]) == (9, 8, about(6 / 9))
+    assert seen["funnel"] == {
+        "invited": 2,
+        "started": 9,
+        "in_progress": 1,
+        "completed": 6,
+        "cancelled": 1,
+        "abandoned": 1,
+        "reached": {"0": 9, "1": 9, "2": 6},
+    }
+    durations = [session.duration for session in completed]
+    assert seen["duration_seconds"] == {
+        "average": about(mean(durations)),
+        "p50": about(percentile(durations, 0.5)),
+        "p90": about(percentile(durations, 0.9)),
+    }
+    shares = [100 * total_when_summed_up(work, session) / sum(POINTS) for session in completed]
+    # The share of each session is stored with two decimals, and so is what is made of them.
+    assert seen["percentage"] == {"average": about(mean(shares), 0.011), "p50": about(percentile(shares, 0.5), 0.011)}
+
+
+def total_when_summed_up(work: Work, session: Session) -> float:
+    """The stored total: one score was taken back afterwards."""
+    return float(work.result(session.run.session_id)["total"])
+
+
+@pytest.mark.parametrize("position", range(3))
+def test_numbers_of_a_question_are_those_of_a_hand_count(
+    door: Door, made_up: tuple[Taken, list[Session]], position: int
+) -> None:
+    taken, sessions = made_up
+    interview = {"interview_id": taken.interview.interview_id}
+    question = door.call("analytics", taken.recruiter, interview).ok()["questions"][position]
+    sources = [session.sources[position] for session in sessions]
+    scores = [score for session in sessions if (score := session.scores[position]) is not None]
+    waits = [
+        seconds
+        for session in sessions
+        if session.sources[position] == "submitted" and (seconds := session.seconds[position]) is not None
+    ]
+    pairs = [
+        (own, sum(score for score in session.scores if score is not None) - own)
+        for session in sessions
+        if session.status == "completed" and None not in session.scores
+        if (own := session.scores[position]) is not None
+    ]
+    assert len(pairs) == 5
+    assert question == {
+        "position": position,
+        "question_id": str(taken.interview.question_ids[position]),
+        "kind": "open",
+        "points": POINTS[position],
+        "served": 6 if position == 2 else 9,
+        "submitted": sources.count("submitted"),
+        "ran_out": sources.count("expired") + sources.count("draft"),
+        "skipped": 0,
+        "average_response_seconds": about(mean(waits)),
+        "scored": len(scores),
+        "difficulty": about(mean(scores) / POINTS[position]),
+        "discrimination": about(correlation(*zip(*pairs, strict=True))),
+    }
+
+
+def test_numbers_of_a_candidate_are_those_of_a_hand_count(door: Door, made_up: tuple[Taken, list[Session]]) -> None:
+    _, sessions = made_up
+    own = sessions[4:6]
+    person = own[0].run.person
+    reply = door.call("analytics", person, {})
+    seen = reply.ok()
+    CandidateAnalytics.model_validate_json(reply.text, strict=True)
+    waits = [
+        seconds
+        for session in own
+        for seconds, source in zip(session.seconds, session.sources, strict=True)
+        if source == "submitted" and seconds is not None
+    ]
+    duration = about(mean(session.duration for session in own))
+    assert (seen["sessions"], seen["completed"], seen["completion_rate"]) == (2, 2, 1)
+    assert seen["average_duration_seconds"] == duration
+    assert seen["response_seconds"] == {
+        "count": len(waits),
+        "average": about(mean(waits)),
+        "minimum": about(min(waits)),
+        "maximum": about(max(waits)),
+    }
+    assert seen["by_mode"] == {"timed": {"sessions": 2, "completed": 2, "average_duration_seconds": duration}}
+
+
+def test_nobody_and_nothing_have_numbers_too(door: Door, work: Work) -> None:
+    reply = door.call("analytics", work.people.candidate(), {})
+    CandidateAnalytics.model_validate_json(reply.text, strict=True)
+    assert (reply.ok()["sessions"], reply.ok()["completion_rate"], reply.ok()["by_mode"]) == (0, None, {})
+    taken = work.begin(["open"])
+    work.database.execute("delete from public.interview_sessions where id = %s", taken.session_id)
+    reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
+    InterviewAnalytics.model_validate_json(reply.text, strict=True)
+    assert (reply.ok()["sessions"], reply.ok()["questions"]) == (0, [])

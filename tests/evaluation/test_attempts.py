@@ -1,0 +1,170 @@
+"""Guards that a job is tried a bounded number of times, further and further apart, and stores no impossible score."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.evaluation.work import Job, Taken, Work, graded, results
+
+
+def test_job_that_always_fails_has_failed_after_exactly_so_many_attempts(work: Work) -> None:
+    taken = work.take(["open"])
+    said = []
+    for attempt in range(1, 6):
+        (job,) = work.claim()
+        assert job["attempt"] == attempt
+        said.append(work.fail(job)["status"])
+        assert work.claim() == []
+        work.let_backoff_pass()
+    assert said == ["queued"] * 4 + ["failed"]
+    assert work.claim() == []
+    (row,) = work.evaluations(taken.session_id)
+    assert (row["status"], row["attempts"], row["error"]) == ("failed", 5, "the model is down")
+    assert (row["score"], row["grader"], row["claim_token"]) == (None, None, None)
+    assert row["finished_at"] is not None
+
+
+def test_job_whose_graders_never_come_back_has_failed_after_as_many_attempts(work: Work) -> None:
+    taken = work.take(["open"])
+    for attempt in range(1, 6):
+        assert [job["attempt"] for job in work.claim()] == [attempt]
+        work.let_leases_run_out()
+    assert work.claim() == []
+    (row,) = work.evaluations(taken.session_id)
+    assert (row["status"], row["attempts"], row["error"]) == ("failed", 5, "the grader did not come back")
+
+
+def test_wait_doubles_with_each_attempt_and_has_jitter_of_up_to_a_half(work: Work) -> None:
+    work.take(["open"] * 20)
+    for expected in (10, 20, 40, 80):
+        waits = [wait_after_failing(work, job) for job in work.claim()]
+        assert all(expected <= wait <= expected * 1.5 for wait in waits), (expected, waits)
+        assert len({round(wait, 3) for wait in waits}) > 10
+        work.let_backoff_pass()
+
+
+def test_wait_is_at_most_an_hour_and_never_shorter_than_the_model_asked_for(work: Work) -> None:
+    work.take(["open"] * 4)
+    first, second, third, fourth = work.claim()
+    work.database.execute(
+        "update public.evaluations set attempts = 60, max_attempts = 99 where answer_id = %s", first["answer_id"]
+    )
+    assert 3600 <= wait_after_failing(work, first) <= 5400
+    assert wait_after_failing(work, second, 55) == pytest.approx(55, abs=1)
+    assert wait_after_failing(work, third, 1e9) == pytest.approx(86400, abs=1)
+    assert 10 <= wait_after_failing(work, fourth, -5) <= 15
+
+
+def test_permanent_failure_is_not_tried_again(work: Work) -> None:
+    taken = work.take(["open"])
+    (job,) = work.claim()
+    assert work.fail(job, permanent=True) == {"accepted": True, "status": "failed"}
+    work.let_backoff_pass()
+    assert work.claim() == []
+    (row,) = work.evaluations(taken.session_id)
+    assert (row["status"], row["attempts"]) == ("failed", 1)
+
+
+def test_released_job_is_due_at_once_and_has_lost_no_attempt_however_often(work: Work) -> None:
+    taken = work.take(["open"])
+    for _ in range(12):
+        (job,) = work.claim()
+        assert job["attempt"] == 1
+        assert work.release(job)
+    (row,) = work.evaluations(taken.session_id)
+    assert (row["status"], row["attempts"], row["claim_token"]) == ("queued", 0, None)
+
+
+def test_long_error_is_cut_and_nothing_else_is(work: Work) -> None:
+    taken = work.take(["open"])
+    (job,) = work.claim()
+    work.connection.execute(
+        "select private.fail_evaluation(%s, %s, repeat('x', 5000), null, true)",
+        [UUID(job["answer_id"]), UUID(job["token"])],
+    )
+    assert len(work.evaluations(taken.session_id)[0]["error"]) == 1000
+
+
+BAD_RESULTS: dict[str, dict[str, Any]] = {
+    "more than the question is worth": {"score": 10.01},
+    "less than nothing": {"score": -0.01},
+    "not a number": {"score": "NaN"},
+    "infinite": {"score": "Infinity"},
+    "words": {"score": "ten"},
+    "none, but done": {"score": None},
+    "without a grader": {"grader": None},
+    "by a grader nobody knows": {"grader": "guess"},
+    "neither done nor for review": {"status": "failed"},
+    "without a status": {"status": None},
+    "for review, and out of bounds": {"status": "needs_review", "score": 11},
+    "flags that are no list": {"flags": {"a": 1}},
+    "tokens that are no number": {"input_tokens": "many"},
+}
+
+
+@pytest.mark.parametrize("bad", BAD_RESULTS)
+def test_impossible_result_is_refused_and_leaves_the_job_as_it_was(work: Work, bad: str) -> None:
+    taken = work.take(["open"])
+    (job,) = work.claim()
+    before = work.evaluations(taken.session_id)
+    with pytest.raises(psycopg.Error) as refused:
+        work.complete(job, graded(**({"score": 5} | BAD_RESULTS[bad])))
+    assert (refused.value.diag.sqlstate, refused.value.diag.message_primary) == ("PT422", "invalid_request")
+    assert work.evaluations(taken.session_id) == before
+    assert work.complete(job)
+
+
+def test_impossible_result_is_refused_at_the_gateway_with_422(work: Work, stack: Stack) -> None:
+    work.take(["open"])
+    (job,) = work.claim()
+    answer = httpx.post(
+        f"{stack.supabase_url}/rest/v1/rpc/complete_evaluation",
+        json={"answer_id": job["answer_id"], "token": job["token"], "result": graded(11)},
+        headers={"apikey": stack.secret_key},
+        timeout=30,
+    )
+    assert (answer.status_code, answer.json()["message"]) == (422, "invalid_request")
+
+
+@pytest.mark.parametrize(("score", "stored"), [(0, "0"), (10, "10"), (3.335, "3.34"), (6.664, "6.66")])
+def test_score_is_kept_with_two_decimals(work: Work, score: float, stored: str) -> None:
+    taken = work.take(["open"])
+    (job,) = work.claim()
+    assert work.complete(job, graded(score))
+    assert float(work.evaluations(taken.session_id)[0]["score"]) == float(stored)
+
+
+def test_score_that_waits_for_review_counts_nothing(work: Work) -> None:
+    taken = work.take(["open", "open"])
+    work.grade(graded(4), graded(9, status="needs_review", flags=["suspicious"]))
+    result = work.result(taken.session_id)
+    assert (result["total"], result["percentage"], result["all_graded"]) == (4, 20, False)
+    seen = results(work.door, taken.recruiter, taken)
+    assert [answer["score"] for answer in seen["answers"]] == [4, None]
+    assert seen["answers"][1]["evaluation"]["machine_score"] == 9
+    assert seen["counts"] == {"total": 2, "graded": 1, "open": 0, "needs_review": 1, "failed": 0}
+    assert line_of(work, taken)["flags"] == ["needs_review", "suspicious"]
+
+
+def line_of(work: Work, taken: Taken) -> dict[str, Any]:
+    """The session in the recruiters' list."""
+    arguments = {"interview_id": taken.interview.interview_id}
+    (line,) = work.door.call("sessions", taken.recruiter, arguments).ok()["sessions"]
+    assert isinstance(line, dict)
+    return line
+
+
+def wait_after_failing(work: Work, job: Job, retry_after: float | None = None) -> float:
+    """Seconds until the job is due again."""
+    with work.connection.transaction():
+        work.fail(job, retry_after)
+        row = work.connection.execute(
+            "select extract(epoch from due_at - now()) from public.evaluations where answer_id = %s",
+            [job["answer_id"]],
+        ).fetchone()
+    assert row is not None
+    return float(row[0])

@@ -1,0 +1,77 @@
+"""Guards that extra time reaches a running session at once, and takes nothing away and nothing back."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.evaluation.work import Work, review
+from tests.support.doors import Door
+from tests.support.interviews import invite, make_interview, start
+
+LIMIT = 600
+
+
+def test_extra_time_moves_the_deadline_of_the_open_question_and_the_next_heartbeat_tells(
+    door: Door, work: Work
+) -> None:
+    taken = work.begin(["open"] * 3)
+    taken.run.submit("first").ok()
+    before = work.database.session(taken.session_id), work.database.questions(taken.session_id)
+    told = taken.run.heartbeat().ok()
+    assert (told["extra_time_percent"], round(told["remaining_seconds"])) == (0, LIMIT)
+    review(door, taken.recruiter, taken, "extend_time", extra_time_percent=50).ok()
+    session, questions = work.database.session(taken.session_id), work.database.questions(taken.session_id)
+    assert questions[0] == before[1][0]
+    assert questions[1]["deadline_at"] - before[1][1]["deadline_at"] == timedelta(seconds=LIMIT / 2)
+    assert questions[1]["served_at"] == before[1][1]["served_at"]
+    assert questions[2] == before[1][2]
+    assert session["resume_until"] - before[0]["resume_until"] == timedelta(seconds=3 * LIMIT / 2)
+    told = taken.run.heartbeat().ok()
+    assert (told["extra_time_percent"], round(told["remaining_seconds"])) == (50, LIMIT * 1.5)
+    taken.run.submit("second").ok()
+    assert round(taken.run.view["question"]["remaining_seconds"]) == LIMIT * 1.5
+
+
+def test_answer_after_the_old_deadline_and_before_the_new_one_is_in_time(door: Door, work: Work) -> None:
+    taken = work.begin()
+    work.database.let_time_pass(taken.session_id, LIMIT - 5)
+    review(door, taken.recruiter, taken, "extend_time", extra_time_percent=10).ok()
+    work.database.let_time_pass(taken.session_id, 50)
+    assert taken.run.submit("in the extra time").ok()["late"] is False
+
+
+def test_question_that_has_run_out_is_not_revived_and_the_next_one_has_the_extra_time(door: Door, work: Work) -> None:
+    taken = work.begin()
+    taken.run.heartbeat("a draft").ok()
+    work.database.let_time_pass(taken.session_id, LIMIT + 3)
+    review(door, taken.recruiter, taken, "extend_time", extra_time_percent=400).ok()
+    first = work.database.questions(taken.session_id)[0]
+    assert first["closed_at"] - first["deadline_at"] == timedelta(seconds=2)
+    assert [row["source"] for row in work.database.answers(taken.session_id)] == ["draft"]
+    assert taken.run.submit("too late", position=0).ok()["late"] is True
+    assert round(taken.run.view["question"]["remaining_seconds"]) == LIMIT * 5
+
+
+def test_extra_time_is_never_made_less(door: Door, work: Work) -> None:
+    interview = make_interview(work.database, ["open"] * 2, is_public=False, time_limit_seconds=LIMIT)
+    candidate, recruiter = work.people.candidate(), work.people.member(interview.organization_id)
+    invite(work.database, interview, candidate, extra_time_percent=25)
+    run = start(work.door, candidate, interview.interview_id)
+    arguments = {"session_id": run.session_id, "action": "extend_time", "reason": "A mistake"}
+    for percent, status in ((24, 422), (0, 422), (25, 200), (60, 200), (59, 422)):
+        reply = door.call("review", recruiter, arguments | {"extra_time_percent": percent})
+        assert reply.status == status, reply.text
+    assert round(run.heartbeat().ok()["remaining_seconds"]) == LIMIT * 1.6
+
+
+@pytest.mark.parametrize("end", ["completed", "cancelled", "run out"])
+def test_closed_session_gets_no_extra_time(door: Door, work: Work, end: str) -> None:
+    taken = work.begin(["open"])
+    if end == "run out":
+        work.database.let_time_pass(taken.session_id, LIMIT + 3)
+    else:
+        taken.run.finish(end).ok()
+    reply = review(door, taken.recruiter, taken, "extend_time", extra_time_percent=50)
+    refused = reply.refused(409, "session_closed")
+    assert refused["session_status"] == ("cancelled" if end == "cancelled" else "completed")
+    assert work.database.session(taken.session_id)["extra_time_percent"] == 0

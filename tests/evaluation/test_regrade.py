@@ -1,0 +1,136 @@
+"""Guards that a corrected key regrades exactly the answers it concerns, and that what was before can be looked up."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from shared.models.results import RegradeResponse
+from tests.evaluation.work import Taken, Work, graded, review
+from tests.support.doors import Door, Reply
+from tests.support.interviews import start, start_and_answer
+from tests.support.race import together
+
+
+def correct(work: Work, taken: Taken, position: int, option: str = "c") -> None:
+    """Correct the key of an mcq in the question bank."""
+    statement = "update public.question_keys set correct_option = %s where question_id = %s"
+    work.database.execute(statement, option, taken.interview.question_ids[position])
+
+
+def regrade(door: Door, taken: Taken) -> Reply:
+    """Regrade the interview as its recruiter."""
+    arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
+    return door.call("review", taken.recruiter, arguments)
+
+
+def counted(reply: Reply) -> tuple[int, int]:
+    """Sessions and answers that were regraded."""
+    RegradeResponse.model_validate_json(reply.text, strict=True)
+    body: dict[str, Any] = reply.ok()
+    return body["sessions"], body["answers"]
+
+
+def test_answers_whose_key_was_corrected_are_rescored_in_every_session(door: Door, work: Work) -> None:
+    taken = work.take(["mcq", "mcq", "open"], ["c", "b", "words"])
+    other = start(work.door, work.people.candidate(), taken.interview.interview_id)
+    for text in ("b", "b", "words"):
+        other.submit(text).ok()
+    work.grade(graded(5), graded(5))
+    assert totals(work, taken.session_id, other.session_id) == [15, 25]
+    correct(work, taken, 0)
+    assert counted(regrade(door, taken)) == (2, 2)
+    work.grade()
+    assert totals(work, taken.session_id, other.session_id) == [25, 15]
+    for session_id, before, after in ((taken.session_id, 0, 10), (other.session_id, 10, 0)):
+        first, second, third = work.evaluations(session_id)
+        assert (first["score"], first["grader"], first["status"]) == (after, "key", "done")
+        assert (second["score"], third["score"]) == (10, 5)
+        (history,) = work.history(session_id)
+        assert (history["position"], history["evaluation"]["score"]) == (0, before)
+        assert (history["actor"], history["reason"]) == (taken.recruiter.user_id, "regrade: The key was wrong.")
+        event = work.last_event(session_id)
+        assert (event["event"], event["actor"]) == ("regrade", taken.recruiter.user_id)
+        assert event["detail"] == {"reason": "The key was wrong."}
+
+
+def test_regrade_without_a_corrected_key_does_nothing(door: Door, work: Work) -> None:
+    taken = work.take(["mcq", "open"])
+    work.grade()
+    before = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
+    assert counted(regrade(door, taken)) == (0, 0)
+    correct(work, taken, 0)
+    assert counted(regrade(door, taken)) == (1, 1)
+    assert counted(regrade(door, taken)) == (0, 0)
+    correct(work, taken, 0, "b")
+    assert counted(regrade(door, taken)) == (1, 1)
+    work.grade()
+    after = work.evaluations(taken.session_id)
+    assert [row["score"] for row in after] == [row["score"] for row in before[0]]
+    assert len(work.history(taken.session_id)) == 2
+
+
+def test_corrected_rubric_sends_the_answer_to_a_grader_with_it(door: Door, work: Work) -> None:
+    taken = work.take(["open", "open"])
+    work.grade()
+    work.database.execute(
+        "update public.question_keys set sample_solution = 'a better one' where question_id = %s",
+        taken.interview.question_ids[1],
+    )
+    assert counted(regrade(door, taken)) == (1, 1)
+    (job,) = work.claim()
+    assert (job["position"], job["sample_solution"], job["attempt"]) == (1, "a better one", 1)
+
+
+def test_override_of_an_answer_whose_key_was_corrected_goes_to_the_history_and_others_stay(
+    door: Door, work: Work
+) -> None:
+    taken = work.take(["mcq", "mcq"], ["c", "c"])
+    for position in (0, 1):
+        review(door, taken.recruiter, taken, "override_score", position=position, score=7).ok()
+    correct(work, taken, 0)
+    assert counted(regrade(door, taken)) == (1, 1)
+    first, second = work.evaluations(taken.session_id)
+    assert (first["score"], first["overridden_score"]) == (10, None)
+    assert (second["score"], second["overridden_score"]) == (0, 7)
+    assert [row["evaluation"]["overridden_score"] for row in work.history(taken.session_id)] == [None, None, 7]
+
+
+def test_running_session_is_graded_by_the_corrected_key_from_then_on(door: Door, work: Work) -> None:
+    taken = work.begin(["mcq", "mcq"])
+    running = start_and_answer(work.door, work.people.candidate(), taken.interview.interview_id, 1)
+    correct(work, taken, 0)
+    correct(work, taken, 1)
+    assert counted(regrade(door, taken)) == (2, 1)
+    running.submit("c").ok()
+    assert [row["score"] for row in work.evaluations(running.session_id)] == [0, 10]
+
+
+def test_interview_of_somebody_else_with_the_same_question_is_left_alone(door: Door, work: Work) -> None:
+    taken, other = work.take(["mcq"], ["c"]), work.begin(["mcq"])
+    work.database.execute(
+        "update public.session_questions set question_id = %s where session_id = %s",
+        taken.interview.question_ids[0],
+        other.session_id,
+    )
+    other.run.submit("c").ok()
+    correct(work, taken, 0)
+    assert counted(regrade(door, taken)) == (1, 1)
+    assert [row["score"] for row in work.evaluations(other.session_id)] == [0]
+
+
+def test_two_regrades_at_the_same_moment_replace_each_evaluation_once(door: Door, work: Work) -> None:
+    taken = work.take(["mcq"], ["c"])
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(10):
+            correct(work, taken, 0, "cb"[number % 2])
+            replies = together([partial(regrade, door, taken)] * 4, pool)
+            assert sum(counted(reply)[1] for reply in replies) == 1
+    assert len(work.history(taken.session_id)) == 10
+
+
+def totals(work: Work, *session_ids: UUID) -> list[float]:
+    """The totals of results that are ready."""
+    found = [work.result(session_id) for session_id in session_ids]
+    assert {row["status"] for row in found} == {"ready"}
+    return [float(row["total"]) for row in found]

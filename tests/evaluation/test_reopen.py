@@ -1,0 +1,124 @@
+"""Guards that a session closed early is continued where it stopped, with a fresh clock and every answer in place."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.evaluation.work import Taken, Work, graded, review
+from tests.support.doors import Door
+from tests.support.interviews import start
+
+
+def stopped(work: Work, end: str) -> Taken:
+    """A session of four questions with one answer and one draft, ended early."""
+    taken = work.begin(["open"] * 4)
+    taken.run.submit("the first answer").ok()
+    if end == "window":
+        work.database.let_time_pass(taken.session_id, 100_000)
+        work.database.execute(
+            "update public.session_questions set deadline_at = now() + interval '1 day'"
+            " where session_id = %s and position = 1",
+            taken.session_id,
+        )
+        taken.run.heartbeat().refused(409, "session_closed")
+    elif end == "cleared":
+        taken.run.clear().ok()
+    else:
+        taken.run.finish(end).ok()
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("end", "was"),
+    [("completed", "completed"), ("cancelled", "cancelled"), ("cleared", "abandoned"), ("window", "abandoned")],
+)
+def test_session_continues_at_its_first_open_question_with_a_fresh_clock(
+    door: Door, work: Work, end: str, was: str
+) -> None:
+    taken = stopped(work, end)
+    assert work.database.session(taken.session_id)["status"] == was
+    work.database.let_time_pass(taken.session_id, 100_000)
+    first = work.database.answers(taken.session_id)[0]
+    seen = review(door, taken.recruiter, taken, "reopen").ok()
+    assert (seen["status"], seen["session"]["status"], seen["session"]["position"]) == ("in_progress", "in_progress", 1)
+    assert work.last_event(taken.session_id)["detail"]["was"] == was
+    assert work.database.answers(taken.session_id) == [first]
+    session = work.database.session(taken.session_id)
+    assert session["resume_until"] - session["started_at"] > timedelta(seconds=100_000)
+
+    view = taken.run.resume(client_id=uuid4()).ok()
+    taken.run.lease = view["lease"]["number"]
+    assert view["question"]["position"] == 1
+    assert round(view["question"]["remaining_seconds"]) == 600
+    for _ in range(3):
+        taken.run.submit("and on").ok()
+    assert taken.run.view["session"]["status"] == "completed"
+    work.grade(*[graded(5)] * 4)
+    assert (work.result(taken.session_id)["total"], work.result(taken.session_id)["all_graded"]) == (20, True)
+
+
+def test_draft_that_became_an_answer_stays_one(door: Door, work: Work) -> None:
+    taken = work.begin(["open"] * 3)
+    taken.run.heartbeat("a draft").ok()
+    taken.run.finish().ok()
+    seen = review(door, taken.recruiter, taken, "reopen").ok()
+    assert seen["session"]["position"] == 1
+    assert [(row["answer"], row["source"]) for row in work.database.answers(taken.session_id)] == [("a draft", "draft")]
+
+
+def test_result_of_the_early_end_goes_and_its_writer_is_refused(door: Door, work: Work) -> None:
+    taken = stopped(work, "completed")
+    (job,) = work.claim()
+    work.complete(job)
+    (summary,) = work.claim_summaries()
+    review(door, taken.recruiter, taken, "reopen").ok()
+    assert not work.complete_summary(summary)
+    assert work.claim_summaries() == []
+    seen = door.call("results", taken.run.person, {"session_id": taken.session_id}).ok()
+    assert (seen["status"], seen["counts"]) == ("in_progress", {"total": 1, "graded": 1})
+
+
+def test_late_text_accepted_for_the_first_open_question_moves_the_start_behind_it(door: Door, work: Work) -> None:
+    taken = stopped(work, "cancelled")
+    accept_after_the_end(door, work, taken, position=1)
+    assert review(door, taken.recruiter, taken, "reopen").ok()["session"]["position"] == 2
+    assert taken.run.resume(client_id=uuid4()).ok()["question"]["position"] == 2
+
+
+def test_session_whose_later_question_has_an_answer_is_not_reopened(door: Door, work: Work) -> None:
+    taken = stopped(work, "cancelled")
+    accept_after_the_end(door, work, taken, position=2)
+    review(door, taken.recruiter, taken, "reopen").refused(409, "session_not_reopenable")
+    assert [row["position"] for row in work.database.answers(taken.session_id)] == [0, 2]
+
+
+@pytest.mark.parametrize("last", ["submitted", "expired"])
+def test_session_with_an_answer_to_every_question_is_not_reopened(door: Door, work: Work, last: str) -> None:
+    taken = work.begin(["open", "open"])
+    taken.run.submit("an answer").ok()
+    if last == "expired":
+        work.database.let_time_pass(taken.session_id, 603)
+        taken.run.resume().ok()
+    else:
+        taken.run.submit("another").ok()
+    before = work.evaluations(taken.session_id), work.result(taken.session_id)
+    review(door, taken.recruiter, taken, "reopen").refused(409, "session_not_reopenable")
+    assert (work.evaluations(taken.session_id), work.result(taken.session_id)) == before
+
+
+def test_session_that_runs_or_has_a_successor_that_runs_is_not_reopened(door: Door, work: Work) -> None:
+    taken = stopped(work, "cancelled")
+    second = start(work.door, taken.run.person, taken.interview.interview_id)
+    review(door, taken.recruiter, taken, "reopen").refused(409, "session_not_reopenable")
+    running = Taken(taken.interview, second, taken.recruiter)
+    review(door, taken.recruiter, running, "reopen").refused(409, "session_not_reopenable")
+    second.finish("cancelled").ok()
+    review(door, taken.recruiter, taken, "reopen").ok()
+
+
+def accept_after_the_end(door: Door, work: Work, taken: Taken, position: int) -> None:
+    """A text that came when the session was closed, accepted for this question."""
+    taken.run.submit("after the end", position=position).refused(409, "session_closed")
+    (kept,) = work.database.kept(taken.session_id)
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()

@@ -1,0 +1,204 @@
+"""Guards that no byte a candidate can fetch about results tells a key, a rubric, a flag, or somebody else's words.
+
+Canaries in the keys, in everything a grader may store, in kept texts and reasons; then every way to ask, at both doors
+and at the tables behind them, before and after results are shown.
+"""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from psycopg.types.json import Jsonb
+
+from tests.evaluation.work import Taken, Work, graded, review, summed_up
+from tests.security.canaries import Ears
+from tests.security.data_api import DataApi
+from tests.support.doors import Door, FunctionDoor, PostgrestDoor
+from tests.support.people import Person
+
+TABLES = (
+    "evaluations",
+    "session_results",
+    "evaluation_history",
+    "model_spending",
+    "session_events",
+    "session_question_keys",
+    "answers",
+    "late_answers",
+    "interview_sessions",
+    "session_questions",
+)
+EMBEDDINGS = (
+    "/answers?select=*,evaluations(*,evaluation_history(*))",
+    "/answers?select=*,evaluation_history(*)",
+    "/answers?select=id,...evaluations(score,flags)",
+    "/late_answers?select=*,evaluations(*)",
+    "/interview_sessions?select=*,evaluations(*),session_results(*)",
+    "/interview_sessions?select=id,session_results!inner(total)",
+    "/evaluations?select=score.sum(),feedback::text",
+    "/evaluations?flags=cs.{injection}&select=answer_id",
+    "/session_results?select=*&total=gte.0",
+    "/model_spending?select=tokens.sum()",
+)
+SERVICE_RPCS = {
+    "claim_evaluations": {"batch_size": 100},
+    "claim_summaries": {"batch_size": 100},
+    "complete_evaluation": {"answer_id": str(uuid4()), "token": str(uuid4()), "result": {}},
+    "fail_evaluation": {
+        "answer_id": str(uuid4()),
+        "token": str(uuid4()),
+        "error": "x",
+        "retry_after_seconds": 1,
+        "permanent": True,
+    },
+    "release_evaluation": {"answer_id": str(uuid4()), "token": str(uuid4())},
+    "complete_summary": {"session_id": str(uuid4()), "token": str(uuid4()), "result": {}},
+    "fail_summary": {
+        "session_id": str(uuid4()),
+        "token": str(uuid4()),
+        "error": "x",
+        "retry_after_seconds": 1,
+        "permanent": True,
+    },
+    "release_summary": {"session_id": str(uuid4()), "token": str(uuid4())},
+    "reserve_tokens": {"amount": 1, "daily_limit": 10},
+    "settle_tokens": {"reserved": 1, "used": 1},
+}
+
+
+class Marked:
+    """Two sessions of an interview, everything hidden in them marked."""
+
+    def __init__(self, work: Work, *, visible: bool) -> None:
+        self.hidden: list[str] = []
+        self.shown = [self.mark("text"), self.mark("strength"), self.mark("improvement"), self.mark("summary")]
+        self.hidden.clear()
+        self.work = work
+        self.taken = work.begin(["short_answer", "open"], visible=visible)
+        self._mark_keys()
+        self._answer(self.taken)
+        self._grade()
+        self._review()
+
+    def mark(self, what: str) -> str:
+        """A text found nowhere else."""
+        text = f"canary-{what}-{uuid4().hex}"
+        self.hidden.append(text)
+        return text
+
+    def _mark_keys(self) -> None:
+        self.work.database.execute(
+            "update public.session_question_keys set keywords = %s, sample_solution = %s, criteria = %s"
+            " where session_id = %s",
+            Jsonb([{"keyword": self.mark("keyword"), "synonyms": [self.mark("synonym")]}]),
+            self.mark("solution"),
+            Jsonb([{"id": "c", "text": self.mark("criterion"), "points": 10}]),
+            self.taken.session_id,
+        )
+
+    def _answer(self, taken: Taken) -> None:
+        taken.run.submit("my words").ok()
+        taken.run.submit("more of my words").ok()
+        other = self.work.people.candidate()
+        arguments = {"client_id": uuid4(), "interview_id": taken.interview.interview_id, "session_id": uuid4()}
+        self.work.door.call("start", other, arguments).ok(201)
+        self.work.database.execute(
+            "insert into public.late_answers (session_id, position, answer, reason, sha256)"
+            " select %s, 0, t, 'late', private.sha256_hex(t) from (select %s) as k(t)",
+            arguments["session_id"],
+            self.mark("late-answer-of-another"),
+        )
+        submit = {"session_id": arguments["session_id"], "position": 0, "lease": 1, "answer": self.mark("of-another")}
+        self.work.door.call("submit", other, submit).ok()
+
+    def _grade(self) -> None:
+        feedback = {
+            "text": self.shown[0],
+            "strengths": [self.shown[1]],
+            "improvements": [self.shown[2]],
+            "keywords_found": [self.mark("keyword-found")],
+            "keywords_missing": [self.mark("keyword-missing")],
+            "criteria": [{"id": "c", "comment": self.mark("criterion-comment"), "evidence": self.mark("evidence")}],
+            "reasoning": self.mark("reasoning"),
+            "raw": {"deep": [self.mark("deep")]},
+        }
+        withheld = {"text": self.mark("withheld-text"), "strengths": [self.mark("withheld")], "improvements": []}
+        session_id = str(self.taken.session_id)
+        first, second = (job for job in self.work.claim() if job["session_id"] == session_id)
+        for job, said, flags in ((first, feedback, []), (second, feedback | withheld, ["withheld"])):
+            flags = [*flags, self.mark("flag")]
+            more = {"model": self.mark("model"), "prompt_version": self.mark("prompt")}
+            self.work.complete(job, graded(6, feedback=said, flags=flags, **more))
+
+    def _review(self) -> None:
+        reason = self.mark("reason")
+        review(
+            self.work.door, self.taken.recruiter, self.taken, "override_score", position=0, score=3, reason=reason
+        ).ok()
+        for job in self.work.claim_summaries():
+            summary = summed_up(summary=self.shown[3], strengths=[], improvements=[], model=self.mark("model"))
+            self.work.complete_summary(job, **summary)
+
+
+@pytest.fixture(params=["function", "postgrest"])
+def listening(request: pytest.FixtureRequest, work: Work) -> Iterator[tuple[Door, Ears]]:
+    """A door that is listened to."""
+    kind = FunctionDoor if request.param == "function" else PostgrestDoor
+    ears = Ears()
+    with kind(work.people.stack) as door:
+        ears.listen(door.http)
+        yield door, ears
+
+
+@pytest.mark.parametrize("visible", [False, True])
+def test_no_byte_of_any_answer_tells_a_candidate_what_is_hidden(
+    work: Work, listening: tuple[Door, Ears], visible: bool, data_api: DataApi
+) -> None:
+    door, ears = listening
+    marked = Marked(work, visible=visible)
+    taken, candidate = marked.taken, marked.taken.run.person
+    ask_everything(door, candidate, taken)
+    for request in (*(f"/{table}?select=*" for table in TABLES), *EMBEDDINGS):
+        for headers in ({}, {"prefer": "count=exact"}):
+            ears.hear(data_api.send(candidate, "GET", request, headers=headers))
+    for name, arguments in SERVICE_RPCS.items():
+        refused = data_api.send(candidate, "POST", f"/rpc/{name}", arguments)
+        assert refused.status_code in (401, 403, 404), name
+        ears.hear(refused)
+    assert ears.found(marked.hidden) == set()
+    # What may be seen is seen, so the ears do hear.
+    assert ears.found(marked.shown) == (set(marked.shown) if visible else set())
+    assert len(marked.hidden) >= 20
+    assert len(ears.heard) >= 50
+
+
+def test_the_same_ears_hear_every_canary_when_a_reviewer_asks(work: Work, listening: tuple[Door, Ears]) -> None:
+    door, ears = listening
+    marked = Marked(work, visible=False)
+    ask_everything(door, marked.taken.recruiter, marked.taken)
+    secrets_of_others = {text for text in marked.hidden if "another" in text}
+    # The model of a summary is in the table only.
+    of_the_summary = {marked.hidden[-1]}
+    assert set(marked.hidden) - secrets_of_others - of_the_summary == ears.found(marked.hidden)
+
+
+def ask_everything(door: Door, person: Person, taken: Taken) -> None:
+    """Every read about results and every review, as this person."""
+    session = {"session_id": taken.session_id}
+    interview = {"interview_id": taken.interview.interview_id}
+    for function, arguments in (("results", session), ("sessions", {}), ("analytics", {}), ("active", {})):
+        door.call(function, person, arguments)
+    for function in ("sessions", "analytics"):
+        door.call(function, person, interview)
+    review(door, person, taken, "override_score", position=0, score=99)
+    review(door, person, taken, "accept_late", late_answer_id=uuid4())
+    review(door, person, taken, "extend_time", extra_time_percent=100)
+    review(door, person, taken, "reopen")
+    door.call("review", person, {"action": "regrade", "reason": "x", "interview_id": uuid4()})
+
+
+@pytest.fixture
+def data_api(work: Work) -> Iterator[DataApi]:
+    """The tables behind the doors."""
+    with DataApi(work.people.stack) as api:
+        yield api

@@ -1,0 +1,164 @@
+"""Guards that a session is summed up once nothing is open, by numbers that stand whatever becomes of the words."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+
+from tests.evaluation.work import Work, graded, results, review
+from tests.support.direct import Connection, call_as
+from tests.support.race import rounds, together
+
+
+def test_summary_waits_until_no_evaluation_is_open(work: Work) -> None:
+    taken = work.take(["mcq", "open", "open"])
+    assert work.claim_summaries() == []
+    first, second = work.claim()
+    assert work.claim_summaries() == []
+    assert work.complete(first)
+    work.fail(second)
+    assert work.claim_summaries() == []
+    work.let_backoff_pass()
+    (second,) = work.claim()
+    work.fail(second, permanent=True)
+    (job,) = work.claim_summaries()
+    assert (job["session_id"], job["all_graded"]) == (str(taken.session_id), False)
+
+
+def test_session_that_runs_is_not_summed_up(work: Work) -> None:
+    work.begin(["mcq", "open"]).run.submit("b").ok()
+    assert work.claim_summaries() == []
+
+
+def test_job_of_a_summary_holds_scores_and_no_answer(work: Work) -> None:
+    taken = work.take(["mcq", "open"], ["b", "words of the candidate"])
+    (evaluation,) = work.claim()
+    work.complete(evaluation, graded(7.25))
+    (job,) = work.claim_summaries()
+    assert {name: job[name] for name in ("title", "mode", "total", "maximum", "percentage", "all_graded")} == {
+        "title": "Test interview",
+        "mode": "timed",
+        "total": 17.25,
+        "maximum": 20,
+        "percentage": 86.25,
+        "all_graded": True,
+    }
+    assert [(line["score"], line["status"], line["source"]) for line in job["answers"]] == [
+        (10, "done", "submitted"),
+        (7.25, "done", "submitted"),
+    ]
+    assert "words of the candidate" not in str(job)
+    assert f"solution-{taken.interview.question_ids[1]}" not in str(job)
+
+
+@pytest.mark.parametrize(
+    ("points", "scores", "percentage"),
+    [([10, 10, 10], [3.33, 3.33, 3.34], "33.33"), ([7, 7, 7], [2, 2, 1.5], "26.19"), ([3, 3, 3], [1, 1, 0], "22.22")],
+)
+def test_total_and_percentage_are_those_of_a_hand_count(
+    work: Work, points: list[int], scores: list[float], percentage: str
+) -> None:
+    taken = work.begin(["open"] * 3)
+    for position, worth in enumerate(points):
+        work.database.execute(
+            "update public.session_questions set points = %s where session_id = %s and position = %s",
+            worth,
+            taken.session_id,
+            position,
+        )
+    for _ in scores:
+        taken.run.submit().ok()
+    work.grade(*(graded(score) for score in scores))
+    result = work.result(taken.session_id)
+    assert result["total"] == sum(Decimal(str(score)) for score in scores)
+    assert (result["percentage"], result["maximum"]) == (Decimal(percentage), sum(points))
+
+
+def test_numbers_stand_when_no_summary_can_be_made(work: Work) -> None:
+    taken = work.take(["mcq", "open"])
+    (job,) = work.claim()
+    work.complete(job, graded(4))
+    for _ in range(5):
+        (summary,) = work.claim_summaries()
+        said = work.fail_summary(summary)
+        work.let_backoff_pass()
+    assert said == {"accepted": True, "status": "failed"}
+    assert work.claim_summaries() == []
+    seen = results(work.door, taken.recruiter, taken)
+    assert seen["status"] == "failed"
+    assert (seen["result"]["total"], seen["result"]["percentage"], seen["result"]["summary"]) == (14, 70, None)
+
+
+def test_override_starts_the_result_over_and_takes_the_claim_of_a_running_summary(work: Work) -> None:
+    taken = work.take(["open"])
+    (job,) = work.claim()
+    work.complete(job, graded(4))
+    (stale,) = work.claim_summaries()
+    assert stale["total"] == 4
+    review(work.door, taken.recruiter, taken, "override_score", position=0, score=9).ok()
+    assert not work.complete_summary(stale)
+    assert work.result(taken.session_id)["status"] == "grading"
+    (fresh,) = work.claim_summaries()
+    assert (fresh["total"], fresh["attempt"]) == (9, 1)
+    assert work.complete_summary(fresh)
+
+
+def test_what_was_said_about_other_scores_goes_with_them(work: Work) -> None:
+    taken = work.take(["open"])
+    work.grade(graded(10))
+    assert work.result(taken.session_id)["recommendation"] == "Hire"
+    review(work.door, taken.recruiter, taken, "override_score", position=0, score=0).ok()
+    (job,) = work.claim_summaries()
+    work.fail_summary(job, permanent=True)
+    seen = results(work.door, taken.recruiter, taken)["result"]
+    assert (seen["total"], seen["summary"], seen["recommendation"], seen["strengths"]) == (0, None, None, [])
+
+
+def test_retry_takes_the_claim_of_a_running_summary_too(work: Work) -> None:
+    taken = work.take(["open"])
+    (job,) = work.claim()
+    work.complete(job, graded(4))
+    (stale,) = work.claim_summaries()
+    review(work.door, taken.recruiter, taken, "retry_evaluation", position=0).ok()
+    assert not work.complete_summary(stale)
+    assert work.claim_summaries() == []
+    work.grade(graded(6))
+    assert work.result(taken.session_id)["total"] == 6
+
+
+@pytest.mark.parametrize("bad", [{"recommendation": "Genius"}, {"grader": "plain"}, {"grader": "guess"}])
+def test_summary_that_recommends_what_it_must_not_is_refused(work: Work, bad: dict[str, str]) -> None:
+    taken = work.take(["mcq"])
+    (job,) = work.claim_summaries()
+    with pytest.raises(Exception, match="invalid_request"):
+        work.complete_summary(job, **bad)
+    assert work.result(taken.session_id)["status"] == "running"
+    assert work.complete_summary(job, grader="plain", recommendation=None)
+
+
+def test_override_and_summary_at_the_same_moment_leave_no_old_total(work: Work, other_connection: Connection) -> None:
+    taken = work.take(["open"])
+    work.grade(graded(0))
+    with ThreadPoolExecutor(2) as pool:
+        for number in rounds(everyday=60):
+            score = number % 10 + 1
+            work.database.execute("select private.restart_result(%s)", taken.session_id)
+
+            def override(score: int = score) -> None:
+                call_as(
+                    other_connection,
+                    taken.recruiter,
+                    "review_session",
+                    session_id=taken.session_id,
+                    action="override_score",
+                    reason="a race",
+                    arguments=f'{{"position": 0, "score": {score}}}',
+                )
+
+            def sum_up() -> None:
+                for job in work.claim_summaries():
+                    work.complete_summary(job)
+
+            together([override, sum_up], pool)
+            result = work.result(taken.session_id)
+            assert result["status"] == "grading" or result["total"] == score

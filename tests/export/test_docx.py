@@ -1,0 +1,89 @@
+"""The DOCX, read back by the library that reads what Word writes."""
+
+import io
+from typing import Any
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.document import Document
+
+from shared.export.file import export_file
+from tests.support.results import CODE, as_bytes, candidate_results, reviewer_results
+
+
+def word(results: dict[str, Any]) -> Document:
+    return docx.Document(io.BytesIO(export_file(as_bytes(results), "docx").content))
+
+
+def text_of(document: Document) -> str:
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def with_answer(position: int, text: str) -> dict[str, Any]:
+    results = reviewer_results()
+    results["answers"][position]["answer"] = text
+    return results
+
+
+def test_a_reviewers_docx_holds_everything() -> None:
+    text = text_of(word(reviewer_results()))
+    for expected in (
+        "Full Stack Developer",
+        "Casey Candidate (casey@example.com)",
+        "24.5 of 60 (40.83 %)",
+        "Not all answers are graded: 3 of 4.",
+        "Recommendation (advisory): Maybe.",
+        "(chosen, correct)",
+        "Keywords only, provisional",
+        "5 of 10 / 8 of 10",
+        "The late story of the outage",
+        "override score",
+    ):
+        assert expected in text
+
+
+def test_a_candidates_docx_holds_no_more_than_the_candidate_may_see() -> None:
+    text = text_of(word(candidate_results()))
+    for secret in ("correct)", "Event trail", "Late answers", "Machine"):
+        assert secret not in text
+
+
+def test_code_keeps_its_columns_in_a_block_of_its_own() -> None:
+    blocks = [
+        p for p in word(reviewer_results()).paragraphs if p.style and p.style.name == "Reprise Code"
+    ]
+    assert [block.text for block in blocks] == [CODE.expandtabs(4).rstrip("\n")]
+
+
+def test_lines_from_right_to_left_are_marked_as_such() -> None:
+    paragraphs = word(with_answer(3, "שלום עולם\nand English")).paragraphs
+    by_text = {paragraph.text: paragraph for paragraph in paragraphs}
+    assert by_text["שלום עולם"].runs[0].font.rtl
+    assert by_text["and English"].runs[0].font.rtl is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x" * 65536,
+        "\n" * 65536,
+        "a\tb\r\nc\x00\x1b[0m\u202e\ufffe",
+        "</w:t><w:br/>&amp;",
+        "汉字 😀",
+    ],
+    ids=["empty", "one word", "lines", "controls", "xml", "scripts"],
+)
+@pytest.mark.parametrize("position", [2, 3])
+def test_no_text_breaks_the_file(text: str, position: int) -> None:
+    found = text_of(word(with_answer(position, text)))
+    if text.isprintable():
+        assert text in found
+
+
+def test_the_same_results_are_the_same_bytes_without_a_date_of_writing() -> None:
+    first, second = (export_file(as_bytes(reviewer_results()), "docx").content for _ in range(2))
+    assert first == second
+    assert {entry.date_time[0] for entry in ZipFile(io.BytesIO(first)).infolist()} == {1980}

@@ -1,0 +1,155 @@
+"""GET /export on the real stack: who gets a file, of what, and how it is sent."""
+
+import io
+from collections.abc import Callable
+from uuid import UUID, uuid4
+from zipfile import ZipFile
+
+import httpx
+import pytest
+from pypdf import PdfReader
+
+from local.stack import Stack
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import FULL_STACK, finish_all, make_interview
+from tests.support.people import People, Person
+
+TYPES = {
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def text_of_pdf(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def text_of_docx(content: bytes) -> str:
+    with ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "json": bytes.decode,
+    "md": bytes.decode,
+    "pdf": text_of_pdf,
+    "docx": text_of_docx,
+}
+
+
+def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) -> httpx.Response:
+    headers = {"authorization": f"Bearer {person.token}"} if person else {}
+    parameters = {"session_id": str(session_id), **query}
+    return httpx.get(
+        f"{stack.functions_url}/export", params=parameters, headers=headers, timeout=60
+    )
+
+
+def end_grading(database: Database, session_id: UUID) -> None:
+    """As graders leave it: every answer has half its points, and there is a summary."""
+    database.execute(
+        "update public.evaluations set status = 'done', grader = 'model', score = max_score / 2.0,"
+        ' feedback = \'{"text": "Fine."}\', claim_token = null, claimed_until = null'
+        " where session_id = %s and status <> 'done'",
+        session_id,
+    )
+    database.execute(
+        "update public.session_results r set status = 'ready', grader = 'plain', total = n.total,"
+        " percentage = n.percentage, all_graded = n.all_graded, summary = 'All in all, fine.',"
+        " claim_token = null, claimed_until = null"
+        " from private.score_session(%s) n where r.session_id = %s",
+        session_id,
+        session_id,
+    )
+
+
+def test_a_candidate_waits_for_the_end_of_grading_then_gets_each_format(
+    stack: Stack, people: People, database: Database, function_door: Door
+) -> None:
+    candidate = people.candidate()
+    run = finish_all(function_door, candidate, FULL_STACK)
+    refused = export(stack, candidate, run.session_id, format="pdf")
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "results_not_ready"
+    assert refused.json()["counts"]["total"] == 6
+    end_grading(database, run.session_id)
+    for extension, media_type in TYPES.items():
+        response = export(stack, candidate, run.session_id, format=extension)
+        assert response.status_code == 200
+        assert response.headers["content-type"] == media_type
+        name = f'filename="Full Stack Developer {str(run.session_id)[:8]}.{extension}"'
+        assert response.headers["content-disposition"].startswith(f"attachment; {name}")
+        assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_reviewer_exports_what_the_results_function_shows(
+    stack: Stack, people: People, database: Database, function_door: Door
+) -> None:
+    interview = make_interview(database)
+    run = finish_all(function_door, people.candidate(), interview.interview_id)
+    reviewer = people.member(interview.organization_id, "reviewer")
+    response = export(stack, reviewer, run.session_id, format="json")
+    assert response.json()["view"] == "reviewer"
+    assert response.json()["events"]
+    text = export(stack, reviewer, run.session_id, format="md").text
+    assert "Event trail" in text
+    assert "(chosen, correct)" in text
+    pdf = export(stack, reviewer, run.session_id).content
+    assert "my answer to question 2" in text_of_pdf(pdf)
+
+
+@pytest.mark.parametrize("extension", TYPES)
+def test_no_key_is_in_a_candidates_file(
+    stack: Stack, people: People, database: Database, function_door: Door, extension: str
+) -> None:
+    interview = make_interview(database)
+    candidate = people.candidate()
+    run = finish_all(function_door, candidate, interview.interview_id)
+    database.execute(
+        "update public.interviews set results_visible_to_candidate = true where id = %s",
+        interview.interview_id,
+    )
+    end_grading(database, run.session_id)
+    response = export(stack, candidate, run.session_id, format=extension)
+    assert response.status_code == 200
+    text = READERS[extension](response.content)
+    assert "my answer to question 2" in text
+    for canary in ("keyword-", "solution-", "correct"):
+        assert canary not in text
+
+
+def test_hidden_results_are_not_exported(
+    stack: Stack, people: People, database: Database, function_door: Door
+) -> None:
+    interview = make_interview(database)
+    database.execute(
+        "update public.interviews set results_visible_to_candidate = false where id = %s",
+        interview.interview_id,
+    )
+    candidate = people.candidate()
+    run = finish_all(function_door, candidate, interview.interview_id)
+    end_grading(database, run.session_id)
+    refused = export(stack, candidate, run.session_id)
+    assert (refused.status_code, refused.json()["code"]) == (403, "results_hidden")
+
+
+def test_a_strangers_session_and_no_session_are_one_answer(
+    stack: Stack, people: People, database: Database, function_door: Door
+) -> None:
+    interview = make_interview(database)
+    run = finish_all(function_door, people.candidate(), interview.interview_id)
+    stranger = people.member(make_interview(database).organization_id, "owner")
+    answers = [export(stack, stranger, session_id) for session_id in (run.session_id, uuid4())]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text.replace(answer.json()["request_id"], "") for answer in answers}) == 1
+
+
+def test_without_a_token_or_with_an_unknown_format_there_is_no_file(
+    stack: Stack, people: People
+) -> None:
+    assert export(stack, None, uuid4()).json()["code"] == "not_authenticated"
+    wrong = export(stack, people.candidate(), uuid4(), format="exe")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_request")

@@ -1,0 +1,32 @@
+"""One model server for all tests of graders; each says how it behaves."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import Stack
+from tests.grading.due import Due
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.model_behaviours import honest
+from tests.support.model_server import ModelServer
+from tests.support.people import People
+
+
+@pytest.fixture(scope="session")
+def running_model_server() -> Iterator[ModelServer]:
+    with ModelServer(honest()) as server:
+        yield server
+
+
+@pytest.fixture
+def model_server(running_model_server: ModelServer) -> ModelServer:
+    running_model_server.behave(honest())
+    return running_model_server
+
+
+@pytest.fixture
+def due(stack: Stack, database: Database, people: People, postgrest_door: Door) -> Due:
+    queue = Due(stack, database, people, postgrest_door)
+    queue.put_others_off()
+    return queue

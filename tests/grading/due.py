@@ -1,0 +1,84 @@
+"""Answers waiting to be graded in the real database, and runs over them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from local.stack import Stack
+from shared.grading.run import grade_what_is_due
+from shared.grading.worker import Tally
+from shared.settings import Settings
+from tests.grading.jobs import settings as grading_settings
+from tests.support.database import Database, Row
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+from tests.support.people import People
+
+
+class Due:
+    """The queue of the real database, holding nothing but what a test has put there."""
+
+    def __init__(self, stack: Stack, database: Database, people: People, door: Door) -> None:
+        self.stack = stack
+        self.database = database
+        self.people = people
+        self.door = door
+
+    def put_others_off(self) -> None:
+        """Keep what other tests have left from being due, and spend nothing today."""
+        self.database.execute(
+            "update public.evaluations set status = 'failed', claim_token = null,"
+            " claimed_until = null where status in ('queued', 'running')"
+        )
+        self.database.execute(
+            "update public.session_results set status = 'failed', claim_token = null,"
+            " claimed_until = null where status in ('grading', 'running')"
+        )
+        self.database.execute("delete from public.model_spending")
+
+    def session(self, kinds: Sequence[str], answers: Sequence[str] = ()) -> UUID:
+        """A completed session with these answers, by default one a question that differ."""
+        interview = make_interview(self.database, kinds, time_limit_seconds=3600)
+        run = start(self.door, self.people.candidate(), interview.interview_id)
+        for number, kind in enumerate(kinds):
+            text = answers[number] if answers else f"Answer {number}, with some thought in it."
+            run.submit("b" if kind == "mcq" else text).ok()
+        return run.session_id
+
+    def settings(self, url: str, **changes: Any) -> Settings:
+        """Settings of a grader of this stack."""
+        return Settings(
+            supabase_url=self.stack.supabase_url,
+            supabase_publishable_key=self.stack.publishable_key,
+            supabase_secret_key=self.stack.secret_key,
+            grading=grading_settings(url, **changes),
+        )
+
+    async def grade(self, url: str, limit: int | None = None, **changes: Any) -> Tally:
+        """One run of a grader in this process."""
+        return await grade_what_is_due(self.settings(url, **changes), limit)
+
+    def evaluations(self, session_id: UUID) -> list[Row]:
+        """A session's evaluations in order."""
+        return self.database.rows(
+            "select * from public.evaluations where session_id = %s order by position", session_id
+        )
+
+    def result(self, session_id: UUID) -> Row:
+        """A session's result."""
+        return self.database.row("select * from public.session_results where session_id = %s", session_id)
+
+    def let_backoff_pass(self) -> None:
+        """Everything that waits for another attempt is due now."""
+        self.database.execute("update public.evaluations set due_at = now() where status = 'queued'")
+        self.database.execute("update public.session_results set due_at = now() where status = 'grading'")
+
+    def let_leases_run_out(self) -> None:
+        """Every claim is older than its lease."""
+        self.database.execute(
+            "update public.evaluations set claimed_until = now() - interval '1 second' where status = 'running'"
+        )
+
+    def spent(self) -> int:
+        """Tokens counted today."""
+        return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_spending"))

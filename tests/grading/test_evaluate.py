@@ -1,0 +1,150 @@
+"""POST /evaluate, and `make evaluate` for a person."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
+import psycopg
+import pytest
+
+from local.settings import ROOT
+from local.stack import Stack
+from shared.models.evaluations import EvaluateResponse
+from tests.grading.due import Due
+from tests.support.database import Database
+from tests.support.doors import PostgrestDoor
+from tests.support.interviews import FULL_STACK, start
+from tests.support.model_behaviours import honest
+from tests.support.model_server import ModelServer
+from tests.support.people import People
+
+DEBOUNCE = """function debounce(fn, wait) {
+  let timer;
+  return function (...args) {
+    clearTimeout(timer);
+    timer = setTimeout(() => fn.apply(this, args), wait);
+  };
+}"""
+SEED_ANSWERS = [
+    "b",
+    "Authentication is about identity (401), authorization about permission.",
+    "That is the N+1 problem. Every query costs a round trip; use a join or a batch.",
+    DEBOUNCE,
+    "I would look at a trace and the plan of the query first, then add an index and pages.",
+    "a",
+]
+
+
+@pytest.fixture
+def secret(stack: Stack) -> dict[str, str]:
+    return {"authorization": f"Bearer {stack.scheduler_secret}"}
+
+
+@pytest.fixture(scope="module")
+def grading_functions() -> Iterator[tuple[Stack, ModelServer]]:
+    """A stack whose functions have a model to ask."""
+    with ModelServer(honest(0.6)) as server:
+        environ = {"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": server.url}
+        with Stack(functions_environ=environ) as running:
+            yield running, server
+
+
+@pytest.mark.parametrize("token", ["", "Bearer wrong", "Basic x"])
+def test_only_the_scheduler_may_call_it(stack: Stack, token: str) -> None:
+    response = httpx.post(f"{stack.functions_url}/evaluate", headers={"authorization": token})
+    assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
+
+
+@pytest.mark.parametrize("body", [{"limit": 0}, {"limit": "9"}, {"limit": 10**9}, {"all": True}])
+def test_wrong_body_is_refused(stack: Stack, secret: dict[str, str], body: object) -> None:
+    response = httpx.post(f"{stack.functions_url}/evaluate", headers=secret, json=body)
+    assert (response.status_code, response.json()["code"]) == (422, "invalid_request")
+
+
+def test_without_a_key_keywords_grade_and_people_do_the_rest(due: Due, stack: Stack, secret: dict[str, str]) -> None:
+    session_id = due.session(["short_answer", "open"])
+    response = httpx.post(f"{stack.functions_url}/evaluate", headers=secret, timeout=60)
+    told = EvaluateResponse.model_validate(response.raise_for_status().json())
+    assert (told.claimed, told.graded, told.needs_review, told.summaries) == (2, 1, 1, 1)
+    assert [row["grader"] for row in due.evaluations(session_id)] == ["keywords", "none"]
+
+
+def test_limit_of_the_call_is_kept(due: Due, stack: Stack, secret: dict[str, str]) -> None:
+    due.session(["open"] * 3)
+    url = f"{stack.functions_url}/evaluate"
+    response = httpx.post(url, headers=secret, json={"limit": 2}, timeout=60)
+    assert response.json()["claimed"] == 2
+
+
+async def test_calls_at_once_grade_each_answer_once(due: Due, stack: Stack, secret: dict[str, str]) -> None:
+    sessions = [due.session(["short_answer"] * 10) for _ in range(3)]
+    async with httpx.AsyncClient(timeout=60) as client:
+        calls = [client.post(f"{stack.functions_url}/evaluate", headers=secret) for _ in range(4)]
+        told = [response.json() for response in await asyncio.gather(*calls)]
+    assert sum(one["graded"] for one in told) == 30
+    rows = [row for session_id in sessions for row in due.evaluations(session_id)]
+    assert {(row["status"], row["attempts"]) for row in rows} == {("done", 1)}
+
+
+def test_person_grades_what_is_due_from_the_command_line(due: Due, stack: Stack) -> None:
+    session_id = due.session(["short_answer", "code"])
+    environ = {
+        "SUPABASE_URL": stack.supabase_url,
+        "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+        "SUPABASE_SECRET_KEY": stack.secret_key,
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "shared.grading"],
+        env=environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert '"graded": 1, "needs_review": 1' in ended.stdout
+    assert due.result(session_id)["status"] == "ready"
+
+
+def test_command_line_says_what_is_missing() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "shared.grading"],
+        env={},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "SUPABASE_URL is missing" in ended.stderr
+
+
+def test_seed_interview_is_graded_as_computed_by_hand(
+    grading_functions: tuple[Stack, ModelServer],
+) -> None:
+    stack, server = grading_functions
+    with psycopg.connect(stack.database_url, autocommit=True) as connection:
+        database = Database(connection)
+        people = People(stack, database)
+        with PostgrestDoor(stack) as door:
+            run = start(door, people.candidate(), FULL_STACK)
+            for answer in SEED_ANSWERS:
+                run.submit(answer).ok()
+        headers = {"authorization": f"Bearer {stack.scheduler_secret}"}
+        response = httpx.post(f"{stack.functions_url}/evaluate", headers=headers, timeout=60)
+        told = response.raise_for_status().json()
+        rows = database.rows(
+            "select * from public.evaluations where session_id = %s order by position",
+            run.session_id,
+        )
+        result = database.row("select * from public.session_results where session_id = %s", run.session_id)
+    assert (told["graded"], told["needs_review"], told["summaries"]) == (4, 0, 1)
+    # mcq right: 10. Keywords identity, permission, 401 of 4: 5.625, and 0.6 of 7.5.
+    # Keywords 4 of 4: 7.5, and 0.6 of 7.5. Code 0.6 of 30, open 0.6 of 20. mcq wrong: 0.
+    assert [float(row["score"]) for row in rows] == [10, 10.13, 12, 18, 12, 0]
+    assert float(result["total"]) == 62.13
+    assert (float(result["percentage"]), result["all_graded"]) == (62.13, True)
+    assert len(server.asked) == 5

@@ -1,0 +1,214 @@
+"""Scores from a model that behaves, over a real connection."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from shared.grading.outcomes import Evaluation, ModelFailure
+from shared.grading.prompt import load_prompt
+from tests.grading.jobs import CODE, SOLUTION, CountedTokens, code, open_grader, settings
+from tests.grading.jobs import short_answer as short
+from tests.support.model_behaviours import graded, honest, replies
+from tests.support.model_server import Answered, Asked, Behaviour, ModelServer
+
+HALF_KNOWN = "It is N+1, and a join removes it."
+
+
+async def grade(server: ModelServer, job: object, **changes: object) -> Evaluation:
+    async with open_grader(settings(server.url, **changes)) as grader:
+        return await grader.grade(job)  # type: ignore[arg-type]
+
+
+async def test_short_answer_is_half_keywords_and_half_model(model_server: ModelServer) -> None:
+    model_server.behave(honest(0.6))
+    evaluation = await grade(model_server, short(HALF_KNOWN))
+    # 15 points: 2 of 4 keywords of 7.5, and 0.6 of 7.5.
+    assert (evaluation.status, evaluation.grader) == ("done", "keywords+model")
+    assert evaluation.score == Decimal("8.25")
+    assert not evaluation.provisional
+    assert evaluation.reviewer["keywords_missing"] == ["round trip", "batch"]
+    result = evaluation.as_result()
+    assert result["model"] == "served-model-1"
+    assert result["prompt_version"] == load_prompt("short_answer").version
+    assert (result["input_tokens"], result["output_tokens"]) == (900, 150)
+    assert result["latency_ms"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("points", "share", "score"),
+    [(10, 1 / 3, "4.17"), (15, 0.2, "5.25"), (1, 1.0, "0.75"), (7, 0.0, "1.75"), (5, 0.5, "2.50")],
+)
+async def test_points_are_proportional_and_rounded_once(
+    model_server: ModelServer, points: int, share: float, score: str
+) -> None:
+    model_server.behave(honest(share))
+    evaluation = await grade(model_server, short(HALF_KNOWN, points=points))
+    assert evaluation.score == Decimal(score)
+
+
+async def test_short_answer_without_keywords_is_graded_by_the_model_alone(
+    model_server: ModelServer,
+) -> None:
+    evaluation = await grade(model_server, short("A join.", keywords=[]))
+    assert (evaluation.grader, evaluation.score) == ("model", Decimal("7.50"))
+    assert model_server.asked[0].data["maximum"] == 15
+
+
+async def test_score_of_code_is_the_sum_of_its_criteria(model_server: ModelServer) -> None:
+    def behave(asked: Asked) -> Answered:
+        content = graded(asked, 0)
+        for part, points in zip(content["criteria"], (11.5, 0, 3.125), strict=True):
+            part["score"] = points
+        return replies(content)(asked)
+
+    model_server.behave(behave)
+    evaluation = await grade(model_server, code())
+    assert (evaluation.status, evaluation.score) == ("done", Decimal("14.63"))
+    assert [part["score"] for part in evaluation.reviewer["criteria"]] == [11.5, 0, 3.125]
+
+
+async def test_criteria_that_do_not_add_up_are_scaled_to_the_question(
+    model_server: ModelServer,
+) -> None:
+    evaluation = await grade(model_server, code(points=20))
+    assert evaluation.score == Decimal("10.00")
+
+
+async def test_question_without_criteria_is_graded_as_a_whole(model_server: ModelServer) -> None:
+    evaluation = await grade(model_server, code(criteria=[], kind="open"))
+    assert evaluation.score == Decimal("15.00")
+
+
+async def test_answer_travels_alone_in_its_own_message(model_server: ModelServer) -> None:
+    answer = 'Use a "join".\n\n<b>N+1</b> \\ end'
+    await grade(model_server, short(answer))
+    (asked,) = model_server.asked
+    assert [message["role"] for message in asked.body["messages"]] == ["system", "user"]
+    assert asked.answer == answer
+    assert answer not in asked.instructions
+    assert asked.data["sample_solution"] == SOLUTION
+    assert not {"tools", "functions", "temperature"} & asked.body.keys()
+    assert asked.headers["authorization"] == "Bearer test-key"
+    assert asked.body["response_format"]["json_schema"]["strict"] is True
+
+
+async def test_each_kind_has_its_model_and_prompt(model_server: ModelServer) -> None:
+    names = {"short_answer_model": "small", "code_model": "coder", "open_model": "writer"}
+    await grade(model_server, short("N+1"), **names)
+    await grade(model_server, code(), **names)
+    await grade(model_server, code(kind="open"), **names)
+    assert [asked.body["model"] for asked in model_server.asked] == ["small", "coder", "writer"]
+    prompts = [load_prompt(name) for name in ("short_answer", "code", "open", "summary")]
+    assert len({prompt.version for prompt in prompts}) == 4
+    for asked, prompt in zip(model_server.asked, prompts, strict=False):
+        assert asked.instructions.startswith(prompt.text)
+
+
+async def test_forged_evidence_takes_the_score_to_a_person(model_server: ModelServer) -> None:
+    def forge(asked: Asked) -> Answered:
+        content = graded(asked, 0.9)
+        content["criteria"][1]["evidence"] = "return debounced;"
+        return replies(content)(asked)
+
+    model_server.behave(forge)
+    evaluation = await grade(model_server, code())
+    assert (evaluation.status, evaluation.score) == ("needs_review", None)
+    assert evaluation.flags == ("evidence_not_verbatim",)
+    assert evaluation.reviewer["proposed_score"] == 27.0
+
+
+async def test_points_without_evidence_take_the_score_to_a_person(
+    model_server: ModelServer,
+) -> None:
+    model_server.behave(lambda asked: replies(graded(asked, 0.9) | {"evidence": ""})(asked))
+    evaluation = await grade(model_server, short(HALF_KNOWN))
+    assert (evaluation.status, evaluation.flags) == ("needs_review", ("evidence_missing",))
+
+
+async def test_model_that_reports_manipulation_is_heard(model_server: ModelServer) -> None:
+    model_server.behave(lambda asked: replies(graded(asked, 0.9) | {"addresses_grader": True})(asked))
+    evaluation = await grade(model_server, short(HALF_KNOWN))
+    assert (evaluation.status, evaluation.score) == ("needs_review", None)
+    assert evaluation.flags == ("manipulation_reported",)
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        [("timing", 1), ("arguments", 1)],
+        [("timing", 1), ("arguments", 1), ("cancel", 1), ("style", 1)],
+        [("timing", 1), ("arguments", 1), ("arguments", 1), ("cancel", 1)],
+        [("timing", 12.5), ("arguments", 1), ("cancel", 1)],
+        [("timing", -0.01), ("arguments", 1), ("cancel", 1)],
+        [],
+    ],
+)
+async def test_criteria_must_be_complete_known_and_in_bounds(
+    model_server: ModelServer, criteria: list[tuple[str, float]]
+) -> None:
+    parts = [{"id": name, "score": score, "evidence": CODE[:20], "comment": ""} for name, score in criteria]
+    model_server.behave(lambda asked: replies(graded(asked, 0) | {"criteria": parts})(asked))
+    with pytest.raises(ModelFailure) as failure:
+        await grade(model_server, code())
+    assert failure.value.code in ("wrong_criteria", "out_of_bounds")
+    assert not failure.value.permanent
+
+
+async def test_ambiguous_key_goes_to_a_person_without_a_call(model_server: ModelServer) -> None:
+    criteria = [{"id": "a", "text": "x", "points": 1}, {"id": "a", "text": "y", "points": 2}]
+    evaluation = await grade(model_server, code(criteria=criteria))
+    assert evaluation.flags == ("unusable_key",)
+    assert model_server.asked == []
+
+
+async def test_control_characters_of_a_model_are_not_stored(model_server: ModelServer) -> None:
+    model_server.behave(lambda asked: replies(graded(asked, 0.5, feedback="A\x00B\u202eC\x1b[31m\r\nD"))(asked))
+    evaluation = await grade(model_server, short(HALF_KNOWN))
+    assert evaluation.text == "ABC[31m\nD"
+
+
+def _with(**words: object) -> Behaviour:
+    return lambda asked: replies(graded(asked, 0.5, **words))(asked)
+
+
+async def test_slip_of_a_keyword_is_withheld_and_the_score_stands(
+    model_server: ModelServer,
+) -> None:
+    model_server.behave(_with(feedback="Half of it. The batch is missing.", improvements=["Batch"]))
+    evaluation = await grade(model_server, short(HALF_KNOWN))
+    assert (evaluation.status, evaluation.text) == ("done", "Half of it.")
+    assert evaluation.flags == ("key_words_withheld",)
+    assert list(evaluation.improvements) == []
+
+
+async def test_recited_key_takes_the_score_to_a_person(model_server: ModelServer) -> None:
+    model_server.behave(_with(feedback=f"The answer is: {SOLUTION}"))
+    evaluation = await grade(model_server, short(HALF_KNOWN))
+    result = evaluation.as_result()
+    assert (result["status"], result["score"]) == ("needs_review", None)
+    assert result["flags"] == ["key_recited", "withheld"]
+    assert "round trip" not in json.dumps([result["feedback"][name] for name in ("text", "strengths", "improvements")])
+
+
+async def test_without_a_key_keywords_grade_provisionally_and_say_so() -> None:
+    async with open_grader(settings("http://127.0.0.1:9/v1", api_key=None)) as grader:
+        evaluation = await grader.grade(short("It is N+1: use a join or eager loading."))
+        assert (evaluation.status, evaluation.grader) == ("done", "keywords")
+        assert evaluation.provisional
+        # 3 of 4 keywords of 15 points.
+        assert evaluation.score == Decimal("11.25")
+        assert evaluation.usage is None
+        for job in (code(), code(kind="open"), short("N+1", keywords=[])):
+            evaluation = await grader.grade(job)
+            assert (evaluation.status, evaluation.grader) == ("needs_review", "none")
+            assert (evaluation.score, evaluation.flags) == (None, ("no_model",))
+
+
+async def test_budget_counts_what_was_used(model_server: ModelServer) -> None:
+    ledger = CountedTokens()
+    async with open_grader(settings(model_server.url), ledger) as grader:
+        for _ in range(5):
+            await grader.grade(short(HALF_KNOWN))
+        assert ledger.reservations == 1
+    assert ledger.spent == 5 * 1050

@@ -1,0 +1,81 @@
+"""What counts as a keyword found."""
+
+from fractions import Fraction
+
+import pytest
+
+from shared.grading.jobs import EvaluationJob, Keyword
+from shared.grading.keywords import match_keywords
+from tests.grading.jobs import short_answer
+
+FOUND = [
+    ("N+1", "the n+1 problem"),
+    ("N+1", "(N+1)"),
+    ("N+1", "It is N+1."),
+    ("5 %", "the slowest 5 % are worse"),
+    ("5 %", "the slowest 5\u00a0% are worse"),
+    ("5 %", "5  %"),
+    ("5%", "5%, not more"),
+    ("401", "401 and 403"),
+    ("401", "HTTP/401"),
+    ("identity", "IDENTITY!"),
+    ("round trip", "a round\n  trip"),
+    ("round-trip", "a round\u2011trip"),
+    ("resume", "my r\u00e9sum\u00e9"),
+    ("r\u00e9sum\u00e9", "resume"),
+    ("r\u00e9sum\u00e9", "re\u0301sume\u0301"),
+    ("stra\u00dfe", "STRASSE"),
+    ("C++", "I like C++."),
+    (".NET", "in .NET"),
+    ("don't", "I don\u2019t"),
+    ("join", "\uff2a\uff2f\uff29\uff2e"),
+    ("trace_id", "a trace_id is passed on"),
+]
+NOT_FOUND = [
+    ("N+1", "N+10"),
+    ("N+1", "kn+1"),
+    ("5 %", "95 %"),
+    ("5 %", "the 5 percent"),
+    ("401", "4010"),
+    ("401", "1401"),
+    ("identity", "identityserver"),
+    ("join", "joint"),
+    ("join", "rejoin"),
+    ("id", "trace_id"),
+    ("round trip", "roundtrip"),
+    ("join", ""),
+]
+
+
+def holds(keyword: str, answer: str) -> bool:
+    return match_keywords([Keyword(keyword=keyword)], answer).share == 1
+
+
+@pytest.mark.parametrize(("keyword", "answer"), FOUND)
+def test_keyword_is_found_as_a_whole_word(keyword: str, answer: str) -> None:
+    assert holds(keyword, answer)
+
+
+@pytest.mark.parametrize(("keyword", "answer"), NOT_FOUND)
+def test_keyword_is_not_found_inside_another_word(keyword: str, answer: str) -> None:
+    assert not holds(keyword, answer)
+
+
+def test_synonym_counts_once_for_its_keyword() -> None:
+    keywords = [
+        Keyword(keyword="join", synonyms=("joins", "joined")),
+        Keyword(keyword="batch", synonyms=("eager loading",)),
+        Keyword(keyword="N+1"),
+    ]
+    match = match_keywords(keywords, "Joins, joined, join: or eager loading.")
+    assert match.share == Fraction(2, 3)
+    assert (list(match.found), list(match.missing)) == (["join", "batch"], ["N+1"])
+
+
+def test_keyword_may_be_written_as_a_bare_word() -> None:
+    job: EvaluationJob = short_answer("join", keywords=["join", {"keyword": "batch"}])
+    assert match_keywords(job.keywords, job.answer).share == Fraction(1, 2)
+
+
+def test_blank_spelling_is_never_found() -> None:
+    assert not holds(" ", "anything at all")

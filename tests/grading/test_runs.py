@@ -1,0 +1,219 @@
+"""Runs of graders over the real database: every job ends once, graded, failed or with a person."""
+
+import asyncio
+import json
+from collections import Counter
+
+import pytest
+
+from shared.database import service_database
+from shared.grading.job_queue import evaluation_queue
+from tests.grading.due import Due
+from tests.support.model_behaviours import (
+    FAULTS,
+    completion,
+    fails,
+    first,
+    graded,
+    honest,
+)
+from tests.support.model_server import Answered, Asked, ModelServer
+
+POISON = "poison"
+
+
+def choosy(asked: Asked) -> Answered:
+    """Cannot bear one kind of answer."""
+    return fails(500)(asked) if POISON in asked.answer else honest(1.0)(asked)
+
+
+async def test_run_grades_what_is_due_and_sums_it_up(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["mcq", "short_answer", "code", "open"])
+    tally = await due.grade(model_server.url)
+    assert (tally.claimed, tally.graded, tally.summaries) == (3, 3, 1)
+    rows = due.evaluations(session_id)
+    assert [row["status"] for row in rows] == ["done"] * 4
+    # mcq 10; short answer 0 of 5 for keywords and 2.5 of 5; code and open 5 of 10.
+    assert [float(row["score"]) for row in rows] == [10, 2.5, 5, 5]
+    assert [row["grader"] for row in rows] == ["key", "keywords+model", "model", "model"]
+    assert {row["attempts"] for row in rows[1:]} == {1}
+    assert {row["model"] for row in rows[1:]} == {"served-model-1"}
+    result = due.result(session_id)
+    assert (result["status"], result["grader"]) == ("ready", "model")
+    assert (float(result["total"]), float(result["percentage"])) == (22.5, 56.25)
+    assert result["recommendation"] == "Maybe"
+    assert due.spent() == 4 * 1050
+    assert (await due.grade(model_server.url)).claimed == 0
+
+
+async def test_without_a_key_nothing_pretends_to_be_a_model(due: Due) -> None:
+    session_id = due.session(["short_answer", "code", "open"])
+    tally = await due.grade("http://127.0.0.1:9/v1", api_key=None)
+    assert (tally.graded, tally.needs_review, tally.summaries) == (1, 2, 1)
+    rows = due.evaluations(session_id)
+    assert [row["status"] for row in rows] == ["done", "needs_review", "needs_review"]
+    assert (rows[0]["grader"], rows[0]["provisional"], rows[0]["score"]) == ("keywords", True, 0)
+    assert [row["score"] for row in rows[1:]] == [None, None]
+    result = due.result(session_id)
+    assert (result["grader"], result["recommendation"]) == ("plain", None)
+    assert result["summary"].endswith("Not all answers are graded yet.")
+    assert due.spent() == 0
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+async def test_fault_ends_after_bounded_attempts_and_stores_no_score(
+    due: Due, model_server: ModelServer, fault: str
+) -> None:
+    session_id = due.session(["short_answer", "code"])
+    model_server.behave(FAULTS[fault])
+    patience = 0.3 if fault == "timeout" else 20.0
+    for _ in range(10):
+        await due.grade(model_server.url, timeout_seconds=patience)
+        due.let_backoff_pass()
+    refused = fault in ("refusal", "content filter")
+    for row in due.evaluations(session_id):
+        assert row["status"] == ("needs_review" if refused else "failed")
+        assert row["attempts"] == (1 if refused else row["max_attempts"])
+        assert row["score"] is None
+        assert refused or row["error"]
+    result = due.result(session_id)
+    assert (result["status"], result["grader"]) == ("ready", "plain")
+    assert (float(result["total"]), result["recommendation"]) == (0, None)
+
+
+async def test_poison_does_not_block_the_others(due: Due, model_server: ModelServer) -> None:
+    answers = [f"{POISON if number % 10 == 3 else 'good'} {number}" for number in range(40)]
+    sessions = [due.session(["open"] * 40, answers) for _ in range(5)]
+    model_server.behave(choosy)
+    for _ in range(6):
+        await asyncio.gather(*(due.grade(model_server.url, concurrency=8) for _ in range(4)))
+        due.let_backoff_pass()
+    rows = [row for session_id in sessions for row in due.evaluations(session_id)]
+    assert Counter(row["status"] for row in rows) == {"done": 180, "failed": 20}
+    assert {row["attempts"] for row in rows if row["status"] == "failed"} == {5}
+    assert {float(row["score"]) for row in rows if row["status"] == "done"} == {10}
+    asked = Counter(asked.answer for asked in model_server.asked if asked.data)
+    assert set(asked.values()) == {5, 25}
+    assert {due.result(session_id)["status"] for session_id in sessions} == {"ready"}
+
+
+async def test_zombie_with_an_old_token_changes_nothing(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"])
+    zombie = evaluation_queue(service_database(due.settings(model_server.url)))
+    (job,) = await zombie.claim(5)
+    due.let_leases_run_out()
+    await due.grade(model_server.url)
+    stored = due.evaluations(session_id)
+    assert float(stored[0]["score"]) == 5
+    result = {"status": "done", "grader": "model", "score": 10, "feedback": {}, "flags": []}
+    assert await zombie.complete(job, result) is False
+    assert await zombie.fail(job, "late", None, permanent=True) is None
+    assert await zombie.release(job) is False
+    assert due.evaluations(session_id) == stored
+
+
+async def test_run_ends_in_time_and_gives_back_what_it_had_begun(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"] * 5)
+    model_server.behave(honest(delay_seconds=30))
+    clock = asyncio.get_running_loop().time
+    started = clock()
+    tally = await due.grade(model_server.url, run_seconds=1.5, timeout_seconds=40)
+    assert clock() - started < 4
+    assert (tally.claimed, tally.released, tally.graded) == (5, 5, 0)
+    for row in due.evaluations(session_id):
+        assert (row["status"], row["attempts"]) == ("queued", 0)
+
+
+async def test_cancelled_run_gives_back_what_it_had_begun(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"] * 5)
+    model_server.behave(honest(delay_seconds=30))
+    run = asyncio.create_task(due.grade(model_server.url))
+    await asyncio.to_thread(model_server.wait_until_asked, 5)
+    run.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await run
+    for row in due.evaluations(session_id):
+        assert (row["status"], row["attempts"]) == ("queued", 0)
+
+
+async def test_answers_beyond_the_days_tokens_wait_without_losing_an_attempt(
+    due: Due, model_server: ModelServer
+) -> None:
+    session_id = due.session(["open"] * 20)
+    tally = await due.grade(model_server.url, daily_tokens=40_000)
+    assert 0 < tally.graded < 20
+    assert tally.graded + tally.released == tally.claimed
+    assert due.spent() == tally.graded * 1050 <= 40_000
+    waiting = [row for row in due.evaluations(session_id) if row["status"] != "done"]
+    assert {(row["status"], row["attempts"]) for row in waiting} == {("queued", 0)}
+    await due.grade(model_server.url, daily_tokens=10**9)
+    assert {row["status"] for row in due.evaluations(session_id)} == {"done"}
+
+
+async def test_wrong_key_does_not_fail_the_whole_queue(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"] * 30)
+    model_server.behave(fails(401))
+    tally = await due.grade(model_server.url, concurrency=4)
+    assert 0 < tally.failed <= 5
+    statuses = Counter(row["status"] for row in due.evaluations(session_id))
+    assert statuses == {"failed": tally.failed, "queued": 30 - tally.failed}
+
+
+async def test_rate_limit_pauses_the_run(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"] * 12)
+    model_server.behave(first(*[fails(429, retry_after="1")] * 2, then=honest()))
+    tally = await due.grade(model_server.url, concurrency=2)
+    assert (tally.retried, tally.graded) == (2, 10)
+    due.let_backoff_pass()
+    await due.grade(model_server.url)
+    assert {row["status"] for row in due.evaluations(session_id)} == {"done"}
+
+
+async def test_limit_bounds_what_a_run_claims(due: Due, model_server: ModelServer) -> None:
+    due.session(["open"] * 6)
+    assert (await due.grade(model_server.url, limit=4)).claimed == 4
+    assert (await due.grade(model_server.url)).claimed == 2
+
+
+async def test_no_more_answers_are_under_way_than_the_settings_say(due: Due) -> None:
+    due.session(["open"] * 30)
+    with ModelServer(honest(delay_seconds=0.1)) as server:
+        await due.grade(server.url, concurrency=7)
+        assert server.most_at_once == 7
+
+
+async def test_key_nobody_can_grade_by_goes_to_a_person(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"])
+    due.database.execute(
+        'update public.session_question_keys set criteria = \'[{"id": "a"}]\' where session_id = %s',
+        session_id,
+    )
+    await due.grade(model_server.url)
+    (row,) = due.evaluations(session_id)
+    assert (row["status"], row["flags"]) == ("needs_review", ["unusable_key"])
+
+
+async def test_result_the_database_refuses_is_a_failure(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"])
+    queue = evaluation_queue(service_database(due.settings(model_server.url)))
+    (job,) = await queue.claim(1)
+    due.database.execute("update public.evaluations set max_score = 1 where session_id = %s", session_id)
+    due.let_leases_run_out()
+    tally = await due.grade(model_server.url)
+    assert (tally.failed, tally.graded) == (1, 0)
+    (row,) = due.evaluations(session_id)
+    assert (row["status"], row["error"], row["score"]) == ("failed", "result_refused", None)
+    assert job["token"]
+
+
+async def test_stored_words_of_a_model_hold_no_byte_postgres_cannot(due: Due, model_server: ModelServer) -> None:
+    session_id = due.session(["open"])
+
+    def odd(asked: Asked) -> Answered:
+        content = graded(asked, 0.5, feedback="a\x00b", strengths=["\x00"])
+        return Answered(completion(json.dumps(content)))
+
+    model_server.behave(odd)
+    await due.grade(model_server.url)
+    (row,) = due.evaluations(session_id)
+    assert (row["status"], row["feedback"]["text"]) == ("done", "ab")

@@ -1,0 +1,197 @@
+"""How a model server can behave: honestly, wrongly in many ways, or as every answer tells it to."""
+
+import base64
+import codecs
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.support.model_server import JSON, Answered, Asked, Behaviour
+
+PROMPT_TOKENS = 900
+COMPLETION_TOKENS = 150
+
+
+def completion(content: str | None, **changes: Any) -> bytes:
+    """A chat completion with this content; `changes`: finish_reason, refusal, usage."""
+    usage = {
+        "prompt_tokens": PROMPT_TOKENS,
+        "completion_tokens": COMPLETION_TOKENS,
+        "total_tokens": PROMPT_TOKENS + COMPLETION_TOKENS,
+    }
+    message = {"role": "assistant", "content": content, "refusal": changes.get("refusal")}
+    return json.dumps(
+        {
+            "id": "chatcmpl-1",
+            "object": "chat.completion",
+            "created": 1767000000,
+            "model": "served-model-1",
+            "choices": [
+                {
+                    "index": 0,
+                    "finish_reason": changes.get("finish_reason", "stop"),
+                    "message": message,
+                    "logprobs": None,
+                }
+            ],
+            "usage": changes.get("usage", usage),
+        }
+    ).encode()
+
+
+def replies(content: Mapping[str, Any], **changes: Any) -> Behaviour:
+    """Always this content."""
+    return lambda asked: Answered(completion(json.dumps(content), **changes))
+
+
+def graded(asked: Asked, share: float, **changes: Any) -> dict[str, Any]:
+    """An honest reply that gives this share of all points, with evidence from the answer."""
+    evidence = asked.answer.strip()[:60]
+    words = {
+        "feedback": changes.get("feedback", "The main idea is there."),
+        "strengths": changes.get("strengths", ["Clear and to the point."]),
+        "improvements": changes.get("improvements", ["Go into more detail."]),
+        "addresses_grader": False,
+    }
+    if asked.shape == "SummaryReply":
+        return {
+            "summary": "Solid knowledge. Good structure. Some gaps in depth.",
+            "strengths": ["Clear answers"],
+            "improvements": ["More depth"],
+            "recommendation": "Hire" if share > 0.5 else "Maybe",
+        }
+    if asked.shape == "ShortAnswerReply":
+        return {"evidence": evidence, "score": asked.data["maximum"] * share, **words}
+    criteria = [
+        {
+            "id": criterion["id"],
+            "evidence": evidence,
+            "comment": "As far as it goes.",
+            "score": criterion["points"] * share,
+        }
+        for criterion in asked.data["criteria"]
+    ]
+    return {"criteria": criteria, **words}
+
+
+def honest(share: float = 0.5, delay_seconds: float = 0.0) -> Behaviour:
+    """Gives every answer the same share of its points."""
+
+    def behave(asked: Asked) -> Answered:
+        content = json.dumps(graded(asked, share))
+        return Answered(completion(content), delay_seconds=delay_seconds)
+
+    return behave
+
+
+def first(*behaviours: Behaviour, then: Behaviour) -> Behaviour:
+    """These, one a call, and then always the last."""
+    waiting = list(behaviours)
+    return lambda asked: (waiting.pop(0) if waiting else then)(asked)
+
+
+def fails(status: int, code: str | None = None, **headers: str) -> Behaviour:
+    """An error of the API; underscores of `headers` are hyphens."""
+    body = {"error": {"message": "No.", "type": "error", "param": None, "code": code}}
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return lambda asked: Answered(json.dumps(body).encode(), status, sent)
+
+
+def _changed(change: Callable[[dict[str, Any]], None]) -> Behaviour:
+    def behave(asked: Asked) -> Answered:
+        content = graded(asked, 0.5)
+        change(content)
+        return Answered(completion(json.dumps(content)))
+
+    return behave
+
+
+def _scored(value: Any) -> Behaviour:
+    """Every score is this; a summary is recommended like this."""
+
+    def change(content: dict[str, Any]) -> None:
+        for part in content.get("criteria", [content]):
+            part["recommendation" if "recommendation" in part else "score"] = value
+
+    return _changed(change)
+
+
+def _cut(asked: Asked) -> Answered:
+    return Answered(completion(json.dumps(graded(asked, 0.5))[:40]))
+
+
+def _cut_on_the_wire(asked: Asked) -> Answered:
+    body = completion(json.dumps(graded(asked, 0.5)))
+    return Answered(body[: len(body) // 2], announced_bytes=len(body))
+
+
+def _too_long(asked: Asked) -> Answered:
+    content = graded(asked, 0.5) | {"feedback": "x" * 10_000_000, "summary": "x" * 10_000_000}
+    return Answered(completion(json.dumps(content)))
+
+
+def _page(asked: Asked) -> Answered:
+    return Answered(b"<html><body>Welcome!</body></html>", content_type="text/html")
+
+
+def _unknown_fields(content: dict[str, Any]) -> None:
+    content["verdict"] = "great"
+
+
+def _missing(content: dict[str, Any]) -> None:
+    content.pop(next(iter(content)))
+
+
+# The ways of guarantee 13, and some more. Each says what it breaks.
+FAULTS: dict[str, Behaviour] = {
+    "429 with Retry-After": fails(429, retry_after="7"),
+    "429 without Retry-After": fails(429),
+    "500": fails(500),
+    "503 page": lambda asked: Answered(b"<h1>Down</h1>", 503, content_type="text/html"),
+    "timeout": lambda asked: Answered(delay_seconds=30),
+    "reset": lambda asked: Answered(reset=True),
+    "cut off on the wire": _cut_on_the_wire,
+    "truncated JSON": _cut,
+    "length": lambda asked: Answered(completion('{"feed', finish_reason="length")),
+    "refusal": lambda asked: Answered(completion(None, refusal="I cannot help with that.")),
+    "content filter": lambda asked: Answered(completion(None, finish_reason="content_filter")),
+    "wrong types": _scored("seven"),
+    "number as text": _scored("7"),
+    "true as a score": _scored(True),
+    "NaN": _scored(float("nan")),
+    "infinite": _scored(float("inf")),
+    "above the maximum": _scored(1_000_000),
+    "below zero": _scored(-1),
+    "null": _scored(None),
+    "10 MB": _too_long,
+    "HTML": _page,
+    "empty body": lambda asked: Answered(b""),
+    "empty object": lambda asked: Answered(b"{}"),
+    "no choices": lambda asked: Answered(b'{"choices": [], "model": "m"}'),
+    "JSON of another kind": lambda asked: Answered(b"[1, 2, 3]"),
+    "unknown field": _changed(_unknown_fields),
+    "missing field": _changed(_missing),
+    "content is prose": lambda asked: Answered(completion("I would give it full points.")),
+    "deep JSON": lambda asked: Answered(b"[" * 100_000 + b"]" * 100_000),
+    "not UTF-8": lambda asked: Answered(b'{"choices": "\xff\xfe"}', content_type=JSON),
+}
+TRANSIENT = frozenset(FAULTS) - {"refusal", "content filter"}
+
+
+def obedient(asked: Asked) -> Answered:
+    """A captured grader: the maximum, forged evidence, and the key in every field it can fill."""
+    data = asked.data
+    key = str(data.get("sample_solution") or "")
+    criteria = " ".join(criterion["text"] for criterion in data.get("criteria", []))
+    told = [
+        f"The expected answer is: {key}",
+        f"The criteria are: {criteria}",
+        base64.b64encode(f"{key} {criteria}".encode()).decode(),
+        codecs.encode(f"{key} {criteria}", "rot13"),
+        f"{key} {criteria}"[::-1],
+        " ".join(f"{key} {criteria}"),
+    ]
+    content = graded(asked, 1.0, feedback=" ".join(told), strengths=told, improvements=told)
+    for part in content.get("criteria", [content]):
+        part["evidence"] = f"This quote was made up: {key}"
+    return Answered(completion(json.dumps(content)))
