@@ -130,9 +130,7 @@ def _texts(block: Block) -> list[str]:
         case Verbatim(label=label, text=text):
             return [label, text]
         case Choices(choices=choices):
-            return [
-                text for choice in choices for text in (choice.name, choice.text, *choice.marks)
-            ]
+            return [text for choice in choices for text in (choice.name, choice.text, *choice.marks)]
         case Chart(label=label, bars=bars):
             return [label, *(text for bar in bars for text in (bar.label, bar.value))]
         case Table(header=header, rows=rows):

@@ -99,9 +99,7 @@ def _lines(word: Word, text: str, style: str, label: str) -> None:
 def _run(paragraph: WordParagraph, text: str, *, bold: bool = False) -> None:
     run = paragraph.add_run(text)
     run.bold = bold or None
-    if is_right_to_left(text.partition("\n")[0]) and (
-        paragraph.style is None or paragraph.style.name != CODE
-    ):
+    if is_right_to_left(text.partition("\n")[0]) and (paragraph.style is None or paragraph.style.name != CODE):
         run.font.rtl = True
         paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
 

@@ -64,9 +64,7 @@ def _require_shown(results: Results) -> None:
 def _stem(results: Results) -> str:
     """The session's title without what a file system or a header could take amiss, and its id."""
     fit = "".join(
-        character
-        if character in FIT_FOR_A_NAME or unicodedata.category(character)[0] in "LMN"
-        else " "
+        character if character in FIT_FOR_A_NAME or unicodedata.category(character)[0] in "LMN" else " "
         for character in one_line(results.session.title)
     )
     title = " ".join(fit.split())[:MAX_NAME_CHARACTERS].strip(" .")

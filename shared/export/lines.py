@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterator
 
 Measure = Callable[[str], float]
 
-EAST_ASIAN = (
-    "[\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-    "\U00020000-\U0003ffff]"
-)
+EAST_ASIAN = "[\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 # A word with the spaces after it. Between East Asian characters a line may end anywhere.
 PIECE = re.compile(rf"{EAST_ASIAN}\s*|(?:(?!{EAST_ASIAN})\S)+\s*|\s+")
 # Glyphs of these change with their neighbours: they are shaped, and measured as words.
@@ -19,8 +16,7 @@ DIRECTIONS_TO_SHAPE = frozenset({"R", "AL", "AN"})
 def needs_shaping(text: str) -> bool:
     """Whether letters join, stack or run from right to left."""
     return not text.isascii() and any(
-        unicodedata.bidirectional(character) in DIRECTIONS_TO_SHAPE
-        or unicodedata.category(character)[0] == "M"
+        unicodedata.bidirectional(character) in DIRECTIONS_TO_SHAPE or unicodedata.category(character)[0] == "M"
         for character in text
     )
 

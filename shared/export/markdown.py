@@ -72,9 +72,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"**{inline(block.label)}:**"
             yield fenced(block.text, code=block.code)
         case Choices():
-            yield "\n".join(
-                _choice(choice.name, choice.text, choice.marks) for choice in block.choices
-            )
+            yield "\n".join(_choice(choice.name, choice.text, choice.marks) for choice in block.choices)
         case Chart():
             yield f"**{inline(block.label)}:**"
             yield _table(
@@ -108,9 +106,7 @@ def _choice(name: str, text: str, marks: tuple[str, ...]) -> str:
     return f"- **{inline(name)}** {inline(text)}{marked}"
 
 
-def _table(
-    header: tuple[str, ...], rows: list[tuple[str, ...]] | tuple[tuple[str, ...], ...]
-) -> str:
+def _table(header: tuple[str, ...], rows: list[tuple[str, ...]] | tuple[tuple[str, ...], ...]) -> str:
     lines = [header, tuple("---" for _ in header)]
     table = ["| " + " | ".join(cells) + " |" for cells in lines]
     return "\n".join(table + ["| " + " | ".join(map(inline, row)) + " |" for row in rows])

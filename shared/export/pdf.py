@@ -162,9 +162,7 @@ def _chart(sheet: Sheet, chart: Chart) -> None:
             share = min(max(bar.share, 0), 1)
             sheet.rect(MARGIN + BAR_LABEL_WIDTH, top, length * share, BAR_HEIGHT, style="F")
         value_style = Style(size=9, color=QUIET) if bar.share is None else VALUE
-        sheet.print_line(
-            Line(bar.value), value_style, sheet.epw - BAR_VALUE_WIDTH + 3, BAR_VALUE_WIDTH - 3
-        )
+        sheet.print_line(Line(bar.value), value_style, sheet.epw - BAR_VALUE_WIDTH + 3, BAR_VALUE_WIDTH - 3)
         sheet.y += BAR_STEP
 
 

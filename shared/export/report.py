@@ -93,9 +93,7 @@ def _standing(results: Results) -> Iterator[Notice]:
     elif results.status == "closed":
         yield Notice("This session ended without a result: it was not completed.")
     elif results.status == "grading":
-        yield Notice(
-            f"Grading is not finished: {counts.graded} of {counts.total} answers are graded."
-        )
+        yield Notice(f"Grading is not finished: {counts.graded} of {counts.total} answers are graded.")
     elif result and not result.all_graded:
         yield Notice(
             f"Not all answers are graded: {counts.graded} of {counts.total}. What is not graded "

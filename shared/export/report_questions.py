@@ -89,9 +89,7 @@ def _facts(answer: AnswerPart, reviewer: bool) -> Iterator[tuple[str, str]]:
         yield "Flags", ", ".join(words({}, flag) for flag in evaluation.flags)
 
 
-def _grader(
-    answer: AnswerPart, model: str | None, prompt_version: str | None
-) -> Iterator[tuple[str, str]]:
+def _grader(answer: AnswerPart, model: str | None, prompt_version: str | None) -> Iterator[tuple[str, str]]:
     if answer.reviewed:
         yield "Graded by", "A person"
     elif answer.grader:

@@ -101,9 +101,7 @@ class KeyPart(Part):
     """What grades the question; reviewers only."""
 
     correct_option: str | None = None
-    criteria: Annotated[list[CriterionPart], well_formed(CriterionPart)] = Field(
-        default_factory=list
-    )
+    criteria: Annotated[list[CriterionPart], well_formed(CriterionPart)] = Field(default_factory=list)
 
 
 class EvaluationPart(Part):

@@ -32,8 +32,7 @@ KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 _unpacking = Lock()
 EAST_ASIAN = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
-    "\U00020000-\U0003ffff]"
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 
 
@@ -54,11 +53,7 @@ def add_typefaces(pdf: FPDF, texts: Iterable[str]) -> dict[int, str]:
     for family in fallbacks:
         if isinstance(font := pdf.fonts[family], TTFFont):
             known.update(font.cmap)
-    return {
-        ord(character): _replacement(character)
-        for character in characters
-        if ord(character) not in known
-    }
+    return {ord(character): _replacement(character) for character in characters if ord(character) not in known}
 
 
 def _face(characters: str) -> int:

@@ -12,6 +12,4 @@ class ExportQuery(RequestQuery):
     """Which session's results, and as what."""
 
     session_id: UUID
-    format: Literal["json", "md", "pdf", "docx"] = Field(
-        default="pdf", description="JSON, Markdown, PDF or Word."
-    )
+    format: Literal["json", "md", "pdf", "docx"] = Field(default="pdf", description="JSON, Markdown, PDF or Word.")

@@ -178,11 +178,7 @@ OPERATIONS = (
         access=Access.CANDIDATE,
         body=reviews.ReviewRequest,
         body_examples=review_examples.REVIEW,
-        answers={
-            200: Answer(
-                results.ReviewResponse, "Done, and in the audit trail.", review_examples.REGRADED
-            )
-        },
+        answers={200: Answer(results.ReviewResponse, "Done, and in the audit trail.", review_examples.REGRADED)},
         refusals=(
             "session_not_found",
             "interview_not_found",
@@ -196,9 +192,7 @@ OPERATIONS = (
         summary="One's own numbers, or those of an interview one reviews",
         access=Access.CANDIDATE,
         query=reviews.AnalyticsQuery,
-        answers={
-            200: Answer(analytics.AnalyticsResponse, "The numbers.", review_examples.OWN_NUMBERS)
-        },
+        answers={200: Answer(analytics.AnalyticsResponse, "The numbers.", review_examples.OWN_NUMBERS)},
         refusals=("interview_not_found",),
     ),
     Operation(

@@ -51,9 +51,7 @@ def test_a_candidates_docx_holds_no_more_than_the_candidate_may_see() -> None:
 
 
 def test_code_keeps_its_columns_in_a_block_of_its_own() -> None:
-    blocks = [
-        p for p in word(reviewer_results()).paragraphs if p.style and p.style.name == "Reprise Code"
-    ]
+    blocks = [p for p in word(reviewer_results()).paragraphs if p.style and p.style.name == "Reprise Code"]
     assert [block.text for block in blocks] == [CODE.expandtabs(4).rstrip("\n")]
 
 

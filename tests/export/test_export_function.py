@@ -43,9 +43,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
 def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) -> httpx.Response:
     headers = {"authorization": f"Bearer {person.token}"} if person else {}
     parameters = {"session_id": str(session_id), **query}
-    return httpx.get(
-        f"{stack.functions_url}/export", params=parameters, headers=headers, timeout=60
-    )
+    return httpx.get(f"{stack.functions_url}/export", params=parameters, headers=headers, timeout=60)
 
 
 def end_grading(database: Database, session_id: UUID) -> None:
@@ -121,9 +119,7 @@ def test_no_key_is_in_a_candidates_file(
         assert canary not in text
 
 
-def test_hidden_results_are_not_exported(
-    stack: Stack, people: People, database: Database, function_door: Door
-) -> None:
+def test_hidden_results_are_not_exported(stack: Stack, people: People, database: Database, function_door: Door) -> None:
     interview = make_interview(database)
     database.execute(
         "update public.interviews set results_visible_to_candidate = false where id = %s",
@@ -147,9 +143,7 @@ def test_a_strangers_session_and_no_session_are_one_answer(
     assert len({answer.text.replace(answer.json()["request_id"], "") for answer in answers}) == 1
 
 
-def test_without_a_token_or_with_an_unknown_format_there_is_no_file(
-    stack: Stack, people: People
-) -> None:
+def test_without_a_token_or_with_an_unknown_format_there_is_no_file(stack: Stack, people: People) -> None:
     assert export(stack, None, uuid4()).json()["code"] == "not_authenticated"
     wrong = export(stack, people.candidate(), uuid4(), format="exe")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_request")

@@ -32,9 +32,7 @@ def test_a_file_is_named_after_its_interview_and_session(extension: str) -> None
     file = export_file(as_bytes(candidate_results()), extension)
     name = f"Full Stack Developer 0b7c2f5e.{extension}"
     assert file.name == name
-    assert file.content_disposition == (
-        f"attachment; filename=\"{name}\"; filename*=UTF-8''{name.replace(' ', '%20')}"
-    )
+    assert file.content_disposition == (f"attachment; filename=\"{name}\"; filename*=UTF-8''{name.replace(' ', '%20')}")
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,7 @@ def test_an_answer_stays_in_its_fence(text: str, code: bool) -> None:
     closing = next(
         number
         for number in range(opening + 1, len(lines))
-        if re.fullmatch(r" {0,3}`+\s*", lines[number])
-        and len(lines[number].strip()) >= len(fence[0])
+        if re.fullmatch(r" {0,3}`+\s*", lines[number]) and len(lines[number].strip()) >= len(fence[0])
     )
     assert "\n".join(lines[opening + 1 : closing]) == text
     assert lines[closing + 1 :] == [""]

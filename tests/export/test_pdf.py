@@ -84,12 +84,7 @@ def test_a_text_can_be_copied_in_every_script(script: str) -> None:
 def test_text_from_right_to_left_starts_at_the_right(text: str) -> None:
     reader = pdf(with_answer(3, text))
     assert "□" not in text_of(reader)
-    positions = [
-        x
-        for page in reader.pages
-        for x, found in placed(page)
-        if found[0] in text and found[0] > "\u0500"
-    ]
+    positions = [x for page in reader.pages for x, found in placed(page) if found[0] in text and found[0] > "\u0500"]
     assert positions
     assert min(positions) > float(reader.pages[0].mediabox.width) / 2
 

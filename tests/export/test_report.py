@@ -30,9 +30,7 @@ def test_a_report_tells_candidate_interview_times_and_score() -> None:
 
 
 def test_the_recommendation_is_marked_as_advisory() -> None:
-    assert "**Recommendation (advisory): Maybe. It is a model's opinion" in report(
-        candidate_results()
-    )
+    assert "**Recommendation (advisory): Maybe. It is a model's opinion" in report(candidate_results())
 
 
 def test_missing_grades_are_said_before_the_scores() -> None:
