@@ -110,7 +110,7 @@ def assert_text_is_safe(database: Database, run: Run, reply: Reply, text: str) -
 def assert_changes_nothing(database: Database, stale: Run) -> None:
     """A stale submit and a stale heartbeat: refused, their texts kept, not one row different."""
     before = rows(database, stale.session_id)
-    submit = {"position": 1, "answer": f"stale answer {stale.client_id}", "lease": stale.lease}
+    submit = {"position": 0, "answer": f"stale answer {stale.client_id}", "lease": stale.lease}
     submit["session_id"] = str(stale.session_id)
     submitted = stale.door.call("submit", stale.person, submit)
     assert submitted.refused(409, "lease_lost")["kept"] is True
