@@ -17,6 +17,7 @@ from tests.support.interviews import make_interview, start
 from tests.support.people import People
 
 SNIPPETS = sorted((ROOT / "supabase" / "snippets").glob("*.sql"))
+DEMO_ORGANIZATION = "e0000000-0000-4000-8000-000000000001"
 CHOSEN_BY_HAND = "00000000-0000-0000-0000-000000000000"
 
 
@@ -29,6 +30,7 @@ def test_calls_of_the_api_page_succeed_in_their_order(stack: Stack, people: Peop
         env={
             "PATH": os.environ["PATH"],
             "TOKEN": people.candidate().token,
+            "REVIEWER_TOKEN": people.member(DEMO_ORGANIZATION).token,
             "FUNCTIONS_URL": stack.functions_url,
             "SCHEDULER_SECRET": stack.scheduler_secret,
         },
