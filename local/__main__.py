@@ -49,18 +49,22 @@ def _run(env_file: Path, announce: Callable[[str], None]) -> None:
             _mention_ignored(announce, own_secret_key)
         stack = Stack(settings, outside=outside, announce=announce)
         values = variables(stack)
-        scheduler = Scheduler(
-            stack.functions_url, stack.scheduler_secret, settings.cleanup_interval(outside is not None), announce
-        )
+        seconds = settings.cleanup_interval(outside is not None)
+        schedulers = [
+            Scheduler(stack.functions_url, function, stack.scheduler_secret, seconds, announce)
+            for function in ("cleanup", "evaluate")
+        ]
         with stack:
             environment_file.write(values)
             announce("Ready. Ctrl-C stops everything.")
             _show(values, env_file, stack.logs_dir)
-            scheduler.start()
+            for scheduler in schedulers:
+                scheduler.start()
             Supervisor(stack, announce).run()
             announce("Stopping")
             environment_file.remove()
-            scheduler.stop()
+            for scheduler in schedulers:
+                scheduler.stop()
         announce("Stopped; the data stays.")
 
 

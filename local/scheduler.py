@@ -1,4 +1,4 @@
-"""Stands in for Cloud Scheduler: calls ``POST /cleanup`` at a fixed interval."""
+"""Stands in for Cloud Scheduler: calls ``POST /cleanup`` and ``POST /evaluate`` at a fixed interval."""
 
 import threading
 from collections.abc import Callable
@@ -7,15 +7,18 @@ import httpx
 
 
 class Scheduler:
-    """A thread that calls cleanup every ``seconds``, and says once when that starts to fail."""
+    """A thread that calls one function every ``seconds``, and says once when that starts to fail."""
 
-    def __init__(self, functions_url: str, secret: str, seconds: float, announce: Callable[[str], None]) -> None:
-        self._url = f"{functions_url}/cleanup"
+    def __init__(
+        self, functions_url: str, function: str, secret: str, seconds: float, announce: Callable[[str], None]
+    ) -> None:
+        self._function = function
+        self._url = f"{functions_url}/{function}"
         self._headers = {"authorization": f"Bearer {secret}"}
         self._seconds = seconds
         self._announce = announce
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="scheduler", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"scheduler of {function}", daemon=True)
 
     def start(self) -> None:
         """Start calling; with an interval of 0 do nothing."""
@@ -28,15 +31,15 @@ class Scheduler:
 
     def _run(self) -> None:
         working = True
-        with httpx.Client(timeout=30.0, trust_env=False) as client:
+        with httpx.Client(timeout=90.0, trust_env=False) as client:
             while not self._stopped.wait(self._seconds):
                 problem = self._call(client)
                 if self._stopped.is_set():
                     return
                 if problem and working:
-                    self._announce(f"The scheduled cleanup fails ({problem}); it is tried again.")
+                    self._announce(f"The scheduled {self._function} fails ({problem}); it is tried again.")
                 elif not problem and not working:
-                    self._announce("The scheduled cleanup works again.")
+                    self._announce(f"The scheduled {self._function} works again.")
                 working = not problem
 
     def _call(self, client: httpx.Client) -> str:

@@ -75,3 +75,4 @@ def test_closed_session_gets_no_extra_time(door: Door, work: Work, end: str) -> 
     refused = reply.refused(409, "session_closed")
     assert refused["session_status"] == ("cancelled" if end == "cancelled" else "completed")
     assert work.database.session(taken.session_id)["extra_time_percent"] == 0
+    taken.run.resume().ok()  # Nothing overdue is left behind.

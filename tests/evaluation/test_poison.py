@@ -5,7 +5,7 @@ frozen past its lease and completed late. The same harness is let loose on three
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import LiteralString
 from uuid import UUID
@@ -30,6 +30,19 @@ def graders(stack: Stack) -> Iterator[list[Connection]]:
         for connection in opened:
             connection.execute("set role service_role")
         yield opened
+
+
+@pytest.fixture
+def crowd(work: Work) -> Iterator[Callable[[int], UUID]]:
+    """Queues the answers of so many sessions; they are gone after the test, which keeps those after it fast."""
+    made: list[UUID] = []
+
+    def queue(sessions: int) -> UUID:
+        made.append(queue_many(work, sessions))
+        return made[-1]
+
+    yield queue
+    work.database.execute("delete from public.interview_sessions where interview_id = any (%s)", made)
 
 
 @pytest.fixture
@@ -102,9 +115,9 @@ create or replace function scratch.fail_evaluation(
 
 
 def test_poison_fails_after_so_many_attempts_and_all_others_are_graded_once(
-    work: Work, graders: list[Connection]
+    work: Work, crowd: Callable[[int], UUID], graders: list[Connection]
 ) -> None:
-    interview_id = queue_many(work, sessions=50)
+    interview_id = crowd(50)
     tally = grade_everything(work, graders)
     assert tally.faults(ATTEMPTS) == set()
     assert (len(tally.handed_out), len(tally.poison), sum(tally.accepted.values())) == (1000, 100, 900)
@@ -117,15 +130,17 @@ def test_poison_fails_after_so_many_attempts_and_all_others_are_graded_once(
 
 
 def test_harness_finds_nothing_wrong_with_the_sound_queue_it_breaks(
-    work: Work, graders: list[Connection], scratch: Database
+    work: Work, crowd: Callable[[int], UUID], graders: list[Connection], scratch: Database
 ) -> None:
-    queue_many(work, sessions=10)
+    crowd(10)
     assert grade_everything(work, graders, "scratch").faults(ATTEMPTS) == set()
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_harness_catches_a_broken_queue(broken: str, work: Work, graders: list[Connection], scratch: Database) -> None:
-    queue_many(work, sessions=10)
+def test_harness_catches_a_broken_queue(
+    broken: str, work: Work, crowd: Callable[[int], UUID], graders: list[Connection], scratch: Database
+) -> None:
+    crowd(10)
     statement, fault = BROKEN[broken]
     scratch.execute(statement)
     assert fault in grade_everything(work, graders, "scratch").faults(ATTEMPTS)

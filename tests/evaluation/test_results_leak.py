@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from tests.evaluation.work import Taken, Work, graded, review, summed_up
 from tests.security.canaries import Ears
 from tests.security.data_api import DataApi
+from tests.security.requests_of_a_candidate import SERVICE_RPCS
 from tests.support.doors import Door, FunctionDoor, PostgrestDoor
 from tests.support.people import Person
 
@@ -40,30 +41,6 @@ EMBEDDINGS = (
     "/session_results?select=*&total=gte.0",
     "/model_spending?select=tokens.sum()",
 )
-SERVICE_RPCS = {
-    "claim_evaluations": {"batch_size": 100},
-    "claim_summaries": {"batch_size": 100},
-    "complete_evaluation": {"answer_id": str(uuid4()), "token": str(uuid4()), "result": {}},
-    "fail_evaluation": {
-        "answer_id": str(uuid4()),
-        "token": str(uuid4()),
-        "error": "x",
-        "retry_after_seconds": 1,
-        "permanent": True,
-    },
-    "release_evaluation": {"answer_id": str(uuid4()), "token": str(uuid4())},
-    "complete_summary": {"session_id": str(uuid4()), "token": str(uuid4()), "result": {}},
-    "fail_summary": {
-        "session_id": str(uuid4()),
-        "token": str(uuid4()),
-        "error": "x",
-        "retry_after_seconds": 1,
-        "permanent": True,
-    },
-    "release_summary": {"session_id": str(uuid4()), "token": str(uuid4())},
-    "reserve_tokens": {"amount": 1, "daily_limit": 10},
-    "settle_tokens": {"reserved": 1, "used": 1},
-}
 
 
 class Marked:
@@ -161,9 +138,9 @@ def test_no_byte_of_any_answer_tells_a_candidate_what_is_hidden(
     for request in (*(f"/{table}?select=*" for table in TABLES), *EMBEDDINGS):
         for headers in ({}, {"prefer": "count=exact"}):
             ears.hear(data_api.send(candidate, "GET", request, headers=headers))
-    for name, arguments in SERVICE_RPCS.items():
-        refused = data_api.send(candidate, "POST", f"/rpc/{name}", arguments)
-        assert refused.status_code in (401, 403, 404), name
+    for call in SERVICE_RPCS:
+        refused = data_api.send(candidate, call.method, call.path, call.body)
+        assert refused.status_code == 403, call.path
         ears.hear(refused)
     assert ears.found(marked.hidden) == set()
     # What may be seen is seen, so the ears do hear.
