@@ -259,6 +259,9 @@ begin
   if not found then
     perform private.refuse(404, 'session_not_found', 'There is no such session.');
   end if;
+  if v_session.user_id = v_user_id then
+    perform private.refuse(403, 'not_allowed', 'Nobody reviews a session of their own.');
+  end if;
   perform private.lock_candidate(v_session.user_id);
   select * into v_session from public.interview_sessions s where s.id = p_session_id;
   v_session := private.settle_session(v_session);
