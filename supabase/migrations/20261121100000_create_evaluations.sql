@@ -126,8 +126,6 @@ create table public.model_spending (
 );
 comment on table public.model_spending is 'Tokens reserved or used by the graders, per UTC day.';
 
-alter table public.late_answers add column accepted_at timestamptz;
-comment on column public.late_answers.accepted_at is 'When a reviewer accepted it for grading.';
 
 alter table public.evaluations enable row level security;
 revoke all on public.evaluations from anon, authenticated;

@@ -14,15 +14,7 @@ def stopped(work: Work, end: str) -> Taken:
     """A session of four questions with one answer and one draft, ended early."""
     taken = work.begin(["open"] * 4)
     taken.run.submit("the first answer").ok()
-    if end == "window":
-        work.database.let_time_pass(taken.session_id, 100_000)
-        work.database.execute(
-            "update public.session_questions set deadline_at = now() + interval '1 day'"
-            " where session_id = %s and position = 1",
-            taken.session_id,
-        )
-        taken.run.heartbeat().refused(409, "session_closed")
-    elif end == "cleared":
+    if end == "cleared":
         taken.run.clear().ok()
     else:
         taken.run.finish(end).ok()
@@ -31,7 +23,7 @@ def stopped(work: Work, end: str) -> Taken:
 
 @pytest.mark.parametrize(
     ("end", "was"),
-    [("completed", "completed"), ("cancelled", "cancelled"), ("cleared", "abandoned"), ("window", "abandoned")],
+    [("completed", "completed"), ("cancelled", "cancelled"), ("cleared", "abandoned")],
 )
 def test_session_continues_at_its_first_open_question_with_a_fresh_clock(
     door: Door, work: Work, end: str, was: str
@@ -84,13 +76,6 @@ def test_late_text_accepted_for_the_first_open_question_moves_the_start_behind_i
     accept_after_the_end(door, work, taken, position=1)
     assert review(door, taken.recruiter, taken, "reopen").ok()["session"]["position"] == 2
     assert taken.run.resume(client_id=uuid4()).ok()["question"]["position"] == 2
-
-
-def test_session_whose_later_question_has_an_answer_is_not_reopened(door: Door, work: Work) -> None:
-    taken = stopped(work, "cancelled")
-    accept_after_the_end(door, work, taken, position=2)
-    review(door, taken.recruiter, taken, "reopen").refused(409, "session_not_reopenable")
-    assert [row["position"] for row in work.database.answers(taken.session_id)] == [0, 2]
 
 
 @pytest.mark.parametrize("last", ["submitted", "expired"])

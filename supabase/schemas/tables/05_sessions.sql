@@ -122,6 +122,7 @@ create table public.late_answers (
   lease_number integer,
   received_at timestamptz not null default now(),
   late_by interval not null default interval '0',
+  accepted_at timestamptz,
   foreign key (session_id, position) references public.session_questions (session_id, position) on delete cascade,
   constraint late_answers_reason_is_known check (
     reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed')
@@ -134,11 +135,12 @@ comment on column public.late_answers.reason is
   'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was replaced; already_answered: a second, different text; session_closed.';
 comment on column public.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
 
+comment on column public.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail says who.';
 create index late_answers_session_id_idx on public.late_answers (session_id, position);
 create unique index late_answers_kept_once
   on public.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';
 create unique index late_answers_newest_draft_of_a_lease
-  on public.late_answers (session_id, position, lease_number) where reason = 'late_draft';
+  on public.late_answers (session_id, position, lease_number) where reason = 'late_draft' and accepted_at is null;
 
 create table public.active_interview_sessions (
   user_id uuid primary key references auth.users (id) on delete cascade,
