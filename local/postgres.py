@@ -40,8 +40,8 @@ class Postgres(Service):
 
     def __init__(self, root: Path, directory: Path, log: Path, port: int, password: str) -> None:
         self.directory = directory
-        # Ours speaks no TLS, and a client that insists on it (PGSSLMODE, the Supabase CLI) must not.
-        self.url = f"postgresql://postgres:{password}@{HOST}:{port}/postgres?sslmode=disable"
+        # No TLS here: what insists on it (the Supabase CLI) needs "?sslmode=disable" behind this.
+        self.url = f"postgresql://postgres:{password}@{HOST}:{port}/postgres"
         self._password = password
         self._programs = _programs(root)
         settings = {

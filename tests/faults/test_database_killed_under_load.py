@@ -65,7 +65,7 @@ def careless_gateway(stack: Stack, database: Database) -> Iterator[Gateway]:
         stack.gateway.log,
         int(stack.supabase_url.rpartition(":")[2]),
         read_or_make_keys(stack.data_dir / "keys.json"),
-        f"{stack.database_url}&synchronous_commit=off",
+        f"{stack.database_url}?synchronous_commit=off",
     )
     gateway.start()
     yield gateway

@@ -32,7 +32,7 @@ def cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
 
     def run(url: str, *arguments: str) -> Completed:
         return subprocess.run(
-            [str(PROGRAM), *arguments, f"--remote={url}", "--agent=no"],
+            [str(PROGRAM), *arguments, f"--remote={url}?sslmode=disable", "--agent=no"],
             cwd=ROOT,
             env={**os.environ, **QUIET, "HOME": str(home)},
             stdin=subprocess.DEVNULL,
