@@ -1,4 +1,4 @@
-"""POST /start: begin an interview, or get back the session this `session_id` began before."""
+"""POST /start: begin a session, or get back the one this `session_id` began before."""
 
 import json
 
@@ -6,7 +6,7 @@ import functions_framework.aio
 from starlette.responses import Response
 
 from shared.http import Access, Call, answer, endpoint
-from shared.models.requests import StartRequest
+from shared.models.start import StartRequest
 
 
 @functions_framework.aio.http

@@ -36,6 +36,7 @@ _ACTIVE_SESSION: Mapping[str, Any] = {
     "completed_at": None,
     "closed_reason": None,
     "extra_time_percent": 0,
+    "practice": None,
     "question_number": 3,
     "time_remaining_seconds": 45.2,
     "time_expired": False,

@@ -87,15 +87,6 @@ class EmptyQuery(RequestQuery):
     """No query."""
 
 
-class StartRequest(RequestBody):
-    """Begin an interview. The same `session_id` again answers with the same session."""
-
-    client_id: ClientId
-    interview_id: UUID
-    session_id: UUID | None = Field(default=None, description="Minted by the client; makes the call safe to repeat.")
-    start_over: bool = Field(default=False, description="Abandon the live session, where the interview allows it.")
-
-
 class SubmitRequest(RequestBody):
     """Answer the current question: text, or the id of an option for kind `mcq`."""
 

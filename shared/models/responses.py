@@ -19,8 +19,16 @@ class ResponseBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Practice(ResponseBody):
+    """What a practice run asked for; null is any."""
+
+    interview_type: str
+    domain: str | None
+    difficulty: str | None
+
+
 class Session(ResponseBody):
-    """One candidate's run. `position` counts from 0; `time_limits` are seconds."""
+    """One candidate's run. `position` counts from 0; `time_limits` are seconds, null where there is none."""
 
     id: UUID
     mode: SessionMode
@@ -29,12 +37,13 @@ class Session(ResponseBody):
     status: SessionStatus
     position: int
     question_count: int
-    time_limits: list[int]
+    time_limits: list[int | None]
     started_at: AwareDatetime
     resume_until: AwareDatetime
     completed_at: AwareDatetime | None
     closed_reason: str | None
     extra_time_percent: int
+    practice: Practice | None = Field(description="Of a practice run only.")
 
 
 class Option(ResponseBody):
@@ -45,18 +54,18 @@ class Option(ResponseBody):
 
 
 class Question(ResponseBody):
-    """The open question; an answer is in time until `deadline_at` plus `grace_seconds`."""
+    """The open question; an answer is in time until `deadline_at` plus `grace_seconds`, if it has a limit."""
 
     position: int
     kind: Literal["mcq", "short_answer", "code", "open"]
     prompt: str
     options: list[Option] | None
     points: int
-    time_limit_seconds: int
+    time_limit_seconds: int | None
     served_at: AwareDatetime
-    deadline_at: AwareDatetime
+    deadline_at: AwareDatetime | None
     grace_seconds: int
-    remaining_seconds: float
+    remaining_seconds: float | None
     draft: str | None
 
 
@@ -125,10 +134,10 @@ class ResumeResponse(SessionView):
 
 
 class ActiveSession(Session):
-    """The summary a welcome-back dialog shows. `question_number` counts from 1."""
+    """The summary a welcome-back dialog shows. `question_number` counts from 1, null in a conversation."""
 
-    question_number: int
-    time_remaining_seconds: float
+    question_number: int | None
+    time_remaining_seconds: float | None
     time_expired: bool
     live_elsewhere: bool
     can_start_over: bool

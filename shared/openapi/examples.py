@@ -59,6 +59,7 @@ SUMMARY: dict[str, Any] = {
     "completed_at": None,
     "closed_reason": None,
     "extra_time_percent": 0,
+    "practice": None,
 }
 QUESTION: dict[str, Any] = {
     "position": 0,

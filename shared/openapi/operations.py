@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared.http import Access
-from shared.models import analytics, evaluations, exports, requests, responses, results, reviews
+from shared.models import analytics, evaluations, exports, requests, responses, results, reviews, start
 from shared.openapi import examples, review_examples
 
 ALWAYS = ("method_not_allowed", "internal_error")
@@ -60,9 +60,9 @@ OPERATIONS = (
     Operation(
         path="/start",
         method="post",
-        summary="Start an interview",
+        summary="Start an interview, a practice run or a conversation",
         access=Access.CANDIDATE,
-        body=requests.StartRequest,
+        body=start.StartRequest,
         body_examples=examples.START,
         answers={
             201: Answer(responses.StartResponse, "The session has begun.", examples.STARTED),

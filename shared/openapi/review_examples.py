@@ -42,6 +42,7 @@ GRADING: dict[str, Any] = {
         "completed_at": "2026-01-15T09:36:41.000000Z",
         "closed_reason": "answered",
         "extra_time_percent": 0,
+        "practice": None,
     },
     "counts": {"total": 6, "graded": 2},
     "result": None,

@@ -101,7 +101,7 @@ async def test_every_required_field_is_asked_for(client: httpx.AsyncClient, gate
     reply = await client.post(f"/{function}", json={})
     assert reply.status_code == 422
     missing = {fault["loc"][0] for fault in reply.json()["errors"]}
-    assert missing == set(BODIES[function]) - ({"session_id"} if function == "start" else {"draft"})
+    assert missing == set(BODIES[function]) - ({"session_id", "interview_id"} if function == "start" else {"draft"})
     assert gateway.requests == []
 
 

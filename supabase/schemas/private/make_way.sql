@@ -1,6 +1,6 @@
--- Clears the way for a new session of p_interview_id, or says which session is in it: the one the user is live in, and a
--- resumable one of the same interview. A live marker older than cleanup's limit no longer counts, whether or not cleanup has
--- run. With p_start_over, what is in the way is abandoned if its rules allow it; a
+-- Clears the way for a new session of p_interview_id (null: a practice run, or a conversation without an interview), or says which session
+-- is in it: the one the user is live in, and a resumable one of the same interview. A live marker older than cleanup's limit no
+-- longer counts, whether or not cleanup has run. With p_start_over, what is in the way is abandoned if its rules allow it; a
 -- session of another interview only if that one could be started again. Caller holds the candidate's lock.
 -- Errors: session_in_progress (with session), start_over_not_allowed.
 create function private.make_way(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
@@ -18,7 +18,7 @@ begin
   loop
     v_session := private.settle_session(v_session);
     continue when v_session.status <> 'in_progress';
-    if not private.is_live(v_session.id) and v_session.interview_id is distinct from p_interview_id then
+    if not private.is_live(v_session.id) and (v_session.interview_id = p_interview_id) is not true then
       perform private.expire_marker(v_session.id);
     elsif not p_start_over then
       perform private.refuse(
@@ -27,7 +27,7 @@ begin
       );
     elsif not (
       v_session.start_over_allowed
-      and (v_session.interview_id = p_interview_id or private.can_start_over(v_session))
+      and ((v_session.interview_id = p_interview_id) is true or private.can_start_over(v_session))
     ) then
       perform private.refuse(403, 'start_over_not_allowed', 'This interview cannot be started over. Resume it instead.');
     else

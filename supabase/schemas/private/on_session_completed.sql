@@ -1,4 +1,4 @@
--- A completed session gets its result row, and its recruiters are told over Realtime where the project has it. A broadcast that fails
+-- A completed session gets its result row (a conversation has no scores), and its recruiters are told over Realtime where the project has it. A broadcast that fails
 -- is noted in the audit trail and stops nothing.
 create function private.on_session_completed()
 returns trigger
@@ -8,6 +8,7 @@ begin
   insert into public.session_results (session_id, maximum, max_attempts)
   select new.id, (select sum(q.points) from public.session_questions q where q.session_id = new.id), t.evaluation_max_attempts
   from private.settings t
+  where new.mode <> 'conversation'
   on conflict (session_id) do nothing;
   if new.organization_id is not null and to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
     begin

@@ -16,7 +16,10 @@ as $$
     'resume_until', private.rfc3339(p_session.resume_until),
     'completed_at', private.rfc3339(p_session.completed_at),
     'closed_reason', p_session.closed_reason,
-    'extra_time_percent', p_session.extra_time_percent
+    'extra_time_percent', p_session.extra_time_percent,
+    'practice', case when p_session.mode = 'practice' then jsonb_build_object(
+      'interview_type', p_session.interview_type, 'domain', p_session.domain, 'difficulty', p_session.difficulty
+    ) end
   )
 $$;
 comment on function private.session_summary(public.interview_sessions) is 'The session object of the API.';

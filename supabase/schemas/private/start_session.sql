@@ -1,15 +1,18 @@
--- (nothing) → in_progress. Caller: the candidate. Locks the candidate.
--- A repeat with the same session_id returns the same session, replayed. A session in the way is named, unless start_over says to
--- abandon it. Errors: session_id_taken, interview_not_found, session_in_progress, start_over_not_allowed,
--- attempts_used_up, not_enough_questions.
-create function private.start_session(p_session_id uuid, p_client_id uuid, p_interview_id uuid, p_start_over boolean)
+-- (nothing) → in_progress. Caller: the candidate. Locks the candidate. Exactly one of p_interview_id (a timed interview), p_practice
+-- and p_conversation. A repeat with the same session_id returns the same session, replayed. A session in the way is named, unless start_over
+-- says to abandon it. Errors: invalid_request, session_id_taken, interview_not_found, session_in_progress, start_over_not_allowed,
+-- attempts_used_up, not_enough_questions, rate_limited.
+create function private.start_session(
+  p_session_id uuid, p_client_id uuid, p_interview_id uuid, p_start_over boolean, p_practice jsonb, p_conversation jsonb
+)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_user_id uuid := private.caller_id();
+  v_mode text := private.start_mode(p_interview_id, p_practice, p_conversation);
+  v_interview_id uuid := coalesce(p_interview_id, (p_conversation ->> 'interview_id')::uuid);
   v_interview public.interviews;
-  v_invitation public.interview_invitations;
   v_session public.interview_sessions;
   v_active public.active_interview_sessions;
 begin
@@ -20,25 +23,32 @@ begin
 
   select * into v_session from public.interview_sessions s where s.id = p_session_id;
   if found then
-    return private.replay_start(v_session, v_user_id, p_client_id, p_interview_id);
+    return private.replay_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id);
   end if;
 
-  select * into v_interview from public.interviews i where i.id = p_interview_id;
-  select * into v_invitation from public.interview_invitations v
-  where v.interview_id = p_interview_id and v.user_id = v_user_id and (v.expires_at is null or v.expires_at > now());
-  if p_interview_id is null or not private.may_take(v_user_id, p_interview_id) then
-    perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
+  if v_interview_id is not null then
+    select * into v_interview from public.interviews i where i.id = v_interview_id;
+    if v_interview.mode is distinct from v_mode or not private.may_take(v_user_id, v_interview_id) then
+      perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
+    end if;
   end if;
   if not exists (select from auth.users u where u.id = v_user_id) then
     perform private.refuse(401, 'not_authenticated', 'This account no longer exists.');
   end if;
 
-  perform private.make_way(v_user_id, p_interview_id, p_client_id, coalesce(p_start_over, false));
-  if private.attempts_left(v_user_id, p_interview_id) <= 0 then
+  perform private.make_way(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
+  if private.attempts_left(v_user_id, v_interview_id) <= 0 then
     perform private.refuse(403, 'attempts_used_up', 'You have used all your attempts at this interview.');
   end if;
+  perform private.take_rate_limit(v_user_id, 'start');
 
-  v_session := private.open_session(p_session_id, v_user_id, v_interview, coalesce(v_invitation.extra_time_percent, 0));
+  if v_mode = 'timed' then
+    v_session := private.open_session(p_session_id, v_user_id, v_interview, private.invited_extra_time(v_user_id, v_interview_id));
+  elsif v_mode = 'practice' then
+    v_session := private.open_practice(p_session_id, v_user_id, p_practice);
+  else
+    v_session := private.open_conversation(p_session_id, v_user_id, v_interview, p_conversation);
+  end if;
   v_active := private.take_lease(v_session, p_client_id);
   perform private.serve_question(v_session);
   perform private.record_event(v_session.id, v_user_id, 'session_started', jsonb_build_object(
@@ -47,6 +57,6 @@ begin
   return jsonb_build_object('replayed', false) || private.session_view(v_session, v_active);
 end
 $$;
-comment on function private.start_session(uuid, uuid, uuid, boolean) is 'Starts a timed interview.';
-revoke execute on function private.start_session(uuid, uuid, uuid, boolean) from public, anon;
-grant execute on function private.start_session(uuid, uuid, uuid, boolean) to authenticated;
+comment on function private.start_session(uuid, uuid, uuid, boolean, jsonb, jsonb) is 'Starts a timed interview, a practice run or a conversation.';
+revoke execute on function private.start_session(uuid, uuid, uuid, boolean, jsonb, jsonb) from public, anon;
+grant execute on function private.start_session(uuid, uuid, uuid, boolean, jsonb, jsonb) to authenticated;

@@ -1,11 +1,12 @@
 -- What the welcome-back dialog shows: the session, which question, the time left, and whether somebody else is live in it.
--- Reads only: an expired question is reported (time_expired), not closed.
+-- Reads only: an expired question is reported (time_expired), not closed. A conversation has no questions, and a question without a limit
+-- has no time remaining: null.
 create function private.welcome_back(p_session public.interview_sessions, p_client_id uuid default null)
 returns jsonb
 language sql volatile set search_path = ''
 as $$
   select private.session_summary(p_session) || jsonb_build_object(
-    'question_number', p_session.position + 1,
+    'question_number', q.position + 1,
     'time_remaining_seconds', coalesce(
       private.remaining_seconds(q.deadline_at),
       trim_scale(q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
@@ -17,8 +18,8 @@ as $$
     ),
     'can_start_over', private.can_start_over(p_session)
   )
-  from public.session_questions q
-  where q.session_id = p_session.id and q.position = p_session.position
+  from (values (p_session.id, p_session.position)) as current (session_id, position)
+  left join public.session_questions q using (session_id, position)
 $$;
 comment on function private.welcome_back(public.interview_sessions, uuid) is 'The summary for the welcome-back dialog.';
 revoke execute on function private.welcome_back(public.interview_sessions, uuid) from public, anon, authenticated;

@@ -1,12 +1,19 @@
--- Starts a timed interview. See private.start_session.
+-- Starts a timed interview, a practice run or a conversation. See private.start_session.
 create function public.start_session(
-  client_id uuid, interview_id uuid, session_id uuid default null, start_over boolean default false
+  client_id uuid, interview_id uuid default null, session_id uuid default null, start_over boolean default false,
+  practice jsonb default null, conversation jsonb default null
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.start_session(session_id, client_id, interview_id, start_over)
+  -- Some gateways hand an object over as the text of one.
+  select private.start_session(
+    session_id, client_id, interview_id, start_over,
+    nullif(case jsonb_typeof(practice) when 'string' then (practice #>> '{}')::jsonb else practice end, 'null'),
+    nullif(case jsonb_typeof(conversation) when 'string' then (conversation #>> '{}')::jsonb else conversation end, 'null')
+  )
 $$;
-comment on function public.start_session(uuid, uuid, uuid, boolean) is 'Starts a timed interview. See private.start_session.';
-revoke execute on function public.start_session(uuid, uuid, uuid, boolean) from public, anon, authenticated;
-grant execute on function public.start_session(uuid, uuid, uuid, boolean) to authenticated;
+comment on function public.start_session(uuid, uuid, uuid, boolean, jsonb, jsonb) is
+  'Starts a timed interview, a practice run or a conversation. See private.start_session.';
+revoke execute on function public.start_session(uuid, uuid, uuid, boolean, jsonb, jsonb) from public, anon, authenticated;
+grant execute on function public.start_session(uuid, uuid, uuid, boolean, jsonb, jsonb) to authenticated;

@@ -13,11 +13,13 @@ create table public.interviews (
   attempts_allowed integer,
   results_visible_to_candidate boolean not null default false,
   created_at timestamptz not null default now(),
+  mode text not null default 'timed',
   constraint interviews_title_length check (char_length(title) between 1 and 200),
   constraint interviews_status_is_known check (status in ('draft', 'published', 'archived')),
   constraint interviews_grace_in_range check (grace_seconds between 0 and 60),
   constraint interviews_resume_window_in_range check (resume_window_minutes between 1 and 43200),
-  constraint interviews_attempts_positive check (attempts_allowed > 0)
+  constraint interviews_attempts_positive check (attempts_allowed > 0),
+  constraint interviews_mode_is_known check (mode in ('timed', 'conversation'))
 );
 comment on table public.interviews is 'An ordered list of questions. Sessions copy what they need at start, so editing changes nothing that is running.';
 comment on column public.interviews.is_public is 'Public: any signed-in user may take it. Otherwise only who is invited.';
@@ -26,6 +28,7 @@ comment on column public.interviews.grace_seconds is 'Added to every deadline on
 comment on column public.interviews.resume_window_minutes is 'How long after the start a session can be resumed; never less than its own time limits add up to.';
 comment on column public.interviews.start_over_allowed is 'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
 comment on column public.interviews.attempts_allowed is 'Sessions a candidate may start; null is any number. An invitation overrides it.';
+comment on column public.interviews.mode is 'timed: questions against the clock; conversation: a talk with an interviewer, without questions.';
 create index interviews_organization_id_idx on public.interviews (organization_id);
 
 create table public.interview_questions (

@@ -21,6 +21,9 @@ create table public.interview_sessions (
   closed_reason text,
   lease_number integer not null default 0,
   lease_client_id uuid,
+  interview_type text,
+  domain text,
+  difficulty text,
   constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
   constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
   constraint interview_sessions_closed_reason_is_known check (
@@ -32,7 +35,10 @@ create table public.interview_sessions (
   constraint interview_sessions_completed_has_time check ((status = 'completed') = (completed_at is not null)),
   constraint interview_sessions_position_in_range check (position between 0 and question_count),
   constraint interview_sessions_extra_time_in_range check (extra_time_percent between 0 and 400),
-  constraint interview_sessions_lease_number_not_negative check (lease_number >= 0)
+  constraint interview_sessions_lease_number_not_negative check (lease_number >= 0),
+  constraint interview_sessions_type_only_of_practice check (
+    case when mode = 'practice' then interview_type is not null else num_nonnulls(interview_type, domain, difficulty) = 0 end
+  )
 );
 comment on table public.interview_sessions is 'One candidate''s run. Everything it needs was copied from the interview at start.';
 comment on column public.interview_sessions.status is
@@ -41,6 +47,7 @@ comment on column public.interview_sessions.position is 'The current question, f
 comment on column public.interview_sessions.time_limits is 'Seconds per question before extra time, as published to the candidate at start.';
 comment on column public.interview_sessions.lease_number is 'The last lease handed out. Grows at each takeover and never goes back.';
 comment on column public.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it gets the same one back.';
+comment on column public.interview_sessions.interview_type is 'Of a practice run: which questions were asked for; a null domain or difficulty is any.';
 create index interview_sessions_user_id_idx on public.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on public.interview_sessions (interview_id, started_at desc, id desc);
 create index interview_sessions_organization_id_idx on public.interview_sessions (organization_id);

@@ -1,0 +1,37 @@
+-- Counts one use of an action, or refuses when the window's uses are up. The row is locked to the end of the transaction, so that callers
+-- at the same moment pass one by one and exactly as many as are allowed; a transaction that fails uses nothing. Called after
+-- the check for a repeat: a repeat is never limited. Errors: rate_limited (with retry_after_seconds).
+create function private.take_rate_limit(p_user_id uuid, p_action text)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_limit private.rate_limits;
+  v_use private.rate_limit_uses;
+  v_ends_at timestamptz;
+begin
+  select * into v_limit from private.rate_limits l where l.action = p_action;
+  if not found then
+    return;
+  end if;
+  insert into private.rate_limit_uses as u (user_id, action, used)
+  values (p_user_id, p_action, 1)
+  on conflict (user_id, action) do update
+  set window_started_at = case
+      when u.window_started_at + make_interval(secs => v_limit.window_seconds) <= now() then now() else u.window_started_at
+    end,
+    used = case
+      when u.window_started_at + make_interval(secs => v_limit.window_seconds) <= now() then 1 else u.used + 1
+    end
+  returning * into v_use;
+  if v_use.used > v_limit.allowed then
+    v_ends_at := v_use.window_started_at + make_interval(secs => v_limit.window_seconds);
+    perform private.refuse(
+      429, 'rate_limited', 'That was too often in a short time. Please wait a moment and try again.',
+      jsonb_build_object('retry_after_seconds', greatest(1, ceil(extract(epoch from v_ends_at - now()))::integer))
+    );
+  end if;
+end
+$$;
+comment on function private.take_rate_limit(uuid, text) is 'Counts one use of an action, or refuses.';
+revoke execute on function private.take_rate_limit(uuid, text) from public, anon, authenticated;

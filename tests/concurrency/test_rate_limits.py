@@ -1,0 +1,194 @@
+"""Guards that limits are exact: of 50 callers at once as many pass as are allowed, and an honest submit never counts.
+
+The use is counted in SQL, in the transaction that does the work; the wrong way to count must be found out.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from typing import LiteralString
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.support.database import Database
+from tests.support.direct import Connection, become
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+from tests.support.people import People, Person
+from tests.support.race import rounds, together
+
+CALLERS = 50
+ALLOWED = 20
+
+TAKE: LiteralString = "select private.take_rate_limit(%s, %s)"
+
+
+@pytest.fixture(scope="module")
+def crowd(stack: Stack) -> Iterator[list[Connection]]:
+    """A connection for each of the callers."""
+    with ExitStack() as held:
+        yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
+
+
+@pytest.fixture(scope="module")
+def threads() -> Iterator[ThreadPoolExecutor]:
+    """A thread for each of the callers."""
+    with ThreadPoolExecutor(CALLERS) as pool:
+        yield pool
+
+
+@pytest.fixture
+def action(database: Database) -> Iterator[str]:
+    """An action of its own, so that no other test counts."""
+    name = f"test-{uuid4()}"
+    database.execute("insert into private.rate_limits values (%s, %s, 3600)", name, ALLOWED)
+    yield name
+    database.execute("delete from private.rate_limits where action = %s", name)
+
+
+@pytest.fixture
+def few_starts(database: Database) -> Iterator[int]:
+    """The limit of starts, lowered to three an hour."""
+    before = database.value("select allowed from private.rate_limits where action = 'start'")
+    database.execute("update private.rate_limits set allowed = 3 where action = 'start'")
+    yield 3
+    database.execute("update private.rate_limits set allowed = %s where action = 'start'", before)
+
+
+def take(connection: Connection, statement: LiteralString, person: Person, action: str) -> bool:
+    """Whether this use was allowed."""
+    try:
+        connection.execute(statement, (person.user_id, action))
+    except psycopg.DatabaseError as error:
+        if error.sqlstate != "PT429":
+            raise
+        return False
+    return True
+
+
+def passed(callers: Sequence[Callable[[], bool]], threads: ThreadPoolExecutor) -> int:
+    """How many of the callers passed, all at once."""
+    return sum(together(callers, threads))
+
+
+def test_of_fifty_at_once_exactly_as_many_pass_as_are_allowed(
+    people: People, action: str, crowd: list[Connection], threads: ThreadPoolExecutor
+) -> None:
+    counts = []
+    for _ in rounds(everyday=20, full=200):
+        person = people.candidate()
+        counts.append(passed([partial(take, connection, TAKE, person, action) for connection in crowd], threads))
+    assert set(counts) == {ALLOWED}
+
+
+def test_harness_catches_a_limit_that_looks_before_it_counts(
+    people: People, database: Database, action: str, crowd: list[Connection], threads: ThreadPoolExecutor
+) -> None:
+    database.execute(
+        """
+        create schema careless;
+        create function careless.take(p_user_id uuid, p_action text) returns void language plpgsql as $$
+        begin
+          if (
+            select coalesce(sum(u.used), 0) from private.rate_limit_uses u
+            where u.user_id = p_user_id and u.action = p_action
+          ) >= (select allowed from private.rate_limits where action = p_action) then
+            perform private.refuse(429, 'rate_limited', 'Too often.');
+          end if;
+          insert into private.rate_limit_uses as u (user_id, action, used) values (p_user_id, p_action, 1)
+          on conflict (user_id, action) do update set used = u.used + 1;
+        end $$;
+        """
+    )
+    try:
+        counts = set()
+        for _ in range(40):
+            person = people.candidate()
+            careless: LiteralString = "select careless.take(%s, %s)"
+            counts.add(passed([partial(take, c, careless, person, action) for c in crowd], threads))
+            if counts != {ALLOWED}:
+                break
+        assert counts != {ALLOWED}
+    finally:
+        database.execute("drop schema careless cascade")
+
+
+def test_window_begins_anew_when_it_is_over(people: People, database: Database, action: str) -> None:
+    person = people.candidate()
+    connection = database.connection
+    assert [take(connection, TAKE, person, action) for _ in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
+    moved = "update private.rate_limit_uses set window_started_at = window_started_at - %s::interval where user_id = %s"
+    database.execute(moved, "59 minutes 59 seconds", person.user_id)
+    assert not take(connection, TAKE, person, action)
+    database.execute(moved, "1 second", person.user_id)
+    assert [take(connection, TAKE, person, action) for _ in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
+
+
+def test_action_without_a_limit_is_not_limited(people: People, database: Database) -> None:
+    person = people.candidate()
+    assert all(take(database.connection, TAKE, person, "something nobody limits") for _ in range(100))
+
+
+def test_start_over_the_limit_says_when_to_come_back_and_a_repeat_is_never_limited(
+    door: Door, people: People, database: Database, few_starts: int
+) -> None:
+    person = people.candidate()
+    interview = make_interview(database, ["open"] * 2)
+    runs = [start(door, person, interview.interview_id, start_over=number > 0) for number in range(few_starts)]
+    arguments = {"client_id": uuid4(), "interview_id": interview.interview_id, "start_over": True}
+    refusal = door.call("start", person, arguments).refused(429, "rate_limited")
+    assert 3590 <= refusal["retry_after_seconds"] <= 3600
+    # The session that was to be abandoned goes on: a refused start changes nothing.
+    last = runs[-1]
+    again = {"session_id": last.session_id, "client_id": last.client_id, "interview_id": interview.interview_id}
+    assert door.call("start", person, again).ok()["session"]["status"] == "in_progress"
+    assert other_person_may_start(door, people, interview.interview_id)
+
+
+def other_person_may_start(door: Door, people: People, interview_id: object) -> bool:
+    """A limit is one user's own."""
+    arguments = {"client_id": uuid4(), "interview_id": interview_id}
+    return door.call("start", people.candidate(), arguments).status == 201
+
+
+def test_honest_submits_drafts_and_resumes_are_never_limited(
+    function_door: Door, people: People, database: Database
+) -> None:
+    """A whole interview of 60 questions in a moment, with every action's limit at nothing but the start's."""
+    person = people.candidate()
+    interview = make_interview(database, ["open"] * 60)
+    limits = database.rows("select action, allowed from private.rate_limits")
+    run = start(function_door, person, interview.interview_id)
+    database.execute("update private.rate_limits set allowed = 0")
+    try:
+        for _ in range(60):
+            run.heartbeat("a draft").ok()
+            run.resume().ok()
+            run.submit().ok()
+        assert run.view["session"]["status"] == "completed"
+    finally:
+        for limit in limits:
+            database.execute(
+                "update private.rate_limits set allowed = %s where action = %s", limit["allowed"], limit["action"]
+            )
+
+
+STATEMENTS: Sequence[LiteralString] = (
+    "select * from private.rate_limits",
+    "update private.rate_limits set allowed = 1000000",
+    "delete from private.rate_limit_uses",
+    "insert into private.rate_limit_uses values (auth.uid(), 'start', now(), -1000000)",
+    "select private.take_rate_limit(auth.uid(), 'start')",
+)
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_nobody_resets_their_own_count(people: People, stack: Stack, statement: LiteralString) -> None:
+    with psycopg.connect(stack.database_url) as connection:
+        become(connection, people.candidate())
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(statement)
