@@ -36,6 +36,7 @@ check: install ## Lint, formatting and types; the schema by the Supabase CLI and
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy .
+	@node_modules/.bin/tsc -p web/jsconfig.json
 	@exec $(VENV_PYTHON) -m pytest -q tests/schema
 
 format: install ## Format the code

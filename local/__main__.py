@@ -44,7 +44,7 @@ def _run(env_file: Path, announce: Callable[[str], None]) -> None:
         own_secret_key = own.secret_key if own else None
         outside = read_outside(os.environ, own_secret_key)
         if outside is not None:
-            announce(f"Using the Supabase at {outside.url}; starting only the functions")
+            announce(f"Using the Supabase at {outside.url}; starting only the functions and the web client")
         else:
             _mention_ignored(announce, own_secret_key)
         stack = Stack(settings, outside=outside, announce=announce)
@@ -56,7 +56,7 @@ def _run(env_file: Path, announce: Callable[[str], None]) -> None:
         ]
         with stack:
             environment_file.write(values)
-            announce("Ready. Ctrl-C stops everything.")
+            announce(f"Ready. Open {stack.web_url} in a browser; Ctrl-C stops everything.")
             _show(values, env_file, stack.logs_dir)
             for scheduler in schedulers:
                 scheduler.start()

@@ -10,7 +10,7 @@ from local.keys import write_private
 from local.stack import Stack
 
 
-def variables(stack: Stack, web_url: str = "") -> dict[str, str]:
+def variables(stack: Stack) -> dict[str, str]:
     """The names of the contract, in the order a person wants to read them."""
     return {
         "FUNCTIONS_URL": stack.functions_url,
@@ -19,7 +19,7 @@ def variables(stack: Stack, web_url: str = "") -> dict[str, str]:
         "SUPABASE_SECRET_KEY": stack.secret_key,
         "DATABASE_URL": stack.database_url,
         "SCHEDULER_SECRET": stack.scheduler_secret,
-        "WEB_URL": web_url,
+        "WEB_URL": stack.web_url,
     }
 
 

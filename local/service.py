@@ -1,4 +1,4 @@
-"""What database, gateway and functions host have in common."""
+"""What database, gateway, functions host and web server have in common."""
 
 from abc import ABC, abstractmethod
 from pathlib import Path

@@ -25,6 +25,7 @@ class Settings:
     functions_port: int = 8090
     supabase_port: int = 54321
     database_port: int = 54322
+    web_port: int = 3000
     cleanup_every_seconds: float | None = None
 
     def cleanup_interval(self, outside: bool) -> float:
@@ -63,6 +64,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             ("FUNCTIONS_PORT", Settings.functions_port),
             ("SUPABASE_PORT", Settings.supabase_port),
             ("DATABASE_PORT", Settings.database_port),
+            ("WEB_PORT", Settings.web_port),
         )
     }
     taken: dict[int, str] = {}
@@ -76,6 +78,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         functions_port=ports["FUNCTIONS_PORT"],
         supabase_port=ports["SUPABASE_PORT"],
         database_port=ports["DATABASE_PORT"],
+        web_port=ports["WEB_PORT"],
         cleanup_every_seconds=_seconds(environ, "CLEANUP_EVERY_SECONDS"),
     )
 

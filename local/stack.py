@@ -19,6 +19,7 @@ from local.ports import ReservedPort
 from local.postgres import Postgres
 from local.service import Service
 from local.settings import ROOT, OutsideSupabase, Settings
+from local.web_server import WebServer
 
 
 def _silent(_line: str) -> None:
@@ -26,10 +27,10 @@ def _silent(_line: str) -> None:
 
 
 class Stack:
-    """Database, gateway and functions host: ready inside ``with``, gone after it.
+    """Database, gateway, functions host and web server: ready inside ``with``, gone after it.
 
     Without ``settings`` it keeps its data in a temporary directory, takes any free ports, and
-    deletes everything at the end. With ``outside`` only the functions host is ours, and the methods
+    deletes everything at the end. With ``outside`` only functions host and web server are ours, and the methods
     for the database and the gateway raise ``StackError``. ``jwt_secret`` is empty when unknown.
     Use it from a thread that lives as long as the stack (see ``processes.Child``).
     """
@@ -51,7 +52,7 @@ class Stack:
         if settings is None:
             directory = Path(tempfile.mkdtemp(prefix="reprise-"))
             self._held.callback(shutil.rmtree, directory, ignore_errors=True)
-            settings = Settings(directory, 0, 0, 0, cleanup_every_seconds=0)
+            settings = Settings(directory, 0, 0, 0, 0, cleanup_every_seconds=0)
         self.data_dir = settings.data_dir.resolve()
         self.logs_dir = self.data_dir / "logs"
         with self._held.pop_all() as held:
@@ -79,6 +80,16 @@ class Stack:
                 },
             )
             self.functions_url = self.functions.url
+            self.web = WebServer(
+                ROOT,
+                self.data_dir,
+                self.logs_dir / "web.log",
+                held.enter_context(ReservedPort(settings.web_port, "WEB_PORT")).number,
+                supabase_url=self.supabase_url,
+                publishable_key=self.publishable_key,
+                functions_url=self.functions_url,
+            )
+            self.web_url = self.web.url
             self._held = held.pop_all()
 
     def _prepare_embedded(self, settings: Settings, keys: Keys, held: ExitStack) -> None:
@@ -115,7 +126,7 @@ class Stack:
     @property
     def services(self) -> list[Service]:
         """Our processes, in the order they depend on each other."""
-        found: list[Service | None] = [self._database, self._gateway, self.functions]
+        found: list[Service | None] = [self._database, self._gateway, self.functions, self.web]
         return [service for service in found if service is not None]
 
     @property
@@ -137,12 +148,14 @@ class Stack:
         try:
             # Loading Python code takes as long as the database: both at once.
             self.functions.launch()
+            self.web.launch()
             if self._database is None:
                 self._check_outside()
             else:
                 self._start_embedded()
             self._announce("Starting the functions")
             self.functions.start()
+            self.web.start()
         except BaseException:
             self.stop()
             raise
@@ -170,7 +183,7 @@ class Stack:
         self.gateway.start()
 
     def stop(self) -> None:
-        """Stop functions, gateway and database, in this order, and let go of everything."""
+        """Stop web server, functions, gateway and database, in this order, and let go of everything."""
         with self._held:
             for service in reversed(self.services):
                 service.stop()
@@ -215,6 +228,14 @@ class Stack:
     def kill_functions(self) -> None:
         """``kill -9`` for the functions host and its workers."""
         self.functions.kill()
+
+    def start_web(self) -> None:
+        """Start the web server again."""
+        self.web.start()
+
+    def stop_web(self) -> None:
+        """Stop the web server in good order."""
+        self.web.stop()
 
     def __enter__(self) -> "Stack":
         self.start()

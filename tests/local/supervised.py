@@ -34,6 +34,7 @@ class Supervised:
                     "FUNCTIONS_PORT": "0",
                     "SUPABASE_PORT": "0",
                     "DATABASE_PORT": "0",
+                    "WEB_PORT": "0",
                     "CLEANUP_EVERY_SECONDS": "0",
                     **(environ or {}),
                 },

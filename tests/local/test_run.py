@@ -28,6 +28,7 @@ SERVERS = {
     "database": "bin/postgres -D",
     "gateway": "lite/dist",
     "functions": "functions_framework",
+    "web": "local.web_app",
 }
 
 
@@ -63,9 +64,9 @@ def notes(values: dict[str, str]) -> list[str]:
 def test_env_file_names_a_stack_that_answers(running: Supervised) -> None:
     values = running.wait_ready()
     assert list(values) == NAMES
-    assert values["WEB_URL"] == ""
     assert stat.S_IMODE(running.env_file.stat().st_mode) == 0o600
     assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=10).status_code == 200
+    assert httpx.get(values["WEB_URL"], timeout=10).status_code == 200
     assert sign_in(values).status_code == 200
     for value in values.values():
         assert value in running.output
@@ -80,7 +81,7 @@ def test_second_run_on_the_same_data_is_refused_and_changes_nothing(running: Sup
     assert running.env_file.read_text() == before
 
 
-@pytest.mark.parametrize("variable", ["FUNCTIONS_PORT", "SUPABASE_PORT", "DATABASE_PORT"])
+@pytest.mark.parametrize("variable", ["FUNCTIONS_PORT", "SUPABASE_PORT", "DATABASE_PORT", "WEB_PORT"])
 def test_port_in_use_is_one_sentence_that_names_the_variable(tmp_path: Path, variable: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -93,7 +94,9 @@ def test_port_in_use_is_one_sentence_that_names_the_variable(tmp_path: Path, var
     assert not supervised.env_file.exists()
 
 
-def test_environment_of_another_supabase_starts_only_the_functions(running: Supervised, tmp_path: Path) -> None:
+def test_environment_of_another_supabase_starts_only_functions_and_web_client(
+    running: Supervised, tmp_path: Path
+) -> None:
     other = running.wait_ready()
     outside = {name: other[name] for name in NAMES[1:5]}
     with Supervised(tmp_path, outside) as supervised:
@@ -102,7 +105,7 @@ def test_environment_of_another_supabase_starts_only_the_functions(running: Supe
         assert f"Using the Supabase at {other['SUPABASE_URL']}" in supervised.output
         commands = supervised.children().values()
         assert commands
-        assert all("functions_framework" in command for command in commands)
+        assert all("functions_framework" in command or "local.web_app" in command for command in commands)
         assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=10).status_code == 200
     assert not supervised.env_file.exists()
 
@@ -179,6 +182,7 @@ def test_crashed_server_is_started_again(tmp_path: Path) -> None:
             ("database", "The database"),
             ("gateway", "The gateway"),
             ("functions", "The functions host"),
+            ("web", "The web server"),
         ):
             first = min(pid for pid, c in supervised.children().items() if SERVERS[part] in c)
             os.kill(first, signal.SIGKILL)

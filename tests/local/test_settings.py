@@ -26,11 +26,12 @@ def test_every_name_is_read() -> None:
             "FUNCTIONS_PORT": "1",
             "SUPABASE_PORT": "2",
             "DATABASE_PORT": "0",
+            "WEB_PORT": "3",
             "REPRISE_DATA_DIR": "/somewhere",
             "CLEANUP_EVERY_SECONDS": "0.5",
         }
     )
-    assert settings == Settings(Path("/somewhere"), 1, 2, 0, 0.5)
+    assert settings == Settings(Path("/somewhere"), 1, 2, 0, 3, 0.5)
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "65536", "1.5", "٣"])

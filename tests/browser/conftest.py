@@ -1,0 +1,93 @@
+"""Chromium for the tests in this folder, and devices for the people in them."""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from local.settings import ROOT
+from local.stack import Stack
+from tests.browser.chromium import MISSING, find_chromium
+from tests.browser.device import Device
+from tests.browser.graders import Graders
+from tests.grading.due import Due
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.model_behaviours import honest
+from tests.support.model_server import ModelServer
+from tests.support.people import People, Person
+
+OUTPUT = ROOT / ".ci" / "output" / "browser"
+_FAILED = pytest.StashKey[bool]()
+
+MakeDevice = Callable[..., Device]
+
+
+# Not for the whole run: while Playwright is up, its event loop runs in this thread, and asynchronous tests cannot.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this folder."""
+    with sync_playwright() as playwright:
+        executable = find_chromium(playwright)
+        if executable is None:
+            pytest.fail(MISSING, pytrace=False)
+        # Chromium's own sandbox does not work for root, in containers in particular.
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def device(browser: Browser, stack: Stack, people: People, request: pytest.FixtureRequest) -> Iterator[MakeDevice]:
+    """Makes devices: `device(person)`, with Playwright's options for a context (viewport, color_scheme, …).
+
+    A test fails when a page of its devices had an uncaught error. Of a test that failed, what every tab
+    showed is kept in `.ci/output/browser`.
+    """
+    made: list[Device] = []
+
+    def make(person: Person | None = None, **options: Any) -> Device:
+        made.append(Device(browser, stack, people, person, **options))
+        return made[-1]
+
+    yield make
+    failed = request.node.stash.get(_FAILED, False)
+    for number, one in enumerate(made):
+        if failed:
+            one.screenshots(OUTPUT, f"{request.node.name}-{number}")
+        one.context.close()
+    faults = [fault for one in made for fault in one.faults]
+    assert not faults or failed, faults
+
+
+@pytest.fixture
+def candidate(people: People) -> Person:
+    """A new user."""
+    return people.candidate()
+
+
+@pytest.fixture(scope="package")
+def model_server() -> Iterator[ModelServer]:
+    """A model for the graders."""
+    with ModelServer(honest()) as server:
+        yield server
+
+
+@pytest.fixture
+def graders(
+    stack: Stack, database: Database, people: People, postgrest_door: Door, model_server: ModelServer
+) -> Graders:
+    """The real graders, with nothing in their queue but what the test puts there."""
+    return Graders(Due(stack, database, people, postgrest_door), model_server)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know how the test went."""
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report

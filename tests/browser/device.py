@@ -1,0 +1,91 @@
+"""A candidate's device: one browser profile, in which tabs are opened, killed, and cut off from the network."""
+
+import contextlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Error as PlaywrightError
+
+from local.stack import Stack
+from tests.support.people import People, Person
+
+DAY = 86_400
+_WRONG_CLOCK = """
+globalThis.clockShift = SECONDS * 1000;
+const RightDate = Date;
+globalThis.Date = class extends RightDate {
+  constructor(...args) { if (args.length) super(...args); else super(RightDate.now() + globalThis.clockShift); }
+  static now() { return RightDate.now() + globalThis.clockShift; }
+};
+"""
+
+
+class Device:
+    """One browser profile (a Playwright context), signed in as `person` if one is given.
+
+    What no page may do is collected in `faults`: exceptions nobody caught, what the content security policy refused.
+    """
+
+    def __init__(self, browser: Browser, stack: Stack, people: People, person: Person | None, **options: Any) -> None:
+        self.stack = stack
+        self.person = person
+        self.faults: list[str] = []
+        if person is not None:
+            options["storage_state"] = _signed_in(stack, people, person)
+        self.context: BrowserContext = browser.new_context(base_url=stack.web_url, **options)
+        self.context.set_default_timeout(10_000)
+        self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
+        self.context.on("console", self._hear)
+
+    def open(self, path: str = "/home.html") -> Page:
+        """A new tab."""
+        page = self.context.new_page()
+        page.goto(path)
+        return page
+
+    def offline(self) -> None:
+        """Pull the plug, for all tabs."""
+        self.context.set_offline(True)
+
+    def online(self) -> None:
+        """Put it back."""
+        self.context.set_offline(False)
+
+    def shift_clock(self, seconds: int) -> None:
+        """Set the device's clock wrong, for pages opened from now on."""
+        self.context.add_init_script(_WRONG_CLOCK.replace("SECONDS", str(seconds)))
+
+    def kill(self, page: Page) -> None:
+        """End a tab as a crash does: no `pagehide`, no last words."""
+        with contextlib.suppress(PlaywrightError):
+            page.goto("chrome://crash")
+        page.close()
+
+    def screenshots(self, folder: Path, name: str) -> None:
+        """Keep what every open tab shows."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(self.context.pages):
+            page.screenshot(path=folder / f"{name}-{number}.png", full_page=True, timeout=5_000)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(message.text)
+
+
+def _signed_in(stack: Stack, people: People, person: Person) -> Any:
+    """What Supabase's client keeps in a browser after a sign-in; the token lasts a day."""
+    expires_at = int(time.time()) + DAY
+    token = people.token({"sub": str(person.user_id), "email": person.email, "exp": expires_at})
+    session = {
+        "access_token": token,
+        "token_type": "bearer",
+        "expires_in": DAY,
+        "expires_at": expires_at,
+        "refresh_token": "none",
+        "user": {"id": str(person.user_id), "email": person.email, "user_metadata": {}, "app_metadata": {}},
+    }
+    entry = {"name": "reprise-auth", "value": json.dumps(session)}
+    return {"cookies": [], "origins": [{"origin": stack.web_url, "localStorage": [entry]}]}

@@ -1,0 +1,122 @@
+"""A tab that shows an interview, in a candidate's words."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from local.processes import wait_until
+from tests.browser.device import Device
+from tests.support.database import Database
+from tests.support.interviews import Interview
+
+_DRAFT_ON_DEVICE = """
+(text) => new Promise((resolve) => {
+  const request = indexedDB.open("reprise");
+  request.onsuccess = () => {
+    const all = request.result.transaction("drafts").objectStore("drafts").getAll();
+    all.onsuccess = () => { request.result.close(); resolve(all.result.some((draft) => draft.text === text)); };
+  };
+  request.onerror = () => resolve(false);
+})
+"""
+
+
+class InterviewTab:
+    """What a candidate does and sees."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @classmethod
+    def start(cls, device: Device, interview: Interview) -> "InterviewTab":
+        """Begin at home, as a person does, and see the first question."""
+        tab = cls(device.open(f"/interview.html?interview={interview.interview_id}"))
+        tab.sees_question(1)
+        return tab
+
+    @property
+    def session_id(self) -> str:
+        """From the address."""
+        found = re.search(r"session=([0-9a-f-]+)", self.page.url)
+        assert found, self.page.url
+        return found.group(1)
+
+    @property
+    def field(self) -> Locator:
+        """Where the answer is written."""
+        return self.page.locator("#answer")
+
+    @property
+    def saved(self) -> Locator:
+        """Where the answer is, as the page says."""
+        return self.page.locator("#saved")
+
+    def notice(self, kind: str) -> Locator:
+        """A notice of this kind."""
+        return self.page.locator(f"[data-notice={kind}]")
+
+    def sees_question(self, number: int) -> None:
+        """Wait for a question, by its number from 1."""
+        expect(self.page.get_by_role("heading", name=f"Question {number} of")).to_be_visible()
+        expect(self.page.locator(".waiting")).to_be_hidden()
+
+    def sees_the_end(self) -> None:
+        """Wait for the last page."""
+        expect(self.page.get_by_role("heading", name="All done")).to_be_visible()
+
+    def choose(self, number: int) -> None:
+        """Choose an option, by its number from 1."""
+        self.page.get_by_role("radio").nth(number - 1).check()
+
+    def write(self, text: str) -> None:
+        """Write an answer in place of what is there."""
+        self.field.fill(text)
+
+    def send(self) -> None:
+        """Press the button."""
+        self.page.get_by_role("button", name=re.compile("^Send")).click()
+
+    def is_saved(self) -> None:
+        """Wait until the server has what is on the screen."""
+        expect(self.saved).to_have_text(re.compile(r"saved at \d\d:\d\d"))
+
+    def is_on_device(self, text: str, seconds: float = 2.0) -> None:
+        """Wait until this text would survive the end of the tab."""
+        assert wait_until(lambda: bool(self.page.evaluate(_DRAFT_ON_DEVICE, text)), seconds)
+
+    def seconds_left(self) -> int:
+        """What the clock shows."""
+        return seconds_of(self.page.locator("#time").inner_text())
+
+    def network_answers(self, path: str, spoil: bool) -> None:
+        """With `spoil`, requests of this tab to a function never arrive; else they do again."""
+        pattern = re.compile(rf"//[^/]+/{path}($|\?)")
+        if spoil:
+            self.page.route(pattern, lambda route: route.abort())
+        else:
+            self.page.unroute(pattern)
+
+
+def seconds_of(clock: str) -> int:
+    """`4:05` in seconds."""
+    seconds = 0
+    for part in clock.split(":"):
+        seconds = seconds * 60 + int(part)
+    return seconds
+
+
+def true_seconds_left(database: Database, session_id: str) -> float:
+    """What the server says is left for the open question."""
+    left: Any = database.value(
+        "select extract(epoch from q.deadline_at - clock_timestamp()) from public.session_questions q"
+        " join public.interview_sessions s on s.id = q.session_id and s.position = q.position where s.id = %s",
+        session_id,
+    )
+    return float(left)
+
+
+def shows_the_right_time(shown: int, database: Database, session_id: str) -> None:
+    """To the second: the clock rounds up, and looking at it takes a moment."""
+    left = true_seconds_left(database, session_id)
+    assert left - 0.3 <= shown <= left + 1.5, f"{shown} is shown, {left} are left"

@@ -1,0 +1,269 @@
+"""A whole interview in the browser, with everything that goes wrong on the way."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import MakeDevice
+from tests.browser.interview_tab import InterviewTab, seconds_of, shows_the_right_time
+from tests.support.database import Database
+from tests.support.interviews import FULL_STACK, make_interview
+from tests.support.people import Person
+
+
+def test_interview_of_every_kind_of_question_from_home_to_the_receipts(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    page = device(candidate).open("/home.html")
+    page.get_by_role("button", name="Start Full Stack Developer").click()
+    page.get_by_role("button", name="Start now").click()
+    tab = InterviewTab(page)
+    for number in range(1, 7):
+        tab.sees_question(number)
+        shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+        if page.get_by_role("radio").count():
+            tab.choose(2)
+        else:
+            tab.write(f"My answer to question {number}")
+        tab.send()
+    tab.sees_the_end()
+    expect(page.locator(".receipts li[data-source=submitted]")).to_have_count(6)
+    answers = database.answers(tab.session_id)
+    assert [answer["answer"] for answer in answers] == [
+        "b",
+        *(f"My answer to question {number}" for number in range(2, 6)),
+        "b",
+    ]
+    shown = page.locator(".receipts code").all_inner_texts()
+    assert shown == [answer["sha256"][:12] for answer in answers]
+    assert str(database.session(tab.session_id)["interview_id"]) == str(FULL_STACK)
+
+
+def test_tab_killed_mid_answer_is_welcomed_back_with_every_word_and_the_right_time(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    interview = make_interview(database, ["mcq", "open", "open"], time_limit_seconds=120)
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, interview)
+    session_id = tab.session_id
+    tab.choose(1)
+    tab.send()
+    tab.sees_question(2)
+    tab.write("What the server has got.")
+    tab.is_saved()
+    tab.network_answers("heartbeat", spoil=True)
+    tab.field.press("End")
+    tab.field.press_sequentially(" And the last words, typed just before the crash.")
+    text = "What the server has got. And the last words, typed just before the crash."
+    tab.is_on_device(text)
+    mine.kill(tab.page)
+    assert database.questions(session_id)[1]["draft"] == "What the server has got."
+
+    page = mine.open("/home.html")
+    dialog = page.get_by_role("dialog", name="Welcome back")
+    expect(dialog).to_contain_text("Test interview")
+    expect(dialog).to_contain_text("2 of 3")
+    shows_the_right_time(seconds_of(page.locator("#welcome-remaining").inner_text()), database, session_id)
+    dialog.get_by_role("button", name="Resume").click()
+    again = InterviewTab(page)
+    again.sees_question(2)
+    expect(again.field).to_have_value(text)
+    shows_the_right_time(again.seconds_left(), database, session_id)
+    again.is_saved()
+    again.send()
+    again.sees_question(3)
+    assert database.answers(session_id)[1]["answer"] == text
+    assert database.kept(session_id) == []
+
+
+def test_reload_goes_on_without_a_question(device: MakeDevice, candidate: Person, database: Database) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
+    tab.write("Half an")
+    tab.is_on_device("Half an")
+    tab.page.reload()
+    tab.sees_question(1)
+    expect(tab.field).to_have_value("Half an")
+    assert database.session(tab.session_id)["lease_number"] == 1
+
+
+def test_steady_typing_is_never_more_than_five_seconds_ahead_of_the_server(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open"], time_limit_seconds=600))
+    typed: list[tuple[float, int]] = []
+    begun = time.monotonic()
+    while time.monotonic() < begun + 7:
+        tab.field.press_sequentially("abcdefgh")
+        typed.append((time.monotonic(), len(typed) * 8 + 8))
+    now = time.monotonic()
+    draft = database.questions(tab.session_id)[0]["draft"]
+    older = [length for moment, length in typed if moment < now - 5]
+    assert older
+    assert len(draft or "") >= older[-1]
+
+
+def test_network_off_for_two_questions_and_everything_is_sent_once(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    interview = make_interview(database, ["open"] * 4, time_limit_seconds=60)
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, interview)
+    session_id = tab.session_id
+
+    # Off and on again in time.
+    mine.offline()
+    tab.write("Written without a network")
+    expect(tab.saved).to_contain_text("You are offline")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
+    mine.online()
+    tab.sees_question(2)
+    assert [answer["answer"] for answer in database.answers(session_id)] == ["Written without a network"]
+
+    # Off until the question is over.
+    tab.write("In time.")
+    tab.is_saved()
+    mine.offline()
+    tab.write("In time. And more, too late.")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
+    database.let_time_pass(session_id, 75)
+    mine.online()
+    tab.sees_question(3)
+    expect(tab.notice("late")).to_contain_text(re.compile(r"question 2 arrived \d+ seconds late and is kept"))
+    assert database.answers(session_id)[1]["source"] == "draft"
+    assert database.answers(session_id)[1]["answer"] == "In time."
+    assert [(row["position"], row["answer"]) for row in database.kept(session_id)] == [
+        (1, "In time. And more, too late.")
+    ]
+
+    # The answer arrives, its receipt does not.
+    lost: list[int] = []
+
+    def lose_the_first(route: Route) -> None:
+        response = route.fetch()
+        if lost:
+            route.fulfill(response=response)
+        else:
+            lost.append(response.status)
+            route.abort()
+
+    tab.page.route(re.compile("/submit$"), lose_the_first)
+    tab.write("Sent twice, stored once")
+    tab.send()
+    tab.sees_question(4)
+    assert lost == [200]
+    tab.write("The last one")
+    tab.send()
+    tab.sees_the_end()
+    assert [answer["answer"] for answer in database.answers(session_id)] == [
+        "Written without a network",
+        "In time.",
+        "Sent twice, stored once",
+        "The last one",
+    ]
+    assert len(database.kept(session_id)) == 1
+    expect(tab.page.locator(".receipts li[data-source=draft]")).to_contain_text("Time ran out")
+
+
+def test_answer_sent_without_a_network_survives_the_end_of_its_tab(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"]))
+    session_id = tab.session_id
+    mine.offline()
+    tab.write("Sent into the void")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
+    mine.kill(tab.page)
+    mine.online()
+    mine.open("/home.html")
+    page = mine.context.pages[-1]
+    page.get_by_role("dialog").get_by_role("button", name="Resume").click()
+    InterviewTab(page).sees_question(2)
+    assert [answer["answer"] for answer in database.answers(session_id)] == ["Sent into the void"]
+    assert database.kept(session_id) == []
+
+
+def test_time_runs_out_while_typing_and_the_answer_is_what_was_on_the_screen(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=6))
+    session_id = tab.session_id
+    # Not the draft: the server gets none.
+    tab.network_answers("heartbeat", spoil=True)
+    typed = ""
+    heading = tab.page.get_by_role("heading", name="Question 1 of")
+    while tab.seconds_left() > 1 and heading.is_visible():
+        tab.field.press_sequentially("word ")
+        typed += "word "
+    tab.sees_question(2)
+    (answer,) = database.answers(session_id)
+    assert (answer["source"], answer["answer"]) == ("submitted", typed)
+    assert database.kept(session_id) == []
+
+
+def test_time_runs_out_while_the_tab_is_closed_and_the_draft_is_the_answer(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"]))
+    session_id = tab.session_id
+    tab.write("As far as I got")
+    tab.is_saved()
+    mine.kill(tab.page)
+    database.let_time_pass(session_id, 70)
+
+    page = mine.open("/home.html")
+    dialog = page.get_by_role("dialog", name="Welcome back")
+    expect(dialog).to_contain_text("The time for question 1 ran out while you were away")
+    expect(page.locator("#welcome-remaining")).to_have_text("0:00")
+    dialog.get_by_role("button", name="Resume").click()
+    again = InterviewTab(page)
+    again.sees_question(2)
+    expect(again.notice("expired")).to_contain_text("question 1 ran out while you were away")
+    (answer,) = database.answers(session_id)
+    assert (answer["source"], answer["answer"]) == ("draft", "As far as I got")
+
+
+def test_last_words_that_missed_the_deadline_with_a_closed_tab_are_kept_and_explained(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"]))
+    session_id = tab.session_id
+    tab.write("Saved.")
+    tab.is_saved()
+    tab.network_answers("heartbeat", spoil=True)
+    tab.write("Saved. Not saved.")
+    tab.is_on_device("Saved. Not saved.")
+    mine.kill(tab.page)
+    database.let_time_pass(session_id, 70)
+    page = mine.open("/home.html")
+    page.get_by_role("dialog").get_by_role("button", name="Resume").click()
+    again = InterviewTab(page)
+    again.sees_question(2)
+    expect(again.notice("late")).to_contain_text("question 1 arrived")
+    assert [row["answer"] for row in database.kept(session_id)] == ["Saved. Not saved."]
+    assert database.answers(session_id)[0]["answer"] == "Saved."
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_device_clock_an_hour_wrong_changes_nothing_about_the_countdown(
+    device: MakeDevice, candidate: Person, database: Database, hours: int
+) -> None:
+    mine = device(candidate)
+    mine.shift_clock(hours * 3600)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=90))
+    shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+    # Somebody sets it right in the middle of the question.
+    tab.page.evaluate("() => { globalThis.clockShift = 0 }")
+    tab.write("x")
+    tab.is_saved()
+    shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+    tab.send()
+    tab.sees_question(2)
+    assert database.answers(tab.session_id)[0]["source"] == "submitted"

@@ -1,0 +1,144 @@
+// @ts-check
+/** Everything a candidate has taken, newest first, with their own numbers above it. */
+import { horizontalBars } from "./charts.js";
+import { h, replace } from "./dom.js";
+import { date, duration, percent, plural } from "./format.js";
+import { pagedList } from "./paged-list.js";
+import { MODES, STATUSES, wordsFor } from "./results-words.js";
+import { pageOf } from "./starting.js";
+
+const TEXTS = {
+  title: "My results",
+  lead: "Everything you have taken, newest first.",
+  all: "All",
+  filter: "Show",
+  list: "Your sessions",
+  none: "Nothing here yet",
+  noneText: "What you take shows up here the moment you begin it.",
+  home: "See the interviews",
+  numbers: "Your numbers",
+  tiles: { sessions: "Sessions begun", completed: "Completed", time: "Average length", answer: "Average time for an answer" },
+  byType: "Practice: average score by topic",
+  byTypeColumns: /** @type {[string, string]} */ (["Topic", "Average score"]),
+  byMode: "How much of what you began you completed",
+  byModeColumns: /** @type {[string, string]} */ (["What", "Completed"]),
+  of: (/** @type {number} */ part, /** @type {number} */ whole) => `${part} of ${whole}`,
+  result: "See the result",
+  resume: "Continue",
+};
+
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {HTMLElement} main
+ */
+export function history(client, main) {
+  const query = new URLSearchParams(location.search);
+  const asked = query.get("mode") ?? "";
+  const mode = asked in MODES ? asked : "";
+  const list = h("div", { id: "history" });
+  const numbers = h("div", { id: "numbers", class: "stack large" });
+  replace(
+    main,
+    h("div", { class: "page-title" }, h("div", null, h("h1", null, TEXTS.title), h("p", null, TEXTS.lead))),
+    numbers,
+    h("section", { class: "stack", "aria-label": TEXTS.list }, filter(mode, show), list),
+  );
+  show(mode);
+  client.analytics().then((own) => own.sessions > 0 && replace(numbers, ...ownNumbers(own)));
+
+  /** @param {string} chosen */
+  function show(chosen) {
+    replace(
+      list,
+      pagedList({
+        label: TEXTS.list,
+        load: async (cursor) => {
+          const page = await client.sessions({ cursor, limit: 20, mode: chosen || null });
+          return { rows: page.sessions, next: page.next_cursor };
+        },
+        row,
+        empty: () => h("div", { class: "empty" }, h("h2", null, TEXTS.none), h("p", null, TEXTS.noneText), h("a", { class: "button secondary", href: "home.html" }, TEXTS.home)),
+      }),
+    );
+  }
+}
+
+/** @param {string} mode @param {(mode: string) => void} show */
+function filter(mode, show) {
+  const buttons = [["", TEXTS.all], ...Object.entries(MODES)].map(([value, label]) => h("button", { type: "button", value, "aria-pressed": String(value === mode) }, label));
+  const group = h("div", { class: "segments", role: "group", "aria-label": TEXTS.filter }, buttons);
+  group.addEventListener("click", ({ target }) => {
+    const pressed = buttons.find((button) => button === target);
+    if (!pressed) return;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button === pressed));
+    const url = new URL(location.href);
+    if (pressed.value) url.searchParams.set("mode", pressed.value);
+    else url.searchParams.delete("mode");
+    window.history.replaceState(null, "", url);
+    show(pressed.value);
+  });
+  return group;
+}
+
+/** @param {any} session */
+function row(session) {
+  const { id, title, mode, status, started_at: started, question_count: count, position } = session;
+  const { label, kind } = STATUSES[status];
+  const running = status === "in_progress";
+  const how = mode === "conversation" ? "" : running ? `question ${position + 1} of ${count}` : plural(count, "question");
+  return h(
+    "li",
+    null,
+    h(
+      "a",
+      { class: "card line", href: running ? pageOf(session) : `results.html?session=${id}` },
+      h("span", { class: "line-main" }, h("strong", null, title), h("span", { class: "muted small" }, [date(started), wordsFor(MODES, mode), how].filter(Boolean).join(" · "))),
+      h("span", { class: "row" }, h("span", { class: `badge ${kind}` }, label), h("span", { class: "line-go" }, running ? TEXTS.resume : TEXTS.result)),
+    ),
+  );
+}
+
+/** @param {any} own */
+function ownNumbers(own) {
+  const { tiles } = TEXTS;
+  const entries = [
+    [tiles.sessions, String(own.sessions)],
+    [tiles.completed, percent(own.completion_rate)],
+    [tiles.time, own.average_duration_seconds === null ? "–" : short(own.average_duration_seconds)],
+    [tiles.answer, own.response_seconds.average === null ? "–" : short(own.response_seconds.average)],
+  ];
+  const scored = (own.by_type ?? []).filter((/** @type {any} */ { average_percentage: average }) => average !== null);
+  const modes = Object.entries(own.by_mode);
+  return [
+    h("h2", { class: "visually-hidden" }, TEXTS.numbers),
+    h("dl", { class: "tiles" }, entries.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
+    (modes.length > 1 || scored.length > 0) &&
+      h(
+        "div",
+        { class: "charts" },
+        horizontalBars({
+          title: TEXTS.byMode,
+          columns: TEXTS.byModeColumns,
+          maximum: 1,
+          rows: modes.map(([mode, { sessions, completed }]) => ({ label: wordsFor(MODES, mode), value: sessions ? completed / sessions : null, text: TEXTS.of(completed, sessions) })),
+        }),
+        scored.length > 0 &&
+          horizontalBars({
+            title: TEXTS.byType,
+            columns: TEXTS.byTypeColumns,
+            maximum: 100,
+            rows: scored.map((/** @type {any} */ { interview_type: type, domain, average_percentage: average, sessions }) => ({
+              label: [type, domain].filter(Boolean).map(topic).join(" · "),
+              value: average,
+              text: `${Math.round(average)} %`,
+              note: plural(sessions, "run"),
+            })),
+          }),
+      ),
+  ];
+}
+
+/** `4 min`, for small places. @param {number} seconds */
+const short = (seconds) => (seconds < 90 ? `${Math.round(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : duration(seconds));
+/** @param {string} name of the question bank */
+const topic = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");

@@ -1,0 +1,112 @@
+// @ts-check
+/** One question with the field its kind asks for. */
+import { codeEditor } from "./code-editor.js";
+import { h } from "./dom.js";
+import { plural } from "./format.js";
+import { inline, promptText } from "./prompt-text.js";
+
+const TEXTS = {
+  kinds: /** @type {Record<string, string>} */ ({
+    mcq: "Choose one",
+    short_answer: "Short answer",
+    open: "Open question",
+    code: "Code",
+  }),
+  labels: /** @type {Record<string, string>} */ ({
+    mcq: "Your choice",
+    short_answer: "Your answer",
+    open: "Your answer",
+    code: "Your code",
+  }),
+  hints: /** @type {Record<string, string>} */ ({
+    short_answer: "Two or three sentences are enough.",
+    code: "Tab indents. To leave the editor with the keyboard, press Escape, then Tab.",
+  }),
+};
+
+/**
+ * @typedef {object} QuestionView
+ * @property {HTMLElement} element
+ * @property {HTMLElement} heading gets the focus when the question appears
+ * @property {(text: string) => void} show put a text into the field
+ * @property {(on: boolean) => void} lock nothing can be typed while locked
+ */
+
+/**
+ * @param {any} question as the server hands it out
+ * @param {number} count questions of the session
+ * @param {string} text
+ * @param {(text: string) => void} onInput
+ * @returns {QuestionView}
+ */
+export function questionView(question, count, text, onInput) {
+  const { kind, position, points } = question;
+  const heading = h("h1", { class: "question-number", tabindex: "-1", id: "question-title" }, `Question ${position + 1} of ${count}`);
+  const prompt = h("div", { class: "prompt", id: "prompt" }, promptText(question.prompt));
+  const field = kind === "mcq" ? choices(question, onInput) : writing(kind, onInput);
+  field.show(text);
+  const element = h(
+    "div",
+    { class: "question stack large" },
+    h(
+      "header",
+      { class: "row between" },
+      heading,
+      h("p", { class: "row" }, h("span", { class: "badge accent" }, TEXTS.kinds[kind]), h("span", { class: "badge" }, plural(points, "point"))),
+    ),
+    prompt,
+    field.element,
+  );
+  return { element, heading, show: field.show, lock: field.lock };
+}
+
+/**
+ * @param {any} question
+ * @param {(text: string) => void} onInput
+ */
+function choices(question, onInput) {
+  const radios = question.options.map((/** @type {{id: string, text: string}} */ option) => ({
+    option,
+    input: h("input", { type: "radio", name: "answer", value: option.id, onchange: () => onInput(option.id) }),
+  }));
+  const element = h(
+    "fieldset",
+    { class: "stack small", "aria-describedby": "prompt" },
+    h("legend", { class: "visually-hidden" }, TEXTS.labels.mcq),
+    radios.map((/** @type {any} */ { option, input }) => h("label", { class: "choice" }, input, h("span", null, inline(option.text)))),
+  );
+  return {
+    element,
+    show: (/** @type {string} */ text) => radios.forEach((/** @type {any} */ { option, input }) => (input.checked = option.id === text)),
+    lock: (/** @type {boolean} */ on) => radios.forEach((/** @type {any} */ { input }) => (input.disabled = on)),
+  };
+}
+
+/**
+ * @param {string} kind
+ * @param {(text: string) => void} onInput
+ */
+function writing(kind, onInput) {
+  const hint = TEXTS.hints[kind];
+  const properties = { id: "answer", "aria-describedby": hint ? "prompt answer-hint" : "prompt" };
+  const editor = kind === "code" ? codeEditor(properties) : null;
+  const input =
+    editor?.input ?? h("textarea", { ...properties, class: "input", rows: kind === "open" ? "10" : "5", spellcheck: "true" });
+  input.addEventListener("input", () => onInput(input.value));
+  const element = h(
+    "div",
+    { class: "field" },
+    h("label", { for: "answer" }, TEXTS.labels[kind]),
+    editor?.element ?? input,
+    hint && h("p", { class: "hint", id: "answer-hint" }, hint),
+  );
+  return {
+    element,
+    show: (/** @type {string} */ text) => {
+      if (input.value === text) return;
+      input.value = text;
+      input.dispatchEvent(new Event("input", { bubbles: false }));
+    },
+    lock: (/** @type {boolean} */ on) => (input.readOnly = on),
+  };
+}

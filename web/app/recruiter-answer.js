@@ -1,0 +1,180 @@
+// @ts-check
+/** One answer as reviewers see it: what counts, what the machine and a person gave, and against what it was graded. */
+import { h } from "./dom.js";
+import { clockTime, dateTime, duration } from "./format.js";
+import { flagBadges } from "./recruiter-flags.js";
+import { answerText, feedbackView, questionText } from "./results-answers.js";
+import { GRADERS, KINDS, points, scoreText, SOURCES, wordsFor } from "./results-words.js";
+
+const TEXTS = {
+  question: "Question",
+  answer: "Answer",
+  graded: "This late answer was accepted and is what counts",
+  machine: "Machine",
+  person: "Person",
+  none: "none",
+  proposed: (/** @type {number} */ score) => `A model proposed ${points(score)} points, which do not count.`,
+  states: /** @type {Record<string, string>} */ ({ queued: "Waits to be graded", running: "Is being graded", needs_review: "Waits for a person", failed: "The grading failed" }),
+  notServed: "Not seen by the candidate yet",
+  open: "Being answered now",
+  override: "Give your score",
+  retry: "Grade again",
+  strengths: "Strengths",
+  improvements: "To improve",
+  key: "What it is graded against",
+  sample: "An example of a good answer",
+  keywords: "Keywords",
+  found: "found",
+  criteria: "Criteria",
+  details: "Details",
+  detail: { time: "Time for the answer", received: "Received", grader: "Graded by", model: "Model", prompt: "Instructions", attempts: "Attempts", hash: "Fingerprint of the text (SHA-256)", error: "Last fault" },
+  history: "Before",
+  historyLine: (/** @type {any} */ { score, overridden_score: given, status }) =>
+    typeof given === "number" ? `${points(given)} points by a person` : typeof score === "number" ? `${points(score)} points` : wordsFor(TEXTS.states, status),
+};
+
+/**
+ * @param {any} answer
+ * @param {{late: any[], who: (actor: string | null) => string, act: ((name: any, subject: any) => void) | null}} context
+ */
+export function answerDetail(answer, { late, who, act }) {
+  const { position, kind, source, score, max_score: maximum, provisional, evaluation, key, history, served_at: served, closed_at: closed } = answer;
+  const heading = `answer-${position}`;
+  const accepted = late.find(({ id }) => id === evaluation?.late_answer_id);
+  const { overridden_score: given, machine_score: machine, feedback = {}, flags = [], status } = evaluation ?? {};
+  const busy = status === "queued" || status === "running";
+  return h(
+    "article",
+    { class: "card answer", "aria-labelledby": heading, "data-position": position },
+    h(
+      "header",
+      { class: "row between" },
+      h("h3", { id: heading }, `${TEXTS.question} ${position + 1}`, h("span", { class: "muted small" }, wordsFor(KINDS, kind))),
+      h(
+        "span",
+        { class: "row" },
+        flagBadges(flags),
+        provisional && score !== null && h("span", { class: "badge warning" }, wordsFor(GRADERS, "keywords")),
+        evaluation && score === null && h("span", { class: `badge ${busy ? "info" : "warning"}` }, TEXTS.states[status]),
+        score !== null && h("span", { class: "score numeric" }, scoreText(score, maximum)),
+        !served && h("span", { class: "badge" }, TEXTS.notServed),
+        served && !closed && h("span", { class: "badge info" }, TEXTS.open),
+      ),
+    ),
+    questionText(answer),
+    (source || answer.options) && h("div", { class: "stack small" }, source && h("h4", null, `${TEXTS.answer}: ${wordsFor(SOURCES, source)}`), (answer.answer || answer.options) && answerText(answer, key?.correct_option ?? null)),
+    accepted && h("div", { class: "stack small" }, h("h4", null, TEXTS.graded), answerText({ ...answer, answer: accepted.answer, options: null })),
+    evaluation &&
+      h(
+        "dl",
+        { class: "facts scores" },
+        h("div", null, h("dt", null, TEXTS.machine), h("dd", { "data-score": "machine" }, typeof machine === "number" ? points(machine) : TEXTS.none)),
+        h(
+          "div",
+          null,
+          h("dt", null, TEXTS.person),
+          h("dd", { "data-score": "person" }, typeof given === "number" ? [points(given), h("span", { class: "muted small why" }, `${who(evaluation.overridden_by)}: “${evaluation.override_reason}”`)] : TEXTS.none),
+        ),
+      ),
+    feedbackView(feedback, TEXTS),
+    typeof feedback.proposed_score === "number" && h("p", { class: "muted" }, TEXTS.proposed(feedback.proposed_score)),
+    keyDetails(position, key, feedback),
+    evaluation && technical(answer, who, history),
+    evaluation &&
+      act &&
+      h(
+        "footer",
+        { class: "row end" },
+        h("button", { class: "button quiet small", type: "button", id: `retry-${position}`, onclick: () => act("retry", answer), "aria-label": `${TEXTS.retry}: ${TEXTS.question} ${position + 1}` }, TEXTS.retry),
+        h("button", { class: "button secondary small", type: "button", id: `override-${position}`, onclick: () => act("override", answer), "aria-label": `${TEXTS.override}: ${TEXTS.question} ${position + 1}` }, TEXTS.override),
+      ),
+  );
+}
+
+/** What a model gave for each criterion. @param {any[] | undefined} graded @param {any[] | undefined} criteria */
+function criteriaTable(graded, criteria) {
+  if (!graded?.length) return null;
+  return h(
+    "div",
+    { class: "stack small" },
+    h("h4", null, TEXTS.criteria),
+    h(
+      "ul",
+      { class: "criteria" },
+      graded.map(({ id, score, evidence, comment }) => {
+        const { text, points: maximum } = criteria?.find((one) => one.id === id) ?? { text: id, points: null };
+        return h(
+          "li",
+          null,
+          h("span", { class: "row between" }, h("span", null, text), h("strong", { class: "numeric" }, maximum === null ? points(score) : `${points(score)} of ${points(maximum)}`)),
+          comment && h("span", { class: "small" }, comment),
+          evidence && h("q", { class: "muted small" }, evidence),
+        );
+      }),
+    ),
+  );
+}
+
+/** @param {number} position @param {any} key @param {any} feedback */
+function keyDetails(position, key, { keywords_found: found = [], criteria: graded }) {
+  const keywords = key?.keywords ?? [];
+  const criteria = graded?.length ? [] : (key?.criteria ?? []);
+  if (!keywords.length && !criteria.length && !graded?.length && !key?.sample_solution) return null;
+  return h(
+    "details",
+    { id: `key-${position}` },
+    h("summary", null, TEXTS.key),
+    h(
+      "div",
+      { class: "stack" },
+      keywords.length > 0 &&
+        h(
+          "div",
+          { class: "stack small" },
+          h("h4", null, TEXTS.keywords),
+          h("div", { class: "row" }, keywords.map((/** @type {any} */ { keyword }) => h("span", { class: `badge ${found.includes(keyword) ? "success" : ""}` }, found.includes(keyword) ? `${keyword}: ${TEXTS.found}` : keyword))),
+        ),
+      criteriaTable(graded, key?.criteria),
+      criteria.length > 0 && h("div", { class: "stack small" }, h("h4", null, TEXTS.criteria), h("ul", { class: "bullets" }, criteria.map((/** @type {any} */ { text, points: worth }) => h("li", null, `${text} (${points(worth)})`)))),
+      key?.sample_solution && h("div", { class: "stack small" }, h("h4", null, TEXTS.sample), h("p", { class: "preserve" }, key.sample_solution)),
+    ),
+  );
+}
+
+/** How, when, by what: for who wants to know. @param {any} answer @param {(actor: string | null) => string} who @param {any[]} history */
+function technical({ position, evaluation, received_at: received, served_at: served, sha256, source }, who, history) {
+  const { detail } = TEXTS;
+  const { grader, model, prompt_version: prompt, attempts, max_attempts: most, error, finished_at: finished } = evaluation;
+  /** @type {[string, import("./dom.js").Child][]} */
+  const entries = [
+    [detail.time, source === "submitted" && served && received ? duration((Date.parse(received) - Date.parse(served)) / 1000) : null],
+    [detail.received, received && dateTime(received)],
+    [detail.grader, grader && `${wordsFor(GRADERS, grader)}${finished ? `, at ${clockTime(finished)}` : ""}`],
+    [detail.model, model],
+    [detail.prompt, prompt],
+    [detail.attempts, attempts > 0 ? `${attempts} of ${most}` : null],
+    [detail.error, error],
+    [detail.hash, sha256 && h("code", null, sha256)],
+  ];
+  return h(
+    "details",
+    { id: `details-${position}` },
+    h("summary", null, TEXTS.details),
+    h(
+      "div",
+      { class: "stack" },
+      h("dl", { class: "particulars" }, entries.filter(([, value]) => value).map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),
+      history.length > 0 &&
+        h(
+          "div",
+          { class: "stack small" },
+          h("h4", null, TEXTS.history),
+          h(
+            "ol",
+            { class: "history" },
+            history.map((/** @type {any} */ line) => h("li", null, `${TEXTS.historyLine(line)} `, h("span", { class: "muted small" }, `${dateTime(line.replaced_at)}, ${who(line.actor)}: “${line.reason.replace(/^[a-z_]+: /, "")}”`))),
+          ),
+        ),
+    ),
+  );
+}

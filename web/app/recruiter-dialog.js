@@ -1,0 +1,73 @@
+// @ts-check
+/** The dialog of every action of a reviewer: what it does, its fields, and the reason. It stays open, with all that was typed, when it fails. */
+import { Problem } from "../reprise/problems.js";
+import { busy } from "./dialog.js";
+import { h, replace } from "./dom.js";
+
+const TEXTS = {
+  reason: "Reason",
+  reasonHint: "It goes into the record of this session, with your name and the time.",
+  cancel: "Cancel",
+};
+
+/**
+ * @template T
+ * @param {object} action
+ * @param {string} action.title
+ * @param {import("./dom.js").Child} action.text what it does
+ * @param {import("./dom.js").Child} [action.fields] with names
+ * @param {string} action.submit
+ * @param {boolean} [action.danger]
+ * @param {(values: Record<string, string>) => Promise<T>} action.run
+ * @returns {Promise<T | null>} null when it was given up
+ */
+export function reviewDialog({ title, text, fields, submit, danger = false, run }) {
+  const error = h("div", { role: "alert" });
+  const send = h("button", { class: `button ${danger ? "danger" : ""}` }, submit);
+  const form = h(
+    "form",
+    null,
+    h("h2", { id: "review-title" }, title),
+    h("div", { class: "stack small" }, typeof text === "string" ? h("p", { class: "muted" }, text) : text),
+    fields,
+    h(
+      "div",
+      { class: "field" },
+      h("label", { for: "reason" }, TEXTS.reason),
+      h("textarea", { class: "input short", id: "reason", name: "reason", required: true, maxlength: "2000", rows: "2", "aria-describedby": "reason-hint" }),
+      h("span", { class: "hint", id: "reason-hint" }, TEXTS.reasonHint),
+    ),
+    error,
+    h("footer", null, h("button", { class: "button secondary", type: "button", onclick: () => dialog.close() }, TEXTS.cancel), send),
+  );
+  const dialog = h("dialog", { class: "dialog", id: "review", "aria-labelledby": "review-title" }, form);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    /** @type {T | null} */
+    let result = null;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const values = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
+      const reason = form.querySelector("textarea");
+      if (!values.reason.trim()) {
+        reason?.focus();
+        return;
+      }
+      busy(send, async () => {
+        try {
+          result = await run(values);
+          dialog.close();
+        } catch (refusal) {
+          if (!(refusal instanceof Problem)) throw refusal;
+          const words = refusal.fields.errors?.map((/** @type {any} */ { msg }) => msg).join(" ") || refusal.detail;
+          replace(error, h("p", { class: "notice danger" }, words));
+        }
+      });
+    });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(result);
+    });
+  });
+}

@@ -1,0 +1,51 @@
+// @ts-check
+/** Texts that came too late, or from a device that had been replaced: kept, and for a person to accept. */
+import { h } from "./dom.js";
+import { dateTime, duration } from "./format.js";
+import { KEPT } from "./recruiter-trail.js";
+import { wordsFor } from "./results-words.js";
+
+const TEXTS = {
+  title: "Kept beside the answers",
+  lead: "These texts do not count unless somebody accepts them.",
+  question: "Question",
+  by: (/** @type {number} */ seconds) => `${duration(Math.max(1, seconds))} late`,
+  received: "Received",
+  accept: "Accept it",
+  accepted: "Accepted",
+};
+
+/**
+ * @param {any[]} late
+ * @param {((late: any) => void) | null} accept null for who may not
+ * @param {any[]} answers
+ */
+export function lateAnswers(late, accept, answers) {
+  return h(
+    "section",
+    { class: "stack", id: "late", "aria-labelledby": "late-title" },
+    h("div", null, h("h2", { id: "late-title" }, TEXTS.title), h("p", { class: "muted" }, TEXTS.lead)),
+    h("ul", { class: "card-list" }, late.map((one) => h("li", null, card(one, accept, answers)))),
+  );
+}
+
+/** @param {any} late @param {((late: any) => void) | null} accept @param {any[]} answers */
+function card(late, accept, answers) {
+  const { id, position, answer, reason, received_at: received, late_by_seconds: by, accepted_at: accepted } = late;
+  const { kind, options, served_at: served, closed_at: closed } = answers.find((one) => one.position === position) ?? {};
+  const option = options?.find((/** @type {any} */ one) => one.id === answer)?.text;
+  const facts = [`${TEXTS.received} ${dateTime(received)}`, by > 0 && TEXTS.by(by), wordsFor(KEPT, reason)].filter(Boolean).join(" · ");
+  return h(
+    "article",
+    { class: "card late" },
+    h("div", { class: "row between" }, h("h3", null, `${TEXTS.question} ${position + 1}`), accepted && h("span", { class: "badge success" }, TEXTS.accepted)),
+    h(kind === "code" ? "pre" : "p", { class: "given preserve", tabindex: kind === "code" ? "0" : null }, option ?? answer),
+    h(
+      "footer",
+      null,
+      h("span", { class: "muted small" }, facts),
+      // A question that is still open has no answer to be replaced yet.
+      accept && !accepted && !(served && !closed) && h("button", { class: "button secondary small", type: "button", id: `accept-${id}`, onclick: () => accept(late), "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}` }, TEXTS.accept),
+    ),
+  );
+}

@@ -1,0 +1,85 @@
+// @ts-check
+/** The record of a session: what happened, when, and who did it. */
+import { h } from "./dom.js";
+import { dateTime } from "./format.js";
+import { CLOSED_REASONS, points, wordsFor } from "./results-words.js";
+
+const TEXTS = { title: "Record", empty: "Nothing has happened yet.", clock: "The clock", you: "You", colleague: "A colleague" };
+
+/** Why a text is kept beside the answers. @type {Record<string, string>} */
+export const KEPT = {
+  late: "it came after the time had run out",
+  late_draft: "it was still being typed when the question closed",
+  lease_lost: "it came from a device that had been replaced by another",
+  already_answered: "another text had been handed in first",
+  session_closed: "the session was over",
+};
+
+/** @param {number} position */
+const q = (position) => `question ${position + 1}`;
+/** @param {any} detail */
+const closed = ({ reason }) => wordsFor(CLOSED_REASONS, reason ?? "");
+
+/** @type {Record<string, (detail: any) => string>} */
+const EVENTS = {
+  session_started: () => "Began",
+  session_resumed: ({ takeover }) => (takeover ? "Went on, on another device or in another tab" : "Came back"),
+  answer_submitted: ({ position, time_expired: ran }) => `Answered ${q(position)}${ran ? ", as its time ran out" : ""}`,
+  question_expired: ({ position, source }) => `Time ran out for ${q(position)}; ${source === "draft" ? "the saved text was handed in" : "nothing had been written"}`,
+  expiry_reversed: ({ position }) => `The answer to ${q(position)} had come in time after all`,
+  session_completed: (detail) => `Completed: ${closed(detail)}`,
+  session_cancelled: (detail) => `Ended: ${closed(detail)}`,
+  session_abandoned: (detail) => `Ended: ${closed(detail)}`,
+  text_kept: ({ position, reason }) => `A text for ${q(position)} was kept: ${wordsFor(KEPT, reason)}`,
+  live_marker_cleared: () => "Cleared the session to be free again",
+  live_marker_expired: () => "No sign of life for a while",
+  live_marker_restored: () => "Was there again",
+  extra_time_given: () => "Extra time was given by the operator",
+  extend_time: ({ from_percent: from, to_percent: to }) => `Gave extra time: ${to} % in all, ${from} % before`,
+  override_score: ({ position, score, machine_score: machine }) => `Gave ${points(score)} points for ${q(position)}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,
+  accept_late: ({ position }) => `Accepted the late answer to ${q(position)}`,
+  retry_evaluation: ({ positions }) => `Had ${positions?.length ? positions.map(q).join(", ") : "nothing"} graded again`,
+  reopen: ({ position }) => `Reopened the session at ${q(position)}`,
+  regrade: () => "Had the session graded again with today's keys",
+  notification_failed: () => "Nobody could be told of the end",
+};
+const REVIEWS = ["extend_time", "override_score", "accept_late", "retry_evaluation", "reopen", "regrade"];
+
+/**
+ * @param {any[]} events oldest first
+ * @param {(actor: string | null) => string} who
+ */
+export function trail(events, who) {
+  return h(
+    "section",
+    { class: "stack", "aria-labelledby": "trail" },
+    h("h2", { id: "trail", tabindex: "-1" }, TEXTS.title),
+    events.length
+      ? h(
+          "ol",
+          { class: "trail" },
+          events
+            .toReversed()
+            .map(({ at, actor, event, detail }) =>
+              h(
+                "li",
+                { "data-event": event, "data-review": REVIEWS.includes(event) },
+                h("p", null, EVENTS[event]?.(detail) ?? wordsFor({}, event)),
+                REVIEWS.includes(event) && detail.reason && h("blockquote", { class: "preserve" }, detail.reason),
+                h("p", { class: "muted small" }, h("time", { datetime: at }, dateTime(at)), " · ", who(actor)),
+              ),
+            ),
+        )
+      : h("p", { class: "muted" }, TEXTS.empty),
+  );
+}
+
+/**
+ * Who an actor is, in words.
+ * @param {any} candidate
+ * @param {import("./session.js").User} user
+ */
+export function whoOf(candidate, user) {
+  /** @param {string | null} actor */
+  return (actor) => (actor === null ? TEXTS.clock : actor === user.id ? TEXTS.you : actor === candidate.user_id ? (candidate.name ?? candidate.email) : TEXTS.colleague);
+}

@@ -1,0 +1,59 @@
+// @ts-check
+/** One question with its options and what was answered, as candidates and reviewers read it. */
+import { h } from "./dom.js";
+import { inline, promptText } from "./prompt-text.js";
+
+const TEXTS = { chosen: "Chosen", correct: "Right answer", none: "No answer" };
+
+/**
+ * @param {{prompt: string}} answer
+ */
+export const questionText = ({ prompt }) => h("div", { class: "prompt" }, promptText(prompt));
+
+/**
+ * The answer itself: the options with what was chosen, or the text.
+ * @param {any} answer
+ * @param {string | null} [correct] the right option, for those who may know it
+ */
+export function answerText({ kind, options, answer }, correct = null) {
+  if (options) {
+    return h(
+      "ul",
+      { class: "options" },
+      options.map((/** @type {any} */ { id, text }) =>
+        h(
+          "li",
+          { "data-chosen": id === answer, "data-correct": id === correct },
+          h("span", null, inline(text)),
+          h("span", { class: "row" }, id === answer && h("span", { class: "badge accent" }, TEXTS.chosen), id === correct && h("span", { class: "badge success" }, TEXTS.correct)),
+        ),
+      ),
+    );
+  }
+  if (!answer) return h("p", { class: "muted" }, TEXTS.none);
+  return kind === "code" ? h("pre", { class: "given", tabindex: "0" }, h("code", null, answer)) : h("p", { class: "given preserve" }, answer);
+}
+
+/**
+ * The graders' words.
+ * @param {any} feedback `{text?, strengths?, improvements?}`
+ * @param {{strengths: string, improvements: string}} titles
+ */
+export function feedbackView({ text, strengths = [], improvements = [] }, titles) {
+  if (!text && !strengths.length && !improvements.length) return null;
+  return h(
+    "div",
+    { class: "feedback" },
+    text && h("p", { class: "preserve" }, text),
+    (strengths.length > 0 || improvements.length > 0) && h("div", { class: "columns" }, points(titles.strengths, strengths), points(titles.improvements, improvements)),
+  );
+}
+
+/**
+ * A short list under a heading; nothing without entries.
+ * @param {string} title
+ * @param {string[]} entries
+ */
+export function points(title, entries) {
+  return entries.length > 0 && h("div", { class: "stack small" }, h("h4", null, title), h("ul", { class: "bullets" }, entries.map((text) => h("li", null, text))));
+}

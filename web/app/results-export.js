@@ -1,0 +1,48 @@
+// @ts-check
+/** Results as files. */
+import { Problem } from "../reprise/problems.js";
+import { busy, toast } from "./dialog.js";
+import { h } from "./dom.js";
+
+const TEXTS = { title: "Save as a file", saved: (/** @type {string} */ name) => `Saved as ${name}.` };
+const FORMATS = [
+  { format: "pdf", label: "PDF" },
+  { format: "docx", label: "Word" },
+  { format: "md", label: "Markdown" },
+  { format: "json", label: "JSON" },
+];
+
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {string} sessionId
+ */
+export function exportButtons(client, sessionId) {
+  return h(
+    "div",
+    { class: "row export", role: "group", "aria-label": TEXTS.title },
+    h("span", { class: "muted small" }, TEXTS.title),
+    FORMATS.map(({ format, label }) => {
+      const button = h("button", { class: "button secondary small", type: "button", id: `export-${format}` }, label);
+      button.addEventListener("click", () => busy(button, () => save(client, sessionId, format)));
+      return button;
+    }),
+  );
+}
+
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {string} sessionId
+ * @param {string} format
+ */
+async function save(client, sessionId, format) {
+  try {
+    const { blob, name } = await client.exportFile({ session_id: sessionId, format });
+    const href = URL.createObjectURL(blob);
+    h("a", { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    toast(TEXTS.saved(name));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    toast(error.detail);
+  }
+}

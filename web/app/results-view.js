@@ -1,0 +1,190 @@
+// @ts-check
+/** One result, as its candidate may see it. */
+import { h } from "./dom.js";
+import { bars, ring } from "./charts.js";
+import { dateTime, duration, plural } from "./format.js";
+import { answerText, feedbackView, points as list, questionText } from "./results-answers.js";
+import { exportButtons } from "./results-export.js";
+import { CLOSED_REASONS, GRADERS, KINDS, points, scoreText, SOURCES, wordsFor } from "./results-words.js";
+import { pageOf } from "./starting.js";
+
+const TEXTS = {
+  back: "My results",
+  states: {
+    in_progress: { title: "This is still in progress", text: "You can go on where you were. The result is here when you are done." },
+    closed: { title: "There is no result", text: (/** @type {string} */ why) => `This attempt was not completed: ${why}. What you handed in is kept.` },
+    grading: { title: "Your answers are being graded", text: "This page shows the result by itself as soon as it is there. You can also close it and come back later." },
+    hidden: { title: "Your answers have arrived", text: "The people who invited you look at them and will be in touch. Scores are not shown for this interview." },
+  },
+  resume: "Continue",
+  graded: (/** @type {number} */ graded, /** @type {number} */ total) => `${graded} of ${plural(total, "answer")} graded`,
+  score: "Your score",
+  taken: "Completed",
+  time: "Time taken",
+  answered: "Answers handed in",
+  partial: "Some answers have no score yet: a person will look at them. They add nothing to this score until then.",
+  noSummary: "There is no written summary for this result. The scores stand.",
+  advice: "A model's suggestion",
+  adviceNote: "People decide; this is only advice to them.",
+  member: "You belong to the organization of this interview.",
+  review: "Open it under Recruiting",
+  strengths: "What went well",
+  improvements: "What to work on",
+  chart: "Points by question",
+  chartSeries: ["Your points", "Points missed", "No score yet"],
+  question: "Question",
+  questions: "Question by question",
+  answers: "Your answers",
+  yours: "Your answer",
+  preliminary: "Preliminary",
+  reviewed: "Looked at by a person",
+  waiting: "A person will look at this answer.",
+  conversation: "Read the conversation",
+};
+
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {any} results
+ * @returns {import("./dom.js").Child[]}
+ */
+export function resultView(client, results) {
+  const { session, status, result, view } = results;
+  const answers = view === "reviewer" ? results.answers.filter((/** @type {any} */ { served_at }) => served_at).map(asCandidate) : results.answers;
+  const scored = result !== null && (status === "ready" || status === "failed");
+  return [
+    h("div", { class: "stack small" }, h("a", { class: "back", href: "results.html" }, TEXTS.back), h("h1", null, session.title)),
+    view === "reviewer" && h("div", { class: "notice" }, h("p", null, TEXTS.member, " ", h("a", { href: `recruiter.html?session=${session.id}` }, TEXTS.review))),
+    scored ? headline(session, result, status, answers) : standing(results),
+    scored && answers.length > 1 && pointsChart(answers),
+    session.mode === "conversation" && h("div", null, h("a", { class: "button secondary", href: `conversation.html?session=${session.id}` }, TEXTS.conversation)),
+    answers.length > 0 &&
+      h(
+        "section",
+        { class: "stack", "aria-labelledby": "questions" },
+        h("h2", { id: "questions" }, scored ? TEXTS.questions : TEXTS.answers),
+        answers.map((/** @type {any} */ answer) => answerCard(answer, scored, session.status === "in_progress")),
+      ),
+    (scored || view === "reviewer") && exportButtons(client, session.id),
+  ];
+}
+
+/** Why there is no score to see. @param {any} results */
+function standing({ status, session, counts }) {
+  const words = TEXTS.states[/** @type {"in_progress" | "closed" | "grading" | "hidden"} */ (status)] ?? TEXTS.states.grading;
+  const text = typeof words.text === "function" ? words.text(wordsFor(CLOSED_REASONS, session.closed_reason ?? session.status)) : words.text;
+  const share = counts.total ? counts.graded / counts.total : 0;
+  return h(
+    "section",
+    { class: "card standing", "data-status": status },
+    h("h2", null, words.title),
+    h("p", { class: "muted" }, text),
+    status === "grading" &&
+      h(
+        "div",
+        { class: "stack small", role: "status" },
+        h("div", { class: "progress", "aria-hidden": "true" }, h("span", { style: { width: `${100 * share}%` } })),
+        h("p", { class: "small muted numeric" }, TEXTS.graded(counts.graded, counts.total)),
+      ),
+    facts(session, null),
+    status === "in_progress" && h("footer", { class: "row end" }, h("a", { class: "button", href: pageOf(session) }, TEXTS.resume)),
+  );
+}
+
+/** @param {any} session @param {any} result @param {string} status @param {any[]} answers */
+function headline(session, result, status, answers) {
+  const { percentage } = result;
+  return h(
+    "section",
+    { class: "card", "aria-label": TEXTS.score, "data-status": status },
+    h(
+      "div",
+      { class: "headline" },
+      ring(percentage === null ? null : percentage / 100, percentage === null ? "–" : `${Math.round(percentage)} %`),
+      h(
+        "div",
+        { class: "stack small" },
+        h("p", { class: "muted" }, TEXTS.score),
+        h("p", { class: "big-score" }, scoreText(result.total, result.maximum)),
+        result.summary && h("p", { class: "preserve" }, result.summary),
+        status === "failed" && h("p", { class: "muted" }, TEXTS.noSummary),
+      ),
+    ),
+    !result.all_graded && h("div", { class: "notice warning" }, h("p", null, TEXTS.partial)),
+    (result.strengths.length > 0 || result.improvements.length > 0) && h("div", { class: "columns" }, list(TEXTS.strengths, result.strengths), list(TEXTS.improvements, result.improvements)),
+    facts(session, answers),
+    result.recommendation && h("p", { class: "advice" }, `${TEXTS.advice}: `, h("strong", null, result.recommendation), h("span", { class: "muted small" }, TEXTS.adviceNote)),
+  );
+}
+
+/** @param {any} session @param {any[] | null} answers */
+function facts({ completed_at: completed, started_at: started }, answers) {
+  if (!completed) return null;
+  const entries = [
+    [TEXTS.taken, dateTime(completed)],
+    [TEXTS.time, duration((Date.parse(completed) - Date.parse(started)) / 1000)],
+  ];
+  if (answers) entries.push([TEXTS.answered, `${answers.filter(({ answer }) => answer).length} of ${answers.length}`]);
+  return h("dl", { class: "facts" }, entries.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))));
+}
+
+/** @param {any[]} answers */
+function pointsChart(answers) {
+  const open = answers.some(({ score }) => score === null);
+  const tones = /** @type {const} */ ([1, 4, 2]);
+  const names = open ? TEXTS.chartSeries : TEXTS.chartSeries.slice(0, 2);
+  const chart = bars({
+    title: TEXTS.chart,
+    heading: TEXTS.question,
+    series: names.map((name, index) => ({ name, tone: tones[index] })),
+    rows: answers.map(({ position, score, max_score: maximum }) => {
+      const values = score === null ? [0, 0, maximum] : [score, maximum - score, 0];
+      return { label: String(position + 1), values: values.slice(0, names.length) };
+    }),
+    format: points,
+  });
+  chart.classList.add("card");
+  return chart;
+}
+
+/** @param {any} answer @param {boolean} scored @param {boolean} running */
+function answerCard(answer, scored, running) {
+  const { position, kind, source, score, max_score: maximum, grader, provisional, reviewed, feedback } = answer;
+  const heading = `question-${position}`;
+  const waiting = scored && score === null;
+  return h(
+    "article",
+    { class: "card answer", "aria-labelledby": heading },
+    h(
+      "header",
+      { class: "row between" },
+      h("h3", { id: heading }, `${TEXTS.question} ${position + 1}`, h("span", { class: "muted small" }, wordsFor(KINDS, kind))),
+      scored &&
+        h(
+          "span",
+          { class: "row" },
+          reviewed && h("span", { class: "badge info" }, TEXTS.reviewed),
+          provisional && score !== null && h("span", { class: "badge warning" }, TEXTS.preliminary),
+          h("span", { class: waiting ? "muted numeric" : "score numeric" }, scoreText(score, maximum)),
+        ),
+    ),
+    questionText(answer),
+    running && !source
+      ? null
+      : h(
+          "div",
+          { class: "stack small" },
+          h("h4", null, TEXTS.yours),
+          answer.answer || answer.options ? answerText(answer) : null,
+          source && (source !== "submitted" || !answer.answer) && h("p", { class: "muted small" }, wordsFor(SOURCES, source)),
+        ),
+    scored && feedback && feedbackView(feedback, TEXTS),
+    scored && !feedback?.text && waiting && h("p", { class: "muted" }, TEXTS.waiting),
+    scored && score !== null && grader && !reviewed && h("p", { class: "muted small" }, wordsFor(GRADERS, grader)),
+  );
+}
+
+/** A reviewer's answer in the candidate's shape: members who took an interview get theirs in full. @param {any} answer */
+function asCandidate(answer) {
+  const { evaluation } = answer;
+  return { ...answer, reviewed: typeof evaluation?.overridden_score === "number", feedback: evaluation?.status === "done" ? evaluation.feedback : {} };
+}

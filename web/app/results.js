@@ -1,0 +1,78 @@
+// @ts-check
+/** My results: the list of everything taken, or with `?session=` one result. */
+import { Problem } from "../reprise/problems.js";
+import { pause } from "../reprise/http.js";
+import { announce } from "./dialog.js";
+import { h, replace } from "./dom.js";
+import { history } from "./history.js";
+import { startPage } from "./page.js";
+import { resultView } from "./results-view.js";
+
+const TEXTS = {
+  title: "Result",
+  back: "My results",
+  notFound: "There is no such result",
+  notFoundText: "The address may be incomplete, or the result belongs to another account.",
+  failed: "The result could not be loaded",
+  again: "Try again",
+  ready: "The grading has ended. Your result is here.",
+};
+/** Seconds between two looks while the grading goes on; the last one stays. */
+const PAUSES = [1.5, 2, 3, 5, 8, 10];
+
+const { client, main } = await startPage();
+const sessionId = new URLSearchParams(location.search).get("session");
+if (sessionId) await showResult(sessionId);
+else history(client, main);
+
+/** @param {string} id */
+async function showResult(id) {
+  document.title = `${TEXTS.title} · Reprise`;
+  replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
+  let shown = "";
+  for (let number = 0; ; number += 1) {
+    let status;
+    try {
+      const { server_time, ...results } = await client.results(id);
+      status = results.status;
+      const now = JSON.stringify(results);
+      if (now !== shown) {
+        if (shown && status !== "grading") announce(TEXTS.ready);
+        shown = now;
+        document.title = `${results.session.title} · Reprise`;
+        replace(main, ...resultView(client, results));
+      }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (!shown) {
+        showProblem(error, id);
+        return;
+      }
+      status = "grading"; // a look that failed; there will be another one
+    }
+    if (status !== "grading") return;
+    await pause(PAUSES[Math.min(number, PAUSES.length - 1)]);
+    await visible();
+  }
+}
+
+/** @param {Problem} problem @param {string} id */
+function showProblem(problem, id) {
+  const unknown = problem.status === 404 || problem.status === 422;
+  replace(
+    main,
+    h(
+      "div",
+      { class: "empty" },
+      h("h1", null, unknown ? TEXTS.notFound : TEXTS.failed),
+      h("p", null, unknown ? TEXTS.notFoundText : problem.detail),
+      h("div", { class: "row" }, h("a", { class: "button secondary", href: "results.html" }, TEXTS.back), !unknown && h("button", { class: "button", type: "button", onclick: () => showResult(id) }, TEXTS.again)),
+    ),
+  );
+}
+
+/** Resolves when somebody can see the page. @returns {Promise<void>} */
+function visible() {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((resolve) => document.addEventListener("visibilitychange", () => resolve(), { once: true }));
+}

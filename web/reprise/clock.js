@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * The server's time, on a clock that the device's settings cannot move.
+ *
+ * Counts with `performance.now()`, which no user and no time service turns back or forward. Each answer with
+ * a `server_time` bounds the offset from both sides (the server wrote it after the request left and before the
+ * answer arrived); the bounds of recent answers are intersected, so the estimate is as good as the fastest of them.
+ */
+
+const RECENT = 16;
+
+export class ServerClock {
+  /** @param {{now?: () => number}} [options] `now`: a monotonic clock in milliseconds */
+  constructor({ now = () => performance.now() } = {}) {
+    this._monotonic = now;
+    /** @type {{low: number, high: number}[]} */
+    this._bounds = [];
+    this._low = -Infinity;
+    this._high = Infinity;
+  }
+
+  /** Milliseconds of the monotonic clock. */
+  monotonic() {
+    return this._monotonic();
+  }
+
+  /** Has any answer told the time yet? */
+  get known() {
+    return this._bounds.length > 0;
+  }
+
+  /** How far the estimate can be wrong, in milliseconds. */
+  get uncertainty() {
+    return this.known ? (this._high - this._low) / 2 : Infinity;
+  }
+
+  /**
+   * Learn from one answer.
+   * @param {number} sent monotonic milliseconds when the request left
+   * @param {number} received when the answer was there
+   * @param {string} serverTime RFC 3339
+   */
+  observe(sent, received, serverTime) {
+    const server = Date.parse(serverTime);
+    if (!Number.isFinite(server) || received < sent) return;
+    const bounds = { low: server - received, high: server - sent };
+    // A device that slept may have stopped its monotonic clock: then the old bounds are no longer true.
+    const agrees = bounds.low <= this._high + 20 && bounds.high >= this._low - 20;
+    this._bounds = agrees ? [...this._bounds.slice(1 - RECENT), bounds] : [bounds];
+    this._low = Math.max(...this._bounds.map(({ low }) => low));
+    this._high = Math.min(...this._bounds.map(({ high }) => high));
+    if (this._low > this._high) [this._low, this._high] = [this._high, this._low];
+  }
+
+  /** Now, in the server's milliseconds since 1970. */
+  now() {
+    const offset = this.known ? (this._low + this._high) / 2 : Date.now() - this._monotonic();
+    return this._monotonic() + offset;
+  }
+
+  /**
+   * Seconds until a moment of the server's clock; negative when it has passed.
+   * @param {string} moment RFC 3339
+   */
+  secondsUntil(moment) {
+    return (Date.parse(moment) - this.now()) / 1000;
+  }
+}

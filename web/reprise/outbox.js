@@ -1,0 +1,199 @@
+// @ts-check
+/**
+ * Answers on their way to the server. An answer is kept on the device before it is sent, sent in the order in which the
+ * answers were given, repeated unchanged until the server has said where the text is, and deleted only then.
+ *
+ * Any tab of the browser may do the sending, but only one at a time (a Web Lock); all of them get the events:
+ * - `delivered` `{entry, view}`: 200; `view.accepted`, or `view.late` with `view.kept`
+ * - `kept` `{entry, problem}`: refused, but the server keeps the text for the reviewers
+ * - `refused` `{entry, problem}`: not taken and not kept; the entry stays on the device
+ * - `waiting` `{entry, problem, seconds}`: no success yet, tried again after so many seconds
+ */
+import { backoff } from "./http.js";
+import { NO_ANSWER, Problem } from "./problems.js";
+
+/** What the caller can do nothing about but wait. */
+const WAIT = new Set(["not_authenticated", "too_fast", "position_ahead"]);
+
+/** @typedef {import("./store.js").Entry} Entry */
+
+export class OutboxEvent extends Event {
+  /** @param {string} type @param {{entry: Entry, view?: any, problem?: any, seconds?: number}} detail */
+  constructor(type, { entry, view = null, problem = null, seconds = 0 }) {
+    super(type);
+    this.entry = entry;
+    this.view = view;
+    /** The problem document, plain. @type {Record<string, any> | null} */
+    this.problem = problem;
+    this.seconds = seconds;
+  }
+}
+
+/**
+ * What a person should be told about the end of an answer's way; null when all is well.
+ * @param {string} type of the event
+ * @param {Entry} entry
+ * @param {any} view
+ * @param {Record<string, any> | null} problem
+ * @returns {(Record<string, any> & {kind: string}) | null} `late`, `kept` or `not-kept`
+ */
+export function outcome(type, { body: { position, answer } }, view, problem) {
+  if (type === "kept") return { kind: "kept", position, code: problem?.code ?? "" };
+  if (type === "refused") return { kind: "not-kept", position, text: answer, code: problem?.code ?? "" };
+  if (type !== "delivered" || !view.late || !answer) return null;
+  if (!view.kept) return { kind: "not-kept", position, text: answer, code: "late" };
+  return { kind: "late", position, seconds: view.receipt?.late_by_seconds ?? 0 };
+}
+
+export class Outbox extends EventTarget {
+  /**
+   * @param {import("./client.js").Reprise} client
+   * @param {import("./store.js").DeviceStore} store
+   */
+  constructor(client, store) {
+    super();
+    this._client = client;
+    this._store = store;
+    this._running = false;
+    this._again = false;
+    this._woken = false;
+    this._endPause = () => {};
+    this._channel = new BroadcastChannel(`reprise-outbox:${client.userId}`);
+    this._channel.onmessage = ({ data }) => {
+      if (data.type === "wake") this._wake();
+      else this.dispatchEvent(new OutboxEvent(data.type, data.detail));
+    };
+    globalThis.addEventListener("online", () => this.flush());
+    globalThis.document?.addEventListener("visibilitychange", () => this._wake());
+  }
+
+  /**
+   * Answers that are still here, oldest first.
+   * @param {string} [sessionId]
+   * @returns {Promise<Entry[]>}
+   */
+  async entries(sessionId) {
+    const all = await this._store.answers(this._client.userId);
+    return sessionId ? all.filter(({ body }) => body.session_id === sessionId) : all;
+  }
+
+  /**
+   * Keep an answer, then start sending. Resolves when it is safe on this device.
+   * @param {Omit<Entry["body"], "client_submitted_at">} body
+   */
+  async put(body) {
+    const whole = { ...body, client_submitted_at: new Date(this._client.clock.now()).toISOString() };
+    await this._store.putAnswer({ user_id: this._client.userId, body: whole });
+    this.flush();
+  }
+
+  /**
+   * Resolves when no answer of a session is under way any more, or after so many seconds.
+   * @param {string} sessionId
+   * @param {number} seconds
+   */
+  async settled(sessionId, seconds) {
+    const open = async () => (await this.entries(sessionId)).some(({ refused }) => !refused);
+    const over = AbortSignal.timeout(seconds * 1000);
+    while (!over.aborted && (await open())) {
+      await new Promise((resolve) => {
+        over.addEventListener("abort", resolve, { once: true });
+        for (const type of ["delivered", "kept", "refused", "waiting"]) this.addEventListener(type, resolve, { once: true });
+      });
+    }
+  }
+
+  /** Forget an answer that the server refused, once the person has seen it. @param {Entry} entry */
+  async forget(entry) {
+    await this._store.deleteAnswer(Number(entry.id));
+  }
+
+  /** Send what is there, now: call it at page load, too. Returns at once. */
+  flush() {
+    this._wake();
+    this._channel.postMessage({ type: "wake" });
+    if (this._running) {
+      this._again = true;
+      return;
+    }
+    this._running = true;
+    navigator.locks
+      .request(`reprise-outbox:${this._client.userId}`, () => this._sendAll())
+      .finally(() => {
+        this._running = false;
+        if (this._again) this.flush();
+      });
+  }
+
+  /** Try again without waiting any longer. */
+  _wake() {
+    this._woken = true;
+    this._endPause();
+  }
+
+  async _sendAll() {
+    this._again = false;
+    for (let tries = 1; ; ) {
+      const entry = (await this.entries()).find(({ refused }) => !refused);
+      if (!entry) return;
+      const seconds = await this._send(entry, tries);
+      tries = seconds === null ? 1 : tries + 1;
+      if (seconds !== null) await this._pause(seconds);
+    }
+  }
+
+  /**
+   * Try once; null when the entry is settled, else the seconds until the next try.
+   * @param {Entry} entry
+   * @param {number} tries
+   */
+  async _send(entry, tries) {
+    this._woken = false;
+    try {
+      const view = await this._client.submit(entry.body, { tries: 1 });
+      if (view.accepted || view.kept || entry.body.answer === "") await this.forget(entry);
+      else await this._refuse(entry, "not_kept");
+      this._tell("delivered", { entry, view });
+      return null;
+    } catch (error) {
+      const problem = error instanceof Problem ? error : new Problem({ code: NO_ANSWER }, { cause: error });
+      const document = { ...problem.fields, code: problem.code, detail: problem.detail };
+      if (problem.kept) {
+        await this.forget(entry);
+        this._tell("kept", { entry, problem: document });
+        return null;
+      }
+      if (problem.repeatable || WAIT.has(problem.code)) {
+        const seconds = Math.max(problem.code === "too_fast" ? 0.2 : backoff(tries), problem.retryAfterSeconds ?? 0);
+        this._tell("waiting", { entry, problem: document, seconds });
+        return seconds;
+      }
+      await this._refuse(entry, problem.code);
+      this._tell("refused", { entry, problem: document });
+      return null;
+    }
+  }
+
+  /** @param {Entry} entry @param {string} code */
+  async _refuse(entry, code) {
+    await this._store.putAnswer({ ...entry, refused: code });
+  }
+
+  /** @param {number} seconds @returns {Promise<void>} early when woken */
+  _pause(seconds) {
+    if (this._woken) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, seconds * 1000);
+      this._endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** @param {string} type @param {{entry: Entry, view?: any, problem?: any, seconds?: number}} detail */
+  _tell(type, detail) {
+    this._channel.postMessage({ type, detail });
+    this.dispatchEvent(new OutboxEvent(type, detail));
+  }
+}
