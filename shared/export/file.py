@@ -13,6 +13,7 @@ from shared.errors import Problem
 from shared.export.document import Document
 from shared.export.json import render as as_json
 from shared.export.markdown import render as as_markdown
+from shared.export.prep import PrepPart, prep_document
 from shared.export.report import report
 from shared.export.results import Results
 from shared.export.text import one_line
@@ -45,11 +46,20 @@ def export_file(content: bytes, extension: str) -> File:
     `results_hidden` when a candidate may not have their results, or not yet.
     """
     results = Results.model_validate_json(content)
-    if results.view == "candidate":
+    # A candidate may always have their own conversation: it holds nothing that they have not said or read.
+    if results.view == "candidate" and results.conversation is None:
         _require_shown(results)
     media_type, render = FORMATS[extension]
     rendered = as_json(content) if render is None else render(report(results))
-    return File(rendered, media_type, f"{_stem(results)}.{extension}")
+    return File(rendered, media_type, f"{_stem(results.session.title, results.session.id)}.{extension}")
+
+
+def prep_file(content: bytes, extension: str) -> File:
+    """What get_prep_session returned, in one of FORMATS; call it outside the event loop."""
+    session = PrepPart.model_validate_json(content)
+    media_type, render = FORMATS[extension]
+    rendered = as_json(content) if render is None else render(prep_document(session))
+    return File(rendered, media_type, f"{_stem(session.name, session.id)}.{extension}")
 
 
 def _require_shown(results: Results) -> None:
@@ -61,14 +71,14 @@ def _require_shown(results: Results) -> None:
         raise Problem("results_not_ready", fields=fields)
 
 
-def _stem(results: Results) -> str:
-    """The session's title without what a file system or a header could take amiss, and its id."""
+def _stem(title: str, session_id: str) -> str:
+    """The title without what a file system or a header could take amiss, and its id."""
     fit = "".join(
         character if character in FIT_FOR_A_NAME or unicodedata.category(character)[0] in "LMN" else " "
-        for character in one_line(results.session.title)
+        for character in one_line(title)
     )
-    title = " ".join(fit.split())[:MAX_NAME_CHARACTERS].strip(" .")
-    return f"{title} {results.session.id[:8]}".strip()
+    name = " ".join(fit.split())[:MAX_NAME_CHARACTERS].strip(" .")
+    return f"{name} {session_id[:8]}".strip()
 
 
 def _as_pdf(document: Document) -> bytes:

@@ -59,6 +59,7 @@ CandidateText = Annotated[
 Position = Annotated[int, Field(ge=0, le=MAX_POSITION, description="Counted from 0.")]
 Lease = Annotated[int, Field(ge=1, le=MAX_LEASE, description="Number of the lease the caller believes to hold.")]
 ClientId = Annotated[UUID, Field(description="Minted once by the tab or device.")]
+FacetName = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=200)]
 SessionStatus = Literal["in_progress", "completed", "cancelled", "abandoned"]
 SessionMode = Literal["timed", "practice", "conversation"]
 
@@ -87,6 +88,13 @@ class EmptyQuery(RequestQuery):
     """No query."""
 
 
+class Transcription(RequestBody):
+    """What the candidate said aloud."""
+
+    text: CandidateText
+    duration_seconds: float = Field(ge=0.001, le=86_400, allow_inf_nan=False, description="Length of the recording.")
+
+
 class SubmitRequest(RequestBody):
     """Answer the current question: text, or the id of an option for kind `mcq`."""
 
@@ -98,6 +106,9 @@ class SubmitRequest(RequestBody):
         default=None, description="When the client first tried to send it; only logged."
     )
     answer: CandidateText = Field(description="At most 64 KiB of UTF-8; empty only with `time_expired`.")
+    transcription: Transcription | None = Field(
+        default=None, description="Of a spoken answer; stored beside it, never graded. The first one stays."
+    )
 
     @field_validator("answer")
     @classmethod
@@ -167,3 +178,5 @@ class SessionsQuery(RequestQuery):
     limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")
     status: SessionStatus | None = None
     mode: SessionMode | None = None
+    interview_type: FacetName | None = Field(default=None, description="Of one's own practice runs.")
+    domain: FacetName | None = Field(default=None, description="Of one's own practice runs.")

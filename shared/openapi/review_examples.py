@@ -3,6 +3,7 @@
 from typing import Any
 
 from shared.openapi.examples import INTERVIEW, NOW, SESSION
+from shared.openapi.practice_examples import PRACTISED
 
 _REASON = "The question was ambiguous; the answer is right as well."
 REVIEW: dict[str, Any] = {
@@ -56,5 +57,6 @@ OWN_NUMBERS: dict[str, Any] = {
     "average_duration_seconds": 512.4,
     "response_seconds": {"count": 14, "average": 48.2, "minimum": 6.1, "maximum": 241.0},
     "by_mode": {"timed": {"sessions": 3, "completed": 2, "average_duration_seconds": 512.4}},
+    "by_type": [PRACTISED],
     "server_time": NOW,
 }
