@@ -12,6 +12,7 @@ create table private.settings (
   evaluation_max_attempts integer not null default 5,
   evaluation_backoff_seconds integer not null default 10,
   evaluate_url text,
+  regrade_batch_seconds double precision not null default 0.5,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -19,7 +20,8 @@ create table private.settings (
   constraint settings_evaluation_numbers_positive check (
     evaluation_lease_seconds > 0 and evaluation_max_attempts > 0 and evaluation_backoff_seconds > 0
   ),
-  constraint settings_some_texts_are_kept check (kept_texts_per_question > 0)
+  constraint settings_some_texts_are_kept check (kept_texts_per_question > 0),
+  constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2)
 );
 
 comment on table private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -33,6 +35,7 @@ comment on column private.settings.evaluation_lease_seconds is 'How long a grade
 comment on column private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
 comment on column private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
 comment on column private.settings.evaluate_url is 'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
+comment on column private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
 
 insert into private.settings default values on conflict do nothing;
 
