@@ -175,4 +175,11 @@ class SessionsQuery(RequestQuery):
     )
     limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")
     status: SessionStatus | None = None
-    mode: SessionMode | None = None
+    mode: SessionMode | None = Field(default=None, description="Of the caller's own sessions; not with `interview_id`.")
+
+    @field_validator("mode")
+    @classmethod
+    def _only_of_own_sessions(cls, mode: SessionMode | None, info: ValidationInfo) -> SessionMode | None:
+        if mode is not None and info.data.get("interview_id") is not None:
+            raise PydanticCustomError("mode_of_interview", "Filters only your own sessions: omit it with interview_id")
+        return mode
