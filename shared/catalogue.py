@@ -305,7 +305,8 @@ CATALOGUE: Mapping[str, Refusal] = {
         404,
         "Link not found",
         "This link does not work (any more).",
-        "The token is unknown, its link expired or was revoked, or the workspace was deleted; they cannot be told apart.",
+        "The token is unknown, its link expired or was revoked, or the workspace was deleted; they cannot be told "
+        "apart.",
     ),
     "prep_session_id_taken": Refusal(
         409,

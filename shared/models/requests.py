@@ -166,6 +166,9 @@ class EvaluateRequest(RequestBody):
     )
 
 
+OF_ONES_OWN = "Of the caller's own sessions; not with `interview_id`."
+
+
 class SessionsQuery(RequestQuery):
     """A page of the caller's own sessions, or of those of an interview they review."""
 
@@ -177,6 +180,13 @@ class SessionsQuery(RequestQuery):
     )
     limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")
     status: SessionStatus | None = None
-    mode: SessionMode | None = None
-    interview_type: FacetName | None = Field(default=None, description="Of one's own practice runs.")
-    domain: FacetName | None = Field(default=None, description="Of one's own practice runs.")
+    mode: SessionMode | None = Field(default=None, description=OF_ONES_OWN)
+    interview_type: FacetName | None = Field(default=None, description=OF_ONES_OWN)
+    domain: FacetName | None = Field(default=None, description=OF_ONES_OWN)
+
+    @field_validator("mode", "interview_type", "domain")
+    @classmethod
+    def _only_of_own_sessions(cls, wanted: str | None, info: ValidationInfo) -> str | None:
+        if wanted is not None and info.data.get("interview_id") is not None:
+            raise PydanticCustomError("filter_of_own", "Filters only your own sessions: omit it with interview_id")
+        return wanted

@@ -186,11 +186,21 @@ class ReviewerResults(ResponseBody):
     server_time: AwareDatetime
 
 
+class RegradeSkipped(ResponseBody):
+    """What a regrade left alone: the caller's own sessions, questions that do not offer their new correct option."""
+
+    own_sessions: int
+    questions: int
+
+
 class RegradeResponse(ResponseBody):
-    """How much was graded again."""
+    """How much was graded again. Not `done`: the same request with `next_cursor` as `cursor` goes on."""
 
     sessions: int
     answers: int
+    skipped: RegradeSkipped
+    done: bool
+    next_cursor: str | None
     server_time: AwareDatetime
 
 

@@ -25,7 +25,14 @@ REVIEW: dict[str, Any] = {
         "reason": "The key of question 1 was corrected.",
     },
 }
-REGRADED: dict[str, Any] = {"sessions": 12, "answers": 12, "server_time": NOW}
+REGRADED: dict[str, Any] = {
+    "sessions": 12,
+    "answers": 12,
+    "skipped": {"own_sessions": 0, "questions": 0},
+    "done": True,
+    "next_cursor": None,
+    "server_time": NOW,
+}
 GRADING: dict[str, Any] = {
     "view": "candidate",
     "status": "grading",

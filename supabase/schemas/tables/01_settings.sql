@@ -17,6 +17,7 @@ create table private.settings (
   conversation_resume_window interval not null default '7 days',
   practice_grace_seconds integer not null default 2,
   practice_resume_window interval not null default '7 days',
+  regrade_batch_seconds double precision not null default 0.5,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -29,7 +30,8 @@ create table private.settings (
   ),
   constraint settings_some_texts_are_kept check (kept_texts_per_question > 0),
   constraint settings_practice_grace_in_range check (practice_grace_seconds between 0 and 60),
-  constraint settings_practice_window_positive check (practice_resume_window > interval '0')
+  constraint settings_practice_window_positive check (practice_resume_window > interval '0'),
+  constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2)
 );
 
 comment on table private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -48,6 +50,7 @@ comment on column private.settings.practice_resume_window is 'How long after its
 comment on column private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
 comment on column private.settings.reply_lease_seconds is 'How long one process may work on a reply before another one may; longer than a call to a model may take.';
 comment on column private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
+comment on column private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
 
 insert into private.settings default values on conflict do nothing;
 
