@@ -12,11 +12,15 @@ from functions.export import export
 from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
+from functions.message import message
 from functions.openapi import openapi
+from functions.prep_sessions import prep_sessions
+from functions.questions import questions
 from functions.results import results
 from functions.resume import resume
 from functions.review import review
 from functions.sessions import sessions
+from functions.shared_prep import shared_prep
 from functions.start import start
 from functions.submit import submit
 from shared.settings import get_settings
@@ -31,11 +35,15 @@ __all__ = [
     "finish",
     "health",
     "heartbeat",
+    "message",
     "openapi",
+    "prep_sessions",
+    "questions",
     "results",
     "resume",
     "review",
     "sessions",
+    "shared_prep",
     "start",
     "submit",
 ]

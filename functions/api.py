@@ -14,11 +14,15 @@ from functions.export import export
 from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
+from functions.message import message
 from functions.openapi import openapi
+from functions.prep_sessions import prep_sessions
+from functions.questions import questions
 from functions.results import results
 from functions.resume import resume
 from functions.review import review
 from functions.sessions import sessions
+from functions.shared_prep import shared_prep
 from functions.start import start
 from functions.submit import submit
 from shared.errors import Problem
@@ -30,17 +34,23 @@ FUNCTIONS = {
     "resume": resume,
     "heartbeat": heartbeat,
     "finish": finish,
+    "message": message,
     "clear-stuck-session": clear_stuck_session,
+    "questions": questions,
     "sessions": sessions,
     "results": results,
     "review": review,
     "analytics": analytics,
     "export": export,
+    "prep-sessions": prep_sessions,
+    "shared-prep": shared_prep,
     "cleanup": cleanup,
     "evaluate": evaluate,
     "health": health,
     "openapi.json": openapi,
 }
+# These read the rest of the path themselves; for the others there is nothing below their name.
+WITH_PATHS = ("prep-sessions", "questions")
 
 
 @endpoint(Access.ANYONE, "GET", "POST", "PUT", "PATCH", "DELETE")
@@ -52,6 +62,7 @@ async def unknown_path(call: Call) -> Response:
 @functions_framework.aio.http
 async def api(request: Request) -> Response:
     """The answer of the function the path names."""
-    name = request.url.path.strip("/")
-    function = cast(EntryPoint, FUNCTIONS.get(name, unknown_path))
+    path = request.url.path.strip("/")
+    name = path.partition("/")[0]
+    function = cast(EntryPoint, FUNCTIONS.get(name if name in WITH_PATHS else path, unknown_path))
     return await function(request)

@@ -16,4 +16,5 @@ async def sessions(call: Call) -> Response:
     if query.interview_id is not None:
         arguments = {**page, "interview_id": query.interview_id}
         return answer(await call.database.rpc("list_results", arguments))
-    return answer(await call.database.rpc("list_sessions", {**page, "mode": query.mode}))
+    own = {"mode": query.mode, "interview_type": query.interview_type, "domain": query.domain}
+    return answer(await call.database.rpc("list_sessions", {**page, **own}))

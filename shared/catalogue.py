@@ -50,6 +50,18 @@ _LEASE: Mapping[str, Any] = {
     "heartbeat_seconds": 30,
     "draft_seconds": 5,
 }
+_PREP_SESSION: Mapping[str, Any] = {
+    "id": "3f2b7c1d-6e54-4c8a-9b0f-2d1e5a7c9f30",
+    "name": "Database engineer at Northwind",
+    "mode": "job",
+    "job_id": "northwind-42",
+    "skill": "PostgreSQL",
+    "template": None,
+    "version": 8,
+    "document": {"notes": "Ask about their on-call rota."},
+    "created_at": "2026-01-15T09:28:01.234567Z",
+    "updated_at": "2026-01-15T09:31:12.345678Z",
+}
 _RECEIPT: Mapping[str, Any] = {
     "answer_id": "7d4f0a52-3c1c-4c58-9d0e-0a8f5a2f7e11",
     "received_at": "2026-01-15T09:30:12.345678Z",
@@ -178,6 +190,12 @@ CATALOGUE: Mapping[str, Refusal] = {
         "You have used all your attempts for this interview.",
         "The interview or invitation allows no further session.",
     ),
+    "practice_template_not_found": Refusal(
+        404,
+        "Practice template not found",
+        "There is no such template.",
+        "The template does not exist, or is not the caller's; the two cannot be told apart.",
+    ),
     "not_enough_questions": Refusal(
         422,
         "Not enough questions",
@@ -254,5 +272,80 @@ CATALOGUE: Mapping[str, Refusal] = {
         "or before its grading had ended (grading); `counts` says how far grading is. Members of "
         "the organization get the results as they stand.",
         {"results_status": "grading", "counts": {"graded": 4, "total": 6}},
+    ),
+    "message_id_taken": Refusal(
+        409,
+        "Message id taken",
+        "This message id is already in use.",
+        "The `message_id` stands for another text already, which stays as it is: mint one for each message. The text "
+        "sent now is kept as a late message (`kept`).",
+        {"kept": True},
+    ),
+    "limit_reached": Refusal(
+        409,
+        "Limit reached",
+        "There can be no more of these.",
+        "As many as there may be exist already; `limit` says how many. Waiting does not help: delete one, or finish "
+        "the conversation, first.",
+        {"limit": 100},
+    ),
+    "prep_session_not_found": Refusal(
+        404,
+        "Prep session not found",
+        "This prep session does not exist.",
+        "There is no such prep session, or it is not the caller's; the two cannot be told apart.",
+    ),
+    "prep_template_not_found": Refusal(
+        404,
+        "Template not found",
+        "This template does not exist.",
+        "No template has this id; GET /prep-sessions/templates lists them.",
+    ),
+    "share_not_found": Refusal(
+        404,
+        "Link not found",
+        "This link does not work (any more).",
+        "The token is unknown, its link expired or was revoked, or the workspace was deleted; they cannot be told "
+        "apart.",
+    ),
+    "prep_session_id_taken": Refusal(
+        409,
+        "Prep session id taken",
+        "This prep session id is already in use.",
+        "Somebody else used this `prep_session_id`: mint a new one.",
+    ),
+    "precondition_required": Refusal(
+        428,
+        "Version required",
+        "Say which version you are changing.",
+        "A change needs the header If-Match with the version it is based on, in quotes, as ETag gave it.",
+    ),
+    "version_conflict": Refusal(
+        412,
+        "Version conflict",
+        "This prep session was changed elsewhere in the meantime.",
+        "If-Match names a version that is not the current one; nothing was changed. `prep_session` is what there is "
+        "now: merge, and send what is left of your change with its `version`.",
+        {"prep_session": _PREP_SESSION},
+    ),
+    "generation_in_progress": Refusal(
+        409,
+        "Generation in progress",
+        "This is being written right now. Please try again in a moment.",
+        "Another call is asking the model for the same. Repeat after Retry-After seconds: it costs nothing.",
+        retry_after_seconds=3,
+    ),
+    "generation_failed": Refusal(
+        502,
+        "Generation failed",
+        "This could not be written. Please try again.",
+        "The model gave nothing that can be used; nothing was stored. Repeating asks it again.",
+        retry_after_seconds=5,
+    ),
+    "ai_not_configured": Refusal(
+        503,
+        "No model configured",
+        "Generating is not available here.",
+        "This deployment has no OPENAI_API_KEY. What was generated before is still returned; everything else works.",
     ),
 }

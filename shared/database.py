@@ -24,15 +24,15 @@ from shared.transport import GatewayClient
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 NO_SECRET_KEY = "SUPABASE_SECRET_KEY is missing"
 
-_clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncPostgrestClient]" = WeakKeyDictionary()
+_clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, AsyncPostgrestClient]]" = WeakKeyDictionary()
 
 
 def _client(settings: Settings) -> AsyncPostgrestClient:
-    """The client of this event loop. It has no identity: each request brings its own headers."""
-    loop = asyncio.get_running_loop()
-    client = _clients.get(loop)
+    """This event loop's client of this gateway. It has no identity: each request brings its own headers."""
+    clients = _clients.setdefault(asyncio.get_running_loop(), {})
+    client = clients.get(settings.supabase_url)
     if client is None:
-        client = _clients[loop] = AsyncPostgrestClient(
+        client = clients[settings.supabase_url] = AsyncPostgrestClient(
             f"{settings.supabase_url}/rest/v1",
             headers={"Accept": "application/json", "Content-Type": "application/json"},
             http_client=GatewayClient(settings.supabase_url, settings.gateway_keepalive_seconds),

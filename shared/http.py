@@ -32,7 +32,7 @@ class Access(Enum):
 
     CANDIDATE = "a signed-in person, with their own rights"
     SCHEDULER = "the scheduler, with the service's rights"
-    ANYONE = "anyone; the service's rights, so only for what takes no input"
+    ANYONE = "anyone; the service's rights, so only for what takes no input but a secret that the database checks"
 
 
 class Call:
@@ -58,9 +58,9 @@ class Call:
             raise RuntimeError("Nobody was admitted.")
         return self.admitted
 
-    async def body(self, model: type[Body]) -> Body:
-        """The JSON body as `model`; raises Problem (400, 413, 415, 422)."""
-        return await read_body(self.request, model, self.settings.max_body_bytes)
+    async def body(self, model: type[Body], max_bytes: int = 0) -> Body:
+        """The JSON body as `model`, of the usual size or up to `max_bytes`; raises Problem (400, 413, 415, 422)."""
+        return await read_body(self.request, model, max(self.settings.max_body_bytes, max_bytes))
 
     def query(self, model: type[Query]) -> Query:
         """The query as `model`; raises Problem (422)."""

@@ -1,9 +1,10 @@
 """From bytes to a checked model, with a clear refusal for everything that is not one."""
 
 import re
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from starlette.requests import ClientDisconnect, Request
 
 from shared.errors import Problem
@@ -19,6 +20,8 @@ JSON_IN_UTF8 = re.compile(
 )
 MAX_FAULTS = 20
 MAX_NAME = 100
+# Pydantic's faults of a body whose kind is not told, or not known.
+UNKNOWN_KIND = frozenset({"union_tag_not_found", "union_tag_invalid"})
 
 
 async def read_body(request: Request, model: type[Body], max_bytes: int) -> Body:
@@ -35,7 +38,7 @@ async def read_body(request: Request, model: type[Body], max_bytes: int) -> Body
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
-        raise _problem(error) from None
+        raise _problem(error, model) from None
 
 
 def read_query(request: Request, model: type[Query]) -> Query:
@@ -43,7 +46,7 @@ def read_query(request: Request, model: type[Query]) -> Query:
     try:
         return model.model_validate(dict(request.query_params))
     except ValidationError as error:
-        raise _problem(error) from None
+        raise _problem(error, model) from None
 
 
 async def _read_bytes(request: Request, max_bytes: int) -> bytes:
@@ -71,15 +74,34 @@ def _require_json(request: Request) -> None:
         raise Problem("unsupported_media_type")
 
 
-def _problem(error: ValidationError) -> Problem:
+def _problem(error: ValidationError, model: type[BaseModel]) -> Problem:
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     kinds = {fault["type"] for fault in faults}
     if "json_invalid" in kinds:
         return Problem("invalid_json")
     if TOO_LARGE in kinds:
         return Problem(TOO_LARGE)
-    errors = [{"loc": [_short(part) for part in fault["loc"]], "msg": fault["msg"]} for fault in faults[:MAX_FAULTS]]
+    name, values = _discriminator(model)
+    errors = [_error(fault, name, values) for fault in faults[:MAX_FAULTS]]
     return Problem("invalid_request", fields={"errors": errors})
+
+
+def _error(fault: ErrorDetails, name: str | None, values: list[str]) -> dict[str, object]:
+    """A fault for the client; `name` is the field that tells kinds of bodies apart, if one does."""
+    if fault["type"] in UNKNOWN_KIND:
+        told = "Field required, one of" if fault["type"] == "union_tag_not_found" else "Input should be one of"
+        return {"loc": [name], "msg": f"{told} {', '.join(map(repr, values))}"}
+    # With such a field a place begins with its value, which is no name of a field.
+    return {"loc": [_short(part) for part in fault["loc"][1 if name else 0 :]], "msg": fault["msg"]}
+
+
+def _discriminator(model: type[BaseModel]) -> tuple[str | None, list[str]]:
+    """The field of a union of bodies that tells them apart, and its values; None of a plain body."""
+    root = model.model_fields.get("root")
+    if root is None or not isinstance(root.discriminator, str):
+        return None, []
+    kinds = [kind.model_fields[root.discriminator].annotation for kind in get_args(root.annotation)]
+    return root.discriminator, [value for kind in kinds for value in get_args(kind)]
 
 
 def _short(part: str | int) -> str | int:

@@ -39,6 +39,7 @@ class GradingSettings:
     code_model: str = LARGE_MODEL
     open_model: str = LARGE_MODEL
     summary_model: str = LARGE_MODEL
+    prep_model: str = SMALL_MODEL
     timeout_seconds: float = 30.0
     max_retries: int = 0
     max_output_tokens: int = 8192
@@ -57,12 +58,35 @@ class GradingSettings:
             code_model=reader.name("OPENAI_MODEL_CODE", default.code_model),
             open_model=reader.name("OPENAI_MODEL_OPEN", default.open_model),
             summary_model=reader.name("OPENAI_MODEL_SUMMARY", default.summary_model),
+            prep_model=reader.name("OPENAI_MODEL_PREP", default.prep_model),
             timeout_seconds=reader.seconds("OPENAI_TIMEOUT_SECONDS", default.timeout_seconds),
             max_retries=reader.number("OPENAI_MAX_RETRIES", default.max_retries, 0, 5),
             max_output_tokens=reader.number("OPENAI_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000),
             concurrency=reader.number("EVALUATION_CONCURRENCY", default.concurrency, 1, 100),
             daily_tokens=reader.number("EVALUATION_DAILY_TOKENS", default.daily_tokens, 0, 10**12),
             run_seconds=reader.seconds("EVALUATION_SECONDS", default.run_seconds),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSettings:
+    """How the interviewer of a conversation replies; key, address and time limit are those of the graders.
+
+    `max_output_tokens` includes what a model thinks. `context_tokens` bounds the turns that are sent.
+    """
+
+    model: str = SMALL_MODEL
+    max_output_tokens: int = 4096
+    context_tokens: int = 8000
+
+    @classmethod
+    def read(cls, reader: "_Reader") -> "ConversationSettings":
+        """Read OPENAI_MODEL_CONVERSATION and CONVERSATION_…; the faults stay with the reader."""
+        default = cls()
+        return cls(
+            model=reader.name("OPENAI_MODEL_CONVERSATION", default.model),
+            max_output_tokens=reader.number("CONVERSATION_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000),
+            context_tokens=reader.number("CONVERSATION_CONTEXT_TOKENS", default.context_tokens, 500, 200_000),
         )
 
 
@@ -75,7 +99,7 @@ class Settings:
     the scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
     `database_timeout_seconds` bounds one RPC as a whole, `gateway_keepalive_seconds` how long an idle
     connection to the gateway is kept, `max_body_bytes` a request's body.
-    `grading` says how answers are graded.
+    `grading` says how answers are graded, `conversation` how an interviewer replies.
     """
 
     supabase_url: str
@@ -89,6 +113,7 @@ class Settings:
     log_level: str = "INFO"
     google_cloud_project: str | None = None
     grading: GradingSettings = GradingSettings()
+    conversation: ConversationSettings = ConversationSettings()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -106,6 +131,7 @@ class Settings:
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
             grading=GradingSettings.read(reader),
+            conversation=ConversationSettings.read(reader),
         )
         if reader.faults:
             raise SettingsError(f"The environment cannot be used: {'; '.join(reader.faults)}.")

@@ -1,4 +1,4 @@
--- Demo data: three users, two organizations, three interviews and a public question bank.
+-- Demo data: three users, two organizations, four interviews and a public question bank.
 -- Running it again changes nothing: every id is fixed and every insert says "on conflict do nothing".
 -- The demo users share a published password (reprise-demo): leave this file out of a project that real people use.
 --
@@ -7,6 +7,8 @@
 --   3  interview "Backend Engineer (invited)"
 --   4  interview "Platform Engineer" of the other organization
 --   5  public question bank: frontend, backend, data, devops, behavioural
+--   6  templates of prep sessions
+--   7  interview "Backend conversation" (public): a talk instead of questions
 
 
 -- 1. Demo users and organizations -----------------------------------------------------------------
@@ -1803,6 +1805,118 @@ What did you do, step by step, and how did you treat the person and the rest of 
 goals with dates, regular follow-up in writing, involvement of the manager or HR where needed, a decision in reasonable time in either
 direction, and care for the others without talking about the person.$$);
 
+-- One more of each domain: ten questions of one domain make a practice run ---------------------------
+
+insert into seed_questions (id, interview_type, domain, difficulty, kind, points, time_limit_seconds, prompt, options, correct_option) values
+  ('b1000000-0000-4000-8000-000000000028', 'frontend', 'javascript', 'medium', 'mcq', 10, 60,
+   $$`const copy = {...settings}` is followed by `copy.theme.dark = true`, where `theme` is an object. What happens to `settings`?$$,
+   array['Nothing: the spread made an independent copy of everything',
+         '`settings.theme.dark` is true as well: the spread copies one level, and both share the same `theme`',
+         'The assignment throws, because `copy` is a `const`',
+         '`settings.theme` becomes undefined, because spreading moves nested objects'], 'b'),
+  ('b1000000-0000-4000-8000-000000000029', 'frontend', 'react', 'medium', 'mcq', 10, 60,
+   $$A list can be sorted and filtered, and each row has a text input. After sorting, typed texts appear in the wrong rows.
+The rows are rendered with `key={index}`. What is the fix?$$,
+   array['Wrap each row in `React.memo`',
+         'Leave the `key` out, so that React compares the rows itself',
+         'Use an id of the row''s data as `key`, so that state follows the data',
+         'Use `key={Math.random()}`, so that no two rows ever share one'], 'c'),
+  ('b1000000-0000-4000-8000-000000000030', 'frontend', 'web_platform', 'medium', 'mcq', 10, 60,
+   $$A session cookie must never be readable by scripts, never travel over plain HTTP, and not be sent with a POST that another site starts.
+Which attributes does it need?$$,
+   array['`HttpOnly; Secure; SameSite=Lax`',
+         '`HttpOnly; SameSite=None`',
+         '`Secure; Path=/; Max-Age=3600`',
+         '`HttpOnly; Domain=app.example; Partitioned`'], 'a'),
+  ('b2000000-0000-4000-8000-000000000028', 'backend', 'api_design', 'medium', 'mcq', 10, 60,
+   $$A list of orders is paged with `?page=7&size=50`, newest first, while new orders arrive all the time.
+Clients complain that orders appear twice, and that late pages are slow. Which change removes both?$$,
+   array['Larger pages, so that there are fewer of them',
+         'A cursor that holds the last order''s time and id, and an index in that order',
+         'A cache of each page for one minute',
+         'The total count in every answer, so that clients notice'], 'b'),
+  ('b2000000-0000-4000-8000-000000000029', 'backend', 'databases', 'medium', 'mcq', 10, 60,
+   $$A PostgreSQL table has an index on `(customer_id, created_at)`. Which query can this index serve without a sort?$$,
+   array['`where created_at > $1 order by customer_id`',
+         '`where customer_id = $1 order by total desc limit 10`',
+         '`where customer_id = $1 order by created_at desc limit 10`',
+         '`where lower(customer_id) = $1 order by created_at`'], 'c'),
+  ('b2000000-0000-4000-8000-000000000030', 'backend', 'distributed_systems', 'medium', 'mcq', 10, 60,
+   $$A service writes an order to its database and then publishes an event to a message broker. It crashes in between, and the event is lost.
+Which change makes sure that every stored order is published at least once?$$,
+   array['Publish first and write the order afterwards',
+         'Write the event into a table in the same transaction, and let a relay publish what is in it',
+         'Publish again in the error handler of the request',
+         'Give the broker a longer timeout'], 'b'),
+  ('b3000000-0000-4000-8000-000000000028', 'data', 'sql', 'medium', 'mcq', 10, 60,
+   $$`select * from a where a.id not in (select b.a_id from b)` returns no rows, although most ids of `a` do not appear in `b`. Why?$$,
+   array['`b.a_id` holds a null, and `not in` is then never true',
+         '`not in` works on constants only',
+         'The subquery returns duplicates, which cancel each other out',
+         '`select *` cannot be combined with a subquery'], 'a'),
+  ('b3000000-0000-4000-8000-000000000029', 'data', 'pipelines', 'medium', 'mcq', 10, 60,
+   $$A nightly job loads yesterday's sales. When it is repeated after a failure, some sales are counted twice.
+Which change makes a repeat harmless?$$,
+   array['A second job that sends an alert when the total looks high',
+         'A longer pause before the job is repeated',
+         'Replace the day''s partition as a whole, in one transaction',
+         'Append with the time of loading in an extra column'], 'c'),
+  ('b3000000-0000-4000-8000-000000000030', 'data', 'statistics', 'medium', 'mcq', 10, 60,
+   $$An A/B test is looked at every morning and stopped on the first day with p < 0.05. There is no real difference between A and B.
+What does this do to the share of tests that announce a winner?$$,
+   array['It stays at 5 %, because each look uses the same bound',
+         'It rises well above 5 %, because each look is another chance to be fooled',
+         'It falls below 5 %, because more data are used',
+         'It depends only on the number of visitors on the last day'], 'b'),
+  ('b4000000-0000-4000-8000-000000000028', 'devops', 'containers', 'medium', 'mcq', 10, 60,
+   $$A container gets SIGTERM when it is stopped, and is killed ten seconds later every time, although the program handles SIGTERM.
+The Dockerfile ends with `CMD npm start`. What is the likely cause?$$,
+   array['Node.js cannot receive signals inside a container',
+         'The image is too large to stop in time',
+         'A shell or npm is the first process and does not pass the signal on to the program',
+         'Containers get SIGKILL only, never SIGTERM'], 'c'),
+  ('b4000000-0000-4000-8000-000000000029', 'devops', 'ci_cd', 'medium', 'mcq', 10, 60,
+   $$A release renames a column that the running version still reads. Deployment replaces servers one by one.
+Which order avoids errors?$$,
+   array['Add the new column and write both, move readers over, and drop the old column in a later release',
+         'Rename the column first, then deploy as fast as possible',
+         'Deploy first, then rename the column at night',
+         'Rename the column in the same step that starts the first new server'], 'a'),
+  ('b4000000-0000-4000-8000-000000000030', 'devops', 'observability', 'medium', 'mcq', 10, 60,
+   $$The average response time of a service is steady at 120 ms, but some users report waits of several seconds.
+Which measurement shows their problem?$$,
+   array['The average over a longer period',
+         'The CPU load of the servers',
+         'The number of requests per second',
+         'High percentiles of the response time, such as p99, per endpoint'], 'd');
+
+insert into seed_questions (id, interview_type, domain, difficulty, kind, points, time_limit_seconds, prompt, keywords, sample_solution) values
+  ('b5000000-0000-4000-8000-000000000028', 'behavioural', 'collaboration', 'medium', 'short_answer', 10, 120,
+   $$A colleague's review of your change is long and partly wrong, and its tone annoys you. What do you do, in which order?$$,
+   array['understand|ask|question|questions|clarify|read again|what they mean',
+         'facts|evidence|test|measure|example|reasons|reasoning',
+         'talk|call|in person|meet|conversation|face to face',
+         'accept|right|fix|agree|valid|useful'],
+   $$I wait until I can answer calmly, and first make sure that I understand each point; I ask where I do not. I fix what is right and say so.
+Where I disagree I give reasons or evidence, such as a test. If it goes back and forth, we talk, and write the outcome into the review.$$),
+  ('b5000000-0000-4000-8000-000000000029', 'behavioural', 'ownership', 'medium', 'short_answer', 10, 120,
+   $$On Thursday you see that your part of Monday's release will not be ready. What do you say, to whom, and what do you offer?$$,
+   array['early|at once|immediately|now|right away|same day|today',
+         'manager|lead|team|stakeholders|product owner|release owner',
+         'options|alternatives|smaller|scope|cut|feature flag|postpone|partial',
+         'reason|cause|why|plan|estimate|new date'],
+   $$I tell the lead and everybody who depends on it at once, with the cause and a realistic estimate. I bring options: a smaller scope behind
+a feature flag, help with one piece, or a later date, and say which I recommend.$$),
+  ('b5000000-0000-4000-8000-000000000030', 'behavioural', 'leadership', 'medium', 'short_answer', 10, 120,
+   $$Two engineers of your team disagree about a design for a week, and work stands still. How do you bring it to a decision?$$,
+   array['criteria|requirements|goals|goal|constraints|what matters',
+         'both|each|listen|hear|sides|arguments',
+         'deadline|time box|timebox|by when|date|time-boxed',
+         'decide|decision|decider|owner|document|written|record',
+         'prototype|experiment|spike|measure|reversible|revisit'],
+   $$I have both write down their design against criteria that we agree on first, and listen to each side. If facts are missing, a short
+prototype with a deadline gets them. Then one named person decides, we write down why, and everybody carries it, until new facts call for a review.$$);
+
 -- From the short form to questions and keys ---------------------------------------------------------
 
 insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind,
@@ -1827,3 +1941,196 @@ from seed_questions
 on conflict do nothing;
 
 drop table seed_questions;
+
+
+-- 6. Templates of prep sessions for common roles ----------------------------------------------------
+
+-- A question is {question, answer, category, difficulty, tips}; what only the person can know stands in [square brackets].
+create temporary table seed_prep_questions (template text, id text, category text, difficulty text, question text, answer text, tip text);
+insert into seed_prep_questions (template, id, category, difficulty, question, answer, tip) values
+  ('backend-engineer', 'q1', 'APIs', 'easy',
+   'What makes a POST safe to repeat, and why does it matter?',
+   'The client sends an idempotency key, and the server stores the first result under it with a unique constraint. A timeout does not tell whether the call took effect, so clients must be able to send it again.',
+   'Name where the key is stored, and in which transaction.'),
+  ('backend-engineer', 'q2', 'Databases', 'medium',
+   'Two requests read a balance and both write it back. How do you keep the sum right?',
+   'One statement that adds (update … set balance = balance + x), a row lock (select … for update), or a version column that the update checks. Which one depends on how much happens between reading and writing.',
+   'Say what each costs when many wait.'),
+  ('backend-engineer', 'q3', 'Databases', 'medium',
+   'A query that was fast is slow since yesterday. What do you look at, in which order?',
+   'What changed: data volume, plan, locks, load. explain (analyze, buffers) of the real query, compared with the statistics; then indexes, then waiting sessions. I measure before I change anything.',
+   'Begin with evidence, not with a fix.'),
+  ('backend-engineer', 'q4', 'Architecture', 'hard',
+   'You must send an e-mail whenever an order is stored, never twice and never not. How?',
+   'An outbox row in the same transaction as the order; a worker sends it and marks it, with the message id as the provider''s idempotency key. Exactly once does not exist over a network: at least once, with repeats that do nothing.',
+   'Say what happens when the worker dies after sending.'),
+  ('backend-engineer', 'q5', 'Operations', 'medium',
+   'How do you change a column''s type in a table that is used all day?',
+   'Add a new column, write both, backfill in small batches, switch the reads, drop the old one: each step is deployed by itself and can be taken back.',
+   'Mention locks and how long they are held.'),
+  ('backend-engineer', 'q6', 'Behavioural', 'medium',
+   'Tell me of an outage that you caused. What did you do in the first ten minutes?',
+   '[What broke, how you noticed.] I told the others first, took the change back before I understood it, and looked for the cause once users were fine. [What you changed afterwards so that it cannot happen again.]',
+   'Own it; end with what is different now.'),
+  ('frontend-engineer', 'q1', 'Browser', 'easy',
+   'What happens between typing an address and seeing the page?',
+   'Name resolution, connection and TLS, the request, the HTML parsed as it arrives, styles and scripts that block it, layout, paint, and then what scripts add. I go as deep as the interviewer wants at any step.',
+   'Offer depth where you are strong.'),
+  ('frontend-engineer', 'q2', 'State', 'medium',
+   'Where does state belong: component, store, address or server?',
+   'As close to its only user as possible; in the address if a link should restore it; on the server if another device should see it. A global store holds what is left, which is little.',
+   'Give an example of state in the wrong place.'),
+  ('frontend-engineer', 'q3', 'Performance', 'medium',
+   'A list of 10,000 rows stutters while scrolling. What do you do?',
+   'Profile first: layout, script or paint. Usually: render only what is visible, keep row heights known, avoid work per scroll event, and give rows stable keys.',
+   'Say how you would prove that it is better.'),
+  ('frontend-engineer', 'q4', 'Accessibility', 'medium',
+   'You build a dialog by hand. What must it do for keyboard and screen reader?',
+   'Move the focus in and back, keep it inside, close on Escape, have a role, a name and a description, and hide the page behind it. Better: the dialog element, which does most of that.',
+   'Prefer what the platform gives.'),
+  ('frontend-engineer', 'q5', 'Data', 'hard',
+   'A form saves by itself, and the network is bad. How is no text lost?',
+   'Keep what was typed locally until the server has confirmed it, send only changes with a version, retry with the same id, and on a conflict show both texts. The display says what is saved and what is not.',
+   'Name the moment at which text could be lost.'),
+  ('frontend-engineer', 'q6', 'Behavioural', 'easy',
+   'Tell me of a disagreement with a designer, and how it ended.',
+   '[What each of you wanted and why.] I asked what the design should achieve, built the cheapest version of both, and we let users decide. [What came out, what you learned.]',
+   'Show respect for the other''s reasons.'),
+  ('data-engineer', 'q1', 'Modelling', 'easy',
+   'What is the grain of a fact table, and what goes wrong without one?',
+   'What exactly one row stands for. Without it measures are added up twice as soon as somebody joins. I write the sentence down before I write the table.',
+   'Give the sentence for a table you know.'),
+  ('data-engineer', 'q2', 'Pipelines', 'medium',
+   'How do you make a daily load safe to run twice?',
+   'It replaces a whole partition, or merges by a key, in one transaction; inputs are versioned, so that the second run reads the same. Then a retry is the repair, not the problem.',
+   'Name the case of late data.'),
+  ('data-engineer', 'q3', 'SQL', 'medium',
+   'Find each customer''s latest order, without a subquery per customer.',
+   'row_number() over (partition by customer_id order by created_at desc) = 1, or distinct on in PostgreSQL, with an index in that order. I would compare the plans.',
+   'Mention ties.'),
+  ('data-engineer', 'q4', 'Quality', 'medium',
+   'A dashboard shows a number that nobody believes. How do you find the truth?',
+   'Follow it back row by row to the source with one concrete example; compare counts and sums at each step; then write the check that would have told us earlier.',
+   'One example beats ten theories.'),
+  ('data-engineer', 'q5', 'Streaming', 'hard',
+   'Events arrive late and out of order. When is an hour closed?',
+   'By event time with a watermark: close it when events older than it have become rare, publish, and correct later under the same key. How late is late enough is a question of the business.',
+   'Say who pays for waiting.'),
+  ('data-engineer', 'q6', 'Behavioural', 'medium',
+   'Tell me of a number you published that was wrong.',
+   '[The number and who used it.] I said so before anybody asked, told everyone who had it, and corrected it with the reason. [The check you added.]',
+   'Speed of telling matters more than the mistake.'),
+  ('devops-engineer', 'q1', 'Reliability', 'easy',
+   'What is an error budget good for?',
+   'It turns reliability into a number that both sides agreed on: while it lasts we ship, when it is spent we repair. It ends the quarrel of speed against stability.',
+   'Give a number and what it allows a month.'),
+  ('devops-engineer', 'q2', 'Incidents', 'medium',
+   'You are paged: errors up to 20 %. What are your first five minutes?',
+   'See who is affected, tell people that I am on it, look at what changed, take the latest change back if the times fit, and only then search. One person leads, another one writes.',
+   'Mitigate first, explain later.'),
+  ('devops-engineer', 'q3', 'Deployments', 'medium',
+   'Compare rolling, blue-green and canary deployments.',
+   'Rolling replaces little by little; blue-green switches all at once and back; canary shows the new one to few and watches. All need a database that both versions understand.',
+   'The database is the hard part: say so.'),
+  ('devops-engineer', 'q4', 'Security', 'medium',
+   'How do secrets reach a process, and how do you rotate them?',
+   'From a secret store by the identity of the workload, not from the image or the repository. Two valid at a time: add the new one, move everything over, remove the old one.',
+   'Rotation without downtime is the test.'),
+  ('devops-engineer', 'q5', 'Capacity', 'hard',
+   'Latency is fine at 60 % load and terrible at 80 %. Why?',
+   'Queues: waiting time grows with the inverse of what is free, and bursts make it worse. I look for the one saturated resource, and shed or limit load before the knee.',
+   'Draw the curve.'),
+  ('devops-engineer', 'q6', 'Behavioural', 'medium',
+   'Tell me of toil that you got rid of.',
+   '[What was done by hand, how often, how long.] I measured it for a week, automated the worst part first, and kept a switch for doing it by hand. [Hours saved.]',
+   'Numbers before and after.'),
+  ('database-administrator', 'q1', 'Backups', 'easy',
+   'How do you know that your backups work?',
+   'By restoring them, on a schedule, on another machine, with a check of the content and a measured time. A backup that was never restored is a hope.',
+   'Name recovery point and recovery time.'),
+  ('database-administrator', 'q2', 'Concurrency', 'medium',
+   'What is MVCC, and what does it cost?',
+   'Each transaction sees a snapshot; writers make new row versions, so readers do not block. The cost is dead rows, which vacuum removes, and long transactions that keep it from doing so.',
+   'Connect it with bloat.'),
+  ('database-administrator', 'q3', 'Indexes', 'medium',
+   'When does an index make things worse?',
+   'Each write has to maintain it, it takes memory from others, and a wrong one can win over a better plan. For a large part of a table reading all of it is faster.',
+   'Mention unused indexes and how you find them.'),
+  ('database-administrator', 'q4', 'Replication', 'hard',
+   'A replica is ten minutes behind. What can the reasons be?',
+   'A long query on the replica that conflicts with replay, a burst of writes, a slow disk or network, or replay by a single process that is busy. pg_stat_replication tells written, flushed and replayed apart.',
+   'Say what you would tell the users meanwhile.'),
+  ('database-administrator', 'q5', 'Security', 'medium',
+   'An application needs access to three tables. How do you give it?',
+   'A role of its own with exactly those grants, row level security where rows belong to people, a connection limit and a statement timeout; never the owner of the tables.',
+   'Least privilege, and how you test it.'),
+  ('database-administrator', 'q6', 'Behavioural', 'hard',
+   'Tell me of a migration that went wrong.',
+   '[What was migrated and what broke.] I stopped it at the point we had agreed on beforehand, went back, and repeated it on a copy of the data until it was boring. [What you do differently.]',
+   'The plan to go back is the story.'),
+  ('engineering-manager', 'q1', 'People', 'medium',
+   'Tell me of somebody on your team who did not perform, and what you did.',
+   '[The situation, without a name.] I said early and concretely what I saw, asked what was behind it, agreed on goals with dates, and helped weekly. [How it ended, also if they left.]',
+   'Fairness and clarity, in that order.'),
+  ('engineering-manager', 'q2', 'Delivery', 'medium',
+   'A date cannot be kept. When and how do you say so?',
+   'As soon as I think so, not when I am sure: with what we know, the options (less, later, otherwise) and my recommendation. [An example.]',
+   'No surprises.'),
+  ('engineering-manager', 'q3', 'Conflict', 'medium',
+   'Two of your best engineers disagree on an architecture. What do you do?',
+   'I have each write down the other''s position until the other agrees with it, name the criteria and who decides by when, and stand behind the decision. [An example.]',
+   'Show that you decided, and how.'),
+  ('engineering-manager', 'q4', 'Hiring', 'easy',
+   'How do you know after an interview whether to hire?',
+   'Everybody writes down evidence before anybody speaks, against criteria that we fixed before. I ask what we would regret, in both directions.',
+   'Bias is a process question.'),
+  ('engineering-manager', 'q5', 'Growth', 'medium',
+   'Tell me of somebody who grew because of you.',
+   '[Where they were.] I gave away a task that I liked doing, stayed reachable, and made their success visible to others. [Where they are now.]',
+   'It is their story; you are in the second row.'),
+  ('engineering-manager', 'q6', 'Strategy', 'hard',
+   'How do you balance features and technical debt?',
+   'I do not call it debt but name its price: hours a week, incidents a month. What costs most is planned like a feature, with a result that can be measured. [An example.]',
+   'Numbers, not metaphors.');
+
+insert into public.prep_templates (id, name, mode, skill, sort, document)
+select role.id, role.name, role.mode, role.skill, role.sort, jsonb_build_object(
+  'questions', (
+    select jsonb_object_agg(q.id, jsonb_build_object(
+      'question', q.question, 'answer', q.answer, 'category', q.category, 'difficulty', q.difficulty, 'tips', jsonb_build_array(q.tip)
+    )) from seed_prep_questions q where q.template = role.id
+  ),
+  'star_stories', jsonb_build_object('s1', jsonb_build_object(
+    'title', 'The work I am proudest of', 'situation', '[Where you were, what was at stake.]', 'task', '[What exactly was yours to do.]',
+    'action', 'First I [found out, measured, asked]. Then I [did], because [reason].', 'result', '[What changed, in numbers, and what you learned.]'
+  ))
+)
+from (values
+  ('backend-engineer', 'Backend engineer', 'job', 'Backend development', 10),
+  ('frontend-engineer', 'Frontend engineer', 'job', 'Frontend development', 20),
+  ('data-engineer', 'Data engineer', 'job', 'Data engineering', 30),
+  ('devops-engineer', 'DevOps and site reliability engineer', 'job', 'Operations', 40),
+  ('database-administrator', 'Database administrator', 'job', 'PostgreSQL', 50),
+  ('engineering-manager', 'Engineering manager: behavioural interview', 'general', 'Leadership', 60)
+) as role(id, name, mode, skill, sort)
+on conflict do nothing;
+
+drop table seed_prep_questions;
+
+
+-- 7. Interview "Backend conversation" (public): a talk instead of questions -------------------------------
+
+insert into public.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
+                               resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate, mode) values
+  ('44444444-4444-4444-8444-444444444444', 'e0000000-0000-4000-8000-000000000001', 'Backend conversation',
+   'A talk about a service you have built. No clock; you can come back for two days.',
+   true, 'published', 0, 2880, true, null, true, 'conversation')
+on conflict do nothing;
+
+-- What the interviewer is told. Candidates never see it; questions in quotation marks may be asked word for word.
+insert into public.interview_instructions (interview_id, instructions) values
+  ('44444444-4444-4444-8444-444444444444',
+   'Talk about one backend service that the candidate built or changed. Find out what was their own part, how data was kept safe, and what '
+   'happened when something failed. Ask at some point: "What would you have to change if it had to take a hundred times the load?" '
+   'We care more about reasons than about the names of tools. End after about ten questions.')
+on conflict do nothing;

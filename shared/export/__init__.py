@@ -2,5 +2,5 @@
 
 `results` are read, `report` words them as a `document`, `file` has it rendered.
 
-The renderers (`markdown`, `pdf`, `docx`, `json`) lay out; they decide nothing and word nothing.
+The renderers (`markdown`, `pdf`, `docx`) lay out; they decide nothing and word nothing.
 """

@@ -7,6 +7,8 @@ written by a candidate and are shown as they are, clearly apart from what the re
 from dataclasses import dataclass
 from datetime import datetime
 
+BAR_CELLS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -78,6 +80,12 @@ class Bar:
     label: str
     share: float | None
     value: str
+
+    @property
+    def drawn(self) -> str:
+        """The share in characters, where nothing can be drawn."""
+        filled = round(min(max(self.share or 0, 0), 1) * BAR_CELLS)
+        return "█" * filled + "░" * (BAR_CELLS - filled)
 
 
 @dataclass(frozen=True, slots=True)

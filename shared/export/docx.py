@@ -1,13 +1,15 @@
 """A document as DOCX. Fonts are the reader's own: an office program finds one for every script."""
 
 import io
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -25,17 +27,18 @@ from shared.export.document import (
     Table,
     Verbatim,
 )
+from shared.export.shortening import shortened
 from shared.export.text import is_right_to_left, lines_of, one_line
 
 TEXT_WIDTH_CM = 17.0
 TEXT_FONT, CODE_FONT = "Calibri", "Consolas"
 NO_TIME = (1980, 1, 1, 0, 0, 0)
-BAR_CELLS = 20
-CODE, ANSWER, NOTICE = "Reprise Code", "Reprise Answer", "Reprise Notice"
+CODE, ANSWER, NOTICE, CELL = "Reprise Code", "Reprise Answer", "Reprise Notice", "Reprise Cell"
 
 
 def render(document: Document) -> bytes:
     """The document as DOCX: the same document, the same bytes."""
+    document = shortened(document)
     word = docx.Document()
     _set_up(word, document)
     _write(word, document.kicker.upper()).runs[0].font.color.rgb = RGBColor(32, 92, 160)
@@ -64,7 +67,7 @@ def _block(word: Word, block: Block) -> None:
         case Verbatim():
             if block.code:
                 _write(word, block.label, bold=True)
-                _run(word.add_paragraph(style=CODE), "\n".join(lines_of(block.text, code=True)))
+                _add_lines(word, lines_of(block.text, code=True), word.styles[CODE].style_id)
             else:
                 _lines(word, block.text, ANSWER, block.label)
         case Choices():
@@ -74,7 +77,7 @@ def _block(word: Word, block: Block) -> None:
                 _write(word, text, "List Bullet", bold=bool(marks))
         case Chart():
             _write(word, block.label, bold=True)
-            rows = [(bar.label, _bar(bar.share), bar.value) for bar in block.bars]
+            rows = [(bar.label, bar.drawn, bar.value) for bar in block.bars]
             _table(word, [5.0, 8.0, 4.0], rows)
         case Table():
             widths = [share * TEXT_WIDTH_CM for share in block.widths]
@@ -89,34 +92,60 @@ def _write(word: Word, text: str, style: str = "Normal", *, bold: bool = False) 
 
 
 def _lines(word: Word, text: str, style: str, label: str) -> None:
-    """A paragraph a line, each in its own direction."""
+    """A paragraph for the lines that follow each other in one direction: one, in most texts."""
     if label:
         _write(word, label, bold=True)
-    for line in lines_of(text):
-        _run(word.add_paragraph(style=style), line)
+    style_id = word.styles[style].style_id
+    for right_to_left, lines in groupby(lines_of(text), is_right_to_left):
+        _add_lines(word, lines, style_id, right_to_left=right_to_left)
+
+
+def _add_lines(word: Word, lines: Iterable[str], style_id: str, *, right_to_left: bool = False) -> None:
+    """One paragraph of many lines, built by hand: the library looks at each character and each paragraph before."""
+    paragraph: Any = OxmlElement("w:p")
+    properties = _child(paragraph, "w:pPr")
+    _child(properties, "w:pStyle").set(qn("w:val"), style_id)
+    run = _child(paragraph, "w:r")
+    if right_to_left:
+        _child(properties, "w:bidi")
+        _child(_child(run, "w:rPr"), "w:rtl")
+    for number, line in enumerate(lines):
+        if number:
+            _child(run, "w:br")
+        text = _child(run, "w:t")
+        text.text = line
+        text.set(qn("xml:space"), "preserve")
+    # The last element of the body is its section.
+    word.element.body[-1].addprevious(paragraph)
+
+
+def _child(parent: Any, name: str) -> Any:
+    element = OxmlElement(name)
+    parent.append(element)
+    return element
 
 
 def _run(paragraph: WordParagraph, text: str, *, bold: bool = False) -> None:
+    """A line at the end of a paragraph, in its own direction."""
     run = paragraph.add_run(text)
     run.bold = bold or None
-    if is_right_to_left(text.partition("\n")[0]) and (paragraph.style is None or paragraph.style.name != CODE):
+    if is_right_to_left(text):
         run.font.rtl = True
         paragraph._p.get_or_add_pPr().append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
 
 
 def _table(word: Word, widths: list[float], rows: Any, *, header: bool = False) -> None:
+    style = word.styles[CELL]
     table = word.add_table(rows=0, cols=len(widths), style="Table Grid" if header else None)
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for number, row in enumerate(rows):
         for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
             cell.width = Cm(width)
+            cell.paragraphs[0].style = style
             _run(cell.paragraphs[0], one_line(text), bold=header and number == 0)
     word.add_paragraph()
-
-
-def _bar(share: float | None) -> str:
-    filled = round(min(max(share or 0, 0), 1) * BAR_CELLS)
-    return "█" * filled + "░" * (BAR_CELLS - filled)
 
 
 def _set_up(word: Word, document: Document) -> None:
@@ -129,6 +158,7 @@ def _set_up(word: Word, document: Document) -> None:
         (CODE, CODE_FONT, 9, "F4F5F7", None),
         (ANSWER, TEXT_FONT, 10.5, None, "D6DAE0"),
         (NOTICE, TEXT_FONT, 10.5, "FFF6E0", "D6961E"),
+        (CELL, TEXT_FONT, 10.5, None, None),
     ):
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
@@ -140,7 +170,7 @@ def _set_up(word: Word, document: Document) -> None:
         if ground:
             shading = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{ground}"/>'
             properties.append(parse_xml(shading))
-        style.paragraph_format.space_after = Pt(0 if name == ANSWER else 6)
+        style.paragraph_format.space_after = Pt(2 if name == CELL else 6)
     foot = section.footer.paragraphs[0]
     _run(foot, f"{one_line(document.title)}  ·  ")
     for instruction, between in (("PAGE", " / "), ("NUMPAGES", "")):

@@ -11,13 +11,19 @@ from urllib.parse import quote
 
 from shared.errors import Problem
 from shared.export.document import Document
-from shared.export.json import render as as_json
 from shared.export.markdown import render as as_markdown
+from shared.export.prep import PrepPart, prep_document
 from shared.export.report import report
 from shared.export.results import Results
 from shared.export.text import one_line
 
 MAX_NAME_CHARACTERS = 60
+MEDIA_TYPES = {
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 FIT_FOR_A_NAME = frozenset(" .,()+-_")
 
 
@@ -39,17 +45,24 @@ class File:
 
 
 def export_file(content: bytes, extension: str) -> File:
-    """What get_results returned, in one of FORMATS.
+    """What get_results returned, in one of MEDIA_TYPES; as JSON, the same bytes.
 
     A long PDF takes seconds: call it outside the event loop. Raises Problem `results_not_ready` or
     `results_hidden` when a candidate may not have their results, or not yet.
     """
     results = Results.model_validate_json(content)
-    if results.view == "candidate":
+    # A candidate may always have their own conversation: it holds nothing that they have not said or read.
+    if results.view == "candidate" and results.conversation is None:
         _require_shown(results)
-    media_type, render = FORMATS[extension]
-    rendered = as_json(content) if render is None else render(report(results))
-    return File(rendered, media_type, f"{_stem(results)}.{extension}")
+    rendered = content if extension == "json" else RENDERERS[extension](report(results))
+    return File(rendered, MEDIA_TYPES[extension], f"{_stem(results.session.title, results.session.id)}.{extension}")
+
+
+def prep_file(content: bytes, extension: str) -> File:
+    """What get_prep_session returned, as such a file; call it outside the event loop."""
+    session = PrepPart.model_validate_json(content)
+    rendered = content if extension == "json" else RENDERERS[extension](prep_document(session))
+    return File(rendered, MEDIA_TYPES[extension], f"{_stem(session.name, session.id)}.{extension}")
 
 
 def _require_shown(results: Results) -> None:
@@ -61,14 +74,14 @@ def _require_shown(results: Results) -> None:
         raise Problem("results_not_ready", fields=fields)
 
 
-def _stem(results: Results) -> str:
-    """The session's title without what a file system or a header could take amiss, and its id."""
+def _stem(title: str, session_id: str) -> str:
+    """The title without what a file system or a header could take amiss, and its id."""
     fit = "".join(
         character if character in FIT_FOR_A_NAME or unicodedata.category(character)[0] in "LMN" else " "
-        for character in one_line(results.session.title)
+        for character in one_line(title)
     )
-    title = " ".join(fit.split())[:MAX_NAME_CHARACTERS].strip(" .")
-    return f"{title} {results.session.id[:8]}".strip()
+    name = " ".join(fit.split())[:MAX_NAME_CHARACTERS].strip(" .")
+    return f"{name} {session_id[:8]}".strip()
 
 
 def _as_pdf(document: Document) -> bytes:
@@ -83,12 +96,4 @@ def _as_docx(document: Document) -> bytes:
     return render(document)
 
 
-FORMATS: Mapping[str, tuple[str, Callable[[Document], bytes] | None]] = {
-    "json": ("application/json", None),
-    "md": ("text/markdown; charset=utf-8", as_markdown),
-    "pdf": ("application/pdf", _as_pdf),
-    "docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        _as_docx,
-    ),
-}
+RENDERERS: Mapping[str, Callable[[Document], bytes]] = {"md": as_markdown, "pdf": _as_pdf, "docx": _as_docx}

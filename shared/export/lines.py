@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 Measure = Callable[[str], float]
 
 EAST_ASIAN = "[\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+EAST_ASIAN_CHARACTER = re.compile(EAST_ASIAN)
 # A word with the spaces after it. Between East Asian characters a line may end anywhere.
 PIECE = re.compile(rf"{EAST_ASIAN}\s*|(?:(?!{EAST_ASIAN})\S)+\s*|\s+")
 # Glyphs of these change with their neighbours: they are shaped, and measured as words.
@@ -26,6 +27,7 @@ def wrap(line: str, limit: float, measure: Measure) -> Iterator[str]:
     current, width = "", 0.0
     for piece in PIECE.findall(line):
         word = piece.rstrip()
+        spaces = piece[len(word) :]
         needed = measure(word)
         if current and width + needed > limit:
             yield current.rstrip()
@@ -33,9 +35,9 @@ def wrap(line: str, limit: float, measure: Measure) -> Iterator[str]:
         if needed > limit:
             *full, word = cut(word, limit, measure)
             yield from full
-            piece = word + piece[len(piece.rstrip()) :]
-        current += piece
-        width += measure(piece)
+            needed = measure(word)
+        current += word + spaces
+        width += needed + (measure(spaces) if spaces else 0)
     yield current.rstrip()
 
 

@@ -28,7 +28,6 @@ LIST_OR_RULE = re.compile(r"^[-+=:]")
 NUMBERED = re.compile(r"^([0-9]+)([.)])(?=\s|$)")
 ADDRESS = re.compile(r"(?<=https)(:)|(?<=http)(:)|(?<=ftp)(:)|(?<=www)(\.)|(@)", re.IGNORECASE)
 BACKTICKS = re.compile(r"`+")
-BAR_CELLS = 20
 
 
 def render(document: Document) -> bytes:
@@ -77,7 +76,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"**{inline(block.label)}:**"
             yield _table(
                 ("Question", "Score", ""),
-                [(bar.label, bar.value, _bar(bar.share)) for bar in block.bars],
+                [(bar.label, bar.value, bar.drawn) for bar in block.bars],
             )
         case Table():
             yield _table(block.header, block.rows)
@@ -110,8 +109,3 @@ def _table(header: tuple[str, ...], rows: list[tuple[str, ...]] | tuple[tuple[st
     lines = [header, tuple("---" for _ in header)]
     table = ["| " + " | ".join(cells) + " |" for cells in lines]
     return "\n".join(table + ["| " + " | ".join(map(inline, row)) + " |" for row in rows])
-
-
-def _bar(share: float | None) -> str:
-    filled = round(min(max(share or 0, 0), 1) * BAR_CELLS)
-    return "█" * filled + "░" * (BAR_CELLS - filled)

@@ -30,6 +30,7 @@ from shared.export.sheet import (
     Sheet,
     Style,
 )
+from shared.export.shortening import shortened
 from shared.export.text import one_line
 from shared.export.typefaces import MISSING
 
@@ -38,7 +39,10 @@ TITLE = Style(size=20, leading=9.5, bold=True)
 HEADINGS = {1: Style(size=14, leading=7.5, bold=True), 2: Style(size=11, leading=6, bold=True)}
 VALUE = Style(size=9)
 FINE_PRINT = Style(size=8.5, leading=4.2, color=QUIET)
-LACKING = f"{MISSING} stands for a character that the fonts of this file do not have."
+LACKING = (
+    f"{MISSING} stands for a character that the fonts of this file do not have. "
+    "It is in the DOCX, Markdown and JSON exports."
+)
 FACT_NAME_WIDTH = 36.0
 MOST_ROWS_TOGETHER = 10
 BULLET_WIDTH = 5.0
@@ -52,14 +56,15 @@ GAP = 2.5
 
 def render(document: Document) -> bytes:
     """The document as PDF."""
+    document = shortened(document)
     sheet = Sheet(document.title, document.created_at, document.texts())
     sheet.write_text(document.kicker.upper(), KICKER)
     sheet.write_text(document.title, TITLE)
+    if sheet.lacks_glyphs:
+        sheet.write_text(LACKING, FINE_PRINT)
     sheet.space(GAP)
     for block in document.blocks:
         _block(sheet, block)
-    if sheet.lacks_glyphs:
-        sheet.write_text(LACKING, FINE_PRINT)
     return bytes(sheet.output())
 
 

@@ -13,6 +13,7 @@ from shared.export.document import (
     Notice,
     Paragraph,
 )
+from shared.export.report_conversation import conversation_facts, transcript
 from shared.export.report_questions import question
 from shared.export.report_trail import event_trail, late_answers
 from shared.export.results import ResultPart, Results
@@ -53,6 +54,7 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield _chart(results)
     if results.result:
         yield from _summary(results.result)
+    yield from transcript(results)
     if results.answers:
         yield Heading("Questions and answers")
     for answer in results.answers:
@@ -78,6 +80,8 @@ def _facts(results: Results) -> Iterator[tuple[str, str]]:
         yield "Duration", duration((session.completed_at - session.started_at).total_seconds())
     if session.extra_time_percent:
         yield "Extra time", f"{session.extra_time_percent} %"
+    if results.conversation:
+        yield from conversation_facts(results.conversation)
     yield "Session", session.id
     result = results.result
     if result and result.total is not None:

@@ -14,13 +14,14 @@ from shared.export.document import (
     Table,
     Verbatim,
 )
-from shared.export.results import AnswerPart, KeyPart, Results
+from shared.export.results import AnswerPart, KeyPart, Results, TranscriptionPart
 from shared.export.text import one_line
 from shared.export.wording import (
     EVALUATION_STATUSES,
     GRADERS,
     KINDS,
     SOURCES,
+    duration,
     number,
     score,
     words,
@@ -36,9 +37,16 @@ def question(answer: AnswerPart, results: Results) -> Iterator[Block]:
         yield Choices(tuple(_choices(answer, reviewer)))
     if answer.answer and answer.answer not in {option.id for option in answer.options}:
         yield Verbatim("Answer", answer.answer, code=answer.kind == "code")
+    yield from spoken(answer.transcription)
     yield from _accepted_text(answer, results)
     yield Facts(tuple(_facts(answer, reviewer)))
     yield from _feedback(answer, reviewer)
+
+
+def spoken(transcription: TranscriptionPart | None) -> Iterator[Block]:
+    """What was said aloud with a text."""
+    if transcription is not None and transcription.text.strip():
+        yield Verbatim(f"Spoken, {duration(transcription.duration_seconds)}", transcription.text)
 
 
 def _choices(answer: AnswerPart, reviewer: bool) -> Iterator[Choice]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from shared.export.document import Block, Facts, Heading, Table, Verbatim
+from shared.export.report_questions import spoken
 from shared.export.results import EventPart, LateAnswerPart, Results
 from shared.export.wording import LATE_REASONS, duration, moment, words
 
@@ -18,6 +19,7 @@ def late_answers(results: Results) -> Iterator[Block]:
     for late in results.late_answers:
         yield Heading(f"For question {late.position + 1}", level=2)
         yield Verbatim("Text", late.answer, code=kinds.get(late.position) == "code")
+        yield from spoken(late.transcription)
         yield Facts(tuple(_facts(late)))
 
 

@@ -120,6 +120,13 @@ class EvaluationPart(Part):
     late_answer_id: str | None = None
 
 
+class TranscriptionPart(Part):
+    """What was said aloud with a text."""
+
+    text: str
+    duration_seconds: float
+
+
 class AnswerPart(Part):
     """A question, its answer, and the score that counts."""
 
@@ -129,6 +136,7 @@ class AnswerPart(Part):
     options: Annotated[list[OptionPart], well_formed(OptionPart)] = Field(default_factory=list)
     answer: str | None = None
     source: str | None = None
+    transcription: TranscriptionPart | None = None
     max_score: float
     score: float | None = None
     grader: str | None = None
@@ -149,6 +157,7 @@ class LateAnswerPart(Part):
     received_at: AwareDatetime
     late_by_seconds: float = 0
     accepted_at: AwareDatetime | None = None
+    transcription: TranscriptionPart | None = None
 
 
 class EventPart(Part):
@@ -158,6 +167,37 @@ class EventPart(Part):
     actor: str | None = None
     event: str
     detail: dict[str, Any] = Field(default_factory=dict)
+
+
+class MessagePart(Part):
+    """One message of a conversation."""
+
+    seq: int
+    role: str
+    content: str
+    source: str
+    replies_to_seq: int | None = None
+    created_at: AwareDatetime
+
+
+class LateMessagePart(Part):
+    """A message that could not become part of the transcript; reviewers only."""
+
+    content: str
+    reason: str
+    received_at: AwareDatetime
+
+
+class ConversationPart(Part):
+    """The conversation; the last two for reviewers only."""
+
+    topic: str | None = None
+    state: str
+    profile: dict[str, Any] = Field(default_factory=dict)
+    messages: int
+    candidate_messages: int
+    instructions: str | None = None
+    late_messages: list[LateMessagePart] | None = None
 
 
 class Results(Part):
@@ -172,3 +212,5 @@ class Results(Part):
     candidate: CandidatePart | None = None
     late_answers: list[LateAnswerPart] = Field(default_factory=list)
     events: list[EventPart] = Field(default_factory=list)
+    conversation: ConversationPart | None = None
+    messages: list[MessagePart] = Field(default_factory=list)

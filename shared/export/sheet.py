@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from shared.export.lines import cut, needs_shaping, wrap
 from shared.export.text import is_right_to_left, lines_of
@@ -22,8 +24,8 @@ RULE: Color = (214, 218, 224)
 MARGIN = 20.0
 BOTTOM = 22.0
 EDGE = 0.9
-# Stands for the number of pages until it is known; never left in what others wrote.
-PAGE_COUNT = "\ue000\ue001"
+# Stands for the number of pages until it is known, with room for as many digits; never left in what others wrote.
+PAGE_COUNT = "\ue000\ue001\ue002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class Sheet(FPDF):
         self.lacks_glyphs = MISSING in replacements.values()
         self._replacements = replacements | dict.fromkeys(map(ord, PAGE_COUNT), MISSING)
         self._replacements |= {0xAD: ""}
-        self._widths: dict[tuple[str, float, str], float] = {}
+        self._widths: dict[tuple[str, float], dict[str, float]] = {}
+        self._state: tuple[Style, bool, bool] | None = None
         self.footer_text = title
         self.set_title(title)
         self.set_lang("en")
@@ -96,6 +99,7 @@ class Sheet(FPDF):
         """Go to a new page unless `height` millimetres are left on this one."""
         if self.y + height > self.h - BOTTOM:
             self.add_page()
+            self._state = None
 
     def space(self, height: float) -> None:
         """Leave `height` millimetres empty, but not at the top of a page."""
@@ -105,16 +109,26 @@ class Sheet(FPDF):
     def write_text(self, text: str, style: Style, *, left: float = 0, width: float = 0) -> None:
         """Print a text `left` millimetres from the margin, `width` wide (0: to the margin)."""
         width = width or self.epw - left
-        for line in self.broken(text, style, width):
+        lines = self.broken(text, style, width)
+        for first in lines:
             self.need(style.leading)
-            self._decorate(style, left, width, line.continued)
-            self.print_line(line, style, left + style.inset, width - style.inset)
-            self.y += style.leading
+            more = int((self.h - BOTTOM - self.y) / style.leading) - 1
+            fitting = [first, *islice(lines, max(more, 0))]
+            self._decorate(style, left, width, len(fitting))
+            for line in fitting:
+                if style.code and line.continued:
+                    self.print_line(Line("\u203a"), replace(style, color=QUIET), left + 1, 3)
+                self.print_line(line, style, left + style.inset, width - style.inset)
+                self.y += style.leading
 
     def print_line(self, line: Line, style: Style, left: float, width: float) -> None:
         """Print one line without moving on; from the right if it reads so."""
         self._set(style, line)
         y = self.y
+        if not line.right_to_left and self.text_shaping is None and self._has_all(line.text):
+            # Far cheaper than a cell, on the line where a cell would put it.
+            self.text(MARGIN + left, y + style.leading / 2 + 0.3 * self.font_size, line.text)
+            return
         self.set_xy(MARGIN + left, y)
         self.cell(width, style.leading, line.text, align="R" if line.right_to_left else "L")
         self.y = y
@@ -133,31 +147,33 @@ class Sheet(FPDF):
 
     def _measure(self, text: str) -> float:
         """The width of a text in the font that is set. A shaped one is measured whole."""
-        font = (self.font_family + self.font_style, self.font_size_pt, text)
-        if font not in self._widths:
-            shaped = len(text) > 1 and self.text_shaping is not None
-            if shaped or len(text) == 1:
-                width = self.get_string_width(text)
-            else:
+        known = self._widths.setdefault((self.font_family + self.font_style, self.font_size_pt), {})
+        if text not in known:
+            if len(text) != 1 and self.text_shaping is None:
                 return sum(map(self._measure, text))
-            self._widths[font] = width
-        return self._widths[font]
+            known[text] = self.get_string_width(text)
+        return known[text]
+
+    def _has_all(self, text: str) -> bool:
+        """Whether the font that is set needs no other one for this text."""
+        font = self.current_font
+        return isinstance(font, TTFFont) and all(ord(character) in font.cmap for character in text)
 
     def _set(self, style: Style, line: Line) -> None:
+        state = (style, line.right_to_left, needs_shaping(line.text))
+        if state == self._state:
+            return
+        self._state = state
         self.set_font(style.family, "B" if style.bold else "", style.size)
         self.set_text_color(*style.color)
-        direction = "rtl" if line.right_to_left else "ltr"
-        self.set_text_shaping(needs_shaping(line.text), direction=direction)
+        self.set_text_shaping(state[2], direction="rtl" if line.right_to_left else "ltr")
 
-    def _decorate(self, style: Style, left: float, width: float, continued: bool) -> None:
-        if style.ground:
-            self.set_fill_color(*style.ground)
-            self.rect(MARGIN + left, self.y, width, style.leading, style="F")
-        if style.edge:
-            self.set_fill_color(*style.edge)
-            self.rect(MARGIN + left, self.y, EDGE, style.leading, style="F")
-        if style.code and continued:
-            self.print_line(Line("\u203a"), replace(style, color=QUIET), left + 1, 3)
+    def _decorate(self, style: Style, left: float, width: float, lines: int) -> None:
+        """The ground and the edge of as many lines as follow on this page."""
+        for color, wide in ((style.ground, width), (style.edge, EDGE)):
+            if color:
+                self.set_fill_color(*color)
+                self.rect(MARGIN + left, self.y, wide, lines * style.leading, style="F")
 
     def _fitting(self, text: str, style: Style, width: float) -> Line:
         """As much of a text as fits into one line."""

@@ -3,7 +3,8 @@
 They arrive with two packages: `pymupdf-fonts` (FiraGO, Cascadia Mono, Noto symbols) and
 `noto-cjk-sans-otc` (Noto Sans CJK). All are under the SIL Open Font License. FiraGO has Latin,
 Cyrillic, Greek, Arabic, Hebrew, Georgian, Devanagari and Thai; Noto Sans CJK has Chinese, Japanese
-and Korean, each with its own forms of the characters they share. What none has is shown as MISSING.
+and Korean, each with its own forms of the characters they share. What none has is shown as MISSING:
+Armenian, Ethiopic, Khmer and the scripts of India and Sri Lanka other than Devanagari, among others.
 """
 
 import re
@@ -30,6 +31,8 @@ CJK_FILE = Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
 JAPANESE, KOREAN, CHINESE = 0, 1, 2
 KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+# Each costs over half a millisecond, the first of a document are taken. Nobody writes with more.
+MOST_EAST_ASIAN = 3000
 _unpacking = Lock()
 EAST_ASIAN = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -38,11 +41,13 @@ EAST_ASIAN = re.compile(
 
 def add_typefaces(pdf: FPDF, texts: Iterable[str]) -> dict[int, str]:
     """Give `pdf` the fonts for `texts`; returns what str.translate puts for what has no glyph."""
-    characters = frozenset().union(*map(frozenset, texts))
+    # Each once, in an order that is the same each time: that of the texts, sorted within each.
+    characters = dict.fromkeys(character for text in texts for character in sorted(set(text)))
+    east_asian = [character for character in characters if EAST_ASIAN.match(character)]
     for family, style, name in ALWAYS:
         pdf.add_font(family, style, _font_file(name))
     fallbacks = [MONO, TEXT]
-    if any(EAST_ASIAN.match(character) for character in characters):
+    if east_asian:
         pdf.add_font("cjk", "", CJK_FILE, collection_font_number=_face("".join(sorted(characters))))
         fallbacks.append("cjk")
     for family, style, name in SYMBOLS:
@@ -53,6 +58,9 @@ def add_typefaces(pdf: FPDF, texts: Iterable[str]) -> dict[int, str]:
     for family in fallbacks:
         if isinstance(font := pdf.fonts[family], TTFFont):
             known.update(font.cmap)
+            # Else every outline is drawn, more than once, to measure what the font already says.
+            font.ttfont.recalcBBoxes = False
+    known.difference_update(map(ord, east_asian[MOST_EAST_ASIAN:]))
     return {ord(character): _replacement(character) for character in characters if ord(character) not in known}
 
 

@@ -23,6 +23,7 @@ CLOSED_REASONS = {
     "start_over": "the candidate started over",
     "cleared": "the candidate cleared a stuck session",
     "resume_window_passed": "it was not resumed in time",
+    "concluded": "the interviewer ended the conversation",
 }
 SOURCES = {
     "submitted": "Submitted by the candidate",
@@ -50,6 +51,14 @@ LATE_REASONS = {
     "already_answered": "Another text had been stored first",
     "session_closed": "The session had ended",
 }
+
+LATE_MESSAGE_REASONS = {
+    "lease_lost": "It came from a device that had been replaced by another one",
+    "session_closed": "The session had ended",
+    "message_id_taken": "Another text had been stored under its id",
+    "late_draft": "A draft from a device that had been replaced, or for a session that had ended",
+}
+STATES = {"greeting": "Greeting", "exploring": "Exploring", "closing": "Closing", "done": "Ended by the interviewer"}
 
 
 def words(codes: dict[str, str], code: str) -> str:

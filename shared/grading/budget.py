@@ -1,5 +1,6 @@
 """The day's limit of tokens, held before a call is made and not discovered after it."""
 
+import asyncio
 from typing import Protocol
 
 from shared.grading.outcomes import BudgetSpent
@@ -27,26 +28,41 @@ class Budget:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._share = 0
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._scarce = False
 
     async def take(self, amount: int) -> None:
         """Set `amount` tokens aside for one call; raises BudgetSpent."""
+        self._waiting += 1
+        try:
+            # One at a time: the first sets aside for all who wait here.
+            async with self._turn:
+                if self._share < amount and not self._scarce:
+                    await self._stock_up(amount)
+        finally:
+            self._waiting -= 1
         own = max(0, min(self._share, amount))
         self._share -= own
         if own == amount:
             return
-        missing, ahead = amount - own, AHEAD * amount
         granted = False
         try:
-            if await self._ledger.reserve(missing + ahead):
-                self._share += ahead
-                granted = True
-            else:
-                granted = await self._ledger.reserve(missing)
+            granted = await self._ledger.reserve(amount - own)
         finally:
             if not granted:
                 self._share += own
         if not granted:
             raise BudgetSpent
+
+    async def _stock_up(self, amount: int) -> None:
+        """Set aside for several calls; where the limit does not allow it any more, each asks for itself."""
+        calls = 1 + max(AHEAD, self._waiting - 1)
+        tokens = calls * amount - self._share
+        if await self._ledger.reserve(tokens):
+            self._share += tokens
+        else:
+            self._scarce = True
 
     def give_back(self, amount: int) -> None:
         """Return what a call left over; negative when it used more than it had taken."""

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.grading.outcomes import ModelFailure
 from shared.grading.replies import ModelReply
+from shared.grading.text import presentable
 
 Shape = TypeVar("Shape", bound=ModelReply)
 
@@ -73,4 +74,9 @@ def read_reply(body: bytes, shape: type[Shape], model: str) -> tuple[Shape, str]
         content = shape.model_validate_json(choice.message.content or "")
     except ValidationError:
         raise ModelFailure("wrong_shape") from None
-    return content, (completion.model or model)[:MAX_NAME]
+    return content, _name(completion.model or "") or model[:MAX_NAME]
+
+
+def _name(sent: str) -> str:
+    """The name in one line, fit to be stored: the server can send anything as its model's name."""
+    return " ".join(presentable(sent).split())[:MAX_NAME]

@@ -11,6 +11,8 @@ from shared.errors import Problem
 TIMEOUT_SECONDS = 10.0
 # Repeating is safe: the second of two calls under one token changes nothing.
 PAUSES_SECONDS = (0.2, 1.0)
+# More would wait for each other, and for every call all connections are looked through.
+CALLS_AT_ONCE = 8
 
 RawJob = Mapping[str, Any]
 
@@ -27,6 +29,7 @@ class JobQueue:
         self.name = name
         self.key = key
         self._plural = plural
+        self._turns = asyncio.Semaphore(CALLS_AT_ONCE)
 
     async def claim(self, count: int) -> list[RawJob]:
         """Up to `count` jobs that are due, each under a token of its own."""
@@ -63,7 +66,8 @@ class JobQueue:
         return await self._once(name, whole)
 
     async def _once(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        content = await self._database.rpc(name, arguments, TIMEOUT_SECONDS)
+        async with self._turns:
+            content = await self._database.rpc(name, arguments, TIMEOUT_SECONDS)
         answer: Mapping[str, Any] = json.loads(content)
         return answer
 

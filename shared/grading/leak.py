@@ -40,8 +40,8 @@ class KeyGuard:
         self._forms = [form for form in forms if not holds_form(said, form)]
         self._hidden_forms = [squashed(form) for form in self._forms if len(squashed(form)) >= HIDDEN_LETTERS]
         passages = [job.sample_solution or "", *(criterion.text for criterion in job.criteria)]
-        runs = {run for text in passages for run in _runs(text, TELLING_WORDS)}
-        long_runs = {run for text in passages for run in _runs(text, RECITED_WORDS)}
+        runs = {run for text in passages for run in word_runs(text, TELLING_WORDS)}
+        long_runs = {run for text in passages for run in word_runs(text, RECITED_WORDS)}
         self._runs = [run for run in runs if run not in spelled]
         self._long_runs = [run for run in long_runs if run not in spelled]
 
@@ -69,7 +69,7 @@ class KeyGuard:
         return any(secret in letters and secret not in seen for letters in hidden for secret in secrets)
 
 
-def _runs(passage: str, length: int) -> Iterator[str]:
+def word_runs(passage: str, length: int) -> Iterator[str]:
     """Every `length` words in a row, without what is between them; a short passage as a whole."""
     words = WORD.findall(folded(passage))
     if len(words) < length:

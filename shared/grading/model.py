@@ -1,4 +1,4 @@
-"""The model server: the only place that talks to it, and the only one that imports `openai`.
+"""Graders' way to the model server.
 
 Chat Completions, because every compatible server speaks it. Two messages a call: what we say
 (instructions and key), and what is judged, which is data and nothing else. No tools, no history, no
@@ -11,8 +11,6 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -21,27 +19,21 @@ from pydantic import BaseModel, ValidationError
 
 from shared.grading.budget import Budget
 from shared.grading.completion import Billed, Declined, read_reply
-from shared.grading.outcomes import (
-    ModelFailure,
-    ModelRefused,
-    ModelUsage,
-    RateLimited,
-    WrongSetup,
-)
-from shared.grading.prompt import load_prompt
+from shared.grading.outcomes import ModelFailure, ModelRefused, ModelUsage
+from shared.grading.prompt import Prompt, load_prompt
 from shared.grading.replies import ModelReply
+from shared.model.client import open_client
+from shared.model.faults import fault_of
 from shared.settings import GradingSettings
 
 if TYPE_CHECKING:
-    from openai import APIStatusError, AsyncOpenAI, OpenAIError
+    from openai import AsyncOpenAI
 
 Shape = TypeVar("Shape", bound=ModelReply)
 
 MAX_RESPONSE_BYTES = 1024 * 1024
-MAX_RETRY_AFTER_SECONDS = 3600.0
 # What a chat template adds to a prompt, generously.
 TOKENS_AROUND = 256
-DECLINED = ("content_filter", "content_policy_violation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +72,20 @@ class Model:
         self._slots = asyncio.Semaphore(settings.concurrency)
 
     async def ask(
-        self, model: str, prompt_name: str, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
+        self, model: str, prompt: str | Prompt, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
     ) -> Reply[Shape]:
-        """Ask once: `ours` is what the prompt calls grading data, `theirs` the text to judge.
+        """Ask once: `ours` is what the prompt calls grading data, `theirs` the text to judge or to work with.
 
         Waits for its turn, so that no more than `concurrency` calls are under way. Raises ModelFailure,
         ModelRefused or BudgetSpent.
         """
         async with self._slots:
-            return await self._ask(model, prompt_name, ours, theirs, shape)
+            prompt = prompt if isinstance(prompt, Prompt) else load_prompt(prompt)
+            return await self._ask(model, prompt, ours, theirs, shape)
 
     async def _ask(
-        self, model: str, prompt_name: str, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
+        self, model: str, prompt: Prompt, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
     ) -> Reply[Shape]:
-        prompt = load_prompt(prompt_name)
         instructions = prompt.text
         if ours:
             data = json.dumps(ours, ensure_ascii=False, indent=1)
@@ -142,14 +134,14 @@ class Model:
                         {"role": "user", "content": theirs},
                     ],
                     max_completion_tokens=self._settings.max_output_tokens,
-                    extra_body={"response_format": _response_format(shape)},
+                    extra_body={"response_format": response_format(shape)},
                 )
         except TimeoutError:
             raise ModelFailure("timeout") from None
         except openai.OpenAIError as error:
             if isinstance(error, openai.APIStatusError):
                 cost.tokens = 0
-            raise _fault(error) from None
+            raise fault_of(error) from None
         content = response.content
         cost.tell(content, response.retries_taken * once)
         return read_reply(content, shape, model)
@@ -158,29 +150,12 @@ class Model:
 @asynccontextmanager
 async def open_model(settings: GradingSettings, budget: Budget) -> AsyncIterator[Model | None]:
     """The configured model server; None without a key, and then nothing pretends to be one."""
-    if settings.api_key is None:
-        yield None
-        return
-    import openai
-    from httpx2 import Limits
-
-    from shared.grading.bounded_transport import BoundedTransport
-
-    transport = BoundedTransport(MAX_RESPONSE_BYTES, Limits(max_connections=settings.concurrency))
-    async with openai.AsyncOpenAI(
-        api_key=settings.api_key,
-        base_url=settings.base_url,
-        timeout=settings.timeout_seconds,
-        max_retries=settings.max_retries,
-        http_client=openai.DefaultAsyncHttpxClient(
-            transport=transport, timeout=settings.timeout_seconds, follow_redirects=False
-        ),
-    ) as client:
-        yield Model(client, settings, budget)
+    async with open_client(settings, settings.concurrency, MAX_RESPONSE_BYTES) as client:
+        yield None if client is None else Model(client, settings, budget)
 
 
 @cache
-def _response_format(shape: type[BaseModel]) -> dict[str, Any]:
+def response_format(shape: type[BaseModel]) -> dict[str, Any]:
     """The strict schema of a shape: its models forbid other fields and have no defaults."""
     schema = {"name": shape.__name__, "schema": shape.model_json_schema(), "strict": True}
     return {"type": "json_schema", "json_schema": schema}
@@ -188,46 +163,4 @@ def _response_format(shape: type[BaseModel]) -> dict[str, Any]:
 
 @cache
 def _schema_bytes(shape: type[BaseModel]) -> int:
-    return len(json.dumps(_response_format(shape)))
-
-
-def _fault(error: "OpenAIError") -> Exception:
-    """What a client's exception means for the job; none of its words, they may quote the prompt."""
-    import openai
-
-    match error:
-        case openai.APITimeoutError():
-            return ModelFailure("timeout")
-        case openai.APIConnectionError():
-            return ModelFailure("connection_lost")
-        case openai.APIStatusError():
-            return _status_fault(error)
-    return ModelFailure("unreadable_reply")
-
-
-def _status_fault(error: "APIStatusError") -> Exception:
-    status = error.status_code
-    wait = _retry_after(error.response.headers.get("retry-after"))
-    if status == 429:
-        return RateLimited("rate_limited", retry_after_seconds=wait)
-    if status in (408, 409) or not 400 <= status < 500:
-        return ModelFailure(f"server_error_{status}", retry_after_seconds=wait)
-    if status == 400 and error.code in DECLINED:
-        return Declined()
-    if status in (401, 403, 404):
-        return WrongSetup(f"rejected_{status}", permanent=True)
-    return ModelFailure(f"rejected_{status}", permanent=True)
-
-
-def _retry_after(header: str | None) -> float | None:
-    """Seconds of a Retry-After header (a number or a date), at most an hour."""
-    if header is None:
-        return None
-    try:
-        seconds = float(header)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(header) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
-            return None
-    return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS) if seconds == seconds else None
+    return len(json.dumps(response_format(shape)))

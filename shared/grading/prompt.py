@@ -17,7 +17,7 @@ class Prompt:
 
 
 @lru_cache
-def load_prompt(name: str) -> Prompt:
-    """The prompt `name`: short_answer, code, open or summary."""
-    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+def load_prompt(name: str, folder: Path = FOLDER) -> Prompt:
+    """The prompt `name` of a folder; the graders' are short_answer, code, open and summary."""
+    text = (folder / f"{name}.md").read_text(encoding="utf-8")
     return Prompt(text, f"{name}-{sha256(text.encode()).hexdigest()[:8]}")

@@ -71,8 +71,11 @@ class Worker:
         self._summaries = summaries
         self._grader = grader
         self._settings = settings
-        # A few more than may be asked about: the model does not wait while others are stored or claimed.
+        # A few more than may be asked about: the model does not wait while others are claimed.
         self._at_once = settings.concurrency * 5 // 4
+        # Claimed together, or a claim would follow every result.
+        self._batch = max(1, (self._at_once - settings.concurrency) // 2)
+        self._storing: set[asyncio.Task[None]] = set()
         self._resume_at = 0.0
         self._halted = False
 
@@ -97,20 +100,25 @@ class Worker:
         try:
             while True:
                 wait = self._resume_at - monotonic()
-                free = self._at_once - len(running)
+                # A database that is slow to store is not asked for more.
+                crowded = len(self._storing) >= self._at_once
+                free = 0 if crowded else self._at_once - len(running)
                 count = free if left is None else min(free, left)
-                if wait <= 0 and count and monotonic() < until and not self._halted:
+                worth_it = free >= self._batch or count == left
+                if wait <= 0 and count and worth_it and monotonic() < until and not self._halted:
                     jobs = await queue.claim(count)
                     left = None if left is None else left - len(jobs)
                     if queue is self._evaluations:
                         self.tally.claimed += len(jobs)
                     running |= {asyncio.create_task(self._process(queue, job, work)) for job in jobs}
-                if running:
-                    _, running = await asyncio.wait(
-                        running,
+                waited_for = running | self._storing if crowded or not running else running
+                if waited_for:
+                    await asyncio.wait(
+                        waited_for,
                         timeout=wait if wait > 0 else None,
-                        return_when=asyncio.FIRST_COMPLETED,
+                        return_when=asyncio.FIRST_COMPLETED if running else asyncio.ALL_COMPLETED,
                     )
+                    running = {task for task in running if not task.done()}
                 elif 0 < wait <= IDLE_SECONDS and not self._halted:
                     await asyncio.sleep(wait)
                 else:
@@ -118,11 +126,16 @@ class Worker:
         finally:
             for task in running:
                 task.cancel()
-            if running:
-                await asyncio.wait(running, timeout=GIVE_BACK_SECONDS)
+            if running or self._storing:
+                _, late = await asyncio.wait(running | self._storing, timeout=GIVE_BACK_SECONDS)
+                for task in late:
+                    task.cancel()
 
     async def _process(self, queue: JobQueue, job: RawJob, work: Work) -> None:
-        """One job, from its claim to the end of it; raises nothing but its cancellation."""
+        """One job, from its claim to what becomes of it, which is stored while others are worked on.
+
+        Raises nothing but its cancellation.
+        """
         try:
             result = await work(job)
         except asyncio.CancelledError:
@@ -131,19 +144,22 @@ class Worker:
         except BudgetSpent:
             self._halted = True
             logs.logger.warning("The day's tokens are used up; answers wait.")
-            await self._release(queue, job)
+            end = self._release(queue, job)
         except ModelFailure as failure:
             self._heed(failure)
             wait = failure.retry_after_seconds
-            await self._fail(queue, job, failure.code, wait, permanent=failure.permanent)
+            end = self._fail(queue, job, failure.code, wait, permanent=failure.permanent)
         except Problem as problem:
             self._log(queue, job, problem.cause or problem.code)
-            await self._release(queue, job)
+            end = self._release(queue, job)
         except Exception as error:  # noqa: BLE001 (logged with its places, and the job is marked)
             self._log(queue, job, logs.stack_trace(error))
-            await self._fail(queue, job, f"internal_error {type(error).__name__}", None)
+            end = self._fail(queue, job, f"internal_error {type(error).__name__}", None)
         else:
-            await self._complete(queue, job, result)
+            end = self._complete(queue, job, result)
+        storing = asyncio.create_task(end)
+        self._storing.add(storing)
+        storing.add_done_callback(self._storing.discard)
 
     async def _grade(self, raw: RawJob) -> Result:
         try:

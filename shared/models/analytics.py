@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, RootModel
+from pydantic import AwareDatetime, Field, RootModel
 
 from shared.models.responses import ResponseBody
 
@@ -25,6 +25,19 @@ class ModeNumbers(ResponseBody):
     average_duration_seconds: float | None
 
 
+class PracticeNumbers(ResponseBody):
+    """Practice runs of one type and domain, as they were asked for; a null domain is a run over all of them."""
+
+    interview_type: str
+    domain: str | None
+    sessions: int
+    completed: int
+    completion_rate: float
+    average_duration_seconds: float | None
+    average_percentage: float | None = Field(description="Of graded runs, 0 to 100.")
+    response_seconds: ResponseSeconds
+
+
 class CandidateAnalytics(ResponseBody):
     """The caller's own history in numbers."""
 
@@ -34,6 +47,7 @@ class CandidateAnalytics(ResponseBody):
     average_duration_seconds: float | None
     response_seconds: ResponseSeconds
     by_mode: dict[Literal["timed", "practice", "conversation"], ModeNumbers]
+    by_type: list[PracticeNumbers]
     server_time: AwareDatetime
 
 

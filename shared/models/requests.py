@@ -59,6 +59,7 @@ CandidateText = Annotated[
 Position = Annotated[int, Field(ge=0, le=MAX_POSITION, description="Counted from 0.")]
 Lease = Annotated[int, Field(ge=1, le=MAX_LEASE, description="Number of the lease the caller believes to hold.")]
 ClientId = Annotated[UUID, Field(description="Minted once by the tab or device.")]
+FacetName = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=200)]
 SessionStatus = Literal["in_progress", "completed", "cancelled", "abandoned"]
 SessionMode = Literal["timed", "practice", "conversation"]
 
@@ -87,6 +88,13 @@ class EmptyQuery(RequestQuery):
     """No query."""
 
 
+class Transcription(RequestBody):
+    """What the candidate said aloud."""
+
+    text: CandidateText
+    duration_seconds: float = Field(ge=0.001, le=86_400, allow_inf_nan=False, description="Length of the recording.")
+
+
 class SubmitRequest(RequestBody):
     """Answer the current question: text, or the id of an option for kind `mcq`."""
 
@@ -98,6 +106,9 @@ class SubmitRequest(RequestBody):
         default=None, description="When the client first tried to send it; only logged."
     )
     answer: CandidateText = Field(description="At most 64 KiB of UTF-8; empty only with `time_expired`.")
+    transcription: Transcription | None = Field(
+        default=None, description="Of a spoken answer; stored beside it, never graded. The first one stays."
+    )
 
     @field_validator("answer")
     @classmethod
@@ -155,6 +166,9 @@ class EvaluateRequest(RequestBody):
     )
 
 
+OF_ONES_OWN = "Of the caller's own sessions; not with `interview_id`."
+
+
 class SessionsQuery(RequestQuery):
     """A page of the caller's own sessions, or of those of an interview they review."""
 
@@ -166,4 +180,13 @@ class SessionsQuery(RequestQuery):
     )
     limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")
     status: SessionStatus | None = None
-    mode: SessionMode | None = None
+    mode: SessionMode | None = Field(default=None, description=OF_ONES_OWN)
+    interview_type: FacetName | None = Field(default=None, description=OF_ONES_OWN)
+    domain: FacetName | None = Field(default=None, description=OF_ONES_OWN)
+
+    @field_validator("mode", "interview_type", "domain")
+    @classmethod
+    def _only_of_own_sessions(cls, wanted: str | None, info: ValidationInfo) -> str | None:
+        if wanted is not None and info.data.get("interview_id") is not None:
+            raise PydanticCustomError("filter_of_own", "Filters only your own sessions: omit it with interview_id")
+        return wanted

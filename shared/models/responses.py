@@ -5,12 +5,15 @@ seconds. Unknown fields are refused here, so that validating a real response fin
 undocumented one.
 """
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.models.requests import SessionMode, SessionStatus
+
+ConversationState = Literal["greeting", "exploring", "closing", "done"]
+ReplyStatus = Literal["ready", "pending", "none"]
 
 
 class ResponseBody(BaseModel):
@@ -88,6 +91,14 @@ class Receipt(ResponseBody):
     late_by_seconds: float
 
 
+class SpokenText(ResponseBody):
+    """What was said aloud with a text."""
+
+    text: str
+    duration_seconds: float
+    received_at: AwareDatetime
+
+
 class Answer(ResponseBody):
     """The candidate's own answer, without a score."""
 
@@ -95,15 +106,39 @@ class Answer(ResponseBody):
     answer: str
     source: Literal["submitted", "draft", "expired", "skipped"]
     receipt: Receipt
+    transcription: SpokenText | None
+
+
+class ConversationOutline(ResponseBody):
+    """Where a conversation stands. `unanswered` is the `message_id` of the last message if it has no reply."""
+
+    topic: str | None
+    state: ConversationState
+    profile: dict[str, Any]
+    last_seq: int
+    messages_left: int
+    unanswered: UUID | None
+    reply_status: ReplyStatus
+
+
+class ConversationView(ConversationOutline):
+    """The same for its candidate, with the draft."""
+
+    draft: str | None
+    draft_saved_at: AwareDatetime | None
 
 
 class SessionView(ResponseBody):
-    """Where a session stands; no `question` once it is closed, no `lease` for who lost it."""
+    """Where a session stands; no `question` once it is closed, no `lease` for who lost it.
+
+    `conversation` is null in the other modes; its messages are paged by GET /message.
+    """
 
     session: Session
     question: Question | None
     lease: LeaseView | None
     answers: list[Answer]
+    conversation: ConversationView | None
     server_time: AwareDatetime
 
 
@@ -254,7 +289,9 @@ class ProblemDocument(BaseModel):
     lease: LeaseView | None = None
     kept: bool | None = None
     available: int | None = None
+    limit: int | None = None
     last_seen_at: AwareDatetime | None = None
     retry_after_seconds: float | None = None
     results_status: str | None = None
     counts: CandidateCounts | None = None
+    prep_session: dict[str, Any] | None = Field(default=None, description="As GET /prep-sessions/{prep_session_id}.")

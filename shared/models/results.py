@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, RootModel
 
-from shared.models.responses import CandidateCounts, Option, ResponseBody, Session, SessionsResponse
+from shared.models.responses import CandidateCounts, Option, ResponseBody, Session, SessionsResponse, SpokenText
+from shared.models.transcripts import ConversationResults
 
 Kind = Literal["mcq", "short_answer", "code", "open"]
 Source = Literal["submitted", "draft", "expired", "skipped"]
@@ -52,6 +53,7 @@ class CandidateAnswer(ResponseBody):
     options: list[Option] | None
     answer: str | None
     source: Source | None
+    transcription: SpokenText | None
     max_score: int
     score: float | None = None
     grader: Grader | None = None
@@ -69,6 +71,7 @@ class CandidateResults(ResponseBody):
     counts: CandidateCounts
     result: Result | None
     answers: list[CandidateAnswer]
+    conversation: ConversationResults | None = None
     server_time: AwareDatetime
 
 
@@ -126,6 +129,7 @@ class ReviewedAnswer(ResponseBody):
     source: Source | None
     received_at: AwareDatetime | None
     sha256: str | None
+    transcription: SpokenText | None
     key: dict[str, Any] | None
     score: float | None
     max_score: int
@@ -146,6 +150,7 @@ class KeptText(ResponseBody):
     late_by_seconds: float
     sha256: str
     accepted_at: AwareDatetime | None
+    transcription: SpokenText | None
 
 
 class Event(ResponseBody):
@@ -177,14 +182,25 @@ class ReviewerResults(ResponseBody):
     answers: list[ReviewedAnswer]
     late_answers: list[KeptText]
     events: list[Event]
+    conversation: ConversationResults | None = None
     server_time: AwareDatetime
 
 
+class RegradeSkipped(ResponseBody):
+    """What a regrade left alone: the caller's own sessions, questions that do not offer their new correct option."""
+
+    own_sessions: int
+    questions: int
+
+
 class RegradeResponse(ResponseBody):
-    """How much was graded again."""
+    """How much was graded again. Not `done`: the same request with `next_cursor` as `cursor` goes on."""
 
     sessions: int
     answers: int
+    skipped: RegradeSkipped
+    done: bool
+    next_cursor: str | None
     server_time: AwareDatetime
 
 

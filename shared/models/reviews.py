@@ -47,7 +47,7 @@ class AcceptLate(_SessionReview):
 
 
 class RetryEvaluation(_SessionReview):
-    """Grade one answer again, or without `position` all that failed or wait for review."""
+    """Grade one answer again; without `position` all that failed, wait for review or met no model, save a person's."""
 
     action: Literal["retry_evaluation"]
     position: Position | None = None
@@ -72,6 +72,9 @@ class Regrade(RequestBody):
     action: Literal["regrade"]
     interview_id: UUID
     reason: Reason
+    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
+        default=None, min_length=1, max_length=500, description="`next_cursor` of an answer that was not `done`."
+    )
 
 
 class ReviewRequest(
@@ -88,7 +91,7 @@ class ReviewRequest(
         """The RPC that does it, and its arguments."""
         action = self.root
         if isinstance(action, Regrade):
-            return "regrade_interview", action.model_dump(exclude={"action"})
+            return "regrade_interview", action.model_dump(exclude={"action"}, exclude_none=True)
         named = {"session_id", "action", "reason"}
         return "review_session", {
             **action.model_dump(include=named),

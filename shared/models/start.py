@@ -6,20 +6,19 @@ from uuid import UUID
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from shared.models.requests import ClientId, RequestBody, storable
+from shared.models.requests import ClientId, FacetName, RequestBody, storable
 
 MAX_PRACTICE_QUESTIONS = 50
 MAX_TOPIC = 200
 
-Facet = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=200)]
 Difficulty = Literal["easy", "medium", "hard"]
 
 
 class PracticeChoice(RequestBody):
     """Which questions to practise, or a template that says so. Without a domain or difficulty: any."""
 
-    interview_type: Facet | None = None
-    domain: Facet | None = None
+    interview_type: FacetName | None = None
+    domain: FacetName | None = None
     difficulty: Difficulty | None = None
     question_count: int | None = Field(default=None, ge=1, le=MAX_PRACTICE_QUESTIONS)
     time_limits: bool = Field(default=True, description="false: as long as it takes.")

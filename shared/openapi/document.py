@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import sys
 from functools import lru_cache
 from hashlib import sha256
@@ -18,9 +19,13 @@ from shared.catalogue import CATALOGUE
 from shared.errors import Problem
 from shared.http import Access, problem_document
 from shared.models.responses import ProblemDocument
-from shared.openapi.operations import OPERATIONS, Operation
+from shared.openapi.operation import Answer, Operation
+from shared.openapi.operations import OPERATIONS
 
 REFERENCE = "#/components/schemas/{model}"
+NO_WORD = re.compile(r"\W+")
+IN_BRACES = re.compile(r"\{(\w+)\}")
+MERGE_PATCH = ("application/merge-patch+json",)
 SECURITY: dict[Access, list[dict[str, list[str]]]] = {
     Access.CANDIDATE: [{"candidate": []}],
     Access.SCHEDULER: [{"scheduler": []}],
@@ -39,6 +44,10 @@ HEADERS = {
     "RequestId": {
         "description": "Echoed from the request where it is well-formed, else minted.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,128}$"},
+    },
+    "ETag": {
+        "description": "The version, in quotes, for If-Match.",
+        "schema": {"type": "string", "pattern": '^"[1-9][0-9]*"$'},
     },
     "ContentDisposition": {
         "description": "`attachment`, with the name of the file (RFC 6266).",
@@ -84,20 +93,24 @@ def document_and_tag() -> tuple[bytes, str]:
 
 def _operation(operation: Operation) -> dict[str, Any]:
     rendered: dict[str, Any] = {
-        "operationId": f"{operation.method}_{operation.path.strip('/').replace('-', '_')}",
+        "operationId": f"{operation.method}_{NO_WORD.sub('_', operation.path).strip('_')}",
         "summary": operation.summary,
         "description": _description(operation),
         "security": SECURITY[operation.access],
         "responses": _answers(operation) | _file(operation) | _refusals(operation),
     }
-    if operation.query:
-        rendered["parameters"] = _parameters(operation.query)
+    parameters = _path_parameters(operation) + (_parameters(operation.query) if operation.query else [])
+    if parameters:
+        rendered["parameters"] = parameters
     if operation.body:
         examples = {name: {"value": value} for name, value in operation.body_examples.items()}
         required = any(field.is_required() for field in operation.body.model_fields.values())
         rendered["requestBody"] = {
             "required": required,
-            "content": {"application/json": {"schema": _reference(operation.body), "examples": examples}},
+            "content": {
+                media_type: {"schema": _reference(operation.body), "examples": examples}
+                for media_type in ("application/json", *MERGE_PATCH[: operation.versioned])
+            },
         }
     return rendered
 
@@ -111,16 +124,22 @@ def _answers(operation: Operation) -> dict[str, Any]:
     return {
         str(status): {
             "description": answer.description,
-            "headers": {"x-request-id": {"$ref": "#/components/headers/RequestId"}},
-            "content": {
-                "application/json": {
-                    "schema": _reference(answer.model),
-                    "example": answer.example,
-                }
+            "headers": {
+                "x-request-id": {"$ref": "#/components/headers/RequestId"},
+                **({"etag": {"$ref": "#/components/headers/ETag"}} if operation.tagged else {}),
             },
+            "content": _content(operation, status, answer),
         }
         for status, answer in operation.answers.items()
     }
+
+
+def _content(operation: Operation, status: int, answer: Answer) -> dict[str, Any]:
+    if answer.model is None:
+        return {}
+    json_content = {"schema": _reference(answer.model), "example": answer.example}
+    events: dict[str, Any] = {"text/event-stream": {}} if operation.streamed and status == HTTPStatus.OK else {}
+    return {"application/json": json_content, **events}
 
 
 def _file(operation: Operation) -> dict[str, Any]:
@@ -175,6 +194,18 @@ def _problem_examples() -> dict[str, Any]:
     }
 
 
+def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
+    found = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+        for name in IN_BRACES.findall(operation.path)
+    ]
+    if operation.versioned:
+        description = "The version that is changed, in quotes, as ETag gave it. Required; without it 428."
+        schema = {"type": "string", "pattern": '^"[1-9][0-9]*"$'}
+        found.append({"name": "If-Match", "in": "header", "description": description, "schema": schema})
+    return found
+
+
 def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
     schema = query.model_json_schema(ref_template=REFERENCE)
     parameters = []
@@ -198,8 +229,8 @@ def _reference(model: type[BaseModel]) -> dict[str, str]:
 
 def _schemas() -> dict[str, Any]:
     bodies = [operation.body for operation in OPERATIONS if operation.body]
-    results: list[type[BaseModel]] = [answer.model for operation in OPERATIONS for answer in operation.answers.values()]
-    results.append(ProblemDocument)
+    answered = [answer.model for operation in OPERATIONS for answer in operation.answers.values()]
+    results: list[type[BaseModel]] = [model for model in answered if model is not None] + [ProblemDocument]
     _, requests = models_json_schema([(model, "validation") for model in dict.fromkeys(bodies)], ref_template=REFERENCE)
     _, answers = models_json_schema(
         [(model, "serialization") for model in dict.fromkeys(results)],

@@ -33,6 +33,13 @@ SUBMIT: dict[str, Any] = {
         "lease": 1,
         "time_expired": True,
     },
+    "spoken": {
+        "session_id": SESSION,
+        "position": 2,
+        "answer": "The N+1 problem: one query with a join removes it.",
+        "lease": 1,
+        "transcription": {"text": "um, N plus one, one query with a join removes it", "duration_seconds": 8.25},
+    },
 }
 RESUME: dict[str, Any] = {
     "live_session": {"client_id": CLIENT},
@@ -102,18 +109,21 @@ ANSWER: dict[str, Any] = {
     "answer": "a",
     "source": "submitted",
     "receipt": RECEIPT,
+    "transcription": None,
 }
 VIEW: dict[str, Any] = {
     "session": SUMMARY,
     "question": QUESTION,
     "lease": LEASE,
     "answers": [],
+    "conversation": None,
     "server_time": "2026-01-15T09:28:01.240112Z",
 }
 VIEW_AFTER_ANSWER = VIEW | {
     "session": SUMMARY | {"position": 1},
     "question": NEXT_QUESTION,
     "answers": [ANSWER],
+    "conversation": None,
     "server_time": NOW,
 }
 VIEW_AT_THE_END = VIEW_AFTER_ANSWER | {

@@ -1,60 +1,12 @@
 """Every call there is: who may make it, what goes in, what comes out, how it is refused."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-from pydantic import BaseModel
-
 from shared.http import Access
 from shared.models import analytics, evaluations, exports, requests, responses, results, reviews, start
-from shared.openapi import examples, review_examples
-
-ALWAYS = ("method_not_allowed", "internal_error")
-WITH_BODY = ("invalid_json", "payload_too_large", "unsupported_media_type", "invalid_request")
-WITH_QUERY = ("invalid_request",)
-FOR_CANDIDATES = ("not_authenticated", "not_allowed", "rate_limited", "database_unavailable")
-FOR_THE_SCHEDULER = ("not_authenticated", "database_unavailable")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One status an operation answers with when it is not refused."""
-
-    model: type[BaseModel]
-    description: str
-    example: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method of one path. `refusals` are its own codes; `codes` adds the common ones.
-
-    `files` are the media types of a 200 that is a file.
-    """
-
-    path: str
-    method: str
-    summary: str
-    access: Access
-    answers: Mapping[int, Answer]
-    body: type[BaseModel] | None = None
-    body_examples: Mapping[str, Any] = field(default_factory=dict)
-    query: type[requests.RequestQuery] | None = None
-    files: tuple[str, ...] = ()
-    refusals: tuple[str, ...] = ()
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Every code the operation can be refused with, once each."""
-        common: tuple[str, ...] = ALWAYS
-        common += WITH_BODY if self.body else WITH_QUERY if self.query else ()
-        if self.access is Access.CANDIDATE:
-            common += FOR_CANDIDATES
-        elif self.access is Access.SCHEDULER:
-            common += FOR_THE_SCHEDULER
-        return tuple(dict.fromkeys(common + self.refusals))
-
+from shared.openapi import conversation_examples, examples, practice_examples, review_examples
+from shared.openapi.conversation_operations import CONVERSATIONS
+from shared.openapi.operation import Answer, Operation
+from shared.openapi.practice_operations import PRACTICE
+from shared.openapi.prep_operations import PREP
 
 OPERATIONS = (
     Operation(
@@ -63,7 +15,7 @@ OPERATIONS = (
         summary="Start an interview, a practice run or a conversation",
         access=Access.CANDIDATE,
         body=start.StartRequest,
-        body_examples=examples.START,
+        body_examples=examples.START | practice_examples.START | conversation_examples.START,
         answers={
             201: Answer(responses.StartResponse, "The session has begun.", examples.STARTED),
             200: Answer(responses.StartResponse, "It had begun before.", examples.STARTED_BEFORE),
@@ -74,6 +26,7 @@ OPERATIONS = (
             "session_id_taken",
             "start_over_not_allowed",
             "attempts_used_up",
+            "practice_template_not_found",
             "not_enough_questions",
         ),
     ),
@@ -198,7 +151,7 @@ OPERATIONS = (
     Operation(
         path="/export",
         method="get",
-        summary="The results of a session as a file",
+        summary="The results of a session, or a prep session, as a file",
         access=Access.CANDIDATE,
         query=exports.ExportQuery,
         answers={},
@@ -208,7 +161,7 @@ OPERATIONS = (
             "application/json",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ),
-        refusals=("session_not_found", "results_hidden", "results_not_ready"),
+        refusals=("session_not_found", "prep_session_not_found", "results_hidden", "results_not_ready"),
     ),
     Operation(
         path="/cleanup",
@@ -238,4 +191,7 @@ OPERATIONS = (
             503: Answer(responses.HealthResponse, "The database does not answer.", examples.UNHEALTHY),
         },
     ),
+    *PRACTICE,
+    *CONVERSATIONS,
+    *PREP,
 )

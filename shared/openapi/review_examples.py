@@ -3,6 +3,7 @@
 from typing import Any
 
 from shared.openapi.examples import INTERVIEW, NOW, SESSION
+from shared.openapi.practice_examples import PRACTISED
 
 _REASON = "The question was ambiguous; the answer is right as well."
 REVIEW: dict[str, Any] = {
@@ -24,7 +25,14 @@ REVIEW: dict[str, Any] = {
         "reason": "The key of question 1 was corrected.",
     },
 }
-REGRADED: dict[str, Any] = {"sessions": 12, "answers": 12, "server_time": NOW}
+REGRADED: dict[str, Any] = {
+    "sessions": 12,
+    "answers": 12,
+    "skipped": {"own_sessions": 0, "questions": 0},
+    "done": True,
+    "next_cursor": None,
+    "server_time": NOW,
+}
 GRADING: dict[str, Any] = {
     "view": "candidate",
     "status": "grading",
@@ -56,5 +64,6 @@ OWN_NUMBERS: dict[str, Any] = {
     "average_duration_seconds": 512.4,
     "response_seconds": {"count": 14, "average": 48.2, "minimum": 6.1, "maximum": 241.0},
     "by_mode": {"timed": {"sessions": 3, "completed": 2, "average_duration_seconds": 512.4}},
+    "by_type": [PRACTISED],
     "server_time": NOW,
 }

@@ -115,11 +115,9 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into public.session_results (session_id, maximum, max_attempts)
-  select new.id, (select sum(q.points) from public.session_questions q where q.session_id = new.id), t.evaluation_max_attempts
-  from private.settings t
-  where new.mode <> 'conversation'
-  on conflict (session_id) do nothing;
+  if new.mode <> 'conversation' then
+    perform private.open_result(new.id);
+  end if;
   if new.organization_id is not null and to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
     begin
       execute 'select realtime.send($1, $2, $3, true)' using

@@ -21,6 +21,9 @@ SECRETS_OF = {
     "cleanup": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
     "evaluate": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
     "health": ("SUPABASE_SECRET_KEY",),
+    "message": ("SUPABASE_SECRET_KEY",),
+    "prep_sessions": ("SUPABASE_SECRET_KEY",),
+    "shared_prep": ("SUPABASE_SECRET_KEY",),
 }
 
 
@@ -68,11 +71,13 @@ def served(targets: list[str], stack: Stack, folder: Path) -> Iterator[dict[str,
             children.append(child)
             urls[target] = f"http://{HOST}:{port}"
         for child in children:
-            _wait_ready(child, urls[child.name])
+            wait_ready(child, urls[child.name])
         yield urls
 
 
-def _wait_ready(child: Child, url: str) -> None:
+def wait_ready(child: Child, url: str) -> None:
+    """Return when the process answers; fail when it does not."""
+
     def answers() -> bool:
         try:
             httpx.options(url, timeout=5)

@@ -9,11 +9,12 @@ import httpx
 import pytest
 
 from local.stack import Stack
+from tests.conversation.talk import start_talk
 from tests.deploy.served import served
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
-from tests.support.people import People
+from tests.support.people import People, Person
 
 ORIGIN = "https://app.example.com"
 
@@ -43,6 +44,7 @@ ENTRY_POINTS = {
     "heartbeat": EntryPoint("POST", "POST /", HELD, answers_with="remaining_seconds"),
     "finish": EntryPoint("POST", "POST /", HELD, (("outcome", "completed"),), answers_with="session"),
     "clear_stuck_session": EntryPoint("POST", "POST /", answers_with="cleared"),
+    "message": EntryPoint("GET, HEAD, POST", "GET /?session_id={conversation_id}", answers_with="next_after"),
     "sessions": EntryPoint("GET, HEAD", "GET /", answers_with="next_cursor"),
     "results": EntryPoint("GET, HEAD", "GET /?session_id={session_id}", answers_with="counts"),
     "analytics": EntryPoint("GET, HEAD", "GET /", answers_with="completion_rate"),
@@ -54,6 +56,10 @@ ENTRY_POINTS = {
         answers_with="events",
     ),
     "export": EntryPoint("GET, HEAD", "GET /?session_id={session_id}&format=json", answers_with="answers"),
+    "prep_sessions": EntryPoint("DELETE, GET, HEAD, PATCH, POST", "GET /?limit=1", answers_with="prep_sessions"),
+    "shared_prep": EntryPoint(
+        "GET, HEAD", "GET /?token={token}", answers_with="expires_at", refusal=(422, "invalid_request")
+    ),
     "evaluate": EntryPoint("POST", "POST /", fixed=(("limit", 1),), answers_with="summaries"),
     "cleanup": EntryPoint("POST", "POST /", answers_with="expired_questions"),
     "health": EntryPoint(
@@ -117,6 +123,12 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
             "client_id": str(uuid4()),
             "interview_id": run.view["session"]["interview_id"],
         }
+        if name == "message":
+            person = people.candidate()
+            known["conversation_id"] = str(start_talk(function_door, person).session_id)
+            token = person.token
+        if name == "shared_prep":
+            known["token"] = a_link(stack, person)
         if body is not None:
             body = {field: known[field] for field in entry_point.body} | dict(entry_point.fixed)
         # Alone, a function answers at every path.
@@ -124,3 +136,11 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
         good = client.request(method, path, json=body, headers={"authorization": f"Bearer {token}"})
         assert good.status_code == entry_point.status, good.text
         assert entry_point.answers_with in good.json()
+
+
+def a_link(stack: Stack, person: Person) -> str:
+    """The token of a link to a workspace of theirs."""
+    headers = {"authorization": f"Bearer {person.token}"}
+    with httpx.Client(base_url=f"{stack.functions_url}/prep-sessions", headers=headers, timeout=10) as client:
+        session = client.post("", json={"name": "Shown", "mode": "general"}).raise_for_status().json()["id"]
+        return str(client.post(f"/{session}/shares", json={}).raise_for_status().json()["token"])

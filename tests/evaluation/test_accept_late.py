@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from shared.models.results import CandidateResults, ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, review
 from tests.support.database import Row
 from tests.support.doors import Door
@@ -69,6 +72,44 @@ def test_where_nothing_was_stored_the_text_becomes_the_answer_with_its_lateness(
     assert (answer["received_at"], answer["late_by"]) == (kept["received_at"], kept["late_by"])
     assert answer["late_by"].total_seconds() > 7
     assert [job["answer"] for job in work.claim()] == ["after the end"]
+
+
+@pytest.mark.parametrize("end", ["cancelled", "cleared"])
+@pytest.mark.parametrize("stored", [False, True])
+def test_accepted_text_of_a_session_that_was_broken_off_counts_and_is_listed(
+    door: Door, work: Work, end: str, *, stored: bool
+) -> None:
+    taken = work.begin(visible=True)
+    if stored:
+        taken.run.heartbeat("a draft").ok()
+    (taken.run.clear() if end == "cleared" else taken.run.finish(end)).ok()
+    assert door.call("results", taken.recruiter, {"session_id": taken.session_id}).ok()["status"] == "closed"
+    taken.run.submit("after the end", position=0).refused(409, "session_closed")
+    (kept,) = work.database.kept(taken.session_id)
+    reply = review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"])
+    assert reply.ok()["status"] == "grading"
+    work.grade(graded(9))
+    for person, model in ((taken.recruiter, ReviewerResults), (taken.run.person, CandidateResults)):
+        reply = door.call("results", person, {"session_id": taken.session_id})
+        seen = reply.ok()
+        model.model_validate_json(reply.text, strict=True)
+        assert (seen["status"], seen["result"]["total"], seen["result"]["maximum"]) == ("ready", 9, 20)
+        assert seen["result"]["percentage"] == 45
+    interview = {"interview_id": taken.interview.interview_id}
+    (line,) = door.call("sessions", taken.recruiter, interview).ok()["sessions"]
+    assert (line["results_status"], line["score"], line["all_graded"]) == ("ready", 9, True)
+    # Half of it was never asked: it is not what the interview's average is about.
+    assert door.call("analytics", taken.recruiter, interview).ok()["percentage"] == {"average": None, "p50": None}
+
+
+def test_accepted_text_of_a_session_that_runs_makes_no_result_yet(door: Door, work: Work) -> None:
+    taken = work.begin()
+    work.database.let_time_pass(taken.session_id, 609)
+    taken.run.submit("too late", position=0).ok()
+    (kept,) = work.database.kept(taken.session_id)
+    seen = review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    assert (seen["status"], seen["result"]) == ("in_progress", None)
+    assert work.database.rows("select 1 from public.session_results where session_id = %s", taken.session_id) == []
 
 
 def test_text_for_a_question_that_is_still_open_is_not_accepted_for_it(door: Door, work: Work) -> None:

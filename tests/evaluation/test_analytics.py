@@ -232,6 +232,23 @@ def test_numbers_of_a_candidate_are_those_of_a_hand_count(door: Door, made_up: t
     assert seen["by_mode"] == {"timed": {"sessions": 2, "completed": 2, "average_duration_seconds": duration}}
 
 
+def test_question_that_was_never_shown_is_skipped_and_not_hard(door: Door, work: Work) -> None:
+    taken = work.take(["open"] * 3)
+    work.grade(*[graded(8)] * 3)
+    early = start(work.door, work.people.candidate(), taken.interview.interview_id)
+    early.submit().ok()
+    early.finish().ok()
+    work.grade(graded(4))
+    reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
+    InterviewAnalytics.model_validate_json(reply.text, strict=True)
+    numbers = [
+        (question["served"], question["skipped"], question["scored"], question["difficulty"])
+        for question in reply.ok()["questions"]
+    ]
+    # The second was on the screen when the candidate finished: not answered, and that is a score of 0.
+    assert numbers == [(2, 0, 2, 0.6), (2, 1, 2, 0.4), (1, 1, 1, 0.8)]
+
+
 def test_nobody_and_nothing_have_numbers_too(door: Door, work: Work) -> None:
     reply = door.call("analytics", work.people.candidate(), {})
     CandidateAnalytics.model_validate_json(reply.text, strict=True)

@@ -1,11 +1,20 @@
 """Guards that a corrected key regrades exactly the answers it concerns, and that what was before can be looked up."""
 
+import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+import pytest
+from psycopg.types.json import Jsonb
+
+from functions.review import regrade_in_batches
+from local.stack import Stack
+from shared.database import caller_database
 from shared.models.results import RegradeResponse
+from shared.settings import Settings
 from tests.evaluation.work import Taken, Work, graded, review
 from tests.support.doors import Door, Reply
 from tests.support.interviews import start, start_and_answer
@@ -127,6 +136,93 @@ def test_two_regrades_at_the_same_moment_replace_each_evaluation_once(door: Door
             replies = together([partial(regrade, door, taken)] * 4, pool)
             assert sum(counted(reply)[1] for reply in replies) == 1
     assert len(work.history(taken.session_id)) == 10
+
+
+def test_key_that_a_session_does_not_offer_leaves_its_answer_alone_and_is_counted(door: Door, work: Work) -> None:
+    taken = work.take(["mcq", "mcq"], ["b", "c"])
+    work.grade()
+    options = [{"id": "b", "text": "Beta"}, {"id": "d", "text": "Delta"}]
+    work.database.execute(
+        "update public.questions set options = %s where id = %s", Jsonb(options), taken.interview.question_ids[0]
+    )
+    correct(work, taken, 0, "d")
+    before = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
+    reply = regrade(door, taken)
+    assert counted(reply) == (0, 0)
+    assert reply.body["skipped"] == {"own_sessions": 0, "questions": 1}
+    after = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
+    assert after == before
+    correct(work, taken, 1)
+    reply = regrade(door, taken)
+    assert (counted(reply), reply.body["skipped"]) == ((1, 1), {"own_sessions": 0, "questions": 1})
+    assert [row["score"] for row in work.evaluations(taken.session_id)] == [10, 10]
+    keys = "select correct_option from public.session_question_keys where session_id = %s order by position"
+    assert [row["correct_option"] for row in work.database.rows(keys, taken.session_id)] == ["b", "c"]
+
+
+@pytest.fixture
+def one_session_a_batch(work: Work) -> Iterator[None]:
+    """A batch has no time for more than the one session that it always takes."""
+    before = work.database.value("select regrade_batch_seconds from private.settings")
+    work.database.execute("update private.settings set regrade_batch_seconds = 0")
+    yield
+    work.database.execute("update private.settings set regrade_batch_seconds = %s", before)
+
+
+def three_sessions(work: Work) -> tuple[Taken, list[UUID]]:
+    """Three candidates who answered c, and a key that has become c since."""
+    taken = work.take(["mcq"], ["c"])
+    found = [taken.session_id]
+    for _ in range(2):
+        run = start(work.door, work.people.candidate(), taken.interview.interview_id)
+        run.submit("c").ok()
+        found.append(run.session_id)
+    correct(work, taken, 0)
+    return taken, found
+
+
+def scores(work: Work, session_ids: list[UUID]) -> list[int]:
+    """The scores of sessions of one question."""
+    return sorted(int(row["score"]) for session_id in session_ids for row in work.evaluations(session_id))
+
+
+@pytest.mark.usefixtures("one_session_a_batch")
+def test_batch_is_bounded_and_committed_and_the_next_goes_on_behind_it(postgrest_door: Door, work: Work) -> None:
+    taken, session_ids = three_sessions(work)
+    arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
+    for number, done in enumerate((False, False, True), start=1):
+        reply = postgrest_door.call("review", taken.recruiter, arguments)
+        assert (counted(reply), reply.body["done"]) == ((1, 1), done)
+        assert (reply.body["next_cursor"] is None) == done
+        assert scores(work, session_ids) == [0] * (3 - number) + [10] * number
+        arguments["cursor"] = reply.body["next_cursor"]
+
+
+@pytest.mark.usefixtures("one_session_a_batch")
+def test_function_goes_on_until_all_is_regraded_and_answers_with_the_totals(function_door: Door, work: Work) -> None:
+    taken, session_ids = three_sessions(work)
+    reply = regrade(function_door, taken)
+    assert (counted(reply), reply.body["done"], reply.body["next_cursor"]) == ((3, 3), True, None)
+    assert scores(work, session_ids) == [10, 10, 10]
+
+
+@pytest.mark.usefixtures("one_session_a_batch")
+def test_function_that_runs_out_of_time_says_where_to_go_on(stack: Stack, function_door: Door, work: Work) -> None:
+    taken, session_ids = three_sessions(work)
+    settings = Settings(stack.supabase_url, stack.publishable_key)
+    arguments = {"interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
+    total = asyncio.run(regrade_in_batches(caller_database(settings, taken.recruiter.token), arguments, seconds=0))
+    assert (total["sessions"], total["answers"], total["done"]) == (1, 1, False)
+    rest = {"action": "regrade", **arguments, "cursor": total["next_cursor"]}
+    assert counted(function_door.call("review", taken.recruiter, rest)) == (2, 2)
+    assert scores(work, session_ids) == [10, 10, 10]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "1.2", f"{UUID(int=1)}", f"{UUID(int=1)}.{UUID(int=2)}.3"])
+def test_cursor_of_another_list_is_refused(door: Door, work: Work, cursor: str) -> None:
+    taken = work.take(["mcq"])
+    arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "Why not?"}
+    door.call("review", taken.recruiter, arguments | {"cursor": cursor}).refused(422, "invalid_request")
 
 
 def totals(work: Work, *session_ids: UUID) -> list[float]:

@@ -78,6 +78,28 @@ def test_late_text_accepted_for_the_first_open_question_moves_the_start_behind_i
     assert taken.run.resume(client_id=uuid4()).ok()["question"]["position"] == 2
 
 
+def test_what_a_person_decided_about_a_skipped_question_is_in_the_event(door: Door, work: Work) -> None:
+    taken = stopped(work, "completed")
+    for score in (3, 4):
+        review(door, taken.recruiter, taken, "override_score", position=2, score=score).ok()
+    reviewer_id = str(taken.recruiter.user_id)
+    review(door, taken.recruiter, taken, "reopen").ok()
+    detail = work.last_event(taken.session_id)["detail"]
+    (removed,) = detail["removed"]
+    evaluation, history = removed["evaluation"], removed["history"]
+    assert (removed["position"], evaluation["status"], evaluation["score"]) == (2, "done", 0)
+    assert (evaluation["overridden_score"], evaluation["overridden_by"]) == (4, reviewer_id)
+    assert evaluation["override_reason"] == "because of override_score"
+    assert [(line["overridden_score"], line["actor"]) for line in history] == [(None, reviewer_id), (3, reviewer_id)]
+    assert (detail["position"], detail["was"]) == (1, "completed")
+
+
+def test_event_of_a_reopening_that_loses_nothing_says_nothing_of_it(door: Door, work: Work) -> None:
+    taken = stopped(work, "completed")
+    review(door, taken.recruiter, taken, "reopen").ok()
+    assert work.last_event(taken.session_id)["detail"].keys() == {"position", "was", "reason"}
+
+
 @pytest.mark.parametrize("last", ["submitted", "expired"])
 def test_session_with_an_answer_to_every_question_is_not_reopened(door: Door, work: Work, last: str) -> None:
     taken = work.begin(["open", "open"])

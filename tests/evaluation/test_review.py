@@ -215,6 +215,32 @@ def test_retry_of_all_takes_what_failed_or_waits_and_nothing_else(door: Door, wo
     assert [job["attempt"] for job in work.claim()] == [1, 1]
 
 
+def test_retry_of_all_leaves_what_a_person_decided_alone(door: Door, work: Work) -> None:
+    taken = work.take(["open"] * 3)
+    first, second, third = work.claim()
+    work.complete(first, graded(5, status="needs_review"))
+    work.fail(second, permanent=True)
+    work.complete(third, graded(5, grader="keywords", provisional=True))
+    for position in range(3):
+        review(door, taken.recruiter, taken, "override_score", position=position, score=7).ok()
+    review(door, taken.recruiter, taken, "retry_evaluation").ok()
+    assert work.last_event(taken.session_id)["detail"]["positions"] == []
+    assert [row["overridden_score"] for row in work.evaluations(taken.session_id)] == [7, 7, 7]
+    work.grade()
+    assert work.result(taken.session_id)["total"] == 21
+    review(door, taken.recruiter, taken, "retry_evaluation", position=1).ok()
+    assert [row["overridden_score"] for row in work.evaluations(taken.session_id)] == [7, None, 7]
+
+
+def test_retry_of_all_takes_what_only_keywords_have_graded(door: Door, work: Work) -> None:
+    taken = work.take(["short_answer", "short_answer"])
+    work.grade(graded(5, grader="keywords", provisional=True), graded(5, grader="keywords+model"))
+    review(door, taken.recruiter, taken, "retry_evaluation").ok()
+    assert work.last_event(taken.session_id)["detail"]["positions"] == [0]
+    work.grade(graded(9, grader="keywords+model"))
+    assert work.result(taken.session_id)["total"] == 14
+
+
 def test_retry_of_one_answer_grades_it_anew_even_if_it_was_done(door: Door, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(4), graded(5))

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.evaluation.work import Work, graded, results, review
+from tests.evaluation.work import Taken, Work, graded, results, review
 from tests.support.direct import Connection, call_as
+from tests.support.doors import Door
 from tests.support.race import rounds, together
 
 
@@ -162,3 +163,28 @@ def test_override_and_summary_at_the_same_moment_leave_no_old_total(work: Work, 
             together([override, sum_up], pool)
             result = work.result(taken.session_id)
             assert result["status"] == "grading" or result["total"] == score
+
+
+def test_result_that_is_written_anew_has_no_old_total_in_lists_and_averages(door: Door, work: Work) -> None:
+    taken = work.take(["open", "open"])
+    work.grade(graded(5), graded(5))
+    interview = {"interview_id": taken.interview.interview_id}
+    assert shown(door, taken) == (10, 50, True, 50)
+    for action, arguments in (
+        ("override_score", {"position": 0, "score": 9}),
+        ("retry_evaluation", {"position": 1}),
+    ):
+        review(door, taken.recruiter, taken, action, **arguments).ok()
+        assert shown(door, taken) == (None, None, False, None)
+        (line,) = door.call("sessions", taken.recruiter, interview).ok()["sessions"]
+        assert (line["results_status"], line["maximum"], line["recommendation"]) == ("grading", 20, None)
+        work.grade()
+    assert shown(door, taken) == (14, 70, True, 70)
+
+
+def shown(door: Door, taken: Taken) -> tuple[object, ...]:
+    """Total, percentage and completeness of the only line of the list, and the average of the interview."""
+    interview = {"interview_id": taken.interview.interview_id}
+    (line,) = door.call("sessions", taken.recruiter, interview).ok()["sessions"]
+    average = door.call("analytics", taken.recruiter, interview).ok()["percentage"]["average"]
+    return line["score"], line["percentage"], line["all_graded"], average

@@ -85,3 +85,13 @@ def test_the_same_results_are_the_same_bytes_without_a_date_of_writing() -> None
     first, second = (export_file(as_bytes(reviewer_results()), "docx").content for _ in range(2))
     assert first == second
     assert {entry.date_time[0] for entry in ZipFile(io.BytesIO(first)).infolist()} == {1980}
+
+
+def test_columns_are_as_wide_as_their_content_in_every_program() -> None:
+    """Word goes by the cells, LibreOffice by the grid: a bar of a chart must fit in one line of both."""
+    tables = word(reviewer_results()).tables
+    chart = next(table for table in tables if "█" in table.cell(0, 1).text)
+    for table in tables:
+        for column in table.columns:
+            assert column.width == column.cells[0].width
+    assert chart.columns[1].width > chart.columns[0].width

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from shared.errors import Problem
-from shared.export.file import FORMATS, File, export_file
+from shared.export.file import MEDIA_TYPES, File, export_file
 from tests.support.results import as_bytes, candidate_results, reviewer_results
 
 
@@ -27,7 +27,7 @@ def test_json_is_what_the_database_returned() -> None:
     assert file.media_type == "application/json"
 
 
-@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("extension", MEDIA_TYPES)
 def test_a_file_is_named_after_its_interview_and_session(extension: str) -> None:
     file = export_file(as_bytes(candidate_results()), extension)
     name = f"Full Stack Developer 0b7c2f5e.{extension}"
@@ -59,7 +59,7 @@ def test_a_name_without_ascii_has_a_plain_stand_in() -> None:
     assert 'filename="session.pdf"' in File(b"", "application/pdf", "面接.pdf").content_disposition
 
 
-@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("extension", MEDIA_TYPES)
 @pytest.mark.parametrize("status", ["in_progress", "grading"])
 def test_a_candidate_waits_until_grading_has_ended(status: str, extension: str) -> None:
     with pytest.raises(Problem) as raised:
@@ -68,7 +68,7 @@ def test_a_candidate_waits_until_grading_has_ended(status: str, extension: str) 
     assert raised.value.fields["counts"] == {"graded": 3, "total": 4}
 
 
-@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize("extension", MEDIA_TYPES)
 def test_a_candidate_gets_no_file_of_hidden_results(extension: str) -> None:
     with pytest.raises(Problem) as raised:
         export_file(as_bytes(candidate_results(status="hidden", result=None)), extension)

@@ -1,8 +1,10 @@
 """The PDF, read back: every text is there, on the page, in a font that is in the file."""
 
 import io
+import json
 from collections.abc import Iterator
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PageObject, PdfReader
@@ -18,6 +20,18 @@ SCRIPTS = {
     "japanese": "索引は書き込みを遅くします",
     "korean": "색인은 쓰기를 느리게 합니다",
     "georgian": "ქართული",
+}
+# Those that docs/api.md names.
+LACKING_SCRIPTS = {
+    "Bengali": "শেখ",
+    "Tamil": "தமிழ்",
+    "Telugu": "తెలుగు",
+    "Gujarati": "ગુજરાતી",
+    "Gurmukhi": "ਪੰਜਾਬੀ",
+    "Sinhala": "සිංහල",
+    "Khmer": "ខ្មែរ",
+    "Ethiopic": "አማርኛ",
+    "Armenian": "Հայերեն",
 }
 
 
@@ -137,7 +151,20 @@ def test_no_text_breaks_the_file_or_leaves_the_page(text: str, position: int) ->
 def test_what_has_no_glyph_is_marked_and_explained() -> None:
     text = text_of(pdf(with_answer(3, "Bengali: \u0995\u09b2\u09ae")))
     assert "Bengali: □□□" in text
-    assert "□ stands for a character that the fonts of this file do not have." in text
+    told = "□ stands for a character that the fonts of this file do not have."
+    assert f"{told} It is in the DOCX, Markdown and JSON exports." in text
+    assert text.index(told) < text.index("Candidate")
+
+
+@pytest.mark.parametrize("text", LACKING_SCRIPTS.values(), ids=LACKING_SCRIPTS)
+@pytest.mark.parametrize("extension", ["docx", "md", "json"])
+def test_what_a_pdf_has_no_glyph_for_is_in_every_other_format(text: str, extension: str) -> None:
+    results = with_answer(3, text)
+    assert "□" in text_of(pdf(results))
+    content = export_file(as_bytes(results), extension).content
+    if extension == "docx":
+        content = ZipFile(io.BytesIO(content)).read("word/document.xml")
+    assert text in (json.loads(content)["answers"][3]["answer"] if extension == "json" else content.decode())
 
 
 def test_the_number_of_pages_is_not_put_into_what_others_wrote() -> None:

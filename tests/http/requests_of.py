@@ -15,6 +15,12 @@ HEARTBEAT: dict[str, Any] = {
     "draft": {"position": 0, "text": "half a sentence"},
 }
 FINISH: dict[str, Any] = {"session_id": SESSION, "lease": 1, "outcome": "completed"}
+MESSAGE: dict[str, Any] = {
+    "session_id": SESSION,
+    "lease": 1,
+    "message_id": "9e0a6b3c-2d41-4c7f-a5d8-1f3b7e9c0d26",
+    "content": "hello",
+}
 
 BODIES = {
     "start": START,
@@ -22,5 +28,6 @@ BODIES = {
     "resume": RESUME,
     "heartbeat": HEARTBEAT,
     "finish": FINISH,
+    "message": MESSAGE,
     "clear-stuck-session": {},
 }

@@ -18,14 +18,15 @@ from tests.http.requests_of import (
     SUBMIT,
 )
 
+NO_OTHER_MODE = {"practice": None, "conversation": None}
 CALLS: list[tuple[str, str, dict[str, Any] | None, str, dict[str, Any]]] = [
-    ("POST", "/start", START, "start_session", START | {"start_over": False}),
+    ("POST", "/start", START, "start_session", START | NO_OTHER_MODE | {"start_over": False}),
     (
         "POST",
         "/start",
         {"client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
         "start_session",
-        {"session_id": None, "client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
+        {"session_id": None, "client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True} | NO_OTHER_MODE,
     ),
     (
         "POST",
@@ -39,6 +40,7 @@ CALLS: list[tuple[str, str, dict[str, Any] | None, str, dict[str, Any]]] = [
             "lease": 1,
             "client_submitted_at": "2026-01-15T09:30:00.500000+00:00",
             "time_expired": False,
+            "transcription": None,
         },
     ),
     ("GET", "/resume", None, "get_active_session", {"client_id": None}),
@@ -76,14 +78,42 @@ CALLS: list[tuple[str, str, dict[str, Any] | None, str, dict[str, Any]]] = [
         "/sessions?limit=5&status=completed&mode=timed&cursor=abc",
         None,
         "list_sessions",
-        {"cursor": "abc", "page_size": 5, "status": "completed", "mode": "timed"},
+        {
+            "cursor": "abc",
+            "page_size": 5,
+            "status": "completed",
+            "mode": "timed",
+            "interview_type": None,
+            "domain": None,
+        },
     ),
     (
         "GET",
         "/sessions",
         None,
         "list_sessions",
-        {"cursor": None, "page_size": 20, "status": None, "mode": None},
+        {"cursor": None, "page_size": 20, "status": None, "mode": None, "interview_type": None, "domain": None},
+    ),
+    (
+        "GET",
+        "/sessions?mode=practice&interview_type=backend&domain=databases",
+        None,
+        "list_sessions",
+        {
+            "cursor": None,
+            "page_size": 20,
+            "status": None,
+            "mode": "practice",
+            "interview_type": "backend",
+            "domain": "databases",
+        },
+    ),
+    (
+        "GET",
+        "/questions/facets",
+        None,
+        "get_question_facets",
+        {},
     ),
 ]
 

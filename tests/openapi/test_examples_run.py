@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from local.stack import Stack
-from shared.openapi import examples
+from shared.openapi import conversation_examples, examples
+from tests.conversation.talk import start_talk
 from tests.openapi.contract import CheckedDoor
 from tests.support.database import Database
 from tests.support.interviews import start
@@ -18,6 +19,7 @@ STORY = (
     ("/heartbeat", "draft", 200),
     ("/submit", "option", 200),
     ("/submit", "time_expired", 200),
+    ("/submit", "spoken", 200),
     ("/resume", "live_session", 200),
     ("/resume", "takeover", 200),
     ("/finish", "completed", 200),
@@ -28,14 +30,18 @@ STORY = (
     ("/evaluate", "all", 200),
     ("/start", "start_over", 201),
     ("/clear-stuck-session", "empty", 200),
+    ("/start", "practice", 201),
     ("/cleanup", "empty", 200),
+    ("/start", "conversation", 201),
+    ("/message", "say", 200),
 )
 
 
 def requests_of(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
     """The document's request examples by path and name, with ids of this run's own."""
     text = json.dumps(document["paths"])
-    for minted in (examples.SESSION, examples.CLIENT, examples.OTHER_CLIENT):
+    minted_here = (conversation_examples.CONVERSATION, conversation_examples.MESSAGE_ID)
+    for minted in (examples.SESSION, examples.CLIENT, examples.OTHER_CLIENT, *minted_here):
         text = text.replace(minted, str(uuid4()))
     return {
         (path, name): example["value"]
@@ -58,7 +64,8 @@ def test_every_request_example_is_answered_as_documented(
     # What other tests have left is not to be graded here.
     database.execute("update public.evaluations set due_at = now() + interval '1 day' where status = 'queued'")
     requests = requests_of(checked_door.contract.document)
-    assert sorted(requests) == sorted((path, name) for path, name, _ in STORY)
+    told = [key for key in requests if not key[0].startswith("/prep-sessions")]
+    assert sorted(told) == sorted((path, name) for path, name, _ in STORY)
     person, recruiter = people.candidate(), people.sign_in("recruiter@example.com")
     answers = {}
     for path, name, status in STORY:
@@ -70,6 +77,7 @@ def test_every_request_example_is_answered_as_documented(
     assert answers["/submit", "time_expired"]["session"]["position"] == 2
     assert answers["/resume", "takeover"]["lease"]["number"] == 2
     assert answers["/finish", "completed"]["session"]["status"] == "completed"
+    assert answers["/message", "say"]["reply_status"] == "ready"
     assert answers["/clear-stuck-session", "empty"]["cleared"] is True
     assert answers["/review", "override_score"]["answers"][1]["evaluation"]["overridden_score"] == 12.5
     assert answers["/review", "regrade"]["answers"] == 0
@@ -89,19 +97,34 @@ def test_every_query_is_answered_as_documented(stack: Stack, checked_door: Check
     """The operations without a body: every parameter, beside those required, with a value its schema allows."""
     person = people.sign_in("recruiter@example.com")
     run = start(checked_door, people.candidate(), UUID(examples.INTERVIEW))
+    talk = start_talk(checked_door, person, start_over=True)
+    owner = headers(stack, "/prep-sessions", person)
+    template = {"template": "backend-engineer"}
+    prep = checked_door.request("POST", "/prep-sessions", json=template, headers=owner).ok(201)
+    shares = f"/prep-sessions/{prep['id']}/shares"
+    share = checked_door.request("POST", shares, json={}, headers=headers(stack, shares, person)).ok(201)
     values = {"client_id": str(uuid4()), "limit": 1, "status": "completed", "mode": "timed", "format": "json"}
+    values |= {"after": 0}
+    values |= {"interview_type": "backend", "domain": "databases"}
     values |= {"session_id": str(run.session_id), "interview_id": examples.INTERVIEW}
+    values |= {"prep_session_id": prep["id"], "token": share["token"]}
     asked = set()
     for path, operations in checked_door.contract.document["paths"].items():
         if "get" in operations:
             sender = headers(stack, path, person)
-            parameters = operations["get"].get("parameters", [])
+            parameters = [p for p in operations["get"].get("parameters", []) if p["in"] == "query"]
             names = [parameter["name"] for parameter in parameters if parameter["required"]]
+            # An export needs one of two ids.
+            names += ["session_id"] if path == "/export" else []
+            values["session_id"] = str(talk.session_id if path == "/message" else run.session_id)
             required = {name: values[name] for name in names}
+            path = path.format(**values)
             checked_door.request("GET", path, params=required, headers=sender).ok()
             for name in (parameter["name"] for parameter in parameters):
                 asked.add(name)
                 if name != "cursor":
                     params = required | {name: values[name]}
+                    if name == "prep_session_id":
+                        del params["session_id"]
                     checked_door.request("GET", path, params=params, headers=sender).ok()
     assert asked == {"cursor", *values}

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from shared.catalogue import CATALOGUE
 from tests.openapi.contract import CheckedDoor
+from tests.openapi.conversation_responses import talk
+from tests.openapi.prep_responses import OF_A_MODEL, prepare
 from tests.support.database import Database
 from tests.support.doors import Reply
 from tests.support.interviews import finish_all, invite, make_interview, start, start_and_answer
@@ -30,7 +32,9 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_as_documented(
     look_back(door, people, database)
     provoke_the_database(door, people, database)
     provoke_the_http_layer(door, people)
-    assert door.contract.codes == set(CATALOGUE) - OF_A_SICK_STACK - OF_NO_OPERATION
+    prepare(door, people, database)
+    talk(door, people, database)
+    assert door.contract.codes == set(CATALOGUE) - OF_A_SICK_STACK - OF_NO_OPERATION - OF_A_MODEL
 
 
 def walk_to_the_end(door: CheckedDoor, people: People, database: Database) -> None:
@@ -132,6 +136,9 @@ def provoke_the_database(door: CheckedDoor, people: People, database: Database) 
     door.call("start", person, {"client_id": uuid4(), "interview_id": empty.interview_id}).refused(
         422, "not_enough_questions"
     )
+    template = {"client_id": uuid4(), "practice": {"template_id": str(uuid4())}}
+    door.call("start", person, template).refused(404, "practice_template_not_found")
+    door.call("questions/facets", person, {}).ok()
 
 
 def provoke_the_http_layer(door: CheckedDoor, people: People) -> None:

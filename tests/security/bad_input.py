@@ -121,7 +121,7 @@ def _bad_fields(call: Call, field_name: str, good: Any) -> list[BadRequest]:
             _with(call, field_name, value),
         )
         for value in wrong
-        if not (value is None and (optional or field_name == "draft"))
+        if not (value is None and (optional or field_name in ("draft", "transcription")))
     ]
 
 

@@ -4,8 +4,9 @@ The embedded gateway, like old Supabase projects, grants ALL on every public tab
 What the migrations say by themselves can be seen only where it has never been.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import LiteralString
 from uuid import uuid4
 
 import psycopg
@@ -19,15 +20,15 @@ API_ROLES = ("anon", "authenticated", "service_role")
 
 
 @contextmanager
-def fresh_database(database_url: str) -> Iterator[Database]:
-    """A new database on the same server: `auth` as it is there, then every migration."""
+def fresh_database(database_url: str, extensions: Sequence[LiteralString] = ()) -> Iterator[Database]:
+    """A new database on the same server: `auth` as it is there, what `extensions` make, then every migration."""
     name = f"fresh_{uuid4().hex}"
     with psycopg.connect(database_url, autocommit=True) as server:
         platform = _platform(server)
         server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
             with psycopg.connect(database_url, dbname=name, autocommit=True) as connection:
-                for statement in platform:
+                for statement in (*platform, *extensions):
                     connection.execute(statement.encode())
                 for file in sorted(MIGRATIONS.glob("[0-9]*.sql")):
                     connection.execute(file.read_bytes())

@@ -38,6 +38,7 @@ class Call:
 
 
 NOBODY = str(UUID(int=0))
+SAID = {"transcription": {"text": "what was said", "duration_seconds": 1.5}}
 JOB = {"answer_id": NOBODY, "token": NOBODY}
 SUMMARY = {"session_id": NOBODY, "token": NOBODY}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
@@ -52,6 +53,9 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/complete_summary", SUMMARY | {"result": {}}),
     Call("POST", "/rpc/fail_summary", SUMMARY | FAILURE),
     Call("POST", "/rpc/release_summary", SUMMARY),
+    Call("POST", "/rpc/claim_reply", {"session_id": NOBODY, "message_id": NOBODY, "context_tokens": 1}),
+    Call("POST", "/rpc/complete_reply", SUMMARY | {"reply": {"content": "x", "source": "script"}}),
+    Call("POST", "/rpc/fail_reply", SUMMARY),
     Call("POST", "/rpc/reserve_tokens", {"amount": 0, "daily_limit": 0}),
     Call("POST", "/rpc/settle_tokens", {"reserved": 0, "used": 0}),
 ]
@@ -70,20 +74,22 @@ def calls(door: str, ids: Ids) -> list[Call]:
             Call("POST", "/start", start),
             Call("GET", "/resume"),
             Call("GET", "/sessions"),
+            Call("GET", "/questions/facets"),
             Call("GET", "/analytics"),
             Call("GET", f"/results?session_id={ids.session_id}"),
             Call("POST", "/resume", resume),
             Call("POST", "/heartbeat", lease | {"draft": draft}),
-            Call("POST", "/submit", lease | {"position": 0, "answer": "an answer"}),
+            Call("POST", "/submit", lease | {"position": 0, "answer": "an answer", **SAID}),
             Call("POST", "/finish", finish),
             Call("POST", "/clear-stuck-session", {}),
         ]
     draft = {"draft_position": 0, "draft_text": "a draft"}
-    answer = {"question_position": 0, "answer": "an answer"}
+    answer = {"question_position": 0, "answer": "an answer", **SAID}
     return [
         Call("POST", "/rpc/start_session", start),
         Call("POST", "/rpc/get_active_session", {}),
         Call("POST", "/rpc/list_sessions", {}),
+        Call("POST", "/rpc/get_question_facets", {}),
         Call("POST", "/rpc/get_analytics", {}),
         Call("POST", "/rpc/get_results", session),
         Call("POST", "/rpc/resume_session", resume),
@@ -92,6 +98,15 @@ def calls(door: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/finish_session", finish),
         Call("POST", "/rpc/clear_stuck_session", {}),
     ]
+
+
+def calls_of_a_talk(door: str, ids: Ids) -> list[Call]:
+    """What the candidate of a conversation may do; of another session there is no transcript."""
+    session = {"session_id": ids.session_id}
+    said = session | {"lease": ids.lease, "message_id": uuid4(), "content": "a message"}
+    if door == "function":
+        return [Call("POST", "/message", said), Call("GET", f"/message?session_id={ids.session_id}")]
+    return [Call("POST", "/rpc/add_message", said), Call("POST", "/rpc/list_messages", session)]
 
 
 def calls_of_a_reviewer(door: str, ids: Ids) -> list[Call]:

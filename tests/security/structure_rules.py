@@ -9,6 +9,7 @@ LIFECYCLE = [
     "session_question_keys",
     "answers",
     "late_answers",
+    "transcriptions",
     "active_interview_sessions",
     "session_events",
     "cleanup_runs",
@@ -16,6 +17,13 @@ LIFECYCLE = [
     "evaluation_history",
     "session_results",
     "model_spending",
+    "conversations",
+    "messages",
+    "late_messages",
+    "conversation_instructions",
+    "prep_sessions",
+    "prep_generations",
+    "prep_shares",
 ]
 # Null in these says something; in every other status or time it would be a gap.
 NULL_HAS_A_MEANING = {
@@ -32,6 +40,9 @@ NULL_HAS_A_MEANING = {
     "evaluations.overridden_at": "no person has changed the score",
     "session_results.claimed_until": "nobody has claimed it",
     "session_results.finished_at": "not written yet",
+    "conversations.draft_at": "no draft",
+    "prep_generations.claimed_until": "nobody has claimed it",
+    "prep_generations.finished_at": "not written yet",
 }
 
 

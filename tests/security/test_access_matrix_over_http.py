@@ -15,7 +15,8 @@ from psycopg import sql
 from tests.security import matrix
 from tests.security.data_api import DataApi, equals, rows_in
 from tests.security.personas import Persona
-from tests.security.requests_of_a_candidate import SERVICE_RPCS, Ids, calls, calls_of_a_reviewer
+from tests.security.requests_of_a_candidate import SERVICE_RPCS, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
+from tests.security.requests_of_prep import OWNER_RPCS, SERVICE_PREP_RPCS
 from tests.security.row_access import Line
 from tests.security.world import ExampleRow, World
 from tests.support.database import Database
@@ -63,7 +64,9 @@ def test_rpcs_answer_only_those_the_matrix_lets_execute_them(data_api: DataApi, 
     callers = [None, people.candidate(), world.persona("service_role")]
     listed = {line[0].removeprefix("public."): line[3:] for line in matrix.expected()["Functions"]}
     nobody = Ids.of_nobody()
-    rpcs = [*calls("postgrest", nobody), *calls_of_a_reviewer("postgrest", nobody), *SERVICE_RPCS]
+    of_people = (calls, calls_of_a_talk, calls_of_a_reviewer)
+    rpcs = [*(call for some in of_people for call in some("postgrest", nobody)), *SERVICE_RPCS]
+    rpcs += [*OWNER_RPCS, *SERVICE_PREP_RPCS]
     names = {call.path.removeprefix("/rpc/") for call in rpcs}
     assert names == {name for name in listed if "." not in name}
     for call in rpcs:

@@ -12,7 +12,8 @@ import pytest
 
 from local.stack import Stack
 from tests.security.forged_tokens import Forgery, forgeries
-from tests.security.requests_of_a_candidate import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer
+from tests.security.requests_of_a_candidate import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
+from tests.security.requests_of_prep import OWNER_CALLS, OWNER_RPCS, SERVICE_PREP_RPCS
 from tests.security.snapshot import snapshot
 from tests.support.database import Database
 from tests.support.doors import Door
@@ -60,6 +61,7 @@ def test_no_forgery_gets_anything_from_a_function(
     export = Call("GET", f"/export?session_id={run.session_id}&format=json")
     scheduled = [Call("POST", path, {}) for path in ("/cleanup", "/evaluate")]
     tried = [*calls("function", Ids.of(run)), *calls_of_a_reviewer("function", Ids.of(run)), export, *scheduled]
+    tried += [*calls_of_a_talk("function", Ids.of(run)), *OWNER_CALLS]
     wrong = [
         f"{forgery.name} at {call.path}: {answer.status_code} {answer.text}"
         for forgery in variants
@@ -117,7 +119,7 @@ def _accepted_by_the_data_api(rpcs: httpx.Client, run: Run, variants: list[Forge
     secrets = [str(run.session_id), run.view["question"]["prompt"]]
     accepted = []
     for forgery in variants:
-        service = [] if forgery.name in PRIVILEGED else SERVICE_RPCS
+        service = [] if forgery.name in PRIVILEGED else [*SERVICE_RPCS, *SERVICE_PREP_RPCS, *OWNER_RPCS]
         for call in [*calls("postgrest", Ids.of(run)), *calls_of_a_reviewer("postgrest", Ids.of(run)), *service]:
             answer = _send(rpcs, call, forgery)
             refused = answer.status_code in (400, 401, 403)

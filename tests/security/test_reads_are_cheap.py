@@ -16,6 +16,11 @@ TABLES: list[LiteralString] = [
     "session_question_keys",
     "answers",
     "late_answers",
+    "transcriptions",
+    "conversations",
+    "messages",
+    "late_messages",
+    "conversation_instructions",
     "active_interview_sessions",
     "session_events",
 ]

@@ -38,7 +38,7 @@ def test_an_event_is_neither_changed_nor_removed_by_anybody(
 ) -> None:
     assert fresh_world.rows_of("session_events")
     with fresh.connection.transaction(force_rollback=True):
-        fresh.execute("grant all on all tables in schema public to service_role")
+        fresh.execute("grant all on all tables in schema public, private to service_role")
         fresh.execute("select set_config('role', %s, true)", role)
         with pytest.raises(psycopg.errors.RestrictViolation):
             fresh.connection.execute(statement)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
+from tests.security.conversation_rows import make_conversation
 from tests.security.personas import Persona
+from tests.security.prep_rows import make_workspace
 from tests.support.database import Database
 from tests.support.interviews import Interview, invite, make_interview, make_organization
 from tests.support.people import Person
@@ -86,7 +88,15 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         add("interview_questions", label, interview_id=interview.interview_id, position=0)
         invitation = {"interview_id": interview.interview_id, "user_id": candidate.user_id}
         add("interview_invitations", label, **invitation)
+        template = database.value(
+            "insert into public.practice_templates (user_id, name, interview_type, question_count)"
+            " values (%s, 'Evenings', 'test', 3) returning id",
+            candidate.user_id,
+        )
+        add("practice_templates", f"of the candidate of {label}", id=template)
         rows.extend(_run_a_session(database, label, interview, candidate))
+        for relation, note, made in make_conversation(database, interview, candidate):
+            add(relation, label + note, **made)
 
     bank = _make_public_question(database)
     ours_taken = interviews["ours"].interview_id
@@ -113,6 +123,14 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
     add("cleanup_runs", "any", id=run)
     database.execute("insert into public.model_spending (day) values ('2000-01-01') on conflict do nothing")
     add("model_spending", "any", day="2000-01-01")
+    for label, owner in (("ours", people["candidate"]), ("theirs", people["other candidate"])):
+        for relation, made in make_workspace(database, owner):
+            add(relation, label, **made)
+    database.execute(
+        "insert into public.prep_templates (id, name, mode, sort) values ('any', 'Any', 'general', 1000)"
+        " on conflict do nothing"
+    )
+    add("prep_templates", "any", id="any")
     return World(_personas(people), rows)
 
 
@@ -174,6 +192,12 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
     database.execute(
         "insert into public.session_results (session_id, maximum, max_attempts) values (%s, 30, 5)", session_id
     )
+    said = database.row(
+        "insert into public.transcriptions (session_id, position, sha256, text, duration_seconds)"
+        " select session_id, position, sha256, 'said', 1 from public.answers where id = %s"
+        " returning session_id, position, sha256",
+        answer,
+    )
     kept = database.value("select id from public.late_answers where session_id = %s", session_id)
     event = "select min(id) from public.session_events where session_id = %s"
     return [
@@ -185,6 +209,7 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
         ),
         row("answers", id=answer),
         row("late_answers", id=kept),
+        row("transcriptions", **said),
         row("evaluations", answer_id=answer),
         row("evaluation_history", id=before),
         row("session_results", session_id=session_id),

@@ -75,8 +75,8 @@ class FunctionDoor(_HttpDoor):
         super().__init__(stack.functions_url, stack.publishable_key)
 
     def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
-        if function in ("active", "sessions", "results", "analytics"):
-            path = "resume" if function == "active" else function
+        if function in ("active", "messages", "sessions", "results", "analytics", "questions/facets"):
+            path = {"active": "resume", "messages": "message"}.get(function, function)
             response = self.http.get(f"/{path}", params=_plain(arguments), headers=self.headers(person))
         else:
             response = self.http.post(f"/{function}", content=_json(arguments), headers=self.headers(person))
@@ -94,10 +94,13 @@ class PostgrestDoor(_HttpDoor):
         "active": "get_active_session",
         "heartbeat": "heartbeat",
         "finish": "finish_session",
+        "message": "add_message",
+        "messages": "list_messages",
         "clear-stuck-session": "clear_stuck_session",
         "sessions": "list_sessions",
         "results": "get_results",
         "analytics": "get_analytics",
+        "questions/facets": "get_question_facets",
         "review": "review_session",
     }
 

@@ -5,7 +5,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -46,7 +46,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answered:
-    """What goes back: bytes, and ways to get them wrong."""
+    """What goes back: bytes, and ways to get them wrong.
+
+    `streamed` comes piece by piece, and waits for each event among the pieces.
+    """
 
     body: bytes = b""
     status: int = 200
@@ -55,6 +58,7 @@ class Answered:
     delay_seconds: float = 0.0
     reset: bool = False
     announced_bytes: int | None = None
+    streamed: Sequence[bytes | threading.Event] = ()
 
 
 Behaviour = Callable[[Asked], Answered]
@@ -146,6 +150,8 @@ class ModelServer:
 
 async def _send(answered: Answered, writer: asyncio.StreamWriter) -> bool:
     """Send it; whether the connection can go on."""
+    if answered.streamed:
+        return await _send_streamed(answered, writer)
     announced = answered.announced_bytes
     length = len(answered.body) if announced is None else announced
     lines = [
@@ -166,3 +172,18 @@ async def _send(answered: Answered, writer: asyncio.StreamWriter) -> bool:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
     writer.transport.abort()
     return False
+
+
+async def _send_streamed(answered: Answered, writer: asyncio.StreamWriter) -> bool:
+    lines = ["HTTP/1.1 200 OK", "content-type: text/event-stream", "transfer-encoding: chunked", "", ""]
+    writer.write("\r\n".join(lines).encode())
+    for piece in answered.streamed:
+        if isinstance(piece, threading.Event):
+            if not await asyncio.to_thread(piece.wait, 30):
+                return False
+            continue
+        writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+        await writer.drain()
+    writer.write(b"0\r\n\r\n")
+    await writer.drain()
+    return True

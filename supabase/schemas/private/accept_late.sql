@@ -1,5 +1,6 @@
 -- Lets a kept text be graded instead of what was stored in time. The stored answer is not touched: the evaluation names the late
--- text. Where nothing was stored, the text becomes the answer, with its lateness. Errors: invalid_request.
+-- text. Where nothing was stored, the text becomes the answer, with its lateness. A cancelled or abandoned session gets a result by it.
+-- Errors: invalid_request.
 create function private.accept_late(
   p_session public.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
 )
@@ -25,6 +26,9 @@ begin
     values (p_session.id, v_late.position, v_late.answer, 'submitted', v_late.sha256, v_late.received_at, v_late.late_by);
   end if;
   update public.late_answers k set accepted_at = now() where k.id = v_late.id;
+  if p_session.status <> 'in_progress' then
+    perform private.open_result(p_session.id);
+  end if;
   return jsonb_build_object('position', v_late.position, 'late_answer_id', v_late.id);
 end
 $$;

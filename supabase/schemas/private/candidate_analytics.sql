@@ -31,7 +31,8 @@ as $$
           round(avg(b.seconds) filter (where b.status = 'completed'), 3) as seconds
         from own b group by b.mode
       ) m
-    ), '{}')
+    ), '{}'),
+    'by_type', private.practice_analytics(p_user_id)
   )
   from own o
 $$;

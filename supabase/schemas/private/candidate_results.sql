@@ -25,7 +25,8 @@ as $$
       select jsonb_agg(
         jsonb_build_object(
           'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', q.options,
-          'answer', a.answer, 'source', a.source, 'max_score', q.points
+          'answer', a.answer, 'source', a.source, 'max_score', q.points,
+          'transcription', private.transcription_view(a.session_id, a.position, a.sha256)
         ) || case when w.scores then jsonb_build_object(
           'score', private.counted_score(e), 'grader', e.grader, 'provisional', e.provisional and e.overridden_score is null,
           'reviewed', e.overridden_score is not null,

@@ -1,5 +1,5 @@
--- The result of one session: for its candidate what the interview allows, for a member of the organization everything. Not found and not
--- yours are one answer. Reads only. Errors: session_not_found.
+-- The result of one session: for its candidate, member or not, what the interview allows, for any other member of the organization
+-- everything. Not found and not yours are one answer. Reads only. Errors: session_not_found.
 create function private.get_results(p_session_id uuid)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -18,7 +18,10 @@ begin
     'view', case when v_reviews then 'reviewer' else 'candidate' end,
     'session', private.session_summary(v_session),
     'server_time', private.rfc3339(clock_timestamp())
-  ) || case when v_reviews then private.reviewer_results(v_session) else private.candidate_results(v_session) end;
+  )
+    || case when v_reviews then private.reviewer_results(v_session) else private.candidate_results(v_session) end
+    || case when v_session.mode = 'conversation'
+      then jsonb_build_object('conversation', private.conversation_results(v_session, v_reviews)) else '{}' end;
 end
 $$;
 comment on function private.get_results(uuid) is 'The result of a session, as much of it as the caller may see.';

@@ -1,5 +1,5 @@
 -- A sign of life, with the draft if it changed. Caller: the candidate who holds the lease. Locks the candidate.
--- Renews the lease; stores the draft of the current question; a draft for a closed question is kept. Never hands out a question.
+-- Renews the lease; stores the draft of the current question, or of a conversation; a draft for a closed question is kept. Never hands out a question.
 -- Errors: session_not_found, position_ahead, payload_too_large, invalid_request; committed refusals: lease_lost, session_closed.
 create function private.heartbeat(p_session_id uuid, p_lease integer, p_draft_position integer, p_draft_text text)
 returns jsonb
@@ -32,6 +32,8 @@ begin
   end if;
   if v_session.status <> 'in_progress' then
     return private.session_closed(v_session, p_draft_position, p_draft_text, p_lease, 'late_draft');
+  elsif v_session.mode = 'conversation' and p_draft_position is not null then
+    perform private.save_conversation_draft(v_session.id, p_draft_position, p_draft_text);
   elsif p_draft_position < v_session.position then
     perform private.keep_unless_answer(v_session, p_draft_position, p_draft_text, 'late_draft', p_lease);
   elsif p_draft_position is not null then
@@ -56,7 +58,9 @@ begin
     'status', v_session.status,
     'deadline_at', private.rfc3339(v_question.deadline_at),
     'remaining_seconds', private.remaining_seconds(v_question.deadline_at),
-    'draft_saved_at', private.rfc3339(v_question.draft_at),
+    'draft_saved_at', private.rfc3339(coalesce(
+      v_question.draft_at, (select c.draft_at from public.conversations c where c.session_id = v_session.id)
+    )),
     'extra_time_percent', v_session.extra_time_percent,
     'server_time', private.rfc3339(clock_timestamp())
   );

@@ -1,4 +1,5 @@
--- The funnel of an interview, how long it takes, and how it scores.
+-- The funnel of an interview, how long it takes, and how completed sessions score whose totals stand. The caller's own sessions are
+-- left out.
 create function private.interview_analytics(p_interview_id uuid)
 returns jsonb
 language sql stable set search_path = ''
@@ -7,7 +8,7 @@ as $$
     select s.id, s.user_id, s.status, s.question_count, extract(epoch from s.completed_at - s.started_at) as seconds, r.percentage
     from public.interview_sessions s
     left join public.session_results r on r.session_id = s.id
-    where s.interview_id = p_interview_id
+    where s.interview_id = p_interview_id and s.user_id <> (select private.caller_id())
   ), reached as (
     select q.position, count(*) as sessions
     from taken t
@@ -33,8 +34,8 @@ as $$
       'p90', round((percentile_cont(0.9) within group (order by t.seconds) filter (where t.status = 'completed'))::numeric, 3)
     ),
     'percentage', jsonb_build_object(
-      'average', round(avg(t.percentage), 2),
-      'p50', round((percentile_cont(0.5) within group (order by t.percentage))::numeric, 2)
+      'average', round(avg(t.percentage) filter (where t.status = 'completed'), 2),
+      'p50', round((percentile_cont(0.5) within group (order by t.percentage) filter (where t.status = 'completed'))::numeric, 2)
     )
   )
   from taken t

@@ -1,5 +1,5 @@
--- The sessions of an interview for a member of its organization, newest first, one page by keyset, no answer's text. Reads only.
--- Errors: interview_not_found, invalid_request.
+-- The sessions of an interview for a member of its organization, newest first, one page by keyset, no answer's text; without the
+-- caller's own, which list_sessions has. Reads only. Errors: interview_not_found, invalid_request.
 create function private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -18,7 +18,7 @@ begin
   select array_agg(p order by p.started_at desc, p.id desc) into v_page
   from (
     select s.* from public.interview_sessions s
-    where s.interview_id = p_interview_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
+    where s.interview_id = p_interview_id and s.user_id <> v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
       and (p_status is null or s.status = p_status)
     order by s.started_at desc, s.id desc
     limit v_size + 1

@@ -1,6 +1,8 @@
 -- The caller's sessions, newest first, one page by keyset. p_cursor is the next_cursor of the page before. Reads only.
 -- Errors: invalid_request.
-create function private.list_sessions(p_cursor text, p_page_size integer, p_status text, p_mode text)
+create function private.list_sessions(
+  p_cursor text, p_page_size integer, p_status text, p_mode text, p_interview_type text, p_domain text
+)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -17,6 +19,7 @@ begin
     select s.* from public.interview_sessions s
     where s.user_id = v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
       and (p_status is null or s.status = p_status) and (p_mode is null or s.mode = p_mode)
+      and (p_interview_type is null or s.interview_type = p_interview_type) and (p_domain is null or s.domain = p_domain)
     order by s.started_at desc, s.id desc
     limit v_size + 1
   ) p;
@@ -29,6 +32,6 @@ begin
   );
 end
 $$;
-comment on function private.list_sessions(text, integer, text, text) is 'One page of the caller''s own sessions.';
-revoke execute on function private.list_sessions(text, integer, text, text) from public, anon;
-grant execute on function private.list_sessions(text, integer, text, text) to authenticated;
+comment on function private.list_sessions(text, integer, text, text, text, text) is 'One page of the caller''s own sessions.';
+revoke execute on function private.list_sessions(text, integer, text, text, text, text) from public, anon;
+grant execute on function private.list_sessions(text, integer, text, text, text, text) to authenticated;

@@ -44,11 +44,7 @@ begin
   from public.interview_questions iq
   join public.questions q on q.id = iq.question_id
   where iq.interview_id = p_interview.id;
-  insert into public.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
-  select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria
-  from public.session_questions sq
-  join public.question_keys k on k.question_id = sq.question_id
-  where sq.session_id = v_session.id;
+  perform private.copy_keys(v_session.id);
   return v_session;
 end
 $$;

@@ -1,5 +1,6 @@
 -- Per question of an interview: how often it was served, answered and ran out; response seconds; difficulty = average share of the points
--- (1 is easy); discrimination = correlation of its share with the rest of the session's points (below 0.2 separates badly).
+-- (1 is easy); discrimination = correlation of its share with the rest of the session's points (below 0.2 separates badly). Scores are
+-- those of questions that were shown: one that a candidate never saw is not hard. The caller's own sessions are left out.
 create function private.question_analytics(p_interview_id uuid)
 returns jsonb
 language sql stable set search_path = ''
@@ -13,7 +14,7 @@ as $$
     join public.session_questions q on q.session_id = s.id
     left join public.answers a on a.session_id = q.session_id and a.position = q.position
     left join public.evaluations e on e.answer_id = a.id
-    where s.interview_id = p_interview_id
+    where s.interview_id = p_interview_id and s.user_id <> (select private.caller_id())
   )
   select coalesce(jsonb_agg(to_jsonb(p) order by p.position, p.question_id), '[]')
   from (
@@ -23,9 +24,11 @@ as $$
       count(*) filter (where c.source in ('draft', 'expired')) as ran_out,
       count(*) filter (where c.source = 'skipped') as skipped,
       round(avg(c.seconds) filter (where c.source = 'submitted'), 3) as average_response_seconds,
-      count(c.score) as scored,
-      round(avg(c.score / c.points), 4) as difficulty,
-      round((corr(c.score, c.session_score - c.score) filter (where c.status = 'completed' and c.all_scored))::numeric, 4) as discrimination
+      count(c.score) filter (where c.served_at is not null) as scored,
+      round(avg(c.score / c.points) filter (where c.served_at is not null), 4) as difficulty,
+      round((corr(c.score, c.session_score - c.score) filter (
+        where c.served_at is not null and c.status = 'completed' and c.all_scored
+      ))::numeric, 4) as discrimination
     from scored c
     group by c.position, c.question_id
   ) p

@@ -1,6 +1,7 @@
 -- Makes (or makes again) the evaluation of an answer: done at once where no judgement is needed, else queued. What it was before
 -- goes to the history, with who replaced it and why. p_late_answer_id: grade that text instead of the answer's. A result
--- that exists starts over. Caller holds the candidate's lock or is the transaction that stored the answer.
+-- that exists starts over. What a person has sent to the graders calls them; a new answer waits for the schedule or the session's end.
+-- Caller holds the candidate's lock or is the transaction that stored the answer.
 create function private.queue_evaluation(p_answer_id uuid, p_late_answer_id uuid, p_actor uuid, p_reason text)
 returns void
 language plpgsql set search_path = ''
@@ -43,6 +44,9 @@ begin
     case when v_score is not null then now() end
   from private.settings t;
   perform private.restart_result(v_answer.session_id);
+  if p_actor is not null and v_score is null then
+    perform private.call_graders();
+  end if;
 end
 $$;
 comment on function private.queue_evaluation(uuid, uuid, uuid, text) is 'Queues the grading of one answer, keeping what was there before.';

@@ -1,12 +1,13 @@
 -- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer,
--- with a fresh clock and a fresh resume window. Empty answers that stood for skipped questions go; every text stays. Errors:
--- session_not_reopenable.
+-- with a fresh clock and a fresh resume window. Empty answers that stood for skipped questions go; every text stays. What people had
+-- decided about such an answer goes with it, and is returned as `removed`, for the event. Errors: session_not_reopenable.
 create function private.reopen_session(p_session public.interview_sessions)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
   v_position integer;
+  v_removed jsonb;
 begin
   if p_session.status = 'in_progress' or exists (
     select from public.interview_sessions s
@@ -14,6 +15,19 @@ begin
   ) then
     perform private.refuse(409, 'session_not_reopenable', 'The candidate has a session of this interview in progress.');
   end if;
+  select jsonb_agg(jsonb_build_object(
+    'position', e.position,
+    'evaluation', jsonb_build_object(
+      'status', e.status, 'grader', e.grader, 'score', e.score, 'late_answer_id', e.late_answer_id,
+      'overridden_score', e.overridden_score, 'overridden_by', e.overridden_by,
+      'overridden_at', private.rfc3339(e.overridden_at), 'override_reason', e.override_reason
+    ),
+    'history', private.evaluation_history_view(e.answer_id)
+  ) order by e.position) into v_removed
+  from public.answers a
+  join public.evaluations e on e.answer_id = a.id
+  where a.session_id = p_session.id and a.source = 'skipped'
+    and exists (select from public.evaluation_history h where h.answer_id = a.id);
   delete from public.answers a where a.session_id = p_session.id and a.source = 'skipped';
   select min(q.position) into v_position from public.session_questions q
   where q.session_id = p_session.id
@@ -32,7 +46,8 @@ begin
   set status = 'in_progress', position = v_position, closed_at = null, completed_at = null, closed_reason = null,
     resume_until = now() + greatest(s.resume_until - s.started_at, interval '1 hour')
   where s.id = p_session.id;
-  return jsonb_build_object('position', v_position, 'was', p_session.status);
+  return jsonb_build_object('position', v_position, 'was', p_session.status)
+    || case when v_removed is null then '{}' else jsonb_build_object('removed', v_removed) end;
 end
 $$;
 comment on function private.reopen_session(public.interview_sessions) is 'Lets a candidate continue a session that was closed.';

@@ -1,4 +1,5 @@
--- Grades one answer again (position given), or everything that failed or waits for review, and the summary. Errors: invalid_request.
+-- Grades one answer again (position given), or everything that failed, waits for review or was graded without a model, and the summary.
+-- Without a position what a person has decided stays. Errors: invalid_request.
 create function private.retry_evaluation(
   p_session public.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
 )
@@ -17,7 +18,7 @@ begin
     where e.session_id = p_session.id
       and case when p_arguments ->> 'position' is not null
         then e.position = (p_arguments ->> 'position')::integer
-        else e.status in ('failed', 'needs_review') end
+        else (e.status in ('failed', 'needs_review') or e.provisional) and e.overridden_score is null end
     order by e.position
   loop
     perform private.queue_evaluation(

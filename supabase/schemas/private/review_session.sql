@@ -1,5 +1,6 @@
 -- What a reviewer may do to a session of their organization; each action with a reason, in the audit trail. Locks the candidate.
--- Not found and not yours are one answer. Errors: session_not_found, invalid_request, and those of the action.
+-- Not found and not yours are one answer. Errors: session_not_found, not_allowed (it is the caller's own), invalid_request, and those
+-- of the action.
 create function private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -12,7 +13,8 @@ begin
   if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
     perform private.invalid_request('reason', 'is required, at most 2000 characters');
   end if;
-  select * into v_session from public.interview_sessions s where s.id = p_session_id and private.reviews_session(s.id);
+  select * into v_session from public.interview_sessions s
+  where s.id = p_session_id and s.organization_id in (select private.organizations_of_caller());
   if not found then
     perform private.refuse(404, 'session_not_found', 'There is no such session.');
   end if;

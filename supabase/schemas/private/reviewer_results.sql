@@ -16,6 +16,7 @@ as $$
           'time_limit_seconds', q.time_limit_seconds, 'served_at', private.rfc3339(q.served_at),
           'closed_at', private.rfc3339(q.closed_at), 'answer_id', a.id, 'answer', a.answer, 'source', a.source,
           'received_at', private.rfc3339(a.received_at), 'sha256', a.sha256,
+          'transcription', private.transcription_view(a.session_id, a.position, a.sha256),
           'key', to_jsonb(k) - '{session_id,position}'::text[],
           'score', private.counted_score(e), 'max_score', q.points, 'grader', e.grader,
           'provisional', e.provisional and e.overridden_score is null,
@@ -33,7 +34,8 @@ as $$
         jsonb_build_object(
           'id', k.id, 'position', k.position, 'answer', k.answer, 'reason', k.reason, 'received_at', private.rfc3339(k.received_at),
           'late_by_seconds', trim_scale(round(extract(epoch from k.late_by), 3)), 'sha256', k.sha256,
-          'accepted_at', private.rfc3339(k.accepted_at)
+          'accepted_at', private.rfc3339(k.accepted_at),
+          'transcription', private.transcription_view(k.session_id, k.position, k.sha256)
         ) order by k.received_at, k.id
       )
       from public.late_answers k where k.session_id = p_session.id

@@ -1,4 +1,4 @@
--- Whether the caller is a member of the organization that owns a session.
+-- Whether the caller is a member of the organization that owns a session, and not its candidate: nobody reviews themselves.
 create function private.reviews_session(p_session_id uuid)
 returns boolean
 language sql stable set search_path = ''
@@ -6,7 +6,8 @@ as $$
   select exists (
     select from public.interview_sessions s
     where s.id = p_session_id and s.organization_id in (select private.organizations_of_caller())
+      and s.user_id <> (select auth.uid())
   )
 $$;
-comment on function private.reviews_session(uuid) is 'Whether the caller is a member of the organization that owns a session.';
+comment on function private.reviews_session(uuid) is 'Whether the caller may review a session: a member of its organization, not its candidate.';
 revoke execute on function private.reviews_session(uuid) from public, anon, authenticated;

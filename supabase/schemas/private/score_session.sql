@@ -1,11 +1,12 @@
 -- The numbers of a session: a person's score counts before the machine's; what has no score adds nothing and is said (all_graded).
+-- A question without an answer, as in a cancelled session, has nothing to grade: it adds nothing to the total, its points to the maximum.
 create function private.score_session(p_session_id uuid)
 returns table (total numeric, percentage numeric, all_graded boolean)
 language sql stable set search_path = ''
 as $$
   select coalesce(sum(private.counted_score(e)), 0),
     round(100 * coalesce(sum(private.counted_score(e)), 0) / nullif(sum(q.points), 0), 2),
-    bool_and(private.counted_score(e) is not null)
+    coalesce(bool_and(private.counted_score(e) is not null) filter (where e.answer_id is not null), true)
   from public.session_questions q
   left join public.evaluations e on e.session_id = q.session_id and e.position = q.position
   where q.session_id = p_session_id

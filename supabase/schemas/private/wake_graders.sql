@@ -1,27 +1,11 @@
--- Where the project has pg_net and private.settings.evaluate_url is set, the database itself calls POST /evaluate when there is work,
--- with the bearer secret from the vault. Elsewhere it does nothing: a scheduler calls. Never raises: an answer must not depend on it.
+-- A session completed, or got its result by a review: there is work for the graders. What a review changes in a result that exists
+-- calls them from restart_result and queue_evaluation.
 create function private.wake_graders()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
-declare
-  v_url text := (select t.evaluate_url from private.settings t);
 begin
-  if v_url is null or to_regprocedure('net.http_post(text, jsonb, jsonb, jsonb, integer)') is null
-    or to_regclass('vault.decrypted_secrets') is null
-  then
-    return null;
-  end if;
-  execute $call$
-    select net.http_post(
-      $1, '{}'::jsonb, '{}'::jsonb,
-      jsonb_build_object('content-type', 'application/json', 'authorization', 'Bearer ' || s.decrypted_secret), 5000
-    )
-    from vault.decrypted_secrets s where s.name = 'scheduler_secret'
-  $call$ using v_url;
-  return null;
-exception when others then
-  raise warning 'reprise: the graders could not be woken: %', sqlerrm;
+  perform private.call_graders();
   return null;
 end
 $$;

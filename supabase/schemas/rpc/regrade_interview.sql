@@ -1,10 +1,10 @@
--- Grades an interview again with corrected keys. See private.regrade_interview.
-create function public.regrade_interview(interview_id uuid, reason text)
+-- Grades an interview again with corrected keys, one batch. See private.regrade_interview.
+create function public.regrade_interview(interview_id uuid, reason text, cursor text default null)
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.regrade_interview(interview_id, reason)
+  select private.regrade_interview(interview_id, reason, cursor)
 $$;
-comment on function public.regrade_interview(uuid, text) is 'Grades an interview again with corrected keys. See private.regrade_interview.';
-revoke execute on function public.regrade_interview(uuid, text) from public, anon, authenticated;
-grant execute on function public.regrade_interview(uuid, text) to authenticated;
+comment on function public.regrade_interview(uuid, text, text) is 'Grades an interview again with corrected keys. See private.regrade_interview.';
+revoke execute on function public.regrade_interview(uuid, text, text) from public, anon, authenticated;
+grant execute on function public.regrade_interview(uuid, text, text) to authenticated;

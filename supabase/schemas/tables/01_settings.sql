@@ -12,6 +12,12 @@ create table private.settings (
   evaluation_max_attempts integer not null default 5,
   evaluation_backoff_seconds integer not null default 10,
   evaluate_url text,
+  messages_per_conversation integer not null default 500,
+  reply_lease_seconds integer not null default 60,
+  conversation_resume_window interval not null default '7 days',
+  practice_grace_seconds integer not null default 2,
+  practice_resume_window interval not null default '7 days',
+  regrade_batch_seconds double precision not null default 0.5,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -19,7 +25,13 @@ create table private.settings (
   constraint settings_evaluation_numbers_positive check (
     evaluation_lease_seconds > 0 and evaluation_max_attempts > 0 and evaluation_backoff_seconds > 0
   ),
-  constraint settings_some_texts_are_kept check (kept_texts_per_question > 0)
+  constraint settings_conversation_numbers_positive check (
+    messages_per_conversation > 0 and reply_lease_seconds > 0 and conversation_resume_window > interval '0'
+  ),
+  constraint settings_some_texts_are_kept check (kept_texts_per_question > 0),
+  constraint settings_practice_grace_in_range check (practice_grace_seconds between 0 and 60),
+  constraint settings_practice_window_positive check (practice_resume_window > interval '0'),
+  constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2)
 );
 
 comment on table private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -33,6 +45,12 @@ comment on column private.settings.evaluation_lease_seconds is 'How long a grade
 comment on column private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
 comment on column private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
 comment on column private.settings.evaluate_url is 'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
+comment on column private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, for the way of the last answer.';
+comment on column private.settings.practice_resume_window is 'How long after its start a practice run can be resumed.';
+comment on column private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
+comment on column private.settings.reply_lease_seconds is 'How long one process may work on a reply before another one may; longer than a call to a model may take.';
+comment on column private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
+comment on column private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
 
 insert into private.settings default values on conflict do nothing;
 

@@ -27,7 +27,7 @@ create table public.interview_sessions (
   constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
   constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
   constraint interview_sessions_closed_reason_is_known check (
-    closed_reason in ('answered', 'expired', 'finished', 'cancelled', 'start_over', 'cleared', 'resume_window_passed')
+    closed_reason in ('answered', 'expired', 'finished', 'cancelled', 'start_over', 'cleared', 'resume_window_passed', 'concluded')
   ),
   constraint interview_sessions_open_or_closed check (
     (status = 'in_progress') = (closed_at is null) and (closed_at is null) = (closed_reason is null)

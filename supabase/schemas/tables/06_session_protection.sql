@@ -11,14 +11,16 @@ comment on function private.sessions_of_caller() is 'Ids of the caller''s own se
 revoke execute on function private.sessions_of_caller() from public, anon;
 grant execute on function private.sessions_of_caller() to authenticated, service_role;
 
--- Sessions that belong to the caller's organizations. Definer, as above.
+-- Sessions that belong to the caller's organizations, but not those they took themselves: there they are a candidate like any other.
+-- Definer, as above.
 create function private.sessions_under_review()
 returns setof uuid
 language sql stable security definer set search_path = ''
 as $$
-  select s.id from public.interview_sessions s where s.organization_id in (select private.organizations_of_caller())
+  select s.id from public.interview_sessions s
+  where s.organization_id in (select private.organizations_of_caller()) and s.user_id <> (select auth.uid())
 $$;
-comment on function private.sessions_under_review() is 'Ids of the sessions of the caller''s organizations.';
+comment on function private.sessions_under_review() is 'Ids of the sessions of the caller''s organizations, without the caller''s own.';
 revoke execute on function private.sessions_under_review() from public, anon;
 grant execute on function private.sessions_under_review() to authenticated, service_role;
 

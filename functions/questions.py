@@ -1,0 +1,19 @@
+"""GET /questions/facets: what there is to practise. The questions themselves only a session hands out."""
+
+import functions_framework.aio
+from starlette.responses import Response
+
+from shared.errors import Problem
+from shared.http import Access, Call, answer, endpoint
+
+# Deployed alone, the function's own name may not be part of the path.
+PATHS = ("questions/facets", "facets")
+
+
+@functions_framework.aio.http
+@endpoint(Access.CANDIDATE, "GET")
+async def questions(call: Call) -> Response:
+    """No query → 200 FacetsResponse."""
+    if call.request.url.path.strip("/") not in PATHS:
+        raise Problem("not_found")
+    return answer(await call.database.rpc("get_question_facets", {}))

@@ -1,0 +1,1 @@
+"""The interviewer of a conversation: what it says to a message that is stored already."""

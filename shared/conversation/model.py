@@ -1,0 +1,113 @@
+"""Asks a model for the interviewer's next message.
+
+What we say (prompt, interview data) is the system message; each turn is a message of its own, the candidate's as
+role user: data, whatever it says. The reply is read while it is written, if somebody wants to see it.
+"""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from shared import logs
+from shared.conversation import script
+from shared.conversation.confidence import InstructionGuard
+from shared.conversation.context import Context
+from shared.conversation.interviewer import Written
+from shared.conversation.shape import InterviewerReply
+from shared.conversation.unfolding import Unfolding
+from shared.database import Database
+from shared.grading.completion import Billed, Declined, read_reply
+from shared.grading.job_queue import SpendingLedger
+from shared.grading.model import TOKENS_AROUND, response_format
+from shared.grading.outcomes import BudgetSpent, ModelFailure
+from shared.grading.prompt import load_prompt
+from shared.grading.text import presentable
+from shared.model.asking import Question, ask
+from shared.settings import Settings
+
+PROMPTS = Path(__file__).with_name("prompts")
+ROLES = {"candidate": "user", "interviewer": "assistant"}
+# The other half of the day's tokens stays for the graders.
+SHARE_OF_THE_DAY = 0.5
+DATA = ("title", "topic", "instructions", "state", "profile", "messages_left")
+
+
+async def ask_model(
+    context: Context, settings: Settings, database: Database, tell: Callable[[str], None] | None
+) -> Written:
+    """One call; `tell` gets the reply's text in pieces. Raises ModelFailure, BudgetSpent or Problem."""
+    prompt = load_prompt("interviewer", PROMPTS)
+    question = _question(context, settings, prompt.text)
+    bound = len(json.dumps(question.messages).encode()) + _format_bytes() + TOKENS_AROUND + question.max_output_tokens
+    ledger = SpendingLedger(database, int(settings.grading.daily_tokens * SHARE_OF_THE_DAY))
+    if not await ledger.reserve(bound):
+        raise BudgetSpent
+    used = bound
+    guard = InstructionGuard(context.instructions, (turn.content for turn in context.turns if turn.role == "candidate"))
+    started = perf_counter()
+    try:
+        body = await ask(settings.grading, question, Unfolding(guard, tell).add if tell else None)
+        tokens = _tokens(body)
+        used = sum(tokens) if tokens else bound
+    except ModelFailure as failure:
+        used = 0 if failure.code.startswith(("server_error", "rejected", "rate_limited")) else bound
+        raise
+    finally:
+        await ledger.settle(bound, used)
+    usage = {
+        "prompt_version": prompt.version,
+        "input_tokens": tokens[0] if tokens else None,
+        "output_tokens": tokens[1] if tokens else None,
+        "latency_ms": round((perf_counter() - started) * 1000),
+    }
+    return _written(body, context, guard, usage, question.model)
+
+
+def _question(context: Context, settings: Settings, instructions: str) -> Question:
+    data = json.dumps(context.model_dump(include=set(DATA)), ensure_ascii=False, indent=1)
+    system = f"{instructions}\nInterview data (JSON)\n\n{data}\n"
+    turns = [{"role": ROLES[turn.role], "content": turn.content} for turn in context.turns]
+    return Question(
+        model=settings.conversation.model,
+        messages=[{"role": "system", "content": system}, *turns],
+        response_format=response_format(InterviewerReply),
+        max_output_tokens=settings.conversation.max_output_tokens,
+    )
+
+
+def _written(body: bytes, context: Context, guard: InstructionGuard, usage: dict[str, Any], model: str) -> Written:
+    try:
+        content, answered_by = read_reply(body, InterviewerReply, model)
+    except Declined:
+        return _withheld(context, usage)
+    text, profile = presentable(content.reply), content.profile.stored()
+    if not text:
+        raise ModelFailure("empty_reply")
+    if guard.recites(text):
+        logs.logger.warning("A reply was withheld: it recited the instructions")
+        return _withheld(context, usage)
+    if profile and guard.recites(json.dumps(profile, ensure_ascii=False)):
+        profile = None
+    return Written(text, "model", content.state, profile, {**usage, "model": answered_by})
+
+
+def _withheld(context: Context, usage: dict[str, Any]) -> Written:
+    """A fixed line instead; what the call cost is kept with it."""
+    text, version = script.withheld()
+    return Written(text, "script", context.state, None, {**usage, "model": None, "prompt_version": version})
+
+
+def _tokens(body: bytes) -> tuple[int, int] | None:
+    try:
+        usage = Billed.model_validate_json(body).usage
+    except ValueError:
+        return None
+    return usage.prompt_tokens, usage.completion_tokens
+
+
+@cache
+def _format_bytes() -> int:
+    return len(json.dumps(response_format(InterviewerReply)))

@@ -1,0 +1,102 @@
+"""One reply: claimed, written, stored once. With the service's rights, for ids that the database gave us."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shared import logs
+from shared.conversation.context import Context
+from shared.conversation.interviewer import Written, write
+from shared.database import Database, service_database
+from shared.errors import Problem
+from shared.grading.outcomes import BudgetSpent, ModelFailure
+from shared.settings import Settings
+
+TIMEOUT_SECONDS = 10.0
+# Repeating is safe: the second of two calls under one token changes nothing.
+PAUSES_SECONDS = (0.2, 1.0)
+# The claim lasts longer (private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
+WRITING_SECONDS = 45.0
+# What the candidate's message keeps from its own answer.
+OF_THE_MESSAGE = ("message", "replayed")
+
+Tell = Callable[[str], None]
+
+
+async def write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell | None) -> Mapping[str, Any]:
+    """The result of add_message with the reply, if there is one now; `tell` gets the text as it is written.
+
+    Never raises: without a reply the message stays stored and pending, and repeating it asks again.
+    """
+    try:
+        return await _write_reply(stored, settings, tell)
+    except Problem as problem:
+        logs.logger.warning("No reply: %s", problem.cause or problem.code)
+    except (ModelFailure, BudgetSpent) as failure:
+        logs.logger.warning("No reply: %s", getattr(failure, "code", "the day's tokens are spent"))
+    except Exception as error:  # noqa: BLE001 (logged with its places; the message is stored, whatever happens here)
+        logs.logger.error(
+            "No reply: %s", type(error).__name__, extra={"fields": {"stack_trace": logs.stack_trace(error)}}
+        )
+    return stored
+
+
+async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell | None) -> Mapping[str, Any]:
+    database = service_database(settings)
+    session_id, message_id = stored["session"]["id"], stored["message"]["message_id"]
+    claim = json.loads(
+        await database.rpc(
+            "claim_reply",
+            {
+                "session_id": session_id,
+                "message_id": message_id,
+                "context_tokens": settings.conversation.context_tokens,
+            },
+            TIMEOUT_SECONDS,
+        )
+    )
+    found = _merged(stored, claim["result"])
+    if claim["token"] is None:
+        return found
+    named = {"session_id": session_id, "token": claim["token"]}
+    try:
+        async with asyncio.timeout(WRITING_SECONDS):
+            written = await write(Context.model_validate(claim), settings, database, tell)
+    except BaseException:
+        await _call(database, "fail_reply", named)
+        raise
+    completed = await _call(database, "complete_reply", named | {"reply": _stored_form(written)})
+    return _merged(stored, completed["result"]) if completed["accepted"] else found
+
+
+def _stored_form(written: Written) -> Mapping[str, Any]:
+    return {
+        "content": written.text,
+        "source": written.source,
+        "state": written.state,
+        "profile": written.profile,
+        **written.usage,
+    }
+
+
+def _merged(stored: Mapping[str, Any], result: Mapping[str, Any]) -> Mapping[str, Any]:
+    own = {name: stored[name] for name in OF_THE_MESSAGE}
+    lease = result["lease"] or (stored["lease"] if result["session"]["status"] == "in_progress" else None)
+    return {**result, **own, "lease": lease}
+
+
+async def _call(database: Database, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    for pause in PAUSES_SECONDS:
+        try:
+            return _object(await database.rpc(name, arguments, TIMEOUT_SECONDS))
+        except Problem as problem:
+            if problem.code != "database_unavailable":
+                raise
+            await asyncio.sleep(pause)
+    return _object(await database.rpc(name, arguments, TIMEOUT_SECONDS))
+
+
+def _object(content: bytes) -> Mapping[str, Any]:
+    result: Mapping[str, Any] = json.loads(content)
+    return result

@@ -1,0 +1,104 @@
+"""Words a prep session as a document. Every text in it was written by its owner or for them; none is markup."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import AwareDatetime, Field
+
+from shared.export.document import Block, Bullets, Document, Facts, Heading, Paragraph, Verbatim
+from shared.export.results import Part
+from shared.export.text import one_line
+from shared.export.wording import moment, words
+
+MODES = {"job": "For a job", "skill": "For a skill", "general": "General"}
+PRACTICE = {"new": "New", "needs_practice": "Needs practice", "confident": "Confident"}
+LABELS = {"answer": "Sample answer", "tips": "What to think of", "key_points": "To remember"}
+# Told elsewhere, or of no use to a reader.
+LEFT_OUT = ("source", "title", "question", "depth")
+
+
+class DocumentPart(Part):
+    """The parts of the document, entries by id; their fields are as free as they were stored."""
+
+    questions: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    skill_explanations: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    star_stories: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    user_answers: dict[str, str] = Field(default_factory=dict)
+    practice_status: dict[str, str] = Field(default_factory=dict)
+    notes: str = ""
+
+
+class PrepPart(Part):
+    """What get_prep_session returned, as far as it is printed."""
+
+    id: str
+    name: str
+    mode: str
+    job_id: str | None = None
+    skill: str | None = None
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+    document: DocumentPart
+
+
+def prep_document(session: PrepPart) -> Document:
+    """The workspace, the same for the same version."""
+    return Document(
+        "Interview preparation", one_line(session.name) or "Untitled", session.updated_at, tuple(_all(session))
+    )
+
+
+def _all(session: PrepPart) -> Iterator[Block]:
+    yield Facts(tuple(_facts(session)))
+    document = session.document
+    if document.notes.strip():
+        yield Heading("Notes")
+        yield Verbatim("Notes", document.notes)
+    if document.questions or document.user_answers:
+        yield Heading("Questions")
+    for number, (name, entry) in enumerate(document.questions.items(), start=1):
+        yield from _entry(f"Question {number}", entry, "question")
+        yield from _own(document, name)
+    for name in document.user_answers.keys() - document.questions.keys():
+        yield Heading(one_line(f"Answer to {name}"), level=2)
+        yield from _own(document, name)
+    for title, part in (("Skills", document.skill_explanations), ("STAR stories", document.star_stories)):
+        if part:
+            yield Heading(title)
+        for number, entry in enumerate(part.values(), start=1):
+            yield from _entry(str(number), entry, "title")
+
+
+def _facts(session: PrepPart) -> Iterator[tuple[str, str]]:
+    yield "Preparation", words(MODES, session.mode)
+    if session.job_id:
+        yield "Job", one_line(session.job_id)
+    if session.skill:
+        yield "Skill", one_line(session.skill)
+    yield "Begun", moment(session.created_at)
+    yield "Changed", moment(session.updated_at)
+
+
+def _entry(heading: str, entry: dict[str, Any], first: str) -> Iterator[Block]:
+    """All texts of an entry: those we know by their names, those a client added as they are called."""
+    title = entry.get(first)
+    if first == "title" and isinstance(title, str) and title.strip():
+        heading += f". {one_line(title)}"
+    yield Heading(heading, level=2)
+    if first == "question" and isinstance(title, str) and title.strip():
+        yield Paragraph(title)
+    for name, value in entry.items():
+        label = one_line(LABELS.get(name, name.replace("_", " ").capitalize()))
+        if name in LEFT_OUT:
+            continue
+        if isinstance(value, str) and value.strip():
+            yield Paragraph(value, label)
+        elif isinstance(value, list) and (items := tuple(item for item in value if isinstance(item, str))):
+            yield Bullets(label, items)
+
+
+def _own(document: DocumentPart, name: str) -> Iterator[Block]:
+    if text := document.user_answers.get(name, "").strip():
+        yield Verbatim("Your answer", text)
+    if status := document.practice_status.get(name):
+        yield Facts((("Practice", words(PRACTICE, status)),))

@@ -1,0 +1,1 @@
+"""What everybody shares who asks a model: the client, and what its errors mean."""

@@ -1,0 +1,37 @@
+"""The client of the model server: with a key, a time limit, and an end to what a response may hold."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from shared.settings import GradingSettings
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+
+@asynccontextmanager
+async def open_client(
+    settings: GradingSettings, connections: int, max_response_bytes: int
+) -> AsyncIterator["AsyncOpenAI | None"]:
+    """The configured model server; None without a key, and then nothing pretends to be one."""
+    if settings.api_key is None:
+        yield None
+        return
+    # Imported here: only who asks a model pays for loading it.
+    import openai
+    from httpx2 import Limits
+
+    from shared.grading.bounded_transport import BoundedTransport
+
+    transport = BoundedTransport(max_response_bytes, Limits(max_connections=connections))
+    async with openai.AsyncOpenAI(
+        api_key=settings.api_key,
+        base_url=settings.base_url,
+        timeout=settings.timeout_seconds,
+        max_retries=settings.max_retries,
+        http_client=openai.DefaultAsyncHttpxClient(
+            transport=transport, timeout=settings.timeout_seconds, follow_redirects=False
+        ),
+    ) as client:
+        yield client

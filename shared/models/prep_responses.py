@@ -1,0 +1,132 @@
+"""What callers get of prep sessions, for the OpenAPI document and for tests."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.models.prep_sessions import Kind, PrepMode
+from shared.models.responses import ResponseBody
+
+
+class PrepDocument(ResponseBody):
+    """The parts that are there; entries by their ids."""
+
+    questions: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    skill_explanations: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    star_stories: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    user_answers: dict[str, str] = Field(default_factory=dict, description="By question id.")
+    practice_status: dict[str, Literal["new", "needs_practice", "confident"]] = Field(
+        default_factory=dict, description="By question id."
+    )
+    notes: str = ""
+
+
+class PrepSessionSummary(ResponseBody):
+    """A workspace without its document. `version` grows with every change."""
+
+    id: UUID
+    name: str
+    mode: PrepMode
+    job_id: str | None
+    skill: str | None
+    template: str | None
+    version: int
+    created_at: AwareDatetime
+    updated_at: AwareDatetime
+
+
+class PrepSessionResponse(PrepSessionSummary):
+    """A workspace; its ETag is the version in quotes."""
+
+    document: PrepDocument
+    server_time: AwareDatetime
+
+
+class CreatedPrepSession(PrepSessionResponse):
+    """The workspace that was created now, or before with the same id."""
+
+    replayed: bool
+
+
+class PrepSessionsResponse(ResponseBody):
+    """One page, newest first."""
+
+    prep_sessions: list[PrepSessionSummary]
+    next_cursor: str | None
+    server_time: AwareDatetime
+
+
+class PrepTemplate(ResponseBody):
+    """A workspace to begin with."""
+
+    id: str
+    name: str
+    mode: PrepMode
+    skill: str | None
+    question_count: int
+
+
+class PrepTemplatesResponse(ResponseBody):
+    """All templates, in their order."""
+
+    templates: list[PrepTemplate]
+    server_time: AwareDatetime
+
+
+class GenerationResponse(ResponseBody):
+    """What a model wrote. `content` is a merge patch that is part of the document since `version`."""
+
+    generation_id: UUID
+    kind: Kind
+    request: dict[str, Any] = Field(description="The request with its defaults: what is the same request.")
+    content: PrepDocument
+    model: str
+    prompt_version: str
+    generated_at: AwareDatetime
+    version: int
+    replayed: bool = Field(description="It was stored before: no model was asked.")
+    server_time: AwareDatetime
+
+
+class Share(ResponseBody):
+    """A link that works until it expires or is revoked."""
+
+    id: UUID
+    created_at: AwareDatetime
+    expires_at: AwareDatetime
+
+
+class ShareResponse(ResponseBody):
+    """A new link. The token is shown this once; only its hash is stored."""
+
+    share: Share
+    token: str
+    path: str
+    server_time: AwareDatetime
+
+
+class SharesResponse(ResponseBody):
+    """The links that work."""
+
+    shares: list[Share]
+    server_time: AwareDatetime
+
+
+class SharedPrepSession(ResponseBody):
+    """A workspace as a mentor sees it."""
+
+    name: str
+    mode: PrepMode
+    job_id: str | None
+    skill: str | None
+    document: PrepDocument
+    updated_at: AwareDatetime
+
+
+class SharedPrepResponse(ResponseBody):
+    """One workspace, read-only; nothing of whose it is."""
+
+    prep_session: SharedPrepSession
+    expires_at: AwareDatetime
+    server_time: AwareDatetime

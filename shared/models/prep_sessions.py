@@ -1,0 +1,91 @@
+"""What callers send to prepare. Documents pass through; the database checks their shape."""
+
+import json
+import re
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from shared.models.requests import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, RequestBody, RequestQuery, storable
+
+# A document of 1 MiB, and what escapes and the names around it may add.
+MAX_PREP_BODY_BYTES = 2 * 1024 * 1024
+MAX_LABEL = 200
+ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+PrepMode = Literal["job", "skill", "general"]
+Kind = Literal["questions", "skill_explanation", "star_story"]
+Depth = Literal["brief", "standard", "deep"]
+
+
+def _storable_json(document: dict[str, Any]) -> dict[str, Any]:
+    try:
+        text = json.dumps(document, allow_nan=False)
+    except ValueError:
+        raise PydanticCustomError("number_out_of_range", "Numbers must be finite") from None
+    if ESCAPED_NUL.search(text):
+        raise PydanticCustomError("nul_character", "Text must not contain the NUL character")
+    return document
+
+
+Label = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=MAX_LABEL)]
+MergePatch = Annotated[
+    dict[str, Any],
+    AfterValidator(_storable_json),
+    Field(description="A JSON merge patch (RFC 7396): only what changes; null removes an entry."),
+]
+
+
+class PrepSessionsQuery(RequestQuery):
+    """A page of the caller's own prep sessions."""
+
+    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
+        default=None, min_length=1, max_length=500, description="`next_cursor` of the page before."
+    )
+    limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Prep sessions a page.")
+
+
+class CreatePrepSession(RequestBody):
+    """A new workspace, empty or a copy of a template; with its own id the call is safe to repeat."""
+
+    name: Label | None = Field(default=None, description="Required, unless a template gives it.")
+    mode: PrepMode | None = Field(default=None, description="Required, unless a template gives it.")
+    job_id: Label | None = None
+    skill: Label | None = None
+    template: Label | None = Field(default=None, description="An `id` of GET /prep-sessions/templates.")
+    prep_session_id: UUID | None = Field(default=None, description="Minted by the client.")
+
+
+class PatchPrepSession(RequestBody):
+    """What changes. `job_id` and `skill` may be null: then they are removed."""
+
+    name: Label = Field(default_factory=str)
+    job_id: Label | None = None
+    skill: Label | None = None
+    document: MergePatch = Field(default_factory=dict)
+
+
+class GenerateRequest(RequestBody):
+    """What a model should write. The same request again returns what is stored, unless `refresh`."""
+
+    kind: Kind
+    skill: Label | None = Field(default=None, description="By default the skill of the prep session.")
+    depth: Depth = "standard"
+    count: int | None = Field(
+        default=None, ge=1, le=20, description="How many; 5 questions or 1 story by default, always 1 explanation."
+    )
+    refresh: bool = Field(default=False, description="Ask the model again; what there is stays.")
+
+
+class ShareRequest(RequestBody):
+    """For how long a link shows the workspace."""
+
+    expires_in_hours: int = Field(default=168, ge=1, le=720)
+
+
+class SharedPrepQuery(RequestQuery):
+    """The secret of the link."""
+
+    token: Annotated[str, AfterValidator(storable)] = Field(min_length=1, max_length=200)

@@ -1,0 +1,76 @@
+"""Conversations: what callers receive."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.models.responses import (
+    ConversationOutline,
+    ConversationState,
+    LeaseView,
+    ReplyStatus,
+    ResponseBody,
+    Session,
+)
+
+
+class Message(ResponseBody):
+    """One message. `source` says who wrote it: the candidate, a model, or nobody (`script`: a fixed text)."""
+
+    seq: int
+    message_id: UUID
+    role: Literal["candidate", "interviewer"]
+    content: str
+    source: Literal["candidate", "script", "model"]
+    replies_to_seq: int | None
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    created_at: AwareDatetime
+
+
+class MessageResponse(ResponseBody):
+    """The stored message and its reply. With `pending` send the same message again to ask for the reply."""
+
+    session: Session
+    lease: LeaseView | None
+    message: Message
+    reply: Message | None
+    reply_status: ReplyStatus
+    state: ConversationState
+    profile: dict[str, Any]
+    last_seq: int
+    replayed: bool
+    server_time: AwareDatetime
+
+
+class MessagesResponse(ResponseBody):
+    """A page; `next_after` is null on the last one."""
+
+    session: Session
+    messages: list[Message]
+    next_after: int | None
+    conversation: ConversationOutline
+    server_time: AwareDatetime
+
+
+class LateMessage(ResponseBody):
+    """A message or draft that could not become part of the transcript."""
+
+    id: UUID
+    message_id: UUID | None
+    content: str
+    reason: Literal["lease_lost", "session_closed", "message_id_taken", "late_draft"]
+    sha256: str
+    received_at: AwareDatetime
+
+
+class ConversationResults(ResponseBody):
+    """The conversation in a session's results; the last two for reviewers only."""
+
+    topic: str | None
+    state: ConversationState
+    profile: dict[str, Any]
+    messages: int
+    candidate_messages: int
+    instructions: str | None = None
+    late_messages: list[LateMessage] | None = None

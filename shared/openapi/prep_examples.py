@@ -1,0 +1,106 @@
+"""Examples of prep sessions. The requests run in tests against the real functions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.openapi.examples import NOW
+
+PREP_SESSION = "3f2b7c1d-6e54-4c8a-9b0f-2d1e5a7c9f30"
+SHARE_ID = "a7c2e9d4-1b3f-4e58-8c6d-0f9b2a7e5d11"
+TOKEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+NOTES = "Ask about their on-call rota."
+
+CREATE = {
+    "empty": {
+        "name": "Database engineer at Northwind",
+        "mode": "job",
+        "job_id": "northwind-42",
+        "skill": "PostgreSQL",
+        "prep_session_id": PREP_SESSION,
+    },
+    "from_a_template": {"template": "backend-engineer"},
+}
+PATCH = {
+    "what_was_typed": {"document": {"notes": NOTES, "user_answers": {"q1": "Row versions."}}},
+    "practised": {"document": {"practice_status": {"q1": "confident"}, "user_answers": {"q1": None}}},
+    "renamed": {"name": "Northwind, second round", "job_id": None},
+}
+GENERATE = {"questions": {"kind": "questions", "count": 3}, "again": {"kind": "questions", "count": 3, "refresh": True}}
+SHARE = {"a_day": {"expires_in_hours": 24}}
+
+SUMMARY: Mapping[str, Any] = {
+    "id": PREP_SESSION,
+    "name": "Database engineer at Northwind",
+    "mode": "job",
+    "job_id": "northwind-42",
+    "skill": "PostgreSQL",
+    "template": None,
+    "version": 8,
+    "created_at": "2026-01-15T09:28:01.234567Z",
+    "updated_at": "2026-01-15T09:31:12.345678Z",
+}
+SESSION: Mapping[str, Any] = {**SUMMARY, "document": {"notes": NOTES}, "server_time": NOW}
+CREATED: Mapping[str, Any] = {**SESSION, "version": 1, "document": {}, "replayed": False}
+CREATED_BEFORE: Mapping[str, Any] = {**SESSION, "replayed": True}
+PAGE: Mapping[str, Any] = {"prep_sessions": [SUMMARY], "next_cursor": None, "server_time": NOW}
+TEMPLATES: Mapping[str, Any] = {
+    "templates": [
+        {
+            "id": "backend-engineer",
+            "name": "Backend engineer",
+            "mode": "job",
+            "skill": "Backend development",
+            "question_count": 6,
+        }
+    ],
+    "server_time": NOW,
+}
+GENERATED: Mapping[str, Any] = {
+    "generation_id": "c1d2e3f4-5a6b-4c7d-8e9f-0a1b2c3d4e5f",
+    "kind": "questions",
+    "request": {"kind": "questions", "skill": "PostgreSQL", "depth": "standard", "count": 1},
+    "content": {
+        "questions": {
+            "20260115T093000-01-5e1f0a9c": {
+                "question": "What does MVCC cost?",
+                "answer": "Row versions pile up until vacuum removes them.",
+                "tips": ["Name long transactions."],
+                "category": "Storage",
+                "difficulty": "medium",
+                "source": "model",
+                "skill": "PostgreSQL",
+                "depth": "standard",
+            }
+        }
+    },
+    "model": "gpt-6-luna",
+    "prompt_version": "questions-1a2b3c4d",
+    "generated_at": "2026-01-15T09:30:04.345678Z",
+    "version": 9,
+    "replayed": False,
+    "server_time": NOW,
+}
+_SHARE: Mapping[str, Any] = {
+    "id": SHARE_ID,
+    "created_at": "2026-01-15T09:31:12.345678Z",
+    "expires_at": "2026-01-16T09:31:12.345678Z",
+}
+SHARED: Mapping[str, Any] = {
+    "share": _SHARE,
+    "token": TOKEN,
+    "path": f"/shared-prep?token={TOKEN}",
+    "server_time": NOW,
+}
+SHARES: Mapping[str, Any] = {"shares": [_SHARE], "server_time": NOW}
+SHOWN: Mapping[str, Any] = {
+    "prep_session": {
+        "name": "Database engineer at Northwind",
+        "mode": "job",
+        "job_id": "northwind-42",
+        "skill": "PostgreSQL",
+        "document": {"notes": NOTES},
+        "updated_at": "2026-01-15T09:31:12.345678Z",
+    },
+    "expires_at": "2026-01-16T09:31:12.345678Z",
+    "server_time": NOW,
+}

@@ -1,0 +1,31 @@
+"""Versions as entity tags (RFC 9110): `"7"` in ETag and If-Match."""
+
+import json
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from shared.errors import Problem
+from shared.http import answer
+
+VERSION = re.compile(r'"([1-9][0-9]{0,8})"')
+
+
+def if_match(request: Request) -> int | None:
+    """The version the caller has seen, None without If-Match; raises Problem `invalid_request`."""
+    header = request.headers.get("if-match")
+    if header is None:
+        return None
+    found = VERSION.fullmatch(header.strip())
+    if found is None:
+        message = 'Must be one version in quotes, as ETag gave it: no weak tag, no list, no "*"'
+        raise Problem("invalid_request", fields={"errors": [{"loc": ["If-Match"], "msg": message}]})
+    return int(found[1])
+
+
+def tagged(content: bytes, status: int = 200) -> Response:
+    """A JSON answer with the ETag of the `version` in it."""
+    response = answer(content, status)
+    response.headers["etag"] = f'"{json.loads(content)["version"]}"'
+    return response

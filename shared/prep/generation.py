@@ -1,0 +1,122 @@
+"""Material that a model writes for a workspace: asked for once per request, stored, returned to everybody who asks.
+
+The database decides who may have a model asked, counts it, and lets one caller at a time do it, under a token. What a
+candidate sent reaches the service's rights only as the id and the checked request that the database gave back.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from shared.database import Database, service_database
+from shared.errors import Problem
+from shared.grading.budget import Budget
+from shared.grading.job_queue import PAUSES_SECONDS, SpendingLedger
+from shared.grading.model import open_model
+from shared.grading.outcomes import BudgetSpent, ModelFailure, ModelRefused
+from shared.models.prep_sessions import GenerateRequest
+from shared.prep.writer import write
+from shared.settings import Settings
+
+WAIT_SECONDS = 20.0
+POLL_SECONDS = (0.1, 0.2, 0.4, 0.8)
+# The rest of the day's tokens stays for the graders, whoever generates how much.
+SHARE_OF_TOKENS = 0.5
+# These came from a model that had worked, and cost: the use stays counted.
+PAID_FOR = ("cut_off", "wrong_shape", "unreadable_reply", "nothing_written")
+
+Found = Mapping[str, Any]
+
+
+async def generated(settings: Settings, caller: Database, session: UUID, request: GenerateRequest) -> bytes:
+    """The material for a request, as JSON (GenerationResponse), from the store where it is there.
+
+    Raises Problem: `ai_not_configured`, `generation_in_progress`, `generation_failed`, `rate_limited`,
+    `payload_too_large`, `prep_session_not_found` or `invalid_request`.
+    """
+    without_model = settings.grading.api_key is None
+    arguments = {"prep_session_id": session, **request.model_dump(), "stored_only": without_model}
+    found = await _rpc(caller, "start_generation", arguments)
+    if found["status"] == "missing":
+        raise Problem("ai_not_configured")
+    if found["status"] == "requested":
+        service = service_database(settings)
+        claim = await _rpc(service, "claim_generation", {"generation_id": found["generation_id"]})
+        if claim["status"] == "claimed":
+            stored = await _write(settings, service, found["generation_id"], claim)
+            if stored["accepted"]:
+                return _body(stored)
+    return _body(found if found["status"] == "stored" else await _wait(caller, found))
+
+
+async def _write(settings: Settings, service: Database, generation_id: str, claim: Found) -> Found:
+    """Have it written and stored under the claim; `accepted` is false when it was no longer ours."""
+    held = {"generation_id": generation_id, "token": claim["token"]}
+    budget = Budget(SpendingLedger(service, int(settings.grading.daily_tokens * SHARE_OF_TOKENS)))
+    try:
+        async with open_model(settings.grading, budget) as model:
+            result = await write(model, settings.grading.prep_model, claim)
+    except Exception as fault:
+        paid_for = isinstance(fault, ModelRefused) or str(fault) in PAID_FOR
+        await _surely(service, "fail_generation", {**held, "give_back": not paid_for})
+        if isinstance(fault, ModelFailure | ModelRefused | BudgetSpent):
+            raise _problem(fault) from None
+        raise
+    finally:
+        await budget.close()
+    return await _surely(service, "complete_generation", {**held, "result": result})
+
+
+async def _wait(caller: Database, found: Found) -> Found:
+    """What another caller's model call brings; raises Problem when it fails or takes too long."""
+    loop = asyncio.get_running_loop()
+    give_up_at = loop.time() + WAIT_SECONDS
+    pauses = iter(POLL_SECONDS)
+    while loop.time() < give_up_at:
+        await asyncio.sleep(next(pauses, POLL_SECONDS[-1]))
+        now = await _rpc(caller, "get_generation", {"generation_id": found["generation_id"]})
+        if now["status"] == "gone":
+            raise Problem("generation_failed", cause="another caller's model call failed")
+        if now["status"] == "stored":
+            if now["generation"]["generated_at"] == found["generated_at"]:
+                raise Problem("generation_failed", cause="another caller's model call failed")
+            return now
+    raise Problem("generation_in_progress")
+
+
+def _problem(fault: Exception) -> Problem:
+    if isinstance(fault, BudgetSpent):
+        now = datetime.now(UTC)
+        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        wait = ceil((midnight - now).total_seconds())
+        detail = "Nothing more can be written today. Please come back tomorrow."
+        return Problem("rate_limited", detail, fields={"retry_after_seconds": wait}, retry_after_seconds=wait)
+    if isinstance(fault, ModelRefused):
+        return Problem("generation_failed", "The model declined to write this.", cause="model_refused")
+    pause = fault.retry_after_seconds if isinstance(fault, ModelFailure) else None
+    return Problem("generation_failed", cause=str(fault), retry_after_seconds=ceil(pause) if pause else None)
+
+
+async def _surely(service: Database, name: str, arguments: Mapping[str, Any]) -> Found:
+    """An RPC under a token, tried again while the database is away: the second of two changes nothing."""
+    for pause in PAUSES_SECONDS:
+        try:
+            return await _rpc(service, name, arguments)
+        except Problem as problem:
+            if problem.code != "database_unavailable":
+                raise
+            await asyncio.sleep(pause)
+    return await _rpc(service, name, arguments)
+
+
+async def _rpc(database: Database, name: str, arguments: Mapping[str, Any]) -> Found:
+    found: Found = json.loads(await database.rpc(name, arguments))
+    return found
+
+
+def _body(found: Found) -> bytes:
+    return json.dumps(found["generation"]).encode()

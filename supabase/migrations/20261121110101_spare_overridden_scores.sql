@@ -1,0 +1,36 @@
+-- A retry of everything erased what people had decided, and left what only keywords had graded as it was.
+
+-- Grades one answer again (position given), or everything that failed, waits for review or was graded without a model, and the summary.
+-- Without a position what a person has decided stays. Errors: invalid_request.
+create or replace function private.retry_evaluation(
+  p_session public.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_evaluation public.evaluations;
+  v_positions jsonb := '[]';
+begin
+  if p_arguments ->> 'position' is not null then
+    perform private.evaluation_at(p_session.id, p_arguments);
+  end if;
+  for v_evaluation in
+    select e.* from public.evaluations e
+    where e.session_id = p_session.id
+      and case when p_arguments ->> 'position' is not null
+        then e.position = (p_arguments ->> 'position')::integer
+        else (e.status in ('failed', 'needs_review') or e.provisional) and e.overridden_score is null end
+    order by e.position
+  loop
+    perform private.queue_evaluation(
+      v_evaluation.answer_id, v_evaluation.late_answer_id, p_actor, 'retry_evaluation: ' || p_reason
+    );
+    v_positions := v_positions || to_jsonb(v_evaluation.position);
+  end loop;
+  perform private.restart_result(p_session.id);
+  return jsonb_build_object('positions', v_positions);
+end
+$$;
+comment on function private.retry_evaluation(public.interview_sessions, uuid, text, jsonb) is 'Grades answers again.';
+revoke execute on function private.retry_evaluation(public.interview_sessions, uuid, text, jsonb) from public, anon, authenticated;

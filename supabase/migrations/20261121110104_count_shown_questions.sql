@@ -1,0 +1,84 @@
+-- Questions that candidates never saw counted as answered with no point, and a member's own session told them their scores.
+
+-- Per question of an interview: how often it was served, answered and ran out; response seconds; difficulty = average share of the points
+-- (1 is easy); discrimination = correlation of its share with the rest of the session's points (below 0.2 separates badly). Scores are
+-- those of questions that were shown: one that a candidate never saw is not hard. The caller's own sessions are left out.
+create or replace function private.question_analytics(p_interview_id uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  with scored as (
+    select q.position, q.question_id, q.kind, q.points, a.source, q.served_at,
+      extract(epoch from a.received_at - q.served_at) as seconds, private.counted_score(e) as score,
+      sum(private.counted_score(e)) over (partition by s.id) as session_score,
+      bool_and(private.counted_score(e) is not null) over (partition by s.id) as all_scored, s.status
+    from public.interview_sessions s
+    join public.session_questions q on q.session_id = s.id
+    left join public.answers a on a.session_id = q.session_id and a.position = q.position
+    left join public.evaluations e on e.answer_id = a.id
+    where s.interview_id = p_interview_id and s.user_id <> (select private.caller_id())
+  )
+  select coalesce(jsonb_agg(to_jsonb(p) order by p.position, p.question_id), '[]')
+  from (
+    select c.position, c.question_id, min(c.kind) as kind, max(c.points) as points,
+      count(c.served_at) as served,
+      count(*) filter (where c.source = 'submitted') as submitted,
+      count(*) filter (where c.source in ('draft', 'expired')) as ran_out,
+      count(*) filter (where c.source = 'skipped') as skipped,
+      round(avg(c.seconds) filter (where c.source = 'submitted'), 3) as average_response_seconds,
+      count(c.score) filter (where c.served_at is not null) as scored,
+      round(avg(c.score / c.points) filter (where c.served_at is not null), 4) as difficulty,
+      round((corr(c.score, c.session_score - c.score) filter (
+        where c.served_at is not null and c.status = 'completed' and c.all_scored
+      ))::numeric, 4) as discrimination
+    from scored c
+    group by c.position, c.question_id
+  ) p
+$$;
+comment on function private.question_analytics(uuid) is 'Difficulty, discrimination and response times of an interview''s questions.';
+revoke execute on function private.question_analytics(uuid) from public, anon, authenticated;
+
+-- The funnel of an interview, how long it takes, and how completed sessions score whose totals stand. The caller's own sessions are
+-- left out.
+create or replace function private.interview_analytics(p_interview_id uuid)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  with taken as (
+    select s.id, s.user_id, s.status, s.question_count, extract(epoch from s.completed_at - s.started_at) as seconds, r.percentage
+    from public.interview_sessions s
+    left join public.session_results r on r.session_id = s.id
+    where s.interview_id = p_interview_id and s.user_id <> (select private.caller_id())
+  ), reached as (
+    select q.position, count(*) as sessions
+    from taken t
+    join public.session_questions q on q.session_id = t.id and q.served_at is not null
+    group by q.position
+  )
+  select jsonb_build_object(
+    'sessions', count(*),
+    'candidates', count(distinct t.user_id),
+    'completion_rate', round(count(*) filter (where t.status = 'completed')::numeric / nullif(count(*), 0), 4),
+    'funnel', jsonb_build_object(
+      'invited', (select count(*) from public.interview_invitations v where v.interview_id = p_interview_id),
+      'started', count(*),
+      'in_progress', count(*) filter (where t.status = 'in_progress'),
+      'completed', count(*) filter (where t.status = 'completed'),
+      'cancelled', count(*) filter (where t.status = 'cancelled'),
+      'abandoned', count(*) filter (where t.status = 'abandoned'),
+      'reached', coalesce((select jsonb_object_agg(r.position, r.sessions) from reached r), '{}')
+    ),
+    'duration_seconds', jsonb_build_object(
+      'average', round(avg(t.seconds) filter (where t.status = 'completed'), 3),
+      'p50', round((percentile_cont(0.5) within group (order by t.seconds) filter (where t.status = 'completed'))::numeric, 3),
+      'p90', round((percentile_cont(0.9) within group (order by t.seconds) filter (where t.status = 'completed'))::numeric, 3)
+    ),
+    'percentage', jsonb_build_object(
+      'average', round(avg(t.percentage) filter (where t.status = 'completed'), 2),
+      'p50', round((percentile_cont(0.5) within group (order by t.percentage) filter (where t.status = 'completed'))::numeric, 2)
+    )
+  )
+  from taken t
+$$;
+comment on function private.interview_analytics(uuid) is 'Funnel, durations and scores of an interview.';
+revoke execute on function private.interview_analytics(uuid) from public, anon, authenticated;

@@ -1,0 +1,35 @@
+-- Claims the reply to a candidate's message and hands out what it takes to write one. Caller: the functions (service role), with ids that the
+-- database gave them. Locks the candidate. One claim at a time a conversation, for private.settings.reply_lease_seconds; it covers every
+-- candidate message so far. Token null: there is a reply already, somebody else is writing it, or the session is over. Errors: session_not_found.
+create function private.claim_reply(p_session_id uuid, p_message_id uuid, p_context_tokens integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_session public.interview_sessions := private.settle_session(private.locked_session(p_session_id));
+  v_message public.messages;
+  v_claim private.reply_claims;
+begin
+  select * into v_message from public.messages m
+  where m.session_id = v_session.id and m.message_id = p_message_id and m.role = 'candidate';
+  if not found then
+    perform private.refuse(404, 'session_not_found', 'There is no such message.');
+  end if;
+  if private.reply_status(v_session, v_message.seq) = 'pending' then
+    insert into private.reply_claims as c (session_id, token, claimed_until, up_to_seq)
+    select v_session.id, gen_random_uuid(), now() + make_interval(secs => t.reply_lease_seconds), (
+      select max(m.seq) from public.messages m where m.session_id = v_session.id and m.role = 'candidate'
+    )
+    from private.settings t
+    on conflict (session_id) do update
+    set token = excluded.token, claimed_until = excluded.claimed_until, up_to_seq = excluded.up_to_seq
+    where c.claimed_until <= now()
+    returning * into v_claim;
+  end if;
+  return jsonb_build_object('token', v_claim.token, 'result', private.message_result(v_session, null, v_message))
+    || case when v_claim.token is null then '{}' else private.reply_context(v_session, v_claim.up_to_seq, p_context_tokens) end;
+end
+$$;
+comment on function private.claim_reply(uuid, uuid, integer) is 'Claims the reply to a candidate''s message.';
+revoke execute on function private.claim_reply(uuid, uuid, integer) from public, anon, authenticated;
+grant execute on function private.claim_reply(uuid, uuid, integer) to service_role;

@@ -1,0 +1,30 @@
+-- running → done with the content, which becomes part of the document in the same transaction. Caller: the service, with the current token;
+-- under any other nothing changes (`accepted` false): a caller that was thought dead overwrites nothing. Locks the user. Errors:
+-- invalid_request for content that is no part of a document; returned: payload_too_large, and the content is kept.
+create function private.complete_generation(p_generation_id uuid, p_token uuid, p_result jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_result jsonb := case jsonb_typeof(p_result) when 'string' then (p_result #>> '{}')::jsonb else p_result end;
+  v_done public.prep_generations;
+begin
+  perform private.lock_candidate(s.user_id) from public.prep_generations g join public.prep_sessions s on s.id = g.prep_session_id
+  where g.id = p_generation_id;
+  perform private.check_prep_document(v_result -> 'content');
+  update public.prep_generations g
+  set status = 'done', claim_token = null, claimed_until = null, finished_at = now(), merged = false,
+    content = v_result -> 'content', model = v_result ->> 'model', prompt_version = v_result ->> 'prompt_version',
+    input_tokens = (v_result ->> 'input_tokens')::integer, output_tokens = (v_result ->> 'output_tokens')::integer,
+    latency_ms = (v_result ->> 'latency_ms')::integer
+  where g.id = p_generation_id and g.status = 'running' and g.claim_token = p_token
+  returning * into v_done;
+  if not found then
+    return '{"accepted": false}';
+  end if;
+  return private.merge_generation(v_done, false) || '{"accepted": true}';
+end
+$$;
+comment on function private.complete_generation(uuid, uuid, jsonb) is 'Stores what a model generated.';
+revoke execute on function private.complete_generation(uuid, uuid, jsonb) from public, anon, authenticated;
+grant execute on function private.complete_generation(uuid, uuid, jsonb) to service_role;

@@ -1,0 +1,54 @@
+-- nothing → a workspace of the caller, empty or a copy of a template (which also gives name, mode and skill where they are not sent).
+-- Locks the user, so 100 are 100 also for many at once. A repeat with the same id gets the workspace as it is, `replayed`. Errors:
+-- invalid_request, prep_template_not_found, prep_session_id_taken, limit_reached, rate_limited.
+create function private.create_prep_session(
+  p_name text, p_mode text, p_job_id text, p_skill text, p_template text, p_prep_session_id uuid
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_id uuid := coalesce(p_prep_session_id, gen_random_uuid());
+  v_template public.prep_templates;
+  v_session public.prep_sessions;
+begin
+  perform private.lock_candidate(v_user_id);
+  select * into v_session from public.prep_sessions s where s.id = v_id and s.user_id = v_user_id;
+  if found then
+    return private.prep_session_view(v_session) || '{"replayed": true}';
+  end if;
+  if p_template is not null then
+    select * into v_template from public.prep_templates t where t.id = p_template;
+    if not found then
+      perform private.refuse(404, 'prep_template_not_found', 'There is no such template.');
+    end if;
+  end if;
+  v_session.name := private.prep_label('name', coalesce(p_name, v_template.name));
+  v_session.mode := coalesce(p_mode, v_template.mode);
+  if v_session.name is null then
+    perform private.invalid_request('name', 'is required');
+  elsif v_session.mode is null or v_session.mode not in ('job', 'skill', 'general') then
+    perform private.invalid_request('mode', 'must be job, skill or general');
+  elsif (select count(*) from public.prep_sessions s where s.user_id = v_user_id) >= 100 then
+    perform private.refuse(
+      409, 'limit_reached', 'You have 100 prep sessions, which is all there can be. Delete one first.', '{"limit": 100}'
+    );
+  end if;
+  perform private.take_rate_limit(v_user_id, 'prep_create');
+  insert into public.prep_sessions (id, user_id, name, mode, job_id, skill, template, document)
+  values (
+    v_id, v_user_id, v_session.name, v_session.mode, private.prep_label('job_id', p_job_id),
+    private.prep_label('skill', coalesce(p_skill, v_template.skill)), v_template.id, coalesce(v_template.document, '{}')
+  )
+  on conflict (id) do nothing
+  returning * into v_session;
+  if not found then
+    perform private.refuse(409, 'prep_session_id_taken', 'This prep session id is already in use.');
+  end if;
+  return private.prep_session_view(v_session) || '{"replayed": false}';
+end
+$$;
+comment on function private.create_prep_session(text, text, text, text, text, uuid) is 'Creates a prep session, empty or from a template.';
+revoke execute on function private.create_prep_session(text, text, text, text, text, uuid) from public, anon;
+grant execute on function private.create_prep_session(text, text, text, text, text, uuid) to authenticated;

@@ -1,0 +1,19 @@
+-- Distinct random numbers between 1 and p_size: p_count of them, or all there are. Every set is equally likely (Floyd's algorithm); the
+-- order is not random. Costs p_count steps, whatever the size.
+create function private.draw_numbers(p_size bigint, p_count integer)
+returns bigint[]
+language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_drawn bigint[] := '{}';
+  v_number bigint;
+begin
+  for v_last in greatest(p_size - p_count, 0) + 1 .. p_size loop
+    v_number := random(1, v_last);
+    v_drawn := v_drawn || case when v_number = any (v_drawn) then v_last else v_number end;
+  end loop;
+  return v_drawn;
+end
+$$;
+comment on function private.draw_numbers(bigint, integer) is 'Distinct random numbers between 1 and a size.';
+revoke execute on function private.draw_numbers(bigint, integer) from public, anon, authenticated;

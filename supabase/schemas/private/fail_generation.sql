@@ -1,0 +1,32 @@
+-- running → gone, or done with the content of before. Caller: the service, with the current token; under any other nothing changes.
+-- p_give_back returns the use to the day's quota: the model was not reached, so nothing was spent. Locks the user.
+create function private.fail_generation(p_generation_id uuid, p_token uuid, p_give_back boolean)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid;
+  v_failed public.prep_generations;
+begin
+  select s.user_id into v_user_id from public.prep_generations g join public.prep_sessions s on s.id = g.prep_session_id
+  where g.id = p_generation_id;
+  perform private.lock_candidate(v_user_id);
+  select * into v_failed from public.prep_generations g
+  where g.id = p_generation_id and g.status = 'running' and g.claim_token = p_token for update;
+  if not found then
+    return '{"accepted": false}';
+  elsif v_failed.content is null then
+    delete from public.prep_generations g where g.id = v_failed.id;
+  else
+    update public.prep_generations g set status = 'done', claim_token = null, claimed_until = null where g.id = v_failed.id;
+  end if;
+  if p_give_back then
+    update private.rate_limit_uses u set used = u.used - 1
+    where u.user_id = v_user_id and u.action = 'generate' and u.used > 0 and u.window_started_at <= v_failed.requested_at;
+  end if;
+  return '{"accepted": true}';
+end
+$$;
+comment on function private.fail_generation(uuid, uuid, boolean) is 'Ends a claim without content.';
+revoke execute on function private.fail_generation(uuid, uuid, boolean) from public, anon, authenticated;
+grant execute on function private.fail_generation(uuid, uuid, boolean) to service_role;

@@ -1,0 +1,17 @@
+-- Gives a claim back, so that a repeat of the message asks again: at once after the first failures in a row, later after a pause that doubles up
+-- to a minute. With the current token only.
+create function private.fail_reply(p_session_id uuid, p_token uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update private.reply_claims c
+  set token = gen_random_uuid(), failures = least(c.failures + 1, 10),
+    claimed_until = now() + make_interval(secs => case when c.failures < 3 then 0 else least(60, 2 ^ c.failures / 4) end)
+  where c.session_id = p_session_id and c.token = p_token;
+  return jsonb_build_object('accepted', found);
+end
+$$;
+comment on function private.fail_reply(uuid, uuid) is 'Gives a claimed reply back after a failure.';
+revoke execute on function private.fail_reply(uuid, uuid) from public, anon, authenticated;
+grant execute on function private.fail_reply(uuid, uuid) to service_role;

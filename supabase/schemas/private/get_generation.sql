@@ -1,0 +1,24 @@
+-- How far a request is, for those who wait for another caller's model call: running, stored with the content, or gone (the call failed, or
+-- it is not the caller's). Locks the user, because it may have to put the content into the document. Returned: payload_too_large.
+create function private.get_generation(p_generation_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_found public.prep_generations;
+begin
+  perform private.lock_candidate(v_user_id);
+  select g.* into v_found from public.prep_generations g join public.prep_sessions s on s.id = g.prep_session_id
+  where g.id = p_generation_id and s.user_id = v_user_id;
+  if not found then
+    return '{"status": "gone"}';
+  elsif v_found.status <> 'done' then
+    return '{"status": "running"}';
+  end if;
+  return private.merge_generation(v_found, true);
+end
+$$;
+comment on function private.get_generation(uuid) is 'How far a generation of the caller is.';
+revoke execute on function private.get_generation(uuid) from public, anon;
+grant execute on function private.get_generation(uuid) to authenticated;

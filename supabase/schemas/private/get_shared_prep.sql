@@ -1,0 +1,27 @@
+-- The workspace behind a link that works, and nothing of whose it is. Caller: the service, for whoever has the token. Unknown, expired,
+-- revoked and deleted are one answer. Reads only. Errors: share_not_found.
+create function private.get_shared_prep(p_token text)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_shown jsonb;
+begin
+  select jsonb_build_object(
+    'prep_session', jsonb_build_object(
+      'name', s.name, 'mode', s.mode, 'job_id', s.job_id, 'skill', s.skill, 'document', s.document,
+      'updated_at', private.rfc3339(s.updated_at)
+    ),
+    'expires_at', private.rfc3339(h.expires_at), 'server_time', private.rfc3339(clock_timestamp())
+  ) into v_shown
+  from public.prep_shares h join public.prep_sessions s on s.id = h.prep_session_id
+  where h.token_sha256 = private.sha256_hex(p_token) and h.expires_at > now();
+  if not found then
+    perform private.refuse(404, 'share_not_found', 'This link does not work.');
+  end if;
+  return v_shown;
+end
+$$;
+comment on function private.get_shared_prep(text) is 'The prep session behind a link.';
+revoke execute on function private.get_shared_prep(text) from public, anon, authenticated;
+grant execute on function private.get_shared_prep(text) to service_role;

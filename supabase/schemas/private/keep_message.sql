@@ -1,0 +1,42 @@
+-- Keeps a message (or, without an id, a draft) that cannot become part of a transcript: true if it is safe. The same message is kept once, so a
+-- retry gets the same answer; of drafts the newest of each lease is kept. False when there is no text, the lease never existed, or
+-- the shelf is full (private.settings.kept_texts_per_question): the caller must not say that it was kept then.
+create function private.keep_message(
+  p_session public.interview_sessions, p_message_id uuid, p_content text, p_reason text, p_lease integer
+)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  v_kept public.late_messages;
+begin
+  if coalesce(p_content, '') = '' or p_lease not between 1 and p_session.lease_number then
+    return false;
+  elsif exists (
+    select from public.late_messages k
+    where k.session_id = p_session.id and k.message_id = p_message_id and k.sha256 = private.sha256_hex(p_content)
+  ) then
+    return true;
+  end if;
+  if p_message_id is null then
+    delete from public.late_messages k
+    where k.session_id = p_session.id and k.message_id is null and k.lease_number = p_lease;
+  end if;
+  if (select t.kept_texts_per_question from private.settings t) <= (
+    select count(*) from public.late_messages k
+    where k.session_id = p_session.id and (k.message_id is null) = (p_message_id is null)
+  ) then
+    return false;
+  end if;
+  insert into public.late_messages (session_id, message_id, content, reason, sha256, lease_number)
+  values (p_session.id, p_message_id, p_content, p_reason, private.sha256_hex(p_content), p_lease)
+  returning * into v_kept;
+  perform private.record_event(p_session.id, p_session.user_id, 'message_kept', jsonb_build_object(
+    'reason', p_reason, 'late_message_id', v_kept.id, 'lease', p_lease
+  ));
+  return true;
+end
+$$;
+comment on function private.keep_message(public.interview_sessions, uuid, text, text, integer) is
+  'Puts a message that came too late on the shelf for a person to look at.';
+revoke execute on function private.keep_message(public.interview_sessions, uuid, text, text, integer) from public, anon, authenticated;

@@ -1,0 +1,19 @@
+-- Trigger: a user keeps at most 100 templates. Locks the candidate, so that two inserts cannot both be the hundredth. After the insert, when row
+-- level security has agreed: nobody learns of somebody else's number, or holds their lock. Errors: limit_reached.
+create function private.limit_practice_templates()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.lock_candidate(new.user_id);
+  if (select count(*) from public.practice_templates t where t.user_id = new.user_id) > 100 then
+    perform private.refuse(409, 'limit_reached', 'You can keep 100 practice templates. Delete one first.', '{"limit": 100}');
+  end if;
+  return null;
+end
+$$;
+comment on function private.limit_practice_templates() is 'Trigger: at most 100 templates a user.';
+create trigger practice_templates_are_limited
+  after insert on public.practice_templates
+  for each row execute function private.limit_practice_templates();
+revoke execute on function private.limit_practice_templates() from public, anon, authenticated;

@@ -1,0 +1,38 @@
+-- The caller's workspaces without their documents, newest first, one page by keyset. Ordered by creation, which never changes: a page
+-- that is read while another tab saves leaves nothing out. Reads only. Errors: invalid_request.
+create function private.list_prep_sessions(p_cursor text, p_page_size integer)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_size integer := coalesce(p_page_size, 20);
+  v_after record;
+  v_page jsonb;
+begin
+  perform private.check_page(v_size, p_cursor, null, null);
+  select * into v_after from private.read_cursor(p_cursor);
+  -- The row is put together without its document, which is not read at all.
+  select jsonb_agg(private.prep_session_summary(
+    (p.id, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at)::public.prep_sessions
+  ) order by p.created_at desc, p.id desc) into v_page
+  from (
+    select s.id, s.name, s.mode, s.job_id, s.skill, s.template, s.version, s.created_at, s.updated_at
+    from public.prep_sessions s
+    where s.user_id = v_user_id and (s.created_at, s.id) < (v_after.started_at, v_after.id)
+    order by s.created_at desc, s.id desc
+    limit v_size + 1
+  ) p;
+  return jsonb_build_object(
+    'prep_sessions', coalesce(case when jsonb_array_length(v_page) > v_size then v_page - v_size else v_page end, '[]'),
+    'next_cursor', case when jsonb_array_length(v_page) > v_size then (
+      select (extract(epoch from s.created_at) * 1000000)::bigint || '.' || s.id
+      from public.prep_sessions s where s.id = (v_page -> (v_size - 1) ->> 'id')::uuid
+    ) end,
+    'server_time', private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function private.list_prep_sessions(text, integer) is 'One page of the caller''s prep sessions.';
+revoke execute on function private.list_prep_sessions(text, integer) from public, anon;
+grant execute on function private.list_prep_sessions(text, integer) to authenticated;

@@ -1,0 +1,21 @@
+-- The templates without their documents, in their order. Reads only.
+create function private.list_prep_templates()
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform private.caller_id();
+  return jsonb_build_object(
+    'templates', coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'id', t.id, 'name', t.name, 'mode', t.mode, 'skill', t.skill,
+        'question_count', (select count(*) from jsonb_object_keys(coalesce(t.document -> 'questions', '{}')))
+      ) order by t.sort, t.id) from public.prep_templates t
+    ), '[]'),
+    'server_time', private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function private.list_prep_templates() is 'Templates of prep sessions.';
+revoke execute on function private.list_prep_templates() from public, anon;
+grant execute on function private.list_prep_templates() to authenticated;

@@ -1,0 +1,48 @@
+-- Creates the session of a conversation with the interviewer's opening line, a fixed text. p_interview is all null when there is only a topic. The
+-- organization's instructions are copied, so that later edits change nothing that runs. Returns the new row. Caller holds the
+-- candidate's lock and has checked that the interview may be taken. Errors: invalid_request, session_id_taken.
+create function private.open_conversation(p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_conversation jsonb)
+returns public.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_topic text := nullif(btrim(p_conversation ->> 'topic'), '');
+  v_session public.interview_sessions;
+begin
+  if jsonb_typeof(p_conversation -> 'topic') not in ('string', 'null') then
+    perform private.invalid_request('conversation', 'topic must be a text');
+  elsif char_length(v_topic) > 200 then
+    perform private.invalid_request('conversation', 'topic may have at most 200 characters');
+  elsif v_topic is null and p_interview.id is null then
+    perform private.invalid_request('conversation', 'needs an interview_id or a topic');
+  end if;
+  insert into public.interview_sessions (
+    id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, grace_seconds, start_over_allowed, resume_until
+  )
+  select
+    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'conversation',
+    coalesce(p_interview.title, 'Conversation: ' || v_topic), 0, '{}', coalesce(p_interview.grace_seconds, 0),
+    coalesce(p_interview.start_over_allowed, true),
+    now() + coalesce(make_interval(mins => p_interview.resume_window_minutes), t.conversation_resume_window)
+  from private.settings t
+  on conflict (id) do nothing
+  returning * into v_session;
+  if not found then
+    perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
+  insert into public.conversations (session_id, topic) values (v_session.id, v_topic);
+  insert into public.conversation_instructions (session_id, instructions)
+  select v_session.id, i.instructions from public.interview_instructions i where i.interview_id = p_interview.id;
+  perform private.append_message(v_session.id, jsonb_build_object(
+    'role', 'interviewer', 'source', 'script',
+    'content', format(
+      'Hello, and welcome. We are going to talk about this: %s. There is no clock; take the time you need. To begin, tell me a little about '
+      'yourself and what you have done in this field.',
+      coalesce(v_topic, p_interview.title)
+    )
+  ));
+  return v_session;
+end
+$$;
+comment on function private.open_conversation(uuid, uuid, public.interviews, jsonb) is 'Creates a conversation with its opening line.';
+revoke execute on function private.open_conversation(uuid, uuid, public.interviews, jsonb) from public, anon, authenticated;

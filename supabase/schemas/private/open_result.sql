@@ -1,0 +1,13 @@
+-- nothing → grading: a session gets its result row, if it has none. Caller: the transaction that completed the session, or a review
+-- that holds the candidate's lock.
+create function private.open_result(p_session_id uuid)
+returns void
+language sql set search_path = ''
+as $$
+  insert into public.session_results (session_id, maximum, max_attempts)
+  select p_session_id, (select sum(q.points) from public.session_questions q where q.session_id = p_session_id), t.evaluation_max_attempts
+  from private.settings t
+  on conflict (session_id) do nothing
+$$;
+comment on function private.open_result(uuid) is 'Opens the result of a session.';
+revoke execute on function private.open_result(uuid) from public, anon, authenticated;

@@ -1,0 +1,16 @@
+-- A name, skill or job of a workspace without the space around it; null stays null. Errors: invalid_request.
+create function private.prep_label(p_argument text, p_value text)
+returns text
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_label text := regexp_replace(p_value, '^\s+|\s+$', '', 'g');
+begin
+  if char_length(v_label) not between 1 and 200 then
+    perform private.invalid_request(p_argument, 'must have 1 to 200 characters');
+  end if;
+  return v_label;
+end
+$$;
+comment on function private.prep_label(text, text) is 'Trims and checks a short text of a prep session.';
+revoke execute on function private.prep_label(text, text) from public, anon, authenticated;

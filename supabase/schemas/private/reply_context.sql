@@ -1,0 +1,38 @@
+-- What an interviewer has to know: instructions, notes so far, and the last turns up to p_seq that fit into p_tokens (a token is
+-- counted as three bytes, which is above what tokenizers make of prose); always at least the last one.
+create function private.reply_context(p_session public.interview_sessions, p_seq integer, p_tokens integer)
+returns jsonb
+language sql stable set search_path = ''
+as $$
+  with turns as (
+    select m.seq, m.role, m.content,
+      sum(octet_length(m.content) / 3 + 8) over (order by m.seq desc) as tokens
+    from (
+      select m.seq, m.role, m.content from public.messages m
+      where m.session_id = p_session.id and m.seq <= p_seq
+      order by m.seq desc
+      limit 200
+    ) m
+  )
+  select jsonb_build_object(
+    'title', p_session.title,
+    'topic', c.topic,
+    'instructions', (select i.instructions from public.conversation_instructions i where i.session_id = c.session_id),
+    'state', c.state,
+    'profile', c.profile,
+    'candidate_messages', c.candidate_messages,
+    'messages_left', greatest(t.messages_per_conversation - c.candidate_messages, 0),
+    'scripted_replies', (
+      select count(*) from public.messages m
+      where m.session_id = c.session_id and m.source = 'script' and m.replies_to_seq is not null
+    ),
+    'turns', (
+      select jsonb_agg(jsonb_build_object('role', n.role, 'content', n.content) order by n.seq)
+      from turns n where n.tokens <= p_tokens or n.seq = p_seq
+    )
+  )
+  from public.conversations c, private.settings t
+  where c.session_id = p_session.id
+$$;
+comment on function private.reply_context(public.interview_sessions, integer, integer) is 'What an interviewer has to know to reply.';
+revoke execute on function private.reply_context(public.interview_sessions, integer, integer) from public, anon, authenticated;

@@ -1,0 +1,13 @@
+-- Whether a candidate's message has its reply: ready; pending (repeat the message to ask for it); none (the session is over, there will be none).
+create function private.reply_status(p_session public.interview_sessions, p_seq integer)
+returns text
+language sql stable set search_path = ''
+as $$
+  select case
+    when (private.reply_to(p_session.id, p_seq)).seq is not null then 'ready'
+    when p_session.status = 'in_progress' then 'pending'
+    else 'none'
+  end
+$$;
+comment on function private.reply_status(public.interview_sessions, integer) is 'Whether a candidate''s message has its reply.';
+revoke execute on function private.reply_status(public.interview_sessions, integer) from public, anon, authenticated;

@@ -1,0 +1,17 @@
+-- A link of a workspace of the caller → nothing, at once. A repeat, and a link that was never theirs, get the same answer.
+create function private.revoke_prep_share(p_prep_session_id uuid, p_share_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+begin
+  perform private.lock_candidate(v_user_id);
+  delete from public.prep_shares h using public.prep_sessions s
+  where h.id = p_share_id and h.prep_session_id = p_prep_session_id and s.id = h.prep_session_id and s.user_id = v_user_id;
+  return jsonb_build_object('server_time', private.rfc3339(clock_timestamp()));
+end
+$$;
+comment on function private.revoke_prep_share(uuid, uuid) is 'Deletes a link of a prep session.';
+revoke execute on function private.revoke_prep_share(uuid, uuid) from public, anon;
+grant execute on function private.revoke_prep_share(uuid, uuid) to authenticated;

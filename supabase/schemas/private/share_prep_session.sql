@@ -1,0 +1,33 @@
+-- nothing → a link that shows one workspace of the caller until it expires. Locks the user, so 20 links that work are 20. The token is in this
+-- answer and nowhere else. A repeat makes another link. Errors: invalid_request, prep_session_not_found, limit_reached, rate_limited.
+create function private.share_prep_session(p_prep_session_id uuid, p_expires_in_hours integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_session public.prep_sessions;
+  v_token text := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
+  v_share public.prep_shares;
+begin
+  if p_expires_in_hours is null or p_expires_in_hours not between 1 and 720 then
+    perform private.invalid_request('expires_in_hours', 'must be between 1 and 720');
+  end if;
+  v_session := private.own_prep_session(p_prep_session_id, v_user_id);
+  delete from public.prep_shares h where h.prep_session_id = v_session.id and h.expires_at <= now();
+  if (select count(*) from public.prep_shares h where h.prep_session_id = v_session.id) >= 20 then
+    perform private.refuse(409, 'limit_reached', 'This prep session has 20 links. Revoke one first.', '{"limit": 20}');
+  end if;
+  perform private.take_rate_limit(v_user_id, 'prep_share');
+  insert into public.prep_shares (prep_session_id, token_sha256, expires_at)
+  values (v_session.id, private.sha256_hex(v_token), now() + make_interval(hours => p_expires_in_hours))
+  returning * into v_share;
+  return jsonb_build_object(
+    'share', private.prep_share_view(v_share), 'token', v_token, 'path', '/shared-prep?token=' || v_token,
+    'server_time', private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function private.share_prep_session(uuid, integer) is 'Makes a link that shows a prep session.';
+revoke execute on function private.share_prep_session(uuid, integer) from public, anon;
+grant execute on function private.share_prep_session(uuid, integer) to authenticated;

@@ -1,0 +1,43 @@
+-- nothing → requested, which counts one use of the day's quota; or what there is: stored content (unless p_refresh), or a call that is
+-- under way, which is joined. Only the service can claim a request. Locks the user, so equal requests are one. With p_stored_only nothing is
+-- requested: `missing`. Errors: invalid_request, prep_session_not_found, rate_limited; returned: payload_too_large.
+create function private.start_generation(
+  p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+  v_session public.prep_sessions := private.own_prep_session(p_prep_session_id, v_user_id);
+  v_request jsonb := private.generation_request(
+    p_kind, coalesce(private.prep_label('skill', p_skill), v_session.skill), p_depth, p_count
+  );
+  v_key text := private.sha256_hex(v_request::text);
+  v_found public.prep_generations;
+  v_status text := 'requested';
+begin
+  select * into v_found from public.prep_generations g where g.prep_session_id = v_session.id and g.request_key = v_key;
+  if v_found.content is not null and p_refresh is not true then
+    return private.merge_generation(v_found, true);
+  elsif p_stored_only then
+    return '{"status": "missing"}';
+  elsif v_found.id is null then
+    perform private.take_rate_limit(v_user_id, 'generate');
+    insert into public.prep_generations (prep_session_id, request_key, request)
+    values (v_session.id, v_key, v_request)
+    returning * into v_found;
+  elsif v_found.status = 'done' then
+    perform private.take_rate_limit(v_user_id, 'generate');
+    update public.prep_generations g set status = 'requested', requested_at = now() where g.id = v_found.id;
+  elsif v_found.status = 'running' and v_found.claimed_until > now() then
+    v_status := 'running';
+  end if;
+  return jsonb_build_object(
+    'status', v_status, 'generation_id', v_found.id, 'generated_at', private.rfc3339(v_found.finished_at)
+  );
+end
+$$;
+comment on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) is 'Stored material, or the request for it.';
+revoke execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) from public, anon;
+grant execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) to authenticated;

@@ -1,0 +1,10 @@
+-- Stores what a candidate says. See private.add_message.
+create function public.add_message(session_id uuid, lease integer, message_id uuid, content text)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.add_message(session_id, lease, message_id, content)
+$$;
+comment on function public.add_message(uuid, integer, uuid, text) is 'Stores what a candidate says. See private.add_message.';
+revoke execute on function public.add_message(uuid, integer, uuid, text) from public, anon, authenticated;
+grant execute on function public.add_message(uuid, integer, uuid, text) to authenticated;

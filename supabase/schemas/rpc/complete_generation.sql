@@ -1,0 +1,10 @@
+-- Stores what a model generated. See private.complete_generation.
+create function public.complete_generation(generation_id uuid, token uuid, result jsonb)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.complete_generation(generation_id, token, result)
+$$;
+comment on function public.complete_generation(uuid, uuid, jsonb) is 'Stores what a model generated. See private.complete_generation.';
+revoke execute on function public.complete_generation(uuid, uuid, jsonb) from public, anon, authenticated;
+grant execute on function public.complete_generation(uuid, uuid, jsonb) to service_role;

@@ -1,0 +1,11 @@
+-- Stores the reply of an interviewer. See private.complete_reply.
+create function public.complete_reply(session_id uuid, token uuid, reply jsonb)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  -- A gateway may pass a JSON object as the text of one.
+  select private.complete_reply(session_id, token, case jsonb_typeof(reply) when 'string' then (reply #>> '{}')::jsonb else reply end)
+$$;
+comment on function public.complete_reply(uuid, uuid, jsonb) is 'Stores the reply of an interviewer. See private.complete_reply.';
+revoke execute on function public.complete_reply(uuid, uuid, jsonb) from public, anon, authenticated;
+grant execute on function public.complete_reply(uuid, uuid, jsonb) to service_role;

@@ -1,0 +1,10 @@
+-- Ends a claim without content. See private.fail_generation.
+create function public.fail_generation(generation_id uuid, token uuid, give_back boolean)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.fail_generation(generation_id, token, give_back)
+$$;
+comment on function public.fail_generation(uuid, uuid, boolean) is 'Ends a claim without content. See private.fail_generation.';
+revoke execute on function public.fail_generation(uuid, uuid, boolean) from public, anon, authenticated;
+grant execute on function public.fail_generation(uuid, uuid, boolean) to service_role;

@@ -1,0 +1,10 @@
+-- Gives a claimed reply back. See private.fail_reply.
+create function public.fail_reply(session_id uuid, token uuid)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.fail_reply(session_id, token)
+$$;
+comment on function public.fail_reply(uuid, uuid) is 'Gives a claimed reply back. See private.fail_reply.';
+revoke execute on function public.fail_reply(uuid, uuid) from public, anon, authenticated;
+grant execute on function public.fail_reply(uuid, uuid) to service_role;

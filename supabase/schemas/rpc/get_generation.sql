@@ -1,0 +1,10 @@
+-- How far a generation of the caller is. See private.get_generation.
+create function public.get_generation(generation_id uuid)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.get_generation(generation_id)
+$$;
+comment on function public.get_generation(uuid) is 'How far a generation of the caller is. See private.get_generation.';
+revoke execute on function public.get_generation(uuid) from public, anon, authenticated;
+grant execute on function public.get_generation(uuid) to authenticated;

@@ -1,0 +1,10 @@
+-- One prep session of the caller. See private.get_prep_session.
+create function public.get_prep_session(prep_session_id uuid)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.get_prep_session(prep_session_id)
+$$;
+comment on function public.get_prep_session(uuid) is 'One prep session of the caller. See private.get_prep_session.';
+revoke execute on function public.get_prep_session(uuid) from public, anon, authenticated;
+grant execute on function public.get_prep_session(uuid) to authenticated;

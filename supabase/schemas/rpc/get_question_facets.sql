@@ -1,0 +1,10 @@
+-- What there is to practise. See private.get_question_facets.
+create function public.get_question_facets()
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.get_question_facets()
+$$;
+comment on function public.get_question_facets() is 'What there is to practise. See private.get_question_facets.';
+revoke execute on function public.get_question_facets() from public, anon, authenticated;
+grant execute on function public.get_question_facets() to authenticated;

@@ -1,0 +1,10 @@
+-- The prep session behind a link. See private.get_shared_prep.
+create function public.get_shared_prep(token text)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.get_shared_prep(token)
+$$;
+comment on function public.get_shared_prep(text) is 'The prep session behind a link. See private.get_shared_prep.';
+revoke execute on function public.get_shared_prep(text) from public, anon, authenticated;
+grant execute on function public.get_shared_prep(text) to service_role;

@@ -1,0 +1,10 @@
+-- Live links of a prep session. See private.list_prep_shares.
+create function public.list_prep_shares(prep_session_id uuid)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.list_prep_shares(prep_session_id)
+$$;
+comment on function public.list_prep_shares(uuid) is 'Live links of a prep session. See private.list_prep_shares.';
+revoke execute on function public.list_prep_shares(uuid) from public, anon, authenticated;
+grant execute on function public.list_prep_shares(uuid) to authenticated;

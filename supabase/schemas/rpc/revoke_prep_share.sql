@@ -1,0 +1,10 @@
+-- Deletes a link of a prep session. See private.revoke_prep_share.
+create function public.revoke_prep_share(prep_session_id uuid, share_id uuid)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.revoke_prep_share(prep_session_id, share_id)
+$$;
+comment on function public.revoke_prep_share(uuid, uuid) is 'Deletes a link of a prep session. See private.revoke_prep_share.';
+revoke execute on function public.revoke_prep_share(uuid, uuid) from public, anon, authenticated;
+grant execute on function public.revoke_prep_share(uuid, uuid) to authenticated;

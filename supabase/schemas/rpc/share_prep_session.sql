@@ -1,0 +1,10 @@
+-- Makes a link that shows a prep session. See private.share_prep_session.
+create function public.share_prep_session(prep_session_id uuid, expires_in_hours integer default 168)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.share_prep_session(prep_session_id, expires_in_hours)
+$$;
+comment on function public.share_prep_session(uuid, integer) is 'Makes a link that shows a prep session. See private.share_prep_session.';
+revoke execute on function public.share_prep_session(uuid, integer) from public, anon, authenticated;
+grant execute on function public.share_prep_session(uuid, integer) to authenticated;

@@ -1,0 +1,12 @@
+-- What was generated for a request, or the request for it. See private.start_generation.
+create function public.start_generation(
+  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false
+)
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only)
+$$;
+comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) is 'What was generated for a request, or the request for it. See private.start_generation.';
+revoke execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) from public, anon, authenticated;
+grant execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) to authenticated;

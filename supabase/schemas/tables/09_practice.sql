@@ -1,0 +1,105 @@
+-- Practice: the public bank in a form that can be drawn from at random, saved choices, and what was spoken.
+
+-- The active questions of the public bank, by type, domain and difficulty, numbered without gaps: number 7 of a shelf is one lookup, and a
+-- random number is a fair draw. Kept by triggers on public.questions.
+create table private.question_shelves (
+  id bigint generated always as identity primary key,
+  interview_type text not null,
+  domain text not null,
+  difficulty text not null,
+  active_count integer not null default 0,
+  constraint question_shelves_one_per_kind unique (interview_type, domain, difficulty),
+  constraint question_shelves_count_not_negative check (active_count >= 0)
+);
+comment on table private.question_shelves is 'How many active questions the public bank has, per type, domain and difficulty.';
+
+create table private.shelf_places (
+  shelf_id bigint not null references private.question_shelves (id),
+  number integer not null,
+  question_id uuid not null,
+  primary key (shelf_id, number),
+  constraint shelf_places_one_per_question unique (question_id),
+  constraint shelf_places_number_from_one check (number >= 1),
+  -- Checked at commit: the trigger that clears the place of a deleted question runs after the delete.
+  foreign key (question_id) references public.questions (id) deferrable initially deferred
+);
+comment on table private.shelf_places is 'The questions of a shelf, numbered from 1 to its active_count.';
+
+revoke all on private.question_shelves from public, anon, authenticated;
+grant select on private.question_shelves to service_role;
+revoke all on private.shelf_places from public, anon, authenticated;
+grant select on private.shelf_places to service_role;
+
+create table public.practice_templates (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
+  name text not null,
+  interview_type text not null,
+  domain text,
+  difficulty text,
+  question_count integer not null,
+  time_limits boolean not null default true,
+  created_at timestamptz not null default now(),
+  constraint practice_templates_name_length check (char_length(name) between 1 and 200 and name = btrim(name)),
+  constraint practice_templates_interview_type_length check (char_length(interview_type) between 1 and 200),
+  constraint practice_templates_domain_length check (char_length(domain) between 1 and 200),
+  constraint practice_templates_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
+  constraint practice_templates_question_count_in_range check (question_count between 1 and 50)
+);
+comment on table public.practice_templates is 'A saved choice of practice questions that its owner can start again. Owners write their own rows.';
+comment on column public.practice_templates.domain is 'Null is any.';
+comment on column public.practice_templates.difficulty is 'Null is any.';
+comment on column public.practice_templates.time_limits is 'false: as long as it takes.';
+create index practice_templates_user_id_idx on public.practice_templates (user_id, created_at);
+
+alter table public.practice_templates enable row level security;
+revoke all on public.practice_templates from anon, authenticated;
+grant select, insert, update, delete on public.practice_templates to authenticated;
+grant all on public.practice_templates to service_role;
+create policy "owners read their templates" on public.practice_templates
+  for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy "owners save templates" on public.practice_templates
+  for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy "owners change their templates" on public.practice_templates
+  for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create policy "owners delete their templates" on public.practice_templates
+  for delete to authenticated
+  using (user_id = (select auth.uid()));
+
+-- What was said aloud belongs to a text, by its hash, whether that text was accepted or kept: a repeat finds the same row.
+create table public.transcriptions (
+  session_id uuid not null,
+  position integer not null,
+  sha256 text not null,
+  text text not null,
+  duration_seconds numeric(8, 3) not null,
+  received_at timestamptz not null default now(),
+  primary key (session_id, position, sha256),
+  foreign key (session_id, position) references public.session_questions (session_id, position) on delete cascade,
+  constraint transcriptions_length check (octet_length(text) <= 65536),
+  constraint transcriptions_duration_in_range check (duration_seconds > 0 and duration_seconds <= 86400)
+);
+comment on table public.transcriptions is 'What a candidate said, beside the text that was sent with it. Write-once, never graded.';
+comment on column public.transcriptions.sha256 is 'Of the answer or late answer it came with.';
+
+alter table public.transcriptions enable row level security;
+revoke all on public.transcriptions from anon, authenticated;
+grant select on public.transcriptions to authenticated;
+grant select on public.transcriptions to service_role;
+create policy "candidates read what they said, members their organization's" on public.transcriptions
+  for select to authenticated
+  using (
+    session_id = any (array(select private.sessions_of_caller()))
+    or session_id = any (array(select private.sessions_under_review()))
+  );
+create trigger transcriptions_write_once
+  before update on public.transcriptions
+  for each row execute function private.refuse_change_of_answer();
+
+-- Own history by type: lists and numbers of one kind of practice, and which questions somebody has seen.
+create index interview_sessions_practice_idx
+  on public.interview_sessions (user_id, interview_type, started_at desc, id desc) where mode = 'practice';

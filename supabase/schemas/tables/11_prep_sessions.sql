@@ -1,0 +1,105 @@
+-- Prep workspaces: what a user prepares an interview with. The owner reads them; every write goes through a function.
+
+create table public.prep_sessions (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references auth.users (id) on delete cascade,
+  name text not null,
+  mode text not null,
+  job_id text,
+  skill text,
+  template text,
+  version integer not null default 1,
+  document jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint prep_sessions_mode_is_known check (mode in ('job', 'skill', 'general')),
+  constraint prep_sessions_name_has_length check (char_length(name) between 1 and 200),
+  constraint prep_sessions_job_id_has_length check (char_length(job_id) between 1 and 200),
+  constraint prep_sessions_skill_has_length check (char_length(skill) between 1 and 200),
+  constraint prep_sessions_version_positive check (version > 0),
+  constraint prep_sessions_document_is_object check (jsonb_typeof(document) = 'object')
+);
+comment on table public.prep_sessions is 'A named workspace of generated and own material; at most 100 a user and 1 MiB each.';
+comment on column public.prep_sessions.version is 'Grows with every change; a writer names the one it has seen (If-Match).';
+comment on column public.prep_sessions.template is 'The template it was copied from; nothing ties it to that afterwards.';
+comment on column public.prep_sessions.document is
+  'questions, skill_explanations and star_stories (entries by id), user_answers and practice_status (by question id), notes.';
+create index prep_sessions_user_id_idx on public.prep_sessions (user_id, created_at desc, id desc);
+
+create table public.prep_templates (
+  id text primary key,
+  name text not null,
+  mode text not null,
+  skill text,
+  document jsonb not null default '{}',
+  sort integer not null default 0,
+  constraint prep_templates_id_is_a_slug check (id ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(id) <= 60),
+  constraint prep_templates_name_has_length check (char_length(name) between 1 and 200),
+  constraint prep_templates_mode_is_known check (mode in ('job', 'skill', 'general')),
+  constraint prep_templates_document_is_object check (jsonb_typeof(document) = 'object')
+);
+comment on table public.prep_templates is 'Workspaces to begin with, for common roles. Maintained by the operator.';
+
+create table public.prep_generations (
+  id uuid primary key default gen_random_uuid(),
+  prep_session_id uuid not null references public.prep_sessions (id) on delete cascade,
+  request_key text not null,
+  request jsonb not null,
+  status text not null default 'requested',
+  content jsonb,
+  merged boolean not null default false,
+  model text,
+  prompt_version text,
+  input_tokens integer,
+  output_tokens integer,
+  latency_ms integer,
+  claim_token uuid,
+  claimed_until timestamptz,
+  requested_at timestamptz not null default now(),
+  finished_at timestamptz,
+  constraint prep_generations_one_per_request unique (prep_session_id, request_key),
+  constraint prep_generations_status_is_known check (status in ('requested', 'running', 'done')),
+  constraint prep_generations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
+  constraint prep_generations_done_has_content check (status <> 'done' or (content is not null and finished_at is not null))
+);
+comment on table public.prep_generations is 'What a model was asked for a workspace, once per request, and what it answered.';
+comment on column public.prep_generations.status is
+  'requested → running (claimed, for a bounded time) → done; a failed call deletes the row, or goes back to the content there was.';
+comment on column public.prep_generations.request_key is 'SHA-256 of the request with its defaults: the same request is asked once.';
+comment on column public.prep_generations.merged is 'Whether the content is in the document; false while the document has no room for it.';
+
+create table public.prep_shares (
+  id uuid primary key default gen_random_uuid(),
+  prep_session_id uuid not null references public.prep_sessions (id) on delete cascade,
+  token_sha256 text not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  constraint prep_shares_token_is_a_hash check (token_sha256 ~ '^[0-9a-f]{64}$'),
+  constraint prep_shares_one_per_token unique (token_sha256)
+);
+comment on table public.prep_shares is 'Links that show one workspace to whoever has them, until they expire or are deleted. Only a hash of each token is stored.';
+create index prep_shares_prep_session_id_idx on public.prep_shares (prep_session_id, created_at);
+
+alter table public.prep_sessions enable row level security;
+revoke all on public.prep_sessions from anon, authenticated;
+grant select on public.prep_sessions to authenticated;
+grant select on public.prep_sessions to service_role;
+create policy "owners read their prep sessions" on public.prep_sessions
+  for select to authenticated
+  using (user_id = (select auth.uid()));
+
+alter table public.prep_templates enable row level security;
+revoke all on public.prep_templates from anon, authenticated;
+grant select on public.prep_templates to authenticated;
+grant all on public.prep_templates to service_role;
+create policy "everybody who is signed in reads the templates" on public.prep_templates
+  for select to authenticated
+  using (true);
+
+alter table public.prep_generations enable row level security;
+revoke all on public.prep_generations from anon, authenticated;
+grant select on public.prep_generations to service_role;
+
+alter table public.prep_shares enable row level security;
+revoke all on public.prep_shares from anon, authenticated;
+grant select on public.prep_shares to service_role;

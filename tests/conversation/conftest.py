@@ -1,0 +1,82 @@
+"""A second functions host, which has a key and talks to our model server; the first one has none."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.functions_host import FunctionsHost
+from local.ports import ReservedPort
+from local.settings import ROOT
+from local.stack import Stack
+from tests.conversation.model_talk import interviewer
+from tests.support.database import Database
+from tests.support.doors import FunctionDoor
+from tests.support.model_server import ModelServer
+
+
+class HostDoor(FunctionDoor):
+    """Our HTTP functions on another host than the stack's."""
+
+    def __init__(self, stack: Stack, url: str) -> None:
+        super().__init__(stack)
+        self.http.base_url = url
+
+
+@pytest.fixture(scope="package")
+def running_model_server() -> Iterator[ModelServer]:
+    with ModelServer(interviewer()) as server:
+        yield server
+
+
+@pytest.fixture
+def model_server(running_model_server: ModelServer) -> ModelServer:
+    running_model_server.behave(interviewer())
+    return running_model_server
+
+
+@pytest.fixture(scope="package")
+def talking_host(
+    stack: Stack, running_model_server: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FunctionsHost]:
+    """Functions with a key."""
+    directory: Path = tmp_path_factory.mktemp("talking")
+    with ReservedPort(0, "none") as port:
+        host = FunctionsHost(
+            ROOT,
+            directory,
+            directory / "functions.log",
+            port.number,
+            {
+                "SUPABASE_URL": stack.supabase_url,
+                "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+                "SUPABASE_SECRET_KEY": stack.secret_key,
+                "OPENAI_API_KEY": "sk-test",
+                "OPENAI_BASE_URL": running_model_server.url,
+                "OPENAI_TIMEOUT_SECONDS": "2",
+            },
+        )
+        host.start()
+        yield host
+        host.stop()
+
+
+@pytest.fixture(scope="package")
+def running_talking_door(stack: Stack, talking_host: FunctionsHost) -> Iterator[FunctionDoor]:
+    with HostDoor(stack, talking_host.url) as door:
+        yield door
+
+
+@pytest.fixture
+def talking_door(running_talking_door: FunctionDoor, model_server: ModelServer) -> FunctionDoor:
+    """Our HTTP functions with a key, and a model server that behaves."""
+    return running_talking_door
+
+
+@pytest.fixture
+def no_message_limit(database: Database) -> Iterator[None]:
+    """As many messages a minute as one likes."""
+    allowed = database.value("select allowed from private.rate_limits where action = 'message'")
+    database.execute("update private.rate_limits set allowed = 1000000 where action = 'message'")
+    yield
+    database.execute("update private.rate_limits set allowed = %s where action = 'message'", allowed)

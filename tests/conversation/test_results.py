@@ -1,0 +1,151 @@
+"""What candidates and recruiters read of a conversation afterwards: results, history, the file."""
+
+import io
+import json
+import zipfile
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+
+from tests.conversation.talk import Talk, make_conversation_interview, start_talk
+from tests.support.database import Database
+from tests.support.doors import Door, FunctionDoor
+from tests.support.people import People, Person
+
+INSTRUCTIONS = "Ask about Kafka and nothing else."
+
+
+@pytest.fixture
+def finished(function_door: Door, people: People, database: Database) -> tuple[Talk, Person]:
+    """A finished conversation with one message too late, and a recruiter of its organization."""
+    interview = make_conversation_interview(database, INSTRUCTIONS)
+    recruiter = people.member(interview.organization_id)
+    talk = start_talk(
+        function_door, people.candidate(), {"interview_id": str(interview.interview_id), "topic": "Streams"}
+    )
+    talk.say("# I said *this*.").ok()
+    talk.finish().ok()
+    talk.say("too late").refused(409, "session_closed")
+    return talk, recruiter
+
+
+def test_results_of_a_candidate_are_ready_and_hold_no_instructions(
+    finished: tuple[Talk, Person], door: Door, database: Database
+) -> None:
+    talk, _ = finished
+    reply = door.call("results", talk.person, {"session_id": talk.session_id})
+    body = reply.ok()
+    # The interview does not show results; a conversation has none, and its candidate knows what was said.
+    assert (body["status"], body["result"], body["answers"]) == ("hidden", None, [])
+    assert body["conversation"] == {
+        "topic": "Streams",
+        "state": "exploring",
+        "profile": {},
+        "messages": 3,
+        "candidate_messages": 1,
+    }
+    assert "Kafka" not in reply.text
+    own = start_talk(door, talk.person)
+    own.finish().ok()
+    assert door.call("results", talk.person, {"session_id": own.session_id}).ok()["status"] == "ready"
+    assert database.rows("select from public.session_results where session_id = %s", own.session_id) == []
+
+
+def test_results_of_a_recruiter_hold_the_outline_the_instructions_and_what_came_too_late(
+    finished: tuple[Talk, Person], door: Door
+) -> None:
+    talk, recruiter = finished
+    body = door.call("results", recruiter, {"session_id": talk.session_id}).ok()
+    assert (body["view"], body["status"], body["result"]) == ("reviewer", "ready", None)
+    conversation = body["conversation"]
+    assert (conversation["instructions"], conversation["messages"]) == (INSTRUCTIONS, 3)
+    assert [(late["content"], late["reason"]) for late in conversation["late_messages"]] == [
+        ("too late", "session_closed")
+    ]
+    assert [event["event"] for event in body["events"]] == [
+        "session_started",
+        "conversation_moved",
+        "session_completed",
+        "message_kept",
+    ]
+    assert [m["seq"] for m in talk.page(person=recruiter).ok()["messages"]] == [1, 2, 3]
+    assert "draft" not in talk.page(person=recruiter).ok()["conversation"]
+
+
+def test_transcript_and_results_are_not_there_for_anybody_else(
+    finished: tuple[Talk, Person], door: Door, people: People, database: Database
+) -> None:
+    talk, _ = finished
+    talk.door = door
+    stranger = people.candidate()
+    outsider = people.member(make_conversation_interview(database).organization_id)
+    unknown = door.call("messages", stranger, {"session_id": uuid4()}).body
+    for person in (stranger, outsider):
+        refusal = talk.page(person=person).refused(404, "session_not_found")
+        assert {**refusal, "request_id": ""} == {**unknown, "request_id": ""}
+        talk.door.call(
+            "message",
+            person,
+            {"session_id": talk.session_id, "lease": 1, "message_id": uuid4(), "content": "intruder"},
+        ).refused(404, "session_not_found")
+
+
+def test_history_and_numbers_know_conversations(finished: tuple[Talk, Person], door: Door) -> None:
+    talk, recruiter = finished
+    (listed,) = door.call("sessions", talk.person, {"mode": "conversation"}).ok()["sessions"]
+    assert (listed["id"], listed["mode"], listed["question_count"]) == (str(talk.session_id), "conversation", 0)
+    numbers = door.call("analytics", talk.person, {}).ok()
+    assert numbers["by_mode"]["conversation"]["completed"] == 1
+    interview_id = talk.view["session"]["interview_id"]
+    (row,) = door.call("sessions", recruiter, {"interview_id": interview_id}).ok()["sessions"]
+    assert row["status"] == "completed"
+    assert door.call("analytics", recruiter, {"interview_id": interview_id}).ok()["sessions"] == 1
+
+
+def file_of(door: FunctionDoor, talk: Talk, person: Person, extension: str) -> bytes:
+    """An export."""
+    query = {"session_id": str(talk.session_id), "format": extension}
+    response = door.http.get("/export", params=query, headers=door.headers(person))
+    assert response.status_code == 200, response.text
+    return response.content
+
+
+@pytest.mark.parametrize("extension", ["json", "md", "pdf", "docx"])
+def test_export_holds_the_whole_transcript(
+    finished: tuple[Talk, Person], function_door: FunctionDoor, extension: str
+) -> None:
+    talk, recruiter = finished
+    own = text_of(file_of(function_door, talk, talk.person, extension), extension)
+    theirs = text_of(file_of(function_door, talk, recruiter, extension), extension)
+    for text in (own, theirs):
+        assert "Hello, and welcome." in text
+        assert "I said" in text
+        assert "fixed script" in text
+    assert "Kafka" not in own
+    assert "too late" not in own
+    assert INSTRUCTIONS in theirs
+    assert "too late" in theirs
+
+
+def text_of(content: bytes, extension: str) -> str:
+    """What a reader sees of a file, in one line."""
+    if extension == "pdf":
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    elif extension == "docx":
+        text = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    elif extension == "json":
+        text = " ".join([content.decode(), *(message["content"] for message in json.loads(content)["messages"])])
+    else:
+        text = content.decode()
+    return " ".join(text.split())
+
+
+def test_export_of_many_pages_holds_each_message_once(
+    postgrest_door: Door, function_door: FunctionDoor, people: People
+) -> None:
+    talk = start_talk(postgrest_door, people.candidate())
+    for number in range(105):
+        talk.say(f"message {number}").ok()
+    found = json.loads(file_of(function_door, talk, talk.person, "json"))["messages"]
+    assert [message["seq"] for message in found] == list(range(1, 107))

@@ -1,0 +1,290 @@
+"""A conversation without a model: start, talk, read, draft, resume, finish."""
+
+import json
+from hashlib import sha256
+from uuid import uuid4
+
+import pytest
+
+from tests.conversation.talk import TOPIC, kept, make_conversation_interview, start_talk, stored
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import make_interview
+from tests.support.people import People
+
+
+def test_start_opens_with_a_stored_line_and_nothing_to_answer(door: Door, people: People, database: Database) -> None:
+    talk = start_talk(door, people.candidate())
+    assert (talk.view["question"], talk.view["answers"]) == (None, [])
+    assert talk.view["session"]["mode"] == "conversation"
+    assert talk.view["session"]["title"] == f"Conversation: {TOPIC}"
+    conversation = talk.view["conversation"]
+    assert (conversation["state"], conversation["last_seq"], conversation["reply_status"]) == ("greeting", 1, "ready")
+    (greeting,) = talk.transcript()
+    assert (greeting["seq"], greeting["role"], greeting["source"]) == (1, "interviewer", "script")
+    assert TOPIC in greeting["content"]
+    assert database.events(talk.session_id) == ["session_started"]
+
+
+def test_start_repeated_opens_once(door: Door, people: People, database: Database) -> None:
+    talk = start_talk(door, people.candidate())
+    talk.say()
+    arguments = {"session_id": talk.session_id, "client_id": talk.client_id, "conversation": {"topic": TOPIC}}
+    again = door.call("start", talk.person, arguments).ok()
+    assert again["replayed"] is True
+    assert again["lease"]["number"] == 1
+    greetings = [row for row in stored(database, talk.session_id) if row["content"].startswith("Hello, and welcome.")]
+    assert [row["seq"] for row in greetings] == [1]
+
+
+def test_message_is_answered_by_a_script_that_says_so(function_door: Door, people: People) -> None:
+    talk = start_talk(function_door, people.candidate())
+    body = talk.say("Hello, I am Ada.").ok()
+    assert (body["message"]["seq"], body["message"]["content"]) == (2, "Hello, I am Ada.")
+    assert (body["reply"]["seq"], body["reply"]["source"], body["reply"]["replies_to_seq"]) == (3, "script", 2)
+    assert "fixed script" in body["reply"]["content"]
+    assert (body["reply_status"], body["state"], body["replayed"]) == ("ready", "exploring", False)
+    second = talk.say("I built a queue.").ok()
+    assert "fixed script" not in second["reply"]["content"]
+    assert [message["seq"] for message in talk.transcript()] == [1, 2, 3, 4, 5]
+
+
+def test_message_repeated_is_one_message_with_the_same_reply(function_door: Door, people: People) -> None:
+    talk = start_talk(function_door, people.candidate())
+    message_id = uuid4()
+    first = talk.say("once", message_id).ok()
+    again = talk.say("once", message_id).ok()
+    assert again["replayed"] is True
+    assert (again["message"], again["reply"]) == (first["message"], first["reply"])
+    talk.finish().ok()
+    after = talk.say("once", message_id).ok()
+    assert (after["message"], after["reply"]) == (first["message"], first["reply"])
+    assert len(talk.transcript()) == 3
+
+
+def test_message_at_the_data_api_is_stored_and_pending(
+    postgrest_door: Door, people: People, database: Database
+) -> None:
+    talk = start_talk(postgrest_door, people.candidate())
+    body = talk.say("straight to PostgREST").ok()
+    assert (body["reply"], body["reply_status"]) == (None, "pending")
+    (_, row) = stored(database, talk.session_id)
+    assert row["sha256"] == sha256(b"straight to PostgREST").hexdigest()
+
+
+def test_another_text_under_a_used_message_id_is_refused_and_kept(
+    door: Door, people: People, database: Database
+) -> None:
+    talk = start_talk(door, people.candidate())
+    message_id = uuid4()
+    talk.say("first", message_id).ok()
+    assert talk.say("second", message_id).refused(409, "message_id_taken")["kept"] is True
+    assert talk.say("second", message_id).refused(409, "message_id_taken")["kept"] is True
+    assert kept(database, talk.session_id) == [("second", "message_id_taken")]
+    assert [row["content"] for row in stored(database, talk.session_id) if row["role"] == "candidate"] == ["first"]
+
+
+def test_a_message_id_of_somebody_else_tells_nothing_of_theirs(door: Door, people: People) -> None:
+    mine, theirs = (start_talk(door, people.candidate()) for _ in range(2))
+    message_id = uuid4()
+    theirs.say("their secret text", message_id).ok()
+    refusal = mine.say("their secret text", message_id)
+    refusal.refused(409, "message_id_taken")
+    assert "secret" not in refusal.text
+
+
+def test_a_message_of_a_replaced_device_is_refused_and_kept(door: Door, people: People, database: Database) -> None:
+    talk = start_talk(door, people.candidate())
+    talk.resume(client_id=uuid4(), takeover=True).ok()
+    message_id = uuid4()
+    for _ in range(2):
+        assert talk.say("typed on the old one", message_id).refused(409, "lease_lost")["kept"] is True
+    assert talk.beat("half a").refused(409, "lease_lost")["kept"] is True
+    assert talk.beat("half a sentence").refused(409, "lease_lost")["kept"] is True
+    assert kept(database, talk.session_id) == [
+        ("typed on the old one", "lease_lost"),
+        ("half a sentence", "late_draft"),
+    ]
+    assert len(stored(database, talk.session_id)) == 1
+
+
+@pytest.mark.parametrize("outcome", ["completed", "cancelled"])
+def test_a_message_after_the_end_is_refused_and_kept(
+    door: Door, people: People, database: Database, outcome: str
+) -> None:
+    talk = start_talk(door, people.candidate())
+    view = talk.finish(outcome).ok()
+    assert (view["session"]["status"], view["lease"]) == (outcome, None)
+    refusal = talk.say("one more thing").refused(409, "session_closed")
+    assert (refusal["kept"], refusal["session_status"]) == (True, outcome)
+    assert kept(database, talk.session_id) == [("one more thing", "session_closed")]
+
+
+def test_no_more_is_kept_than_the_shelf_holds_and_the_reply_says_so(
+    postgrest_door: Door, people: People, database: Database
+) -> None:
+    talk = start_talk(postgrest_door, people.candidate())
+    talk.finish().ok()
+    said = [talk.say(f"late {number}").refused(409, "session_closed")["kept"] for number in range(21)]
+    assert said == [True] * 20 + [False]
+    assert len(kept(database, talk.session_id)) == 20
+
+
+def test_draft_is_saved_shown_and_cleared_by_the_message(door: Door, people: People) -> None:
+    talk = start_talk(door, people.candidate())
+    saved = talk.beat("half a sent").ok()
+    assert saved["draft_saved_at"] is not None
+    view = talk.resume().ok()
+    assert view["conversation"]["draft"] == "half a sent"
+    talk.say("half a sentence").ok()
+    assert talk.resume().ok()["conversation"]["draft"] is None
+    talk.call("heartbeat", draft={"position": 1, "text": "x"}).refused(409, "position_ahead")
+
+
+def test_resume_finds_the_conversation_and_hands_it_over(door: Door, people: People) -> None:
+    talk = start_talk(door, people.candidate())
+    message_id = uuid4()
+    talk.say("before the crash", message_id).ok()
+    active = door.call("active", talk.person, {}).ok()["active_session"]
+    assert (active["id"], active["mode"], active["question_number"]) == (str(talk.session_id), "conversation", None)
+    other = uuid4()
+    talk.resume(client_id=other).refused(409, "live_elsewhere")
+    view = talk.resume(client_id=other, takeover=True).ok()
+    assert (view["lease"]["number"], view["question"], view["expired"]) == (2, None, [])
+    talk.lease = 2
+    talk.say("and after it").ok()
+    texts = [message["content"] for message in talk.transcript() if message["role"] == "candidate"]
+    assert texts == ["before the crash", "and after it"]
+
+
+@pytest.mark.parametrize("content", ["", "   \n\t", "x" * 20_001])
+def test_message_that_says_nothing_or_too_much_is_refused(door: Door, people: People, content: str) -> None:
+    talk = start_talk(door, people.candidate())
+    status, code = (413, "payload_too_large") if content.strip() else (422, "invalid_request")
+    talk.say(content).refused(status, code)
+    assert len(talk.transcript()) == 1
+
+
+def test_message_of_twenty_thousand_characters_comes_back_as_it_was(function_door: Door, people: People) -> None:
+    talk = start_talk(function_door, people.candidate())
+    text = ("🦉 é \u202e\n" * 4000)[:20_000]
+    assert talk.say(text).ok()["message"]["content"] == text
+    assert talk.transcript()[1]["content"] == text
+
+
+def test_message_limit_is_exact_and_a_repeat_is_still_answered(
+    postgrest_door: Door, people: People, database: Database
+) -> None:
+    talk = start_talk(postgrest_door, people.candidate())
+    database.execute(
+        "update public.conversations set candidate_messages = 499, last_seq = 499 where session_id = %s",
+        talk.session_id,
+    )
+    message_id = uuid4()
+    talk.say("the last one", message_id).ok()
+    assert talk.say("one too many").refused(409, "limit_reached")["limit"] == 500
+    assert talk.say("the last one", message_id).ok()["replayed"] is True
+
+
+def test_messages_are_rate_limited_and_repeats_are_not(
+    postgrest_door: Door, people: People, database: Database
+) -> None:
+    talk = start_talk(postgrest_door, people.candidate())
+    message_id = uuid4()
+    talk.say("first", message_id).ok()
+    database.execute(
+        "update private.rate_limit_uses u set used = l.allowed - 1 from private.rate_limits l"
+        " where l.action = 'message' and u.action = 'message' and u.user_id = %s",
+        talk.person.user_id,
+    )
+    talk.say("the last one allowed").ok()
+    refusal = talk.say("too often").refused(429, "rate_limited")
+    assert 0 < refusal["retry_after_seconds"] <= 60
+    talk.say("first", message_id).ok()
+    assert [m["content"] for m in talk.transcript()[1:]] == ["first", "the last one allowed"]
+
+
+def test_transcript_pages_are_whole_for_every_size(postgrest_door: Door, people: People) -> None:
+    talk = start_talk(postgrest_door, people.candidate())
+    for number in range(12):
+        talk.say(f"message {number}").ok()
+    whole = talk.page(limit=100).ok()
+    assert whole["next_after"] is None
+    for limit in (1, 2, 5, 13, 14):
+        assert talk.transcript(limit) == whole["messages"]
+    talk.page(limit=101).refused(422, "invalid_request")
+    talk.page(after=-1).refused(422, "invalid_request")
+
+
+def test_a_timed_session_takes_no_messages_and_a_conversation_no_answers(
+    door: Door, people: People, database: Database
+) -> None:
+    interview = make_interview(database, ("open",))
+    person = people.candidate()
+    timed = start_talk(door, person)
+    timed.call("submit", position=0, answer="x").refused(409, "position_ahead")
+    timed.finish().ok()
+    session_id = uuid4()
+    arguments = {"session_id": session_id, "client_id": uuid4(), "interview_id": interview.interview_id}
+    door.call("start", person, arguments).ok(201)
+    talk = start_talk(door, people.candidate())
+    talk.person, talk.session_id = person, session_id
+    talk.say("hello?").refused(404, "session_not_found")
+    talk.page().refused(404, "session_not_found")
+
+
+@pytest.mark.parametrize(
+    "conversation", [{}, {"topic": "  "}, {"topic": "x" * 201}, {"topic": 7}, {"topic": None, "interview_id": None}]
+)
+def test_conversation_about_nothing_is_refused(door: Door, people: People, conversation: dict[str, object]) -> None:
+    arguments = {"session_id": uuid4(), "client_id": uuid4(), "conversation": conversation}
+    door.call("start", people.candidate(), arguments).refused(422, "invalid_request")
+
+
+def test_interview_of_questions_is_no_conversation_and_the_other_way_round(
+    door: Door, people: People, database: Database
+) -> None:
+    person, client_id = people.candidate(), uuid4()
+    timed, talk = make_interview(database, ("open",)), make_conversation_interview(database)
+    for arguments in (
+        {"conversation": {"interview_id": timed.interview_id}},
+        {"interview_id": talk.interview_id},
+        {"conversation": {"interview_id": uuid4()}},
+    ):
+        arguments_with_id = {
+            "client_id": client_id,
+            "session_id": uuid4(),
+            **json.loads(json.dumps(arguments, default=str)),
+        }
+        door.call("start", person, arguments_with_id).refused(404, "interview_not_found")
+
+
+def test_interview_conversation_counts_attempts_and_copies_its_instructions(
+    door: Door, people: People, database: Database
+) -> None:
+    interview = make_conversation_interview(database, "Ask about Kafka.", attempts_allowed=1)
+    person = people.candidate()
+    talk = start_talk(door, person, {"interview_id": str(interview.interview_id), "topic": "Streams"})
+    assert talk.view["session"]["interview_id"] == str(interview.interview_id)
+    database.execute(
+        "update public.interview_instructions set instructions = 'Changed.' where interview_id = %s",
+        interview.interview_id,
+    )
+    copied = "select instructions from public.conversation_instructions where session_id = %s"
+    assert database.value(copied, talk.session_id) == "Ask about Kafka."
+    assert talk.view["session"]["title"] == "Test interview"
+    talk.finish().ok()
+    arguments = {"client_id": uuid4(), "conversation": {"interview_id": str(interview.interview_id)}}
+    door.call("start", person, arguments).refused(403, "attempts_used_up")
+
+
+def test_resume_window_that_passed_abandons_and_keeps_the_transcript(
+    door: Door, people: People, database: Database
+) -> None:
+    talk = start_talk(door, people.candidate())
+    talk.say("before the break").ok()
+    database.let_time_pass(talk.session_id, 8 * 24 * 3600)
+    refusal = talk.say("a week later").refused(409, "session_closed")
+    assert (refusal["session_status"], refusal["closed_reason"]) == ("abandoned", "resume_window_passed")
+    assert kept(database, talk.session_id) == [("a week later", "session_closed")]
+    assert [m["content"] for m in talk.transcript() if m["role"] == "candidate"] == ["before the break"]

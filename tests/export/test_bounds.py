@@ -1,0 +1,133 @@
+"""The longest texts a session can hold: a file of them is made in seconds, and says what it left out."""
+
+import io
+import re
+import time
+
+import docx
+import pytest
+from docx.document import Document
+from fpdf import FPDF
+from pypdf import PdfReader
+
+from shared.export import shortening
+from shared.export.file import export_file
+from shared.export.typefaces import MISSING, MOST_EAST_ASIAN, add_typefaces
+from tests.support.results import answer, as_bytes, reviewer_results
+
+LINES = 32_768
+TRAP = "a\n" * LINES
+ANSWERS, KEPT = 6, 20
+HAN = "".join(map(chr, range(0x4E00, 0x9FFF)))
+REMARK = re.compile(r"… ([0-9,]+) more lines are in the JSON export")
+# What takes seconds, and took minutes. Processor time: other tests run beside this one.
+MOST_SECONDS = 20.0
+
+
+def results_with(*texts: str, kept: tuple[str, ...] = (), kind: str = "open") -> bytes:
+    """A session with these answers and these late texts."""
+    results = reviewer_results()
+    late = results["late_answers"][0]
+    results["answers"] = [answer(n, kind, "Tell.", text, 10, 5, "model") for n, text in enumerate(texts)]
+    results["late_answers"] = [late | {"id": str(n), "position": 0, "answer": text} for n, text in enumerate(kept)]
+    return as_bytes(results)
+
+
+def worst(text: str, kind: str = "open") -> bytes:
+    return results_with(*[text] * ANSWERS, kept=(text,) * KEPT, kind=kind)
+
+
+def word(results: bytes) -> Document:
+    return docx.Document(io.BytesIO(export_file(results, "docx").content))
+
+
+def styled(document: Document, style: str) -> list[str]:
+    return [p.text for p in document.paragraphs if p.style and p.style.name == style]
+
+
+def missing(text: str) -> list[int]:
+    """The numbers of lines that a file says are not in it."""
+    return [int(found.replace(",", "")) for found in REMARK.findall(text)]
+
+
+def text_of_pdf(results: bytes) -> str:
+    pages = PdfReader(io.BytesIO(export_file(results, "pdf").content)).pages
+    # pypdf reads the two bytes of a character in a CFF font as two.
+    return "\n".join(page.extract_text() for page in pages).replace("\0", "")
+
+
+@pytest.mark.parametrize(("kind", "style"), [("open", "Reprise Answer"), ("code", "Reprise Code")])
+def test_an_answer_of_64_kib_of_lines_is_one_paragraph_and_whole(kind: str, style: str) -> None:
+    assert styled(word(results_with(TRAP, kind=kind)), style) == [TRAP.rstrip("\n")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("open", TRAP), ("code", TRAP), ("open", "אב\nab\n" * 9_000), ("open", HAN), ("code", "\x01" * 65_536)],
+    ids=["lines", "lines of code", "turns", "han", "controls"],
+)
+@pytest.mark.parametrize("extension", ["pdf", "docx"])
+def test_the_longest_texts_together_take_seconds(extension: str, kind: str, text: str) -> None:
+    results = worst(text, kind)
+    began = time.process_time()
+    export_file(results, extension)
+    assert time.process_time() - began < MOST_SECONDS
+
+
+def test_the_longest_texts_together_are_a_bounded_number_of_pages() -> None:
+    reader = PdfReader(io.BytesIO(export_file(worst(TRAP), "pdf").content))
+    assert 500 < len(reader.pages) < 1_000
+
+
+def test_a_cut_text_says_how_many_lines_are_missing() -> None:
+    document = word(worst(TRAP))
+    shown = styled(document, "Reprise Answer")
+    told = missing("\n".join(styled(document, "Reprise Notice")))
+    assert len(shown) == len(told) == ANSWERS + KEPT
+    for text, lines in zip(shown, told, strict=True):
+        assert text.count("a") + lines == LINES
+
+
+def test_a_pdf_leaves_out_the_same_lines_as_a_docx_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortening, "EFFORT", 10_000)
+    results = results_with("line\n" * 2_000, "line\n" * 3_000)
+    told = missing("\n".join(styled(word(results), "Reprise Notice")))
+    text = text_of_pdf(results)
+    assert len(told) == 2
+    assert missing(text) == told
+    assert len(re.findall("^line$", text, re.MULTILINE)) == 5_000 - sum(told)
+
+
+def test_a_text_cut_within_a_line_says_so() -> None:
+    document = word(results_with(*["word " * 13_107 + "\nend"] * 20))
+    told = [text for text in styled(document, "Reprise Notice") if text.startswith("…")]
+    assert told == ["… the rest of this line and 1 more line are in the JSON export"] * 20
+
+
+def test_a_short_text_is_whole_beside_the_longest() -> None:
+    short = "\n".join(f"line {number}" for number in range(200))
+    document = word(results_with(short, *[TRAP] * 5, kept=(TRAP,) * KEPT))
+    assert styled(document, "Reprise Answer")[0] == short
+    assert len([text for text in styled(document, "Reprise Notice") if text.startswith("…")]) == 5 + KEPT
+
+
+@pytest.mark.parametrize("text", ["All in all it went well, and we learned from it.\n" * 1_300, "fn(x)\n" * 5_000])
+def test_six_long_answers_as_people_write_them_are_whole(text: str) -> None:
+    document = word(results_with(*[text] * 6))
+    assert styled(document, "Reprise Answer") == [text.rstrip("\n")] * 6
+    assert not any(found.startswith("…") for found in styled(document, "Reprise Notice"))
+
+
+@pytest.mark.parametrize("extension", ["json", "md"])
+def test_json_and_markdown_are_whole(extension: str) -> None:
+    content = export_file(worst(TRAP), extension).content.decode().replace("\\n", "\n")
+    assert content.count(TRAP) == ANSWERS + KEPT
+    assert "JSON export" not in content
+
+
+def test_east_asian_characters_beyond_the_bound_are_marked_and_those_that_come_first_are_not() -> None:
+    # Asked of the fonts: readers of PDF drop some of many equal glyphs in a row.
+    replacements = add_typefaces(FPDF(), ["龘靐", HAN])
+    assert set(replacements.values()) == {MISSING}
+    assert len(set(HAN) - set(map(chr, replacements))) == MOST_EAST_ASIAN
+    assert not {ord("龘"), ord("靐"), ord(HAN[0])} & set(replacements)

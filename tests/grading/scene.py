@@ -1,0 +1,108 @@
+"""A queue whose graders die or freeze, another grader who takes over, and what can be wrong at the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import psycopg
+
+from local.stack import Stack
+from tests.grading.deaths import COUNT, Place
+from tests.grading.due import Due
+from tests.grading.witness import Witness
+from tests.support.database import Database, Row
+from tests.support.doors import PostgrestDoor
+from tests.support.model_behaviours import honest
+from tests.support.model_server import ModelServer
+from tests.support.people import People
+
+# How an answer ended: its status, the attempts it took and its score out of 10.
+Outcome = tuple[str, int, float | None]
+# The two models differ, so that a score tells whose it is. The first answer of every session is at its last attempt.
+TAKEN_OVER: list[Outcome] = [("failed", 5, None), *[("done", 2, 5.0)] * (COUNT - 1)]
+DONE_BEFORE: list[Outcome] = [("done", 5, 9.0), *[("done", 1, 9.0)] * (COUNT - 1)]
+
+
+@dataclass
+class Scene:
+    """One stack for all who die. They ask `first_model`, and those who take over `other_model`."""
+
+    due: Due
+    witness: Witness
+    first_model: ModelServer
+    other_model: ModelServer
+    _left: dict[UUID, list[Row]] = field(default_factory=dict)
+
+    def place(self) -> Place:
+        """A session of answers that are due, the first of them for the last time."""
+        self.due.put_others_off()
+        session_id = self.due.session(["open"] * COUNT)
+        self.due.database.execute(
+            "update public.evaluations set attempts = max_attempts - 1 where session_id = %s and position = 0",
+            session_id,
+        )
+        return Place(self.due.stack, self.first_model, self.witness, session_id)
+
+    async def take_over(self, place: Place, model_url: str | None = None) -> None:
+        """Every lease runs out, and another grader works until nothing is due."""
+        self.let_leases_run_out()
+        await self.grade(place, model_url)
+
+    def let_leases_run_out(self) -> None:
+        """Every claim is older than its lease."""
+        self.due.let_leases_run_out()
+        self.due.database.execute(
+            "update public.session_results set claimed_until = now() - interval '1 second' where status = 'running'"
+        )
+
+    async def grade(self, place: Place, model_url: str | None = None) -> None:
+        """Another grader works until nothing is due."""
+        await self.due.grade(model_url or self.other_model.url, timeout_seconds=30.0)
+        self._left[place.session_id] = self._stored(place)
+
+    def faults(self, place: Place, expected: list[Outcome]) -> set[str]:
+        """Which promises were broken."""
+        *rows, result = self._stored(place)
+        ended = [
+            (row["status"], row["attempts"], None if row["score"] is None else float(row["score"])) for row in rows
+        ]
+        scores = [score for _, _, score in expected if score is not None]
+        found = set()
+        if {status for status, _, _ in ended} - {"done", "failed"}:
+            found.add("not ended")
+        if ended != expected:
+            found.add("another outcome")
+        if self.witness.scores(place.session_id) != scores or self._replaced(place):
+            found.add("not exactly one score")
+        if result["status"] != "ready" or result["total"] != sum(scores):
+            found.add("no summary")
+        if [*rows, result] != self._left[place.session_id]:
+            found.add("changed after its end")
+        return found
+
+    def _stored(self, place: Place) -> list[Row]:
+        return [*self.due.evaluations(place.session_id), self.due.result(place.session_id)]
+
+    def _replaced(self, place: Place) -> int:
+        counted: int = self.due.database.value(
+            "select count(*) from public.evaluation_history h join public.answers a on a.id = h.answer_id"
+            " where a.session_id = %s",
+            place.session_id,
+        )
+        return counted
+
+
+@contextmanager
+def open_scene() -> Iterator[Scene]:
+    """A scene on a stack of its own, whose database nobody else needs whole."""
+    with (
+        ModelServer(honest(0.9)) as first_model,
+        ModelServer(honest(0.5)) as other_model,
+        Stack() as stack,
+        psycopg.connect(stack.database_url, autocommit=True) as connection,
+        PostgrestDoor(stack) as door,
+    ):
+        database = Database(connection)
+        due = Due(stack, database, People(stack, database), door)
+        yield Scene(due, Witness(database), first_model, other_model)

@@ -1,0 +1,84 @@
+"""Guards that graders in processes of their own grade each answer once, and give up on poison after bounded attempts.
+
+Four of them, who claim for the first time at the same moment; a tenth of the answers are poison, which the model fails
+always. 60 answers every day, 1,000 with REPRISE_ROUNDS=full. The same harness must find out two broken queues.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.grading.crew import ATTEMPTS, GRADERS, PER_SESSION, Crew
+from tests.grading.due import Due
+from tests.support.database import Database
+from tests.support.doors import PostgrestDoor
+from tests.support.model_server import ModelServer
+from tests.support.people import People
+from tests.support.race import rounds
+
+CLAIM = "private.claim_evaluations(integer)"
+FAIL = "private.fail_evaluation(uuid, uuid, text, numeric, boolean)"
+# The function, what of it is replaced by what, and how that shows.
+BROKEN = {
+    "a claim without row locks, slow between its look and its write": (
+        CLAIM,
+        {
+            "for update skip locked\n  ), claimed": "), slow as (select pg_sleep(0.3)), claimed",
+            "from due, private": "from due, slow, private",
+            "attempts = e.attempts + 1": "attempts = least(e.attempts + 1, e.max_attempts)",
+        },
+        "graded twice",
+    ),
+    "one attempt too few": (
+        FAIL,
+        {"e.attempts >= e.max_attempts": "e.attempts + 1 >= e.max_attempts"},
+        "another number of attempts",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def throwaway() -> Iterator[Due]:
+    """A queue of its own, in a database that a test may break."""
+    with (
+        Stack() as stack,
+        psycopg.connect(stack.database_url, autocommit=True) as connection,
+        PostgrestDoor(stack) as door,
+    ):
+        database = Database(connection)
+        yield Due(stack, database, People(stack, database), door)
+
+
+def test_four_graders_grade_each_answer_once_and_give_up_on_poison(due: Due, model_server: ModelServer) -> None:
+    crew = Crew(due, model_server, sessions=len(rounds(3, full=50)))
+    answers = len(crew.sessions) * PER_SESSION
+    crew.work()
+    assert crew.faults() == set()
+    assert crew.at_work == GRADERS
+    assert crew.told == {
+        "claimed": answers * 9 // 10 + answers // 10 * ATTEMPTS,
+        "graded": answers * 9 // 10,
+        "retried": answers // 10 * (ATTEMPTS - 1),
+        "failed": answers // 10,
+        "summaries": len(crew.sessions),
+        **dict.fromkeys(("needs_review", "released", "lost"), 0),
+    }
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_harness_catches_a_broken_queue(broken: str, throwaway: Due, model_server: ModelServer) -> None:
+    function, changes, fault = BROKEN[broken]
+    sound = throwaway.database.value("select pg_get_functiondef(%s::regprocedure)", function)
+    statement = sound
+    for old, new in changes.items():
+        assert old in statement
+        statement = statement.replace(old, new)
+    crew = Crew(throwaway, model_server, sessions=2)
+    throwaway.database.connection.execute(statement.encode())
+    try:
+        crew.work()
+    finally:
+        throwaway.database.connection.execute(sound.encode())
+    assert fault in crew.faults()

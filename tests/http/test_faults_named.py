@@ -1,0 +1,62 @@
+"""A fault names the field that a client sent, in words that say what would be right."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.http.conftest import Gateway
+from tests.http.requests_of import INTERVIEW, SESSION
+
+ACTIONS = ("override_score", "accept_late", "retry_evaluation", "extend_time", "reopen", "regrade")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"session_id": SESSION, "reason": "Because"}, {"action": "canary"}, {"action": 5}, {"action": None}],
+    ids=repr,
+)
+async def test_a_review_without_a_known_action_is_told_the_possible_ones(
+    client: httpx.AsyncClient, gateway: Gateway, body: dict[str, Any]
+) -> None:
+    reply = await client.post("/review", json=body)
+    assert (reply.status_code, reply.json()["code"]) == (422, "invalid_request")
+    [fault] = reply.json()["errors"]
+    assert fault["loc"] == ["action"]
+    for action in ACTIONS:
+        assert f"'{action}'" in fault["msg"]
+    for jargon in ("tag", "discriminator", "canary"):
+        assert jargon not in fault["msg"]
+    assert gateway.requests == []
+
+
+async def test_a_review_without_action_is_told_that_it_is_required(client: httpx.AsyncClient) -> None:
+    [fault] = (await client.post("/review", json={})).json()["errors"]
+    assert fault["msg"].startswith("Field required")
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        ({"action": "accept_late"}, [["session_id"], ["reason"], ["late_answer_id"]]),
+        ({"action": "reopen", "session_id": SESSION, "reason": "Because", "score": 1}, [["score"]]),
+        ({"action": "regrade", "interview_id": "x", "reason": "Because"}, [["interview_id"]]),
+    ],
+    ids=["missing", "unknown", "wrong"],
+)
+async def test_a_fault_of_a_review_is_placed_as_the_client_named_it(
+    client: httpx.AsyncClient, gateway: Gateway, body: dict[str, Any], places: list[list[str]]
+) -> None:
+    reply = await client.post("/review", json=body)
+    assert reply.status_code == 422
+    assert [fault["loc"] for fault in reply.json()["errors"]] == places
+    assert gateway.requests == []
+
+
+async def test_mode_beside_interview_id_is_refused_not_ignored(client: httpx.AsyncClient, gateway: Gateway) -> None:
+    reply = await client.get(f"/sessions?mode=timed&interview_id={INTERVIEW}")
+    assert (reply.status_code, reply.json()["code"]) == (422, "invalid_request")
+    [fault] = reply.json()["errors"]
+    assert fault["loc"] == ["mode"]
+    assert "interview_id" in fault["msg"]
+    assert gateway.requests == []

@@ -1,0 +1,47 @@
+"""Prep sessions through a checked door: every answer and every refusal that a stack without a model can give."""
+
+from typing import Any
+from uuid import uuid4
+
+from tests.openapi.contract import CheckedDoor
+from tests.support.database import Database
+from tests.support.doors import Reply
+from tests.support.people import People, Person
+
+# Only a model server brings these: tests/prep/test_generation.py.
+OF_A_MODEL = {"generation_failed", "generation_in_progress"}
+ALL = "/prep-sessions"
+
+
+def prepare(door: CheckedDoor, people: People, database: Database) -> None:
+    """A workspace from its creation to its end, with all that can be refused on the way."""
+    person, other = people.candidate(), people.candidate()
+
+    def ask(method: str, path: str, body: Any = None, sender: Person = person, **headers: str) -> Reply:
+        sent = {"authorization": f"Bearer {sender.token}"} | {name.replace("_", "-"): headers[name] for name in headers}
+        return door.request(method, path, headers=sent, **({} if body is None else {"json": body}))
+
+    new = {"name": "Prepare", "mode": "job", "prep_session_id": str(uuid4())}
+    one = f"{ALL}/{new['prep_session_id']}"
+    ask("POST", ALL, new).ok(201)
+    ask("POST", ALL, new).ok(200)
+    ask("POST", ALL, new, other).refused(409, "prep_session_id_taken")
+    ask("POST", ALL, {"template": "no-such-role"}).refused(404, "prep_template_not_found")
+    ask("GET", f"{ALL}/templates").ok()
+    ask("GET", one).ok()
+    ask("GET", one, None, other).refused(404, "prep_session_not_found")
+    ask("PATCH", one, {"name": "B"}).refused(428, "precondition_required")
+    ask("PATCH", one, {"name": "B"}, if_match='"1"').ok()
+    ask("PATCH", one, {"document": {"notes": "n"}}, if_match='"1"').refused(412, "version_conflict")
+    ask("POST", f"{one}/generate", {"kind": "questions"}).refused(503, "ai_not_configured")
+    share = ask("POST", f"{one}/shares", {}).ok(201)
+    ask("GET", f"{one}/shares").ok()
+    door.request("GET", share["path"]).ok()
+    assert ask("DELETE", f"{one}/shares/{share['share']['id']}").status == 204
+    door.request("GET", share["path"]).refused(404, "share_not_found")
+    fill = "insert into public.prep_sessions (user_id, name, mode) select %s, 'n', 'job' from generate_series(2, 100)"
+    database.execute(fill, person.user_id)
+    ask("POST", ALL, {"name": "One more", "mode": "job"}).refused(409, "limit_reached")
+    page = ask("GET", f"{ALL}?limit=2").ok()
+    ask("GET", f"{ALL}?cursor={page['next_cursor']}").ok()
+    assert ask("DELETE", one).status == 204

@@ -1,0 +1,45 @@
+"""Every request example of prep sessions runs, in the order of a life, and is answered as documented."""
+
+from typing import Any
+from uuid import uuid4
+
+from local.stack import Stack
+from shared.openapi import prep_examples
+from tests.openapi.contract import CheckedDoor
+from tests.openapi.test_examples_run import headers, requests_of
+from tests.support.people import People
+
+ONE = "/prep-sessions/{prep_session_id}"
+# The generations are answered as where no model is configured; the others are in tests/prep.
+STORY = (
+    ("POST", "/prep-sessions", "empty", 201),
+    ("POST", "/prep-sessions", "empty", 200),
+    ("POST", "/prep-sessions", "from_a_template", 201),
+    ("PATCH", ONE, "what_was_typed", 200),
+    ("PATCH", ONE, "practised", 200),
+    ("PATCH", ONE, "renamed", 200),
+    ("POST", f"{ONE}/generate", "questions", 503),
+    ("POST", f"{ONE}/generate", "again", 503),
+    ("POST", f"{ONE}/shares", "a_day", 201),
+)
+
+
+def test_every_request_example_of_prep_sessions_is_answered_as_documented(
+    stack: Stack, checked_door: CheckedDoor, people: People
+) -> None:
+    requests = requests_of(checked_door.contract.document)
+    told = {key for key in requests if key[0].startswith("/prep-sessions")}
+    assert told == {(path, name) for _, path, name, _ in STORY}
+    sender = headers(stack, "/prep-sessions", people.candidate())
+    minted, version, answered = str(uuid4()), 1, set()
+    for method, path, name, status in STORY:
+        body: dict[str, Any] = requests[path, name]
+        if "prep_session_id" in body:
+            body = body | {"prep_session_id": minted}
+        sent = sender | ({"if-match": f'"{version}"'} if method == "PATCH" else {})
+        answer = checked_door.request(method, path.format(prep_session_id=minted), json=body, headers=sent)
+        assert answer.status == status, answer.text
+        answered.add(answer.body.get("version"))
+        version += method == "PATCH"
+    assert {1, 2, 3, 4} <= answered
+    assert minted != prep_examples.PREP_SESSION

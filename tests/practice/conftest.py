@@ -1,0 +1,23 @@
+"""A database of its own for what would disturb others, and a bank that no other test draws from."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import Stack
+from tests.practice.bank import Bank
+from tests.security.fresh_database import fresh_database
+from tests.support.database import Database
+
+
+@pytest.fixture(scope="module")
+def own_database(stack: Stack) -> Iterator[Database]:
+    """A database with our migrations and nothing in it."""
+    with fresh_database(stack.database_url) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def bank(database: Database) -> Bank:
+    """An interview type of one's own in the public bank."""
+    return Bank(database)

@@ -1,0 +1,160 @@
+"""Guards that what was said aloud is stored once beside the text it came with, and shown to whom the text is."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.support.database import Database, Row
+from tests.support.doors import Door
+from tests.support.interviews import Interview, Run, make_interview, start
+from tests.support.people import People
+
+SAID = "um, a b-tree, I would say"
+SPOKEN: dict[str, Any] = {"text": SAID, "duration_seconds": 12.5}
+
+
+def spoken(database: Database, session_id: UUID) -> list[Row]:
+    """What was said in a session."""
+    return database.rows(
+        "select position, sha256, text, duration_seconds from public.transcriptions where session_id = %s"
+        " order by position, received_at",
+        session_id,
+    )
+
+
+@pytest.fixture
+def interview(database: Database) -> Interview:
+    """Two open questions whose results candidates may see."""
+    made = make_interview(database, ["open", "open"])
+    database.execute(
+        "update public.interviews set results_visible_to_candidate = true where id = %s", made.interview_id
+    )
+    return made
+
+
+@pytest.fixture
+def run(door: Door, people: People, interview: Interview) -> Run:
+    """A session at its first question."""
+    return start(door, people.candidate(), interview.interview_id)
+
+
+def test_transcription_is_shown_with_its_answer_to_candidate_and_reviewer_and_in_files(
+    run: Run, interview: Interview, people: People, stack: Stack
+) -> None:
+    reply = run.submit("A B-tree.", transcription=SPOKEN).ok()
+    said = reply["answers"][0]["transcription"]
+    assert said == {**SPOKEN, "received_at": reply["receipt"]["received_at"]}
+    assert run.resume().ok()["answers"][0]["transcription"] == said
+    assert run.submit("Written only.").ok()["answers"][1]["transcription"] is None
+    recruiter = people.member(interview.organization_id)
+    for reader in (run.person, recruiter):
+        results = run.door.call("results", reader, {"session_id": run.session_id}).ok()
+        assert [answer["transcription"] for answer in results["answers"]] == [said, None]
+    headers = {"authorization": f"Bearer {recruiter.token}"}
+    params = {"session_id": str(run.session_id), "format": "md"}
+    file = httpx.get(f"{stack.functions_url}/export", params=params, headers=headers, timeout=30)
+    assert "Spoken, 12.5 s" in file.text
+    assert SAID in file.text
+
+
+def test_repeat_keeps_the_first_transcription_and_the_first_receipt(run: Run, database: Database) -> None:
+    first = run.submit("A B-tree.", transcription=SPOKEN).ok()
+    other = {"text": "something else", "duration_seconds": 1}
+    for fields in ({}, {"transcription": SPOKEN}, {"transcription": other}):
+        again = run.submit("A B-tree.", position=0, **fields).ok()
+        assert (again["replayed"], again["receipt"]) == (True, first["receipt"])
+    assert [row["text"] for row in spoken(database, run.session_id)] == [SPOKEN["text"]]
+
+
+def test_transcription_of_a_late_a_stale_and_a_second_text_is_kept_with_it(
+    run: Run, interview: Interview, people: People, database: Database
+) -> None:
+    def said(text: str) -> dict[str, Any]:
+        return {"text": text, "duration_seconds": 2}
+
+    database.let_time_pass(run.session_id, 63)
+    assert run.submit("too late", transcription=said("said too late")).ok()["late"] is True
+    run.submit("in time", transcription=said("said in time")).ok()
+    run.submit("second thoughts", position=1, transcription=said("said after the end")).refused(409, "already_answered")
+    run.submit("old device", position=0, lease=1, transcription=said("said elsewhere"))
+    texts = {
+        row["sha256"]: row["answer"] for row in [*database.kept(run.session_id), *database.answers(run.session_id)]
+    }
+    assert {texts[row["sha256"]]: row["text"] for row in spoken(database, run.session_id)} == {
+        "too late": "said too late",
+        "in time": "said in time",
+        "second thoughts": "said after the end",
+        "old device": "said elsewhere",
+    }
+    recruiter = people.member(interview.organization_id)
+    results = run.door.call("results", recruiter, {"session_id": run.session_id}).ok()
+    assert {late["answer"]: late["transcription"]["text"] for late in results["late_answers"]} == {
+        "too late": "said too late",
+        "second thoughts": "said after the end",
+        "old device": "said elsewhere",
+    }
+
+
+def test_transcription_of_a_replaced_device_is_kept_with_its_text(run: Run, database: Database) -> None:
+    run.resume(client_id=uuid4(), takeover=True).ok()
+    assert run.submit("typed here", lease=1, transcription=SPOKEN).refused(409, "lease_lost")["kept"] is True
+    assert [row["text"] for row in spoken(database, run.session_id)] == [SPOKEN["text"]]
+
+
+def test_transcription_sent_with_nothing_typed_stays_with_the_answer_of_the_question(
+    run: Run, database: Database
+) -> None:
+    run.heartbeat("a draft").ok()
+    reply = run.submit("", time_expired=True, transcription=SPOKEN).ok()
+    assert (reply["answers"][0]["answer"], reply["answers"][0]["source"]) == ("a draft", "draft")
+    assert reply["answers"][0]["transcription"]["text"] == SPOKEN["text"]
+    assert len(spoken(database, run.session_id)) == 1
+
+
+def test_text_that_is_not_kept_takes_no_transcription_with_it(door: Door, people: People, database: Database) -> None:
+    hasty = make_interview(database, ["open"], min_seconds=30)
+    run = start(door, people.candidate(), hasty.interview_id)
+    run.submit("too soon", transcription=SPOKEN).refused(409, "too_fast")
+    run.submit("ahead", position=1, transcription=SPOKEN).refused(409, "position_ahead")
+    assert spoken(database, run.session_id) == []
+
+
+WRONG: dict[str, Any] = {
+    "a list": [],
+    "no text": {"duration_seconds": 1},
+    "no duration": {"text": "said"},
+    "no time at all": {"text": "said", "duration_seconds": 0},
+    "a negative time": {"text": "said", "duration_seconds": -1},
+    "more than a day": {"text": "said", "duration_seconds": 86_400.5},
+    "a duration that is no number": {"text": "said", "duration_seconds": "long"},
+    "a text that is no text": {"text": 1, "duration_seconds": 1},
+    "a score": {"text": "said", "duration_seconds": 1, "score": 10},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_transcription_is_refused_and_the_answer_with_it(run: Run, database: Database, wrong: str) -> None:
+    run.submit("A B-tree.", transcription=WRONG[wrong]).refused(422, "invalid_request")
+    assert database.answers(run.session_id) == []
+
+
+def test_64_kib_of_speech_fit_and_one_byte_more_does_not(run: Run, database: Database) -> None:
+    run.submit("A.", transcription={"text": "ä" * 32_768 + "x", "duration_seconds": 1}).refused(
+        413, "payload_too_large"
+    )
+    run.submit("A.", transcription={"text": "ä" * 32_768, "duration_seconds": 86_400}).ok()
+    assert len(spoken(database, run.session_id)[0]["text"].encode()) == 65_536
+
+
+@pytest.mark.parametrize("role", ["postgres", "service_role"])
+def test_transcription_never_changes(run: Run, database: Database, role: str) -> None:
+    run.submit("A.", transcription=SPOKEN).ok()
+    statement = f"begin; set local role {role}; update public.transcriptions set text = 'x'; commit"
+    with pytest.raises((psycopg.errors.RestrictViolation, psycopg.errors.InsufficientPrivilege)):
+        database.connection.execute(statement.encode())
+    database.connection.execute("rollback")
+    assert spoken(database, run.session_id)[0]["text"] == SPOKEN["text"]

@@ -1,0 +1,108 @@
+"""Workspaces, and a functions host that has a model server to ask."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import cast
+
+import pytest
+
+from local.ports import HOST, ReservedPort
+from local.processes import Child
+from local.stack import Stack
+from tests.deploy.served import host, wait_ready
+from tests.prep.doors import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
+from tests.prep.writing import writes
+from tests.support.doors import Door, FunctionDoor, PostgrestDoor
+from tests.support.model_server import ModelServer
+from tests.support.people import People, Person
+
+
+@pytest.fixture(scope="session")
+def function_prep(function_door: Door) -> FunctionPrepDoor:
+    """Our function, without a model."""
+    return FunctionPrepDoor(cast(FunctionDoor, function_door))
+
+
+@pytest.fixture(scope="session")
+def postgrest_prep(postgrest_door: Door) -> PostgrestPrepDoor:
+    """The RPCs, called directly."""
+    return PostgrestPrepDoor(cast(PostgrestDoor, postgrest_door))
+
+
+@pytest.fixture(params=["function", "postgrest"])
+def prep(
+    request: pytest.FixtureRequest, function_prep: FunctionPrepDoor, postgrest_prep: PostgrestPrepDoor
+) -> PrepDoor:
+    """Each of the two doors in turn."""
+    return function_prep if request.param == "function" else postgrest_prep
+
+
+@pytest.fixture
+def owner(people: People) -> Person:
+    """Somebody who prepares."""
+    return people.candidate()
+
+
+@pytest.fixture(scope="session")
+def running_writer() -> Iterator[ModelServer]:
+    with ModelServer(writes()) as server:
+        yield server
+
+
+@pytest.fixture
+def writer(running_writer: ModelServer) -> ModelServer:
+    """A model server that writes what is asked."""
+    running_writer.behave(writes())
+    return running_writer
+
+
+class WithModel:
+    """The function, served alone with a key and this model server; it can be killed."""
+
+    def __init__(self, stack: Stack, child: Child, url: str) -> None:
+        self.child = child
+        self.url = url
+        self._door = FunctionDoor(stack)
+        self._door.http.base_url = url
+        self.prep = FunctionPrepDoor(self._door, base="")
+
+    def close(self) -> None:
+        self._door.http.close()
+        self.child.kill()
+
+    def restart(self) -> None:
+        """Kill -9, and another process in its place."""
+        self.child.kill()
+        self.child.start()
+        wait_ready(self.child, self.url)
+
+
+@pytest.fixture(scope="session")
+def with_model(
+    stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WithModel]:
+    """The function as it is deployed alone, with a model to ask."""
+    environ = {
+        "SUPABASE_URL": stack.supabase_url,
+        "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+        "SUPABASE_SECRET_KEY": stack.secret_key,
+        "GATEWAY_KEEPALIVE_SECONDS": "4",
+        "OPENAI_API_KEY": "test-key",
+        "OPENAI_BASE_URL": running_writer.url,
+        "OPENAI_MODEL_PREP": "prep-model",
+        "OPENAI_TIMEOUT_SECONDS": "3",
+    }
+    with ReservedPort(0, "none") as port:
+        child = host("prep_sessions", port.number, environ, tmp_path_factory.mktemp("prep"))
+        child.start()
+        served = WithModel(stack, child, f"http://{HOST}:{port.number}")
+        wait_ready(child, served.url)
+        yield served
+        served.close()
+
+
+@pytest.fixture(scope="session")
+def threads() -> Iterator[ThreadPoolExecutor]:
+    """Threads for callers at the same moment."""
+    with ThreadPoolExecutor(16) as pool:
+        yield pool

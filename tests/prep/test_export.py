@@ -1,0 +1,79 @@
+"""Guards that a workspace leaves as a file in each format, whole, and only to its owner."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.export.test_export_function import READERS, TYPES
+from tests.prep.doors import FunctionPrepDoor
+from tests.support.people import People, Person
+
+DOCUMENT: dict[str, Any] = {
+    "questions": {
+        "q1": {
+            "question": "What is MVCC?",
+            "answer": "Row versions.",
+            "tips": ["Name vacuum"],
+            "added by a client": "Yes",
+        },
+        "q2": {"question": 7, "answer": {"deep": []}, "tips": "not a list"},
+    },
+    "skill_explanations": {"e1": {"title": "Vacuum", "explanation": "Removes dead rows.", "key_points": ["Bloat"]}},
+    "star_stories": {"s1": {"title": "The outage", "situation": "At night", "action": "Measured first"}},
+    "user_answers": {"q1": "Mine: `snapshot` <b>", "gone": "An answer without its question"},
+    "practice_status": {"q1": "needs_practice"},
+    "notes": "# not a heading\n```\nstill text",
+}
+TOLD: tuple[str, ...] = (
+    "What is MVCC?",
+    "Row versions.",
+    "Name vacuum",
+    "Yes",
+    "Vacuum",
+    "Removes dead rows.",
+    "Bloat",
+    "The outage",
+)
+TOLD += ("Measured first", "snapshot", "An answer without its question", "not a heading", "still text")
+
+
+def export(stack: Stack, person: Person, **query: str) -> httpx.Response:
+    headers = {"authorization": f"Bearer {person.token}"}
+    return httpx.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=60)
+
+
+@pytest.mark.parametrize("extension", TYPES)
+def test_a_workspace_is_exported_whole(
+    extension: str, stack: Stack, function_prep: FunctionPrepDoor, owner: Person
+) -> None:
+    session = function_prep.create(owner, name="DBA / <prep>", mode="job", job_id="job-7").ok(201)["id"]
+    function_prep.patch(owner, session, 1, document=DOCUMENT).ok()
+    answer = export(stack, owner, prep_session_id=session, format=extension)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, TYPES[extension])
+    assert f"DBA prep {session[:8]}.{extension}" in answer.headers["content-disposition"].replace("  ", " ")
+    text = " ".join(READERS[extension](answer.content).split())
+    wanted = [word for word in TOLD if word not in text]
+    assert wanted == []
+    if extension == "json":
+        assert answer.json()["document"] == DOCUMENT
+    elif extension != "docx":
+        assert "Needs practice" in text
+
+
+def test_an_empty_workspace_is_exported_too(stack: Stack, function_prep: FunctionPrepDoor, owner: Person) -> None:
+    session = function_prep.create(owner, name="Empty", mode="general").ok(201)["id"]
+    for extension in TYPES:
+        assert export(stack, owner, prep_session_id=session, format=extension).status_code == 200
+
+
+def test_only_the_owner_exports_and_one_id_is_named(
+    stack: Stack, function_prep: FunctionPrepDoor, owner: Person, people: People
+) -> None:
+    session = function_prep.create(owner, name="Mine", mode="general").ok(201)["id"]
+    refused = export(stack, people.candidate(), prep_session_id=session, format="md")
+    assert (refused.status_code, refused.json()["code"]) == (404, "prep_session_not_found")
+    for query in ({}, {"prep_session_id": session, "session_id": session}):
+        wrong = export(stack, owner, **query)
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_request")

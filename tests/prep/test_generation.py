@@ -1,0 +1,343 @@
+"""Guards that a model is asked once per request, whoever asks how often, and nothing it wrote is lost or doubled."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from shared.models.prep_responses import GenerationResponse
+from tests.prep.conftest import WithModel
+from tests.prep.doors import FunctionPrepDoor, reply
+from tests.prep.writing import BROKEN, request_of, writes, written
+from tests.support.database import Database
+from tests.support.doors import Reply
+from tests.support.model_behaviours import FAULTS, completion, fails
+from tests.support.model_server import Answered, ModelServer
+from tests.support.people import People, Person
+from tests.support.race import rounds, together
+
+REQUEST = {"kind": "questions", "skill": "PostgreSQL", "count": 3}
+
+
+def new_session(prep: FunctionPrepDoor, person: Person, **fields: Any) -> str:
+    return str(prep.create(person, **{"name": "Database engineer", "mode": "job", **fields}).ok(201)["id"])
+
+
+def generate(prep: FunctionPrepDoor, person: Person, session: str, **request: Any) -> Reply:
+    return reply(prep.request("POST", f"/{session}/generate", person, json=request or REQUEST, timeout=60))
+
+
+def used(database: Database, person: Person) -> int:
+    found = database.rows(
+        "select used from private.rate_limit_uses where user_id = %s and action = 'generate'", person.user_id
+    )
+    return int(found[0]["used"]) if found else 0
+
+
+def test_the_same_request_fifty_times_asks_the_model_once(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    first = generate(with_model.prep, owner, session).ok()
+    assert first["replayed"] is False
+    GenerationResponse.model_validate_json(json.dumps(first), strict=True)
+    for _ in range(49):
+        again = generate(with_model.prep, owner, session).ok()
+        assert again | {"server_time": 0} == first | {"server_time": 0, "replayed": True}
+    assert len(writer.asked) == 1
+    assert used(database, owner) == 1
+    document = with_model.prep.read(owner, session).ok()
+    assert document["document"] == first["content"]
+    assert document["version"] == first["version"] == 2
+    assert len(first["content"]["questions"]) == 3
+
+
+def test_eight_at_once_ask_the_model_once(
+    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    for number in rounds(3, full=50):
+        request = REQUEST | {"skill": f"Skill {number}"}
+        writer.behave(writes(delay_seconds=0.3))
+        answers = together([partial(generate, with_model.prep, owner, session, **request)] * 8, threads)
+        assert [answer.status for answer in answers] == [200] * 8
+        assert len({answer.body["generation_id"] for answer in answers}) == 1
+        assert sum(not answer.body["replayed"] for answer in answers) == 1
+        assert len(writer.asked) == 1
+
+
+def test_eight_at_once_share_one_failure_and_do_not_ask_one_after_the_other(
+    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    writer.behave(lambda asked: Answered(b"{}", 500, delay_seconds=0.5))
+    answers = together([partial(generate, with_model.prep, owner, session)] * 8, threads)
+    assert {(answer.status, answer.code) for answer in answers} == {(502, "generation_failed")}
+    assert len(writer.asked) == 1
+    assert used(database, owner) == 0
+
+
+def test_generating_leaves_half_of_the_days_tokens_to_the_graders(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    today: Any = "(now() at time zone 'UTC')::date"
+    database.execute(f"insert into public.model_spending (day) values ({today}) on conflict do nothing")
+    before = database.value(f"select tokens from public.model_spending where day = {today}")
+    database.execute(f"update public.model_spending set tokens = 2500000 where day = {today}")
+    try:
+        refused = generate(with_model.prep, owner, session).refused(429, "rate_limited")
+    finally:
+        database.execute(f"update public.model_spending set tokens = %s where day = {today}", before)
+    assert 0 < refused["retry_after_seconds"] <= 86_400
+    assert (writer.asked, used(database, owner)) == ([], 0)
+    assert generate(with_model.prep, owner, session).ok()["replayed"] is False
+
+
+def test_control_without_the_claim_the_model_is_asked_more_than_once(
+    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+) -> None:
+    careful: Any = database.value("select pg_get_functiondef('private.claim_generation'::regproc)")
+    careless = careful.replace("and (g.status = 'requested'", "and (true or g.status = 'requested'")
+    assert careless != careful
+    session = new_session(with_model.prep, owner)
+    writer.behave(writes(delay_seconds=0.5))
+    database.execute(careless)
+    try:
+        together([partial(generate, with_model.prep, owner, session)] * 8, threads)
+    finally:
+        database.execute(careful)
+    assert len(writer.asked) > 1
+
+
+def test_material_is_stored_with_what_asked_for_it(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner, skill="MVCC")
+    made = generate(with_model.prep, owner, session, kind="skill_explanation", depth="deep", count=9).ok()
+    assert made["request"] == {"kind": "skill_explanation", "skill": "MVCC", "depth": "deep", "count": 1}
+    (entry,) = made["content"]["skill_explanations"].values()
+    assert entry["explanation"].startswith("Readers do not block")
+    assert (entry["source"], entry["skill"], entry["depth"]) == ("model", "MVCC", "deep")
+    row = database.row("select * from public.prep_generations where id = %s", made["generation_id"])
+    assert (row["model"], row["status"], row["input_tokens"]) == ("served-model-1", "done", 900)
+    assert row["prompt_version"].startswith("skill_explanation-")
+    (asked,) = writer.asked
+    assert asked.body["model"] == "prep-model"
+    assert request_of(asked)["workspace"] == {"name": "Database engineer", "mode": "job", "job_id": None}
+    assert "MVCC" not in asked.instructions, "what a user typed is data, not instructions"
+
+
+def test_refresh_asks_again_and_keeps_what_there_was(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    first = generate(with_model.prep, owner, session).ok()
+    second = generate(with_model.prep, owner, session, **REQUEST, refresh=True).ok()
+    assert (len(writer.asked), used(database, owner)) == (2, 2)
+    assert len(request_of(writer.asked[1])["known_questions"]) == 3
+    document = with_model.prep.read(owner, session).ok()["document"]
+    assert document["questions"] == first["content"]["questions"] | second["content"]["questions"]
+    third = generate(with_model.prep, owner, session).ok()
+    assert (third["content"], third["replayed"]) == (second["content"], True)
+
+
+def test_without_a_key_only_stored_material_is_returned(
+    with_model: WithModel, writer: ModelServer, function_prep: FunctionPrepDoor, owner: Person, database: Database
+) -> None:
+    session = new_session(function_prep, owner)
+    generate(function_prep, owner, session).refused(503, "ai_not_configured")
+    assert database.rows("select 1 from public.prep_generations where prep_session_id = %s", session) == []
+    made = generate(with_model.prep, owner, session).ok()
+    stored = generate(function_prep, owner, session).ok()
+    assert (stored["content"], stored["replayed"]) == (made["content"], True)
+    generate(function_prep, owner, session, **REQUEST, refresh=True).refused(503, "ai_not_configured")
+    assert used(database, owner) == 1
+
+
+def test_the_daily_quota_is_exact_and_says_when_to_come_back(
+    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    allowed = database.value("select allowed from private.rate_limits where action = 'generate'")
+    database.execute(
+        "insert into private.rate_limit_uses (user_id, action, used) values (%s, 'generate', %s)",
+        owner.user_id,
+        allowed - 3,
+    )
+    calls = [partial(generate, with_model.prep, owner, session, kind="questions", count=n + 1) for n in range(8)]
+    answers = together(calls, threads)
+    assert sorted(answer.status for answer in answers) == [200] * 3 + [429] * 5
+    refused = next(answer for answer in answers if answer.status == 429).refused(429, "rate_limited")
+    assert 86_000 < refused["retry_after_seconds"] <= 86_400
+    assert len(writer.asked) == 3
+    passed = next(n for n, answer in enumerate(answers) if answer.status == 200)
+    assert generate(with_model.prep, owner, session, kind="questions", count=passed + 1).ok()["replayed"] is True
+
+
+EVERYDAY = ["10 MB", "500", "length", "nothing written", "refusal", "reset", "timeout", "truncated JSON", "wrong type"]
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN) if len(rounds(0, full=1)) else EVERYDAY)
+def test_a_failing_model_stores_nothing_and_a_repeat_gets_the_material(
+    name: str, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    writer.behave(BROKEN[name])
+    failed = generate(with_model.prep, owner, session).refused(502, "generation_failed")
+    assert "Traceback" not in failed["detail"]
+    assert len(writer.asked) == 1
+    assert database.rows("select 1 from public.prep_generations where prep_session_id = %s", session) == []
+    assert with_model.prep.read(owner, session).ok()["version"] == 1
+    writer.behave(writes())
+    assert generate(with_model.prep, owner, session).ok()["replayed"] is False
+
+
+@pytest.mark.parametrize(("status", "counted"), [(500, 0), (429, 0), (401, 0)])
+def test_a_use_is_given_back_when_the_model_was_not_reached(
+    status: int, counted: int, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    writer.behave(fails(status))
+    generate(with_model.prep, owner, new_session(with_model.prep, owner)).refused(502, "generation_failed")
+    assert used(database, owner) == counted
+
+
+def test_a_use_stays_counted_when_the_model_answered_unusably(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    for number, behaviour in enumerate((FAULTS["refusal"], FAULTS["length"], FAULTS["content is prose"]), start=1):
+        writer.behave(behaviour)
+        generate(with_model.prep, owner, session).refused(502, "generation_failed")
+        assert used(database, owner) == number
+
+
+def test_a_zombie_stores_nothing_and_whoever_took_over_counts(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database, threads: ThreadPoolExecutor
+) -> None:
+    session = new_session(with_model.prep, owner)
+    writer.behave(writes(delay_seconds=1.5))
+    slow = threads.submit(generate, with_model.prep, owner, session)
+    writer.wait_until_asked(1)
+    database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
+    writer.behave(writes())
+    taken_over = generate(with_model.prep, owner, session).ok()
+    late = slow.result(timeout=30).ok()
+    assert late["content"] == taken_over["content"]
+    document = with_model.prep.read(owner, session).ok()
+    assert (document["document"], document["version"]) == (taken_over["content"], 2)
+    assert used(database, owner) == 1
+
+
+@pytest.mark.parametrize("late", ["writes", "fails"])
+def test_a_zombie_that_comes_back_while_its_successor_works_changes_nothing(
+    late: str,
+    with_model: WithModel,
+    writer: ModelServer,
+    owner: Person,
+    database: Database,
+    threads: ThreadPoolExecutor,
+) -> None:
+    session = new_session(with_model.prep, owner)
+    failing = Answered(b"{}", 500, delay_seconds=0.8)
+    writer.behave(writes(delay_seconds=0.8) if late == "writes" else lambda asked: failing)
+    zombie = threads.submit(generate, with_model.prep, owner, session)
+    writer.wait_until_asked(1)
+    database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
+    writer.behave(lambda asked: Answered(completion(json.dumps(written(asked, "the successor's "))), delay_seconds=1.8))
+    made = generate(with_model.prep, owner, session).ok()
+    assert "the successor's" in json.dumps(made["content"])
+    if late == "writes":
+        assert zombie.result(timeout=30).ok()["content"] == made["content"]
+    else:
+        zombie.result(timeout=30).refused(502, "generation_failed")
+    document = with_model.prep.read(owner, session).ok()
+    assert (document["document"], document["version"]) == (made["content"], 2)
+
+
+def test_a_process_killed_while_the_model_writes_blocks_nobody_for_longer_than_its_claim(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database, threads: ThreadPoolExecutor
+) -> None:
+    session = new_session(with_model.prep, owner)
+    writer.behave(writes(delay_seconds=3.0))
+    killed = threads.submit(generate, with_model.prep, owner, session)
+    writer.wait_until_asked(1)
+    with_model.restart()
+    with pytest.raises(httpx.TransportError):
+        killed.result(timeout=30)
+    database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
+    writer.behave(writes())
+    assert generate(with_model.prep, owner, session).ok()["version"] == 2
+    assert used(database, owner) == 1
+
+
+def test_what_a_full_workspace_has_no_room_for_is_kept_until_it_has(
+    with_model: WithModel, writer: ModelServer, owner: Person
+) -> None:
+    session = new_session(with_model.prep, owner)
+    filled = with_model.prep.patch(owner, session, 1, document={"notes": "x" * (1048576 - 100)}).ok()
+    for _ in range(2):
+        generate(with_model.prep, owner, session).refused(413, "payload_too_large")
+    with_model.prep.patch(owner, session, filled["version"], document={"notes": "short"}).ok()
+    made = generate(with_model.prep, owner, session).ok()
+    assert len(writer.asked) == 1
+    assert with_model.prep.read(owner, session).ok()["document"] == {"notes": "short"} | made["content"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "poem"},
+        {"kind": "skill_explanation"},
+        {"kind": "questions", "count": 0},
+        {"kind": "questions", "count": 21},
+        {"kind": "questions", "depth": "endless"},
+        {"kind": "questions", "skill": "   "},
+        {"kind": "questions", "skill": "x" * 201},
+        {"kind": "questions", "model": "gpt"},
+    ],
+)
+def test_a_wrong_request_is_refused_and_asks_nothing(
+    wrong: dict[str, Any], with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    generate(with_model.prep, owner, session, **wrong).refused(422, "invalid_request")
+    assert (writer.asked, used(database, owner)) == ([], 0)
+
+
+def test_nobody_generates_into_somebody_elses_workspace(
+    with_model: WithModel, writer: ModelServer, owner: Person, people: People
+) -> None:
+    session = new_session(with_model.prep, owner)
+    other = people.candidate()
+    foreign = generate(with_model.prep, other, session)
+    absent = generate(with_model.prep, other, str(UUID(int=7)))
+    foreign.refused(404, "prep_session_not_found")
+    assert foreign.body | {"request_id": 0} == absent.body | {"request_id": 0}
+    assert writer.asked == []
+
+
+def test_a_candidate_cannot_claim_complete_or_fail_a_generation(
+    stack: Stack, with_model: WithModel, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
+    rpc = f"{stack.supabase_url}/rest/v1/rpc"
+    started = httpx.post(
+        f"{rpc}/start_generation", json={"prep_session_id": session, "kind": "questions"}, headers=headers
+    ).json()
+    assert started["status"] == "requested"
+    forbidden: dict[str, dict[str, Any]] = {
+        "claim_generation": {},
+        "complete_generation": {"token": session, "result": {"content": {}}},
+        "fail_generation": {"token": session, "give_back": True},
+    }
+    for name, arguments in forbidden.items():
+        body = {"generation_id": started["generation_id"], **arguments}
+        assert httpx.post(f"{rpc}/{name}", json=body, headers=headers).status_code in (401, 403, 404)
+    assert used(database, owner) == 1

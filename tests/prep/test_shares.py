@@ -1,0 +1,131 @@
+"""Guards that a link shows exactly one workspace, to whoever has it, for as long as it lives."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.prep.doors import PrepDoor
+from tests.support.database import Database
+from tests.support.people import People, Person
+from tests.support.race import together
+
+SHOWN = {"name", "mode", "job_id", "skill", "document", "updated_at"}
+
+
+def shown(stack: Stack, token: str) -> httpx.Response:
+    """What somebody without an account gets."""
+    headers = {"x-request-id": "same"}
+    return httpx.get(f"{stack.functions_url}/shared-prep", params={"token": token}, headers=headers, timeout=10)
+
+
+def test_a_link_shows_one_document_and_nothing_of_whose_it_is(
+    prep: PrepDoor, owner: Person, stack: Stack, database: Database
+) -> None:
+    session = prep.create(owner, name="Shown", mode="skill", skill="SQL").ok(201)["id"]
+    prep.patch(owner, session, 1, document={"notes": "for my mentor", "user_answers": {"q1": "mine"}}).ok()
+    hidden = prep.create(owner, name="Hidden canary", mode="general").ok(201)["id"]
+    made = prep.share(owner, session, expires_in_hours=24).ok(201)
+    answer = shown(stack, made["token"])
+    assert answer.status_code == 200
+    assert answer.json()["prep_session"].keys() == SHOWN
+    assert answer.json()["prep_session"]["document"] == {"notes": "for my mentor", "user_answers": {"q1": "mine"}}
+    for canary in (str(owner.user_id), owner.email, "Hidden canary", hidden, session, made["share"]["id"]):
+        assert canary not in answer.text
+    lives = datetime.fromisoformat(made["share"]["expires_at"]) - datetime.fromisoformat(made["share"]["created_at"])
+    assert lives == timedelta(hours=24)
+    assert made["path"] == f"/shared-prep?token={made['token']}"
+    # It shows what is there now, and only a hash of the token is stored.
+    prep.patch(owner, session, 2, document={"notes": "changed"}).ok()
+    assert shown(stack, made["token"]).json()["prep_session"]["document"]["notes"] == "changed"
+    rows = database.rows("select h::text from public.prep_shares h where prep_session_id = %s", session)
+    assert made["token"] not in str(rows)
+    assert len(made["token"]) == 64
+
+
+def dead_links(prep: PrepDoor, owner: Person, database: Database, stack: Stack) -> dict[str, tuple[str, Any]]:
+    """Tokens that worked, and what ended each."""
+    tokens: dict[str, tuple[str, Any]] = {}
+    for end in ("revoked", "expired", "deleted"):
+        session = prep.create(owner, name=end, mode="general").ok(201)["id"]
+        made = prep.share(owner, session).ok(201)
+        assert shown(stack, made["token"]).status_code == 200
+        if end == "revoked":
+            for _ in range(2):
+                prep.revoke(owner, session, made["share"]["id"]).ok(204)
+            assert prep.shares(owner, session).ok()["shares"] == []
+        elif end == "expired":
+            database.execute("update public.prep_shares set expires_at = now() where id = %s", made["share"]["id"])
+            assert prep.shares(owner, session).ok()["shares"] == []
+        else:
+            prep.delete(owner, session).ok(204)
+        tokens[end] = (made["token"], None)
+    return tokens
+
+
+def test_a_dead_link_and_one_that_never_was_get_the_same_bytes(
+    prep: PrepDoor, owner: Person, stack: Stack, database: Database
+) -> None:
+    ended = [shown(stack, token) for token, _ in dead_links(prep, owner, database, stack).values()]
+    never = [shown(stack, token) for token in ("0" * 64, "x", "' or true --", "é")]
+    assert {answer.status_code for answer in ended + never} == {404}
+    assert len({answer.content for answer in ended + never}) == 1
+    assert ended[0].json()["code"] == "share_not_found"
+
+
+def test_only_the_owner_makes_lists_and_revokes_links(
+    prep: PrepDoor, owner: Person, people: People, stack: Stack
+) -> None:
+    session = prep.create(owner, name="Mine", mode="general").ok(201)["id"]
+    made = prep.share(owner, session).ok(201)
+    other = people.candidate()
+    theirs = prep.create(other, name="Theirs", mode="general").ok(201)["id"]
+    prep.share(other, session).refused(404, "prep_session_not_found")
+    prep.shares(other, session).refused(404, "prep_session_not_found")
+    prep.revoke(other, session, made["share"]["id"]).ok(204)
+    prep.revoke(other, theirs, made["share"]["id"]).ok(204)
+    assert shown(stack, made["token"]).status_code == 200
+    assert [share["id"] for share in prep.shares(owner, session).ok()["shares"]] == [made["share"]["id"]]
+
+
+def test_a_link_lets_nobody_write_and_opens_nothing_else(function_prep: Any, owner: Person, stack: Stack) -> None:
+    session = function_prep.create(owner, name="Shown", mode="general").ok(201)["id"]
+    token = function_prep.share(owner, session).ok(201)["token"]
+    for method in ("POST", "PATCH", "PUT", "DELETE"):
+        url = f"{stack.functions_url}/shared-prep"
+        assert httpx.request(method, url, params={"token": token}).status_code == 405
+    for headers in ({"authorization": f"Bearer {token}"}, {"apikey": token}):
+        assert httpx.get(f"{stack.functions_url}/prep-sessions/{session}", headers=headers).status_code == 401
+    for key in (stack.publishable_key,):
+        rpc = f"{stack.supabase_url}/rest/v1/rpc/get_shared_prep"
+        for extra in ({}, {"authorization": f"Bearer {owner.token}"}):
+            refused = httpx.post(rpc, json={"token": token}, headers={"apikey": key, **extra})
+            assert refused.status_code in (401, 403, 404)
+            assert "Shown" not in refused.text
+
+
+def test_exactly_twenty_links_that_work_also_at_once(
+    prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
+) -> None:
+    session = prep.create(owner, name="Shown", mode="general").ok(201)["id"]
+    database.execute(
+        "insert into public.prep_shares (prep_session_id, token_sha256, expires_at)"
+        " select %s, private.sha256_hex(%s || n), now() + (n - 1) * interval '1 hour' from generate_series(1, 16) n",
+        session,
+        session,
+    )
+    answers = together([partial(prep.share, owner, session)] * 12, threads)
+    assert sorted(answer.status for answer in answers) == [201] * 5 + [409] * 7, "one of the sixteen has expired"
+    refused = next(answer for answer in answers if answer.status == 409)
+    assert refused.refused(409, "limit_reached")["limit"] == 20
+    assert len(prep.shares(owner, session).ok()["shares"]) == 20
+
+
+@pytest.mark.parametrize("hours", [0, 721, -1])
+def test_a_link_lives_an_hour_to_thirty_days(hours: int, prep: PrepDoor, owner: Person) -> None:
+    session = prep.create(owner, name="Shown", mode="general").ok(201)["id"]
+    prep.share(owner, session, expires_in_hours=hours).refused(422, "invalid_request")
