@@ -6,10 +6,10 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install forget run evaluate test check format bench clean
+.PHONY: help install forget run evaluate test check format bench screenshots clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 install: ## Install what is missing (run and test do it by themselves)
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "reprise: $(PYTHON) is not installed; install Python 3.11 or later, or name another one: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -32,7 +32,7 @@ forget:
 test: install ## Run the tests (make test ARGS="-k start")
 	@exec $(VENV_PYTHON) -m pytest $(ARGS)
 
-check: install ## Lint, formatting and types; the schema by the Supabase CLI and its advisors
+check: install ## Lint, formatting and types of Python and JavaScript; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy .
@@ -45,6 +45,9 @@ format: install ## Format the code
 
 bench: install ## Run the benchmarks
 	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)
+
+screenshots: install ## Take the pictures of docs/web.md anew (needs Chromium)
+	@exec $(VENV_PYTHON) -m tests.browser.screenshots
 
 clean: ## Remove what was installed and cached; your data in .local stays
 	@rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -88,6 +88,7 @@ class Stack:
                 supabase_url=self.supabase_url,
                 publishable_key=self.publishable_key,
                 functions_url=self.functions_url,
+                demo=outside is None and self._with_seed,
             )
             self.web_url = self.web.url
             self._held = held.pop_all()

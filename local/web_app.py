@@ -36,13 +36,17 @@ _JAVASCRIPT = "text/javascript; charset=utf-8"
 
 
 def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
-    """The application; ``environ`` holds ``SUPABASE_URL``, ``SUPABASE_PUBLISHABLE_KEY`` and ``FUNCTIONS_URL``."""
+    """The application; ``environ`` says where the stack is; with ``WEB_DEMO`` the sign-in offers the seed's people."""
     # What a machine's registry says about a file's type does not matter.
     for suffix in (".js", ".mjs"):
         mimetypes.add_type("text/javascript", suffix)
     supabase_url, functions_url = environ["SUPABASE_URL"], environ["FUNCTIONS_URL"]
     known = json.dumps(
-        {"publishableKey": environ["SUPABASE_PUBLISHABLE_KEY"], "functionsUrl": functions_url, "demo": True}
+        {
+            "publishableKey": environ["SUPABASE_PUBLISHABLE_KEY"],
+            "functionsUrl": functions_url,
+            "demo": bool(environ.get("WEB_DEMO")),
+        }
     )
     # The address of the page itself stands for Supabase.
     script = f"export const config = Object.freeze({{ ...{known}, supabaseUrl: globalThis.location.origin }});\n"

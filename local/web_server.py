@@ -27,6 +27,7 @@ class WebServer(Service):
         supabase_url: str,
         publishable_key: str,
         functions_url: str,
+        demo: bool,
     ) -> None:
         self.url = f"http://{HOST}:{port}"
         child = Child(
@@ -52,6 +53,7 @@ class WebServer(Service):
                 "SUPABASE_URL": supabase_url,
                 "SUPABASE_PUBLISHABLE_KEY": publishable_key,
                 "FUNCTIONS_URL": functions_url,
+                "WEB_DEMO": "yes" if demo else "",
             },
         )
         super().__init__(child)

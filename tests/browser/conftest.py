@@ -5,8 +5,10 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
+from local.functions_host import FunctionsHost
+from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
 from tests.browser.chromium import MISSING, find_chromium
@@ -74,6 +76,42 @@ def model_server() -> Iterator[ModelServer]:
     """A model for the graders."""
     with ModelServer(honest()) as server:
         yield server
+
+
+@pytest.fixture(scope="package")
+def model_host(
+    stack: Stack, model_server: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FunctionsHost]:
+    """Functions with a key, beside those of the stack, which have none."""
+    directory = tmp_path_factory.mktemp("model")
+    environ = {
+        "SUPABASE_URL": stack.supabase_url,
+        "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+        "SUPABASE_SECRET_KEY": stack.secret_key,
+        "OPENAI_API_KEY": "sk-test",
+        "OPENAI_BASE_URL": model_server.url,
+        "OPENAI_TIMEOUT_SECONDS": "20",
+    }
+    with ReservedPort(0, "none") as port:
+        host = FunctionsHost(ROOT, directory, directory / "functions.log", port.number, environ)
+        host.start()
+        yield host
+        host.stop()
+
+
+@pytest.fixture
+def with_model(stack: Stack, model_host: FunctionsHost, device: MakeDevice) -> MakeDevice:
+    """Makes devices whose pages talk to functions with a key."""
+
+    def elsewhere(route: Route) -> None:
+        route.continue_(url=route.request.url.replace(stack.functions_url, model_host.url))
+
+    def make(person: Person | None = None, **options: Any) -> Device:
+        made = device(person, **options)
+        made.context.route(f"{stack.functions_url}/**", elsewhere)
+        return made
+
+    return make
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 from playwright.sync_api import Error as PlaywrightError
 
 from local.stack import Stack
@@ -57,6 +57,17 @@ class Device:
     def shift_clock(self, seconds: int) -> None:
         """Set the device's clock wrong, for pages opened from now on."""
         self.context.add_init_script(_WRONG_CLOCK.replace("SECONDS", str(seconds)))
+
+    def change_script(self, path: str, old: str, new: str) -> None:
+        """Serve a script with a defect: for controls, which a test must notice."""
+
+        def serve(route: Route) -> None:
+            response = route.fetch()
+            text = response.text()
+            assert old in text
+            route.fulfill(response=response, body=text.replace(old, new))
+
+        self.context.route(f"**{path}", serve)
 
     def kill(self, page: Page) -> None:
         """End a tab as a crash does: no `pagehide`, no last words."""

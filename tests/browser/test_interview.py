@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Route, expect
 
+from local.stack import Stack
 from tests.browser.conftest import MakeDevice
 from tests.browser.interview_tab import InterviewTab, seconds_of, shows_the_right_time
 from tests.support.database import Database
@@ -267,3 +268,52 @@ def test_device_clock_an_hour_wrong_changes_nothing_about_the_countdown(
     tab.send()
     tab.sees_question(2)
     assert database.answers(tab.session_id)[0]["source"] == "submitted"
+
+
+def test_page_says_where_the_text_is_when_the_server_is_stopped(
+    device: MakeDevice, candidate: Person, database: Database, stack: Stack
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open"], time_limit_seconds=300))
+    tab.write("Before")
+    tab.is_saved()
+    stack.stop_functions()
+    try:
+        tab.write("Before and meanwhile")
+        expect(tab.saved).to_contain_text("The server does not answer")
+        tab.is_on_device("Before and meanwhile")
+    finally:
+        stack.start_functions()
+    tab.is_saved()
+    assert database.questions(tab.session_id)[0]["draft"] == "Before and meanwhile"
+
+
+def test_text_that_is_too_long_is_told_before_it_is_lost(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
+    tab.write("ä" * 33_000)
+    expect(tab.saved).to_contain_text("shorten it by about 464 characters")
+    tab.send()
+    expect(tab.field).to_be_editable()
+    tab.write("ä" * 32_000)
+    tab.is_saved()
+    tab.send()
+    tab.sees_the_end()
+    assert database.answers(tab.session_id)[0]["answer"] == "ä" * 32_000
+
+
+def test_control_a_client_that_keeps_nothing_on_the_device_is_caught(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    mine.change_script("/reprise/drafts.js", "const WRITE_MS = 200", "const WRITE_MS = 1e9")
+    tab = InterviewTab.start(mine, make_interview(database, ["open"]))
+    tab.network_answers("heartbeat", spoil=True)
+    tab.write("Lost with the tab")
+    expect(tab.saved).to_contain_text("The server does not answer")
+    mine.kill(tab.page)
+    page = mine.open("/home.html")
+    page.get_by_role("dialog").get_by_role("button", name="Resume").click()
+    again = InterviewTab(page)
+    again.sees_question(1)
+    expect(again.field).to_have_value("")

@@ -7,10 +7,10 @@ import { Tabs } from "../reprise/tabs.js";
 import { ask, busy, toast } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { plural } from "./format.js";
-import { noticeView } from "./notices.js";
+import { addNotice } from "./notices.js";
 import { startPage } from "./page.js";
 import { supabase } from "./session.js";
-import { begin, go } from "./starting.js";
+import { begin, go, sameAs } from "./starting.js";
 import { timeLeft, welcomeBack } from "./welcome-back.js";
 
 const TEXTS = {
@@ -32,7 +32,9 @@ const TEXTS = {
     later: "Not now",
   },
   found: "Previous session detected",
-  foundHere: (/** @type {any} */ session) => `“${session.title}” is still open: question ${session.question_number} of ${session.question_count}, ${timeLeft(session)}.`,
+  foundHere: (/** @type {any} */ session) =>
+    `“${session.title}” is still open` +
+    (session.question_number === null ? "." : `: question ${session.question_number} of ${session.question_count}, ${timeLeft(session)}.`),
   foundElsewhere: (/** @type {any} */ session, /** @type {boolean} */ inTab) =>
     `“${session.title}” is open ${inTab ? "in another tab of this browser" : "on another device, or was until a moment ago"}.`,
   clearEnds: "Clearing it closes that attempt; you can start again.",
@@ -45,6 +47,7 @@ const TEXTS = {
   more: "More",
   links: [
     { href: "practice.html", title: "Practice", text: "Pick a topic and a level, and answer questions like the real ones." },
+    { href: "conversation.html", title: "Conversation", text: "Talk with an interviewer about a topic of your own, without a clock." },
     { href: "prep.html", title: "Preparation", text: "Collect questions, notes and stories for the interview ahead." },
     { href: "results.html", title: "My results", text: "Everything you have taken, with feedback where it is shown." },
   ],
@@ -72,16 +75,20 @@ sendLeftovers();
 await Promise.all([showInterviews(), showActive({ greet: true })]);
 
 /** Answers that an earlier visit could not send; what became of them is told. */
-function sendLeftovers() {
+async function sendLeftovers() {
   const outbox = new Outbox(client, store);
   for (const type of ["delivered", "kept", "refused"]) {
     outbox.addEventListener(type, (event) => {
       const { entry, view, problem } = /** @type {import("../reprise/outbox.js").OutboxEvent} */ (event);
       const notice = outcome(type, entry, view, problem);
-      if (notice) notices.append(noticeView(notice));
+      if (notice) addNotice(notices, notice);
     });
   }
   outbox.flush();
+  for (const entry of await outbox.entries()) {
+    const notice = entry.refused && outcome("refused", entry, null, { code: entry.refused });
+    if (notice) addNotice(notices, notice, () => outbox.forget(entry));
+  }
 }
 
 /** What can be continued. @param {{greet?: boolean}} [options] with `greet` as a dialog first */
@@ -95,7 +102,7 @@ async function showActive({ greet = false } = {}) {
   if (!greet || session.live_elsewhere) return;
   const choice = await welcomeBack(client, session);
   if (choice === "resume") go(session);
-  else if (choice === "start-over") await begin(client, tabs, { interview_id: session.interview_id }, { startOver: true });
+  else if (choice === "start-over") await begin(client, tabs, sameAs(session), { startOver: true });
 }
 
 /** @param {any} session @param {boolean} inTab */

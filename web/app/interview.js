@@ -7,10 +7,10 @@ import { Tabs } from "../reprise/tabs.js";
 import { ask, announce, busy, toast } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
 import { completion } from "./completion.js";
-import { noticeView } from "./notices.js";
+import { addNotice } from "./notices.js";
 import { startPage } from "./page.js";
 import { questionView } from "./question.js";
-import { begin, forget, remember, shallTakeOver, wasHere } from "./starting.js";
+import { begin, forget, remember, sameAs, shallTakeOver, wasHere } from "./starting.js";
 import { savedWords } from "./saved-words.js";
 import { timerView } from "./timer.js";
 import { welcomeBack } from "./welcome-back.js";
@@ -50,6 +50,7 @@ const TEXTS = {
     here: "Continue here",
   },
   missing: { title: "There is nothing to continue here", text: "This interview is over, or it belongs to another account.", home: "Back to home" },
+  failed: { title: "This interview cannot be opened", again: "Try again", home: "Back to home" },
   back: "You are back where you were.",
 };
 
@@ -78,14 +79,15 @@ let shown = "";
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (interview.phase !== "answering") return;
-  if (interview.text.trim()) interview.submit();
+  if (interview.excess) toast(savedWords(interview)[1]);
+  else if (interview.text.trim()) interview.submit();
   else toast(interview.question.kind === "mcq" ? TEXTS.choose : TEXTS.write);
 });
 interview.addEventListener("change", render);
 interview.addEventListener("question", showQuestion);
 interview.addEventListener("notice", (event) => {
   const { notice } = /** @type {any} */ (event);
-  notices.append(noticeView(notice));
+  addNotice(notices, notice);
 });
 addEventListener("pagehide", () => interview.stop());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -111,7 +113,8 @@ async function enter() {
     else if (active.live_elsewhere) await elsewhere(active);
     else if (wasHere(active.id)) {
       await interview.resume(active.id);
-      announce(TEXTS.back);
+      const [{ type }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+      if (type === "reload") announce(TEXTS.back);
     } else await askFirst(active);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
@@ -125,7 +128,7 @@ async function enter() {
 async function askFirst(session) {
   const choice = await welcomeBack(client, session);
   if (choice === "resume") await interview.resume(session.id);
-  else if (choice === "start-over") await begin(client, tabs, { interview_id: session.interview_id }, { startOver: true });
+  else if (choice === "start-over") await begin(client, tabs, sameAs(session), { startOver: true });
   else location.assign("home.html");
 }
 
@@ -158,8 +161,9 @@ function missing() {
 
 /** @param {Problem} problem */
 function failed(problem) {
-  const again = h("button", { class: "button", type: "button", onclick: () => location.reload() }, "Try again");
-  replace(main, h("section", { class: "notice warning", role: "alert" }, h("h1", null, "This page could not be opened"), h("p", null, problem.detail), h("div", null, again)));
+  const again = h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.failed.again);
+  const home = h("a", { class: "button secondary", href: "home.html" }, TEXTS.failed.home);
+  replace(main, h("section", { class: "card", role: "alert" }, h("h1", null, TEXTS.failed.title), h("p", null, problem.detail), h("footer", { class: "row end" }, home, again)));
 }
 
 // While it runs --------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ const WORDS = {
   late: ({ position, seconds }) => ({
     kind: "warning",
     title: `Your answer to ${q(position)} arrived ${duration(Math.max(1, seconds))} late and is kept`,
-    text: "What had reached us in time counts as your answer. The later text is kept beside it, with its time of arrival; the people who review this interview see it and can accept it.",
+    text: "What had reached us in time counts as your answer. The reviewers see the later text beside it, and can accept it.",
   }),
   kept: ({ position, code }) => ({
     kind: "warning",
@@ -55,9 +55,24 @@ const WORDS = {
 };
 
 /**
+ * Show a notice; an earlier one of the same kind about the same question gives way to it.
+ * @param {HTMLElement} list
  * @param {Record<string, any> & {kind: string}} notice
+ * @param {() => void} [onClose] told when the person puts it away
  */
-export function noticeView(notice) {
+export function addNotice(list, notice, onClose = () => {}) {
+  const element = noticeView(notice, onClose);
+  const about = `${notice.kind} ${notice.position ?? ""}`;
+  for (const child of [...list.children]) if (/** @type {HTMLElement} */ (child).dataset.about === about) child.remove();
+  element.dataset.about = about;
+  list.append(element);
+}
+
+/**
+ * @param {Record<string, any> & {kind: string}} notice
+ * @param {() => void} onClose
+ */
+function noticeView(notice, onClose) {
   const { kind, title, text, own } = WORDS[notice.kind](notice);
   const element = h(
     "div",
@@ -65,10 +80,15 @@ export function noticeView(notice) {
     h(
       "div",
       { class: "notice-row" },
-      h("div", null, h("strong", null, title), h("p", null, text)),
-      h("button", { class: "button quiet small", type: "button", onclick: () => element.remove() }, "Close"),
+      h("strong", null, title),
+      h("button", { class: "button quiet small", type: "button", onclick: close }, "Close"),
     ),
+    h("p", null, text),
     own && h("pre", { class: "own-answer", tabindex: "0" }, own),
   );
+  function close() {
+    element.remove();
+    onClose();
+  }
   return element;
 }

@@ -46,7 +46,7 @@ export class PracticeForm {
       h("div", { class: "field" }, h("label", { for: "domain" }, TEXTS.domain), this._domain),
       h("fieldset", { class: "field" }, h("legend", null, TEXTS.difficulty), this._levels),
       h("div", { class: "field" }, h("label", { for: "count" }, TEXTS.count), this._count, this._available),
-      h("label", { class: "choice" }, this._clock, h("span", null, h("strong", null, TEXTS.clock), h("br"), h("span", { class: "muted small" }, TEXTS.clockText))),
+      h("label", { class: "choice" }, this._clock, h("span", null, h("strong", null, TEXTS.clock), h("span", { class: "muted small" }, TEXTS.clockText))),
     );
     this._kinds.addEventListener("change", () => this._showDomains(""));
     this.element.addEventListener("change", () => this._limit());

@@ -8,7 +8,7 @@ import { points } from "./results-words.js";
 const TEXTS = {
   extend: {
     title: "Give extra time",
-    text: "Counts for every question from the open one on. The candidate's clock shows it within seconds.",
+    text: "Counts for every question from the open one on. The candidate's clock shows it within half a minute.",
     label: "Extra time in all",
     hint: (/** @type {number} */ percent) => (percent ? `This session has ${percent} % already; it can only become more.` : "In percent of every question's time, up to 400."),
     gain: (/** @type {number} */ seconds) => `The open question gets ${duration(seconds)} more.`,

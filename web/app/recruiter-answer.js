@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { clockTime, dateTime, duration } from "./format.js";
 import { flagBadges } from "./recruiter-flags.js";
-import { answerText, feedbackView, questionText } from "./results-answers.js";
+import { answerText, feedbackView, questionText, spokenText } from "./results-answers.js";
 import { GRADERS, KINDS, points, scoreText, SOURCES, wordsFor } from "./results-words.js";
 
 const TEXTS = {
@@ -35,7 +35,7 @@ const TEXTS = {
 
 /**
  * @param {any} answer
- * @param {{late: any[], who: (actor: string | null) => string, act: ((name: any, subject: any) => void) | null}} context
+ * @param {{late: any[], who: (actor: string | null) => string, act: (name: any, subject: any) => void}} context
  */
 export function answerDetail(answer, { late, who, act }) {
   const { position, kind, source, score, max_score: maximum, provisional, evaluation, key, history, served_at: served, closed_at: closed } = answer;
@@ -62,26 +62,25 @@ export function answerDetail(answer, { late, who, act }) {
       ),
     ),
     questionText(answer),
-    (source || answer.options) && h("div", { class: "stack small" }, source && h("h4", null, `${TEXTS.answer}: ${wordsFor(SOURCES, source)}`), (answer.answer || answer.options) && answerText(answer, key?.correct_option ?? null)),
-    accepted && h("div", { class: "stack small" }, h("h4", null, TEXTS.graded), answerText({ ...answer, answer: accepted.answer, options: null })),
+    (source || answer.options) && h("div", { class: "stack small" }, source && h("h4", null, `${TEXTS.answer}: ${wordsFor(SOURCES, source)}`), (answer.answer || answer.options) && answerText(answer, key?.correct_option ?? null), spokenText(answer.transcription)),
+    accepted && h("div", { class: "stack small" }, h("h4", null, TEXTS.graded), answerText({ ...answer, answer: accepted.answer, options: null }), spokenText(accepted.transcription)),
     evaluation &&
       h(
         "dl",
         { class: "facts scores" },
-        h("div", null, h("dt", null, TEXTS.machine), h("dd", { "data-score": "machine" }, typeof machine === "number" ? points(machine) : TEXTS.none)),
+        h("div", null, h("dt", null, TEXTS.machine), h("dd", { "data-score": "machine" }, typeof machine === "number" ? points(machine) : h("span", { class: "muted none" }, TEXTS.none))),
         h(
           "div",
           null,
           h("dt", null, TEXTS.person),
-          h("dd", { "data-score": "person" }, typeof given === "number" ? [points(given), h("span", { class: "muted small why" }, `${who(evaluation.overridden_by)}: “${evaluation.override_reason}”`)] : TEXTS.none),
+          h("dd", { "data-score": "person" }, typeof given === "number" ? [points(given), h("span", { class: "muted small why" }, `${who(evaluation.overridden_by)}: “${evaluation.override_reason}”`)] : h("span", { class: "muted none" }, TEXTS.none)),
         ),
       ),
     feedbackView(feedback, TEXTS),
     typeof feedback.proposed_score === "number" && h("p", { class: "muted" }, TEXTS.proposed(feedback.proposed_score)),
-    keyDetails(position, key, feedback),
+    keyDetails(answer, feedback),
     evaluation && technical(answer, who, history),
     evaluation &&
-      act &&
       h(
         "footer",
         { class: "row end" },
@@ -115,8 +114,8 @@ function criteriaTable(graded, criteria) {
   );
 }
 
-/** @param {number} position @param {any} key @param {any} feedback */
-function keyDetails(position, key, { keywords_found: found = [], criteria: graded }) {
+/** @param {any} answer @param {any} feedback */
+function keyDetails({ position, kind, key }, { keywords_found: found = [], criteria: graded }) {
   const keywords = key?.keywords ?? [];
   const criteria = graded?.length ? [] : (key?.criteria ?? []);
   if (!keywords.length && !criteria.length && !graded?.length && !key?.sample_solution) return null;
@@ -136,7 +135,7 @@ function keyDetails(position, key, { keywords_found: found = [], criteria: grade
         ),
       criteriaTable(graded, key?.criteria),
       criteria.length > 0 && h("div", { class: "stack small" }, h("h4", null, TEXTS.criteria), h("ul", { class: "bullets" }, criteria.map((/** @type {any} */ { text, points: worth }) => h("li", null, `${text} (${points(worth)})`)))),
-      key?.sample_solution && h("div", { class: "stack small" }, h("h4", null, TEXTS.sample), h("p", { class: "preserve" }, key.sample_solution)),
+      key?.sample_solution && h("div", { class: "stack small" }, h("h4", null, TEXTS.sample), answerText({ kind, answer: key.sample_solution })),
     ),
   );
 }

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { dateTime, duration } from "./format.js";
 import { KEPT } from "./recruiter-trail.js";
+import { spokenText } from "./results-answers.js";
 import { wordsFor } from "./results-words.js";
 
 const TEXTS = {
@@ -17,19 +18,19 @@ const TEXTS = {
 
 /**
  * @param {any[]} late
- * @param {((late: any) => void) | null} accept null for who may not
+ * @param {(late: any) => void} accept
  * @param {any[]} answers
  */
 export function lateAnswers(late, accept, answers) {
   return h(
     "section",
     { class: "stack", id: "late", "aria-labelledby": "late-title" },
-    h("div", null, h("h2", { id: "late-title" }, TEXTS.title), h("p", { class: "muted" }, TEXTS.lead)),
+    h("div", { class: "stack small" }, h("h2", { id: "late-title" }, TEXTS.title), h("p", { class: "muted" }, TEXTS.lead)),
     h("ul", { class: "card-list" }, late.map((one) => h("li", null, card(one, accept, answers)))),
   );
 }
 
-/** @param {any} late @param {((late: any) => void) | null} accept @param {any[]} answers */
+/** @param {any} late @param {(late: any) => void} accept @param {any[]} answers */
 function card(late, accept, answers) {
   const { id, position, answer, reason, received_at: received, late_by_seconds: by, accepted_at: accepted } = late;
   const { kind, options, served_at: served, closed_at: closed } = answers.find((one) => one.position === position) ?? {};
@@ -40,12 +41,13 @@ function card(late, accept, answers) {
     { class: "card late" },
     h("div", { class: "row between" }, h("h3", null, `${TEXTS.question} ${position + 1}`), accepted && h("span", { class: "badge success" }, TEXTS.accepted)),
     h(kind === "code" ? "pre" : "p", { class: "given preserve", tabindex: kind === "code" ? "0" : null }, option ?? answer),
+    spokenText(late.transcription),
     h(
       "footer",
       null,
       h("span", { class: "muted small" }, facts),
       // A question that is still open has no answer to be replaced yet.
-      accept && !accepted && !(served && !closed) && h("button", { class: "button secondary small", type: "button", id: `accept-${id}`, onclick: () => accept(late), "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}` }, TEXTS.accept),
+      !accepted && !(served && !closed) && h("button", { class: "button secondary small", type: "button", id: `accept-${id}`, onclick: () => accept(late), "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}` }, TEXTS.accept),
     ),
   );
 }

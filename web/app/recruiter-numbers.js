@@ -123,8 +123,8 @@ function table(questions, prompts) {
   const { table: words } = TEXTS;
   const [first, ...rest] = words.columns;
   return h(
-    "section",
-    { class: "stack", "aria-labelledby": "every-question" },
+    "div",
+    { class: "stack" },
     h("h2", { id: "every-question" }, words.title),
     h("p", { class: "muted small" }, TEXTS.separates.note),
     h(

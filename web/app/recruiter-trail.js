@@ -13,7 +13,11 @@ export const KEPT = {
   lease_lost: "it came from a device that had been replaced by another",
   already_answered: "another text had been handed in first",
   session_closed: "the session was over",
+  message_id_taken: "another message had been sent under the same name",
 };
+
+/** @type {Record<string, string>} */
+const STATES = { greeting: "the welcome", exploring: "the questions", closing: "the end", done: "the end" };
 
 /** @param {number} position */
 const q = (position) => `question ${position + 1}`;
@@ -41,6 +45,8 @@ const EVENTS = {
   retry_evaluation: ({ positions }) => `Had ${positions?.length ? positions.map(q).join(", ") : "nothing"} graded again`,
   reopen: ({ position }) => `Reopened the session at ${q(position)}`,
   regrade: () => "Had the session graded again with today's keys",
+  message_kept: ({ reason }) => `A message was kept: ${wordsFor(KEPT, reason)}`,
+  conversation_moved: ({ to }) => `The conversation came to ${wordsFor(STATES, to)}`,
   notification_failed: () => "Nobody could be told of the end",
 };
 const REVIEWS = ["extend_time", "override_score", "accept_late", "retry_evaluation", "reopen", "regrade"];

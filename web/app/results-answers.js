@@ -1,9 +1,10 @@
 // @ts-check
 /** One question with its options and what was answered, as candidates and reviewers read it. */
 import { h } from "./dom.js";
+import { duration } from "./format.js";
 import { inline, promptText } from "./prompt-text.js";
 
-const TEXTS = { chosen: "Chosen", correct: "Right answer", none: "No answer" };
+const TEXTS = { chosen: "Chosen", correct: "Right answer", none: "No answer", spoken: (/** @type {number} */ seconds) => `Spoken, ${duration(seconds)}` };
 
 /**
  * @param {{prompt: string}} answer
@@ -33,6 +34,13 @@ export function answerText({ kind, options, answer }, correct = null) {
   if (!answer) return h("p", { class: "muted" }, TEXTS.none);
   return kind === "code" ? h("pre", { class: "given", tabindex: "0" }, h("code", null, answer)) : h("p", { class: "given preserve" }, answer);
 }
+
+/**
+ * What was said aloud with an answer; nothing when it was typed.
+ * @param {{text: string, duration_seconds: number} | null | undefined} transcription
+ */
+export const spokenText = (transcription) =>
+  transcription && h("div", { class: "stack small" }, h("h4", null, TEXTS.spoken(transcription.duration_seconds)), h("p", { class: "given preserve" }, transcription.text));
 
 /**
  * The graders' words.

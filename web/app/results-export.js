@@ -1,5 +1,5 @@
 // @ts-check
-/** Results as files. */
+/** Results and prep workspaces as files. */
 import { Problem } from "../reprise/problems.js";
 import { busy, toast } from "./dialog.js";
 import { h } from "./dom.js";
@@ -14,16 +14,16 @@ const FORMATS = [
 
 /**
  * @param {import("../reprise/client.js").Reprise} client
- * @param {string} sessionId
+ * @param {{session_id: string} | {prep_session_id: string}} what
  */
-export function exportButtons(client, sessionId) {
+export function exportButtons(client, what) {
   return h(
     "div",
     { class: "row export", role: "group", "aria-label": TEXTS.title },
     h("span", { class: "muted small" }, TEXTS.title),
     FORMATS.map(({ format, label }) => {
       const button = h("button", { class: "button secondary small", type: "button", id: `export-${format}` }, label);
-      button.addEventListener("click", () => busy(button, () => save(client, sessionId, format)));
+      button.addEventListener("click", () => busy(button, () => save(client, what, format)));
       return button;
     }),
   );
@@ -31,12 +31,12 @@ export function exportButtons(client, sessionId) {
 
 /**
  * @param {import("../reprise/client.js").Reprise} client
- * @param {string} sessionId
+ * @param {{session_id: string} | {prep_session_id: string}} what
  * @param {string} format
  */
-async function save(client, sessionId, format) {
+async function save(client, what, format) {
   try {
-    const { blob, name } = await client.exportFile({ session_id: sessionId, format });
+    const { blob, name } = await client.exportFile({ ...what, format });
     const href = URL.createObjectURL(blob);
     h("a", { href, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);

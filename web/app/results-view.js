@@ -3,9 +3,10 @@
 import { h } from "./dom.js";
 import { bars, ring } from "./charts.js";
 import { dateTime, duration, plural } from "./format.js";
-import { answerText, feedbackView, points as list, questionText } from "./results-answers.js";
+import { answerText, feedbackView, points as list, questionText, spokenText } from "./results-answers.js";
 import { exportButtons } from "./results-export.js";
 import { CLOSED_REASONS, GRADERS, KINDS, points, scoreText, SOURCES, wordsFor } from "./results-words.js";
+import { Transcript } from "./results-transcript.js";
 import { pageOf } from "./starting.js";
 
 const TEXTS = {
@@ -14,6 +15,7 @@ const TEXTS = {
     in_progress: { title: "This is still in progress", text: "You can go on where you were. The result is here when you are done." },
     closed: { title: "There is no result", text: (/** @type {string} */ why) => `This attempt was not completed: ${why}. What you handed in is kept.` },
     grading: { title: "Your answers are being graded", text: "This page shows the result by itself as soon as it is there. You can also close it and come back later." },
+    talked: { title: "This conversation is complete", text: "A conversation has no score. What was said is below, word for word." },
     hidden: { title: "Your answers have arrived", text: "The people who invited you look at them and will be in touch. Scores are not shown for this interview." },
   },
   resume: "Continue",
@@ -26,8 +28,6 @@ const TEXTS = {
   noSummary: "There is no written summary for this result. The scores stand.",
   advice: "A model's suggestion",
   adviceNote: "People decide; this is only advice to them.",
-  member: "You belong to the organization of this interview.",
-  review: "Open it under Recruiting",
   strengths: "What went well",
   improvements: "What to work on",
   chart: "Points by question",
@@ -39,7 +39,6 @@ const TEXTS = {
   preliminary: "Preliminary",
   reviewed: "Looked at by a person",
   waiting: "A person will look at this answer.",
-  conversation: "Read the conversation",
 };
 
 /**
@@ -48,15 +47,13 @@ const TEXTS = {
  * @returns {import("./dom.js").Child[]}
  */
 export function resultView(client, results) {
-  const { session, status, result, view } = results;
-  const answers = view === "reviewer" ? results.answers.filter((/** @type {any} */ { served_at }) => served_at).map(asCandidate) : results.answers;
+  const { session, status, result, answers, conversation } = results;
   const scored = result !== null && (status === "ready" || status === "failed");
   return [
     h("div", { class: "stack small" }, h("a", { class: "back", href: "results.html" }, TEXTS.back), h("h1", null, session.title)),
-    view === "reviewer" && h("div", { class: "notice" }, h("p", null, TEXTS.member, " ", h("a", { href: `recruiter.html?session=${session.id}` }, TEXTS.review))),
     scored ? headline(session, result, status, answers) : standing(results),
     scored && answers.length > 1 && pointsChart(answers),
-    session.mode === "conversation" && h("div", null, h("a", { class: "button secondary", href: `conversation.html?session=${session.id}` }, TEXTS.conversation)),
+    conversation && talk(client, session, conversation),
     answers.length > 0 &&
       h(
         "section",
@@ -64,13 +61,14 @@ export function resultView(client, results) {
         h("h2", { id: "questions" }, scored ? TEXTS.questions : TEXTS.answers),
         answers.map((/** @type {any} */ answer) => answerCard(answer, scored, session.status === "in_progress")),
       ),
-    (scored || view === "reviewer") && exportButtons(client, session.id),
+    (scored || (conversation && session.status === "completed")) && exportButtons(client, { session_id: session.id }),
   ];
 }
 
 /** Why there is no score to see. @param {any} results */
 function standing({ status, session, counts }) {
-  const words = TEXTS.states[/** @type {"in_progress" | "closed" | "grading" | "hidden"} */ (status)] ?? TEXTS.states.grading;
+  const talked = session.mode === "conversation" && session.status === "completed";
+  const words = talked ? TEXTS.states.talked : TEXTS.states[/** @type {"in_progress" | "closed" | "grading" | "hidden"} */ (status)];
   const text = typeof words.text === "function" ? words.text(wordsFor(CLOSED_REASONS, session.closed_reason ?? session.status)) : words.text;
   const share = counts.total ? counts.graded / counts.total : 0;
   return h(
@@ -175,6 +173,7 @@ function answerCard(answer, scored, running) {
           { class: "stack small" },
           h("h4", null, TEXTS.yours),
           answer.answer || answer.options ? answerText(answer) : null,
+          spokenText(answer.transcription),
           source && (source !== "submitted" || !answer.answer) && h("p", { class: "muted small" }, wordsFor(SOURCES, source)),
         ),
     scored && feedback && feedbackView(feedback, TEXTS),
@@ -183,8 +182,9 @@ function answerCard(answer, scored, running) {
   );
 }
 
-/** A reviewer's answer in the candidate's shape: members who took an interview get theirs in full. @param {any} answer */
-function asCandidate(answer) {
-  const { evaluation } = answer;
-  return { ...answer, reviewed: typeof evaluation?.overridden_score === "number", feedback: evaluation?.status === "done" ? evaluation.feedback : {} };
+/** @param {import("../reprise/client.js").Reprise} client @param {any} session @param {any} conversation */
+function talk(client, session, conversation) {
+  const transcript = new Transcript(client, session.id, { own: true });
+  transcript.update(conversation);
+  return transcript.element;
 }

@@ -24,6 +24,7 @@ export const CLOSED_REASONS = {
   start_over: "it was started over",
   cleared: "it was cleared to begin again",
   resume_window_passed: "it was not resumed in time",
+  concluded: "the interviewer brought it to its end",
 };
 
 /** How an answer came about. @type {Record<string, string>} */

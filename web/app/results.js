@@ -35,6 +35,11 @@ async function showResult(id) {
     try {
       const { server_time, ...results } = await client.results(id);
       status = results.status;
+      // A member's link to somebody else's session: what they may see of it is over there.
+      if (results.view === "reviewer") {
+        location.replace(`recruiter.html?session=${id}`);
+        return;
+      }
       const now = JSON.stringify(results);
       if (now !== shown) {
         if (shown && status !== "grading") announce(TEXTS.ready);

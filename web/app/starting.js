@@ -12,6 +12,15 @@ export function pageOf(session) {
   return `${page}?session=${session.id}`;
 }
 
+/** What to begin so that it is the same again. @param {any} session */
+export function sameAs({ mode, interview_id, practice, question_count, time_limits }) {
+  if (mode === "timed") return { interview_id };
+  if (mode === "conversation") return { conversation: interview_id ? { interview_id } : {} };
+  const asked = Object.entries(practice).filter(([, value]) => value !== null);
+  const untimed = time_limits.every((/** @type {number | null} */ limit) => limit === null);
+  return { practice: { ...Object.fromEntries(asked), question_count, ...(untimed ? { time_limits: false } : {}) } };
+}
+
 /** Remember that this tab is in a session: its reload needs no dialog. @param {string} sessionId */
 export function remember(sessionId) {
   sessionStorage.setItem(RUNNING, sessionId);

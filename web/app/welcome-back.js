@@ -19,7 +19,7 @@ const TEXTS = {
   resume: "Resume",
   later: "Not now",
   sure: "Start over from question 1?",
-  lost: "This attempt is closed, and its answers do not count. You begin again with fresh questions and fresh clocks.",
+  lost: "This attempt is closed, and its answers do not count. You begin again at question 1, with fresh clocks.",
   back: "Go back",
 };
 
@@ -53,7 +53,7 @@ export async function welcomeBack(client, session) {
 async function show(client, session) {
   const body = h("div", { class: "stack" }, h("p", { class: "muted" }, TEXTS.began), h("p", { class: "welcome-title" }, session.title));
   const clock = new Countdown(client.clock);
-  if (session.question_number !== null && session.question_count) {
+  if (session.question_number !== null) {
     body.append(facts(client, session, clock));
   }
   const choice = await ask({
@@ -111,7 +111,8 @@ function startsLater(session) {
   return session.time_remaining_seconds === whole;
 }
 
-/** For sentences: the time left, or that it is up. @param {any} session */
-export function timeLeft(session) {
-  return session.time_expired ? "time is up" : `${duration(session.time_remaining_seconds ?? 0)} left`;
+/** For sentences: the time left, that it is up, or that there is none. @param {any} session */
+export function timeLeft({ time_expired: expired, time_remaining_seconds: seconds }) {
+  if (expired) return "time is up";
+  return seconds === null ? "no time limit" : `${duration(seconds)} left`;
 }

@@ -41,6 +41,8 @@ export function outcome(type, { body: { position, answer } }, view, problem) {
   if (type === "kept") return { kind: "kept", position, code: problem?.code ?? "" };
   if (type === "refused") return { kind: "not-kept", position, text: answer, code: problem?.code ?? "" };
   if (type !== "delivered" || !view.late || !answer) return null;
+  // What was saved in time is the answer already: nothing is different, and nothing missing.
+  if (view.answers?.some((/** @type {any} */ one) => one.position === position && one.answer === answer)) return null;
   if (!view.kept) return { kind: "not-kept", position, text: answer, code: "late" };
   return { kind: "late", position, seconds: view.receipt?.late_by_seconds ?? 0 };
 }
@@ -103,6 +105,20 @@ export class Outbox extends EventTarget {
     }
   }
 
+  /**
+   * The answer that is under way to a question, if there is one; from now on under this lease.
+   * @param {string} sessionId
+   * @param {number} position
+   * @param {number} lease
+   */
+  async underWay(sessionId, position, lease) {
+    const found = (await this.entries(sessionId)).find(({ refused, body }) => !refused && body.position === position);
+    if (!found || found.body.lease === lease) return found;
+    const renewed = { ...found, body: { ...found.body, lease } };
+    await this._store.putAnswer(renewed);
+    return renewed;
+  }
+
   /** Forget an answer that the server refused, once the person has seen it. @param {Entry} entry */
   async forget(entry) {
     await this._store.deleteAnswer(Number(entry.id));
@@ -133,17 +149,26 @@ export class Outbox extends EventTarget {
 
   async _sendAll() {
     this._again = false;
+    /** Sessions whose first answer has to wait for something of its own; they hold up no other. @type {Map<string, number>} */
+    const waiting = new Map();
     for (let tries = 1; ; ) {
-      const entry = (await this.entries()).find(({ refused }) => !refused);
-      if (!entry) return;
-      const seconds = await this._send(entry, tries);
-      tries = seconds === null ? 1 : tries + 1;
-      if (seconds !== null) await this._pause(seconds);
+      const open = (await this.entries()).filter(({ refused }) => !refused);
+      if (!open.length) return;
+      const entry = open.find(({ body }) => !waiting.has(body.session_id));
+      if (!entry) {
+        await this._pause(Math.min(...waiting.values()));
+        waiting.clear();
+        continue;
+      }
+      const wait = await this._send(entry, tries);
+      tries = wait ? tries + 1 : 1;
+      if (wait?.alone) waiting.set(entry.body.session_id, wait.seconds);
+      else if (wait) await this._pause(wait.seconds);
     }
   }
 
   /**
-   * Try once; null when the entry is settled, else the seconds until the next try.
+   * Try once; null when the entry is settled, else how long until the next try, and whether it is `alone` in this.
    * @param {Entry} entry
    * @param {number} tries
    */
@@ -166,7 +191,7 @@ export class Outbox extends EventTarget {
       if (problem.repeatable || WAIT.has(problem.code)) {
         const seconds = Math.max(problem.code === "too_fast" ? 0.2 : backoff(tries), problem.retryAfterSeconds ?? 0);
         this._tell("waiting", { entry, problem: document, seconds });
-        return seconds;
+        return { seconds, alone: problem.code === "too_fast" || problem.code === "position_ahead" };
       }
       await this._refuse(entry, problem.code);
       this._tell("refused", { entry, problem: document });

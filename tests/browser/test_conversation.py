@@ -1,0 +1,228 @@
+"""A conversation in the browser: no message is lost or sent twice, and replies are shown while they are written."""
+
+import re
+import threading
+from typing import Any
+from uuid import UUID
+
+from playwright.sync_api import Locator, Page, expect
+
+from local.processes import wait_until
+from local.stack import Stack
+from tests.browser.conftest import MakeDevice
+from tests.browser.device import Device
+from tests.browser.looks import faults_in_every_look
+from tests.conversation.conftest import no_message_limit as no_message_limit
+from tests.conversation.model_talk import REPLY, interviewer
+from tests.conversation.talk import make_conversation_interview, start_talk, stored
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.model_behaviours import fails
+from tests.support.model_server import ModelServer
+from tests.support.people import Person
+
+TOPIC = "Locks in PostgreSQL"
+
+
+class TalkTab:
+    """What a candidate does and sees."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @classmethod
+    def start(cls, device: Device) -> "TalkTab":
+        """Begin with a topic, and read the first line."""
+        tab = cls(device.open("/conversation.html"))
+        tab.page.get_by_label("What would you like to talk about?").fill(TOPIC)
+        tab.page.get_by_role("button", name="Begin", exact=True).click()
+        tab.has(1)
+        return tab
+
+    @property
+    def session_id(self) -> UUID:
+        found = re.search(r"session=([0-9a-f-]+)", self.page.url)
+        assert found, self.page.url
+        return UUID(found.group(1))
+
+    @property
+    def field(self) -> Locator:
+        return self.page.get_by_label("Your message")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.get_by_role("log", name="Conversation").get_by_role("article")
+
+    @property
+    def partial(self) -> Locator:
+        """The reply while it is being written."""
+        return self.page.locator("#partial")
+
+    def say(self, text: str) -> None:
+        self.field.fill(text)
+        self.page.get_by_role("button", name="Send").click()
+
+    def has(self, count: int) -> None:
+        """Wait for the transcript."""
+        expect(self.messages).to_have_count(count)
+        expect(self.partial).to_be_hidden()
+
+
+def said(database: Database, session_id: UUID) -> list[tuple[str, str]]:
+    """Who said what, as the database has it."""
+    return [(row["role"], row["content"]) for row in stored(database, session_id)][1:]
+
+
+def test_reply_is_shown_while_it_is_written_and_survives_a_killed_tab(
+    with_model: MakeDevice, candidate: Person, model_server: ModelServer, database: Database
+) -> None:
+    hold = threading.Event()
+    model_server.behave(interviewer(hold=hold))
+    laptop = with_model(candidate)
+    tab = TalkTab.start(laptop)
+    tab.say("I built a queue.")
+    expect(tab.messages).to_have_count(2)
+    expect(tab.partial).to_contain_text(REPLY[:40])
+    expect(tab.page.get_by_role("button", name="Send")).to_be_disabled()
+    assert said(database, tab.session_id) == [("candidate", "I built a queue.")]
+    url, session_id = tab.page.url, tab.session_id
+    laptop.kill(tab.page)
+    hold.set()
+    assert wait_until(lambda: len(said(database, session_id)) == 2, 10)
+    again = TalkTab(laptop.open(url))
+    again.has(3)
+    expect(again.messages.last).to_contain_text(REPLY)
+    assert said(database, session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
+
+
+def test_scripted_interviewer_is_said_to_be_one(device: MakeDevice, candidate: Person) -> None:
+    tab = TalkTab.start(device(candidate))
+    expect(tab.page.get_by_text("No language model is set up here")).to_be_hidden()
+    tab.say("I built a queue.")
+    tab.has(3)
+    expect(
+        tab.page.get_by_text("No language model is set up here: the interviewer follows a fixed script")
+    ).to_be_visible()
+    expect(tab.messages.last.get_by_text("Scripted reply")).to_be_visible()
+
+
+def test_draft_is_saved_by_the_heartbeat_and_there_after_a_reload_and_on_another_device(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    laptop = TalkTab.start(device(candidate))
+    laptop.field.fill("Half a thought")
+    expect(laptop.page.locator("#saved")).to_have_text(re.compile("^Your draft was saved at "))
+    draft = "select draft from public.conversations where session_id = %s"
+    assert database.value(draft, laptop.session_id) == "Half a thought"
+    laptop.field.press("End")
+    laptop.field.press_sequentially(", and more")
+    laptop.page.reload()
+    expect(laptop.field).to_have_value("Half a thought, and more")
+
+    phone = TalkTab(device(candidate).open(laptop.page.url))
+    expect(phone.page.get_by_role("heading", name="This conversation is open somewhere else")).to_be_visible()
+    expect(laptop.page.locator("#saved")).to_have_text(re.compile("^Your draft was saved at "))
+    phone.page.get_by_role("button", name="Continue here").click()
+    expect(phone.field).to_have_value("Half a thought, and more")
+    laptop.field.press_sequentially("!")
+    expect(laptop.page.locator("#moved")).to_contain_text("Half a thought, and more!")
+
+
+def test_message_that_could_not_be_sent_survives_a_killed_tab_and_arrives_once(
+    device: MakeDevice, candidate: Person, database: Database, stack: Stack
+) -> None:
+    laptop = device(candidate)
+    tab = TalkTab.start(laptop)
+    url, session_id = tab.page.url, tab.session_id
+    stack.stop_functions()
+    try:
+        tab.say("Said while the server was down")
+        expect(tab.page.locator("#sending")).to_contain_text("Not sent yet. It is kept on this device")
+        laptop.kill(tab.page)
+    finally:
+        stack.start_functions()
+    again = TalkTab(laptop.open(url))
+    again.has(3)
+    expect(again.field).to_have_value("")
+    assert [text for role, text in said(database, session_id) if role == "candidate"] == [
+        "Said while the server was down"
+    ]
+
+
+def test_reply_that_does_not_come_can_be_asked_for_again(
+    with_model: MakeDevice, candidate: Person, model_server: ModelServer, database: Database
+) -> None:
+    model_server.behave(fails(500))
+    tab = TalkTab.start(with_model(candidate))
+    tab.say("I built a queue.")
+    expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_visible(timeout=15_000)
+    model_server.behave(interviewer())
+    tab.page.get_by_role("button", name="Ask again").click()
+    tab.has(3)
+    expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_hidden()
+    assert said(database, tab.session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
+    tab.page.get_by_text(re.compile("The interviewer.s notes")).click()
+    expect(tab.page.get_by_text("Builds queues.")).to_be_visible()
+
+
+def test_long_conversation_is_shown_from_its_end_and_paged_to_its_beginning(
+    device: MakeDevice, candidate: Person, function_door: Door, no_message_limit: None
+) -> None:
+    talk = start_talk(function_door, candidate)
+    for number in range(30):
+        talk.say(f"Message {number}").ok()
+    talk.call("clear-stuck-session")
+    page = device(candidate).open(f"/conversation.html?session={talk.session_id}")
+    tab = TalkTab(page)
+    heading = page.get_by_role("heading", name="This conversation is open somewhere else")
+    expect(heading.or_(tab.messages.first).first).to_be_visible()
+    if heading.is_visible():
+        page.get_by_role("button", name="Continue here").click()
+    tab.has(50)
+    expect(page.get_by_text("Message 29", exact=True)).to_be_in_viewport()
+    page.get_by_role("button", name="Show earlier messages").click()
+    tab.has(61)
+    expect(page.get_by_role("button", name="Show earlier messages")).to_be_hidden()
+    sequence: list[Any] = tab.messages.evaluate_all("all => all.map(one => Number(one.dataset.seq))")
+    assert sequence == list(range(1, 62))
+
+
+def test_interview_of_this_kind_is_begun_and_completed(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    interview = make_conversation_interview(database)
+    page = device(candidate).open(f"/conversation.html?interview={interview.interview_id}")
+    tab = TalkTab(page)
+    tab.has(1)
+    tab.say("I built a queue.")
+    tab.has(3)
+    page.get_by_role("button", name="End …").click()
+    page.get_by_role("dialog", name="End this conversation?").get_by_role("button", name="Complete it").click()
+    expect(page.get_by_role("heading", name="The conversation is complete")).to_be_visible()
+    assert database.session(tab.session_id)["status"] == "completed"
+    page.reload()
+    expect(page.get_by_role("heading", name="The conversation is complete")).to_be_visible()
+    tab.has(3)
+
+
+def test_pages_are_accessible_in_every_look(
+    with_model: MakeDevice, candidate: Person, model_server: ModelServer
+) -> None:
+    hold = threading.Event()
+    model_server.behave(interviewer(hold=hold))
+    mine = with_model(candidate)
+    beginning = mine.open("/conversation.html")
+    expect(beginning.get_by_role("heading", name="Or choose an interview")).to_be_visible()
+    found = {"beginning": faults_in_every_look(beginning)}
+    beginning.close()
+    tab = TalkTab.start(mine)
+    tab.say("I built a queue.")
+    expect(tab.partial).to_be_visible()
+    found["writing"] = faults_in_every_look(tab.page)
+    hold.set()
+    tab.has(3)
+    tab.page.get_by_role("button", name="End …").click()
+    tab.page.get_by_role("button", name="Complete it").click()
+    expect(tab.page.locator("#closed")).to_be_visible()
+    found["closed"] = faults_in_every_look(tab.page)
+    assert {name: faults for name, faults in found.items() if faults} == {}

@@ -1,0 +1,118 @@
+"""Practice: what there is to be asked, a run that begins, and choices that are kept."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import MakeDevice
+from tests.browser.looks import faults_in_every_look
+from tests.support.database import Database
+from tests.support.people import Person
+
+
+def templates(page: Page) -> Locator:
+    """The saved choices."""
+    return page.locator(".template")
+
+
+def save_as(page: Page, name: str) -> None:
+    """Save what is chosen under a name."""
+    page.get_by_role("button", name="Save for later").click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+
+
+@pytest.fixture
+def page(device: MakeDevice, candidate: Person) -> Page:
+    """The page, ready."""
+    opened = device(candidate).open("/practice.html")
+    expect(opened.get_by_role("button", name="Start practising")).to_be_visible()
+    return opened
+
+
+def test_run_of_the_chosen_kind_begins(page: Page, database: Database, candidate: Person) -> None:
+    page.get_by_role("radio", name="Backend").check()
+    page.get_by_label("Topic").select_option("databases")
+    page.get_by_role("radio", name="Medium").check()
+    page.get_by_label("Number of questions").fill("2")
+    page.get_by_role("button", name="Start practising").click()
+    expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
+    session = database.row("select * from public.interview_sessions where user_id = %s", candidate.user_id)
+    assert (session["mode"], session["interview_type"], session["domain"], session["difficulty"]) == (
+        "practice",
+        "backend",
+        "databases",
+        "medium",
+    )
+
+
+def test_run_without_the_clock_shows_none(page: Page) -> None:
+    page.get_by_role("checkbox", name="With the clock").uncheck()
+    page.get_by_label("Number of questions").fill("1")
+    page.get_by_role("button", name="Start practising").click()
+    expect(page.get_by_role("heading", name="Question 1 of 1")).to_be_visible()
+    expect(page.locator("#time")).not_to_have_text(re.compile(r"\d"))
+
+
+def test_no_more_questions_are_offered_than_there_are(page: Page, database: Database) -> None:
+    page.get_by_label("Topic").select_option("databases")
+    count = database.value(
+        "select count(*) from public.questions where organization_id is null and is_active"
+        " and interview_type = 'backend' and domain = 'databases'"
+    )
+    expect(page.get_by_text(f"{count} questions to choose from.")).to_be_visible()
+    field = page.get_by_label("Number of questions")
+    expect(field).to_have_attribute("max", str(count))
+    field.fill("50")
+    field.blur()
+    expect(field).to_have_value(str(count))
+
+
+def test_choice_is_kept_changed_renamed_started_and_deleted(page: Page, database: Database, candidate: Person) -> None:
+    page.get_by_role("radio", name="Data").check()
+    page.get_by_label("Number of questions").fill("3")
+    save_as(page, "Data warm-up")
+    expect(templates(page)).to_contain_text("Data · all topics · 3 questions · with the clock")
+    page.get_by_role("button", name="Change Data warm-up").click()
+    page.get_by_role("radio", name="Hard").check()
+    page.get_by_label("Number of questions").fill("2")
+    page.get_by_role("button", name="Save the changes").click()
+    expect(templates(page)).to_contain_text("Data · hard · all topics · 2 questions")
+    page.get_by_role("button", name="Rename Data warm-up").click()
+    page.get_by_label("Name", exact=True).fill("Hard data")
+    page.get_by_label("Name", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="Hard data")).to_be_visible()
+    save_as(page, "Another")
+    expect(templates(page)).to_have_count(2)
+    page.get_by_role("button", name="Delete Another").click()
+    page.get_by_role("button", name="Keep it").click()
+    expect(templates(page)).to_have_count(2)
+    page.get_by_role("button", name="Delete Another").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(templates(page)).to_have_count(1)
+    assert faults_in_every_look(page) == []
+    page.reload()
+    page.get_by_role("button", name="Start Hard data").click()
+    expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
+    rows = database.rows("select * from public.practice_templates where user_id = %s", candidate.user_id)
+    assert [(row["name"], row["difficulty"], row["question_count"]) for row in rows] == [("Hard data", "hard", 2)]
+
+
+def test_run_that_is_open_is_offered_to_be_continued(page: Page, device: MakeDevice, candidate: Person) -> None:
+    page.get_by_role("button", name="Start practising").click()
+    expect(page.get_by_role("heading", name="Question 1 of 5")).to_be_visible()
+    page.goto("/practice.html")
+    page.get_by_role("button", name="Start practising").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Welcome back")
+
+
+def test_questions_that_cannot_be_looked_up_are_asked_for_again(device: MakeDevice, candidate: Person) -> None:
+    page = device(candidate).context.new_page()
+    pattern = re.compile("/questions/facets")
+    page.route(pattern, lambda route: route.fulfill(status=400, content_type="text/plain", body="no"))
+    page.goto("/practice.html")
+    expect(page.get_by_role("heading", name="The questions could not be looked up")).to_be_visible()
+    page.unroute(pattern)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("button", name="Start practising")).to_be_visible()

@@ -1,0 +1,290 @@
+"""Prep workspaces: what is typed is never lost, and the page tells the truth about it."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from local.processes import wait_until
+from local.settings import ROOT
+from local.stack import Stack
+from tests.browser.conftest import MakeDevice
+from tests.browser.prep_tab import PrepTab, make_workspace, stored
+from tests.prep.conftest import function_prep as function_prep
+from tests.prep.doors import FunctionPrepDoor
+from tests.support.database import Database
+from tests.support.people import Person
+
+SAVES = re.compile(r"/prep-sessions/[0-9a-f-]{36}$")
+
+
+def refuse_saves(route: Route) -> None:
+    """The way to the server is cut, for changes only."""
+    if route.request.method == "PATCH":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def test_a_change_is_saved_a_second_later_as_a_merge_patch_of_that_change_only(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace)
+    sent: list[Request] = []
+    tab.page.on("request", lambda request: sent.append(request) if request.method == "PATCH" else None)
+    card = tab.question(1)
+    card.get_by_label("Your answer").press_sequentially("Vacuum clears it away.")
+    expect(tab.saved).to_have_text("Saving …")
+    tab.is_saved()
+    card.get_by_role("radio", name="Confident").check()
+    expect(tab.page.locator("#practised")).to_have_text("Confident with 1 of 2 questions")
+    tab.is_saved()
+    assert wait_until(lambda: "practice_status" in stored(database, workspace), 10)
+    assert [request.post_data_json for request in sent] == [
+        {"document": {"user_answers": {"q1": "Vacuum clears it away."}}},
+        {"document": {"practice_status": {"q1": "confident"}}},
+    ]
+    assert [request.header_value("if-match") for request in sent] == ['"2"', '"3"']
+    assert sent[0].header_value("content-type") == "application/merge-patch+json"
+
+
+def type_unsaved(page: Page) -> None:
+    """Text that cannot reach the server."""
+    page.route(SAVES, refuse_saves)
+    PrepTab(page).notes.fill("Typed just before the crash")
+
+
+def test_what_was_not_saved_survives_a_reload_and_a_crash(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    laptop = device(candidate)
+    tab = PrepTab.open(laptop, workspace, "notes")
+    type_unsaved(tab.page)
+    tab.page.reload()
+    expect(tab.notes).to_have_value("Typed just before the crash")
+    tab.notes.press("End")
+    tab.notes.press_sequentially(", and more")
+    tab.not_saved()
+    laptop.kill(tab.page)
+    assert stored(database, workspace)["notes"] == "Begun"
+
+    again = PrepTab.open(laptop, workspace, "notes")
+    expect(again.notes).to_have_value("Typed just before the crash, and more")
+    again.is_saved()
+    assert stored(database, workspace)["notes"] == "Typed just before the crash, and more"
+    assert again.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('unsaved'))") == []
+
+
+def test_control_without_the_copy_on_the_device_the_text_is_gone(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    laptop = device(candidate)
+    laptop.change_script("/reprise/unsaved.js", "localStorage.setItem(", "String(")
+    tab = PrepTab.open(laptop, workspace, "notes")
+    type_unsaved(tab.page)
+    tab.not_saved()
+    laptop.kill(tab.page)
+    expect(PrepTab.open(laptop, workspace, "notes").notes).to_have_value("Begun")
+
+
+def test_two_devices_in_different_fields_are_merged_without_a_word(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    laptop = PrepTab.open(device(candidate), workspace, "notes")
+    phone = PrepTab.open(device(candidate), workspace)
+    laptop.notes.fill("From the laptop")
+    laptop.is_saved()
+    phone.question(1).get_by_label("Your answer").fill("From the phone")
+    phone.is_saved()
+    expect(phone.conflicts).to_be_hidden()
+    expect(phone.notes).to_have_value("From the laptop")
+    laptop.notes.fill("From the laptop again")
+    laptop.is_saved()
+    expect(laptop.conflicts).to_be_hidden()
+    document = stored(database, workspace)
+    assert document["notes"] == "From the laptop again"
+    assert document["user_answers"] == {"q1": "From the phone"}
+    laptop.part("Questions")
+    expect(laptop.question(1).get_by_label("Your answer")).to_have_value("From the phone")
+
+
+def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_lost(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    phone_device = device(candidate)
+    laptop = PrepTab.open(device(candidate), workspace, "notes")
+    phone = PrepTab.open(phone_device, workspace, "notes")
+    laptop.notes.fill("Mind the locks")
+    laptop.is_saved()
+    phone.notes.fill("Mind the indexes")
+    phone.part("Questions")
+    phone.question(1).get_by_label("Your answer").fill("Not contested")
+    phone.has_conflict()
+    # The rest goes on being saved, and the server's text is not touched before somebody chooses.
+    assert wait_until(lambda: stored(database, workspace).get("user_answers") == {"q1": "Not contested"}, 10)
+    assert stored(database, workspace)["notes"] == "Mind the locks"
+
+    phone.page.reload()
+    phone.has_conflict()
+    expect(phone.conflicts.locator("[data-side=mine] .version-text")).to_have_text("Mind the indexes")
+    expect(phone.conflicts.locator("[data-side=theirs] .version-text")).to_have_text("Mind the locks")
+    phone.conflicts.get_by_role("button", name="Keep both").click()
+    phone.is_saved()
+    expect(phone.conflicts).to_be_hidden()
+    assert stored(database, workspace)["notes"] == "Mind the locks\n\nMind the indexes"
+
+    laptop.notes.fill("Mind the locks, all of them")
+    laptop.has_conflict()
+    laptop.conflicts.get_by_role("button", name="Take this one").click()
+    expect(laptop.notes).to_have_value("Mind the locks\n\nMind the indexes")
+    expect(laptop.conflicts).to_be_hidden()
+
+
+def test_tabs_of_one_browser_show_what_the_other_one_saved(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    laptop = device(candidate)
+    first, second = (PrepTab.open(laptop, workspace, "notes") for _ in range(2))
+    first.notes.fill("Seen in both tabs")
+    expect(second.notes).to_have_value("Seen in both tabs")
+
+
+def test_save_whose_answer_was_lost_is_no_conflict_with_oneself(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace, "notes")
+
+    def lose_the_answer(route: Route) -> None:
+        if route.request.method == "PATCH":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    tab.page.route(SAVES, lose_the_answer)
+    tab.notes.fill("Half a sentence")
+    tab.not_saved()
+    tab.notes.fill("Half a sentence and the rest")
+    tab.page.unroute_all()
+    # A tab that starts afresh knows what it had sent.
+    tab.page.reload()
+    tab.is_saved()
+    expect(tab.conflicts).to_be_hidden()
+    assert stored(database, workspace)["notes"] == "Half a sentence and the rest"
+
+
+def test_indicator_tells_the_truth_while_the_functions_are_stopped_and_recovers(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database, stack: Stack
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace, "notes")
+    expect(tab.saved).to_have_text("Everything is saved")
+    stack.stop_functions()
+    try:
+        tab.notes.fill("Written while the server was down")
+        tab.not_saved()
+        assert stored(database, workspace)["notes"] == "Begun"
+    finally:
+        stack.start_functions()
+    tab.is_saved()
+    assert stored(database, workspace)["notes"] == "Written while the server was down"
+
+
+def test_workspaces_are_created_renamed_deleted_and_paged(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+) -> None:
+    for number in range(21):
+        function_prep.create(candidate, name=f"Workspace {number}", mode="general").ok(201)
+    page = device(candidate).open("/prep.html")
+    rows = page.get_by_role("list", name="Your workspaces").get_by_role("listitem")
+    expect(rows).to_have_count(20)
+    page.get_by_role("button", name="Show more").click()
+    expect(rows).to_have_count(21)
+
+    page.get_by_role("button", name="Rename Workspace 20").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Northwind")
+    page.get_by_role("dialog").get_by_label("Name").press("Enter")
+    expect(rows.first).to_contain_text("Northwind")
+
+    page.get_by_role("button", name="Delete Northwind").click()
+    page.get_by_role("dialog", name="Delete “Northwind”?").get_by_role("button", name="Keep it").click()
+    expect(rows).to_have_count(21)
+    page.get_by_role("button", name="Delete Northwind").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(rows).to_have_count(20)
+    names = {row["name"] for row in function_prep.page(candidate, limit=100).ok()["prep_sessions"]}
+    assert names == {f"Workspace {number}" for number in range(20)}
+
+    page.get_by_role("button", name="Database administrator").click()
+    tab = PrepTab(page)
+    expect(tab.saved).to_be_visible()
+    expect(page.locator("#panel-questions details.entry")).to_have_count(6)
+    page.get_by_label("Name of the workspace").fill("At Northwind")
+    tab.is_saved()
+    assert function_prep.page(candidate, limit=1).ok()["prep_sessions"][0]["name"] == "At Northwind"
+
+
+def test_own_questions_explanations_and_stories_are_added_and_removed(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace)
+    page = tab.page
+    page.get_by_role("button", name="Add a question").click()
+    page.keyboard.type("Why do you want this job?")
+    tab.part("Skills")
+    page.get_by_role("button", name="Add an explanation").click()
+    page.keyboard.type("Bloat")
+    tab.part("Stories")
+    page.get_by_role("button", name="Add a story").click()
+    page.keyboard.type("The outage")
+    page.get_by_label("Result").fill("Nothing was lost.")
+    tab.is_saved()
+    tab.part("Questions")
+    tab.question(2).get_by_role("button", name="Remove this question").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    tab.is_saved()
+    assert wait_until(lambda: "q2" not in stored(database, workspace)["questions"], 10)
+    document = stored(database, workspace)
+    questions = {entry["question"] for entry in document["questions"].values()}
+    assert questions == {"Why do you want this job?", "What does MVCC cost?"}
+    assert [entry["title"] for entry in document["skill_explanations"].values()] == ["Bloat"]
+    assert [entry["result"] for entry in document["star_stories"].values()] == ["Nothing was lost."]
+
+
+def storms_gone_wrong(library: Path, storms: int) -> int:
+    """Of so many storms over the autosave of this client library."""
+    # The library's files are modules, which Node is told by a package.json, and a browser by who imports them.
+    command = ["node", "--no-warnings", str(Path(__file__).with_name("autosave_storms.mjs")), str(library), str(storms)]
+    return int(subprocess.run(command, capture_output=True, check=True, text=True, timeout=60).stdout)
+
+
+def test_no_text_is_lost_whatever_happens_in_three_tabs_at_once() -> None:
+    assert storms_gone_wrong(ROOT / "web/reprise", 200) == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("merge.js", "conflicts.push(", "String("),
+        ("autosave.js", "for (const { value } of left) this._takeIn(value);", ""),
+        ("autosave.js", 'this._tell(problem.repeatable ? "offline" : "error")', 'this._tell("saved")'),
+    ],
+)
+def test_control_each_defect_of_the_autosave_is_noticed(tmp_path: Path, file: str, old: str, new: str) -> None:
+    shutil.copytree(ROOT / "web/reprise", tmp_path / "reprise")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    script = tmp_path / "reprise" / file
+    assert old in script.read_text()
+    script.write_text(script.read_text().replace(old, new))
+    assert storms_gone_wrong(tmp_path / "reprise", 20) > 0

@@ -1,0 +1,93 @@
+// @ts-check
+/** Where a message is written, and whether it is saved. */
+import { h, setText } from "./dom.js";
+import { clockTime } from "./format.js";
+
+const TEXTS = {
+  label: "Your message",
+  placeholder: "Write your message …",
+  send: "Send",
+  keys: "Ctrl + Enter sends it",
+  other: "This was being written elsewhere, too:",
+  take: "Put it below",
+  left: (/** @type {number} */ count) => (count === 1 ? "One message is left in this conversation." : `${count} messages are left in this conversation.`),
+  saved: (/** @type {string} */ time) => `Your draft was saved at ${time}`,
+  savedBefore: "Your draft is saved",
+  saving: "Saving …",
+  device: "Your draft is kept on this device",
+  offline: "The server cannot be reached. What you write is kept on this device.",
+  empty: "Your draft is saved while you write",
+};
+const LONGEST = 20_000;
+/** From so few on it is worth mentioning. */
+const FEW = 20;
+
+/** @param {import("../reprise/conversation.js").Conversation} talk */
+export function composerView(talk) {
+  const field = h("textarea", { class: "input", id: "message", rows: 1, maxlength: LONGEST, placeholder: TEXTS.placeholder });
+  const status = h("p", { class: "status", id: "saved" });
+  const left = h("p", { class: "muted small", hidden: true });
+  const send = h("button", { class: "button", type: "submit", title: TEXTS.keys }, TEXTS.send);
+  const otherText = h("pre", { class: "own-answer", tabindex: 0, role: "region", "aria-label": TEXTS.other });
+  const other = h(
+    "div",
+    { class: "notice", hidden: true },
+    h("p", null, TEXTS.other),
+    otherText,
+    h("div", null, h("button", { class: "button secondary small", type: "button", onclick: takeOther }, TEXTS.take)),
+  );
+  const element = h(
+    "form",
+    { class: "composer" },
+    other,
+    h("label", { class: "visually-hidden", for: "message" }, TEXTS.label),
+    field,
+    h("div", { class: "row between" }, h("div", null, status, left), send),
+  );
+  field.addEventListener("input", () => talk.type(storable(field.value)));
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    element.requestSubmit();
+  });
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    talk.send();
+    field.focus();
+  });
+
+  function takeOther() {
+    talk.type([talk.text, talk.otherText].filter(Boolean).join("\n\n"));
+    talk.otherText = null;
+    show();
+    field.focus();
+  }
+
+  function show() {
+    if (storable(field.value) !== talk.text) field.value = talk.text;
+    send.toggleAttribute("disabled", !talk.canSend || !talk.text.trim());
+    const [state, words] = savedWords(talk);
+    status.dataset.state = state;
+    setText(status, words);
+    other.hidden = talk.otherText === null;
+    setText(otherText, talk.otherText ?? "");
+    const count = talk.conversation?.messages_left ?? Infinity;
+    left.hidden = count > FEW;
+    setText(left, left.hidden ? "" : TEXTS.left(count));
+  }
+
+  return { element, show };
+}
+
+/** @param {import("../reprise/conversation.js").Conversation} talk @returns {[state: string, words: string]} */
+function savedWords({ saved, savedAt, offline }) {
+  if (offline) return ["offline", TEXTS.offline];
+  if (saved === "saved") return ["saved", savedAt ? TEXTS.saved(clockTime(savedAt)) : TEXTS.savedBefore];
+  if (saved === "empty") return ["empty", TEXTS.empty];
+  return ["saving", saved === "device" ? TEXTS.device : TEXTS.saving];
+}
+
+/** What Postgres can store. @param {string} text */
+function storable(text) {
+  return text.replaceAll("\0", "").toWellFormed();
+}

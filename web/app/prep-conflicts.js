@@ -1,0 +1,118 @@
+// @ts-check
+/** Fields that were changed here and elsewhere: both versions side by side, and a choice. */
+import { fieldAt, same } from "../reprise/merge.js";
+import { h, replace } from "./dom.js";
+import { STATUSES, STORY, textOf } from "./prep-words.js";
+
+const TEXTS = {
+  title: "Changed in two places",
+  text: "Somebody, perhaps you in another tab, changed the same text. Everything else is merged already. Both versions are safe: choose what to keep.",
+  mine: "Written here",
+  theirs: "Saved elsewhere",
+  keepMine: "Keep this one",
+  takeTheirs: "Take this one",
+  both: "Keep both",
+  empty: "Empty",
+  removed: "Removed",
+  entry: "An entry that was removed in one place and changed in the other",
+  names: /** @type {Record<string, string>} */ ({ name: "Name of the workspace", skill: "Skill or subject", notes: "Your notes" }),
+  answer: "Your answer",
+  status: "How well you know it",
+  fields: /** @type {Record<string, string>} */ ({
+    question: "Question",
+    answer: "Sample answer",
+    title: "Title",
+    explanation: "Explanation",
+    ...Object.fromEntries(STORY.map(({ name, label }) => [name, label])),
+  }),
+};
+
+/** @typedef {import("../reprise/merge.js").Conflict} Conflict */
+
+/** @param {import("./prep-fields.js").Fields} fields */
+export function conflictsView(fields) {
+  const { autosave } = fields;
+  const element = h("section", { class: "notice warning conflicts", "aria-labelledby": "conflicts", hidden: true });
+  const list = h("div", { class: "stack" });
+  replace(element, h("h2", { id: "conflicts" }, TEXTS.title), h("p", null, TEXTS.text), list);
+  /** @type {Conflict[]} */
+  let shown = [];
+  const show = () => {
+    const { conflicts } = autosave;
+    if (same(conflicts, shown)) return;
+    // While somebody goes on typing in such a field, the buttons stay where they are.
+    if (conflicts.length !== shown.length || conflicts.some(({ path }, index) => !same(path, shown[index].path))) {
+      replace(list, conflicts.map((conflict) => conflictView(fields, conflict.path)));
+    }
+    conflicts.forEach((conflict, index) => fill(list.children[index], conflict));
+    shown = conflicts;
+    element.hidden = !conflicts.length;
+  };
+  autosave.addEventListener("change", show);
+  autosave.addEventListener("merged", show);
+  show();
+  return element;
+}
+
+/**
+ * @param {import("./prep-fields.js").Fields} fields
+ * @param {string[]} path
+ */
+function conflictView({ autosave }, path) {
+  const now = () => autosave.conflicts.find((conflict) => same(conflict.path, path));
+  /** @param {(conflict: Conflict) => any} chosen */
+  const choose = (chosen) => () => {
+    const conflict = now();
+    if (conflict) autosave.resolve(path, chosen(conflict));
+  };
+  const both = h("button", { class: "button quiet small", type: "button", "data-choice": "both", onclick: choose(({ mine, theirs }) => `${theirs}\n\n${mine}`) }, TEXTS.both);
+  return h(
+    "article",
+    { class: "conflict", "aria-label": nameOf(autosave.content, path) },
+    h("h3", null, nameOf(autosave.content, path)),
+    h("div", { class: "versions" }, version("mine", TEXTS.mine, TEXTS.keepMine, choose(({ mine }) => mine)), version("theirs", TEXTS.theirs, TEXTS.takeTheirs, choose(({ theirs }) => theirs))),
+    h("div", { class: "row end" }, both),
+  );
+}
+
+/** @param {string} side @param {string} label @param {string} action @param {() => void} onclick */
+function version(side, label, action, onclick) {
+  return h(
+    "div",
+    { class: "version", "data-side": side },
+    h("strong", { class: "small" }, label),
+    h("div", { class: "preserve version-text", tabindex: 0, role: "region", "aria-label": label }),
+    h("button", { class: "button secondary small", type: "button", onclick }, action),
+  );
+}
+
+/** @param {Element} element @param {Conflict} conflict */
+function fill(element, { mine, theirs, path }) {
+  const [ours, others] = element.querySelectorAll(".version-text");
+  replace(ours, shownAs(mine, path));
+  replace(others, shownAs(theirs, path));
+  const texts = textOf(mine) !== "" && textOf(theirs) !== "" && path.at(-2) !== "practice_status" && path[0] === "document";
+  element.querySelector("[data-choice=both]")?.toggleAttribute("hidden", !texts);
+}
+
+/** @param {any} value @param {string[]} path @returns {import("./dom.js").Child} */
+function shownAs(value, path) {
+  if (value === undefined) return h("span", { class: "muted" }, path.length > 3 || path[1] === "user_answers" ? TEXTS.empty : TEXTS.removed);
+  if (value === "") return h("span", { class: "muted" }, TEXTS.empty);
+  if (path.at(-2) === "practice_status") return STATUSES[value]?.label ?? value;
+  if (typeof value === "string") return value;
+  return Object.values(value).flat().filter((text) => typeof text === "string").join("\n\n");
+}
+
+/** What a field is called on the page. @param {any} content @param {string[]} path */
+function nameOf(content, path) {
+  const [, part, id, field] = path;
+  if (path.length === 1) return TEXTS.names[path[0]] ?? path[0];
+  if (part === "notes") return TEXTS.names.notes;
+  const question = textOf(fieldAt(content, ["document", "questions", id])?.question);
+  const about = (/** @type {string} */ label, /** @type {string} */ of) => (of ? `${label}: “${of}”` : label);
+  if (part === "user_answers") return about(TEXTS.answer, question);
+  if (part === "practice_status") return about(TEXTS.status, question);
+  const entry = fieldAt(content, ["document", part, id]) ?? {};
+  return about(field ? (TEXTS.fields[field] ?? field) : TEXTS.entry, textOf(entry.title) || question);
+}

@@ -1,0 +1,167 @@
+// @ts-check
+/** One workspace: its name, how things stand with saving, and its parts. */
+import { Problem } from "../reprise/problems.js";
+import { announce } from "./dialog.js";
+import { h, replace, setText } from "./dom.js";
+import { clockTime } from "./format.js";
+import { conflictsView } from "./prep-conflicts.js";
+import { Fields } from "./prep-fields.js";
+import { explanationsPanel, storiesPanel } from "./prep-material.js";
+import { questionsPanel } from "./prep-questions.js";
+import { sharePanel } from "./prep-share.js";
+import { tabsView } from "./prep-tabs.js";
+
+const TEXTS = {
+  back: "All workspaces",
+  name: "Name of the workspace",
+  skill: "Skill or subject",
+  tabs: "Parts of the workspace",
+  questions: "Questions",
+  explanations: "Skills",
+  stories: "Stories",
+  notes: "Notes",
+  share: "Share",
+  notesLabel: "Your notes",
+  notesHint: "Anything you want to remember: names, links, what you would like to ask.",
+  missing: "There is no such workspace",
+  missingText: "It was deleted, or it belongs to another account.",
+  failed: "The workspace could not be opened",
+  again: "Try again",
+  recovered: "What you had not saved before is back.",
+  saved: (/** @type {string} */ time) => `Everything is saved, ${time}`,
+  savedBefore: "Everything is saved",
+  saving: "Saving …",
+  offline: "Not saved yet. It is kept on this device and sent as soon as the server can be reached.",
+  offlineFragile: "Not saved yet, and this browser cannot keep it: please leave this page open.",
+  conflict: "Saved, except for what was changed in two places",
+  gone: "This workspace was deleted elsewhere. What you wrote since then is kept on this device.",
+  large: "Too long to be saved: please shorten something. Your text is kept on this device.",
+  signedOut: "You are signed out. What is not saved is kept on this device: reload the page to sign in.",
+  refused: (/** @type {string} */ detail) => `Not saved: ${detail} Your text is kept on this device.`,
+};
+
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {import("../reprise/prep.js").Prep} prep
+ * @param {string} id
+ * @param {HTMLElement} main
+ */
+export async function showWorkspace(client, prep, id, main) {
+  replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
+  let opened;
+  try {
+    opened = await prep.open(id);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const missing = error.status === 404;
+    replace(
+      main,
+      h(
+        "section",
+        { class: "empty" },
+        h("h1", null, missing ? TEXTS.missing : TEXTS.failed),
+        h("p", null, missing ? TEXTS.missingText : error.detail),
+        missing
+          ? h("a", { class: "button", href: "prep.html" }, TEXTS.back)
+          : h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.again),
+      ),
+    );
+    return;
+  }
+  const { autosave } = opened;
+  const fields = new Fields(autosave);
+  const workspace = { client, prep, id, autosave, fields };
+  hearOtherTabs(id, autosave);
+  const heading = h("h1", { class: "visually-hidden" });
+  const title = () => {
+    setText(heading, autosave.content.name);
+    document.title = `${autosave.content.name} · Reprise`;
+  };
+  autosave.addEventListener("change", title);
+  title();
+  const tabs = tabsView(TEXTS.tabs, [
+    { id: "questions", label: TEXTS.questions, panel: questionsPanel(workspace) },
+    { id: "skills", label: TEXTS.explanations, panel: explanationsPanel(workspace) },
+    { id: "stories", label: TEXTS.stories, panel: storiesPanel(workspace) },
+    { id: "notes", label: TEXTS.notes, panel: notesPanel(fields) },
+    { id: "share", label: TEXTS.share, panel: sharePanel(workspace) },
+  ]);
+  document.body.classList.add("workspace");
+  replace(
+    main,
+    heading,
+    h(
+      "div",
+      { class: "workspace-head" },
+      h("a", { class: "back", href: "prep.html" }, TEXTS.back),
+      fields.text(["name"], { label: TEXTS.name, quiet: true, line: true, required: true, kind: "workspace-name", longest: 200 }),
+      fields.text(["skill"], { label: TEXTS.skill, quiet: true, line: true, removable: true, kind: "workspace-skill", longest: 200, placeholder: TEXTS.skill }),
+    ),
+    h("div", { class: "workspace-bar" }, tabs.list, statusView(autosave)),
+    conflictsView(fields),
+    tabs.panels,
+  );
+  tabs.show();
+  if (autosave.dirty) announce(TEXTS.recovered);
+}
+
+/** @typedef {object} Workspace
+ * @property {import("../reprise/client.js").Reprise} client
+ * @property {import("../reprise/prep.js").Prep} prep
+ * @property {string} id
+ * @property {import("../reprise/autosave.js").Autosave} autosave
+ * @property {Fields} fields
+ */
+
+/** @param {Fields} fields */
+function notesPanel(fields) {
+  return h("div", { class: "card" }, fields.text(["document", "notes"], { label: TEXTS.notesLabel, hint: TEXTS.notesHint, kind: "notes" }));
+}
+
+/** How things stand, always in sight. @param {import("../reprise/autosave.js").Autosave} autosave */
+function statusView(autosave) {
+  const status = h("p", { class: "status", id: "saved" });
+  let told = autosave.state;
+  const show = () => {
+    const { state } = autosave;
+    setText(status, words(autosave));
+    status.dataset.state = state;
+    // Each second's "Saving" is not worth an interruption; that something went wrong, and that it is over, is.
+    const worse = (/** @type {string} */ one) => one !== "saved" && one !== "saving";
+    if (state !== told && (worse(state) || (worse(told) && state === "saved"))) announce(words(autosave));
+    if (state !== "saving") told = state;
+  };
+  autosave.addEventListener("change", show);
+  show();
+  return status;
+}
+
+/** @param {import("../reprise/autosave.js").Autosave} autosave */
+function words({ state, savedAt, durable, problem }) {
+  if (state === "saved") return savedAt ? TEXTS.saved(clockTime(savedAt)) : TEXTS.savedBefore;
+  if (state === "saving") return TEXTS.saving;
+  if (state === "conflict") return TEXTS.conflict;
+  if (state === "offline") return durable ? TEXTS.offline : TEXTS.offlineFragile;
+  if (problem?.code === "prep_session_not_found") return TEXTS.gone;
+  if (problem?.code === "payload_too_large") return TEXTS.large;
+  if (problem?.code === "not_authenticated") return TEXTS.signedOut;
+  return TEXTS.refused(problem?.detail ?? "");
+}
+
+/**
+ * Tabs of this browser tell each other what they have saved: so there is seldom anything to merge.
+ * @param {string} id
+ * @param {import("../reprise/autosave.js").Autosave} autosave
+ */
+function hearOtherTabs(id, autosave) {
+  const channel = new BroadcastChannel(`reprise-prep:${id}`);
+  let told = autosave.version;
+  channel.onmessage = ({ data }) => {
+    if (data > autosave.version) autosave.refresh();
+  };
+  autosave.addEventListener("change", () => {
+    if (autosave.version <= told) return;
+    told = autosave.version;
+    channel.postMessage(told);
+  });
+}

@@ -1,0 +1,12 @@
+// @ts-check
+/** Preparation: the list of workspaces, or with `?id=` one of them. */
+import { Prep } from "../reprise/prep.js";
+import { startPage } from "./page.js";
+import { showList } from "./prep-list.js";
+import { showWorkspace } from "./prep-workspace.js";
+
+const { client, main } = await startPage();
+const prep = new Prep(client);
+const id = new URLSearchParams(location.search).get("id");
+if (id) await showWorkspace(client, prep, id, main);
+else showList(prep, main);

@@ -1,0 +1,64 @@
+// @ts-check
+/** What was said in a conversation, in order; grows while it goes on. */
+import { h, replace, setText } from "./dom.js";
+import { clockTime, plural } from "./format.js";
+
+const TEXTS = {
+  title: "The conversation",
+  topic: "Topic",
+  interviewer: "Interviewer",
+  candidate: "Candidate",
+  you: "You",
+  instructions: "What the interviewer was told",
+  kept: "Kept beside the conversation",
+  keptText: "These messages arrived when they could no longer become part of it.",
+  count: (/** @type {number} */ count) => plural(count, "message"),
+};
+const PAGE = 100;
+
+export class Transcript {
+  /**
+   * @param {import("../reprise/client.js").Reprise} client
+   * @param {string} sessionId
+   * @param {{own: boolean}} options `own`: the reader is the candidate
+   */
+  constructor(client, sessionId, { own }) {
+    this._client = client;
+    this._sessionId = sessionId;
+    this._own = own;
+    this._last = 0;
+    this._facts = h("p", { class: "muted" });
+    this._told = h("details", { id: "instructions", hidden: true });
+    this._list = h("ol", { class: "transcript" });
+    this._after = h("div", { class: "stack" });
+    this.element = h("section", { class: "stack", "aria-labelledby": "transcript" }, h("h2", { id: "transcript" }, TEXTS.title), this._facts, this._told, this._list, this._after);
+  }
+
+  /** Show what is new. @param {any} conversation of GET /results */
+  async update({ topic, messages: count, instructions, late_messages: late = [] }) {
+    setText(this._facts, [topic && `${TEXTS.topic}: ${topic}`, TEXTS.count(count)].filter(Boolean).join(" · "));
+    if (instructions && !this._told.childNodes.length) {
+      replace(this._told, h("summary", null, TEXTS.instructions), h("p", { class: "preserve given" }, instructions));
+      this._told.hidden = false;
+    }
+    replace(
+      this._after,
+      late.length > 0 && h("h3", null, TEXTS.kept),
+      late.length > 0 && h("p", { class: "muted" }, TEXTS.keptText),
+      late.map((/** @type {any} */ { content, received_at: at }) => h("div", { class: "stack small" }, h("p", { class: "given preserve" }, content), h("span", { class: "muted small" }, clockTime(at)))),
+    );
+    while (this._last < count) {
+      const page = await this._client.call("message", { method: "GET", query: { session_id: this._sessionId, after: this._last, limit: PAGE } });
+      const fresh = page.messages.filter((/** @type {any} */ { seq }) => seq > this._last);
+      if (!fresh.length) return;
+      this._list.append(...fresh.map((/** @type {any} */ message) => this._line(message)));
+      this._last = fresh.at(-1).seq;
+    }
+  }
+
+  /** @param {any} message */
+  _line({ role, content, created_at: at }) {
+    const who = role === "interviewer" ? TEXTS.interviewer : this._own ? TEXTS.you : TEXTS.candidate;
+    return h("li", { "data-role": role }, h("p", { class: "muted small" }, h("strong", null, who), ` ${clockTime(at)}`), h("p", { class: "preserve" }, content));
+  }
+}

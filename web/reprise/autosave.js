@@ -1,0 +1,328 @@
+// @ts-check
+/**
+ * A document that saves itself: what changed goes to the server a second after the last change, as a merge patch that names
+ * the version it is based on, and stays on this device until the server has confirmed it.
+ *
+ * When somebody else saved in the meantime, both sides are merged field by field. What both changed to something else is a
+ * conflict: this side's text stays where it is, nothing of that field is sent, and `resolve` says what it shall be.
+ *
+ * `state` is
+ * - `saved`: the server has everything
+ * - `saving`: a change waits for its second, or is under way
+ * - `offline`: the server cannot be reached; the changes are tried again by themselves
+ * - `conflict`: everything is saved but the fields in `conflicts`
+ * - `error`: the server refused, see `problem`; the changes stay on this device
+ *
+ * Events: `change` when any of that changed; `merged` when `content` changed in another way than by `set`.
+ */
+import { backoff } from "./http.js";
+import { changedEntries, diff, fieldAt, mergeThree, patched, same, withField } from "./merge.js";
+import { Problem } from "./problems.js";
+
+const QUIET_MS = 1000;
+/** So long a change waits at most while somebody goes on typing. */
+const LONGEST_MS = 5000;
+/** Bytes a request may have that outlives its page; the browsers' own limit is 64 KiB for all of them together. */
+const KEEPALIVE_BYTES = 60_000;
+/** Entries of a document lie so deep: a text in one is weighed against the whole of it. */
+const ENTRY_DEPTH = 3;
+
+/** @typedef {import("./merge.js").Path} Path */
+/** @typedef {"saved" | "saving" | "offline" | "conflict" | "error"} SaveState */
+/** @typedef {{content: any, version: number}} Saved what the server has, and its version */
+
+export class Autosave extends EventTarget {
+  /**
+   * @param {object} parts
+   * @param {Saved} parts.saved what the server has now
+   * @param {() => Promise<Saved>} parts.load reads it again
+   * @param {(patch: any, version: number, options: {keepalive: boolean}) => Promise<Saved>} parts.save
+   * @param {(problem: Problem) => Saved | null} parts.conflicting what the server has, if a refusal says so
+   * @param {import("./unsaved.js").Unsaved} parts.unsaved
+   */
+  constructor({ saved, load, save, conflicting, unsaved }) {
+    super();
+    /** The document as it is here. */
+    this.content = saved.content;
+    /** @type {SaveState} */
+    this.state = "saved";
+    /** Why the last attempt failed. @type {Problem | null} */
+    this.problem = null;
+    /** When the server last confirmed a change, by this device's clock; null when nothing was changed here. @type {Date | null} */
+    this.savedAt = null;
+    /** Can this device keep what is not saved yet? */
+    this.durable = true;
+    this._saved = saved;
+    this._load = load;
+    this._save = save;
+    this._conflicting = conflicting;
+    this._unsaved = unsaved;
+    /** @type {Path[]} */
+    this._contested = [];
+    /** A patch that was sent and got no answer: it may have been stored. @type {{patch: any, version: number} | null} */
+    this._unanswered = null;
+    this._failures = 0;
+    this._busy = false;
+    this._timer = 0;
+    this._dirtySince = 0;
+    this._ending = new AbortController();
+    this._listen();
+  }
+
+  /** Fields that were changed here and elsewhere, with both values. @returns {import("./merge.js").Conflict[]} */
+  get conflicts() {
+    return this._contested.map((path) => ({ path, mine: fieldAt(this.content, path), theirs: fieldAt(this._saved.content, path) }));
+  }
+
+  /** The version that the server last told. */
+  get version() {
+    return this._saved.version;
+  }
+
+  /** Is there anything that the server has not confirmed? */
+  get dirty() {
+    return !same(this.content, this._saved.content);
+  }
+
+  /**
+   * Change a field; undefined removes it.
+   * @param {Path} path
+   * @param {any} value
+   */
+  set(path, value) {
+    if (same(fieldAt(this.content, path), value)) return;
+    this.content = withField(this.content, path, value);
+    this._settle();
+    this._edited();
+  }
+
+  /**
+   * Say what a field in conflict shall be.
+   * @param {Path} path
+   * @param {any} value
+   */
+  resolve(path, value) {
+    this._contested = this._contested.filter((one) => !same(one, path));
+    this.content = withField(this.content, path, value);
+    this._write();
+    this._plan(0);
+    this._tell(this._waitingState());
+    this.dispatchEvent(new Event("merged"));
+  }
+
+  /** Take in what tabs that are gone have left unsaved, merged with what the server has. Call it once, at first. */
+  async recover() {
+    const left = await this._unsaved.leftBehind();
+    for (const { value } of left) this._takeIn(value);
+    this._write();
+    for (const { key } of left) this._unsaved.forget(key);
+    if (!left.length) return;
+    this._settle();
+    if (this._pending()) this._plan(0);
+    this._tell(this._waitingState());
+    this.dispatchEvent(new Event("merged"));
+  }
+
+  /** Look whether somebody else saved something. */
+  async refresh() {
+    // A call without an answer is settled first: what it stored is ours, not somebody else's.
+    if (this._busy || this._unanswered) return;
+    this._busy = true;
+    try {
+      const saved = await this._load();
+      if (saved.version > this._saved.version) this._merge(saved, this._saved.content);
+      if (this._failures) this._plan(0);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    } finally {
+      this._busy = false;
+      if (this._pending() && !this._timer) this._plan(0);
+    }
+  }
+
+  /** Save now; resolves when the attempt is over. */
+  async flush() {
+    this._write();
+    await this._send();
+  }
+
+  /** Leave the document: it stays on this device what the server does not have. */
+  stop() {
+    this._write();
+    this._ending.abort();
+    clearTimeout(this._timer);
+  }
+
+  // On this device -----------------------------------------------------------------------------
+
+  _write() {
+    const entries = changedEntries(this._saved.content, this.content, ENTRY_DEPTH);
+    const note = { entries, contested: this._contested, unanswered: this._unanswered };
+    const durable = this._unsaved.write(entries.length ? note : undefined);
+    if (durable === this.durable) return;
+    this.durable = durable;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /**
+   * What another tab had written down: its changes, on top of what there is.
+   * @param {{entries: {path: Path, before?: any, after?: any}[], contested: Path[], unanswered: {patch: any, version: number} | null}} note
+   */
+  _takeIn({ entries, contested, unanswered }) {
+    let [before, after] = [this._saved.content, this._saved.content];
+    for (const entry of entries) {
+      before = withField(before, entry.path, entry.before);
+      after = withField(after, entry.path, entry.after);
+    }
+    // Seen from there, what is here now was saved by somebody else.
+    const { merged, conflicts } = mergeThree(before, after, this.content);
+    const sent = unanswered && patched(before, unanswered.patch);
+    const open = conflicts.filter(({ path, theirs }) => !sent || !same(fieldAt(sent, path), theirs)).map(({ path }) => path);
+    this.content = merged;
+    for (const { path, mine, theirs } of conflicts) {
+      // Unsaved texts of two tabs for one field: both, for there is only one place for them.
+      const saved = fieldAt(this._saved.content, path);
+      if (!same(theirs, saved) && typeof mine === "string" && typeof theirs === "string") {
+        this.content = withField(this.content, path, `${theirs}\n\n${mine}`);
+      }
+    }
+    this._contest([...contested, ...open]);
+  }
+
+  // With the server ----------------------------------------------------------------------------
+
+  /** What can be sent: every change but those of fields in conflict. */
+  _pending() {
+    let mine = this.content;
+    for (const path of this._contested) mine = withField(mine, path, fieldAt(this._saved.content, path));
+    return diff(this._saved.content, mine);
+  }
+
+  _edited() {
+    // At once: what has not changed is told apart by looking at it, and a tab may go down at any moment.
+    this._write();
+    if (!this._pending()) return this._tell(this._restingState());
+    this._dirtySince ||= performance.now();
+    const latest = this._dirtySince + LONGEST_MS - performance.now();
+    this._plan(Math.max(0, Math.min(QUIET_MS, latest)));
+    this._tell(this._waitingState());
+  }
+
+  /** @param {number} ms */
+  _plan(ms) {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => this._send(), ms);
+  }
+
+  /** @param {{keepalive?: boolean}} [options] */
+  async _send({ keepalive = false } = {}) {
+    clearTimeout(this._timer);
+    this._timer = 0;
+    if (this._busy) return;
+    // A call without an answer is repeated unchanged: then it cannot be mistaken for somebody else's change.
+    const repeated = this._unanswered;
+    const patch = repeated?.patch ?? this._pending();
+    if (!patch) return this._tell(this._restingState());
+    const version = repeated?.version ?? this._saved.version;
+    const base = patched(this._saved.content, patch);
+    this._busy = true;
+    this._unanswered = { patch, version };
+    this._write();
+    this._dirtySince = 0;
+    if (!this._failures) this._tell("saving");
+    try {
+      const small = keepalive && JSON.stringify(patch).length * 3 < KEEPALIVE_BYTES;
+      const saved = await this._save(patch, version, { keepalive: small });
+      this._failures = 0;
+      this.problem = null;
+      this.savedAt = new Date();
+      this._merge(saved, base);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this._failed(error);
+    } finally {
+      this._busy = false;
+    }
+    if (this.state === "saving" && !this._timer) this._pending() ? this._plan(QUIET_MS) : this._tell(this._restingState());
+  }
+
+  /** @param {Problem} problem */
+  _failed(problem) {
+    const theirs = this._conflicting(problem);
+    if (theirs) {
+      this._failures = 0;
+      this.problem = null;
+      this._merge(theirs, this._saved.content);
+      if (this._pending()) this._plan(Math.random() * 100);
+      return;
+    }
+    this.problem = problem;
+    this._failures += 1;
+    if (problem.repeatable) this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0) * 1000);
+    else this._unanswered = null;
+    this._tell(problem.repeatable ? "offline" : "error");
+  }
+
+  /**
+   * The server has this now; `base` is what it would have without anybody else's changes.
+   * @param {Saved} saved
+   * @param {any} base
+   */
+  _merge(saved, base) {
+    const before = this.content;
+    const sent = this._unanswered && patched(this._saved.content, this._unanswered.patch);
+    const { merged, conflicts } = mergeThree(base, this.content, saved.content);
+    // What was sent and got no answer may be what is there: that is no conflict.
+    const open = conflicts.filter(({ path, theirs }) => !sent || !same(fieldAt(sent, path), theirs)).map(({ path }) => path);
+    this._unanswered = null;
+    this._saved = saved;
+    this.content = merged;
+    this._contest([...this._contested, ...open]);
+    this._settle();
+    this._write();
+    this._tell(this._pending() ? "saving" : this._restingState());
+    if (!same(before, merged) || open.length) this.dispatchEvent(new Event("merged"));
+  }
+
+  /** @param {Path[]} paths */
+  _contest(paths) {
+    this._contested = paths.filter((path, index) => paths.findIndex((one) => same(one, path)) === index);
+  }
+
+  /** Conflicts end when both sides say the same. */
+  _settle() {
+    this._contested = this._contested.filter((path) => !same(fieldAt(this.content, path), fieldAt(this._saved.content, path)));
+  }
+
+  /** With nothing left to send. @returns {SaveState} */
+  _restingState() {
+    return this._contested.length ? "conflict" : "saved";
+  }
+
+  /** With something to send, or something that was refused. @returns {SaveState} */
+  _waitingState() {
+    if (!this._pending()) return this._restingState();
+    return this.problem ? (this.problem.repeatable ? "offline" : "error") : "saving";
+  }
+
+  /** @param {SaveState} state */
+  _tell(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  _listen() {
+    const { signal } = this._ending;
+    const back = () => {
+      if (this._failures && this._pending()) this._plan(0);
+      else if (!this._pending()) this.refresh();
+    };
+    const leave = () => {
+      this._write();
+      if (this._pending()) this._send({ keepalive: true });
+    };
+    globalThis.addEventListener("online", back, { signal });
+    globalThis.addEventListener("pagehide", leave, { signal });
+    globalThis.document?.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : back()), { signal });
+  }
+}

@@ -1,0 +1,75 @@
+// @ts-check
+/**
+ * Changes that the server has not confirmed, on this device: written while somebody types, read after a reload or a crash.
+ *
+ * localStorage, because it writes before the next line runs: nothing is left to do when a tab goes down. Each tab has an entry
+ * of its own and holds a lock of the same name; an entry whose lock is free belonged to a tab that is gone.
+ */
+
+/** A lock that is not free after so long is held by a living tab; a page that reloads may need a moment to let go. */
+const RELOAD_MS = 300;
+
+export class Unsaved {
+  /** @param {string} name whose, and of what */
+  constructor(name) {
+    this._prefix = `reprise-unsaved:${name}:`;
+    this._key = `${this._prefix}${crypto.randomUUID()}`;
+    navigator.locks.request(this._key, () => new Promise(() => {}));
+  }
+
+  /**
+   * Keep this in place of what was kept before; false when the device cannot.
+   * @param {unknown} value undefined: nothing is unsaved
+   */
+  write(value) {
+    try {
+      if (value === undefined) localStorage.removeItem(this._key);
+      else localStorage.setItem(this._key, JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * What tabs that are gone have left. Call `forget` with the key when it is in safe keeping.
+   * @returns {Promise<{key: string, value: any}[]>}
+   */
+  async leftBehind() {
+    const keys = allKeys().filter((key) => key.startsWith(this._prefix) && key !== this._key);
+    const found = await Promise.all(keys.map(async (key) => ((await isFree(key)) ? [{ key, value: read(key) }] : [])));
+    return found.flat().filter(({ value }) => value !== null);
+  }
+
+  /** @param {string} key */
+  forget(key) {
+    localStorage.removeItem(key);
+  }
+}
+
+/** None where a browser forbids to keep anything. */
+function allKeys() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} key */
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} key @returns {Promise<boolean>} */
+async function isFree(key) {
+  try {
+    return await navigator.locks.request(key, { signal: AbortSignal.timeout(RELOAD_MS) }, () => true);
+  } catch {
+    return false;
+  }
+}
