@@ -1,7 +1,8 @@
 """Asks a model for the interviewer's next message.
 
-What we say (prompt, interview data) is the system message; each turn is a message of its own, the candidate's as
-role user: data, whatever it says. The reply is read while it is written, if somebody wants to see it.
+What we and the organization say (prompt, instructions, the interview's title) is the system message, and nothing that
+a candidate could have written. Topic and notes are a message of role user, then each turn is a message of its own, the
+candidate's as role user: data, whatever it says. The reply is read while it is written, if somebody wants to see it.
 """
 
 import json
@@ -32,7 +33,9 @@ PROMPTS = Path(__file__).with_name("prompts")
 ROLES = {"candidate": "user", "interviewer": "assistant"}
 # The other half of the day's tokens stays for the graders.
 SHARE_OF_THE_DAY = 0.5
-DATA = ("title", "topic", "instructions", "state", "profile", "messages_left")
+# What the organization and we say of an interview, and what goes back to the candidate's words.
+OURS = ("title", "instructions", "state", "messages_left")
+THEIRS = ("topic", "profile")
 
 
 async def ask_model(
@@ -67,15 +70,20 @@ async def ask_model(
 
 
 def _question(context: Context, settings: Settings, instructions: str) -> Question:
-    data = json.dumps(context.model_dump(include=set(DATA)), ensure_ascii=False, indent=1)
-    system = f"{instructions}\nInterview data (JSON)\n\n{data}\n"
+    system = f"{instructions}\nInterview data (JSON)\n\n{_data(context, OURS)}\n"
+    notes = f"Topic and notes (JSON)\n\n{_data(context, THEIRS)}\n"
     turns = [{"role": ROLES[turn.role], "content": turn.content} for turn in context.turns]
     return Question(
         model=settings.conversation.model,
-        messages=[{"role": "system", "content": system}, *turns],
+        messages=[{"role": "system", "content": system}, {"role": "user", "content": notes}, *turns],
         response_format=response_format(InterviewerReply),
         max_output_tokens=settings.conversation.max_output_tokens,
     )
+
+
+def _data(context: Context, names: tuple[str, ...]) -> str:
+    data = context.model_dump(include=set(names))
+    return json.dumps({name: data[name] for name in names}, ensure_ascii=False, indent=1)
 
 
 def _written(body: bytes, context: Context, guard: InstructionGuard, usage: dict[str, Any], model: str) -> Written:

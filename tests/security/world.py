@@ -125,7 +125,7 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
     add("model_spending", "any", day="2000-01-01")
     for label, owner in (("ours", people["candidate"]), ("theirs", people["other candidate"])):
         for relation, made in make_workspace(database, owner):
-            add(relation, label, **made)
+            add(relation, f"of the candidate of {label}", **made)
     database.execute(
         "insert into public.prep_templates (id, name, mode, sort) values ('any', 'Any', 'general', 1000)"
         " on conflict do nothing"
