@@ -115,7 +115,7 @@ class Model:
         except Declined:
             raise ModelRefused(usage(model)) from None
         finally:
-            self._budget.give_back(bound - cost.tokens)
+            self._budget.give_back(bound - cost.tokens, cost.tokens)
 
     def _upper_bound(self, instructions: str, theirs: str, shape: type[BaseModel]) -> int:
         """Tokens of one try: no tokenizer makes more of them than there are bytes."""
@@ -215,7 +215,7 @@ def _status_fault(error: "APIStatusError") -> Exception:
     if status == 400 and error.code in DECLINED:
         return Declined()
     if status in (401, 403, 404):
-        return WrongSetup(f"rejected_{status}", permanent=True)
+        return WrongSetup(f"rejected_{status}")
     return ModelFailure(f"rejected_{status}", permanent=True)
 
 

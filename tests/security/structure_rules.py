@@ -16,6 +16,7 @@ LIFECYCLE = [
     "evaluation_history",
     "session_results",
     "model_spending",
+    "model_reservations",
 ]
 # Null in these says something; in every other status or time it would be a gap.
 NULL_HAS_A_MEANING = {
