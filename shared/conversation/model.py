@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from uuid import uuid4
 
 from shared import logs
 from shared.conversation import script
@@ -46,7 +47,8 @@ async def ask_model(
     question = _question(context, settings, prompt.text)
     bound = len(json.dumps(question.messages).encode()) + _format_bytes() + TOKENS_AROUND + question.max_output_tokens
     ledger = SpendingLedger(database, int(settings.grading.daily_tokens * SHARE_OF_THE_DAY))
-    if not await ledger.reserve(bound):
+    run_id = uuid4()
+    if not await ledger.reserve(run_id, bound, 0):
         raise BudgetSpent
     used = bound
     guard = InstructionGuard(context.instructions, (turn.content for turn in context.turns if turn.role == "candidate"))
@@ -59,7 +61,7 @@ async def ask_model(
         used = 0 if failure.code.startswith(("server_error", "rejected", "rate_limited")) else bound
         raise
     finally:
-        await ledger.settle(bound, used)
+        await ledger.settle(run_id, used)
     usage = {
         "prompt_version": prompt.version,
         "input_tokens": tokens[0] if tokens else None,

@@ -41,7 +41,7 @@ def _status_fault(error: "APIStatusError") -> Exception:
     if status == 400 and error.code in DECLINED:
         return Declined()
     if status in (401, 403, 404):
-        return WrongSetup(f"rejected_{status}", permanent=True)
+        return WrongSetup(f"rejected_{status}")
     return ModelFailure(f"rejected_{status}", permanent=True)
 
 

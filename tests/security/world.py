@@ -131,6 +131,11 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         " on conflict do nothing"
     )
     add("prep_templates", "any", id="any")
+    run_id = database.value(
+        "insert into public.model_reservations (run_id, day, expires_at)"
+        " values (gen_random_uuid(), '2000-01-01', now() + interval '1 day') returning run_id"
+    )
+    add("model_reservations", "any", run_id=run_id)
     return World(_personas(people), rows)
 
 
