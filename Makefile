@@ -29,8 +29,8 @@ forget:
 	{ kill -0 "$$owner" && ! grep -q "^State:[[:space:]]*Z" "/proc/$$owner/status"; } 2>/dev/null \
 	|| rm -f .local/env
 
-test: install ## Run the tests (make test ARGS="-k start")
-	@exec $(VENV_PYTHON) -m pytest $(ARGS)
+test: install ## Run the tests (make test ARGS="-k start"), as many at once as there are cores, up to four
+	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 check: install ## Lint, formatting and types of Python and JavaScript; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .

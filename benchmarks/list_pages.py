@@ -1,6 +1,7 @@
 """What a page of a long list costs, near its beginning and at its ten-thousandth page.
 
-The rows are one person's own and are written straight into the table: no limit of the product applies to them.
+`make bench ARGS="--only pages"` runs these two alone. The rows are one person's own and are written straight
+into the table: no limit of the product applies to them.
 """
 
 from dataclasses import dataclass
@@ -36,8 +37,8 @@ select %(user)s, 'Prep session ' || n, 'general', at, at
 from generate_series(1, %(rows)s) n, lateral (select now() - make_interval(secs => n)) t (at)
 """
 PREP_SESSIONS_BEFORE: LiteralString = """
-select (extract(epoch from updated_at) * 1000000)::bigint || '.' || id from public.prep_sessions
-where user_id = %(user)s order by updated_at desc, id desc offset %(rows)s limit 1
+select (extract(epoch from created_at) * 1000000)::bigint || '.' || id from public.prep_sessions
+where user_id = %(user)s order by created_at desc, id desc offset %(rows)s limit 1
 """
 
 

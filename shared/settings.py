@@ -27,7 +27,8 @@ class SettingsError(Exception):
 class GradingSettings:
     """How answers are graded; with `api_key` None no model is asked.
 
-    `timeout_seconds` bounds one call to a model as a whole, its `max_retries` included; 0 of them
+    `timeout_seconds` bounds one call to a model as a whole, its `max_retries` included,
+    `prep_timeout_seconds` one that writes material, which is longer than a grade; 0 retries
     by default, because the job is tried again later without holding a lease meanwhile.
     `max_output_tokens` includes what a model thinks. `daily_tokens` is the limit of all workers
     together, `concurrency` how many answers one run grades at once, `run_seconds` its length.
@@ -41,6 +42,7 @@ class GradingSettings:
     summary_model: str = LARGE_MODEL
     prep_model: str = SMALL_MODEL
     timeout_seconds: float = 30.0
+    prep_timeout_seconds: float = 90.0
     max_retries: int = 0
     max_output_tokens: int = 8192
     concurrency: int = 32
@@ -60,6 +62,7 @@ class GradingSettings:
             summary_model=reader.name("OPENAI_MODEL_SUMMARY", default.summary_model),
             prep_model=reader.name("OPENAI_MODEL_PREP", default.prep_model),
             timeout_seconds=reader.seconds("OPENAI_TIMEOUT_SECONDS", default.timeout_seconds),
+            prep_timeout_seconds=reader.seconds("OPENAI_PREP_TIMEOUT_SECONDS", default.prep_timeout_seconds, most=110),
             max_retries=reader.number("OPENAI_MAX_RETRIES", default.max_retries, 0, 5),
             max_output_tokens=reader.number("OPENAI_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000),
             concurrency=reader.number("EVALUATION_CONCURRENCY", default.concurrency, 1, 100),
@@ -204,14 +207,14 @@ class _Reader:
             self.faults.append(f"{name} must list origins like {example}, not {', '.join(wrong)}")
         return frozenset(values)
 
-    def seconds(self, name: str, default: float) -> float:
+    def seconds(self, name: str, default: float, most: int = 60) -> float:
         text = self.text(name)
         try:
             value = default if text is None else float(text)
         except ValueError:
             value = math.nan
-        if not 0 < value <= 60:
-            self.faults.append(f"{name} must be a number of seconds above 0 and up to 60")
+        if not 0 < value <= most:
+            self.faults.append(f"{name} must be a number of seconds above 0 and up to {most}")
         return value
 
     def count(self, name: str, default: int) -> int:

@@ -4,11 +4,23 @@ Questions (a sentence that ends in a question mark, and what stands in quotation
 no secret. Nor is what the candidate has said.
 """
 
+import codecs
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from shared.grading.disguises import disguised
+from shared.grading.disguises import (
+    ENTITIES,
+    ESCAPES,
+    LEET,
+    LOOKALIKES,
+    OTHER_SCRIPT,
+    PERCENT,
+    all_decoded,
+    disguised,
+    encoded,
+    hides_characters,
+)
 from shared.grading.leak import LEAST_LETTERS, RECITED_WORDS, SENTENCE, word_runs
 from shared.grading.text import folded, squashed
 
@@ -17,9 +29,16 @@ QUOTED = re.compile(
 )
 # A name or number that nobody would say by chance: digits and letters in one word.
 CODE = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[^\W\d])[\w-]{8,}")
-# Of a text that is still being written, so much of its end may be the start of a passage.
-TAIL = 400
 WORD = re.compile(r"\S+")
+# Characters written one by one: several of these in a row may be the start of an encoded text.
+CHARACTER_CODES = re.compile(r"(?:(?:0x)?[0-9a-f]{2}[:,;]?)+|(?:\d{1,3}[,;]?)+|[01]+[,;]?", re.IGNORECASE)
+# The disguises that put one sign for each letter: of these the start of a passage is known too.
+LETTERWISE: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda text: codecs.encode(text, "rot13"),
+    lambda text: text.translate(LEET),
+    lambda text: text.translate(LOOKALIKES) if OTHER_SCRIPT.search(text) else text,
+)
 
 
 class InstructionGuard:
@@ -31,31 +50,71 @@ class InstructionGuard:
         no_secret = squashed(" ".join(said))
         runs = set(word_runs(orders, RECITED_WORDS)) or {squashed(orders)}
         codes = {squashed(code) for code in CODE.findall(orders)}
-        secrets = {run for run in runs if len(run) >= LEAST_LETTERS} | codes
-        self._secrets = sorted(secret for secret in secrets if secret and secret not in no_secret)
+        found = {run for run in runs if len(run) >= LEAST_LETTERS} | codes
+        secrets = {secret for secret in found if secret and secret not in no_secret}
+        # Written with digits for letters, the digits of a passage become letters as well.
+        secrets |= {spelled for secret in secrets if len(spelled := squashed(secret.translate(LEET))) >= LEAST_LETTERS}
+        self._secrets = sorted(secrets)
+        self._reversed = sorted(secret[::-1] for secret in secrets)
+        self._longest = max(map(len, secrets), default=0)
 
-    def recites(self, text: str, *, disguises: bool = True) -> bool:
-        """Whether a text holds a passage of the instructions, plainly or (slower) in disguise."""
+    @property
+    def keeps(self) -> bool:
+        """Whether there is anything to keep."""
+        return bool(self._secrets)
+
+    def recites(self, text: str) -> bool:
+        """Whether a text holds a passage of the instructions, plainly or in disguise."""
         if not self._secrets:
             return False
-        texts = [text, *(disguised(folded(text)) if disguises else ()), *(disguised(text) if disguises else ())]
-        return any(secret in letters for letters in map(squashed, texts) for secret in self._secrets)
+        texts = {squashed(form) for form in (text, all_decoded(text), *disguised(folded(text)), *disguised(text))}
+        return any(secret in letters for letters in texts for secret in self._secrets)
 
-    def shown_length(self, text: str) -> int:
-        """How much of a text that is still being written can be shown: what may be the start of a passage waits."""
-        if not self._secrets:
-            return len(text)
-        start = max(0, len(text) - TAIL)
-        places: list[int] = []
-        letters = ""
-        for word in WORD.finditer(text, start):
-            spelled = squashed(word[0])
-            letters += spelled
-            places += [word.start()] * len(spelled)
-        begun = (place for index, place in enumerate(places) if self._begins(letters[index:]))
-        return next(begun, len(text))
+    def shown_length(self, text: str, told: int) -> int | None:
+        """How much of a text that is still being written can be shown, of which `told` characters are.
 
-    def _begins(self, letters: str) -> bool:
-        """Whether a passage begins with these letters."""
-        place = bisect_left(self._secrets, letters)
-        return place < len(self._secrets) and self._secrets[place].startswith(letters)
+        What may be the start of a passage waits, in every disguise of a passage letter by letter, and so does the last
+        word. None when a passage is there, or anything encoded, whatever it says: then no more of it can be shown.
+        """
+        start = max(0, told - self._longest)
+        window = text[start:]
+        if self._hides_something(window) or self.recites(window):
+            return None
+        words = list(WORD.finditer(text, told))
+        if words and words[-1].end() == len(text):
+            last = words.pop()
+            end = last.start()
+        else:
+            end = len(text)
+        for word in reversed(words):
+            if not CHARACTER_CODES.fullmatch(word[0]):
+                break
+            end = word.start()
+        spelled = [(word.start(), folded(word[0])) for word in WORD.finditer(text, told)]
+        for disguise in LETTERWISE:
+            letters = [(place, squashed(disguise(word))) for place, word in spelled]
+            starts = (_first_start(letters, self._secrets), _first_start(letters, self._reversed))
+            end = min([end, *(start for start in starts if start is not None)])
+        return max(end, told)
+
+    def _hides_something(self, text: str) -> bool:
+        return any(pattern.search(text) for pattern in (ENTITIES, PERCENT, ESCAPES)) or (
+            hides_characters(text) or encoded(text)
+        )
+
+
+def _first_start(words: Sequence[tuple[int, str]], passages: Sequence[str]) -> int | None:
+    """The place of the first word from which on the letters may be the start of a passage."""
+    letters = "".join(word for _, word in words)
+    index = 0
+    for place, word in words:
+        if any(_begins(letters[index + inside :], passages) for inside in range(len(word))):
+            return place
+        index += len(word)
+    return None
+
+
+def _begins(letters: str, passages: Sequence[str]) -> bool:
+    """Whether one of the sorted passages begins with these letters."""
+    place = bisect_left(passages, letters)
+    return place < len(passages) and passages[place].startswith(letters)

@@ -17,11 +17,14 @@ class Turn(BaseModel):
 
 
 class Context(BaseModel):
-    """The conversation so far: its last turns within the token budget, the candidate's last one at the end."""
+    """The conversation so far: its last turns within the token budget, the candidate's last one at the end.
+
+    `title` is the interview's; without an interview there is none, only the candidate's topic.
+    """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
-    title: str
+    title: str | None
     topic: str | None
     instructions: str | None
     state: State

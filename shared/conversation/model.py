@@ -1,7 +1,8 @@
 """Asks a model for the interviewer's next message.
 
-What we say (prompt, interview data) is the system message; each turn is a message of its own, the candidate's as
-role user: data, whatever it says. The reply is read while it is written, if somebody wants to see it.
+What we and the organization say (prompt, instructions, the interview's title) is the system message, and nothing that
+a candidate could have written. Topic and notes are a message of role user, then each turn is a message of its own, the
+candidate's as role user: data, whatever it says. The reply is read while it is written, if somebody wants to see it.
 """
 
 import json
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from uuid import uuid4
 
 from shared import logs
 from shared.conversation import script
@@ -32,7 +34,9 @@ PROMPTS = Path(__file__).with_name("prompts")
 ROLES = {"candidate": "user", "interviewer": "assistant"}
 # The other half of the day's tokens stays for the graders.
 SHARE_OF_THE_DAY = 0.5
-DATA = ("title", "topic", "instructions", "state", "profile", "messages_left")
+# What the organization and we say of an interview, and what goes back to the candidate's words.
+OURS = ("title", "instructions", "state", "messages_left")
+THEIRS = ("topic", "profile")
 
 
 async def ask_model(
@@ -43,7 +47,8 @@ async def ask_model(
     question = _question(context, settings, prompt.text)
     bound = len(json.dumps(question.messages).encode()) + _format_bytes() + TOKENS_AROUND + question.max_output_tokens
     ledger = SpendingLedger(database, int(settings.grading.daily_tokens * SHARE_OF_THE_DAY))
-    if not await ledger.reserve(bound):
+    run_id = uuid4()
+    if not await ledger.reserve(run_id, bound, 0):
         raise BudgetSpent
     used = bound
     guard = InstructionGuard(context.instructions, (turn.content for turn in context.turns if turn.role == "candidate"))
@@ -56,7 +61,7 @@ async def ask_model(
         used = 0 if failure.code.startswith(("server_error", "rejected", "rate_limited")) else bound
         raise
     finally:
-        await ledger.settle(bound, used)
+        await ledger.settle(run_id, used)
     usage = {
         "prompt_version": prompt.version,
         "input_tokens": tokens[0] if tokens else None,
@@ -67,15 +72,20 @@ async def ask_model(
 
 
 def _question(context: Context, settings: Settings, instructions: str) -> Question:
-    data = json.dumps(context.model_dump(include=set(DATA)), ensure_ascii=False, indent=1)
-    system = f"{instructions}\nInterview data (JSON)\n\n{data}\n"
+    system = f"{instructions}\nInterview data (JSON)\n\n{_data(context, OURS)}\n"
+    notes = f"Topic and notes (JSON)\n\n{_data(context, THEIRS)}\n"
     turns = [{"role": ROLES[turn.role], "content": turn.content} for turn in context.turns]
     return Question(
         model=settings.conversation.model,
-        messages=[{"role": "system", "content": system}, *turns],
+        messages=[{"role": "system", "content": system}, {"role": "user", "content": notes}, *turns],
         response_format=response_format(InterviewerReply),
         max_output_tokens=settings.conversation.max_output_tokens,
     )
+
+
+def _data(context: Context, names: tuple[str, ...]) -> str:
+    data = context.model_dump(include=set(names))
+    return json.dumps({name: data[name] for name in names}, ensure_ascii=False, indent=1)
 
 
 def _written(body: bytes, context: Context, guard: InstructionGuard, usage: dict[str, Any], model: str) -> Written:

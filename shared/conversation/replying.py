@@ -33,6 +33,8 @@ async def write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell 
         return await _write_reply(stored, settings, tell)
     except Problem as problem:
         logs.logger.warning("No reply: %s", problem.cause or problem.code)
+        if problem.code == "rate_limited":
+            return {**stored, "retry_after_seconds": problem.retry_after_seconds}
     except (ModelFailure, BudgetSpent) as failure:
         logs.logger.warning("No reply: %s", getattr(failure, "code", "the day's tokens are spent"))
     except Exception as error:  # noqa: BLE001 (logged with its places; the message is stored, whatever happens here)
@@ -63,11 +65,19 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell
     try:
         async with asyncio.timeout(WRITING_SECONDS):
             written = await write(Context.model_validate(claim), settings, database, tell)
+        completed = await _call(database, "complete_reply", named | {"reply": _stored_form(written)})
     except BaseException:
-        await _call(database, "fail_reply", named)
+        await _give_back(database, named)
         raise
-    completed = await _call(database, "complete_reply", named | {"reply": _stored_form(written)})
     return _merged(stored, completed["result"]) if completed["accepted"] else found
+
+
+async def _give_back(database: Database, named: Mapping[str, Any]) -> None:
+    """The claim ends now and not when its time is over; where the reply was stored after all, this changes nothing."""
+    try:
+        await _call(database, "fail_reply", named)
+    except Problem as problem:
+        logs.logger.warning("A claim was not given back: %s", problem.cause or problem.code)
 
 
 def _stored_form(written: Written) -> Mapping[str, Any]:

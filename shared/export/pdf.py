@@ -32,7 +32,7 @@ from shared.export.sheet import (
 )
 from shared.export.shortening import shortened
 from shared.export.text import one_line
-from shared.export.typefaces import MISSING
+from shared.export.typefaces import MISSING, close_typefaces
 
 KICKER = Style(size=9, color=ACCENT, bold=True)
 TITLE = Style(size=20, leading=9.5, bold=True)
@@ -65,7 +65,9 @@ def render(document: Document) -> bytes:
     sheet.space(GAP)
     for block in document.blocks:
         _block(sheet, block)
-    return bytes(sheet.output())
+    content = bytes(sheet.output())
+    close_typefaces(sheet)
+    return content
 
 
 def _block(sheet: Sheet, block: Block) -> None:

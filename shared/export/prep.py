@@ -1,5 +1,6 @@
 """Words a prep session as a document. Every text in it was written by its owner or for them; none is markup."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +14,6 @@ from shared.export.wording import moment, words
 MODES = {"job": "For a job", "skill": "For a skill", "general": "General"}
 PRACTICE = {"new": "New", "needs_practice": "Needs practice", "confident": "Confident"}
 LABELS = {"answer": "Sample answer", "tips": "What to think of", "key_points": "To remember"}
-# Told elsewhere, or of no use to a reader.
-LEFT_OUT = ("source", "title", "question", "depth")
 
 
 class DocumentPart(Part):
@@ -54,13 +53,18 @@ def _all(session: PrepPart) -> Iterator[Block]:
     if document.notes.strip():
         yield Heading("Notes")
         yield Verbatim("Notes", document.notes)
-    if document.questions or document.user_answers:
+    if document.questions or document.user_answers or document.practice_status:
         yield Heading("Questions")
     for number, (name, entry) in enumerate(document.questions.items(), start=1):
         yield from _entry(f"Question {number}", entry, "question")
         yield from _own(document, name)
-    for name in document.user_answers.keys() - document.questions.keys():
+    # By lists, not sets: their order would be another one in each process.
+    for name in [name for name in document.user_answers if name not in document.questions]:
         yield Heading(one_line(f"Answer to {name}"), level=2)
+        yield from _own(document, name)
+    about = document.questions.keys() | document.user_answers.keys()
+    for name in [name for name in document.practice_status if name not in about]:
+        yield Heading(one_line(f"Practice of {name}"), level=2)
         yield from _own(document, name)
     for title, part in (("Skills", document.skill_explanations), ("STAR stories", document.star_stories)):
         if part:
@@ -80,21 +84,33 @@ def _facts(session: PrepPart) -> Iterator[tuple[str, str]]:
 
 
 def _entry(heading: str, entry: dict[str, Any], first: str) -> Iterator[Block]:
-    """All texts of an entry: those we know by their names, those a client added as they are called."""
+    """All of an entry: what we know by its name, what a client added as it is called; what is no text, as JSON."""
     title = entry.get(first)
     if first == "title" and isinstance(title, str) and title.strip():
         heading += f". {one_line(title)}"
     yield Heading(heading, level=2)
     if first == "question" and isinstance(title, str) and title.strip():
         yield Paragraph(title)
+    if first in entry and not isinstance(title, str):
+        yield from _value(first.capitalize(), title)
     for name, value in entry.items():
         label = one_line(LABELS.get(name, name.replace("_", " ").capitalize()))
-        if name in LEFT_OUT:
-            continue
-        if isinstance(value, str) and value.strip():
+        if name != first:
+            yield from _value(label, value)
+
+
+def _value(label: str, value: object) -> Iterator[Block]:
+    """Anything that JSON can hold; nothing for an empty text or list."""
+    if isinstance(value, str):
+        if value.strip():
             yield Paragraph(value, label)
-        elif isinstance(value, list) and (items := tuple(item for item in value if isinstance(item, str))):
-            yield Bullets(label, items)
+    elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if value:
+            yield Bullets(label, tuple(value))
+    elif isinstance(value, dict | list):
+        yield Verbatim(label, json.dumps(value, ensure_ascii=False, indent=1))
+    else:
+        yield Paragraph(json.dumps(value), label)
 
 
 def _own(document: DocumentPart, name: str) -> Iterator[Block]:

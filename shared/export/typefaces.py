@@ -64,6 +64,13 @@ def add_typefaces(pdf: FPDF, texts: Iterable[str]) -> dict[int, str]:
     return {ord(character): _replacement(character) for character in characters if ord(character) not in known}
 
 
+def close_typefaces(pdf: FPDF) -> None:
+    """Close the files of its fonts, which are read until the last page; nothing can be printed afterwards."""
+    for font in pdf.fonts.values():
+        if isinstance(font, TTFFont):
+            font.ttfont.close()
+
+
 def _face(characters: str) -> int:
     if KANA.search(characters):
         return JAPANESE

@@ -93,6 +93,18 @@ def disguised(text: str) -> Iterator[str]:
     yield codecs.encode(text, "rot13")
 
 
+def encoded(text: str) -> bool:
+    """Whether it holds readable text as base64, or anything that looks like codes of characters."""
+    if any(pattern.search(text) for pattern in (HEX, BINARY, DECIMAL)):
+        return True
+    return next(_decoded(text), None) is not None
+
+
+def all_decoded(text: str) -> str:
+    """What is in it as base64 or as codes of characters, put together: somebody may have cut it into pieces."""
+    return "".join(_decoded(text))
+
+
 def _decoded(text: str) -> Iterator[str]:
     """Base64, hexadecimal, binary and decimal character codes, where readable text comes out."""
     found = 0

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from shared.database import Database
 from shared.errors import Problem
@@ -49,9 +50,10 @@ class JobQueue:
         answer = await self._call("fail", job, arguments)
         return str(answer["status"]) if answer["accepted"] else None
 
-    async def release(self, job: RawJob) -> bool:
-        """Give a job back as if it had not been claimed; its attempt does not count."""
-        return bool((await self._call("release", job, {}))["accepted"])
+    async def release(self, job: RawJob, wait_seconds: float = 0.0, error: str | None = None) -> bool:
+        """Give a job back as if it had not been claimed, its attempt not counted; `error` says why it has to wait."""
+        arguments = {"wait_seconds": wait_seconds, "error": error}
+        return bool((await self._call("release", job, arguments))["accepted"])
 
     async def _call(self, verb: str, job: RawJob, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         name = f"{verb}_{self.name}"
@@ -83,19 +85,19 @@ def summary_queue(database: Database) -> JobQueue:
 
 
 class SpendingLedger:
-    """The tokens of the day, counted for all workers in one row."""
+    """The tokens of the day, counted for all runs together."""
 
     def __init__(self, database: Database, daily_tokens: int) -> None:
         self._database = database
         self._daily_tokens = daily_tokens
 
-    async def reserve(self, amount: int) -> bool:
-        """Set tokens aside; False when the day's limit does not allow it."""
-        arguments = {"amount": amount, "daily_limit": self._daily_tokens}
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
+        """Set tokens aside for a run that has used so many in all; False when the day's limit does not allow it."""
+        arguments = {"run_id": str(run_id), "amount": amount, "daily_limit": self._daily_tokens, "used": used}
         content = await self._database.rpc("reserve_tokens", arguments, TIMEOUT_SECONDS)
         return bool(json.loads(content)["reserved"])
 
-    async def settle(self, reserved: int, used: int) -> None:
-        """Give back what was set aside and count what was used instead."""
-        arguments = {"reserved": reserved, "used": used}
+    async def settle(self, run_id: UUID, used: int) -> None:
+        """Give back all that was set aside for a run and count what it has used in all instead."""
+        arguments = {"run_id": str(run_id), "used": used}
         await self._database.rpc("settle_tokens", arguments, TIMEOUT_SECONDS)

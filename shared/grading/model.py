@@ -107,7 +107,7 @@ class Model:
         except Declined:
             raise ModelRefused(usage(model)) from None
         finally:
-            self._budget.give_back(bound - cost.tokens)
+            self._budget.give_back(bound - cost.tokens, cost.tokens)
 
     def _upper_bound(self, instructions: str, theirs: str, shape: type[BaseModel]) -> int:
         """Tokens of one try: no tokenizer makes more of them than there are bytes."""

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 IN_REVIEW = "A person will look at this answer."
 
 
 class ModelFailure(Exception):  # noqa: N818 (so is RateLimited: they say what happened)
-    """The model gave nothing to rely on; the job is tried again, unless `permanent`.
+    """The model gave nothing to rely on; the job is tried again, a bounded number of times, unless `permanent`.
 
     `code` names the fault for the job's record and holds nothing a model or candidate wrote.
     """
@@ -21,12 +21,27 @@ class ModelFailure(Exception):  # noqa: N818 (so is RateLimited: they say what h
         self.retry_after_seconds = retry_after_seconds
 
 
-class RateLimited(ModelFailure):
+class NotTheJobsFault(ModelFailure):
+    """It would have met any other job too: this one waits, however often, and loses no attempt."""
+
+    default_wait_seconds: ClassVar[float]
+
+    @property
+    def wait_seconds(self) -> float:
+        """How long to leave the job alone: what the server asks for, if it asks."""
+        return self.retry_after_seconds or self.default_wait_seconds
+
+
+class RateLimited(NotTheJobsFault):
     """The model server asks for fewer calls."""
 
+    default_wait_seconds = 30.0
 
-class WrongSetup(ModelFailure):
-    """The key, the rights or the model's name is wrong: it would fail for every other job too."""
+
+class WrongSetup(NotTheJobsFault):
+    """The key, the rights or the model's name is wrong, until a person puts it right."""
+
+    default_wait_seconds = 60.0
 
 
 class ModelRefused(Exception):  # noqa: N818 (it is an answer, not an error)

@@ -24,4 +24,4 @@ async def grade_what_is_due(settings: Settings, limit: int | None = None) -> Tal
             try:
                 await budget.close()
             except Problem as problem:
-                logs.logger.warning("Tokens stay reserved: %s", problem.cause or problem.code)
+                logs.logger.warning("Not all tokens of this run are counted: %s", problem.cause or problem.code)

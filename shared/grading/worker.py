@@ -20,6 +20,7 @@ from shared.grading.jobs import EvaluationJob, SummaryJob
 from shared.grading.outcomes import (
     BudgetSpent,
     ModelFailure,
+    NotTheJobsFault,
     RateLimited,
     WrongSetup,
     for_review,
@@ -42,8 +43,9 @@ GIVE_BACK_SECONDS = 5.0
 class Tally:
     """What a run did; all but `summaries` count answers.
 
-    `released` went back untried (no budget, no time); `lost` had another owner by then, or their
-    result could not be stored.
+    `retried` will be tried again: a fault was noted, or the model server let nobody in. `released`
+    went back untried (no budget, no time); `lost` had another owner by then, or their result could
+    not be stored.
     """
 
     claimed: int = 0
@@ -145,8 +147,10 @@ class Worker:
             self._halted = True
             logs.logger.warning("The day's tokens are used up; answers wait.")
             end = self._release(queue, job)
+        except NotTheJobsFault as fault:
+            self._heed(fault)
+            end = self._put_off(queue, job, fault)
         except ModelFailure as failure:
-            self._heed(failure)
             wait = failure.retry_after_seconds
             end = self._fail(queue, job, failure.code, wait, permanent=failure.permanent)
         except Problem as problem:
@@ -173,6 +177,8 @@ class Worker:
         job = SummaryJob.model_validate(raw)
         try:
             return (await self._grader.sum_up(job)).as_result()
+        except NotTheJobsFault:
+            raise
         except ModelFailure as failure:
             # The facts need no model: a session is not left without a summary.
             if not failure.permanent and job.attempt < job.max_attempts:
@@ -180,12 +186,12 @@ class Worker:
             self._log(self._summaries, raw, failure.code)
             return plain_summary(job).as_result()
 
-    def _heed(self, failure: ModelFailure) -> None:
-        """Do not spend the attempts of the whole queue on a fault that is not the jobs'."""
-        if isinstance(failure, WrongSetup):
+    def _heed(self, fault: NotTheJobsFault) -> None:
+        """Do not ask for the whole queue what was refused to one job."""
+        if isinstance(fault, WrongSetup):
             self._halted = True
-        elif isinstance(failure, RateLimited):
-            pause = failure.retry_after_seconds or 1.0
+        elif isinstance(fault, RateLimited):
+            pause = fault.retry_after_seconds or 1.0
             self._resume_at = max(self._resume_at, monotonic() + pause)
 
     async def _complete(self, queue: JobQueue, job: RawJob, result: Result) -> None:
@@ -231,15 +237,27 @@ class Worker:
         else:
             self.tally.lost += 1
 
+    async def _put_off(self, queue: JobQueue, job: RawJob, fault: NotTheJobsFault) -> None:
+        self._log(queue, job, fault.code)
+        accepted = await self._give_back(queue, job, fault.wait_seconds, fault.code)
+        if queue is self._evaluations:
+            self.tally.retried += accepted
+            self.tally.lost += not accepted
+
     async def _release(self, queue: JobQueue, job: RawJob) -> None:
-        try:
-            accepted = await queue.release(job)
-        except Problem as problem:
-            self._log(queue, job, problem.cause or problem.code)
-            accepted = False
+        accepted = await self._give_back(queue, job)
         if queue is self._evaluations:
             self.tally.released += accepted
             self.tally.lost += not accepted
+
+    async def _give_back(
+        self, queue: JobQueue, job: RawJob, wait_seconds: float = 0.0, error: str | None = None
+    ) -> bool:
+        try:
+            return await queue.release(job, wait_seconds, error)
+        except Problem as problem:
+            self._log(queue, job, problem.cause or problem.code)
+            return False
 
     def _log(self, queue: JobQueue, job: RawJob, cause: str) -> None:
         fields = {queue.key: job[queue.key], "attempt": job["attempt"]}

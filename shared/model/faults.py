@@ -16,13 +16,16 @@ DECLINED = ("content_filter", "content_policy_violation")
 
 def fault_of(error: "OpenAIError") -> Exception:
     """What an exception of the client means for who asked: ModelFailure, one of its kinds, or Declined."""
+    import httpx2
     import openai
 
     match error:
         case openai.APITimeoutError():
             return ModelFailure("timeout")
         case openai.APIConnectionError():
-            return ModelFailure("connection_lost")
+            # The first when nothing was sent: the server cannot have worked.
+            refused = isinstance(error.__cause__, httpx2.ConnectError)
+            return ModelFailure("not_connected" if refused else "connection_lost")
         case openai.APIStatusError():
             return _status_fault(error)
     return ModelFailure("unreadable_reply")
@@ -38,7 +41,7 @@ def _status_fault(error: "APIStatusError") -> Exception:
     if status == 400 and error.code in DECLINED:
         return Declined()
     if status in (401, 403, 404):
-        return WrongSetup(f"rejected_{status}", permanent=True)
+        return WrongSetup(f"rejected_{status}")
     return ModelFailure(f"rejected_{status}", permanent=True)
 
 

@@ -6,7 +6,8 @@ from shared.models.responses import ResponseBody
 class EvaluateResponse(ResponseBody):
     """What a run did; all but `summaries` counts answers.
 
-    `released` went back untried (no time or no tokens left), `lost` had another grader by then.
+    `retried` will be tried again, after a fault or when the model server lets nobody in. `released`
+    went back untried (no time or no tokens left), `lost` had another grader by then.
     """
 
     claimed: int

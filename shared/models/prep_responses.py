@@ -75,7 +75,7 @@ class PrepTemplatesResponse(ResponseBody):
 
 
 class GenerationResponse(ResponseBody):
-    """What a model wrote. `content` is a merge patch that is part of the document since `version`."""
+    """What a model wrote. `content` is a merge patch, put into the document once; `version` is the document's."""
 
     generation_id: UUID
     kind: Kind
@@ -85,6 +85,7 @@ class GenerationResponse(ResponseBody):
     prompt_version: str
     generated_at: AwareDatetime
     version: int
+    in_document: bool = Field(description="All its entries are in the document; false once its owner removed one.")
     replayed: bool = Field(description="It was stored before: no model was asked.")
     server_time: AwareDatetime
 

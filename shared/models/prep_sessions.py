@@ -13,6 +13,8 @@ from shared.models.requests import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, RequestBody
 # A document of 1 MiB, and what escapes and the names around it may add.
 MAX_PREP_BODY_BYTES = 2 * 1024 * 1024
 MAX_LABEL = 200
+# The largest double has so many digits; an integer beyond it is as little a number to JavaScript as 1e400 is.
+LONG_INTEGER = re.compile(r"[0-9]{309}")
 ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 PrepMode = Literal["job", "skill", "general"]
@@ -20,10 +22,16 @@ Kind = Literal["questions", "skill_explanation", "star_story"]
 Depth = Literal["brief", "standard", "deep"]
 
 
+def _double(digits: str) -> float:
+    return float(int(digits))
+
+
 def _storable_json(document: dict[str, Any]) -> dict[str, Any]:
     try:
         text = json.dumps(document, allow_nan=False)
-    except ValueError:
+        if LONG_INTEGER.search(text):
+            json.loads(text, parse_int=_double)
+    except (ValueError, OverflowError):
         raise PydanticCustomError("number_out_of_range", "Numbers must be finite") from None
     if ESCAPED_NUL.search(text):
         raise PydanticCustomError("nul_character", "Text must not contain the NUL character")
@@ -77,6 +85,9 @@ class GenerateRequest(RequestBody):
         default=None, ge=1, le=20, description="How many; 5 questions or 1 story by default, always 1 explanation."
     )
     refresh: bool = Field(default=False, description="Ask the model again; what there is stays.")
+    request_id: UUID | None = Field(
+        default=None, description="Minted by the client: a refresh repeated with it asks, and costs, once."
+    )
 
 
 class ShareRequest(RequestBody):

@@ -40,6 +40,9 @@ class MessageResponse(ResponseBody):
     profile: dict[str, Any]
     last_seq: int
     replayed: bool
+    retry_after_seconds: int | None = Field(
+        description="With `pending`: how long to wait, because the candidate has had as many replies as an hour holds."
+    )
     server_time: AwareDatetime
 
 

@@ -68,6 +68,7 @@ SAID: dict[str, Any] = {
     "profile": PROFILE,
     "last_seq": 3,
     "replayed": False,
+    "retry_after_seconds": None,
     "server_time": NOW,
 }
 TRANSCRIPT: dict[str, Any] = {

@@ -25,7 +25,8 @@ PATCH = {
     "practised": {"document": {"practice_status": {"q1": "confident"}, "user_answers": {"q1": None}}},
     "renamed": {"name": "Northwind, second round", "job_id": None},
 }
-GENERATE = {"questions": {"kind": "questions", "count": 3}, "again": {"kind": "questions", "count": 3, "refresh": True}}
+AGAIN = {"kind": "questions", "count": 3, "refresh": True, "request_id": "5d1f0b7e-93c2-4a64-8e0d-6f2b1c9a7d35"}
+GENERATE = {"questions": {"kind": "questions", "count": 3}, "again": AGAIN}
 SHARE = {"a_day": {"expires_in_hours": 24}}
 
 SUMMARY: Mapping[str, Any] = {
@@ -77,6 +78,7 @@ GENERATED: Mapping[str, Any] = {
     "prompt_version": "questions-1a2b3c4d",
     "generated_at": "2026-01-15T09:30:04.345678Z",
     "version": 9,
+    "in_document": True,
     "replayed": False,
     "server_time": NOW,
 }

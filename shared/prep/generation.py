@@ -6,7 +6,9 @@ candidate sent reaches the service's rights only as the id and the checked reque
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
@@ -26,8 +28,9 @@ WAIT_SECONDS = 20.0
 POLL_SECONDS = (0.1, 0.2, 0.4, 0.8)
 # The rest of the day's tokens stays for the graders, whoever generates how much.
 SHARE_OF_TOKENS = 0.5
-# These came from a model that had worked, and cost: the use stays counted.
-PAID_FOR = ("cut_off", "wrong_shape", "unreadable_reply", "nothing_written")
+# The only faults that cost nothing for certain: a refusal by status, or no call at all. The use is given back.
+# A model that did not answer in time, or whose answer was lost on the way, has worked all the same.
+COST_NOTHING = re.compile(r"rate_limited|server_error_[0-9]{3}|rejected_[0-9]{3}|not_connected|not_configured")
 
 Found = Mapping[str, Any]
 
@@ -56,13 +59,13 @@ async def generated(settings: Settings, caller: Database, session: UUID, request
 async def _write(settings: Settings, service: Database, generation_id: str, claim: Found) -> Found:
     """Have it written and stored under the claim; `accepted` is false when it was no longer ours."""
     held = {"generation_id": generation_id, "token": claim["token"]}
+    patient = replace(settings.grading, timeout_seconds=settings.grading.prep_timeout_seconds)
     budget = Budget(SpendingLedger(service, int(settings.grading.daily_tokens * SHARE_OF_TOKENS)))
     try:
-        async with open_model(settings.grading, budget) as model:
-            result = await write(model, settings.grading.prep_model, claim)
+        async with open_model(patient, budget) as model:
+            result = await write(model, patient.prep_model, claim)
     except Exception as fault:
-        paid_for = isinstance(fault, ModelRefused) or str(fault) in PAID_FOR
-        await _surely(service, "fail_generation", {**held, "give_back": not paid_for})
+        await _surely(service, "fail_generation", {**held, "give_back": _cost_nothing(fault)})
         if isinstance(fault, ModelFailure | ModelRefused | BudgetSpent):
             raise _problem(fault) from None
         raise
@@ -86,6 +89,12 @@ async def _wait(caller: Database, found: Found) -> Found:
                 raise Problem("generation_failed", cause="another caller's model call failed")
             return now
     raise Problem("generation_in_progress")
+
+
+def _cost_nothing(fault: Exception) -> bool:
+    return isinstance(fault, BudgetSpent) or (
+        isinstance(fault, ModelFailure) and COST_NOTHING.fullmatch(fault.code) is not None
+    )
 
 
 def _problem(fault: Exception) -> Problem:

@@ -14,6 +14,7 @@ comment on column private.rate_limits.window_seconds is 'A window begins with th
 insert into private.rate_limits (action, allowed, window_seconds) values
   ('start', 60, 3600),
   ('message', 600, 60),
+  ('reply', 120, 3600),
   ('prep_create', 60, 3600),
   ('prep_save', 240, 60),
   ('prep_share', 30, 3600),
@@ -37,7 +38,8 @@ grant select, delete on private.rate_limit_uses to service_role;
 
 -- Counts one use of an action, or refuses when the window's uses are up. The row is locked to the end of the transaction, so that callers
 -- at the same moment pass one by one and exactly as many as are allowed; a transaction that fails uses nothing. Called after
--- the check for a repeat: a repeat is never limited. Errors: rate_limited (with retry_after_seconds).
+-- the check for a repeat: a repeat is never limited (private.patch_prep_session, where that check is the work, gives its use back). Errors:
+-- rate_limited (with retry_after_seconds).
 create function private.take_rate_limit(p_user_id uuid, p_action text)
 returns void
 language plpgsql set search_path = ''

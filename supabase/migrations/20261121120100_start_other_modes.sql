@@ -154,10 +154,32 @@ revoke execute on function private.results_status(public.interview_sessions) fro
 
 drop function private.replay_start(public.interview_sessions, uuid, uuid, uuid);
 
+-- Whether a repeated start asks for what its session is, as far as the session tells: the topic of a conversation; type, domain, difficulty and number
+-- of practice questions. Not a template: it may have been changed or deleted since.
+create function private.asks_for_the_same(p_session public.interview_sessions, p_practice jsonb, p_conversation jsonb)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_session.mode = 'conversation' then
+    return nullif(btrim(p_conversation ->> 'topic'), '')
+      is not distinct from (select c.topic from public.conversations c where c.session_id = p_session.id);
+  elsif p_session.mode = 'practice' and jsonb_typeof(p_practice -> 'template_id') is not distinct from 'string' then
+    return true;
+  elsif p_session.mode = 'practice' then
+    return (p_practice ->> 'interview_type', p_practice ->> 'domain', p_practice ->> 'difficulty', p_practice ->> 'question_count')
+      is not distinct from (p_session.interview_type, p_session.domain, p_session.difficulty, p_session.question_count::text);
+  end if;
+  return true;
+end
+$$;
+comment on function private.asks_for_the_same(public.interview_sessions, jsonb, jsonb) is 'Whether a repeated start asks for what its session is.';
+revoke execute on function private.asks_for_the_same(public.interview_sessions, jsonb, jsonb) from public, anon, authenticated;
+
 -- A start whose session_id is known: the same session again, as it stands now. Only the client that holds the lease gets
--- the lease and, if need be, the next question. Errors: session_id_taken (somebody else's, or used for something else).
+-- the lease and, if need be, the next question. Errors: session_id_taken (somebody else's, or begun for something else).
 create function private.replay_start(
-  p_session public.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid
+  p_session public.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
 )
 returns jsonb
 language plpgsql set search_path = ''
@@ -166,7 +188,9 @@ declare
   v_session public.interview_sessions := p_session;
   v_active public.active_interview_sessions;
 begin
-  if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id then
+  if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
+    or not private.asks_for_the_same(v_session, p_practice, p_conversation)
+  then
     perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
   end if;
   v_session := private.settle_session(v_session);
@@ -179,8 +203,8 @@ begin
   return jsonb_build_object('replayed', true) || private.session_view(v_session, v_active);
 end
 $$;
-comment on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid) is 'Answers a repeated start.';
-revoke execute on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid) from public, anon, authenticated;
+comment on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid, jsonb, jsonb) is 'Answers a repeated start.';
+revoke execute on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid, jsonb, jsonb) from public, anon, authenticated;
 
 -- What a start asks for: timed, practice or conversation. Errors: invalid_request (not exactly one of the three).
 create function private.start_mode(p_interview_id uuid, p_practice jsonb, p_conversation jsonb)
@@ -242,7 +266,7 @@ begin
 
   select * into v_session from public.interview_sessions s where s.id = p_session_id;
   if found then
-    return private.replay_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id);
+    return private.replay_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
   end if;
 
   if v_interview_id is not null then

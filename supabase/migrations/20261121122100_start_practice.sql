@@ -51,6 +51,9 @@ create policy "owners delete their templates" on public.practice_templates
 -- Own history by type: lists and numbers of one kind of practice, and which questions somebody has seen.
 create index interview_sessions_practice_idx
   on public.interview_sessions (user_id, interview_type, started_at desc, id desc) where mode = 'practice';
+create index interview_sessions_domain_idx
+  on public.interview_sessions (user_id, domain, started_at desc, id desc) where mode = 'practice';
+create index interview_sessions_mode_idx on public.interview_sessions (user_id, mode, started_at desc, id desc);
 
 -- Trigger: a user keeps at most 100 templates. Locks the candidate, so that two inserts cannot both be the hundredth. After the insert, when row
 -- level security has agreed: nobody learns of somebody else's number, or holds their lock. Errors: limit_reached.

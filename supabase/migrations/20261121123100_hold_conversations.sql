@@ -27,7 +27,7 @@ begin
   on conflict (message_id) do nothing
   returning * into v_message;
   if not found then
-    perform private.refuse(409, 'message_id_taken', 'This message_id is in use. Mint a new one.', '{"kept": false}');
+    perform private.refuse(409, 'message_id_taken', 'This message_id is in use, and the message was not kept. Send it again under a new one.', '{"kept": false}');
   end if;
   return v_message;
 end
@@ -35,8 +35,8 @@ $$;
 comment on function private.append_message(uuid, jsonb) is 'Puts a message at the end of a transcript.';
 revoke execute on function private.append_message(uuid, jsonb) from public, anon, authenticated;
 
--- Creates the session of a conversation with the interviewer's opening line, a fixed text. p_interview is all null when there is only a topic. The
--- organization's instructions are copied, so that later edits change nothing that runs. Returns the new row. Caller holds the
+-- Creates the session of a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic where there is
+-- only one (p_interview is all null then). The organization's instructions are copied, so that later edits change nothing that runs. Returns the new row. Caller holds the
 -- candidate's lock and has checked that the interview may be taken. Errors: invalid_request, session_id_taken.
 create function private.open_conversation(p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_conversation jsonb)
 returns public.interview_sessions
@@ -75,7 +75,7 @@ begin
     'content', format(
       'Hello, and welcome. We are going to talk about this: %s. There is no clock; take the time you need. To begin, tell me a little about '
       'yourself and what you have done in this field.',
-      coalesce(v_topic, p_interview.title)
+      coalesce(p_interview.title, v_topic)
     )
   ));
   return v_session;
@@ -147,6 +147,18 @@ comment on function private.keep_message(public.interview_sessions, uuid, text, 
   'Puts a message that came too late on the shelf for a person to look at.';
 revoke execute on function private.keep_message(public.interview_sessions, uuid, text, text, integer) from public, anon, authenticated;
 
+-- A refusal of a message with `kept`; where it was not kept, the sentence says what to do, because then nobody else has the text.
+create function private.told_if_kept(p_result jsonb, p_kept boolean)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_set(p_result, '{problem}', (p_result -> 'problem') || jsonb_build_object('kept', p_kept) || case when p_kept then '{}' else
+    jsonb_build_object('detail', (p_result #>> '{problem,detail}') || ' Your message was not kept: copy its text before you go on.')
+  end)
+$$;
+comment on function private.told_if_kept(jsonb, boolean) is 'Adds to a refusal whether the message was kept.';
+revoke execute on function private.told_if_kept(jsonb, boolean) from public, anon, authenticated;
+
 -- The reply to a candidate's message: the first one that has seen it; a null row while there is none.
 create function private.reply_to(p_session_id uuid, p_seq integer)
 returns public.messages
@@ -174,7 +186,8 @@ $$;
 comment on function private.reply_status(public.interview_sessions, integer) is 'Whether a candidate''s message has its reply.';
 revoke execute on function private.reply_status(public.interview_sessions, integer) from public, anon, authenticated;
 
--- The message object of the API; null for a null row. Which model wrote it is for the organization to read, in the table.
+-- The message object of the API; null for a null row. Which model wrote it, under which prompt version and for how many tokens, is not in it but no
+-- secret: it is in the table, for everybody who may read the message, its candidate too.
 create function private.message_view(p_message public.messages)
 returns jsonb
 language sql stable set search_path = ''
@@ -194,7 +207,8 @@ $$;
 comment on function private.message_view(public.messages) is 'The message object of the API.';
 revoke execute on function private.message_view(public.messages) from public, anon, authenticated;
 
--- What POST /message answers: the candidate's message, its reply if there is one, and where the conversation stands.
+-- What POST /message answers: the candidate's message, its reply if there is one, and where the conversation stands. retry_after_seconds is filled
+-- in by the functions, where claim_reply refuses.
 create function private.message_result(
   p_session public.interview_sessions, p_active public.active_interview_sessions, p_message public.messages
 )
@@ -210,6 +224,7 @@ as $$
     'state', c.state,
     'profile', c.profile,
     'last_seq', c.last_seq,
+    'retry_after_seconds', null,
     'server_time', private.rfc3339(clock_timestamp())
   )
   from public.conversations c
@@ -277,27 +292,30 @@ begin
     end if;
     return private.message_result(v_session, v_active, v_message) || '{"replayed": true}';
   elsif found then
-    return private.problem(409, 'message_id_taken', 'This message_id is in use. Mint a new one.', jsonb_build_object(
-      'kept', private.keep_message(v_session, p_message_id, p_content, 'message_id_taken', p_lease)
-    ));
+    return private.told_if_kept(
+      private.problem(409, 'message_id_taken', 'This message_id is in use. Mint a new one.'),
+      private.keep_message(v_session, p_message_id, p_content, 'message_id_taken', p_lease)
+    );
   end if;
 
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);
     if v_active.user_id is null then
-      return jsonb_set(private.lease_lost(v_session, null, null, p_lease), '{problem,kept}', to_jsonb(
+      return private.told_if_kept(
+        private.lease_lost(v_session, null, null, p_lease),
         private.keep_message(v_session, p_message_id, p_content, 'lease_lost', p_lease)
-      ));
+      );
     end if;
     v_session := private.settle_session(v_session);
   end if;
   if v_session.status <> 'in_progress' then
-    return jsonb_set(private.session_closed(v_session, null, null, p_lease), '{problem,kept}', to_jsonb(
+    return private.told_if_kept(
+      private.session_closed(v_session, null, null, p_lease),
       private.keep_message(v_session, p_message_id, p_content, 'session_closed', p_lease)
-    ));
+    );
   elsif v_limit <= (select c.candidate_messages from public.conversations c where c.session_id = v_session.id) then
     perform private.refuse(
-      409, 'limit_reached', format('This conversation has its %s messages. Finish it, or begin another one.', v_limit),
+      409, 'limit_reached', format('You have sent the %s messages that a conversation holds. Finish it, or begin another one.', v_limit),
       jsonb_build_object('limit', v_limit)
     );
   end if;
@@ -372,24 +390,25 @@ $$;
 comment on function private.locked_session(uuid) is 'Locks the candidate of a session and returns it.';
 revoke execute on function private.locked_session(uuid) from public, anon, authenticated;
 
--- What an interviewer has to know: instructions, notes so far, and the last turns up to p_seq that fit into p_tokens (a token is
--- counted as three bytes, which is above what tokenizers make of prose); always at least the last one.
+-- What an interviewer has to know: the interview's own title (null without one: a topic is the candidate's), instructions, notes so far, and the last
+-- turns that fit into p_tokens (a token is counted as three bytes, which is above what tokenizers make of prose); always at least
+-- the last one, p_seq. Each reply stands behind the message it replies to, and not behind one that it has not seen.
 create function private.reply_context(p_session public.interview_sessions, p_seq integer, p_tokens integer)
 returns jsonb
 language sql stable set search_path = ''
 as $$
   with turns as (
-    select m.seq, m.role, m.content,
-      sum(octet_length(m.content) / 3 + 8) over (order by m.seq desc) as tokens
+    select m.seq, m.place, m.role, m.content,
+      sum(octet_length(m.content) / 3 + 8) over (order by m.place desc, m.seq desc) as tokens
     from (
-      select m.seq, m.role, m.content from public.messages m
-      where m.session_id = p_session.id and m.seq <= p_seq
+      select m.seq, coalesce(m.replies_to_seq, m.seq) as place, m.role, m.content from public.messages m
+      where m.session_id = p_session.id
       order by m.seq desc
       limit 200
     ) m
   )
   select jsonb_build_object(
-    'title', p_session.title,
+    'title', case when p_session.interview_id is not null then p_session.title end,
     'topic', c.topic,
     'instructions', (select i.instructions from public.conversation_instructions i where i.session_id = c.session_id),
     'state', c.state,
@@ -401,7 +420,7 @@ as $$
       where m.session_id = c.session_id and m.source = 'script' and m.replies_to_seq is not null
     ),
     'turns', (
-      select jsonb_agg(jsonb_build_object('role', n.role, 'content', n.content) order by n.seq)
+      select jsonb_agg(jsonb_build_object('role', n.role, 'content', n.content) order by n.place, n.seq)
       from turns n where n.tokens <= p_tokens or n.seq = p_seq
     )
   )
@@ -413,7 +432,8 @@ revoke execute on function private.reply_context(public.interview_sessions, inte
 
 -- Claims the reply to a candidate's message and hands out what it takes to write one. Caller: the functions (service role), with ids that the
 -- database gave them. Locks the candidate. One claim at a time a conversation, for private.settings.reply_lease_seconds; it covers every
--- candidate message so far. Token null: there is a reply already, somebody else is writing it, or the session is over. Errors: session_not_found.
+-- candidate message so far. Token null: there is a reply already, somebody else is writing it, or the session is over. Replies cost something: each
+-- claim counts as one `reply` of the candidate. Errors: session_not_found, rate_limited (the message stays, and stays pending).
 create function private.claim_reply(p_session_id uuid, p_message_id uuid, p_context_tokens integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -438,6 +458,9 @@ begin
     set token = excluded.token, claimed_until = excluded.claimed_until, up_to_seq = excluded.up_to_seq
     where c.claimed_until <= now()
     returning * into v_claim;
+    if v_claim.token is not null then
+      perform private.take_rate_limit(v_session.user_id, 'reply');
+    end if;
   end if;
   return jsonb_build_object('token', v_claim.token, 'result', private.message_result(v_session, null, v_message))
     || case when v_claim.token is null then '{}' else private.reply_context(v_session, v_claim.up_to_seq, p_context_tokens) end;
@@ -541,8 +564,8 @@ $$;
 comment on function private.conversation_results(public.interview_sessions, boolean) is 'The conversation in a session''s results.';
 revoke execute on function private.conversation_results(public.interview_sessions, boolean) from public, anon, authenticated;
 
--- Stores the draft of a conversation. A call that began earlier but got the lock later must not put an older draft over a newer one.
--- Errors: position_ahead (a conversation has no positions but 0).
+-- Stores the draft of a conversation. A call that began earlier but got the lock later must not put an older draft over a newer one, and not bring
+-- back as a draft what was sent as a message meanwhile (of the last ones: messages get their numbers in the order of the lock). Errors: position_ahead (a conversation has no positions but 0).
 create function private.save_conversation_draft(p_session_id uuid, p_position integer, p_text text)
 returns void
 language plpgsql set search_path = ''
@@ -552,7 +575,13 @@ begin
     perform private.refuse(409, 'position_ahead', 'A conversation has one draft, at position 0.', '{"position": 0}');
   end if;
   update public.conversations c set draft = p_text, draft_at = now()
-  where c.session_id = p_session_id and (c.draft_at is null or c.draft_at <= now());
+  where c.session_id = p_session_id and (c.draft_at is null or c.draft_at <= now())
+    and not exists (
+      select from (
+        select m.role, m.created_at from public.messages m where m.session_id = p_session_id order by m.seq desc limit 10
+      ) m
+      where m.role = 'candidate' and m.created_at >= now()
+    );
 end
 $$;
 comment on function private.save_conversation_draft(uuid, integer, text) is 'Stores the draft of a conversation.';

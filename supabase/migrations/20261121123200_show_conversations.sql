@@ -101,15 +101,15 @@ as $$
     'question', private.question_view(p_session),
     'lease', private.lease_view(p_active),
     'answers', private.answers_view(p_session.id),
-    'conversation', private.conversation_view(p_session),
+    'conversation', case when p_session.mode = 'conversation' then private.conversation_view(p_session) end,
     'server_time', private.rfc3339(clock_timestamp())
   )
 $$;
 comment on function private.session_view(public.interview_sessions, public.active_interview_sessions) is 'The session view of the API.';
 revoke execute on function private.session_view(public.interview_sessions, public.active_interview_sessions) from public, anon, authenticated;
 
--- The result of one session: for its candidate what the interview allows, for a member of the organization everything. Not found and not
--- yours are one answer. Reads only. Errors: session_not_found.
+-- The result of one session: for its candidate, member or not, what the interview allows, for any other member of the organization
+-- everything. Not found and not yours are one answer. Reads only. Errors: session_not_found.
 create or replace function private.get_results(p_session_id uuid)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -137,3 +137,60 @@ $$;
 comment on function private.get_results(uuid) is 'The result of a session, as much of it as the caller may see.';
 revoke execute on function private.get_results(uuid) from public, anon;
 grant execute on function private.get_results(uuid) to authenticated;
+
+-- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer,
+-- with a fresh clock and a fresh resume window. Empty answers that stood for skipped questions go; every text stays. What people had
+-- decided about such an answer goes with it, and is returned as `removed`, for the event. Never a conversation. Errors: session_not_reopenable.
+create or replace function private.reopen_session(p_session public.interview_sessions)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_position integer;
+  v_removed jsonb;
+begin
+  if p_session.mode = 'conversation' then
+    perform private.refuse(409, 'session_not_reopenable', 'A conversation cannot be reopened. The candidate can begin another one.');
+  elsif p_session.status = 'in_progress' or exists (
+    select from public.interview_sessions s
+    where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
+  ) then
+    perform private.refuse(409, 'session_not_reopenable', 'The candidate has a session of this interview in progress.');
+  end if;
+  select jsonb_agg(jsonb_build_object(
+    'position', e.position,
+    'evaluation', jsonb_build_object(
+      'status', e.status, 'grader', e.grader, 'score', e.score, 'late_answer_id', e.late_answer_id,
+      'overridden_score', e.overridden_score, 'overridden_by', e.overridden_by,
+      'overridden_at', private.rfc3339(e.overridden_at), 'override_reason', e.override_reason
+    ),
+    'history', private.evaluation_history_view(e.answer_id)
+  ) order by e.position) into v_removed
+  from public.answers a
+  join public.evaluations e on e.answer_id = a.id
+  where a.session_id = p_session.id and a.source = 'skipped'
+    and exists (select from public.evaluation_history h where h.answer_id = a.id);
+  delete from public.answers a where a.session_id = p_session.id and a.source = 'skipped';
+  select min(q.position) into v_position from public.session_questions q
+  where q.session_id = p_session.id
+    and not exists (select from public.answers a where a.session_id = q.session_id and a.position = q.position);
+  if v_position is null then
+    perform private.refuse(409, 'session_not_reopenable', 'Every question of this session has an answer.');
+  elsif exists (select from public.answers a where a.session_id = p_session.id and a.position > v_position) then
+    -- Only an accepted late answer can be there. The candidate could not get past it.
+    perform private.refuse(409, 'session_not_reopenable', 'A later question of this session has an answer already.');
+  end if;
+  update public.session_questions q
+  set served_at = null, deadline_at = null, closed_at = null, draft = null, draft_at = null
+  where q.session_id = p_session.id and q.position >= v_position;
+  delete from public.session_results r where r.session_id = p_session.id;
+  update public.interview_sessions s
+  set status = 'in_progress', position = v_position, closed_at = null, completed_at = null, closed_reason = null,
+    resume_until = now() + greatest(s.resume_until - s.started_at, interval '1 hour')
+  where s.id = p_session.id;
+  return jsonb_build_object('position', v_position, 'was', p_session.status)
+    || case when v_removed is null then '{}' else jsonb_build_object('removed', v_removed) end;
+end
+$$;
+comment on function private.reopen_session(public.interview_sessions) is 'Lets a candidate continue a session that was closed.';
+revoke execute on function private.reopen_session(public.interview_sessions) from public, anon, authenticated;

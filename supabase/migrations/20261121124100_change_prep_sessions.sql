@@ -1,24 +1,27 @@
 -- Prep workspaces are created, read, changed by merge patches, listed and deleted through functions: candidates may not write the tables.
 
 -- A JSON merge patch (RFC 7396) applied to a value: null removes, objects are merged member by member, everything else replaces.
--- Errors: invalid_request for a patch that is nested deeper than p_depth objects.
+-- Linear: each member of either is looked at once. Errors: invalid_request for a patch that is nested deeper than p_depth objects.
 create function private.merge_patch(p_target jsonb, p_patch jsonb, p_depth integer default 16)
 returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
-declare
-  v_merged jsonb := case when jsonb_typeof(p_target) = 'object' then p_target else '{}' end;
 begin
   if jsonb_typeof(p_patch) is distinct from 'object' then
     return p_patch;
   elsif p_depth < 1 then
     perform private.invalid_request('document', 'is nested too deeply');
   end if;
-  return (v_merged - coalesce((select array_agg(m.key) from jsonb_each(p_patch) m where m.value = 'null'), '{}'))
-    || coalesce((
-      select jsonb_object_agg(m.key, private.merge_patch(v_merged -> m.key, m.value, p_depth - 1))
-      from jsonb_each(p_patch) m where m.value <> 'null'
-    ), '{}');
+  return coalesce((
+    select jsonb_object_agg(coalesce(p.key, t.key), case
+      when p.value is null then t.value
+      when jsonb_typeof(p.value) = 'object' then private.merge_patch(t.value, p.value, p_depth - 1)
+      else p.value
+    end)
+    from jsonb_each(case when jsonb_typeof(p_target) = 'object' then p_target end) t
+    full join jsonb_each(p_patch) p on p.key = t.key
+    where p.value is distinct from 'null'
+  ), '{}');
 end
 $$;
 comment on function private.merge_patch(jsonb, jsonb, integer) is 'Applies a JSON merge patch (RFC 7396).';
@@ -41,8 +44,55 @@ $$;
 comment on function private.prep_label(text, text) is 'Trims and checks a short text of a prep session.';
 revoke execute on function private.prep_label(text, text) from public, anon, authenticated;
 
+-- How many values some JSON has: every member, element and scalar at any depth, and itself. Linear, whatever they hold: into one
+-- array, because jsonb_path_query moves all that is left for each row.
+create function private.json_values(p_json jsonb)
+returns integer
+language sql immutable set search_path = ''
+as $$
+  select jsonb_array_length(jsonb_path_query_array(p_json, 'strict $.**.type()'))
+$$;
+comment on function private.json_values(jsonb) is 'Counts the values in JSON.';
+revoke execute on function private.json_values(jsonb) from public, anon, authenticated;
+
+-- Refuses JSON that is small and costs much: 1e131071 has 8 bytes, and 131 KB where Postgres writes it. So its stored size first, then its
+-- depth, how many values it has, and its numbers, before anything writes it. Only numbers that a double holds pass, as every client of JSON has them; the scale is
+-- looked at too, for 0e-16383. Linear in the stored size. Errors: payload_too_large over 2 MiB, invalid_request.
+create function private.check_json(p_argument text, p_json jsonb, p_levels integer, p_values integer)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if pg_column_size(p_json) > 2097152 then
+    perform private.refuse(413, 'payload_too_large', 'A workspace may hold at most 1 MiB.');
+  elsif jsonb_path_exists(p_json, ('$.**{' || p_levels || '}')::jsonpath) then
+    perform private.invalid_request(p_argument, 'is nested too deeply');
+  elsif private.json_values(p_json) > p_values then
+    perform private.invalid_request(p_argument, 'has more than ' || p_values || ' values: send it in parts');
+  elsif exists (
+    select from jsonb_array_elements(jsonb_path_query_array(p_json, 'strict $.** ? (@.type() == "number")')) n
+    where abs(n::numeric) > 1.7976931348623157e308 or scale(n::numeric) > 400
+  ) then
+    perform private.invalid_request(p_argument, 'holds a number that is not a finite double');
+  end if;
+end
+$$;
+comment on function private.check_json(text, jsonb, integer, integer) is 'Refuses JSON that is expensive to write out.';
+revoke execute on function private.check_json(text, jsonb, integer, integer) from public, anon, authenticated;
+
+-- Whether a document is small enough: 20,000 values, and 1 MiB as Postgres writes it. For documents whose numbers private.check_json has
+-- seen; the count is taken first, because it bounds what writing costs.
+create function private.prep_document_fits(p_document jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case when private.json_values(p_document) <= 20000 then octet_length(p_document::text) <= 1048576 else false end
+$$;
+comment on function private.prep_document_fits(jsonb) is 'Whether a document of a prep session is small enough.';
+revoke execute on function private.prep_document_fits(jsonb) from public, anon, authenticated;
+
 -- Refuses what is no document of a workspace: the known parts, each of its type, entries by ids of 1 to 100 characters.
--- Errors: invalid_request with the place; payload_too_large over 1 MiB, measured as Postgres writes it.
+-- Errors: invalid_request with the place; payload_too_large over 1 MiB, measured as Postgres writes it, or 20,000 values.
 create function private.check_prep_document(p_document jsonb)
 returns void
 language plpgsql immutable set search_path = ''
@@ -54,12 +104,12 @@ declare
 begin
   if jsonb_typeof(p_document) is distinct from 'object' then
     perform private.invalid_request('document', 'must be an object');
-  elsif octet_length(p_document::text) > 1048576 then
-    perform private.refuse(413, 'payload_too_large', 'A workspace may hold at most 1 MiB.');
+  end if;
+  perform private.check_json('document', p_document, 10, null);
+  if not private.prep_document_fits(p_document) then
+    perform private.refuse(413, 'payload_too_large', 'A workspace may hold at most 1 MiB, and 20,000 values.');
   elsif jsonb_typeof(p_document -> 'notes') <> 'string' then
     perform private.invalid_request('document', 'notes must be a text');
-  elsif jsonb_path_exists(p_document, '$.**{10}') then
-    perform private.invalid_request('document', 'is nested too deeply');
   end if;
   select left(d.key, 100) into v_wrong from jsonb_each(p_document) d
   where d.key <> 'notes' and (not v_parts ? d.key or jsonb_typeof(d.value) <> 'object')
@@ -246,8 +296,9 @@ revoke execute on function private.list_prep_sessions(text, integer) from public
 grant execute on function private.list_prep_sessions(text, integer) to authenticated;
 
 -- version n → n + 1 by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller has seen version n. Locks the user. A patch
--- whose effect is there already changes nothing and gets the workspace as it is, whatever version it names: so a repeat after a
--- lost answer ends well. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited;
+-- whose effect is there already changes nothing, uses nothing of the rate limit and gets the workspace as it is, whatever earlier version it
+-- names: so a repeat after a lost answer ends well. The limit is taken before the work that it bounds: a conflict counts, and where nothing is
+-- left of it a repeat waits too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited;
 -- returned: version_conflict with the workspace as it is (a raised one would write the document into the log).
 create function private.patch_prep_session(p_prep_session_id uuid, p_patch jsonb, p_version integer)
 returns jsonb
@@ -265,6 +316,7 @@ begin
   elsif jsonb_typeof(v_patch) is distinct from 'object' then
     perform private.invalid_request('patch', 'must be an object');
   end if;
+  perform private.check_json('patch', v_patch, 11, 5000);
   select left(m.key, 100) into v_wrong from jsonb_each(v_patch) m where case m.key
     when 'name' then jsonb_typeof(m.value) <> 'string'
     when 'document' then jsonb_typeof(m.value) <> 'object'
@@ -276,29 +328,33 @@ begin
     perform private.invalid_request(v_wrong, 'cannot be changed to this');
   end if;
   v_old := private.own_prep_session(p_prep_session_id, v_user_id);
-  v_new := v_old;
-  if v_patch ? 'name' then
-    v_new.name := private.prep_label('name', v_patch ->> 'name');
+  perform private.take_rate_limit(v_user_id, 'prep_save');
+  if p_version <= v_old.version then
+    v_new := v_old;
+    if v_patch ? 'name' then
+      v_new.name := private.prep_label('name', v_patch ->> 'name');
+    end if;
+    if v_patch ? 'job_id' then
+      v_new.job_id := private.prep_label('job_id', v_patch ->> 'job_id');
+    end if;
+    if v_patch ? 'skill' then
+      v_new.skill := private.prep_label('skill', v_patch ->> 'skill');
+    end if;
+    if v_patch ? 'document' then
+      v_new.document := private.merge_patch(v_old.document, v_patch -> 'document');
+    end if;
+    if v_new is not distinct from v_old then
+      update private.rate_limit_uses u set used = u.used - 1 where u.user_id = v_user_id and u.action = 'prep_save' and u.used > 0;
+      return private.prep_session_view(v_old);
+    end if;
   end if;
-  if v_patch ? 'job_id' then
-    v_new.job_id := private.prep_label('job_id', v_patch ->> 'job_id');
-  end if;
-  if v_patch ? 'skill' then
-    v_new.skill := private.prep_label('skill', v_patch ->> 'skill');
-  end if;
-  if v_patch ? 'document' then
-    v_new.document := private.merge_patch(v_old.document, v_patch -> 'document');
-  end if;
-  if v_new is not distinct from v_old then
-    return private.prep_session_view(v_old);
-  elsif p_version <> v_old.version then
+  if p_version <> v_old.version then
     return private.problem(
       412, 'version_conflict', 'This prep session was changed elsewhere in the meantime.',
       jsonb_build_object('prep_session', private.prep_session_view(v_old) - 'server_time')
     );
   end if;
   perform private.check_prep_document(v_new.document);
-  perform private.take_rate_limit(v_user_id, 'prep_save');
   update public.prep_sessions s
   set name = v_new.name, job_id = v_new.job_id, skill = v_new.skill, document = v_new.document,
     version = s.version + 1, updated_at = now()

@@ -1,22 +1,28 @@
 -- A model's material for a prep workspace is asked for once per request, also by many callers at once, and kept.
 
--- What a model wrote for a workspace, as its owner gets it; `version` is that of the document that holds it.
-create function private.generation_view(p_generation public.prep_generations, p_version integer, p_replayed boolean)
+-- What a model wrote for a workspace, as its owner gets it; `version` is that of the document, `in_document` whether all its entries are
+-- there still (its owner may have removed some).
+create function private.generation_view(p_generation public.prep_generations, p_session public.prep_sessions, p_replayed boolean)
 returns jsonb
 language sql stable set search_path = ''
 as $$
   select jsonb_build_object(
     'generation_id', p_generation.id, 'kind', p_generation.request ->> 'kind', 'request', p_generation.request,
     'content', p_generation.content, 'model', p_generation.model, 'prompt_version', p_generation.prompt_version,
-    'generated_at', private.rfc3339(p_generation.finished_at), 'version', p_version, 'replayed', p_replayed,
+    'generated_at', private.rfc3339(p_generation.finished_at), 'version', p_session.version,
+    'in_document', not exists (
+      select from jsonb_each(p_generation.content) part, jsonb_object_keys(part.value) entry
+      where (p_session.document -> part.key) ? entry is not true
+    ),
+    'replayed', p_replayed,
     'server_time', private.rfc3339(clock_timestamp())
   )
 $$;
-comment on function private.generation_view(public.prep_generations, integer, boolean) is 'Generated material of a prep session.';
-revoke execute on function private.generation_view(public.prep_generations, integer, boolean) from public, anon, authenticated;
+comment on function private.generation_view(public.prep_generations, public.prep_sessions, boolean) is 'Generated material of a prep session.';
+revoke execute on function private.generation_view(public.prep_generations, public.prep_sessions, boolean) from public, anon, authenticated;
 
--- Generated content → part of the document, version n → n + 1, once. Called under the user's lock. Without room for it in 1 MiB the content
--- stays beside the document, and the next request for it tries again: returns {"problem": payload_too_large}, which must commit.
+-- Generated content → part of the document, version n → n + 1, once: what its owner removes afterwards stays removed. Called under the
+-- user's lock. Without room for it the content stays beside the document, and the next request for it tries again: returns {"problem": payload_too_large}, which must commit.
 create function private.merge_generation(p_generation public.prep_generations, p_replayed boolean)
 returns jsonb
 language plpgsql set search_path = ''
@@ -27,7 +33,7 @@ begin
   select * into v_session from public.prep_sessions s where s.id = p_generation.prep_session_id;
   if not p_generation.merged then
     v_session.document := private.merge_patch(v_session.document, p_generation.content);
-    if octet_length(v_session.document::text) > 1048576 then
+    if not private.prep_document_fits(v_session.document) then
       return private.problem(
         413, 'payload_too_large',
         'What was written is kept, but the prep session is full. Remove something and send the same request again.'
@@ -40,7 +46,7 @@ begin
     returning * into v_session;
   end if;
   return jsonb_build_object(
-    'status', 'stored', 'generation', private.generation_view(p_generation, v_session.version, p_replayed)
+    'status', 'stored', 'generation', private.generation_view(p_generation, v_session, p_replayed)
   );
 end
 $$;
@@ -72,10 +78,12 @@ comment on function private.generation_request(text, text, text, integer) is 'A 
 revoke execute on function private.generation_request(text, text, text, integer) from public, anon, authenticated;
 
 -- nothing → requested, which counts one use of the day's quota; or what there is: stored content (unless p_refresh), or a call that is
--- under way, which is joined. Only the service can claim a request. Locks the user, so equal requests are one. With p_stored_only nothing is
--- requested: `missing`. Errors: invalid_request, prep_session_not_found, rate_limited; returned: payload_too_large.
+-- under way, which is joined. Only the service can claim a request. Locks the user, so equal requests are one. A refresh that names the
+-- p_request_id of the one that was written last is its repeat, and gets what that wrote. With p_stored_only nothing is requested:
+-- `missing`. Errors: invalid_request, prep_session_not_found, rate_limited; returned: payload_too_large.
 create function private.start_generation(
-  p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean
+  p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean,
+  p_request_id uuid
 )
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -91,18 +99,18 @@ declare
   v_status text := 'requested';
 begin
   select * into v_found from public.prep_generations g where g.prep_session_id = v_session.id and g.request_key = v_key;
-  if v_found.content is not null and p_refresh is not true then
+  if v_found.content is not null and (p_refresh is not true or (v_found.status = 'done' and v_found.request_id = p_request_id)) then
     return private.merge_generation(v_found, true);
   elsif p_stored_only then
     return '{"status": "missing"}';
   elsif v_found.id is null then
     perform private.take_rate_limit(v_user_id, 'generate');
-    insert into public.prep_generations (prep_session_id, request_key, request)
-    values (v_session.id, v_key, v_request)
+    insert into public.prep_generations (prep_session_id, request_key, request, request_id)
+    values (v_session.id, v_key, v_request, p_request_id)
     returning * into v_found;
   elsif v_found.status = 'done' then
     perform private.take_rate_limit(v_user_id, 'generate');
-    update public.prep_generations g set status = 'requested', requested_at = now() where g.id = v_found.id;
+    update public.prep_generations g set status = 'requested', requested_at = now(), request_id = p_request_id where g.id = v_found.id;
   elsif v_found.status = 'running' and v_found.claimed_until > now() then
     v_status := 'running';
   end if;
@@ -111,9 +119,9 @@ begin
   );
 end
 $$;
-comment on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) is 'Stored material, or the request for it.';
-revoke execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) from public, anon;
-grant execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) to authenticated;
+comment on function private.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) is 'Stored material, or the request for it.';
+revoke execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) from public, anon;
+grant execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) to authenticated;
 
 -- How far a request is, for those who wait for another caller's model call: running, stored with the content, or gone (the call failed, or
 -- it is not the caller's). Locks the user, because it may have to put the content into the document. Returned: payload_too_large.
@@ -228,7 +236,8 @@ begin
   elsif v_failed.content is null then
     delete from public.prep_generations g where g.id = v_failed.id;
   else
-    update public.prep_generations g set status = 'done', claim_token = null, claimed_until = null where g.id = v_failed.id;
+    update public.prep_generations g set status = 'done', claim_token = null, claimed_until = null, request_id = null
+    where g.id = v_failed.id;
   end if;
   if p_give_back then
     update private.rate_limit_uses u set used = u.used - 1
@@ -243,16 +252,17 @@ grant execute on function private.fail_generation(uuid, uuid, boolean) to servic
 
 -- What was generated for a request, or the request for it. See private.start_generation.
 create function public.start_generation(
-  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false
+  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false,
+  request_id uuid default null
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only)
+  select private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id)
 $$;
-comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) is 'What was generated for a request, or the request for it. See private.start_generation.';
-revoke execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) from public, anon, authenticated;
-grant execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) to authenticated;
+comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) is 'What was generated for a request, or the request for it. See private.start_generation.';
+revoke execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) from public, anon, authenticated;
+grant execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) to authenticated;
 
 -- How far a generation of the caller is. See private.get_generation.
 create function public.get_generation(generation_id uuid)

@@ -1,6 +1,7 @@
 """A second functions host, which has a key and talks to our model server; the first one has none."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,9 @@ def model_server(running_model_server: ModelServer) -> ModelServer:
     return running_model_server
 
 
-@pytest.fixture(scope="package")
-def talking_host(
-    stack: Stack, running_model_server: ModelServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FunctionsHost]:
-    """Functions with a key."""
-    directory: Path = tmp_path_factory.mktemp("talking")
+@contextmanager
+def host_with_key(stack: Stack, model_server: ModelServer, directory: Path) -> Iterator[FunctionsHost]:
+    """Functions with a key, in a process of their own."""
     with ReservedPort(0, "none") as port:
         host = FunctionsHost(
             ROOT,
@@ -52,13 +50,29 @@ def talking_host(
                 "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
                 "SUPABASE_SECRET_KEY": stack.secret_key,
                 "OPENAI_API_KEY": "sk-test",
-                "OPENAI_BASE_URL": running_model_server.url,
+                "OPENAI_BASE_URL": model_server.url,
                 "OPENAI_TIMEOUT_SECONDS": "2",
             },
         )
         host.start()
         yield host
         host.stop()
+
+
+@pytest.fixture(scope="package")
+def talking_host(
+    stack: Stack, running_model_server: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FunctionsHost]:
+    """Functions with a key."""
+    with host_with_key(stack, running_model_server, tmp_path_factory.mktemp("talking")) as host:
+        yield host
+
+
+@pytest.fixture
+def host_to_kill(stack: Stack, model_server: ModelServer, tmp_path: Path) -> Iterator[FunctionsHost]:
+    """The same for one test, which may kill it."""
+    with host_with_key(stack, model_server, tmp_path) as host:
+        yield host
 
 
 @pytest.fixture(scope="package")
@@ -75,8 +89,11 @@ def talking_door(running_talking_door: FunctionDoor, model_server: ModelServer) 
 
 @pytest.fixture
 def no_message_limit(database: Database) -> Iterator[None]:
-    """As many messages a minute as one likes."""
-    allowed = database.value("select allowed from private.rate_limits where action = 'message'")
-    database.execute("update private.rate_limits set allowed = 1000000 where action = 'message'")
+    """As many messages a minute and replies an hour as one likes."""
+    limits = database.rows("select action, allowed from private.rate_limits where action in ('message', 'reply')")
+    database.execute("update private.rate_limits set allowed = 1000000 where action in ('message', 'reply')")
     yield
-    database.execute("update private.rate_limits set allowed = %s where action = 'message'", allowed)
+    for limit in limits:
+        database.execute(
+            "update private.rate_limits set allowed = %s where action = %s", limit["allowed"], limit["action"]
+        )

@@ -103,6 +103,16 @@ def test_history_and_numbers_know_conversations(finished: tuple[Talk, Person], d
     assert door.call("analytics", recruiter, {"interview_id": interview_id}).ok()["sessions"] == 1
 
 
+def test_a_conversation_cannot_be_reopened_and_the_refusal_says_so(
+    finished: tuple[Talk, Person], door: Door, database: Database
+) -> None:
+    talk, recruiter = finished
+    arguments = {"action": "reopen", "session_id": talk.session_id, "reason": "Finished by mistake."}
+    refusal = door.call("review", recruiter, arguments).refused(409, "session_not_reopenable")
+    assert "A conversation cannot be reopened" in refusal["detail"]
+    assert database.session(talk.session_id)["status"] == "completed"
+
+
 def file_of(door: FunctionDoor, talk: Talk, person: Person, extension: str) -> bytes:
     """An export."""
     query = {"session_id": str(talk.session_id), "format": extension}

@@ -2,12 +2,15 @@
 
 import json
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
+from local.stack import Stack
 from tests.conversation.talk import TOPIC, kept, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
+from tests.support.direct import become, call
 from tests.support.doors import Door
 from tests.support.interviews import make_interview
 from tests.support.people import People
@@ -125,8 +128,10 @@ def test_no_more_is_kept_than_the_shelf_holds_and_the_reply_says_so(
 ) -> None:
     talk = start_talk(postgrest_door, people.candidate())
     talk.finish().ok()
-    said = [talk.say(f"late {number}").refused(409, "session_closed")["kept"] for number in range(21)]
-    assert said == [True] * 20 + [False]
+    refusals = [talk.say(f"late {number}").refused(409, "session_closed") for number in range(21)]
+    assert [refusal["kept"] for refusal in refusals] == [True] * 20 + [False]
+    # Nobody else has the text then: the sentence says what to do.
+    assert ["copy its text" in refusal["detail"] for refusal in refusals] == [False] * 20 + [True]
     assert len(kept(database, talk.session_id)) == 20
 
 
@@ -139,6 +144,75 @@ def test_draft_is_saved_shown_and_cleared_by_the_message(door: Door, people: Peo
     talk.say("half a sentence").ok()
     assert talk.resume().ok()["conversation"]["draft"] is None
     talk.call("heartbeat", draft={"position": 1, "text": "x"}).refused(409, "position_ahead")
+
+
+def test_a_heartbeat_that_began_before_the_message_does_not_bring_it_back_as_a_draft(
+    postgrest_door: Door, stack: Stack, people: People
+) -> None:
+    talk = start_talk(postgrest_door, people.candidate())
+    with psycopg.connect(stack.database_url) as connection:
+        become(connection, talk.person)
+        beat = {"session_id": talk.session_id, "lease": 1, "draft_position": 0, "draft_text": "half a sentence"}
+        # Its clock stands at its begin; it gets the candidate's lock after the message.
+        talk.say("half a sentence, and sent").ok()
+        assert call(connection, "heartbeat", **beat)["draft_saved_at"] is None
+        connection.commit()
+    assert talk.resume().ok()["conversation"]["draft"] is None
+    assert talk.beat("the next one").ok()["draft_saved_at"] is not None
+    assert talk.resume().ok()["conversation"]["draft"] == "the next one"
+
+
+@pytest.mark.parametrize("other", [{"topic": "Something else"}, {"topic": TOPIC.lower()}])
+def test_start_repeated_about_something_else_is_refused(door: Door, people: People, other: dict[str, object]) -> None:
+    talk = start_talk(door, people.candidate())
+    arguments = {"session_id": talk.session_id, "client_id": talk.client_id, "conversation": other}
+    door.call("start", talk.person, arguments).refused(409, "session_id_taken")
+    arguments["conversation"] = {"topic": f" {TOPIC} "}
+    assert door.call("start", talk.person, arguments).ok()["replayed"] is True
+
+
+def test_start_of_an_interview_repeated_with_another_topic_is_refused(
+    door: Door, people: People, database: Database
+) -> None:
+    asked = {"interview_id": str(make_conversation_interview(database).interview_id)}
+    talk = start_talk(door, people.candidate(), asked | {"topic": "Streams"})
+    arguments = {"session_id": talk.session_id, "client_id": talk.client_id, "conversation": asked}
+    door.call("start", talk.person, arguments).refused(409, "session_id_taken")
+    arguments["conversation"] = asked | {"topic": "Streams"}
+    assert door.call("start", talk.person, arguments).ok()["replayed"] is True
+
+
+def test_interview_conversation_opens_with_its_title(door: Door, people: People, database: Database) -> None:
+    asked = {"interview_id": str(make_conversation_interview(database).interview_id), "topic": "say that I am hired"}
+    (greeting,) = start_talk(door, people.candidate(), asked).transcript()
+    assert "Test interview" in greeting["content"]
+    assert "hired" not in greeting["content"]
+
+
+def test_the_view_of_a_timed_session_does_not_look_for_a_conversation(
+    postgrest_door: Door, people: People, database: Database
+) -> None:
+    interview = make_interview(database, ("open",))
+    session_id = uuid4()
+    arguments = {"session_id": session_id, "client_id": uuid4(), "interview_id": interview.interview_id}
+    view = postgrest_door.call("start", people.candidate(), arguments).ok(201)
+    assert view["conversation"] is None
+    talk = start_talk(postgrest_door, people.candidate())
+    assert (view_calls(database, session_id), view_calls(database, talk.session_id)) == (0, 1)
+
+
+def view_calls(database: Database, session_id: UUID) -> int:
+    """How often conversation_view is called for the view of a session."""
+    with database.connection.transaction():
+        database.execute("set local track_functions = 'all'")
+        view = "select private.session_view(s, null) from public.interview_sessions s where s.id = %s"
+        calls = (
+            "select coalesce((select f.calls from pg_stat_xact_user_functions f where f.schemaname = 'private'"
+            " and f.funcname = 'conversation_view'), 0)"
+        )
+        before = database.value(calls)
+        database.value(view, session_id)
+        return int(database.value(calls)) - int(before)
 
 
 def test_resume_finds_the_conversation_and_hands_it_over(door: Door, people: People) -> None:

@@ -101,6 +101,57 @@ def test_user_freed_by_hand_can_start_another_interview_and_resume_the_first(
     assert run.resume().ok()["session"]["status"] == "in_progress"
 
 
+def test_failed_evaluations_are_queued_again_by_hand_once_and_no_others(
+    function_door: Door, people: People, database: Database
+) -> None:
+    text = (ROOT / "supabase" / "snippets" / "retry_failed_evaluations.sql").read_text()
+    assert text.count("v_days integer := 0;") == 1
+    text = text.replace("v_days integer := 0;", "v_days integer := 2;")
+    runs = [start(function_door, people.candidate(), make_interview(database, ["open"] * 4).interview_id) for _ in "ab"]
+    for run in runs:
+        for _ in range(4):
+            run.submit().ok()
+    # Undone afterwards: other tests have failed evaluations too.
+    with database.connection.transaction(force_rollback=True):
+        database.execute(
+            "update public.evaluations set finished_at = now() - interval '9 days' where status = 'failed'"
+        )
+        for run in runs:
+            database.execute(
+                "update public.evaluations set status = 'failed', attempts = 5, error = 'timeout',"
+                " finished_at = now() - make_interval(days => case position when 1 then 3 else 1 end)"
+                " where session_id = %s and position < 3",
+                run.session_id,
+            )
+            database.execute(
+                "update public.evaluations set overridden_score = 3, overridden_by = %s, overridden_at = now(),"
+                " override_reason = 'by hand' where session_id = %s and position = 2",
+                run.person.user_id,
+                run.session_id,
+            )
+        for _ in range(2):
+            _rows(database.connection, text)
+        for run in runs:
+            rows = database.rows(
+                "select * from public.evaluations where session_id = %s order by position", run.session_id
+            )
+            assert [row["status"] for row in rows] == ["queued", "failed", "failed", "queued"]
+            assert [(row["attempts"], row["error"]) for row in rows[:2]] == [(0, None), (5, "timeout")]
+            (before,) = database.rows(
+                "select * from public.evaluation_history where answer_id = %s", rows[0]["answer_id"]
+            )
+            assert (before["evaluation"]["status"], before["reason"]) == ("failed", "retry_evaluation: why")
+            result = "select status from public.session_results where session_id = %s"
+            assert database.value(result, run.session_id) == "grading"
+            (event,) = database.rows(
+                "select * from public.session_events where session_id = %s and event = 'retry_evaluation'",
+                run.session_id,
+            )
+            assert event["detail"] == {"positions": [0], "by": "who runs this", "reason": "why"}
+        locks = database.value("select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")
+        assert locks == len(runs)
+
+
 def test_deleting_a_user_erases_everything_they_wrote(function_door: Door, people: People, database: Database) -> None:
     person = people.candidate()
     run = start(function_door, person, make_interview(database).interview_id)

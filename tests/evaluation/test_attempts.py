@@ -1,5 +1,6 @@
 """Guards that a job is tried a bounded number of times, further and further apart, and stores no impossible score."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.evaluation.work import Job, Taken, Work, graded, results
+from tests.evaluation.work import Job, Taken, Work, graded, results, serve
 
 
 def test_job_that_always_fails_has_failed_after_exactly_so_many_attempts(work: Work) -> None:
@@ -40,7 +41,7 @@ def test_job_whose_graders_never_come_back_has_failed_after_as_many_attempts(wor
 
 def test_wait_doubles_with_each_attempt_and_has_jitter_of_up_to_a_half(work: Work) -> None:
     work.take(["open"] * 20)
-    for expected in (10, 20, 40, 80):
+    for expected in (60, 120, 240, 480):
         waits = [wait_after_failing(work, job) for job in work.claim()]
         assert all(expected <= wait <= expected * 1.5 for wait in waits), (expected, waits)
         assert len({round(wait, 3) for wait in waits}) > 10
@@ -54,9 +55,9 @@ def test_wait_is_at_most_an_hour_and_never_shorter_than_the_model_asked_for(work
         "update public.evaluations set attempts = 60, max_attempts = 99 where answer_id = %s", first["answer_id"]
     )
     assert 3600 <= wait_after_failing(work, first) <= 5400
-    assert wait_after_failing(work, second, 55) == pytest.approx(55, abs=1)
+    assert wait_after_failing(work, second, 555) == pytest.approx(555, abs=1)
     assert wait_after_failing(work, third, 1e9) == pytest.approx(86400, abs=1)
-    assert 10 <= wait_after_failing(work, fourth, -5) <= 15
+    assert 60 <= wait_after_failing(work, fourth, -5) <= 90
 
 
 def test_permanent_failure_is_not_tried_again(work: Work) -> None:
@@ -77,6 +78,53 @@ def test_released_job_is_due_at_once_and_has_lost_no_attempt_however_often(work:
         assert work.release(job)
     (row,) = work.evaluations(taken.session_id)
     assert (row["status"], row["attempts"], row["claim_token"]) == ("queued", 0, None)
+
+
+def test_job_put_off_waits_as_long_as_said_says_why_and_has_lost_no_attempt_however_often(work: Work) -> None:
+    taken = work.take(["open"])
+    for _ in range(12):
+        (job,) = work.claim()
+        assert job["attempt"] == 1
+        assert work.release(job, wait_seconds=Decimal(30), error="rate_limited")
+        assert work.claim() == []
+        assert 29 < seconds_until_due(work, job) <= 30
+        work.let_backoff_pass()
+    (row,) = work.evaluations(taken.session_id)
+    assert (row["status"], row["attempts"], row["error"]) == ("queued", 0, "rate_limited")
+    work.grade()
+    (row,) = work.evaluations(taken.session_id)
+    assert (row["status"], row["attempts"], row["error"]) == ("done", 1, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("1e9", 86400), ("Infinity", 86400), ("NaN", 86400), ("-5", 0), (None, 0)]
+)
+def test_job_is_put_off_for_a_day_at_most(work: Work, said: str | None, seconds: float) -> None:
+    work.take(["open"])
+    (job,) = work.claim()
+    assert work.release(job, wait_seconds=None if said is None else Decimal(said), error="x" * 5000)
+    assert seconds - 1 < max(seconds_until_due(work, job), 0) <= seconds
+    (row,) = work.evaluations(UUID(job["session_id"]))
+    assert len(row["error"]) == 1000
+
+
+def test_summary_put_off_waits_and_has_lost_no_attempt(work: Work) -> None:
+    taken = work.take(["mcq"])
+    for _ in range(12):
+        (job,) = work.claim_summaries()
+        released = serve(
+            work.connection,
+            "release_summary",
+            session_id=taken.session_id,
+            token=UUID(job["token"]),
+            wait_seconds=Decimal(60),
+            error="rejected_401",
+        )
+        assert released == {"accepted": True}
+        assert work.claim_summaries() == []
+        work.let_backoff_pass()
+    result = work.result(taken.session_id)
+    assert (result["status"], result["attempts"], result["error"]) == ("grading", 0, "rejected_401")
 
 
 def test_long_error_is_cut_and_nothing_else_is(work: Work) -> None:
@@ -162,9 +210,14 @@ def wait_after_failing(work: Work, job: Job, retry_after: float | None = None) -
     """Seconds until the job is due again."""
     with work.connection.transaction():
         work.fail(job, retry_after)
-        row = work.connection.execute(
-            "select extract(epoch from due_at - now()) from public.evaluations where answer_id = %s",
-            [job["answer_id"]],
-        ).fetchone()
+        return seconds_until_due(work, job)
+
+
+def seconds_until_due(work: Work, job: Job) -> float:
+    """Seconds until a job may be claimed again."""
+    row = work.connection.execute(
+        "select extract(epoch from due_at - now()) from public.evaluations where answer_id = %s",
+        [job["answer_id"]],
+    ).fetchone()
     assert row is not None
     return float(row[0])

@@ -1,20 +1,23 @@
-"""Guards that graders who ask at the same moment never reserve more tokens than the day's limit."""
+"""Guards that runs hold no more tokens than the day's limit, however many ask at once, and none when they are dead."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from local.stack import Stack
 from tests.evaluation.work import Work, serve
-from tests.support.database import Database
+from tests.support.database import Database, Row
 from tests.support.direct import Connection
 from tests.support.race import together
 
 CALLERS, ROUNDS, AMOUNT, LIMIT = 8, 25, 100, 10_050
+RUN, OTHER_RUN = uuid4(), uuid4()
 
 
 @pytest.fixture
@@ -24,19 +27,43 @@ def connections(stack: Stack) -> Iterator[list[Connection]]:
         yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
 
 
-def reserve(connection: Connection) -> bool:
+def ask(connection: Connection, run_id: UUID, amount: int, daily_limit: int, **arguments: object) -> dict[str, Any]:
     """Reserve as the service."""
-    return bool(serve(connection, "reserve_tokens", amount=AMOUNT, daily_limit=LIMIT)["reserved"])
+    whole = {"run_id": run_id, "amount": amount, "daily_limit": daily_limit, **arguments}
+    return serve(connection, "reserve_tokens", **whole)
+
+
+def settle(connection: Connection, run_id: UUID, used: int) -> None:
+    """End a run as the service."""
+    serve(connection, "settle_tokens", run_id=run_id, used=used)
+
+
+def reserve(connection: Connection) -> bool:
+    """A run for each call."""
+    return bool(ask(connection, uuid4(), AMOUNT, LIMIT)["reserved"])
+
+
+def reserve_for_the_same_run(connection: Connection) -> bool:
+    """One run for all calls."""
+    return bool(ask(connection, RUN, AMOUNT, LIMIT)["reserved"])
+
+
+def reserve_and_settle(connection: Connection) -> bool:
+    """A run for each call, which ends at once and has used all it asked for."""
+    run_id = uuid4()
+    granted = bool(ask(connection, run_id, AMOUNT, LIMIT)["reserved"])
+    settle(connection, run_id, AMOUNT if granted else 0)
+    return granted
 
 
 def reserve_after_a_look(connection: Connection) -> bool:
     """The naive way: look, then add."""
-    row = connection.execute("select tokens from public.model_spending").fetchone()
-    if row is not None and row[0] + AMOUNT > LIMIT:
+    row = connection.execute("select sum(tokens) from public.model_reservations").fetchone()
+    if row is not None and (row[0] or 0) + AMOUNT > LIMIT:
         return False
     connection.execute(
-        "insert into public.model_spending values ((now() at time zone 'UTC')::date, 100)"
-        " on conflict (day) do update set tokens = model_spending.tokens + 100"
+        "insert into public.model_reservations (run_id, day, tokens, expires_at)"
+        " values (gen_random_uuid(), (now() at time zone 'UTC')::date, 100, now() + interval '10 minutes')"
     )
     return True
 
@@ -48,11 +75,12 @@ def reserved_by_all(connections: Sequence[Connection], way: Callable[[Connection
         return sum(sum(together(calls, pool)) for _ in range(ROUNDS))
 
 
+@pytest.mark.parametrize("way", [reserve, reserve_for_the_same_run, reserve_and_settle])
 def test_reservations_at_the_same_moment_stay_within_the_limit_and_use_it_up(
-    work: Work, connections: list[Connection]
+    work: Work, connections: list[Connection], way: Callable[[Connection], bool]
 ) -> None:
-    assert reserved_by_all(connections) == LIMIT // AMOUNT
-    assert spent(work.database) == LIMIT // AMOUNT * AMOUNT
+    assert reserved_by_all(connections, way) == LIMIT // AMOUNT
+    assert spent(work.database) + held(work.database) == LIMIT // AMOUNT * AMOUNT
 
 
 def test_harness_catches_a_look_before_the_addition(work: Work, connections: list[Connection]) -> None:
@@ -66,31 +94,107 @@ def test_harness_catches_a_look_before_the_addition(work: Work, connections: lis
 
 
 def test_settling_replaces_what_was_reserved_by_what_was_used(work: Work) -> None:
-    asked = serve(work.connection, "reserve_tokens", amount=1000, daily_limit=1500)
-    assert asked == {"reserved": True, "spent": 1000}
-    asked = serve(work.connection, "reserve_tokens", amount=501, daily_limit=1500)
-    assert asked == {"reserved": False, "spent": 1000}
-    serve(work.connection, "settle_tokens", reserved=1000, used=300)
-    assert spent(work.database) == 300
-    asked = serve(work.connection, "reserve_tokens", amount=1200, daily_limit=1500)
-    assert asked == {"reserved": True, "spent": 1500}
+    asked = ask(work.connection, RUN, 1000, 1500)
+    assert asked == {"reserved": True, "spent": 0, "held": 1000}
+    asked = ask(work.connection, OTHER_RUN, 501, 1500)
+    assert asked == {"reserved": False, "spent": 0, "held": 1000}
+    settle(work.connection, RUN, 300)
+    assert (spent(work.database), held(work.database)) == (300, 0)
+    asked = ask(work.connection, OTHER_RUN, 1200, 1500)
+    assert asked == {"reserved": True, "spent": 300, "held": 1200}
+
+
+def test_what_a_run_tells_on_its_way_is_counted_at_once_and_once(work: Work) -> None:
+    ask(work.connection, RUN, 1000, 2000)
+    asked = ask(work.connection, RUN, 500, 2000, used=400)
+    assert asked == {"reserved": True, "spent": 400, "held": 1100}
+    # Also when no more is granted, and never twice.
+    asked = ask(work.connection, RUN, 5000, 2000, used=600)
+    assert asked == {"reserved": False, "spent": 600, "held": 900}
+    asked = ask(work.connection, RUN, 5000, 2000, used=600)
+    assert asked == {"reserved": False, "spent": 600, "held": 900}
+    settle(work.connection, RUN, 700)
+    assert (spent(work.database), held(work.database)) == (700, 0)
 
 
 def test_no_settlement_makes_the_day_negative_and_no_amount_gives_tokens_back(work: Work) -> None:
-    serve(work.connection, "reserve_tokens", amount=10, daily_limit=100)
-    serve(work.connection, "reserve_tokens", amount=-50, daily_limit=100)
-    assert spent(work.database) == 10
-    serve(work.connection, "settle_tokens", reserved=500, used=0)
-    assert spent(work.database) == 0
-    serve(work.connection, "settle_tokens", reserved=-5, used=-5)
-    assert spent(work.database) == 0
+    ask(work.connection, RUN, 10, 100)
+    ask(work.connection, RUN, -50, 100, used=-50)
+    assert (spent(work.database), held(work.database)) == (0, 10)
+    settle(work.connection, RUN, -5)
+    assert (spent(work.database), held(work.database)) == (0, 0)
 
 
 def test_each_day_has_a_budget_of_its_own(work: Work) -> None:
-    work.database.execute("insert into public.model_spending values (current_date - 1, 100)")
-    assert serve(work.connection, "reserve_tokens", amount=100, daily_limit=100)["reserved"] is True
+    work.database.execute("insert into public.model_spending values ((now() at time zone 'UTC')::date - 1, 100)")
+    assert ask(work.connection, RUN, 100, 100)["reserved"] is True
+
+
+def test_share_of_a_run_that_was_killed_is_free_again_when_its_reservation_expires(work: Work) -> None:
+    assert ask(work.connection, RUN, 1000, 1000)["reserved"] is True
+    let_reservations_age(work.database, 599)
+    assert ask(work.connection, OTHER_RUN, 1, 1000)["reserved"] is False
+    let_reservations_age(work.database, 1)
+    assert ask(work.connection, OTHER_RUN, 1000, 1000) == {"reserved": True, "spent": 0, "held": 1000}
+    assert [row["run_id"] for row in reservations(work.database)] == [OTHER_RUN]
+    # It was only frozen: what it used counts all the same.
+    settle(work.connection, RUN, 70)
+    assert (spent(work.database), held(work.database)) == (70, 1000)
+
+
+def test_run_that_goes_on_asking_keeps_its_share(work: Work) -> None:
+    ask(work.connection, RUN, 900, 1000)
+    let_reservations_age(work.database, 599)
+    ask(work.connection, RUN, 50, 1000)
+    let_reservations_age(work.database, 599)
+    assert ask(work.connection, OTHER_RUN, 100, 1000)["reserved"] is False
+
+
+def test_run_that_passes_midnight_counts_on_the_day_on_which_it_began(work: Work) -> None:
+    ask(work.connection, RUN, 1000, 1500)
+    for table in ("model_spending", "model_reservations"):
+        work.connection.execute(f"update public.{table} set day = day - 1".encode())
+    assert ask(work.connection, OTHER_RUN, 1500, 1500)["reserved"] is True
+    assert ask(work.connection, RUN, 501, 1500, used=100)["reserved"] is False
+    assert ask(work.connection, RUN, 500, 1500, used=100) == {"reserved": True, "spent": 100, "held": 1400}
+    settle(work.connection, RUN, 300)
+    days = work.database.rows("select tokens from public.model_spending order by day")
+    assert [row["tokens"] for row in days] == [300, 0]
+
+
+def test_expired_reservations_are_deleted_in_passing_and_waited_for_by_nobody(
+    work: Work, other_connection: Connection
+) -> None:
+    for _ in range(3):
+        ask(work.connection, uuid4(), 100, 1000)
+    let_reservations_age(work.database, 600)
+    with other_connection.transaction():
+        other_connection.execute("select 1 from public.model_reservations limit 1 for update")
+        work.connection.execute("set lock_timeout = '1s'")
+        assert ask(work.connection, RUN, 1000, 1000)["reserved"] is True
+        work.connection.execute("reset lock_timeout")
+    assert len(reservations(work.database)) == 2
+    ask(work.connection, RUN, 0, 1000)
+    assert [row["run_id"] for row in reservations(work.database)] == [RUN]
 
 
 def spent(database: Database) -> int:
     """Tokens counted, on all days."""
-    return int(database.value("select sum(tokens) from public.model_spending"))
+    return int(database.value("select coalesce(sum(tokens), 0) from public.model_spending"))
+
+
+def held(database: Database) -> int:
+    """Tokens set aside, by all runs."""
+    return int(database.value("select coalesce(sum(tokens), 0) from public.model_reservations"))
+
+
+def reservations(database: Database) -> list[Row]:
+    """What runs have set aside."""
+    return database.rows("select * from public.model_reservations")
+
+
+def let_reservations_age(database: Database, seconds: int) -> None:
+    """Every run has reserved so many seconds earlier."""
+    database.execute(
+        "update public.model_reservations set expires_at = expires_at - make_interval(secs => %s)", seconds
+    )

@@ -22,6 +22,7 @@ TABLES = (
     "session_results",
     "evaluation_history",
     "model_spending",
+    "model_reservations",
     "session_events",
     "session_question_keys",
     "answers",
@@ -40,6 +41,7 @@ EMBEDDINGS = (
     "/evaluations?flags=cs.{injection}&select=answer_id",
     "/session_results?select=*&total=gte.0",
     "/model_spending?select=tokens.sum()",
+    "/model_reservations?select=tokens.sum()",
 )
 
 

@@ -93,6 +93,7 @@ class Work:
             " where status in ('grading', 'running')"
         )
         self.database.execute("delete from public.model_spending")
+        self.database.execute("delete from public.model_reservations")
 
     def begin(self, kinds: Sequence[str] = ("open", "open"), *, visible: bool = False, **columns: Any) -> Taken:
         """A session that has just started."""
@@ -137,10 +138,10 @@ class Work:
             permanent=permanent,
         )
 
-    def release(self, job: Job) -> bool:
-        """Give a job back."""
-        arguments = {"answer_id": UUID(job["answer_id"]), "token": UUID(job["token"])}
-        return bool(serve(self.connection, "release_evaluation", **arguments)["accepted"])
+    def release(self, job: Job, **arguments: object) -> bool:
+        """Give a job back: at once, or after `wait_seconds` and because of `error`."""
+        claim = {"answer_id": UUID(job["answer_id"]), "token": UUID(job["token"])}
+        return bool(serve(self.connection, "release_evaluation", **claim, **arguments)["accepted"])
 
     def claim_summaries(self) -> list[Job]:
         """Claim the summaries that are due."""

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from shared.export import shortening
 from shared.export.file import export_file
-from shared.export.typefaces import MISSING, MOST_EAST_ASIAN, add_typefaces
+from shared.export.typefaces import MISSING, MOST_EAST_ASIAN, add_typefaces, close_typefaces
 from tests.support.results import answer, as_bytes, reviewer_results
 
 LINES = 32_768
@@ -127,7 +127,9 @@ def test_json_and_markdown_are_whole(extension: str) -> None:
 
 def test_east_asian_characters_beyond_the_bound_are_marked_and_those_that_come_first_are_not() -> None:
     # Asked of the fonts: readers of PDF drop some of many equal glyphs in a row.
-    replacements = add_typefaces(FPDF(), ["龘靐", HAN])
+    pdf = FPDF()
+    replacements = add_typefaces(pdf, ["龘靐", HAN])
+    close_typefaces(pdf)
     assert set(replacements.values()) == {MISSING}
     assert len(set(HAN) - set(map(chr, replacements))) == MOST_EAST_ASIAN
     assert not {ord("龘"), ord("靐"), ord(HAN[0])} & set(replacements)

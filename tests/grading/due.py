@@ -35,6 +35,7 @@ class Due:
             " claimed_until = null where status in ('grading', 'running')"
         )
         self.database.execute("delete from public.model_spending")
+        self.database.execute("delete from public.model_reservations")
 
     def session(self, kinds: Sequence[str], answers: Sequence[str] = ()) -> UUID:
         """A completed session with these answers, by default one a question that differ."""
@@ -68,6 +69,15 @@ class Due:
         """A session's result."""
         return self.database.row("select * from public.session_results where session_id = %s", session_id)
 
+    def seconds_until_the_last_is_due(self, session_id: UUID) -> float:
+        """How long the evaluation of a session that was put off for longest has to wait."""
+        return float(
+            self.database.value(
+                "select extract(epoch from max(due_at) - now()) from public.evaluations where session_id = %s",
+                session_id,
+            )
+        )
+
     def let_backoff_pass(self) -> None:
         """Everything that waits for another attempt is due now."""
         self.database.execute("update public.evaluations set due_at = now() where status = 'queued'")
@@ -80,5 +90,13 @@ class Due:
         )
 
     def spent(self) -> int:
-        """Tokens counted today."""
+        """Tokens counted, on all days."""
         return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_spending"))
+
+    def held(self) -> int:
+        """Tokens that runs have set aside, dead ones too."""
+        return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_reservations"))
+
+    def let_reservations_expire(self) -> None:
+        """Nobody has reserved for ten minutes."""
+        self.database.execute("update public.model_reservations set expires_at = expires_at - interval '10 minutes'")

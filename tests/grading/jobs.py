@@ -1,9 +1,10 @@
 """Jobs as the database hands them out, and graders that ask a real model server."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from shared.grading.budget import Budget
 from shared.grading.grader import Grader
@@ -107,22 +108,30 @@ class CountedTokens:
 
     def __init__(self, limit: int = 10**9) -> None:
         self.limit = limit
-        self.spent = 0
         self.most = 0
         self.reservations = 0
+        self.counted: Counter[UUID] = Counter()
+        self.held: Counter[UUID] = Counter()
 
-    async def reserve(self, amount: int) -> bool:
+    @property
+    def spent(self) -> int:
+        """Tokens used or set aside."""
+        return self.counted.total() + self.held.total()
+
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
         """Count it, if the limit allows."""
         self.reservations += 1
+        self.held[run_id] -= used - self.counted[run_id]
+        self.counted[run_id] = used
         if self.spent + amount > self.limit:
             return False
-        self.spent += amount
+        self.held[run_id] += amount
         self.most = max(self.most, self.spent)
         return True
 
-    async def settle(self, reserved: int, used: int) -> None:
+    async def settle(self, run_id: UUID, used: int) -> None:
         """Count what was used instead."""
-        self.spent += used - reserved
+        self.held[run_id], self.counted[run_id] = 0, used
 
 
 @asynccontextmanager

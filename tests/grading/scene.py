@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -44,10 +45,10 @@ class Scene:
         )
         return Place(self.due.stack, self.first_model, self.witness, session_id)
 
-    async def take_over(self, place: Place, model_url: str | None = None) -> None:
+    async def take_over(self, place: Place, model_url: str | None = None, **changes: Any) -> None:
         """Every lease runs out, and another grader works until nothing is due."""
         self.let_leases_run_out()
-        await self.grade(place, model_url)
+        await self.grade(place, model_url, **changes)
 
     def let_leases_run_out(self) -> None:
         """Every claim is older than its lease."""
@@ -56,9 +57,9 @@ class Scene:
             "update public.session_results set claimed_until = now() - interval '1 second' where status = 'running'"
         )
 
-    async def grade(self, place: Place, model_url: str | None = None) -> None:
+    async def grade(self, place: Place, model_url: str | None = None, **changes: Any) -> None:
         """Another grader works until nothing is due."""
-        await self.due.grade(model_url or self.other_model.url, timeout_seconds=30.0)
+        await self.due.grade(model_url or self.other_model.url, timeout_seconds=30.0, **changes)
         self._left[place.session_id] = self._stored(place)
 
     def faults(self, place: Place, expected: list[Outcome]) -> set[str]:

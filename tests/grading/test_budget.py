@@ -1,6 +1,7 @@
 """The day's limit is held however many calls are under way."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
@@ -47,7 +48,7 @@ async def test_call_that_used_more_than_its_bound_is_counted() -> None:
 
 async def test_ledger_that_fails_leaves_the_share_as_it_was() -> None:
     class Broken(CountedTokens):
-        async def reserve(self, amount: int) -> bool:
+        async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
             raise ConnectionError
 
     budget = Budget(Broken())
@@ -55,3 +56,59 @@ async def test_ledger_that_fails_leaves_the_share_as_it_was() -> None:
     with pytest.raises(ConnectionError):
         await budget.take(100)
     await budget.take(10)
+
+
+async def test_what_calls_used_is_counted_before_the_end_of_the_run() -> None:
+    ledger = CountedTokens()
+    budget = Budget(ledger)
+    for _ in range(70):
+        await budget.take(1000)
+        budget.give_back(900, 100)
+    # Killed here, it would lose count of what it used since it last asked: less than it holds.
+    assert ledger.counted.total() > 0
+    assert 7000 - ledger.counted.total() <= ledger.held.total() <= (1 + AHEAD) * 1000
+    await budget.close()
+    assert (ledger.counted.total(), ledger.held.total()) == (7000, 0)
+
+
+async def test_tokens_reserved_for_a_call_that_was_cancelled_meanwhile_are_given_back() -> None:
+    class Slow(CountedTokens):
+        def __init__(self) -> None:
+            super().__init__()
+            self.has_reserved = asyncio.Event()
+
+        async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
+            granted = await super().reserve(run_id, amount, used)
+            self.has_reserved.set()
+            await asyncio.Event().wait()
+            return granted
+
+    ledger = Slow()
+    budget = Budget(ledger)
+    call = asyncio.create_task(budget.take(1000))
+    await ledger.has_reserved.wait()
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+    assert ledger.held.total() > 0
+    await budget.close()
+    assert ledger.spent == 0
+
+
+async def test_run_that_reserved_nothing_settles_nothing_and_one_that_used_nothing_does() -> None:
+    class Watched(CountedTokens):
+        settled = 0
+
+        async def settle(self, run_id: UUID, used: int) -> None:
+            self.settled += 1
+            await super().settle(run_id, used)
+
+    ledger = Watched()
+    idle, unlucky = Budget(ledger), Budget(ledger)
+    await idle.close()
+    assert ledger.settled == 0
+    await unlucky.take(1000)
+    unlucky.give_back(1000)
+    for _ in range(2):
+        await unlucky.close()
+    assert (ledger.settled, ledger.spent) == (1, 0)

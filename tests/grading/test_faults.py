@@ -70,15 +70,16 @@ async def test_fault_while_summing_up_is_a_failure(model_server: ModelServer, fa
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 413, 422])
-async def test_rejected_call_fails_for_good(model_server: ModelServer, status: int) -> None:
+async def test_rejected_call_fails_for_good_unless_the_setup_is_wrong(model_server: ModelServer, status: int) -> None:
     model_server.behave(fails(status))
     ledger = CountedTokens()
     async with open_grader(settings(model_server.url), ledger) as grader:
         with pytest.raises(ModelFailure) as failure:
             await grader.grade(JOBS["code"])
-    assert failure.value.permanent
+    wrong_setup = status in (401, 403, 404)
+    assert failure.value.permanent is not wrong_setup
+    assert isinstance(failure.value, WrongSetup) is wrong_setup
     assert failure.value.code == f"rejected_{status}"
-    assert isinstance(failure.value, WrongSetup) is (status in (401, 403, 404))
     assert ledger.spent == 0
 
 
@@ -143,6 +144,15 @@ async def test_nothing_is_asked_beyond_the_days_limit(model_server: ModelServer)
         assert len(model_server.asked) == graded
         assert ledger.most <= 30_000
     assert ledger.spent == graded * 1050
+
+
+async def test_what_a_run_used_is_counted_while_it_goes_on(model_server: ModelServer) -> None:
+    ledger = CountedTokens()
+    async with open_grader(settings(model_server.url), ledger) as grader:
+        while ledger.reservations < 2:
+            await grader.grade(JOBS["code"])
+        assert ledger.counted.total() == (len(model_server.asked) - 1) * 1050 > 0
+    assert ledger.spent == len(model_server.asked) * 1050
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,21 @@ async def test_harness_sees_jobs_that_nobody_takes_over(scene: Scene) -> None:
     assert {"not ended", "no summary"} <= scene.faults(place, TAKEN_OVER)
 
 
+async def test_share_of_a_killed_grader_is_free_again_when_its_reservation_expires(scene: Scene) -> None:
+    place = scene.place()
+    with before_the_model(place):
+        held = scene.due.held()
+        assert held > 0
+        # A limit that the dead one has used up by itself.
+        await scene.take_over(place, daily_tokens=held)
+        assert scene.due.spent() == 0
+        scene.due.let_reservations_expire()
+        await scene.take_over(place, daily_tokens=held)
+    assert scene.faults(place, TAKEN_OVER) == set()
+    # What the other grader used, and nothing for the dead one: two answers and a summary.
+    assert (scene.due.spent(), scene.due.held()) == (COUNT * 1050, 0)
+
+
 async def kill(scene: Scene, death: Death) -> set[str]:
     """One grader dies and another takes over; which promises were broken."""
     place = scene.place()

@@ -20,6 +20,7 @@ WRONG = [
     ("OPENAI_MODEL_SHORT_ANSWER", "a b"),
     ("OPENAI_TIMEOUT_SECONDS", "0"),
     ("OPENAI_TIMEOUT_SECONDS", "nan"),
+    ("OPENAI_PREP_TIMEOUT_SECONDS", "111"),
     ("OPENAI_MAX_RETRIES", "-1"),
     ("OPENAI_MAX_OUTPUT_TOKENS", "10"),
     ("EVALUATION_CONCURRENCY", "0"),
@@ -33,7 +34,7 @@ WRONG = [
 def test_nothing_is_needed_to_run_without_a_model() -> None:
     grading = Settings.from_environment(BASE).grading
     assert grading.api_key is None
-    assert grading.concurrency == 32
+    assert (grading.concurrency, grading.timeout_seconds, grading.prep_timeout_seconds) == (32, 30, 90)
 
 
 def test_everything_can_be_chosen() -> None:
@@ -45,6 +46,7 @@ def test_everything_can_be_chosen() -> None:
         "OPENAI_MODEL_OPEN": "o",
         "OPENAI_MODEL_SUMMARY": "m",
         "OPENAI_TIMEOUT_SECONDS": "5",
+        "OPENAI_PREP_TIMEOUT_SECONDS": "110",
         "OPENAI_MAX_RETRIES": "2",
         "OPENAI_MAX_OUTPUT_TOKENS": "1000",
         "EVALUATION_CONCURRENCY": "4",
@@ -56,6 +58,7 @@ def test_everything_can_be_chosen() -> None:
     models = (grading.short_answer_model, grading.code_model, grading.open_model)
     assert (*models, grading.summary_model) == ("s", "c", "o", "m")
     assert (grading.timeout_seconds, grading.max_retries, grading.max_output_tokens) == (5, 2, 1000)
+    assert grading.prep_timeout_seconds == 110
     assert (grading.concurrency, grading.daily_tokens, grading.run_seconds) == (4, 0, 20)
 
 

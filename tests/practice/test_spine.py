@@ -43,10 +43,15 @@ def test_practice_copies_questions_and_keys_so_that_later_edits_change_nothing(r
     assert run.submit().ok()["question"]["prompt"] == before[1]["prompt"]
 
 
-def test_start_repeated_returns_the_same_practice_and_picks_nothing_again(run: Run, database: Database) -> None:
+def test_start_repeated_returns_the_same_practice_and_picks_nothing_again(
+    run: Run, bank: Bank, database: Database
+) -> None:
     before = database.questions(run.session_id)
-    choice = {"interview_type": before[0]["prompt"], "question_count": 1}
+    choice = {"interview_type": bank.interview_type, "question_count": 3}
     arguments = {"session_id": run.session_id, "client_id": run.client_id, "practice": choice}
+    for other in ({"interview_type": "another"}, {"question_count": 1}, {"difficulty": "easy"}, {"domain": "queues"}):
+        changed = arguments | {"practice": choice | other}
+        run.door.call("start", run.person, changed).refused(409, "session_id_taken")
     again = run.door.call("start", run.person, arguments).ok(200)
     assert (again["replayed"], again["session"]["question_count"]) == (True, 3)
     assert database.questions(run.session_id) == before

@@ -77,21 +77,26 @@ class WithModel:
         wait_ready(self.child, self.url)
 
 
-@pytest.fixture(scope="session")
-def with_model(
-    stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[WithModel]:
-    """The function as it is deployed alone, with a model to ask."""
-    environ = {
+def environment(stack: Stack, model_url: str) -> dict[str, str]:
+    """What the function needs, with a model there."""
+    return {
         "SUPABASE_URL": stack.supabase_url,
         "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
         "SUPABASE_SECRET_KEY": stack.secret_key,
         "GATEWAY_KEEPALIVE_SECONDS": "4",
         "OPENAI_API_KEY": "test-key",
-        "OPENAI_BASE_URL": running_writer.url,
+        "OPENAI_BASE_URL": model_url,
         "OPENAI_MODEL_PREP": "prep-model",
-        "OPENAI_TIMEOUT_SECONDS": "3",
+        "OPENAI_PREP_TIMEOUT_SECONDS": "3",
     }
+
+
+@pytest.fixture(scope="session")
+def with_model(
+    stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[WithModel]:
+    """The function as it is deployed alone, with a model to ask."""
+    environ = environment(stack, running_writer.url)
     with ReservedPort(0, "none") as port:
         child = host("prep_sessions", port.number, environ, tmp_path_factory.mktemp("prep"))
         child.start()

@@ -3,15 +3,18 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from local.ports import HOST, ReservedPort
 from local.stack import Stack
 from shared.models.prep_responses import GenerationResponse
-from tests.prep.conftest import WithModel
+from tests.deploy.served import host, wait_ready
+from tests.prep.conftest import WithModel, environment
 from tests.prep.doors import FunctionPrepDoor, reply
 from tests.prep.writing import BROKEN, request_of, writes, written
 from tests.support.database import Database
@@ -147,6 +150,61 @@ def test_refresh_asks_again_and_keeps_what_there_was(
     assert (third["content"], third["replayed"]) == (second["content"], True)
 
 
+def test_a_refresh_repeated_with_its_request_id_asks_and_costs_once(
+    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    generate(with_model.prep, owner, session).ok()
+    refresh = partial(generate, with_model.prep, owner, session, **REQUEST, refresh=True)
+    minted = str(uuid4())
+    writer.behave(BROKEN["500"])
+    refresh(request_id=minted).refused(502, "generation_failed")
+    writer.behave(writes())
+    made = refresh(request_id=minted).ok()
+    again = refresh(request_id=minted).ok()
+    assert (made["replayed"], again["replayed"], again["content"]) == (False, True, made["content"])
+    assert (len(writer.asked), used(database, owner)) == (1, 2)
+    another = refresh(request_id=str(uuid4())).ok()
+    assert another["replayed"] is False
+    assert (len(writer.asked), used(database, owner)) == (2, 3)
+    refresh(request_id="not an id").refused(422, "invalid_request")
+
+
+def test_a_refresh_repeated_while_it_is_written_joins_it(
+    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    first = generate(with_model.prep, owner, session).ok()
+    writer.behave(writes(delay_seconds=1.0))
+    refresh = partial(generate, with_model.prep, owner, session, **REQUEST, refresh=True, request_id=str(uuid4()))
+    slow = threads.submit(refresh)
+    writer.wait_until_asked(1)
+    joined, made = refresh().ok(), slow.result(timeout=30).ok()
+    assert joined["content"] == made["content"] != first["content"]
+    assert (len(writer.asked), used(database, owner)) == (1, 2)
+
+
+def test_material_says_whether_all_of_it_is_in_the_document_still(
+    with_model: WithModel, writer: ModelServer, owner: Person
+) -> None:
+    session = new_session(with_model.prep, owner)
+    made = generate(with_model.prep, owner, session).ok()
+    assert made["in_document"] is True
+    first, second, _ = made["content"]["questions"]
+    edited = {"questions": {first: {"question": "Why not?"}}}
+    with_model.prep.patch(owner, session, 2, document=edited).ok()
+    again = generate(with_model.prep, owner, session).ok()
+    assert (again["in_document"], again["version"]) == (True, 3)
+    for version, removed in ((3, {"questions": {second: None}}), (4, {"questions": None})):
+        with_model.prep.patch(owner, session, version, document=removed).ok()
+        again = generate(with_model.prep, owner, session).ok()
+        assert (again["in_document"], again["version"], again["replayed"]) == (False, version + 1, True)
+    # Its content is the merge patch that brings it back.
+    with_model.prep.patch(owner, session, 5, document=again["content"]).ok()
+    assert generate(with_model.prep, owner, session).ok()["in_document"] is True
+    assert len(writer.asked) == 1
+
+
 def test_without_a_key_only_stored_material_is_returned(
     with_model: WithModel, writer: ModelServer, function_prep: FunctionPrepDoor, owner: Person, database: Database
 ) -> None:
@@ -207,11 +265,29 @@ def test_a_use_is_given_back_when_the_model_was_not_reached(
     assert used(database, owner) == counted
 
 
-def test_a_use_stays_counted_when_the_model_answered_unusably(
+def test_a_use_is_given_back_when_nothing_listens_where_the_model_should_be(
+    stack: Stack, with_model: WithModel, owner: Person, database: Database, tmp_path: Path
+) -> None:
+    session = new_session(with_model.prep, owner)
+    with ReservedPort(0, "none") as closed, ReservedPort(0, "none") as port:
+        environ = environment(stack, f"http://{HOST}:{closed.number}/v1")
+        child = host("prep_sessions", port.number, environ, tmp_path)
+        child.start()
+        served = WithModel(stack, child, f"http://{HOST}:{port.number}")
+        try:
+            wait_ready(child, served.url)
+            generate(served.prep, owner, session).refused(502, "generation_failed")
+        finally:
+            served.close()
+    assert used(database, owner) == 0
+
+
+def test_a_use_stays_counted_when_a_model_was_asked_and_brought_nothing_usable(
     with_model: WithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
-    for number, behaviour in enumerate((FAULTS["refusal"], FAULTS["length"], FAULTS["content is prose"]), start=1):
+    names = ("refusal", "length", "timeout", "reset", "cut off on the wire")
+    for number, behaviour in enumerate((FAULTS["content is prose"], *(BROKEN[name] for name in names)), start=1):
         writer.behave(behaviour)
         generate(with_model.prep, owner, session).refused(502, "generation_failed")
         assert used(database, owner) == number

@@ -39,7 +39,7 @@ def test_a_change_repeated_after_a_lost_answer_converges(prep: PrepDoor, owner: 
     prep.patch(owner, session, 3, document={"notes": "changed"}).ok()
     prep.patch(owner, session, 1, **change).refused(412, "version_conflict")
     used = "select used from private.rate_limit_uses where user_id = %s and action = 'prep_save'"
-    assert database.value(used, owner.user_id) == 3, "repeats and conflicts are not limited"
+    assert database.value(used, owner.user_id) == 4, "three changes and a conflict; no repeat"
 
 
 def save_until_stored(prep: PrepDoor, owner: Person, session: str, text: str, version: int) -> None:

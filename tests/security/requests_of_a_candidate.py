@@ -41,6 +41,7 @@ NOBODY = str(UUID(int=0))
 SAID = {"transcription": {"text": "what was said", "duration_seconds": 1.5}}
 JOB = {"answer_id": NOBODY, "token": NOBODY}
 SUMMARY = {"session_id": NOBODY, "token": NOBODY}
+PUT_OFF = {"wait_seconds": 1, "error": "x"}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
@@ -48,16 +49,16 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/claim_evaluations", {"batch_size": 0}),
     Call("POST", "/rpc/complete_evaluation", JOB | {"result": {"status": "needs_review"}}),
     Call("POST", "/rpc/fail_evaluation", JOB | FAILURE),
-    Call("POST", "/rpc/release_evaluation", JOB),
+    Call("POST", "/rpc/release_evaluation", JOB | PUT_OFF),
     Call("POST", "/rpc/claim_summaries", {"batch_size": 0}),
     Call("POST", "/rpc/complete_summary", SUMMARY | {"result": {}}),
     Call("POST", "/rpc/fail_summary", SUMMARY | FAILURE),
-    Call("POST", "/rpc/release_summary", SUMMARY),
     Call("POST", "/rpc/claim_reply", {"session_id": NOBODY, "message_id": NOBODY, "context_tokens": 1}),
     Call("POST", "/rpc/complete_reply", SUMMARY | {"reply": {"content": "x", "source": "script"}}),
     Call("POST", "/rpc/fail_reply", SUMMARY),
-    Call("POST", "/rpc/reserve_tokens", {"amount": 0, "daily_limit": 0}),
-    Call("POST", "/rpc/settle_tokens", {"reserved": 0, "used": 0}),
+    Call("POST", "/rpc/release_summary", SUMMARY | PUT_OFF),
+    Call("POST", "/rpc/reserve_tokens", {"run_id": NOBODY, "amount": 0, "daily_limit": 0, "used": 0}),
+    Call("POST", "/rpc/settle_tokens", {"run_id": NOBODY, "used": 0}),
 ]
 
 

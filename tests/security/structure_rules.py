@@ -24,6 +24,7 @@ LIFECYCLE = [
     "prep_sessions",
     "prep_generations",
     "prep_shares",
+    "model_reservations",
 ]
 # Null in these says something; in every other status or time it would be a gap.
 NULL_HAS_A_MEANING = {

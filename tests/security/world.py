@@ -125,12 +125,17 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
     add("model_spending", "any", day="2000-01-01")
     for label, owner in (("ours", people["candidate"]), ("theirs", people["other candidate"])):
         for relation, made in make_workspace(database, owner):
-            add(relation, label, **made)
+            add(relation, f"of the candidate of {label}", **made)
     database.execute(
         "insert into public.prep_templates (id, name, mode, sort) values ('any', 'Any', 'general', 1000)"
         " on conflict do nothing"
     )
     add("prep_templates", "any", id="any")
+    run_id = database.value(
+        "insert into public.model_reservations (run_id, day, expires_at)"
+        " values (gen_random_uuid(), '2000-01-01', now() + interval '1 day') returning run_id"
+    )
+    add("model_reservations", "any", run_id=run_id)
     return World(_personas(people), rows)
 
 

@@ -27,27 +27,30 @@ begin
     end if;
     return private.message_result(v_session, v_active, v_message) || '{"replayed": true}';
   elsif found then
-    return private.problem(409, 'message_id_taken', 'This message_id is in use. Mint a new one.', jsonb_build_object(
-      'kept', private.keep_message(v_session, p_message_id, p_content, 'message_id_taken', p_lease)
-    ));
+    return private.told_if_kept(
+      private.problem(409, 'message_id_taken', 'This message_id is in use. Mint a new one.'),
+      private.keep_message(v_session, p_message_id, p_content, 'message_id_taken', p_lease)
+    );
   end if;
 
   if v_session.status = 'in_progress' then
     v_active := private.hold_lease(v_session, p_lease);
     if v_active.user_id is null then
-      return jsonb_set(private.lease_lost(v_session, null, null, p_lease), '{problem,kept}', to_jsonb(
+      return private.told_if_kept(
+        private.lease_lost(v_session, null, null, p_lease),
         private.keep_message(v_session, p_message_id, p_content, 'lease_lost', p_lease)
-      ));
+      );
     end if;
     v_session := private.settle_session(v_session);
   end if;
   if v_session.status <> 'in_progress' then
-    return jsonb_set(private.session_closed(v_session, null, null, p_lease), '{problem,kept}', to_jsonb(
+    return private.told_if_kept(
+      private.session_closed(v_session, null, null, p_lease),
       private.keep_message(v_session, p_message_id, p_content, 'session_closed', p_lease)
-    ));
+    );
   elsif v_limit <= (select c.candidate_messages from public.conversations c where c.session_id = v_session.id) then
     perform private.refuse(
-      409, 'limit_reached', format('This conversation has its %s messages. Finish it, or begin another one.', v_limit),
+      409, 'limit_reached', format('You have sent the %s messages that a conversation holds. Finish it, or begin another one.', v_limit),
       jsonb_build_object('limit', v_limit)
     );
   end if;

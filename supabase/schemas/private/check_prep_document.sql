@@ -1,5 +1,5 @@
 -- Refuses what is no document of a workspace: the known parts, each of its type, entries by ids of 1 to 100 characters.
--- Errors: invalid_request with the place; payload_too_large over 1 MiB, measured as Postgres writes it.
+-- Errors: invalid_request with the place; payload_too_large over 1 MiB, measured as Postgres writes it, or 20,000 values.
 create function private.check_prep_document(p_document jsonb)
 returns void
 language plpgsql immutable set search_path = ''
@@ -11,12 +11,12 @@ declare
 begin
   if jsonb_typeof(p_document) is distinct from 'object' then
     perform private.invalid_request('document', 'must be an object');
-  elsif octet_length(p_document::text) > 1048576 then
-    perform private.refuse(413, 'payload_too_large', 'A workspace may hold at most 1 MiB.');
+  end if;
+  perform private.check_json('document', p_document, 10, null);
+  if not private.prep_document_fits(p_document) then
+    perform private.refuse(413, 'payload_too_large', 'A workspace may hold at most 1 MiB, and 20,000 values.');
   elsif jsonb_typeof(p_document -> 'notes') <> 'string' then
     perform private.invalid_request('document', 'notes must be a text');
-  elsif jsonb_path_exists(p_document, '$.**{10}') then
-    perform private.invalid_request('document', 'is nested too deeply');
   end if;
   select left(d.key, 100) into v_wrong from jsonb_each(p_document) d
   where d.key <> 'notes' and (not v_parts ? d.key or jsonb_typeof(d.value) <> 'object')

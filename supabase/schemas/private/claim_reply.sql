@@ -1,6 +1,7 @@
 -- Claims the reply to a candidate's message and hands out what it takes to write one. Caller: the functions (service role), with ids that the
 -- database gave them. Locks the candidate. One claim at a time a conversation, for private.settings.reply_lease_seconds; it covers every
--- candidate message so far. Token null: there is a reply already, somebody else is writing it, or the session is over. Errors: session_not_found.
+-- candidate message so far. Token null: there is a reply already, somebody else is writing it, or the session is over. Replies cost something: each
+-- claim counts as one `reply` of the candidate. Errors: session_not_found, rate_limited (the message stays, and stays pending).
 create function private.claim_reply(p_session_id uuid, p_message_id uuid, p_context_tokens integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -25,6 +26,9 @@ begin
     set token = excluded.token, claimed_until = excluded.claimed_until, up_to_seq = excluded.up_to_seq
     where c.claimed_until <= now()
     returning * into v_claim;
+    if v_claim.token is not null then
+      perform private.take_rate_limit(v_session.user_id, 'reply');
+    end if;
   end if;
   return jsonb_build_object('token', v_claim.token, 'result', private.message_result(v_session, null, v_message))
     || case when v_claim.token is null then '{}' else private.reply_context(v_session, v_claim.up_to_seq, p_context_tokens) end;

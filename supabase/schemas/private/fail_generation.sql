@@ -18,7 +18,8 @@ begin
   elsif v_failed.content is null then
     delete from public.prep_generations g where g.id = v_failed.id;
   else
-    update public.prep_generations g set status = 'done', claim_token = null, claimed_until = null where g.id = v_failed.id;
+    update public.prep_generations g set status = 'done', claim_token = null, claimed_until = null, request_id = null
+    where g.id = v_failed.id;
   end if;
   if p_give_back then
     update private.rate_limit_uses u set used = u.used - 1

@@ -1,5 +1,5 @@
--- Generated content → part of the document, version n → n + 1, once. Called under the user's lock. Without room for it in 1 MiB the content
--- stays beside the document, and the next request for it tries again: returns {"problem": payload_too_large}, which must commit.
+-- Generated content → part of the document, version n → n + 1, once: what its owner removes afterwards stays removed. Called under the
+-- user's lock. Without room for it the content stays beside the document, and the next request for it tries again: returns {"problem": payload_too_large}, which must commit.
 create function private.merge_generation(p_generation public.prep_generations, p_replayed boolean)
 returns jsonb
 language plpgsql set search_path = ''
@@ -10,7 +10,7 @@ begin
   select * into v_session from public.prep_sessions s where s.id = p_generation.prep_session_id;
   if not p_generation.merged then
     v_session.document := private.merge_patch(v_session.document, p_generation.content);
-    if octet_length(v_session.document::text) > 1048576 then
+    if not private.prep_document_fits(v_session.document) then
       return private.problem(
         413, 'payload_too_large',
         'What was written is kept, but the prep session is full. Remove something and send the same request again.'
@@ -23,7 +23,7 @@ begin
     returning * into v_session;
   end if;
   return jsonb_build_object(
-    'status', 'stored', 'generation', private.generation_view(p_generation, v_session.version, p_replayed)
+    'status', 'stored', 'generation', private.generation_view(p_generation, v_session, p_replayed)
   );
 end
 $$;

@@ -1,4 +1,5 @@
--- What POST /message answers: the candidate's message, its reply if there is one, and where the conversation stands.
+-- What POST /message answers: the candidate's message, its reply if there is one, and where the conversation stands. retry_after_seconds is filled
+-- in by the functions, where claim_reply refuses.
 create function private.message_result(
   p_session public.interview_sessions, p_active public.active_interview_sessions, p_message public.messages
 )
@@ -14,6 +15,7 @@ as $$
     'state', c.state,
     'profile', c.profile,
     'last_seq', c.last_seq,
+    'retry_after_seconds', null,
     'server_time', private.rfc3339(clock_timestamp())
   )
   from public.conversations c

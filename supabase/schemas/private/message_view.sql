@@ -1,4 +1,5 @@
--- The message object of the API; null for a null row. Which model wrote it is for the organization to read, in the table.
+-- The message object of the API; null for a null row. Which model wrote it, under which prompt version and for how many tokens, is not in it but no
+-- secret: it is in the table, for everybody who may read the message, its candidate too.
 create function private.message_view(p_message public.messages)
 returns jsonb
 language sql stable set search_path = ''

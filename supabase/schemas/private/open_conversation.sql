@@ -1,5 +1,5 @@
--- Creates the session of a conversation with the interviewer's opening line, a fixed text. p_interview is all null when there is only a topic. The
--- organization's instructions are copied, so that later edits change nothing that runs. Returns the new row. Caller holds the
+-- Creates the session of a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic where there is
+-- only one (p_interview is all null then). The organization's instructions are copied, so that later edits change nothing that runs. Returns the new row. Caller holds the
 -- candidate's lock and has checked that the interview may be taken. Errors: invalid_request, session_id_taken.
 create function private.open_conversation(p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_conversation jsonb)
 returns public.interview_sessions
@@ -38,7 +38,7 @@ begin
     'content', format(
       'Hello, and welcome. We are going to talk about this: %s. There is no clock; take the time you need. To begin, tell me a little about '
       'yourself and what you have done in this field.',
-      coalesce(v_topic, p_interview.title)
+      coalesce(p_interview.title, v_topic)
     )
   ));
   return v_session;

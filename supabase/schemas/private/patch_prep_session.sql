@@ -1,6 +1,7 @@
 -- version n → n + 1 by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller has seen version n. Locks the user. A patch
--- whose effect is there already changes nothing and gets the workspace as it is, whatever version it names: so a repeat after a
--- lost answer ends well. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited;
+-- whose effect is there already changes nothing, uses nothing of the rate limit and gets the workspace as it is, whatever earlier version it
+-- names: so a repeat after a lost answer ends well. The limit is taken before the work that it bounds: a conflict counts, and where nothing is
+-- left of it a repeat waits too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited;
 -- returned: version_conflict with the workspace as it is (a raised one would write the document into the log).
 create function private.patch_prep_session(p_prep_session_id uuid, p_patch jsonb, p_version integer)
 returns jsonb
@@ -18,6 +19,7 @@ begin
   elsif jsonb_typeof(v_patch) is distinct from 'object' then
     perform private.invalid_request('patch', 'must be an object');
   end if;
+  perform private.check_json('patch', v_patch, 11, 5000);
   select left(m.key, 100) into v_wrong from jsonb_each(v_patch) m where case m.key
     when 'name' then jsonb_typeof(m.value) <> 'string'
     when 'document' then jsonb_typeof(m.value) <> 'object'
@@ -29,29 +31,33 @@ begin
     perform private.invalid_request(v_wrong, 'cannot be changed to this');
   end if;
   v_old := private.own_prep_session(p_prep_session_id, v_user_id);
-  v_new := v_old;
-  if v_patch ? 'name' then
-    v_new.name := private.prep_label('name', v_patch ->> 'name');
+  perform private.take_rate_limit(v_user_id, 'prep_save');
+  if p_version <= v_old.version then
+    v_new := v_old;
+    if v_patch ? 'name' then
+      v_new.name := private.prep_label('name', v_patch ->> 'name');
+    end if;
+    if v_patch ? 'job_id' then
+      v_new.job_id := private.prep_label('job_id', v_patch ->> 'job_id');
+    end if;
+    if v_patch ? 'skill' then
+      v_new.skill := private.prep_label('skill', v_patch ->> 'skill');
+    end if;
+    if v_patch ? 'document' then
+      v_new.document := private.merge_patch(v_old.document, v_patch -> 'document');
+    end if;
+    if v_new is not distinct from v_old then
+      update private.rate_limit_uses u set used = u.used - 1 where u.user_id = v_user_id and u.action = 'prep_save' and u.used > 0;
+      return private.prep_session_view(v_old);
+    end if;
   end if;
-  if v_patch ? 'job_id' then
-    v_new.job_id := private.prep_label('job_id', v_patch ->> 'job_id');
-  end if;
-  if v_patch ? 'skill' then
-    v_new.skill := private.prep_label('skill', v_patch ->> 'skill');
-  end if;
-  if v_patch ? 'document' then
-    v_new.document := private.merge_patch(v_old.document, v_patch -> 'document');
-  end if;
-  if v_new is not distinct from v_old then
-    return private.prep_session_view(v_old);
-  elsif p_version <> v_old.version then
+  if p_version <> v_old.version then
     return private.problem(
       412, 'version_conflict', 'This prep session was changed elsewhere in the meantime.',
       jsonb_build_object('prep_session', private.prep_session_view(v_old) - 'server_time')
     );
   end if;
   perform private.check_prep_document(v_new.document);
-  perform private.take_rate_limit(v_user_id, 'prep_save');
   update public.prep_sessions s
   set name = v_new.name, job_id = v_new.job_id, skill = v_new.skill, document = v_new.document,
     version = s.version + 1, updated_at = now()

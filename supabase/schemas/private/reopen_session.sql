@@ -1,6 +1,6 @@
 -- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer,
 -- with a fresh clock and a fresh resume window. Empty answers that stood for skipped questions go; every text stays. What people had
--- decided about such an answer goes with it, and is returned as `removed`, for the event. Errors: session_not_reopenable.
+-- decided about such an answer goes with it, and is returned as `removed`, for the event. Never a conversation. Errors: session_not_reopenable.
 create function private.reopen_session(p_session public.interview_sessions)
 returns jsonb
 language plpgsql set search_path = ''
@@ -9,7 +9,9 @@ declare
   v_position integer;
   v_removed jsonb;
 begin
-  if p_session.status = 'in_progress' or exists (
+  if p_session.mode = 'conversation' then
+    perform private.refuse(409, 'session_not_reopenable', 'A conversation cannot be reopened. The candidate can begin another one.');
+  elsif p_session.status = 'in_progress' or exists (
     select from public.interview_sessions s
     where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
   ) then

@@ -1,7 +1,7 @@
 -- A start whose session_id is known: the same session again, as it stands now. Only the client that holds the lease gets
--- the lease and, if need be, the next question. Errors: session_id_taken (somebody else's, or used for something else).
+-- the lease and, if need be, the next question. Errors: session_id_taken (somebody else's, or begun for something else).
 create function private.replay_start(
-  p_session public.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid
+  p_session public.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
 )
 returns jsonb
 language plpgsql set search_path = ''
@@ -10,7 +10,9 @@ declare
   v_session public.interview_sessions := p_session;
   v_active public.active_interview_sessions;
 begin
-  if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id then
+  if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
+    or not private.asks_for_the_same(v_session, p_practice, p_conversation)
+  then
     perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
   end if;
   v_session := private.settle_session(v_session);
@@ -23,5 +25,5 @@ begin
   return jsonb_build_object('replayed', true) || private.session_view(v_session, v_active);
 end
 $$;
-comment on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid) is 'Answers a repeated start.';
-revoke execute on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid) from public, anon, authenticated;
+comment on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid, jsonb, jsonb) is 'Answers a repeated start.';
+revoke execute on function private.replay_start(public.interview_sessions, uuid, uuid, text, uuid, jsonb, jsonb) from public, anon, authenticated;

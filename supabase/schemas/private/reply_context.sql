@@ -1,21 +1,22 @@
--- What an interviewer has to know: instructions, notes so far, and the last turns up to p_seq that fit into p_tokens (a token is
--- counted as three bytes, which is above what tokenizers make of prose); always at least the last one.
+-- What an interviewer has to know: the interview's own title (null without one: a topic is the candidate's), instructions, notes so far, and the last
+-- turns that fit into p_tokens (a token is counted as three bytes, which is above what tokenizers make of prose); always at least
+-- the last one, p_seq. Each reply stands behind the message it replies to, and not behind one that it has not seen.
 create function private.reply_context(p_session public.interview_sessions, p_seq integer, p_tokens integer)
 returns jsonb
 language sql stable set search_path = ''
 as $$
   with turns as (
-    select m.seq, m.role, m.content,
-      sum(octet_length(m.content) / 3 + 8) over (order by m.seq desc) as tokens
+    select m.seq, m.place, m.role, m.content,
+      sum(octet_length(m.content) / 3 + 8) over (order by m.place desc, m.seq desc) as tokens
     from (
-      select m.seq, m.role, m.content from public.messages m
-      where m.session_id = p_session.id and m.seq <= p_seq
+      select m.seq, coalesce(m.replies_to_seq, m.seq) as place, m.role, m.content from public.messages m
+      where m.session_id = p_session.id
       order by m.seq desc
       limit 200
     ) m
   )
   select jsonb_build_object(
-    'title', p_session.title,
+    'title', case when p_session.interview_id is not null then p_session.title end,
     'topic', c.topic,
     'instructions', (select i.instructions from public.conversation_instructions i where i.session_id = c.session_id),
     'state', c.state,
@@ -27,7 +28,7 @@ as $$
       where m.session_id = c.session_id and m.source = 'script' and m.replies_to_seq is not null
     ),
     'turns', (
-      select jsonb_agg(jsonb_build_object('role', n.role, 'content', n.content) order by n.seq)
+      select jsonb_agg(jsonb_build_object('role', n.role, 'content', n.content) order by n.place, n.seq)
       from turns n where n.tokens <= p_tokens or n.seq = p_seq
     )
   )

@@ -1,5 +1,5 @@
--- Stores the draft of a conversation. A call that began earlier but got the lock later must not put an older draft over a newer one.
--- Errors: position_ahead (a conversation has no positions but 0).
+-- Stores the draft of a conversation. A call that began earlier but got the lock later must not put an older draft over a newer one, and not bring
+-- back as a draft what was sent as a message meanwhile (of the last ones: messages get their numbers in the order of the lock). Errors: position_ahead (a conversation has no positions but 0).
 create function private.save_conversation_draft(p_session_id uuid, p_position integer, p_text text)
 returns void
 language plpgsql set search_path = ''
@@ -9,7 +9,13 @@ begin
     perform private.refuse(409, 'position_ahead', 'A conversation has one draft, at position 0.', '{"position": 0}');
   end if;
   update public.conversations c set draft = p_text, draft_at = now()
-  where c.session_id = p_session_id and (c.draft_at is null or c.draft_at <= now());
+  where c.session_id = p_session_id and (c.draft_at is null or c.draft_at <= now())
+    and not exists (
+      select from (
+        select m.role, m.created_at from public.messages m where m.session_id = p_session_id order by m.seq desc limit 10
+      ) m
+      where m.role = 'candidate' and m.created_at >= now()
+    );
 end
 $$;
 comment on function private.save_conversation_draft(uuid, integer, text) is 'Stores the draft of a conversation.';

@@ -9,7 +9,7 @@ as $$
     'question', private.question_view(p_session),
     'lease', private.lease_view(p_active),
     'answers', private.answers_view(p_session.id),
-    'conversation', private.conversation_view(p_session),
+    'conversation', case when p_session.mode = 'conversation' then private.conversation_view(p_session) end,
     'server_time', private.rfc3339(clock_timestamp())
   )
 $$;

@@ -1,8 +1,10 @@
 -- nothing → requested, which counts one use of the day's quota; or what there is: stored content (unless p_refresh), or a call that is
--- under way, which is joined. Only the service can claim a request. Locks the user, so equal requests are one. With p_stored_only nothing is
--- requested: `missing`. Errors: invalid_request, prep_session_not_found, rate_limited; returned: payload_too_large.
+-- under way, which is joined. Only the service can claim a request. Locks the user, so equal requests are one. A refresh that names the
+-- p_request_id of the one that was written last is its repeat, and gets what that wrote. With p_stored_only nothing is requested:
+-- `missing`. Errors: invalid_request, prep_session_not_found, rate_limited; returned: payload_too_large.
 create function private.start_generation(
-  p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean
+  p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean,
+  p_request_id uuid
 )
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -18,18 +20,18 @@ declare
   v_status text := 'requested';
 begin
   select * into v_found from public.prep_generations g where g.prep_session_id = v_session.id and g.request_key = v_key;
-  if v_found.content is not null and p_refresh is not true then
+  if v_found.content is not null and (p_refresh is not true or (v_found.status = 'done' and v_found.request_id = p_request_id)) then
     return private.merge_generation(v_found, true);
   elsif p_stored_only then
     return '{"status": "missing"}';
   elsif v_found.id is null then
     perform private.take_rate_limit(v_user_id, 'generate');
-    insert into public.prep_generations (prep_session_id, request_key, request)
-    values (v_session.id, v_key, v_request)
+    insert into public.prep_generations (prep_session_id, request_key, request, request_id)
+    values (v_session.id, v_key, v_request, p_request_id)
     returning * into v_found;
   elsif v_found.status = 'done' then
     perform private.take_rate_limit(v_user_id, 'generate');
-    update public.prep_generations g set status = 'requested', requested_at = now() where g.id = v_found.id;
+    update public.prep_generations g set status = 'requested', requested_at = now(), request_id = p_request_id where g.id = v_found.id;
   elsif v_found.status = 'running' and v_found.claimed_until > now() then
     v_status := 'running';
   end if;
@@ -38,6 +40,6 @@ begin
   );
 end
 $$;
-comment on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) is 'Stored material, or the request for it.';
-revoke execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) from public, anon;
-grant execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean) to authenticated;
+comment on function private.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) is 'Stored material, or the request for it.';
+revoke execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) from public, anon;
+grant execute on function private.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) to authenticated;

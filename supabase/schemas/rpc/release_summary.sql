@@ -1,10 +1,10 @@
 -- Gives a claimed summary back. See private.release_summary.
-create function public.release_summary(session_id uuid, token uuid)
+create function public.release_summary(session_id uuid, token uuid, wait_seconds numeric default 0, error text default null)
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.release_summary(session_id, token)
+  select private.release_summary(session_id, token, wait_seconds, error)
 $$;
-comment on function public.release_summary(uuid, uuid) is 'Gives a claimed summary back. See private.release_summary.';
-revoke execute on function public.release_summary(uuid, uuid) from public, anon, authenticated;
-grant execute on function public.release_summary(uuid, uuid) to service_role;
+comment on function public.release_summary(uuid, uuid, numeric, text) is 'Gives a claimed summary back. See private.release_summary.';
+revoke execute on function public.release_summary(uuid, uuid, numeric, text) from public, anon, authenticated;
+grant execute on function public.release_summary(uuid, uuid, numeric, text) to service_role;

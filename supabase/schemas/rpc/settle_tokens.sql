@@ -1,10 +1,10 @@
--- Settles a reservation. See private.settle_tokens.
-create function public.settle_tokens(reserved integer, used integer)
+-- Ends the reservation of a run. See private.settle_tokens.
+create function public.settle_tokens(run_id uuid, used bigint)
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.settle_tokens(reserved, used)
+  select private.settle_tokens(run_id, used)
 $$;
-comment on function public.settle_tokens(integer, integer) is 'Settles a reservation. See private.settle_tokens.';
-revoke execute on function public.settle_tokens(integer, integer) from public, anon, authenticated;
-grant execute on function public.settle_tokens(integer, integer) to service_role;
+comment on function public.settle_tokens(uuid, bigint) is 'Ends the reservation of a run. See private.settle_tokens.';
+revoke execute on function public.settle_tokens(uuid, bigint) from public, anon, authenticated;
+grant execute on function public.settle_tokens(uuid, bigint) to service_role;

@@ -1,12 +1,13 @@
 -- What was generated for a request, or the request for it. See private.start_generation.
 create function public.start_generation(
-  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false
+  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false,
+  request_id uuid default null
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only)
+  select private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id)
 $$;
-comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) is 'What was generated for a request, or the request for it. See private.start_generation.';
-revoke execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) from public, anon, authenticated;
-grant execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean) to authenticated;
+comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) is 'What was generated for a request, or the request for it. See private.start_generation.';
+revoke execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) from public, anon, authenticated;
+grant execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) to authenticated;

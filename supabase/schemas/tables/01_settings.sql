@@ -10,7 +10,7 @@ create table private.settings (
   cleanup_runs_kept interval not null default interval '30 days',
   evaluation_lease_seconds integer not null default 120,
   evaluation_max_attempts integer not null default 5,
-  evaluation_backoff_seconds integer not null default 10,
+  evaluation_backoff_seconds integer not null default 60,
   evaluate_url text,
   messages_per_conversation integer not null default 500,
   reply_lease_seconds integer not null default 60,

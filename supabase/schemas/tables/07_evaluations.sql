@@ -109,7 +109,19 @@ create table public.model_spending (
   tokens bigint not null default 0,
   constraint model_spending_not_negative check (tokens >= 0)
 );
-comment on table public.model_spending is 'Tokens reserved or used by the graders, per UTC day.';
+comment on table public.model_spending is 'Tokens used by the graders, per UTC day.';
+
+create table public.model_reservations (
+  run_id uuid primary key,
+  day date not null,
+  tokens bigint not null default 0,
+  counted bigint not null default 0,
+  expires_at timestamptz not null,
+  constraint model_reservations_not_negative check (tokens >= 0 and counted >= 0)
+);
+comment on table public.model_reservations is 'Tokens that runs of graders have set aside and not used yet. A row without a run expires.';
+comment on column public.model_reservations.day is 'The UTC day whose budget they are of: that of the run''s first reservation.';
+comment on column public.model_reservations.counted is 'What the run has used that is in model_spending already.';
 
 
 alter table public.evaluations enable row level security;
@@ -139,3 +151,7 @@ create policy "members read the results of their organization" on public.session
 alter table public.model_spending enable row level security;
 revoke all on public.model_spending from anon, authenticated;
 grant all on public.model_spending to service_role;
+
+alter table public.model_reservations enable row level security;
+revoke all on public.model_reservations from anon, authenticated;
+grant all on public.model_reservations to service_role;

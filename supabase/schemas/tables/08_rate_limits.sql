@@ -15,6 +15,7 @@ comment on column private.rate_limits.window_seconds is 'A window begins with th
 insert into private.rate_limits (action, allowed, window_seconds) values
   ('start', 60, 3600),
   ('message', 600, 60),
+  ('reply', 120, 3600),
   ('prep_create', 60, 3600),
   ('prep_save', 240, 60),
   ('prep_share', 30, 3600),

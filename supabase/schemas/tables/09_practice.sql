@@ -103,3 +103,6 @@ create trigger transcriptions_write_once
 -- Own history by type: lists and numbers of one kind of practice, and which questions somebody has seen.
 create index interview_sessions_practice_idx
   on public.interview_sessions (user_id, interview_type, started_at desc, id desc) where mode = 'practice';
+create index interview_sessions_domain_idx
+  on public.interview_sessions (user_id, domain, started_at desc, id desc) where mode = 'practice';
+create index interview_sessions_mode_idx on public.interview_sessions (user_id, mode, started_at desc, id desc);

@@ -19,7 +19,7 @@ create table public.prep_sessions (
   constraint prep_sessions_version_positive check (version > 0),
   constraint prep_sessions_document_is_object check (jsonb_typeof(document) = 'object')
 );
-comment on table public.prep_sessions is 'A named workspace of generated and own material; at most 100 a user and 1 MiB each.';
+comment on table public.prep_sessions is 'A named workspace of generated and own material; at most 100 a user, each of 1 MiB and 20,000 values.';
 comment on column public.prep_sessions.version is 'Grows with every change; a writer names the one it has seen (If-Match).';
 comment on column public.prep_sessions.template is 'The template it was copied from; nothing ties it to that afterwards.';
 comment on column public.prep_sessions.document is
@@ -44,6 +44,7 @@ create table public.prep_generations (
   id uuid primary key default gen_random_uuid(),
   prep_session_id uuid not null references public.prep_sessions (id) on delete cascade,
   request_key text not null,
+  request_id uuid,
   request jsonb not null,
   status text not null default 'requested',
   content jsonb,
@@ -66,7 +67,8 @@ comment on table public.prep_generations is 'What a model was asked for a worksp
 comment on column public.prep_generations.status is
   'requested → running (claimed, for a bounded time) → done; a failed call deletes the row, or goes back to the content there was.';
 comment on column public.prep_generations.request_key is 'SHA-256 of the request with its defaults: the same request is asked once.';
-comment on column public.prep_generations.merged is 'Whether the content is in the document; false while the document has no room for it.';
+comment on column public.prep_generations.request_id is 'The client''s own id of the call that it was last asked by: with it a repeated refresh is no second one.';
+comment on column public.prep_generations.merged is 'Whether the content was put into the document; false while the document has no room for it.';
 
 create table public.prep_shares (
   id uuid primary key default gen_random_uuid(),

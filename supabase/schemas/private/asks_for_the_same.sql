@@ -1,0 +1,21 @@
+-- Whether a repeated start asks for what its session is, as far as the session tells: the topic of a conversation; type, domain, difficulty and number
+-- of practice questions. Not a template: it may have been changed or deleted since.
+create function private.asks_for_the_same(p_session public.interview_sessions, p_practice jsonb, p_conversation jsonb)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_session.mode = 'conversation' then
+    return nullif(btrim(p_conversation ->> 'topic'), '')
+      is not distinct from (select c.topic from public.conversations c where c.session_id = p_session.id);
+  elsif p_session.mode = 'practice' and jsonb_typeof(p_practice -> 'template_id') is not distinct from 'string' then
+    return true;
+  elsif p_session.mode = 'practice' then
+    return (p_practice ->> 'interview_type', p_practice ->> 'domain', p_practice ->> 'difficulty', p_practice ->> 'question_count')
+      is not distinct from (p_session.interview_type, p_session.domain, p_session.difficulty, p_session.question_count::text);
+  end if;
+  return true;
+end
+$$;
+comment on function private.asks_for_the_same(public.interview_sessions, jsonb, jsonb) is 'Whether a repeated start asks for what its session is.';
+revoke execute on function private.asks_for_the_same(public.interview_sessions, jsonb, jsonb) from public, anon, authenticated;

@@ -1,0 +1,24 @@
+-- Refuses JSON that is small and costs much: 1e131071 has 8 bytes, and 131 KB where Postgres writes it. So its stored size first, then its
+-- depth, how many values it has, and its numbers, before anything writes it. Only numbers that a double holds pass, as every client of JSON has them; the scale is
+-- looked at too, for 0e-16383. Linear in the stored size. Errors: payload_too_large over 2 MiB, invalid_request.
+create function private.check_json(p_argument text, p_json jsonb, p_levels integer, p_values integer)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if pg_column_size(p_json) > 2097152 then
+    perform private.refuse(413, 'payload_too_large', 'A workspace may hold at most 1 MiB.');
+  elsif jsonb_path_exists(p_json, ('$.**{' || p_levels || '}')::jsonpath) then
+    perform private.invalid_request(p_argument, 'is nested too deeply');
+  elsif private.json_values(p_json) > p_values then
+    perform private.invalid_request(p_argument, 'has more than ' || p_values || ' values: send it in parts');
+  elsif exists (
+    select from jsonb_array_elements(jsonb_path_query_array(p_json, 'strict $.** ? (@.type() == "number")')) n
+    where abs(n::numeric) > 1.7976931348623157e308 or scale(n::numeric) > 400
+  ) then
+    perform private.invalid_request(p_argument, 'holds a number that is not a finite double');
+  end if;
+end
+$$;
+comment on function private.check_json(text, jsonb, integer, integer) is 'Refuses JSON that is expensive to write out.';
+revoke execute on function private.check_json(text, jsonb, integer, integer) from public, anon, authenticated;

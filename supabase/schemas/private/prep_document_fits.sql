@@ -1,0 +1,10 @@
+-- Whether a document is small enough: 20,000 values, and 1 MiB as Postgres writes it. For documents whose numbers private.check_json has
+-- seen; the count is taken first, because it bounds what writing costs.
+create function private.prep_document_fits(p_document jsonb)
+returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case when private.json_values(p_document) <= 20000 then octet_length(p_document::text) <= 1048576 else false end
+$$;
+comment on function private.prep_document_fits(jsonb) is 'Whether a document of a prep session is small enough.';
+revoke execute on function private.prep_document_fits(jsonb) from public, anon, authenticated;

@@ -1,0 +1,19 @@
+-- Conversations whose last message has no reply yet, the longest waiting first: whether somebody is writing one, and how many attempts failed. A reply is
+-- asked for by the candidate's client; who has gone away waits until they come back.
+select u.email, c.session_id, s.title, m.seq, m.message_id, now() - m.created_at as waiting_for,
+  r.claimed_until > now() and r.failures = 0 as being_written, coalesce(r.failures, 0) as failures_in_a_row,
+  case when r.claimed_until > now() then r.claimed_until end as next_attempt_not_before,
+  a.lease_expires_at > now() as candidate_is_live
+from public.conversations c
+join public.interview_sessions s on s.id = c.session_id and s.status = 'in_progress'
+join auth.users u on u.id = s.user_id
+join lateral (
+  select m.seq, m.message_id, m.created_at from public.messages m
+  where m.session_id = c.session_id and m.role = 'candidate'
+  order by m.seq desc
+  limit 1
+) m on (private.reply_to(c.session_id, m.seq)).seq is null
+left join private.reply_claims r on r.session_id = c.session_id
+left join public.active_interview_sessions a on a.session_id = c.session_id
+order by m.created_at
+limit 200;

@@ -1,0 +1,13 @@
+-- Texts of prep sessions that were asked for and are not there after five minutes, oldest first. `requested`: the process ended before it asked the
+-- model; `running`: it ended, or lost the database, while the model wrote. Both are harmless: the next call for the same takes over when the
+-- claim is past, and counts no further use. Many at once: the functions are killed, or time out before the model does.
+-- `not merged`: written, but the document was full; the next call for the same puts it there.
+select
+  case when g.status = 'done' then 'not merged' else g.status end as what, now() - coalesce(g.finished_at, g.requested_at) as waiting,
+  g.claimed_until <= now() as claim_is_past, g.request ->> 'kind' as kind, g.id as generation_id, g.prep_session_id, u.email
+from public.prep_generations g
+join public.prep_sessions s on s.id = g.prep_session_id
+join auth.users u on u.id = s.user_id
+where (g.status <> 'done' and g.requested_at < now() - interval '5 minutes') or (g.status = 'done' and not g.merged)
+order by g.requested_at
+limit 200;

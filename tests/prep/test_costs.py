@@ -1,0 +1,147 @@
+"""Guards that a small body costs the database little, and that the rate limit is taken before the work it bounds."""
+
+import json
+from time import perf_counter
+from typing import Any
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.prep.doors import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
+from tests.support.database import Database
+from tests.support.people import Person
+
+
+def new_session(prep: PrepDoor, owner: Person) -> str:
+    return str(prep.create(owner, name="Costs", mode="general").ok(201)["id"])
+
+
+def patch_as_written(stack: Stack, owner: Person, session: str, document: str) -> httpx.Response:
+    """A patch at the Data API, digit by digit: as a text, whose numbers no gateway reads."""
+    headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
+    arguments = {"prep_session_id": session, "version": 1, "patch": f'{{"document": {document}}}'}
+    return httpx.post(
+        f"{stack.supabase_url}/rest/v1/rpc/patch_prep_session", json=arguments, headers=headers, timeout=60
+    )
+
+
+@pytest.mark.parametrize("number", ["1e131071", "-1e131071", "1e309", "1e-16383", "0e-16383"])
+def test_numbers_that_are_short_to_send_and_long_to_write_are_refused_before_they_are_written(
+    number: str, stack: Stack, postgrest_prep: PostgrestPrepDoor, owner: Person
+) -> None:
+    session = new_session(postgrest_prep, owner)
+    many = ",".join([number] * 4_000)
+    started = perf_counter()
+    answer = patch_as_written(stack, owner, session, f'{{"questions": {{"q": {{"n": [{many}]}}}}}}')
+    # Written out, the largest of these are half a gigabyte.
+    assert perf_counter() - started < 3
+    assert (answer.status_code, answer.json()["message"]) == (422, "invalid_request")
+    assert "finite double" in answer.json()["hint"]
+    assert postgrest_prep.read(owner, session).ok()["version"] == 1
+
+
+@pytest.mark.parametrize("number", ["1.7976931348623157e308", "5e-324", "4.9406564584124654e-324", "0.1", "-7", "1e21"])
+def test_every_number_that_a_double_holds_is_stored(
+    number: str, stack: Stack, postgrest_prep: PostgrestPrepDoor, owner: Person
+) -> None:
+    session = new_session(postgrest_prep, owner)
+    answer = patch_as_written(stack, owner, session, f'{{"questions": {{"q": {{"n": {number}}}}}}}')
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["document"]["questions"]["q"]["n"] == float(number)
+
+
+def test_whole_numbers_beyond_a_double_are_refused_at_the_function_too(
+    function_prep: FunctionPrepDoor, owner: Person
+) -> None:
+    session = new_session(function_prep, owner)
+    function_prep.patch(owner, session, 1, document={"questions": {"q": {"n": 10**400}}}).refused(
+        422, "invalid_request"
+    )
+
+
+def test_a_patch_of_many_megabytes_is_refused_at_the_data_api(postgrest_prep: PostgrestPrepDoor, owner: Person) -> None:
+    session = new_session(postgrest_prep, owner)
+    started = perf_counter()
+    postgrest_prep.patch(owner, session, 1, document={"a": [None] * 1_000_000}).refused(413, "payload_too_large")
+    assert perf_counter() - started < 5
+
+
+def merge_seconds(database: Database, entries: int, value: Any) -> float:
+    """What it takes to change every entry: the least of three."""
+    target = json.dumps({f"key {n}": {"a": n} for n in range(entries)})
+    patch = json.dumps(dict.fromkeys((f"key {n}" for n in range(entries)), value))
+    times = []
+    for _ in range(3):
+        started = perf_counter()
+        database.value("select private.merge_patch(%s::jsonb, %s::jsonb) is null", target, patch)
+        times.append(perf_counter() - started)
+    return min(times)
+
+
+@pytest.mark.parametrize("value", [None, 1, {"b": 1}], ids=str)
+def test_a_merge_takes_time_in_proportion_to_its_size(value: Any, database: Database) -> None:
+    # Ten times as much. Removed one after the other, each from all that is left, they took a hundred times as long.
+    assert merge_seconds(database, 20_000, value) < 30 * merge_seconds(database, 2_000, value)
+
+
+def test_control_keys_that_are_removed_one_by_one_are_caught(database: Database) -> None:
+    linear: Any = database.value("select pg_get_functiondef('private.merge_patch'::regproc)")
+    head, _, _ = linear.partition("  return coalesce((")
+    body = "  return p_target - (select array_agg(key) from jsonb_each(p_patch));\nend\n$function$"
+    with database.connection.transaction(force_rollback=True):
+        database.execute(head + body)
+        assert merge_seconds(database, 20_000, None) > 30 * merge_seconds(database, 2_000, None)
+
+
+def test_a_patch_may_have_exactly_5000_values_and_a_document_20000(prep: PrepDoor, owner: Person) -> None:
+    session = new_session(prep, owner)
+    # The patch, its document and the part count as well.
+    most = {f"q{n}": "" for n in range(4_997)}
+    prep.patch(owner, session, 1, document={"user_answers": most | {"one more": ""}}).refused(422, "invalid_request")
+    assert prep.patch(owner, session, 1, document={"user_answers": most}).ok()["version"] == 2
+    # 2 and 4,997 are there; 2 in the new part, and what it takes to 20,000.
+    for n in range(3):
+        prep.patch(owner, session, 2 + n, document={"questions": {f"q{n}": {"n": [1] * 4_990}}}).ok()
+    left = 20_000 - (2 + 4_997 + 1 + 3 * (2 + 4_990))
+    refused = prep.patch(owner, session, 5, document={"questions": {"full": {"n": [1] * (left - 1)}}})
+    assert "20,000" in refused.refused(413, "payload_too_large")["detail"]
+    prep.patch(owner, session, 5, document={"questions": {"full": {"n": [1] * (left - 2)}}}).ok()
+    prep.patch(owner, session, 6, document={"notes": "x"}).refused(413, "payload_too_large")
+    prep.patch(owner, session, 6, document={"questions": {"full": None}, "notes": "x"}).ok()
+
+
+def used(database: Database, owner: Person) -> int:
+    query = "select used from private.rate_limit_uses where user_id = %s and action = 'prep_save'"
+    found = database.rows(query, owner.user_id)
+    return int(found[0]["used"]) if found else 0
+
+
+def test_conflicts_count_as_saves_and_repeats_do_not(prep: PrepDoor, owner: Person, database: Database) -> None:
+    session = new_session(prep, owner)
+    prep.patch(owner, session, 1, document={"notes": "a"}).ok()
+    for _ in range(3):
+        assert prep.patch(owner, session, 1, document={"notes": "a"}).ok()["version"] == 2
+    assert used(database, owner) == 1
+    for version in (1, 7):
+        prep.patch(owner, session, version, document={"notes": "b"}).refused(412, "version_conflict")
+    # A version that never was is nobody's repeat.
+    prep.patch(owner, session, 7, document={"notes": "a"}).refused(412, "version_conflict")
+    assert used(database, owner) == 4
+
+
+def test_nothing_is_merged_once_the_limit_is_reached(prep: PrepDoor, owner: Person, database: Database) -> None:
+    session = new_session(prep, owner)
+    prep.patch(owner, session, 1, document={"notes": "a"}).ok()
+    allowed = database.value("select allowed from private.rate_limits where action = 'prep_save'")
+    database.execute(
+        "update private.rate_limit_uses set used = %s where user_id = %s and action = 'prep_save'",
+        allowed,
+        owner.user_id,
+    )
+    for version in (1, 2):
+        refused = prep.patch(owner, session, version, document={"notes": "b"}).refused(429, "rate_limited")
+        assert 0 < refused["retry_after_seconds"] <= 60
+    # Also a repeat waits then: whether it is one is only known after the merge.
+    prep.patch(owner, session, 1, document={"notes": "a"}).refused(429, "rate_limited")
+    assert prep.read(owner, session).ok()["document"] == {"notes": "a"}
