@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install forget run evaluate test check format bench screenshots clean
+.PHONY: help install forget run evaluate test browser check format bench screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -30,7 +30,10 @@ forget:
 	|| rm -f .local/env
 
 test: install ## Run the tests (make test ARGS="-k start"), as many at once as there are cores, up to four
-	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
+	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --ignore=tests/browser $(ARGS)
+
+browser: install ## Run the tests of the web client (needs Chromium)
+	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile tests/browser $(ARGS)
 
 check: install ## Lint, formatting and types of Python and JavaScript; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .

@@ -11,7 +11,6 @@ const TEXTS = {
   saved: (/** @type {string} */ time) => `Your answer was saved at ${time}`,
   savedBefore: "Your answer is saved",
   empty: "Your answer is saved while you write",
-  notHere: "This device cannot keep your answer. Please leave this tab open until it has been sent.",
   sending: "Your answer is safe on this device",
 };
 
@@ -19,10 +18,10 @@ const TEXTS = {
  * @param {import("../reprise/interview.js").Interview} interview
  * @returns {[state: string, words: string]}
  */
-export function savedWords({ saved, savedAt, offline, signedOut, excess, phase, durable }) {
+export function savedWords({ saved, savedAt, offline, signedOut, excess, phase }) {
   if (excess) return ["error", TEXTS.tooLong(excess)];
   if (signedOut) return ["error", TEXTS.signedOut];
-  if (phase === "sending") return [offline ? "offline" : "saving", durable ? TEXTS.sending : TEXTS.notHere];
+  if (phase === "sending") return [offline ? "offline" : "saving", TEXTS.sending];
   if (offline) return ["offline", navigator.onLine ? TEXTS.unreachable : TEXTS.offline];
   if (saved === "saved") return ["saved", savedAt ? TEXTS.saved(clockTime(savedAt)) : TEXTS.savedBefore];
   if (saved === "empty") return ["empty", TEXTS.empty];

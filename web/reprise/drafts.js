@@ -65,12 +65,6 @@ export class Drafts {
     }
   }
 
-  /** Somebody else has the question: write what is waiting to be written, and nothing more. */
-  async leave() {
-    if (this._timer) await this.write();
-    this.current = null;
-  }
-
   /** The question is answered or over: its draft is no longer needed. */
   async close() {
     clearTimeout(this._timer);

@@ -20,15 +20,12 @@ import { Countdown } from "./countdown.js";
 import { Drafts } from "./drafts.js";
 import { backoff, pause } from "./http.js";
 import { Outbox, outcome } from "./outbox.js";
-import { Problem, unreachable } from "./problems.js";
+import { NO_ANSWER, Problem } from "./problems.js";
 
 /** Bytes a request may have that outlives its page; the browsers' own limit is 64 KiB for all of them together. */
 const KEEPALIVE_BYTES = 60_000;
 /** Bytes of UTF-8 an answer may have. */
 const ANSWER_BYTES = 65_536;
-
-/** Seconds before its end at which a question asks once more how long it lasts. */
-const LAST_LOOK_SECONDS = 3;
 
 /** @typedef {"idle" | "answering" | "sending" | "moved" | "closed"} Phase */
 
@@ -53,7 +50,6 @@ export class Interview extends EventTarget {
     this.client = client;
     this.tabs = tabs;
     this.outbox = outbox;
-    this._store = store;
     /** @type {Phase} */
     this.phase = "idle";
     /** @type {any} */
@@ -85,8 +81,6 @@ export class Interview extends EventTarget {
     this._failures = 0;
     this._drift = Date.now() - client.clock.monotonic();
     this._serverText = "";
-    /** The last question whose answer is known to have arrived. */
-    this._arrived = -1;
     this._ending = new AbortController();
     this._listen();
   }
@@ -95,11 +89,6 @@ export class Interview extends EventTarget {
   get excess() {
     // Three bytes are the most that one unit of a JavaScript string needs.
     return this.text.length * 3 <= ANSWER_BYTES ? 0 : Math.max(0, new Blob([this.text]).size - ANSWER_BYTES);
-  }
-
-  /** Does this device keep what is written, even if the tab ends? */
-  get durable() {
-    return this._store.durable;
   }
 
   // What a person does -------------------------------------------------------------------------
@@ -124,6 +113,7 @@ export class Interview extends EventTarget {
     await this.outbox.settled(sessionId, 3);
     const body = { session_id: sessionId, client_id: this.tabs.clientId, takeover };
     const view = await this.client.resume(body);
+    await this._handInLeftovers(view);
     await this._adopt(view);
     if (view.expired?.length) this._notice({ kind: "expired", positions: view.expired });
   }
@@ -148,14 +138,12 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * End the session before its last question. Throws `not_saved` while the server does not have what is written.
+   * End the session before its last question.
    * @param {"completed" | "cancelled"} outcome
    */
   async finish(outcome) {
     await this._inFlight;
-    if (this.phase === "answering" && this.text !== this._serverText) await this._beat();
-    if (this.phase === "moved" || this.phase === "closed") return;
-    if (this.phase === "sending" || this.text !== this._serverText) throw notSaved(this.excess);
+    if (this.text !== this._serverText) await this._beat();
     const body = { session_id: this.session.id, lease: this.lease.number, outcome };
     await this._adopt(await this.client.finish(body));
   }
@@ -178,15 +166,11 @@ export class Interview extends EventTarget {
     this._sessionId = view.session.id;
     this.answers = view.answers;
     this.lease = view.lease;
-    const over = view.session.status !== "in_progress";
-    if (!over && (!view.lease || !view.question)) return this._moved();
-    await this._handInLeftovers(view);
-    if (over) return this._close();
+    if (view.session.status !== "in_progress") return this._close();
+    if (!view.lease || !view.question) return this._moved();
     this.tabs.take(view.session.id);
     if (before && view.session.extra_time_percent > before.extra_time_percent) this._extraTime(view.session.extra_time_percent);
     const another = this.question?.position !== view.question.position;
-    const underWay = await this.outbox.underWay(view.session.id, view.question.position, view.lease.number);
-    if (underWay) return this._waitFor(view, underWay, another);
     if (another || this.phase !== "answering") {
       if (another) await this._drafts.close();
       const { text, other } = await this._drafts.open(view.session.id, view.question, view.lease.number);
@@ -200,37 +184,15 @@ export class Interview extends EventTarget {
     this.phase = "answering";
     this.timeUp = false;
     this.countdown.set(view.question.deadline_at);
-    // An answer that arrived while this view was on its way: the question is over, and the server has to be asked again.
-    const saved = this.text === this._serverText || this.excess;
-    this._plan(saved && this._arrived < view.question.position ? view.lease.heartbeat_seconds : 0);
+    this._plan(this.text === this._serverText || this.excess ? view.lease.heartbeat_seconds : 0);
     if (another) this.dispatchEvent(new Event("question"));
     this._changed();
   }
 
-  /**
-   * The open question has its answer: it was given before, and is still on its way.
-   * @param {any} view
-   * @param {import("./store.js").Entry} entry
-   * @param {boolean} another
-   */
-  async _waitFor(view, { body }, another) {
-    await this._drafts.close();
-    this.question = view.question;
-    this.text = body.answer;
-    this.phase = "sending";
-    this.timeUp = body.time_expired;
-    this.countdown.set(view.question.deadline_at);
-    this._plan(view.lease.heartbeat_seconds);
-    if (another) this.dispatchEvent(new Event("question"));
-    this._changed();
-    this.outbox.flush();
-  }
-
-  /** What was typed here for questions that have closed, and is not their answer: hand it in, late as it is. @param {any} view */
+  /** What was typed here for questions that closed while nobody was there: hand it in, late as it is. @param {any} view */
   async _handInLeftovers(view) {
     const { session, question, answers, lease } = view;
     const open = question?.position ?? null;
-    if (this.phase === "answering") await this._drafts.write();
     for (const draft of await this._drafts.takeLeftovers(session.id, open, answers)) {
       await this.outbox.put({
         session_id: session.id,
@@ -260,7 +222,7 @@ export class Interview extends EventTarget {
     this.phase = "moved";
     clearTimeout(this._beatTimer);
     this.countdown.stop();
-    await this._drafts.leave();
+    await this._drafts.write();
     this._changed();
   }
 
@@ -270,6 +232,7 @@ export class Interview extends EventTarget {
     try {
       const body = { session_id: this.session.id, client_id: this.tabs.clientId };
       const view = await this.client.resume(body);
+      await this._handInLeftovers(view);
       await this._adopt(view);
       if (view.expired?.length) this._notice({ kind: "expired", positions: view.expired });
     } catch (error) {
@@ -287,14 +250,8 @@ export class Interview extends EventTarget {
     return Math.max(0.5, (this.lease?.draft_seconds ?? 5) - 3);
   }
 
-  /**
-   * Beat in so many seconds, or earlier if that was planned already, and once shortly before the time runs out: somebody
-   * may have given more of it.
-   * @param {number} seconds
-   */
+  /** Beat in so many seconds, or earlier if that was planned already. @param {number} seconds */
   _plan(seconds) {
-    const left = this.phase === "answering" ? this.countdown.remaining : null;
-    if (left !== null && left > LAST_LOOK_SECONDS) seconds = Math.min(seconds, left - LAST_LOOK_SECONDS);
     const at = this.client.clock.monotonic() + seconds * 1000;
     if (this._beatTimer && this._beatAt <= at) return;
     clearTimeout(this._beatTimer);
@@ -308,7 +265,7 @@ export class Interview extends EventTarget {
     this._beatTimer = 0;
     if (this.phase !== "answering" && this.phase !== "sending") return;
     if (this._inFlight && !keepalive) return this._plan(0.2);
-    const { text, question } = this;
+    const { text, question, session } = this;
     const unsaved = this.phase === "answering" && text !== this._serverText && !this.excess;
     const draft = unsaved ? { position: question.position, text } : undefined;
     if (draft && this._drafts.current) {
@@ -317,14 +274,9 @@ export class Interview extends EventTarget {
       this._changed();
     }
     const sent = this._sendBeat(draft, keepalive);
-    // Whoever waits for it wants to know that it is over, not how.
-    const over = sent.catch(() => {});
-    this._inFlight = over;
-    try {
-      await sent;
-    } finally {
-      if (this._inFlight === over) this._inFlight = null;
-    }
+    this._inFlight = sent;
+    await sent;
+    if (this._inFlight === sent) this._inFlight = null;
   }
 
   /** @param {{position: number, text: string} | undefined} draft @param {boolean} keepalive */
@@ -359,25 +311,17 @@ export class Interview extends EventTarget {
     if (this.phase === "answering") {
       const unsaved = this.text !== this._serverText;
       this.saved = unsaved ? "typing" : this.text || this.savedAt ? "saved" : "empty";
-      this._timeMoved(answer);
       this._plan(unsaved && !this.excess ? this._draftSeconds() : this.lease.heartbeat_seconds);
-    } else {
-      this._timeMoved(answer);
-      this._plan(this.lease.heartbeat_seconds);
-    }
+      if (answer.extra_time_percent > this.session.extra_time_percent) {
+        this.session = { ...this.session, extra_time_percent: answer.extra_time_percent };
+        this._extraTime(answer.extra_time_percent);
+      }
+      if (answer.deadline_at !== this.question.deadline_at) {
+        this.question.deadline_at = answer.deadline_at;
+        this.countdown.set(answer.deadline_at);
+      }
+    } else this._plan(this.lease.heartbeat_seconds);
     this._changed();
-  }
-
-  /** @param {any} answer to a heartbeat */
-  _timeMoved(answer) {
-    if (answer.extra_time_percent > this.session.extra_time_percent) {
-      this.session = { ...this.session, extra_time_percent: answer.extra_time_percent };
-      this._extraTime(answer.extra_time_percent);
-    }
-    if (answer.deadline_at !== this.question.deadline_at) {
-      this.question.deadline_at = answer.deadline_at;
-      this.countdown.set(answer.deadline_at);
-    }
   }
 
   /** @param {unknown} error @param {boolean} withDraft */
@@ -397,7 +341,7 @@ export class Interview extends EventTarget {
 
   /** @param {Problem} problem */
   _retryLater(problem) {
-    this.offline = unreachable(problem);
+    this.offline = problem.code === NO_ANSWER || problem.status >= 500;
     this.signedOut = problem.code === "not_authenticated";
     this._failures += 1;
     this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0));
@@ -429,8 +373,6 @@ export class Interview extends EventTarget {
     await this._drafts.write();
     // A draft that arrived after the answer would be kept beside it, as if somebody had typed it too late.
     if (this._inFlight) await Promise.race([this._inFlight, pause(0.7)]);
-    // That heartbeat brought more time: the question goes on.
-    if (timeUp && this.question === question && (this.countdown.remaining ?? 0) > 0) return this._goOn();
     await this.outbox.put({
       session_id: session.id,
       position: question.position,
@@ -440,16 +382,8 @@ export class Interview extends EventTarget {
       ...more,
     });
     // From here on the outbox has the text.
-    if (this._drafts.current?.position === question.position) await this._drafts.close();
+    await this._drafts.close();
     if (this.phase === "sending") this._plan(lease.heartbeat_seconds);
-  }
-
-  _goOn() {
-    if (this.phase !== "sending") return;
-    this.phase = "answering";
-    this.timeUp = false;
-    this._plan(this.text === this._serverText ? this.lease.heartbeat_seconds : 0);
-    this._changed();
   }
 
   /** @param {import("./outbox.js").OutboxEvent} event */
@@ -459,16 +393,15 @@ export class Interview extends EventTarget {
     const notice = outcome(type, entry, view, problem);
     if (notice) this._notice(notice);
     if (type === "delivered") {
-      this._arrived = Math.max(this._arrived, position);
       const running = this.phase === "answering" || this.phase === "sending";
       if (running && (ours || view.session.position > this.question.position)) {
         await (view.lease || view.session.status !== "in_progress" ? this._adopt(view) : this._refresh());
       }
     } else if (type === "kept" || type === "refused") {
-      if (problem?.code === "lease_lost" && entry.body.lease >= (this.lease?.number ?? 0)) await this._moved();
+      if (problem?.code === "lease_lost") await this._moved();
       else if (ours) await this._refresh();
     } else if (type === "waiting") {
-      this.offline = unreachable(problem);
+      this.offline = problem?.code === NO_ANSWER || problem?.status >= 500;
       this.signedOut = problem?.code === "not_authenticated";
       if (problem?.code === "position_ahead" && ours) await this._refresh();
       if (problem?.code === "too_fast" && ours) this._notice({ kind: "too-fast", seconds: problem.retry_after_seconds });
@@ -540,9 +473,8 @@ export class Interview extends EventTarget {
 
   /** The page is hidden or goes away: what is not saved goes out with a request that outlives it. */
   _lastWords() {
-    if (this.phase !== "answering") return;
     this._drafts.write();
-    if (this.text === this._serverText) return;
+    if (this.phase !== "answering" || this.text === this._serverText) return;
     const small = new Blob([this.text]).size < KEEPALIVE_BYTES;
     this._beat({ keepalive: small });
   }
@@ -560,12 +492,4 @@ export class Interview extends EventTarget {
   _changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** @param {number} excess */
-function notSaved(excess) {
-  const detail = excess
-    ? "Your text is too long to be handed in. Please shorten it first; nothing has been finished."
-    : "The server does not have your last words yet. They are kept here; please try again in a moment.";
-  return new Problem({ code: "not_saved", detail });
 }

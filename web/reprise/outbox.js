@@ -41,8 +41,6 @@ export function outcome(type, { body: { position, answer } }, view, problem) {
   if (type === "kept") return { kind: "kept", position, code: problem?.code ?? "" };
   if (type === "refused") return { kind: "not-kept", position, text: answer, code: problem?.code ?? "" };
   if (type !== "delivered" || !view.late || !answer) return null;
-  // What was saved in time is the answer already: nothing is different, and nothing missing.
-  if (view.answers?.some((/** @type {any} */ one) => one.position === position && one.answer === answer)) return null;
   if (!view.kept) return { kind: "not-kept", position, text: answer, code: "late" };
   return { kind: "late", position, seconds: view.receipt?.late_by_seconds ?? 0 };
 }
@@ -103,20 +101,6 @@ export class Outbox extends EventTarget {
         for (const type of ["delivered", "kept", "refused", "waiting"]) this.addEventListener(type, resolve, { once: true });
       });
     }
-  }
-
-  /**
-   * The answer that is under way to a question, if there is one; from now on under this lease.
-   * @param {string} sessionId
-   * @param {number} position
-   * @param {number} lease
-   */
-  async underWay(sessionId, position, lease) {
-    const found = (await this.entries(sessionId)).find(({ refused, body }) => !refused && body.position === position);
-    if (!found || found.body.lease === lease) return found;
-    const renewed = { ...found, body: { ...found.body, lease } };
-    await this._store.putAnswer(renewed);
-    return renewed;
   }
 
   /** Forget an answer that the server refused, once the person has seen it. @param {Entry} entry */

@@ -7,11 +7,9 @@
 
 /** No server answered: the network is down, the connection broke, or the deadline passed. */
 export const NO_ANSWER = "no_answer";
-/** Somebody answered, but not the functions: a gateway's page, for example. */
-export const UNEXPECTED = "unexpected_answer";
 
 /** Codes after which the identical request may simply be sent again. */
-const REPEATABLE = new Set([NO_ANSWER, UNEXPECTED, "rate_limited", "database_unavailable", "internal_error"]);
+const REPEATABLE = new Set([NO_ANSWER, "rate_limited", "database_unavailable", "internal_error"]);
 
 /** A refusal of the server (RFC 9457), or `no_answer`. */
 export class Problem extends Error {
@@ -54,14 +52,6 @@ export class Problem extends Error {
 }
 
 /**
- * Was it not the functions that answered?
- * @param {Record<string, any> | null} problem a `Problem`, or its document
- */
-export function unreachable(problem) {
-  return problem !== null && (problem.code === NO_ANSWER || problem.code === UNEXPECTED || problem.status >= 500);
-}
-
-/**
  * The problem of a call that got no answer.
  * @param {unknown} [cause]
  */
@@ -85,6 +75,6 @@ export async function problemOf(response) {
     return new Problem({ ...retry, ...document, status: response.status });
   }
   // A proxy's page, or an answer cut short: the call may or may not have taken effect.
-  const code = response.status === 401 ? "not_authenticated" : response.status >= 500 ? NO_ANSWER : UNEXPECTED;
+  const code = response.status === 401 ? "not_authenticated" : response.status >= 500 ? NO_ANSWER : "unexpected_answer";
   return new Problem({ ...retry, code, status: response.status, detail: "The server gave an answer that cannot be read." });
 }
