@@ -1,30 +1,61 @@
-"""Which Chromium the browser tests drive."""
+"""Which Chromium the browser tests drive. `python -m tests.browser.chromium` fetches one where there is none."""
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, sync_playwright
+
+from tests.browser import fetched_chromium
 
 DEBIAN = Path("/usr/bin/chromium")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MISSING = (
     "The browser tests need Chromium, and there is none: install it (Debian and Ubuntu: apt-get install chromium;"
-    " anywhere: .venv/bin/python -m playwright install chromium), or name one in REPRISE_CHROMIUM."
+    " anywhere: .venv/bin/python -m playwright install --with-deps chromium), or name one in REPRISE_CHROMIUM."
 )
 
 
 def find_chromium(playwright: Playwright, environ: Mapping[str, str] = os.environ) -> str | None:
-    """The executable: the one named, the system's, or Playwright's own; None when there is none."""
+    """The executable: the one named, the system's, Playwright's own, or the fetched one; None when there is none."""
     named = environ.get("REPRISE_CHROMIUM")
     if named:
         return named if Path(named).is_file() else None
-    if DEBIAN.is_file():
-        return str(DEBIAN)
-    for name in _NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
-    own = Path(playwright.chromium.executable_path)
-    return str(own) if own.is_file() else None
+    on_path = [found for name in _NAMES if (found := shutil.which(name))]
+    others = [playwright.chromium.executable_path, str(fetched_chromium.EXECUTABLE)]
+    return next((path for path in (str(DEBIAN), *on_path, *others) if _runs(path)), None)
+
+
+def _runs(path: str) -> bool:
+    """Is it a browser? Ubuntu's `chromium-browser` only says that there is a snap."""
+    if not Path(path).is_file():
+        return False
+    try:
+        asked = subprocess.run([path, "--version"], capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return asked.returncode == 0 and b"hrom" in asked.stdout
+
+
+def main() -> int:
+    """Make sure that there is a Chromium; returns the exit code."""
+    with sync_playwright() as playwright:
+        if find_chromium(playwright):
+            return 0
+        if fetched_chromium.fits():
+            sys.stdout.write("Fetching Chromium for the browser tests (once, about 70 MB)\n")
+            sys.stdout.flush()
+            fetched_chromium.fetch()
+        else:
+            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        if find_chromium(playwright):
+            return 0
+    sys.stderr.write(f"{MISSING}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

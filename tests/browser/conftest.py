@@ -1,6 +1,5 @@
 """Chromium for the tests in this folder, and devices for the people in them."""
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -35,9 +34,7 @@ def browser() -> Iterator[Browser]:
         executable = find_chromium(playwright)
         if executable is None:
             pytest.fail(MISSING, pytrace=False)
-        # Chromium's own sandbox does not work for root, in containers in particular.
-        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=executable, args=arguments)
+        chromium = playwright.chromium.launch(executable_path=executable)
         yield chromium
         chromium.close()
 
