@@ -13,6 +13,7 @@ from local.stack import Stack
 from tests.support.people import People, Person
 
 DAY = 86_400
+_KEPT_AS = "reprise-auth"
 _WRONG_CLOCK = """
 globalThis.clockShift = SECONDS * 1000;
 const RightDate = Date;
@@ -31,6 +32,7 @@ class Device:
 
     def __init__(self, browser: Browser, stack: Stack, people: People, person: Person | None, **options: Any) -> None:
         self.stack = stack
+        self.people = people
         self.person = person
         self.faults: list[str] = []
         if person is not None:
@@ -45,6 +47,13 @@ class Device:
         page = self.context.new_page()
         page.goto(path)
         return page
+
+    def sign_in(self, person: Person) -> None:
+        """Another tab signs this person in, in place of whoever is."""
+        session = _session(self.people, person)
+        tab = self.open("/404.html")
+        tab.evaluate("([name, value]) => localStorage.setItem(name, value)", [_KEPT_AS, json.dumps(session)])
+        tab.close()
 
     def offline(self) -> None:
         """Pull the plug, for all tabs."""
@@ -87,16 +96,18 @@ class Device:
 
 
 def _signed_in(stack: Stack, people: People, person: Person) -> Any:
+    entry = {"name": _KEPT_AS, "value": json.dumps(_session(people, person))}
+    return {"cookies": [], "origins": [{"origin": stack.web_url, "localStorage": [entry]}]}
+
+
+def _session(people: People, person: Person) -> dict[str, Any]:
     """What Supabase's client keeps in a browser after a sign-in; the token lasts a day."""
     expires_at = int(time.time()) + DAY
-    token = people.token({"sub": str(person.user_id), "email": person.email, "exp": expires_at})
-    session = {
-        "access_token": token,
+    return {
+        "access_token": people.token({"sub": str(person.user_id), "email": person.email, "exp": expires_at}),
         "token_type": "bearer",
         "expires_in": DAY,
         "expires_at": expires_at,
         "refresh_token": "none",
         "user": {"id": str(person.user_id), "email": person.email, "user_metadata": {}, "app_metadata": {}},
     }
-    entry = {"name": "reprise-auth", "value": json.dumps(session)}
-    return {"cookies": [], "origins": [{"origin": stack.web_url, "localStorage": [entry]}]}

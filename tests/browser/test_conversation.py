@@ -3,74 +3,21 @@
 import re
 import threading
 from typing import Any
-from uuid import UUID
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from local.processes import wait_until
 from local.stack import Stack
 from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
-from tests.browser.looks import faults_in_every_look
+from tests.browser.talk_tab import TalkTab, said, said_by_candidate
 from tests.conversation.conftest import no_message_limit as no_message_limit
 from tests.conversation.model_talk import REPLY, interviewer
-from tests.conversation.talk import make_conversation_interview, start_talk, stored
+from tests.conversation.talk import make_conversation_interview, start_talk
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.model_behaviours import fails
 from tests.support.model_server import ModelServer
 from tests.support.people import Person
-
-TOPIC = "Locks in PostgreSQL"
-
-
-class TalkTab:
-    """What a candidate does and sees."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    @classmethod
-    def start(cls, device: Device) -> "TalkTab":
-        """Begin with a topic, and read the first line."""
-        tab = cls(device.open("/conversation.html"))
-        tab.page.get_by_label("What would you like to talk about?").fill(TOPIC)
-        tab.page.get_by_role("button", name="Begin", exact=True).click()
-        tab.has(1)
-        return tab
-
-    @property
-    def session_id(self) -> UUID:
-        found = re.search(r"session=([0-9a-f-]+)", self.page.url)
-        assert found, self.page.url
-        return UUID(found.group(1))
-
-    @property
-    def field(self) -> Locator:
-        return self.page.get_by_label("Your message")
-
-    @property
-    def messages(self) -> Locator:
-        return self.page.get_by_role("log", name="Conversation").get_by_role("article")
-
-    @property
-    def partial(self) -> Locator:
-        """The reply while it is being written."""
-        return self.page.locator("#partial")
-
-    def say(self, text: str) -> None:
-        self.field.fill(text)
-        self.page.get_by_role("button", name="Send").click()
-
-    def has(self, count: int) -> None:
-        """Wait for the transcript."""
-        expect(self.messages).to_have_count(count)
-        expect(self.partial).to_be_hidden()
-
-
-def said(database: Database, session_id: UUID) -> list[tuple[str, str]]:
-    """Who said what, as the database has it."""
-    return [(row["role"], row["content"]) for row in stored(database, session_id)][1:]
 
 
 def test_reply_is_shown_while_it_is_written_and_survives_a_killed_tab(
@@ -111,7 +58,7 @@ def test_draft_is_saved_by_the_heartbeat_and_there_after_a_reload_and_on_another
 ) -> None:
     laptop = TalkTab.start(device(candidate))
     laptop.field.fill("Half a thought")
-    expect(laptop.page.locator("#saved")).to_have_text(re.compile("^Your draft was saved at "))
+    expect(laptop.saved).to_have_text(re.compile("^Your draft was saved at "))
     draft = "select draft from public.conversations where session_id = %s"
     assert database.value(draft, laptop.session_id) == "Half a thought"
     laptop.field.press("End")
@@ -121,7 +68,7 @@ def test_draft_is_saved_by_the_heartbeat_and_there_after_a_reload_and_on_another
 
     phone = TalkTab(device(candidate).open(laptop.page.url))
     expect(phone.page.get_by_role("heading", name="This conversation is open somewhere else")).to_be_visible()
-    expect(laptop.page.locator("#saved")).to_have_text(re.compile("^Your draft was saved at "))
+    expect(laptop.saved).to_have_text(re.compile("^Your draft was saved at "))
     phone.page.get_by_role("button", name="Continue here").click()
     expect(phone.field).to_have_value("Half a thought, and more")
     laptop.field.press_sequentially("!")
@@ -144,9 +91,7 @@ def test_message_that_could_not_be_sent_survives_a_killed_tab_and_arrives_once(
     again = TalkTab(laptop.open(url))
     again.has(3)
     expect(again.field).to_have_value("")
-    assert [text for role, text in said(database, session_id) if role == "candidate"] == [
-        "Said while the server was down"
-    ]
+    assert said_by_candidate(database, session_id) == ["Said while the server was down"]
 
 
 def test_reply_that_does_not_come_can_be_asked_for_again(
@@ -157,7 +102,9 @@ def test_reply_that_does_not_come_can_be_asked_for_again(
     tab.say("I built a queue.")
     expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_visible(timeout=15_000)
     model_server.behave(interviewer())
-    tab.page.get_by_role("button", name="Ask again").click()
+    tab.page.get_by_role("button", name="Ask again").press("Enter")
+    # The button is gone, and the focus is where the words come that say what happens.
+    expect(tab.page.locator(".reply-state")).to_be_focused()
     tab.has(3)
     expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_hidden()
     assert said(database, tab.session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
@@ -183,6 +130,7 @@ def test_long_conversation_is_shown_from_its_end_and_paged_to_its_beginning(
     page.get_by_role("button", name="Show earlier messages").click()
     tab.has(61)
     expect(page.get_by_role("button", name="Show earlier messages")).to_be_hidden()
+    expect(page.get_by_role("log", name="Conversation")).to_be_focused()
     sequence: list[Any] = tab.messages.evaluate_all("all => all.map(one => Number(one.dataset.seq))")
     assert sequence == list(range(1, 62))
 
@@ -203,26 +151,3 @@ def test_interview_of_this_kind_is_begun_and_completed(
     page.reload()
     expect(page.get_by_role("heading", name="The conversation is complete")).to_be_visible()
     tab.has(3)
-
-
-def test_pages_are_accessible_in_every_look(
-    with_model: MakeDevice, candidate: Person, model_server: ModelServer
-) -> None:
-    hold = threading.Event()
-    model_server.behave(interviewer(hold=hold))
-    mine = with_model(candidate)
-    beginning = mine.open("/conversation.html")
-    expect(beginning.get_by_role("heading", name="Or choose an interview")).to_be_visible()
-    found = {"beginning": faults_in_every_look(beginning)}
-    beginning.close()
-    tab = TalkTab.start(mine)
-    tab.say("I built a queue.")
-    expect(tab.partial).to_be_visible()
-    found["writing"] = faults_in_every_look(tab.page)
-    hold.set()
-    tab.has(3)
-    tab.page.get_by_role("button", name="End …").click()
-    tab.page.get_by_role("button", name="Complete it").click()
-    expect(tab.page.locator("#closed")).to_be_visible()
-    found["closed"] = faults_in_every_look(tab.page)
-    assert {name: faults for name, faults in found.items() if faults} == {}

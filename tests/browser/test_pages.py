@@ -1,9 +1,7 @@
-"""What holds for pages as such: accessibility, weight, speed, motion, the keyboard."""
+"""What holds for pages as such: weight, speed, the keyboard, messages. How each one looks: `test_every_page.py`."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import violations
 from tests.browser.conftest import MakeDevice
 from tests.browser.interview_tab import InterviewTab
 from tests.support.database import Database
@@ -12,59 +10,6 @@ from tests.support.people import Person
 
 FIRST_PAGE_BYTES = 150_000
 INTERACTIVE_MS = 1_000
-
-
-def test_no_state_of_an_interview_has_a_serious_accessibility_violation_in_light_or_dark(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
-    interview = make_interview(database, ["mcq", "code", "open"], time_limit_seconds=300)
-    # Without the moments in which one theme fades into the other.
-    mine = device(candidate, reduced_motion="reduce")
-    page = mine.open("/home.html")
-    expect(page.get_by_role("heading", name="Full Stack Developer")).to_be_visible()
-    found = {"home": in_both_themes(page)}
-    page.get_by_role("button", name="Start Full Stack Developer").click()
-    found["before the start"] = in_both_themes(page)
-    page.close()
-
-    tab = InterviewTab.start(mine, interview)
-    tab.choose(1)
-    found["choice"] = in_both_themes(tab.page)
-    tab.send()
-    tab.sees_question(2)
-    tab.write("let x = 1;")
-    found["code"] = in_both_themes(tab.page)
-    other = mine.open("/home.html")
-    expect(other.get_by_role("region", name="Previous session detected")).to_be_visible()
-    found["previous session"] = in_both_themes(other)
-    other.goto(f"/interview.html?session={tab.session_id}")
-    expect(other.locator("#elsewhere")).to_be_visible()
-    found["elsewhere"] = in_both_themes(other)
-    other.get_by_role("button", name="Continue here").click()
-    expect(tab.page.locator("#moved")).to_be_visible()
-    found["moved"] = in_both_themes(tab.page)
-    other.close()
-    tab.page.goto("/home.html")
-    expect(tab.page.get_by_role("dialog", name="Welcome back")).to_be_visible()
-    found["welcome back"] = in_both_themes(tab.page)
-    tab.page.get_by_role("dialog").get_by_role("button", name="Resume").click()
-    tab.sees_question(2)
-    tab.send()
-    tab.sees_question(3)
-    tab.write("x")
-    database.let_time_pass(tab.session_id, 280)
-    tab.page.reload()
-    expect(tab.page.locator(".timer[data-level=soon]")).to_be_visible()
-    mine.offline()
-    tab.send()
-    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
-    found["offline, last seconds"] = in_both_themes(tab.page)
-    database.let_time_pass(tab.session_id, 60)
-    mine.online()
-    tab.sees_the_end()
-    expect(tab.notice("late")).to_be_visible()
-    found["end, with a late answer"] = in_both_themes(tab.page)
-    assert {state: lines for state, lines in found.items() if lines} == {}
 
 
 def test_first_page_is_light_and_soon_interactive(device: MakeDevice) -> None:
@@ -82,23 +27,6 @@ def test_first_page_is_light_and_soon_interactive(device: MakeDevice) -> None:
         page.close()
     # The machine may be busy with something else once or twice.
     assert min(moments) < INTERACTIVE_MS, moments
-
-
-def test_nothing_moves_for_people_who_want_no_motion(device: MakeDevice, candidate: Person, database: Database) -> None:
-    interview = make_interview(database, ["open"])
-    tab = InterviewTab.start(device(candidate, reduced_motion="reduce"), interview)
-    tab.write("x")
-    tab.page.get_by_role("button", name="Finish early").click()
-    expect(tab.page.get_by_role("dialog")).to_be_visible()
-    longest = """
-    () => Math.max(0, ...[...document.querySelectorAll("*")].flatMap((element) => {
-      const style = getComputedStyle(element);
-      return [style.transitionDuration, style.animationDuration].flatMap((text) => text.split(",").map(parseFloat));
-    }))
-    """
-    assert tab.page.evaluate(longest) < 0.001
-    tab.page.get_by_role("button", name="Finish and hand in").click()
-    tab.sees_the_end()
 
 
 def test_code_editor_indents_with_tab_and_lets_the_keyboard_out_with_escape(
@@ -140,29 +68,45 @@ def test_interview_is_done_with_the_keyboard_alone(device: MakeDevice, candidate
     assert [answer["answer"] for answer in database.answers(tab.session_id)] == ["b", "Typed"]
 
 
-@pytest.mark.parametrize("path", ["/", "/home.html"])
-def test_page_fits_a_narrow_phone(device: MakeDevice, candidate: Person, path: str) -> None:
-    page = device(None if path == "/" else candidate, viewport={"width": 360, "height": 740}).open(path)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert fits(page)
+def test_message_stays_while_somebody_reads_it_and_is_closed_with_the_keyboard(device: MakeDevice) -> None:
+    page = device().context.new_page()
+    page.clock.install()
+    page.goto("/")
+    # There before the words, or screen readers say nothing.
+    expect(page.locator(".toasts[role=status]")).to_be_attached()
+    page.get_by_label("Password").focus()
+    message = page.locator(".toast")
+    say(page, "toast", "The link is copied.")
+    page.clock.run_for(4_500)
+    expect(message).to_be_visible()
+    message.hover()
+    page.clock.run_for(60_000)
+    page.mouse.move(0, 0)
+    message.get_by_role("button", name="Close this message").focus()
+    page.clock.run_for(60_000)
+    page.keyboard.press("Enter")
+    expect(message).to_have_count(0)
+    expect(page.get_by_label("Password")).to_be_focused()
+    say(page, "toast", "The link is copied.")
+    page.clock.run_for(10_000)
+    expect(message).to_have_count(0)
 
 
-def test_interview_fits_a_narrow_phone(device: MakeDevice, candidate: Person, database: Database) -> None:
-    mine = device(candidate, viewport={"width": 360, "height": 740})
-    tab = InterviewTab.start(mine, make_interview(database, ["code"]))
-    tab.write("x" * 200)
-    assert fits(tab.page)
+def test_what_is_read_out_is_said_inside_an_open_dialog_and_not_found_later(device: MakeDevice) -> None:
+    page = device().context.new_page()
+    page.clock.install()
+    page.goto("/")
+    expect(page.locator("#announcements[aria-live=polite]")).to_be_attached()
+    say(page, "ask", {"title": "Sure?", "actions": [{"value": "yes", "label": "Yes"}]})
+    say(page, "announce", "30 seconds left.")
+    expect(page.get_by_role("dialog").get_by_text("30 seconds left.")).to_have_count(1)
+    page.keyboard.press("Escape")
+    say(page, "announce", "10 seconds left.")
+    expect(page.locator("#announcements")).to_have_text("10 seconds left.")
+    page.clock.run_for(11_000)
+    expect(page.locator("#announcements")).to_be_empty()
 
 
-def in_both_themes(page: Page) -> list[str]:
-    """What axe finds in light and in dark."""
-    found = []
-    for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {violation}" for violation in violations(page)]
-    return found
-
-
-def fits(page: Page) -> bool:
-    """Nothing makes the page wider than the screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+def say(page: Page, function: str, argument: object) -> None:
+    """Call a function of the page's own `dialog.js`."""
+    page.evaluate(f"async (argument) => {{ (await import('/app/dialog.js')).{function}(argument); }}", argument)

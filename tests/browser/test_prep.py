@@ -146,6 +146,7 @@ def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_los
     laptop.conflicts.get_by_role("button", name="Take this one").click()
     expect(laptop.notes).to_have_value("Mind the locks\n\nMind the indexes")
     expect(laptop.conflicts).to_be_hidden()
+    expect(laptop.notes).to_be_focused()
 
 
 def test_tabs_of_one_browser_show_what_the_other_one_saved(
@@ -222,6 +223,7 @@ def test_workspaces_are_created_renamed_deleted_and_paged(
     page.get_by_role("button", name="Delete Northwind").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(rows).to_have_count(20)
+    expect(rows.first.get_by_role("link")).to_be_focused()
     names = {row["name"] for row in function_prep.page(candidate, limit=100).ok()["prep_sessions"]}
     assert names == {f"Workspace {number}" for number in range(20)}
 
@@ -253,6 +255,7 @@ def test_own_questions_explanations_and_stories_are_added_and_removed(
     tab.part("Questions")
     tab.question(2).get_by_role("button", name="Remove this question").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.locator("#panel-questions details.entry").nth(1).locator("summary").first).to_be_focused()
     tab.is_saved()
     assert wait_until(lambda: "q2" not in stored(database, workspace)["questions"], 10)
     document = stored(database, workspace)

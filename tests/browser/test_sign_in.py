@@ -1,9 +1,9 @@
 """The first page."""
 
-import pytest
+from uuid import uuid4
+
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import violations
 from tests.browser.conftest import MakeDevice
 
 
@@ -32,8 +32,51 @@ def test_address_of_another_site_is_not_followed_after_the_sign_in(device: MakeD
     assert page.url.startswith(page.context.pages[0].evaluate("location.origin"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_sign_in_has_no_serious_accessibility_violation(device: MakeDevice, scheme: str) -> None:
-    page = device(color_scheme=scheme).open("/")
-    expect(page.get_by_role("button", name="Try it as a candidate")).to_be_visible()
-    assert violations(page) == []
+def test_password_counts_with_the_spaces_around_it(device: MakeDevice) -> None:
+    page = device().open("/")
+    email = f"{uuid4()}@example.com"
+    page.get_by_role("button", name="Create an account").click()
+    page.get_by_label("Your name").fill(" Sam Spaces ")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill("  spaces  ")
+    page.get_by_label("Password").press("Enter")
+    expect(page.get_by_role("heading", name="Hello, Sam")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill("spaces")
+    page.get_by_label("Password").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    page.get_by_label("Password").fill("  spaces  ")
+    page.get_by_label("Password").press("Enter")
+    expect(page.get_by_role("heading", name="Hello, Sam")).to_be_visible()
+
+
+def test_refusal_that_is_not_about_the_password_is_not_told_as_one(device: MakeDevice) -> None:
+    page = device().open("/")
+    refusals = [
+        (
+            400,
+            {"code": 400, "error_code": "email_not_confirmed", "msg": "Email not confirmed"},
+            "link we have sent you",
+        ),
+        (400, {"code": 400, "error_code": "user_banned", "msg": "User is banned"}, "User is banned"),
+        (429, {"code": 429, "error_code": "over_request_rate_limit", "msg": "Rate limit"}, "wait a minute"),
+        (500, {"code": 500, "msg": "Oh no"}, "cannot be reached right now"),
+    ]
+    page.route("**/auth/v1/token*", lambda route: route.fulfill(status=refusals[0][0], json=refusals[0][1]))
+    page.get_by_label("E-mail address").fill("candidate@example.com")
+    page.get_by_label("Password").fill("reprise-demo")
+    while refusals:
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_role("alert")).to_contain_text(refusals[0][2])
+        refusals.pop(0)
+
+
+def test_browser_that_cannot_remember_a_sign_in_is_told_so(device: MakeDevice) -> None:
+    mine = device()
+    mine.context.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('It is full.', 'QuotaExceededError'); };"
+    )
+    page = mine.open("/")
+    page.get_by_role("button", name="Try it as a candidate").click()
+    expect(page.get_by_role("alert")).to_contain_text("does not let us remember that you are signed in")

@@ -43,6 +43,8 @@ def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_
     laptop.sees_question(2)
     expect(phone.page.locator("#moved")).to_be_hidden()
     assert database.answers(session_id)[0]["answer"] == "Begun on the laptop, finished on the phone"
+    # It was not handed in once more when the laptop came back.
+    assert len(database.kept(session_id)) == 1
 
 
 def test_second_tab_is_told_at_once_and_may_take_over_without_the_server_telling_the_first(
@@ -102,7 +104,9 @@ def test_extra_time_reaches_the_running_countdown_and_says_why(
     ).ok()
     # The next heartbeat carries this.
     tab.write("x")
+    before = tab.field.bounding_box()
     expect(tab.notice("extra-time")).to_contain_text("You have been given extra time")
+    assert tab.field.bounding_box() == before, "the field moved while somebody was typing"
     expect(tab.notice("extra-time")).to_contain_text("50 % more time")
     assert tab.seconds_left() > 110
     shows_the_right_time(tab.seconds_left(), database, tab.session_id)

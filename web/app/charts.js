@@ -5,6 +5,7 @@
  * Everything is placed by percentages, so a chart fits any width without its text getting smaller.
  */
 import { h, svg } from "./dom.js";
+import { number } from "./format.js";
 
 /**
  * @typedef {object} Row
@@ -47,13 +48,13 @@ export function funnel({ title, columns, steps, whole: of, note }) {
   const whole = Math.max(...steps.map(({ count }) => count), 0);
   const kept = steps.map(({ count }) => (of ? `${Math.round((100 * count) / of)} %` : "–"));
   return figure(
-    { title, note, columns, cells: steps.map(({ label, count }, index) => [label, String(count), kept[index]]) },
+    { title, note, columns, cells: steps.map(({ label, count }, index) => [label, number(count), kept[index]]) },
     steps.map(({ label, count }, index) =>
       h(
         "div",
         { class: "chart-row" },
         h("span", { class: "chart-label" }, label),
-        h("span", { class: "chart-value" }, String(count), h("span", { class: "muted small" }, kept[index])),
+        h("span", { class: "chart-value" }, number(count), h("span", { class: "muted small" }, kept[index])),
         track([
           { share: share(steps[Math.max(0, index - 1)].count, whole), tone: 1, faint: true },
           { share: share(count, whole), tone: 1 },
@@ -74,7 +75,7 @@ export function funnel({ title, columns, steps, whole: of, note }) {
  * @param {string} [chart.note]
  * @param {number} [chart.maximum]
  */
-export function bars({ title, heading, series, rows, format = String, note, maximum }) {
+export function bars({ title, heading, series, rows, format = number, note, maximum }) {
   const sums = rows.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
   const top = ceiling(maximum ?? Math.max(...sums, 1));
   const step = 100 / rows.length;

@@ -81,7 +81,10 @@ function indent(input, back) {
   if (changed === block) return;
   input.setSelectionRange(first, selectionEnd);
   if (changed) insert(input, changed);
-  else input.setRangeText("");
+  else {
+    input.setRangeText("");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   if (selectionStart !== selectionEnd) input.setSelectionRange(first, first + changed.length);
   else {
     const moved = Math.max(first, selectionStart - (block.length - changed.length));

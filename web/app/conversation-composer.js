@@ -1,7 +1,8 @@
 // @ts-check
 /** Where a message is written, and whether it is saved. */
+import { announce } from "./dialog.js";
 import { h, setText } from "./dom.js";
-import { clockTime } from "./format.js";
+import { clockTime, plural } from "./format.js";
 
 const TEXTS = {
   label: "Your message",
@@ -15,18 +16,21 @@ const TEXTS = {
   savedBefore: "Your draft is saved",
   saving: "Saving …",
   device: "Your draft is kept on this device",
+  deviceFragile: "Not saved yet, and this device cannot keep it: please leave this page open.",
   offline: "The server cannot be reached. What you write is kept on this device.",
+  offlineFragile: "The server cannot be reached, and this device cannot keep what you write: please leave this page open.",
+  excess: (/** @type {number} */ count) => `Too long for one message, by ${plural(count, "character")}. Please shorten it, or send it in two.`,
   empty: "Your draft is saved while you write",
 };
-const LONGEST = 20_000;
 /** From so few on it is worth mentioning. */
 const FEW = 20;
 
 /** @param {import("../reprise/conversation.js").Conversation} talk */
 export function composerView(talk) {
-  const field = h("textarea", { class: "input", id: "message", rows: 1, maxlength: LONGEST, placeholder: TEXTS.placeholder });
+  const field = h("textarea", { class: "input", id: "message", rows: 1, placeholder: TEXTS.placeholder, "aria-describedby": "saved" });
   const status = h("p", { class: "status", id: "saved" });
   const left = h("p", { class: "muted small", hidden: true });
+  let told = "";
   const send = h("button", { class: "button", type: "submit", title: TEXTS.keys }, TEXTS.send);
   const otherText = h("pre", { class: "own-answer", tabindex: 0, role: "region", "aria-label": TEXTS.other });
   const other = h(
@@ -65,10 +69,11 @@ export function composerView(talk) {
 
   function show() {
     if (storable(field.value) !== talk.text) field.value = talk.text;
-    send.toggleAttribute("disabled", !talk.canSend || !talk.text.trim());
+    send.toggleAttribute("disabled", !talk.canSend || !talk.text.trim() || talk.excess > 0);
     const [state, words] = savedWords(talk);
     status.dataset.state = state;
     setText(status, words);
+    tell(talk.phase === "talking" ? state : told, words);
     other.hidden = talk.otherText === null;
     setText(otherText, talk.otherText ?? "");
     const count = talk.conversation?.messages_left ?? Infinity;
@@ -76,15 +81,25 @@ export function composerView(talk) {
     setText(left, left.hidden ? "" : TEXTS.left(count));
   }
 
-  return { element, show };
+  /** That a draft is saved is not worth an interruption; that something is in its way, and that this is over, is. @param {string} state @param {string} words */
+  function tell(state, words) {
+    const bad = (/** @type {string} */ one) => one === "offline" || one === "error";
+    if (state !== told && (bad(state) || bad(told))) announce(words);
+    told = state;
+  }
+
+  return { element, show, focus: () => field.focus() };
 }
 
 /** @param {import("../reprise/conversation.js").Conversation} talk @returns {[state: string, words: string]} */
-function savedWords({ saved, savedAt, offline }) {
-  if (offline) return ["offline", TEXTS.offline];
+function savedWords({ text, saved, savedAt, offline, durable, excess }) {
+  if (excess) return ["error", TEXTS.excess(excess)];
+  const kept = durable || !text;
+  if (offline) return ["offline", kept ? TEXTS.offline : TEXTS.offlineFragile];
   if (saved === "saved") return ["saved", savedAt ? TEXTS.saved(clockTime(savedAt)) : TEXTS.savedBefore];
   if (saved === "empty") return ["empty", TEXTS.empty];
-  return ["saving", saved === "device" ? TEXTS.device : TEXTS.saving];
+  if (saved !== "device") return ["saving", TEXTS.saving];
+  return kept ? ["saving", TEXTS.device] : ["offline", TEXTS.deviceFragile];
 }
 
 /** What Postgres can store. @param {string} text */

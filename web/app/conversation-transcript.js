@@ -1,6 +1,6 @@
 // @ts-check
 /** What was said: the messages, the one under way, and the reply while it is being written. */
-import { busy } from "./dialog.js";
+import { announce, busy } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
 import { clockTime } from "./format.js";
 
@@ -14,6 +14,9 @@ const TEXTS = {
   sending: "Sending …",
   waiting: "The interviewer is reading …",
   notArrived: "Not sent yet. It is kept on this device and sent again by itself.",
+  notArrivedFragile: "Not sent yet, and this device cannot keep it: please leave this page open. It is sent again by itself.",
+  moved: "Not sent from this page. It is kept on this device, and sent when the conversation goes on in this browser.",
+  movedFragile: "Not sent, and this device cannot keep it: bring the conversation back here, or copy this text.",
   refused: (/** @type {string} */ detail) => `Not sent: ${detail}`,
   change: "Change it",
   missing: "The interviewer has not answered yet. Your message is stored.",
@@ -27,10 +30,10 @@ export function transcriptView(talk) {
   const older = h("button", { class: "button quiet small", type: "button", hidden: true }, TEXTS.older);
   older.addEventListener("click", () => busy(older, showOlder));
   const scripted = h("p", { class: "notice scripted", hidden: true }, TEXTS.scripted);
-  const list = h("div", { class: "messages", role: "log", "aria-label": TEXTS.label });
+  const list = h("div", { class: "messages", role: "log", tabindex: "-1", "aria-label": TEXTS.label });
   const words = h("p", { class: "preserve" });
   const partial = h("div", { class: "bubble", id: "partial", hidden: true, "aria-hidden": "true" }, h("p", { class: "who" }, TEXTS.interviewer), words);
-  const state = h("div", { class: "reply-state", role: "status" });
+  const state = h("div", { class: "reply-state", role: "status", tabindex: "-1" });
   const sending = h("div", { class: "sending" });
   const element = h("section", { class: "transcript" }, h("div", { class: "row older" }, older), scripted, list, sending, partial, state);
   /** @type {Map<number, HTMLElement>} */
@@ -49,6 +52,7 @@ export function transcriptView(talk) {
         made.set(message.seq, bubble);
         if (list.children[index] !== bubble) list.insertBefore(bubble, list.children[index] ?? null);
       });
+      while (list.children.length > talk.messages.length) list.lastElementChild?.remove();
       showSending();
       showPartial();
       showState();
@@ -62,10 +66,13 @@ export function transcriptView(talk) {
 
   function showSending() {
     const { sending: message } = talk;
-    const now = message ? `${message.message_id} ${message.problem?.code} ${talk.phase}` : "";
+    const [state, words] = message ? sendingWords(talk, message) : ["", ""];
+    const now = message ? `${message.message_id} ${state} ${words} ${talk.phase}` : "";
     if (now === sendingShown) return;
     sendingShown = now;
     replace(sending, message && talk.phase !== "closed" && sendingView(talk, message));
+    // That it is being sent is plain; that it is not, somebody who does not see it has to be told.
+    if (state && state !== "saving" && talk.phase === "talking") announce(words);
   }
 
   function showState() {
@@ -75,7 +82,11 @@ export function transcriptView(talk) {
     if (now === "waiting") replace(state, h("p", { class: "muted thinking" }, TEXTS.waiting));
     else if (now === "missing") {
       const again = h("button", { class: "button secondary small", type: "button" }, TEXTS.again);
-      again.addEventListener("click", () => busy(again, () => talk.askAgain()));
+      again.addEventListener("click", () => {
+        // The button gives way to the words that say how the answer stands.
+        state.focus({ preventScroll: true });
+        talk.askAgain();
+      });
       replace(state, h("div", { class: "notice warning" }, h("p", null, TEXTS.missing), h("div", null, again)));
     } else replace(state);
   }
@@ -85,6 +96,7 @@ export function transcriptView(talk) {
     const before = document.documentElement.scrollHeight;
     await talk.loadOlder();
     scrollBy({ top: document.documentElement.scrollHeight - before, behavior: "instant" });
+    if (older.hidden) list.focus({ preventScroll: true });
   }
 
   return { element, show, toEnd };
@@ -131,15 +143,27 @@ function bubbleOf(message) {
  * @param {import("../reprise/conversation.js").Conversation} talk
  * @param {import("../reprise/conversation.js").Sending} message
  */
-function sendingView(talk, { content, problem }) {
-  const final = problem && !problem.repeatable;
-  const change = final && talk.phase === "talking" && h("button", { class: "button secondary small", type: "button", onclick: () => talk.takeBack() }, TEXTS.change);
+function sendingView(talk, message) {
+  const [state, words] = sendingWords(talk, message);
+  const change = talk.refused && talk.phase === "talking" && h("button", { class: "button secondary small", type: "button", id: "take-back", onclick: () => talk.takeBack() }, TEXTS.change);
   return h(
     "article",
     { class: "bubble mine unsent", id: "sending" },
     h("p", { class: "who" }, h("strong", null, TEXTS.you)),
-    h("p", { class: "preserve" }, content),
-    h("p", { class: "status", role: "status", "data-state": final ? "error" : problem ? "offline" : "saving" }, final ? TEXTS.refused(problem.detail) : problem ? TEXTS.notArrived : TEXTS.sending),
+    h("p", { class: "preserve" }, message.content),
+    h("p", { class: "status", "data-state": state }, words),
     change && h("div", null, change),
   );
+}
+
+/**
+ * @param {import("../reprise/conversation.js").Conversation} talk
+ * @param {import("../reprise/conversation.js").Sending} message
+ * @returns {[state: string, words: string]}
+ */
+function sendingWords({ phase, refused }, { problem, durable }) {
+  if (phase === "moved") return ["offline", durable ? TEXTS.moved : TEXTS.movedFragile];
+  if (!problem) return ["saving", TEXTS.sending];
+  if (refused) return ["error", TEXTS.refused(problem.detail)];
+  return ["offline", durable ? TEXTS.notArrived : TEXTS.notArrivedFragile];
 }

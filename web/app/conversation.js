@@ -7,7 +7,7 @@ import { Tabs } from "../reprise/tabs.js";
 import { composerView } from "./conversation-composer.js";
 import { showBeginnings } from "./conversation-start.js";
 import { transcriptView } from "./conversation-transcript.js";
-import { ask, busy } from "./dialog.js";
+import { ask, busy, toast } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
 import { startPage } from "./page.js";
 import { begin, forget, remember, shallTakeOver } from "./starting.js";
@@ -20,9 +20,18 @@ const TEXTS = {
     body: "Complete it when you have said what you wanted to say. Everything up to here counts.",
     complete: "Complete it",
     cancel: "Give up",
-    unsent: "What you are writing is not sent yet, and does not become part of it.",
+    leftOut: "What you are writing is not sent, and does not become part of it.",
     back: "Go on talking",
   },
+  unsentFirst: {
+    title: "Send what you have written first?",
+    body: "Only what is sent becomes part of the conversation.",
+    send: "Send it",
+    back: "Go on writing",
+    leaveOut: "Leave it out",
+  },
+  notArrived: "Your last message has not arrived yet. It is sent again by itself; please end the conversation when it is there.",
+  tooLong: "What you are writing is too long for one message. Please shorten it first.",
   notes: "The interviewer’s notes",
   noNotes: "Nothing is noted yet. What the interviewer writes down about you appears here, for you to see.",
   profile: { strengths: "Strengths", gaps: "To work on", topics: "Topics" },
@@ -43,12 +52,17 @@ const TEXTS = {
     cancelled: { title: "You gave up this conversation", text: "What was said stays stored, but does not count." },
     abandoned: { title: "This conversation has ended", text: "It was left for too long, or another one was begun. What was said stays stored." },
   }),
-  unsent: "What you had written and not sent:",
+  unsent: "What you had written and is not part of it. You can copy it from here:",
+  putAway: "Put it away",
   results: "To the results",
   missing: { title: "There is no such conversation", text: "The address may be incomplete, or it belongs to another account.", home: "Back to home" },
   failed: "This page could not be opened",
   again: "Try again",
 };
+
+/** How long the end waits for the last message, and a message for the reply before it. */
+const ARRIVAL_SECONDS = 3;
+const REPLY_SECONDS = 60;
 
 const asked = new URLSearchParams(location.search);
 const [sessionId, interviewId] = [asked.get("session"), asked.get("interview")];
@@ -80,6 +94,10 @@ async function showConversation(id) {
     if (phase !== "idle") view.show();
   });
   addEventListener("pagehide", () => talk.stop());
+  addEventListener("beforeunload", (event) => {
+    const fragile = talk.phase === "talking" && ((talk.underWay && !talk.sending?.durable) || (talk.saved === "device" && !talk.durable));
+    if (fragile) event.preventDefault();
+  });
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   replace(main, h("div", { class: "skeleton bubble-skeleton" }), h("div", { class: "skeleton bubble-skeleton mine" }));
   await enter(talk, id, shallTakeOver(id));
@@ -120,7 +138,9 @@ function missing() {
 /** @param {Problem} problem */
 function failed(problem) {
   const again = h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.again);
-  replace(main, h("section", { class: "notice warning", role: "alert" }, h("h1", null, TEXTS.failed), h("p", null, problem.detail), h("div", null, again)));
+  const heading = h("h1", { tabindex: "-1" }, TEXTS.failed);
+  replace(main, h("section", { class: "notice warning", role: "alert" }, heading, h("p", null, problem.detail), h("div", null, again)));
+  heading.focus();
 }
 
 // The conversation -----------------------------------------------------------------------------
@@ -153,17 +173,22 @@ function talkView(talk) {
     const told = JSON.stringify(conversation?.profile ?? null);
     if (told !== notesShown) replace(notes, profileView(conversation?.profile));
     notesShown = told;
+    const held = main.contains(document.activeElement) && document.activeElement !== main;
+    const takenBack = document.activeElement?.id === "take-back";
     if (!transcript.element.isConnected) replace(main, ...whole);
     transcript.show();
     composer.show();
+    if (takenBack && !document.getElementById("take-back")) composer.focus();
     if (phase === phaseShown) return;
     phaseShown = phase;
     if (phase === "talking") replace(foot, composer.element);
     else if (phase === "moved") replace(foot, movedView(talk));
     else replace(foot, closedView(talk));
     foot.classList.toggle("sticky", phase === "talking");
-    if (phase === "talking") transcript.toEnd();
-    else foot.querySelector("h2")?.focus();
+    if (phase === "talking") {
+      transcript.toEnd();
+      if (held) composer.focus();
+    } else foot.querySelector("h2")?.focus();
   }
 
   return { show };
@@ -181,17 +206,54 @@ function profileView(profile) {
 
 /** @param {Conversation} talk @param {HTMLElement} button */
 async function finish(talk, button) {
+  if (!(await busy(button, () => unsentFirst(talk)))) return;
   const outcome = await ask({
     id: "finish",
     title: TEXTS.ending.title,
-    body: h("div", { class: "stack small" }, h("p", null, TEXTS.ending.body), talk.text.trim() && h("p", { class: "muted" }, TEXTS.ending.unsent)),
+    body: h("div", { class: "stack small" }, h("p", null, TEXTS.ending.body), talk.text.trim() && h("p", { class: "muted" }, TEXTS.ending.leftOut)),
     actions: [
       { value: "cancelled", label: TEXTS.ending.cancel, kind: "quiet" },
       { value: "", label: TEXTS.ending.back, kind: "secondary" },
       { value: "completed", label: TEXTS.ending.complete },
     ],
   });
-  if (outcome === "completed" || outcome === "cancelled") await busy(button, () => talk.finish(outcome));
+  if (outcome !== "completed" && outcome !== "cancelled") return;
+  try {
+    await busy(button, () => talk.finish(outcome));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    toast(error.detail);
+  }
+}
+
+/** Before the end: nothing that was said is still on its way, and the person knows what was not said. @param {Conversation} talk @returns {Promise<boolean>} shall it end? */
+async function unsentFirst(talk) {
+  if (talk.text.trim()) {
+    const { title, body, send, back, leaveOut } = TEXTS.unsentFirst;
+    const actions = [
+      { value: "leave-out", label: leaveOut, kind: /** @type {const} */ ("quiet") },
+      { value: "", label: back, kind: /** @type {const} */ ("secondary") },
+      { value: "send", label: send },
+    ];
+    const choice = await ask({ id: "unsent", title, body: h("p", null, body), actions });
+    if (!choice) return false;
+    if (choice === "send" && !(await sendLast(talk))) return false;
+  }
+  const arrived = await talk.until(() => !talk.underWay || talk.phase !== "talking", ARRIVAL_SECONDS);
+  if (!arrived) toast(TEXTS.notArrived);
+  return arrived && talk.phase === "talking";
+}
+
+/** @param {Conversation} talk @returns {Promise<boolean>} is it on its way? */
+async function sendLast(talk) {
+  if (talk.excess) {
+    toast(TEXTS.tooLong);
+    return false;
+  }
+  // The interviewer may be busy with the message before.
+  if (!(await talk.until(() => talk.canSend || talk.phase !== "talking", REPLY_SECONDS))) return false;
+  talk.send();
+  return talk.phase === "talking";
 }
 
 /** @param {Conversation} talk */
@@ -203,21 +265,30 @@ function movedView(talk) {
     { class: "notice warning", id: "moved" },
     h("h2", { tabindex: "-1" }, TEXTS.moved.title),
     h("p", null, talk.text ? TEXTS.moved.text : TEXTS.moved.textEmpty),
-    talk.text && h("pre", { class: "own-answer" }, talk.text),
+    talk.text && h("pre", { class: "own-answer", tabindex: "0", role: "region", "aria-label": TEXTS.moved.text }, talk.text),
     h("div", { class: "row" }, here),
   );
 }
 
 /** @param {Conversation} talk */
-function closedView({ session, text, sending }) {
+function closedView(talk) {
+  const { session, unsent } = talk;
   const words = TEXTS.closed[session.status] ?? TEXTS.closed.abandoned;
-  const left = [sending?.content, text].filter(Boolean).join("\n\n");
+  const heading = h("h2", { tabindex: "-1" }, words.title);
+  const left = h("div", { class: "stack small", id: "unsent-texts" });
+  const away = h("button", { class: "button secondary small", type: "button" }, TEXTS.putAway);
+  away.addEventListener("click", async () => {
+    await talk.forgetUnsent();
+    left.remove();
+    heading.focus();
+  });
+  const texts = unsent.map((text) => h("pre", { class: "own-answer", tabindex: "0", role: "region", "aria-label": TEXTS.unsent }, text));
+  if (unsent.length) replace(left, h("p", null, TEXTS.unsent), texts, h("div", null, away));
   return h(
     "section",
     { class: "card", id: "closed" },
-    h("div", { class: "stack small" }, h("h2", { tabindex: "-1" }, words.title), h("p", { class: "muted" }, words.text)),
-    left && h("p", null, TEXTS.unsent),
-    left && h("pre", { class: "own-answer" }, left),
+    h("div", { class: "stack small" }, heading, h("p", { class: "muted" }, words.text)),
+    unsent.length > 0 && left,
     h(
       "footer",
       { class: "row end" },

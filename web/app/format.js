@@ -2,6 +2,7 @@
 /** Numbers and times as people read them. */
 
 const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /**
@@ -36,7 +37,7 @@ export function duration(seconds) {
  * @param {string} [many]
  */
 export function plural(count, word, many = `${word}s`) {
-  return `${count} ${count === 1 ? word : many}`;
+  return `${number(count)} ${count === 1 ? word : many}`;
 }
 
 /** `10:42`, in the person's own time zone. @param {string | number | Date} moment */
@@ -53,6 +54,11 @@ export function dateTime(moment) {
 /** `3 Nov 2026`. @param {string | number | Date} moment */
 export function date(moment) {
   return DATE.format(new Date(moment));
+}
+
+/** `12,345`, or `7.5`: at most two decimals. @param {number} value */
+export function number(value) {
+  return NUMBER.format(value);
 }
 
 /** `83 %` of a share from 0 to 1; a dash when there is none. @param {number | null | undefined} share */

@@ -4,6 +4,7 @@ import { Problem } from "../reprise/problems.js";
 import { DeviceStore } from "../reprise/store.js";
 import { Outbox, outcome } from "../reprise/outbox.js";
 import { Tabs } from "../reprise/tabs.js";
+import { tellUnsent } from "./conversation-left.js";
 import { ask, busy, toast } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { plural } from "./format.js";
@@ -88,6 +89,46 @@ async function sendLeftovers() {
   for (const entry of await outbox.entries()) {
     const notice = entry.refused && outcome("refused", entry, null, { code: entry.refused });
     if (notice) addNotice(notices, notice, () => outbox.forget(entry));
+  }
+  await handInDrafts(outbox);
+  await tellUnsent(client, store, tabs, notices);
+}
+
+/**
+ * Texts typed here for sessions that ended elsewhere, on another device or by themselves: nobody opens these again, so they are
+ * handed in from here, late as they are.
+ * @param {Outbox} outbox
+ */
+async function handInDrafts(outbox) {
+  const typed = await store.drafts(user.id);
+  for (const sessionId of new Set(typed.map(({ session_id }) => session_id))) {
+    // A tab that has the session looks after its texts itself.
+    if (await tabs.isOpenElsewhere(sessionId)) continue;
+    const answers = await answersOfClosed(sessionId);
+    if (!answers) continue;
+    for (const draft of typed.filter(({ session_id }) => session_id === sessionId)) {
+      const { position, text, saved, kept, lease } = draft;
+      const known = ["", saved, kept, answers.find((one) => one.position === position)?.answer];
+      if (!known.includes(text)) await outbox.put({ session_id: sessionId, position, answer: text, lease, time_expired: true });
+      // What is only in the memory of this page may still be lost with it.
+      if (store.durable) await store.deleteDraft(draft);
+    }
+  }
+}
+
+/**
+ * The answers of a session that has questions and is over; null of any other: one that runs gets its drafts back when it is
+ * resumed, and what is typed for a conversation is no answer until it is sent.
+ * @param {string} sessionId
+ * @returns {Promise<any[] | null>} also null when it cannot be looked up, is gone, or is somebody else's: the text stays here
+ */
+async function answersOfClosed(sessionId) {
+  try {
+    const { session, answers } = await client.results(sessionId);
+    return session.status === "in_progress" || session.mode === "conversation" ? null : answers;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return null;
   }
 }
 

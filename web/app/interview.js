@@ -10,8 +10,8 @@ import { completion } from "./completion.js";
 import { addNotice } from "./notices.js";
 import { startPage } from "./page.js";
 import { questionView } from "./question.js";
-import { begin, forget, remember, sameAs, shallTakeOver, wasHere } from "./starting.js";
-import { savedWords } from "./saved-words.js";
+import { askedToBegin, begin, beginHere, forget, remember, sameAs, shallTakeOver, wasHere } from "./starting.js";
+import { savedWords, spokenWords } from "./saved-words.js";
 import { timerView } from "./timer.js";
 import { welcomeBack } from "./welcome-back.js";
 
@@ -25,6 +25,7 @@ const TEXTS = {
   timeUpOffline: "The time is up. What you had written is safe on this device and is sent as soon as the network is back.",
   sending: "Sending your answer …",
   sendingOffline: "Your answer is safe on this device. It is sent as soon as the network is back, and the next question opens then.",
+  sendingFragile: "This device cannot keep your answer: please leave this tab open. It is sent as soon as the server can be reached.",
   sendingClock: "Its clock starts only when you see it. Should this answer arrive after its own time, it is kept and marked as late.",
   finish: {
     title: "Finish before the last question?",
@@ -52,6 +53,7 @@ const TEXTS = {
   missing: { title: "There is nothing to continue here", text: "This interview is over, or it belongs to another account.", home: "Back to home" },
   failed: { title: "This interview cannot be opened", again: "Try again", home: "Back to home" },
   back: "You are back where you were.",
+  useInstead: "Use this text instead",
 };
 
 const page = await startPage({ navigation: false });
@@ -65,15 +67,19 @@ const timer = timerView(interview);
 // The parts of the page that change while a question is open.
 const steps = h("ol", { class: "steps" });
 const notices = h("div", { class: "notices", role: "status" });
+// For what there is to tell while somebody is typing: the field must not move under their hands.
+const noticesBelow = h("div", { class: "notices", role: "status" });
 const questionSlot = h("div");
-const waiting = h("div", { class: "waiting", role: "status", hidden: true });
+const waiting = h("div", { class: "waiting", role: "status", tabindex: "-1", hidden: true });
 const status = h("p", { class: "status", id: "saved" });
 const send = h("button", { class: "button", type: "submit" }, TEXTS.send);
 const form = h("form", { class: "card" }, questionSlot, waiting, h("div", { class: "answer-foot" }, status, send));
 const finishEarly = h("button", { class: "button quiet small", type: "button", onclick: finish }, TEXTS.finishEarly);
 
+const speak = spokenWords(announce);
 /** @type {import("./question.js").QuestionView | null} */
 let question = null;
+/** What the field shows. */
 let shown = "";
 
 form.addEventListener("submit", (event) => {
@@ -86,8 +92,7 @@ form.addEventListener("submit", (event) => {
 interview.addEventListener("change", render);
 interview.addEventListener("question", showQuestion);
 interview.addEventListener("notice", (event) => {
-  const { notice } = /** @type {any} */ (event);
-  addNotice(notices, notice);
+  tell(/** @type {any} */ (event).notice);
 });
 addEventListener("pagehide", () => interview.stop());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -95,15 +100,12 @@ await enter();
 
 // Ways in --------------------------------------------------------------------------------------
 
-/** By the address: `?session=` continues, `?interview=` begins. */
+/** By the address: `?session=` continues, `?interview=` and `?practice=` begin. */
 async function enter() {
-  const asked = new URLSearchParams(location.search);
-  const [sessionId, interviewId] = [asked.get("session"), asked.get("interview")];
+  const sessionId = new URLSearchParams(location.search).get("session");
+  const asked = askedToBegin();
   try {
-    if (interviewId) {
-      if (!(await begin(client, tabs, { interview_id: interviewId }))) location.replace("home.html");
-      return;
-    }
+    if (asked) return await beginHere(interview, asked);
     const active = await client.activeSession(tabs.clientId);
     if (sessionId && active?.id !== sessionId) {
       // Another one, or none: the server says what this one is by now.
@@ -170,10 +172,14 @@ function failed(problem) {
 
 function showQuestion() {
   const { question: asked, session, text } = interview;
-  question = questionView(asked, session.question_count, text, (typed) => interview.type(typed));
+  question = questionView(asked, session.question_count, text, (typed) => {
+    shown = typed;
+    interview.type(typed);
+  });
   shown = text;
   replace(questionSlot, question.element);
-  if (!form.isConnected) replace(main, steps, notices, form, h("div", { class: "row end" }, finishEarly));
+  notices.append(...noticesBelow.children);
+  if (!form.isConnected) replace(main, steps, notices, form, noticesBelow, h("div", { class: "row end" }, finishEarly));
   question.heading.focus({ preventScroll: true });
   scrollTo({ top: 0 });
 }
@@ -197,23 +203,49 @@ function renderRunning() {
   const sending = phase === "sending";
   const last = asked.position === session.question_count - 1;
   setText(send, last ? TEXTS.sendLast : TEXTS.send);
-  send.toggleAttribute("disabled", sending);
-  finishEarly.hidden = sending;
+  if (sending) send.setAttribute("aria-disabled", "true");
+  else send.removeAttribute("aria-disabled");
+  waiting.hidden = !sending;
   // After a takeover or a refresh the text may be another one than is on the screen.
-  if (!sending && text !== shown && !main.contains(document.activeElement)) question?.show(text);
-  shown = text;
+  if (text !== shown) question?.show((shown = text));
+  if (sending) keepFocus();
+  else finishEarly.hidden = false;
   question?.lock(sending);
   const [kind, words] = savedWords(interview);
   status.dataset.state = kind;
   setText(status, words);
-  waiting.hidden = !sending;
+  speak(kind, words);
   if (sending) renderWaiting();
   renderSteps();
 }
 
+/** @param {Record<string, any> & {kind: string}} notice */
+function tell(notice) {
+  const { activeElement: active } = document;
+  const writing = interview.phase === "answering" && (active instanceof HTMLTextAreaElement || active instanceof HTMLInputElement);
+  const [list, other] = writing ? [noticesBelow, notices] : [notices, noticesBelow];
+  const use = {
+    label: TEXTS.useInstead,
+    run() {
+      document.getElementById("answer")?.focus({ preventScroll: true });
+      interview.useInstead(notice);
+    },
+  };
+  addNotice(list, notice, () => {}, notice.kind === "other-text" ? use : undefined);
+  const about = /** @type {HTMLElement} */ (list.lastElementChild).dataset.about;
+  for (const child of [...other.children]) if (/** @type {HTMLElement} */ (child).dataset.about === about) child.remove();
+}
+
+/** What is about to be locked or hidden gives its focus to the words that say why. */
+function keepFocus() {
+  const { activeElement: active } = document;
+  if (active === finishEarly || (active instanceof HTMLInputElement && active.type === "radio")) waiting.focus({ preventScroll: true });
+  finishEarly.hidden = true;
+}
+
 function renderWaiting() {
-  const { timeUp, offline } = interview;
-  const words = timeUp ? (offline ? TEXTS.timeUpOffline : TEXTS.timeUp) : offline ? TEXTS.sendingOffline : TEXTS.sending;
+  const { timeUp, offline, durable } = interview;
+  const words = offline && !durable ? TEXTS.sendingFragile : timeUp ? (offline ? TEXTS.timeUpOffline : TEXTS.timeUp) : offline ? TEXTS.sendingOffline : TEXTS.sending;
   if (waiting.firstChild?.textContent === words) return;
   replace(waiting, h("p", null, h("strong", null, words)), offline && !timeUp && h("p", { class: "muted small" }, TEXTS.sendingClock));
 }
@@ -252,6 +284,7 @@ function renderMoved() {
   );
   const words = h("p", { class: "muted" }, text ? TEXTS.moved.text : TEXTS.moved.textEmpty);
   const kept = text && h("pre", { class: "own-answer", tabindex: "0", "aria-label": "What you had typed" }, text);
+  notices.append(...noticesBelow.children);
   replace(main, notices, h("section", { class: "card", id: "moved", role: "alert" }, heading, words, kept, h("footer", { class: "row end" }, here)));
   heading.focus();
 }
@@ -260,6 +293,7 @@ function renderClosed() {
   timer.hide();
   forget();
   if (document.getElementById("closed")) return;
+  notices.append(...noticesBelow.children);
   replace(main, notices, completion(interview));
   document.querySelector("h1")?.focus();
 }
@@ -275,5 +309,11 @@ async function finish() {
       { value: "", label: TEXTS.finish.back },
     ],
   });
-  if (outcome === "completed" || outcome === "cancelled") await busy(finishEarly, () => interview.finish(outcome));
+  if (outcome !== "completed" && outcome !== "cancelled") return;
+  try {
+    await busy(finishEarly, () => interview.finish(outcome));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    toast(error.detail);
+  }
 }

@@ -30,6 +30,12 @@ const WORDS = {
     text: "It is still on this device. You can copy it from here:",
     own: text,
   }),
+  cut: ({ position, text }) => ({
+    kind: "warning",
+    title: `Your text for ${q(position)} was too long: its beginning was handed in`,
+    text: "An answer may have about 65,000 characters. The whole text is still on this device. You can copy it from here:",
+    own: text,
+  }),
   expired: ({ positions }) => ({
     kind: "warning",
     title: `The time for ${positions.map(q).join(" and ")} ran out while you were away`,
@@ -42,8 +48,8 @@ const WORDS = {
   }),
   "other-text": ({ position, text }) => ({
     kind: "",
-    title: `You had typed something else for ${q(position)} on this device`,
-    text: "The newer text from your other device is in the field. This is what was here:",
+    title: `There is another text of yours for ${q(position)}`,
+    text: "It does not count as your answer, and is still on this device:",
     own: text,
   }),
   "too-fast": ({ seconds }) => ({
@@ -59,9 +65,10 @@ const WORDS = {
  * @param {HTMLElement} list
  * @param {Record<string, any> & {kind: string}} notice
  * @param {() => void} [onClose] told when the person puts it away
+ * @param {{label: string, run: () => void}} [action] what else can be done about it; the notice goes when it is
  */
-export function addNotice(list, notice, onClose = () => {}) {
-  const element = noticeView(notice, onClose);
+export function addNotice(list, notice, onClose = () => {}, action = undefined) {
+  const element = noticeView(notice, onClose, action);
   const about = `${notice.kind} ${notice.position ?? ""}`;
   for (const child of [...list.children]) if (/** @type {HTMLElement} */ (child).dataset.about === about) child.remove();
   element.dataset.about = about;
@@ -71,8 +78,9 @@ export function addNotice(list, notice, onClose = () => {}) {
 /**
  * @param {Record<string, any> & {kind: string}} notice
  * @param {() => void} onClose
+ * @param {{label: string, run: () => void}} [action]
  */
-function noticeView(notice, onClose) {
+function noticeView(notice, onClose, action) {
   const { kind, title, text, own } = WORDS[notice.kind](notice);
   const element = h(
     "div",
@@ -81,13 +89,22 @@ function noticeView(notice, onClose) {
       "div",
       { class: "notice-row" },
       h("strong", null, title),
-      h("button", { class: "button quiet small", type: "button", onclick: close }, "Close"),
+      h("button", { class: "button quiet small", type: "button", "aria-label": `Close: ${title}`, onclick: close }, "Close"),
     ),
     h("p", null, text),
     own && h("pre", { class: "own-answer", tabindex: "0" }, own),
+    action && h("p", null, h("button", { class: "button secondary small", type: "button", onclick: act }, action.label)),
   );
-  function close() {
+  function act() {
     element.remove();
+    action?.run();
+  }
+  function close() {
+    const next = element.nextElementSibling ?? element.previousElementSibling;
+    const focused = element.contains(document.activeElement);
+    element.remove();
+    // Who closes it with the keyboard goes on from there.
+    if (focused) (next?.querySelector("button") ?? document.getElementById("main"))?.focus({ preventScroll: true });
     onClose();
   }
   return element;

@@ -3,13 +3,19 @@
 import { config } from "/config.js";
 import { createReprise } from "../reprise/client.js";
 import { Problem } from "../reprise/problems.js";
-import { toast } from "./dialog.js";
-import { h, svg } from "./dom.js";
-import { accessToken, currentUser, isMember, signOut } from "./session.js";
+import { busy, toast } from "./dialog.js";
+import { h, replace, svg } from "./dom.js";
+import { STORAGE_KEY, currentUser, isMember, tokenOf } from "./session.js";
 
 const TEXTS = {
   skip: "Skip to the content",
+  menu: "Menu",
   signOut: "Sign out",
+  out: (/** @type {string} */ email) =>
+    `You are signed out. What you wrote is kept on this device. Sign in again as ${email}, and this page goes on by itself.`,
+  signIn: "Open the sign-in in another tab",
+  other: (/** @type {string} */ email) =>
+    `Somebody else is signed in with this browser now. What you wrote as ${email} is kept on this device, and is sent when you are signed in again.`,
   unexpected: "Something went wrong on this page. Reload it to continue; nothing you saved is lost.",
 };
 
@@ -46,9 +52,31 @@ export async function startPage({ navigation = true } = {}) {
     location.replace(`./?next=${encodeURIComponent(here)}`);
     return new Promise(() => {});
   }
-  main.before(h("a", { class: "skip-link", href: "#main" }, TEXTS.skip), header(user, navigation));
-  const client = createReprise({ functionsUrl: config.functionsUrl, getAccessToken: accessToken, userId: user.id });
+  const away = h("div", { class: "notice warning away", id: "signed-out", role: "alert", hidden: true });
+  const getAccessToken = tokenOf(user.id, (state) => showAway(away, state, user));
+  const look = () => getAccessToken().catch(() => {});
+  // Another tab signs out, or somebody else in: this page stays its user's, and waits for them.
+  addEventListener("storage", ({ key }) => (key === STORAGE_KEY || key === null) && look());
+  addEventListener("pageshow", ({ persisted }) => persisted && look());
+  const client = createReprise({ functionsUrl: config.functionsUrl, getAccessToken, userId: user.id });
+  main.before(h("a", { class: "skip-link", href: "#main" }, TEXTS.skip), header(client, user, navigation), away);
   return { client, user, main };
+}
+
+/**
+ * Say it when the person whose page this is is not signed in any more.
+ * @param {HTMLElement} away
+ * @param {"here" | "out" | "other"} state
+ * @param {import("./session.js").User} user
+ */
+function showAway(away, state, user) {
+  const shown = away.hidden ? "here" : away.dataset.state;
+  if (shown === state) return;
+  away.dataset.state = state;
+  away.hidden = state === "here";
+  if (state === "here") replace(away);
+  else if (state === "other") replace(away, h("p", null, TEXTS.other(user.email)));
+  else replace(away, h("p", null, TEXTS.out(user.email)), h("p", null, h("a", { href: "./", target: "_blank" }, TEXTS.signIn)));
 }
 
 /** The brand's mark. */
@@ -69,10 +97,13 @@ export function mark() {
 }
 
 /**
+ * @param {import("../reprise/client.js").Reprise} client
  * @param {import("./session.js").User} user
  * @param {boolean} navigation
  */
-function header(user, navigation) {
+function header(client, user, navigation) {
+  const out = h("button", { class: "button quiet small", type: "button" }, TEXTS.signOut);
+  out.addEventListener("click", () => busy(out, async () => (await import("./leaving.js")).leave(client)));
   const here = location.pathname.split("/").pop();
   const links = h("ul", null, NAVIGATION.map(link));
   if (navigation) isMember(user.id).then((member) => member && links.append(link(RECRUITING)));
@@ -80,34 +111,50 @@ function header(user, navigation) {
   function link({ href, label }) {
     return h("li", null, h("a", { href, "aria-current": href === here ? "page" : null }, label));
   }
+  if (!navigation) {
+    return h(
+      "header",
+      { class: "site-header" },
+      h("div", null, h("span", { class: "brand" }, mark(), "Reprise"), h("div", { class: "site-nav", id: "header-middle" })),
+    );
+  }
   return h(
     "header",
     { class: "site-header" },
     h(
       "div",
       null,
-      navigation ? h("a", { class: "brand", href: "home.html" }, mark(), "Reprise") : h("span", { class: "brand" }, mark(), "Reprise"),
-      navigation
-        ? h("nav", { class: "site-nav", "aria-label": "Main" }, links)
-        : h("div", { class: "site-nav", id: "header-middle" }),
-      navigation &&
-        h(
-          "div",
-          { class: "account" },
-          h("span", { title: user.email }, user.name),
-          h("button", { class: "button quiet small", type: "button", onclick: leave }, TEXTS.signOut),
-        ),
+      h("a", { class: "brand", href: "home.html" }, mark(), "Reprise"),
+      menuButton(),
+      h(
+        "div",
+        { class: "site-menu", id: "site-menu" },
+        h("nav", { class: "site-nav", "aria-label": "Main" }, links),
+        h("div", { class: "account" }, h("span", { title: user.email }, user.name), out),
+      ),
     ),
   );
 }
 
-async function leave() {
-  await signOut();
-  location.assign("./");
+/** Where there is little room, this opens and closes the navigation. */
+function menuButton() {
+  const props = { class: "button secondary small menu-button", type: "button", "aria-expanded": "false", "aria-controls": "site-menu" };
+  const button = h("button", props, TEXTS.menu);
+  /** @param {boolean} open */
+  const show = (open) => button.setAttribute("aria-expanded", String(open));
+  button.addEventListener("click", () => show(button.getAttribute("aria-expanded") !== "true"));
+  addEventListener("keydown", ({ key, target }) => {
+    const inside = target instanceof Element && target.closest(".site-header");
+    if (key !== "Escape" || !inside || button.getAttribute("aria-expanded") !== "true") return;
+    show(false);
+    button.focus();
+  });
+  return button;
 }
 
 /** Nothing fails in silence: a refusal that no page handled is shown in the server's own words. */
 function tellUnexpected() {
   addEventListener("unhandledrejection", ({ reason }) => toast(reason instanceof Problem ? reason.detail : TEXTS.unexpected));
-  addEventListener("error", () => toast(TEXTS.unexpected));
+  // What a page awaits at its top level, and is refused, comes as an error.
+  addEventListener("error", ({ error }) => toast(error instanceof Problem ? error.detail : TEXTS.unexpected));
 }

@@ -33,11 +33,14 @@ export function pagedList({ load, row, empty, label }) {
     } catch (error) {
       const again = h("button", { class: "button secondary small", type: "button" }, TEXTS.again);
       again.addEventListener("click", () => busy(again, () => show(cursor, first)));
+      const held = element.contains(document.activeElement);
       replace(first ? element : foot, h("div", { class: "notice warning", role: "alert" }, h("p", null, error instanceof Problem ? error.detail : TEXTS.failed), h("div", null, again)));
+      if (held) again.focus();
       return;
     } finally {
       element.removeAttribute("aria-busy");
     }
+    const held = !first || element.contains(document.activeElement);
     if (first) {
       if (!page.rows.length) {
         replace(element, empty());
@@ -53,10 +56,8 @@ export function pagedList({ load, row, empty, label }) {
       more.addEventListener("click", () => busy(more, () => show(page.next, false)));
       foot.append(more);
     }
-    if (!first) {
-      announce(TEXTS.loaded(items.length));
-      items[0]?.querySelector(/** @type {"a"} */ ("a, button"))?.focus();
-    }
+    if (!first) announce(TEXTS.loaded(items.length));
+    if (held) items[0]?.querySelector(/** @type {"a"} */ ("a, button"))?.focus();
   }
 
   show(null, true);

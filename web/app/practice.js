@@ -8,7 +8,7 @@ import { plural } from "./format.js";
 import { startPage } from "./page.js";
 import { PracticeForm } from "./practice-form.js";
 import { askName, describe, PracticeTemplates } from "./practice-templates.js";
-import { begin } from "./starting.js";
+import { begin, fromJson } from "./starting.js";
 
 const TEXTS = {
   title: "Practice",
@@ -24,7 +24,8 @@ const TEXTS = {
   stop: "Leave it as it was",
   changing: (/** @type {string} */ name) => `You are changing “${name}”.`,
   saved: (/** @type {string} */ name) => `Saved as “${name}”.`,
-  notEnough: (/** @type {number} */ available) => (available ? `There are only ${plural(available, "question")} like this. The number is set to that; press start again.` : "There is no question like this. Choose more kinds."),
+  tooFew: (/** @type {number} */ available) => `There are only ${plural(available, "question")} like this. The number is set to that; press start again.`,
+  tooFewSaved: "There are not enough questions like this any more. Choose more kinds, or fewer questions.",
 };
 
 const { client, user, main } = await startPage();
@@ -72,6 +73,7 @@ function setUp(types) {
   });
   form.element.addEventListener("change", () => replace(message));
   foot(null);
+  tellOfTooFew(form, message);
   replace(main, head, h("div", { class: "practice" }, h("section", { class: "card", "aria-labelledby": "set-up" }, h("h2", { id: "set-up" }, TEXTS.setUp), form.element), templates.element));
 
   /** The buttons: to begin and to save, or to save what is being changed. @param {any | null} template */
@@ -97,15 +99,23 @@ function setUp(types) {
 
   /** @param {object} practice */
   async function start(practice) {
-    replace(message);
-    try {
-      await begin(client, tabs, { practice });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const short = error.code === "not_enough_questions";
-      if (short && error.fields.available > 0 && !("template_id" in practice)) form.setCount(error.fields.available);
-      replace(message, h("p", { class: `notice ${short ? "warning" : "danger"}` }, short ? TEXTS.notEnough(error.fields.available) : error.detail));
-      message.scrollIntoView({ block: "nearest" });
-    }
+    await begin(client, tabs, { practice });
   }
+}
+
+/**
+ * The page that was to begin the run came back here: there are fewer questions than asked for.
+ * @param {PracticeForm} form
+ * @param {HTMLElement} message
+ */
+function tellOfTooFew(form, message) {
+  const query = new URLSearchParams(location.search);
+  const practice = fromJson(query.get("practice"));
+  if (!practice || !query.has("available")) return;
+  history.replaceState(null, "", location.pathname);
+  const available = Number(query.get("available"));
+  const own = !("template_id" in practice);
+  if (own) form.choose(practice);
+  if (own && available) form.setCount(available);
+  replace(message, h("p", { class: "notice warning" }, own && available ? TEXTS.tooFew(available) : TEXTS.tooFewSaved));
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Fields that were changed here and elsewhere: both versions side by side, and a choice. */
 import { fieldAt, same } from "../reprise/merge.js";
-import { h, replace } from "./dom.js";
+import { byId, h, replace } from "./dom.js";
 import { STATUSES, STORY, textOf } from "./prep-words.js";
 
 const TEXTS = {
@@ -40,18 +40,28 @@ export function conflictsView(fields) {
   const show = () => {
     const { conflicts } = autosave;
     if (same(conflicts, shown)) return;
+    const held = list.contains(document.activeElement);
     // While somebody goes on typing in such a field, the buttons stay where they are.
     if (conflicts.length !== shown.length || conflicts.some(({ path }, index) => !same(path, shown[index].path))) {
       replace(list, conflicts.map((conflict) => conflictView(fields, conflict.path)));
     }
     conflicts.forEach((conflict, index) => fill(list.children[index], conflict));
+    const [settled] = shown;
     shown = conflicts;
     element.hidden = !conflicts.length;
+    // The button that was pressed is gone: on to the next conflict, or to the text that was chosen.
+    if (held && !list.contains(document.activeElement)) (list.querySelector("h3") ?? fieldOf(settled.path)).focus();
   };
   autosave.addEventListener("change", show);
   autosave.addEventListener("merged", show);
   show();
   return element;
+}
+
+/** Where a text is edited, or how things stand with saving while that is not to be seen. @param {string[]} path @returns {HTMLElement} */
+function fieldOf(path) {
+  const field = /** @type {HTMLElement | null} */ (document.querySelector(`[data-path="${CSS.escape(path.join("/"))}"]`));
+  return field?.checkVisibility() ? field : byId("saved");
 }
 
 /**
@@ -69,7 +79,7 @@ function conflictView({ autosave }, path) {
   return h(
     "article",
     { class: "conflict", "aria-label": nameOf(autosave.content, path) },
-    h("h3", null, nameOf(autosave.content, path)),
+    h("h3", { tabindex: "-1" }, nameOf(autosave.content, path)),
     h("div", { class: "versions" }, version("mine", TEXTS.mine, TEXTS.keepMine, choose(({ mine }) => mine)), version("theirs", TEXTS.theirs, TEXTS.takeTheirs, choose(({ theirs }) => theirs))),
     h("div", { class: "row end" }, both),
   );

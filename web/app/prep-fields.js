@@ -131,13 +131,16 @@ export class Fields {
    * @param {Path} path
    * @param {(id: string) => HTMLElement} make
    * @param {() => HTMLElement} empty
+   * @param {() => Record<string, any>} [more] by their ids: what has an element though its entry is gone
    */
-  entries(path, make, empty) {
-    const list = h("div", { class: "stack entries" });
+  entries(path, make, empty, more = () => ({})) {
+    const list = h("div", { class: "stack entries", tabindex: "-1" });
     /** @type {Map<string, HTMLElement>} */
     const made = new Map();
     const show = () => {
-      const ids = entryIds(this.get(path));
+      const ids = entryIds({ ...more(), ...this.get(path) });
+      // Somebody in an entry that is removed, here or elsewhere, goes on beside it.
+      const from = [...list.children].findIndex((child) => child.contains(document.activeElement));
       for (const [id, element] of made) {
         if (ids.includes(id)) continue;
         element.remove();
@@ -150,6 +153,9 @@ export class Fields {
       });
       while (list.children.length > ids.length) list.lastElementChild?.remove();
       if (!ids.length) list.append(empty());
+      if (from >= 0 && !list.contains(document.activeElement)) {
+        (list.children[Math.min(from, ids.length - 1)]?.querySelector("summary") ?? list).focus();
+      }
     };
     show();
     this.bind(list, show);

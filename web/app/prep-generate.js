@@ -1,6 +1,6 @@
 // @ts-check
 /** Having questions, explanations and stories written. */
-import { NO_ANSWER, Problem } from "../reprise/problems.js";
+import { Problem, unreachable } from "../reprise/problems.js";
 import { busy } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { dateTime, plural } from "./format.js";
@@ -69,7 +69,7 @@ export function generateView({ prep, id, autosave }, kind) {
         const made = await prep.generate(id, body);
         await autosave.refresh();
         if (made.replayed) {
-          const more = h("button", { class: "button secondary small", type: "button", onclick: () => run(true) }, TEXTS.again.more);
+          const more = h("button", { class: "button secondary small", type: "button", onclick: again }, TEXTS.again.more);
           replace(told, notice("", TEXTS.again, h("div", null, more)));
         } else {
           replace(told, notice("success", { title: TEXTS.added, text: words.word(Object.keys(made.content[words.part] ?? {}).length) }));
@@ -81,6 +81,12 @@ export function generateView({ prep, id, autosave }, kind) {
     });
   }
 
+  /** The button that was pressed gives way to the words that follow. */
+  function again() {
+    write.focus();
+    run(true);
+  }
+
   return h("details", { class: "card generate" }, h("summary", null, words.title), h("div", { class: "stack" }, form, told));
 }
 
@@ -89,8 +95,8 @@ function explained(problem) {
   if (problem.code === "ai_not_configured") return notice("", TEXTS.off);
   if (problem.code === "rate_limited") return notice("", TEXTS.quota(dateTime(Date.now() + (problem.retryAfterSeconds ?? 0) * 1000)));
   if (problem.code === "payload_too_large") return notice("warning", TEXTS.room);
-  if (problem.code === NO_ANSWER) return notice("warning", TEXTS.unreachable);
   if (problem.code === "generation_failed" || problem.code === "generation_in_progress") return notice("warning", TEXTS.failed);
+  if (unreachable(problem)) return notice("warning", TEXTS.unreachable);
   return notice("warning", { title: TEXTS.failed.title, text: problem.detail });
 }
 

@@ -43,7 +43,7 @@ export function showList(prep, main) {
   replace(
     main,
     h("div", { class: "page-title" }, h("div", null, h("h1", null, TEXTS.title), h("p", null, TEXTS.lead)), h("a", { class: "button", href: "#begin" }, TEXTS.new)),
-    h("section", { class: "stack", "aria-labelledby": "yours" }, h("h2", { id: "yours" }, TEXTS.yours), place),
+    h("section", { class: "stack", "aria-labelledby": "yours" }, h("h2", { id: "yours", tabindex: "-1" }, TEXTS.yours), place),
     h("section", { class: "stack", "aria-labelledby": "begin" }, h("h2", { id: "begin" }, TEXTS.begin), templates),
   );
   prep.templates().then(
@@ -122,8 +122,10 @@ function row(prep, workspace, reload) {
     if (choice !== "delete" || (await tried(() => prep.delete(workspace.id))) === undefined) return;
     toast(TEXTS.deleted(workspace.name));
     const list = item.parentElement;
+    const beside = item.nextElementSibling ?? item.previousElementSibling;
     item.remove();
     if (!list?.children.length) reload();
+    (beside?.querySelector("a") ?? document.getElementById("yours"))?.focus();
   });
   const item = h(
     "li",

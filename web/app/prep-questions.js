@@ -12,6 +12,7 @@ const TEXTS = {
   noneText: "Add your own, or have some written for you.",
   progress: (/** @type {number} */ confident, /** @type {number} */ count) => `Confident with ${confident} of ${plural(count, "question")}`,
   untitled: "New question",
+  gone: (/** @type {string} */ question) => (question ? `${question} (removed elsewhere)` : "A question that was removed"),
   question: "Question",
   edit: "Edit the question",
   questionPlaceholder: "What could they ask?",
@@ -37,6 +38,8 @@ export function questionsPanel(workspace) {
     ["document", "questions"],
     (id) => questionCard(workspace, id),
     () => h("div", { class: "empty" }, h("h2", null, TEXTS.none), h("p", null, TEXTS.noneText)),
+    // A question may be removed elsewhere while its answer is being written here: the answer does not vanish with it.
+    () => fields.get(["document", "user_answers"]) ?? {},
   );
   const count = () => {
     const ids = entryIds(fields.get(["document", "questions"]));
@@ -67,6 +70,7 @@ export function questionsPanel(workspace) {
 function questionCard({ autosave, fields }, id) {
   const path = ["document", "questions", id];
   const title = h("span", { class: "question-title" });
+  let before = "";
   const marks = h("span", { class: "row marks" });
   const remove = h("button", { class: "button quiet small", type: "button" }, TEXTS.remove);
   remove.addEventListener("click", async () => {
@@ -105,8 +109,10 @@ function questionCard({ autosave, fields }, id) {
     ),
   );
   const show = () => {
-    const { question, category, difficulty, tips: advice } = fields.get(path) ?? {};
-    setText(title, textOf(question) || TEXTS.untitled);
+    const entry = fields.get(path);
+    const { question, category, difficulty, tips: advice } = entry ?? {};
+    if (entry) before = textOf(question);
+    setText(title, entry ? before || TEXTS.untitled : TEXTS.gone(before));
     replace(
       marks,
       h("span", { class: "muted small" }, [textOf(category), DIFFICULTIES[textOf(difficulty)]].filter(Boolean).join(" · ")),

@@ -36,6 +36,7 @@ export function sharePanel({ client, prep, id, autosave }) {
   hours.value = "168";
   const made = h("div", { role: "status" });
   const links = h("div");
+  const linksTitle = h("h3", { tabindex: "-1" }, TEXTS.links);
   const make = h("button", { class: "button", type: "button" }, TEXTS.make);
   make.addEventListener("click", () =>
     busy(make, () =>
@@ -58,7 +59,7 @@ export function sharePanel({ client, prep, id, autosave }) {
       h("div", { class: "stack small" }, h("h2", { id: "share-title" }, TEXTS.title), h("p", { class: "muted" }, TEXTS.text)),
       h("div", { class: "row share-form" }, h("div", { class: "field" }, h("label", { for: "share-hours" }, TEXTS.until), hours), make),
       made,
-      h("div", { class: "stack small" }, h("h3", null, TEXTS.links), links),
+      h("div", { class: "stack small" }, linksTitle, links),
     ),
     h("section", { class: "card", "aria-labelledby": "files-title" }, h("div", { class: "stack small" }, h("h2", { id: "files-title" }, TEXTS.files), h("p", { class: "muted" }, TEXTS.filesText)), exportButtons(client, { prep_session_id: id })),
   );
@@ -79,6 +80,7 @@ export function sharePanel({ client, prep, id, autosave }) {
           replace(made);
           toast(TEXTS.revoked);
           await list();
+          linksTitle.focus();
         }),
       ),
     );

@@ -1,5 +1,6 @@
 // @ts-check
 /** One workspace: its name, how things stand with saving, and its parts. */
+import { channel } from "../reprise/browser.js";
 import { Problem } from "../reprise/problems.js";
 import { announce } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
@@ -25,6 +26,8 @@ const TEXTS = {
   notesHint: "Anything you want to remember: names, links, what you would like to ask.",
   missing: "There is no such workspace",
   missingText: "It was deleted, or it belongs to another account.",
+  left: "This was written here and never saved. You can copy it:",
+  putAway: "Put it away",
   failed: "The workspace could not be opened",
   again: "Try again",
   recovered: "What you had not saved before is back.",
@@ -34,10 +37,12 @@ const TEXTS = {
   offline: "Not saved yet. It is kept on this device and sent as soon as the server can be reached.",
   offlineFragile: "Not saved yet, and this browser cannot keep it: please leave this page open.",
   conflict: "Saved, except for what was changed in two places",
-  gone: "This workspace was deleted elsewhere. What you wrote since then is kept on this device.",
-  large: "Too long to be saved: please shorten something. Your text is kept on this device.",
-  signedOut: "You are signed out. What is not saved is kept on this device: reload the page to sign in.",
-  refused: (/** @type {string} */ detail) => `Not saved: ${detail} Your text is kept on this device.`,
+  gone: "This workspace was deleted elsewhere.",
+  large: "Too long to be saved: please shorten something.",
+  signedOut: "You are signed out. Sign in again to have everything saved.",
+  refused: (/** @type {string} */ detail) => `Not saved: ${detail}`,
+  kept: "What is not saved is kept on this device.",
+  fragile: "This browser cannot keep what is not saved: please leave this page open, or copy it.",
 };
 
 /**
@@ -53,25 +58,17 @@ export async function showWorkspace(client, prep, id, main) {
     opened = await prep.open(id);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const missing = error.status === 404;
-    replace(
-      main,
-      h(
-        "section",
-        { class: "empty" },
-        h("h1", null, missing ? TEXTS.missing : TEXTS.failed),
-        h("p", null, missing ? TEXTS.missingText : error.detail),
-        missing
-          ? h("a", { class: "button", href: "prep.html" }, TEXTS.back)
-          : h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.again),
-      ),
-    );
+    if (error.code === "prep_session_not_found") showMissing(main, await prep.leftBehind(id));
+    else showFailed(main, error);
     return;
   }
   const { autosave } = opened;
   const fields = new Fields(autosave);
   const workspace = { client, prep, id, autosave, fields };
   hearOtherTabs(id, autosave);
+  addEventListener("beforeunload", (event) => {
+    if (autosave.dirty && !autosave.durable) event.preventDefault();
+  });
   const heading = h("h1", { class: "visually-hidden" });
   const title = () => {
     setText(heading, autosave.content.name);
@@ -105,6 +102,25 @@ export async function showWorkspace(client, prep, id, main) {
   if (autosave.dirty) announce(TEXTS.recovered);
 }
 
+/** @param {HTMLElement} main @param {{texts: string[], forget: () => void}} left */
+function showMissing(main, { texts, forget }) {
+  const back = h("a", { class: "button", href: "prep.html" }, TEXTS.back);
+  const away = h("button", { class: "button secondary small", type: "button" }, TEXTS.putAway);
+  const left = h("section", { class: "card stack", id: "left-behind" }, h("p", null, TEXTS.left), texts.map((text) => h("pre", { class: "own-answer", tabindex: "0", role: "region", "aria-label": TEXTS.left }, text)), h("div", null, away));
+  away.addEventListener("click", () => {
+    forget();
+    left.remove();
+    back.focus();
+  });
+  replace(main, h("section", { class: "empty" }, h("h1", null, TEXTS.missing), h("p", null, TEXTS.missingText), back), texts.length > 0 && left);
+}
+
+/** @param {HTMLElement} main @param {Problem} problem */
+function showFailed(main, problem) {
+  const again = h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.again);
+  replace(main, h("section", { class: "empty" }, h("h1", null, TEXTS.failed), h("p", null, problem.detail), again));
+}
+
 /** @typedef {object} Workspace
  * @property {import("../reprise/client.js").Reprise} client
  * @property {import("../reprise/prep.js").Prep} prep
@@ -120,7 +136,7 @@ function notesPanel(fields) {
 
 /** How things stand, always in sight. @param {import("../reprise/autosave.js").Autosave} autosave */
 function statusView(autosave) {
-  const status = h("p", { class: "status", id: "saved" });
+  const status = h("p", { class: "status", id: "saved", tabindex: "-1" });
   let told = autosave.state;
   const show = () => {
     const { state } = autosave;
@@ -140,8 +156,14 @@ function statusView(autosave) {
 function words({ state, savedAt, durable, problem }) {
   if (state === "saved") return savedAt ? TEXTS.saved(clockTime(savedAt)) : TEXTS.savedBefore;
   if (state === "saving") return TEXTS.saving;
-  if (state === "conflict") return TEXTS.conflict;
   if (state === "offline") return durable ? TEXTS.offline : TEXTS.offlineFragile;
+  const fragile = durable ? "" : ` ${TEXTS.fragile}`;
+  if (state === "conflict") return `${TEXTS.conflict}${fragile}`;
+  return `${refusal(problem)}${fragile || ` ${TEXTS.kept}`}`;
+}
+
+/** @param {Problem | null} problem */
+function refusal(problem) {
   if (problem?.code === "prep_session_not_found") return TEXTS.gone;
   if (problem?.code === "payload_too_large") return TEXTS.large;
   if (problem?.code === "not_authenticated") return TEXTS.signedOut;
@@ -154,14 +176,14 @@ function words({ state, savedAt, durable, problem }) {
  * @param {import("../reprise/autosave.js").Autosave} autosave
  */
 function hearOtherTabs(id, autosave) {
-  const channel = new BroadcastChannel(`reprise-prep:${id}`);
+  const others = channel(`reprise-prep:${id}`);
   let told = autosave.version;
-  channel.onmessage = ({ data }) => {
+  others.onmessage = ({ data }) => {
     if (data > autosave.version) autosave.refresh();
   };
   autosave.addEventListener("change", () => {
     if (autosave.version <= told) return;
     told = autosave.version;
-    channel.postMessage(told);
+    others.postMessage(told);
   });
 }

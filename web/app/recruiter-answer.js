@@ -73,7 +73,7 @@ export function answerDetail(answer, { late, who, act }) {
           "div",
           null,
           h("dt", null, TEXTS.person),
-          h("dd", { "data-score": "person" }, typeof given === "number" ? [points(given), h("span", { class: "muted small why" }, `${who(evaluation.overridden_by)}: “${evaluation.override_reason}”`)] : h("span", { class: "muted none" }, TEXTS.none)),
+          h("dd", { "data-score": "person" }, typeof given === "number" ? [points(given), h("span", { class: "muted small why" }, h("bdi", null, who(evaluation.overridden_by)), ": “", h("bdi", null, evaluation.override_reason), "”")] : h("span", { class: "muted none" }, TEXTS.none)),
         ),
       ),
     feedbackView(feedback, TEXTS),

@@ -1,7 +1,7 @@
 // @ts-check
 /** The dialog of every action of a reviewer: what it does, its fields, and the reason. It stays open, with all that was typed, when it fails. */
 import { Problem } from "../reprise/problems.js";
-import { busy } from "./dialog.js";
+import { announcer, busy } from "./dialog.js";
 import { h, replace } from "./dom.js";
 
 const TEXTS = {
@@ -40,7 +40,7 @@ export function reviewDialog({ title, text, fields, submit, danger = false, run 
     error,
     h("footer", null, h("button", { class: "button secondary", type: "button", onclick: () => dialog.close() }, TEXTS.cancel), send),
   );
-  const dialog = h("dialog", { class: "dialog", id: "review", "aria-labelledby": "review-title" }, form);
+  const dialog = h("dialog", { class: "dialog", id: "review", "aria-labelledby": "review-title" }, announcer(), form);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

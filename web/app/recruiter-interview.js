@@ -102,7 +102,7 @@ function row(session) {
     h(
       "a",
       { class: "card line candidate", href: `recruiter.html?session=${id}` },
-      h("span", { class: "line-main" }, h("strong", null, candidate.name ?? candidate.email), h("span", { class: "muted small" }, facts.filter(Boolean).join(" · "))),
+      h("span", { class: "line-main" }, h("strong", { dir: "auto" }, candidate.name ?? candidate.email), h("span", { class: "muted small" }, facts.filter(Boolean).join(" · "))),
       flags.length > 0 && h("span", { class: "row" }, flagBadges(flags)),
       h("span", { class: "line-score" }, running || results === "closed" || session.mode === "conversation" ? h("span", { class: `badge ${kind}` }, label) : results === "grading" ? h("span", { class: "badge info" }, TEXTS.grading) : score(session)),
     ),

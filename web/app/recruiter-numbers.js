@@ -2,7 +2,7 @@
 /** An interview in numbers: how many get through, how long it takes, and which questions are hard. */
 import { bars, funnel, horizontalBars } from "./charts.js";
 import { h, replace } from "./dom.js";
-import { percent, plural } from "./format.js";
+import { number, percent, plural } from "./format.js";
 import { promptsOf } from "./recruiter-tables.js";
 import { KINDS, wordsFor } from "./results-words.js";
 
@@ -35,8 +35,8 @@ export async function showNumbers(client, body, id) {
   const { tiles } = TEXTS;
   const { average, p50 } = numbers.percentage;
   const entries = [
-    [tiles.sessions, String(numbers.sessions)],
-    [tiles.candidates, String(numbers.candidates)],
+    [tiles.sessions, number(numbers.sessions)],
+    [tiles.candidates, number(numbers.candidates)],
     [tiles.completion, percent(numbers.completion_rate)],
     [tiles.time, short(numbers.duration_seconds.p50)],
     [tiles.score, average === null ? "–" : `${Math.round(average)} %`],
@@ -80,7 +80,7 @@ function funnelOf({ invited, started, completed, reached }) {
 function ends({ started, completed, in_progress: running, cancelled, abandoned }) {
   const { ends: words } = TEXTS;
   const rows = /** @type {[string, number, 1 | 2 | 3 | 4][]} */ ([[words.completed, completed, 1], [words.running, running, 3], [words.cancelled, cancelled, 2], [words.abandoned, abandoned, 4]]);
-  return horizontalBars({ ...words, maximum: started, rows: rows.map(([label, value, tone]) => ({ label, value, tone, text: String(value) })) });
+  return horizontalBars({ ...words, maximum: started, rows: rows.map(([label, value, tone]) => ({ label, value, tone, text: number(value) })) });
 }
 
 /** @param {any} seconds */
@@ -142,7 +142,7 @@ function table(questions, prompts) {
               "tr",
               null,
               h("th", { scope: "row" }, name(one), h("span", { class: "prompt-line" }, (prompts.get(one.question_id) ?? "").replaceAll("`", "").split("\n")[0])),
-              [String(one.served), String(one.submitted), String(one.ran_out), short(one.average_response_seconds), percent(one.difficulty), separates(one.discrimination)].map((text) => h("td", { class: "numeric" }, text)),
+              [number(one.served), number(one.submitted), number(one.ran_out), short(one.average_response_seconds), percent(one.difficulty), separates(one.discrimination)].map((text) => h("td", { class: "numeric" }, text)),
             ),
           ),
         ),

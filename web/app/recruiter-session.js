@@ -96,7 +96,10 @@ export async function showSession({ client, main, user }, id) {
     const actions = actionsOn(client, results);
     /** Do it, show what came of it, and say so. @param {keyof typeof actions} name @param {any} [subject] */
     const act = async (name, subject) => {
+      const from = document.activeElement?.id ?? "";
       const after = await actions[name](subject);
+      // Behind the dialog the page may have been drawn anew: back to the button that opened it.
+      if (document.activeElement === document.body) document.getElementById(from)?.focus();
       if (!after) return;
       show(after);
       wake();
@@ -110,7 +113,7 @@ export async function showSession({ client, main, user }, id) {
         "div",
         { class: "stack small" },
         h("a", { class: "back", href: `recruiter.html?interview=${session.interview_id}` }, TEXTS.back),
-        h("div", { class: "row between" }, h("h1", { id: "title", tabindex: "-1" }, candidate.name ?? candidate.email), h("span", { class: `badge ${kind}` }, label)),
+        h("div", { class: "row between" }, h("h1", { id: "title", tabindex: "-1", dir: "auto" }, candidate.name ?? candidate.email), h("span", { class: `badge ${kind}` }, label)),
         h("p", { class: "muted" }, [session.title, candidate.name === candidate.email ? null : candidate.email].filter(Boolean).join(" · ")),
       ),
       h(
@@ -142,7 +145,6 @@ export async function showSession({ client, main, user }, id) {
           answers.map((/** @type {any} */ answer) => answerDetail(answer, { late, who: whoOf(candidate, user), act })),
         ),
       trail(results.events, whoOf(candidate, user)),
-
     ];
   }
 }

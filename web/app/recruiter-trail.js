@@ -72,7 +72,7 @@ export function trail(events, who) {
                 { "data-event": event, "data-review": REVIEWS.includes(event) },
                 h("p", null, EVENTS[event]?.(detail) ?? wordsFor({}, event)),
                 REVIEWS.includes(event) && detail.reason && h("blockquote", { class: "preserve" }, detail.reason),
-                h("p", { class: "muted small" }, h("time", { datetime: at }, dateTime(at)), " · ", who(actor)),
+                h("p", { class: "muted small" }, h("time", { datetime: at }, dateTime(at)), " · ", h("bdi", null, who(actor))),
               ),
             ),
         )

@@ -47,7 +47,7 @@ export const GRADERS = {
 /** @param {Record<string, string>} words @param {string} code */
 export const wordsFor = (words, code) => words[code] ?? code.replaceAll("_", " ");
 
-/** A number of points with at most two decimals. @param {number} value */
+/** A number of points, as fields for numbers take it, too: at most two decimals. @param {number} value */
 export const points = (value) => String(Math.round(value * 100) / 100);
 
 /** `7.5 of 10 points`. @param {number | null | undefined} score @param {number} maximum */

@@ -6,24 +6,45 @@ const TEXTS = {
   offline: "You are offline. Keep writing: all of it is kept here and sent later.",
   unreachable: "The server does not answer. Keep writing: all of it is kept here and sent later.",
   signedOut: "You are signed out. Please sign in again in another tab; what you write is kept here.",
-  tooLong: (/** @type {number} */ excess) => `This is too long to be saved. Please shorten it by about ${excess} characters.`,
+  tooLong: (/** @type {number} */ excess) => `This is too long to be handed in whole. Please shorten it by about ${excess} characters.`,
   saving: "Saving …",
   saved: (/** @type {string} */ time) => `Your answer was saved at ${time}`,
   savedBefore: "Your answer is saved",
   empty: "Your answer is saved while you write",
+  notHere: "This device cannot keep your answer. Please leave this tab open until it has been sent.",
+  notHereOffline: "The server cannot be reached, and this device cannot keep your answer. Please leave this tab open.",
   sending: "Your answer is safe on this device",
+  fine: "The connection is back. Your answer is saved.",
 };
 
 /**
  * @param {import("../reprise/interview.js").Interview} interview
  * @returns {[state: string, words: string]}
  */
-export function savedWords({ saved, savedAt, offline, signedOut, excess, phase }) {
+export function savedWords({ saved, savedAt, offline, signedOut, excess, phase, durable }) {
   if (excess) return ["error", TEXTS.tooLong(excess)];
   if (signedOut) return ["error", TEXTS.signedOut];
-  if (phase === "sending") return [offline ? "offline" : "saving", TEXTS.sending];
+  if (phase === "sending") return [offline ? "offline" : "saving", durable ? TEXTS.sending : TEXTS.notHere];
+  if (offline && !durable) return ["error", TEXTS.notHereOffline];
   if (offline) return ["offline", navigator.onLine ? TEXTS.unreachable : TEXTS.offline];
   if (saved === "saved") return ["saved", savedAt ? TEXTS.saved(clockTime(savedAt)) : TEXTS.savedBefore];
   if (saved === "empty") return ["empty", TEXTS.empty];
   return ["saving", TEXTS.saving];
+}
+
+/**
+ * Says what matters about it to people who do not see it: that there is trouble, and that it is over, but not each time that it
+ * is saved.
+ * @param {(words: string) => void} say
+ * @returns {(state: string, words: string) => void} to be told what is shown
+ */
+export function spokenWords(say) {
+  let trouble = "";
+  return (state, words) => {
+    const now = state === "error" || state === "offline" ? state : "";
+    if (now && now !== trouble) say(words);
+    // Sending and typing say nothing about how it will end.
+    else if (trouble && state === "saved") say(TEXTS.fine);
+    if (now || state === "saved" || state === "empty") trouble = now;
+  };
 }

@@ -1,26 +1,83 @@
 // @ts-check
 /** Who is signed in. The only place that knows Supabase Auth; loaded when first needed. */
 import { config } from "/config.js";
+import { browserShelf, tabShelf } from "../reprise/browser.js";
+import { Problem, noAnswer } from "../reprise/problems.js";
+
+/** Under this name the session is in localStorage. */
+export const STORAGE_KEY = "reprise-auth";
+
+/** So long Auth may take; its client alone would try for half a minute. */
+const AUTH_MS = 4000;
+const UNREACHED = "AuthRetryableFetchError";
+
+const TEXTS = {
+  notLoaded: "The sign-in could not be loaded.",
+  signedOut: "You are signed out. Please sign in again.",
+  notKept: "This browser does not let us remember that you are signed in. Please allow this address to store data, then sign in again.",
+  wrong: "This e-mail address and password do not belong together. Please check both.",
+  notConfirmed: "Please open the link we have sent you by e-mail first, then sign in.",
+  almost: "Almost done: please open the link we have sent you by e-mail, then sign in.",
+  tooOften: "That was too often. Please wait a minute and try again.",
+  unreachable: "The sign-in cannot be reached right now. Please check your connection and try again.",
+};
+
+/** @typedef {(options?: {refresh?: boolean}) => Promise<string>} GetToken */
 
 /** @type {Promise<any> | undefined} */
 let loading;
+/** @type {Promise<any> | undefined} */
+let ownClient;
+/** The token of the person whose page this is. @type {GetToken} */
+let ownToken = async () => "";
 
-/** The Supabase client, for sign-in and for tables that row level security opens. */
-export function supabase() {
+/**
+ * Where the session is kept. Supabase's client compares the end of a token with this device's clock: so the end is noted by that
+ * clock, right or wrong, from the seconds that the token lasts. Else a clock that is an hour ahead asks for a new token every time.
+ */
+const storage = {
+  /** @param {string} key */
+  getItem: (key) => browserShelf.get(key),
+  /** @param {string} key */
+  removeItem: (key) => browserShelf.remove(key),
+  /** @param {string} key @param {string} value */
+  setItem(key, value) {
+    const session = JSON.parse(value);
+    if (session?.access_token && session.expires_in) {
+      const known = JSON.parse(browserShelf.get(key) ?? "null");
+      // The same tokens again, with a changed user for example, get no younger.
+      const again = session.access_token === known?.access_token && session.refresh_token === known.refresh_token;
+      session.expires_at = again ? known.expires_at : Math.round(Date.now() / 1000) + session.expires_in;
+    }
+    browserShelf.set(key, JSON.stringify(session));
+  },
+};
+
+/** The library, and with it a client that signs people in and out. */
+function loaded() {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = "/vendor/supabase.js";
     script.onload = () => {
       const { createClient } = /** @type {any} */ (globalThis).supabase;
-      resolve(createClient(config.supabaseUrl, config.publishableKey, { auth: { storageKey: "reprise-auth" } }));
+      const { auth } = createClient(config.supabaseUrl, config.publishableKey, { auth: { storageKey: STORAGE_KEY, storage } });
+      resolve({ createClient, auth });
     };
     script.onerror = () => {
       loading = undefined;
-      reject(new Error("The sign-in could not be loaded."));
+      reject(new Error(TEXTS.notLoaded));
     };
     document.head.append(script);
   });
   return loading;
+}
+
+/** The Supabase client for the tables that row level security opens to the person whose page this is, and to nobody else. */
+export function supabase() {
+  ownClient ??= loaded().then(({ createClient }) =>
+    createClient(config.supabaseUrl, config.publishableKey, { accessToken: () => ownToken() }),
+  );
+  return ownClient;
 }
 
 /**
@@ -29,8 +86,11 @@ export function supabase() {
 
 /** The signed-in user, or null. Asks nobody: the token of this browser says it. @returns {Promise<User | null>} */
 export async function currentUser() {
-  const { data } = await (await supabase()).auth.getSession();
-  const user = data.session?.user;
+  const { auth } = await loaded();
+  const { data, error } = await soon(auth.getSession());
+  // A token that only could not be renewed now still says who it is.
+  const session = unreached(error) ? JSON.parse(storage.getItem(STORAGE_KEY) ?? "null") : data.session;
+  const user = session?.user;
   return user ? { id: user.id, email: user.email, name: user.user_metadata?.full_name || user.email } : null;
 }
 
@@ -40,19 +100,43 @@ export async function currentUser() {
  */
 export async function isMember(userId) {
   const key = `reprise-member:${userId}`;
-  const known = sessionStorage.getItem(key);
+  const known = tabShelf.get(key);
   if (known) return known === "true";
   const { data, error } = await (await supabase()).from("organization_members").select("role").eq("user_id", userId).limit(1);
   if (error) return false;
-  sessionStorage.setItem(key, String(data.length > 0));
+  tabShelf.set(key, String(data.length > 0));
   return data.length > 0;
 }
 
-/** The access token; with `refresh` a new one. @type {import("../reprise/http.js").GetAccessToken} */
-export async function accessToken({ refresh = false } = {}) {
-  const { auth } = await supabase();
-  const { data } = refresh ? await auth.refreshSession() : await auth.getSession();
-  return data.session?.access_token ?? "";
+/**
+ * The access token of one person, for the page that is theirs. By now nobody or somebody else may be signed in in this browser:
+ * then there is none, and nothing is asked of the server in another person's name.
+ * @param {string} userId
+ * @param {(state: "here" | "out" | "other") => void} onState told each time who is signed in
+ * @returns {GetToken} throws a `Problem` `not_authenticated` when the person is not signed in
+ */
+export function tokenOf(userId, onState) {
+  /** A token that the server refuses and that cannot be renewed, though its time is not over. */
+  let dead = "";
+
+  ownToken = async ({ refresh = false } = {}) => {
+    const { auth } = await loaded();
+    let { data, error } = await soon(auth.getSession());
+    const before = data.session;
+    if (refresh && before?.user.id === userId && before.access_token !== dead) {
+      ({ data, error } = await soon(auth.refreshSession()));
+      if ([400, 401, 403].includes(error?.status)) dead = before.access_token;
+    }
+    // Another tab was quicker: what it got is there by now.
+    if (error?.name === "AuthRefreshDiscardedError") ({ data, error } = await soon(auth.getSession()));
+    if (unreached(error)) throw noAnswer(error);
+    const { session } = data;
+    const here = session?.user.id === userId && session.access_token !== dead;
+    onState(here ? "here" : session && session.user.id !== userId ? "other" : "out");
+    if (!here) throw new Problem({ code: "not_authenticated", status: 401, detail: TEXTS.signedOut });
+    return session.access_token;
+  };
+  return ownToken;
 }
 
 /**
@@ -61,8 +145,8 @@ export async function accessToken({ refresh = false } = {}) {
  * @returns {Promise<string>} empty, or why not
  */
 export async function signIn(email, password) {
-  const { error } = await (await supabase()).auth.signInWithPassword({ email, password });
-  return error ? reason(error) : "";
+  const { error } = await (await loaded()).auth.signInWithPassword({ email, password });
+  return error ? reason(error) : whetherKept();
 }
 
 /**
@@ -72,20 +156,41 @@ export async function signIn(email, password) {
  * @returns {Promise<string>} empty, or why not
  */
 export async function signUp(email, password, name) {
-  const { data, error } = await (await supabase()).auth.signUp({ email, password, options: { data: { full_name: name } } });
+  const { data, error } = await (await loaded()).auth.signUp({ email, password, options: { data: { full_name: name } } });
   if (error) return reason(error);
-  return data.session ? "" : "Almost done: please open the link we have sent you by e-mail, then sign in.";
+  return data.session ? whetherKept() : TEXTS.almost;
 }
 
-/** Forget who is signed in on this device. */
+/** Forget who is signed in on this device, also when Auth cannot be told, or takes its time to answer. */
 export async function signOut() {
-  await (await supabase()).auth.signOut({ scope: "local" });
+  const { auth } = await loaded();
+  await soon(auth.signOut({ scope: "local" }));
+  storage.removeItem(STORAGE_KEY);
+}
+
+/** The next page knows of the sign-in only what the browser keeps. @returns {string} empty, or what to do about it */
+function whetherKept() {
+  return browserShelf.keys().includes(STORAGE_KEY) ? "" : TEXTS.notKept;
+}
+
+/** Was it not Auth that refused? @param {any} error of Supabase Auth */
+const unreached = (error) => error?.name === UNREACHED;
+
+/**
+ * What Auth says, or, when it takes too long, what its client says in the end when Auth cannot be reached.
+ * @param {Promise<any>} answer
+ * @returns {Promise<any>}
+ */
+function soon(answer) {
+  const late = new Promise((resolve) => setTimeout(() => resolve({ data: { session: null }, error: { name: UNREACHED } }), AUTH_MS));
+  return Promise.race([answer, late]);
 }
 
 /** @param {any} error of Supabase Auth */
-function reason(error) {
-  if (error.status === 400) return "This e-mail address and password do not belong together. Please check both.";
-  if (error.status === 422) return error.message;
-  if (error.status === 429) return "That was too often. Please wait a minute and try again.";
-  return "The sign-in cannot be reached right now. Please check your connection and try again.";
+function reason({ status, code, message }) {
+  if (code === "invalid_credentials" || message === "Invalid login credentials") return TEXTS.wrong;
+  if (code === "email_not_confirmed") return TEXTS.notConfirmed;
+  if (status === 429) return TEXTS.tooOften;
+  if (status >= 400 && status < 500) return message;
+  return TEXTS.unreachable;
 }

@@ -33,7 +33,7 @@ const TEXTS = {
 
 const main = byId("main");
 main.before(
-  h("a", { class: "skip-link", href: "#main" }, TEXTS.skip),
+  h("a", { class: "skip-link", href: "#main", onclick: skip }, TEXTS.skip),
   h("header", { class: "site-header" }, h("div", null, h("span", { class: "brand" }, mark(), "Reprise"), h("span", { class: "site-nav" }), h("span", { class: "badge info" }, TEXTS.shared))),
 );
 main.classList.add("narrow");
@@ -42,11 +42,17 @@ const token = location.hash.slice(1);
 addEventListener("hashchange", () => location.reload());
 await show();
 
+/** The address stays as it is: behind its # is the token. @param {Event} event */
+function skip(event) {
+  event.preventDefault();
+  main.focus();
+}
+
 async function show() {
   replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
   const client = createReprise({ functionsUrl: config.functionsUrl, getAccessToken: async () => "" });
   try {
-    if (!token || token === "main") return gone();
+    if (!token) return gone();
     const { prep_session: workspace, expires_at: expires } = await new Prep(client).shared(token);
     document.title = `${workspace.name} · Reprise`;
     replace(main, head(workspace, expires), ...parts(workspace.document));

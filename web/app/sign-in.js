@@ -58,7 +58,8 @@ function show(create) {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const data = new FormData(form);
-  const [name, email, password] = ["name", "email", "password"].map((field) => String(data.get(field) ?? "").trim());
+  const [name, email] = ["name", "email"].map((field) => String(data.get(field) ?? "").trim());
+  const password = String(data.get("password") ?? "");
   if (creating && !name) tell(TEXTS.name);
   else if (creating && password.length < 8) tell(TEXTS.short);
   else enter(() => (creating ? signUp(email, password, name) : signIn(email, password)), submit);

@@ -11,13 +11,13 @@
  * - `saving`: a change waits for its second, or is under way
  * - `offline`: the server cannot be reached; the changes are tried again by themselves
  * - `conflict`: everything is saved but the fields in `conflicts`
- * - `error`: the server refused, see `problem`; the changes stay on this device
+ * - `error`: the server refused, see `problem`; the changes stay here, on this device if `durable`
  *
  * Events: `change` when any of that changed; `merged` when `content` changed in another way than by `set`.
  */
 import { backoff } from "./http.js";
 import { changedEntries, diff, fieldAt, mergeThree, patched, same, withField } from "./merge.js";
-import { Problem } from "./problems.js";
+import { Problem, noAnswer } from "./problems.js";
 
 const QUIET_MS = 1000;
 /** So long a change waits at most while somebody goes on typing. */
@@ -61,8 +61,13 @@ export class Autosave extends EventTarget {
     this._contested = [];
     /** A patch that was sent and got no answer: it may have been stored. @type {{patch: any, version: number} | null} */
     this._unanswered = null;
+    /** Entries of tabs that are gone, until what is in them is kept in this tab's own. @type {string[]} */
+    this._taken = [];
+    this._recovering = false;
     this._failures = 0;
     this._busy = false;
+    /** Somebody else saved while this side was busy. */
+    this._stale = false;
     this._timer = 0;
     this._dirtySince = 0;
     this._ending = new AbortController();
@@ -110,13 +115,16 @@ export class Autosave extends EventTarget {
     this.dispatchEvent(new Event("merged"));
   }
 
-  /** Take in what tabs that are gone have left unsaved, merged with what the server has. Call it once, at first. */
+  /** Take in what tabs that are gone have left unsaved, merged with what the server has. Call it at first; later it looks by itself. */
   async recover() {
-    const left = await this._unsaved.leftBehind();
-    for (const { value } of left) this._takeIn(value);
-    this._write();
-    for (const { key } of left) this._unsaved.forget(key);
+    if (this._recovering) return;
+    this._recovering = true;
+    const left = (await this._unsaved.leftBehind()).filter(({ key }) => !this._taken.includes(key));
+    this._recovering = false;
     if (!left.length) return;
+    for (const { value } of left) this._takeIn(value);
+    this._taken.push(...left.map(({ key }) => key));
+    this._write();
     this._settle();
     if (this._pending()) this._plan(0);
     this._tell(this._waitingState());
@@ -126,7 +134,8 @@ export class Autosave extends EventTarget {
   /** Look whether somebody else saved something. */
   async refresh() {
     // A call without an answer is settled first: what it stored is ours, not somebody else's.
-    if (this._busy || this._unanswered) return;
+    this._stale = this._busy || this._unanswered !== null;
+    if (this._stale) return;
     this._busy = true;
     try {
       const saved = await this._load();
@@ -137,6 +146,7 @@ export class Autosave extends EventTarget {
     } finally {
       this._busy = false;
       if (this._pending() && !this._timer) this._plan(0);
+      this._catchUp();
     }
   }
 
@@ -159,6 +169,8 @@ export class Autosave extends EventTarget {
     const entries = changedEntries(this._saved.content, this.content, ENTRY_DEPTH);
     const note = { entries, contested: this._contested, unanswered: this._unanswered };
     const durable = this._unsaved.write(entries.length ? note : undefined);
+    // Only now: until here they were the only copy that outlives this tab.
+    if (durable) for (const key of this._taken.splice(0)) this._unsaved.forget(key);
     if (durable === this.durable) return;
     this.durable = durable;
     this.dispatchEvent(new Event("change"));
@@ -238,11 +250,11 @@ export class Autosave extends EventTarget {
       this.savedAt = new Date();
       this._merge(saved, base);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this._failed(error);
+      this._failed(error instanceof Problem ? error : noAnswer(error));
     } finally {
       this._busy = false;
     }
+    this._catchUp();
     if (this.state === "saving" && !this._timer) this._pending() ? this._plan(QUIET_MS) : this._tell(this._restingState());
   }
 
@@ -258,7 +270,9 @@ export class Autosave extends EventTarget {
     }
     this.problem = problem;
     this._failures += 1;
-    if (problem.repeatable) this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0) * 1000);
+    // Who is signed out can sign in again; and what had no answer before may be stored, whoever asks now.
+    const waits = problem.repeatable || problem.code === "not_authenticated";
+    if (waits) this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0) * 1000);
     else this._unanswered = null;
     this._tell(problem.repeatable ? "offline" : "error");
   }
@@ -289,6 +303,11 @@ export class Autosave extends EventTarget {
     this._contested = paths.filter((path, index) => paths.findIndex((one) => same(one, path)) === index);
   }
 
+  /** What somebody else saved while this side was busy. */
+  _catchUp() {
+    if (this._stale && !this._unanswered && !this._ending.signal.aborted) this.refresh();
+  }
+
   /** Conflicts end when both sides say the same. */
   _settle() {
     this._contested = this._contested.filter((path) => !same(fieldAt(this.content, path), fieldAt(this._saved.content, path)));
@@ -314,6 +333,8 @@ export class Autosave extends EventTarget {
   _listen() {
     const { signal } = this._ending;
     const back = () => {
+      // A tab beside this one may have gone down.
+      this.recover();
       if (this._failures && this._pending()) this._plan(0);
       else if (!this._pending()) this.refresh();
     };

@@ -31,7 +31,7 @@ export class Drafts {
    * @param {string} sessionId
    * @param {{position: number, draft: string | null}} question
    * @param {number} lease
-   * @returns {Promise<{text: string, other: string | null}>}
+   * @returns {Promise<{text: string, other: string | null, kept: boolean}>} `kept`: the server has the other one, too
    */
   async open(sessionId, { position, draft }, lease) {
     const server = draft ?? "";
@@ -42,7 +42,8 @@ export class Drafts {
     const text = unsaved && nobodyElse ? stored.text : server;
     this.current = { user_id: this._userId, session_id: sessionId, position, text, lease, sent: null, saved: draft };
     if (text !== server) await this.write();
-    return { text, other: unsaved && !nobodyElse ? stored.text : null };
+    const other = unsaved && !nobodyElse ? stored.text : null;
+    return { text, other, kept: other !== null && stored?.kept === other };
   }
 
   /** @param {string} text */
@@ -65,6 +66,24 @@ export class Drafts {
     }
   }
 
+  /**
+   * Make a text the draft of a question again, as nobody has it yet.
+   * @param {string} sessionId
+   * @param {number} position
+   * @param {string} text
+   * @param {number} lease
+   */
+  async giveBack(sessionId, position, text, lease) {
+    await this._store.putDraft({ user_id: this._userId, session_id: sessionId, position, text, lease, sent: null, saved: null });
+  }
+
+  /** Somebody else has the question: write what is waiting to be written, and nothing more. */
+  async leave() {
+    const written = this.write();
+    this.current = null;
+    await written;
+  }
+
   /** The question is answered or over: its draft is no longer needed. */
   async close() {
     clearTimeout(this._timer);
@@ -83,17 +102,24 @@ export class Drafts {
    * @returns {Promise<Draft[]>} those that differ from what was stored
    */
   async takeLeftovers(sessionId, open, answers) {
-    const left = (await this._store.drafts(this._userId, sessionId)).filter(({ position }) => position !== open);
+    const left = (await this._store.drafts(this._userId, sessionId)).filter(({ position }) => isOver(position, open));
     return left.filter((draft) => {
       const answer = answers.find(({ position }) => position === draft.position);
-      return draft.text !== "" && draft.text !== answer?.answer;
+      return draft.text !== "" && draft.text !== answer?.answer && draft.text !== draft.kept;
     });
   }
 
   /** @param {string} sessionId @param {number | null} open */
   async forgetOthers(sessionId, open) {
     for (const draft of await this._store.drafts(this._userId, sessionId)) {
-      if (draft.position !== open) await this._store.deleteDraft(draft);
+      if (isOver(draft.position, open)) await this._store.deleteDraft(draft);
     }
   }
 }
+
+/**
+ * Is a question over? Those after the open one are still to come: a server that was restored may know less than this device.
+ * @param {number} position
+ * @param {number | null} open the position that is open now; null when all are over
+ */
+const isOver = (position, open) => open === null || position < open;

@@ -5,7 +5,7 @@
  * Every function of the contract may be called again unchanged, so a request that got no answer is repeated with
  * growing, jittered pauses (at least `Retry-After`). Pass `tries: 1` where the caller repeats by itself.
  */
-import { Problem, noAnswer, problemOf } from "./problems.js";
+import { Problem, noAnswer, problemOf, unexpected } from "./problems.js";
 
 /**
  * @typedef {object} RequestOptions
@@ -18,6 +18,9 @@ import { Problem, noAnswer, problemOf } from "./problems.js";
  * @property {boolean} [keepalive] lets the request outlive the page (body up to 64 KiB)
  * @property {AbortSignal} [signal] gives up at once
  */
+
+/** How long a sign-in service may take. */
+const TOKEN_SECONDS = 15;
 
 /** @typedef {(options?: {refresh?: boolean}) => Promise<string>} GetAccessToken the token, a new one with `refresh` */
 
@@ -78,7 +81,7 @@ export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, f
       try {
         // A page that is being closed has no time to wait for anything before the request leaves.
         const atOnce = options.keepalive && lastToken && !refresh;
-        const token = atOnce ? lastToken : await getAccessToken({ refresh });
+        const token = atOnce ? lastToken : await soon(getAccessToken({ refresh }));
         lastToken = token;
         return await attempt(path, options, token);
       } catch (error) {
@@ -110,11 +113,27 @@ export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, f
     } catch (error) {
       throw noAnswer(error); // cut off on the way
     }
-    if (typeof body?.server_time === "string") clock.observe(sent, received, body.server_time);
+    if (body === null || typeof body !== "object") throw unexpected();
+    if (typeof body.server_time === "string") clock.observe(sent, received, body.server_time);
     return body;
   }
 
   return { call, send };
+}
+
+/**
+ * A token, or no answer: whoever repeats a call must not wait for a sign-in service for ever.
+ * @param {Promise<string>} token
+ */
+async function soon(token) {
+  const ending = new AbortController();
+  try {
+    return await Promise.race([token, pause(TOKEN_SECONDS, ending.signal).then(() => Promise.reject(noAnswer()))]);
+  } catch (error) {
+    throw error instanceof Problem ? error : noAnswer(error);
+  } finally {
+    ending.abort();
+  }
 }
 
 /**

@@ -3,8 +3,9 @@
 export { Reprise, createReprise } from "./client.js";
 export { Autosave } from "./autosave.js";
 export { ServerClock } from "./clock.js";
-export { Conversation, eventsOf } from "./conversation.js";
+export { Conversation } from "./conversation.js";
 export { Countdown } from "./countdown.js";
+export { eventsOf } from "./event-stream.js";
 export { Interview } from "./interview.js";
 export { Outbox } from "./outbox.js";
 export { diff, mergeThree, patched } from "./merge.js";

@@ -13,21 +13,25 @@
  * Events: `change` after anything changed; `question` when another question is open; `time-up` when the time ran out here;
  * `tick` of the countdown; and `notice` with a `notice` to tell the person:
  * `{kind: "late", position, seconds}`, `{kind: "kept", position, code}`, `{kind: "not-kept", position, text, code}`,
- * `{kind: "expired", positions}`, `{kind: "extra-time", percent}`, `{kind: "other-text", position, text}`,
- * `{kind: "problem", problem}`.
+ * `{kind: "cut", position, text}`, `{kind: "expired", positions}`, `{kind: "extra-time", percent}`,
+ * `{kind: "other-text", position, text, entry}`, `{kind: "too-fast", seconds}`, `{kind: "problem", problem}`.
  */
 import { Countdown } from "./countdown.js";
 import { Drafts } from "./drafts.js";
-import { backoff, pause } from "./http.js";
-import { Outbox, outcome } from "./outbox.js";
-import { NO_ANSWER, Problem } from "./problems.js";
+import { Heartbeat } from "./heartbeat.js";
+import { pause } from "./http.js";
+import { ANSWER_BYTES, Outbox, fitting, outcome } from "./outbox.js";
+import { Problem, sessionView, unexpected, unreachable } from "./problems.js";
 
-/** Bytes a request may have that outlives its page; the browsers' own limit is 64 KiB for all of them together. */
-const KEEPALIVE_BYTES = 60_000;
-/** Bytes of UTF-8 an answer may have. */
-const ANSWER_BYTES = 65_536;
+/** Seconds before its end at which a question asks once more how long it lasts. */
+const LAST_LOOK_SECONDS = 3;
+/** How long an answer waits for a heartbeat that is under way. */
+const PATIENCE_SECONDS = 0.7;
+/** How often a view is asked for again that an answer has overtaken. */
+const VIEWS = 3;
 
 /** @typedef {"idle" | "answering" | "sending" | "moved" | "closed"} Phase */
+/** @typedef {import("./heartbeat.js").Beat & {question: any}} Beat */
 
 export class NoticeEvent extends Event {
   /** @param {Record<string, any> & {kind: string}} notice */
@@ -50,6 +54,7 @@ export class Interview extends EventTarget {
     this.client = client;
     this.tabs = tabs;
     this.outbox = outbox;
+    this._store = store;
     /** @type {Phase} */
     this.phase = "idle";
     /** @type {any} */
@@ -74,21 +79,50 @@ export class Interview extends EventTarget {
     this.timeUp = false;
     this.countdown = new Countdown(client.clock);
     this._drafts = new Drafts(store, client.userId, (durable) => this._stored(durable));
-    this._beatTimer = 0;
-    this._beatAt = Infinity;
-    /** The heartbeat under way. @type {Promise<void> | null} */
-    this._inFlight = null;
-    this._failures = 0;
-    this._drift = Date.now() - client.clock.monotonic();
+    /** The draft the server has; null when that is not known. @type {string | null} */
     this._serverText = "";
+    /** @type {Heartbeat<Beat>} */
+    this._heartbeat = new Heartbeat({
+      client,
+      next: () => this._nextBeat(),
+      onAnswer: (answer, beat) => this._beaten(answer, beat),
+      onProblem: (problem, beat) => this._beatFailed(problem, beat),
+      earlier: (seconds) => this._beforeTheEnd(seconds),
+    });
+    this._drift = Date.now() - client.clock.monotonic();
+    /** Views are taken one after the other. @type {Promise<unknown>} */
+    this._taking = Promise.resolve();
+    /** The server's time of the view that was taken last. */
+    this._asOf = -Infinity;
+    /** The last question whose answer is known to have arrived, and the server's time by which it had. */
+    this._arrived = { position: -1, at: -Infinity };
+    /** The answer is being put into the outbox. */
+    this._handingIn = false;
+    /** What is shown is out of date, and the server could not be asked yet. */
+    this._outdated = false;
+    /** @type {Promise<void> | null} */
+    this._refreshing = null;
     this._ending = new AbortController();
     this._listen();
   }
 
   /** By how many bytes the text is too long to be stored; 0 when it fits. */
   get excess() {
-    // Three bytes are the most that one unit of a JavaScript string needs.
-    return this.text.length * 3 <= ANSWER_BYTES ? 0 : Math.max(0, new Blob([this.text]).size - ANSWER_BYTES);
+    return this.text === fitting(this.text) ? 0 : new Blob([this.text]).size - ANSWER_BYTES;
+  }
+
+  /** Does this device keep what is written, even if the tab ends? */
+  get durable() {
+    return this._store.durable;
+  }
+
+  get _running() {
+    return this.phase === "answering" || this.phase === "sending";
+  }
+
+  /** Is there something to save? Of a text that is too long its beginning is saved. */
+  get _unsaved() {
+    return fitting(this.text) !== this._serverText;
   }
 
   // What a person does -------------------------------------------------------------------------
@@ -98,7 +132,9 @@ export class Interview extends EventTarget {
    * @param {object} what `{session_id, interview_id | practice, start_over?}`
    */
   async start(what) {
-    await this._adopt(await this.client.start({ client_id: this.tabs.clientId, ...what }));
+    const view = sessionView(await this.client.start({ client_id: this.tabs.clientId, ...what }));
+    this._sessionId = view.session.id;
+    await this._adopt(view);
   }
 
   /**
@@ -111,20 +147,17 @@ export class Interview extends EventTarget {
     // Answers of an earlier visit go first, under the lease they were given with: afterwards they would be stale.
     this.outbox.flush();
     await this.outbox.settled(sessionId, 3);
-    const body = { session_id: sessionId, client_id: this.tabs.clientId, takeover };
-    const view = await this.client.resume(body);
-    await this._handInLeftovers(view);
-    await this._adopt(view);
-    if (view.expired?.length) this._notice({ kind: "expired", positions: view.expired });
+    await this._resume(takeover);
   }
 
   /** The text of the answer changed. @param {string} text */
   type(text) {
-    if (this.phase !== "answering" || text === this.text) return;
-    this.text = text;
-    this._drafts.type(text);
+    const storable = withoutFragments(text);
+    if (this.phase !== "answering" || storable === this.text) return;
+    this.text = storable;
+    this._drafts.type(storable);
     this.saved = "typing";
-    this._plan(this._draftSeconds());
+    this._heartbeat.plan(Heartbeat.draftSeconds(this.lease));
     this._changed();
   }
 
@@ -138,60 +171,177 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * End the session before its last question.
+   * Put the text of an `other-text` notice into the place of what is written, which is then offered in its turn.
+   * @param {Record<string, any>} notice
+   */
+  async useInstead({ position, text, entry }) {
+    if (this.phase !== "answering" || this.question.position !== position) return;
+    const before = this.text;
+    this.type(text);
+    await this._drafts.write();
+    if (entry) await this.outbox.forget(entry);
+    if (before) await this._offer(before);
+  }
+
+  /**
+   * End the session before its last question. Throws `not_saved` while the server does not have what is written.
    * @param {"completed" | "cancelled"} outcome
    */
   async finish(outcome) {
-    await this._inFlight;
-    if (this.text !== this._serverText) await this._beat();
+    await this._heartbeat.underWay;
+    if (this.phase === "answering" && this._unsaved) await this._heartbeat.beat();
+    if (!this._running) return;
+    if (this.phase === "sending" || this.excess || this._unsaved) throw notSaved(this.excess);
     const body = { session_id: this.session.id, lease: this.lease.number, outcome };
-    await this._adopt(await this.client.finish(body));
+    try {
+      await this._adopt(sessionView(await this.client.finish(body)));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code === "lease_lost") await this._moved();
+      else if (error.code === "session_closed") await this._refresh();
+      else throw error;
+    }
   }
 
   /** Leave the page: save what can be saved, stop everything. */
   stop() {
     this._ending.abort();
-    clearTimeout(this._beatTimer);
+    this._heartbeat.pause();
     this.countdown.stop();
     if (this.session) this.tabs.leave(this.session.id);
   }
 
   // The server's view --------------------------------------------------------------------------
 
-  /** @param {any} view */
-  async _adopt(view) {
-    const before = this.session;
-    this._reached();
-    this.session = view.session;
-    this._sessionId = view.session.id;
-    this.answers = view.answers;
-    this.lease = view.lease;
-    if (view.session.status !== "in_progress") return this._close();
-    if (!view.lease || !view.question) return this._moved();
-    this.tabs.take(view.session.id);
-    if (before && view.session.extra_time_percent > before.extra_time_percent) this._extraTime(view.session.extra_time_percent);
-    const another = this.question?.position !== view.question.position;
-    if (another || this.phase !== "answering") {
-      if (another) await this._drafts.close();
-      const { text, other } = await this._drafts.open(view.session.id, view.question, view.lease.number);
-      this.text = text;
-      this._serverText = view.question.draft ?? "";
-      this.savedAt = null;
-      this.saved = !text ? "empty" : text === this._serverText ? "saved" : "device";
-      if (other !== null) this._notice({ kind: "other-text", position: view.question.position, text: other });
+  /** @param {boolean} [takeover] */
+  async _resume(takeover = false) {
+    const body = { session_id: this._sessionId, client_id: this.tabs.clientId, takeover };
+    for (let number = 1; ; number += 1) {
+      const view = sessionView(await this.client.resume(body), this._sessionId);
+      const current = await this._adopt(view);
+      if (view.expired?.length) this._notice({ kind: "expired", positions: view.expired });
+      if (current || number === VIEWS) return;
     }
-    this.question = view.question;
-    this.phase = "answering";
-    this.timeUp = false;
-    this.countdown.set(view.question.deadline_at);
-    this._plan(this.text === this._serverText || this.excess ? view.lease.heartbeat_seconds : 0);
-    if (another) this.dispatchEvent(new Event("question"));
-    this._changed();
   }
 
-  /** What was typed here for questions that closed while nobody was there: hand it in, late as it is. @param {any} view */
-  async _handInLeftovers(view) {
-    const { session, question, answers, lease } = view;
+  /**
+   * Show what the server says; false when an answer has arrived since it said so, and it has to be asked again.
+   * @param {any} view
+   * @returns {Promise<boolean>}
+   */
+  _adopt(view) {
+    const taken = this._taking.then(() => this._take(view));
+    this._taking = taken.catch(() => {});
+    return taken;
+  }
+
+  /** @param {any} view */
+  async _take(view) {
+    const { session, question, lease } = view;
+    const at = Date.parse(view.server_time);
+    this._outdated = false;
+    if (at < this._asOf) return true;
+    if (question && question.position <= this._arrived.position && at < this._arrived.at) return false;
+    this._asOf = at;
+    this._reached();
+    const before = this.session;
+    this.session = session;
+    this._sessionId = session.id;
+    this.answers = view.answers;
+    this.lease = lease;
+    const over = session.status !== "in_progress";
+    if (!over && (!lease || !question)) {
+      await this._moved();
+      return true;
+    }
+    const another = over || this.question?.position !== question.position;
+    if (another) await this._lock();
+    await this._handInLeftovers(view);
+    if (over) {
+      await this._close();
+      return true;
+    }
+    this.tabs.take(session.id);
+    if (before && session.extra_time_percent > before.extra_time_percent) this._extraTime(session.extra_time_percent);
+    const entry = await this.outbox.underWay(session.id, question.position, lease.number);
+    if (entry) await this._waitFor(question, entry);
+    else if (this._handingIn && !another) return true;
+    else await this._open(question, another);
+    if (another) this.dispatchEvent(new Event("question"));
+    this._changed();
+    return true;
+  }
+
+  /** The question is over: from here on nothing can be typed for it. */
+  async _lock() {
+    if (this.phase !== "answering") return;
+    this.phase = "sending";
+    this.timeUp = false;
+    this._changed();
+    await this._drafts.write();
+  }
+
+  /**
+   * The question is to be answered here.
+   * @param {any} question
+   * @param {boolean} another than before
+   */
+  async _open(question, another) {
+    if (another || this.phase !== "answering") await this._readDraft(question, another);
+    this.question = question;
+    this.phase = "answering";
+    this.timeUp = false;
+    this.countdown.set(question.deadline_at);
+    this._heartbeat.plan(this._unsaved ? 0 : this.lease.heartbeat_seconds);
+  }
+
+  /** @param {any} question @param {boolean} another */
+  async _readDraft(question, another) {
+    // What was on this screen when another tab or device took over.
+    const mine = this.phase === "moved" && !another && this._unsaved ? this.text : null;
+    if (another) await this._drafts.close();
+    const { text, other, kept } = await this._drafts.open(this.session.id, question, this.lease.number);
+    this.text = text;
+    this._serverText = question.draft ?? "";
+    this.savedAt = null;
+    this.saved = !text ? "empty" : this._unsaved ? "device" : "saved";
+    const offered = other ?? (mine && !text.includes(mine) ? mine : null);
+    // One option of several has nothing in it that could be lost.
+    if (offered && question.kind !== "mcq") await this._offer(offered, question.position, kept);
+  }
+
+  /**
+   * A text that is not the one in the field, for somebody to look at; kept on this device until they have.
+   * @param {string} text
+   * @param {number} [position]
+   * @param {boolean} [kept] the server has it, too
+   */
+  async _offer(text, position = this.question.position, kept = false) {
+    const body = { session_id: this.session.id, position, answer: text, lease: this.lease.number, time_expired: false };
+    const entry = kept ? null : await this.outbox.setAside(body);
+    // Not to be found again as this device's draft.
+    await this._drafts.write();
+    this._notice({ kind: "other-text", position, text, entry });
+  }
+
+  /**
+   * The question has its answer, which was given before and is still on its way.
+   * @param {any} question
+   * @param {import("./store.js").Entry} entry
+   */
+  async _waitFor(question, { body }) {
+    await this._drafts.close();
+    this.question = question;
+    this.text = body.answer;
+    this.phase = "sending";
+    this.timeUp = body.time_expired;
+    this.countdown.set(question.deadline_at);
+    this._heartbeat.plan(this.lease.heartbeat_seconds);
+    this.outbox.flush();
+  }
+
+  /** What was typed here for questions that have closed, and is not their answer: hand it in, late as it is. @param {any} view */
+  async _handInLeftovers({ session, question, answers, lease }) {
     const open = question?.position ?? null;
     for (const draft of await this._drafts.takeLeftovers(session.id, open, answers)) {
       await this.outbox.put({
@@ -208,7 +358,7 @@ export class Interview extends EventTarget {
   async _close() {
     this.phase = "closed";
     this.question = null;
-    clearTimeout(this._beatTimer);
+    this._heartbeat.pause();
     this.countdown.stop();
     await this._drafts.close();
     await this._drafts.forgetOthers(this.session.id, null);
@@ -220,136 +370,140 @@ export class Interview extends EventTarget {
   async _moved() {
     if (this.phase === "moved" || this.phase === "closed") return;
     this.phase = "moved";
-    clearTimeout(this._beatTimer);
+    this._outdated = false;
+    this._heartbeat.pause();
     this.countdown.stop();
-    await this._drafts.write();
+    await this._drafts.leave();
     this._changed();
   }
 
-  /** The open question is not what it was here: ask what is. */
-  async _refresh() {
-    await this._drafts.write();
+  /** What is shown is not what the server has: ask. */
+  _refresh() {
+    this._outdated = true;
+    this._refreshing ??= this._askAgain().finally(() => (this._refreshing = null));
+    return this._refreshing;
+  }
+
+  async _askAgain() {
+    this._drafts.write();
     try {
-      const body = { session_id: this.session.id, client_id: this.tabs.clientId };
-      const view = await this.client.resume(body);
-      await this._handInLeftovers(view);
-      await this._adopt(view);
-      if (view.expired?.length) this._notice({ kind: "expired", positions: view.expired });
+      await this._resume();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (error.code === "live_elsewhere") await this._moved();
-      else if (error.repeatable) this._retryLater(error);
-      else this._notice({ kind: "problem", problem: error });
+      if (error.code === "live_elsewhere" || error.code === "session_in_progress") await this._moved();
+      else this._trouble(error);
     }
   }
 
   // Signs of life and drafts -------------------------------------------------------------------
 
-  /** A little before the server wants it: the request needs time as well. */
-  _draftSeconds() {
-    return Math.max(0.5, (this.lease?.draft_seconds ?? 5) - 3);
+  /**
+   * Once shortly before the time runs out, because somebody may have given more of it; and once after the grace that follows.
+   * @param {number} seconds
+   */
+  _beforeTheEnd(seconds) {
+    const left = this.phase === "answering" ? this.countdown.remaining : null;
+    if (left === null) return seconds;
+    if (left > LAST_LOOK_SECONDS) return Math.min(seconds, left - LAST_LOOK_SECONDS);
+    return left > 0 ? seconds : Math.min(seconds, (this.question.grace_seconds ?? 0) + 0.5);
   }
 
-  /** Beat in so many seconds, or earlier if that was planned already. @param {number} seconds */
-  _plan(seconds) {
-    const at = this.client.clock.monotonic() + seconds * 1000;
-    if (this._beatTimer && this._beatAt <= at) return;
-    clearTimeout(this._beatTimer);
-    this._beatAt = at;
-    this._beatTimer = setTimeout(() => this._beat(), seconds * 1000);
-  }
-
-  /** @param {{keepalive?: boolean}} [options] */
-  async _beat({ keepalive = false } = {}) {
-    clearTimeout(this._beatTimer);
-    this._beatTimer = 0;
-    if (this.phase !== "answering" && this.phase !== "sending") return;
-    if (this._inFlight && !keepalive) return this._plan(0.2);
-    const { text, question, session } = this;
-    const unsaved = this.phase === "answering" && text !== this._serverText && !this.excess;
-    const draft = unsaved ? { position: question.position, text } : undefined;
+  /** @returns {Beat | null} */
+  _nextBeat() {
+    const { phase, question, session, lease } = this;
+    if (!this._running) return null;
+    if (this._outdated) {
+      this._refresh();
+      return null;
+    }
+    const draft = phase === "answering" && this._unsaved ? { position: question.position, text: fitting(this.text) } : undefined;
     if (draft && this._drafts.current) {
-      this._drafts.current.sent = text;
+      this._drafts.current.sent = draft.text;
       this.saved = "saving";
       this._changed();
     }
-    const sent = this._sendBeat(draft, keepalive);
-    this._inFlight = sent;
-    await sent;
-    if (this._inFlight === sent) this._inFlight = null;
+    return { body: { session_id: session.id, lease: lease.number, draft }, question };
   }
 
-  /** @param {{position: number, text: string} | undefined} draft @param {boolean} keepalive */
-  async _sendBeat(draft, keepalive) {
-    const { question, session } = this;
-    try {
-      const body = { session_id: session.id, lease: this.lease.number, draft };
-      const answer = await this.client.heartbeat(body, { tries: 1, keepalive, deadlineSeconds: 8 });
-      if (this.question !== question) return;
-      this._reached();
-      await this._beaten(answer, draft);
-    } catch (error) {
-      if (this.question === question) await this._beatFailed(error, draft !== undefined);
-    }
-  }
-
-  /** @param {any} answer @param {{position: number, text: string} | undefined} draft */
-  async _beaten(answer, draft) {
+  /** @param {any} answer @param {Beat} beat */
+  async _beaten(answer, { body: { draft }, question }) {
+    if (typeof answer.status !== "string") throw unexpected();
+    if (this.question !== question || !this._running) return;
+    this._reached();
     this.lease = answer.lease ?? this.lease;
-    if (answer.status !== "in_progress" || answer.position !== this.question.position) {
-      if (this.phase === "answering") await this._refresh();
-      return;
-    }
+    const open = answer.status === "in_progress" && answer.position === question.position;
+    if (this.phase === "sending") await this._beatenMeanwhile(answer, open);
+    else if (!open) await this._refresh();
+    else this._draftSaved(answer, draft);
+    this._changed();
+  }
+
+  /**
+   * While an answer is under way it is the outbox that says how it went; where that has nothing any more, the server does.
+   * @param {any} answer
+   * @param {boolean} open
+   */
+  async _beatenMeanwhile(answer, open) {
+    if (open) this._timeMoved(answer);
+    this._heartbeat.plan(this.lease.heartbeat_seconds);
+    const { position } = this.question;
+    if (!this._handingIn && !(await this.outbox.find(this.session.id, position)) && this.phase === "sending") await this._refresh();
+  }
+
+  /** @param {any} answer @param {{position: number, text: string}} [draft] */
+  _draftSaved(answer, draft) {
     if (draft) {
       this._serverText = draft.text;
       this.savedAt = answer.draft_saved_at;
-      if (this._drafts.current) {
+      if (this._drafts.current?.position === draft.position) {
         this._drafts.current.saved = draft.text;
         this._drafts.write();
       }
     }
-    if (this.phase === "answering") {
-      const unsaved = this.text !== this._serverText;
-      this.saved = unsaved ? "typing" : this.text || this.savedAt ? "saved" : "empty";
-      this._plan(unsaved && !this.excess ? this._draftSeconds() : this.lease.heartbeat_seconds);
-      if (answer.extra_time_percent > this.session.extra_time_percent) {
-        this.session = { ...this.session, extra_time_percent: answer.extra_time_percent };
-        this._extraTime(answer.extra_time_percent);
-      }
-      if (answer.deadline_at !== this.question.deadline_at) {
-        this.question.deadline_at = answer.deadline_at;
-        this.countdown.set(answer.deadline_at);
-      }
-    } else this._plan(this.lease.heartbeat_seconds);
-    this._changed();
+    this.saved = this._unsaved ? "typing" : this.text || this.savedAt ? "saved" : "empty";
+    this._timeMoved(answer);
+    this._heartbeat.plan(this._unsaved ? Heartbeat.draftSeconds(this.lease) : this.lease.heartbeat_seconds);
   }
 
-  /** @param {unknown} error @param {boolean} withDraft */
-  async _beatFailed(error, withDraft) {
-    if (!(error instanceof Problem)) throw error;
-    if (withDraft && this.saved === "saving") this.saved = "device";
-    if (error.code === "lease_lost") await this._moved();
-    else if (error.code === "session_closed") await this._refresh();
-    else if (error.code === "position_ahead") await this._refresh();
-    else if (error.repeatable || error.code === "not_authenticated") this._retryLater(error);
+  /** @param {any} answer to a heartbeat */
+  _timeMoved(answer) {
+    if (answer.extra_time_percent > this.session.extra_time_percent) {
+      this.session = { ...this.session, extra_time_percent: answer.extra_time_percent };
+      this._extraTime(answer.extra_time_percent);
+    }
+    if (answer.deadline_at !== this.question.deadline_at) {
+      this.question.deadline_at = answer.deadline_at;
+      this.countdown.set(answer.deadline_at);
+    }
+  }
+
+  /** @param {Problem} problem @param {Beat} beat */
+  async _beatFailed(problem, { body: { draft }, question }) {
+    if (this.question !== question || !this._running) return;
+    if (draft) {
+      if (this.saved === "saving") this.saved = "device";
+      // It may have arrived all the same, or still be on its way.
+      if (problem.repeatable) this._serverText = null;
+      if (problem.kept && this._drafts.current?.position === draft.position) this._drafts.current.kept = draft.text;
+    }
+    if (problem.code === "lease_lost") await this._moved();
+    else if (problem.code === "session_closed" || problem.code === "position_ahead") await this._refresh();
+    else this._trouble(problem);
+  }
+
+  /** Nothing that could be done about it but to try again. @param {Problem} problem */
+  _trouble(problem) {
+    this.offline = unreachable(problem);
+    this.signedOut = problem.code === "not_authenticated";
+    if (problem.repeatable || this.signedOut) this._heartbeat.retry(problem);
     else {
-      this._notice({ kind: "problem", problem: error });
-      this._plan(this.lease?.heartbeat_seconds ?? 30);
+      this._notice({ kind: "problem", problem });
+      this._heartbeat.plan(this.lease?.heartbeat_seconds ?? 30);
     }
     this._changed();
   }
 
-  /** @param {Problem} problem */
-  _retryLater(problem) {
-    this.offline = problem.code === NO_ANSWER || problem.status >= 500;
-    this.signedOut = problem.code === "not_authenticated";
-    this._failures += 1;
-    this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0));
-    this._changed();
-  }
-
   _reached() {
-    this._failures = 0;
     this.offline = false;
     this.signedOut = false;
   }
@@ -365,48 +519,85 @@ export class Interview extends EventTarget {
   /** @param {boolean} timeUp @param {object} [more] */
   async _handIn(timeUp, more) {
     const { text, question, session, lease } = this;
+    this._handingIn = true;
     this.phase = "sending";
     this.timeUp = timeUp;
-    clearTimeout(this._beatTimer);
-    this._beatTimer = 0;
+    this._heartbeat.pause();
     this._changed();
-    await this._drafts.write();
-    // A draft that arrived after the answer would be kept beside it, as if somebody had typed it too late.
-    if (this._inFlight) await Promise.race([this._inFlight, pause(0.7)]);
-    await this.outbox.put({
-      session_id: session.id,
-      position: question.position,
-      answer: text,
-      lease: lease.number,
-      time_expired: timeUp,
-      ...more,
-    });
-    // From here on the outbox has the text.
-    await this._drafts.close();
-    if (this.phase === "sending") this._plan(lease.heartbeat_seconds);
+    this._drafts.write();
+    try {
+      // A draft that arrived after the answer would be kept beside it, as if somebody had typed it too late.
+      if (timeUp) await Promise.race([this._lookAtTheClock(), pause(Math.min(PATIENCE_SECONDS, (question.grace_seconds ?? 0) / 3))]);
+      else if (this._heartbeat.underWay) await Promise.race([this._heartbeat.underWay, pause(PATIENCE_SECONDS)]);
+      if (timeUp && this.question === question && (this.countdown.remaining ?? 0) > 0) return this._goOn();
+      await this.outbox.put({
+        session_id: session.id,
+        position: question.position,
+        answer: text,
+        lease: lease.number,
+        time_expired: timeUp,
+        ...more,
+      });
+      // From here on the outbox has the text.
+      if (this._drafts.current?.position === question.position) await this._drafts.close();
+    } finally {
+      this._handingIn = false;
+    }
+    if (this.phase === "sending") this._heartbeat.plan(lease.heartbeat_seconds);
+    this._changed();
+  }
+
+  /** Is the time up for the server, too? */
+  async _lookAtTheClock() {
+    await this._heartbeat.underWay;
+    if (!this.countdown.remaining) await this._heartbeat.beat();
+  }
+
+  /** Somebody has given more time: the question goes on. */
+  _goOn() {
+    if (this.phase !== "sending") return;
+    this.phase = "answering";
+    this.timeUp = false;
+    this._heartbeat.plan(this._unsaved ? 0 : this.lease.heartbeat_seconds);
+    this._changed();
   }
 
   /** @param {import("./outbox.js").OutboxEvent} event */
   async _delivered({ type, entry, view, problem }) {
-    const { position } = entry.body;
+    const { position, answer, lease } = entry.body;
     const ours = this.phase === "sending" && this.question?.position === position;
     const notice = outcome(type, entry, view, problem);
-    if (notice) this._notice(notice);
+    // What is stored already is kept nowhere else.
+    const stored = type === "kept" && this.answers.some((one) => one.position === position && one.answer === answer);
+    if (notice && !stored) this._notice(notice);
     if (type === "delivered") {
-      const running = this.phase === "answering" || this.phase === "sending";
-      if (running && (ours || view.session.position > this.question.position)) {
+      const at = Date.parse(view.server_time);
+      if (position > this._arrived.position) this._arrived = { position, at };
+      if (this._running && (ours || view.session.position > this.question.position)) {
         await (view.lease || view.session.status !== "in_progress" ? this._adopt(view) : this._refresh());
       }
     } else if (type === "kept" || type === "refused") {
-      if (problem?.code === "lease_lost") await this._moved();
-      else if (ours) await this._refresh();
+      if (problem?.code === "lease_lost" && lease >= (this.lease?.number ?? 0)) await this._moved();
+      else if (ours) await this._takeBack(entry, type === "refused" && problem?.kept === undefined);
+    } else if (type === "early" && ours) {
+      await this._refresh();
     } else if (type === "waiting") {
-      this.offline = problem?.code === NO_ANSWER || problem?.status >= 500;
+      this.offline = unreachable(problem);
       this.signedOut = problem?.code === "not_authenticated";
       if (problem?.code === "position_ahead" && ours) await this._refresh();
       if (problem?.code === "too_fast" && ours) this._notice({ kind: "too-fast", seconds: problem.retry_after_seconds });
     }
     this._changed();
+  }
+
+  /**
+   * The answer was not taken. Where that was not because its question is over, it is in the field again.
+   * @param {import("./store.js").Entry} entry
+   * @param {boolean} open
+   */
+  async _takeBack({ body: { session_id, position, answer, lease } }, open) {
+    if (open) await this._drafts.giveBack(session_id, position, answer, lease);
+    await this._refresh();
   }
 
   // ---------------------------------------------------------------------------------------------
@@ -422,7 +613,7 @@ export class Interview extends EventTarget {
       this.dispatchEvent(new Event("time-up"));
       this._handIn(true);
     });
-    for (const type of ["delivered", "kept", "refused", "waiting"]) {
+    for (const type of ["delivered", "kept", "refused", "cut", "early", "waiting"]) {
       this.outbox.addEventListener(
         type,
         (event) => {
@@ -451,10 +642,7 @@ export class Interview extends EventTarget {
 
   /** The network or the person is back: say so to the server, and learn the time. */
   _soon() {
-    if (this.phase === "answering" || this.phase === "sending") {
-      this._failures = 0;
-      this._plan(0);
-    }
+    if (this._running) this._heartbeat.soon();
   }
 
   /** The device slept, or its clock was set: either way the server knows what time it is. */
@@ -466,17 +654,16 @@ export class Interview extends EventTarget {
   }
 
   _unplugged() {
-    if (this.phase !== "answering" && this.phase !== "sending") return;
+    if (!this._running) return;
     this.offline = true;
     this._changed();
   }
 
-  /** The page is hidden or goes away: what is not saved goes out with a request that outlives it. */
+  /** The page is hidden or goes away. */
   _lastWords() {
+    if (this.phase !== "answering") return;
+    if (this._unsaved) this._heartbeat.lastWords(this.text);
     this._drafts.write();
-    if (this.phase !== "answering" || this.text === this._serverText) return;
-    const small = new Blob([this.text]).size < KEEPALIVE_BYTES;
-    this._beat({ keepalive: small });
   }
 
   /** @param {number} percent */
@@ -492,4 +679,20 @@ export class Interview extends EventTarget {
   _changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/**
+ * A text as the server can store it: without NUL, and without halves of characters, which come from broken clipboards.
+ * @param {string} text
+ */
+function withoutFragments(text) {
+  return text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\uFFFD");
+}
+
+/** @param {number} excess */
+function notSaved(excess) {
+  const detail = excess
+    ? "Your text is too long to be handed in. Please shorten it first; nothing has been finished."
+    : "The server does not have your last words yet. They are kept here; please try again in a moment.";
+  return new Problem({ code: "not_saved", detail });
 }

@@ -2,7 +2,7 @@
 /** Prep workspaces: the calls of docs/api.md, and one workspace that saves itself. */
 import { Autosave } from "./autosave.js";
 import { pause } from "./http.js";
-import { Problem } from "./problems.js";
+import { Problem, noAnswer } from "./problems.js";
 import { Unsaved } from "./unsaved.js";
 
 const GENERATE_SECONDS = 90;
@@ -124,16 +124,47 @@ export class Prep {
       saved: savedOf(view),
       load: async () => savedOf(await this.read(id)),
       save: async (patch, version, { keepalive }) => savedOf(await this.patch(id, patch, version, { tries: 1, keepalive })),
-      conflicting: (problem) => (problem.code === "version_conflict" ? savedOf(problem.fields.prep_session) : null),
-      unsaved: new Unsaved(`${this._client.userId}:${id}`),
+      conflicting: ({ code, fields }) => (code === "version_conflict" && fields.prep_session ? savedOf(fields.prep_session) : null),
+      unsaved: this._unsaved(id),
     });
     await autosave.recover();
     return { view, autosave };
   }
+
+  /**
+   * What was never saved of a workspace that is not there any more.
+   * @param {string} id
+   * @returns {Promise<{texts: string[], forget: () => void}>} every text that had been changed, and a way to be rid of them
+   */
+  async leftBehind(id) {
+    const unsaved = this._unsaved(id);
+    const left = await unsaved.leftBehind();
+    const texts = left.flatMap(({ value }) => value.entries.flatMap((/** @type {any} */ { before, after }) => textsOf(after, before)));
+    return { texts: [...new Set(texts)], forget: () => left.forEach(({ key }) => unsaved.forget(key)) };
+  }
+
+  /** @param {string} id */
+  _unsaved(id) {
+    return new Unsaved(`${this._client.userId}:${id}`);
+  }
+}
+
+/**
+ * The texts of an entry that were not there before.
+ * @param {any} after
+ * @param {any} before
+ * @returns {string[]}
+ */
+function textsOf(after, before) {
+  if (typeof after === "string") return after.trim() && after !== before ? [after] : [];
+  if (typeof after !== "object" || after === null) return [];
+  return Object.entries(after).flatMap(([name, value]) => textsOf(value, before?.[name]));
 }
 
 /** @param {any} view @returns {import("./autosave.js").Saved} */
 function savedOf(view) {
+  // Somebody on the way answered: taken for the workspace, it would empty the page.
+  if (!Number.isInteger(view?.version)) throw noAnswer();
   const fields = FIELDS.map((name) => [name, view[name]]).filter(([, value]) => value !== null && value !== undefined);
   return { content: Object.fromEntries(fields), version: view.version };
 }

@@ -7,9 +7,11 @@
 
 /** No server answered: the network is down, the connection broke, or the deadline passed. */
 export const NO_ANSWER = "no_answer";
+/** Somebody answered, but not the functions: a gateway's page, for example. */
+export const UNEXPECTED = "unexpected_answer";
 
 /** Codes after which the identical request may simply be sent again. */
-const REPEATABLE = new Set([NO_ANSWER, "rate_limited", "database_unavailable", "internal_error"]);
+const REPEATABLE = new Set([NO_ANSWER, UNEXPECTED, "rate_limited", "database_unavailable", "internal_error"]);
 
 /** A refusal of the server (RFC 9457), or `no_answer`. */
 export class Problem extends Error {
@@ -52,6 +54,14 @@ export class Problem extends Error {
 }
 
 /**
+ * Was it not the functions that answered?
+ * @param {Record<string, any> | null} problem a `Problem`, or its document
+ */
+export function unreachable(problem) {
+  return problem !== null && (problem.code === NO_ANSWER || problem.code === UNEXPECTED || problem.status >= 500);
+}
+
+/**
  * The problem of a call that got no answer.
  * @param {unknown} [cause]
  */
@@ -63,6 +73,27 @@ export function noAnswer(cause) {
 }
 
 /**
+ * The problem of a success that the functions cannot have meant: a captive portal's page, for example.
+ * @param {unknown} [cause]
+ */
+export function unexpected(cause) {
+  return new Problem({ code: UNEXPECTED, status: 200, detail: "The server gave an answer that cannot be read." }, { cause });
+}
+
+/**
+ * A session view, and nothing else.
+ * @template {any} View
+ * @param {View} view what start, resume, submit or finish has answered
+ * @param {string} [sessionId] of the session that was asked for
+ * @returns {View}
+ */
+export function sessionView(view, sessionId) {
+  const session = /** @type {any} */ (view)?.session;
+  if (!session?.status || (sessionId && session.id !== sessionId)) throw unexpected();
+  return view;
+}
+
+/**
  * The problem in an answer that is not a success.
  * @param {Response} response
  */
@@ -71,10 +102,11 @@ export async function problemOf(response) {
   const document = await response.json().catch(() => null);
   const header = Number(response.headers.get("retry-after"));
   const retry = header > 0 ? { retry_after_seconds: header } : {};
-  if (document && typeof document.code === "string") {
+  // Other servers have codes of their own, which mean nothing here.
+  if (typeof document?.code === "string" && typeof document.request_id === "string") {
     return new Problem({ ...retry, ...document, status: response.status });
   }
   // A proxy's page, or an answer cut short: the call may or may not have taken effect.
-  const code = response.status === 401 ? "not_authenticated" : response.status >= 500 ? NO_ANSWER : "unexpected_answer";
+  const code = response.status === 401 ? "not_authenticated" : response.status >= 500 ? NO_ANSWER : UNEXPECTED;
   return new Problem({ ...retry, code, status: response.status, detail: "The server gave an answer that cannot be read." });
 }

@@ -2,11 +2,14 @@
 /**
  * What is kept on this device until the server has said that it has it: answers under way, and drafts.
  *
- * IndexedDB; where a browser forbids it, memory, which survives a lost network but not the tab. `durable` says which.
+ * IndexedDB; what a browser forbids, a full disk refuses, or a database that hangs never answers is kept in memory, which survives
+ * a lost network but not the tab. `durable` says whether there is such a thing.
  */
 
 const NAME = "reprise";
 const VERSION = 1;
+/** A database that has not answered after so long counts as broken; some browsers' do after a device slept. */
+const PATIENCE_MS = 5000;
 
 /**
  * @typedef {object} Entry an answer on its way
@@ -25,83 +28,206 @@ const VERSION = 1;
  * @property {number} lease under which it was typed
  * @property {string | null} sent the last text that left for the server
  * @property {string | null} saved the last text that the server has said it has
+ * @property {string} [kept] the last text that the server has put beside the answer, because it could not be the draft any more
  */
+
+/** What has no id of the database, because the database did not take it, gets one that comes after all of those. */
+const FIRST_MEMORY_ID = 2 ** 52;
 
 export class DeviceStore {
   /** @param {IDBDatabase | null} database */
   constructor(database) {
-    this._database = database;
-    /** Does it outlive the tab? */
-    this.durable = database !== null;
-    /** @type {{answers: Map<any, any>, drafts: Map<any, any>}} */
+    /** @type {IDBDatabase | null} */
+    this._database = null;
+    /**
+     * What the database did not take, by key: it counts instead of what is there; null is a deletion.
+     * @type {{answers: Map<any, any>, drafts: Map<any, any>}}
+     */
     this._memory = { answers: new Map(), drafts: new Map() };
-    this._next = 1;
+    this._next = FIRST_MEMORY_ID;
+    /** The ids of answers that the database took in the end, by those they had until then. @type {Map<number, number>} */
+    this._ids = new Map();
+    this._tidying = false;
+    this._use(database);
+  }
+
+  /** Does everything that is kept here outlive the tab? */
+  get durable() {
+    const rows = [...this._memory.answers.values(), ...this._memory.drafts.values()];
+    return this._database !== null && rows.every((row) => row === null);
   }
 
   /** @returns {Promise<DeviceStore>} */
-  static open() {
-    return new Promise((resolve) => {
-      /** @type {IDBOpenDBRequest} */
-      let request;
-      try {
-        request = indexedDB.open(NAME, VERSION);
-      } catch {
-        resolve(new DeviceStore(null));
-        return;
-      }
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore("answers", { keyPath: "id", autoIncrement: true });
-        request.result.createObjectStore("drafts", { keyPath: ["user_id", "session_id", "position"] });
-      };
-      request.onsuccess = () => resolve(new DeviceStore(request.result));
-      request.onerror = () => resolve(new DeviceStore(null));
-      request.onblocked = () => resolve(new DeviceStore(null));
-    });
+  static async open() {
+    return new DeviceStore(await connect());
   }
 
   /** All answers of a person, oldest first. @param {string} userId @returns {Promise<Entry[]>} */
   async answers(userId) {
     /** @type {Entry[]} */
-    const all = this._database
-      ? await this._run("answers", "readonly", (store) => store.getAll())
-      : [...this._memory.answers.values()];
+    const all = await this._all("answers", (store) => store.getAll());
+    // Not waited for: there may be room by now.
+    this._tidy();
     return all.filter((entry) => entry.user_id === userId).sort((a, b) => Number(a.id) - Number(b.id));
   }
 
   /** Keep an answer, or replace it; returns its id. @param {Entry} entry @returns {Promise<number>} */
   async putAnswer(entry) {
-    if (this._database) return this._run("answers", "readwrite", (store) => store.put(entry));
-    const id = entry.id ?? this._next++;
-    this._memory.answers.set(id, { ...entry, id });
+    const known = entry.id === undefined ? undefined : (this._ids.get(entry.id) ?? entry.id);
+    const row = known === undefined ? entry : { ...entry, id: known };
+    if (known === undefined || known < FIRST_MEMORY_ID) {
+      const id = await this._write("answers", (store) => store.put(row));
+      if (id !== undefined) {
+        this._memory.answers.delete(id);
+        return id;
+      }
+    }
+    const id = known ?? this._next++;
+    this._memory.answers.set(id, { ...row, id });
     return id;
   }
 
   /** @param {number} id */
   async deleteAnswer(id) {
-    if (this._database) await this._run("answers", "readwrite", (store) => store.delete(id));
-    else this._memory.answers.delete(id);
+    const known = this._ids.get(id) ?? id;
+    if (known >= FIRST_MEMORY_ID) this._memory.answers.delete(known);
+    else await this._delete("answers", known, known);
   }
 
-  /** All drafts of a session. @param {string} userId @param {string} sessionId @returns {Promise<Draft[]>} */
+  /**
+   * The drafts of a person, of one session or of all.
+   * @param {string} userId
+   * @param {string} [sessionId]
+   * @returns {Promise<Draft[]>}
+   */
   async drafts(userId, sessionId) {
-    if (!this._database) {
-      return [...this._memory.drafts.values()].filter((draft) => draft.user_id === userId && draft.session_id === sessionId);
-    }
-    const range = IDBKeyRange.bound([userId, sessionId, 0], [userId, sessionId, Infinity]);
-    return this._run("drafts", "readonly", (store) => store.getAll(range));
+    const rest = sessionId ? [sessionId] : [];
+    // An array comes after every string and number.
+    const range = IDBKeyRange.bound([userId, ...rest], [userId, ...rest, []]);
+    /** @type {Draft[]} */
+    const all = await this._all("drafts", (store) => store.getAll(range));
+    return all.filter((draft) => draft.user_id === userId && (!sessionId || draft.session_id === sessionId));
   }
 
-  /** @param {Draft} draft */
+  /** Keep a draft in place of the one before, unless that was typed under a later lease. @param {Draft} draft */
   async putDraft(draft) {
-    if (this._database) await this._run("drafts", "readwrite", (store) => store.put(draft));
-    else this._memory.drafts.set(keyOf(draft), draft);
+    const written = await this._write("drafts", (store) => {
+      const before = store.get([draft.user_id, draft.session_id, draft.position]);
+      before.onsuccess = () => {
+        if (!(before.result?.lease > draft.lease)) store.put(draft);
+      };
+      return before;
+    });
+    if (written === undefined) this._memory.drafts.set(keyOf(draft), draft);
+    else this._memory.drafts.delete(keyOf(draft));
   }
 
   /** @param {Pick<Draft, "user_id" | "session_id" | "position">} draft */
   async deleteDraft(draft) {
-    if (this._database) {
-      await this._run("drafts", "readwrite", (store) => store.delete([draft.user_id, draft.session_id, draft.position]));
-    } else this._memory.drafts.delete(keyOf(draft));
+    await this._delete("drafts", keyOf(draft), [draft.user_id, draft.session_id, draft.position]);
+  }
+
+  /** @param {IDBDatabase | null} database */
+  _use(database) {
+    this._database = database;
+    if (!database) return;
+    database.onversionchange = () => {
+      database.close();
+      this._database = null;
+    };
+    // The browser took it away, to make room for example.
+    database.onclose = () => this._reconnect();
+  }
+
+  /** Another connection may be had where one was lost; not every browser says that it was. */
+  async _reconnect() {
+    if (!this._database) return;
+    this._database.close();
+    this._database = null;
+    this._use(await connect());
+  }
+
+  /** Put into the database, now that it takes things, what it did not take before. */
+  async _tidy() {
+    const { answers, drafts } = this._memory;
+    if (this._tidying || !this._database || answers.size + drafts.size === 0) return;
+    this._tidying = true;
+    try {
+      for (const [id, row] of [...answers]) {
+        if (row === null) await this.deleteAnswer(id);
+        else if (id < FIRST_MEMORY_ID) await this.putAnswer(row);
+        else await this._settle(id, row);
+      }
+      for (const [key, row] of [...drafts]) {
+        if (row === null) await this._delete("drafts", key, JSON.parse(key));
+        else await this.putDraft(row);
+      }
+    } finally {
+      this._tidying = false;
+    }
+  }
+
+  /** @param {number} id that it has in memory @param {Entry} row */
+  async _settle(id, { id: _, ...row }) {
+    const stored = await this._write("answers", (store) => store.put(row));
+    if (stored === undefined) return;
+    this._ids.set(id, stored);
+    // Sent meanwhile: then it is not wanted any more.
+    if (this._memory.answers.delete(id)) return;
+    await this.deleteAnswer(stored);
+  }
+
+  /**
+   * What is in the database, as far as it can be read, and what it did not take.
+   * @param {"answers" | "drafts"} name
+   * @param {(store: IDBObjectStore) => IDBRequest} work
+   * @returns {Promise<any[]>}
+   */
+  async _all(name, work) {
+    const stored = (await this._run(name, "readonly", work).catch(() => null)) ?? [];
+    const rows = new Map(stored.map((/** @type {any} */ row) => [name === "drafts" ? keyOf(row) : row.id, row]));
+    for (const [key, row] of this._memory[name]) rows.set(key, row);
+    return [...rows.values()].filter((row) => row !== null);
+  }
+
+  /**
+   * The key of what was written; undefined when the database did not take it.
+   * @param {"answers" | "drafts"} name
+   * @param {(store: IDBObjectStore) => IDBRequest} work
+   * @returns {Promise<any>}
+   */
+  async _write(name, work) {
+    try {
+      const key = await this._run(name, "readwrite", work);
+      this._tidy();
+      return key ?? null;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * @param {"answers" | "drafts"} name
+   * @param {any} key in memory
+   * @param {IDBValidKey} databaseKey
+   */
+  async _delete(name, key, databaseKey) {
+    try {
+      await this._run(name, "readwrite", (store) => store.delete(databaseKey));
+      this._memory[name].delete(key);
+    } catch {
+      this._memory[name].set(key, null);
+    }
+  }
+
+  /** @param {IDBDatabase} database @param {"answers" | "drafts"} name @param {IDBTransactionMode} mode */
+  _begin(database, name, mode) {
+    try {
+      return database.transaction(name, mode);
+    } catch (error) {
+      this._reconnect();
+      throw error;
+    }
   }
 
   /**
@@ -113,12 +239,45 @@ export class DeviceStore {
    */
   _run(name, mode, work) {
     return new Promise((resolve, reject) => {
-      const transaction = /** @type {IDBDatabase} */ (this._database).transaction(name, mode);
+      if (!this._database) throw new DOMException("No database.", "InvalidStateError");
+      const transaction = this._begin(this._database, name, mode);
+      const timer = setTimeout(() => {
+        reject(new DOMException("The database hangs.", "TimeoutError"));
+        this._reconnect();
+      }, PATIENCE_MS);
       const request = work(transaction.objectStore(name));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+      transaction.oncomplete = () => {
+        clearTimeout(timer);
+        resolve(request.result);
+      };
+      transaction.onerror = transaction.onabort = () => {
+        clearTimeout(timer);
+        reject(transaction.error);
+      };
     });
   }
+}
+
+/** @returns {Promise<IDBDatabase | null>} null where there is none to be had */
+function connect() {
+  return new Promise((resolve) => {
+    /** @type {IDBOpenDBRequest} */
+    let request;
+    try {
+      request = indexedDB.open(NAME, VERSION);
+    } catch {
+      resolve(null);
+      return;
+    }
+    setTimeout(() => resolve(null), PATIENCE_MS);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("answers", { keyPath: "id", autoIncrement: true });
+      request.result.createObjectStore("drafts", { keyPath: ["user_id", "session_id", "position"] });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve(null);
+    request.onblocked = () => resolve(null);
+  });
 }
 
 /** @param {Pick<Draft, "user_id" | "session_id" | "position">} draft */

@@ -7,8 +7,11 @@
  * written down as well: a tab that opens after it was closed or has crashed (its lock is free) takes that id over, and the
  * server sees the same client come back. Tabs tell each other over a BroadcastChannel, long before the server has to.
  *
+ * A browser may forbid any of this. Then it is the server that tells one tab of the other.
+ *
  * Events: `taken` (another tab took the session), `left` (it let go of it), with `sessionId`.
  */
+import { browserShelf, channel, locked, locksWork, tabShelf } from "./browser.js";
 
 const OWN = "reprise-client";
 const RELOAD_MS = 400;
@@ -31,7 +34,7 @@ export class Tabs extends EventTarget {
     this._last = lastOf(userId);
     /** @type {Map<string, () => void>} */
     this._held = new Map();
-    this._channel = new BroadcastChannel(`reprise:${userId}`);
+    this._channel = channel(`reprise:${userId}`);
     this._channel.onmessage = ({ data }) => {
       if (data.type === "taken") this._letGo(data.sessionId);
       this.dispatchEvent(new TabEvent(data.type, data.sessionId));
@@ -43,15 +46,15 @@ export class Tabs extends EventTarget {
    * @param {string} userId
    */
   static async open(userId) {
-    const own = sessionStorage.getItem(OWN);
-    const last = localStorage.getItem(lastOf(userId));
+    const own = tabShelf.get(OWN);
+    if (!(await locksWork())) return new Tabs(userId, remember(own ?? crypto.randomUUID()));
+    const last = browserShelf.get(lastOf(userId));
     const orphan = last && last !== own && (await hold(clientLock(last), { ifAvailable: true })) ? last : null;
     // On a reload the page before may need a moment to let go.
     if (!orphan && own && (await hold(clientLock(own), { signal: AbortSignal.timeout(RELOAD_MS) }))) return new Tabs(userId, own);
     const clientId = orphan ?? crypto.randomUUID();
     if (!orphan) await hold(clientLock(clientId), { ifAvailable: true });
-    sessionStorage.setItem(OWN, clientId);
-    return new Tabs(userId, clientId);
+    return new Tabs(userId, remember(clientId));
   }
 
   /**
@@ -59,9 +62,7 @@ export class Tabs extends EventTarget {
    * @param {string} sessionId
    */
   async isOpenElsewhere(sessionId) {
-    if (this._held.has(sessionId)) return false;
-    const { held = [] } = await navigator.locks.query();
-    return held.some(({ name }) => name === sessionLock(sessionId));
+    return !this._held.has(sessionId) && (await isOpenHere(sessionId));
   }
 
   /**
@@ -69,11 +70,11 @@ export class Tabs extends EventTarget {
    * @param {string} sessionId
    */
   take(sessionId) {
-    localStorage.setItem(this._last, this.clientId);
+    browserShelf.set(this._last, this.clientId);
     this._channel.postMessage({ type: "taken", sessionId });
     if (this._held.has(sessionId)) return;
     this._held.set(sessionId, () => {});
-    navigator.locks.request(sessionLock(sessionId), () => {
+    locked(sessionLock(sessionId), {}, () => {
       if (!this._held.has(sessionId)) return undefined;
       return new Promise((resolve) => this._held.set(sessionId, () => resolve(undefined)));
     });
@@ -94,7 +95,7 @@ export class Tabs extends EventTarget {
    * @param {AbortSignal} [signal]
    */
   async whenFree(sessionId, signal) {
-    await navigator.locks.request(sessionLock(sessionId), { signal }, () => undefined);
+    await locked(sessionLock(sessionId), { signal }, () => undefined);
   }
 
   /** @param {string} sessionId */
@@ -104,12 +105,28 @@ export class Tabs extends EventTarget {
   }
 }
 
+/**
+ * Does any tab of this browser hold the session?
+ * @param {string} sessionId
+ */
+export async function isOpenHere(sessionId) {
+  if (!(await locksWork())) return false;
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === sessionLock(sessionId));
+}
+
 /** @param {string} userId */
 const lastOf = (userId) => `reprise-client:${userId}`;
 /** @param {string} clientId */
 const clientLock = (clientId) => `reprise-client:${clientId}`;
 /** @param {string} sessionId */
 const sessionLock = (sessionId) => `reprise-session:${sessionId}`;
+
+/** This tab has this id from now on. @param {string} clientId */
+function remember(clientId) {
+  tabShelf.set(OWN, clientId);
+  return clientId;
+}
 
 /**
  * Take a lock for as long as this page lives; false when it cannot be had.

@@ -5,16 +5,19 @@
  * localStorage, because it writes before the next line runs: nothing is left to do when a tab goes down. Each tab has an entry
  * of its own and holds a lock of the same name; an entry whose lock is free belonged to a tab that is gone.
  */
+import { locked } from "./browser.js";
 
 /** A lock that is not free after so long is held by a living tab; a page that reloads may need a moment to let go. */
 const RELOAD_MS = 300;
+
+/** @typedef {{key: string, value: any}} Left what a tab that is gone has left */
 
 export class Unsaved {
   /** @param {string} name whose, and of what */
   constructor(name) {
     this._prefix = `reprise-unsaved:${name}:`;
     this._key = `${this._prefix}${crypto.randomUUID()}`;
-    navigator.locks.request(this._key, () => new Promise(() => {}));
+    locked(this._key, {}, () => new Promise(() => {}));
   }
 
   /**
@@ -33,7 +36,7 @@ export class Unsaved {
 
   /**
    * What tabs that are gone have left. Call `forget` with the key when it is in safe keeping.
-   * @returns {Promise<{key: string, value: any}[]>}
+   * @returns {Promise<Left[]>}
    */
   async leftBehind() {
     const keys = allKeys().filter((key) => key.startsWith(this._prefix) && key !== this._key);
@@ -43,7 +46,11 @@ export class Unsaved {
 
   /** @param {string} key */
   forget(key) {
-    localStorage.removeItem(key);
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // It is taken in once more, then, and changes nothing.
+    }
   }
 }
 
@@ -68,7 +75,7 @@ function read(key) {
 /** @param {string} key @returns {Promise<boolean>} */
 async function isFree(key) {
   try {
-    return await navigator.locks.request(key, { signal: AbortSignal.timeout(RELOAD_MS) }, () => true);
+    return await locked(key, { signal: AbortSignal.timeout(RELOAD_MS) }, () => true);
   } catch {
     return false;
   }

@@ -1,0 +1,290 @@
+"""Ways in which what somebody said in a conversation could be lost, or be said twice."""
+
+import re
+import threading
+
+from playwright.sync_api import Route, expect
+
+from local.processes import wait_until
+from tests.browser.conftest import MakeDevice
+from tests.browser.interview_tab import InterviewTab
+from tests.browser.talk_tab import TalkTab, said, said_by_candidate
+from tests.conversation.model_talk import REPLY, interviewer
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.model_server import ModelServer
+from tests.support.people import Person
+
+_DEVICE_IS_FULL = """
+  const { setItem } = Storage.prototype;
+  Storage.prototype.setItem = function (...entry) {
+    if (this === localStorage) throw new DOMException("Full.", "QuotaExceededError");
+    setItem.apply(this, entry);
+  };
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (...row) {
+    const request = put.apply(this, row);
+    this.transaction.abort();
+    return request;
+  };
+"""
+_IS_HIDDEN = """() => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+_SEND_AND_GO_ON_TYPING = """(text) => {
+  document.querySelector(".composer button[type=submit]").click();
+  const field = document.querySelector("#message");
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+END = "End this conversation?"
+UNSENT = "Send what you have written first?"
+
+
+def test_what_is_being_written_is_sent_before_the_end(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = TalkTab.start(device(candidate))
+    tab.field.fill("My last words")
+    tab.end()
+    tab.answer(UNSENT, "Send it")
+    tab.answer(END, "Complete it")
+    tab.is_complete()
+    assert said_by_candidate(database, tab.session_id) == ["My last words"]
+    expect(tab.unsent).to_have_count(0)
+
+
+def test_message_under_way_is_waited_for_before_the_end(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = TalkTab.start(device(candidate))
+    tab.lose("message")
+    tab.say("Not there yet")
+    tab.end()
+    expect(tab.page.locator(".toast")).to_contain_text("Your last message has not arrived yet")
+    assert database.session(tab.session_id)["status"] == "in_progress"
+    tab.find_again()
+    tab.has(3)
+    tab.end()
+    tab.answer(END, "Complete it")
+    tab.is_complete()
+    assert said_by_candidate(database, tab.session_id) == ["Not there yet"]
+
+
+def test_what_is_left_out_stays_to_be_copied_until_it_is_put_away(device: MakeDevice, candidate: Person) -> None:
+    tab = TalkTab.start(device(candidate))
+    tab.lose("heartbeat")
+    tab.field.fill("Left out")
+    tab.end()
+    tab.answer(UNSENT, "Leave it out")
+    tab.answer(END, "Complete it")
+    tab.is_complete()
+    expect(tab.unsent).to_have_text("Left out")
+    tab.page.reload()
+    expect(tab.unsent).to_have_text("Left out")
+    tab.page.get_by_role("button", name="Put it away").click()
+    expect(tab.page.get_by_role("heading", name="The conversation is complete")).to_be_focused()
+    tab.page.reload()
+    tab.is_complete()
+    expect(tab.unsent).to_have_count(0)
+
+
+def test_what_was_written_for_a_conversation_that_ended_elsewhere_is_shown(
+    device: MakeDevice, candidate: Person, function_door: Door
+) -> None:
+    laptop = device(candidate)
+    tab = TalkTab.start(laptop)
+    tab.lose("(message|heartbeat)")
+    tab.say("Never arrived")
+    tab.field.fill("Never sent")
+    InterviewTab(tab.page).is_on_device("Never sent")
+    laptop.kill(tab.page)
+    arguments = {"session_id": tab.session_id, "lease": 1, "outcome": "completed"}
+    function_door.call("finish", candidate, arguments).ok()
+    home = laptop.open("/home.html")
+    home.get_by_role("link", name="Look at it").click()
+    again = TalkTab(home)
+    again.is_complete()
+    expect(again.unsent).to_have_text(["Never arrived", "Never sent"])
+
+
+def test_message_that_the_device_cannot_keep_is_sent_all_the_same(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    mine.context.add_init_script(_DEVICE_IS_FULL)
+    tab = TalkTab.start(mine)
+    mine.offline()
+    tab.say("Only in this tab")
+    expect(tab.under_way).to_contain_text("this device cannot keep it: please leave this page open")
+    tab.field.fill("And so is this")
+    expect(tab.saved).to_contain_text("this device cannot keep what you write")
+    mine.online()
+    tab.has(3)
+    expect(tab.field).to_have_value("And so is this")
+    assert said_by_candidate(database, tab.session_id) == ["Only in this tab"]
+
+
+def test_page_of_a_gateway_and_a_stream_that_is_cut_are_no_refusal_of_a_message(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = TalkTab.start(device(candidate))
+    spoilt = ["blocked", "portal", "cut"]
+
+    def gateway(route: Route) -> None:
+        headers = {"access-control-allow-origin": "*", "content-type": "text/html"}
+        match spoilt.pop(0) if spoilt else "":
+            case "blocked":
+                route.fulfill(status=403, headers=headers, body="<h1>Blocked</h1>")
+            case "portal":
+                route.fulfill(status=200, headers=headers, body="<h1>Welcome</h1>\n\n<p>Sign in</p>\n\n")
+            case "cut":
+                answer = route.fetch()
+                body = answer.text()
+                route.fulfill(response=answer, body=body[: body.rindex("event: reply") + 200])
+            case _:
+                answer = route.fetch()
+                route.fulfill(response=answer, body=answer.text().replace("\n", "\r\n"))
+
+    tab.page.route(re.compile("/message$"), gateway)
+    tab.say("Not for the gateway to judge")
+    expect(tab.messages).to_have_count(3, timeout=15_000)
+    expect(tab.under_way).to_have_count(0)
+    assert not spoilt
+    tab.say("With other ends of lines")
+    tab.has(5)
+    assert [role for role, _ in said(database, tab.session_id)] == ["candidate", "interviewer"] * 2
+
+
+def test_message_under_way_moves_with_the_conversation_to_another_tab_and_arrives_once(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    old = TalkTab.start(mine)
+    old.lose("message")
+    old.say("Under way")
+    expect(old.under_way).to_contain_text("Not sent yet")
+    new = TalkTab.take_over(mine, old.page.url)
+    new.has(3)
+    expect(old.page.locator("#moved")).to_be_visible()
+    expect(old.under_way).to_contain_text("Under way")
+    expect(old.under_way).to_contain_text("Not sent from this page")
+    old.find_again()
+    old.continue_here()
+    old.has(3)
+    expect(old.under_way).to_have_count(0)
+    assert said_by_candidate(database, old.session_id) == ["Under way"]
+
+
+def test_message_that_came_after_the_conversation_had_moved_is_sent_when_it_comes_back(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    held: list[Route] = []
+    laptop = TalkTab.start(device(candidate))
+    laptop.page.route(re.compile("/message$"), lambda route: route.continue_() if held else held.append(route))
+    laptop.say("Held up on the way")
+    expect(laptop.under_way).to_be_visible()
+    assert wait_until(lambda: bool(laptop.page.title() and held), 5)
+    phone = TalkTab.take_over(device(candidate), laptop.page.url)
+    phone.has(1)
+    held[0].continue_()
+    expect(laptop.page.locator("#moved")).to_be_visible()
+    expect(laptop.under_way).to_contain_text("Not sent from this page")
+    laptop.continue_here()
+    laptop.has(3)
+    expect(laptop.under_way).to_have_count(0)
+    assert said_by_candidate(database, laptop.session_id) == ["Held up on the way"]
+
+
+def test_message_that_did_not_arrive_before_the_talk_went_on_elsewhere_is_given_back(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    laptop = TalkTab.start(device(candidate))
+    laptop.lose("(message|heartbeat)")
+    laptop.say("Said on the laptop")
+    expect(laptop.under_way).to_contain_text("Not sent yet")
+    phone = TalkTab.take_over(device(candidate), laptop.page.url)
+    phone.say("Said on the phone")
+    phone.has(3)
+    laptop.find_again()
+    expect(laptop.page.locator("#moved")).to_be_visible(timeout=15_000)
+    expect(laptop.under_way).to_contain_text("Said on the laptop")
+    laptop.continue_here()
+    expect(laptop.under_way).to_contain_text("The conversation went on elsewhere before this message could arrive")
+    laptop.page.get_by_role("button", name="Change it").click()
+    expect(laptop.field).to_be_focused()
+    expect(laptop.field).to_have_value("Said on the laptop")
+    assert said_by_candidate(database, laptop.session_id) == ["Said on the phone"]
+
+
+def test_reply_is_shown_once_in_the_tab_that_took_over_while_it_was_written(
+    with_model: MakeDevice, candidate: Person, model_server: ModelServer, database: Database
+) -> None:
+    hold = threading.Event()
+    model_server.behave(interviewer(hold=hold))
+    mine = with_model(candidate)
+    old = TalkTab.start(mine)
+    old.say("I built a queue.")
+    expect(old.partial).to_contain_text(REPLY[:40])
+    new = TalkTab.take_over(mine, old.page.url)
+    new.has(2)
+    # Somebody else is writing: the reply is not asked for without end, and found when it is there.
+    missing = new.page.get_by_text("The interviewer has not answered yet")
+    expect(missing).to_be_visible(timeout=10_000)
+    hold.set()
+    new.has(3)
+    expect(missing).to_be_hidden()
+    old.has(3)
+    assert said(database, old.session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
+
+
+def test_tab_that_lost_the_conversation_leaves_the_draft_of_the_new_one_alone(
+    device: MakeDevice, candidate: Person
+) -> None:
+    mine = device(candidate)
+    old = TalkTab.start(mine)
+    old.field.fill("In the old tab")
+    expect(old.saved).to_have_text(re.compile("^Your draft was saved at "))
+    new = TalkTab.take_over(mine, old.page.url)
+    expect(old.page.locator("#moved")).to_contain_text("In the old tab")
+    new.lose("heartbeat")
+    new.field.fill("In the new tab, and only there")
+    InterviewTab(new.page).is_on_device("In the new tab, and only there")
+    old.page.evaluate(_IS_HIDDEN)
+    # Asked in the old tab, whose own writes come before this.
+    InterviewTab(old.page).is_on_device("In the new tab, and only there")
+    mine.kill(new.page)
+    # What was written here before comes along, too.
+    old.continue_here()
+    expect(old.field).to_have_value("In the new tab, and only there")
+    expect(old.page.get_by_role("region", name="This was being written elsewhere, too")).to_have_text("In the old tab")
+
+
+def test_what_is_typed_while_a_message_leaves_is_not_lost(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = TalkTab.start(device(candidate))
+    tab.field.fill("First")
+    expect(tab.page.get_by_role("button", name="Send", exact=True)).to_be_enabled()
+    tab.page.evaluate(_SEND_AND_GO_ON_TYPING, "Second")
+    tab.has(3)
+    expect(tab.field).to_have_value("Second")
+    InterviewTab(tab.page).is_on_device("Second")
+    assert said_by_candidate(database, tab.session_id) == ["First"]
+
+
+def test_text_too_long_for_one_message_is_kept_and_said_to_be(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = TalkTab.start(device(candidate))
+    text = "x" * 80_000
+    tab.field.fill(text)
+    expect(tab.saved).to_contain_text("Too long for one message, by 60,000 characters")
+    expect(tab.page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+    InterviewTab(tab.page).is_on_device(text)
+    tab.page.reload()
+    expect(tab.field).to_have_value(text)
+    tab.say(text[:20_000])
+    tab.has(3)
+    assert wait_until(lambda: said_by_candidate(database, tab.session_id) == [text[:20_000]], 5)

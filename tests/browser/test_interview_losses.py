@@ -1,0 +1,505 @@
+"""Ways in which what somebody typed could be lost, or taken for something else."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from local.processes import wait_until
+from tests.browser.conftest import MakeDevice
+from tests.browser.interview_tab import InterviewTab
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import make_interview
+from tests.support.people import People, Person
+
+_DISK_IS_FULL = """() => {
+  const put = globalThis.rightPut = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...row) {
+    const request = put.apply(this, row);
+    this.transaction.abort();
+    return request;
+  };
+}"""
+_CONNECTION_IS_LOST = """() => {
+  IDBDatabase.prototype.transaction = () => { throw new DOMException("It is closing.", "InvalidStateError"); };
+}"""
+_DATABASE_HANGS = """() => {
+  const never = () => ({});
+  const store = { put: never, get: never, getAll: never, delete: never };
+  IDBDatabase.prototype.transaction = () => ({ objectStore: () => store });
+}"""
+_NETWORK_IS_BACK = "() => { dispatchEvent(new Event('online')) }"
+_NO_ANSWER_ON_DEVICE = """() => new Promise((resolve) => {
+  const request = indexedDB.open("reprise");
+  request.onsuccess = () => {
+    const count = request.result.transaction("answers").objectStore("answers").count();
+    count.onsuccess = () => { request.result.close(); resolve(count.result === 0); };
+  };
+})"""
+_FORGET_ANSWERS = """() => new Promise((resolve) => {
+  const request = indexedDB.open("reprise");
+  request.onsuccess = () => {
+    const writing = request.result.transaction("answers", "readwrite");
+    writing.objectStore("answers").clear();
+    writing.oncomplete = () => { request.result.close(); resolve(); };
+  };
+})"""
+_WATCH_THE_WAITING = """() => {
+  const waiting = document.querySelector(".waiting");
+  new MutationObserver(() => { globalThis.waited ||= !waiting.hidden; }).observe(waiting, { attributes: true });
+}"""
+_BROKEN_CLIPBOARD = """(field) => {
+  field.value = "half \\ud83d and \\u0000nothing";
+  field.dispatchEvent(new Event("input"));
+}"""
+_IS_HIDDEN = """() => {
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def finish_early(tab: InterviewTab) -> None:
+    tab.page.get_by_role("button", name="Finish early").click()
+    tab.page.get_by_role("button", name="Finish and hand in").click()
+
+
+def test_finishing_early_waits_until_the_server_has_the_last_words(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
+    tab.network_answers("heartbeat", spoil=True)
+    tab.write("Not at the server yet")
+    finish_early(tab)
+    expect(tab.page.locator(".toast")).to_contain_text("does not have your last words yet")
+    assert database.session(tab.session_id)["status"] == "in_progress"
+    expect(tab.field).to_have_value("Not at the server yet")
+    tab.write("x" * 65_537)
+    finish_early(tab)
+    expect(tab.page.locator(".toast").last).to_contain_text("too long to be handed in")
+    tab.network_answers("heartbeat", spoil=False)
+    tab.write("At the server now")
+    finish_early(tab)
+    tab.sees_the_end()
+    assert database.answers(tab.session_id)[0]["answer"] == "At the server now"
+
+
+@pytest.mark.parametrize(
+    "defect", [_DISK_IS_FULL, _CONNECTION_IS_LOST, _DATABASE_HANGS], ids=["full", "lost", "hanging"]
+)
+def test_answer_that_the_device_cannot_keep_is_sent_all_the_same(
+    device: MakeDevice, candidate: Person, database: Database, defect: str
+) -> None:
+    mine = device(candidate)
+    mine.change_script("/reprise/store.js", "PATIENCE_MS = 5000", "PATIENCE_MS = 150")
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open", "open"], time_limit_seconds=300))
+    tab.page.evaluate(defect)
+    tab.write("One")
+    tab.send()
+    tab.sees_question(2)
+    tab.write("Two")
+    mine.offline()
+    expect(tab.saved).to_contain_text("leave this tab open")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_contain_text("leave this tab open")
+    mine.online()
+    tab.sees_question(3)
+    assert [answer["answer"] for answer in database.answers(tab.session_id)] == ["One", "Two"]
+    assert database.kept(tab.session_id) == []
+
+
+def test_tab_that_lost_the_interview_leaves_the_text_of_the_new_one_alone(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    old = InterviewTab.start(mine, make_interview(database, ["open"], time_limit_seconds=300))
+    old.write("In the old tab")
+    old.is_saved()
+    new = InterviewTab(mine.open(f"/interview.html?session={old.session_id}"))
+    new.page.get_by_role("button", name="Continue here").click()
+    new.sees_question(1)
+    expect(old.page.locator("#moved")).to_be_visible()
+    new.network_answers("heartbeat", spoil=True)
+    new.write("In the new tab, and only there")
+    new.is_on_device("In the new tab, and only there")
+    old.page.evaluate(_IS_HIDDEN)
+    # Asked in the old tab, whose own writes come before this.
+    old.is_on_device("In the new tab, and only there")
+    mine.kill(new.page)
+    page = mine.open("/home.html")
+    page.get_by_role("dialog").get_by_role("button", name="Resume").click()
+    again = InterviewTab(page)
+    again.sees_question(1)
+    expect(again.field).to_have_value("In the new tab, and only there")
+
+
+def test_text_that_the_device_could_not_keep_is_kept_as_soon_as_it_can(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=300))
+    tab.page.evaluate(_DISK_IS_FULL)
+    mine.offline()
+    tab.write("In the memory of the tab")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_contain_text("leave this tab open")
+    tab.page.evaluate("() => { IDBObjectStore.prototype.put = globalThis.rightPut }")
+    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device", timeout=15_000)
+    session_id = tab.session_id
+    mine.kill(tab.page)
+    mine.online()
+    mine.open("/home.html")
+    assert wait_until(lambda: bool(database.answers(session_id)), 5)
+    assert database.answers(session_id)[0]["answer"] == "In the memory of the tab"
+
+
+def test_answers_of_other_servers_on_the_way_are_no_refusal_and_no_receipt(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
+    page = "<h1>Blocked</h1>"
+    others = [(403, page), (200, page), (200, "{}"), (200, "null"), (403, json.dumps({"code": "ACCESS_DENIED"}))]
+
+    def gateway(route: Route) -> None:
+        if not others:
+            route.continue_()
+            return
+        status, body = others.pop(0)
+        kind = "text/html" if body is page else "application/json"
+        route.fulfill(status=status, headers={"access-control-allow-origin": "*", "content-type": kind}, body=body)
+
+    tab.page.route(re.compile("/submit$"), gateway)
+    tab.write("Not for a gateway to judge")
+    with tab.page.expect_response(re.compile("/submit$")):
+        tab.send()
+    for _ in range(5):
+        expect(tab.saved).to_have_text("Your answer is safe on this device")
+        with tab.page.expect_response(re.compile("/submit$")):
+            tab.page.evaluate(_NETWORK_IS_BACK)
+    tab.sees_question(2)
+    assert database.answers(tab.session_id)[0]["answer"] == "Not for a gateway to judge"
+    expect(tab.notice("not-kept")).to_have_count(0)
+
+
+def test_question_whose_answer_is_under_way_is_not_asked_again_after_a_reload(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
+    tab.network_answers("submit", spoil=True)
+    tab.write("Under way")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_be_visible()
+    tab.page.reload()
+    expect(tab.page.locator(".waiting")).to_be_visible(timeout=10_000)
+    expect(tab.field).to_have_value("Under way")
+    expect(tab.field).not_to_be_editable()
+    tab.network_answers("submit", spoil=False)
+    tab.page.evaluate(_NETWORK_IS_BACK)
+    tab.sees_question(2)
+    assert database.answers(tab.session_id)[0]["answer"] == "Under way"
+
+
+def test_question_whose_answer_arrives_during_a_reload_is_not_asked_again(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=300))
+    session_id = tab.session_id
+    tab.network_answers("submit", spoil=True)
+    tab.write("Faster than the page")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_be_visible()
+    seen: list[str] = []
+
+    def overtaken(route: Route) -> None:
+        response = route.fetch()
+        if route.request.method == "POST" and not seen:
+            seen.append(response.json()["question"]["draft"] or "")
+            tab.network_answers("submit", spoil=False)
+            tab.page.evaluate(_NETWORK_IS_BACK)
+            assert wait_until(lambda: bool(tab.page.evaluate(_NO_ANSWER_ON_DEVICE)), 5)
+        route.fulfill(response=response)
+
+    tab.page.route(re.compile("/resume"), overtaken)
+    tab.page.add_init_script(
+        "new MutationObserver(() => { if (document.querySelector('#answer')) globalThis.asked ??="
+        " document.querySelector('#question-title').textContent; }).observe(document, {subtree: true, childList: true})"
+    )
+    tab.page.reload()
+    tab.sees_question(2)
+    assert seen
+    assert tab.page.evaluate("globalThis.asked") == "Question 2 of 2"
+    assert database.answers(session_id)[0]["answer"] == "Faster than the page"
+
+
+def test_answer_that_was_refused_is_in_its_field_again(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
+    problem = {"code": "invalid_request", "request_id": "x", "status": 422, "detail": "It is not right."}
+    tab.page.route(
+        re.compile("/submit$"),
+        lambda route: route.fulfill(status=422, headers={"access-control-allow-origin": "*"}, json=problem),
+    )
+    tab.network_answers("resume", spoil=True)
+    tab.write("Refused, and not forgotten")
+    tab.send()
+    expect(tab.notice("not-kept")).to_contain_text("Refused, and not forgotten")
+    tab.network_answers("resume", spoil=False)
+    tab.sees_question(1)
+    expect(tab.field).to_be_editable()
+    expect(tab.field).to_have_value("Refused, and not forgotten")
+    tab.page.unroute(re.compile("/submit$"))
+    tab.send()
+    tab.sees_question(2)
+    assert database.answers(tab.session_id)[0]["answer"] == "Refused, and not forgotten"
+
+
+def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
+    device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
+) -> None:
+    interview = make_interview(database, ["open", "open"], time_limit_seconds=9)
+    recruiter = people.member(interview.organization_id)
+    tab = InterviewTab.start(device(candidate), interview)
+    tab.page.evaluate(_WATCH_THE_WAITING)
+    extend(function_door, recruiter, tab.session_id)
+    expect(tab.notice("extra-time")).to_be_visible(timeout=15_000)
+    tab.sees_question(1)
+    assert tab.seconds_left() > 15
+    assert not tab.page.evaluate("globalThis.waited"), "the page said that the time was up"
+    assert database.answers(tab.session_id) == []
+
+
+def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
+    device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
+) -> None:
+    interview = make_interview(database, ["open", "open"], time_limit_seconds=6)
+    recruiter = people.member(interview.organization_id)
+    tab = InterviewTab.start(device(candidate), interview)
+    tab.write("Until the last moment")
+    # The page has asked for the last time before the end.
+    expect(tab.page.locator("#time")).to_have_text("0:02", timeout=6_000)
+    extend(function_door, recruiter, tab.session_id)
+    expect(tab.notice("extra-time")).to_be_visible()
+    tab.sees_question(1)
+    expect(tab.field).to_be_editable()
+    assert tab.seconds_left() > 10
+    assert database.answers(tab.session_id) == []
+
+
+def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
+    device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
+) -> None:
+    interview = make_interview(database, ["open", "open"], time_limit_seconds=5)
+    recruiter = people.member(interview.organization_id)
+    mine = device(candidate)
+    mine.change_script("/reprise/outbox.js", "WAITED_MS = 4000", "WAITED_MS = 0")
+    tab = InterviewTab.start(mine, interview)
+    mine.offline()
+    tab.write("Cut off in the middle")
+    extend(function_door, recruiter, tab.session_id)
+    expect(tab.page.locator(".waiting")).to_contain_text("The time is up", timeout=8_000)
+    mine.online()
+    tab.sees_question(1)
+    expect(tab.field).to_be_editable()
+    expect(tab.field).to_have_value("Cut off in the middle")
+    assert tab.seconds_left() > 5
+    assert database.questions(tab.session_id)[0]["draft"] == "Cut off in the middle"
+    assert database.answers(tab.session_id) == []
+    tab.write("Cut off in the middle, and finished")
+    tab.send()
+    tab.sees_question(2)
+    assert database.answers(tab.session_id)[0]["answer"] == "Cut off in the middle, and finished"
+
+
+def extend(function_door: Door, recruiter: Person, session_id: str) -> None:
+    function_door.call(
+        "review",
+        recruiter,
+        {"action": "extend_time", "session_id": session_id, "extra_time_percent": 400, "reason": "A fire alarm."},
+    ).ok()
+
+
+def test_text_that_is_too_long_when_the_time_runs_out_is_cut_and_the_whole_is_kept(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=5))
+    session_id = tab.session_id
+    tab.write("x" * 65_535 + "äöü")
+    expect(tab.notice("cut")).to_be_visible(timeout=10_000)
+    tab.sees_question(2)
+    (answer,) = database.answers(session_id)
+    assert (answer["source"], answer["answer"]) == ("submitted", "x" * 65_535)
+    expect(tab.notice("cut")).to_contain_text("question 1 was too long")
+    expect(tab.notice("cut").locator("pre")).to_contain_text("xäöü")
+    mine.kill(tab.page)
+    again = InterviewTab(mine.open("/home.html"))
+    expect(again.notice("cut").locator("pre")).to_contain_text("xäöü")
+
+
+def test_text_that_is_the_answer_already_is_not_called_late(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=60))
+    tab.write("Saved in time")
+    tab.is_saved()
+    mine.offline()
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
+    database.let_time_pass(tab.session_id, 75)
+    mine.online()
+    tab.sees_question(2)
+    assert database.answers(tab.session_id)[0]["answer"] == "Saved in time"
+    expect(tab.notice("late")).to_have_count(0)
+
+
+def test_text_of_an_older_lease_is_offered_and_can_be_used_instead(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    laptop = InterviewTab.start(mine, make_interview(database, ["open"], time_limit_seconds=300))
+    laptop.write("On both")
+    laptop.is_saved()
+    laptop.network_answers("heartbeat", spoil=True)
+    laptop.write("Only on the laptop")
+    laptop.is_on_device("Only on the laptop")
+    mine.kill(laptop.page)
+    phone = InterviewTab(device(candidate).open(f"/interview.html?session={laptop.session_id}"))
+    phone.page.get_by_role("button", name="Continue here").click()
+    phone.sees_question(1)
+    phone.write("Written on the phone")
+    phone.is_saved()
+
+    back = InterviewTab(mine.open(f"/interview.html?session={laptop.session_id}"))
+    back.page.get_by_role("button", name="Continue here").click()
+    expect(back.field).to_have_value("Written on the phone")
+    expect(back.notice("other-text")).to_contain_text("Only on the laptop")
+    # Not only in a notice.
+    home = InterviewTab(mine.open("/home.html"))
+    expect(home.notice("other-text")).to_contain_text("Only on the laptop")
+    home.page.close()
+    back.page.get_by_role("button", name="Use this text instead").click()
+    expect(back.field).to_have_value("Only on the laptop")
+    expect(back.field).to_be_focused()
+    expect(back.notice("other-text")).to_contain_text("Written on the phone")
+    back.is_saved()
+    assert database.questions(back.session_id)[0]["draft"] == "Only on the laptop"
+
+
+def test_draft_whose_heartbeat_got_no_answer_is_not_taken_for_what_was_there_before(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open"], time_limit_seconds=300))
+    tab.write("abc")
+    tab.is_saved()
+    heartbeat = re.compile("/heartbeat$")
+
+    def swallow(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    tab.page.route(heartbeat, swallow)
+    tab.write("abcd")
+    expect(tab.saved).to_contain_text("The server does not answer")
+    tab.write("abc")
+    tab.page.unroute(heartbeat)
+    tab.is_saved()
+    assert database.questions(tab.session_id)[0]["draft"] == "abc"
+
+
+def test_characters_that_no_server_can_store_do_not_keep_the_rest_from_it(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
+    tab.field.evaluate(_BROKEN_CLIPBOARD)
+    tab.is_saved()
+    tab.send()
+    tab.sees_the_end()
+    assert database.answers(tab.session_id)[0]["answer"] == "half \ufffd and nothing"
+
+
+def test_last_words_before_the_page_is_left_reach_the_server(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
+    session_id = tab.session_id
+    tab.write("Written and gone")
+    tab.page.goto("about:blank")
+    assert wait_until(lambda: database.questions(session_id)[0]["draft"] == "Written and gone", 3)
+
+
+def test_trouble_with_saving_and_its_end_are_said_once_to_people_who_do_not_see_it(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["open"], time_limit_seconds=300))
+    spoken = tab.page.locator("#announcements")
+    tab.write("x")
+    tab.is_saved()
+    expect(tab.page.locator("#announcements:not(:empty)")).to_have_count(0)
+    mine.offline()
+    expect(spoken).to_contain_text("You are offline. Keep writing")
+    mine.online()
+    expect(spoken).to_contain_text("The connection is back. Your answer is saved.")
+
+
+def test_focus_stays_where_it_can_be_heard_while_an_answer_is_sent(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = InterviewTab.start(mine, make_interview(database, ["mcq", "open"], time_limit_seconds=300))
+    mine.offline()
+    tab.choose(1)
+    tab.page.get_by_role("radio").first.press("Enter")
+    expect(tab.page.locator(".waiting")).to_be_focused()
+    mine.online()
+    tab.sees_question(2)
+    mine.offline()
+    tab.write("Sent with the button")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_be_visible()
+    expect(tab.page.get_by_role("button", name=re.compile("^Send"))).to_be_focused()
+    mine.online()
+    tab.sees_the_end()
+
+
+def test_finishing_early_somewhere_else_than_where_the_interview_is_says_so(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    laptop = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
+    phone = InterviewTab(device(candidate).open(f"/interview.html?session={laptop.session_id}"))
+    phone.page.get_by_role("button", name="Continue here").click()
+    phone.sees_question(1)
+    finish_early(laptop)
+    expect(laptop.page.locator("#moved")).to_be_visible()
+    assert database.session(phone.session_id)["status"] == "in_progress"
+
+
+def test_answer_of_which_no_tab_hears_any_more_leads_to_the_next_question(
+    device: MakeDevice, candidate: Person, function_door: Door, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
+    tab.network_answers("submit", spoil=True)
+    tab.write("Sent by a tab that is gone")
+    tab.send()
+    expect(tab.page.locator(".waiting")).to_be_visible()
+    answer = {"session_id": tab.session_id, "position": 0, "answer": "Sent by a tab that is gone", "lease": 1}
+    function_door.call("submit", candidate, answer).ok()
+    tab.page.evaluate(_FORGET_ANSWERS)
+    tab.page.evaluate(_NETWORK_IS_BACK)
+    tab.sees_question(2)
+
+
+def test_code_that_is_unindented_to_nothing_is_nothing_at_the_server_too(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["code"], time_limit_seconds=300))
+    tab.write("  ")
+    tab.field.press("Shift+Tab")
+    expect(tab.field).to_have_value("")
+    tab.page.evaluate(_IS_HIDDEN)
+    expect(tab.saved).to_have_text(re.compile("saved"))
+    assert (database.questions(tab.session_id)[0]["draft"] or "") == ""

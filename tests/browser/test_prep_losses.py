@@ -1,0 +1,163 @@
+"""Ways in which what somebody wrote in a workspace could be lost, or be said to be saved while it is not."""
+
+import json
+import re
+
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import MakeDevice
+from tests.browser.prep_tab import PrepTab, make_workspace, stored
+from tests.browser.test_prep import SAVES, refuse_saves
+from tests.prep.conftest import function_prep as function_prep
+from tests.prep.doors import FunctionPrepDoor
+from tests.support.database import Database
+from tests.support.people import People, Person
+
+_STORAGE_IS_FULL = """
+  Storage.prototype.setItem = () => { throw new DOMException("Full.", "QuotaExceededError"); };
+"""
+_COMES_BACK = """document.dispatchEvent(new Event("visibilitychange"))"""
+_NETWORK_IS_BACK = """dispatchEvent(new Event("online"))"""
+
+
+def test_page_of_a_gateway_is_no_refusal_of_a_save_and_no_workspace_either(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace, "notes")
+    answers = [(403, "<h1>Blocked</h1>"), (404, "<h1>Nothing here</h1>"), (200, "<h1>Welcome</h1>"), (200, "{}")]
+
+    def gateway(route: Route) -> None:
+        if not answers or route.request.method != "PATCH":
+            route.continue_()
+            return
+        status, body = answers.pop(0)
+        headers = {"access-control-allow-origin": "*", "content-type": "text/html"}
+        route.fulfill(status=status, headers=headers, body=body)
+
+    tab.page.route(SAVES, gateway)
+    tab.notes.fill("Not for the gateway to judge")
+    while answers:
+        tab.not_saved()
+        tab.page.evaluate(_NETWORK_IS_BACK)
+    tab.is_saved()
+    expect(tab.notes).to_have_value("Not for the gateway to judge")
+    assert stored(database, workspace)["notes"] == "Not for the gateway to judge"
+    assert set(stored(database, workspace)["questions"]) == {"q1", "q2"}
+
+
+def test_who_is_signed_out_in_the_middle_is_told_and_loses_nothing(
+    device: MakeDevice, candidate: Person, people: People, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace, "notes")
+    headers = {"access-control-allow-origin": "*", "content-type": "application/problem+json"}
+    refusal = json.dumps({"code": "not_authenticated", "status": 401, "detail": "Sign in."})
+    session = tab.page.evaluate("JSON.parse(localStorage.getItem('reprise-auth'))")
+    token = people.token({"sub": str(candidate.user_id), "email": candidate.email, "exp": session["expires_at"] - 1})
+    tab.page.route(SAVES, lambda route: route.fulfill(status=401, headers=headers, body=refusal))
+    tab.notes.fill("Written after the token had ended")
+    expect(tab.saved).to_have_text(re.compile("^You are signed out.*What is not saved is kept on this device"))
+    tab.page.unroute_all()
+    # Signed in again, in another tab.
+    session = json.dumps(session | {"access_token": token})
+    tab.page.evaluate("(session) => localStorage.setItem('reprise-auth', session)", session)
+    tab.is_saved()
+    assert stored(database, workspace)["notes"] == "Written after the token had ended"
+
+
+def test_what_was_written_in_a_workspace_that_was_deleted_elsewhere_is_shown(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace, "notes")
+    function_prep.delete(candidate, workspace).ok(204)
+    tab.notes.fill("Written too late")
+    expect(tab.saved).to_contain_text("deleted elsewhere. What is not saved is kept on this device")
+    tab.page.reload()
+    expect(tab.page.get_by_role("heading", name="There is no such workspace")).to_be_visible()
+    left = tab.page.locator("#left-behind pre")
+    expect(left).to_have_text("Written too late")
+    tab.page.get_by_role("button", name="Put it away").click()
+    tab.page.reload()
+    expect(tab.page.get_by_role("heading", name="There is no such workspace")).to_be_visible()
+    expect(left).to_have_count(0)
+
+
+def test_device_that_is_full_is_said_to_be_and_what_it_has_is_not_thrown_away(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    laptop = device(candidate)
+    laptop.context.route(SAVES, refuse_saves)
+    first = PrepTab.open(laptop, workspace, "notes")
+    first.notes.fill("While there was room")
+    first.not_saved()
+    laptop.kill(first.page)
+
+    full = laptop.context.new_page()
+    full.add_init_script(_STORAGE_IS_FULL)
+    full.goto(f"/prep.html?id={workspace}#notes")
+    second = PrepTab(full)
+    expect(second.notes).to_have_value("While there was room")
+    expect(second.saved).to_contain_text("this browser cannot keep it: please leave this page open")
+    laptop.kill(full)
+
+    laptop.context.unroute_all()
+    third = PrepTab.open(laptop, workspace, "notes")
+    expect(third.notes).to_have_value("While there was room")
+    third.is_saved()
+    assert stored(database, workspace)["notes"] == "While there was room"
+
+
+def test_text_of_a_tab_that_crashed_comes_back_in_the_tab_beside_it(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    laptop = device(candidate)
+    beside, tab = (PrepTab.open(laptop, workspace, "notes") for _ in range(2))
+    tab.page.route(SAVES, refuse_saves)
+    tab.notes.fill("Typed just before the crash")
+    tab.not_saved()
+    laptop.kill(tab.page)
+    beside.page.evaluate(_COMES_BACK)
+    expect(beside.notes).to_have_value("Typed just before the crash")
+    beside.is_saved()
+    assert stored(database, workspace)["notes"] == "Typed just before the crash"
+
+
+def test_entry_that_is_removed_elsewhere_while_it_is_worked_in_keeps_what_was_written(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    document = {"skill_explanations": {"e1": {"title": "MVCC", "explanation": "Versions."}}}
+    workspace = make_workspace(function_prep, candidate, **document)
+    tab = PrepTab.open(device(candidate), workspace)
+    removal = {"questions": {"q1": None}, "skill_explanations": {"e1": None}}
+    function_prep.patch(candidate, workspace, 2, document=removal).ok()
+    answer = tab.question(1).get_by_label("Your answer")
+    answer.press_sequentially("Vacuum")
+    expect(tab.page.get_by_text("What does MVCC cost? (removed elsewhere)")).to_be_visible()
+    tab.is_saved()
+    expect(answer).to_be_focused()
+    expect(answer).to_have_value("Vacuum")
+    tab.page.reload()
+    expect(tab.page.get_by_text("A question that was removed")).to_be_visible()
+    expect(tab.question(1).get_by_label("Your answer")).to_have_value("Vacuum")
+    assert stored(database, workspace)["user_answers"] == {"q1": "Vacuum"}
+
+
+def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+) -> None:
+    document = {"skill_explanations": {"e1": {"title": "MVCC", "explanation": "Versions."}}}
+    workspace = make_workspace(function_prep, candidate, **document)
+    tab = PrepTab.open(device(candidate), workspace, "skills")
+    function_prep.patch(candidate, workspace, 2, document={"skill_explanations": {"e1": None}}).ok()
+    tab.page.locator("#panel-skills details.entry summary").first.click()
+    tab.page.get_by_label("Explanation", exact=True).fill("Versions of rows.")
+    tab.has_conflict()
+    expect(tab.conflicts.locator("[data-side=theirs] .version-text")).to_have_text("Removed")
+    tab.conflicts.get_by_role("button", name="Keep this one").click()
+    expect(tab.saved).to_be_focused()
+    tab.is_saved()
+    assert stored(database, workspace)["skill_explanations"]["e1"]["explanation"] == "Versions of rows."
