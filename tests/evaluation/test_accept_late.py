@@ -45,6 +45,17 @@ def test_accepted_late_text_is_graded_and_counted_and_the_stored_answer_untouche
     assert "late_answers" not in line["flags"]
 
 
+def test_text_accepted_by_two_reviewers_keeps_the_score_that_the_first_gave_it(door: Door, work: Work) -> None:
+    taken, kept = ran_out(work)
+    review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    review(door, taken.recruiter, taken, "override_score", position=0, score=7).ok()
+    events = work.database.events(taken.session_id)
+    again = review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"])
+    again.refused(422, "invalid_request")
+    assert work.evaluations(taken.session_id)[0]["overridden_score"] == 7
+    assert work.database.events(taken.session_id) == events
+
+
 def test_late_option_of_an_mcq_is_graded_by_its_key_at_once(door: Door, work: Work) -> None:
     taken, kept = ran_out(work, ("mcq", "open"), "b")
     assert work.evaluations(taken.session_id)[0]["score"] == 0

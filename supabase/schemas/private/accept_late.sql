@@ -1,5 +1,6 @@
 -- Lets a kept text be graded instead of what was stored in time. The stored answer is not touched: the evaluation names the late
 -- text. Where nothing was stored, the text becomes the answer, with its lateness. A cancelled or abandoned session gets a result by it.
+-- A text that is graded already is refused: accepting it again would take away what people have decided about it since.
 -- Errors: invalid_request.
 create function private.accept_late(
   p_session public.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
@@ -18,6 +19,15 @@ begin
   end if;
   select a.id into v_answer_id from public.answers a where a.session_id = p_session.id and a.position = v_late.position;
   if found then
+    if exists (
+      select from public.evaluations e join public.answers a on a.id = e.answer_id
+      where e.answer_id = v_answer_id and (
+        e.late_answer_id = v_late.id
+        or e.late_answer_id is null and v_late.accepted_at is not null and a.sha256 = v_late.sha256
+      )
+    ) then
+      perform private.invalid_request('late_answer_id', 'was accepted already, and counts');
+    end if;
     perform private.queue_evaluation(v_answer_id, v_late.id, p_actor, 'accept_late: ' || p_reason);
   elsif p_session.status = 'in_progress' then
     perform private.invalid_request('late_answer_id', 'belongs to a question that is still open');
