@@ -17,7 +17,7 @@ const NOTES = "reprise-unsaved";
 
 const TEXTS = {
   title: "Some of what you wrote is on this device only",
-  body: "It could not be sent just now. It stays on this device when you sign out; sign in here again as yourself, and it is sent or shown to you.",
+  body: "It could not be sent just now. It stays on this device when you sign out; sign in here again as yourself, and it is sent, or shown to you for you to decide.",
   leave: "Sign out all the same",
   stay: "Stay signed in",
 };
@@ -78,16 +78,17 @@ async function sendDrafts(client, store) {
     if (!lease || (await isOpenHere(session_id))) continue;
     try {
       await client.heartbeat({ session_id, lease, draft: { position, text } }, { tries: 1, deadlineSeconds: LAST_SECONDS });
+      await store.putDraft({ ...draft, sent: text, saved: text });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.code === "no_answer") return;
-      if (!error.kept) continue;
+      // The draft of the session is another one by now: this text is offered when the person comes back.
+      if (error.kept) await store.putDraft({ ...draft, kept: text });
     }
-    await store.putDraft({ ...draft, sent: text, saved: text });
   }
 }
 
 /** @param {import("../reprise/client.js").Reprise} client @param {DeviceStore} store */
 async function unsaved(client, store) {
-  return (await store.drafts(client.userId)).filter(({ text, saved }) => text !== (saved ?? ""));
+  return (await store.drafts(client.userId)).filter(({ text, saved, kept }) => text !== (saved ?? "") && text !== kept);
 }

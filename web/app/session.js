@@ -60,7 +60,10 @@ function loaded() {
     script.src = "/vendor/supabase.js";
     script.onload = () => {
       const { createClient } = /** @type {any} */ (globalThis).supabase;
-      const { auth } = createClient(config.supabaseUrl, config.publishableKey, { auth: { storageKey: STORAGE_KEY, storage } });
+      // Tokens in an address sign nobody in: anybody could make such a link, and what is written after it would be theirs to read.
+      const { auth } = createClient(config.supabaseUrl, config.publishableKey, {
+        auth: { storageKey: STORAGE_KEY, storage, detectSessionInUrl: false },
+      });
       resolve({ createClient, auth });
     };
     script.onerror = () => {
