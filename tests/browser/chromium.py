@@ -42,19 +42,30 @@ def _runs(path: str) -> bool:
 
 def main() -> int:
     """Make sure that there is a Chromium; returns the exit code."""
+    named = os.environ.get("REPRISE_CHROMIUM")
     with sync_playwright() as playwright:
         if find_chromium(playwright):
             return 0
-        if fetched_chromium.fits():
-            sys.stdout.write("Fetching Chromium for the browser tests (once, about 70 MB)\n")
-            sys.stdout.flush()
-            fetched_chromium.fetch()
-        else:
-            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        if named:
+            sys.stderr.write(f"REPRISE_CHROMIUM names {named}, and there is no such file.\n")
+            return 1
+        try:
+            _fetch()
+        except (subprocess.CalledProcessError, ValueError) as error:
+            sys.stderr.write(f"{error}\n")
         if find_chromium(playwright):
             return 0
     sys.stderr.write(f"{MISSING}\n")
     return 1
+
+
+def _fetch() -> None:
+    if fetched_chromium.fits():
+        sys.stdout.write("Fetching Chromium for the browser tests (once, about 70 MB)\n")
+        sys.stdout.flush()
+        fetched_chromium.fetch()
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,14 @@ export function plural(count, word, many = `${word}s`) {
   return `${number(count)} ${count === 1 ? word : many}`;
 }
 
+/** Names of the question bank that are not written as they are spelt. @type {Record<string, string>} */
+const WRITTEN = { ci_cd: "CI/CD", devops: "DevOps", javascript: "JavaScript", sql: "SQL" };
+
+/** `Web platform`, for `web_platform`. @param {string} name of a kind or a topic in the question bank */
+export function topic(name) {
+  return WRITTEN[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
+}
+
 /** `10:42`, in the person's own time zone. @param {string | number | Date} moment */
 export function clockTime(moment) {
   return TIME.format(new Date(moment));

@@ -2,7 +2,7 @@
 /** Everything a candidate has taken, newest first, with their own numbers above it. */
 import { horizontalBars } from "./charts.js";
 import { h, replace } from "./dom.js";
-import { date, duration, percent, plural } from "./format.js";
+import { date, duration, percent, plural, topic } from "./format.js";
 import { pagedList } from "./paged-list.js";
 import { MODES, STATUSES, wordsFor } from "./results-words.js";
 import { pageOf } from "./starting.js";
@@ -140,5 +140,3 @@ function ownNumbers(own) {
 
 /** `4 min`, for small places. @param {number} seconds */
 const short = (seconds) => (seconds < 90 ? `${Math.round(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : duration(seconds));
-/** @param {string} name of the question bank */
-const topic = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");

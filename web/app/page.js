@@ -40,7 +40,7 @@ const RECRUITING = { href: "recruiter.html", label: "Recruiting" };
  *
  * The page's HTML has `<main id="main" class="page" tabindex="-1">`; the header is put before it.
  * @param {object} [options]
- * @param {boolean} [options.navigation] false: only the brand and the account, for pages that must not be left by accident
+ * @param {boolean} [options.navigation] false: only the brand and what the page puts beside it, for pages that must not be left by accident
  * @returns {Promise<Page>}
  */
 export async function startPage({ navigation = true } = {}) {

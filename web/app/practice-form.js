@@ -1,7 +1,7 @@
 // @ts-check
 /** What to be asked: type, domain, difficulty, how many, and whether the clock runs. Never offers what the bank does not have. */
 import { h, replace, setText } from "./dom.js";
-import { plural } from "./format.js";
+import { plural, topic } from "./format.js";
 
 const TEXTS = {
   type: "Kind of interview",
@@ -16,9 +16,6 @@ const TEXTS = {
 };
 const MOST = 50;
 const USUAL = 5;
-
-/** `Web platform`, for `web_platform`. @param {string} name */
-export const topic = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
 
 /**
  * @typedef {object} Choice

@@ -2,8 +2,7 @@
 /** Saved choices: rows of `practice_templates`, which their owner alone reads and writes. */
 import { ask, busy, toast } from "./dialog.js";
 import { h, replace } from "./dom.js";
-import { plural } from "./format.js";
-import { topic } from "./practice-form.js";
+import { plural, topic } from "./format.js";
 import { supabase } from "./session.js";
 
 const TEXTS = {

@@ -29,11 +29,6 @@ export class ServerClock {
     return this._bounds.length > 0;
   }
 
-  /** How far the estimate can be wrong, in milliseconds. */
-  get uncertainty() {
-    return this.known ? (this._high - this._low) / 2 : Infinity;
-  }
-
   /**
    * Learn from one answer.
    * @param {number} sent monotonic milliseconds when the request left

@@ -1,0 +1,60 @@
+"""Which browser the tests take, on machines of all sorts."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser import chromium, fetched_chromium
+
+
+class OnlyFetched:
+    """Stands for Playwright where it has no browser of its own."""
+
+    class chromium:  # noqa: N801 - Playwright's name
+        """Its Chromium."""
+
+        executable_path = "/nowhere"
+
+
+def program(path: Path, body: str) -> str:
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine without a browser; its PATH."""
+    monkeypatch.setattr(chromium, "DEBIAN", tmp_path / "chromium-of-debian")
+    monkeypatch.setattr(fetched_chromium, "EXECUTABLE", tmp_path / "fetched")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def found(environ: dict[str, str] | None = None) -> str | None:
+    return chromium.find_chromium(OnlyFetched(), environ or {})  # type: ignore[arg-type]
+
+
+def test_machine_without_a_browser_has_none(bare: Path) -> None:
+    assert found() is None
+
+
+def test_program_that_only_says_where_a_browser_could_be_had_is_none(bare: Path) -> None:
+    program(bare / "chromium-browser", "echo 'requires the chromium snap to be installed' >&2; exit 1")
+    assert found() is None
+    google = program(bare / "google-chrome", "echo 'Google Chrome 150.0'")
+    assert found() == google
+
+
+def test_fetched_one_is_taken_where_there_is_no_other(bare: Path) -> None:
+    fetched = program(bare / "fetched", "echo 'Chromium 153.0'")
+    assert found() == fetched
+    system = program(bare / "chromium", "echo 'Chromium 156.0'")
+    assert found() == system
+
+
+def test_named_one_is_taken_or_none(bare: Path) -> None:
+    program(bare / "chromium", "echo 'Chromium 156.0'")
+    assert found({"REPRISE_CHROMIUM": str(bare / "missing")}) is None
+    mine = program(bare / "mine", "echo 'Chromium 1.0'")
+    assert found({"REPRISE_CHROMIUM": mine}) == mine
