@@ -9,7 +9,12 @@ from local.settings import ROOT
 _AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 
-def violations(page: Page) -> list[str]:
+# Targets of 24 px (WCAG 2.2) are not among the rules that axe has switched on.
+_EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+_CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+
+
+def violations(page: Page, contrast_only: bool = False) -> list[str]:
     """The serious and critical violations, one line each; empty is what a test wants."""
     # Evaluated over the debugger: the page's content security policy admits no foreign script.
     if not page.evaluate("'axe' in window"):
@@ -19,10 +24,8 @@ def violations(page: Page) -> list[str]:
         "() => Promise.all(document.getAnimations().map(a => a.effect.getTiming().iterations === Infinity"
         " ? null : a.finished.catch(() => null)))"
     )
-    # Targets of 24 px (WCAG 2.2) are not among the rules that axe has switched on.
     found: list[dict[str, Any]] = page.evaluate(
-        "async () => (await axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}))"
-        ".violations"
+        "async (options) => (await axe.run(document, options)).violations", _CONTRAST if contrast_only else _EVERYTHING
     )
     return [
         f"{violation['id']} ({violation['impact']}): {node['target']} {node.get('failureSummary', violation['help'])}"

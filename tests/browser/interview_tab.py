@@ -31,7 +31,13 @@ class InterviewTab:
     @classmethod
     def start(cls, device: Device, interview: Interview) -> "InterviewTab":
         """Begin at home, as a person does, and see the first question."""
-        tab = cls(device.open(f"/interview.html?interview={interview.interview_id}"))
+        return cls.begin(device.open(f"/interview.html?interview={interview.interview_id}"))
+
+    @classmethod
+    def begin(cls, page: Page) -> "InterviewTab":
+        """Say yes to what is asked before the start, and see the first question."""
+        page.get_by_role("button", name="Start now").click()
+        tab = cls(page)
         tab.sees_question(1)
         return tab
 
@@ -84,6 +90,11 @@ class InterviewTab:
     def is_on_device(self, text: str, seconds: float = 2.0) -> None:
         """Wait until this text would survive the end of the tab."""
         assert wait_until(lambda: bool(self.page.evaluate(_DRAFT_ON_DEVICE, text)), seconds)
+
+    def time_runs_out(self, database: Database, seconds: float = 61) -> None:
+        """It is later at once, by default than a minute's question lasts, and this tab hears of it."""
+        database.let_time_pass(self.session_id, seconds)
+        self.page.evaluate("() => { dispatchEvent(new Event('online')) }")
 
     def seconds_left(self) -> int:
         """What the clock shows."""

@@ -68,6 +68,11 @@ class TalkTab:
         """What was written for a conversation that is over and is not part of it."""
         return self.page.locator("#unsent-texts pre")
 
+    @property
+    def other(self) -> Locator:
+        """What was written elsewhere, and is offered beside the draft."""
+        return self.page.get_by_role("region", name="This was being written elsewhere, too")
+
     def say(self, text: str) -> None:
         self.field.fill(text)
         self.page.get_by_role("button", name="Send", exact=True).click()
@@ -75,6 +80,13 @@ class TalkTab:
     def continue_here(self) -> None:
         self.page.get_by_role("button", name="Continue here").click()
         expect(self.field).to_be_focused()
+
+    def come_in(self) -> None:
+        """Open it here, whether or not the page asks first: somebody who left may not be counted as gone yet."""
+        here = self.page.get_by_role("button", name="Continue here")
+        expect(here.or_(self.field)).to_be_visible()
+        if here.is_visible():
+            self.continue_here()
 
     def end(self) -> None:
         """Press the button that asks."""

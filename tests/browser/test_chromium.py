@@ -25,7 +25,6 @@ def program(path: Path, body: str) -> str:
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine without a browser; its PATH."""
-    monkeypatch.setattr(chromium, "DEBIAN", tmp_path / "chromium-of-debian")
     monkeypatch.setattr(fetched_chromium, "EXECUTABLE", tmp_path / "fetched")
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path

@@ -104,24 +104,11 @@ def test_steady_typing_catches_a_client_that_waits_for_a_pause(
 def test_network_off_catches_an_outbox_that_repeats_under_another_text(
     with_defect: With, fails_at: FailsAt, candidate: Person, database: Database
 ) -> None:
-    new = 'this._client.submit({ ...entry.body, answer: entry.body.answer + " ".repeat(tries) },'
+    new = 'client.submit({ ...answer, answer: answer.answer + " ".repeat(tries) },'
     fails_at(
         "assert [answer[",
         test_interview.test_network_off_for_two_questions_and_everything_is_sent_once,
-        device=with_defect("reprise/outbox.js", "this._client.submit(entry.body,", new),
-        candidate=candidate,
-        database=database,
-    )
-
-
-def test_killed_tab_catches_an_outbox_that_forgets_before_the_receipt(
-    with_defect: With, fails_at: FailsAt, candidate: Person, database: Database
-) -> None:
-    new = "(this.forget(entry), this._client).submit(entry.body,"
-    fails_at(
-        "InterviewTab(page).sees_question(2)",
-        test_interview.test_answer_sent_without_a_network_survives_the_end_of_its_tab,
-        device=with_defect("reprise/outbox.js", "this._client.submit(entry.body,", new),
+        device=with_defect("reprise/answer-delivery.js", "client.submit(answer,", new),
         candidate=candidate,
         database=database,
     )
@@ -131,7 +118,7 @@ def test_time_up_catches_a_client_that_hands_in_what_was_saved_last(
     with_defect: With, fails_at: FailsAt, candidate: Person, database: Database
 ) -> None:
     old = "const { text, question, session, lease } = this;"
-    new = 'const { question, session, lease } = this, text = this._drafts.current?.saved ?? "";'
+    new = 'const { question, session, lease } = this, text = this._draft._drafts.current?.saved ?? "";'
     fails_at(
         "assert (answer[",
         test_interview.test_time_runs_out_while_typing_and_the_answer_is_what_was_on_the_screen,

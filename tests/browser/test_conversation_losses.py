@@ -1,5 +1,6 @@
 """Ways in which what somebody said in a conversation could be lost, or be said twice."""
 
+import json
 import re
 import threading
 
@@ -7,6 +8,7 @@ from playwright.sync_api import Route, expect
 
 from local.processes import wait_until
 from tests.browser.conftest import MakeDevice
+from tests.browser.device import Device
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.talk_tab import TalkTab, said, said_by_candidate
 from tests.conversation.model_talk import REPLY, interviewer
@@ -40,6 +42,7 @@ _SEND_AND_GO_ON_TYPING = """(text) => {
 }"""
 END = "End this conversation?"
 UNSENT = "Send what you have written first?"
+ON_THE_LAPTOP = "Long words of the laptop that never left it"
 
 
 def test_what_is_being_written_is_sent_before_the_end(
@@ -288,3 +291,156 @@ def test_text_too_long_for_one_message_is_kept_and_said_to_be(
     tab.say(text[:20_000])
     tab.has(3)
     assert wait_until(lambda: said_by_candidate(database, tab.session_id) == [text[:20_000]], 5)
+
+
+def _written_in_two_places(device: MakeDevice, candidate: Person) -> tuple[Device, TalkTab]:
+    """Words that never left a laptop, other words that came after them, and the laptop again."""
+    laptop = device(candidate)
+    tab = TalkTab.start(laptop)
+    url = tab.page.url
+    tab.lose("(message|heartbeat)")
+    tab.field.fill(ON_THE_LAPTOP)
+    InterviewTab(tab.page).is_on_device(ON_THE_LAPTOP)
+    laptop.kill(tab.page)
+    phone = TalkTab.take_over(device(candidate), url)
+    phone.field.fill("Written on the phone")
+    expect(phone.saved).to_have_text(re.compile("^Your draft was saved at "))
+    phone.page.close()
+    again = TalkTab(laptop.open(url))
+    again.come_in()
+    return laptop, again
+
+
+def test_text_that_is_offered_beside_a_draft_is_kept_until_the_person_has_decided(
+    device: MakeDevice, candidate: Person
+) -> None:
+    _, tab = _written_in_two_places(device, candidate)
+    expect(tab.other).to_have_text(ON_THE_LAPTOP)
+    tab.field.press("End")
+    tab.field.press_sequentially(", and more")
+    InterviewTab(tab.page).is_on_device("Written on the phone, and more")
+    tab.page.reload()
+    expect(tab.field).to_have_value("Written on the phone, and more")
+    expect(tab.other).to_have_text(ON_THE_LAPTOP)
+    tab.page.get_by_role("button", name="Put it below").click()
+    both = f"Written on the phone, and more\n\n{ON_THE_LAPTOP}"
+    expect(tab.field).to_have_value(both)
+    InterviewTab(tab.page).is_on_device(both)
+    tab.page.reload()
+    expect(tab.field).to_have_value(both)
+    expect(tab.other).to_be_hidden()
+
+
+def test_text_that_was_offered_is_shown_after_the_end(device: MakeDevice, candidate: Person) -> None:
+    _, tab = _written_in_two_places(device, candidate)
+    expect(tab.other).to_have_text(ON_THE_LAPTOP)
+    tab.page.get_by_role("button", name="Send", exact=True).click()
+    tab.has(3)
+    tab.end()
+    tab.answer(END, "Complete it")
+    tab.is_complete()
+    expect(tab.unsent).to_have_text(ON_THE_LAPTOP)
+    tab.page.reload()
+    expect(tab.unsent).to_have_text(ON_THE_LAPTOP)
+
+
+def test_texts_that_are_offered_come_along_when_a_conversation_moves_there_and_back(
+    device: MakeDevice, candidate: Person
+) -> None:
+    laptop, tab = _written_in_two_places(device, candidate)
+    tab.lose("heartbeat")
+    tab.field.fill("Written on the laptop later")
+    beside = TalkTab.take_over(laptop, tab.page.url)
+    expect(beside.other).to_have_text(ON_THE_LAPTOP)
+    expect(tab.page.locator("#moved pre")).to_have_text(["Written on the laptop later", ON_THE_LAPTOP])
+    beside.field.fill("Written beside it")
+    InterviewTab(beside.page).is_on_device("Written beside it")
+    tab.continue_here()
+    expect(tab.other).to_have_text(f"{ON_THE_LAPTOP}\n\nWritten on the laptop later")
+    tab.page.get_by_role("button", name="Put it away").click()
+    expect(tab.other).to_be_hidden()
+    tab.page.reload()
+    expect(tab.field).to_have_value("Written beside it")
+    expect(tab.other).to_be_hidden()
+
+
+def test_last_words_of_a_tab_are_kept_where_the_draft_is_another_ones_by_then(
+    device: MakeDevice, candidate: Person
+) -> None:
+    mine = device(candidate)
+    mine.change_script("/reprise/drafts.js", "const WRITE_MS = 200", "const WRITE_MS = 60_000")
+    old = TalkTab.start(mine)
+    mine.context.unroute_all()
+    old.lose("heartbeat")
+    old.field.fill("Not written down yet")
+    new = TalkTab.take_over(mine, old.page.url)
+    expect(old.page.locator("#moved")).to_contain_text("Not written down yet")
+    new.field.fill("Of the new tab")
+    InterviewTab(new.page).is_on_device("Of the new tab")
+    mine.kill(old.page)
+    new.page.reload()
+    expect(new.field).to_have_value("Of the new tab")
+    expect(new.other).to_have_text("Not written down yet")
+
+
+def test_message_for_which_the_device_has_no_room_stays_there_as_the_draft_it_was(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = TalkTab.start(mine)
+    tab.lose("(message|heartbeat)")
+    tab.field.fill("Written while there was room")
+    InterviewTab(tab.page).is_on_device("Written while there was room")
+    tab.page.evaluate(f"() => {{ {_DEVICE_IS_FULL} }}")
+    url = tab.page.url
+    tab.page.get_by_role("button", name="Send", exact=True).click()
+    expect(tab.under_way).to_contain_text("this device cannot keep it: please leave this page open")
+    mine.kill(tab.page)
+    again = TalkTab(mine.open(url))
+    expect(again.field).to_have_value("Written while there was room")
+    again.page.get_by_role("button", name="Send", exact=True).click()
+    again.has(3)
+    assert said_by_candidate(database, again.session_id) == ["Written while there was room"]
+
+
+def test_message_that_is_taken_back_where_the_device_has_no_room_is_not_thrown_away(
+    device: MakeDevice, candidate: Person
+) -> None:
+    mine = device(candidate)
+    tab = TalkTab.start(mine)
+    refusal = {"code": "message_refused", "status": 422, "detail": "Not like this.", "request_id": "r"}
+    headers = {"access-control-allow-origin": "*", "content-type": "application/problem+json"}
+    mine.context.route(
+        re.compile("/message$"), lambda route: route.fulfill(status=422, headers=headers, body=json.dumps(refusal))
+    )
+    url = tab.page.url
+    tab.say("To be changed")
+    expect(tab.under_way).to_contain_text("Not like this.")
+    tab.lose("heartbeat")
+    tab.page.evaluate(f"() => {{ {_DEVICE_IS_FULL} }}")
+    tab.page.get_by_role("button", name="Change it").click()
+    expect(tab.field).to_have_value("To be changed")
+    mine.kill(tab.page)
+    expect(TalkTab(mine.open(url)).under_way).to_contain_text("To be changed")
+
+
+def test_message_that_is_begun_while_the_device_is_asked_for_one_takes_nothings_place(
+    device: MakeDevice, candidate: Person
+) -> None:
+    page = device(candidate).open("/404.html")
+    found = page.evaluate(
+        """async () => {
+          const [{ MessageDelivery }, { Saying }, { SetAside }, { DeviceStore }] = await Promise.all(
+            ["message-delivery", "saying", "set-aside", "store"].map((name) => import(`/reprise/${name}.js`)),
+          );
+          const store = await DeviceStore.open();
+          const [saying, aside] = [new Saying(store, "somebody"), new SetAside(store, "somebody")];
+          const transcript = { lastSeq: 1, has: () => false, wentOnAfter: () => false };
+          const delivery = new MessageDelivery({ saying, aside, transcript, onChange() {} });
+          await saying.keep("s", { message_id: "1", content: "Of another tab", after: 1 });
+          await Promise.all([delivery.open("s"), delivery.begin("Said here")]);
+          const beside = (await aside.all("s")).map(({ text }) => text);
+          return [delivery.message.content, (await saying.find("s")).content, beside];
+        }"""
+    )
+    assert found == ["Said here", "Said here", ["Of another tab"]]

@@ -207,6 +207,24 @@ def test_time_runs_out_while_typing_and_the_answer_is_what_was_on_the_screen(
     assert database.kept(session_id) == []
 
 
+def test_time_that_ran_out_a_little_too_early_runs_out_again(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    # As after answers that took long: the clock is ahead, and the look at zero sets it right.
+    mine.change_script("/reprise/clock.js", "this._monotonic() + offset", "this._monotonic() + offset + ahead")
+    beat = "await this._heartbeat.beat();"
+    mine.change_script("/reprise/interview.js", f"{beat}\n  }}", f"{beat} globalThis.ahead = 0; }}")
+    mine.context.add_init_script("globalThis.ahead = 400")
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], grace_seconds=30))
+    tab.write("x" * 65_537)
+    tab.time_runs_out(database, 58.5)
+    tab.sees_question(2)
+    (answer,) = database.answers(tab.session_id)
+    assert (answer["source"], answer["answer"]) == ("submitted", "x" * 65_536)
+    expect(tab.notice("cut")).to_be_visible()
+
+
 def test_time_runs_out_while_the_tab_is_closed_and_the_draft_is_the_answer(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -292,7 +310,7 @@ def test_text_that_is_too_long_is_told_before_it_is_lost(
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
     tab.write("ä" * 33_000)
-    expect(tab.saved).to_contain_text("shorten it by about 464 characters")
+    expect(tab.saved).to_contain_text("shorten it by about 232 characters")
     tab.send()
     expect(tab.field).to_be_editable()
     tab.write("ä" * 32_000)
@@ -300,6 +318,100 @@ def test_text_that_is_too_long_is_told_before_it_is_lost(
     tab.send()
     tab.sees_the_end()
     assert database.answers(tab.session_id)[0]["answer"] == "ä" * 32_000
+
+
+def test_giving_up_is_asked_about_twice(device: MakeDevice, candidate: Person, database: Database) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"]))
+    page = tab.page
+    for sure in ("Go on with the interview", "Give up this attempt"):
+        assert database.session(tab.session_id)["status"] == "in_progress"
+        page.get_by_role("button", name="Finish early").click()
+        page.get_by_role("button", name="Give up this attempt …").click()
+        dialog = page.get_by_role("dialog", name="Give up? There will be no result.")
+        expect(dialog.get_by_role("button", name="Go on with the interview")).to_be_focused()
+        dialog.get_by_role("button", name=sure).click()
+        expect(dialog).to_be_hidden()
+    expect(page.get_by_role("heading", name="This attempt is closed")).to_be_visible()
+    assert database.session(tab.session_id)["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("opened", ["Finish early …", "Give up this attempt …"])
+def test_question_about_the_end_is_withdrawn_when_another_question_opens_behind_it(
+    device: MakeDevice, candidate: Person, database: Database, opened: str
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], grace_seconds=30))
+    for name in ["Finish early …", "Give up this attempt …"]:
+        tab.page.get_by_role("button", name=name).click()
+        if name == opened:
+            break
+    expect(tab.page.get_by_role("dialog")).to_be_visible()
+    tab.time_runs_out(database)
+    tab.sees_question(2)
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    expect(tab.page.get_by_role("heading", name="Question 2 of 2")).to_be_focused()
+
+
+def test_why_nothing_was_sent_is_said_beside_the_button_and_goes_with_its_question(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["mcq", "open"], grace_seconds=30))
+    refusal = tab.page.locator(".answer-foot [role=alert]")
+    tab.send()
+    expect(refusal).to_have_text("Please choose one of the answers first.")
+    expect(tab.page.get_by_role("button", name="Send answer")).to_have_accessible_description(re.compile("choose one"))
+    tab.choose(1)
+    expect(refusal).to_be_empty()
+    tab.page.evaluate("async () => (await import('/app/dialog.js')).toast('About question 1.')")
+    tab.send()
+    tab.sees_question(2)
+    expect(tab.page.locator(".toast")).to_have_count(0)
+    tab.send()
+    expect(refusal).to_contain_text("Please write an answer first.")
+    tab.time_runs_out(database)
+    tab.sees_the_end()
+
+
+def test_who_was_there_when_the_time_ran_out_is_told_so_on_the_next_page(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    interview = make_interview(database, ["mcq", "open", "mcq", "open"], grace_seconds=30)
+    tab = InterviewTab.start(device(candidate), interview)
+    ran_out = tab.notice("ran-out")
+    tab.time_runs_out(database)
+    tab.sees_question(2)
+    expect(ran_out).to_contain_text("The time for question 1 was up")
+    expect(ran_out).to_contain_text("Nothing was chosen")
+    tab.write("Half an answer")
+    tab.time_runs_out(database)
+    tab.sees_question(3)
+    expect(ran_out).to_have_count(1)
+    expect(ran_out).to_contain_text("The time for question 2 was up")
+    expect(ran_out).to_contain_text("What you had written was handed in")
+    tab.choose(1)
+    tab.send()
+    tab.sees_question(4)
+    expect(ran_out).to_have_count(0)
+    tab.time_runs_out(database)
+    tab.sees_the_end()
+    expect(ran_out).to_contain_text("The time for question 4 was up")
+    expect(ran_out).to_contain_text("Nothing was written")
+    assert [line.get_attribute("data-source") for line in tab.page.locator(".receipts li").all()] == [
+        "expired",
+        "submitted",
+        "submitted",
+        "expired",
+    ]
+
+
+def test_last_page_is_shown_from_its_top(device: MakeDevice, candidate: Person, database: Database) -> None:
+    mine = device(candidate, viewport={"width": 360, "height": 300})
+    tab = InterviewTab.start(mine, make_interview(database, ["code"]))
+    tab.write("1\n" * 20)
+    tab.page.get_by_role("button", name="Finish early").scroll_into_view_if_needed()
+    assert tab.page.evaluate("scrollY") > 200
+    tab.send()
+    tab.sees_the_end()
+    assert tab.page.evaluate("scrollY") == 0
 
 
 def test_control_a_client_that_keeps_nothing_on_the_device_is_caught(

@@ -1,7 +1,47 @@
 """Modules of the library by themselves, in moments that are hard to meet with a whole interview."""
 
+from typing import Any
+
 from tests.browser.conftest import MakeDevice
+from tests.browser.device import Device
 from tests.support.people import Person
+
+# One interview on a server that does what the test wants; BODY returns what the test asks about.
+_INTERVIEW = """async () => {
+  const { DeviceStore } = await import("/reprise/store.js");
+  const { Interview } = await import("/reprise/interview.js");
+  const { ServerClock } = await import("/reprise/clock.js");
+  const { Problem } = await import("/reprise/problems.js");
+  const view = (position = 0, more = {}) => ({
+    session: { id: "s", status: "in_progress", position, extra_time_percent: 0 },
+    question: { position, draft: null, deadline_at: null, kind: "open", ...more },
+    lease: { number: 1, heartbeat_seconds: 0.1, draft_seconds: 0 },
+    answers: [],
+    server_time: new Date().toISOString(),
+  });
+  const alive = { status: "in_progress", position: 0, deadline_at: null, draft_saved_at: null, extra_time_percent: 0 };
+  const beats = [], submitted = [], notices = [], taken = [];
+  const client = {
+    userId: "somebody",
+    clock: new ServerClock(),
+    resume: async () => view(),
+    heartbeat: async (body) => { beats.push(body); return alive; },
+    submit: async (body) => { submitted.push(body); return { ...view(1), accepted: true }; },
+  };
+  const tabs = Object.assign(new EventTarget(), { clientId: "c", take: (id) => taken.push(id), leave() {} });
+  const store = await DeviceStore.open();
+  const interview = new Interview({ client, tabs, store });
+  interview.addEventListener("notice", ({ notice }) => notices.push(notice.kind));
+  const until = async (true_) => {
+    for (let number = 0; number < 300 && !true_(); number += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  BODY
+}"""
+
+
+def in_an_interview(device: Device, body: str) -> Any:
+    """What a script in the page says about an interview whose server it is itself."""
+    return device.open("/404.html").evaluate(_INTERVIEW.replace("BODY", body))
 
 
 def test_answer_whose_lease_was_renewed_on_its_way_is_sent_again_and_not_forgotten(
@@ -132,3 +172,194 @@ def test_device_store_whose_connection_is_lost_gets_another_one_and_keeps_what_i
         }"""
     )
     assert durable == [False, 2]
+
+
+def test_what_a_browser_had_no_room_for_gives_way_to_what_another_tab_does(
+    device: MakeDevice, candidate: Person
+) -> None:
+    page = device(candidate).open("/404.html")
+    found = page.evaluate(
+        """async () => {
+          const { browserShelf } = await import("/reprise/browser.js");
+          localStorage.setItem("who", "before");
+          const { setItem } = Storage.prototype;
+          Storage.prototype.setItem = () => { throw new DOMException("Full.", "QuotaExceededError"); };
+          const kept = browserShelf.set("who", "renewed");
+          const here = browserShelf.get("who");
+          localStorage.removeItem("who");
+          return [kept, here, browserShelf.get("who")];
+        }"""
+    )
+    assert found == [False, "renewed", None]
+
+
+def test_draft_that_an_older_one_has_replaced_at_the_server_is_sent_again(
+    device: MakeDevice, candidate: Person
+) -> None:
+    sent = in_an_interview(
+        device(candidate),
+        """
+        let at = 1;
+        client.heartbeat = async (body) => {
+          if (body.draft) beats.push(body.draft.text);
+          // An older one arrives after the newer one, of which nobody is told.
+          else at = 2;
+          return { ...alive, draft_saved_at: body.draft ? `${(at += 2)}` : `${at}` };
+        };
+        await interview.resume("s");
+        interview.type("the newer text");
+        await until(() => beats.length > 1);
+        return beats.slice(0, 2);
+        """,
+    )
+    assert sent == ["the newer text"] * 2
+
+
+def test_question_that_goes_on_because_the_clock_was_wrong_is_handed_in_when_its_time_is_up(
+    device: MakeDevice, candidate: Person
+) -> None:
+    handed_in = in_an_interview(
+        device(candidate),
+        """
+        const { clock } = client;
+        let ahead = 1000;
+        Object.assign(clock, { now: () => Date.now() + ahead });
+        const deadline_at = new Date(Date.now() + 1500).toISOString();
+        client.resume = async () => view(0, { deadline_at, grace_seconds: 2 });
+        client.heartbeat = async () => {
+          if (interview.phase === "sending") ahead = 0;
+          return { ...alive, deadline_at };
+        };
+        await interview.resume("s");
+        interview.type("until the end");
+        await until(() => submitted.length);
+        return [ahead, submitted[0]?.answer, Date.now() > Date.parse(deadline_at)];
+        """,
+    )
+    assert handed_in == [0, "until the end", True]
+
+
+def test_tab_that_loses_the_interview_while_it_opens_a_question_does_not_take_it_back(
+    device: MakeDevice, candidate: Person
+) -> None:
+    what_is_there = in_an_interview(
+        device(candidate),
+        """
+        await interview.resume("s");
+        const answers = store.answers.bind(store);
+        store.answers = async (user) => {
+          const found = await answers(user);
+          const event = Object.assign(new Event("taken"), { sessionId: "s" });
+          if (submitted.length && !found.length) tabs.dispatchEvent(event);
+          return found;
+        };
+        interview.type("x");
+        await interview.submit();
+        await until(() => interview.phase === "moved");
+        await interview._views.inTurn(async () => {});
+        return [interview.phase, taken.length];
+        """,
+    )
+    assert what_is_there == ["moved", 1]
+
+
+def test_stopping_says_the_last_words_and_listens_to_nothing_more(device: MakeDevice, candidate: Person) -> None:
+    last = in_an_interview(
+        device(candidate),
+        """
+        client.heartbeat = async (body, { keepalive }) => { beats.push([body.draft?.text, keepalive]); return alive; };
+        await interview.resume("s");
+        interview.type("the last words");
+        interview.stop();
+        interview.type("too late");
+        dispatchEvent(new Event("online"));
+        const heard = [];
+        interview.outbox.flush = () => heard.push("online");
+        interview.outbox._channel.onmessage = () => heard.push("message");
+        dispatchEvent(new Event("online"));
+        return [beats, interview.phase, interview.text, heard];
+        """,
+    )
+    assert last == [[["the last words", True]], "idle", "the last words", []]
+
+
+def test_nothing_is_not_handed_in_before_the_time_is_up_and_is_no_answer_that_was_refused(
+    device: MakeDevice, candidate: Person
+) -> None:
+    left = in_an_interview(
+        device(candidate),
+        """
+        client.submit = async (body) => {
+          submitted.push(body);
+          throw new Problem({ code: "invalid_request", status: 422 });
+        };
+        await interview.resume("s");
+        await interview.submit();
+        const none = (await interview.outbox.entries()).length;
+        await interview.outbox.put({ session_id: "s", position: 0, answer: "", lease: 1, time_expired: false });
+        await new Promise((resolve) => interview.outbox.addEventListener("refused", resolve));
+        return [none, submitted.length, (await interview.outbox.entries()).length, notices];
+        """,
+    )
+    assert left == [0, 1, 0, []]
+
+
+def test_answer_in_the_name_of_somebody_else_waits_for_the_right_person(device: MakeDevice, candidate: Person) -> None:
+    told = in_an_interview(
+        device(candidate),
+        """
+        let signedIn = "somebody else";
+        client.submit = async (body) => {
+          if (signedIn === "somebody else") throw new Problem({ code: "session_not_found", status: 404 });
+          return { ...view(1), accepted: true };
+        };
+        const told = [];
+        for (const type of ["waiting", "refused", "delivered"]) {
+          interview.outbox.addEventListener(type, () => {
+            told.push(type);
+            signedIn = "somebody";
+            if (type === "waiting") interview.outbox.flush();
+          });
+        }
+        await interview.outbox.put({ session_id: "s", position: 0, answer: "mine", lease: 1, time_expired: false });
+        await until(() => told.length > 1);
+        return told;
+        """,
+    )
+    assert told == ["waiting", "delivered"]
+
+
+def test_last_words_outlive_the_page_only_where_the_whole_request_may(device: MakeDevice, candidate: Person) -> None:
+    outlive = in_an_interview(
+        device(candidate),
+        """
+        const outlive = [];
+        client.heartbeat = async (body, { keepalive }) => {
+          outlive.push(keepalive);
+          throw new Problem({ code: "no_answer" });
+        };
+        await interview.resume("s");
+        for (const text of ["x".repeat(45_000), '"'.repeat(45_000)]) {
+          interview.type(text);
+          dispatchEvent(new Event("pagehide"));
+        }
+        return outlive;
+        """,
+    )
+    assert outlive == [True, False]
+
+
+def test_words_about_a_text_are_true(device: MakeDevice, candidate: Person) -> None:
+    page = device(candidate).open("/404.html")
+    characters, signed_out, notices = page.evaluate(
+        """async () => {
+          const { excessCharacters } = await import("/reprise/answer-text.js");
+          const { savedWords } = await import("/app/saved-words.js");
+          const { addNotice } = await import("/app/notices.js");
+          const list = document.createElement("div");
+          for (const session of ["a", "b", "b"]) addNotice(list, { kind: "kept", session, position: 0 });
+          const [, signedOut] = savedWords({ signedOut: true, durable: false });
+          return [excessCharacters("x".repeat(65_535) + "äöü😀"), signedOut, list.childElementCount];
+        }"""
+    )
+    assert (characters, "leave this tab open" in signed_out, notices) == (4, True, 2)

@@ -54,6 +54,15 @@ _BROKEN_CLIPBOARD = """(field) => {
   field.value = "half \\ud83d and \\u0000nothing";
   field.dispatchEvent(new Event("input"));
 }"""
+# Not with a route of Playwright: that would hold what outlives its page.
+_NOTHING_IS_SUBMITTED = """(() => {
+  const { fetch } = globalThis;
+  globalThis.fetch = (url, options) => {
+    if (!`${url}`.endsWith("/submit")) return fetch(url, options);
+    globalThis.submitting = true;
+    return new Promise(() => {});
+  };
+})()"""
 _IS_HIDDEN = """() => {
   Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -92,7 +101,7 @@ def test_answer_that_the_device_cannot_keep_is_sent_all_the_same(
     device: MakeDevice, candidate: Person, database: Database, defect: str
 ) -> None:
     mine = device(candidate)
-    mine.change_script("/reprise/store.js", "PATIENCE_MS = 5000", "PATIENCE_MS = 150")
+    mine.change_script("/reprise/database.js", "PATIENCE_MS = 5000", "PATIENCE_MS = 150")
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open", "open"], time_limit_seconds=300))
     tab.page.evaluate(defect)
     tab.write("One")
@@ -294,7 +303,7 @@ def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
     interview = make_interview(database, ["open", "open"], time_limit_seconds=5)
     recruiter = people.member(interview.organization_id)
     mine = device(candidate)
-    mine.change_script("/reprise/outbox.js", "WAITED_MS = 4000", "WAITED_MS = 0")
+    mine.change_script("/reprise/answer-delivery.js", "WAITED_MS = 4000", "WAITED_MS = 0")
     tab = InterviewTab.start(mine, interview)
     mine.offline()
     tab.write("Cut off in the middle")
@@ -503,3 +512,63 @@ def test_code_that_is_unindented_to_nothing_is_nothing_at_the_server_too(
     tab.page.evaluate(_IS_HIDDEN)
     expect(tab.saved).to_have_text(re.compile("saved"))
     assert (database.questions(tab.session_id)[0]["draft"] or "") == ""
+
+
+def test_answer_that_cannot_be_handed_in_reaches_the_server_as_a_draft_and_counts(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
+    session_id = tab.session_id
+    tab.network_answers("submit", spoil=True)
+    tab.write("Sent, and not arrived")
+    tab.send()
+    assert wait_until(lambda: database.questions(session_id)[0]["draft"] == "Sent, and not arrived", 6)
+    database.let_time_pass(session_id, 400)
+    tab.network_answers("submit", spoil=False)
+    tab.page.evaluate(_NETWORK_IS_BACK)
+    tab.sees_question(2)
+    assert database.answers(session_id)[0]["answer"] == "Sent, and not arrived"
+    expect(tab.notice("late")).to_have_count(0)
+
+
+def test_answer_that_was_sent_when_the_page_is_left_reaches_the_server_with_the_last_words(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    mine.context.add_init_script(_NOTHING_IS_SUBMITTED)
+    tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=300))
+    session_id = tab.session_id
+    tab.write("Sent and gone")
+    tab.send()
+    tab.page.wait_for_function("() => globalThis.submitting")
+    tab.page.goto("about:blank")
+    assert wait_until(lambda: database.questions(session_id)[0]["draft"] == "Sent and gone", 3)
+
+
+def test_other_text_cannot_be_used_for_the_next_question_and_stays(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    laptop = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=300))
+    laptop.network_answers("heartbeat", spoil=True)
+    laptop.write("Only on the laptop")
+    laptop.is_on_device("Only on the laptop")
+    mine.kill(laptop.page)
+    phone = InterviewTab(device(candidate).open(f"/interview.html?session={laptop.session_id}"))
+    phone.page.get_by_role("button", name="Continue here").click()
+    phone.sees_question(1)
+    phone.write("Written on the phone")
+    phone.is_saved()
+
+    back = InterviewTab(mine.open(f"/interview.html?session={laptop.session_id}"))
+    back.page.get_by_role("button", name="Continue here").click()
+    use = back.page.get_by_role("button", name="Use this text instead")
+    expect(use).to_be_visible()
+    # As it were with a click that comes at the very moment.
+    back.page.evaluate("() => { globalThis.use = document.querySelector('[data-until] button') }")
+    back.send()
+    back.sees_question(2)
+    expect(use).to_have_count(0)
+    back.page.evaluate("() => globalThis.use.click()")
+    expect(back.notice("other-text")).to_contain_text("Only on the laptop")
+    expect(back.field).to_have_value("")

@@ -1,5 +1,7 @@
 """What holds for pages as such: weight, speed, the keyboard, messages. How each one looks: `test_every_page.py`."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import MakeDevice
@@ -66,6 +68,16 @@ def test_interview_is_done_with_the_keyboard_alone(device: MakeDevice, candidate
     keyboard.press("Enter")
     tab.sees_the_end()
     assert [answer["answer"] for answer in database.answers(tab.session_id)] == ["b", "Typed"]
+
+
+def test_address_of_no_interview_leads_home_and_not_in_a_circle(device: MakeDevice, candidate: Person) -> None:
+    page = device(candidate).open("/interview.html?session=bad")
+    expect(page.get_by_role("heading", name="There is nothing to continue here")).to_be_visible()
+    page.goto("/interview.html?interview=bad")
+    expect(page.get_by_role("alert")).to_contain_text("The address of this page is not complete")
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    page.get_by_role("link", name="Back to home").click()
+    expect(page).to_have_url(re.compile("/home.html$"))
 
 
 def test_message_stays_while_somebody_reads_it_and_is_closed_with_the_keyboard(device: MakeDevice) -> None:

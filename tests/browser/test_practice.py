@@ -97,7 +97,7 @@ def test_choice_is_kept_changed_renamed_started_and_deleted(page: Page, database
     assert [(row["name"], row["difficulty"], row["question_count"]) for row in rows] == [("Hard data", "hard", 2)]
 
 
-def test_run_that_is_open_is_offered_to_be_continued_or_started_over(
+def test_run_that_is_open_is_offered_to_be_continued_or_closed_for_the_new_one(
     page: Page, candidate: Person, database: Database
 ) -> None:
     page.get_by_role("button", name="Start practising").click()
@@ -106,10 +106,11 @@ def test_run_that_is_open_is_offered_to_be_continued_or_started_over(
     page.goto("/practice.html")
     page.get_by_label("Number of questions").fill("2")
     page.get_by_role("button", name="Start practising").click()
-    dialog = page.get_by_role("dialog", name="Welcome back")
+    dialog = page.get_by_role("dialog", name="Only one can be open")
     dialog.get_by_role("button", name="Not now").click()
-    page.wait_for_url("**/practice.html")
-    page.get_by_label("Number of questions").fill("2")
+    # What was chosen is still chosen.
+    expect(page.get_by_label("Number of questions")).to_have_value("2")
+    expect(page).to_have_url(re.compile(r"/practice\.html$"))
     page.get_by_role("button", name="Start practising").click()
     dialog.get_by_role("button", name="Resume").click()
     page.wait_for_url(first)
@@ -117,8 +118,8 @@ def test_run_that_is_open_is_offered_to_be_continued_or_started_over(
     page.goto("/practice.html")
     page.get_by_label("Number of questions").fill("2")
     page.get_by_role("button", name="Start practising").click()
-    dialog.get_by_role("button", name="Start over").click()
-    page.get_by_role("dialog", name="Start over from question 1?").get_by_role("button", name="Start over").click()
+    dialog.get_by_role("button", name=re.compile("^Close “Practice: .*” and start the new practice run$")).click()
+    page.get_by_role("dialog").get_by_role("button", name="Close it and start the new practice run").click()
     expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()

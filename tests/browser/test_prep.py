@@ -280,7 +280,7 @@ def test_no_text_is_lost_whatever_happens_in_three_tabs_at_once() -> None:
     ("file", "old", "new"),
     [
         ("merge.js", "conflicts.push(", "String("),
-        ("autosave.js", "for (const { value } of left) this._takeIn(value);", ""),
+        ("autosave.js", "this._copy.takeIn(left.map(({ value }) => value));", ""),
         ("autosave.js", 'this._tell(problem.repeatable ? "offline" : "error")', 'this._tell("saved")'),
     ],
 )

@@ -161,3 +161,48 @@ def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
     expect(tab.saved).to_be_focused()
     tab.is_saved()
     assert stored(database, workspace)["skill_explanations"]["e1"]["explanation"] == "Versions of rows."
+
+
+def test_list_says_where_something_was_written_and_never_saved(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+) -> None:
+    deleted, kept = (make_workspace(function_prep, candidate) for _ in range(2))
+    mine = device(candidate)
+    mine.context.route(SAVES, refuse_saves)
+    for workspace, text in [(deleted, "Of the deleted one"), (kept, "Of the other one")]:
+        tab = PrepTab.open(mine, workspace, "notes")
+        tab.notes.fill(text)
+        tab.not_saved()
+        mine.kill(tab.page)
+    function_prep.delete(candidate, deleted).ok(204)
+    mine.context.unroute_all()
+    page = mine.open("/prep.html")
+    notices = page.locator("[data-notice=unsaved]")
+    expect(notices).to_have_count(2)
+    notices.filter(has_text="Database engineer").get_by_role("link", name="Open it").click()
+    tab = PrepTab(page)
+    tab.is_saved()
+    page.goto("/prep.html")
+    expect(notices).to_have_count(1)
+    notices.get_by_role("link", name="Look at it").click()
+    expect(page.locator("#left-behind pre")).to_have_text("Of the deleted one")
+
+
+def test_file_holds_what_was_typed_just_before_or_is_said_not_to(
+    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+) -> None:
+    workspace = make_workspace(function_prep, candidate)
+    tab = PrepTab.open(device(candidate), workspace, "notes")
+    tab.notes.fill("Typed just before")
+    tab.part("Share")
+    with tab.page.expect_download() as whole:
+        tab.page.get_by_role("button", name="JSON").click()
+    assert "Typed just before" in whole.value.path().read_text()
+    expect(tab.page.locator(".toast")).to_contain_text("Saved as ")
+    tab.page.route(SAVES, refuse_saves)
+    tab.part("Notes")
+    tab.notes.fill("Too late for the file")
+    tab.part("Share")
+    with tab.page.expect_download():
+        tab.page.get_by_role("button", name="JSON").click()
+    expect(tab.page.locator(".toast").last).to_contain_text("Your last changes are not in it")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import MakeDevice
 from tests.browser.graders import Graders
@@ -43,6 +43,25 @@ def decide(page: Page, button: str, reason: str) -> None:
 def look_back_at(page: Page) -> None:
     """What a browser says when somebody comes back to the tab."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def give(door: Door, reviewer: Person, run: Run, position: int, score: float) -> None:
+    """A score of a person, from a page of their own."""
+    fields = {"session_id": run.session_id, "action": "override_score", "reason": "Read with care."}
+    door.call("review", reviewer, fields | {"position": position, "score": score}).ok()
+
+
+def score_nine(page: Page) -> None:
+    """Ask for 9 points for question 2."""
+    page.get_by_role("button", name="Give your score: Question 2").click()
+    page.get_by_label("Points").fill("9")
+    page.get_by_label("Reason").fill("To the point.")
+    page.get_by_role("dialog").get_by_role("button", name="Save the score").click()
+
+
+def of_a_person(page: Page, number: int) -> Locator:
+    """The score a person has given to the question with this number."""
+    return page.get_by_role("article", name=f"Question {number}").locator("[data-score=person]")
 
 
 def record(page: Page, event: str) -> str:
@@ -140,6 +159,143 @@ def test_score_of_a_person_stands_beside_the_machines_and_counts(
     assert faults_in_every_look(page) == []
 
 
+def test_score_of_a_colleague_is_named_before_it_is_replaced(
+    device: MakeDevice,
+    candidate: Person,
+    people: People,
+    recruiter: Person,
+    interview: Interview,
+    function_door: Door,
+    graders: Graders,
+) -> None:
+    run = finish_all(function_door, candidate, interview.interview_id)
+    graders.grade(0.5)
+    page = device(recruiter).open(detail(run))
+    expect(of_a_person(page, 2)).to_have_text("none")
+    give(function_door, people.member(interview.organization_id), run, 1, 10)
+    for button in ("Grade again", "Give your score"):
+        page.get_by_role("button", name=f"{button}: Question 2").click()
+        expect(page.get_by_role("dialog")).to_contain_text("A colleague gave 10 of 10 points: “Read with care.”")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name=f"{button}: Question 2")).to_be_focused()
+    expect(of_a_person(page, 2)).to_contain_text("10")
+
+
+def test_finished_session_follows_what_colleagues_do_and_leaves_its_reader_in_peace(
+    device: MakeDevice,
+    candidate: Person,
+    people: People,
+    recruiter: Person,
+    interview: Interview,
+    function_door: Door,
+    graders: Graders,
+) -> None:
+    run = finish_all(function_door, candidate, interview.interview_id)
+    graders.grade(0.5)
+    colleague = people.member(interview.organization_id)
+    mine = device(recruiter)
+    mine.context.clock.install()
+    page = mine.open(detail(run))
+    third = page.get_by_role("article", name="Question 3")
+    third.get_by_text("Details").click()
+    button = third.get_by_role("button", name="Give your score")
+    button.focus()
+    top = button.evaluate("(one) => one.getBoundingClientRect().top")
+    give(function_door, colleague, run, 0, 3)
+    page.clock.fast_forward(20_000)
+    expect(of_a_person(page, 1)).to_contain_text("A colleague: “Read with care.”")
+    expect(button).to_be_focused()
+    expect(third.get_by_text("Fingerprint")).to_be_visible()
+    assert button.evaluate("(one) => one.getBoundingClientRect().top") == pytest.approx(top, abs=1)
+    # Graded to its end again, nothing changes any more: nothing is drawn, and a hidden tab does not even ask.
+    graders.grade(0.5)
+    page.clock.fast_forward(20_000)
+    expect(page.locator("#total")).to_have_text("13 of 30 points")
+    button.evaluate("(one) => (one.dataset.drawn = 'once')")
+    asked = []
+    page.on("request", lambda request: asked.append(request) if "/results?" in request.url else None)
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    page.clock.fast_forward(20_000)
+    look_back_at(page)
+    page.evaluate("delete document.hidden")
+    for _ in range(2):
+        with page.expect_response(re.compile(r"/results\?")):
+            page.clock.fast_forward(20_000)
+    assert len(asked) == 2
+    expect(button).to_have_attribute("data-drawn", "once")
+
+
+def test_review_whose_answer_was_lost_is_looked_up_and_not_done_twice(
+    device: MakeDevice,
+    candidate: Person,
+    recruiter: Person,
+    interview: Interview,
+    function_door: Door,
+    graders: Graders,
+) -> None:
+    run = finish_all(function_door, candidate, interview.interview_id)
+    graders.grade(0.5)
+    page = device(recruiter).open(detail(run))
+    dialog = page.get_by_role("dialog")
+    results = re.compile(r"/results\?")
+    sent = []
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=404, json={"code": "session_not_found", "request_id": "1"})
+
+    def lose(route: Route) -> None:
+        sent.append(route.request)
+        if len(sent) > 1:
+            route.fetch()
+        if len(sent) == 2:
+            page.route(results, refuse)
+        route.abort()
+
+    page.route("**/review", lose)
+    # It never arrives, then it does: nobody can say so before the record can be read.
+    score_nine(page)
+    for tries in (1, 2):
+        expect(dialog.get_by_role("alert")).to_contain_text("it is not known whether this was done")
+        assert len(sent) == tries
+        dialog.get_by_role("button", name="Save the score").click()
+        expect(dialog.get_by_role("button", name="Cancel")).to_be_enabled()
+    page.unroute(results)
+    dialog.get_by_role("button", name="Save the score").click()
+    expect(page.get_by_text("Your score counts from now on.", exact=True)).to_be_visible()
+    expect(of_a_person(page, 2)).to_contain_text("9")
+    expect(page.locator(".trail li[data-event=override_score]")).to_have_count(1)
+    # The record can be read at once.
+    page.get_by_role("button", name="Grade again: Question 3").click()
+    decide(page, "Grade again", "Once more.")
+    expect(page.get_by_text("It is being graded again.")).to_be_visible()
+    expect(page.locator(".trail li[data-event=retry_evaluation]")).to_have_count(1)
+    assert len(sent) == 3
+
+
+def test_review_under_way_cannot_be_hidden(
+    device: MakeDevice,
+    candidate: Person,
+    recruiter: Person,
+    interview: Interview,
+    function_door: Door,
+    graders: Graders,
+) -> None:
+    run = finish_all(function_door, candidate, interview.interview_id)
+    graders.grade(0.5)
+    page = device(recruiter).open(detail(run))
+    held: list[Route] = []
+    page.route("**/review", lambda route: held.append(route))
+    with page.expect_request("**/review"):
+        score_nine(page)
+    expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_disabled()
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    held[0].continue_()
+    expect(page.get_by_text("Your score counts from now on.", exact=True)).to_be_visible()
+    expect(of_a_person(page, 2)).to_contain_text("9")
+
+
 def test_refused_review_keeps_the_dialog_and_what_was_typed(
     device: MakeDevice, candidate: Person, recruiter: Person, interview: Interview, function_door: Door
 ) -> None:
@@ -190,6 +346,26 @@ def test_reopened_session_runs_again_and_the_record_says_why(
     expect(page.get_by_role("button", name="Give extra time")).to_be_visible()
     assert "Reopened the session at question 2" in record(page, "reopen")
     assert run.active().ok()["active_session"]["id"] == str(run.session_id)
+
+
+def test_what_a_colleague_did_already_is_not_offered_again(
+    device: MakeDevice,
+    candidate: Person,
+    people: People,
+    recruiter: Person,
+    interview: Interview,
+    function_door: Door,
+) -> None:
+    run = start(function_door, candidate, interview.interview_id)
+    run.finish().ok()
+    page = device(recruiter).open(detail(run))
+    expect(page.get_by_role("button", name="Reopen")).to_be_visible()
+    fields = {"session_id": run.session_id, "action": "reopen", "reason": "By mistake."}
+    function_door.call("review", people.member(interview.organization_id), fields).ok()
+    page.get_by_role("button", name="Reopen").click()
+    expect(page.get_by_text("This session has changed in the meantime")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Give extra time")).to_be_visible()
 
 
 def test_interview_is_graded_again_after_its_key_was_corrected(

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import MakeDevice
 from tests.browser.graders import Graders
 from tests.browser.looks import faults_in_every_look
+from tests.conversation.talk import start_talk
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Interview, Run, finish_all, make_interview, start
@@ -169,3 +170,30 @@ def test_list_that_cannot_be_loaded_says_so_and_tries_again(
     page.unroute(pattern)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("link", name="Test interview")).to_be_focused()
+
+
+def test_list_of_a_kind_that_does_not_exist_is_the_whole_list(
+    device: MakeDevice, candidate: Person, database: Database, function_door: Door
+) -> None:
+    taken(function_door, candidate, database)
+    page = device(candidate).open("/results.html?mode=toString")
+    expect(page.get_by_role("link", name="Test interview")).to_be_visible()
+    expect(page.get_by_role("button", name="All")).to_have_attribute("aria-pressed", "true")
+
+
+def test_conversation_that_could_not_be_loaded_says_so_and_is_loaded_on_a_click(
+    device: MakeDevice, candidate: Person, function_door: Door
+) -> None:
+    talk = start_talk(function_door, candidate)
+    talk.say("I built a queue.").ok()
+    talk.finish().ok()
+    page = device(candidate).context.new_page()
+    pattern = re.compile(r"/message\?")
+    refusal = {"code": "rate", "request_id": "1", "detail": "Not just now."}
+    page.route(pattern, lambda route: route.fulfill(status=400, json=refusal))
+    page.goto(f"/results.html?session={talk.session_id}")
+    expect(page.get_by_role("alert")).to_contain_text("Not just now.")
+    page.unroute(pattern)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".transcript li")).to_contain_text(["Hello", "I built a queue.", ""])
+    expect(page.get_by_role("alert")).to_be_empty()

@@ -94,8 +94,7 @@ def not_now(page: Page) -> None:
 
 def killed_with_words_that_never_left(mine: Device, interview_id: str, words: str) -> str:
     """A tab goes down while the server has only a part of what was typed. The session's id."""
-    tab = InterviewTab(mine.open(f"/interview.html?interview={interview_id}"))
-    tab.sees_question(1)
+    tab = InterviewTab.begin(mine.open(f"/interview.html?interview={interview_id}"))
     session_id = tab.session_id
     tab.write("In time.")
     tab.is_saved()
@@ -471,8 +470,9 @@ def test_reload_while_a_session_begins_begins_no_second_one(
         route.abort()
 
     page.route("**/start", lost)
+    page.goto(f"/interview.html?interview={interview.interview_id}")
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/start")):
-        page.goto(f"/interview.html?interview={interview.interview_id}")
+        page.get_by_role("button", name="Start now").click()
     assert stored == [201]
     page.unroute("**/start")
     page.reload()
@@ -480,6 +480,16 @@ def test_reload_while_a_session_begins_begins_no_second_one(
     tab.sees_question(1)
     (row,) = database.rows("select id from public.interview_sessions where user_id = %s", candidate.user_id)
     assert str(row["id"]) == tab.session_id
+
+
+def test_link_from_anywhere_starts_no_clock_before_the_person_says_so(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    interview = make_interview(database, ["open"], time_limit_seconds=300)
+    page = device(candidate).open(f"/interview.html?interview={interview.interview_id}&begin={uuid4()}")
+    page.get_by_role("dialog").get_by_role("button", name="Not now").click()
+    page.wait_for_url("**/home.html")
+    assert database.rows("select 1 from public.interview_sessions where user_id = %s", candidate.user_id) == []
 
 
 def test_link_that_begins_never_ends_what_runs_without_asking(
@@ -491,15 +501,10 @@ def test_link_that_begins_never_ends_what_runs_without_asking(
     second = make_interview(database, ["open", "open"], time_limit_seconds=300)
     page = first.page
     page.goto(f"/interview.html?interview={second.interview_id}")
-    not_now(page)
+    page.get_by_role("button", name="Start now").click()
+    page.get_by_role("dialog", name="Only one can be open").get_by_role("button", name="Not now").click()
     page.wait_for_url("**/home.html")
-    not_now(page)
-    page.goto(f"/interview.html?interview={second.interview_id}")
-    dialog = page.get_by_role("dialog", name="Welcome back")
-    dialog.get_by_role("button", name="Start over").click()
-    page.get_by_role("dialog", name="Start over from question 1?").get_by_role("button", name="Start over").click()
-    expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
-    assert database.session(session_id)["closed_reason"] == "start_over"
+    assert database.session(session_id)["status"] == "in_progress"
 
 
 def test_skip_link_of_a_shared_page_leaves_the_address_as_it_is(

@@ -34,6 +34,7 @@ def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_
     moved = laptop.page.locator("#moved")
     expect(moved).to_contain_text("This interview moved to another tab or device")
     expect(moved.locator("pre")).to_have_text("Begun on the laptop, and on")
+    expect(moved.get_by_role("link", name="Back to home")).to_be_visible()
     assert [row["answer"] for row in database.kept(session_id)] == ["Begun on the laptop, and on"]
 
     phone.write("Begun on the laptop, finished on the phone")

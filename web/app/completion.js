@@ -15,6 +15,7 @@ const TEXTS = {
   }),
   summary: "What we have received",
   receipt: "Receipt",
+  receipts: "A receipt is the fingerprint of the text that we have: a text that differs in one letter has another.",
   results: "See your results",
   home: "Back to home",
 };
@@ -41,6 +42,7 @@ export function completion({ session, answers }) {
     ),
     answers.length > 0 && h("h2", null, TEXTS.summary),
     answers.length > 0 && h("ol", { class: "receipts" }, answers.map(line)),
+    answers.some(hasReceipt) && h("p", { class: "muted small" }, TEXTS.receipts),
     h(
       "footer",
       { class: "row end" },
@@ -50,14 +52,22 @@ export function completion({ session, answers }) {
   );
 }
 
+/** What was empty when its time ran out is no answer. @param {any} answer */
+const sourceOf = ({ source, answer }) => (source === "submitted" && !answer ? "expired" : source);
+
 /** @param {any} answer */
-function line({ position, source, receipt }) {
+const hasReceipt = (answer) => answer.receipt && sourceOf(answer) === "submitted";
+
+/** @param {any} answer */
+function line(answer) {
+  const { position, receipt } = answer;
+  const source = sourceOf(answer);
   const time = receipt ? clockTime(receipt.received_at) : "";
   return h(
     "li",
     { "data-source": source },
     h("strong", null, `Question ${position + 1}`),
     h("span", { class: "muted" }, TEXTS.sources[source](time)),
-    receipt && source === "submitted" && h("span", { class: "muted small" }, `${TEXTS.receipt} `, h("code", { title: `SHA-256 ${receipt.sha256}` }, receipt.sha256.slice(0, 12))),
+    hasReceipt(answer) && h("span", { class: "muted small" }, `${TEXTS.receipt} `, h("code", { title: `SHA-256 ${receipt.sha256}` }, receipt.sha256.slice(0, 12))),
   );
 }

@@ -11,6 +11,7 @@ const TEXTS = {
   keys: "Ctrl + Enter sends it",
   other: "This was being written elsewhere, too:",
   take: "Put it below",
+  drop: "Put it away",
   left: (/** @type {number} */ count) => (count === 1 ? "One message is left in this conversation." : `${count} messages are left in this conversation.`),
   saved: (/** @type {string} */ time) => `Your draft was saved at ${time}`,
   savedBefore: "Your draft is saved",
@@ -38,7 +39,12 @@ export function composerView(talk) {
     { class: "notice", hidden: true },
     h("p", null, TEXTS.other),
     otherText,
-    h("div", null, h("button", { class: "button secondary small", type: "button", onclick: takeOther }, TEXTS.take)),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { class: "button secondary small", type: "button", onclick: () => decide(talk.takeOther()) }, TEXTS.take),
+      h("button", { class: "button quiet small", type: "button", onclick: () => decide(talk.dropOther()) }, TEXTS.drop),
+    ),
   );
   const element = h(
     "form",
@@ -60,11 +66,10 @@ export function composerView(talk) {
     field.focus();
   });
 
-  function takeOther() {
-    talk.type([talk.text, talk.otherText].filter(Boolean).join("\n\n"));
-    talk.otherText = null;
-    show();
+  /** The button goes. @param {Promise<void>} decided */
+  function decide(decided) {
     field.focus();
+    return decided;
   }
 
   function show() {

@@ -51,7 +51,7 @@ export async function showBeginnings(client, tabs, main) {
 
   const [active, { data }] = await Promise.all([
     client.activeSession(tabs.clientId).catch(() => null),
-    (await supabase()).from("interviews").select("id, title, description").eq("status", "published").eq("mode", "conversation").order("created_at", { ascending: false }).limit(30),
+    (await supabase()).from("interviews").select("id, title, description").eq("status", "published").eq("mode", "conversation").order("is_public").order("created_at", { ascending: false }).limit(60),
   ]);
   if (active?.mode === "conversation") {
     running.hidden = false;

@@ -260,12 +260,13 @@ async function sendLast(talk) {
 function movedView(talk) {
   const here = h("button", { class: "button", type: "button" }, TEXTS.elsewhere.here);
   here.addEventListener("click", () => busy(here, () => enter(talk, talk.session.id, true)));
+  const texts = [talk.text, talk.otherText ?? ""].filter(Boolean);
   return h(
     "section",
     { class: "notice warning", id: "moved" },
     h("h2", { tabindex: "-1" }, TEXTS.moved.title),
-    h("p", null, talk.text ? TEXTS.moved.text : TEXTS.moved.textEmpty),
-    talk.text && h("pre", { class: "own-answer", tabindex: "0", role: "region", "aria-label": TEXTS.moved.text }, talk.text),
+    h("p", null, texts.length ? TEXTS.moved.text : TEXTS.moved.textEmpty),
+    texts.map((text) => h("pre", { class: "own-answer", tabindex: "0", role: "region", "aria-label": TEXTS.moved.text }, text)),
     h("div", { class: "row" }, here),
   );
 }

@@ -14,7 +14,7 @@ const announcements = announcer("announcements");
 document.body.append(toasts, announcements);
 
 /**
- * Ask something; resolves with the `value` of the button pressed, or `""` after Escape.
+ * Ask something; resolves with the `value` of the button pressed, or `""` after Escape and when the question is withdrawn.
  * @param {object} question
  * @param {string} question.title
  * @param {import("./dom.js").Child} [question.body]
@@ -22,9 +22,11 @@ document.body.append(toasts, announcements);
  *   last one is the main one: it stands on the right and gets the focus
  * @param {string} [question.id] of the dialog element
  * @param {boolean} [question.closable] false: Escape does nothing
+ * @param {AbortSignal} [question.signal] withdraws the question
  * @returns {Promise<string>}
  */
-export function ask({ title, body, actions, id, closable = true }) {
+export async function ask({ title, body, actions, id, closable = true, signal }) {
+  if (signal?.aborted) return "";
   const heading = `${id ?? "dialog"}-title`;
   const dialog = h(
     "dialog",
@@ -47,6 +49,7 @@ export function ask({ title, body, actions, id, closable = true }) {
   dialog.addEventListener("cancel", (event) => {
     if (!closable) event.preventDefault();
   });
+  signal?.addEventListener("abort", () => dialog.close(), { once: true });
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
@@ -87,6 +90,11 @@ export function toast(text) {
     element.remove();
     if (within && from instanceof HTMLElement && from.isConnected) from.focus();
   }
+}
+
+/** Take away what is said about something that is over. */
+export function clearToasts() {
+  toasts.replaceChildren();
 }
 
 /** @param {Element} one @param {Element} other */

@@ -1,5 +1,6 @@
 // @ts-check
 /** Everything a candidate has taken, newest first, with their own numbers above it. */
+import { Problem } from "../reprise/problems.js";
 import { horizontalBars } from "./charts.js";
 import { h, replace } from "./dom.js";
 import { date, duration, percent, plural, topic } from "./format.js";
@@ -33,8 +34,8 @@ const TEXTS = {
  */
 export function history(client, main) {
   const query = new URLSearchParams(location.search);
-  const asked = query.get("mode") ?? "";
-  const mode = asked in MODES ? asked : "";
+  const given = query.get("mode") ?? "";
+  const mode = Object.hasOwn(MODES, given) ? given : "";
   const list = h("div", { id: "history" });
   const numbers = h("div", { id: "numbers", class: "stack large" });
   replace(
@@ -43,8 +44,8 @@ export function history(client, main) {
     numbers,
     h("section", { class: "stack", "aria-label": TEXTS.list }, filter(mode, show), list),
   );
+  let asked = false;
   show(mode);
-  client.analytics().then((own) => own.sessions > 0 && replace(numbers, ...ownNumbers(own)));
 
   /** @param {string} chosen */
   function show(chosen) {
@@ -53,6 +54,7 @@ export function history(client, main) {
       pagedList({
         label: TEXTS.list,
         load: async (cursor) => {
+          showNumbers();
           const page = await client.sessions({ cursor, limit: 20, mode: chosen || null });
           return { rows: page.sessions, next: page.next_cursor };
         },
@@ -60,6 +62,19 @@ export function history(client, main) {
         empty: () => h("div", { class: "empty" }, h("h2", null, TEXTS.none), h("p", null, TEXTS.noneText), h("a", { class: "button secondary", href: "home.html" }, TEXTS.home)),
       }),
     );
+  }
+
+  /** Beside the list. When both cannot be loaded, the list says so, and trying again brings both. */
+  async function showNumbers() {
+    if (asked) return;
+    asked = true;
+    try {
+      const own = await client.analytics();
+      if (own.sessions > 0) replace(numbers, ...ownNumbers(own));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      asked = false;
+    }
   }
 }
 

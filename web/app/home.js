@@ -1,17 +1,18 @@
 // @ts-check
 /** Home: what can be continued, and what can be begun. */
+import { backoff, pause } from "../reprise/http.js";
 import { Problem } from "../reprise/problems.js";
 import { DeviceStore } from "../reprise/store.js";
 import { Outbox, outcome } from "../reprise/outbox.js";
 import { Tabs } from "../reprise/tabs.js";
 import { tellUnsent } from "./conversation-left.js";
-import { ask, busy, toast } from "./dialog.js";
+import { busy, toast } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { plural } from "./format.js";
 import { addNotice } from "./notices.js";
 import { startPage } from "./page.js";
 import { supabase } from "./session.js";
-import { begin, go, sameAs } from "./starting.js";
+import { askBefore, begin, go, startOver } from "./starting.js";
 import { timeLeft, welcomeBack } from "./welcome-back.js";
 
 const TEXTS = {
@@ -22,29 +23,25 @@ const TEXTS = {
   noneHint: "Invitations show up here by themselves. Meanwhile, a practice run is a good warm-up.",
   start: "Start",
   details: { invited: "Invited", open: "Open to everybody", talk: "Conversation" },
-  before: {
-    lead: "Before you start",
-    timed: [
-      "You see one question at a time. Each has its own clock, which starts when you see it.",
-      "What you write is saved every few seconds. If the browser crashes or the network fails, you go on where you were.",
-      "When a question's time is up, what you have written is handed in by itself.",
-    ],
-    start: "Start now",
-    later: "Not now",
-  },
   found: "Previous session detected",
   foundHere: (/** @type {any} */ session) =>
     `“${session.title}” is still open` +
     (session.question_number === null ? "." : `: question ${session.question_number} of ${session.question_count}, ${timeLeft(session)}.`),
+  unknown: "We could not see whether something of yours is still open",
+  unknownText: "If it is an interview, its clock goes on. We keep looking.",
+  unknownAgain: "Try again",
   foundElsewhere: (/** @type {any} */ session, /** @type {boolean} */ inTab) =>
     `“${session.title}” is open ${inTab ? "in another tab of this browser" : "on another device, or was until a moment ago"}.`,
   clearEnds: "Clearing it closes that attempt; you can start again.",
   clearFrees: "Clearing it only frees you here. The attempt itself stays, and you can resume it.",
   clear: "Clear it",
   cleared: "Cleared. You can start afresh.",
+  changed: "Something else is open by now. Please look again.",
   clearedKept: "Cleared. Your attempt is still there to be resumed.",
   resume: "Resume",
   here: "Continue here",
+  notLoaded: "The interviews could not be loaded. Please reload the page.",
+  showMore: "Show more",
   more: "More",
   links: [
     { href: "practice.html", title: "Practice", text: "Pick a topic and a level, and answer questions like the real ones." },
@@ -54,26 +51,44 @@ const TEXTS = {
   ],
 };
 
+/** Cards that are shown at first, and more at each press. */
+const PAGE = 60;
+/** So long the list waits for what belongs above it, and would push it down. */
+const LIST_WAITS_SECONDS = 1.5;
+
 const { client, main, user } = await startPage();
 const [tabs, store] = await Promise.all([Tabs.open(user.id), DeviceStore.open()]);
 const found = h("div", { id: "found" });
+/** @type {Promise<any> | null} */
+let looking = null;
 const notices = h("div", { class: "notices", role: "status" });
-const list = h("div", { class: "columns", "aria-busy": "true" }, h("div", { class: "card skeleton" }), h("div", { class: "card skeleton" }));
-replace(
-  main,
-  h("div", { class: "page-title" }, h("div", null, h("h1", null, TEXTS.hello(user.name.split(/[\s@]/)[0])), h("p", null, TEXTS.lead))),
-  notices,
-  found,
+const list = h("div", { class: "columns" });
+const skeleton = h("div", { class: "columns", "aria-busy": "true" }, h("div", { class: "card skeleton" }), h("div", { class: "card skeleton" }));
+const sections = [
   h("section", { class: "stack", "aria-labelledby": "interviews" }, h("h2", { id: "interviews" }, TEXTS.interviews), list),
   h(
     "section",
     { class: "stack", "aria-labelledby": "more" },
     h("h2", { id: "more" }, TEXTS.more),
-    h("div", { class: "columns" }, TEXTS.links.map(({ href, title, text }) => h("a", { class: "card", href }, h("h3", null, title), h("p", { class: "muted" }, text)))),
+    h("div", { class: "columns small-cards" }, TEXTS.links.map(({ href, title, text }) => h("a", { class: "card", href }, h("h3", null, title), h("p", { class: "muted" }, text)))),
   ),
+];
+replace(
+  main,
+  h("div", { class: "page-title" }, h("div", null, h("h1", null, TEXTS.hello(user.name.split(/[\s@]/)[0])), h("p", null, TEXTS.lead))),
+  notices,
+  found,
+  skeleton,
 );
 sendLeftovers();
-await Promise.all([showInterviews(), showActive({ greet: true })]);
+const looked = lookForActive();
+// What is open may be another one since the person was here last.
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookForActive());
+Promise.all([loadInterviews(), Promise.race([looked, pause(LIST_WAITS_SECONDS)])]).then(([interviews]) => {
+  replace(list, interviews);
+  skeleton.replaceWith(...sections);
+});
+await greet(await looked);
 
 /** Answers that an earlier visit could not send; what became of them is told. */
 async function sendLeftovers() {
@@ -132,18 +147,61 @@ async function answersOfClosed(sessionId) {
   }
 }
 
-/** What can be continued. @param {{greet?: boolean}} [options] with `greet` as a dialog first */
-async function showActive({ greet = false } = {}) {
-  const session = await client.activeSession(tabs.clientId);
-  replace(found);
-  if (!session) return;
-  const inTab = await tabs.isOpenElsewhere(session.id);
-  replace(found, foundCard(session, inTab));
-  if (inTab) tabs.whenFree(session.id).then(() => showActive());
-  if (!greet || session.live_elsewhere) return;
+/** Look until it is known what can be continued, and show it. @returns {Promise<any>} the session; null when there is none */
+function lookForActive() {
+  looking ??= lookAgain().finally(() => (looking = null));
+  return looking;
+}
+
+async function lookAgain() {
+  const again = h("button", { class: "button secondary small", type: "button" }, TEXTS.unknownAgain);
+  for (let failures = 1; ; failures += 1) {
+    try {
+      const session = await client.activeSession(tabs.clientId);
+      await showActive(session);
+      return session;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      again.removeAttribute("aria-busy");
+      if (!again.isConnected) {
+        replace(found, h("div", { class: "notice warning", role: "alert" }, h("strong", null, TEXTS.unknown), h("p", null, `${error.detail} ${TEXTS.unknownText}`), h("div", null, again)));
+      }
+      await timeToLookAgain(again, failures);
+      again.setAttribute("aria-busy", "true");
+    }
+  }
+}
+
+/** When the person says so, the network is back, or a while has passed. @param {HTMLElement} button @param {number} failures */
+function timeToLookAgain(button, failures) {
+  return new Promise((resolve) => {
+    button.addEventListener("click", resolve, { once: true });
+    addEventListener("online", resolve, { once: true });
+    setTimeout(resolve, backoff(failures) * 1000);
+  });
+}
+
+/** What can be continued. @param {any} session */
+async function showActive(session) {
+  const inTab = session !== null && (await tabs.isOpenElsewhere(session.id));
+  const focused = found.contains(document.activeElement);
+  replace(found, session && foundCard(session, inTab));
+  if (focused) focusFound();
+  if (inTab) tabs.whenFree(session.id).then(lookForActive);
+}
+
+/** Who was up there goes on there; where nothing is left, at the beginning of the page. */
+function focusFound() {
+  (document.getElementById("resume") ?? main).focus({ preventScroll: true });
+}
+
+/** Ask what to do about it, unless it goes on somewhere else, or something else is being asked. @param {any} session */
+async function greet(session) {
+  if (!session || session.live_elsewhere || document.querySelector("dialog:modal")) return;
   const choice = await welcomeBack(client, session);
   if (choice === "resume") go(session);
-  else if (choice === "start-over") await begin(client, tabs, sameAs(session), { startOver: true });
+  else if (choice === "start-over") await startOver(client, tabs, session);
+  else focusFound();
 }
 
 /** @param {any} session @param {boolean} inTab */
@@ -152,12 +210,19 @@ function foundCard(session, inTab) {
   const clear = h("button", { class: "button secondary", type: "button" }, TEXTS.clear);
   clear.addEventListener("click", () =>
     busy(clear, async () => {
+      // Whatever is live is freed: it has to be what the card says.
+      const now = await client.activeSession(tabs.clientId);
+      if (now?.id !== session.id) {
+        await showActive(now);
+        toast(TEXTS.changed);
+        return;
+      }
       const { session: after } = await client.clearStuckSession();
-      await showActive();
+      await lookForActive();
       toast(after?.status === "in_progress" ? TEXTS.clearedKept : TEXTS.cleared);
     }),
   );
-  const resume = h("button", { class: "button", type: "button", onclick: () => go(session, { takeover: away }) }, away ? TEXTS.here : TEXTS.resume);
+  const resume = h("button", { class: "button", id: "resume", type: "button", onclick: () => go(session, { takeover: away }) }, away ? TEXTS.here : TEXTS.resume);
   return h(
     "section",
     { class: "card found", "aria-labelledby": "found-title" },
@@ -172,17 +237,33 @@ function foundCard(session, inTab) {
   );
 }
 
-async function showInterviews() {
+/** The cards of what can be begun, invitations first, or why there are none. @param {number} [from] */
+async function loadInterviews(from = 0) {
   const { data, error } = await (await supabase())
     .from("interviews")
     .select("id, title, description, is_public, mode, resume_window_minutes, attempts_allowed")
     .eq("status", "published")
+    .order("is_public")
     .order("created_at", { ascending: false })
-    .limit(60);
-  list.removeAttribute("aria-busy");
-  if (error) replace(list, h("p", { class: "notice warning" }, "The interviews could not be loaded. Please reload the page."));
-  else if (!data.length) replace(list, h("div", { class: "empty" }, h("h3", null, TEXTS.none), h("p", null, TEXTS.noneHint)));
-  else replace(list, data.map(card));
+    .order("id")
+    .range(from, from + PAGE);
+  if (error) return [h("p", { class: "notice warning" }, TEXTS.notLoaded)];
+  if (!data.length) return [h("div", { class: "empty" }, h("h3", null, TEXTS.none), h("p", null, TEXTS.noneHint))];
+  const cards = data.slice(0, PAGE).map(card);
+  return data.length > PAGE ? [...cards, moreFrom(from + PAGE)] : cards;
+}
+
+/** @param {number} from */
+function moreFrom(from) {
+  const more = h("button", { class: "button secondary", type: "button" }, TEXTS.showMore);
+  more.addEventListener("click", () =>
+    busy(more, async () => {
+      const cards = await loadInterviews(from);
+      more.replaceWith(...cards);
+      cards[0].querySelector("button")?.focus();
+    }),
+  );
+  return more;
 }
 
 /** @param {any} interview */
@@ -212,16 +293,7 @@ function card(interview) {
 /** @param {any} interview */
 async function startAfterAsking(interview) {
   if (interview.mode === "timed") {
-    const answer = await ask({
-      id: "before",
-      title: interview.title,
-      body: h("div", { class: "stack small" }, h("p", { class: "muted" }, TEXTS.before.lead), h("ul", { class: "bullets" }, TEXTS.before.timed.map((text) => h("li", null, text)))),
-      actions: [
-        { value: "", label: TEXTS.before.later, kind: "secondary" },
-        { value: "start", label: TEXTS.before.start },
-      ],
-    });
-    if (answer !== "start") return;
+    if (!(await askBefore(interview.title))) return;
   }
   const what = interview.mode === "conversation" ? { conversation: { interview_id: interview.id } } : { interview_id: interview.id };
   try {

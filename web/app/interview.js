@@ -4,13 +4,14 @@ import { DeviceStore } from "../reprise/store.js";
 import { Interview } from "../reprise/interview.js";
 import { Problem } from "../reprise/problems.js";
 import { Tabs } from "../reprise/tabs.js";
-import { ask, announce, busy, toast } from "./dialog.js";
+import { announce, busy, clearToasts } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
 import { completion } from "./completion.js";
-import { addNotice } from "./notices.js";
+import { finishButton } from "./finishing.js";
+import { addNotice, endActions } from "./notices.js";
 import { startPage } from "./page.js";
 import { questionView } from "./question.js";
-import { askedToBegin, begin, beginHere, forget, remember, sameAs, shallTakeOver, wasHere } from "./starting.js";
+import { askedToBegin, beginHere, forget, remember, shallTakeOver, startOver, wasHere } from "./starting.js";
 import { savedWords, spokenWords } from "./saved-words.js";
 import { timerView } from "./timer.js";
 import { welcomeBack } from "./welcome-back.js";
@@ -20,20 +21,15 @@ const TEXTS = {
   sendLast: "Send and finish",
   choose: "Please choose one of the answers first.",
   write: "Please write an answer first. If you want to leave the question empty, let its time run out or finish early.",
-  finishEarly: "Finish early …",
+  shorten: "Nothing was sent. Please shorten your text first.",
   timeUp: "The time is up. What you had written is being handed in.",
   timeUpOffline: "The time is up. What you had written is safe on this device and is sent as soon as the network is back.",
   sending: "Sending your answer …",
   sendingOffline: "Your answer is safe on this device. It is sent as soon as the network is back, and the next question opens then.",
+  sendingLastOffline: "Your last answer is safe on this device. It is sent as soon as the network is back, and the interview is finished then.",
   sendingFragile: "This device cannot keep your answer: please leave this tab open. It is sent as soon as the server can be reached.",
-  sendingClock: "Its clock starts only when you see it. Should this answer arrive after its own time, it is kept and marked as late.",
-  finish: {
-    title: "Finish before the last question?",
-    body: "What you have written for this question is handed in as it is. Questions you have not seen stay unanswered.",
-    complete: "Finish and hand in",
-    cancel: "Give up this attempt",
-    back: "Go on with the interview",
-  },
+  sendingClock: "Its clock starts only when you see it.",
+  sendingLate: "Should this answer arrive after its own time, it is kept and marked as late.",
   elsewhere: {
     tab: "This interview is open in another tab",
     tabText: "You can go on there, or move it to this tab. What you typed there comes along.",
@@ -49,9 +45,15 @@ const TEXTS = {
     text: "Go on there, or bring it back here. What you had typed on this page is kept:",
     textEmpty: "Go on there, or bring it back here.",
     here: "Continue here",
+    home: "Back to home",
   },
   missing: { title: "There is nothing to continue here", text: "This interview is over, or it belongs to another account.", home: "Back to home" },
-  failed: { title: "This interview cannot be opened", again: "Try again", home: "Back to home" },
+  failed: {
+    title: "This interview cannot be opened",
+    address: "The address of this page is not complete. You find your interviews at home.",
+    again: "Try again",
+    home: "Back to home",
+  },
   back: "You are back where you were.",
   useInstead: "Use this text instead",
 };
@@ -72,22 +74,27 @@ const noticesBelow = h("div", { class: "notices", role: "status" });
 const questionSlot = h("div");
 const waiting = h("div", { class: "waiting", role: "status", tabindex: "-1", hidden: true });
 const status = h("p", { class: "status", id: "saved" });
-const send = h("button", { class: "button", type: "submit" }, TEXTS.send);
-const form = h("form", { class: "card" }, questionSlot, waiting, h("div", { class: "answer-foot" }, status, send));
-const finishEarly = h("button", { class: "button quiet small", type: "button", onclick: finish }, TEXTS.finishEarly);
+/** Why nothing was sent. */
+const refusal = h("p", { class: "refusal", id: "refusal", role: "alert" });
+const send = h("button", { class: "button", type: "submit", "aria-describedby": "refusal" }, TEXTS.send);
+const form = h("form", { class: "card" }, questionSlot, waiting, h("div", { class: "answer-foot" }, refusal, status, send));
+const finishEarly = finishButton(interview);
 
 const speak = spokenWords(announce);
 /** @type {import("./question.js").QuestionView | null} */
 let question = null;
 /** What the field shows. */
 let shown = "";
+/** The question whose time ran out here, until its answer is in. @type {any} */
+let ranOut = null;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (interview.phase !== "answering") return;
-  if (interview.excess) toast(savedWords(interview)[1]);
-  else if (interview.text.trim()) interview.submit();
-  else toast(interview.question.kind === "mcq" ? TEXTS.choose : TEXTS.write);
+  const missing = whyNot();
+  // Said again at each press, not only shown.
+  refusal.textContent = missing;
+  if (!missing) interview.submit();
 });
 interview.addEventListener("change", render);
 interview.addEventListener("question", showQuestion);
@@ -121,7 +128,7 @@ async function enter() {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === "live_elsewhere" && sessionId) await elsewhere({ id: sessionId });
-    else if (error.code === "no_session") missing();
+    else if (error.code === "no_session" || (error.code === "invalid_request" && sessionId)) missing();
     else failed(error);
   }
 }
@@ -130,7 +137,7 @@ async function enter() {
 async function askFirst(session) {
   const choice = await welcomeBack(client, session);
   if (choice === "resume") await interview.resume(session.id);
-  else if (choice === "start-over") await begin(client, tabs, sameAs(session), { startOver: true });
+  else if (choice === "start-over") await startOver(client, tabs, session);
   else location.assign("home.html");
 }
 
@@ -162,10 +169,11 @@ function missing() {
 }
 
 /** @param {Problem} problem */
-function failed(problem) {
-  const again = h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.failed.again);
-  const home = h("a", { class: "button secondary", href: "home.html" }, TEXTS.failed.home);
-  replace(main, h("section", { class: "card", role: "alert" }, h("h1", null, TEXTS.failed.title), h("p", null, problem.detail), h("footer", { class: "row end" }, home, again)));
+function failed({ code, detail, repeatable }) {
+  const again = repeatable && h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.failed.again);
+  const home = h("a", { class: `button ${repeatable ? "secondary" : ""}`, href: "home.html" }, TEXTS.failed.home);
+  const text = code === "invalid_request" ? TEXTS.failed.address : detail;
+  replace(main, h("section", { class: "card", role: "alert" }, h("h1", null, TEXTS.failed.title), h("p", null, text), h("footer", { class: "row end" }, home, again)));
 }
 
 // While it runs --------------------------------------------------------------------------------
@@ -174,19 +182,25 @@ function showQuestion() {
   const { question: asked, session, text } = interview;
   question = questionView(asked, session.question_count, text, (typed) => {
     shown = typed;
+    setText(refusal, "");
     interview.type(typed);
   });
   shown = text;
+  setText(refusal, "");
+  clearToasts();
   replace(questionSlot, question.element);
   notices.append(...noticesBelow.children);
+  endActions(notices, asked.position);
   if (!form.isConnected) replace(main, steps, notices, form, noticesBelow, h("div", { class: "row end" }, finishEarly));
   question.heading.focus({ preventScroll: true });
   scrollTo({ top: 0 });
+  tellWhatRanOut();
 }
 
 function render() {
   const { phase, session } = interview;
   if (!session) return;
+  watchTheTime();
   setText(title, session.title);
   document.title = `${session.title} · Reprise`;
   if (phase === "answering" || phase === "sending") {
@@ -201,8 +215,7 @@ function renderRunning() {
   const { phase, question: asked, session, text } = interview;
   if (!form.isConnected || !question) showQuestion();
   const sending = phase === "sending";
-  const last = asked.position === session.question_count - 1;
-  setText(send, last ? TEXTS.sendLast : TEXTS.send);
+  setText(send, isLast() ? TEXTS.sendLast : TEXTS.send);
   if (sending) send.setAttribute("aria-disabled", "true");
   else send.removeAttribute("aria-disabled");
   waiting.hidden = !sending;
@@ -215,7 +228,10 @@ function renderRunning() {
   status.dataset.state = kind;
   setText(status, words);
   speak(kind, words);
-  if (sending) renderWaiting();
+  if (sending) {
+    setText(refusal, "");
+    renderWaiting();
+  }
   renderSteps();
 }
 
@@ -228,12 +244,37 @@ function tell(notice) {
     label: TEXTS.useInstead,
     run() {
       document.getElementById("answer")?.focus({ preventScroll: true });
-      interview.useInstead(notice);
+      return interview.useInstead(/** @type {any} */ (notice));
     },
   };
   addNotice(list, notice, () => {}, notice.kind === "other-text" ? use : undefined);
   const about = /** @type {HTMLElement} */ (list.lastElementChild).dataset.about;
   for (const child of [...other.children]) if (/** @type {HTMLElement} */ (child).dataset.about === about) child.remove();
+}
+
+/** Why the answer cannot be sent as it is; empty when it can. */
+function whyNot() {
+  if (interview.excess) return TEXTS.shorten;
+  if (interview.text.trim()) return "";
+  return interview.question.kind === "mcq" ? TEXTS.choose : TEXTS.write;
+}
+
+/** Is an answer under way because its time ran out? Until the question goes on after all, or moves to another place. */
+function watchTheTime() {
+  const { phase, timeUp, question: open } = interview;
+  if (phase === "sending" && timeUp) ranOut = open;
+  else if (phase === "moved" || open?.position === ranOut?.position) ranOut = null;
+}
+
+/** Who was there when the time ran out sees another question, or the end, all at once: say why, unless something else has. */
+function tellWhatRanOut() {
+  for (const old of main.querySelectorAll("[data-notice=ran-out]")) old.remove();
+  if (!ranOut) return;
+  const { position, kind } = ranOut;
+  ranOut = null;
+  const answer = interview.answers.find((one) => one.position === position);
+  const told = ["late", "kept", "not-kept", "cut"].some((about) => main.querySelector(`[data-about^="${about} ${position} "]`));
+  if (answer && !told) tell({ kind: "ran-out", position, chosen: kind === "mcq", source: answer.answer ? answer.source : "expired" });
 }
 
 /** What is about to be locked or hidden gives its focus to the words that say why. */
@@ -244,10 +285,23 @@ function keepFocus() {
 }
 
 function renderWaiting() {
-  const { timeUp, offline, durable } = interview;
-  const words = offline && !durable ? TEXTS.sendingFragile : timeUp ? (offline ? TEXTS.timeUpOffline : TEXTS.timeUp) : offline ? TEXTS.sendingOffline : TEXTS.sending;
+  const { timeUp, offline } = interview;
+  const words = waitingWords();
   if (waiting.firstChild?.textContent === words) return;
-  replace(waiting, h("p", null, h("strong", null, words)), offline && !timeUp && h("p", { class: "muted small" }, TEXTS.sendingClock));
+  const clock = isLast() ? TEXTS.sendingLate : `${TEXTS.sendingClock} ${TEXTS.sendingLate}`;
+  replace(waiting, h("p", null, h("strong", null, words)), offline && !timeUp && h("p", { class: "muted small" }, clock));
+}
+
+function waitingWords() {
+  const { timeUp, offline, durable } = interview;
+  if (!offline) return timeUp ? TEXTS.timeUp : TEXTS.sending;
+  if (!durable) return TEXTS.sendingFragile;
+  if (timeUp) return TEXTS.timeUpOffline;
+  return isLast() ? TEXTS.sendingLastOffline : TEXTS.sendingOffline;
+}
+
+function isLast() {
+  return interview.question.position === interview.session.question_count - 1;
 }
 
 function renderSteps() {
@@ -255,7 +309,7 @@ function renderSteps() {
   const states = Array.from({ length: session.question_count }, (_, position) => {
     if (position === asked.position) return "now";
     const answer = answers.find((one) => one.position === position);
-    return !answer ? "next" : answer.source === "submitted" ? "done" : "late";
+    return !answer ? "next" : answer.source === "submitted" && answer.answer ? "done" : "late";
   });
   const key = states.join();
   if (steps.dataset.key === key) return;
@@ -284,9 +338,12 @@ function renderMoved() {
   );
   const words = h("p", { class: "muted" }, text ? TEXTS.moved.text : TEXTS.moved.textEmpty);
   const kept = text && h("pre", { class: "own-answer", tabindex: "0", "aria-label": "What you had typed" }, text);
+  const home = h("a", { class: "button secondary", href: "home.html" }, TEXTS.moved.home);
   notices.append(...noticesBelow.children);
-  replace(main, notices, h("section", { class: "card", id: "moved", role: "alert" }, heading, words, kept, h("footer", { class: "row end" }, here)));
-  heading.focus();
+  replace(main, notices, h("section", { class: "card", id: "moved", role: "alert" }, heading, words, kept, h("footer", { class: "row end" }, home, here)));
+  clearToasts();
+  heading.focus({ preventScroll: true });
+  scrollTo({ top: 0 });
 }
 
 function renderClosed() {
@@ -294,26 +351,10 @@ function renderClosed() {
   forget();
   if (document.getElementById("closed")) return;
   notices.append(...noticesBelow.children);
+  endActions(notices, -1);
   replace(main, notices, completion(interview));
-  document.querySelector("h1")?.focus();
-}
-
-async function finish() {
-  const outcome = await ask({
-    id: "finish",
-    title: TEXTS.finish.title,
-    body: h("p", { class: "muted" }, TEXTS.finish.body),
-    actions: [
-      { value: "cancelled", label: TEXTS.finish.cancel, kind: "quiet" },
-      { value: "completed", label: TEXTS.finish.complete, kind: "secondary" },
-      { value: "", label: TEXTS.finish.back },
-    ],
-  });
-  if (outcome !== "completed" && outcome !== "cancelled") return;
-  try {
-    await busy(finishEarly, () => interview.finish(outcome));
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    toast(error.detail);
-  }
+  tellWhatRanOut();
+  clearToasts();
+  document.querySelector("h1")?.focus({ preventScroll: true });
+  scrollTo({ top: 0 });
 }

@@ -12,6 +12,13 @@ const WHY_KEPT = /** @type {Record<string, string>} */ ({
   session_closed: "The interview was over.",
 });
 
+/** By the source of the answer. @type {Record<string, (chosen: boolean) => string>} */
+const RAN_OUT = {
+  submitted: (chosen) => (chosen ? "Your choice was handed in." : "What you had written was handed in."),
+  draft: () => "What had been saved until then was handed in as your answer.",
+  expired: (chosen) => `Nothing was ${chosen ? "chosen" : "written"}, so the question has no answer.`,
+};
+
 /** @type {Record<string, (notice: any) => {kind: string, title: string, text: string, own?: string}>} */
 const WORDS = {
   late: ({ position, seconds }) => ({
@@ -41,6 +48,11 @@ const WORDS = {
     title: `The time for ${positions.map(q).join(" and ")} ran out while you were away`,
     text: "What had been saved until then was handed in as your answer.",
   }),
+  "ran-out": ({ position, chosen, source }) => ({
+    kind: source === "expired" ? "warning" : "",
+    title: `The time for ${q(position)} was up`,
+    text: RAN_OUT[source](chosen),
+  }),
   "extra-time": ({ percent }) => ({
     kind: "success",
     title: "You have been given extra time",
@@ -60,25 +72,36 @@ const WORDS = {
   problem: ({ problem }) => ({ kind: "danger", title: "Something is not right", text: problem.detail }),
 };
 
+/** @typedef {{label: string, run: () => Promise<boolean>}} Action the notice goes when it is done; false: it cannot be done any more */
+
 /**
  * Show a notice; an earlier one of the same kind about the same question gives way to it.
  * @param {HTMLElement} list
  * @param {Record<string, any> & {kind: string}} notice
  * @param {() => void} [onClose] told when the person puts it away
- * @param {{label: string, run: () => void}} [action] what else can be done about it; the notice goes when it is
+ * @param {Action} [action] what else can be done about it
  */
 export function addNotice(list, notice, onClose = () => {}, action = undefined) {
   const element = noticeView(notice, onClose, action);
-  const about = `${notice.kind} ${notice.position ?? ""}`;
+  const about = `${notice.kind} ${notice.position ?? ""} ${notice.session ?? ""}`;
   for (const child of [...list.children]) if (/** @type {HTMLElement} */ (child).dataset.about === about) child.remove();
   element.dataset.about = about;
   list.append(element);
 }
 
 /**
+ * Questions are over: what could be done about them cannot be done any more.
+ * @param {HTMLElement} list
+ * @param {number} open the position of the question that is open now
+ */
+export function endActions(list, open) {
+  for (const action of list.querySelectorAll(`[data-until]:not([data-until="${open}"])`)) action.remove();
+}
+
+/**
  * @param {Record<string, any> & {kind: string}} notice
  * @param {() => void} onClose
- * @param {{label: string, run: () => void}} [action]
+ * @param {Action} [action]
  */
 function noticeView(notice, onClose, action) {
   const { kind, title, text, own } = WORDS[notice.kind](notice);
@@ -93,11 +116,11 @@ function noticeView(notice, onClose, action) {
     ),
     h("p", null, text),
     own && h("pre", { class: "own-answer", tabindex: "0" }, own),
-    action && h("p", null, h("button", { class: "button secondary small", type: "button", onclick: act }, action.label)),
+    action && h("p", { "data-until": notice.position }, h("button", { class: "button secondary small", type: "button", onclick: act }, action.label)),
   );
-  function act() {
-    element.remove();
-    action?.run();
+  async function act() {
+    if (await action?.run()) element.remove();
+    else element.querySelector("[data-until]")?.remove();
   }
   function close() {
     const next = element.nextElementSibling ?? element.previousElementSibling;

@@ -73,7 +73,7 @@ function setUp(types) {
   });
   form.element.addEventListener("change", () => replace(message));
   foot(null);
-  tellOfTooFew(form, message);
+  comeBack(form, message);
   replace(main, head, h("div", { class: "practice" }, h("section", { class: "card", "aria-labelledby": "set-up" }, h("h2", { id: "set-up" }, TEXTS.setUp), form.element), templates.element));
 
   /** The buttons: to begin and to save, or to save what is being changed. @param {any | null} template */
@@ -104,18 +104,20 @@ function setUp(types) {
 }
 
 /**
- * The page that was to begin the run came back here: there are fewer questions than asked for.
+ * The page that was to begin the run came back here, because the person changed their mind, or because there are fewer questions
+ * than asked for: what was chosen is chosen again.
  * @param {PracticeForm} form
  * @param {HTMLElement} message
  */
-function tellOfTooFew(form, message) {
+function comeBack(form, message) {
   const query = new URLSearchParams(location.search);
   const practice = fromJson(query.get("practice"));
-  if (!practice || !query.has("available")) return;
+  if (!practice) return;
   history.replaceState(null, "", location.pathname);
-  const available = Number(query.get("available"));
   const own = !("template_id" in practice);
   if (own) form.choose(practice);
+  if (!query.has("available")) return;
+  const available = Number(query.get("available"));
   if (own && available) form.setCount(available);
   replace(message, h("p", { class: "notice warning" }, own && available ? TEXTS.tooFew(available) : TEXTS.tooFewSaved));
 }

@@ -16,6 +16,16 @@ const TEXTS = {
   blankName: "Untitled workspace",
   questions: (/** @type {number} */ count) => `${plural(count, "question")} with sample answers`,
   templatesFailed: "The templates could not be loaded. You can begin with a blank workspace.",
+  unsaved: {
+    title: (/** @type {string} */ name) => `You had written something in “${name}” that was never saved`,
+    text: "It is still on this device. Open the workspace, and it is saved.",
+    open: "Open it",
+  },
+  left: {
+    title: "You had written something that was never saved",
+    text: "The workspace has been deleted since. What you wrote is still on this device.",
+    look: "Look at it",
+  },
   yours: "Your workspaces",
   none: "You have no workspace yet",
   noneText: "Choose one of the templates, or begin with a blank page.",
@@ -39,10 +49,12 @@ const TEXTS = {
 export function showList(prep, main) {
   const templates = h("div", { class: "columns templates" }, templateCard(prep, null));
   const place = h("div");
+  const notices = h("div", { class: "notices", role: "status" });
   showWorkspaces();
   replace(
     main,
     h("div", { class: "page-title" }, h("div", null, h("h1", null, TEXTS.title), h("p", null, TEXTS.lead)), h("a", { class: "button", href: "#begin" }, TEXTS.new)),
+    notices,
     h("section", { class: "stack", "aria-labelledby": "yours" }, h("h2", { id: "yours", tabindex: "-1" }, TEXTS.yours), place),
     h("section", { class: "stack", "aria-labelledby": "begin" }, h("h2", { id: "begin" }, TEXTS.begin), templates),
   );
@@ -50,6 +62,8 @@ export function showList(prep, main) {
     (found) => templates.append(...found.map((template) => templateCard(prep, template))),
     () => templates.after(h("p", { class: "muted" }, TEXTS.templatesFailed)),
   );
+
+  prep.allLeftBehind().then((left) => notices.append(...left.map(unsavedNotice)));
 
   function showWorkspaces() {
     replace(
@@ -65,6 +79,14 @@ export function showList(prep, main) {
       }),
     );
   }
+}
+
+/** @param {{id: string, name: string | null}} workspace of which this device has something that was never saved */
+function unsavedNotice({ id, name }) {
+  const [title, text, label] =
+    name === null ? [TEXTS.left.title, TEXTS.left.text, TEXTS.left.look] : [TEXTS.unsaved.title(name), TEXTS.unsaved.text, TEXTS.unsaved.open];
+  const link = h("a", { class: "button secondary small", href: `prep.html?id=${id}` }, label);
+  return h("div", { class: "notice", "data-notice": "unsaved" }, h("strong", null, title), h("p", null, text), h("div", null, link));
 }
 
 /**

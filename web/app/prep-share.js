@@ -42,7 +42,7 @@ export function sharePanel({ client, prep, id, autosave }) {
     busy(make, () =>
       told(async () => {
         // A mentor shall see what is on the page.
-        await autosave.flush();
+        await autosave.saveAll();
         const { token } = await prep.share(id, Number(hours.value));
         replace(made, linkView(new URL(`shared.html#${token}`, location.href).href));
         await list();
@@ -61,7 +61,7 @@ export function sharePanel({ client, prep, id, autosave }) {
       made,
       h("div", { class: "stack small" }, linksTitle, links),
     ),
-    h("section", { class: "card", "aria-labelledby": "files-title" }, h("div", { class: "stack small" }, h("h2", { id: "files-title" }, TEXTS.files), h("p", { class: "muted" }, TEXTS.filesText)), exportButtons(client, { prep_session_id: id })),
+    h("section", { class: "card", "aria-labelledby": "files-title" }, h("div", { class: "stack small" }, h("h2", { id: "files-title" }, TEXTS.files), h("p", { class: "muted" }, TEXTS.filesText)), exportButtons(client, { prep_session_id: id }, () => autosave.saveAll())),
   );
 
   async function list() {

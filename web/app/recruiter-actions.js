@@ -3,7 +3,8 @@
 import { h } from "./dom.js";
 import { duration, plural } from "./format.js";
 import { reviewDialog } from "./recruiter-dialog.js";
-import { points } from "./results-words.js";
+import { sender } from "./recruiter-send.js";
+import { points, scoreText } from "./results-words.js";
 
 const TEXTS = {
   extend: {
@@ -33,18 +34,27 @@ const TEXTS = {
   },
   retry: {
     title: (/** @type {number | null} */ number) => (number === null ? "Grade the open ones again" : `Grade question ${number} again`),
-    text: (/** @type {boolean} */ one, /** @type {boolean} */ overridden) =>
-      (one ? "The answer goes to the grader once more." : "Every answer whose grading failed, or that waits for a person, goes to the grader once more.") + (overridden ? " The score a person gave moves to the history." : ""),
+    text: (/** @type {boolean} */ one) => (one ? "The answer goes to the grader once more." : "Every answer whose grading failed, or that waits for a person, goes to the grader once more."),
     submit: "Grade again",
   },
+  given: (/** @type {string} */ who, /** @type {string} */ score) => `${who} gave ${score}: “`,
+  moves: "” After this, that score no longer counts; it stays in the history.",
 };
 
 /**
  * @param {import("../reprise/client.js").Reprise} client
- * @param {any} results a reviewer's
+ * @param {any} results a reviewer's, as they are now
+ * @param {object} page
+ * @param {string} page.userId the reviewer
+ * @param {(actor: string | null) => string} page.who
+ * @param {() => Promise<any>} page.look fetches the results, and shows them
  */
-export function actionsOn(client, { session, answers }) {
-  const of = { session_id: session.id };
+export function actionsOn(client, { session, answers, events }, { userId, who, look }) {
+  const send = sender(client, session.id, { userId, events, look });
+  /** @param {{position: number}} of */
+  const answerAt = ({ position }) => answers.find((/** @type {any} */ one) => one.position === position);
+  /** What the action does, and whose score it puts aside. @param {string} text @param {any} answer */
+  const about = (text, answer) => [h("p", { class: "muted" }, text), standing(answer, who)];
   return {
     extendTime() {
       const { extend } = TEXTS;
@@ -66,19 +76,22 @@ export function actionsOn(client, { session, answers }) {
       return reviewDialog({
         ...extend,
         fields: h("div", { class: "field" }, h("label", { for: "percent" }, extend.label), input, h("div", { class: "row" }, presets), h("span", { class: "hint", id: "percent-hint" }, extend.hint(session.extra_time_percent)), gain),
-        run: ({ percent, reason }) => client.review({ ...of, action: "extend_time", extra_time_percent: Number(percent), reason }),
+        run: ({ percent, reason }) => send({ action: "extend_time", extra_time_percent: Number(percent), reason }),
       });
     },
     reopen() {
-      return reviewDialog({ ...TEXTS.reopen, run: ({ reason }) => client.review({ ...of, action: "reopen", reason }) });
+      return reviewDialog({ ...TEXTS.reopen, run: ({ reason }) => send({ action: "reopen", reason }) });
     },
-    /** @param {any} answer */
-    override({ position, max_score: maximum, score, evaluation }) {
+    /** @param {{position: number}} of which answer */
+    override({ position }) {
       const { override } = TEXTS;
+      const answer = answerAt({ position });
+      const { max_score: maximum, score, evaluation } = answer;
       const value = score ?? evaluation?.feedback?.proposed_score ?? "";
       return reviewDialog({
         ...override,
         title: override.title(position + 1),
+        text: about(override.text, answer),
         fields: h(
           "div",
           { class: "field" },
@@ -86,7 +99,7 @@ export function actionsOn(client, { session, answers }) {
           h("input", { class: "input", type: "number", id: "score", name: "score", min: "0", max: String(maximum), step: "0.01", required: true, value: value === "" ? "" : points(value), "aria-describedby": "score-hint", inputmode: "decimal" }),
           h("span", { class: "hint", id: "score-hint" }, override.hint(maximum)),
         ),
-        run: ({ score: given, reason }) => client.review({ ...of, action: "override_score", position, score: Number(given), reason }),
+        run: ({ score: given, reason }) => send({ action: "override_score", position, score: Number(given), reason }),
       });
     },
     /** @param {any} late */
@@ -95,22 +108,29 @@ export function actionsOn(client, { session, answers }) {
       return reviewDialog({
         ...late,
         title: late.title(position + 1),
+        text: about(late.text, answerAt({ position })),
         fields: h("p", { class: "given preserve excerpt" }, answer),
-        run: ({ reason }) => client.review({ ...of, action: "accept_late", late_answer_id: id, reason }),
+        run: ({ reason }) => send({ action: "accept_late", late_answer_id: id, reason }),
       });
     },
-    /** One answer, or with null all that failed or wait. @param {any | null} answer */
-    retry(answer) {
+    /** One answer, or with null all that failed or wait, save what a person has scored. @param {{position: number} | null} of */
+    retry(of) {
       const { retry } = TEXTS;
-      const overridden = typeof answer?.evaluation?.overridden_score === "number";
       return reviewDialog({
-        title: retry.title(answer === null ? null : answer.position + 1),
-        text: retry.text(answer !== null, overridden),
+        title: retry.title(of && of.position + 1),
+        text: about(retry.text(of !== null), of && answerAt(of)),
         submit: retry.submit,
-        run: ({ reason }) => client.review({ ...of, action: "retry_evaluation", ...(answer && { position: answer.position }), reason }),
+        run: ({ reason }) => send({ action: "retry_evaluation", ...(of && { position: of.position }), reason }),
       });
     },
   };
+}
+
+/** The score of a person that counts at present, if one does. @param {any} answer @param {(actor: string | null) => string} who */
+function standing(answer, who) {
+  const { overridden_score: given, overridden_by: by, override_reason: reason } = answer?.evaluation ?? {};
+  if (typeof given !== "number") return null;
+  return h("div", { class: "notice warning" }, h("p", null, TEXTS.given(who(by), scoreText(given, answer.max_score)), h("bdi", null, reason), TEXTS.moves));
 }
 
 /** What stands out in a session, in one line. @param {any} counts */

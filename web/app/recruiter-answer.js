@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { clockTime, dateTime, duration } from "./format.js";
 import { flagBadges } from "./recruiter-flags.js";
 import { answerText, feedbackView, questionText, spokenText } from "./results-answers.js";
-import { GRADERS, KINDS, points, scoreText, SOURCES, wordsFor } from "./results-words.js";
+import { GRADERS, KINDS, points, pointsText, scoreText, SOURCES, wordsFor } from "./results-words.js";
 
 const TEXTS = {
   question: "Question",
@@ -13,7 +13,7 @@ const TEXTS = {
   machine: "Machine",
   person: "Person",
   none: "none",
-  proposed: (/** @type {number} */ score) => `A model proposed ${points(score)} points, which do not count.`,
+  proposed: (/** @type {number} */ score) => `A model proposed ${pointsText(score)}. This does not count.`,
   states: /** @type {Record<string, string>} */ ({ queued: "Waits to be graded", running: "Is being graded", needs_review: "Waits for a person", failed: "The grading failed" }),
   notServed: "Not seen by the candidate yet",
   open: "Being answered now",
@@ -30,12 +30,12 @@ const TEXTS = {
   detail: { time: "Time for the answer", received: "Received", grader: "Graded by", model: "Model", prompt: "Instructions", attempts: "Attempts", hash: "Fingerprint of the text (SHA-256)", error: "Last fault" },
   history: "Before",
   historyLine: (/** @type {any} */ { score, overridden_score: given, status }) =>
-    typeof given === "number" ? `${points(given)} points by a person` : typeof score === "number" ? `${points(score)} points` : wordsFor(TEXTS.states, status),
+    typeof given === "number" ? `${pointsText(given)} by a person` : typeof score === "number" ? pointsText(score) : wordsFor(TEXTS.states, status),
 };
 
 /**
  * @param {any} answer
- * @param {{late: any[], who: (actor: string | null) => string, act: (name: any, subject: any) => void}} context
+ * @param {{late: any[], who: (actor: string | null) => string, act: (button: HTMLElement, name: any, subject: any) => void}} context
  */
 export function answerDetail(answer, { late, who, act }) {
   const { position, kind, source, score, max_score: maximum, provisional, evaluation, key, history, served_at: served, closed_at: closed } = answer;
@@ -84,8 +84,8 @@ export function answerDetail(answer, { late, who, act }) {
       h(
         "footer",
         { class: "row end" },
-        h("button", { class: "button quiet small", type: "button", id: `retry-${position}`, onclick: () => act("retry", answer), "aria-label": `${TEXTS.retry}: ${TEXTS.question} ${position + 1}` }, TEXTS.retry),
-        h("button", { class: "button secondary small", type: "button", id: `override-${position}`, onclick: () => act("override", answer), "aria-label": `${TEXTS.override}: ${TEXTS.question} ${position + 1}` }, TEXTS.override),
+        h("button", { class: "button quiet small", type: "button", id: `retry-${position}`, onclick: (/** @type {any} */ { currentTarget }) => act(currentTarget, "retry", answer), "aria-label": `${TEXTS.retry}: ${TEXTS.question} ${position + 1}` }, TEXTS.retry),
+        h("button", { class: "button secondary small", type: "button", id: `override-${position}`, onclick: (/** @type {any} */ { currentTarget }) => act(currentTarget, "override", answer), "aria-label": `${TEXTS.override}: ${TEXTS.question} ${position + 1}` }, TEXTS.override),
       ),
   );
 }

@@ -24,6 +24,7 @@ const TEXTS = {
 export function reviewDialog({ title, text, fields, submit, danger = false, run }) {
   const error = h("div", { role: "alert" });
   const send = h("button", { class: `button ${danger ? "danger" : ""}` }, submit);
+  const cancel = h("button", { class: "button secondary", type: "button", onclick: () => dialog.close() }, TEXTS.cancel);
   const form = h(
     "form",
     null,
@@ -38,7 +39,7 @@ export function reviewDialog({ title, text, fields, submit, danger = false, run 
       h("span", { class: "hint", id: "reason-hint" }, TEXTS.reasonHint),
     ),
     error,
-    h("footer", null, h("button", { class: "button secondary", type: "button", onclick: () => dialog.close() }, TEXTS.cancel), send),
+    h("footer", null, cancel, send),
   );
   const dialog = h("dialog", { class: "dialog", id: "review", "aria-labelledby": "review-title" }, announcer(), form);
   document.body.append(dialog);
@@ -55,6 +56,8 @@ export function reviewDialog({ title, text, fields, submit, danger = false, run 
         return;
       }
       busy(send, async () => {
+        cancel.disabled = true;
+        replace(error);
         try {
           result = await run(values);
           dialog.close();
@@ -62,9 +65,14 @@ export function reviewDialog({ title, text, fields, submit, danger = false, run 
           if (!(refusal instanceof Problem)) throw refusal;
           const words = refusal.fields.errors?.map((/** @type {any} */ { msg }) => msg).join(" ") || refusal.detail;
           replace(error, h("p", { class: "notice danger" }, words));
+        } finally {
+          cancel.disabled = false;
         }
       });
     });
+    // What is under way cannot be taken back, and whoever asked for it learns what came of it. Browsers let a second Escape past `cancel`.
+    dialog.addEventListener("cancel", (event) => cancel.disabled && event.preventDefault());
+    dialog.addEventListener("keydown", (event) => event.key === "Escape" && cancel.disabled && event.preventDefault());
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(result);

@@ -126,10 +126,30 @@ function regradeButton(client, id) {
       class: "button secondary small",
       type: "button",
       onclick: async () => {
-        const done = await reviewDialog({ title: TEXTS.regradeTitle, text: TEXTS.regradeText, submit: TEXTS.regrade, run: ({ reason }) => client.review({ action: "regrade", interview_id: id, reason }) });
+        const run = (/** @type {any} */ { reason }) => regrade(client, id, reason);
+        const done = await reviewDialog({ title: TEXTS.regradeTitle, text: TEXTS.regradeText, submit: TEXTS.regrade, run });
         if (done) toast(TEXTS.regraded(done.answers, done.sessions));
       },
     },
     TEXTS.regrade,
   );
+}
+
+/**
+ * To the last session: a large interview takes several calls, each of which may be repeated.
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {string} id
+ * @param {string} reason
+ */
+async function regrade(client, id, reason) {
+  const counts = { answers: 0, sessions: 0 };
+  /** @type {string | undefined} */
+  let cursor;
+  for (;;) {
+    const batch = await client.review({ action: "regrade", interview_id: id, reason, cursor }, { tries: 3, deadlineSeconds: 30 });
+    counts.answers += batch.answers;
+    counts.sessions += batch.sessions;
+    if (batch.done) return counts;
+    cursor = batch.next_cursor;
+  }
 }

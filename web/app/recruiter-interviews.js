@@ -11,6 +11,7 @@ const TEXTS = {
   list: "Interviews",
   noMember: "You do not belong to an organization",
   noMemberText: "Ask an owner of your organization to add you. Until then there is nothing to review.",
+  home: "Back to home",
   none: "There is no interview yet",
   noneText: "Interviews are set up in the database; the first one appears here.",
   status: /** @type {Record<string, {label: string, kind: string}>} */ ({
@@ -30,7 +31,7 @@ export async function showInterviews({ main, user }) {
   replace(main, head, h("div", { class: "skeleton row-skeleton" }));
   const organizations = await organizationsOf(user.id);
   if (!organizations.length) {
-    replace(main, h("div", { class: "empty" }, h("h1", null, TEXTS.noMember), h("p", null, TEXTS.noMemberText)));
+    replace(main, h("div", { class: "empty" }, h("h1", null, TEXTS.noMember), h("p", null, TEXTS.noMemberText), h("a", { class: "button", href: "home.html" }, TEXTS.home)));
     return;
   }
   const ids = organizations.map(({ id }) => id);

@@ -18,7 +18,7 @@ const TEXTS = {
 
 /**
  * @param {any[]} late
- * @param {(late: any) => void} accept
+ * @param {(late: any, button: HTMLElement) => void} accept
  * @param {any[]} answers
  */
 export function lateAnswers(late, accept, answers) {
@@ -30,7 +30,7 @@ export function lateAnswers(late, accept, answers) {
   );
 }
 
-/** @param {any} late @param {(late: any) => void} accept @param {any[]} answers */
+/** @param {any} late @param {(late: any, button: HTMLElement) => void} accept @param {any[]} answers */
 function card(late, accept, answers) {
   const { id, position, answer, reason, received_at: received, late_by_seconds: by, accepted_at: accepted } = late;
   const { kind, options, served_at: served, closed_at: closed } = answers.find((one) => one.position === position) ?? {};
@@ -47,7 +47,7 @@ function card(late, accept, answers) {
       null,
       h("span", { class: "muted small" }, facts),
       // A question that is still open has no answer to be replaced yet.
-      !accepted && !(served && !closed) && h("button", { class: "button secondary small", type: "button", id: `accept-${id}`, onclick: () => accept(late), "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}` }, TEXTS.accept),
+      !accepted && !(served && !closed) && h("button", { class: "button secondary small", type: "button", id: `accept-${id}`, onclick: (/** @type {any} */ { currentTarget }) => accept(late, currentTarget), "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}` }, TEXTS.accept),
     ),
   );
 }

@@ -1,8 +1,8 @@
 // @ts-check
-/** One session in full, kept up to date while it runs or is being graded. */
+/** One session in full, kept up to date: it runs, it is being graded, and colleagues review it. */
 import { pause } from "../reprise/http.js";
 import { Problem } from "../reprise/problems.js";
-import { toast } from "./dialog.js";
+import { busy, toast } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
 import { countdown } from "./format.js";
 import { actionsOn, openWork } from "./recruiter-actions.js";
@@ -23,16 +23,17 @@ const TEXTS = {
   reopen: "Reopen",
   retry: "Grade the open ones again",
   questions: "Answers",
-  done: /** @type {Record<string, string>} */ ({
+  changed: "This session has changed in the meantime: that cannot be done any more.",
+  done: {
     extendTime: "The extra time is given. The candidate's clock shows it within half a minute.",
     reopen: "The session is open again.",
     override: "Your score counts from now on.",
     acceptLate: "The late answer is accepted and being graded.",
     retry: "It is being graded again.",
-  }),
+  },
 };
-/** Seconds between two looks: while it is graded, and while it runs. */
-const PAUSES = { grading: [2, 2, 3, 5, 8, 10], in_progress: [3, 5] };
+/** Seconds between two looks: while it is graded, while it runs, and afterwards. */
+const PAUSES = { grading: [2, 2, 3, 5, 8, 10], in_progress: [3, 5], over: [20] };
 
 /** @param {import("./page.js").Page} page @param {string} id */
 export async function showSession({ client, main, user }, id) {
@@ -40,6 +41,9 @@ export async function showSession({ client, main, user }, id) {
   let shown = "";
   /** Counts the looks since something changed. */
   let looks = 0;
+  /** Looks and reviews are numbered, so that what was asked for earlier is not shown later. */
+  let asked = 0;
+  let newest = 0;
   let status = "";
   /** Ends the pause between two looks. */
   let wake = () => {};
@@ -58,14 +62,24 @@ export async function showSession({ client, main, user }, id) {
   setInterval(tick, 500);
   document.addEventListener("visibilitychange", () => wake());
   for (;;) {
-    const pauses = PAUSES[/** @type {"grading" | "in_progress"} */ (status)] ?? [20];
+    const pauses = PAUSES[/** @type {"grading" | "in_progress"} */ (status)] ?? PAUSES.over;
     await Promise.race([pause(pauses[Math.min(looks++, pauses.length - 1)]), new Promise((resolve) => (wake = () => resolve(null)))]);
-    if (document.hidden || !(status in PAUSES)) continue;
+    if (document.hidden) continue;
     try {
-      show(await client.results(id));
+      await look();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     }
+  }
+
+  async function look() {
+    const number = ++asked;
+    const results = await client.results(id);
+    if (number > newest) {
+      newest = number;
+      show(results);
+    }
+    return results;
   }
 
   /** @param {any} answer of the server */
@@ -93,17 +107,30 @@ export async function showSession({ client, main, user }, id) {
   /** @param {any} results */
   function view(results) {
     const { session, candidate, counts, answers, late_answers: late } = results;
-    const actions = actionsOn(client, results);
-    /** Do it, show what came of it, and say so. @param {keyof typeof actions} name @param {any} [subject] */
-    const act = async (name, subject) => {
-      const from = document.activeElement?.id ?? "";
-      const after = await actions[name](subject);
+    const who = whoOf(candidate, user);
+    /**
+     * Do it, show what came of it, and say so.
+     * @param {HTMLElement} button that was pressed
+     * @param {keyof typeof TEXTS.done} name
+     * @param {any} [subject]
+     */
+    const act = async (button, name, subject) => {
+      // What the dialog says, and what it replaces, is what holds now.
+      const now = await busy(button, look);
+      if (!now || document.querySelector("dialog[open]")) return;
+      if (!document.getElementById(button.id)) {
+        toast(TEXTS.changed);
+        return;
+      }
+      const after = await actionsOn(client, now, { userId: user.id, who, look })[name](subject);
       // Behind the dialog the page may have been drawn anew: back to the button that opened it.
-      if (document.activeElement === document.body) document.getElementById(from)?.focus();
-      if (!after) return;
-      show(after);
+      if (document.activeElement === document.body) document.getElementById(button.id)?.focus();
+      if (after) {
+        newest = ++asked;
+        show(after);
+        toast(TEXTS.done[name]);
+      }
       wake();
-      toast(TEXTS.done[name]);
     };
     const running = session.status === "in_progress";
     const timed = session.question_count > 0;
@@ -128,23 +155,23 @@ export async function showSession({ client, main, user }, id) {
           h(
             "div",
             { class: "row" },
-            running && timed && action("extend", TEXTS.extend, "", () => act("extendTime")),
-            !running && timed && action("reopen", TEXTS.reopen, "secondary", () => act("reopen")),
-            !running && counts.needs_review + counts.failed > 0 && action("retry", TEXTS.retry, "secondary", () => act("retry", null)),
+            running && timed && action("extend", TEXTS.extend, "", (button) => act(button, "extendTime")),
+            !running && timed && action("reopen", TEXTS.reopen, "secondary", (button) => act(button, "reopen")),
+            !running && counts.needs_review + counts.failed > 0 && action("retry", TEXTS.retry, "secondary", (button) => act(button, "retry", null)),
           ),
           exportButtons(client, { session_id: session.id }),
         ),
       ),
       talk?.element,
-      late.length > 0 && lateAnswers(late, (one) => act("acceptLate", one), answers),
+      late.length > 0 && lateAnswers(late, (one, button) => act(button, "acceptLate", one), answers),
       answers.length > 0 &&
         h(
           "section",
           { class: "stack", "aria-labelledby": "answers" },
           h("h2", { id: "answers" }, TEXTS.questions),
-          answers.map((/** @type {any} */ answer) => answerDetail(answer, { late, who: whoOf(candidate, user), act })),
+          answers.map((/** @type {any} */ answer) => answerDetail(answer, { late, who, act })),
         ),
-      trail(results.events, whoOf(candidate, user)),
+      trail(results.events, who),
     ];
   }
 }
@@ -158,11 +185,12 @@ function showOwn(main, session) {
   );
 }
 
-/** @param {string} id @param {string} label @param {string} kind @param {() => void} onclick */
-const action = (id, label, kind, onclick) => h("button", { class: `button ${kind} small`, type: "button", id: `action-${id}`, onclick }, label);
+/** @param {string} id @param {string} label @param {string} kind @param {(button: HTMLElement) => void} act */
+const action = (id, label, kind, act) => h("button", { class: `button ${kind} small`, type: "button", id: `action-${id}`, onclick: (/** @type {any} */ { currentTarget }) => act(currentTarget) }, label);
 
 /**
- * Draw anew without taking anything out of the reader's hands: what was unfolded stays so, and the focus where it was.
+ * Draw anew without taking anything out of the reader's hands: what was unfolded stays so, the focus where it was, and what is on the
+ * screen where it is, whatever has grown above it.
  * @param {HTMLElement} main
  * @param {import("./dom.js").Child[]} children
  */
@@ -170,7 +198,16 @@ function redraw(main, children) {
   const unfolded = [...main.querySelectorAll("details[open]")].map(({ id }) => id);
   const focused = document.activeElement?.id;
   const held = focused && main.contains(document.activeElement);
+  /** @param {Element} one */
+  const top = (one) => one.getBoundingClientRect().top;
+  /** @param {Element} one */
+  const ahead = (one) => one.checkVisibility() && top(one) >= 0;
+  const seen = held && document.activeElement && ahead(document.activeElement) && top(document.activeElement) < innerHeight;
+  const mark = seen ? document.activeElement : [...main.querySelectorAll("[id]")].find(ahead);
+  const stood = mark ? top(mark) : 0;
   replace(main, ...children);
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (held) (document.getElementById(focused) ?? document.getElementById("title"))?.focus({ preventScroll: true });
+  const stands = mark && document.getElementById(mark.id);
+  if (stands) scrollBy({ top: top(stands) - stood, behavior: "instant" });
 }

@@ -2,7 +2,7 @@
 /** The record of a session: what happened, when, and who did it. */
 import { h } from "./dom.js";
 import { dateTime } from "./format.js";
-import { CLOSED_REASONS, points, wordsFor } from "./results-words.js";
+import { CLOSED_REASONS, points, pointsText, wordsFor } from "./results-words.js";
 
 const TEXTS = { title: "Record", empty: "Nothing has happened yet.", clock: "The clock", you: "You", colleague: "A colleague" };
 
@@ -40,7 +40,7 @@ const EVENTS = {
   live_marker_restored: () => "Was there again",
   extra_time_given: () => "Extra time was given by the operator",
   extend_time: ({ from_percent: from, to_percent: to }) => `Gave extra time: ${to} % in all, ${from} % before`,
-  override_score: ({ position, score, machine_score: machine }) => `Gave ${points(score)} points for ${q(position)}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,
+  override_score: ({ position, score, machine_score: machine }) => `Gave ${pointsText(score)} for ${q(position)}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,
   accept_late: ({ position }) => `Accepted the late answer to ${q(position)}`,
   retry_evaluation: ({ positions }) => `Had ${positions?.length ? positions.map(q).join(", ") : "nothing"} graded again`,
   reopen: ({ position }) => `Reopened the session at ${q(position)}`,

@@ -4,7 +4,11 @@ import { Problem } from "../reprise/problems.js";
 import { busy, toast } from "./dialog.js";
 import { h } from "./dom.js";
 
-const TEXTS = { title: "Save as a file", saved: (/** @type {string} */ name) => `Saved as ${name}.` };
+const TEXTS = {
+  title: "Save as a file",
+  saved: (/** @type {string} */ name) => `Saved as ${name}.`,
+  lacks: (/** @type {string} */ name) => `Saved as ${name}. Your last changes are not in it: they could not be saved yet.`,
+};
 const FORMATS = [
   { format: "pdf", label: "PDF" },
   { format: "docx", label: "Word" },
@@ -15,15 +19,16 @@ const FORMATS = [
 /**
  * @param {import("../reprise/client.js").Reprise} client
  * @param {{session_id: string} | {prep_session_id: string}} what
+ * @param {() => Promise<boolean>} [saveFirst] has the server have what the page shows; false when it could not
  */
-export function exportButtons(client, what) {
+export function exportButtons(client, what, saveFirst = async () => true) {
   return h(
     "div",
     { class: "row export", role: "group", "aria-label": TEXTS.title },
     h("span", { class: "muted small" }, TEXTS.title),
     FORMATS.map(({ format, label }) => {
       const button = h("button", { class: "button secondary small", type: "button", id: `export-${format}` }, label);
-      button.addEventListener("click", () => busy(button, () => save(client, what, format)));
+      button.addEventListener("click", () => busy(button, async () => save(client, { ...what, format }, await saveFirst())));
       return button;
     }),
   );
@@ -31,16 +36,16 @@ export function exportButtons(client, what) {
 
 /**
  * @param {import("../reprise/client.js").Reprise} client
- * @param {{session_id: string} | {prep_session_id: string}} what
- * @param {string} format
+ * @param {({session_id: string} | {prep_session_id: string}) & {format: string}} what
+ * @param {boolean} whole does the server have what the page shows?
  */
-async function save(client, what, format) {
+async function save(client, what, whole) {
   try {
-    const { blob, name } = await client.exportFile({ ...what, format });
+    const { blob, name } = await client.exportFile(what);
     const href = URL.createObjectURL(blob);
     h("a", { href, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
-    toast(TEXTS.saved(name));
+    toast(whole ? TEXTS.saved(name) : TEXTS.lacks(name));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     toast(error.detail);

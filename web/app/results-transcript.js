@@ -1,5 +1,7 @@
 // @ts-check
 /** What was said in a conversation, in order; grows while it goes on. */
+import { Problem } from "../reprise/problems.js";
+import { busy } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
 import { clockTime, plural } from "./format.js";
 
@@ -13,6 +15,7 @@ const TEXTS = {
   kept: "Kept beside the conversation",
   keptText: "These messages arrived when they could no longer become part of it.",
   count: (/** @type {number} */ count) => plural(count, "message"),
+  again: "Try again",
 };
 const PAGE = 100;
 
@@ -30,8 +33,9 @@ export class Transcript {
     this._facts = h("p", { class: "muted" });
     this._told = h("details", { id: "instructions", hidden: true });
     this._list = h("ol", { class: "transcript" });
+    this._missing = h("div", { role: "alert" });
     this._after = h("div", { class: "stack" });
-    this.element = h("section", { class: "stack", "aria-labelledby": "transcript" }, h("h2", { id: "transcript" }, TEXTS.title), this._facts, this._told, this._list, this._after);
+    this.element = h("section", { class: "stack", "aria-labelledby": "transcript" }, h("h2", { id: "transcript" }, TEXTS.title), this._facts, this._told, this._list, this._missing, this._after);
   }
 
   /** Show what is new. @param {any} conversation of GET /results */
@@ -47,6 +51,27 @@ export class Transcript {
       late.length > 0 && h("p", { class: "muted" }, TEXTS.keptText),
       late.map((/** @type {any} */ { content, received_at: at }) => h("div", { class: "stack small" }, h("p", { class: "given preserve" }, content), h("span", { class: "muted small" }, clockTime(at)))),
     );
+    await this._fetch(count);
+  }
+
+  /**
+   * The messages up to this one. Where one cannot be had, it says so: a session that is over is not looked at again by itself.
+   * @param {number} count
+   */
+  async _fetch(count) {
+    try {
+      await this._append(count);
+      replace(this._missing);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const again = h("button", { class: "button secondary small", type: "button" }, TEXTS.again);
+      again.addEventListener("click", () => busy(again, () => this._fetch(count)));
+      replace(this._missing, h("div", { class: "notice warning" }, h("p", null, error.detail), h("div", null, again)));
+    }
+  }
+
+  /** @param {number} count */
+  async _append(count) {
     while (this._last < count) {
       const page = await this._client.call("message", { method: "GET", query: { session_id: this._sessionId, after: this._last, limit: PAGE } });
       const fresh = page.messages.filter((/** @type {any} */ { seq }) => seq > this._last);

@@ -50,5 +50,8 @@ export const wordsFor = (words, code) => words[code] ?? code.replaceAll("_", " "
 /** A number of points, as fields for numbers take it, too: at most two decimals. @param {number} value */
 export const points = (value) => String(Math.round(value * 100) / 100);
 
+/** `1 point`, `7.5 points`. @param {number} value */
+export const pointsText = (value) => `${points(value)} ${points(value) === "1" ? "point" : "points"}`;
+
 /** `7.5 of 10 points`. @param {number | null | undefined} score @param {number} maximum */
-export const scoreText = (score, maximum) => (score === null || score === undefined ? "No score yet" : `${points(score)} of ${maximum} points`);
+export const scoreText = (score, maximum) => (score === null || score === undefined ? "No score yet" : `${points(score)} of ${pointsText(maximum)}`);

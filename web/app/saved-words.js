@@ -1,12 +1,13 @@
 // @ts-check
 /** Where the answer is, in words that are true. */
-import { clockTime } from "./format.js";
+import { clockTime, plural } from "./format.js";
 
 const TEXTS = {
   offline: "You are offline. Keep writing: all of it is kept here and sent later.",
   unreachable: "The server does not answer. Keep writing: all of it is kept here and sent later.",
   signedOut: "You are signed out. Please sign in again in another tab; what you write is kept here.",
-  tooLong: (/** @type {number} */ excess) => `This is too long to be handed in whole. Please shorten it by about ${excess} characters.`,
+  signedOutNotHere: "You are signed out, and this device cannot keep your answer. Please leave this tab open, and sign in again in another one.",
+  tooLong: (/** @type {number} */ excess) => `This is too long to be handed in whole. Please shorten it by about ${plural(excess, "character")}.`,
   saving: "Saving …",
   saved: (/** @type {string} */ time) => `Your answer was saved at ${time}`,
   savedBefore: "Your answer is saved",
@@ -23,7 +24,7 @@ const TEXTS = {
  */
 export function savedWords({ saved, savedAt, offline, signedOut, excess, phase, durable }) {
   if (excess) return ["error", TEXTS.tooLong(excess)];
-  if (signedOut) return ["error", TEXTS.signedOut];
+  if (signedOut) return ["error", durable ? TEXTS.signedOut : TEXTS.signedOutNotHere];
   if (phase === "sending") return [offline ? "offline" : "saving", durable ? TEXTS.sending : TEXTS.notHere];
   if (offline && !durable) return ["error", TEXTS.notHereOffline];
   if (offline) return ["offline", navigator.onLine ? TEXTS.unreachable : TEXTS.offline];

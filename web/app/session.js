@@ -2,7 +2,7 @@
 /** Who is signed in. The only place that knows Supabase Auth; loaded when first needed. */
 import { config } from "/config.js";
 import { browserShelf, tabShelf } from "../reprise/browser.js";
-import { Problem, noAnswer } from "../reprise/problems.js";
+import { tokenFrom } from "../reprise/token.js";
 
 /** Under this name the session is in localStorage. */
 export const STORAGE_KEY = "reprise-auth";
@@ -13,7 +13,6 @@ const UNREACHED = "AuthRetryableFetchError";
 
 const TEXTS = {
   notLoaded: "The sign-in could not be loaded.",
-  signedOut: "You are signed out. Please sign in again.",
   notKept: "This browser does not let us remember that you are signed in. Please allow this address to store data, then sign in again.",
   wrong: "This e-mail address and password do not belong together. Please check both.",
   notConfirmed: "Please open the link we have sent you by e-mail first, then sign in.",
@@ -22,13 +21,11 @@ const TEXTS = {
   unreachable: "The sign-in cannot be reached right now. Please check your connection and try again.",
 };
 
-/** @typedef {(options?: {refresh?: boolean}) => Promise<string>} GetToken */
-
 /** @type {Promise<any> | undefined} */
 let loading;
 /** @type {Promise<any> | undefined} */
 let ownClient;
-/** The token of the person whose page this is. @type {GetToken} */
+/** The token of the person whose page this is. @type {import("../reprise/http.js").GetAccessToken} */
 let ownToken = async () => "";
 
 /**
@@ -112,33 +109,16 @@ export async function isMember(userId) {
 }
 
 /**
- * The access token of one person, for the page that is theirs. By now nobody or somebody else may be signed in in this browser:
- * then there is none, and nothing is asked of the server in another person's name.
+ * The access token of one person, for the page that is theirs, and for the tables it reads; Auth has only so long to answer.
  * @param {string} userId
- * @param {(state: "here" | "out" | "other") => void} onState told each time who is signed in
- * @returns {GetToken} throws a `Problem` `not_authenticated` when the person is not signed in
+ * @param {(presence: import("../reprise/token.js").Presence) => void} onPresence told each time who is signed in
  */
-export function tokenOf(userId, onState) {
-  /** A token that the server refuses and that cannot be renewed, though its time is not over. */
-  let dead = "";
-
-  ownToken = async ({ refresh = false } = {}) => {
-    const { auth } = await loaded();
-    let { data, error } = await soon(auth.getSession());
-    const before = data.session;
-    if (refresh && before?.user.id === userId && before.access_token !== dead) {
-      ({ data, error } = await soon(auth.refreshSession()));
-      if ([400, 401, 403].includes(error?.status)) dead = before.access_token;
-    }
-    // Another tab was quicker: what it got is there by now.
-    if (error?.name === "AuthRefreshDiscardedError") ({ data, error } = await soon(auth.getSession()));
-    if (unreached(error)) throw noAnswer(error);
-    const { session } = data;
-    const here = session?.user.id === userId && session.access_token !== dead;
-    onState(here ? "here" : session && session.user.id !== userId ? "other" : "out");
-    if (!here) throw new Problem({ code: "not_authenticated", status: 401, detail: TEXTS.signedOut });
-    return session.access_token;
+export function tokenOf(userId, onPresence) {
+  const auth = {
+    getSession: async () => soon((await loaded()).auth.getSession()),
+    refreshSession: async () => soon((await loaded()).auth.refreshSession()),
   };
+  ownToken = tokenFrom({ auth }, userId, onPresence);
   return ownToken;
 }
 

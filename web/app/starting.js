@@ -2,11 +2,34 @@
 /** The ways into a session: begin, continue, begin again. */
 import { tabShelf } from "../reprise/browser.js";
 import { Problem } from "../reprise/problems.js";
+import { ask } from "./dialog.js";
+import { h } from "./dom.js";
+import { supabase } from "./session.js";
 import { welcomeBack } from "./welcome-back.js";
+
+const TEXTS = {
+  before: {
+    lead: "Before you start",
+    timed: [
+      "You see one question at a time. Each has its own clock, which starts when you see it.",
+      "What you write is saved every few seconds. If the browser crashes or the network fails, you go on where you were.",
+      "When a question's time is up, what you have written is handed in by itself.",
+    ],
+    start: "Start now",
+    later: "Not now",
+  },
+  untitled: "An interview",
+  named: (/** @type {string} */ title) => `“${title}”`,
+  interview: "the other interview",
+  practice: "the new practice run",
+  conversation: "the new conversation",
+  about: (/** @type {string} */ topic) => `the conversation about “${topic}”`,
+};
 
 const RUNNING = "reprise-running";
 const TAKEOVER = "reprise-takeover";
 const START_OVER = "reprise-start-over";
+const SAID_YES = "reprise-begin";
 
 /** The page on which a session goes on. @param {any} session */
 export function pageOf(session) {
@@ -14,13 +37,82 @@ export function pageOf(session) {
   return `${page}?session=${session.id}`;
 }
 
-/** What to begin so that it is the same again. @param {any} session */
-export function sameAs({ mode, interview_id, practice, question_count, time_limits }) {
+/**
+ * What to begin so that it is the same again.
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {any} session
+ */
+async function sameAs(client, { id, mode, interview_id, practice, question_count, time_limits }) {
   if (mode === "timed") return { interview_id };
-  if (mode === "conversation") return { conversation: interview_id ? { interview_id } : {} };
+  if (mode === "conversation") {
+    // What it is about is told with its results only.
+    const { topic } = (await client.results(id)).conversation;
+    return { conversation: { ...(interview_id && { interview_id }), ...(topic && { topic }) } };
+  }
   const asked = Object.entries(practice).filter(([, value]) => value !== null);
   const untimed = time_limits.every((/** @type {number | null} */ limit) => limit === null);
   return { practice: { ...Object.fromEntries(asked), question_count, ...(untimed ? { time_limits: false } : {}) } };
+}
+
+/**
+ * Close a session, and begin the same anew; where something else is open by now, home shows it.
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {import("../reprise/tabs.js").Tabs} tabs
+ * @param {any} session
+ */
+export async function startOver(client, tabs, session) {
+  const now = await client.activeSession(tabs.clientId);
+  if (now && now.id !== session.id) location.assign("home.html");
+  else await begin(client, tabs, await sameAs(client, session), { startOver: true });
+}
+
+/**
+ * A session is in the way of what was asked for: ask what to do about it.
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {any} session
+ * @param {any} what
+ */
+async function askAbout(client, session, what) {
+  const mode = what.practice ? "practice" : what.conversation ? "conversation" : "timed";
+  const again = mode === session.mode && key(what) === key(await sameAs(client, session));
+  return welcomeBack(client, session, again ? null : await nameOf(what));
+}
+
+/** The same for what is the same. @param {any} what */
+function key({ interview_id: interview, practice, conversation }) {
+  const { interview_type: type, template_id: template, domain, difficulty, question_count: count, time_limits: clock = true } = practice ?? {};
+  return JSON.stringify([interview, type, template, domain, difficulty, count, clock, conversation?.interview_id, conversation?.topic]);
+}
+
+/** What was asked for, in words that go on in a sentence. @param {any} what */
+async function nameOf({ interview_id: interview, practice, conversation }) {
+  if (practice) return TEXTS.practice;
+  const id = interview ?? conversation.interview_id;
+  if (!id) return conversation.topic ? TEXTS.about(conversation.topic) : TEXTS.conversation;
+  const title = await titleOf(id);
+  if (title) return TEXTS.named(title);
+  return interview ? TEXTS.interview : TEXTS.conversation;
+}
+
+/** Null where there is no such interview for this person, empty where that is not known. @param {string} id @returns {Promise<string | null>} */
+async function titleOf(id) {
+  const { data, error, status } = await (await supabase()).from("interviews").select("title").eq("id", id).maybeSingle();
+  if (error) return status === 400 ? null : "";
+  return data?.title ?? null;
+}
+
+/** What to know before the clock starts. @param {string} title @returns {Promise<boolean>} is it to start? */
+export async function askBefore(title) {
+  const answer = await ask({
+    id: "before",
+    title: title || TEXTS.untitled,
+    body: h("div", { class: "stack small" }, h("p", { class: "muted" }, TEXTS.before.lead), h("ul", { class: "bullets" }, TEXTS.before.timed.map((text) => h("li", null, text)))),
+    actions: [
+      { value: "", label: TEXTS.before.later, kind: "secondary" },
+      { value: "start", label: TEXTS.before.start },
+    ],
+  });
+  return answer === "start";
 }
 
 /** Remember that this tab is in a session: its reload needs no dialog. @param {string} sessionId */
@@ -51,13 +143,14 @@ export function forget() {
  * What has a clock is begun by the page that shows it: a page that loads slowly costs no time of the first question.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {import("../reprise/tabs.js").Tabs} tabs
- * @param {object} what `{interview_id}`, `{practice: …}` or `{conversation: …}`
+ * @param {Pick<import("../reprise/types.js").StartBody, "interview_id" | "practice" | "conversation">} what
  * @param {{startOver?: boolean}} [options]
  * @returns {Promise<boolean>} is the page on its way? False when the person chose to stay here
  */
 export async function begin(client, tabs, what, { startOver = false } = {}) {
   const id = crypto.randomUUID();
   if (!("conversation" in what)) {
+    tabShelf.set(SAID_YES, id);
     if (startOver) tabShelf.set(START_OVER, id);
     location.assign(`interview.html?${asQuery(what)}&begin=${id}`);
     return true;
@@ -69,7 +162,7 @@ export async function begin(client, tabs, what, { startOver = false } = {}) {
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "session_in_progress") throw error;
     const { session } = error.fields;
-    const choice = await welcomeBack(client, session);
+    const choice = await askAbout(client, session, what);
     if (choice === "start-over") return begin(client, tabs, what, { startOver: true });
     if (choice === "resume") go(session);
     return choice === "resume";
@@ -112,6 +205,12 @@ export function fromJson(json) {
  * @param {{startOver?: boolean}} [options] by default what the person said on the page before
  */
 export async function beginHere(interview, { id, what }, { startOver = tabShelf.get(START_OVER) === id } = {}) {
+  // A link from anywhere starts no clock and uses up no attempt.
+  if (what.interview_id && tabShelf.get(SAID_YES) !== id) {
+    const title = await titleOf(what.interview_id);
+    if (title !== null && !(await askBefore(title))) return location.replace("home.html");
+    tabShelf.set(SAID_YES, id);
+  }
   try {
     await interview.start({ session_id: id, ...what, start_over: startOver });
   } catch (error) {
@@ -122,10 +221,11 @@ export async function beginHere(interview, { id, what }, { startOver = tabShelf.
       return;
     }
     if (error.code !== "session_in_progress") throw error;
-    const choice = await welcomeBack(interview.client, session);
+    const choice = await askAbout(interview.client, session, what);
     if (choice === "start-over") await beginHere(interview, { id, what }, { startOver: true });
     else if (choice === "resume") go(session, { replace: true });
-    else location.replace(what.practice ? "practice.html" : "home.html");
+    // What was chosen there is chosen there again.
+    else location.replace(what.practice ? `practice.html?${asQuery(what)}` : "home.html");
   }
 }
 

@@ -26,7 +26,7 @@ export function timerView(interview) {
 
   function show() {
     const { question, countdown: clock } = interview;
-    if (!question || clock.remaining === null) return;
+    if (!question?.deadline_at || clock.remaining === null) return;
     const left = clock.remaining;
     pill.hidden = bar.hidden = false;
     setText(time, countdown(left));

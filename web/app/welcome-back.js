@@ -7,7 +7,11 @@ import { countdown, duration } from "./format.js";
 
 const TEXTS = {
   title: "Welcome back",
-  began: "You began this interview earlier. Everything you wrote is here.",
+  began: {
+    timed: "You began this interview earlier. Everything you wrote is here.",
+    practice: "You began this practice run earlier. Everything you wrote is here.",
+    conversation: "You began this conversation earlier. Everything you wrote is here.",
+  },
   question: "Question",
   remaining: "Time left",
   runs: "The clock of this question keeps running.",
@@ -18,27 +22,53 @@ const TEXTS = {
   startOver: "Start over",
   resume: "Resume",
   later: "Not now",
-  sure: "Start over from question 1?",
-  lost: "This attempt is closed, and its answers do not count. You begin again at question 1, with fresh clocks.",
   back: "Go back",
+  sure: {
+    timed: "Start over from question 1?",
+    practice: "Start over from question 1?",
+    conversation: "Start this conversation over?",
+  },
+  lost: {
+    timed: "This attempt is closed, and its answers do not count. You begin again at question 1",
+    practice: "This run is closed, and gets no result. A new one of the same kind begins at question 1",
+    conversation: "It is closed. What was said stays in your results, and a new one begins with its first line.",
+  },
+  clocks: ", with fresh clocks.",
+  inTheWay: {
+    title: "Only one can be open",
+    text: (/** @type {string} */ title, /** @type {string} */ wanted) => `“${title}” is still open. It is in the way of ${wanted}.`,
+    stays: "It cannot be closed, because you could not begin it again. Please finish it first.",
+    close: (/** @type {string} */ title, /** @type {string} */ wanted) => `Close “${title}” and start ${wanted}`,
+    sure: (/** @type {string} */ title) => `Close “${title}”?`,
+    lost: {
+      timed: (/** @type {string} */ wanted) => `That attempt ends here, and its answers do not count. Then ${wanted} begins.`,
+      practice: (/** @type {string} */ wanted) => `That run ends here, and gets no result. Then ${wanted} begins.`,
+      conversation: (/** @type {string} */ wanted) => `It ends here; what was said stays in your results. Then ${wanted} begins.`,
+    },
+    yes: (/** @type {string} */ wanted) => `Close it and start ${wanted}`,
+  },
 };
+
+/** @typedef {"timed" | "practice" | "conversation"} Mode */
 
 /**
  * Show the dialog; resolves with what the person chose, `later` after Escape.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {any} session as `GET /resume` and `session_in_progress` tell it
+ * @param {string | null} [wanted] what the person asked for, where that is something else: it is begun when the session was closed
  * @returns {Promise<"resume" | "start-over" | "later">}
  */
-export async function welcomeBack(client, session) {
+export async function welcomeBack(client, session, wanted = null) {
   for (;;) {
-    const choice = await show(client, session);
+    const choice = await show(client, session, wanted);
     if (choice !== "start-over") return choice === "resume" ? "resume" : "later";
+    const { title, text, yes } = wanted ? closing(session, wanted) : startingOver(session);
     const sure = await ask({
       id: "start-over",
-      title: TEXTS.sure,
-      body: h("p", null, TEXTS.lost),
+      title,
+      body: h("p", null, text),
       actions: [
-        { value: "start-over", label: TEXTS.startOver, kind: "danger" },
+        { value: "start-over", label: yes, kind: "danger" },
         { value: "", label: TEXTS.back, kind: "secondary" },
       ],
     });
@@ -46,22 +76,44 @@ export async function welcomeBack(client, session) {
   }
 }
 
+/** The second question, about beginning the same again. @param {any} session */
+function startingOver(session) {
+  const mode = /** @type {Mode} */ (session.mode);
+  const timed = session.time_limits.some((/** @type {number | null} */ limit) => limit !== null);
+  const end = mode === "conversation" ? "" : timed ? TEXTS.clocks : ".";
+  return { title: TEXTS.sure[mode], text: TEXTS.lost[mode] + end, yes: TEXTS.startOver };
+}
+
+/** The second question, about beginning something else. @param {any} session @param {string} wanted */
+function closing(session, wanted) {
+  const { sure, lost, yes } = TEXTS.inTheWay;
+  return { title: sure(session.title), text: lost[/** @type {Mode} */ (session.mode)](wanted), yes: yes(wanted) };
+}
+
 /**
  * @param {import("../reprise/client.js").Reprise} client
  * @param {any} session
+ * @param {string | null} wanted
  */
-async function show(client, session) {
-  const body = h("div", { class: "stack" }, h("p", { class: "muted" }, TEXTS.began), h("p", { class: "welcome-title" }, session.title));
+async function show(client, session, wanted) {
+  const { inTheWay } = TEXTS;
   const clock = new Countdown(client.clock);
-  if (session.question_number !== null) {
-    body.append(facts(client, session, clock));
-  }
+  const close = wanted ? inTheWay.close(session.title, wanted) : TEXTS.startOver;
+  const body = h(
+    "div",
+    { class: "stack" },
+    wanted
+      ? h("p", null, inTheWay.text(session.title, wanted))
+      : [h("p", { class: "muted" }, TEXTS.began[/** @type {Mode} */ (session.mode)]), h("p", { class: "welcome-title" }, session.title)],
+    session.question_number !== null && facts(client, session, clock),
+    wanted && !session.can_start_over && h("p", null, inTheWay.stays),
+  );
   const choice = await ask({
     id: "welcome-back",
-    title: TEXTS.title,
+    title: wanted ? inTheWay.title : TEXTS.title,
     body,
     actions: [
-      ...(session.can_start_over ? [{ value: "start-over", label: TEXTS.startOver, kind: /** @type {const} */ ("quiet") }] : []),
+      ...(session.can_start_over ? [{ value: "start-over", label: close, kind: /** @type {"secondary" | "quiet"} */ (wanted ? "secondary" : "quiet") }] : []),
       { value: "later", label: TEXTS.later, kind: "secondary" },
       { value: "resume", label: TEXTS.resume },
     ],

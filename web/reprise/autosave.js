@@ -3,8 +3,8 @@
  * A document that saves itself: what changed goes to the server a second after the last change, as a merge patch that names
  * the version it is based on, and stays on this device until the server has confirmed it.
  *
- * When somebody else saved in the meantime, both sides are merged field by field. What both changed to something else is a
- * conflict: this side's text stays where it is, nothing of that field is sent, and `resolve` says what it shall be.
+ * When somebody else saved in the meantime, both sides are merged (see working-copy.js). What both changed to something else is
+ * a conflict: this side's text stays where it is, nothing of that field is sent, and `resolve` says what it shall be.
  *
  * `state` is
  * - `saved`: the server has everything
@@ -16,20 +16,18 @@
  * Events: `change` when any of that changed; `merged` when `content` changed in another way than by `set`.
  */
 import { backoff } from "./http.js";
-import { changedEntries, diff, fieldAt, mergeThree, patched, same, withField } from "./merge.js";
 import { Problem, noAnswer } from "./problems.js";
+import { WorkingCopy } from "./working-copy.js";
 
 const QUIET_MS = 1000;
 /** So long a change waits at most while somebody goes on typing. */
 const LONGEST_MS = 5000;
 /** Bytes a request may have that outlives its page; the browsers' own limit is 64 KiB for all of them together. */
 const KEEPALIVE_BYTES = 60_000;
-/** Entries of a document lie so deep: a text in one is weighed against the whole of it. */
-const ENTRY_DEPTH = 3;
 
 /** @typedef {import("./merge.js").Path} Path */
 /** @typedef {"saved" | "saving" | "offline" | "conflict" | "error"} SaveState */
-/** @typedef {{content: any, version: number}} Saved what the server has, and its version */
+/** @typedef {import("./working-copy.js").Saved} Saved */
 
 export class Autosave extends EventTarget {
   /**
@@ -42,8 +40,6 @@ export class Autosave extends EventTarget {
    */
   constructor({ saved, load, save, conflicting, unsaved }) {
     super();
-    /** The document as it is here. */
-    this.content = saved.content;
     /** @type {SaveState} */
     this.state = "saved";
     /** Why the last attempt failed. @type {Problem | null} */
@@ -52,15 +48,11 @@ export class Autosave extends EventTarget {
     this.savedAt = null;
     /** Can this device keep what is not saved yet? */
     this.durable = true;
-    this._saved = saved;
+    this._copy = new WorkingCopy(saved);
     this._load = load;
     this._save = save;
     this._conflicting = conflicting;
     this._unsaved = unsaved;
-    /** @type {Path[]} */
-    this._contested = [];
-    /** A patch that was sent and got no answer: it may have been stored. @type {{patch: any, version: number} | null} */
-    this._unanswered = null;
     /** Entries of tabs that are gone, until what is in them is kept in this tab's own. @type {string[]} */
     this._taken = [];
     this._recovering = false;
@@ -74,19 +66,24 @@ export class Autosave extends EventTarget {
     this._listen();
   }
 
-  /** Fields that were changed here and elsewhere, with both values. @returns {import("./merge.js").Conflict[]} */
+  /** The document as it is here. */
+  get content() {
+    return this._copy.content;
+  }
+
+  /** Fields that were changed here and elsewhere, with both values. */
   get conflicts() {
-    return this._contested.map((path) => ({ path, mine: fieldAt(this.content, path), theirs: fieldAt(this._saved.content, path) }));
+    return this._copy.conflicts;
   }
 
   /** The version that the server last told. */
   get version() {
-    return this._saved.version;
+    return this._copy.version;
   }
 
   /** Is there anything that the server has not confirmed? */
   get dirty() {
-    return !same(this.content, this._saved.content);
+    return this._copy.dirty;
   }
 
   /**
@@ -95,10 +92,7 @@ export class Autosave extends EventTarget {
    * @param {any} value
    */
   set(path, value) {
-    if (same(fieldAt(this.content, path), value)) return;
-    this.content = withField(this.content, path, value);
-    this._settle();
-    this._edited();
+    if (this._copy.set(path, value)) this._edited();
   }
 
   /**
@@ -107,8 +101,7 @@ export class Autosave extends EventTarget {
    * @param {any} value
    */
   resolve(path, value) {
-    this._contested = this._contested.filter((one) => !same(one, path));
-    this.content = withField(this.content, path, value);
+    this._copy.resolve(path, value);
     this._write();
     this._plan(0);
     this._tell(this._waitingState());
@@ -122,11 +115,10 @@ export class Autosave extends EventTarget {
     const left = (await this._unsaved.leftBehind()).filter(({ key }) => !this._taken.includes(key));
     this._recovering = false;
     if (!left.length) return;
-    for (const { value } of left) this._takeIn(value);
+    this._copy.takeIn(left.map(({ value }) => value));
     this._taken.push(...left.map(({ key }) => key));
     this._write();
-    this._settle();
-    if (this._pending()) this._plan(0);
+    if (this._copy.sendable) this._plan(0);
     this._tell(this._waitingState());
     this.dispatchEvent(new Event("merged"));
   }
@@ -134,18 +126,18 @@ export class Autosave extends EventTarget {
   /** Look whether somebody else saved something. */
   async refresh() {
     // A call without an answer is settled first: what it stored is ours, not somebody else's.
-    this._stale = this._busy || this._unanswered !== null;
+    this._stale = this._busy || this._copy.unanswered;
     if (this._stale) return;
     this._busy = true;
     try {
       const saved = await this._load();
-      if (saved.version > this._saved.version) this._merge(saved, this._saved.content);
+      if (saved.version > this.version) this._merge(saved);
       if (this._failures) this._plan(0);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     } finally {
       this._busy = false;
-      if (this._pending() && !this._timer) this._plan(0);
+      if (this._copy.sendable && !this._timer) this._plan(0);
       this._catchUp();
     }
   }
@@ -154,6 +146,16 @@ export class Autosave extends EventTarget {
   async flush() {
     this._write();
     await this._send();
+  }
+
+  /** Save everything now; resolves with true when the server has it, and with false when that has to wait. */
+  async saveAll() {
+    for (;;) {
+      await this.flush();
+      if (this.state !== "saving") return !this.dirty;
+      // Somebody is still typing, or another call was under way.
+      await new Promise((resolve) => this.addEventListener("change", resolve, { once: true }));
+    }
   }
 
   /** Leave the document: it stays on this device what the server does not have. */
@@ -166,9 +168,7 @@ export class Autosave extends EventTarget {
   // On this device -----------------------------------------------------------------------------
 
   _write() {
-    const entries = changedEntries(this._saved.content, this.content, ENTRY_DEPTH);
-    const note = { entries, contested: this._contested, unanswered: this._unanswered };
-    const durable = this._unsaved.write(entries.length ? note : undefined);
+    const durable = this._unsaved.write(this._copy.note);
     // Only now: until here they were the only copy that outlives this tab.
     if (durable) for (const key of this._taken.splice(0)) this._unsaved.forget(key);
     if (durable === this.durable) return;
@@ -176,44 +176,12 @@ export class Autosave extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /**
-   * What another tab had written down: its changes, on top of what there is.
-   * @param {{entries: {path: Path, before?: any, after?: any}[], contested: Path[], unanswered: {patch: any, version: number} | null}} note
-   */
-  _takeIn({ entries, contested, unanswered }) {
-    let [before, after] = [this._saved.content, this._saved.content];
-    for (const entry of entries) {
-      before = withField(before, entry.path, entry.before);
-      after = withField(after, entry.path, entry.after);
-    }
-    // Seen from there, what is here now was saved by somebody else.
-    const { merged, conflicts } = mergeThree(before, after, this.content);
-    const sent = unanswered && patched(before, unanswered.patch);
-    const open = conflicts.filter(({ path, theirs }) => !sent || !same(fieldAt(sent, path), theirs)).map(({ path }) => path);
-    this.content = merged;
-    for (const { path, mine, theirs } of conflicts) {
-      // Unsaved texts of two tabs for one field: both, for there is only one place for them.
-      const saved = fieldAt(this._saved.content, path);
-      if (!same(theirs, saved) && typeof mine === "string" && typeof theirs === "string") {
-        this.content = withField(this.content, path, `${theirs}\n\n${mine}`);
-      }
-    }
-    this._contest([...contested, ...open]);
-  }
-
   // With the server ----------------------------------------------------------------------------
-
-  /** What can be sent: every change but those of fields in conflict. */
-  _pending() {
-    let mine = this.content;
-    for (const path of this._contested) mine = withField(mine, path, fieldAt(this._saved.content, path));
-    return diff(this._saved.content, mine);
-  }
 
   _edited() {
     // At once: what has not changed is told apart by looking at it, and a tab may go down at any moment.
     this._write();
-    if (!this._pending()) return this._tell(this._restingState());
+    if (!this._copy.sendable) return this._tell(this._restingState());
     this._dirtySince ||= performance.now();
     const latest = this._dirtySince + LONGEST_MS - performance.now();
     this._plan(Math.max(0, Math.min(QUIET_MS, latest)));
@@ -231,31 +199,26 @@ export class Autosave extends EventTarget {
     clearTimeout(this._timer);
     this._timer = 0;
     if (this._busy) return;
-    // A call without an answer is repeated unchanged: then it cannot be mistaken for somebody else's change.
-    const repeated = this._unanswered;
-    const patch = repeated?.patch ?? this._pending();
-    if (!patch) return this._tell(this._restingState());
-    const version = repeated?.version ?? this._saved.version;
-    const base = patched(this._saved.content, patch);
+    const change = this._copy.nextChange();
+    if (!change) return this._tell(this._restingState());
     this._busy = true;
-    this._unanswered = { patch, version };
     this._write();
     this._dirtySince = 0;
     if (!this._failures) this._tell("saving");
     try {
-      const small = keepalive && JSON.stringify(patch).length * 3 < KEEPALIVE_BYTES;
-      const saved = await this._save(patch, version, { keepalive: small });
+      const small = keepalive && JSON.stringify(change.patch).length * 3 < KEEPALIVE_BYTES;
+      const saved = await this._save(change.patch, change.version, { keepalive: small });
       this._failures = 0;
       this.problem = null;
       this.savedAt = new Date();
-      this._merge(saved, base);
+      this._merge(saved, change.stored);
     } catch (error) {
       this._failed(error instanceof Problem ? error : noAnswer(error));
     } finally {
       this._busy = false;
     }
     this._catchUp();
-    if (this.state === "saving" && !this._timer) this._pending() ? this._plan(QUIET_MS) : this._tell(this._restingState());
+    if (this.state === "saving" && !this._timer) this._copy.sendable ? this._plan(QUIET_MS) : this._tell(this._restingState());
   }
 
   /** @param {Problem} problem */
@@ -264,8 +227,8 @@ export class Autosave extends EventTarget {
     if (theirs) {
       this._failures = 0;
       this.problem = null;
-      this._merge(theirs, this._saved.content);
-      if (this._pending()) this._plan(Math.random() * 100);
+      this._merge(theirs);
+      if (this._copy.sendable) this._plan(Math.random() * 100);
       return;
     }
     this.problem = problem;
@@ -273,54 +236,35 @@ export class Autosave extends EventTarget {
     // Who is signed out can sign in again; and what had no answer before may be stored, whoever asks now.
     const waits = problem.repeatable || problem.code === "not_authenticated";
     if (waits) this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0) * 1000);
-    else this._unanswered = null;
+    else this._copy.refused();
     this._tell(problem.repeatable ? "offline" : "error");
   }
 
   /**
-   * The server has this now; `base` is what it would have without anybody else's changes.
+   * The server has this now.
    * @param {Saved} saved
-   * @param {any} base
+   * @param {any} [base] what it would have without anybody else's changes, when a change of this side is new in it
    */
   _merge(saved, base) {
-    const before = this.content;
-    const sent = this._unanswered && patched(this._saved.content, this._unanswered.patch);
-    const { merged, conflicts } = mergeThree(base, this.content, saved.content);
-    // What was sent and got no answer may be what is there: that is no conflict.
-    const open = conflicts.filter(({ path, theirs }) => !sent || !same(fieldAt(sent, path), theirs)).map(({ path }) => path);
-    this._unanswered = null;
-    this._saved = saved;
-    this.content = merged;
-    this._contest([...this._contested, ...open]);
-    this._settle();
+    const changed = this._copy.merge(saved, base);
     this._write();
-    this._tell(this._pending() ? "saving" : this._restingState());
-    if (!same(before, merged) || open.length) this.dispatchEvent(new Event("merged"));
-  }
-
-  /** @param {Path[]} paths */
-  _contest(paths) {
-    this._contested = paths.filter((path, index) => paths.findIndex((one) => same(one, path)) === index);
+    this._tell(this._copy.sendable ? "saving" : this._restingState());
+    if (changed) this.dispatchEvent(new Event("merged"));
   }
 
   /** What somebody else saved while this side was busy. */
   _catchUp() {
-    if (this._stale && !this._unanswered && !this._ending.signal.aborted) this.refresh();
-  }
-
-  /** Conflicts end when both sides say the same. */
-  _settle() {
-    this._contested = this._contested.filter((path) => !same(fieldAt(this.content, path), fieldAt(this._saved.content, path)));
+    if (this._stale && !this._copy.unanswered && !this._ending.signal.aborted) this.refresh();
   }
 
   /** With nothing left to send. @returns {SaveState} */
   _restingState() {
-    return this._contested.length ? "conflict" : "saved";
+    return this.conflicts.length ? "conflict" : "saved";
   }
 
   /** With something to send, or something that was refused. @returns {SaveState} */
   _waitingState() {
-    if (!this._pending()) return this._restingState();
+    if (!this._copy.sendable) return this._restingState();
     return this.problem ? (this.problem.repeatable ? "offline" : "error") : "saving";
   }
 
@@ -335,12 +279,12 @@ export class Autosave extends EventTarget {
     const back = () => {
       // A tab beside this one may have gone down.
       this.recover();
-      if (this._failures && this._pending()) this._plan(0);
-      else if (!this._pending()) this.refresh();
+      if (this._failures && this._copy.sendable) this._plan(0);
+      else if (!this._copy.sendable) this.refresh();
     };
     const leave = () => {
       this._write();
-      if (this._pending()) this._send({ keepalive: true });
+      if (this._copy.sendable) this._send({ keepalive: true });
     };
     globalThis.addEventListener("online", back, { signal });
     globalThis.addEventListener("pagehide", leave, { signal });

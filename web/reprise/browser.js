@@ -9,19 +9,19 @@ class Shelf {
   /** @param {() => Storage} open */
   constructor(open) {
     this._open = open;
-    /** @type {Map<string, string>} */
+    /** What the browser did not keep, and what it has in its place. @type {Map<string, {value: string, instead: string | null}>} */
     this._memory = new Map();
   }
 
   /** @param {string} key @returns {string | null} */
   get(key) {
+    const kept = this._kept(key);
     const remembered = this._memory.get(key);
-    if (remembered !== undefined) return remembered;
-    try {
-      return this._open().getItem(key);
-    } catch {
-      return null;
-    }
+    if (!remembered) return kept;
+    if (remembered.instead === kept) return remembered.value;
+    // Another tab has changed it since, and that is the newer one.
+    this._memory.delete(key);
+    return kept;
   }
 
   /** Keep a value; false when it is gone with the page. @param {string} key @param {string} value */
@@ -31,7 +31,7 @@ class Shelf {
       this._memory.delete(key);
       return true;
     } catch {
-      this._memory.set(key, value);
+      this._memory.set(key, { value, instead: this._kept(key) });
       return false;
     }
   }
@@ -43,6 +43,15 @@ class Shelf {
       this._open().removeItem(key);
     } catch {
       // Where nothing can be removed nothing was kept.
+    }
+  }
+
+  /** @param {string} key @returns {string | null} */
+  _kept(key) {
+    try {
+      return this._open().getItem(key);
+    } catch {
+      return null;
     }
   }
 
@@ -64,13 +73,13 @@ export const tabShelf = new Shelf(() => sessionStorage);
 /**
  * A channel to the other tabs.
  * @param {string} name
- * @returns {Pick<BroadcastChannel, "postMessage" | "onmessage">}
+ * @returns {Pick<BroadcastChannel, "postMessage" | "onmessage" | "close">}
  */
 export function channel(name) {
   try {
     return new BroadcastChannel(name);
   } catch {
-    return { postMessage() {}, onmessage: null };
+    return { postMessage() {}, onmessage: null, close() {} };
   }
 }
 

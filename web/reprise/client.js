@@ -2,7 +2,7 @@
 /**
  * The functions of Reprise for one signed-in person, as methods.
  *
- * Bodies and answers are those of docs/api.md; refusals are thrown as `Problem`.
+ * Bodies and answers are those of docs/api.md (types.js); refusals are thrown as `Problem`.
  */
 import { ServerClock } from "./clock.js";
 import { createHttp } from "./http.js";
@@ -62,47 +62,72 @@ export class Reprise extends EventTarget {
   /**
    * What could be continued, with the `server_time` at which this was so; null when there is nothing.
    * @param {string} [clientId] so that this tab does not count as elsewhere
+   * @returns {Promise<(import("./types.js").ActiveSession & {server_time: string}) | null>}
    */
   async activeSession(clientId) {
     const { active_session, server_time } = await this.call("resume", { method: "GET", query: { client_id: clientId } });
     return active_session && { ...active_session, server_time };
   }
 
-  /** @param {object} body `{session_id, client_id, interview_id | practice | conversation, start_over?}` */
+  /**
+   * @param {import("./types.js").StartBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<import("./types.js").Started>}
+   */
   start(body, options = {}) {
     return this.call("start", { body, ...options });
   }
 
-  /** @param {object} body `{session_id?, client_id, takeover?}` */
+  /**
+   * @param {import("./types.js").ResumeBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<import("./types.js").Resumed>}
+   */
   resume(body, options = {}) {
     return this.call("resume", { body, ...options });
   }
 
-  /** @param {object} body `{session_id, position, answer, lease, client_submitted_at?, time_expired?}` */
+  /**
+   * @param {import("./types.js").SubmitBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<import("./types.js").Submitted>}
+   */
   submit(body, options = {}) {
     return this.call("submit", { body, ...options });
   }
 
-  /** @param {object} body `{session_id, lease, draft?: {position, text}}` */
+  /**
+   * @param {import("./types.js").HeartbeatBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<import("./types.js").Beaten>}
+   */
   heartbeat(body, options = {}) {
     return this.call("heartbeat", { body, ...options });
   }
 
-  /** @param {object} body `{session_id, lease, outcome: "completed" | "cancelled"}` */
+  /**
+   * @param {import("./types.js").FinishBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<import("./types.js").SessionView>}
+   */
   finish(body, options = {}) {
     return this.call("finish", { body, ...options });
   }
 
-  /** Free the user from the session they are live in, on any device. */
+  /** Free the user from the session they are live in, on any device. @returns {Promise<import("./types.js").Cleared>} */
   clearStuckSession() {
     return this.call("clear-stuck-session", { body: {} });
   }
 
   // Candidates and reviewers -------------------------------------------------------------------
 
-  /** @param {Record<string, any>} [query] `{interview_id?, cursor?, limit?, status?, mode?}` */
+  /**
+   * A page of sessions: one's own, or those of an interview, with their results.
+   * @param {import("./types.js").SessionsQuery} [query]
+   * @returns {Promise<{sessions: (import("./types.js").Session & Record<string, any>)[], next_cursor: string | null, server_time: string}>}
+   */
   sessions(query) {
-    return this.call("sessions", { method: "GET", query });
+    return this.call("sessions", { method: "GET", query: { ...query } });
   }
 
   /** @param {string} sessionId */
@@ -115,9 +140,13 @@ export class Reprise extends EventTarget {
     return this.call("analytics", { method: "GET", query: { interview_id: interviewId } });
   }
 
-  /** @param {object} body `{session_id, action, reason, …}` */
-  review(body) {
-    return this.call("review", { body });
+  /**
+   * Not repeated by itself: done twice, it would count twice, or be refused because it is done. Without an answer, look for it in the
+   * `events` of the results.
+   * @param {object} body `{session_id, action, reason, …}`
+   */
+  review(body, options = {}) {
+    return this.call("review", { body, tries: 1, ...options });
   }
 
   /**

@@ -3,7 +3,7 @@
  * Counts down to a moment of the server's clock. Never counts by itself: every tick asks the clock, so a timer that
  * came late, a laptop that slept or a device whose time was changed shows what is really left.
  *
- * Dispatches `tick` when the whole second changes and `zero` once when the moment is reached; read `remaining`.
+ * Dispatches `tick` when the whole second changes and `zero` when the moment is reached; read `remaining`.
  */
 export class Countdown extends EventTarget {
   /** @param {import("./clock.js").ServerClock} clock */
@@ -33,6 +33,15 @@ export class Countdown extends EventTarget {
     this._tick();
   }
 
+  /**
+   * Is there time left after `zero`? There is when somebody has given more, and when the clock turned out to have been ahead.
+   * Then it counts on, and `zero` comes again.
+   */
+  goesOn() {
+    this._tick();
+    return this.deadline !== null && !this._reached;
+  }
+
   /** Stop counting. */
   stop() {
     clearTimeout(this._timer);
@@ -46,6 +55,7 @@ export class Countdown extends EventTarget {
     if (remaining === null) return;
     this.dispatchEvent(new Event("tick"));
     if (remaining > 0) {
+      this._reached = false;
       // To just after the next change of the whole second.
       this._timer = setTimeout(this._look, (remaining - Math.ceil(remaining) + 1) * 1000 + 2);
     } else if (!this._reached) {

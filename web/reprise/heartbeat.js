@@ -15,7 +15,7 @@ const LONGEST_PAUSE_SECONDS = 5;
 
 /**
  * @typedef {object} Beat one heartbeat
- * @property {{session_id: string, lease: number, draft?: {position: number, text: string}}} body
+ * @property {import("./types.js").HeartbeatBody} body
  */
 
 /** @template {Beat} B */
@@ -24,7 +24,7 @@ export class Heartbeat {
    * @param {object} parts
    * @param {import("./client.js").Reprise} parts.client
    * @param {() => B | null} parts.next what to send now; null when there is nothing to say, and nothing more is planned
-   * @param {(answer: any, beat: B) => unknown} parts.onAnswer plans the next one
+   * @param {(answer: import("./types.js").Beaten, beat: B) => unknown} parts.onAnswer plans the next one
    * @param {(problem: Problem, beat: B) => unknown} parts.onProblem plans the next one, for example with `retry`
    * @param {(seconds: number) => number} [parts.earlier] may bring what is planned forward
    */
@@ -37,6 +37,8 @@ export class Heartbeat {
     this._timer = 0;
     this._at = Infinity;
     this._failures = 0;
+    /** What left last to outlive the page. */
+    this._lastWords = "";
     /** @type {Promise<void> | null} */
     this._underWay = null;
   }
@@ -80,18 +82,22 @@ export class Heartbeat {
     this._failures = 0;
   }
 
-  /** The page is hidden or goes away: beat now, with a request that outlives it if the text is small enough. @param {string} text */
-  lastWords(text) {
-    return this.beat({ keepalive: new Blob([text]).size < KEEPALIVE_BYTES });
+  /** The page is hidden or goes away, of which it may be told twice: beat now, with a request that outlives it if it is small enough. */
+  lastWords() {
+    return this.beat({ last: true });
   }
 
-  /** Beat now. @param {{keepalive?: boolean}} [options] */
-  async beat({ keepalive = false } = {}) {
+  /** Beat now. @param {{last?: boolean}} [options] */
+  async beat({ last = false } = {}) {
     clearTimeout(this._timer);
     this._timer = 0;
-    if (this._underWay && !keepalive) return this.plan(0.2);
+    if (this._underWay && !last) return this.plan(0.2);
     const beat = this._next();
     if (!beat) return;
+    const body = JSON.stringify(beat.body);
+    const keepalive = last && new Blob([body]).size < KEEPALIVE_BYTES;
+    if (this._underWay && keepalive && body === this._lastWords) return;
+    this._lastWords = keepalive ? body : "";
     const sent = this._send(beat, keepalive);
     // Whoever waits for it wants to know that it is over, not how.
     const over = sent.catch(() => {});

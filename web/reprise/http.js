@@ -2,8 +2,9 @@
 /**
  * One request to the functions: deadline, retries, a fresh token when the old one is refused, typed problems.
  *
- * Every function of the contract may be called again unchanged, so a request that got no answer is repeated with
- * growing, jittered pauses (at least `Retry-After`). Pass `tries: 1` where the caller repeats by itself.
+ * Nearly every function of the contract may be called again unchanged, so a request that got no answer is repeated with
+ * growing, jittered pauses (at least `Retry-After`). Pass `tries: 1` where the caller repeats by itself, and for `review`,
+ * which would be done again.
  */
 import { Problem, noAnswer, problemOf, unexpected } from "./problems.js";
 

@@ -11,35 +11,31 @@
  * - `closed`: the session is over
  *
  * Events: `change` after anything changed; `question` when another question is open; `time-up` when the time ran out here;
- * `tick` of the countdown; and `notice` with a `notice` to tell the person:
- * `{kind: "late", position, seconds}`, `{kind: "kept", position, code}`, `{kind: "not-kept", position, text, code}`,
- * `{kind: "cut", position, text}`, `{kind: "expired", positions}`, `{kind: "extra-time", percent}`,
- * `{kind: "other-text", position, text, entry}`, `{kind: "too-fast", seconds}`, `{kind: "problem", problem}`.
+ * `tick` of the countdown; and `notice` with a `notice` to tell the person (types.js says which there are).
  */
+import { AnswerDraft } from "./answer-draft.js";
 import { Countdown } from "./countdown.js";
-import { Drafts } from "./drafts.js";
 import { Heartbeat } from "./heartbeat.js";
 import { pause } from "./http.js";
-import { ANSWER_BYTES, Outbox, fitting, outcome } from "./outbox.js";
+import { NoticeEvent } from "./notices.js";
+import { Outbox, outcome } from "./outbox.js";
+import { clockWatch, watchPage } from "./page-life.js";
 import { Problem, sessionView, unexpected, unreachable } from "./problems.js";
+import { Views } from "./views.js";
 
 /** Seconds before its end at which a question asks once more how long it lasts. */
 const LAST_LOOK_SECONDS = 3;
 /** How long an answer waits for a heartbeat that is under way. */
 const PATIENCE_SECONDS = 0.7;
+/** After so long a last-moment answer that has not arrived takes a second way, as a draft. */
+const SECOND_WAY_SECONDS = 0.5;
+/** So long an answer goes alone when the network is back. */
+const ANSWER_FIRST_SECONDS = 1;
 /** How often a view is asked for again that an answer has overtaken. */
 const VIEWS = 3;
 
 /** @typedef {"idle" | "answering" | "sending" | "moved" | "closed"} Phase */
 /** @typedef {import("./heartbeat.js").Beat & {question: any}} Beat */
-
-export class NoticeEvent extends Event {
-  /** @param {Record<string, any> & {kind: string}} notice */
-  constructor(notice) {
-    super("notice");
-    this.notice = notice;
-  }
-}
 
 export class Interview extends EventTarget {
   /**
@@ -49,28 +45,23 @@ export class Interview extends EventTarget {
    * @param {import("./store.js").DeviceStore} parts.store
    * @param {Outbox} [parts.outbox]
    */
-  constructor({ client, tabs, store, outbox = new Outbox(client, store) }) {
+  constructor({ client, tabs, store, outbox }) {
     super();
     this.client = client;
     this.tabs = tabs;
-    this.outbox = outbox;
+    this.outbox = outbox ?? new Outbox(client, store);
+    this._ownOutbox = !outbox;
     this._store = store;
     /** @type {Phase} */
     this.phase = "idle";
-    /** @type {any} */
-    this.session = null;
+    // What a view has brought. Null before the first one; the question and the lease also when there is none (any more). The types
+    // leave that out: while `phase` is `answering` or `sending` all three are there.
+    this.session = /** @type {import("./types.js").Session} */ (/** @type {any} */ (null));
     this._sessionId = "";
-    /** @type {any} */
-    this.question = null;
-    /** @type {any} */
-    this.lease = null;
-    /** @type {any[]} */
+    this.question = /** @type {import("./types.js").Question} */ (/** @type {any} */ (null));
+    this.lease = /** @type {import("./types.js").Lease} */ (/** @type {any} */ (null));
+    /** @type {import("./types.js").Answer[]} */
     this.answers = [];
-    this.text = "";
-    /** Where the text is: `empty`, `typing`, `device`, `saving`, `saved`. */
-    this.saved = "empty";
-    /** When the server last saved a draft of this question, RFC 3339. @type {string | null} */
-    this.savedAt = null;
     /** Did the last contact get no answer? */
     this.offline = false;
     /** Was the last contact refused because nobody is signed in any more? */
@@ -78,9 +69,7 @@ export class Interview extends EventTarget {
     /** Is the answer under way because the time ran out? */
     this.timeUp = false;
     this.countdown = new Countdown(client.clock);
-    this._drafts = new Drafts(store, client.userId, (durable) => this._stored(durable));
-    /** The draft the server has; null when that is not known. @type {string | null} */
-    this._serverText = "";
+    this._draft = new AnswerDraft({ store, userId: client.userId, onStored: () => this._changed() });
     /** @type {Heartbeat<Beat>} */
     this._heartbeat = new Heartbeat({
       client,
@@ -89,13 +78,9 @@ export class Interview extends EventTarget {
       onProblem: (problem, beat) => this._beatFailed(problem, beat),
       earlier: (seconds) => this._beforeTheEnd(seconds),
     });
-    this._drift = Date.now() - client.clock.monotonic();
-    /** Views are taken one after the other. @type {Promise<unknown>} */
-    this._taking = Promise.resolve();
-    /** The server's time of the view that was taken last. */
-    this._asOf = -Infinity;
-    /** The last question whose answer is known to have arrived, and the server's time by which it had. */
-    this._arrived = { position: -1, at: -Infinity };
+    this._views = new Views();
+    /** How often the session went to another tab or device: what was asked for before that shows nothing any more. */
+    this._moves = 0;
     /** The answer is being put into the outbox. */
     this._handingIn = false;
     /** What is shown is out of date, and the server could not be asked yet. */
@@ -106,9 +91,24 @@ export class Interview extends EventTarget {
     this._listen();
   }
 
-  /** By how many bytes the text is too long to be stored; 0 when it fits. */
+  /** What is written for the question, or was when it was handed in. */
+  get text() {
+    return this._draft.text;
+  }
+
+  /** Where the text is: `empty`, `typing`, `device`, `saving`, `saved`. */
+  get saved() {
+    return this._draft.saved;
+  }
+
+  /** When the server last saved a draft of this question, RFC 3339; null when it has not. */
+  get savedAt() {
+    return this._draft.savedAt;
+  }
+
+  /** By how many characters the text is too long to be stored; 0 when it fits. */
   get excess() {
-    return this.text === fitting(this.text) ? 0 : new Blob([this.text]).size - ANSWER_BYTES;
+    return this._draft.excess;
   }
 
   /** Does this device keep what is written, even if the tab ends? */
@@ -120,16 +120,12 @@ export class Interview extends EventTarget {
     return this.phase === "answering" || this.phase === "sending";
   }
 
-  /** Is there something to save? Of a text that is too long its beginning is saved. */
-  get _unsaved() {
-    return fitting(this.text) !== this._serverText;
-  }
-
   // What a person does -------------------------------------------------------------------------
 
   /**
-   * Begin a session.
-   * @param {object} what `{session_id, interview_id | practice, start_over?}`
+   * Begin a session. Throws what the server refuses: `session_in_progress` when there is one to resume first, or to `start_over`
+   * (`fields.session` is an `ActiveSession`); `attempts_used_up`, `interview_not_found`, …; `no_answer` without a network.
+   * @param {Omit<import("./types.js").StartBody, "client_id">} what
    */
   async start(what) {
     const view = sessionView(await this.client.start({ client_id: this.tabs.clientId, ...what }));
@@ -138,7 +134,8 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Go on with a session.
+   * Go on with a session. Throws what the server refuses: `live_elsewhere` when another tab or device has it and `takeover` is not said;
+   * `session_in_progress` when another session is live; `no_session` when there is none of this person.
    * @param {string} sessionId
    * @param {{takeover?: boolean}} [options]
    */
@@ -152,35 +149,33 @@ export class Interview extends EventTarget {
 
   /** The text of the answer changed. @param {string} text */
   type(text) {
-    const storable = withoutFragments(text);
-    if (this.phase !== "answering" || storable === this.text) return;
-    this.text = storable;
-    this._drafts.type(storable);
-    this.saved = "typing";
+    if (this.phase !== "answering" || !this._draft.type(text)) return;
     this._heartbeat.plan(Heartbeat.draftSeconds(this.lease));
     this._changed();
   }
 
   /**
-   * Hand the answer in. Resolves when it is safe on this device.
+   * Hand the answer in, if there is one. Resolves when it is safe on this device.
    * @param {{transcription?: {text: string, duration_seconds: number}}} [more] of a spoken answer
    */
   async submit({ transcription } = {}) {
-    if (this.phase !== "answering" || this.excess) return;
+    if (this.phase !== "answering" || this.excess || !this.text) return;
     await this._handIn(false, transcription && { transcription });
   }
 
   /**
    * Put the text of an `other-text` notice into the place of what is written, which is then offered in its turn.
-   * @param {Record<string, any>} notice
+   * @param {Omit<import("./types.js").OtherTextNotice, "kind" | "session">} notice
+   * @returns {Promise<boolean>} false: its question is not open here, and nothing was changed
    */
   async useInstead({ position, text, entry }) {
-    if (this.phase !== "answering" || this.question.position !== position) return;
+    if (this.phase !== "answering" || this.question.position !== position) return false;
     const before = this.text;
     this.type(text);
-    await this._drafts.write();
+    await this._draft.write();
     if (entry) await this.outbox.forget(entry);
     if (before) await this._offer(before);
+    return true;
   }
 
   /**
@@ -189,9 +184,9 @@ export class Interview extends EventTarget {
    */
   async finish(outcome) {
     await this._heartbeat.underWay;
-    if (this.phase === "answering" && this._unsaved) await this._heartbeat.beat();
+    if (this.phase === "answering" && this._draft.unsaved) await this._heartbeat.beat();
     if (!this._running) return;
-    if (this.phase === "sending" || this.excess || this._unsaved) throw notSaved(this.excess);
+    if (this.phase === "sending" || this.excess || this._draft.unsaved) throw notSaved(this.excess);
     const body = { session_id: this.session.id, lease: this.lease.number, outcome };
     try {
       await this._adopt(sessionView(await this.client.finish(body)));
@@ -203,11 +198,14 @@ export class Interview extends EventTarget {
     }
   }
 
-  /** Leave the page: save what can be saved, stop everything. */
+  /** Leave the page: save what can be saved, stop everything, for good. */
   stop() {
+    this._lastWords();
     this._ending.abort();
+    this.phase = "idle";
     this._heartbeat.pause();
     this.countdown.stop();
+    if (this._ownOutbox) this.outbox.close();
     if (this.session) this.tabs.leave(this.session.id);
   }
 
@@ -217,8 +215,10 @@ export class Interview extends EventTarget {
   async _resume(takeover = false) {
     const body = { session_id: this._sessionId, client_id: this.tabs.clientId, takeover };
     for (let number = 1; ; number += 1) {
+      const asked = this._moves;
       const view = sessionView(await this.client.resume(body), this._sessionId);
-      const current = await this._adopt(view);
+      // Whoever takes the session over has it, whatever other tabs did meanwhile.
+      const current = await this._adopt(view, takeover ? null : asked);
       if (view.expired?.length) this._notice({ kind: "expired", positions: view.expired });
       if (current || number === VIEWS) return;
     }
@@ -227,23 +227,25 @@ export class Interview extends EventTarget {
   /**
    * Show what the server says; false when an answer has arrived since it said so, and it has to be asked again.
    * @param {any} view
+   * @param {number | null} [asked] how often the session had moved when it was asked for; null: that does not matter
    * @returns {Promise<boolean>}
    */
-  _adopt(view) {
-    const taken = this._taking.then(() => this._take(view));
-    this._taking = taken.catch(() => {});
-    return taken;
+  _adopt(view, asked = this._moves) {
+    const gone = () => this._ending.signal.aborted || (asked !== null && asked !== this._moves);
+    return this._views.inTurn(() => this._take(view, gone));
   }
 
-  /** @param {any} view */
-  async _take(view) {
+  /**
+   * @param {any} view
+   * @param {() => boolean} gone has the session moved to another tab or device meanwhile?
+   */
+  async _take(view, gone) {
     const { session, question, lease } = view;
-    const at = Date.parse(view.server_time);
+    if (gone()) return true;
     this._outdated = false;
-    if (at < this._asOf) return true;
-    if (question && question.position <= this._arrived.position && at < this._arrived.at) return false;
-    this._asOf = at;
-    this._reached();
+    const weight = this._views.weigh(view);
+    if (weight !== "new") return weight === "old";
+    this._contact(null);
     const before = this.session;
     this.session = session;
     this._sessionId = session.id;
@@ -261,12 +263,19 @@ export class Interview extends EventTarget {
       await this._close();
       return true;
     }
+    if (gone()) return true;
     this.tabs.take(session.id);
     if (before && session.extra_time_percent > before.extra_time_percent) this._extraTime(session.extra_time_percent);
     const entry = await this.outbox.underWay(session.id, question.position, lease.number);
-    if (entry) await this._waitFor(question, entry);
-    else if (this._handingIn && !another) return true;
-    else await this._open(question, another);
+    if (gone() || (!entry && this._handingIn && !another)) return true;
+    if (entry) await this._draft.close();
+    else if (another || this.phase !== "answering") await this._readDraft(question, another, gone);
+    if (gone()) {
+      this._draft.letGo();
+      return true;
+    }
+    if (entry) this._waitFor(question, entry);
+    else this._open(question);
     if (another) this.dispatchEvent(new Event("question"));
     this._changed();
     return true;
@@ -278,36 +287,24 @@ export class Interview extends EventTarget {
     this.phase = "sending";
     this.timeUp = false;
     this._changed();
-    await this._drafts.write();
+    await this._draft.write();
   }
 
-  /**
-   * The question is to be answered here.
-   * @param {any} question
-   * @param {boolean} another than before
-   */
-  async _open(question, another) {
-    if (another || this.phase !== "answering") await this._readDraft(question, another);
+  /** The question is to be answered here. @param {any} question */
+  _open(question) {
     this.question = question;
     this.phase = "answering";
     this.timeUp = false;
     this.countdown.set(question.deadline_at);
-    this._heartbeat.plan(this._unsaved ? 0 : this.lease.heartbeat_seconds);
+    this._heartbeat.plan(this._draft.unsaved ? 0 : this.lease.heartbeat_seconds);
   }
 
-  /** @param {any} question @param {boolean} another */
-  async _readDraft(question, another) {
-    // What was on this screen when another tab or device took over.
-    const mine = this.phase === "moved" && !another && this._unsaved ? this.text : null;
-    if (another) await this._drafts.close();
-    const { text, other, kept } = await this._drafts.open(this.session.id, question, this.lease.number);
-    this.text = text;
-    this._serverText = question.draft ?? "";
-    this.savedAt = null;
-    this.saved = !text ? "empty" : this._unsaved ? "device" : "saved";
-    const offered = other ?? (mine && !text.includes(mine) ? mine : null);
+  /** @param {any} question @param {boolean} another than before @param {() => boolean} gone */
+  async _readDraft(question, another, gone) {
+    const { session, lease } = this;
+    const offered = await this._draft.open(session.id, question, lease.number, { another, moved: this.phase === "moved" });
     // One option of several has nothing in it that could be lost.
-    if (offered && question.kind !== "mcq") await this._offer(offered, question.position, kept);
+    if (offered && question.kind !== "mcq" && !gone()) await this._offer(offered.text, question.position, offered.kept);
   }
 
   /**
@@ -317,11 +314,12 @@ export class Interview extends EventTarget {
    * @param {boolean} [kept] the server has it, too
    */
   async _offer(text, position = this.question.position, kept = false) {
-    const body = { session_id: this.session.id, position, answer: text, lease: this.lease.number, time_expired: false };
+    const session = this.session.id;
+    const body = { session_id: session, position, answer: text, lease: this.lease.number, time_expired: false };
     const entry = kept ? null : await this.outbox.setAside(body);
     // Not to be found again as this device's draft.
-    await this._drafts.write();
-    this._notice({ kind: "other-text", position, text, entry });
+    await this._draft.write();
+    this._notice({ kind: "other-text", session, position, text, entry });
   }
 
   /**
@@ -329,51 +327,49 @@ export class Interview extends EventTarget {
    * @param {any} question
    * @param {import("./store.js").Entry} entry
    */
-  async _waitFor(question, { body }) {
-    await this._drafts.close();
+  _waitFor(question, { body }) {
     this.question = question;
-    this.text = body.answer;
+    this._draft.wait(body.answer, question.draft);
     this.phase = "sending";
     this.timeUp = body.time_expired;
     this.countdown.set(question.deadline_at);
-    this._heartbeat.plan(this.lease.heartbeat_seconds);
+    this._heartbeat.plan(this._pace);
     this.outbox.flush();
   }
 
   /** What was typed here for questions that have closed, and is not their answer: hand it in, late as it is. @param {any} view */
-  async _handInLeftovers({ session, question, answers, lease }) {
-    const open = question?.position ?? null;
-    for (const draft of await this._drafts.takeLeftovers(session.id, open, answers)) {
-      await this.outbox.put({
+  async _handInLeftovers(view) {
+    const { session, lease } = view;
+    await this._draft.leftovers(view, (draft) =>
+      this.outbox.put({
         session_id: session.id,
         position: draft.position,
         answer: draft.text,
         lease: lease?.number ?? draft.lease,
         time_expired: true,
-      });
-    }
-    await this._drafts.forgetOthers(session.id, open);
+      }),
+    );
   }
 
   async _close() {
     this.phase = "closed";
-    this.question = null;
+    this.question = /** @type {any} */ (null);
     this._heartbeat.pause();
     this.countdown.stop();
-    await this._drafts.close();
-    await this._drafts.forgetOthers(this.session.id, null);
+    await this._draft.end(this.session.id);
     this.tabs.leave(this.session.id);
     this._changed();
   }
 
   /** The lease is elsewhere: send nothing more, keep the text. */
   async _moved() {
+    this._moves += 1;
     if (this.phase === "moved" || this.phase === "closed") return;
     this.phase = "moved";
     this._outdated = false;
     this._heartbeat.pause();
     this.countdown.stop();
-    await this._drafts.leave();
+    await this._draft.leave();
     this._changed();
   }
 
@@ -385,7 +381,7 @@ export class Interview extends EventTarget {
   }
 
   async _askAgain() {
-    this._drafts.write();
+    this._draft.write();
     try {
       await this._resume();
     } catch (error) {
@@ -408,31 +404,42 @@ export class Interview extends EventTarget {
     return left > 0 ? seconds : Math.min(seconds, (this.question.grace_seconds ?? 0) + 0.5);
   }
 
+  /**
+   * Should the server have the text as a draft? Also that of an answer on its way, which may not arrive in time; but not too late,
+   * when it would be kept beside its answer.
+   */
+  get _draftDue() {
+    const { deadline_at, grace_seconds = 0 } = this.question;
+    if (!this._draft.unsaved || this._handingIn) return false;
+    return this.phase === "answering" || !deadline_at || this.client.clock.secondsUntil(deadline_at) + grace_seconds > 0;
+  }
+
+  /** Seconds until the next heartbeat. */
+  get _pace() {
+    return this._draftDue ? Heartbeat.draftSeconds(this.lease) : this.lease.heartbeat_seconds;
+  }
+
   /** @returns {Beat | null} */
   _nextBeat() {
-    const { phase, question, session, lease } = this;
+    const { question, session, lease } = this;
     if (!this._running) return null;
     if (this._outdated) {
       this._refresh();
       return null;
     }
-    const draft = phase === "answering" && this._unsaved ? { position: question.position, text: fitting(this.text) } : undefined;
-    if (draft && this._drafts.current) {
-      this._drafts.current.sent = draft.text;
-      this.saved = "saving";
-      this._changed();
-    }
-    return { body: { session_id: session.id, lease: lease.number, draft }, question };
+    const draft = this._draftDue ? this._draft.outgoing(question.position) : null;
+    if (draft) this._changed();
+    return { body: { session_id: session.id, lease: lease.number, draft: draft ?? undefined }, question };
   }
 
   /** @param {any} answer @param {Beat} beat */
   async _beaten(answer, { body: { draft }, question }) {
     if (typeof answer.status !== "string") throw unexpected();
     if (this.question !== question || !this._running) return;
-    this._reached();
+    this._contact(null);
     this.lease = answer.lease ?? this.lease;
     const open = answer.status === "in_progress" && answer.position === question.position;
-    if (this.phase === "sending") await this._beatenMeanwhile(answer, open);
+    if (this.phase === "sending") await this._beatenMeanwhile(answer, open, draft);
     else if (!open) await this._refresh();
     else this._draftSaved(answer, draft);
     this._changed();
@@ -442,27 +449,22 @@ export class Interview extends EventTarget {
    * While an answer is under way it is the outbox that says how it went; where that has nothing any more, the server does.
    * @param {any} answer
    * @param {boolean} open
+   * @param {{position: number, text: string}} [draft]
    */
-  async _beatenMeanwhile(answer, open) {
+  async _beatenMeanwhile(answer, open, draft) {
+    // Of a question that is over the server has put it beside the answer, unless it is the answer.
+    if (open || draft) this._draft.arrived(draft, answer.draft_saved_at);
     if (open) this._timeMoved(answer);
-    this._heartbeat.plan(this.lease.heartbeat_seconds);
+    this._heartbeat.plan(this._pace);
     const { position } = this.question;
     if (!this._handingIn && !(await this.outbox.find(this.session.id, position)) && this.phase === "sending") await this._refresh();
   }
 
   /** @param {any} answer @param {{position: number, text: string}} [draft] */
   _draftSaved(answer, draft) {
-    if (draft) {
-      this._serverText = draft.text;
-      this.savedAt = answer.draft_saved_at;
-      if (this._drafts.current?.position === draft.position) {
-        this._drafts.current.saved = draft.text;
-        this._drafts.write();
-      }
-    }
-    this.saved = this._unsaved ? "typing" : this.text || this.savedAt ? "saved" : "empty";
+    this._draft.arrived(draft, answer.draft_saved_at);
     this._timeMoved(answer);
-    this._heartbeat.plan(this._unsaved ? Heartbeat.draftSeconds(this.lease) : this.lease.heartbeat_seconds);
+    this._heartbeat.plan(this._pace);
   }
 
   /** @param {any} answer to a heartbeat */
@@ -480,12 +482,7 @@ export class Interview extends EventTarget {
   /** @param {Problem} problem @param {Beat} beat */
   async _beatFailed(problem, { body: { draft }, question }) {
     if (this.question !== question || !this._running) return;
-    if (draft) {
-      if (this.saved === "saving") this.saved = "device";
-      // It may have arrived all the same, or still be on its way.
-      if (problem.repeatable) this._serverText = null;
-      if (problem.kept && this._drafts.current?.position === draft.position) this._drafts.current.kept = draft.text;
-    }
+    if (draft) this._draft.failed(draft, problem);
     if (problem.code === "lease_lost") await this._moved();
     else if (problem.code === "session_closed" || problem.code === "position_ahead") await this._refresh();
     else this._trouble(problem);
@@ -493,8 +490,7 @@ export class Interview extends EventTarget {
 
   /** Nothing that could be done about it but to try again. @param {Problem} problem */
   _trouble(problem) {
-    this.offline = unreachable(problem);
-    this.signedOut = problem.code === "not_authenticated";
+    this._contact(problem);
     if (problem.repeatable || this.signedOut) this._heartbeat.retry(problem);
     else {
       this._notice({ kind: "problem", problem });
@@ -503,15 +499,10 @@ export class Interview extends EventTarget {
     this._changed();
   }
 
-  _reached() {
-    this.offline = false;
-    this.signedOut = false;
-  }
-
-  /** @param {boolean} durable */
-  _stored(durable) {
-    if (this.saved === "typing" && durable) this.saved = "device";
-    this._changed();
+  /** What the last contact with the server says about the connection. @param {any} problem null when all went well */
+  _contact(problem) {
+    this.offline = unreachable(problem);
+    this.signedOut = problem?.code === "not_authenticated";
   }
 
   // Handing in ---------------------------------------------------------------------------------
@@ -524,12 +515,12 @@ export class Interview extends EventTarget {
     this.timeUp = timeUp;
     this._heartbeat.pause();
     this._changed();
-    this._drafts.write();
+    this._draft.write();
     try {
       // A draft that arrived after the answer would be kept beside it, as if somebody had typed it too late.
       if (timeUp) await Promise.race([this._lookAtTheClock(), pause(Math.min(PATIENCE_SECONDS, (question.grace_seconds ?? 0) / 3))]);
       else if (this._heartbeat.underWay) await Promise.race([this._heartbeat.underWay, pause(PATIENCE_SECONDS)]);
-      if (timeUp && this.question === question && (this.countdown.remaining ?? 0) > 0) return this._goOn();
+      if (timeUp && this.question === question && this.countdown.goesOn()) return this._goOn();
       await this.outbox.put({
         session_id: session.id,
         position: question.position,
@@ -539,11 +530,12 @@ export class Interview extends EventTarget {
         ...more,
       });
       // From here on the outbox has the text.
-      if (this._drafts.current?.position === question.position) await this._drafts.close();
+      await this._draft.handedIn(question.position);
     } finally {
       this._handingIn = false;
     }
-    if (this.phase === "sending") this._heartbeat.plan(lease.heartbeat_seconds);
+    // An answer at the last moment has little time left to arrive as a draft.
+    if (this.phase === "sending") this._heartbeat.plan(timeUp && this._draftDue ? SECOND_WAY_SECONDS : this._pace);
     this._changed();
   }
 
@@ -553,12 +545,12 @@ export class Interview extends EventTarget {
     if (!this.countdown.remaining) await this._heartbeat.beat();
   }
 
-  /** Somebody has given more time: the question goes on. */
+  /** There is time left after all: the question goes on. */
   _goOn() {
     if (this.phase !== "sending") return;
     this.phase = "answering";
     this.timeUp = false;
-    this._heartbeat.plan(this._unsaved ? 0 : this.lease.heartbeat_seconds);
+    this._heartbeat.plan(this._draft.unsaved ? 0 : this.lease.heartbeat_seconds);
     this._changed();
   }
 
@@ -571,8 +563,7 @@ export class Interview extends EventTarget {
     const stored = type === "kept" && this.answers.some((one) => one.position === position && one.answer === answer);
     if (notice && !stored) this._notice(notice);
     if (type === "delivered") {
-      const at = Date.parse(view.server_time);
-      if (position > this._arrived.position) this._arrived = { position, at };
+      this._views.arrived(position, view);
       if (this._running && (ours || view.session.position > this.question.position)) {
         await (view.lease || view.session.status !== "in_progress" ? this._adopt(view) : this._refresh());
       }
@@ -582,8 +573,7 @@ export class Interview extends EventTarget {
     } else if (type === "early" && ours) {
       await this._refresh();
     } else if (type === "waiting") {
-      this.offline = unreachable(problem);
-      this.signedOut = problem?.code === "not_authenticated";
+      this._contact(problem);
       if (problem?.code === "position_ahead" && ours) await this._refresh();
       if (problem?.code === "too_fast" && ours) this._notice({ kind: "too-fast", seconds: problem.retry_after_seconds });
     }
@@ -595,8 +585,8 @@ export class Interview extends EventTarget {
    * @param {import("./store.js").Entry} entry
    * @param {boolean} open
    */
-  async _takeBack({ body: { session_id, position, answer, lease } }, open) {
-    if (open) await this._drafts.giveBack(session_id, position, answer, lease);
+  async _takeBack({ body }, open) {
+    if (open) await this._draft.giveBack(body);
     await this._refresh();
   }
 
@@ -604,9 +594,11 @@ export class Interview extends EventTarget {
 
   _listen() {
     const { signal } = this._ending;
+    const clockJumped = clockWatch(this.client.clock);
     this.countdown.addEventListener("tick", () => {
       this.dispatchEvent(new Event("tick"));
-      this._watchClocks();
+      // The device slept, or its clock was set: either way the server knows what time it is.
+      if (clockJumped()) this._soon();
     });
     this.countdown.addEventListener("zero", () => {
       if (this.phase !== "answering") return;
@@ -630,27 +622,16 @@ export class Interview extends EventTarget {
       },
       { signal },
     );
-    globalThis.addEventListener("online", () => this._soon(), { signal });
-    globalThis.addEventListener("offline", () => this._unplugged(), { signal });
-    globalThis.addEventListener("pagehide", () => this._lastWords(), { signal });
-    globalThis.document?.addEventListener(
-      "visibilitychange",
-      () => (document.visibilityState === "hidden" ? this._lastWords() : this._soon()),
-      { signal },
-    );
+    watchPage({ onBack: () => this._soon(), onOffline: () => this._unplugged(), onLeaving: () => this._lastWords() }, signal);
   }
 
   /** The network or the person is back: say so to the server, and learn the time. */
   _soon() {
-    if (this._running) this._heartbeat.soon();
-  }
-
-  /** The device slept, or its clock was set: either way the server knows what time it is. */
-  _watchClocks() {
-    const drift = Date.now() - this.client.clock.monotonic();
-    if (Math.abs(drift - this._drift) < 1500) return;
-    this._drift = drift;
-    this._soon();
+    if (!this._running) return;
+    if (this.phase === "answering") return this._heartbeat.soon();
+    // The answer goes first: its text as a draft is the second way, and beside a late answer it would be one text too many.
+    this._heartbeat.pause();
+    this._heartbeat.plan(ANSWER_FIRST_SECONDS);
   }
 
   _unplugged() {
@@ -661,9 +642,9 @@ export class Interview extends EventTarget {
 
   /** The page is hidden or goes away. */
   _lastWords() {
-    if (this.phase !== "answering") return;
-    if (this._unsaved) this._heartbeat.lastWords(this.text);
-    this._drafts.write();
+    if (!this._running) return;
+    if (this._draftDue) this._heartbeat.lastWords();
+    this._draft.write();
   }
 
   /** @param {number} percent */
@@ -671,7 +652,7 @@ export class Interview extends EventTarget {
     this._notice({ kind: "extra-time", percent });
   }
 
-  /** @param {Record<string, any> & {kind: string}} notice */
+  /** @param {import("./notices.js").Notice} notice */
   _notice(notice) {
     this.dispatchEvent(new NoticeEvent(notice));
   }
@@ -679,14 +660,6 @@ export class Interview extends EventTarget {
   _changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/**
- * A text as the server can store it: without NUL, and without halves of characters, which come from broken clipboards.
- * @param {string} text
- */
-function withoutFragments(text) {
-  return text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 /** @param {number} excess */

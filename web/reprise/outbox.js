@@ -11,21 +11,14 @@
  * - `early` `{entry}`: handed in because its time was up, and there is more time by now: it is the draft of its question again
  * - `waiting` `{entry, problem, seconds}`: no success yet, tried again after so many seconds
  */
+import { deliver } from "./answer-delivery.js";
+import { fitting } from "./answer-text.js";
 import { channel, locked } from "./browser.js";
-import { backoff } from "./http.js";
-import { NO_ANSWER, Problem, sessionView } from "./problems.js";
+import { OTHER_TEXT, TOO_LONG } from "./notices.js";
 
-/** Bytes of UTF-8 an answer may have. */
-export const ANSWER_BYTES = 65_536;
-/** What stays on the device is marked with one of these, or with the code of a refusal. */
-const TOO_LONG = "payload_too_large";
-const OTHER_TEXT = "other_text";
-/** An answer that waited longer than this may find that there is more time than there was. */
-const WAITED_MS = 4000;
+export { outcome } from "./notices.js";
+
 const AFTER_DEFECT_MS = 10_000;
-
-/** What the caller can do nothing about but wait. */
-const WAIT = new Set(["not_authenticated", "too_fast", "position_ahead"]);
 
 /** @typedef {import("./store.js").Entry} Entry */
 
@@ -39,40 +32,6 @@ export class OutboxEvent extends Event {
     this.problem = problem;
     this.seconds = seconds;
   }
-}
-
-/**
- * What a person should be told about the end of an answer's way; null when all is well.
- * @param {string} type of the event
- * @param {Entry} entry
- * @param {any} view
- * @param {Record<string, any> | null} problem
- * @returns {(Record<string, any> & {kind: string}) | null} `late`, `kept`, `not-kept`, `cut` or `other-text`
- */
-export function outcome(type, { body: { position, answer } }, view, problem) {
-  if (type === "kept") return { kind: "kept", position, code: problem?.code ?? "" };
-  if (type === "cut" || problem?.code === TOO_LONG) return { kind: "cut", position, text: answer };
-  if (problem?.code === OTHER_TEXT) return { kind: "other-text", position, text: answer };
-  if (type === "refused") return { kind: "not-kept", position, text: answer, code: problem?.code ?? "" };
-  if (type !== "delivered" || !view.late || !answer) return null;
-  // What was saved in time is the answer already: nothing is different, and nothing missing.
-  if (view.answers?.some((/** @type {any} */ one) => one.position === position && one.answer === answer)) return null;
-  if (!view.kept) return { kind: "not-kept", position, text: answer, code: "late" };
-  return { kind: "late", position, seconds: view.receipt?.late_by_seconds ?? 0 };
-}
-
-/**
- * As much of the beginning of a text as an answer may have.
- * @param {string} text
- */
-export function fitting(text) {
-  // Three bytes are the most that one unit of a JavaScript string needs.
-  if (text.length * 3 <= ANSWER_BYTES) return text;
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= ANSWER_BYTES) return text;
-  let end = ANSWER_BYTES;
-  while ((bytes[end] & 0xc0) === 0x80) end -= 1;
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, end));
 }
 
 export class Outbox extends EventTarget {
@@ -93,8 +52,10 @@ export class Outbox extends EventTarget {
       if (data.type === "wake") this._wake();
       else this.dispatchEvent(new OutboxEvent(data.type, data.detail));
     };
-    globalThis.addEventListener("online", () => this.flush());
-    globalThis.document?.addEventListener("visibilitychange", () => this._wake());
+    this._closing = new AbortController();
+    const { signal } = this._closing;
+    globalThis.addEventListener("online", () => this.flush(), { signal });
+    globalThis.document?.addEventListener("visibilitychange", () => this._wake(), { signal });
   }
 
   /**
@@ -181,7 +142,7 @@ export class Outbox extends EventTarget {
   /** Send what is there, now: call it at page load, too. Returns at once. */
   flush() {
     this._wake();
-    this._channel.postMessage({ type: "wake" });
+    this._post({ type: "wake" });
     if (this._running) {
       this._again = true;
       return;
@@ -193,7 +154,18 @@ export class Outbox extends EventTarget {
       .finally(() => {
         this._running = false;
         if (this._again) this.flush();
+        else this._closeChannel();
       });
+  }
+
+  /** Hear of nothing any more. What is being sent is sent to the end. */
+  close() {
+    this._closing.abort();
+    this._closeChannel();
+  }
+
+  _closeChannel() {
+    if (this._closing.signal.aborted && !this._running) this._channel.close();
   }
 
   /** Try again without waiting any longer. */
@@ -229,65 +201,18 @@ export class Outbox extends EventTarget {
    */
   async _send(entry, tries) {
     this._woken = false;
-    try {
-      if (await this._isEarly(entry)) {
-        await this.forget(entry);
-        this._tell("early", { entry });
-        return null;
-      }
-      const view = sessionView(await this._client.submit(entry.body, { tries: 1 }), entry.body.session_id);
-      if (view.accepted || view.kept || entry.body.answer === "") await this.forget(entry);
-      else await this._refuse(entry, "not_kept");
-      this._tell("delivered", { entry, view });
-      return null;
-    } catch (error) {
-      const problem = error instanceof Problem ? error : new Problem({ code: NO_ANSWER }, { cause: error });
-      const document = { ...problem.fields, code: problem.code, detail: problem.detail };
-      if (problem.code === "lease_lost" && (await this._wasRenewed(entry))) return null;
-      if (problem.kept) {
-        await this.forget(entry);
-        this._tell("kept", { entry, problem: document });
-        return null;
-      }
-      if (problem.repeatable || WAIT.has(problem.code)) {
-        const seconds = Math.max(problem.code === "too_fast" ? 0.2 : backoff(tries), problem.retryAfterSeconds ?? 0);
-        this._tell("waiting", { entry, problem: document, seconds });
-        return { seconds, alone: problem.code === "too_fast" || problem.code === "position_ahead" };
-      }
-      await this._refuse(entry, problem.code);
-      this._tell("refused", { entry, problem: document });
-      return null;
-    }
-  }
-
-  /**
-   * An answer that was handed in because the time was up, and then had to wait, while somebody may have given more time: then it is
-   * made the draft of its question again, which stands in for it if nobody comes back.
-   * @param {Entry} entry
-   */
-  async _isEarly({ body: { session_id, position, lease, answer, time_expired, client_submitted_at } }) {
-    if (!time_expired || this._client.clock.now() - Date.parse(client_submitted_at) < WAITED_MS) return false;
-    try {
-      const now = await this._client.heartbeat({ session_id, lease }, { tries: 1 });
-      const open = now.status === "in_progress" && now.position === position && now.deadline_at;
-      if (!open || this._client.clock.secondsUntil(now.deadline_at) < 1) return false;
-      await this._client.heartbeat({ session_id, lease, draft: { position, text: answer } }, { tries: 1 });
-      return true;
-    } catch (error) {
-      if (error instanceof Problem && !error.repeatable) return false;
-      throw error;
-    }
+    const { type, stays, alone = false, ...told } = await deliver(this._client, entry.body, tries);
+    if (told.problem?.code === "lease_lost" && (await this._wasRenewed(entry))) return null;
+    if (stays) await this._store.putAnswer({ ...entry, refused: stays });
+    else if (type !== "waiting") await this.forget(entry);
+    this._tell(type, { entry, ...told });
+    return type === "waiting" ? { seconds: told.seconds ?? 0, alone } : null;
   }
 
   /** Has this answer been given another lease while it was under way? @param {Entry} entry */
   async _wasRenewed(entry) {
     const all = await this.entries(entry.body.session_id);
     return all.some(({ id, body }) => id === entry.id && body.lease !== entry.body.lease);
-  }
-
-  /** @param {Entry} entry @param {string} code */
-  async _refuse(entry, code) {
-    await this._store.putAnswer({ ...entry, refused: code });
   }
 
   /** @param {number} seconds @returns {Promise<void>} early when woken */
@@ -302,9 +227,14 @@ export class Outbox extends EventTarget {
     });
   }
 
+  /** Tell the other tabs. @param {object} message */
+  _post(message) {
+    if (this._running || !this._closing.signal.aborted) this._channel.postMessage(message);
+  }
+
   /** @param {string} type @param {{entry: Entry, view?: any, problem?: any, seconds?: number}} detail */
   _tell(type, detail) {
-    this._channel.postMessage({ type, detail });
+    this._post({ type, detail });
     this.dispatchEvent(new OutboxEvent(type, detail));
   }
 }

@@ -3,7 +3,7 @@
 import { Autosave } from "./autosave.js";
 import { pause } from "./http.js";
 import { Problem, noAnswer } from "./problems.js";
-import { Unsaved } from "./unsaved.js";
+import { Unsaved, allLeftBehind } from "./unsaved.js";
 
 const GENERATE_SECONDS = 90;
 /** How often a generation that another call is busy with is asked for again. */
@@ -141,6 +141,29 @@ export class Prep {
     const left = await unsaved.leftBehind();
     const texts = left.flatMap(({ value }) => value.entries.flatMap((/** @type {any} */ { before, after }) => textsOf(after, before)));
     return { texts: [...new Set(texts)], forget: () => left.forEach(({ key }) => unsaved.forget(key)) };
+  }
+
+  /**
+   * The workspaces of which this device has something that was never saved, and that no tab is looking after.
+   * @returns {Promise<{id: string, name: string | null}[]>} `name` is null when there is no such workspace any more
+   */
+  async allLeftBehind() {
+    const ids = await allLeftBehind(this._client.userId);
+    return (await Promise.all(ids.map((id) => this._leftIn(id)))).flat();
+  }
+
+  /** @param {string} id @returns {Promise<{id: string, name: string | null}[]>} none when there is nothing to tell, or no way to know */
+  async _leftIn(id) {
+    try {
+      return [{ id, name: (await this.read(id)).name }];
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (error.code !== "prep_session_not_found") return [];
+    }
+    const { texts, forget } = await this.leftBehind(id);
+    // Something was only removed there: nobody can want that any more.
+    if (!texts.length) forget();
+    return texts.length ? [{ id, name: null }] : [];
   }
 
   /** @param {string} id */

@@ -2,14 +2,13 @@
 /**
  * What is kept on this device until the server has said that it has it: answers under way, and drafts.
  *
- * IndexedDB; what a browser forbids, a full disk refuses, or a database that hangs never answers is kept in memory, which survives
- * a lost network but not the tab. `durable` says whether there is such a thing.
+ * In the database; what a browser forbids, a full disk refuses, or a database that hangs never answers is kept in memory, which
+ * survives a lost network but not the tab, and put into the database as soon as it takes it. `durable` says whether there is such
+ * a thing.
  */
+import { Database } from "./database.js";
 
-const NAME = "reprise";
-const VERSION = 1;
-/** A database that has not answered after so long counts as broken; some browsers' do after a device slept. */
-const PATIENCE_MS = 5000;
+/** @typedef {import("./database.js").Table} Table */
 
 /**
  * @typedef {object} Entry an answer on its way
@@ -35,10 +34,9 @@ const PATIENCE_MS = 5000;
 const FIRST_MEMORY_ID = 2 ** 52;
 
 export class DeviceStore {
-  /** @param {IDBDatabase | null} database */
+  /** @param {Database} database */
   constructor(database) {
-    /** @type {IDBDatabase | null} */
-    this._database = null;
+    this._database = database;
     /**
      * What the database did not take, by key: it counts instead of what is there; null is a deletion.
      * @type {{answers: Map<any, any>, drafts: Map<any, any>}}
@@ -48,18 +46,17 @@ export class DeviceStore {
     /** The ids of answers that the database took in the end, by those they had until then. @type {Map<number, number>} */
     this._ids = new Map();
     this._tidying = false;
-    this._use(database);
   }
 
   /** Does everything that is kept here outlive the tab? */
   get durable() {
     const rows = [...this._memory.answers.values(), ...this._memory.drafts.values()];
-    return this._database !== null && rows.every((row) => row === null);
+    return this._database.connected && rows.every((row) => row === null);
   }
 
   /** @returns {Promise<DeviceStore>} */
   static async open() {
-    return new DeviceStore(await connect());
+    return new DeviceStore(await Database.open());
   }
 
   /** All answers of a person, oldest first. @param {string} userId @returns {Promise<Entry[]>} */
@@ -127,30 +124,10 @@ export class DeviceStore {
     await this._delete("drafts", keyOf(draft), [draft.user_id, draft.session_id, draft.position]);
   }
 
-  /** @param {IDBDatabase | null} database */
-  _use(database) {
-    this._database = database;
-    if (!database) return;
-    database.onversionchange = () => {
-      database.close();
-      this._database = null;
-    };
-    // The browser took it away, to make room for example.
-    database.onclose = () => this._reconnect();
-  }
-
-  /** Another connection may be had where one was lost; not every browser says that it was. */
-  async _reconnect() {
-    if (!this._database) return;
-    this._database.close();
-    this._database = null;
-    this._use(await connect());
-  }
-
   /** Put into the database, now that it takes things, what it did not take before. */
   async _tidy() {
     const { answers, drafts } = this._memory;
-    if (this._tidying || !this._database || answers.size + drafts.size === 0) return;
+    if (this._tidying || !this._database.connected || answers.size + drafts.size === 0) return;
     this._tidying = true;
     try {
       for (const [id, row] of [...answers]) {
@@ -179,12 +156,12 @@ export class DeviceStore {
 
   /**
    * What is in the database, as far as it can be read, and what it did not take.
-   * @param {"answers" | "drafts"} name
+   * @param {Table} name
    * @param {(store: IDBObjectStore) => IDBRequest} work
    * @returns {Promise<any[]>}
    */
   async _all(name, work) {
-    const stored = (await this._run(name, "readonly", work).catch(() => null)) ?? [];
+    const stored = (await this._database.run(name, "readonly", work).catch(() => null)) ?? [];
     const rows = new Map(stored.map((/** @type {any} */ row) => [name === "drafts" ? keyOf(row) : row.id, row]));
     for (const [key, row] of this._memory[name]) rows.set(key, row);
     return [...rows.values()].filter((row) => row !== null);
@@ -192,13 +169,13 @@ export class DeviceStore {
 
   /**
    * The key of what was written; undefined when the database did not take it.
-   * @param {"answers" | "drafts"} name
+   * @param {Table} name
    * @param {(store: IDBObjectStore) => IDBRequest} work
    * @returns {Promise<any>}
    */
   async _write(name, work) {
     try {
-      const key = await this._run(name, "readwrite", work);
+      const key = await this._database.run(name, "readwrite", work);
       this._tidy();
       return key ?? null;
     } catch {
@@ -207,77 +184,18 @@ export class DeviceStore {
   }
 
   /**
-   * @param {"answers" | "drafts"} name
+   * @param {Table} name
    * @param {any} key in memory
    * @param {IDBValidKey} databaseKey
    */
   async _delete(name, key, databaseKey) {
     try {
-      await this._run(name, "readwrite", (store) => store.delete(databaseKey));
+      await this._database.run(name, "readwrite", (store) => store.delete(databaseKey));
       this._memory[name].delete(key);
     } catch {
       this._memory[name].set(key, null);
     }
   }
-
-  /** @param {IDBDatabase} database @param {"answers" | "drafts"} name @param {IDBTransactionMode} mode */
-  _begin(database, name, mode) {
-    try {
-      return database.transaction(name, mode);
-    } catch (error) {
-      this._reconnect();
-      throw error;
-    }
-  }
-
-  /**
-   * One request in a transaction of its own; resolves when the transaction has committed.
-   * @param {"answers" | "drafts"} name
-   * @param {IDBTransactionMode} mode
-   * @param {(store: IDBObjectStore) => IDBRequest} work
-   * @returns {Promise<any>}
-   */
-  _run(name, mode, work) {
-    return new Promise((resolve, reject) => {
-      if (!this._database) throw new DOMException("No database.", "InvalidStateError");
-      const transaction = this._begin(this._database, name, mode);
-      const timer = setTimeout(() => {
-        reject(new DOMException("The database hangs.", "TimeoutError"));
-        this._reconnect();
-      }, PATIENCE_MS);
-      const request = work(transaction.objectStore(name));
-      transaction.oncomplete = () => {
-        clearTimeout(timer);
-        resolve(request.result);
-      };
-      transaction.onerror = transaction.onabort = () => {
-        clearTimeout(timer);
-        reject(transaction.error);
-      };
-    });
-  }
-}
-
-/** @returns {Promise<IDBDatabase | null>} null where there is none to be had */
-function connect() {
-  return new Promise((resolve) => {
-    /** @type {IDBOpenDBRequest} */
-    let request;
-    try {
-      request = indexedDB.open(NAME, VERSION);
-    } catch {
-      resolve(null);
-      return;
-    }
-    setTimeout(() => resolve(null), PATIENCE_MS);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("answers", { keyPath: "id", autoIncrement: true });
-      request.result.createObjectStore("drafts", { keyPath: ["user_id", "session_id", "position"] });
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => resolve(null);
-    request.onblocked = () => resolve(null);
-  });
 }
 
 /** @param {Pick<Draft, "user_id" | "session_id" | "position">} draft */

@@ -7,6 +7,7 @@
  */
 import { locked } from "./browser.js";
 
+const STORE = "reprise-unsaved:";
 /** A lock that is not free after so long is held by a living tab; a page that reloads may need a moment to let go. */
 const RELOAD_MS = 300;
 
@@ -15,7 +16,7 @@ const RELOAD_MS = 300;
 export class Unsaved {
   /** @param {string} name whose, and of what */
   constructor(name) {
-    this._prefix = `reprise-unsaved:${name}:`;
+    this._prefix = `${STORE}${name}:`;
     this._key = `${this._prefix}${crypto.randomUUID()}`;
     locked(this._key, {}, () => new Promise(() => {}));
   }
@@ -39,9 +40,8 @@ export class Unsaved {
    * @returns {Promise<Left[]>}
    */
   async leftBehind() {
-    const keys = allKeys().filter((key) => key.startsWith(this._prefix) && key !== this._key);
-    const found = await Promise.all(keys.map(async (key) => ((await isFree(key)) ? [{ key, value: read(key) }] : [])));
-    return found.flat().filter(({ value }) => value !== null);
+    const keys = (await freeKeys(this._prefix)).filter((key) => key !== this._key);
+    return keys.map((key) => ({ key, value: read(key) })).filter(({ value }) => value !== null);
   }
 
   /** @param {string} key */
@@ -52,6 +52,24 @@ export class Unsaved {
       // It is taken in once more, then, and changes nothing.
     }
   }
+}
+
+/**
+ * Of what tabs that are gone have left something.
+ * @param {string} whose
+ * @returns {Promise<string[]>} without the part of the name that says whose it is
+ */
+export async function allLeftBehind(whose) {
+  const prefix = `${STORE}${whose}:`;
+  const names = (await freeKeys(prefix)).map((key) => key.slice(prefix.length, key.lastIndexOf(":")));
+  return [...new Set(names)];
+}
+
+/** The keys of tabs that are gone. @param {string} prefix @returns {Promise<string[]>} */
+async function freeKeys(prefix) {
+  const keys = allKeys().filter((key) => key.startsWith(prefix));
+  const free = await Promise.all(keys.map(isFree));
+  return keys.filter((_, index) => free[index]);
 }
 
 /** None where a browser forbids to keep anything. */

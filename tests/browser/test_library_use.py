@@ -1,0 +1,196 @@
+"""The library in another front end: the one of docs/web.md, taken from there, and what that page says about it."""
+
+import re
+from typing import get_args
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+from pydantic import BaseModel
+
+from shared.models import requests, responses, start
+from tests.browser.conftest import MakeDevice
+from tests.browser.device import Device
+from tests.docs.markdown import FENCE, ROOT, pages
+from tests.support.database import Database
+from tests.support.interviews import make_interview
+from tests.support.people import People, Person
+
+LIBRARY = ROOT / "web" / "reprise"
+SECTION = pages()["docs/web.md"].section("The library")
+
+_WHO_IS_SPOKEN_FOR = """
+async () => {
+  const { tokenFrom } = await import("/reprise/index.js");
+  const session = (id) => ({ data: { session: id && { user: { id }, access_token: `${id}'s` } }, error: null });
+  const said = [];
+  const ask = async (first, second, options) => {
+    const asked = [];
+    const getSession = async () => (asked.push("get"), first);
+    const refreshSession = async () => (asked.push("refresh"), second);
+    const token = tokenFrom({ auth: { getSession, refreshSession } }, "ann", (presence) => asked.push(presence));
+    said.push([await token(options).catch(({ code, status }) => [code, status]), ...asked]);
+  };
+  const nobody = { data: { session: null } };
+  await ask(session("ann"));
+  await ask(session("ann"), session("ann"), { refresh: true });
+  await ask(session("bob"), session("bob"), { refresh: true });
+  await ask(session(null));
+  await ask(session("ann"), { ...nobody, error: { name: "AuthApiError", status: 400 } }, { refresh: true });
+  await ask(session("ann"), { ...nobody, error: { name: "AuthRetryableFetchError", status: 0 } }, { refresh: true });
+  return said;
+}
+"""
+
+
+class Example:
+    """The page of the documentation, in a tab."""
+
+    def __init__(self, device: Device, interview_id: object) -> None:
+        self.html, script = (code for language, code in FENCE.findall(SECTION) if language in ("html", "js"))
+        device.context.route("**/mine.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+        self.page: Page = device.open(f"/mine.html?interview={interview_id}")
+        self.field = self.page.get_by_label("Your answer")
+        self.state = self.page.locator("#state")
+        self.receipts = self.page.locator("#receipts li")
+        self.load()
+
+    def load(self) -> None:
+        """Put it in the place of "no such page", whose origin and content security policy it then has."""
+        self.page.set_content(self.html)
+        self.sees_question(0)
+
+    def sees_question(self, position: int) -> None:
+        """Wait until this one can be answered."""
+        expect(self.page.locator("#prompt")).to_contain_text(f"prompt-{position}")
+        expect(self.field).to_be_editable()
+
+    def send(self) -> None:
+        """Press the button."""
+        self.page.get_by_role("button", name="Send").click()
+
+
+def test_example_of_the_documentation_survives_a_reload_and_ends_with_a_receipt_for_every_answer(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    tab = Example(device(candidate), make_interview(database, ["open", "mcq"]).interview_id)
+    expect(tab.page.locator("#time")).to_have_text(re.compile(r"^(60|5\d) seconds left$"))
+    tab.field.fill("Typed in another front end")
+    expect(tab.state).to_have_text("saved")
+    questions: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        questions.append(dialog.message)
+        dialog.accept()
+
+    tab.page.on("dialog", agree)
+    tab.page.reload()
+    tab.load()
+    assert questions == ["“Test interview” is open. Continue here?"]
+    expect(tab.field).to_have_value("Typed in another front end")
+    tab.send()
+    tab.sees_question(1)
+    expect(tab.page.locator("#prompt")).to_contain_text("b: Beta")
+    expect(tab.receipts).to_have_count(1)
+    tab.field.fill("b")
+    tab.send()
+    expect(tab.state).to_have_text("closed")
+    expect(tab.receipts).to_have_count(2)
+    session_id = database.value("select id from public.interview_sessions where user_id = %s", candidate.user_id)
+    assert [answer["answer"] for answer in database.answers(session_id)] == ["Typed in another front end", "b"]
+
+
+def test_answer_written_with_the_example_waits_for_its_own_person(
+    device: MakeDevice, people: People, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    tab = Example(mine, make_interview(database, ["open", "open"]).interview_id)
+    answers: list[int] = []
+    tab.page.on("response", lambda response: answers.append(response.status))
+    mine.sign_in(people.candidate())
+    tab.field.fill("Of the first person")
+    tab.send()
+    expect(tab.state).to_have_text("signed out")
+    mine.sign_in(candidate)
+    tab.page.evaluate("dispatchEvent(new Event('online'))")
+    tab.sees_question(1)
+    expect(tab.receipts).to_have_count(1)
+    assert [status for status in answers if status >= 400] == []
+
+
+def test_token_is_of_one_person_only_and_a_new_one_when_the_old_one_was_refused(device: MakeDevice) -> None:
+    assert device().open("/404.html").evaluate(_WHO_IS_SPOKEN_FOR) == [
+        ["ann's", "get", "here"],
+        ["ann's", "get", "refresh", "here"],
+        [["not_authenticated", 401], "get", "other"],
+        [["not_authenticated", 401], "get", "out"],
+        [["not_authenticated", 401], "get", "refresh", "out"],
+        [["no_answer", 0], "get", "refresh"],
+    ]
+
+
+# What the page says ------------------------------------------------------------------------------
+
+
+def test_every_module_of_the_library_and_every_name_it_exports_are_in_its_table() -> None:
+    rows = re.findall(r"^\| (.+) \|$", SECTION, re.MULTILINE)
+    words = set(re.findall(r"`([\w.-]+)`", "\n".join(rows)))
+    assert {word for word in words if word.endswith(".js")} == {
+        path.name for path in LIBRARY.glob("*.js") if path.name not in ("index.js", "types.js")
+    }
+    for names, module in re.findall(r"^export \{ (.+) \} from \"./(.+)\";$", (LIBRARY / "index.js").read_text(), re.M):
+        row = next(row for row in rows if f"`{module}`" in row)
+        assert set(names.split(", ")) <= set(re.findall(r"`(\w+)`", row))
+
+
+MODELS: dict[str, type[BaseModel]] = {
+    "Session": responses.Session,
+    "Practice": responses.Practice,
+    "Option": responses.Option,
+    "Question": responses.Question,
+    "Lease": responses.LeaseView,
+    "Receipt": responses.Receipt,
+    "SpokenText": responses.SpokenText,
+    "Answer": responses.Answer,
+    "ConversationView": responses.ConversationView,
+    "SessionView": responses.SessionView,
+    "Submission": responses.SubmitResponse,
+    "Beaten": responses.HeartbeatResponse,
+    "Resumable": responses.ActiveSession,
+    "Cleared": responses.ClearStuckSessionResponse,
+    "StartBody": start.StartRequest,
+    "PracticeChoice": start.PracticeChoice,
+    "ConversationChoice": start.ConversationChoice,
+    "ResumeBody": requests.ResumeRequest,
+    "SubmitBody": requests.SubmitRequest,
+    "Transcription": requests.Transcription,
+    "HeartbeatBody": requests.HeartbeatRequest,
+    "Draft": requests.Draft,
+    "FinishBody": requests.FinishRequest,
+    "SessionsQuery": requests.SessionsQuery,
+}
+INHERITED: dict[str, type[BaseModel]] = {"Submission": responses.SessionView, "Resumable": responses.Session}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_type_of_the_library_has_the_fields_of_the_server(name: str) -> None:
+    model = MODELS[name]
+    inherited = INHERITED.get(name, BaseModel).model_fields
+    fields = {field: info for field, info in model.model_fields.items() if field not in inherited}
+    answered = issubclass(model, responses.ResponseBody)
+    types = _types()[name]
+    assert set(types) == set(fields)
+    for field, (kind, optional) in types.items():
+        assert optional != fields[field].is_required(), field
+        if answered:
+            assert kind.endswith("| null") == (type(None) in get_args(fields[field].annotation)), field
+
+
+def _types() -> dict[str, dict[str, tuple[str, bool]]]:
+    """Each object of types.js: its fields with their types, and whether they may be left out."""
+    found: dict[str, dict[str, tuple[str, bool]]] = {}
+    for comment in re.findall(r"/\*\*(.*?)\*/", (LIBRARY / "types.js").read_text(), re.DOTALL):
+        title = re.search(r"@typedef \{object\} (\w+)", comment)
+        if title:
+            properties = re.findall(r"@property \{(.+?)\} (\[?)(\w+)", comment)
+            found[title[1]] = {field: (kind, bool(bracket)) for kind, bracket, field in properties}
+    return found

@@ -1,0 +1,167 @@
+"""Ways into a session, and what is said when another one is in the way."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Response, Route, expect
+
+from tests.browser.conftest import MakeDevice
+from tests.browser.device import Device
+from tests.browser.interview_tab import InterviewTab
+from tests.browser.talk_tab import TOPIC, TalkTab
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import Interview, make_interview, start
+from tests.support.people import Person
+
+_HEARS_OF_MOVES = """
+globalThis.moved = 0;
+new PerformanceObserver((list) => {
+  for (const { value } of list.getEntries()) globalThis.moved += value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+# Half of what browsers call good.
+LITTLE = 0.05
+
+
+def titled(database: Database, title: str, questions: int) -> Interview:
+    interview = make_interview(database, ["open"] * questions, time_limit_seconds=300)
+    database.execute("update public.interviews set title = %s where id = %s", title, interview.interview_id)
+    return interview
+
+
+def waits_little(mine: Device) -> None:
+    """Its pages repeat what got no answer as soon as a test likes it."""
+    mine.change_script("/reprise/http.js", "Math.min(15, 2 ** (number - 1))", "0.1")
+
+
+def start_over(page: Page) -> None:
+    """Press the button of the greeting; there is a second question."""
+    page.get_by_role("dialog", name="Welcome back").get_by_role("button", name="Start over").click()
+
+
+def test_something_else_is_begun_only_when_the_dialog_has_said_what_is_closed_for_it(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    first = InterviewTab.start(mine, titled(database, "First", 1))
+    session_id, page = first.session_id, first.page
+    page.goto(f"/interview.html?interview={titled(database, 'Second', 2).interview_id}")
+    page.get_by_role("dialog", name="Second").get_by_role("button", name="Start now").click()
+    dialog = page.get_by_role("dialog", name="Only one can be open")
+    expect(dialog).to_contain_text("“First” is still open. It is in the way of “Second”.")
+    expect(dialog.get_by_role("button", name="Start over")).to_have_count(0)
+    dialog.get_by_role("button", name="Close “First” and start “Second”").click()
+    sure = page.get_by_role("dialog", name="Close “First”?")
+    expect(sure).to_contain_text("That attempt ends here, and its answers do not count. Then “Second” begins.")
+    assert database.session(session_id)["status"] == "in_progress"
+    sure.get_by_role("button", name="Close it and start “Second”").click()
+    expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
+    assert database.session(session_id)["closed_reason"] == "start_over"
+
+
+def test_conversation_is_started_over_with_its_topic_and_in_its_own_words(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    page = TalkTab.start(mine).page
+    before = page.url
+    page.goto("/home.html")
+    start_over(page)
+    sure = page.get_by_role("dialog", name="Start this conversation over?")
+    expect(sure).not_to_contain_text(re.compile("question|clock"))
+    sure.get_by_role("button", name="Start over").click()
+    TalkTab(page).has(1)
+    assert page.url != before
+    topics = database.rows(
+        "select c.topic, s.status from public.conversations c join public.interview_sessions s on s.id = c.session_id"
+        " where s.user_id = %s order by s.started_at",
+        candidate.user_id,
+    )
+    assert [(row["topic"], row["status"]) for row in topics] == [(TOPIC, "abandoned"), (TOPIC, "in_progress")]
+
+
+def test_start_over_of_practice_without_a_clock_promises_no_clock(device: MakeDevice, candidate: Person) -> None:
+    choice = '{"interview_type": "backend", "question_count": 1, "time_limits": false}'
+    page = device(candidate).open(f"/interview.html?practice={choice}")
+    InterviewTab(page).sees_question(1)
+    page.goto("/home.html")
+    expect(page.get_by_role("dialog", name="Welcome back")).to_contain_text("You began this practice run earlier.")
+    start_over(page)
+    expect(page.get_by_role("dialog")).to_contain_text("A new one of the same kind begins at question 1.")
+
+
+@pytest.mark.parametrize("by", ["itself", "its button", "the network"])
+def test_home_that_cannot_see_what_is_open_says_so_and_looks_again(
+    device: MakeDevice, candidate: Person, database: Database, function_door: Door, by: str
+) -> None:
+    start(function_door, candidate, make_interview(database, ["open"]).interview_id)
+    mine = device(candidate)
+    waits_little(mine)
+    if by != "itself":
+        mine.change_script("/app/home.js", "setTimeout(resolve, backoff(failures) * 1000);", "")
+    mine.context.route("**/resume?*", lambda route: route.abort())
+    page = mine.open("/home.html")
+    told = page.get_by_role("alert").filter(has_text="We could not see whether something of yours is still open")
+    expect(told).to_be_visible()
+    expect(page.get_by_role("heading", name="Interviews")).to_be_visible()
+    mine.context.unroute("**/resume?*")
+    if by == "its button":
+        told.get_by_role("button", name="Try again").click()
+    elif by == "the network":
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="Previous session detected")).to_be_visible()
+    expect(told).to_have_count(0)
+
+
+def test_focus_goes_to_the_previous_session_after_the_greeting_and_to_the_page_when_it_is_cleared(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
+    mine = device(candidate)
+    page = InterviewTab.start(mine, make_interview(database, ["open"])).page
+    page.goto("/home.html")
+    expect(page.get_by_role("dialog", name="Welcome back")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Resume")).to_be_focused()
+    page.get_by_role("button", name="Clear it").press("Enter")
+    expect(page.get_by_text("Cleared. You can start afresh.")).to_be_visible()
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_home_does_not_move_when_a_previous_session_shows(
+    device: MakeDevice, candidate: Person, database: Database, function_door: Door
+) -> None:
+    start(function_door, candidate, make_interview(database, ["open"]).interview_id)
+    mine = device(candidate, viewport={"width": 1280, "height": 800})
+    mine.context.add_init_script(_HEARS_OF_MOVES)
+    page = mine.context.new_page()
+    held: list[Route] = []
+    page.route("**/resume?*", lambda route: held.append(route))
+
+    def interviews(response: Response) -> bool:
+        return "/rest/v1/interviews?" in response.url
+
+    with page.expect_response(interviews) as listed:
+        page.goto("/home.html")
+    listed.value.finished()
+    held.pop().continue_()
+    expect(page.get_by_role("heading", name="Previous session detected")).to_be_visible()
+    expect(page.get_by_role("heading", name="Test interview").first).to_be_visible()
+    assert page.evaluate("moved") < LITTLE
+
+
+def test_card_of_what_is_over_clears_nothing_else(
+    device: MakeDevice, candidate: Person, function_door: Door, database: Database
+) -> None:
+    mine = device(candidate)
+    run = start(function_door, candidate, titled(database, "First", 2).interview_id)
+    # Elsewhere: nobody is greeted here.
+    home = mine.open("/home.html")
+    card = home.get_by_role("region", name="Previous session detected")
+    expect(card).to_contain_text("“First”")
+    function_door.call("finish", candidate, {"session_id": run.session_id, "lease": 1, "outcome": "cancelled"}).ok()
+    second = InterviewTab.start(mine, titled(database, "Second", 2))
+    card.get_by_role("button", name="Clear it").click()
+    expect(card).to_contain_text("“Second”")
+    expect(home.locator(".toast")).to_contain_text("Something else is open by now")
+    assert database.session(second.session_id)["status"] == "in_progress"

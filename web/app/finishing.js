@@ -1,0 +1,77 @@
+// @ts-check
+/** Ending an interview before its last question: asked about once, and twice where nothing would come of it. */
+import { Problem } from "../reprise/problems.js";
+import { ask, busy, toast } from "./dialog.js";
+import { h } from "./dom.js";
+
+const TEXTS = {
+  open: "Finish early …",
+  title: "Finish before the last question?",
+  body: "What you have written for this question is handed in as it is. Questions you have not seen stay unanswered.",
+  complete: "Finish and hand in",
+  cancel: "Give up this attempt …",
+  back: "Go on with the interview",
+  giveUp: {
+    title: "Give up? There will be no result.",
+    body: "This attempt ends here, and you cannot come back to it. What you have handed in is kept, but gets no score.",
+    sure: "Give up this attempt",
+  },
+};
+
+/**
+ * The button that asks. Make it before anything else that moves the focus when the interview changes: a question that is withdrawn
+ * gives its focus back to the button.
+ * @param {import("../reprise/interview.js").Interview} interview
+ */
+export function finishButton(interview) {
+  const button = h("button", { class: "button quiet small", type: "button", onclick: finish }, TEXTS.open);
+  let asking = new AbortController();
+  // What is asked is meant for the question that is open: once that is over, the same press would end something else.
+  const withdraw = () => {
+    asking.abort();
+    asking = new AbortController();
+  };
+  interview.addEventListener("question", withdraw);
+  interview.addEventListener("change", () => interview.phase !== "answering" && withdraw());
+
+  async function finish() {
+    const outcome = await askHow(asking.signal);
+    if (!outcome) return;
+    try {
+      await busy(button, () => interview.finish(outcome));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      toast(error.detail);
+    }
+  }
+  return button;
+}
+
+/**
+ * @param {AbortSignal} signal
+ * @returns {Promise<"completed" | "cancelled" | null>} null to go on with the interview
+ */
+async function askHow(signal) {
+  const back = { value: "", label: TEXTS.back };
+  const outcome = await ask({
+    id: "finish",
+    title: TEXTS.title,
+    body: h("p", { class: "muted" }, TEXTS.body),
+    actions: [
+      { value: "cancelled", label: TEXTS.cancel, kind: "quiet" },
+      { value: "completed", label: TEXTS.complete, kind: "secondary" },
+      back,
+    ],
+    signal,
+  });
+  if (outcome === "completed") return outcome;
+  if (outcome !== "cancelled") return null;
+  const sure = await ask({
+    id: "give-up",
+    title: TEXTS.giveUp.title,
+    body: h("p", { class: "muted" }, TEXTS.giveUp.body),
+    actions: [{ value: "cancelled", label: TEXTS.giveUp.sure, kind: "danger" }, { ...back, kind: "secondary" }],
+    signal,
+  });
+  return sure === "cancelled" ? sure : null;
+}

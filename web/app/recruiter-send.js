@@ -1,0 +1,41 @@
+// @ts-check
+/** Sends reviews. Repeated, one would be done twice, or refused because it is done: so a lost answer is looked up in the record. */
+import { Problem, unreachable } from "../reprise/problems.js";
+
+const UNKNOWN =
+  "The server did not answer, so it is not known whether this was done. You can try again: the record of this session is looked at first, and nothing is done twice.";
+
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {string} sessionId
+ * @param {object} page
+ * @param {string} page.userId the reviewer
+ * @param {any[]} page.events the record so far
+ * @param {() => Promise<any>} page.look fetches the results
+ */
+export function sender(client, sessionId, { userId, events, look }) {
+  /** What was sent, and may or may not have been done. */
+  let lost = "";
+  /** @param {any} body `{action, reason, …}` @returns {Promise<any>} the results afterwards */
+  return async (body) => {
+    /** @param {any[]} record */
+    const count = (record) => record.filter(({ actor, event, detail }) => actor === userId && event === body.action && tellsOf(detail, body)).length;
+    const found = async () => {
+      const results = await look();
+      return count(results.events) > count(events) ? results : null;
+    };
+    const sent = JSON.stringify(body);
+    try {
+      return (sent === lost && (await found())) || (await client.review({ session_id: sessionId, ...body }));
+    } catch (error) {
+      if (!(error instanceof Problem) || !unreachable(error)) throw error;
+      lost = sent;
+      const results = await found().catch(() => null);
+      if (results) return results;
+      throw new Problem({ code: "outcome_unknown", detail: UNKNOWN }, { cause: error });
+    }
+  };
+}
+
+/** Does an event of the record tell of what was asked for? @param {any} detail @param {any} body */
+const tellsOf = (detail, body) => Object.entries(body).every(([name, value]) => !(name in detail) || detail[name] === value);
