@@ -293,8 +293,8 @@ function renderWaiting() {
 }
 
 function waitingWords() {
-  const { timeUp, offline, durable } = interview;
-  if (!offline) return timeUp ? TEXTS.timeUp : TEXTS.sending;
+  const { timeUp, offline, durable, handingIn } = interview;
+  if (!offline || handingIn) return timeUp ? TEXTS.timeUp : TEXTS.sending;
   if (!durable) return TEXTS.sendingFragile;
   if (timeUp) return TEXTS.timeUpOffline;
   return isLast() ? TEXTS.sendingLastOffline : TEXTS.sendingOffline;

@@ -22,9 +22,10 @@ const TEXTS = {
  * @param {import("../reprise/interview.js").Interview} interview
  * @returns {[state: string, words: string]}
  */
-export function savedWords({ saved, savedAt, offline, signedOut, excess, phase, durable }) {
+export function savedWords({ saved, savedAt, offline, signedOut, excess, phase, durable, handingIn }) {
   if (excess) return ["error", TEXTS.tooLong(excess)];
   if (signedOut) return ["error", durable ? TEXTS.signedOut : TEXTS.signedOutNotHere];
+  if (handingIn) return ["saving", TEXTS.saving];
   if (phase === "sending") return [offline ? "offline" : "saving", durable ? TEXTS.sending : TEXTS.notHere];
   if (offline && !durable) return ["error", TEXTS.notHereOffline];
   if (offline) return ["offline", navigator.onLine ? TEXTS.unreachable : TEXTS.offline];

@@ -116,6 +116,11 @@ export class Interview extends EventTarget {
     return this._store.durable;
   }
 
+  /** Is the answer on its way into the outbox, and not safe there yet? */
+  get handingIn() {
+    return this._handingIn;
+  }
+
   get _running() {
     return this.phase === "answering" || this.phase === "sending";
   }
