@@ -114,6 +114,20 @@ def test_network_off_catches_an_outbox_that_repeats_under_another_text(
     )
 
 
+def test_killed_tab_catches_an_outbox_that_forgets_before_the_receipt(
+    with_defect: With, fails_at: FailsAt, candidate: Person, database: Database
+) -> None:
+    old = "await deliver(this._client, entry.body, tries);"
+    new = "await this.forget(entry).then(() => deliver(this._client, entry.body, tries));"
+    fails_at(
+        "InterviewTab(page).sees_question(2)",
+        test_interview.test_answer_sent_without_a_network_survives_the_end_of_its_tab,
+        device=with_defect("reprise/outbox.js", old, new),
+        candidate=candidate,
+        database=database,
+    )
+
+
 def test_time_up_catches_a_client_that_hands_in_what_was_saved_last(
     with_defect: With, fails_at: FailsAt, candidate: Person, database: Database
 ) -> None:
