@@ -58,9 +58,12 @@ def _mark(directory: Path) -> None:
 
 def end_leftovers(directory: Path) -> None:
     """End the processes of a stack whose supervisor was killed; the caller owns the directory."""
-    kill_all(
-        find_processes("python", functions_host.marker(directory)) + find_processes("node", gateway.marker(directory))
-    )
+    # Again and again: the last word of one may have been to start another.
+    while found := [
+        *find_processes("python", functions_host.marker(directory)),
+        *find_processes("node", gateway.marker(directory)),
+    ]:
+        kill_all(found)
     postgres.end_leftovers(directory / "postgres")
 
 

@@ -8,7 +8,7 @@ import httpx
 
 from local.errors import StackError
 from local.ports import HOST
-from local.processes import Child, inherited_environ, last_lines, wait_until
+from local.processes import Child, forks_tied, inherited_environ, last_lines, wait_until
 from local.service import Service
 
 _READY_SECONDS = 60.0
@@ -31,13 +31,14 @@ class FunctionsHost(Service):
             command=[
                 sys.executable,
                 *marker(data_dir).split(" ", 1),
-                "-m",
-                "functions_framework",
-                "--asgi",
-                "--target=api",
-                f"--source={root / 'main.py'}",
-                f"--host={HOST}",
-                f"--port={port}",
+                *forks_tied(
+                    "functions_framework",
+                    "--asgi",
+                    "--target=api",
+                    f"--source={root / 'main.py'}",
+                    f"--host={HOST}",
+                    f"--port={port}",
+                ),
             ],
             log=log,
             cwd=root,

@@ -15,17 +15,21 @@ from local.errors import StackError
 from local.tether import PR_SET_PDEATHSIG
 
 _PROC = Path("/proc")
+_PR_SET_CHILD_SUBREAPER = 36
+# A busy machine needs a while to take a large process away.
+_KILL_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class Process:
-    """One living process of the machine."""
+    """One living process of the machine. ``started`` tells it from a later one with the same number (Linux)."""
 
     pid: int
     parent: int
     group: int
     program: str
     command: str
+    started: str = ""
 
 
 @dataclass
@@ -92,11 +96,12 @@ class Child:
         if self._process is None:
             return
         group = self._process.pid
-        members = [process.pid for process in process_table() if process.group == group]
-        if self.running():
-            members.append(group)
-        kill_all(members)
+        # One signal for all of them: killed one by one, a server can start another worker in between.
+        if _group_exists(group):
+            os.killpg(group, signal.SIGKILL)
         self._process.wait()
+        if not wait_until(lambda: not _group_exists(group), _KILL_SECONDS):
+            raise StackError(f"Processes of group {group} do not end, not even with kill -9.")
 
 
 def inherited_environ() -> dict[str, str]:
@@ -110,7 +115,7 @@ def forget_database_variables() -> None:
         del os.environ[name]
 
 
-def kill_all(pids: Iterable[int], seconds: float = 10.0) -> None:
+def kill_all(pids: Iterable[int], seconds: float = _KILL_SECONDS) -> None:
     """SIGKILL, then wait until the kernel has taken every one of them away."""
     targets = set(pids)
     for pid in targets:
@@ -168,13 +173,14 @@ def _read_proc(pid: int) -> Process | None:
         command = (_PROC / str(pid) / "cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return None
-    state, parent, group = status.rpartition(")")[2].split()[:3]
+    fields = status.rpartition(")")[2].split()
+    state, parent, group = fields[:3]
     if state in "ZX":
         return None
     words = command.rstrip(b"\0").decode(errors="replace").split("\0")
     # A PostgreSQL backend shows what it does: "postgres: checkpointer".
     program = words[0].split(": ", 1)[0].rpartition("/")[2]
-    return Process(pid, int(parent), int(group), program, " ".join(words))
+    return Process(pid, int(parent), int(group), program, " ".join(words), started=fields[19])
 
 
 def working_directory(pid: int) -> Path | None:
@@ -210,6 +216,21 @@ def end_with_parent(number: signal.Signals) -> None:
     """Have the kernel send us a signal when the process that started us dies (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number))
+
+
+def adopt_orphans() -> None:
+    """Become the parent of every descendant that loses its own (Linux), so that none of them gets out of sight."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def forks_tied(module: str, *arguments: str) -> list[str]:
+    """The command for a Python module whose forks end with it, for example the workers of gunicorn."""
+    return ["-P", str(Path(__file__).with_name("tied_module.py")), module, *arguments]
+
+
+def _group_exists(group: int) -> bool:
+    return any(process.group == group for process in process_table())
 
 
 def _tied(command: Sequence[str], number: signal.Signals | None) -> list[str]:

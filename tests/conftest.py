@@ -11,12 +11,42 @@ from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
 from tests.support.database import Database
 from tests.support.doors import Door, FunctionDoor, PostgrestDoor
+from tests.support.guardian import Guardian
 from tests.support.people import People
 
+_GUARDIAN = pytest.StashKey[Guardian]()
 
-def pytest_configure() -> None:
-    """What `PGSSLMODE` and its like say is not for our connections."""
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What `PGSSLMODE` and its like say is not for our connections. No process may outlive the run."""
     forget_database_variables()
+    if not hasattr(config, "workerinput"):
+        config.stash[_GUARDIAN] = Guardian()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run, by the name of each process that it leaves behind. The workers of xdist have ended by now."""
+    guardian = session.config.stash.get(_GUARDIAN, None)
+    left = guardian.end_what_is_left() if guardian else []
+    if left:
+        session.config.hook.pytest_runtest_logreport(
+            report=pytest.TestReport(
+                nodeid="tests/conftest.py::no_process_outlives_the_run",
+                location=("tests/conftest.py", None, "no process outlives the run"),
+                keywords={},
+                outcome="failed",
+                longrepr="\n".join(["The tests have left processes behind:", *left]),
+                when="teardown",
+            )
+        )
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The run has ended in good order."""
+    if guardian := config.stash.get(_GUARDIAN, None):
+        guardian.dismiss()
 
 
 def pytest_report_header() -> str:

@@ -35,7 +35,7 @@ def test_reply_is_shown_while_it_is_written_and_survives_a_killed_tab(
     url, session_id = tab.page.url, tab.session_id
     laptop.kill(tab.page)
     hold.set()
-    assert wait_until(lambda: len(said(database, session_id)) == 2, 10)
+    assert wait_until(lambda: len(said(database, session_id)) == 2, 60)
     again = TalkTab(laptop.open(url))
     again.has(3)
     expect(again.messages.last).to_contain_text(REPLY)

@@ -188,7 +188,7 @@ def test_message_that_came_after_the_conversation_had_moved_is_sent_when_it_come
     laptop.page.route(re.compile("/message$"), lambda route: route.continue_() if held else held.append(route))
     laptop.say("Held up on the way")
     expect(laptop.under_way).to_be_visible()
-    assert wait_until(lambda: bool(laptop.page.title() and held), 5)
+    assert wait_until(lambda: bool(laptop.page.title() and held), 60)
     phone = TalkTab.take_over(device(candidate), laptop.page.url)
     phone.has(1)
     held[0].continue_()
@@ -290,7 +290,7 @@ def test_text_too_long_for_one_message_is_kept_and_said_to_be(
     expect(tab.field).to_have_value(text)
     tab.say(text[:20_000])
     tab.has(3)
-    assert wait_until(lambda: said_by_candidate(database, tab.session_id) == [text[:20_000]], 5)
+    assert wait_until(lambda: said_by_candidate(database, tab.session_id) == [text[:20_000]], 60)
 
 
 def _written_in_two_places(device: MakeDevice, candidate: Person) -> tuple[Device, TalkTab]:

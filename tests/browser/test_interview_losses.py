@@ -159,7 +159,7 @@ def test_text_that_the_device_could_not_keep_is_kept_as_soon_as_it_can(
     mine.kill(tab.page)
     mine.online()
     mine.open("/home.html")
-    assert wait_until(lambda: bool(database.answers(session_id)), 5)
+    assert wait_until(lambda: bool(database.answers(session_id)), 60)
     assert database.answers(session_id)[0]["answer"] == "In the memory of the tab"
 
 
@@ -227,7 +227,7 @@ def test_question_whose_answer_arrives_during_a_reload_is_not_asked_again(
             seen.append(response.json()["question"]["draft"] or "")
             tab.network_answers("submit", spoil=False)
             tab.page.evaluate(_NETWORK_IS_BACK)
-            assert wait_until(lambda: bool(tab.page.evaluate(_NO_ANSWER_ON_DEVICE)), 5)
+            assert wait_until(lambda: bool(tab.page.evaluate(_NO_ANSWER_ON_DEVICE)), 60)
         route.fulfill(response=response)
 
     tab.page.route(re.compile("/resume"), overtaken)

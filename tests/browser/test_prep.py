@@ -43,7 +43,7 @@ def test_a_change_is_saved_a_second_later_as_a_merge_patch_of_that_change_only(
     card.get_by_role("radio", name="Confident").check()
     expect(tab.page.locator("#practised")).to_have_text("Confident with 1 of 2 questions")
     tab.is_saved()
-    assert wait_until(lambda: "practice_status" in stored(database, workspace), 10)
+    assert wait_until(lambda: "practice_status" in stored(database, workspace), 60)
     assert [request.post_data_json for request in sent] == [
         {"document": {"user_answers": {"q1": "Vacuum clears it away."}}},
         {"document": {"practice_status": {"q1": "confident"}}},
@@ -129,7 +129,7 @@ def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_los
     phone.question(1).get_by_label("Your answer").fill("Not contested")
     phone.has_conflict()
     # The rest goes on being saved, and the server's text is not touched before somebody chooses.
-    assert wait_until(lambda: stored(database, workspace).get("user_answers") == {"q1": "Not contested"}, 10)
+    assert wait_until(lambda: stored(database, workspace).get("user_answers") == {"q1": "Not contested"}, 60)
     assert stored(database, workspace)["notes"] == "Mind the locks"
 
     phone.page.reload()
@@ -257,7 +257,7 @@ def test_own_questions_explanations_and_stories_are_added_and_removed(
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(page.locator("#panel-questions details.entry").nth(1).locator("summary").first).to_be_focused()
     tab.is_saved()
-    assert wait_until(lambda: "q2" not in stored(database, workspace)["questions"], 10)
+    assert wait_until(lambda: "q2" not in stored(database, workspace)["questions"], 60)
     document = stored(database, workspace)
     questions = {entry["question"] for entry in document["questions"].values()}
     assert questions == {"Why do you want this job?", "What does MVCC cost?"}

@@ -182,7 +182,7 @@ def meet_at_the_lock(
             running.append(pool.submit(in_transaction, transition, case, connection))
             wait_for(running[-1], connection, database)
     for future in running:
-        future.result(timeout=10)
+        future.result(timeout=120)
 
 
 def meet_before_the_commit(
@@ -198,7 +198,7 @@ def meet_before_the_commit(
         left(case, three[0])
         running = pool.submit(in_transaction, right, case, three[1])
         wait_for(running, three[1], database)
-    running.result(timeout=10)
+    running.result(timeout=120)
 
 
 def in_transaction(transition: Transition, case: Case, connection: Connection) -> None:

@@ -36,7 +36,7 @@ def send_from_eight(pool: ThreadPoolExecutor, messages: int, send: Callable[[int
     barrier = Barrier(SENDERS)
 
     def sender(number: int) -> None:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=120)
         for message in range(messages):
             send(number, f"{number}:{message}")
 

@@ -1,7 +1,7 @@
 """Entry points of main.py, each served alone by the stock command, as a functions host does it."""
 
 import os
-import sysconfig
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,11 +9,11 @@ from pathlib import Path
 import httpx
 
 from local.ports import HOST, ReservedPort
-from local.processes import Child, last_lines, wait_until
+from local.processes import Child, forks_tied, last_lines, wait_until
 from local.settings import ROOT
 from local.stack import Stack
 
-READY_SECONDS = 60.0
+READY_SECONDS = 240.0
 
 
 SECRETS_OF = {
@@ -44,12 +44,15 @@ def host(target: str, port: int, environ: Mapping[str, str], folder: Path) -> Ch
     return Child(
         name=target,
         command=[
-            str(Path(sysconfig.get_path("scripts")) / "functions-framework"),
-            "--asgi",
-            f"--target={target}",
-            "--source=main.py",
-            f"--host={HOST}",
-            f"--port={port}",
+            sys.executable,
+            *forks_tied(
+                "functions_framework",
+                "--asgi",
+                f"--target={target}",
+                "--source=main.py",
+                f"--host={HOST}",
+                f"--port={port}",
+            ),
         ],
         log=folder / f"{target}.log",
         cwd=ROOT,
@@ -80,7 +83,7 @@ def wait_ready(child: Child, url: str) -> None:
 
     def answers() -> bool:
         try:
-            httpx.options(url, timeout=5)
+            httpx.options(url, timeout=240)
         except httpx.TransportError:
             return not child.running()
         return True

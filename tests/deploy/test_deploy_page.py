@@ -43,7 +43,7 @@ def test_first_interview_can_be_made_and_taken_as_the_page_says(
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert result.returncode == 0, result.stderr

@@ -98,7 +98,7 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
 ) -> None:
     entry_point = ENTRY_POINTS[name]
     method, path = entry_point.good.split(" ")
-    with httpx.Client(base_url=urls[name], timeout=10) as client:
+    with httpx.Client(base_url=urls[name], timeout=240) as client:
         preflight = client.options("/", headers={"origin": ORIGIN})
         assert (preflight.status_code, preflight.content) == (204, b"")
         assert preflight.headers["access-control-allow-origin"] == ORIGIN
@@ -141,6 +141,6 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
 def a_link(stack: Stack, person: Person) -> str:
     """The token of a link to a workspace of theirs."""
     headers = {"authorization": f"Bearer {person.token}"}
-    with httpx.Client(base_url=f"{stack.functions_url}/prep-sessions", headers=headers, timeout=10) as client:
+    with httpx.Client(base_url=f"{stack.functions_url}/prep-sessions", headers=headers, timeout=240) as client:
         session = client.post("", json={"name": "Shown", "mode": "general"}).raise_for_status().json()["id"]
         return str(client.post(f"/{session}/shares", json={}).raise_for_status().json()["token"])

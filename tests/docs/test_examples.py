@@ -36,7 +36,7 @@ def test_calls_of_the_api_page_succeed_in_their_order(stack: Stack, people: Peop
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert result.returncode == 0, result.stderr

@@ -38,7 +38,9 @@ READ_AFTERWARDS = {
 @pytest.fixture
 def data_api(stack: Stack) -> Iterator[httpx.Client]:
     """The Data API, for reading tables."""
-    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers={"apikey": stack.publishable_key}) as client:
+    with httpx.Client(
+        base_url=f"{stack.supabase_url}/rest/v1", headers={"apikey": stack.publishable_key}, timeout=60
+    ) as client:
         yield client
 
 

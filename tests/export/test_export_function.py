@@ -43,7 +43,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
 def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) -> httpx.Response:
     headers = {"authorization": f"Bearer {person.token}"} if person else {}
     parameters = {"session_id": str(session_id), **query}
-    return httpx.get(f"{stack.functions_url}/export", params=parameters, headers=headers, timeout=60)
+    return httpx.get(f"{stack.functions_url}/export", params=parameters, headers=headers, timeout=240)
 
 
 def end_grading(database: Database, session_id: UUID) -> None:

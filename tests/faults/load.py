@@ -18,7 +18,7 @@ from tests.support.people import Person
 
 REPEAT_SECONDS = 0.02
 LOOK_EVERY_SECONDS = 0.5
-GIVE_UP_SECONDS = 60.0
+GIVE_UP_SECONDS = 240.0
 
 
 class Load:

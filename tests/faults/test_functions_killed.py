@@ -112,7 +112,7 @@ def kill_after(stack: Stack, database: Database, calls: list[CallInFlight]) -> N
             held.enter_context(sent(stack, calls))
             wait_for_lock(database.connection, waiting=len(calls))
             held.enter_context(frozen(stack.functions))
-        assert wait_until(lambda: all(has_happened(database, call) for call in calls), 10)
+        assert wait_until(lambda: all(has_happened(database, call) for call in calls), 60)
         stack.kill_functions()
 
 

@@ -31,7 +31,7 @@ INTERVIEWS = len(rounds(everyday=2, full=7000 // (2 * FAULTS_AN_INTERVIEW) + 1))
 # Short, because waiting is what a call does whose answer is held back.
 CLIENT_SECONDS = 0.5
 DATABASE_SECONDS = 0.4
-GIVE_UP_SECONDS = 20.0
+GIVE_UP_SECONDS = 240.0
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from local.ports import HOST
 
 CONTENT_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 ACCEPTED_OR_NOT = re.compile(rb'"accepted": *(true|false)')
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 
 
 class Gate:

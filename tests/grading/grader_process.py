@@ -56,7 +56,7 @@ class GraderProcess:
     def wake_up(self) -> Counter[str]:
         """SIGCONT; what it says that it has done when it has ended by itself."""
         send(self._child.pid, signal.SIGCONT)
-        assert wait_until(lambda: not self._child.running(), 30), self._log.read_text()
+        assert wait_until(lambda: not self._child.running(), 120), self._log.read_text()
         assert self._child.exit_code == 0, self._log.read_text()
         told: Counter[str] = Counter()
         for line in self._log.read_text().splitlines():

@@ -23,7 +23,7 @@ create constraint trigger score_is_seen after update on public.evaluations
 deferrable initially deferred for each row when (new.score is not null) execute function witness.see_score();
 """
 TOKEN_CHECK = " and e.claim_token = p_token"
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 120.0
 
 
 class Witness:

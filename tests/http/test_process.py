@@ -53,7 +53,7 @@ def test_a_wrong_environment_stops_the_process_with_one_sentence() -> None:
         env={name: value for name, value in ENVIRONMENT.items() if name != "SUPABASE_URL"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert result.returncode != 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from local.processes import exists, process_table, wait_until
 from local.settings import OUTSIDE_NAMES, ROOT
 
-READY_SECONDS = 90.0
+READY_SECONDS = 240.0
 OWN_NAMES = (*OUTSIDE_NAMES, "SCHEDULER_SECRET", "FUNCTIONS_URL", "SUPABASE_JWT_SECRET")
 
 
@@ -26,7 +26,7 @@ class Supervised:
         inherited = {name: value for name, value in os.environ.items() if name not in OWN_NAMES}
         with self._output_path.open("w") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "local", "--env-file", str(self.env_file)],
+                [sys.executable, "-m", "local", "--env-file", str(self.env_file), "--stop-with-parent"],
                 cwd=ROOT,
                 env={
                     **inherited,
@@ -99,4 +99,8 @@ class Supervised:
         return self
 
     def __exit__(self, *_details: object) -> None:
-        self.stop()
+        try:
+            self.stop()
+        finally:
+            if self._process.poll() is None:
+                self.kill_everything()

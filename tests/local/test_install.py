@@ -204,7 +204,7 @@ def test_env_file_of_a_zombie_is_gone_too(tmp_path: Path) -> None:
     env_file.parent.mkdir()
     env_file.write_text("FUNCTIONS_URL=x\n")
     with subprocess.Popen(["true"]) as zombie:
-        assert wait_until(lambda: not exists(zombie.pid), 10)
+        assert wait_until(lambda: not exists(zombie.pid), 60)
         env_file.with_name("owner").write_text(f"{zombie.pid}\n")
         subprocess.run(["make", "-f", ROOT / "Makefile", "forget"], cwd=tmp_path, check=True)
     assert not env_file.exists()

@@ -45,7 +45,7 @@ def sign_in(values: dict[str, str]) -> httpx.Response:
         params={"grant_type": "password"},
         headers={"apikey": values["SUPABASE_PUBLISHABLE_KEY"]},
         json={"email": "candidate@example.com", "password": "reprise-demo"},
-        timeout=10,
+        timeout=60,
     )
 
 
@@ -65,8 +65,8 @@ def test_env_file_names_a_stack_that_answers(running: Supervised) -> None:
     values = running.wait_ready()
     assert list(values) == NAMES
     assert stat.S_IMODE(running.env_file.stat().st_mode) == 0o600
-    assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=10).status_code == 200
-    assert httpx.get(values["WEB_URL"], timeout=10).status_code == 200
+    assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=60).status_code == 200
+    assert httpx.get(values["WEB_URL"], timeout=60).status_code == 200
     assert sign_in(values).status_code == 200
     for value in values.values():
         assert value in running.output
@@ -106,7 +106,7 @@ def test_environment_of_another_supabase_starts_only_functions_and_web_client(
         commands = supervised.children().values()
         assert commands
         assert all("functions_framework" in command or "local.web_app" in command for command in commands)
-        assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=10).status_code == 200
+        assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=60).status_code == 200
     assert not supervised.env_file.exists()
 
 
@@ -156,7 +156,7 @@ def test_data_keys_and_tokens_survive_kill_nine_of_everything(tmp_path: Path) ->
         answer = httpx.get(
             f"{again['FUNCTIONS_URL']}/resume",
             headers={"authorization": f"Bearer {token}"},
-            timeout=10,
+            timeout=60,
         )
         assert answer.status_code == 200
 
@@ -168,7 +168,7 @@ def test_children_end_with_a_killed_supervisor_and_the_next_run_starts(tmp_path:
         first.kill_supervisor()
         assert first.env_file.exists()
         if sys.platform == "linux":
-            assert wait_until(lambda: not any(exists(pid) for pid in children), 20)
+            assert wait_until(lambda: not any(exists(pid) for pid in children), 120)
     with Supervised(tmp_path) as second:
         assert notes(second.wait_ready()) == ["committed"]
         assert not any(exists(pid) for pid in children)
@@ -190,4 +190,4 @@ def test_crashed_server_is_started_again(tmp_path: Path) -> None:
             assert supervised.says(f"{name} is back.")
         assert notes(values) == ["committed"]
         assert sign_in(values).status_code == 200
-        assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=10).status_code == 200
+        assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=60).status_code == 200

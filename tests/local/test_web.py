@@ -12,7 +12,7 @@ from local.stack import Stack
 
 @pytest.fixture
 def web(stack: Stack) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=stack.web_url, timeout=10) as client:
+    with httpx.Client(base_url=stack.web_url, timeout=60) as client:
         yield client
 
 
@@ -64,5 +64,5 @@ def test_sign_in_is_passed_on_to_supabase(web: httpx.Client, stack: Stack) -> No
 
 def test_functions_answer_to_the_pages_origin(stack: Stack) -> None:
     headers = {"origin": stack.web_url, "access-control-request-method": "POST"}
-    answer = httpx.options(f"{stack.functions_url}/start", headers=headers, timeout=10)
+    answer = httpx.options(f"{stack.functions_url}/start", headers=headers, timeout=60)
     assert answer.headers["access-control-allow-origin"] in ("*", stack.web_url)

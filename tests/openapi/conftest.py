@@ -12,7 +12,7 @@ from tests.openapi.contract import CheckedDoor, Contract
 @pytest.fixture
 def contract(stack: Stack) -> Contract:
     """The served document."""
-    return Contract(httpx.get(f"{stack.functions_url}/openapi.json").raise_for_status().json())
+    return Contract(httpx.get(f"{stack.functions_url}/openapi.json", timeout=60).raise_for_status().json())
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ class Templates:
         """One call, on one row if there is an id."""
         params = {} if template_id is None else {"id": f"eq.{template_id}"}
         body = columns if method in ("POST", "PATCH") else None
-        return httpx.request(method, self.url, params=params, json=body, headers=self.headers, timeout=30)
+        return httpx.request(method, self.url, params=params, json=body, headers=self.headers, timeout=120)
 
     def add(self, **columns: Any) -> httpx.Response:
         """Save one."""
@@ -164,6 +164,6 @@ def test_of_two_saving_the_hundredth_at_once_one_is_refused(stack: Stack, people
             late = pool.submit(save, second)
             wait_for_lock(database.connection)
         with pytest.raises(psycopg.Error, match="limit_reached"):
-            late.result(timeout=30)
+            late.result(timeout=120)
     kept = database.value("select count(*) from public.practice_templates where user_id = %s", person.user_id)
     assert kept == PLENTY

@@ -56,7 +56,7 @@ def test_transcription_is_shown_with_its_answer_to_candidate_and_reviewer_and_in
         assert [answer["transcription"] for answer in results["answers"]] == [said, None]
     headers = {"authorization": f"Bearer {recruiter.token}"}
     params = {"session_id": str(run.session_id), "format": "md"}
-    file = httpx.get(f"{stack.functions_url}/export", params=params, headers=headers, timeout=30)
+    file = httpx.get(f"{stack.functions_url}/export", params=params, headers=headers, timeout=120)
     assert "Spoken, 12.5 s" in file.text
     assert SAID in file.text
 

@@ -34,7 +34,7 @@ def direct(stack: Stack, person: Person | None, method: str, path: str, **option
     headers = {"apikey": stack.publishable_key, "prefer": "return=representation", "content-type": "application/json"}
     if person:
         headers["authorization"] = f"Bearer {person.token}"
-    return httpx.request(method, f"{stack.supabase_url}/rest/v1/{path}", headers=headers, timeout=10, **options)
+    return httpx.request(method, f"{stack.supabase_url}/rest/v1/{path}", headers=headers, timeout=240, **options)
 
 
 def rows_of(database: Database, table: str) -> list[str]:

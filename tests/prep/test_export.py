@@ -51,7 +51,7 @@ TOLD += ("in an object", "a text", "31", "in a list", "4.25", "A title of its ow
 
 def export(stack: Stack, person: Person, **query: str) -> httpx.Response:
     headers = {"authorization": f"Bearer {person.token}"}
-    return httpx.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=60)
+    return httpx.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=240)
 
 
 @pytest.mark.parametrize("extension", TYPES)

@@ -32,7 +32,7 @@ def new_session(prep: FunctionPrepDoor, person: Person, **fields: Any) -> str:
 
 
 def generate(prep: FunctionPrepDoor, person: Person, session: str, **request: Any) -> Reply:
-    return reply(prep.request("POST", f"/{session}/generate", person, json=request or REQUEST, timeout=60))
+    return reply(prep.request("POST", f"/{session}/generate", person, json=request or REQUEST, timeout=240))
 
 
 def used(database: Database, person: Person) -> int:
@@ -179,7 +179,7 @@ def test_a_refresh_repeated_while_it_is_written_joins_it(
     refresh = partial(generate, with_model.prep, owner, session, **REQUEST, refresh=True, request_id=str(uuid4()))
     slow = threads.submit(refresh)
     writer.wait_until_asked(1)
-    joined, made = refresh().ok(), slow.result(timeout=30).ok()
+    joined, made = refresh().ok(), slow.result(timeout=120).ok()
     assert joined["content"] == made["content"] != first["content"]
     assert (len(writer.asked), used(database, owner)) == (1, 2)
 
@@ -303,7 +303,7 @@ def test_a_zombie_stores_nothing_and_whoever_took_over_counts(
     database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(writes())
     taken_over = generate(with_model.prep, owner, session).ok()
-    late = slow.result(timeout=30).ok()
+    late = slow.result(timeout=120).ok()
     assert late["content"] == taken_over["content"]
     document = with_model.prep.read(owner, session).ok()
     assert (document["document"], document["version"]) == (taken_over["content"], 2)
@@ -329,9 +329,9 @@ def test_a_zombie_that_comes_back_while_its_successor_works_changes_nothing(
     made = generate(with_model.prep, owner, session).ok()
     assert "the successor's" in json.dumps(made["content"])
     if late == "writes":
-        assert zombie.result(timeout=30).ok()["content"] == made["content"]
+        assert zombie.result(timeout=120).ok()["content"] == made["content"]
     else:
-        zombie.result(timeout=30).refused(502, "generation_failed")
+        zombie.result(timeout=120).refused(502, "generation_failed")
     document = with_model.prep.read(owner, session).ok()
     assert (document["document"], document["version"]) == (made["content"], 2)
 
@@ -345,7 +345,7 @@ def test_a_process_killed_while_the_model_writes_blocks_nobody_for_longer_than_i
     writer.wait_until_asked(1)
     with_model.restart()
     with pytest.raises(httpx.TransportError):
-        killed.result(timeout=30)
+        killed.result(timeout=120)
     database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(writes())
     assert generate(with_model.prep, owner, session).ok()["version"] == 2
@@ -405,7 +405,7 @@ def test_a_candidate_cannot_claim_complete_or_fail_a_generation(
     headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
     rpc = f"{stack.supabase_url}/rest/v1/rpc"
     started = httpx.post(
-        f"{rpc}/start_generation", json={"prep_session_id": session, "kind": "questions"}, headers=headers
+        f"{rpc}/start_generation", json={"prep_session_id": session, "kind": "questions"}, headers=headers, timeout=60
     ).json()
     assert started["status"] == "requested"
     forbidden: dict[str, dict[str, Any]] = {
@@ -415,5 +415,5 @@ def test_a_candidate_cannot_claim_complete_or_fail_a_generation(
     }
     for name, arguments in forbidden.items():
         body = {"generation_id": started["generation_id"], **arguments}
-        assert httpx.post(f"{rpc}/{name}", json=body, headers=headers).status_code in (401, 403, 404)
+        assert httpx.post(f"{rpc}/{name}", json=body, headers=headers, timeout=60).status_code in (401, 403, 404)
     assert used(database, owner) == 1

@@ -20,7 +20,7 @@ SHOWN = {"name", "mode", "job_id", "skill", "document", "updated_at"}
 def shown(stack: Stack, token: str) -> httpx.Response:
     """What somebody without an account gets."""
     headers = {"x-request-id": "same"}
-    return httpx.get(f"{stack.functions_url}/shared-prep", params={"token": token}, headers=headers, timeout=10)
+    return httpx.get(f"{stack.functions_url}/shared-prep", params={"token": token}, headers=headers, timeout=240)
 
 
 def test_a_link_shows_one_document_and_nothing_of_whose_it_is(
@@ -97,13 +97,15 @@ def test_a_link_lets_nobody_write_and_opens_nothing_else(function_prep: Any, own
     token = function_prep.share(owner, session).ok(201)["token"]
     for method in ("POST", "PATCH", "PUT", "DELETE"):
         url = f"{stack.functions_url}/shared-prep"
-        assert httpx.request(method, url, params={"token": token}).status_code == 405
+        assert httpx.request(method, url, params={"token": token}, timeout=60).status_code == 405
     for headers in ({"authorization": f"Bearer {token}"}, {"apikey": token}):
-        assert httpx.get(f"{stack.functions_url}/prep-sessions/{session}", headers=headers).status_code == 401
+        assert (
+            httpx.get(f"{stack.functions_url}/prep-sessions/{session}", headers=headers, timeout=60).status_code == 401
+        )
     for key in (stack.publishable_key,):
         rpc = f"{stack.supabase_url}/rest/v1/rpc/get_shared_prep"
         for extra in ({}, {"authorization": f"Bearer {owner.token}"}):
-            refused = httpx.post(rpc, json={"token": token}, headers={"apikey": key, **extra})
+            refused = httpx.post(rpc, json={"token": token}, headers={"apikey": key, **extra}, timeout=60)
             assert refused.status_code in (401, 403, 404)
             assert "Shown" not in refused.text
 

@@ -20,7 +20,7 @@ class DataApi:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.http = httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", timeout=30)
+        self.http = httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", timeout=120)
 
     def __enter__(self) -> Self:
         return self

@@ -43,7 +43,7 @@ def function_run(people: People, database: Database, function_door: Door) -> Run
 def functions(stack: Stack, function_run: Run) -> Iterator[httpx.Client]:
     """The functions, with the candidate's own good token."""
     token = {"authorization": f"Bearer {function_run.person.token}"}
-    with httpx.Client(base_url=stack.functions_url, headers=token, timeout=30) as client:
+    with httpx.Client(base_url=stack.functions_url, headers=token, timeout=120) as client:
         yield client
 
 

@@ -43,14 +43,14 @@ def variants(people: People, stack: Stack, run: Run) -> list[Forgery]:
 
 @pytest.fixture
 def functions(stack: Stack) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=stack.functions_url, timeout=30) as client:
+    with httpx.Client(base_url=stack.functions_url, timeout=120) as client:
         yield client
 
 
 @pytest.fixture
 def rpcs(stack: Stack) -> Iterator[httpx.Client]:
     key = {"apikey": stack.publishable_key}
-    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=key, timeout=30) as client:
+    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=key, timeout=120) as client:
         yield client
 
 

@@ -61,13 +61,13 @@ def candidate_locked(connection: Connection, user_id: UUID) -> Iterator[None]:
 
 
 def wait_for_lock(connection: Connection, waiting: int = 1) -> None:
-    """Return once this many calls wait for an advisory lock; fail after ten seconds."""
+    """Return once this many calls wait for an advisory lock; fail after a minute."""
     connection.execute(
         sql.SQL(
             """
             do $$
             declare
-              v_give_up_at timestamptz := clock_timestamp() + interval '10 seconds';
+              v_give_up_at timestamptz := clock_timestamp() + interval '1 minute';
             begin
               while (
                 select count(*) from pg_locks where locktype = 'advisory' and not granted

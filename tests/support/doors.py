@@ -49,7 +49,7 @@ class Door(Protocol):
 class _HttpDoor:
     def __init__(self, url: str, publishable_key: str) -> None:
         self.publishable_key = publishable_key
-        self.http = httpx.Client(base_url=url, timeout=30, limits=httpx.Limits(max_connections=64))
+        self.http = httpx.Client(base_url=url, timeout=120, limits=httpx.Limits(max_connections=64))
 
     def __enter__(self) -> Self:
         return self

@@ -87,7 +87,7 @@ class ModelServer:
     def wait_until_asked(self, times: int) -> None:
         """Return when that many calls have arrived since `behave`; call it in a thread."""
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.asked) >= times, timeout=30)
+            assert self._arrived.wait_for(lambda: len(self.asked) >= times, timeout=120)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -179,7 +179,7 @@ async def _send_streamed(answered: Answered, writer: asyncio.StreamWriter) -> bo
     writer.write("\r\n".join(lines).encode())
     for piece in answered.streamed:
         if isinstance(piece, threading.Event):
-            if not await asyncio.to_thread(piece.wait, 30):
+            if not await asyncio.to_thread(piece.wait, 120):
                 return False
             continue
         writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")

@@ -73,7 +73,7 @@ class People:
             f"{self.stack.supabase_url}/auth/v1/{path}",
             json={"email": email, "password": password},
             headers={"apikey": self.stack.publishable_key},
-            timeout=10,
+            timeout=240,
         ).raise_for_status()
 
     @staticmethod

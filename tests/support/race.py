@@ -14,10 +14,10 @@ def together(calls: Sequence[Callable[[], Result]], pool: ThreadPoolExecutor) ->
     barrier = Barrier(len(calls))
 
     def run(call: Callable[[], Result]) -> Result:
-        barrier.wait(timeout=30)
+        barrier.wait(timeout=120)
         return call()
 
-    return [future.result(timeout=60) for future in [pool.submit(run, call) for call in calls]]
+    return [future.result(timeout=300) for future in [pool.submit(run, call) for call in calls]]
 
 
 def rounds(everyday: int, full: int = 1000) -> range:

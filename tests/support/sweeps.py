@@ -16,7 +16,7 @@ SUMMED = ("deleted", "expired_questions", "abandoned_sessions", "errors")
 def post_cleanup(stack: Stack, secret: str | None) -> httpx.Response:
     """One POST /cleanup with this secret."""
     headers = {} if secret is None else {"authorization": f"Bearer {secret}"}
-    return httpx.post(f"{stack.functions_url}/cleanup", json={}, headers=headers, timeout=60)
+    return httpx.post(f"{stack.functions_url}/cleanup", json={}, headers=headers, timeout=240)
 
 
 def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
@@ -25,7 +25,7 @@ def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
         f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",
         json=arguments,
         headers={"apikey": key},
-        timeout=60,
+        timeout=240,
     )
 
 

@@ -164,6 +164,7 @@ def test_cleanup_rpc_obeys_only_the_service(
             "apikey": stack.publishable_key,
             "authorization": f"Bearer {run.person.token}",
         },
+        timeout=60,
     )
     assert refusal.status_code in (401, 403, 404)
     assert database.live_row(run.person.user_id) is not None

@@ -34,18 +34,18 @@ def test_lock_wait_of_two_seconds_does_not_make_an_answer_late(
             candidate_locked(holder, runs[0].person.user_id),
             candidate_locked(holder, runs[1].person.user_id),
         ):
-            for run in runs:
-                database.execute(
-                    "update public.session_questions set deadline_at = now() + interval '1 second'"
-                    " where session_id = %s and position = 0",
-                    run.session_id,
-                )
             replies = [pool.submit(run.submit, "sent in time") for run in runs]
             wait_for_lock(database.connection, waiting=2)
+            # Both have arrived, and from now on it is too late.
+            for run in runs:
+                database.execute(
+                    "update public.session_questions set deadline_at = now() where session_id = %s and position = 0",
+                    run.session_id,
+                )
             database.execute("select pg_sleep(2)")
             assert sweep(database)["errors"] == 0
         for run, reply in zip(runs, replies, strict=True):
-            body = reply.result(timeout=10).ok()
+            body = reply.result(timeout=120).ok()
             assert (body["accepted"], body["late"]) == (True, False)
             assert_waited(database, run)
 

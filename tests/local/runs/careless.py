@@ -1,0 +1,7 @@
+"""A test that passes and leaves a process behind. `test_run_of_tests` runs it; no other run collects it."""
+
+import subprocess
+
+
+def test_leaves_a_process_that_is_nobodys_child() -> None:
+    subprocess.run(["sh", "-c", "sleep 3599 </dev/null >/dev/null 2>&1 &"], check=True, start_new_session=True)

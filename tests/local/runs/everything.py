@@ -1,0 +1,34 @@
+"""A test run that holds every kind of process tests start. `test_run_of_tests` kills it; no other run collects it."""
+
+import os
+import threading
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from local.stack import Stack
+from tests.browser.chromium import find_chromium
+from tests.deploy.served import served
+from tests.faults.outages import frozen
+from tests.local.supervised import Supervised
+
+
+def test_everything_runs_until_it_is_killed(stack: Stack, tmp_path: Path) -> None:
+    outside = {
+        "SUPABASE_URL": stack.supabase_url,
+        "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+        "SUPABASE_SECRET_KEY": stack.secret_key,
+        "DATABASE_URL": stack.database_url,
+    }
+    with (
+        served(["resume"], stack, tmp_path),
+        Supervised(tmp_path / "supervised", outside) as supervised,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=find_chromium(playwright)) as chromium,
+    ):
+        chromium.new_page()
+        supervised.wait_ready()
+        # What is stopped does not act on SIGTERM.
+        with frozen(stack.functions), frozen(stack.gateway):
+            Path(os.environ["REPORT_READY_IN"]).touch()
+            threading.Event().wait()

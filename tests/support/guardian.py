@@ -1,0 +1,99 @@
+"""Ends what a test run started, when the run cannot do so itself: ``python -m tests.support.guardian <process id>``.
+
+A run that SIGKILL ends cleans up nothing. The kernel then ends what ``local.processes.Child`` started, but no process
+that is stopped, and none that another program started. The guardian looks at the family of the run once a second. Its
+standard input is a pipe that only the run holds. When that ends without a word, the guardian kills what is left.
+"""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Collection
+
+from local.processes import Process, adopt_orphans, process_table, send, wait_until
+from local.settings import ROOT
+
+# What the run says before it ends in good order.
+_DISMISSED = b"dismissed"
+_LOOK_SECONDS = 1.0
+# How long others may take to end by themselves, and how long the kernel may take to end them.
+_LEAVE_SECONDS = 15.0
+_KILL_SECONDS = 60.0
+
+
+class Guardian:
+    """The run's side: starts the guardian, and finds what is still alive at the end."""
+
+    def __init__(self) -> None:
+        adopt_orphans()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.support.guardian", str(os.getpid())],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def end_what_is_left(self) -> list[str]:
+        """Kill the descendants that do not end by themselves; returns their command lines."""
+        wait_until(lambda: not self._left(), _LEAVE_SECONDS, every=0.05)
+        commands = sorted(process.command for process in self._left())
+        _kill_until_none_is(self._left)
+        return commands
+
+    def dismiss(self) -> None:
+        """Let the guardian end."""
+        self._process.communicate(_DISMISSED)
+
+    def _left(self) -> list[Process]:
+        return [process for process in family([os.getpid()]) if process.pid != self._process.pid]
+
+
+def family(roots: Collection[int]) -> list[Process]:
+    """The living descendants of these processes."""
+    children: dict[int, list[Process]] = {}
+    for process in process_table():
+        children.setdefault(process.parent, []).append(process)
+    found: dict[int, Process] = {}
+    parents = list(roots)
+    while parents:
+        for process in children.get(parents.pop(), []):
+            if process.pid not in found:
+                found[process.pid] = process
+                parents.append(process.pid)
+    return list(found.values())
+
+
+def guard(run: int) -> None:
+    """Wait for the end of the run; kill its family if it ended without a word."""
+    known: list[Process] = []
+    while not select.select([0], [], [], _LOOK_SECONDS)[0]:
+        known = [process for process in family([run]) if process.pid != os.getpid()]
+    if os.read(0, len(_DISMISSED)):
+        return
+
+    def left() -> list[Process]:
+        """What we saw and what that has started since; the run itself is nobody's parent any more."""
+        nonlocal known
+        before = {(process.pid, process.started) for process in known}
+        known = [process for process in process_table() if (process.pid, process.started) in before]
+        known += [process for process in family([process.pid for process in known]) if process not in known]
+        return known
+
+    wait_until(lambda: not left(), _LEAVE_SECONDS, every=0.1)
+    _kill_until_none_is(left)
+
+
+def _kill_until_none_is(left: Callable[[], Collection[Process]]) -> None:
+    def none() -> bool:
+        found = left()
+        for process in found:
+            send(process.pid, signal.SIGKILL)
+        return not found
+
+    assert wait_until(none, _KILL_SECONDS, every=0.05), [process.command for process in left()]
+
+
+if __name__ == "__main__":
+    guard(int(sys.argv[1]))
