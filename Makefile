@@ -31,7 +31,7 @@ forget:
 
 test: install ## Run the tests (make test ARGS="-k start"), as many at once as there are cores, up to four
 	@$(VENV_PYTHON) -m tests.browser.chromium || true # without one the browser tests fail, and say why; the others run
-	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
+	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 check: install ## Lint, formatting and types of Python and JavaScript; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .

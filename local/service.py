@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from local.processes import Child
 
@@ -35,6 +37,23 @@ class Service(ABC):
     def running(self) -> bool:
         """Has it been started, and not ended since?"""
         return self._child.running()
+
+    def __enter__(self) -> Self:
+        """Started, and stopped afterwards, also when it does not answer."""
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
 
     @abstractmethod
     def start(self) -> None:

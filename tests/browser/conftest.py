@@ -4,14 +4,14 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Route, expect, sync_playwright
 
 from local.functions_host import FunctionsHost
 from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
 from tests.browser.chromium import MISSING, find_chromium
-from tests.browser.device import Device
+from tests.browser.device import PATIENCE_MS, Device
 from tests.browser.graders import Graders
 from tests.grading.due import Due
 from tests.support.database import Database
@@ -34,9 +34,9 @@ def browser() -> Iterator[Browser]:
         executable = find_chromium(playwright)
         if executable is None:
             pytest.fail(MISSING, pytrace=False)
-        chromium = playwright.chromium.launch(executable_path=executable)
-        yield chromium
-        chromium.close()
+        expect.set_options(timeout=PATIENCE_MS)
+        with playwright.chromium.launch(executable_path=executable) as chromium:
+            yield chromium
 
 
 @pytest.fixture
@@ -95,11 +95,11 @@ def model_host(
         "OPENAI_BASE_URL": model_server.url,
         "OPENAI_TIMEOUT_SECONDS": "20",
     }
-    with ReservedPort(0, "none") as port:
-        host = FunctionsHost(ROOT, directory, directory / "functions.log", port.number, environ)
-        host.start()
+    with (
+        ReservedPort(0, "none") as port,
+        FunctionsHost(ROOT, directory, directory / "functions.log", port.number, environ) as host,
+    ):
         yield host
-        host.stop()
 
 
 @pytest.fixture

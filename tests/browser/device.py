@@ -13,6 +13,8 @@ from local.stack import Stack
 from tests.support.people import People, Person
 
 DAY = 86_400
+# So long a page may take to do what it has to, on a machine that is busy with something else.
+PATIENCE_MS = 30_000
 _KEPT_AS = "reprise-auth"
 _WRONG_CLOCK = """
 globalThis.clockShift = SECONDS * 1000;
@@ -38,7 +40,7 @@ class Device:
         if person is not None:
             options["storage_state"] = _signed_in(stack, people, person)
         self.context: BrowserContext = browser.new_context(base_url=stack.web_url, **options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
         self.context.on("console", self._hear)
 
@@ -92,7 +94,7 @@ class Device:
         """Keep what every open tab shows."""
         folder.mkdir(parents=True, exist_ok=True)
         for number, page in enumerate(self.context.pages):
-            page.screenshot(path=folder / f"{name}-{number}.png", full_page=True, timeout=5_000)
+            page.screenshot(path=folder / f"{name}-{number}.png", full_page=True, timeout=PATIENCE_MS)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "Content Security Policy" in message.text:

@@ -16,7 +16,7 @@ from local.settings import ROOT
 from tests.browser import interview_tab, prep_tab, test_interview, test_pages, test_prep, test_two_places
 from tests.browser.accessibility import violations
 from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import PATIENCE_MS, Device
 from tests.prep.conftest import function_prep as function_prep
 from tests.prep.doors import FunctionPrepDoor
 from tests.support.database import Database
@@ -24,8 +24,7 @@ from tests.support.doors import Door
 from tests.support.people import People, Person
 
 # So long the statement that has to fail waits for what does not come. A client without the defect needs half a second.
-PATIENCE_MS = 2_000
-EVERYDAY_MS = 5_000
+SHORT_MS = 2_000
 # Drafts leave half a second after a change, and not two: so much sooner it is clear that something does not come.
 HURRY = ("reprise/heartbeat.js", "const HEAD_START_SECONDS = 3;", "const HEAD_START_SECONDS = 30;")
 
@@ -64,7 +63,7 @@ def fails_at(monkeypatch: pytest.MonkeyPatch) -> FailsAt:
         def expect_there(*arguments: Any) -> Any:
             nonlocal reached
             reached = lines[_line_in(test.__code__, sys._getframe(1)) - 1].strip()
-            expect.set_options(timeout=PATIENCE_MS if reached.startswith(statement) else EVERYDAY_MS)
+            expect.set_options(timeout=SHORT_MS if reached.startswith(statement) else PATIENCE_MS)
             return expect(*arguments)
 
         for changed in (module, interview_tab, prep_tab):
@@ -73,7 +72,7 @@ def fails_at(monkeypatch: pytest.MonkeyPatch) -> FailsAt:
             with pytest.raises(AssertionError) as failure:
                 test(**fixtures)
         finally:
-            expect.set_options(timeout=EVERYDAY_MS)
+            expect.set_options(timeout=PATIENCE_MS)
         (at,) = (entry.lineno for entry in failure.traceback if entry.frame.code.raw is test.__code__)
         failed = lines[at].strip()
         assert failed.startswith(statement), f"fails at {failed}: {failure.value}"

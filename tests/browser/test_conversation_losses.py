@@ -152,7 +152,7 @@ def test_page_of_a_gateway_and_a_stream_that_is_cut_are_no_refusal_of_a_message(
 
     tab.page.route(re.compile("/message$"), gateway)
     tab.say("Not for the gateway to judge")
-    expect(tab.messages).to_have_count(3, timeout=15_000)
+    expect(tab.messages).to_have_count(3)
     expect(tab.under_way).to_have_count(0)
     assert not spoilt
     tab.say("With other ends of lines")

@@ -124,7 +124,7 @@ def test_practice_is_accessible_in_every_look(device: MakeDevice, candidate: Per
         expect(page.locator(".template")).to_have_count(1)
         see("set-up", page)
         # On a small phone a message may lie over a choice for as long as it is there.
-        expect(page.locator(".toast")).to_have_count(0, timeout=15_000)
+        expect(page.locator(".toast")).to_have_count(0)
         page.get_by_role("button", name=re.compile("^Change")).click()
         see("changing what is saved", page)
         page.get_by_role("button", name=re.compile("^Delete")).click()

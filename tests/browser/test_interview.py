@@ -23,7 +23,7 @@ def test_interview_of_every_kind_of_question_from_home_to_the_receipts(
     tab = InterviewTab(page)
     for number in range(1, 7):
         tab.sees_question(number)
-        shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+        shows_the_right_time(tab.seconds_left, database, tab.session_id)
         if page.get_by_role("radio").count():
             tab.choose(2)
         else:
@@ -66,12 +66,13 @@ def test_tab_killed_mid_answer_is_welcomed_back_with_every_word_and_the_right_ti
     dialog = page.get_by_role("dialog", name="Welcome back")
     expect(dialog).to_contain_text("Test interview")
     expect(dialog).to_contain_text("2 of 3")
-    shows_the_right_time(seconds_of(page.locator("#welcome-remaining").inner_text()), database, session_id)
+    remaining = page.locator("#welcome-remaining")
+    shows_the_right_time(lambda: seconds_of(remaining.inner_text()), database, session_id)
     dialog.get_by_role("button", name="Resume").click()
     again = InterviewTab(page)
     again.sees_question(2)
     expect(again.field).to_have_value(text)
-    shows_the_right_time(again.seconds_left(), database, session_id)
+    shows_the_right_time(again.seconds_left, database, session_id)
     again.is_saved()
     again.send()
     again.sees_question(3)
@@ -277,12 +278,12 @@ def test_device_clock_an_hour_wrong_changes_nothing_about_the_countdown(
     mine = device(candidate)
     mine.shift_clock(hours * 3600)
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=90))
-    shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+    shows_the_right_time(tab.seconds_left, database, tab.session_id)
     # Somebody sets it right in the middle of the question.
     tab.page.evaluate("() => { globalThis.clockShift = 0 }")
     tab.write("x")
     tab.is_saved()
-    shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+    shows_the_right_time(tab.seconds_left, database, tab.session_id)
     tab.send()
     tab.sees_question(2)
     assert database.answers(tab.session_id)[0]["source"] == "submitted"

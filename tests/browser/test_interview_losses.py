@@ -154,7 +154,7 @@ def test_text_that_the_device_could_not_keep_is_kept_as_soon_as_it_can(
     tab.send()
     expect(tab.page.locator(".waiting")).to_contain_text("leave this tab open")
     tab.page.evaluate("() => { IDBObjectStore.prototype.put = globalThis.rightPut }")
-    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device", timeout=15_000)
+    expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
     session_id = tab.session_id
     mine.kill(tab.page)
     mine.online()

@@ -88,7 +88,7 @@ def test_extra_time_reaches_the_running_clock_of_the_candidate_and_says_why(
     tab.choose(1)
     expect(tab.notice("extra-time")).to_contain_text("50 % more time")
     assert tab.seconds_left() > before + 280
-    shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+    shows_the_right_time(tab.seconds_left, database, tab.session_id)
 
 
 def test_late_answer_that_is_accepted_is_graded_and_counted(

@@ -202,7 +202,7 @@ def test_sign_in_that_ends_in_mid_interview_goes_on_by_itself_after_the_next_one
         tab.page.locator("#signed-out").get_by_role("link", name="Open the sign-in").click()
     expect(opened.value.get_by_role("heading", name="Sign in")).to_be_visible()
     mine.sign_in(candidate)
-    expect(tab.saved).to_have_text(re.compile(r"saved at \d\d:\d\d"), timeout=10_000)
+    expect(tab.saved).to_have_text(re.compile(r"saved at \d\d:\d\d"))
     expect(tab.page.locator("#signed-out")).to_be_hidden()
     assert database.questions(tab.session_id)[0]["draft"] == "While signed in. And while not."
     tab.send()
@@ -218,7 +218,7 @@ def test_token_that_only_cannot_be_renewed_now_signs_nobody_out(
     mine.context.route("**/auth/v1/token*", lambda route: route.abort())
     tab.page.evaluate(_IS_OVER)
     tab.write("Auth is away")
-    expect(tab.saved).to_contain_text("The server does not answer", timeout=10_000)
+    expect(tab.saved).to_contain_text("The server does not answer")
     expect(tab.page.locator("#signed-out")).to_be_hidden()
 
 

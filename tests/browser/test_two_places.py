@@ -10,6 +10,7 @@ from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
+from tests.support.sweeps import sweep
 
 
 def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_keeps_its_own(
@@ -27,7 +28,7 @@ def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_
     phone = InterviewTab(page)
     phone.sees_question(1)
     expect(phone.field).to_have_value("Begun on the laptop")
-    shows_the_right_time(phone.seconds_left(), database, session_id)
+    shows_the_right_time(phone.seconds_left, database, session_id)
 
     laptop.field.press("End")
     laptop.field.press_sequentially(", and on")
@@ -110,7 +111,7 @@ def test_extra_time_reaches_the_running_countdown_and_says_why(
     assert tab.field.bounding_box() == before, "the field moved while somebody was typing"
     expect(tab.notice("extra-time")).to_contain_text("50 % more time")
     assert tab.seconds_left() > 110
-    shows_the_right_time(tab.seconds_left(), database, tab.session_id)
+    shows_the_right_time(tab.seconds_left, database, tab.session_id)
 
 
 def test_previous_session_is_cleared_with_one_click(device: MakeDevice, candidate: Person, database: Database) -> None:
@@ -151,7 +152,7 @@ def test_welcome_back_says_that_the_clock_of_a_waiting_question_stands_still(
     session_id = tab.session_id
     mine.kill(tab.page)
     database.let_time_pass(session_id, 70)
-    database.execute("select private.run_cleanup(100)")
+    sweep(database)
     dialog = mine.open("/home.html").get_by_role("dialog", name="Welcome back")
     expect(dialog).to_contain_text("2 of 2")
     expect(dialog).to_contain_text("starts when you continue")

@@ -23,7 +23,7 @@ from tests.support.database import Database
 from tests.support.direct import Connection, become, call, call_as, candidate_locked
 from tests.support.interviews import Interview, make_interview
 from tests.support.people import People, Person
-from tests.support.sweeps import sweep
+from tests.support.sweeps import put_others_off, sweep
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,7 @@ def test_pairs_of_transitions_neither_deadlock_nor_mix(
     first: str,
     overdue: bool,
 ) -> None:
+    put_others_off(database)
     for second, meet in product(TRANSITIONS, (meet_at_the_lock, meet_before_the_commit)):
         case = prepare(three[0], database, people.candidate(), interview, overdue)
         meet(case, TRANSITIONS[first], TRANSITIONS[second], three, database, pool)

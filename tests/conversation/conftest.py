@@ -54,9 +54,8 @@ def host_with_key(stack: Stack, model_server: ModelServer, directory: Path) -> I
                 "OPENAI_TIMEOUT_SECONDS": "2",
             },
         )
-        host.start()
-        yield host
-        host.stop()
+        with host:
+            yield host
 
 
 @pytest.fixture(scope="package")

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from tests.support.database import Database, Row
 from tests.support.direct import Connection, call
 from tests.support.doors import Door, Reply
+from tests.support.grading_queue import put_others_off
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People, Person
 
@@ -84,16 +85,7 @@ class Work:
 
     def put_others_off(self) -> None:
         """Keep what other tests have left from being due, and spend nothing today."""
-        self.database.execute(
-            "update public.evaluations set status = 'failed', claim_token = null, claimed_until = null"
-            " where status in ('queued', 'running')"
-        )
-        self.database.execute(
-            "update public.session_results set status = 'failed', claim_token = null, claimed_until = null"
-            " where status in ('grading', 'running')"
-        )
-        self.database.execute("delete from public.model_spending")
-        self.database.execute("delete from public.model_reservations")
+        put_others_off(self.database)
 
     def begin(self, kinds: Sequence[str] = ("open", "open"), *, visible: bool = False, **columns: Any) -> Taken:
         """A session that has just started."""

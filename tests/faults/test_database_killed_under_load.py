@@ -17,6 +17,7 @@ from local.processes import Child
 from local.settings import ROOT
 from local.stack import Stack
 from tests.faults.load import Load
+from tests.faults.repair import start_what_ended
 from tests.faults.rows import discrepancies, owner
 from tests.support.database import Database
 from tests.support.interviews import make_interview
@@ -67,12 +68,14 @@ def careless_gateway(stack: Stack, database: Database) -> Iterator[Gateway]:
         read_or_make_keys(stack.data_dir / "keys.json"),
         f"{stack.database_url}?synchronous_commit=off",
     )
-    gateway.start()
-    yield gateway
-    gateway.kill()
-    with owner(stack) as survivor:
-        survivor.execute("alter system reset wal_writer_delay")
-        survivor.execute("select pg_reload_conf()")
+    try:
+        with gateway:
+            yield gateway
+    finally:
+        start_what_ended(stack)
+        with owner(stack) as survivor:
+            survivor.execute("alter system reset wal_writer_delay")
+            survivor.execute("select pg_reload_conf()")
 
 
 @pytest.mark.usefixtures("careless_gateway")
@@ -134,4 +137,4 @@ def test_start_refuses_a_setting_that_could_lose_an_acknowledged_answer(tmp_path
             server.start()
         assert not server.running()
         with pytest.raises(psycopg.OperationalError):
-            psycopg.connect(server.url, connect_timeout=2)
+            psycopg.connect(server.url, connect_timeout=60)

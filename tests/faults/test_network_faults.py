@@ -52,12 +52,8 @@ def between_functions_and_gateway(stack: Stack) -> Iterator[tuple[SpoilingProxy,
             "DATABASE_TIMEOUT_SECONDS": str(DATABASE_SECONDS),
         }
         log = stack.logs_dir / "functions-behind-proxy.log"
-        host = FunctionsHost(ROOT, stack.data_dir, log, port.number, environ)
-        host.start()
-        try:
+        with FunctionsHost(ROOT, stack.data_dir, log, port.number, environ) as host:
             yield proxy, host.url
-        finally:
-            host.stop()
 
 
 PLACES = {

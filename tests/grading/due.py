@@ -11,6 +11,7 @@ from shared.settings import Settings
 from tests.grading.jobs import settings as grading_settings
 from tests.support.database import Database, Row
 from tests.support.doors import Door
+from tests.support.grading_queue import put_others_off
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
 
@@ -26,16 +27,7 @@ class Due:
 
     def put_others_off(self) -> None:
         """Keep what other tests have left from being due, and spend nothing today."""
-        self.database.execute(
-            "update public.evaluations set status = 'failed', claim_token = null,"
-            " claimed_until = null where status in ('queued', 'running')"
-        )
-        self.database.execute(
-            "update public.session_results set status = 'failed', claim_token = null,"
-            " claimed_until = null where status in ('grading', 'running')"
-        )
-        self.database.execute("delete from public.model_spending")
-        self.database.execute("delete from public.model_reservations")
+        put_others_off(self.database)
 
     def session(self, kinds: Sequence[str], answers: Sequence[str] = ()) -> UUID:
         """A completed session with these answers, by default one a question that differ."""

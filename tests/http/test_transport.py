@@ -75,30 +75,44 @@ async def test_one_connection_serves_one_request_after_the_other() -> None:
 
 
 async def test_requests_at_once_have_a_connection_each_and_their_own_answer() -> None:
+    bodies = [b"body %d" % number for number in range(50)]
+    others_answered = asyncio.Event()
+    answered: list[bytes] = []
+
     async def echo(request: bytes, writer: asyncio.StreamWriter) -> None:
         body = request.partition(b"\r\n\r\n")[2]
-        await asyncio.sleep(0.02 if body[-1] % 2 else 0)
+        if body[-1] % 2:
+            await others_answered.wait()
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+        answered.append(body)
+        if len(answered) == len(bodies) // 2:
+            others_answered.set()
 
     async with serving(echo) as (server, client):
-        bodies = [b"body %d" % number for number in range(50)]
         replies = await asyncio.gather(*(post(server, client, body) for body in bodies))
         assert [reply.content for reply in replies] == bodies
 
 
 async def test_a_cancelled_request_leaves_nothing_behind_for_the_next() -> None:
+    arrived, cancelled, written = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
     async def slow_first(request: bytes, writer: asyncio.StreamWriter) -> None:
         if request.endswith(b"first"):
-            await asyncio.sleep(0.1)
+            arrived.set()
+            await cancelled.wait()
             writer.write(OK.replace(b"ok", b"no"))
+            written.set()
         else:
             writer.write(OK)
 
     async with serving(slow_first) as (server, client):
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.02):
-                await post(server, client, b"first")
-        await asyncio.sleep(0.1)
+        first = asyncio.create_task(post(server, client, b"first"))
+        await arrived.wait()
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        cancelled.set()
+        await written.wait()
         assert (await post(server, client)).content == b"ok"
         assert server.connections == 2
 
@@ -166,16 +180,20 @@ async def test_the_deadline_covers_the_wait_for_a_connection(
 ) -> None:
     monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
 
+    arrived, enough = asyncio.Event(), asyncio.Event()
+
     async def never(_: bytes, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.2)
+        arrived.set()
+        await enough.wait()
         writer.close()
 
     async with serving(never) as (server, client):
         first = asyncio.create_task(post(server, client))
-        await asyncio.sleep(0.01)
+        await arrived.wait()
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await post(server, client)
         assert len(server.requests) == 1
+        enough.set()
         with pytest.raises(httpx.TransportError):
             await first

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import cast
 
 import pytest
@@ -99,11 +100,11 @@ def with_model(
     environ = environment(stack, running_writer.url)
     with ReservedPort(0, "none") as port:
         child = host("prep_sessions", port.number, environ, tmp_path_factory.mktemp("prep"))
-        child.start()
         served = WithModel(stack, child, f"http://{HOST}:{port.number}")
-        wait_ready(child, served.url)
-        yield served
-        served.close()
+        with closing(served):
+            child.start()
+            wait_ready(child, served.url)
+            yield served
 
 
 @pytest.fixture(scope="session")

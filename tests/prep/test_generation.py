@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -272,13 +273,10 @@ def test_a_use_is_given_back_when_nothing_listens_where_the_model_should_be(
     with ReservedPort(0, "none") as closed, ReservedPort(0, "none") as port:
         environ = environment(stack, f"http://{HOST}:{closed.number}/v1")
         child = host("prep_sessions", port.number, environ, tmp_path)
-        child.start()
-        served = WithModel(stack, child, f"http://{HOST}:{port.number}")
-        try:
+        with closing(WithModel(stack, child, f"http://{HOST}:{port.number}")) as served:
+            child.start()
             wait_ready(child, served.url)
             generate(served.prep, owner, session).refused(502, "generation_failed")
-        finally:
-            served.close()
     assert used(database, owner) == 0
 
 

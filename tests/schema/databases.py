@@ -75,15 +75,13 @@ class ProjectServer:
 @contextmanager
 def project_server(directory: Path) -> Iterator[ProjectServer]:
     """A running server with its template; stopped at the end."""
-    with ReservedPort(0, "none") as port:
-        server = Postgres(ROOT, directory / "postgres", directory / "database.log", port.number, uuid4().hex)
-        server.start()
-        try:
-            projects = ProjectServer(server, directory)
-            projects.prepare()
-            yield projects
-        finally:
-            server.stop()
+    with (
+        ReservedPort(0, "none") as port,
+        Postgres(ROOT, directory / "postgres", directory / "database.log", port.number, uuid4().hex) as server,
+    ):
+        projects = ProjectServer(server, directory)
+        projects.prepare()
+        yield projects
 
 
 def apply_migrations(url: str) -> None:

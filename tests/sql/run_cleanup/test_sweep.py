@@ -10,21 +10,14 @@ from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
-from tests.support.sweeps import batches, post_cleanup, rpc_cleanup, sweep, sweep_through
+from tests.support.sweeps import batches, post_cleanup, put_others_off, rpc_cleanup, sweep, sweep_through
 
 MINUTE = 60
 
 
 @pytest.fixture(autouse=True)
 def _nothing_is_due(database: Database) -> None:
-    """What other tests left behind is swept before or falls due later, so that counts are exact."""
-    assert sweep(database)["errors"] == 0
-    for postponed in (
-        "session_questions set deadline_at = deadline_at + interval '1 hour' where closed_at is null",
-        "interview_sessions set resume_until = resume_until + interval '1 hour' where status = 'in_progress'",
-        "active_interview_sessions set updated_at = now()",
-    ):
-        database.execute(f"update public.{postponed}")
+    put_others_off(database)
 
 
 def silent(door: Door, people: People, database: Database, minutes: float, limit: int = 7200) -> Run:

@@ -17,37 +17,23 @@ from tests.support.traces import events
 FORGED = ["1970-01-01T00:00:00Z", "2999-12-31T23:59:59Z"]
 
 
-def test_lock_wait_of_two_seconds_does_not_make_an_answer_late(
-    stack: Stack,
-    function_door: Door,
-    postgrest_door: Door,
-    people: People,
-    database: Database,
+def test_lock_wait_past_the_deadline_does_not_make_an_answer_late(
+    door: Door, stack: Stack, people: People, database: Database
 ) -> None:
-    interview = make_interview(database, ["open", "open"], grace_seconds=0)
-    runs = [start(door, people.candidate(), interview.interview_id) for door in (function_door, postgrest_door)]
-    with (
-        psycopg.connect(stack.database_url, autocommit=True) as holder,
-        ThreadPoolExecutor(2) as pool,
-    ):
-        with (
-            candidate_locked(holder, runs[0].person.user_id),
-            candidate_locked(holder, runs[1].person.user_id),
-        ):
-            replies = [pool.submit(run.submit, "sent in time") for run in runs]
-            wait_for_lock(database.connection, waiting=2)
-            # Both have arrived, and from now on it is too late.
-            for run in runs:
-                database.execute(
-                    "update public.session_questions set deadline_at = now() where session_id = %s and position = 0",
-                    run.session_id,
-                )
-            database.execute("select pg_sleep(2)")
-            assert sweep(database)["errors"] == 0
-        for run, reply in zip(runs, replies, strict=True):
-            body = reply.result(timeout=120).ok()
-            assert (body["accepted"], body["late"]) == (True, False)
-            assert_waited(database, run)
+    run = start(door, people.candidate(), make_interview(database, ["open", "open"], grace_seconds=0).interview_id)
+    with psycopg.connect(stack.database_url, autocommit=True) as holder, ThreadPoolExecutor(1) as pool:
+        with candidate_locked(holder, run.person.user_id):
+            reply = pool.submit(run.submit, "sent in time")
+            wait_for_lock(database.connection)
+            # It has arrived, and from now on it is too late.
+            database.execute(
+                "update public.session_questions set deadline_at = now() where session_id = %s and position = 0",
+                run.session_id,
+            )
+            sweep(database)
+        body = reply.result(timeout=120).ok()
+    assert (body["accepted"], body["late"]) == (True, False)
+    assert_waited(database, run)
 
 
 def assert_waited(database: Database, run: Run) -> None:

@@ -1,0 +1,16 @@
+"""The graders' queue and their budget belong to everybody: how a test has them for itself."""
+
+from tests.support.database import Database
+
+
+def put_others_off(database: Database) -> None:
+    """Keep what other tests have left from being due, and spend nothing today."""
+    for statement in (
+        "update public.evaluations set status = 'failed', claim_token = null, claimed_until = null"
+        " where status in ('queued', 'running')",
+        "update public.session_results set status = 'failed', claim_token = null, claimed_until = null"
+        " where status in ('grading', 'running')",
+        "delete from public.model_spending",
+        "delete from public.model_reservations",
+    ):
+        database.connection.execute(statement.encode())
