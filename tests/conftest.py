@@ -82,7 +82,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """A running stack with the seed, or the outside Supabase that the environment agrees to."""
-    # A busy machine is no outage. tests/faults has a stack of its own, with the deadline that functions have by default.
+    # A busy machine is no outage. tests/faults has a stack of its own, with the default deadline.
     patient = {"DATABASE_TIMEOUT_SECONDS": "30"}
     with Stack(outside=read_tested_outside(os.environ), functions_environ=patient) as running:
         yield running

@@ -100,7 +100,7 @@ def test_reply_that_does_not_come_can_be_asked_for_again(
     model_server.behave(fails(500))
     tab = TalkTab.start(with_model(candidate))
     tab.say("I built a queue.")
-    expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_visible(timeout=15_000)
+    expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_visible()
     model_server.behave(interviewer())
     tab.page.get_by_role("button", name="Ask again").press("Enter")
     # The button is gone, and the focus is where the words come that say what happens.

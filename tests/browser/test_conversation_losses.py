@@ -211,7 +211,7 @@ def test_message_that_did_not_arrive_before_the_talk_went_on_elsewhere_is_given_
     phone.say("Said on the phone")
     phone.has(3)
     laptop.find_again()
-    expect(laptop.page.locator("#moved")).to_be_visible(timeout=15_000)
+    expect(laptop.page.locator("#moved")).to_be_visible()
     expect(laptop.under_way).to_contain_text("Said on the laptop")
     laptop.continue_here()
     expect(laptop.under_way).to_contain_text("The conversation went on elsewhere before this message could arrive")
@@ -234,7 +234,7 @@ def test_reply_is_shown_once_in_the_tab_that_took_over_while_it_was_written(
     new.has(2)
     # Somebody else is writing: the reply is not asked for without end, and found when it is there.
     missing = new.page.get_by_text("The interviewer has not answered yet")
-    expect(missing).to_be_visible(timeout=10_000)
+    expect(missing).to_be_visible()
     hold.set()
     new.has(3)
     expect(missing).to_be_hidden()

@@ -200,7 +200,7 @@ def test_question_whose_answer_is_under_way_is_not_asked_again_after_a_reload(
     tab.send()
     expect(tab.page.locator(".waiting")).to_be_visible()
     tab.page.reload()
-    expect(tab.page.locator(".waiting")).to_be_visible(timeout=10_000)
+    expect(tab.page.locator(".waiting")).to_be_visible()
     expect(tab.field).to_have_value("Under way")
     expect(tab.field).not_to_be_editable()
     tab.network_answers("submit", spoil=False)
@@ -273,7 +273,7 @@ def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
     tab = InterviewTab.start(device(candidate), interview)
     tab.page.evaluate(_WATCH_THE_WAITING)
     extend(function_door, recruiter, tab.session_id)
-    expect(tab.notice("extra-time")).to_be_visible(timeout=15_000)
+    expect(tab.notice("extra-time")).to_be_visible()
     tab.sees_question(1)
     assert tab.seconds_left() > 15
     assert not tab.page.evaluate("globalThis.waited"), "the page said that the time was up"
@@ -308,7 +308,7 @@ def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
     mine.offline()
     tab.write("Cut off in the middle")
     extend(function_door, recruiter, tab.session_id)
-    expect(tab.page.locator(".waiting")).to_contain_text("The time is up", timeout=8_000)
+    expect(tab.page.locator(".waiting")).to_contain_text("The time is up")
     mine.online()
     tab.sees_question(1)
     expect(tab.field).to_be_editable()
@@ -337,7 +337,7 @@ def test_text_that_is_too_long_when_the_time_runs_out_is_cut_and_the_whole_is_ke
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=5))
     session_id = tab.session_id
     tab.write("x" * 65_535 + "äöü")
-    expect(tab.notice("cut")).to_be_visible(timeout=10_000)
+    expect(tab.notice("cut")).to_be_visible()
     tab.sees_question(2)
     (answer,) = database.answers(session_id)
     assert (answer["source"], answer["answer"]) == ("submitted", "x" * 65_535)

@@ -401,7 +401,7 @@ def test_page_follows_a_running_session_by_itself(
     page.get_by_role("article", name="Question 2").scroll_into_view_if_needed()
     page.get_by_role("button", name="Give extra time").click()
     run.submit().ok()
-    expect(page.get_by_text("Question 2 of 3")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Question 2 of 3")).to_be_visible()
     # All of the page was drawn anew, the button behind the dialog too.
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Give extra time")).to_be_focused()

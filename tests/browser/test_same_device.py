@@ -134,7 +134,7 @@ def test_tab_of_one_person_asks_nothing_in_the_name_of_another_and_waits_for_its
     assert database.answers(tab.session_id) == []
 
     mine.sign_in(candidate)
-    expect(tab.page.get_by_role("heading", name="Question 2 of")).to_be_visible(timeout=10_000)
+    expect(tab.page.get_by_role("heading", name="Question 2 of")).to_be_visible()
     expect(told).to_be_hidden()
     assert [answer["answer"] for answer in database.answers(tab.session_id)] == ["Of the first person"]
     assert set(asked_for) == {str(candidate.user_id)}

@@ -1,6 +1,6 @@
 """Guards that of sixteen starts at once one wins, and that fifteen callers are told which.
 
-100 rounds every day, 1,000 with REPRISE_ROUNDS=full. The wrong way to write it must be found out.
+40 rounds every day, 1,000 with REPRISE_ROUNDS=full. The wrong way to write it must be found out.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ def test_sixteen_concurrent_starts_leave_one_live_session(
 ) -> None:
     interviews = [make_interview(database, ["open"] * 2).interview_id for _ in range(2)]
     failures = []
-    for number in rounds(everyday=100):
+    for number in rounds(everyday=40):
         person = people.candidate()
 
         def start_one(caller: int, person: Person = person, number: int = number) -> Outcome:

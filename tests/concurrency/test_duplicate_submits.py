@@ -1,6 +1,6 @@
 """Guards that sixteen submits of one answer at once store one row and give sixteen equal receipts.
 
-100 rounds every day, 1,000 with REPRISE_ROUNDS=full. The same harness is then let loose on two
+40 rounds every day, 1,000 with REPRISE_ROUNDS=full. The same harness is then let loose on two
 well-known wrong ways to write it, and must find both out.
 """
 
@@ -47,7 +47,7 @@ def test_sixteen_duplicate_submits_store_one_row_and_get_equal_receipts(
     interview = make_interview(database, ["short_answer"] * QUESTIONS)
     run: Run | None = None
     failures = []
-    for number in rounds(everyday=100):
+    for number in rounds(everyday=40):
         position = number % QUESTIONS
         if run is None or position == 0:
             run = start(function_door, people.candidate(), interview.interview_id)

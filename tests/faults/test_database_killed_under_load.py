@@ -24,7 +24,7 @@ from tests.support.interviews import make_interview
 from tests.support.people import People
 from tests.support.race import rounds
 
-KILLS = len(rounds(everyday=6, full=200))
+KILLS = len(rounds(everyday=4, full=200))
 CLIENTS = len(rounds(everyday=4, full=8))
 ANSWERS_BETWEEN_KILLS = len(rounds(everyday=30, full=520))
 

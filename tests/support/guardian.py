@@ -19,7 +19,7 @@ from local.settings import ROOT
 _DISMISSED = b"dismissed"
 _LOOK_SECONDS = 1.0
 # How long others may take to end by themselves, and how long the kernel may take to end them.
-_LEAVE_SECONDS = 15.0
+_LEAVE_SECONDS = 8.0
 _KILL_SECONDS = 60.0
 
 

@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import TypeVar
 
 Result = TypeVar("Result")
+Thing = TypeVar("Thing")
 
 
 def together(calls: Sequence[Callable[[], Result]], pool: ThreadPoolExecutor) -> list[Result]:
@@ -22,4 +23,13 @@ def together(calls: Sequence[Callable[[], Result]], pool: ThreadPoolExecutor) ->
 
 def rounds(everyday: int, full: int = 1000) -> range:
     """The rounds of a race: `full` of them with REPRISE_ROUNDS=full in the environment."""
-    return range(full if os.environ.get("REPRISE_ROUNDS") == "full" else everyday)
+    return range(full if _all() else everyday)
+
+
+def share(things: Sequence[Thing], of: int, number: int = 0) -> Sequence[Thing]:
+    """Every `of`-th of these, from number `number` on; all of them with REPRISE_ROUNDS=full."""
+    return things if _all() else things[number % of :: of]
+
+
+def _all() -> bool:
+    return os.environ.get("REPRISE_ROUNDS") == "full"
