@@ -24,7 +24,7 @@ as $$
     'answers', coalesce((
       select jsonb_agg(
         jsonb_build_object(
-          'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', q.options,
+          'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', private.shown_options(q.kind, q.options),
           'answer', a.answer, 'source', a.source, 'max_score', q.points,
           'transcription', private.transcription_view(a.session_id, a.position, a.sha256)
         ) || case when w.scores then jsonb_build_object(

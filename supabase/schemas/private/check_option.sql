@@ -5,7 +5,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   if p_question.kind = 'mcq' and not (p_answer = '' and p_time_expired)
-    and not exists (select from jsonb_array_elements(p_question.options) o where o ->> 'id' = p_answer)
+    and not private.names_option(p_question.options, p_answer)
   then
     perform private.invalid_request('answer', 'must be the id of one of the options');
   end if;

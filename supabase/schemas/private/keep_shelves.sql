@@ -1,6 +1,6 @@
--- Trigger: keeps the shelves as public.questions is, whoever writes there. A question is on a shelf while it is active and belongs to no
--- organization. The shelves a statement touches are locked in one order, so that writers queue; who draws sees one snapshot and waits for
--- nobody.
+-- Trigger: keeps the shelves as public.questions is, whoever writes there. A question is on a shelf while it is active, belongs to no
+-- organization and can be answered (private.is_drawable). The shelves a statement touches are locked in one order, so that writers queue;
+-- who draws sees one snapshot and waits for nobody.
 create function private.keep_shelves()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -14,14 +14,14 @@ begin
     update private.question_shelves set active_count = 0;
     return null;
   elsif tg_op = 'INSERT' then
-    v_joined := array(select n.id from new_rows n where n.is_active and n.organization_id is null);
+    v_joined := array(select n.id from new_rows n where private.is_drawable(n.organization_id, n.is_active, n.kind, n.prompt, n.options));
   elsif tg_op = 'DELETE' then
-    v_left := array(select o.id from old_rows o where o.is_active and o.organization_id is null);
+    v_left := array(select o.id from old_rows o where private.is_drawable(o.organization_id, o.is_active, o.kind, o.prompt, o.options));
   else
     with moved as (
       select o.id as old_id, n.id as new_id
-      from (select * from old_rows r where r.is_active and r.organization_id is null) o
-      full join (select * from new_rows r where r.is_active and r.organization_id is null) n using (id)
+      from (select * from old_rows r where private.is_drawable(r.organization_id, r.is_active, r.kind, r.prompt, r.options)) o
+      full join (select * from new_rows r where private.is_drawable(r.organization_id, r.is_active, r.kind, r.prompt, r.options)) n using (id)
       where (o.id, o.interview_type, o.domain, o.difficulty) is distinct from (n.id, n.interview_type, n.domain, n.difficulty)
     )
     select array_remove(array_agg(m.old_id), null), array_remove(array_agg(m.new_id), null) into v_left, v_joined from moved m;

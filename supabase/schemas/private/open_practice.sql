@@ -54,7 +54,7 @@ begin
     perform private.refuse(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
   end if;
   insert into public.session_questions (session_id, position, question_id, kind, prompt, options, points, time_limit_seconds)
-  select v_session.id, k.number - 1, q.id, q.kind, q.prompt, q.options, q.points, v_limits[k.number]
+  select v_session.id, k.number - 1, q.id, q.kind, q.prompt, private.shown_options(q.kind, q.options), q.points, v_limits[k.number]
   from unnest(v_picked) with ordinality k (id, number)
   join public.questions q using (id);
   perform private.copy_keys(v_session.id);

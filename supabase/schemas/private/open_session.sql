@@ -1,6 +1,7 @@
 -- Creates the session of an interview: copies the questions and their keys, so that later edits change nothing that runs.
--- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions,
--- session_id_taken (another user minted the same id at the same moment).
+-- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions, interview_not_ready (a
+-- question from before questions were checked cannot be answered: no clock is started on it), session_id_taken (another user minted the
+-- same id at the same moment).
 create function private.open_session(
   p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_extra_time_percent integer
 )
@@ -17,6 +18,16 @@ begin
   where iq.interview_id = p_interview.id;
   if v_limits is null then
     perform private.refuse(422, 'not_enough_questions', 'This interview has no questions yet.', '{"available": 0}');
+  end if;
+  if exists (
+    select from public.interview_questions iq
+    join public.questions q on q.id = iq.question_id
+    where iq.interview_id = p_interview.id and not private.is_answerable(q.kind, q.prompt, q.options)
+  ) then
+    perform private.refuse(
+      409, 'interview_not_ready',
+      'A question of this interview cannot be answered. Nothing was started and no attempt was used. Please tell the people who invited you.'
+    );
   end if;
   insert into public.interview_sessions (
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
@@ -39,8 +50,8 @@ begin
   insert into public.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
   )
-  select v_session.id, row_number() over (order by iq.position) - 1, q.id, q.kind, q.prompt, q.options, q.points,
-    q.time_limit_seconds, q.min_seconds
+  select v_session.id, row_number() over (order by iq.position) - 1, q.id, q.kind, q.prompt,
+    private.shown_options(q.kind, q.options), q.points, q.time_limit_seconds, q.min_seconds
   from public.interview_questions iq
   join public.questions q on q.id = iq.question_id
   where iq.interview_id = p_interview.id;

@@ -7,7 +7,7 @@ as $$
     'position', q.position,
     'kind', q.kind,
     'prompt', q.prompt,
-    'options', q.options,
+    'options', private.shown_options(q.kind, q.options),
     'points', q.points,
     'time_limit_seconds', q.time_limit_seconds,
     'served_at', private.rfc3339(q.served_at),

@@ -1,4 +1,5 @@
--- Makes (or makes again) the evaluation of an answer: done at once where no judgement is needed, else queued. What it was before
+-- Makes (or makes again) the evaluation of an answer: done at once where no judgement is needed, else queued. A question that could not be
+-- answered, and a choice whose key names none of the options, wait for a person: nobody loses points by an author's mistake. What it was before
 -- goes to the history, with who replaced it and why. p_late_answer_id: grade that text instead of the answer's. A result
 -- that exists starts over. What a person has sent to the graders calls them; a new answer waits for the schedule or the session's end.
 -- Caller holds the candidate's lock or is the transaction that stored the answer.
@@ -11,6 +12,7 @@ declare
   v_question public.session_questions;
   v_text text;
   v_correct text;
+  v_usable boolean;
   v_score numeric;
 begin
   select * into v_answer from public.answers a where a.id = p_answer_id;
@@ -19,7 +21,9 @@ begin
   v_text := coalesce((select k.answer from public.late_answers k where k.id = p_late_answer_id), v_answer.answer);
   select k.correct_option into v_correct from public.session_question_keys k
   where k.session_id = v_answer.session_id and k.position = v_answer.position;
-  v_score := private.grade_at_once(v_question.kind, v_text, v_correct, v_question.points);
+  v_usable := private.is_answerable(v_question.kind, v_question.prompt, v_question.options)
+    and (v_question.kind <> 'mcq' or v_text = '' or private.names_option(v_question.options, v_correct));
+  v_score := case when v_usable then private.grade_at_once(v_question.kind, v_text, v_correct, v_question.points) end;
 
   -- One statement: a grader that completes the job meanwhile is either in the history or refused.
   with replaced as (
@@ -28,23 +32,25 @@ begin
   insert into public.evaluation_history (answer_id, actor, reason, evaluation)
   select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
   insert into public.evaluations (
-    answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, finished_at
+    answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, flags, finished_at
   )
   select p_answer_id, v_answer.session_id, v_answer.position, v_question.kind, p_late_answer_id, v_question.points,
     t.evaluation_max_attempts,
-    case when v_score is null then 'queued' else 'done' end,
-    case when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
+    case when not v_usable then 'needs_review' when v_score is null then 'queued' else 'done' end,
+    case when not v_usable then 'none' when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
     v_score,
     case
+      when not v_usable then '{"text": "A person will look at this answer."}'
       when v_score is null then '{}'
       when v_text = '' then '{"text": "No answer was given."}'
       when v_score > 0 then '{"text": "Correct."}'
       else '{"text": "Not correct."}'
     end::jsonb,
-    case when v_score is not null then now() end
+    case when v_usable then '{}' else '{unusable_key}' end::text[],
+    case when not v_usable or v_score is not null then now() end
   from private.settings t;
   perform private.restart_result(v_answer.session_id);
-  if p_actor is not null and v_score is null then
+  if p_actor is not null and v_usable and v_score is null then
     perform private.call_graders();
   end if;
 end

@@ -53,10 +53,14 @@ begin
         v_unfit := v_unfit + 1;
         continue;
       end if;
-      update public.session_question_keys o
-      set correct_option = v_question.correct_option, keywords = v_question.keywords, sample_solution = v_question.sample_solution,
-        criteria = v_question.criteria
-      where o.session_id = v_session.id and o.position = v_question.question_position;
+      insert into public.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
+      values (
+        v_session.id, v_question.question_position, v_question.correct_option, v_question.keywords, v_question.sample_solution,
+        v_question.criteria
+      )
+      on conflict (session_id, position) do update
+      set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
+        criteria = excluded.criteria;
       perform private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
       from public.evaluations e where e.session_id = v_session.id and e.position = v_question.question_position;
       v_answers := v_answers + found::integer;

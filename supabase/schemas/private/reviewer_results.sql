@@ -12,7 +12,7 @@ as $$
     'answers', coalesce((
       select jsonb_agg(
         jsonb_build_object(
-          'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', q.options, 'points', q.points,
+          'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', private.shown_options(q.kind, q.options), 'points', q.points,
           'time_limit_seconds', q.time_limit_seconds, 'served_at', private.rfc3339(q.served_at),
           'closed_at', private.rfc3339(q.closed_at), 'answer_id', a.id, 'answer', a.answer, 'source', a.source,
           'received_at', private.rfc3339(a.received_at), 'sha256', a.sha256,

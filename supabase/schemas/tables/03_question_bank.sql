@@ -17,15 +17,12 @@ create table public.questions (
   constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
   constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
   constraint questions_prompt_length check (char_length(prompt) between 1 and 20000),
-  constraint questions_options_only_for_mcq check (
-    case when kind = 'mcq' then jsonb_typeof(options) = 'array' and jsonb_array_length(options) between 2 and 20 else options is null end
-  ),
   constraint questions_points_in_range check (points between 1 and 1000),
   constraint questions_time_limit_in_range check (time_limit_seconds between 5 and 86400),
   constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
 );
 comment on table public.questions is 'Question bank. A null organization_id is the public bank.';
-comment on column public.questions.options is 'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds.';
+comment on column public.questions.options is 'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by private.check_question.';
 comment on column public.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
 comment on column public.questions.min_seconds is 'An answer sooner than this is refused as too fast; 0 switches the rule off.';
 create index questions_organization_id_idx on public.questions (organization_id);

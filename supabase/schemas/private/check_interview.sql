@@ -1,0 +1,23 @@
+-- Trigger: refuses an interview whose title shows nothing, or whose description is longer than anybody reads, whoever writes it. Every
+-- candidate loads both. After the row, like private.check_question. Errors: invalid_request.
+create function private.check_interview()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg))
+    from (
+      select '["title"]'::jsonb as loc, 'must not be blank' as msg where private.is_blank(new.title)
+      union all
+      select '["description"]', 'must be at most 10000 characters' where char_length(new.description) > 10000
+    ) f
+  ));
+  return null;
+end
+$$;
+comment on function private.check_interview() is 'Trigger: refuses interviews without a readable title.';
+create trigger interviews_are_checked
+  after insert or update of title, description on public.interviews
+  for each row execute function private.check_interview();
+revoke execute on function private.check_interview() from public, anon, authenticated;

@@ -1,0 +1,32 @@
+-- Trigger: refuses a question that nobody could answer, or that its key no longer fits, whoever writes it. After the row, so that row level
+-- security has been asked first: nobody learns here what they may not read. Only what is written is checked: a bad question from before can
+-- be switched off or deleted. The row's lock makes a key that is written meanwhile wait (check_question_key). Errors: invalid_request.
+create function private.check_question()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_correct_option text;
+begin
+  perform private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg)) from private.question_faults(new) f
+  ));
+  if tg_op = 'UPDATE' then
+    select k.correct_option into v_correct_option from public.question_keys k where k.question_id = new.id;
+    if (old.kind, old.options) is distinct from (new.kind, new.options)
+      and exists (select from private.correct_option_faults(v_correct_option, new.kind, new.options))
+    then
+      perform private.refuse_faults(jsonb_build_array(jsonb_build_object(
+        'loc', jsonb_build_array(case when new.kind = 'mcq' then 'options' else 'kind' end),
+        'msg', format('the question''s key names the option %s; set its correct_option to null first', to_json(left(v_correct_option, 100)))
+      )));
+    end if;
+  end if;
+  return null;
+end
+$$;
+comment on function private.check_question() is 'Trigger: refuses questions that cannot be answered.';
+create trigger questions_are_checked
+  after insert or update of kind, prompt, options, interview_type, domain on public.questions
+  for each row execute function private.check_question();
+revoke execute on function private.check_question() from public, anon, authenticated;

@@ -1,0 +1,14 @@
+-- Whether the correct option of a key fits its question: only an mcq has one, and it is exactly the id of one of the options. Null fits:
+-- the key is not complete yet, and until it is the answers wait for a person.
+create function private.correct_option_faults(p_correct_option text, p_kind text, p_options jsonb)
+returns table (loc jsonb, msg text)
+language sql immutable set search_path = ''
+as $$
+  select '["correct_option"]'::jsonb, case
+    when p_kind <> 'mcq' then 'must be null: the question is not multiple choice'
+    else 'must be exactly the id of one of the question''s options'
+  end
+  where p_correct_option is not null and (p_kind <> 'mcq' or not private.names_option(p_options, p_correct_option))
+$$;
+comment on function private.correct_option_faults(text, text, jsonb) is 'Whether a correct option fits its question.';
+revoke execute on function private.correct_option_faults(text, text, jsonb) from public, anon, authenticated;

@@ -1,0 +1,15 @@
+-- What is wrong with the key of a question, one row a fault, with the place; also whether it fits the question as it is now.
+create function private.key_faults(p_key public.question_keys, p_kind text, p_options jsonb)
+returns table (loc jsonb, msg text)
+language sql immutable set search_path = ''
+as $$
+  select f.loc, f.msg from private.correct_option_faults(p_key.correct_option, p_kind, p_options) f
+  union all
+  select f.loc, f.msg from private.keyword_faults(p_key.keywords) f
+  union all
+  select '["sample_solution"]'::jsonb, 'must be at most 50000 characters' where char_length(p_key.sample_solution) > 50000
+  union all
+  select f.loc, f.msg from private.criterion_faults(p_key.criteria) f
+$$;
+comment on function private.key_faults(public.question_keys, text, jsonb) is 'What is wrong with a key, and where.';
+revoke execute on function private.key_faults(public.question_keys, text, jsonb) from public, anon, authenticated;

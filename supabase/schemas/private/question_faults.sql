@@ -1,0 +1,15 @@
+-- What is wrong with a question of the bank, one row a fault, with the place. Lengths and ranges of the other columns are constraints of the table.
+create function private.question_faults(p_question public.questions)
+returns table (loc jsonb, msg text)
+language sql immutable set search_path = ''
+as $$
+  select '["prompt"]'::jsonb, 'must not be blank' where private.is_blank(p_question.prompt)
+  union all
+  select jsonb_build_array(label.name), 'must be 1 to 200 characters, and not blank'
+  from (values ('interview_type', p_question.interview_type), ('domain', p_question.domain)) label (name, value)
+  where private.is_blank(label.value) or char_length(label.value) > 200
+  union all
+  select f.loc, f.msg from private.option_faults(p_question.kind, p_question.options) f
+$$;
+comment on function private.question_faults(public.questions) is 'What is wrong with a question, and where.';
+revoke execute on function private.question_faults(public.questions) from public, anon, authenticated;

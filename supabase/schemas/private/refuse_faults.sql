@@ -1,0 +1,24 @@
+-- Refuses a row that an author writes: 422 invalid_request with all its faults and their places; does nothing if there are none. The sentence
+-- names the first one. p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
+create function private.refuse_faults(p_faults jsonb)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if jsonb_array_length(p_faults) > 0 then
+    perform private.refuse(
+      422, 'invalid_request',
+      (
+        select string_agg(
+          case when jsonb_typeof(l.part) = 'number' then '[' || l.part || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
+          '' order by l.number
+        )
+        from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)
+      ) || ': ' || (p_faults -> 0 ->> 'msg'),
+      jsonb_build_object('errors', p_faults)
+    );
+  end if;
+end
+$$;
+comment on function private.refuse_faults(jsonb) is 'Refuses a row with the faults that were found in it.';
+revoke execute on function private.refuse_faults(jsonb) from public, anon, authenticated;

@@ -1,0 +1,19 @@
+-- The options of a question as a candidate gets them: id and text of each, and nothing else an author has stored with them. Null for kinds
+-- without options. For rows from before options were checked: a number is read as its digits, a missing text is empty, and an option
+-- without an id, which nobody could choose, is left out.
+create function private.shown_options(p_kind text, p_options jsonb)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'text', coalesce(o.text, '')) order by o.number), '[]')
+  from (
+    select e.number,
+      case when jsonb_typeof(e.option -> 'id') in ('string', 'number') then e.option ->> 'id' end as id,
+      case when jsonb_typeof(e.option -> 'text') in ('string', 'number') then e.option ->> 'text' end as text
+    from jsonb_array_elements(case when jsonb_typeof(p_options) = 'array' then p_options else '[]' end) with ordinality e (option, number)
+  ) o
+  where not private.is_blank(o.id)
+  having p_kind = 'mcq'
+$$;
+comment on function private.shown_options(text, jsonb) is 'Ids and texts of a question''s options.';
+revoke execute on function private.shown_options(text, jsonb) from public, anon, authenticated;
