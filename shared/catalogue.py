@@ -203,6 +203,14 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Fewer questions exist than were asked for; `available` says how many.",
         {"available": 4},
     ),
+    "interview_not_ready": Refusal(
+        409,
+        "Interview not ready",
+        "A question of this interview cannot be answered. Nothing was started and no attempt was used. "
+        "Please tell the people who invited you.",
+        "The interview holds a question from before questions were checked that nobody could answer. "
+        "Its organization has to fix or remove it.",
+    ),
     "live_elsewhere": Refusal(
         409,
         "Live elsewhere",

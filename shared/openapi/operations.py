@@ -28,6 +28,7 @@ OPERATIONS = (
             "attempts_used_up",
             "practice_template_not_found",
             "not_enough_questions",
+            "interview_not_ready",
         ),
     ),
     Operation(

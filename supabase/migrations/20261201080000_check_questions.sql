@@ -329,7 +329,7 @@ begin
       422, 'invalid_request',
       (
         select string_agg(
-          case when jsonb_typeof(l.part) = 'number' then '[' || l.part || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
+          case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
           '' order by l.number
         )
         from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)

@@ -1,0 +1,20 @@
+-- Questions and keys that were stored before they were checked and would be refused today: whose, where, and what is wrong. No rows is
+-- good. An interview with an unanswerable question cannot be started (interview_not_ready); answers graded by a key that does not fit wait
+-- for a person. Fix the row, or set is_active to false.
+select q.id, q.organization_id, left(q.prompt, 60) as prompt,
+  (
+    select string_agg(
+      case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
+      '' order by l.number
+    )
+    from jsonb_array_elements(f.loc) with ordinality l (part, number)
+  ) as place,
+  f.msg
+from public.questions q
+left join public.question_keys k on k.question_id = q.id
+cross join lateral (
+  select * from private.question_faults(q)
+  union all
+  select * from private.key_faults(k, q.kind, q.options) where k.question_id is not null
+) f
+order by q.organization_id, q.id, place;

@@ -1,0 +1,154 @@
+"""A key that could not grade its question is refused when it is written; so is a change that takes its option away."""
+
+import threading
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from local.stack import Stack
+from tests.sql.check_question.authors import Desk
+from tests.support.database import Database
+
+CRITERION = {"id": "proof", "text": "Proves it", "points": 5}
+BAD_KEYWORDS: dict[str, tuple[Any, str]] = {
+    "null in the array": ([None], "keywords[0]"),
+    "a number": ([401], "keywords[0]"),
+    "blank": (["index", " "], "keywords[1]"),
+    "a zero width space": (["index", "\u200b"], "keywords[1]"),
+    "a blank keyword of an object": ([{"keyword": "\u3000"}], "keywords[0].keyword"),
+    "no keyword": ([{"synonyms": ["index"]}], "keywords[0].keyword"),
+    "the same twice": (["index", "index"], "keywords[1]"),
+    "the same but for case": (["index", {"keyword": "Index"}], "keywords[1].keyword"),
+    "the same but for spaces": (["row lock", "row  lock "], "keywords[1]"),
+    "another member": ([{"keyword": "index", "weight": 2}], "keywords[0]"),
+    "synonyms null": ([{"keyword": "index", "synonyms": None}], "keywords[0].synonyms"),
+    "synonyms a string": ([{"keyword": "index", "synonyms": "indexes"}], "keywords[0].synonyms"),
+    "a blank synonym": ([{"keyword": "index", "synonyms": ["indexes", ""]}], "keywords[0].synonyms[1]"),
+    "a synonym that is a number": ([{"keyword": "index", "synonyms": [1]}], "keywords[0].synonyms[0]"),
+    "too long": (["x" * 201], "keywords[0]"),
+    "too many": ([f"word {n}" for n in range(101)], "keywords"),
+}
+BAD_CRITERIA: dict[str, tuple[Any, str]] = {
+    "a string": (["clean code"], "criteria[0]"),
+    "no id": ([{"text": "Proves it", "points": 5}], "criteria[0].id"),
+    "blank id": ([CRITERION | {"id": "\u2060"}], "criteria[0].id"),
+    "the same id twice": ([CRITERION, CRITERION | {"text": "Other"}], "criteria[1].id"),
+    "no text": ([{"id": "proof", "points": 5}], "criteria[0].text"),
+    "blank text": ([CRITERION | {"text": "\n"}], "criteria[0].text"),
+    "no points": ([{"id": "proof", "text": "Proves it"}], "criteria[0].points"),
+    "points 0": ([CRITERION | {"points": 0}], "criteria[0].points"),
+    "points below 0": ([CRITERION | {"points": -1}], "criteria[0].points"),
+    "points null": ([CRITERION | {"points": None}], "criteria[0].points"),
+    "points in words": ([CRITERION | {"points": "five"}], "criteria[0].points"),
+    "points without end": ([CRITERION | {"points": 1e300}], "criteria[0].points"),
+    "another member": ([CRITERION | {"weight": 2}], "criteria[0]"),
+    "too many": ([CRITERION | {"id": f"c{n}"} for n in range(51)], "criteria"),
+}
+
+
+@pytest.mark.parametrize("option", ["A", "a ", " a", "z", "Alpha", "", "\uff41", '"a"'])
+def test_correct_option_must_be_exactly_the_id_of_an_option(desk: Desk, option: str) -> None:
+    question_id = desk.stored_question()
+    key = {"question_id": question_id, "correct_option": option}
+    desk.author.insert("question_keys", key).refused("correct_option")
+    desk.author.insert("question_keys", key | {"correct_option": "a"}).stored()
+    desk.author.change("question_keys", question_id, {"correct_option": option}).refused("correct_option")
+    desk.author.upsert("question_keys", key).refused("correct_option")
+
+
+@pytest.mark.parametrize("kind", ["short_answer", "code", "open"])
+def test_only_multiple_choice_has_a_correct_option(desk: Desk, kind: str) -> None:
+    question_id = desk.stored_question(kind=kind, options=None)
+    desk.author.insert("question_keys", {"question_id": question_id, "correct_option": "a"}).refused("correct_option")
+    desk.author.insert("question_keys", {"question_id": question_id, "correct_option": None}).stored()
+
+
+@pytest.mark.parametrize(("keywords", "place"), BAD_KEYWORDS.values(), ids=BAD_KEYWORDS)
+def test_keywords_that_no_grader_could_use_are_refused(desk: Desk, keywords: Any, place: str) -> None:
+    question_id = desk.stored_question(kind="short_answer", options=None)
+    key = {"question_id": question_id, "keywords": keywords}
+    desk.author.insert("question_keys", key).refused(place)
+    desk.author.insert("question_keys", key | {"keywords": ["index", {"keyword": "lock", "synonyms": []}]}).stored()
+    desk.author.change("question_keys", question_id, {"keywords": keywords}).refused(place)
+
+
+@pytest.mark.parametrize(("criteria", "place"), BAD_CRITERIA.values(), ids=BAD_CRITERIA)
+def test_criteria_that_no_grader_could_use_are_refused(desk: Desk, criteria: Any, place: str) -> None:
+    question_id = desk.stored_question(kind="open", options=None)
+    key = {"question_id": question_id, "criteria": criteria}
+    desk.author.insert("question_keys", key).refused(place)
+    desk.author.insert(
+        "question_keys", key | {"criteria": [CRITERION, {"id": "b", "text": "x", "points": 0.5}]}
+    ).stored()
+    desk.author.change("question_keys", question_id, {"criteria": criteria}).refused(place)
+
+
+def test_question_cannot_lose_the_option_that_its_key_names(desk: Desk) -> None:
+    question_id = desk.stored_question()
+    desk.author.insert("question_keys", {"question_id": question_id, "correct_option": "b"}).stored()
+    others = [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}]
+    desk.author.change("questions", question_id, {"options": others}).refused("options")
+    desk.author.upsert("questions", desk.question(id=question_id, options=others)).refused("options")
+    desk.author.change("questions", question_id, {"kind": "open", "options": None}).refused("kind")
+    # In three steps, as the refusal says; and in one where the option stays.
+    desk.author.change("questions", question_id, {"options": [*others, {"id": "b", "text": "B"}]}).stored()
+    desk.author.change("question_keys", question_id, {"correct_option": None}).stored()
+    desk.author.change("questions", question_id, {"options": others}).stored()
+    desk.author.change("question_keys", question_id, {"correct_option": "y"}).stored()
+
+
+def test_points_may_change_under_criteria_because_graders_scale_them(desk: Desk) -> None:
+    question_id = desk.stored_question(kind="open", options=None)
+    desk.author.insert("question_keys", {"question_id": question_id, "criteria": [CRITERION]}).stored()
+    desk.author.change("questions", question_id, {"points": 3}).stored()
+
+
+def test_key_and_options_that_are_written_at_the_same_moment_still_fit(
+    desk: Desk, stack: Stack, database: Database
+) -> None:
+    """Whichever comes second sees the first: it waits for the row, and is refused."""
+    for first in ("questions", "question_keys"):
+        question_id = desk.stored_question()
+        with psycopg.connect(stack.database_url) as one:
+            write(one, first, question_id)
+            refusals: list[str] = []
+            second = threading.Thread(
+                target=write_alone,
+                args=(stack, "question_keys" if first == "questions" else "questions", question_id, refusals),
+            )
+            second.start()
+            wait_until_one_waits(database, one)
+            one.commit()
+            second.join(timeout=60)
+        assert refusals == ["PT422"], first
+
+
+def write(connection: psycopg.Connection[Any], table: str, question_id: UUID) -> None:
+    """A key that names a, or options without it."""
+    if table == "question_keys":
+        statement = "insert into public.question_keys (question_id, correct_option) values (%s, 'a')"
+        connection.execute(statement, (question_id,))
+    else:
+        options = Jsonb([{"id": "b", "text": "B"}, {"id": "c", "text": "C"}])
+        connection.execute("update public.questions set options = %s where id = %s", (options, question_id))
+
+
+def write_alone(stack: Stack, table: str, question_id: UUID, refusals: list[str]) -> None:
+    with psycopg.connect(stack.database_url) as connection:
+        try:
+            write(connection, table, question_id)
+        except psycopg.Error as error:
+            refusals.append(error.sqlstate or "")
+
+
+def wait_until_one_waits(database: Database, holder: psycopg.Connection[Any]) -> None:
+    """Until another connection is blocked by the holder's locks."""
+    waits = "select exists (select from pg_stat_activity a where %s = any (pg_blocking_pids(a.pid)))"
+    for _ in range(3000):
+        if database.value(waits, holder.info.backend_pid):
+            return
+        threading.Event().wait(0.02)
+    raise AssertionError("the second write did not wait for the first")
