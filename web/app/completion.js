@@ -52,8 +52,8 @@ export function completion({ session, answers }) {
   );
 }
 
-/** What was empty when its time ran out is no answer. @param {any} answer */
-const sourceOf = ({ source, answer }) => (source === "submitted" && !answer ? "expired" : source);
+/** What was empty when its time ran out, or when its question was skipped, is no answer. @param {any} answer */
+const sourceOf = ({ source, answer }) => (source === "submitted" && !answer ? "skipped" : source);
 
 /** @param {any} answer */
 const hasReceipt = (answer) => answer.receipt && sourceOf(answer) === "submitted";

@@ -2,6 +2,7 @@
 /** The interview: finds the session, then shows what the library says about it. */
 import { DeviceStore } from "../reprise/store.js";
 import { Interview } from "../reprise/interview.js";
+import { answerable } from "../reprise/answerable.js";
 import { Problem } from "../reprise/problems.js";
 import { Tabs } from "../reprise/tabs.js";
 import { announce, busy, clearToasts } from "./dialog.js";
@@ -19,6 +20,8 @@ import { welcomeBack } from "./welcome-back.js";
 const TEXTS = {
   send: "Send answer",
   sendLast: "Send and finish",
+  skip: "Skip this question",
+  skipLast: "Skip and finish",
   choose: "Please choose one of the answers first.",
   write: "Please write an answer first. If you want to leave the question empty, let its time run out or finish early.",
   shorten: "Nothing was sent. Please shorten your text first.",
@@ -94,7 +97,7 @@ form.addEventListener("submit", (event) => {
   const missing = whyNot();
   // Said again at each press, not only shown.
   refusal.textContent = missing;
-  if (!missing) interview.submit();
+  if (!missing) skipping() ? interview.skip() : interview.submit();
 });
 interview.addEventListener("change", render);
 interview.addEventListener("question", showQuestion);
@@ -215,7 +218,7 @@ function renderRunning() {
   const { phase, question: asked, session, text } = interview;
   if (!form.isConnected || !question) showQuestion();
   const sending = phase === "sending";
-  setText(send, isLast() ? TEXTS.sendLast : TEXTS.send);
+  setText(send, skipping() ? (isLast() ? TEXTS.skipLast : TEXTS.skip) : isLast() ? TEXTS.sendLast : TEXTS.send);
   if (sending) send.setAttribute("aria-disabled", "true");
   else send.removeAttribute("aria-disabled");
   waiting.hidden = !sending;
@@ -255,8 +258,13 @@ function tell(notice) {
 /** Why the answer cannot be sent as it is; empty when it can. */
 function whyNot() {
   if (interview.excess) return TEXTS.shorten;
-  if (interview.text.trim()) return "";
+  if (interview.text.trim() || skipping()) return "";
   return interview.question.kind === "mcq" ? TEXTS.choose : TEXTS.write;
+}
+
+/** Would the button go on without an answer, because the question cannot be answered? */
+function skipping() {
+  return !interview.text.trim() && !answerable(interview.question);
 }
 
 /** Is an answer under way because its time ran out? Until the question goes on after all, or moves to another place. */
@@ -309,12 +317,13 @@ function renderSteps() {
   const states = Array.from({ length: session.question_count }, (_, position) => {
     if (position === asked.position) return "now";
     const answer = answers.find((one) => one.position === position);
-    return !answer ? "next" : answer.source === "submitted" && answer.answer ? "done" : "late";
+    if (!answer) return "next";
+    return answer.source !== "submitted" ? "late" : answer.answer ? "done" : "empty";
   });
   const key = states.join();
   if (steps.dataset.key === key) return;
   steps.dataset.key = key;
-  const words = { now: "open now", done: "answered", late: "its time ran out", next: "to come" };
+  const words = { now: "open now", done: "answered", late: "its time ran out", empty: "without an answer", next: "to come" };
   replace(
     steps,
     states.map((state, position) =>

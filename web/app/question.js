@@ -1,9 +1,10 @@
 // @ts-check
 /** One question with the field its kind asks for. */
+import { answerable, choicesOf } from "../reprise/answerable.js";
 import { codeEditor } from "./code-editor.js";
 import { h } from "./dom.js";
 import { plural } from "./format.js";
-import { inline, promptText } from "./prompt-text.js";
+import { optionOrNone, promptOrNone } from "./prompt-text.js";
 
 const TEXTS = {
   kinds: /** @type {Record<string, string>} */ ({
@@ -18,6 +19,13 @@ const TEXTS = {
     open: "Your answer",
     code: "Your code",
   }),
+  kind: "Question",
+  unanswerable: {
+    title: "This question cannot be answered as it is",
+    choices: "Some of its choices are missing. ",
+    prompt: "Its text is missing. ",
+    text: "That is not your fault, and it does not count as a wrong answer. You can skip it at once, or answer what you can; nothing else is lost.",
+  },
   hints: /** @type {Record<string, string>} */ ({
     short_answer: "Two or three sentences are enough.",
     code: "Tab indents. To leave the editor with the keyboard, press Escape, then Tab.",
@@ -42,7 +50,7 @@ const TEXTS = {
 export function questionView(question, count, text, onInput) {
   const { kind, position, points } = question;
   const heading = h("h1", { class: "question-number", tabindex: "-1", id: "question-title" }, `Question ${position + 1} of ${count}`);
-  const prompt = h("div", { class: "prompt", id: "prompt" }, promptText(question.prompt));
+  const prompt = h("div", { class: "prompt", id: "prompt" }, promptOrNone(question.prompt));
   const field = kind === "mcq" ? choices(question, onInput) : writing(kind, onInput);
   field.show(text);
   const element = h(
@@ -52,12 +60,20 @@ export function questionView(question, count, text, onInput) {
       "header",
       { class: "row between" },
       heading,
-      h("p", { class: "row" }, h("span", { class: "badge accent" }, TEXTS.kinds[kind]), h("span", { class: "badge" }, plural(points, "point"))),
+      h("p", { class: "row" }, h("span", { class: "badge accent" }, TEXTS.kinds[kind] ?? TEXTS.kind), Number.isFinite(points) && h("span", { class: "badge" }, plural(points, "point"))),
     ),
     prompt,
+    !answerable(question) && unanswerable(question),
     field.element,
   );
   return { element, heading, show: field.show, lock: field.lock };
+}
+
+/** What is wrong with a question, and what its candidate can do. @param {any} question */
+function unanswerable({ kind, prompt, options }) {
+  const { title, choices: missing, prompt: blank, text } = TEXTS.unanswerable;
+  const why = answerable({ kind: "open", prompt }) && !answerable({ kind, prompt, options }) ? missing : blank;
+  return h("div", { class: "notice warning", id: "unanswerable" }, h("strong", null, title), h("p", null, why + text));
 }
 
 /**
@@ -65,20 +81,27 @@ export function questionView(question, count, text, onInput) {
  * @param {(text: string) => void} onInput
  */
 function choices(question, onInput) {
-  const radios = question.options.map((/** @type {{id: string, text: string}} */ option) => ({
+  const radios = choicesOf(question.options).map((option) => ({
     option,
     input: h("input", { type: "radio", name: "answer", value: option.id, onchange: () => onInput(option.id) }),
   }));
-  const element = h(
-    "fieldset",
-    { class: "stack small", "aria-describedby": "prompt" },
-    h("legend", { class: "visually-hidden" }, TEXTS.labels.mcq),
-    radios.map((/** @type {any} */ { option, input }) => h("label", { class: "choice" }, input, h("span", null, inline(option.text)))),
-  );
+  const element =
+    radios.length > 0 &&
+    h(
+      "fieldset",
+      { class: "stack small", "aria-describedby": "prompt" },
+      h("legend", { class: "visually-hidden" }, TEXTS.labels.mcq),
+      radios.map(({ option, input }) => h("label", { class: "choice" }, input, h("span", null, optionOrNone(option.text)))),
+    );
   return {
     element,
-    show: (/** @type {string} */ text) => radios.forEach((/** @type {any} */ { option, input }) => (input.checked = option.id === text)),
-    lock: (/** @type {boolean} */ on) => radios.forEach((/** @type {any} */ { input }) => (input.disabled = on)),
+    // Of two options with one id the one that was chosen stays chosen.
+    show: (/** @type {string} */ text) => {
+      if (radios.some(({ option, input }) => input.checked && option.id === text)) return;
+      const chosen = radios.find(({ option }) => option.id === text);
+      for (const radio of radios) radio.input.checked = radio === chosen;
+    },
+    lock: (/** @type {boolean} */ on) => radios.forEach(({ input }) => (input.disabled = on)),
   };
 }
 
@@ -96,7 +119,7 @@ function writing(kind, onInput) {
   const element = h(
     "div",
     { class: "field" },
-    h("label", { for: "answer" }, TEXTS.labels[kind]),
+    h("label", { for: "answer" }, TEXTS.labels[kind] ?? TEXTS.labels.open),
     editor?.element ?? input,
     hint && h("p", { class: "hint", id: "answer-hint" }, hint),
   );

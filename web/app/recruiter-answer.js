@@ -1,5 +1,6 @@
 // @ts-check
 /** One answer as reviewers see it: what counts, what the machine and a person gave, and against what it was graded. */
+import { readable } from "../reprise/answerable.js";
 import { h } from "./dom.js";
 import { clockTime, dateTime, duration } from "./format.js";
 import { flagBadges } from "./recruiter-flags.js";
@@ -114,10 +115,18 @@ function criteriaTable(graded, criteria) {
   );
 }
 
+/** The keywords of a key: bare strings, or with synonyms. Keys from before they were checked may hold anything else, too. @param {any} key @returns {string[]} */
+const keywordsOf = (key) => (Array.isArray(key?.keywords) ? key.keywords : []).map((/** @type {any} */ one) => one?.keyword ?? one).filter(readable);
+
+/** @param {any} key @returns {{id: unknown, text: string, points: number}[]} */
+const criteriaOf = (key) =>
+  (Array.isArray(key?.criteria) ? key.criteria : []).filter((/** @type {any} */ one) => readable(one?.text) && typeof one.points === "number");
+
 /** @param {any} answer @param {any} feedback */
 function keyDetails({ position, kind, key }, { keywords_found: found = [], criteria: graded }) {
-  const keywords = key?.keywords ?? [];
-  const criteria = graded?.length ? [] : (key?.criteria ?? []);
+  const keywords = keywordsOf(key);
+  const allCriteria = criteriaOf(key);
+  const criteria = graded?.length ? [] : allCriteria;
   if (!keywords.length && !criteria.length && !graded?.length && !key?.sample_solution) return null;
   return h(
     "details",
@@ -131,10 +140,10 @@ function keyDetails({ position, kind, key }, { keywords_found: found = [], crite
           "div",
           { class: "stack small" },
           h("h4", null, TEXTS.keywords),
-          h("div", { class: "row" }, keywords.map((/** @type {any} */ { keyword }) => h("span", { class: `badge ${found.includes(keyword) ? "success" : ""}` }, found.includes(keyword) ? `${keyword}: ${TEXTS.found}` : keyword))),
+          h("div", { class: "row" }, keywords.map((keyword) => h("span", { class: `badge ${found.includes(keyword) ? "success" : ""}` }, found.includes(keyword) ? `${keyword}: ${TEXTS.found}` : keyword))),
         ),
-      criteriaTable(graded, key?.criteria),
-      criteria.length > 0 && h("div", { class: "stack small" }, h("h4", null, TEXTS.criteria), h("ul", { class: "bullets" }, criteria.map((/** @type {any} */ { text, points: worth }) => h("li", null, `${text} (${points(worth)})`)))),
+      criteriaTable(graded, allCriteria),
+      criteria.length > 0 && h("div", { class: "stack small" }, h("h4", null, TEXTS.criteria), h("ul", { class: "bullets" }, criteria.map(({ text, points: worth }) => h("li", null, `${text} (${points(worth)})`)))),
       key?.sample_solution && h("div", { class: "stack small" }, h("h4", null, TEXTS.sample), answerText({ kind, answer: key.sample_solution })),
     ),
   );

@@ -10,7 +10,7 @@ const FLAGS = {
   failed: { label: "Grading failed", kind: "danger" },
   no_model: { label: "No AI model set up", kind: "" },
   model_refused: { label: "The AI model declined", kind: "warning" },
-  unusable_key: { label: "Key cannot be used", kind: "danger" },
+  unusable_key: { label: "Question or key cannot be used", kind: "danger" },
   evidence_missing: { label: "Score without evidence", kind: "warning" },
   evidence_not_verbatim: { label: "Evidence not in the answer", kind: "warning" },
   key_recited: { label: "Feedback repeats the key", kind: "warning" },

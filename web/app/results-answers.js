@@ -1,15 +1,16 @@
 // @ts-check
 /** One question with its options and what was answered, as candidates and reviewers read it. */
+import { choicesOf } from "../reprise/answerable.js";
 import { h } from "./dom.js";
 import { duration } from "./format.js";
-import { inline, promptText } from "./prompt-text.js";
+import { optionOrNone, promptOrNone } from "./prompt-text.js";
 
 const TEXTS = { chosen: "Chosen", correct: "Right answer", none: "No answer", spoken: (/** @type {number} */ seconds) => `Spoken, ${duration(seconds)}` };
 
 /**
  * @param {{prompt: string}} answer
  */
-export const questionText = ({ prompt }) => h("div", { class: "prompt" }, promptText(prompt));
+export const questionText = ({ prompt }) => h("div", { class: "prompt" }, promptOrNone(prompt));
 
 /**
  * The answer itself: the options with what was chosen, or the text.
@@ -17,22 +18,26 @@ export const questionText = ({ prompt }) => h("div", { class: "prompt" }, prompt
  * @param {string | null} [correct] the right option, for those who may know it
  */
 export function answerText({ kind, options, answer }, correct = null) {
-  if (options) {
-    return h(
+  const choices = choicesOf(options);
+  const list =
+    choices.length > 0 &&
+    h(
       "ul",
       { class: "options" },
-      options.map((/** @type {any} */ { id, text }) =>
+      choices.map(({ id, text }) =>
         h(
           "li",
           { "data-chosen": id === answer, "data-correct": id === correct },
-          h("span", null, inline(text)),
+          h("span", null, optionOrNone(text)),
           h("span", { class: "row" }, id === answer && h("span", { class: "badge accent" }, TEXTS.chosen), id === correct && h("span", { class: "badge success" }, TEXTS.correct)),
         ),
       ),
     );
-  }
+  // What was answered is shown, also where the list does not hold it.
+  if (list && (!answer || choices.some(({ id }) => id === answer))) return list;
   if (!answer) return h("p", { class: "muted" }, TEXTS.none);
-  return kind === "code" ? h("pre", { class: "given", tabindex: "0" }, h("code", null, answer)) : h("p", { class: "given preserve" }, answer);
+  const text = kind === "code" ? h("pre", { class: "given", tabindex: "0" }, h("code", null, answer)) : h("p", { class: "given preserve" }, answer);
+  return list ? h("div", { class: "stack small" }, list, text) : text;
 }
 
 /**

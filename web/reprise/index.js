@@ -12,6 +12,7 @@ export { Prep } from "./prep.js";
 export { Tabs, TabEvent, isOpenHere } from "./tabs.js";
 export { DeviceStore } from "./store.js";
 export { NoticeEvent, outcome } from "./notices.js";
+export { answerable, choicesOf } from "./answerable.js";
 export { NO_ANSWER, Problem, noAnswer, unreachable } from "./problems.js";
 
 // Parts, for a front end that puts them together in its own way.

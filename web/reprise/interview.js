@@ -13,6 +13,7 @@
  * Events: `change` after anything changed; `question` when another question is open; `time-up` when the time ran out here;
  * `tick` of the countdown; and `notice` with a `notice` to tell the person (types.js says which there are).
  */
+import { answerable } from "./answerable.js";
 import { AnswerDraft } from "./answer-draft.js";
 import { Countdown } from "./countdown.js";
 import { Heartbeat } from "./heartbeat.js";
@@ -166,6 +167,15 @@ export class Interview extends EventTarget {
   async submit({ transcription } = {}) {
     if (this.phase !== "answering" || this.excess || !this.text) return;
     await this._handIn(false, transcription && { transcription });
+  }
+
+  /**
+   * Go on without an answer, where the open question cannot be answered (`answerable`); the server takes it as one whose time ran out.
+   * Resolves when that is safe on this device.
+   */
+  async skip() {
+    if (this.phase !== "answering" || answerable(this.question)) return;
+    await this._handIn(false, { answer: "", time_expired: true });
   }
 
   /**
