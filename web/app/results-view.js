@@ -174,7 +174,7 @@ function answerCard(answer, scored, running) {
           h("h4", null, TEXTS.yours),
           answer.answer || answer.options ? answerText(answer) : null,
           spokenText(answer.transcription),
-          source && (source !== "submitted" || !answer.answer) && h("p", { class: "muted small" }, wordsFor(SOURCES, source)),
+          source && (source !== "submitted" || !answer.answer) && h("p", { class: "muted small" }, wordsFor(SOURCES, source === "submitted" ? "skipped" : source)),
         ),
     scored && feedback && feedbackView(feedback, TEXTS),
     scored && !feedback?.text && waiting && h("p", { class: "muted" }, TEXTS.waiting),
