@@ -97,9 +97,9 @@ class ConversationSettings:
 class Settings:
     """Everything a deployment decides.
 
-    `supabase_url` has no trailing slash. `supabase_secret_key` is None when unset: only cleanup and
-    health need it, and say so when they are called. `scheduler_secret` is None when unset, and then
-    the scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
+    `supabase_url` has no trailing slash. `supabase_secret_key` is None when unset: what
+    needs it (docs/deploy.md has the list) says so when it is called. `scheduler_secret` is None when unset, and
+    then the scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
     `database_timeout_seconds` bounds one RPC as a whole, `gateway_keepalive_seconds` how long an idle
     connection to the gateway is kept, `max_body_bytes` a request's body.
     `grading` says how answers are graded, `conversation` how an interviewer replies.

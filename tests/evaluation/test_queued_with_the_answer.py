@@ -57,13 +57,15 @@ def test_mcq_is_graded_by_its_key_when_it_is_stored(work: Work, option: str, sco
     assert work.claim() == []
 
 
-def test_mcq_without_a_key_waits_for_a_grader(work: Work) -> None:
+def test_mcq_without_a_key_waits_for_a_person(work: Work) -> None:
     taken = work.begin(["mcq"])
     work.database.execute(
         "update public.session_question_keys set correct_option = null where session_id = %s", taken.session_id
     )
     taken.run.submit("b").ok()
-    assert [job["position"] for job in work.claim()] == [0]
+    (row,) = work.evaluations(taken.session_id)
+    assert (row["status"], row["score"], row["flags"]) == ("needs_review", None, ["unusable_key"])
+    assert work.claim() == []
 
 
 def test_every_answer_however_it_came_about_has_one_evaluation_and_empty_ones_score_nothing(work: Work) -> None:

@@ -128,8 +128,8 @@ def test_regrade_of_many_sessions_calls_the_graders_once(hosted: Project, calls:
     finish_grading(hosted)
     assert calls() == 3
     hosted.database.execute(
-        "update public.question_keys set sample_solution = 'a better one', correct_option = 'c'"
-        " where question_id = any (%s)",
+        "update public.question_keys set sample_solution = 'a better one',"
+        " correct_option = case when correct_option is not null then 'c' end where question_id = any (%s)",
         interview.question_ids,
     )
     arguments = {"interview_id": interview.interview_id, "reason": "The keys were wrong."}

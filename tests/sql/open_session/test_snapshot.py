@@ -18,6 +18,10 @@ def edit_everything(database: Database, interview: Interview) -> None:
         " attempts_allowed = 1 where id = %s",
         interview.interview_id,
     )
+    # Options that a key names cannot be taken away from it.
+    database.execute(
+        "update public.question_keys set correct_option = null where question_id = any(%s)", interview.question_ids
+    )
     database.execute(
         "update public.questions set prompt = 'Edited', points = 999, time_limit_seconds = 5,"
         " min_seconds = 4, is_active = false,"
@@ -26,8 +30,9 @@ def edit_everything(database: Database, interview: Interview) -> None:
         interview.question_ids,
     )
     database.execute(
-        "update public.question_keys set correct_option = 'x', sample_solution = 'Edited',"
-        " keywords = '[]' where question_id = any(%s)",
+        "update public.question_keys k set correct_option = case when q.kind = 'mcq' then 'x' end,"
+        " sample_solution = 'Edited', keywords = '[]'"
+        " from public.questions q where q.id = k.question_id and q.id = any(%s)",
         interview.question_ids,
     )
 

@@ -1,0 +1,235 @@
+"""What docs/deploy.md deploys can do its work: it gets the secrets its code reads, and the time its code takes."""
+
+import ast
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from math import ceil
+from pathlib import Path
+
+import pytest
+
+from functions import cleanup, health, review
+from shared.conversation import replying
+from shared.grading import worker
+from shared.settings import DATABASE_TIMEOUT_SECONDS, GradingSettings
+from tests.docs.markdown import ROOT, Page, pages
+
+TITLE = "Which service holds which secret"
+LINK = "deploy.md#which-service-holds-which-secret"
+SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY")
+# Commands are run as the page writes them, in this order; what they would call is only written down.
+SECTIONS = ("2. Secrets and settings", "All in one service", "5. Grading", "One service per function")
+RECORD = """
+gcloud() (IFS=$'\\037'; printf '%s\\n' "$*" >> "$CALLS")
+curl() { :; }
+"""
+
+
+def modules_of(module: str) -> set[str]:
+    """A module of ours and all of ours that it imports, wherever in its code."""
+    found: set[str] = set()
+    ahead = [module]
+    while ahead:
+        name = ahead.pop()
+        if name not in found and source_of(name) is not None:
+            found.add(name)
+            ahead += imports_of(name)
+    return found
+
+
+@cache
+def source_of(module: str) -> str | None:
+    base = ROOT / Path(*module.split("."))
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if module.split(".")[0] in ("functions", "shared") and path.exists():
+            return path.read_text()
+    return None
+
+
+@cache
+def imports_of(module: str) -> list[str]:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(source_of(module) or "")):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    return names
+
+
+def names_in(module: str) -> set[str]:
+    """Every name and attribute that a module's code uses."""
+    tree = ast.parse(source_of(module) or "")
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return names | {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+def secrets_read_by(function: str) -> set[str]:
+    """What the code of a function reads: by its access, and by what it and its modules use."""
+    if function == "api":
+        return set().union(*(secrets_read_by(name) for name in entry_points() if name != "api"))
+    module = f"functions.{function}"
+    own = names_in(module)
+    # Every function imports these two; what they do for it follows from its access.
+    used = set().union(*(names_in(name) for name in modules_of(module) - {"shared.http", "shared.database"}))
+    found = set()
+    if "service_database" in used or "SCHEDULER" in own or ("ANYONE" in own and "database" in own):
+        found.add("SUPABASE_SECRET_KEY")
+    if "SCHEDULER" in own:
+        found.add("SCHEDULER_SECRET")
+    if "api_key" in set().union(*(names_in(name) for name in modules_of(module) - {"shared.settings"})):
+        found.add("OPENAI_API_KEY")
+    return found
+
+
+def entry_points() -> set[str]:
+    return set(re.findall(r'^    "(\w+)",$', (ROOT / "main.py").read_text(), re.MULTILINE))
+
+
+def seconds_of(function: str) -> int:
+    """How long one request may work, by the code's own constants."""
+    grading = GradingSettings()
+    known = {
+        "message": replying.TIMEOUT_SECONDS + replying.WRITING_SECONDS,
+        "prep_sessions": grading.prep_timeout_seconds,
+        "evaluate": grading.run_seconds + worker.GIVE_BACK_SECONDS,
+        "cleanup": cleanup.RUN_SECONDS,
+        "review": review.REGRADE_SECONDS,
+        "health": health.TIMEOUT_SECONDS,
+    }
+    return ceil(max(known.values()) if function == "api" else known.get(function, DATABASE_TIMEOUT_SECONDS))
+
+
+@cache
+def table() -> dict[str, tuple[frozenset[str], int]]:
+    """The page's table: of each function its secrets and its seconds."""
+    found = {}
+    for line in re.findall(r"^\|.*\|$", pages()["docs/deploy.md"].section(TITLE), re.MULTILINE)[2:]:
+        label, *marks, seconds = [cell.strip() for cell in line.strip("|").split("|")]
+        named = re.match(r"`(\w+)`", label)
+        secrets = frozenset(name for name, mark in zip(SECRETS, marks, strict=True) if mark == "yes")
+        found[named[1] if named else label] = (secrets, int(seconds.partition(";")[0]))
+    return found
+
+
+def row_of(function: str) -> tuple[frozenset[str], int]:
+    return table().get(function) or table()["every other"]
+
+
+def commands(page: Page) -> Iterator[str]:
+    """What a person types of the page's consoles, without what is printed."""
+    for block in page.blocks("console"):
+        inside = here = False
+        for line in block.splitlines():
+            inside = line.startswith(("$ ", " ")) or here
+            here = (here and line != "END") or "<<END" in line
+            if inside:
+                yield line.removeprefix("$ ")
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
+    """Every call of gcloud that the page's commands make."""
+    directory = tmp_path_factory.mktemp("deploy")
+    page = pages()["docs/deploy.md"]
+    script = "\n".join(line for title in SECTIONS for line in commands(Page(page.path, page.section(title))))
+    recorded = directory / "calls"
+    result = subprocess.run(
+        ["bash", "-eu", "-c", RECORD + script],
+        cwd=directory,
+        env={"PATH": os.environ["PATH"], "CALLS": str(recorded)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return [line.split("\037") for line in recorded.read_text().split("\n") if line]
+
+
+def flag(call: list[str], name: str) -> str:
+    return next((part.partition("=")[2] for part in call if part.startswith(f"{name}=")), "")
+
+
+@pytest.fixture(scope="module")
+def deployed(calls: list[list[str]]) -> list[list[str]]:
+    """The services: once all in one with its graders, once one for each function."""
+    services = [call for call in calls if call[:2] == ["run", "deploy"]]
+    assert [flag(call, "--function") for call in services[:2]] == ["api", "evaluate"]
+    assert {flag(call, "--function") for call in services[2:]} == entry_points() - {"api"}
+    return services
+
+
+def test_table_of_secrets_says_what_the_code_reads() -> None:
+    assert len(table()) >= 8
+    told = {name: set(row_of(name)[0]) for name in entry_points()}
+    assert told == {name: secrets_read_by(name) for name in entry_points()}
+    assert secrets_read_by("submit") == set()
+    assert secrets_read_by("api") == set(SECRETS)
+
+
+def test_table_of_secrets_says_how_long_the_code_works() -> None:
+    assert {name: row_of(name)[1] for name in entry_points()} == {name: seconds_of(name) for name in entry_points()}
+
+
+def test_every_deployed_service_gets_the_secrets_that_its_function_reads(deployed: list[list[str]]) -> None:
+    for call in deployed:
+        given = {part.partition("=")[0] for part in flag(call, "--set-secrets").split(",") if part}
+        assert given == secrets_read_by(flag(call, "--function")), call
+
+
+def test_every_deployed_service_may_read_its_secrets(calls: list[list[str]], deployed: list[list[str]]) -> None:
+    granted = {
+        (flag(call, "--member").removeprefix("serviceAccount:"), call[2])
+        for call in calls
+        if call[:2] == ["secrets", "add-iam-policy-binding"]
+    }
+    created = {call[2] for call in calls if call[:2] == ["secrets", "create"]}
+    assert len(created) == len(SECRETS)
+    for call in deployed:
+        for part in filter(None, flag(call, "--set-secrets").split(",")):
+            secret = part.partition("=")[2].partition(":")[0]
+            assert secret in created
+            assert (flag(call, "--service-account"), secret) in granted, call
+
+
+def test_every_deployed_service_lets_a_request_take_as_long_as_its_code_works(deployed: list[list[str]]) -> None:
+    for call in deployed:
+        assert int(flag(call, "--timeout")) > seconds_of(flag(call, "--function")), call
+
+
+def test_reply_that_is_written_after_a_hang_up_has_a_processor(deployed: list[list[str]]) -> None:
+    """shared/conversation/answering.py goes on when the caller has hung up."""
+    for call in deployed:
+        if flag(call, "--function") in ("api", "message"):
+            assert "--no-cpu-throttling" in call, call
+
+
+def test_scheduler_waits_for_a_run_of_the_graders() -> None:
+    text = pages()["docs/deploy.md"].section("5. Grading")
+    (deadline,) = re.findall(r"--attempt-deadline=(\d+)s", text)
+    assert int(deadline) > seconds_of("evaluate")
+
+
+@pytest.mark.parametrize("name", ["SECURITY.md", "docs/operations.md", "docs/grading.md"])
+def test_other_pages_link_to_the_table_instead_of_repeating_it(name: str) -> None:
+    assert LINK in pages()[name].text
+
+
+def test_no_page_gives_the_models_key_to_one_function_alone() -> None:
+    """Three functions ask a model: a sentence that names one of them alone is from before the others existed."""
+    alone = re.compile(r"\b(only|alone)\b", re.IGNORECASE)
+    key = re.compile(r"OPENAI_API_KEY|model's key|holds the key", re.IGNORECASE)
+    wrong = [
+        f"{page.name}: {sentence.strip()}"
+        for page in pages().values()
+        for sentence in re.split(r"(?<=[.:;])\s|\n\n|\|", page.prose.replace("\n", " "))
+        if key.search(sentence) and alone.search(sentence) and re.search(r"\bevaluate\b|\bservice\b", sentence)
+    ]
+    assert wrong == []
+    rows = re.findall(r"^\| `OPENAI_API_KEY` \|.*$", "\n".join(page.text for page in pages().values()), re.MULTILINE)
+    assert rows
+    assert [row for row in rows if "evaluate" in row] == []
