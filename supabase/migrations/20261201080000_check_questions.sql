@@ -463,7 +463,7 @@ as $$
 $$;
 
 -- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
--- without an interview always does). Of the graders' words only text, strengths and improvements, never keywords or criteria, and
+-- without an interview always does; an interview that has come to another organization decides nothing). Of the graders' words only text, strengths and improvements, never keywords or criteria, and
 -- nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
 -- review or failed would tell a candidate, while they still answer, what raises suspicion.
 create or replace function private.candidate_results(p_session public.interview_sessions)
@@ -472,7 +472,10 @@ language sql stable set search_path = ''
 as $$
   with standing as (
     select private.results_status(p_session) as status, private.grading_counts(p_session.id) as counts,
-      coalesce((select i.results_visible_to_candidate from public.interviews i where i.id = p_session.interview_id), true) as visible
+      coalesce((
+        select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
+        from public.interviews i where i.id = p_session.interview_id
+      ), true) as visible
   ), shown as (
     select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
       t.visible and t.status in ('ready', 'failed') as scores, t.counts
@@ -798,8 +801,8 @@ end
 $$;
 
 -- The keys of a session that the question bank has otherwise today, in order, as they are there; also one that was written only after the
--- session's start. fits: whether the session's question can be graded by it: the correct option of an mcq must be one of those that the
--- candidate is shown.
+-- session's start. fits: whether the session's question can be graded by it: the question belongs to the session's organization or to the
+-- public bank, and the correct option of an mcq is one of those that the candidate is shown.
 create or replace function private.changed_keys(p_session_id uuid)
 returns table (
   question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, fits boolean
@@ -810,9 +813,12 @@ begin
   -- Not an SQL function: those are planned at each call, and a regrade calls it once a session.
   return query
   select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria,
-    q.kind <> 'mcq' or private.names_option(q.options, k.correct_option)
+    (b.organization_id is null or b.organization_id is not distinct from s.organization_id)
+      and (q.kind <> 'mcq' or private.names_option(q.options, k.correct_option))
   from public.session_questions q
-  join public.question_keys k on k.question_id = q.question_id
+  join public.interview_sessions s on s.id = q.session_id
+  join public.questions b on b.id = q.question_id
+  join public.question_keys k on k.question_id = b.id
   left join public.session_question_keys o on o.session_id = q.session_id and o.position = q.position
   where q.session_id = p_session_id
     and (o.correct_option, o.keywords, o.sample_solution, o.criteria)
@@ -825,8 +831,8 @@ $$;
 -- key changed. What was there before stays in the history; overrides do not survive a changed key. One call is one batch: it ends
 -- after private.settings.regrade_batch_seconds, with next_cursor for the next call (null: done); a repeat from the start finds nothing
 -- left to do in what was done. Locks each candidate concerned, in the order of their ids. Skipped and counted: the caller's own
--- sessions, and questions whose new correct option a session does not offer. Caller: owner or recruiter. Errors: interview_not_found,
--- invalid_request.
+-- sessions, and questions whose new key does not fit (private.changed_keys). Caller: owner or recruiter of the organization that the
+-- sessions belong to. Errors: interview_not_found, invalid_request.
 create or replace function private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -848,12 +854,13 @@ begin
     perform private.invalid_request('reason', 'is required, at most 2000 characters');
   elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     perform private.invalid_request('cursor', 'is not a cursor of this action');
-  elsif p_interview_id is null or p_interview_id not in (select private.interviews_of_caller(array['owner', 'recruiter'])) then
+  elsif not private.reviews_interview(p_interview_id, array['owner', 'recruiter']) then
     perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
   end if;
   for v_session in
     select s.id, s.user_id from public.interview_sessions s
     where s.interview_id = p_interview_id
+      and s.organization_id in (select private.organizations_of_caller(array['owner', 'recruiter']))
       and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
     order by s.user_id, s.id
   loop

@@ -1,5 +1,5 @@
 -- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
--- without an interview always does). Of the graders' words only text, strengths and improvements, never keywords or criteria, and
+-- without an interview always does; an interview that has come to another organization decides nothing). Of the graders' words only text, strengths and improvements, never keywords or criteria, and
 -- nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
 -- review or failed would tell a candidate, while they still answer, what raises suspicion.
 create function private.candidate_results(p_session public.interview_sessions)
@@ -8,7 +8,10 @@ language sql stable set search_path = ''
 as $$
   with standing as (
     select private.results_status(p_session) as status, private.grading_counts(p_session.id) as counts,
-      coalesce((select i.results_visible_to_candidate from public.interviews i where i.id = p_session.interview_id), true) as visible
+      coalesce((
+        select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
+        from public.interviews i where i.id = p_session.interview_id
+      ), true) as visible
   ), shown as (
     select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
       t.visible and t.status in ('ready', 'failed') as scores, t.counts

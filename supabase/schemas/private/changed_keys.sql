@@ -1,6 +1,6 @@
 -- The keys of a session that the question bank has otherwise today, in order, as they are there; also one that was written only after the
--- session's start. fits: whether the session's question can be graded by it: the correct option of an mcq must be one of those that the
--- candidate is shown.
+-- session's start. fits: whether the session's question can be graded by it: the question belongs to the session's organization or to the
+-- public bank, and the correct option of an mcq is one of those that the candidate is shown.
 create function private.changed_keys(p_session_id uuid)
 returns table (
   question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, fits boolean
@@ -11,9 +11,12 @@ begin
   -- Not an SQL function: those are planned at each call, and a regrade calls it once a session.
   return query
   select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria,
-    q.kind <> 'mcq' or private.names_option(q.options, k.correct_option)
+    (b.organization_id is null or b.organization_id is not distinct from s.organization_id)
+      and (q.kind <> 'mcq' or private.names_option(q.options, k.correct_option))
   from public.session_questions q
-  join public.question_keys k on k.question_id = q.question_id
+  join public.interview_sessions s on s.id = q.session_id
+  join public.questions b on b.id = q.question_id
+  join public.question_keys k on k.question_id = b.id
   left join public.session_question_keys o on o.session_id = q.session_id and o.position = q.position
   where q.session_id = p_session_id
     and (o.correct_option, o.keywords, o.sample_solution, o.criteria)

@@ -1,4 +1,4 @@
--- Statistics: a candidate's own, or those of an interview for a member of its organization. Reads only, by index: one user's or one
+-- Statistics: a candidate's own, or those of the sessions that the caller's organizations have of an interview. Reads only, by index: one user's or one
 -- interview's sessions. Errors: interview_not_found.
 create function private.get_analytics(p_interview_id uuid)
 returns jsonb
@@ -11,7 +11,7 @@ begin
     return private.candidate_analytics(v_user_id)
       || jsonb_build_object('server_time', private.rfc3339(clock_timestamp()));
   end if;
-  if p_interview_id not in (select private.interviews_of_caller()) then
+  if not private.reviews_interview(p_interview_id) then
     perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
   end if;
   return private.interview_analytics(p_interview_id)

@@ -1,5 +1,5 @@
--- The funnel of an interview, how long it takes, and how completed sessions score whose totals stand. The caller's own sessions are
--- left out.
+-- The funnel of an interview, how long it takes, and how completed sessions score whose totals stand: of the sessions of the caller's
+-- organizations, without the caller's own. Invitations are those of an interview that the organization has.
 create function private.interview_analytics(p_interview_id uuid)
 returns jsonb
 language sql stable set search_path = ''
@@ -8,7 +8,8 @@ as $$
     select s.id, s.user_id, s.status, s.question_count, extract(epoch from s.completed_at - s.started_at) as seconds, r.percentage
     from public.interview_sessions s
     left join public.session_results r on r.session_id = s.id
-    where s.interview_id = p_interview_id and s.user_id <> (select private.caller_id())
+    where s.interview_id = p_interview_id and s.organization_id in (select private.organizations_of_caller())
+      and s.user_id <> (select private.caller_id())
   ), reached as (
     select q.position, count(*) as sessions
     from taken t
@@ -20,7 +21,10 @@ as $$
     'candidates', count(distinct t.user_id),
     'completion_rate', round(count(*) filter (where t.status = 'completed')::numeric / nullif(count(*), 0), 4),
     'funnel', jsonb_build_object(
-      'invited', (select count(*) from public.interview_invitations v where v.interview_id = p_interview_id),
+      'invited', (
+        select count(*) from public.interview_invitations v
+        where v.interview_id = p_interview_id and v.interview_id in (select private.interviews_of_caller())
+      ),
       'started', count(*),
       'in_progress', count(*) filter (where t.status = 'in_progress'),
       'completed', count(*) filter (where t.status = 'completed'),

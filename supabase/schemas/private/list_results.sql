@@ -1,5 +1,5 @@
--- The sessions of an interview for a member of its organization, newest first, one page by keyset, no answer's text; without the
--- caller's own, which list_sessions has. Reads only. Errors: interview_not_found, invalid_request.
+-- The sessions of an interview that belong to the caller's organizations, newest first, one page by keyset, no answer's text; without
+-- the caller's own, which list_sessions has. Reads only. Errors: interview_not_found, invalid_request.
 create function private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -10,7 +10,7 @@ declare
   v_after record;
   v_page public.interview_sessions[];
 begin
-  if p_interview_id is null or p_interview_id not in (select private.interviews_of_caller()) then
+  if not private.reviews_interview(p_interview_id) then
     perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
   end if;
   perform private.check_page(v_size, p_cursor, p_status, null);
@@ -18,7 +18,8 @@ begin
   select array_agg(p order by p.started_at desc, p.id desc) into v_page
   from (
     select s.* from public.interview_sessions s
-    where s.interview_id = p_interview_id and s.user_id <> v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
+    where s.interview_id = p_interview_id and s.organization_id in (select private.organizations_of_caller())
+      and s.user_id <> v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
       and (p_status is null or s.status = p_status)
     order by s.started_at desc, s.id desc
     limit v_size + 1

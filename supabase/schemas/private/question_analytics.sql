@@ -1,6 +1,7 @@
 -- Per question of an interview: how often it was served, answered and ran out; response seconds; difficulty = average share of the points
 -- (1 is easy); discrimination = correlation of its share with the rest of the session's points (below 0.2 separates badly). Scores are
--- those of questions that were shown: one that a candidate never saw is not hard. The caller's own sessions are left out.
+-- those of questions that were shown: one that a candidate never saw is not hard. Sessions of the caller's organizations, without the
+-- caller's own.
 create function private.question_analytics(p_interview_id uuid)
 returns jsonb
 language sql stable set search_path = ''
@@ -14,7 +15,8 @@ as $$
     join public.session_questions q on q.session_id = s.id
     left join public.answers a on a.session_id = q.session_id and a.position = q.position
     left join public.evaluations e on e.answer_id = a.id
-    where s.interview_id = p_interview_id and s.user_id <> (select private.caller_id())
+    where s.interview_id = p_interview_id and s.organization_id in (select private.organizations_of_caller())
+      and s.user_id <> (select private.caller_id())
   )
   select coalesce(jsonb_agg(to_jsonb(p) order by p.position, p.question_id), '[]')
   from (

@@ -2,8 +2,8 @@
 -- key changed. What was there before stays in the history; overrides do not survive a changed key. One call is one batch: it ends
 -- after private.settings.regrade_batch_seconds, with next_cursor for the next call (null: done); a repeat from the start finds nothing
 -- left to do in what was done. Locks each candidate concerned, in the order of their ids. Skipped and counted: the caller's own
--- sessions, and questions whose new correct option a session does not offer. Caller: owner or recruiter. Errors: interview_not_found,
--- invalid_request.
+-- sessions, and questions whose new key does not fit (private.changed_keys). Caller: owner or recruiter of the organization that the
+-- sessions belong to. Errors: interview_not_found, invalid_request.
 create function private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -25,12 +25,13 @@ begin
     perform private.invalid_request('reason', 'is required, at most 2000 characters');
   elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     perform private.invalid_request('cursor', 'is not a cursor of this action');
-  elsif p_interview_id is null or p_interview_id not in (select private.interviews_of_caller(array['owner', 'recruiter'])) then
+  elsif not private.reviews_interview(p_interview_id, array['owner', 'recruiter']) then
     perform private.refuse(404, 'interview_not_found', 'There is no such interview.');
   end if;
   for v_session in
     select s.id, s.user_id from public.interview_sessions s
     where s.interview_id = p_interview_id
+      and s.organization_id in (select private.organizations_of_caller(array['owner', 'recruiter']))
       and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
     order by s.user_id, s.id
   loop

@@ -50,7 +50,7 @@ comment on column public.interview_sessions.lease_client_id is 'The tab or devic
 comment on column public.interview_sessions.interview_type is 'Of a practice run: which questions were asked for; a null domain or difficulty is any.';
 create index interview_sessions_user_id_idx on public.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on public.interview_sessions (interview_id, started_at desc, id desc);
-create index interview_sessions_organization_id_idx on public.interview_sessions (organization_id);
+create index interview_sessions_organization_id_idx on public.interview_sessions (organization_id, interview_id);
 create index interview_sessions_resume_until_idx on public.interview_sessions (resume_until) where status = 'in_progress';
 create unique index interview_sessions_one_running_per_interview
   on public.interview_sessions (user_id, interview_id) where status = 'in_progress';

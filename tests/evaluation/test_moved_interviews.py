@@ -1,0 +1,195 @@
+"""Guards that a session stays with its own organization when its interview or its questions come to another one.
+
+The Data API refuses to move them, so here the owner of the database does: as an operator in SQL, or before the
+rule was there. Members of the new organization get nothing of the sessions, those of the old one everything.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from tests.conversation.talk import make_conversation_interview, start_talk
+from tests.evaluation.work import Taken, Work, graded
+from tests.security.snapshot import snapshot
+from tests.support.doors import Door
+from tests.support.interviews import finish_all, make_organization
+from tests.support.people import Person
+
+REASON = {"reason": "The key was wrong."}
+# What a list or a statistic of an interview holds that identifies nobody and counts nothing.
+EMPTY = {"sessions": [], "next_cursor": None}
+
+
+@dataclass
+class Moved:
+    """A completed session of ours whose interview and questions have come to another organization."""
+
+    taken: Taken
+    theirs: UUID
+    recruiter: Person
+    owner: Person
+
+    @property
+    def interview_id(self) -> UUID:
+        """The interview that moved."""
+        return self.taken.interview.interview_id
+
+
+@pytest.fixture
+def moved(work: Work) -> Moved:
+    """The move, after the session was completed; every answer is graded."""
+    taken = work.take(["mcq", "open"], ["c", "words"])
+    work.grade(graded(5))
+    theirs = make_organization(work.database, "Theirs")
+    move(work, taken, theirs)
+    return Moved(taken, theirs, work.people.member(theirs), work.people.member(theirs, "owner"))
+
+
+def move(work: Work, taken: Taken, organization_id: UUID) -> None:
+    """Bring an interview and its questions to another organization, as only the owner of the database can."""
+    work.database.execute(
+        "update public.interviews set organization_id = %s where id = %s",
+        organization_id,
+        taken.interview.interview_id,
+    )
+    work.database.execute(
+        "update public.questions set organization_id = %s where id = any(%s)",
+        organization_id,
+        taken.interview.question_ids,
+    )
+
+
+def without_time(body: dict[str, Any]) -> dict[str, Any]:
+    """A body that can be compared with a later one."""
+    return {name: value for name, value in body.items() if name not in ("server_time", "request_id")}
+
+
+def test_members_of_the_new_organization_see_nothing_of_the_old_ones_sessions(
+    door: Door, work: Work, moved: Moved
+) -> None:
+    interview, session = {"interview_id": moved.interview_id}, {"session_id": moved.taken.session_id}
+    for person in (moved.recruiter, moved.owner):
+        assert without_time(door.call("sessions", person, interview).ok()) == EMPTY
+        numbers = door.call("analytics", person, interview)
+        assert str(moved.taken.session_id) not in numbers.text
+        assert (numbers.ok()["sessions"], numbers.body["candidates"], numbers.body["questions"]) == (0, 0, [])
+        assert (numbers.body["funnel"]["started"], numbers.body["funnel"]["reached"]) == (0, {})
+        door.call("results", person, session).refused(404, "session_not_found")
+    before = work.evaluations(moved.taken.session_id)
+    for action in ("reopen", "retry_evaluation"):
+        arguments = session | REASON | {"action": action}
+        door.call("review", moved.recruiter, arguments).refused(404, "session_not_found")
+    assert work.evaluations(moved.taken.session_id) == before
+
+
+def test_sessions_that_the_new_organization_has_itself_are_the_only_ones_in_its_lists(
+    door: Door, work: Work, moved: Moved
+) -> None:
+    own = finish_all(work.door, work.people.candidate(), moved.interview_id)
+    interview = {"interview_id": moved.interview_id}
+    for person, session_id in ((moved.recruiter, own.session_id), (moved.taken.recruiter, moved.taken.session_id)):
+        listed = door.call("sessions", person, interview).ok()["sessions"]
+        assert [session["id"] for session in listed] == [str(session_id)]
+        numbers = door.call("analytics", person, interview).ok()
+        assert (numbers["sessions"], numbers["candidates"], len(numbers["questions"])) == (1, 1, 2)
+        assert [question["served"] for question in numbers["questions"]] == [1, 1]
+
+
+def test_the_old_organization_goes_on_seeing_and_reviewing_its_sessions(door: Door, work: Work, moved: Moved) -> None:
+    recruiter, session_id = moved.taken.recruiter, moved.taken.session_id
+    interview = {"interview_id": moved.interview_id}
+    (listed,) = door.call("sessions", recruiter, interview).ok()["sessions"]
+    assert (listed["id"], listed["candidate"]["email"]) == (str(session_id), moved.taken.run.person.email)
+    numbers = door.call("analytics", recruiter, interview).ok()
+    assert (numbers["sessions"], numbers["funnel"]["completed"]) == (1, 1)
+    assert door.call("results", recruiter, {"session_id": session_id}).ok()["view"] == "reviewer"
+    arguments = {"session_id": session_id, "action": "override_score", "position": 0, "score": 7} | REASON
+    assert door.call("review", recruiter, arguments).ok()["view"] == "reviewer"
+    arguments = interview | REASON | {"action": "regrade"}
+    assert door.call("review", recruiter, arguments).ok()["done"] is True
+    stranger = work.people.member(make_organization(work.database))
+    for function in ("sessions", "analytics"):
+        door.call(function, stranger, interview).refused(404, "interview_not_found")
+    door.call("review", stranger, arguments).refused(404, "interview_not_found")
+
+
+def test_a_recruiter_of_the_new_organization_regrades_no_session_of_the_old_one(
+    door: Door, work: Work, moved: Moved
+) -> None:
+    work.database.execute(
+        "update public.question_keys set correct_option = 'c' where question_id = %s",
+        moved.taken.interview.question_ids[0],
+    )
+    before = snapshot(work.database)
+    arguments = {"interview_id": moved.interview_id, "action": "regrade"} | REASON
+    for person in (moved.recruiter, moved.owner):
+        body = door.call("review", person, arguments).ok()
+        assert (body["sessions"], body["answers"], body["done"]) == (0, 0, True)
+    assert snapshot(work.database) == before
+
+
+def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
+    door: Door, work: Work, moved: Moved
+) -> None:
+    """Whoever regrades: the question is not ours any more, so its key is not either."""
+    work.database.execute(
+        "update public.question_keys set correct_option = 'c' where question_id = %s",
+        moved.taken.interview.question_ids[0],
+    )
+    before = work.evaluations(moved.taken.session_id)
+    arguments = {"interview_id": moved.interview_id, "action": "regrade"} | REASON
+    body = door.call("review", moved.taken.recruiter, arguments).ok()
+    assert (body["sessions"], body["answers"], body["skipped"]["questions"]) == (0, 0, 1)
+    assert work.evaluations(moved.taken.session_id) == before
+    # The same change counts once the question is back.
+    move(work, moved.taken, moved.taken.interview.organization_id)
+    body = door.call("review", moved.taken.recruiter, arguments).ok()
+    assert (body["sessions"], body["answers"], body["skipped"]["questions"]) == (1, 1, 0)
+    assert work.evaluations(moved.taken.session_id)[0]["score"] == 10
+
+
+def test_a_switch_of_the_new_organization_opens_no_result_of_the_old_one(door: Door, work: Work, moved: Moved) -> None:
+    work.database.execute(
+        "update public.interviews set results_visible_to_candidate = true where id = %s", moved.interview_id
+    )
+    session = {"session_id": moved.taken.session_id}
+    shown = door.call("results", moved.taken.run.person, session).ok()
+    assert (shown["view"], shown["status"], shown["result"]) == ("candidate", "hidden", None)
+    assert all("score" not in answer for answer in shown["answers"])
+    move(work, moved.taken, moved.taken.interview.organization_id)
+    shown = door.call("results", moved.taken.run.person, session).ok()
+    assert shown["status"] != "hidden"
+    assert [answer["score"] for answer in shown["answers"]] == [0, 5]
+
+
+def test_a_transcript_stays_with_the_organization_of_its_session(door: Door, work: Work) -> None:
+    ours, theirs = make_organization(work.database), make_organization(work.database)
+    interview = make_conversation_interview(work.database, "Ask about queues.", organization_id=ours)
+    talk = start_talk(
+        work.door, work.people.candidate(), conversation={"interview_id": str(interview.interview_id)}
+    )
+    work.database.execute(
+        "update public.interviews set organization_id = %s where id = %s", theirs, interview.interview_id
+    )
+    old, new = work.people.member(ours), work.people.member(theirs)
+    session = {"session_id": talk.session_id}
+    assert len(door.call("messages", old, session).ok()["messages"]) == 1
+    assert door.call("results", old, session).ok()["conversation"]["instructions"] == "Ask about queues."
+    for function in ("messages", "results"):
+        door.call(function, new, session).refused(404, "session_not_found")
+    assert door.call("sessions", new, {"interview_id": interview.interview_id}).ok()["sessions"] == []
+
+
+def test_an_export_stays_with_the_organization_of_its_session(stack: Stack, moved: Moved) -> None:
+    for person, status in ((moved.taken.recruiter, 200), (moved.recruiter, 404), (moved.owner, 404)):
+        answer = httpx.get(
+            f"{stack.functions_url}/export",
+            params={"session_id": str(moved.taken.session_id), "format": "json"},
+            headers={"authorization": f"Bearer {person.token}"},
+            timeout=60,
+        )
+        assert answer.status_code == status, answer.text

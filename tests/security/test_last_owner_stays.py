@@ -1,0 +1,280 @@
+"""Guards that an organization always has an owner: the last one is neither demoted nor removed, nor leaves, by any way.
+
+Also when two owners leave at the same moment, in both orders. The control takes the lock away.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID, uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.security.data_api import DataApi
+from tests.security.world import World
+from tests.support.database import Database
+from tests.support.direct import Connection
+from tests.support.interviews import make_organization
+from tests.support.people import People, Person
+from tests.support.race import rounds, together
+
+DEMOTE: LiteralString = "update public.organization_members set role = 'reviewer' where user_id = %s"
+REMOVE: LiteralString = "delete from public.organization_members where user_id = %s"
+ERASE: LiteralString = "delete from auth.users where id = %s"
+WAYS: dict[str, LiteralString] = {"demoted": DEMOTE, "removed": REMOVE, "erased": ERASE}
+
+
+@dataclass
+class Organization:
+    """An organization, its only owner, and a recruiter."""
+
+    id: UUID
+    owner: Person
+    recruiter: Person
+
+    def row_of(self, person: Person) -> str:
+        """The membership of somebody at the Data API."""
+        return f"/organization_members?organization_id=eq.{self.id}&user_id=eq.{person.user_id}"
+
+
+@pytest.fixture
+def organization(people: People, database: Database) -> Organization:
+    """A new one."""
+    made = make_organization(database)
+    return Organization(made, people.member(made, "owner"), people.member(made, "recruiter"))
+
+
+def members(database: Database, organization_id: UUID) -> dict[UUID, str]:
+    """Everybody's role."""
+    rows = database.rows(
+        "select user_id, role from public.organization_members where organization_id = %s", organization_id
+    )
+    return {row["user_id"]: row["role"] for row in rows}
+
+
+def assert_last_owner(answer: httpx.Response, organization_id: UUID) -> None:
+    """The refusal, as PostgREST shows it."""
+    body = answer.json()
+    assert (answer.status_code, body["code"], body["message"]) == (409, "PT409", "last_owner"), answer.text
+    assert str(organization_id) in body["details"]
+
+
+@pytest.mark.parametrize("by", ["themselves", "the service"])
+@pytest.mark.parametrize("role", ["reviewer", "recruiter"])
+def test_the_last_owner_is_neither_demoted_nor_removed_at_the_data_api(
+    role: str, by: str, data_api: DataApi, world: World, organization: Organization, database: Database
+) -> None:
+    who = organization.owner if by == "themselves" else world.persona("service_role")
+    path = organization.row_of(organization.owner)
+    before = members(database, organization.id)
+    row = {"organization_id": str(organization.id), "user_id": str(organization.owner.user_id), "role": role}
+    everybody = f"/organization_members?organization_id=eq.{organization.id}"
+    upsert = {"prefer": "resolution=merge-duplicates"}
+    for answer in (
+        data_api.send(who, "PATCH", path, {"role": role}),
+        data_api.send(who, "POST", "/organization_members", row, upsert),
+        data_api.send(who, "DELETE", path),
+        data_api.send(who, "PATCH", everybody, {"role": role}),
+        data_api.send(who, "DELETE", everybody),
+    ):
+        assert_last_owner(answer, organization.id)
+    assert members(database, organization.id) == before
+
+
+def test_an_owner_may_leave_once_another_member_is_an_owner(
+    data_api: DataApi, organization: Organization, database: Database
+) -> None:
+    owner, recruiter = organization.owner, organization.recruiter
+    promoted = data_api.send(owner, "PATCH", organization.row_of(recruiter), {"role": "owner"})
+    assert promoted.status_code == 204
+    assert data_api.send(owner, "DELETE", organization.row_of(owner)).status_code == 204
+    assert members(database, organization.id) == {recruiter.user_id: "owner"}
+    assert_last_owner(data_api.send(recruiter, "DELETE", organization.row_of(recruiter)), organization.id)
+
+
+def test_other_members_come_and_go_as_before(
+    data_api: DataApi, organization: Organization, people: People, database: Database
+) -> None:
+    owner, recruiter, other = organization.owner, organization.recruiter, people.candidate()
+    row = {"organization_id": str(organization.id), "user_id": str(other.user_id), "role": "reviewer"}
+    assert data_api.send(owner, "POST", "/organization_members", row).status_code == 201
+    assert data_api.send(owner, "PATCH", organization.row_of(recruiter), {"role": "reviewer"}).status_code == 204
+    assert data_api.send(owner, "DELETE", organization.row_of(recruiter)).status_code == 204
+    assert members(database, organization.id) == {owner.user_id: "owner", other.user_id: "reviewer"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_owner_of_the_database_is_refused_too(way: str, organization: Organization, database: Database) -> None:
+    before = members(database, organization.id)
+    with pytest.raises(psycopg.DatabaseError) as refusal:
+        database.execute(WAYS[way], organization.owner.user_id)
+    assert (refusal.value.sqlstate, refusal.value.diag.message_primary) == ("PT409", "last_owner")
+    assert members(database, organization.id) == before
+
+
+def test_an_account_is_erased_once_a_successor_is_there(organization: Organization, database: Database) -> None:
+    statement: LiteralString = "update public.organization_members set role = 'owner' where user_id = %s"
+    database.execute(statement, organization.recruiter.user_id)
+    assert database.execute(ERASE, organization.owner.user_id) == 1
+    assert members(database, organization.id) == {organization.recruiter.user_id: "owner"}
+
+
+def test_one_statement_may_put_another_owner_in_the_place_of_the_last(
+    organization: Organization, database: Database
+) -> None:
+    database.execute(
+        "update public.organization_members set role = case when role = 'owner' then 'recruiter' else 'owner' end"
+        " where organization_id = %s",
+        organization.id,
+    )
+    assert members(database, organization.id) == {
+        organization.owner.user_id: "recruiter",
+        organization.recruiter.user_id: "owner",
+    }
+
+
+def test_a_deleted_organization_takes_its_members_with_it(organization: Organization, database: Database) -> None:
+    assert database.execute("delete from public.organizations where id = %s", organization.id) == 1
+    assert members(database, organization.id) == {}
+    assert database.execute(ERASE, organization.owner.user_id) == 1
+
+
+@pytest.fixture
+def two(stack: Stack) -> Iterator[list[Connection]]:
+    """Two connections of the owner of the database."""
+    with ExitStack() as held:
+        yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(2)]
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    """A thread for each connection."""
+    with ThreadPoolExecutor(2) as pool:
+        yield pool
+
+
+def two_owners(database: Database) -> tuple[UUID, UUID, UUID]:
+    """An organization and its two owners."""
+    organization_id, first, second = make_organization(database), uuid4(), uuid4()
+    for user_id in (first, second):
+        database.execute("insert into auth.users (id, email) values (%s, %s)", user_id, f"{user_id}@example.com")
+        statement: LiteralString = (
+            "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')"
+        )
+        database.execute(statement, organization_id, user_id)
+    return organization_id, first, second
+
+
+def passed(connection: Connection, statement: LiteralString, user_id: UUID) -> bool:
+    """Whether somebody could leave; False where they are the last."""
+    try:
+        connection.execute(statement, (user_id,))
+    except psycopg.DatabaseError as error:
+        if error.sqlstate != "PT409":
+            raise
+        return False
+    return True
+
+
+def one_after_the_other(
+    two: list[Connection], pool: ThreadPoolExecutor, leave: Callable[[int], bool], end: LiteralString
+) -> tuple[bool, bool]:
+    """The first leaves and holds its transaction; the second leaves meanwhile; the first ends; who could."""
+    first, second = two
+    first.execute("begin")
+    one = leave(0)
+    waiting = pool.submit(leave, 1)
+    until_it_waits(first, second.info.backend_pid)
+    first.execute(end)
+    return one, waiting.result(timeout=60)
+
+
+def until_it_waits(connection: Connection, pid: int) -> None:
+    """Return once another connection waits for this one; fail after half a minute."""
+    connection.execute(
+        psycopg.sql.SQL(
+            """
+            do $$
+            begin
+              for i in 1 .. 15000 loop
+                exit when cardinality(pg_blocking_pids({pid})) > 0;
+                perform pg_sleep(0.002);
+              end loop;
+              if cardinality(pg_blocking_pids({pid})) = 0 then
+                raise exception 'it does not wait';
+              end if;
+            end
+            $$
+            """
+        ).format(pid=psycopg.sql.Literal(pid))
+    )
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("second_way", WAYS)
+@pytest.mark.parametrize("first_way", WAYS)
+def test_of_two_owners_who_leave_at_once_one_is_refused(
+    first_way: str,
+    second_way: str,
+    order: tuple[int, int],
+    two: list[Connection],
+    threads: ThreadPoolExecutor,
+    database: Database,
+) -> None:
+    organization_id, *owners = two_owners(database)
+    ways = (WAYS[first_way], WAYS[second_way])
+
+    def leave(number: int) -> bool:
+        return passed(two[number], ways[number], owners[order[number]])
+
+    assert one_after_the_other(two, threads, leave, "commit") == (True, False)
+    left = {user_id for user_id, role in members(database, organization_id).items() if role == "owner"}
+    assert left == {owners[order[1]]}
+
+
+def test_the_second_may_leave_if_the_first_stays_after_all(
+    two: list[Connection], threads: ThreadPoolExecutor, database: Database
+) -> None:
+    organization_id, *owners = two_owners(database)
+    outcomes = one_after_the_other(two, threads, lambda n: passed(two[n], REMOVE, owners[n]), "rollback")
+    assert outcomes == (True, True)
+    assert members(database, organization_id) == {owners[0]: "owner"}
+
+
+def test_of_two_owners_who_remove_each_other_in_a_race_one_stays(
+    two: list[Connection], threads: ThreadPoolExecutor, database: Database
+) -> None:
+    for _ in rounds(30):
+        organization_id, *owners = two_owners(database)
+        calls = [lambda n=n: passed(two[n], REMOVE, owners[1 - n]) for n in (0, 1)]
+        assert sorted(together(calls, threads)) == [False, True]
+        assert list(members(database, organization_id).values()) == ["owner"]
+
+
+@pytest.fixture
+def forgetful(stack: Stack, fresh: Database) -> Iterator[list[Connection]]:
+    """The mistake, in a database of its own: owners are counted without a lock. Taken back afterwards."""
+    right: LiteralString = fresh.value("select pg_get_functiondef('private.keep_an_owner'::regproc)")
+    assert " for no key update" in right
+    fresh.connection.execute(right.replace(" for no key update", ""))
+    name = fresh.value("select current_database()")
+    with ExitStack() as held:
+        yield [
+            held.enter_context(psycopg.connect(stack.database_url, dbname=name, autocommit=True)) for _ in range(2)
+        ]
+    fresh.connection.execute(right)
+
+
+def test_harness_catches_a_count_without_a_lock(forgetful: list[Connection], fresh: Database) -> None:
+    organization_id, *owners = two_owners(fresh)
+    first, second = forgetful
+    first.execute("begin")
+    outcomes: list[Any] = [passed(first, REMOVE, owners[0]), passed(second, REMOVE, owners[1])]
+    first.execute("commit")
+    assert outcomes == [True, True]
+    assert members(fresh, organization_id) == {}
