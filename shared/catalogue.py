@@ -69,6 +69,9 @@ _RECEIPT: Mapping[str, Any] = {
     "late_by_seconds": 0,
 }
 
+# Codes of triggers on tables that no function writes: no operation documents them.
+ONLY_AT_THE_DATA_API = frozenset({"fixed_column", "last_owner"})
+
 CATALOGUE: Mapping[str, Refusal] = {
     # What the HTTP layer refuses by itself.
     "invalid_json": Refusal(
@@ -145,6 +148,20 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Not allowed",
         "You are not allowed to do this.",
         "The caller is signed in but may not do this.",
+    ),
+    "fixed_column": Refusal(
+        403,
+        "Fixed column",
+        "What identifies a row or says whose it is cannot be changed.",
+        "Only at the Data API: an update, an upsert or a PUT would have changed an id, an owner or `created_at` "
+        "(`details` names `table` and `columns`). Nothing was written. Leave them as they are, or insert a new row.",
+    ),
+    "last_owner": Refusal(
+        409,
+        "Last owner",
+        "An organization needs an owner. Make another member an owner first.",
+        "Only at the Data API: the last owner of the organization (`organization_id` in `details`) would have been "
+        "demoted or removed. Nothing was written.",
     ),
     "session_not_found": Refusal(
         404,

@@ -251,8 +251,8 @@ $$;
 comment on function private.question_analytics(uuid) is 'Difficulty, discrimination and response times of an interview''s questions.';
 revoke execute on function private.question_analytics(uuid) from public, anon, authenticated;
 
--- Statistics: a candidate's own, or those of the sessions that the caller's organizations have of an interview. Reads only, by index: one user's or one
--- interview's sessions. Errors: interview_not_found.
+-- Statistics: a candidate's own, or those of an interview, over the sessions of the caller's organizations. Reads only, by index: one
+-- user's or one interview's sessions. Errors: interview_not_found.
 create or replace function private.get_analytics(p_interview_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -387,8 +387,8 @@ revoke execute on function private.regrade_interview(uuid, text, text) from publ
 grant execute on function private.regrade_interview(uuid, text, text) to authenticated;
 
 -- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
--- without an interview always does; an interview that has come to another organization decides nothing). Of the graders' words only text, strengths and improvements, never keywords or criteria, and
--- nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
+-- without an interview always does; one whose interview has come to another organization never). Of the graders' words only text,
+-- strengths and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
 -- review or failed would tell a candidate, while they still answer, what raises suspicion.
 create or replace function private.candidate_results(p_session public.interview_sessions)
 returns jsonb

@@ -21,7 +21,7 @@ from tests.support.people import Person
 
 REASON = {"reason": "The key was wrong."}
 # What a list or a statistic of an interview holds that identifies nobody and counts nothing.
-EMPTY = {"sessions": [], "next_cursor": None}
+EMPTY: dict[str, Any] = {"sessions": [], "next_cursor": None}
 
 
 @dataclass
@@ -107,9 +107,9 @@ def test_the_old_organization_goes_on_seeing_and_reviewing_its_sessions(door: Do
     numbers = door.call("analytics", recruiter, interview).ok()
     assert (numbers["sessions"], numbers["funnel"]["completed"]) == (1, 1)
     assert door.call("results", recruiter, {"session_id": session_id}).ok()["view"] == "reviewer"
-    arguments = {"session_id": session_id, "action": "override_score", "position": 0, "score": 7} | REASON
-    assert door.call("review", recruiter, arguments).ok()["view"] == "reviewer"
-    arguments = interview | REASON | {"action": "regrade"}
+    override = {"session_id": session_id, "action": "override_score", "position": 0, "score": 7} | REASON
+    assert door.call("review", recruiter, override).ok()["view"] == "reviewer"
+    arguments: dict[str, Any] = interview | REASON | {"action": "regrade"}
     assert door.call("review", recruiter, arguments).ok()["done"] is True
     stranger = work.people.member(make_organization(work.database))
     for function in ("sessions", "analytics"):
@@ -169,9 +169,7 @@ def test_a_switch_of_the_new_organization_opens_no_result_of_the_old_one(door: D
 def test_a_transcript_stays_with_the_organization_of_its_session(door: Door, work: Work) -> None:
     ours, theirs = make_organization(work.database), make_organization(work.database)
     interview = make_conversation_interview(work.database, "Ask about queues.", organization_id=ours)
-    talk = start_talk(
-        work.door, work.people.candidate(), conversation={"interview_id": str(interview.interview_id)}
-    )
+    talk = start_talk(work.door, work.people.candidate(), conversation={"interview_id": str(interview.interview_id)})
     work.database.execute(
         "update public.interviews set organization_id = %s where id = %s", theirs, interview.interview_id
     )

@@ -21,7 +21,7 @@ def headings(world: World) -> dict[str, Line]:
         "Functions": ("function", "runs as", "search_path", *ROLES),
         "Policies": ("table", "command", "policy", "to", "kind", "conditions"),
         "Rows": ("table", "row", *(persona.name for persona in world.personas)),
-        "Moves": ("table", "row", "becomes", "by"),
+        "Moves": ("table", "row", "becomes", "by", "stopped"),
     }
 
 

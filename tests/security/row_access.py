@@ -2,6 +2,8 @@
 
 A cell is four letters: s(elect), i(nsert a row like it), u(pdate), d(elete), `-` where refused.
 A *move* is an update that turns one example row into another: how a row would change its owner.
+Moves are tried twice: without the triggers that keep a row's identity, because row level security
+has to hold by itself, and with them.
 
 Updates and deletes are tried without a WHERE clause: one that names a column also needs the row to
 be selectable, and would hide a write policy that is too wide. So that they reach one row only, a
@@ -10,7 +12,7 @@ restrictive policy is added for the time of the attempt.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 from psycopg import sql
@@ -24,7 +26,8 @@ Values = Sequence[sql.Composable]
 
 # Runs a statement as PostgREST would for somebody, undoes it, and says what it came to. `touched`:
 # it reached a row (a constraint that stops it afterwards does not count: row level security let
-# it through); `guarded`: a write-once trigger stopped it.
+# it through); `guarded`: a trigger stopped it, because this never changes (write-once, identity) or
+# must not end (the last owner).
 ATTEMPT = """
 create or replace function pg_temp.attempt(claims json, statement text) returns text
 language plpgsql as $$
@@ -41,7 +44,7 @@ begin
 exception
   when sqlstate 'UNDO1' then return case when touched > 0 then 'touched' else 'nothing' end;
   when insufficient_privilege then return 'refused';
-  when restrict_violation then return 'guarded';
+  when restrict_violation or sqlstate 'PT403' or sqlstate 'PT409' then return 'guarded';
   when integrity_constraint_violation then return 'touched';
 end
 $$
@@ -51,8 +54,8 @@ $$
 def measure(connection: Connection, world: World, relation: str) -> Iterator[tuple[Line, list[Line]]]:
     """The cells and the allowed moves of each example row of one table, row by row.
 
-    A line of cells: table, row, one cell a persona. A line of moves: table, row, what it can
-    become, who can do that.
+    A line of cells: table, row, one cell a persona. A line of moves: table, row, what it could
+    become by the policies, by whom, and whether a trigger stops it.
     """
     connection.execute(ATTEMPT.encode())
     table = Relation(connection, relation)
@@ -66,11 +69,16 @@ def measure(connection: Connection, world: World, relation: str) -> Iterator[tup
             table.aim_at(row)
             cells = tuple(table.cell(p, row, values[row.label]) for p in world.personas)
             for label in sorted(values.keys() - {row.label}):
-                update = table.update(table.columns, values[label])
-                results = table.attempt(*((persona, update) for persona in people))
-                able = [persona.name for persona, result in zip(people, results, strict=True) if result == "touched"]
+                tries = [(persona, table.update(table.columns, values[label])) for persona in people]
+                table.switch_identity_triggers("disable")
+                results = table.attempt(*tries)
+                able = [each for each, result in zip(tries, results, strict=True) if result == "touched"]
+                table.switch_identity_triggers("enable")
                 if able:
-                    moves.append((relation, row.label, label, ", ".join(able)))
+                    stopped = set(table.attempt(*able))
+                    assert stopped in ({"guarded"}, {"touched"}), f"{relation}, {row.label}: {stopped}"
+                    names = ", ".join(persona.name for persona, _ in able)
+                    moves.append((relation, row.label, label, names, "yes" if stopped == {"guarded"} else "no"))
         yield (relation, row.label, *cells), moves
 
 
@@ -120,6 +128,16 @@ class Relation:
                 sql.SQL(check),
             )
             self.connection.execute(policy)
+
+    def switch_identity_triggers(self, action: Literal["enable", "disable"]) -> None:
+        """Switch the triggers that keep the identity of this table's rows, until the transaction ends."""
+        for (name,) in self.connection.execute(
+            "select tgname from pg_trigger where tgrelid = %s::regclass"
+            " and tgfoid = to_regproc('private.refuse_change_of_identity')",
+            [self.identifier.as_string(self.connection)],
+        ).fetchall():
+            statement = sql.SQL("alter table {} {} trigger {}")
+            self.connection.execute(statement.format(self.identifier, sql.SQL(action), sql.Identifier(name)))
 
     def update(self, columns: Iterable[str], values: Iterable[sql.Composable]) -> sql.Composed:
         """An update of every row that it can reach."""

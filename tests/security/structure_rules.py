@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import LiteralString
 
+from tests.security.identity import UNKEPT
+
 LIFECYCLE = [
     "interview_sessions",
     "session_questions",
@@ -222,5 +224,10 @@ RULES = [
         where table_schema in ('public', 'private') and data_type = 'timestamp without time zone'
         """,
         "alter table public.answers add at timestamp",
+    ),
+    Rule(
+        "no column that identifies a row or says whose it is can be changed",
+        UNKEPT,
+        "create table public.unkept (id uuid primary key)",
     ),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
@@ -250,8 +251,9 @@ def test_of_two_owners_who_remove_each_other_in_a_race_one_stays(
     two: list[Connection], threads: ThreadPoolExecutor, database: Database
 ) -> None:
     for _ in rounds(30):
-        organization_id, *owners = two_owners(database)
-        calls = [lambda n=n: passed(two[n], REMOVE, owners[1 - n]) for n in (0, 1)]
+        organization_id, second, first = two_owners(database)
+        owners = (first, second)
+        calls = [partial(passed, connection, REMOVE, owner) for connection, owner in zip(two, owners, strict=True)]
         assert sorted(together(calls, threads)) == [False, True]
         assert list(members(database, organization_id).values()) == ["owner"]
 
@@ -264,9 +266,7 @@ def forgetful(stack: Stack, fresh: Database) -> Iterator[list[Connection]]:
     fresh.connection.execute(right.replace(" for no key update", ""))
     name = fresh.value("select current_database()")
     with ExitStack() as held:
-        yield [
-            held.enter_context(psycopg.connect(stack.database_url, dbname=name, autocommit=True)) for _ in range(2)
-        ]
+        yield [held.enter_context(psycopg.connect(stack.database_url, dbname=name, autocommit=True)) for _ in range(2)]
     fresh.connection.execute(right)
 
 

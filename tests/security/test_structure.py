@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from tests.security.identity import MOVABLE
 from tests.security.structure_rules import LIFECYCLE, NULL_HAS_A_MEANING, RULES, Rule
 from tests.security.world import World
 from tests.support.database import Database
@@ -18,7 +19,7 @@ def test_rule_holds_and_finds_what_breaks_it(rule: Rule, fresh: Database) -> Non
 
 def offenders(database: Database, rule: Rule) -> list[str]:
     """What breaks the rule."""
-    names = {"lifecycle": LIFECYCLE, "nullable": list(NULL_HAS_A_MEANING)}
+    names = {"lifecycle": LIFECYCLE, "nullable": list(NULL_HAS_A_MEANING), "movable": MOVABLE}
     found = database.connection.execute(rule.offenders, names).fetchall()
     return sorted(str(name) for (name,) in found)
 

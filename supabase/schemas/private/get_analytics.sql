@@ -1,5 +1,5 @@
--- Statistics: a candidate's own, or those of the sessions that the caller's organizations have of an interview. Reads only, by index: one user's or one
--- interview's sessions. Errors: interview_not_found.
+-- Statistics: a candidate's own, or those of an interview, over the sessions of the caller's organizations. Reads only, by index: one
+-- user's or one interview's sessions. Errors: interview_not_found.
 create function private.get_analytics(p_interview_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''

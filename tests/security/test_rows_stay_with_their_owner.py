@@ -1,0 +1,351 @@
+"""Guards that nobody changes what identifies a row or says whose it is through the Data API, whatever else they may do.
+
+First in the database, for every table and column of the catalog and every role, with all rights granted and row
+level security switched off: the triggers have to hold alone. Then over HTTP, by a member of two organizations and
+by the service. What is no identity can be changed as before.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, LiteralString
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from psycopg import sql
+
+from local.settings import ROOT
+from tests.security.data_api import DataApi, equals
+from tests.security.fresh_database import API_ROLES, grant_all
+from tests.security.identity import IDENTITY, MOVABLE, UNKEPT, identity_columns, other_values
+from tests.security.personas import Persona
+from tests.security.row_access import ATTEMPT, Relation
+from tests.security.world import World
+from tests.support.database import Database
+from tests.support.interviews import Interview, finish_all, invite, make_interview, make_organization
+from tests.support.people import People, Person
+
+# --- in the database -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_gates(fresh: Database, fresh_world: World) -> Iterator[World]:
+    """Everything granted to everybody and no row level security: only triggers are left. Rolled back."""
+    with fresh.connection.transaction(force_rollback=True):
+        grant_all(fresh)
+        for relation in {row.relation for row in fresh_world.rows}:
+            off = sql.SQL("alter table {} disable row level security")
+            fresh.connection.execute(off.format(sql.Identifier("public", relation)))
+        fresh.connection.execute(ATTEMPT.encode())
+        yield fresh_world
+
+
+def outcomes(database: Database, world: World, relation: str, columns: list[str]) -> dict[tuple[str, str, str], str]:
+    """What each role gets for an update, and for an upsert, of each column of each example row of a table."""
+    table = Relation(database.connection, relation)
+    names = sql.SQL(", ").join(map(sql.Identifier, table.columns))
+    roles = [Persona(role, role, None) for role in API_ROLES]
+    found: dict[tuple[str, str, str], str] = {}
+    for row in world.rows_of(relation):
+        values = dict(zip(table.columns, table.values(row), strict=True))
+        keys = sql.SQL(", ").join(map(sql.Identifier, row.key))
+        tries: list[tuple[str, str, sql.Composed]] = []
+        for column in columns:
+            for value in other_values(table.columns[column], values[column]):
+                changed = table.update([column], [value]) + sql.SQL(" where {}").format(table.matches(row))
+                tries.append((column, "update", changed))
+                if row.key.keys() <= table.columns.keys():
+                    upsert = sql.SQL("insert into {} ({}) values ({}) on conflict ({}) do update set {} = {}")
+                    parts = (table.identifier, names, sql.SQL(", ").join(values.values()), keys)
+                    tries.append((column, "upsert", upsert.format(*parts, sql.Identifier(column), value)))
+        results = table.attempt(*((role, statement) for _, _, statement in tries for role in roles))
+        labels = ((f"{row.label}: {column}", verb, role.name) for column, verb, _ in tries for role in roles)
+        found |= dict(zip(labels, results, strict=True))
+    return found
+
+
+def test_no_role_of_the_data_api_changes_what_identifies_any_row(fresh: Database, open_gates: World) -> None:
+    columns = identity_columns(fresh.connection)
+    # The only key of cleanup_runs is generated always: no statement can name it.
+    assert set(columns) | {"cleanup_runs"} == {row.relation for row in open_gates.rows}
+    tried = 0
+    for relation, names in columns.items():
+        found = outcomes(fresh, open_gates, relation, names)
+        tried += len(found)
+        assert {key: result for key, result in found.items() if result != "guarded"} == {}, relation
+    assert tried > 1000
+
+
+def test_the_owner_of_the_database_can_still_move_a_row(fresh: Database, fresh_world: World) -> None:
+    ours, theirs = (row.key["id"] for row in fresh_world.rows_of("organizations"))
+    with fresh.connection.transaction(force_rollback=True):
+        moved = fresh.execute(
+            "update public.interviews set organization_id = %s where organization_id = %s", theirs, ours
+        )
+        assert moved > 0
+
+
+def test_every_trigger_lost_and_every_column_let_out_is_found(fresh: Database, open_gates: World) -> None:
+    """By the rule about the catalog, and by trying."""
+    triggers = fresh.rows(
+        "select t.tgname as name, c.relname as relation,"
+        " string_to_array(encode(t.tgargs, 'escape'), '\\000') as columns"
+        " from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " where t.tgfoid = 'private.refuse_change_of_identity'::regproc order by 1"
+    )
+    everything = {str(row[1]) for row in fresh.connection.execute(IDENTITY, {"movable": MOVABLE})}
+    identity = identity_columns(fresh.connection)
+    mutants = survivors = 0
+    for trigger in triggers:
+        table, name = sql.Identifier("public", trigger["relation"]), sql.Identifier(trigger["name"])
+        # A column that is generated always is in the catalog's list only: no update can name it.
+        updatable = identity.get(trigger["relation"], [])
+        drop = sql.SQL("drop trigger {} on {};").format(name, table)
+        kept = [column for column in trigger["columns"] if column]
+        changes = [(drop, kept), (sql.SQL("alter table {} disable trigger {}").format(table, name), kept)]
+        for column in kept if len(kept) > 1 else ():
+            others = [other for other in kept if other != column]
+            create = sql.SQL(
+                "create trigger {} before update on {} for each row when (({}) is distinct from ({}))"
+                " execute function private.refuse_change_of_identity()"
+            ).format(name, table, *(_row(side, others) for side in ("old", "new")))
+            changes.append((drop + create, [column]))
+        for change, let_out in changes:
+            wanted = {f"{trigger['relation']}.{column}" for column in let_out} & everything
+            with fresh.connection.transaction(force_rollback=True):
+                fresh.connection.execute(change)
+                listed = {str(found) for (found,) in fresh.connection.execute(UNKEPT, {"movable": MOVABLE})}
+                free = {
+                    column
+                    for column in updatable
+                    if set(outcomes(fresh, open_gates, trigger["relation"], [column]).values()) != {"guarded"}
+                }
+            mutants += 1
+            survivors += listed != wanted or free != set(let_out) & set(updatable)
+    assert survivors == 0
+    assert mutants >= 70
+
+
+def _row(side: str, columns: list[str]) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(side, column) for column in columns)
+
+
+# --- over HTTP -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Agency:
+    """Somebody who owns two organizations; a row of every table members write, with other values of its identity."""
+
+    person: Person
+    other: Person
+    here: UUID
+    there: UUID
+    interview: Interview
+    elsewhere: Interview
+    rows: dict[str, tuple[dict[str, Any], dict[str, Any]]]
+
+
+@pytest.fixture
+def agency(people: People, database: Database) -> Agency:
+    """A new one."""
+    here, there = make_organization(database, "Here"), make_organization(database, "There")
+    person, other = people.member(here, "owner"), people.candidate()
+    statement = "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')"
+    database.execute(statement, there, person.user_id)
+    interview = make_interview(database, ("mcq", "open"), organization_id=here)
+    elsewhere = make_interview(database, ("mcq",), organization_id=there)
+    invite(database, interview, other)
+    interview_id, question_id = interview.interview_id, interview.question_ids[0]
+    database.execute("insert into public.interview_instructions values (%s, 'Ask about queues.')", interview_id)
+    template = database.value(
+        "insert into public.practice_templates (user_id, name, interview_type, question_count)"
+        " values (%s, 'Evenings', 'test', 3) returning id",
+        person.user_id,
+    )
+    elsewhere_id, past = elsewhere.interview_id, "2001-01-01T00:00:00Z"
+    made = {"id": uuid4(), "created_at": past}
+    rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        "organizations": ({"id": here}, made),
+        "organization_members": (
+            {"organization_id": here, "user_id": person.user_id},
+            {"organization_id": there, "user_id": other.user_id, "created_at": past},
+        ),
+        "questions": ({"id": question_id}, made | {"organization_id": there}),
+        "question_keys": ({"question_id": question_id}, {"question_id": interview.question_ids[1]}),
+        "interviews": ({"id": interview_id}, made | {"organization_id": there}),
+        "interview_questions": ({"interview_id": interview_id, "position": 1}, {"interview_id": elsewhere_id}),
+        "interview_invitations": (
+            {"interview_id": interview_id, "user_id": other.user_id},
+            {"interview_id": elsewhere_id, "user_id": person.user_id, "created_at": past},
+        ),
+        "interview_instructions": ({"interview_id": interview_id}, {"interview_id": elsewhere_id}),
+        "practice_templates": ({"id": template}, made | {"user_id": other.user_id}),
+    }
+    return Agency(person, other, here, there, interview, elsewhere, rows)
+
+
+def stored(database: Database, relation: str, key: Mapping[str, Any]) -> dict[str, Any]:
+    """One row as JSON."""
+    conditions = [sql.SQL("{} = {}").format(sql.Identifier(name), sql.Literal(value)) for name, value in key.items()]
+    query = sql.SQL("select to_jsonb(t) from {} t where {}").format(
+        sql.Identifier("public", relation), sql.SQL(" and ").join(conditions)
+    )
+    ((row,),) = database.connection.execute(query).fetchall()
+    return dict(row)
+
+
+def assert_fixed(answer: httpx.Response, relation: str, column: str) -> None:
+    """The refusal, as PostgREST shows it."""
+    body = answer.json()
+    assert (answer.status_code, body["code"], body["message"]) == (403, "PT403", "fixed_column"), answer.text
+    assert f'"table": "{relation}"' in body["details"]
+    assert f'"{column}"' in body["details"]
+
+
+# Members make no organizations, and nobody makes a template for somebody else.
+NOT_INSERTED = {("organizations", "created_at"), ("practice_templates", "user_id")}
+
+
+@pytest.mark.parametrize("by", ["member", "service"])
+def test_a_member_of_two_organizations_moves_no_row_between_them(
+    by: Literal["member", "service"], data_api: DataApi, world: World, agency: Agency, database: Database
+) -> None:
+    who = agency.person if by == "member" else world.persona("service_role")
+    for relation, (key, changes) in agency.rows.items():
+        before = stored(database, relation, key)
+        for column, value in changes.items():
+            changed = {column: str(value)}
+            path = f"/{relation}?{equals(key)}"
+            assert_fixed(data_api.send(who, "PATCH", path, changed), relation, column)
+            assert_fixed(data_api.send(who, "PATCH", path, before | changed), relation, column)
+            # A key that is changed in an upsert names another row.
+            if column not in key:
+                upsert = f"/{relation}?on_conflict={','.join(key)}"
+                prefer = {"prefer": "resolution=merge-duplicates"}
+                answer = data_api.send(who, "POST", upsert, before | changed, prefer)
+                # Where nobody may insert such a row in the first place, row level security is the first to say no.
+                if answer.json()["code"] == "42501" and by == "member":
+                    assert (relation, column) in NOT_INSERTED, answer.text
+                else:
+                    assert_fixed(answer, relation, column)
+            assert stored(database, relation, key) == before, column
+
+
+def test_an_upsert_by_another_key_changes_no_identity(
+    data_api: DataApi, world: World, people: People, database: Database
+) -> None:
+    service = world.persona("service_role")
+    (share, _), (workspace, other) = world.rows_of("prep_shares"), world.rows_of("prep_sessions")
+    before = stored(database, "prep_shares", share.key)
+    prefer = {"prefer": "resolution=merge-duplicates"}
+    for column, value in (("id", uuid4()), ("prep_session_id", other.key["id"])):
+        row = before | {column: str(value)}
+        answer = data_api.send(service, "POST", "/prep_shares?on_conflict=token_sha256", row, prefer)
+        assert_fixed(answer, "prep_shares", column)
+    assert stored(database, "prep_shares", share.key) == before
+    assert before["prep_session_id"] == str(workspace.key["id"])
+
+
+def test_what_is_no_identity_is_changed_by_patch_and_upsert_as_before(
+    data_api: DataApi, agency: Agency, database: Database
+) -> None:
+    changes: dict[str, dict[str, Any]] = {
+        "organizations": {"name": "Renamed"},
+        "organization_members": {"role": "owner"},
+        "questions": {"prompt": "Changed", "is_active": False},
+        "question_keys": {"correct_option": "c"},
+        "interviews": {"title": "Changed", "status": "archived", "results_visible_to_candidate": True},
+        "interview_invitations": {"extra_time_percent": 50},
+        "interview_instructions": {"instructions": "Ask about locks."},
+        "practice_templates": {"name": "Mornings"},
+    }
+    for relation, change in changes.items():
+        key, _ = agency.rows[relation]
+        before = stored(database, relation, key)
+        path = f"/{relation}?{equals(key)}"
+        assert data_api.send(agency.person, "PATCH", path, change).status_code == 204
+        assert stored(database, relation, key) == before | change
+        # All of the row, as clients send it that have read it before.
+        assert data_api.send(agency.person, "PATCH", path, before).status_code == 204
+        assert stored(database, relation, key) == before
+        if relation != "organizations":
+            upsert = f"/{relation}?on_conflict={','.join(key)}"
+            prefer = {"prefer": "resolution=merge-duplicates"}
+            answer = data_api.send(agency.person, "POST", upsert, before | change, prefer)
+            assert answer.is_success, answer.text
+            assert stored(database, relation, key) == before | change
+
+
+def test_the_questions_of_an_interview_are_put_in_another_order(
+    data_api: DataApi, agency: Agency, database: Database
+) -> None:
+    path = f"/interview_questions?interview_id=eq.{agency.interview.interview_id}"
+    for old, new in ((0, 2), (1, 0), (2, 1)):
+        assert data_api.send(agency.person, "PATCH", f"{path}&position=eq.{old}", {"position": new}).status_code == 204
+    order = database.rows(
+        "select question_id from public.interview_questions where interview_id = %s order by position",
+        agency.interview.interview_id,
+    )
+    assert [row["question_id"] for row in order] == agency.interview.question_ids[::-1]
+
+
+def test_what_is_deleted_and_inserted_elsewhere_takes_no_session_along(
+    data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
+) -> None:
+    """The other way to move a row. With a session there is nothing to be had by it."""
+    person, interview = agency.person, agency.interview
+    run = finish_all(postgrest_door, people.candidate(), interview.interview_id)
+    there = str(agency.there)
+    # An interview that was taken stays, and so does a question while an interview has it.
+    for relation, row_id in (("interviews", interview.interview_id), ("questions", interview.question_ids[0])):
+        refused = data_api.send(person, "DELETE", f"/{relation}?id=eq.{row_id}")
+        assert (refused.status_code, refused.json()["code"]) == (409, "23503"), refused.text
+    # A question that no interview has can go, and its id can be taken by another organization's.
+    question_id = interview.question_ids[0]
+    question = stored(database, "questions", {"id": question_id})
+    key = stored(database, "question_keys", {"question_id": question_id})
+    path = f"/interview_questions?question_id=eq.{question_id}"
+    for answer in (
+        data_api.send(person, "DELETE", path),
+        data_api.send(person, "DELETE", f"/questions?id=eq.{question_id}"),
+        data_api.send(person, "POST", "/questions", question | {"organization_id": there}),
+        data_api.send(person, "POST", "/question_keys", key | {"correct_option": "c"}),
+    ):
+        assert answer.is_success, answer.text
+    before = database.answers(run.session_id), database.questions(run.session_id)
+    assert before[1][0]["question_id"] is None
+    arguments = {"action": "regrade", "interview_id": interview.interview_id, "reason": "A new key."}
+    body = postgrest_door.call("review", person, arguments).ok()
+    assert (body["sessions"], body["answers"], body["skipped"]["questions"]) == (0, 0, 0)
+    assert (database.answers(run.session_id), database.questions(run.session_id)) == before
+
+
+def test_a_copy_of_an_interview_has_its_questions_with_keys_and_none_of_its_sessions(
+    data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
+) -> None:
+    """What an operator runs instead of moving one."""
+    original = agency.interview.interview_id
+    finish_all(postgrest_door, people.candidate(), original)
+    snippet = (ROOT / "supabase" / "snippets" / "copy_interview.sql").read_text(encoding="utf-8")
+    for name, value in (("v_interview_id", original), ("v_organization_id", agency.there)):
+        snippet = snippet.replace(f"{name} uuid := '{UUID(int=0)}'", f"{name} uuid := '{value}'")
+    database.connection.execute(snippet.encode())
+    (copy,) = database.rows(
+        "select id, status from public.interviews where organization_id = %s and id <> %s",
+        agency.there,
+        agency.elsewhere.interview_id,
+    )
+    assert copy["status"] == "draft"
+    query: LiteralString = (
+        "select q.organization_id, q.prompt, q.options, k.correct_option, k.keywords, k.sample_solution"
+        " from public.interview_questions p join public.questions q on q.id = p.question_id"
+        " join public.question_keys k on k.question_id = q.id where p.interview_id = %s order by p.position"
+    )
+    before, after = database.rows(query, original), database.rows(query, copy["id"])
+    assert after == [row | {"organization_id": agency.there} for row in before]
+    assert len(after) == 2
+    recruiter = people.member(agency.there)
+    listed = postgrest_door.call("sessions", recruiter, {"interview_id": copy["id"]}).ok()["sessions"]
+    instructions = data_api.send(recruiter, "GET", f"/interview_instructions?interview_id=eq.{copy['id']}").json()
+    assert (listed, [row["instructions"] for row in instructions]) == ([], ["Ask about queues."])
