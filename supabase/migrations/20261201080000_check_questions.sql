@@ -463,8 +463,8 @@ as $$
 $$;
 
 -- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
--- without an interview always does; an interview that has come to another organization decides nothing). Of the graders' words only text, strengths and improvements, never keywords or criteria, and
--- nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
+-- without an interview always does; one whose interview has come to another organization never). Of the graders' words only text,
+-- strengths and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
 -- review or failed would tell a candidate, while they still answer, what raises suspicion.
 create or replace function private.candidate_results(p_session public.interview_sessions)
 returns jsonb
