@@ -24,9 +24,9 @@ class Written:
 
 
 async def write(
-    context: Context, settings: Settings, database: Database, tell: Callable[[str], None] | None
+    context: Context, session_id: str, settings: Settings, database: Database, tell: Callable[[str], None] | None
 ) -> Written:
-    """The reply to the last turn. Raises ModelFailure, BudgetSpent or Problem."""
+    """The reply to the last turn of a session. Raises ModelFailure, BudgetSpent or Problem."""
     if settings.grading.api_key is None:
         text, version = script.reply(context)
         if tell is not None:
@@ -35,4 +35,4 @@ async def write(
     # Imported here: loading the client takes longer than the script.
     from shared.conversation.model import ask_model
 
-    return await ask_model(context, settings, database, tell)
+    return await ask_model(context, session_id, settings, database, tell)

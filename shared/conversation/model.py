@@ -32,24 +32,27 @@ from shared.settings import Settings
 
 PROMPTS = Path(__file__).with_name("prompts")
 ROLES = {"candidate": "user", "interviewer": "assistant"}
-# The other half of the day's tokens stays for the graders.
-SHARE_OF_THE_DAY = 0.5
 # What the organization and we say of an interview, and what goes back to the candidate's words.
 OURS = ("title", "instructions", "state", "messages_left")
 THEIRS = ("topic", "profile")
 
 
 async def ask_model(
-    context: Context, settings: Settings, database: Database, tell: Callable[[str], None] | None
+    context: Context, session_id: str, settings: Settings, database: Database, tell: Callable[[str], None] | None
 ) -> Written:
-    """One call; `tell` gets the reply's text in pieces. Raises ModelFailure, BudgetSpent or Problem."""
+    """One call, which the session's candidate or organization pays for; `tell` gets the reply's text in pieces.
+
+    Raises ModelFailure, BudgetSpent or Problem.
+    """
     prompt = load_prompt("interviewer", PROMPTS)
     question = _question(context, settings, prompt.text)
     bound = len(json.dumps(question.messages).encode()) + _format_bytes() + TOKENS_AROUND + question.max_output_tokens
-    ledger = SpendingLedger(database, int(settings.grading.daily_tokens * SHARE_OF_THE_DAY))
+    ledger = SpendingLedger(database, settings.grading.daily_tokens, session_id)
     run_id = uuid4()
-    if not await ledger.reserve(run_id, bound, 0):
-        raise BudgetSpent
+    if refusal := await ledger.reserve(run_id, bound, 0):
+        # The reservation was made, with nothing in it.
+        await ledger.settle(run_id, 0)
+        raise BudgetSpent(refusal)
     used = bound
     guard = InstructionGuard(context.instructions, (turn.content for turn in context.turns if turn.role == "candidate"))
     started = perf_counter()

@@ -36,7 +36,7 @@ async def write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell 
         if problem.code == "rate_limited":
             return {**stored, "retry_after_seconds": problem.retry_after_seconds}
     except (ModelFailure, BudgetSpent) as failure:
-        logs.logger.warning("No reply: %s", getattr(failure, "code", "the day's tokens are spent"))
+        logs.logger.warning("No reply: %s", failure.code)
     except Exception as error:  # noqa: BLE001 (logged with its places; the message is stored, whatever happens here)
         logs.logger.error(
             "No reply: %s", type(error).__name__, extra={"fields": {"stack_trace": logs.stack_trace(error)}}
@@ -64,7 +64,7 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell
     named = {"session_id": session_id, "token": claim["token"]}
     try:
         async with asyncio.timeout(WRITING_SECONDS):
-            written = await write(Context.model_validate(claim), settings, database, tell)
+            written = await write(Context.model_validate(claim), session_id, settings, database, tell)
         completed = await _call(database, "complete_reply", named | {"reply": _stored_form(written)})
     except BaseException:
         await _give_back(database, named)

@@ -1,20 +1,28 @@
-"""The day's limit of tokens, held before a call is made and not discovered after it."""
+"""The day's limit of tokens and the shares in it, held before a call is made and not discovered after it."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from shared.grading.outcomes import BudgetSpent
+from shared import logs
+from shared.errors import Problem
+from shared.grading.outcomes import BudgetSpent, Refusal
 
 # Calls to set aside for at once: most use a tenth of their bound, so this lasts for dozens.
 AHEAD = 4
+# The same for each of many sessions, all of which hold it at the same time: it lasts for ten.
+AHEAD_OF_A_SESSION = 1
+# Sessions without a call under way that keep what they hold: more of their calls may follow.
+IDLE_SESSIONS = 8
 
 
 class Ledger(Protocol):
     """Where all runs together count the day's tokens."""
 
-    async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
-        """Set tokens aside for a run that has used so many in all; False when the day's limit does not allow it."""
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+        """Set tokens aside for a run that has used so many in all; what refused it where a limit does not allow it."""
 
     async def settle(self, run_id: UUID, used: int) -> None:
         """Give back all that was set aside for a run and count what it has used in all instead."""
@@ -27,8 +35,9 @@ class Budget:
     more aside: of what it used since then nobody hears.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, ahead: int = AHEAD) -> None:
         self._ledger = ledger
+        self._ahead = ahead
         self._run_id = uuid4()
         self._asked = False
         self._reserved = 0
@@ -37,6 +46,11 @@ class Budget:
         self._turn = asyncio.Lock()
         self._waiting = 0
         self._scarce = False
+
+    @asynccontextmanager
+    async def charged(self, session_id: UUID | None) -> AsyncIterator["Budget"]:
+        """Itself: one payer, whichever session a call is made for."""
+        yield self
 
     async def take(self, amount: int) -> None:
         """Set `amount` tokens aside for one call; raises BudgetSpent."""
@@ -54,29 +68,30 @@ class Budget:
             return
         granted = False
         try:
-            granted = await self._reserve(amount - own)
+            refusal = await self._reserve(amount - own)
+            granted = refusal is None
         finally:
             if not granted:
                 self._share += own
-        if not granted:
-            raise BudgetSpent
+        if refusal is not None:
+            raise BudgetSpent(refusal)
 
     async def _stock_up(self, amount: int) -> None:
         """Set aside for several calls; where the limit does not allow it any more, each asks for itself."""
-        calls = 1 + max(AHEAD, self._waiting - 1)
+        calls = 1 + max(self._ahead, self._waiting - 1)
         tokens = calls * amount - self._share
-        if await self._reserve(tokens):
+        if await self._reserve(tokens) is None:
             self._share += tokens
         else:
             self._scarce = True
 
-    async def _reserve(self, tokens: int) -> bool:
+    async def _reserve(self, tokens: int) -> Refusal | None:
         # Before the call: one that is cancelled may have set tokens aside all the same.
         self._asked = True
-        granted = await self._ledger.reserve(self._run_id, tokens, self._used)
-        if granted:
+        refusal = await self._ledger.reserve(self._run_id, tokens, self._used)
+        if refusal is None:
             self._reserved += tokens
-        return granted
+        return refusal
 
     def give_back(self, amount: int, used: int = 0) -> None:
         """Return what a call left over, negative when it used more than it had taken.
@@ -93,3 +108,47 @@ class Budget:
         self._reserved = self._share = self._used = 0
         if asked:
             await self._ledger.settle(self._run_id, used)
+
+
+class SessionBudgets:
+    """A budget for each session that a run makes calls for, because each has its own payer.
+
+    `open_ledger` gives the ledger of a session. What a session holds goes back when eight others have been idle for
+    a shorter time: held tokens are refused to the session's candidate and organization elsewhere.
+    """
+
+    def __init__(self, open_ledger: Callable[[UUID | None], Ledger]) -> None:
+        self._open_ledger = open_ledger
+        # In the order in which they were used last.
+        self._budgets: dict[UUID | None, Budget] = {}
+        self._calls: dict[UUID | None, int] = {}
+
+    @asynccontextmanager
+    async def charged(self, session_id: UUID | None) -> AsyncIterator[Budget]:
+        """The budget that a call for this session is charged to, held open meanwhile."""
+        budget = self._budgets.pop(session_id, None) or Budget(self._open_ledger(session_id), AHEAD_OF_A_SESSION)
+        self._budgets[session_id] = budget
+        self._calls[session_id] = self._calls.get(session_id, 0) + 1
+        try:
+            yield budget
+        finally:
+            self._calls[session_id] -= 1
+            if not self._calls[session_id]:
+                del self._calls[session_id]
+        await self._settle_idle(IDLE_SESSIONS)
+
+    async def close(self) -> None:
+        """Settle all; no call is under way any more."""
+        await self._settle_idle(0)
+
+    async def _settle_idle(self, most: int) -> None:
+        idle = [session_id for session_id in self._budgets if session_id not in self._calls]
+        for session_id in idle[: max(len(idle) - most, 0)]:
+            # Another call may have settled it, or begun to use it again, while this one waited.
+            if session_id in self._calls or session_id not in self._budgets:
+                continue
+            budget = self._budgets.pop(session_id)
+            try:
+                await budget.close()
+            except Problem as problem:
+                logs.logger.warning("Not all tokens of this run are counted: %s", problem.cause or problem.code)

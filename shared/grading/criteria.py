@@ -34,7 +34,7 @@ async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: G
         ],
     }
     name = settings.code_model if job.kind == "code" else settings.open_model
-    reply = await model.ask(name, job.kind, data, job.answer, CriteriaReply)
+    reply = await model.ask(name, job.kind, data, job.answer, CriteriaReply, job.session_id)
     grades = _by_id(reply.content)
     if grades.keys() != {criterion.id for criterion in criteria}:
         raise ModelFailure("wrong_criteria")

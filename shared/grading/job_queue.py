@@ -8,12 +8,16 @@ from uuid import UUID
 
 from shared.database import Database
 from shared.errors import Problem
+from shared.grading.outcomes import Refusal
 
 TIMEOUT_SECONDS = 10.0
 # Repeating is safe: the second of two calls under one token changes nothing.
 PAUSES_SECONDS = (0.2, 1.0)
 # More would wait for each other, and for every call all connections are looked through.
 CALLS_AT_ONCE = 8
+
+# What other calls hold comes back about then.
+HELD_SECONDS = 30.0
 
 RawJob = Mapping[str, Any]
 
@@ -50,9 +54,17 @@ class JobQueue:
         answer = await self._call("fail", job, arguments)
         return str(answer["status"]) if answer["accepted"] else None
 
-    async def release(self, job: RawJob, wait_seconds: float = 0.0, error: str | None = None) -> bool:
-        """Give a job back as if it had not been claimed, its attempt not counted; `error` says why it has to wait."""
-        arguments = {"wait_seconds": wait_seconds, "error": error}
+    async def release(
+        self, job: RawJob, wait_seconds: float = 0.0, error: str | None = None, share: str | None = None
+    ) -> bool:
+        """Give a job back as if it had not been claimed, its attempt not counted; `error` says why it has to wait.
+
+        With `share`, the limit of the budget that it does not fit into, answers of the same payer that are as long
+        wait as well.
+        """
+        arguments: dict[str, Any] = {"wait_seconds": wait_seconds, "error": error}
+        if share is not None and self.name == "evaluation":
+            arguments["share"] = share
         return bool((await self._call("release", job, arguments))["accepted"])
 
     async def _call(self, verb: str, job: RawJob, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -85,17 +97,31 @@ def summary_queue(database: Database) -> JobQueue:
 
 
 class SpendingLedger:
-    """The tokens of the day, counted for all runs together."""
+    """The tokens of the day, counted for all runs together, and in the shares of who pays.
 
-    def __init__(self, database: Database, daily_tokens: int) -> None:
+    `session_id`, an interview session or a prep session, tells the database who that is; None: only the day's limit
+    holds.
+    """
+
+    def __init__(self, database: Database, daily_tokens: int, session_id: UUID | str | None) -> None:
         self._database = database
         self._daily_tokens = daily_tokens
+        self._session_id = None if session_id is None else str(session_id)
 
-    async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
-        """Set tokens aside for a run that has used so many in all; False when the day's limit does not allow it."""
-        arguments = {"run_id": str(run_id), "amount": amount, "daily_limit": self._daily_tokens, "used": used}
-        content = await self._database.rpc("reserve_tokens", arguments, TIMEOUT_SECONDS)
-        return bool(json.loads(content)["reserved"])
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+        """Set tokens aside for a run that has used so many in all; what refused it where a limit does not allow it."""
+        arguments = {
+            "run_id": str(run_id),
+            "amount": amount,
+            "daily_limit": self._daily_tokens,
+            "used": used,
+            "session_id": self._session_id,
+        }
+        answer = json.loads(await self._database.rpc("reserve_tokens", arguments, TIMEOUT_SECONDS))
+        if answer["reserved"]:
+            return None
+        left = self._daily_tokens - answer["spent"]
+        return Refusal(answer.get("refused_by", "day"), answer.get("wait_seconds", HELD_SECONDS), left)
 
     async def settle(self, run_id: UUID, used: int) -> None:
         """Give back all that was set aside for a run and count what it has used in all instead."""

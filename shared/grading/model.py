@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from shared.grading.budget import Budget
+from shared.grading.budget import Budget, SessionBudgets
 from shared.grading.completion import Billed, Declined, read_reply
 from shared.grading.outcomes import ModelFailure, ModelRefused, ModelUsage
 from shared.grading.prompt import Prompt, load_prompt
@@ -46,7 +47,7 @@ class Reply(Generic[Shape]):
 
 @dataclass(slots=True)
 class _Cost:
-    """What a call is charged: its upper bound, until the server tells better."""
+    """What a call is charged: nothing before it is made, then its upper bound, until the server tells better."""
 
     tokens: int
     input_tokens: int | None = None
@@ -65,35 +66,54 @@ class _Cost:
 class Model:
     """Asks models, within the time of one call and the tokens of one day."""
 
-    def __init__(self, client: "AsyncOpenAI", settings: GradingSettings, budget: Budget) -> None:
+    def __init__(self, client: "AsyncOpenAI", settings: GradingSettings, budget: Budget | SessionBudgets) -> None:
         self._client = client
         self._settings = settings
         self._budget = budget
         self._slots = asyncio.Semaphore(settings.concurrency)
 
     async def ask(
-        self, model: str, prompt: str | Prompt, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
+        self,
+        model: str,
+        prompt: str | Prompt,
+        ours: Mapping[str, Any],
+        theirs: str,
+        shape: type[Shape],
+        session_id: UUID | None = None,
     ) -> Reply[Shape]:
         """Ask once: `ours` is what the prompt calls grading data, `theirs` the text to judge or to work with.
 
-        Waits for its turn, so that no more than `concurrency` calls are under way. Raises ModelFailure,
-        ModelRefused or BudgetSpent.
+        Waits for its turn, so that no more than `concurrency` calls are under way. `session_id` says who pays, where
+        the budget asks for that. Raises ModelFailure, ModelRefused or BudgetSpent.
         """
-        async with self._slots:
-            prompt = prompt if isinstance(prompt, Prompt) else load_prompt(prompt)
-            return await self._ask(model, prompt, ours, theirs, shape)
-
-    async def _ask(
-        self, model: str, prompt: Prompt, ours: Mapping[str, Any], theirs: str, shape: type[Shape]
-    ) -> Reply[Shape]:
+        prompt = prompt if isinstance(prompt, Prompt) else load_prompt(prompt)
         instructions = prompt.text
         if ours:
             data = json.dumps(ours, ensure_ascii=False, indent=1)
             instructions = f"{instructions}\nGrading data (JSON)\n\n{data}\n"
         once = self._upper_bound(instructions, theirs, shape)
         bound = once * (self._settings.max_retries + 1)
-        await self._budget.take(bound)
-        cost = _Cost(bound)
+        async with self._budget.charged(session_id) as budget:
+            # Before its turn, so that no call of the model waits for the ledger.
+            await budget.take(bound)
+            cost = _Cost(0)
+            try:
+                async with self._slots:
+                    cost.tokens = bound
+                    return await self._once(model, prompt, instructions, theirs, shape, cost, once)
+            finally:
+                budget.give_back(bound - cost.tokens, cost.tokens)
+
+    async def _once(
+        self,
+        model: str,
+        prompt: Prompt,
+        instructions: str,
+        theirs: str,
+        shape: type[Shape],
+        cost: _Cost,
+        once: int,
+    ) -> Reply[Shape]:
         started = perf_counter()
 
         def usage(answered_by: str) -> ModelUsage:
@@ -103,11 +123,9 @@ class Model:
 
         try:
             content, answered_by = await self._call(model, instructions, theirs, shape, cost, once)
-            return Reply(content, usage(answered_by))
         except Declined:
             raise ModelRefused(usage(model)) from None
-        finally:
-            self._budget.give_back(bound - cost.tokens, cost.tokens)
+        return Reply(content, usage(answered_by))
 
     def _upper_bound(self, instructions: str, theirs: str, shape: type[BaseModel]) -> int:
         """Tokens of one try: no tokenizer makes more of them than there are bytes."""
@@ -148,7 +166,7 @@ class Model:
 
 
 @asynccontextmanager
-async def open_model(settings: GradingSettings, budget: Budget) -> AsyncIterator[Model | None]:
+async def open_model(settings: GradingSettings, budget: Budget | SessionBudgets) -> AsyncIterator[Model | None]:
     """The configured model server; None without a key, and then nothing pretends to be one."""
     async with open_client(settings, settings.concurrency, MAX_RESPONSE_BYTES) as client:
         yield None if client is None else Model(client, settings, budget)

@@ -52,8 +52,30 @@ class ModelRefused(Exception):  # noqa: N818 (it is an answer, not an error)
         self.usage = usage
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why tokens were not set aside.
+
+    `share` is the limit that did not allow it: `day`, or the share of `users` together, a `user`, an `organization` or
+    a `candidate`. It is worth another try after `wait_seconds`. `left` is what nobody has used of the day.
+    """
+
+    share: str
+    wait_seconds: float
+    left: int
+
+
 class BudgetSpent(Exception):  # noqa: N818 (nothing went wrong)
-    """The day's tokens are used up; the job waits for tomorrow or for a higher limit."""
+    """The call does not fit into what is left of the day's tokens or of a share in them; the job waits."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"budget_{refusal.share}")
+        self.refusal = refusal
+
+    @property
+    def code(self) -> str:
+        """What is noted with a job that waits for the budget."""
+        return f"budget_{self.refusal.share}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """One run of grading: what `POST /evaluate` and `python -m shared.grading` do."""
 
-from shared import logs
 from shared.database import service_database
-from shared.errors import Problem
-from shared.grading.budget import Budget
+from shared.grading.budget import SessionBudgets
 from shared.grading.grader import Grader
 from shared.grading.job_queue import SpendingLedger, evaluation_queue, summary_queue
 from shared.grading.model import open_model
@@ -15,13 +13,10 @@ async def grade_what_is_due(settings: Settings, limit: int | None = None) -> Tal
     """Work for a bounded time on up to `limit` answers; raises Problem without a database."""
     database = service_database(settings)
     grading = settings.grading
-    budget = Budget(SpendingLedger(database, grading.daily_tokens))
+    budget = SessionBudgets(lambda session_id: SpendingLedger(database, grading.daily_tokens, session_id))
     async with open_model(grading, budget) as model:
         worker = Worker(evaluation_queue(database), summary_queue(database), Grader(model, grading), grading)
         try:
             return await worker.run(limit)
         finally:
-            try:
-                await budget.close()
-            except Problem as problem:
-                logs.logger.warning("Not all tokens of this run are counted: %s", problem.cause or problem.code)
+            await budget.close()

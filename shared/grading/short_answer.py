@@ -30,7 +30,9 @@ async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: 
         "sample_solution": job.sample_solution,
         "maximum": float(most),
     }
-    reply = await model.ask(settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply)
+    reply = await model.ask(
+        settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply, job.session_id
+    )
     content = reply.content
     understood = bounded(content.score, most)
     matched = match.share * points / 2 if match else Fraction(0)

@@ -46,7 +46,7 @@ class Summary:
 
 async def sum_up(job: SummaryJob, model: Model, settings: GradingSettings) -> Summary:
     """A model's summary; raises what `Model.ask` raises."""
-    reply = await model.ask(settings.summary_model, "summary", {}, _facts(job), SummaryReply)
+    reply = await model.ask(settings.summary_model, "summary", {}, _facts(job), SummaryReply, job.session_id)
     content = reply.content
     text = presentable(content.summary)
     if not text:

@@ -44,7 +44,7 @@ class Tally:
     """What a run did; all but `summaries` count answers.
 
     `retried` will be tried again: a fault was noted, or the model server let nobody in. `released`
-    went back untried (no budget, no time); `lost` had another owner by then, or their result could
+    went back untried (no budget for it, no time); `lost` had another owner by then, or their result could
     not be stored.
     """
 
@@ -143,10 +143,8 @@ class Worker:
         except asyncio.CancelledError:
             await self._release(queue, job)
             raise
-        except BudgetSpent:
-            self._halted = True
-            logs.logger.warning("The day's tokens are used up; answers wait.")
-            end = self._release(queue, job)
+        except BudgetSpent as spent:
+            end = self._pass_over(queue, job, spent)
         except NotTheJobsFault as fault:
             self._heed(fault)
             end = self._put_off(queue, job, fault)
@@ -250,11 +248,29 @@ class Worker:
             self.tally.released += accepted
             self.tally.lost += not accepted
 
+    async def _pass_over(self, queue: JobQueue, job: RawJob, spent: BudgetSpent) -> None:
+        """It does not fit; others may, unless nothing is left of the day for anybody."""
+        refusal, wait = spent.refusal, spent.refusal.wait_seconds
+        if refusal.left < self._settings.max_output_tokens:
+            # The next run meets the same, or a higher limit.
+            self._halted, wait = True, 0.0
+            logs.logger.warning("The day's tokens are used up; answers wait.")
+        self._log(queue, job, spent.code)
+        accepted = await self._give_back(queue, job, wait, spent.code, refusal.share)
+        if queue is self._evaluations:
+            self.tally.released += accepted
+            self.tally.lost += not accepted
+
     async def _give_back(
-        self, queue: JobQueue, job: RawJob, wait_seconds: float = 0.0, error: str | None = None
+        self,
+        queue: JobQueue,
+        job: RawJob,
+        wait_seconds: float = 0.0,
+        error: str | None = None,
+        share: str | None = None,
     ) -> bool:
         try:
-            return await queue.release(job, wait_seconds, error)
+            return await queue.release(job, wait_seconds, error, share)
         except Problem as problem:
             self._log(queue, job, problem.cause or problem.code)
             return False

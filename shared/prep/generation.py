@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from uuid import UUID
 from shared.database import Database, service_database
 from shared.errors import Problem
 from shared.grading.budget import Budget
-from shared.grading.job_queue import PAUSES_SECONDS, SpendingLedger
+from shared.grading.job_queue import HELD_SECONDS, PAUSES_SECONDS, SpendingLedger
 from shared.grading.model import open_model
 from shared.grading.outcomes import BudgetSpent, ModelFailure, ModelRefused
 from shared.models.prep_sessions import GenerateRequest
@@ -26,8 +25,6 @@ from shared.settings import Settings
 
 WAIT_SECONDS = 20.0
 POLL_SECONDS = (0.1, 0.2, 0.4, 0.8)
-# The rest of the day's tokens stays for the graders, whoever generates how much.
-SHARE_OF_TOKENS = 0.5
 # The only faults that cost nothing for certain: a refusal by status, or no call at all. The use is given back.
 # A model that did not answer in time, or whose answer was lost on the way, has worked all the same.
 COST_NOTHING = re.compile(r"rate_limited|server_error_[0-9]{3}|rejected_[0-9]{3}|not_connected|not_configured")
@@ -50,17 +47,17 @@ async def generated(settings: Settings, caller: Database, session: UUID, request
         service = service_database(settings)
         claim = await _rpc(service, "claim_generation", {"generation_id": found["generation_id"]})
         if claim["status"] == "claimed":
-            stored = await _write(settings, service, found["generation_id"], claim)
+            stored = await _write(settings, service, session, found["generation_id"], claim)
             if stored["accepted"]:
                 return _body(stored)
     return _body(found if found["status"] == "stored" else await _wait(caller, found))
 
 
-async def _write(settings: Settings, service: Database, generation_id: str, claim: Found) -> Found:
+async def _write(settings: Settings, service: Database, session: UUID, generation_id: str, claim: Found) -> Found:
     """Have it written and stored under the claim; `accepted` is false when it was no longer ours."""
     held = {"generation_id": generation_id, "token": claim["token"]}
     patient = replace(settings.grading, timeout_seconds=settings.grading.prep_timeout_seconds)
-    budget = Budget(SpendingLedger(service, int(settings.grading.daily_tokens * SHARE_OF_TOKENS)))
+    budget = Budget(SpendingLedger(service, settings.grading.daily_tokens, session), ahead=0)
     try:
         async with open_model(patient, budget) as model:
             result = await write(model, patient.prep_model, claim)
@@ -99,10 +96,12 @@ def _cost_nothing(fault: Exception) -> bool:
 
 def _problem(fault: Exception) -> Problem:
     if isinstance(fault, BudgetSpent):
-        now = datetime.now(UTC)
-        midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        wait = ceil((midnight - now).total_seconds())
-        detail = "Nothing more can be written today. Please come back tomorrow."
+        wait = ceil(fault.refusal.wait_seconds)
+        detail = (
+            "Nothing more can be written today. Please come back tomorrow."
+            if wait > HELD_SECONDS
+            else "Other texts are being written. Please try again in a moment."
+        )
         return Problem("rate_limited", detail, fields={"retry_after_seconds": wait}, retry_after_seconds=wait)
     if isinstance(fault, ModelRefused):
         return Problem("generation_failed", "The model declined to write this.", cause="model_refused")

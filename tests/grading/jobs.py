@@ -10,6 +10,7 @@ from shared.grading.budget import Budget
 from shared.grading.grader import Grader
 from shared.grading.jobs import EvaluationJob, SummaryJob
 from shared.grading.model import open_model
+from shared.grading.outcomes import Refusal
 from shared.settings import GradingSettings
 
 SOLUTION = (
@@ -118,16 +119,16 @@ class CountedTokens:
         """Tokens used or set aside."""
         return self.counted.total() + self.held.total()
 
-    async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
         """Count it, if the limit allows."""
         self.reservations += 1
         self.held[run_id] -= used - self.counted[run_id]
         self.counted[run_id] = used
         if self.spent + amount > self.limit:
-            return False
+            return Refusal("day", 30, self.limit - self.counted.total())
         self.held[run_id] += amount
         self.most = max(self.most, self.spent)
-        return True
+        return None
 
     async def settle(self, run_id: UUID, used: int) -> None:
         """Count what was used instead."""

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from shared.grading.budget import AHEAD, Budget
-from shared.grading.outcomes import BudgetSpent
+from shared.grading.outcomes import BudgetSpent, Refusal
 from tests.grading.jobs import CountedTokens
 
 
@@ -48,7 +48,7 @@ async def test_call_that_used_more_than_its_bound_is_counted() -> None:
 
 async def test_ledger_that_fails_leaves_the_share_as_it_was() -> None:
     class Broken(CountedTokens):
-        async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
+        async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
             raise ConnectionError
 
     budget = Budget(Broken())
@@ -77,11 +77,11 @@ async def test_tokens_reserved_for_a_call_that_was_cancelled_meanwhile_are_given
             super().__init__()
             self.has_reserved = asyncio.Event()
 
-        async def reserve(self, run_id: UUID, amount: int, used: int) -> bool:
-            granted = await super().reserve(run_id, amount, used)
+        async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+            refusal = await super().reserve(run_id, amount, used)
             self.has_reserved.set()
             await asyncio.Event().wait()
-            return granted
+            return refusal
 
     ledger = Slow()
     budget = Budget(ledger)

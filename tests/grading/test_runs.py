@@ -147,6 +147,7 @@ async def test_answers_beyond_the_days_tokens_wait_without_losing_an_attempt(
     assert due.spent() == tally.graded * 1050 <= 40_000
     waiting = [row for row in due.evaluations(session_id) if row["status"] != "done"]
     assert {(row["status"], row["attempts"]) for row in waiting} == {("queued", 0)}
+    due.let_backoff_pass()
     await due.grade(model_server.url, daily_tokens=10**9)
     assert {row["status"] for row in due.evaluations(session_id)} == {"done"}
 

@@ -1,6 +1,7 @@
--- queued → running for up to p_batch_size jobs that are due, or whose claim has run out; an attempt is counted at the claim. Jobs that
--- have no attempt left become failed on the way. Caller: a grader (service role). Skips what others are claiming. A claim
--- holds for private.settings.evaluation_lease_seconds.
+-- queued → running for up to p_batch_size jobs in line, or whose claim has run out, in the order of their turns (private.line_up_evaluation);
+-- an attempt is counted at the claim. First, jobs that waited and are due get their turn. Jobs that have no attempt left become failed
+-- on the way. Caller: a grader (service role). Skips what others are claiming. A claim holds for
+-- private.settings.evaluation_lease_seconds. Its cost does not depend on how many are queued, waiting or done.
 create function private.claim_evaluations(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -19,10 +20,20 @@ begin
 
   with due as (
     select e.answer_id from public.evaluations e
-    where e.due_at <= now()
-      and (e.status = 'queued' or (e.status = 'running' and e.claimed_until < now()))
-      and e.attempts < e.max_attempts
+    where e.status = 'queued' and e.turn is null and e.due_at <= now()
     order by e.due_at
+    limit 500
+    for update skip locked
+  )
+  -- The trigger gives the turn.
+  update public.evaluations e set due_at = e.due_at from due where e.answer_id = due.answer_id;
+
+  with due as (
+    select e.answer_id from public.evaluations e
+    where e.turn is not null and e.status in ('queued', 'running')
+      and ((e.status = 'queued' and e.due_at <= now()) or (e.status = 'running' and e.claimed_until < now()))
+      and e.attempts < e.max_attempts
+    order by e.turn, e.due_at
     limit greatest(p_batch_size, 0)
     for update skip locked
   ), claimed as (

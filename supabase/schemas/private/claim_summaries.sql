@@ -19,14 +19,25 @@ begin
   set status = 'failed', claim_token = null, claimed_until = null, error = 'the grader did not come back', finished_at = now()
   from spent where r.session_id = spent.session_id;
 
-  for v_session_id in
+  with due as (
     select r.session_id from public.session_results r
-    where r.due_at <= now() and r.attempts < r.max_attempts
-      and (r.status = 'grading' or (r.status = 'running' and r.claimed_until < now()))
+    where r.status = 'grading' and r.turn is null and r.due_at <= now()
       and not exists (
         select from public.evaluations e where e.session_id = r.session_id and e.status in ('queued', 'running')
       )
     order by r.due_at
+    limit 500
+    for update skip locked
+  )
+  -- The trigger gives the turn.
+  update public.session_results r set due_at = r.due_at from due where r.session_id = due.session_id;
+
+  for v_session_id in
+    select r.session_id from public.session_results r
+    where r.turn is not null and r.status in ('grading', 'running')
+      and ((r.status = 'grading' and r.due_at <= now()) or (r.status = 'running' and r.claimed_until < now()))
+      and r.attempts < r.max_attempts
+    order by r.turn, r.due_at
     limit greatest(p_batch_size, 0)
     for update skip locked
   loop
@@ -41,6 +52,10 @@ begin
     returning r.* into v_result;
     if found then
       v_jobs := v_jobs || private.summary_job(v_result);
+    else
+      -- An answer is graded again: out of the line, until that has ended.
+      update public.session_results r set status = 'grading', claim_token = null, claimed_until = null, due_at = r.due_at
+      where r.session_id = v_session_id;
     end if;
   end loop;
   return jsonb_build_object('jobs', v_jobs);

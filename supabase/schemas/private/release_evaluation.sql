@@ -1,21 +1,64 @@
--- running → queued as if it had not been claimed: the attempt is given back. For a grader that has run out of time or budget; or, with
--- p_wait_seconds (a day at most) and p_error, for a fault that would have met any job: it is due later, and the row says why.
--- Current token only.
-create function private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text)
+-- running → queued as if it had not been claimed: the attempt is given back. For a grader that has run out of time; or, with
+-- p_wait_seconds (a day at most) and p_error, for a fault that would have met any job: it is due later, and the row says why. With p_share,
+-- a kind of model_shares or `day`, it waits for the budget, and so do up to 500 jobs in line that are as long and have the
+-- same payer: a flood costs a claim for 500, not for each. The summaries of these sessions wait as well. Current token only.
+create function private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_until timestamptz := now() + make_interval(secs => least(p_wait_seconds, 86400)::double precision);
+  v_own public.evaluations;
+  v_length integer;
+  v_other record;
+  v_others uuid[] := '{}';
+  v_sessions uuid[] := '{}';
 begin
   update public.evaluations e
   set status = 'queued', attempts = e.attempts - 1, claim_token = null, claimed_until = null,
-    due_at = case
-      when p_wait_seconds > 0 then now() + make_interval(secs => least(p_wait_seconds, 86400)::double precision) else e.due_at
-    end,
+    due_at = case when p_wait_seconds > 0 then v_until else e.due_at end,
     error = coalesce(left(p_error, 1000), e.error)
-  where e.answer_id = p_answer_id and e.claim_token = p_token;
-  return jsonb_build_object('accepted', found);
+  where e.answer_id = p_answer_id and e.claim_token = p_token
+  returning * into v_own;
+  if v_own.answer_id is null then
+    return '{"accepted": false}';
+  end if;
+  if p_share is not null and p_wait_seconds > 0 then
+    v_length := (select octet_length(a.answer) from public.answers a where a.id = p_answer_id);
+    -- Nobody is waited for: what another grader is claiming gets its own answer.
+    for v_other in
+      select e.answer_id, e.session_id from public.evaluations e
+      join public.answers a on a.id = e.answer_id
+      where p_share = 'organization' and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
+        and octet_length(a.answer) >= v_length
+      limit 500
+      for update of e skip locked
+    loop
+      v_others := v_others || v_other.answer_id;
+      v_sessions := v_sessions || v_other.session_id;
+    end loop;
+    for v_other in
+      select e.answer_id, e.session_id from public.evaluations e
+      join public.answers a on a.id = e.answer_id
+      where p_share <> 'organization' and e.user_id = v_own.user_id and e.organization_id is not distinct from v_own.organization_id
+        and e.status = 'queued' and e.turn is not null and octet_length(a.answer) >= v_length
+      limit 500
+      for update of e skip locked
+    loop
+      v_others := v_others || v_other.answer_id;
+      v_sessions := v_sessions || v_other.session_id;
+    end loop;
+    update public.evaluations e set due_at = v_until, error = left(p_error, 1000) where e.answer_id = any (v_others);
+    with results as (
+      select r.session_id from public.session_results r
+      where r.session_id = any (v_sessions || v_own.session_id) and r.status = 'grading' and r.due_at < v_until
+      for update skip locked
+    )
+    update public.session_results r set due_at = v_until from results where r.session_id = results.session_id;
+  end if;
+  return '{"accepted": true}';
 end
 $$;
-comment on function private.release_evaluation(uuid, uuid, numeric, text) is 'Gives a claimed evaluation back.';
-revoke execute on function private.release_evaluation(uuid, uuid, numeric, text) from public, anon, authenticated;
-grant execute on function private.release_evaluation(uuid, uuid, numeric, text) to service_role;
+comment on function private.release_evaluation(uuid, uuid, numeric, text, text) is 'Gives a claimed evaluation back.';
+revoke execute on function private.release_evaluation(uuid, uuid, numeric, text, text) from public, anon, authenticated;
+grant execute on function private.release_evaluation(uuid, uuid, numeric, text, text) to service_role;

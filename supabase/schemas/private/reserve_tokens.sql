@@ -1,28 +1,33 @@
 -- Sets tokens of the daily budget aside for a run, before it calls a model. Counted against the limit: what was used that day and
--- what all runs hold of it. A run's tokens are of the day of its first reservation, so a run that passes midnight credits no other
+-- what all runs hold of it. p_session_id, an interview session or a prep session, says whose share they are of besides (private.shares_of);
+-- a run with one payer each. A run's tokens are of the day of its first reservation, so a run that passes midnight credits no other
 -- day. p_used: what the run has used in all; what is new of it moves from the reservation to the day, whether more is granted or not.
 -- A reservation that no call has renewed for ten minutes holds nothing any more: its run is dead, and a later call deletes it.
 -- Caller: a grader (service role). Locks the run's reservation, then the day: exact under concurrency. A repeat reserves again.
-create function private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint)
+create function private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_own public.model_reservations;
+  v_organization_id uuid;
+  v_user_id uuid;
   v_amount integer := greatest(p_amount, 0);
   v_new bigint;
   v_spent bigint;
   v_held bigint;
-  v_reserved boolean;
+  v_refused jsonb;
 begin
-  insert into public.model_reservations as r (run_id, day, expires_at)
-  values (p_run_id, (now() at time zone 'UTC')::date, now() + interval '10 minutes')
+  select s.organization_id, s.user_id into v_organization_id, v_user_id from public.interview_sessions s where s.id = p_session_id;
+  if v_user_id is null then
+    select p.user_id into v_user_id from public.prep_sessions p where p.id = p_session_id;
+  end if;
+  insert into public.model_reservations as r (run_id, day, organization_id, user_id, expires_at)
+  values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, now() + interval '10 minutes')
   on conflict (run_id) do update set expires_at = excluded.expires_at
   returning r.* into v_own;
   v_new := greatest(p_used - v_own.counted, 0);
-  insert into public.model_spending as s (day, tokens) values (v_own.day, v_new)
-  on conflict (day) do update set tokens = s.tokens + excluded.tokens
-  returning s.tokens into v_spent;
+  v_spent := private.count_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new);
 
   -- Nobody is waited for: another run may be settling one of them, or deleting the same.
   with expired as (
@@ -35,18 +40,17 @@ begin
 
   -- A statement of its own, under the lock of the day: it sees all that was reserved before.
   v_own.tokens := greatest(v_own.tokens - v_new, 0);
-  select v_own.tokens + coalesce(sum(r.tokens), 0) into v_held from public.model_reservations r
-  where r.day = v_own.day and r.expires_at > now() and r.run_id <> p_run_id;
-  v_reserved := coalesce(v_spent + v_held + v_amount <= p_daily_limit, false);
-  if v_reserved then
+  v_refused := private.refused_share(v_own, v_amount, p_daily_limit, v_spent);
+  if v_refused is null then
     v_own.tokens := v_own.tokens + v_amount;
-    v_held := v_held + v_amount;
   end if;
   update public.model_reservations r set tokens = v_own.tokens, counted = v_own.counted + v_new
   where r.run_id = p_run_id;
-  return jsonb_build_object('reserved', v_reserved, 'spent', v_spent, 'held', v_held);
+  select coalesce(sum(r.tokens), 0) into v_held from public.model_reservations r where r.day = v_own.day and r.expires_at > now();
+  return jsonb_build_object('reserved', v_refused is null, 'spent', v_spent, 'held', v_held)
+    || case when v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end;
 end
 $$;
-comment on function private.reserve_tokens(uuid, integer, bigint, bigint) is 'Reserves tokens of the daily budget for a run.';
-revoke execute on function private.reserve_tokens(uuid, integer, bigint, bigint) from public, anon, authenticated;
-grant execute on function private.reserve_tokens(uuid, integer, bigint, bigint) to service_role;
+comment on function private.reserve_tokens(uuid, integer, bigint, bigint, uuid) is 'Reserves tokens of the daily budget for a run.';
+revoke execute on function private.reserve_tokens(uuid, integer, bigint, bigint, uuid) from public, anon, authenticated;
+grant execute on function private.reserve_tokens(uuid, integer, bigint, bigint, uuid) to service_role;

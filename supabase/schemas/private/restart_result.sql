@@ -7,7 +7,8 @@ language plpgsql set search_path = ''
 as $$
 begin
   update public.session_results r
-  set status = 'grading', attempts = 0, due_at = now(), claim_token = null, claimed_until = null, error = null, finished_at = null,
+  set status = 'grading', attempts = 0, due_at = now(), turn = null, claim_token = null, claimed_until = null, error = null,
+    finished_at = null,
     total = null, percentage = null, all_graded = false, grader = null, summary = null, strengths = '[]', improvements = '[]',
     recommendation = null, model = null, prompt_version = null, input_tokens = null, output_tokens = null, latency_ms = null
   where r.session_id = p_session_id;

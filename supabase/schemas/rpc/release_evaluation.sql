@@ -1,10 +1,13 @@
 -- Gives a claimed evaluation back. See private.release_evaluation.
-create function public.release_evaluation(answer_id uuid, token uuid, wait_seconds numeric default 0, error text default null)
+create function public.release_evaluation(
+  answer_id uuid, token uuid, wait_seconds numeric default 0, error text default null, share text default null
+)
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.release_evaluation(answer_id, token, wait_seconds, error)
+  select private.release_evaluation(answer_id, token, wait_seconds, error, share)
 $$;
-comment on function public.release_evaluation(uuid, uuid, numeric, text) is 'Gives a claimed evaluation back. See private.release_evaluation.';
-revoke execute on function public.release_evaluation(uuid, uuid, numeric, text) from public, anon, authenticated;
-grant execute on function public.release_evaluation(uuid, uuid, numeric, text) to service_role;
+comment on function public.release_evaluation(uuid, uuid, numeric, text, text) is
+  'Gives a claimed evaluation back. See private.release_evaluation.';
+revoke execute on function public.release_evaluation(uuid, uuid, numeric, text, text) from public, anon, authenticated;
+grant execute on function public.release_evaluation(uuid, uuid, numeric, text, text) to service_role;

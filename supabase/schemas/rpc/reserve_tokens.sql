@@ -1,11 +1,13 @@
--- Reserves tokens of the daily budget for a run. See private.reserve_tokens.
-create function public.reserve_tokens(run_id uuid, amount integer, daily_limit bigint, used bigint default 0)
+-- Reserves tokens of the daily budget for a run, of the share of a session's owner. See private.reserve_tokens.
+create function public.reserve_tokens(
+  run_id uuid, amount integer, daily_limit bigint, used bigint default 0, session_id uuid default null
+)
 returns jsonb
 language sql volatile security invoker set search_path = ''
 as $$
-  select private.reserve_tokens(run_id, amount, daily_limit, used)
+  select private.reserve_tokens(run_id, amount, daily_limit, used, session_id)
 $$;
-comment on function public.reserve_tokens(uuid, integer, bigint, bigint) is
-  'Reserves tokens of the daily budget for a run. See private.reserve_tokens.';
-revoke execute on function public.reserve_tokens(uuid, integer, bigint, bigint) from public, anon, authenticated;
-grant execute on function public.reserve_tokens(uuid, integer, bigint, bigint) to service_role;
+comment on function public.reserve_tokens(uuid, integer, bigint, bigint, uuid) is
+  'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See private.reserve_tokens.';
+revoke execute on function public.reserve_tokens(uuid, integer, bigint, bigint, uuid) from public, anon, authenticated;
+grant execute on function public.reserve_tokens(uuid, integer, bigint, bigint, uuid) to service_role;

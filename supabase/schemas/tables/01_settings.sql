@@ -18,6 +18,10 @@ create table private.settings (
   practice_grace_seconds integer not null default 2,
   practice_resume_window interval not null default '7 days',
   regrade_batch_seconds double precision not null default 0.5,
+  users_budget_percent numeric not null default 40,
+  user_budget_percent numeric not null default 4,
+  organization_budget_percent numeric not null default 50,
+  candidate_budget_percent numeric not null default 10,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -31,7 +35,11 @@ create table private.settings (
   constraint settings_some_texts_are_kept check (kept_texts_per_question > 0),
   constraint settings_practice_grace_in_range check (practice_grace_seconds between 0 and 60),
   constraint settings_practice_window_positive check (practice_resume_window > interval '0'),
-  constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2)
+  constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2),
+  constraint settings_budget_shares_are_percentages check (
+    users_budget_percent between 0 and 100 and user_budget_percent between 0 and 100
+    and organization_budget_percent between 0 and 100 and candidate_budget_percent between 0 and 100
+  )
 );
 
 comment on table private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -51,6 +59,11 @@ comment on column private.settings.messages_per_conversation is 'How many messag
 comment on column private.settings.reply_lease_seconds is 'How long one process may work on a reply before another one may; longer than a call to a model may take.';
 comment on column private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
 comment on column private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
+comment on column private.settings.users_budget_percent is
+  'Of the day''s tokens, what all users together may use outside of organizations: practice, conversations and prep sessions of their own.';
+comment on column private.settings.user_budget_percent is 'Of the day''s tokens, what one user may use outside of organizations.';
+comment on column private.settings.organization_budget_percent is 'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
+comment on column private.settings.candidate_budget_percent is 'Of the day''s tokens, what may be used for one candidate of one organization.';
 
 insert into private.settings default values on conflict do nothing;
 

@@ -31,6 +31,10 @@ create table public.evaluations (
   overridden_by uuid,
   overridden_at timestamptz,
   override_reason text,
+  organization_id uuid,
+  user_id uuid,
+  flow uuid,
+  turn bigint,
   constraint evaluations_status_is_known check (status in ('queued', 'running', 'done', 'failed', 'needs_review')),
   constraint evaluations_grader_is_known check (grader in ('key', 'none', 'keywords', 'keywords+model', 'model')),
   constraint evaluations_score_in_bounds check (score between 0 and max_score),
@@ -52,7 +56,15 @@ comment on column public.evaluations.grader is
 comment on column public.evaluations.overridden_score is 'A person''s score. It counts; the machine''s stays beside it.';
 create index evaluations_session_id_idx on public.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on public.evaluations (late_answer_id) where late_answer_id is not null;
-create index evaluations_open_idx on public.evaluations (due_at) where status in ('queued', 'running');
+comment on column public.evaluations.organization_id is 'The organization of the session; null for practice. Copied when the job is queued, as is user_id.';
+comment on column public.evaluations.user_id is 'The candidate. Null where no grader was needed.';
+comment on column public.evaluations.flow is 'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
+comment on column public.evaluations.turn is
+  'Place in line, set when the job is due (private.line_up_evaluation). Jobs are claimed in this order; null while a queued job waits for due_at.';
+create index evaluations_turn_idx on public.evaluations (turn, due_at) where status in ('queued', 'running');
+create index evaluations_flow_idx on public.evaluations (flow, turn) where status = 'queued';
+create index evaluations_in_line_idx on public.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
+create index evaluations_running_idx on public.evaluations (claimed_until) where status = 'running';
 create index evaluations_failed_idx on public.evaluations (finished_at) where status = 'failed';
 
 create table public.evaluation_history (
@@ -90,6 +102,10 @@ create table public.session_results (
   latency_ms integer,
   error text,
   finished_at timestamptz,
+  organization_id uuid,
+  user_id uuid,
+  flow uuid,
+  turn bigint,
   constraint session_results_status_is_known check (status in ('grading', 'running', 'ready', 'failed')),
   constraint session_results_grader_is_known check (grader in ('plain', 'model')),
   constraint session_results_recommendation_is_known check (recommendation in ('Strong Hire', 'Hire', 'Maybe', 'No Hire')),
@@ -102,7 +118,15 @@ comment on table public.session_results is 'The result of a completed session, a
 comment on column public.session_results.status is
   'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
 comment on column public.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
-create index session_results_open_idx on public.session_results (due_at) where status in ('grading', 'running');
+comment on column public.session_results.organization_id is 'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
+comment on column public.session_results.user_id is 'The candidate.';
+comment on column public.session_results.flow is 'Whose summaries take turns with those of others, as in evaluations.';
+comment on column public.session_results.turn is
+  'Place in line, set when the summary is due and no evaluation of the session is open (private.line_up_summary); else null.';
+create index session_results_turn_idx on public.session_results (turn, due_at) where status in ('grading', 'running');
+create index session_results_flow_idx on public.session_results (flow, turn) where status = 'grading';
+create index session_results_in_line_idx on public.session_results (user_id, organization_id) where status = 'grading' and turn is not null;
+create index session_results_running_idx on public.session_results (claimed_until) where status = 'running';
 
 create table public.model_spending (
   day date primary key,
@@ -111,17 +135,41 @@ create table public.model_spending (
 );
 comment on table public.model_spending is 'Tokens used by the graders, per UTC day.';
 
+create table public.model_shares (
+  day date not null references public.model_spending (day) on update cascade on delete cascade,
+  kind text not null,
+  holder uuid not null,
+  organization_id uuid references public.organizations (id) on delete cascade,
+  user_id uuid references auth.users (id) on delete cascade,
+  tokens bigint not null default 0,
+  primary key (day, kind, holder),
+  constraint model_shares_kind_is_known check (kind in ('users', 'user', 'organization', 'candidate')),
+  constraint model_shares_not_negative check (tokens >= 0)
+);
+comment on table public.model_shares is 'Tokens used per UTC day by each holder of a share of the budget; a part of model_spending.';
+comment on column public.model_shares.kind is
+  'users: all users together, outside of organizations; user: one of them; organization; candidate: one candidate of one organization.';
+comment on column public.model_shares.holder is 'What private.shares_of calls it; for users together the nil uuid.';
+create index model_shares_organization_id_idx on public.model_shares (organization_id);
+create index model_shares_user_id_idx on public.model_shares (user_id);
+
 create table public.model_reservations (
   run_id uuid primary key,
   day date not null,
   tokens bigint not null default 0,
   counted bigint not null default 0,
   expires_at timestamptz not null,
+  organization_id uuid references public.organizations (id) on delete cascade,
+  user_id uuid references auth.users (id) on delete cascade,
   constraint model_reservations_not_negative check (tokens >= 0 and counted >= 0)
 );
 comment on table public.model_reservations is 'Tokens that runs of graders have set aside and not used yet. A row without a run expires.';
 comment on column public.model_reservations.day is 'The UTC day whose budget they are of: that of the run''s first reservation.';
 comment on column public.model_reservations.counted is 'What the run has used that is in model_spending already.';
+comment on column public.model_reservations.organization_id is 'The organization whose share they are of; null with a user_id: the user''s own share.';
+comment on column public.model_reservations.user_id is 'The candidate or user whose share they are of; null: nobody''s, only the day''s limit holds.';
+create index model_reservations_organization_id_idx on public.model_reservations (organization_id);
+create index model_reservations_user_id_idx on public.model_reservations (user_id);
 
 
 alter table public.evaluations enable row level security;
@@ -151,6 +199,10 @@ create policy "members read the results of their organization" on public.session
 alter table public.model_spending enable row level security;
 revoke all on public.model_spending from anon, authenticated;
 grant all on public.model_spending to service_role;
+
+alter table public.model_shares enable row level security;
+revoke all on public.model_shares from anon, authenticated;
+grant all on public.model_shares to service_role;
 
 alter table public.model_reservations enable row level security;
 revoke all on public.model_reservations from anon, authenticated;

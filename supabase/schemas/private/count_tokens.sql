@@ -1,0 +1,28 @@
+-- Counts used tokens on a day and in the shares of their payer; returns what is counted on that day in all. Locks the day to the end of
+-- the transaction, also when there is nothing to count: all that reserves or settles goes through here one by one. Shares are
+-- kept for 30 days.
+create function private.count_tokens(p_day date, p_organization_id uuid, p_user_id uuid, p_tokens bigint)
+returns bigint
+language plpgsql set search_path = ''
+as $$
+declare
+  v_spent bigint;
+begin
+  insert into public.model_spending as s (day, tokens) values (p_day, p_tokens)
+  on conflict (day) do update set tokens = s.tokens + excluded.tokens
+  returning s.tokens into v_spent;
+  if p_tokens > 0 then
+    insert into public.model_shares as m (day, kind, holder, organization_id, user_id, tokens)
+    select p_day, s.kind, s.holder, s.organization_id, s.user_id, p_tokens
+    from private.shares_of(p_organization_id, p_user_id, 0) s
+    on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens;
+  end if;
+  if v_spent = p_tokens then
+    -- The first of a day.
+    delete from public.model_shares m where m.day < p_day - 30;
+  end if;
+  return v_spent;
+end
+$$;
+comment on function private.count_tokens(date, uuid, uuid, bigint) is 'Counts used tokens, under the lock of the day.';
+revoke execute on function private.count_tokens(date, uuid, uuid, bigint) from public, anon, authenticated;

@@ -1,0 +1,57 @@
+-- Gives a job its turn when it is due: one step after the last of its flow in line, but never before the head of the line. A
+-- flow that was idle has saved nothing up, and one that flooded owes nothing once its jobs are claimed (start-time fair queueing; the
+-- head is the virtual time, so it starts anew with an empty line). The step of an organization is 1, of anybody else 4.
+-- A candidate with 40 jobs in line at one organization goes on in a flow of their own.
+-- Takes no lock: callers at the same moment may share a turn. Trigger, for every way in which a row is queued.
+create function private.line_up_evaluation()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_head bigint;
+  v_last bigint;
+begin
+  if new.due_at > now() then
+    new.turn := null;
+    return new;
+  end if;
+  select e.turn into v_head from public.evaluations e
+  where e.status = 'queued' and e.turn is not null
+  order by e.turn
+  limit 1;
+  if v_head is null then
+    select e.turn into v_head from public.evaluations e
+    where e.status = 'running' and e.turn is not null
+    order by e.turn desc
+    limit 1;
+  end if;
+  v_head := coalesce(v_head, 0);
+  if tg_op = 'UPDATE' and old.status in ('queued', 'running') and new.turn is not null then
+    -- Given back: first in line, and not before its head, which would let others in there.
+    new.turn := greatest(new.turn, v_head);
+    return new;
+  end if;
+  select s.organization_id, s.user_id into new.organization_id, new.user_id
+  from public.interview_sessions s where s.id = new.session_id;
+  new.flow := private.flow_of(new.organization_id, new.user_id, 40 <= (
+    select count(*) from (
+      select from public.evaluations e
+      where e.user_id = new.user_id and e.organization_id = new.organization_id
+        and e.status = 'queued' and e.turn is not null
+      limit 40
+    ) own
+  ));
+  select e.turn into v_last from public.evaluations e
+  where e.flow = new.flow and e.status = 'queued' and e.turn is not null
+  order by e.turn desc
+  limit 1;
+  new.turn := greatest(v_head, v_last) + case when new.flow = new.organization_id then 1 else 4 end;
+  return new;
+end
+$$;
+comment on function private.line_up_evaluation() is 'Trigger: gives a job that is due its turn.';
+create trigger evaluations_line_up
+  before insert or update of status, due_at on public.evaluations
+  for each row when (new.status = 'queued')
+  execute function private.line_up_evaluation();
+revoke execute on function private.line_up_evaluation() from public, anon, authenticated;

@@ -1,0 +1,59 @@
+-- Gives a job its turn when it is due: one step after the last of its flow in line, but never before the head of the line. A
+-- flow that was idle has saved nothing up, and one that flooded owes nothing once its jobs are claimed (start-time fair queueing; the
+-- head is the virtual time, so it starts anew with an empty line). The step of an organization is 1, of anybody else 4.
+-- A candidate with 10 summaries in line at one organization goes on in a flow of their own. Not due while an evaluation is open.
+-- Takes no lock: callers at the same moment may share a turn. Trigger, for every way in which a row is queued.
+create function private.line_up_summary()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_head bigint;
+  v_last bigint;
+begin
+  if new.due_at > now() or exists (
+    select from public.evaluations e where e.session_id = new.session_id and e.status in ('queued', 'running')
+  ) then
+    new.turn := null;
+    return new;
+  end if;
+  select r.turn into v_head from public.session_results r
+  where r.status = 'grading' and r.turn is not null
+  order by r.turn
+  limit 1;
+  if v_head is null then
+    select r.turn into v_head from public.session_results r
+    where r.status = 'running' and r.turn is not null
+    order by r.turn desc
+    limit 1;
+  end if;
+  v_head := coalesce(v_head, 0);
+  if tg_op = 'UPDATE' and old.status in ('grading', 'running') and new.turn is not null then
+    -- Given back: first in line, and not before its head, which would let others in there.
+    new.turn := greatest(new.turn, v_head);
+    return new;
+  end if;
+  select s.organization_id, s.user_id into new.organization_id, new.user_id
+  from public.interview_sessions s where s.id = new.session_id;
+  new.flow := private.flow_of(new.organization_id, new.user_id, 10 <= (
+    select count(*) from (
+      select from public.session_results r
+      where r.user_id = new.user_id and r.organization_id = new.organization_id
+        and r.status = 'grading' and r.turn is not null
+      limit 10
+    ) own
+  ));
+  select r.turn into v_last from public.session_results r
+  where r.flow = new.flow and r.status = 'grading' and r.turn is not null
+  order by r.turn desc
+  limit 1;
+  new.turn := greatest(v_head, v_last) + case when new.flow = new.organization_id then 1 else 4 end;
+  return new;
+end
+$$;
+comment on function private.line_up_summary() is 'Trigger: gives a job that is due its turn.';
+create trigger results_line_up
+  before insert or update of status, due_at on public.session_results
+  for each row when (new.status = 'grading')
+  execute function private.line_up_summary();
+revoke execute on function private.line_up_summary() from public, anon, authenticated;
