@@ -63,11 +63,12 @@ async def test_share_of_a_killed_grader_is_free_again_when_its_reservation_expir
     with before_the_model(place):
         held = scene.due.held()
         assert held > 0
-        # A limit that the dead one has used up by itself.
-        await scene.take_over(place, daily_tokens=held)
+        # A candidate's share, a tenth of the day, that the dead one has used up by itself.
+        await scene.take_over(place, daily_tokens=held * 10)
         assert scene.due.spent() == 0
         scene.due.let_reservations_expire()
-        await scene.take_over(place, daily_tokens=held)
+        scene.due.let_backoff_pass()
+        await scene.take_over(place, daily_tokens=held * 10)
     assert scene.faults(place, TAKEN_OVER) == set()
     # What the other grader used, and nothing for the dead one: two answers and a summary.
     assert (scene.due.spent(), scene.due.held()) == (COUNT * 1050, 0)

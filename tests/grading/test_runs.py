@@ -165,7 +165,7 @@ async def test_wrong_setup_stops_the_run_and_no_answer_fails_of_it_however_long(
         due.let_backoff_pass()
     rows = due.evaluations(session_id)
     assert {(row["status"], row["attempts"]) for row in rows} == {("queued", 0)}
-    assert {row["error"] for row in rows} == {None, f"rejected_{status}"}
+    assert {row["error"] for row in rows} - {None} == {f"rejected_{status}"}
     model_server.behave(honest())
     await due.grade(model_server.url)
     assert {(row["status"], row["attempts"]) for row in due.evaluations(session_id)} == {("done", 1)}

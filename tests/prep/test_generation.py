@@ -86,18 +86,30 @@ def test_eight_at_once_share_one_failure_and_do_not_ask_one_after_the_other(
     assert used(database, owner) == 0
 
 
-def test_generating_leaves_half_of_the_days_tokens_to_the_graders(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+@pytest.mark.parametrize(("kind", "percent"), [("users", 40), ("user", 4)])
+def test_generating_ends_at_the_share_of_a_user_and_at_that_of_all_users(
+    kind: str, percent: int, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
+    holder = owner.user_id if kind == "user" else UUID(int=0)
     today: Any = "(now() at time zone 'UTC')::date"
     database.execute(f"insert into public.model_spending (day) values ({today}) on conflict do nothing")
-    before = database.value(f"select tokens from public.model_spending where day = {today}")
-    database.execute(f"update public.model_spending set tokens = 2500000 where day = {today}")
+    database.execute(
+        f"insert into public.model_shares as m (day, kind, holder, tokens) values ({today}, %s, %s, %s)"
+        " on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens",
+        kind,
+        holder,
+        percent * 50_000,
+    )
     try:
         refused = generate(with_model.prep, owner, session).refused(429, "rate_limited")
     finally:
-        database.execute(f"update public.model_spending set tokens = %s where day = {today}", before)
+        database.execute(
+            f"update public.model_shares set tokens = tokens - %s where day = {today} and kind = %s and holder = %s",
+            percent * 50_000,
+            kind,
+            holder,
+        )
     assert 0 < refused["retry_after_seconds"] <= 86_400
     assert (writer.asked, used(database, owner)) == ([], 0)
     assert generate(with_model.prep, owner, session).ok()["replayed"] is False

@@ -27,6 +27,7 @@ LIFECYCLE = [
     "prep_generations",
     "prep_shares",
     "model_reservations",
+    "model_shares",
 ]
 # Null in these says something; in every other status or time it would be a gap.
 NULL_HAS_A_MEANING = {

@@ -136,6 +136,12 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         " values (gen_random_uuid(), '2000-01-01', now() + interval '1 day') returning run_id"
     )
     add("model_reservations", "any", run_id=run_id)
+    share = {"day": "2000-01-01", "kind": "users", "holder": UUID(int=0)}
+    database.execute(
+        "insert into public.model_shares (day, kind, holder) values (%s, %s, %s) on conflict do nothing",
+        *share.values(),
+    )
+    add("model_shares", "any", **share)
     return World(_personas(people), rows)
 
 

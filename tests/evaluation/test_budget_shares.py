@@ -1,0 +1,285 @@
+"""Guards that nobody uses more of the day's tokens than their share, however many calls reserve at once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from local.stack import Stack
+from tests.evaluation.flood import flood
+from tests.evaluation.work import Work, serve
+from tests.support.database import Database
+from tests.support.direct import Connection
+from tests.support.interviews import make_organization
+from tests.support.people import Person
+from tests.support.race import together
+
+CALLERS, ROUNDS, AMOUNT = 50, 4, 100
+# 4 % of it for a user, 40 % for all of them, 50 % for an organization, 10 % for a candidate.
+LIMIT = 100_000
+
+
+@pytest.fixture(scope="module")
+def connections(stack: Stack) -> Iterator[list[Connection]]:
+    """A connection for every caller."""
+    with ExitStack() as held:
+        yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
+
+
+@dataclass(frozen=True)
+class Payers:
+    """Sessions, and whose share they are of."""
+
+    database: Database
+
+    def session(self, person: Person, organization_id: UUID | None = None) -> UUID:
+        """A session of a person, of practice without an organization."""
+        flood(self.database, person, 1, organization_id)
+        return UUID(
+            str(
+                self.database.value(
+                    "select id from public.interview_sessions where user_id = %s order by started_at desc, id limit 1",
+                    person.user_id,
+                )
+            )
+        )
+
+
+@pytest.fixture
+def payers(work: Work) -> Iterator[Payers]:
+    """Makes sessions, and erases them at the end."""
+    yield Payers(work.database)
+    work.database.execute("delete from public.interview_sessions where title = 'Flood'")
+
+
+def ask(connection: Connection, session_id: UUID | None, amount: int = AMOUNT, **changes: object) -> dict[str, Any]:
+    """Reserve for a session, by default in a run of its own."""
+    whole = {"run_id": uuid4(), "amount": amount, "daily_limit": LIMIT, "session_id": session_id} | changes
+    return serve(connection, "reserve_tokens", **whole)
+
+
+def reserve(connection: Connection, session_id: UUID) -> bool:
+    """Whether the budget allows a call for this session."""
+    return bool(ask(connection, session_id)["reserved"])
+
+
+def reserve_and_settle(connection: Connection, session_id: UUID) -> bool:
+    """The same, and the call has used all that it asked for."""
+    run_id = uuid4()
+    granted = bool(ask(connection, session_id, run_id=run_id)["reserved"])
+    serve(connection, "settle_tokens", run_id=run_id, used=AMOUNT if granted else 0)
+    return granted
+
+
+def reserve_after_a_look(connection: Connection, session_id: UUID) -> bool:
+    """The naive way: look, then add."""
+    row = connection.execute(
+        "select s.user_id,"
+        " (select coalesce(sum(r.tokens), 0) from public.model_reservations r where r.user_id = s.user_id)"
+        " from public.interview_sessions s where s.id = %s",
+        [session_id],
+    ).fetchone()
+    if row is None or row[1] + AMOUNT > LIMIT * 4 // 100:
+        return False
+    connection.execute(
+        "insert into public.model_reservations (run_id, day, tokens, expires_at, user_id)"
+        " values (gen_random_uuid(), (now() at time zone 'UTC')::date, %s, now() + interval '10 minutes', %s)",
+        [AMOUNT, row[0]],
+    )
+    return True
+
+
+def granted_to(
+    sessions: Sequence[UUID],
+    connections: Sequence[Connection],
+    way: Callable[[Connection, UUID], bool] = reserve,
+    rounds: int = ROUNDS,
+) -> int:
+    """How many reservations of 100 tokens, fifty at the same moment, were granted; the sessions in turn."""
+    calls = [
+        partial(way, connection, sessions[number % len(sessions)]) for number, connection in enumerate(connections)
+    ]
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return sum(sum(together(calls, pool)) for _ in range(rounds))
+
+
+def used(database: Database, kind: str) -> int:
+    """What all shares of a kind have used."""
+    return int(database.value("select coalesce(sum(tokens), 0) from public.model_shares where kind = %s", kind))
+
+
+@pytest.mark.parametrize("way", [reserve, reserve_and_settle])
+def test_fifty_calls_at_once_use_up_a_users_share_and_not_a_token_more(
+    work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]
+) -> None:
+    person = work.people.candidate()
+    sessions = [payers.session(person) for _ in range(3)]
+    assert granted_to(sessions, connections, way) * AMOUNT == LIMIT * 4 // 100
+    # Somebody else's is not touched.
+    assert reserve(work.connection, payers.session(work.people.candidate()))
+
+
+def test_control_the_same_fifty_find_a_share_that_is_looked_at_before_it_is_counted(
+    work: Work, payers: Payers, connections: list[Connection]
+) -> None:
+    session_id = payers.session(work.people.candidate())
+    most = 0
+    for _ in range(10):
+        work.put_others_off()
+        most = max(most, granted_to([session_id], connections, reserve_after_a_look))
+        if most * AMOUNT > LIMIT * 4 // 100:
+            break
+    assert most * AMOUNT > LIMIT * 4 // 100
+
+
+@pytest.mark.parametrize("way", [reserve, reserve_and_settle])
+def test_many_free_accounts_together_leave_organizations_their_part_of_the_day(
+    work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]
+) -> None:
+    sessions = [payers.session(work.people.candidate()) for _ in range(25)]
+    assert granted_to(sessions, connections, way, rounds=10) * AMOUNT == LIMIT * 40 // 100
+    refused = ask(work.connection, sessions[-1])
+    assert (refused["reserved"], refused["refused_by"]) == (False, "users")
+    company = make_organization(work.database)
+    assert ask(work.connection, payers.session(work.people.candidate(), company), LIMIT * 10 // 100)["reserved"]
+
+
+@pytest.mark.parametrize("way", [reserve, reserve_and_settle])
+def test_fifty_calls_at_once_use_up_an_organizations_share_and_not_a_token_more(
+    work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]
+) -> None:
+    company = make_organization(work.database)
+    sessions = [payers.session(work.people.candidate(), company) for _ in range(10)]
+    assert granted_to(sessions, connections, way, rounds=12) * AMOUNT == LIMIT * 50 // 100
+    assert ask(work.connection, sessions[0])["refused_by"] in ("organization", "candidate")
+    other = payers.session(work.people.candidate(), make_organization(work.database))
+    assert reserve(work.connection, other)
+
+
+def test_one_candidate_leaves_the_others_of_an_organization_theirs(
+    work: Work, payers: Payers, connections: list[Connection]
+) -> None:
+    company, person = make_organization(work.database), work.people.candidate()
+    sessions = [payers.session(person, company) for _ in range(3)]
+    assert granted_to(sessions, connections, reserve_and_settle) * AMOUNT == LIMIT * 10 // 100
+    refused = ask(work.connection, sessions[0])
+    assert refused["refused_by"] == "candidate"
+    assert reserve(work.connection, payers.session(work.people.candidate(), company))
+    # What they do on their own, and elsewhere, is another share.
+    assert reserve(work.connection, payers.session(person))
+    assert reserve(work.connection, payers.session(person, make_organization(work.database)))
+
+
+def test_what_was_used_counts_in_the_day_and_in_every_share(work: Work, payers: Payers) -> None:
+    company = make_organization(work.database)
+    for session_id, tokens in ((payers.session(work.people.candidate(), company), 700), (None, 50)):
+        run_id = uuid4()
+        assert ask(work.connection, session_id, 1000, run_id=run_id)["reserved"]
+        # A part on its way, the rest at its end.
+        ask(work.connection, session_id, 0, run_id=run_id, used=tokens - 30)
+        serve(work.connection, "settle_tokens", run_id=run_id, used=tokens)
+    run_id = uuid4()
+    ask(work.connection, payers.session(work.people.candidate()), 1000, run_id=run_id)
+    serve(work.connection, "settle_tokens", run_id=run_id, used=200)
+    shares = {kind: used(work.database, kind) for kind in ("organization", "candidate", "users", "user")}
+    assert shares == {"organization": 700, "candidate": 700, "users": 200, "user": 200}
+    assert work.database.value("select tokens from public.model_spending") == 950
+
+
+def test_refused_call_is_told_to_come_back_soon_or_tomorrow(work: Work, payers: Payers) -> None:
+    session_id = payers.session(work.people.candidate())
+    run_id, most = uuid4(), LIMIT * 4 // 100
+    assert ask(work.connection, session_id, most, run_id=run_id)["reserved"]
+    held = ask(work.connection, session_id)
+    assert (held["refused_by"], held["wait_seconds"]) == ("user", 30)
+    serve(work.connection, "settle_tokens", run_id=run_id, used=most)
+    spent = ask(work.connection, session_id)
+    until_midnight = work.database.value(
+        "select extract(epoch from date_trunc('day', now(), 'UTC') + interval '1 day' - now())"
+    )
+    assert spent["refused_by"] == "user"
+    assert abs(spent["wait_seconds"] - max(until_midnight, 30)) <= 2
+    work.database.execute("update public.model_spending set day = day - 1")
+    assert reserve(work.connection, session_id)
+
+
+def test_first_call_of_a_day_fits_however_small_the_share_and_the_second_does_not(work: Work, payers: Payers) -> None:
+    session_id = payers.session(work.people.candidate())
+    run_id, large = uuid4(), LIMIT * 5 // 100
+    assert ask(work.connection, session_id, large, run_id=run_id)["reserved"]
+    assert not ask(work.connection, session_id, large)["reserved"]
+    serve(work.connection, "settle_tokens", run_id=run_id, used=1)
+    assert not ask(work.connection, session_id, large)["reserved"]
+    # The part of all users is not exceeded by anybody's first call.
+    assert not ask(work.connection, payers.session(work.people.candidate()), LIMIT * 41 // 100)["reserved"]
+
+
+def test_share_of_zero_allows_nothing(work: Work, payers: Payers) -> None:
+    session_id = payers.session(work.people.candidate())
+    work.database.execute("update private.settings set user_budget_percent = 0")
+    try:
+        assert not ask(work.connection, session_id, 1)["reserved"]
+    finally:
+        work.database.execute("update private.settings set user_budget_percent = default")
+
+
+def test_prep_session_is_paid_from_its_owners_share(work: Work) -> None:
+    person = work.people.candidate()
+    prep = work.database.value(
+        "insert into public.prep_sessions (user_id, name, mode) values (%s, 'Costs', 'general') returning id",
+        person.user_id,
+    )
+    assert ask(work.connection, prep)["reserved"]
+    row = work.database.row("select user_id, organization_id from public.model_reservations")
+    assert (row["user_id"], row["organization_id"]) == (person.user_id, None)
+
+
+def test_shares_are_kept_for_thirty_days_and_erased_with_their_user(work: Work, payers: Payers) -> None:
+    person = work.people.candidate()
+    session_id = payers.session(person)
+    assert reserve_and_settle(work.connection, session_id)
+    work.database.execute("update public.model_spending set day = day - 30")
+    assert reserve_and_settle(work.connection, session_id)
+    assert used(work.database, "user") == 2 * AMOUNT
+    work.database.execute("update public.model_spending set day = day - 1")
+    assert reserve_and_settle(work.connection, session_id)
+    assert used(work.database, "user") == 2 * AMOUNT
+    work.database.execute("delete from auth.users where id = %s", person.user_id)
+    assert (used(work.database, "user"), used(work.database, "users")) == (0, 2 * AMOUNT)
+
+
+def test_answers_as_long_of_the_same_payer_wait_together_and_shorter_ones_do_not(work: Work) -> None:
+    person = work.people.candidate()
+    flood(work.database, person, 2, length=1000)
+    flood(work.database, person, 1, length=500)
+    other = work.take(["open"])
+    jobs = [job for job in work.claim(2) if job["session_id"] != str(other.session_id)]
+    assert work.release(jobs[0], wait_seconds=600, error="budget_user", share="user")
+    rows = work.database.rows(
+        "select octet_length(a.answer) as length, e.status, e.attempts, e.error, e.turn is null as waits, count(*)"
+        " from public.evaluations e join public.answers a on a.id = e.answer_id where e.user_id = %s"
+        " group by 1, 2, 3, 4, 5 order by 1, 2",
+        person.user_id,
+    )
+    running = len(jobs) - 1
+    assert [tuple(row.values()) for row in rows] == [
+        (500, "queued", 0, None, False, 20),
+        (1000, "queued", 0, "budget_user", True, 40 - running),
+        *[(1000, "running", 1, None, False, running)] * (running > 0),
+    ]
+    assert [row["turn"] is None for row in work.evaluations(other.session_id)] == [False]
+    # Their summaries need not be looked at before.
+    assert (
+        work.database.value(
+            "select count(*) from public.session_results where due_at > now() + interval '9 minutes'"
+            " and session_id in (select id from public.interview_sessions where user_id = %s)",
+            person.user_id,
+        )
+        == 2
+    )
