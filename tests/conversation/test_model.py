@@ -17,7 +17,7 @@ from tests.support.database import Database
 from tests.support.doors import FunctionDoor
 from tests.support.model_behaviours import COMPLETION_TOKENS, PROMPT_TOKENS, completion, fails, first
 from tests.support.model_server import Answered, ModelServer
-from tests.support.people import People
+from tests.support.people import People, Person
 
 INSTRUCTIONS = (
     "The budget for this role is 85,000 and must stay between us under all circumstances, whoever asks for it."
@@ -530,3 +530,54 @@ def test_a_spent_budget_leaves_pending(
             "update public.model_spending set tokens = %s where day = (now() at time zone 'UTC')::date", tokens
         )
     assert not model_server.asked
+
+
+@contextmanager
+def share_used_up(database: Database, person: Person) -> Iterator[None]:
+    """A user has used their share of the day: 4 % of 5,000,000 tokens."""
+    database.execute(
+        "insert into public.model_spending (day) values ((now() at time zone 'UTC')::date) on conflict do nothing"
+    )
+    database.execute(
+        "insert into public.model_shares (day, kind, holder, user_id, tokens)"
+        " values ((now() at time zone 'UTC')::date, 'user', %s, %s, 200000)",
+        person.user_id,
+        person.user_id,
+    )
+    yield
+    database.execute("delete from public.model_shares where kind = 'user' and holder = %s", person.user_id)
+
+
+def test_conversation_gets_its_reply_though_another_user_has_used_up_their_share(
+    talking_door: FunctionDoor, people: People, database: Database
+) -> None:
+    with share_used_up(database, people.candidate()):
+        talk = start_talk(talking_door, people.candidate())
+        assert talk.say().ok()["reply_status"] == "ready"
+
+
+def test_control_who_has_used_up_their_share_waits_for_a_reply(
+    talking_door: FunctionDoor, people: People, database: Database, model_server: ModelServer
+) -> None:
+    person, message_id = people.candidate(), uuid4()
+    talk = start_talk(talking_door, person)
+    with share_used_up(database, person):
+        assert talk.say("once", message_id).ok()["reply_status"] == "pending"
+        assert model_server.asked == []
+        assert database.value("select count(*) from public.model_reservations where user_id = %s", person.user_id) == 0
+    # The next day, the repeat gets the reply.
+    assert talk.say("once", message_id).ok()["reply_status"] == "ready"
+
+
+def test_conversation_of_an_organization_is_not_paid_from_the_candidates_own_share(
+    talking_door: FunctionDoor, people: People, database: Database
+) -> None:
+    person, interview = people.candidate(), make_conversation_interview(database, INSTRUCTIONS)
+    with share_used_up(database, person):
+        talk = start_talk(talking_door, person, {"interview_id": str(interview.interview_id)})
+        assert talk.say().ok()["reply_status"] == "ready"
+    used = database.value(
+        "select tokens from public.model_shares where kind = 'organization' and organization_id = %s",
+        interview.organization_id,
+    )
+    assert used == PROMPT_TOKENS + COMPLETION_TOKENS
