@@ -1,28 +1,73 @@
 """GET /health: is the service up, what runs on it, and does its cleanup keep up?"""
 
+import asyncio
 import json
+from time import monotonic
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import functions_framework.aio
 from starlette.responses import Response
 
 from shared import __version__
-from shared.database import NO_SECRET_KEY
+from shared.database import NO_SECRET_KEY, gateway_of
 from shared.errors import Problem
 from shared.http import Access, Call, answer, endpoint
 
 TIMEOUT_SECONDS = 2.0
+# Anyone may ask as often as they like: an answer serves all who ask within so long.
+FRESH_SECONDS = 1.0
 
 
 @functions_framework.aio.http
 @endpoint(Access.ANYONE, "GET")
 async def health(call: Call) -> Response:
     """No token, any query → HealthResponse: 200, or 503 while the database does not answer."""
-    timeout = min(TIMEOUT_SECONDS, call.settings.database_timeout_seconds)
     try:
-        state = json.loads(await call.database.rpc("get_health", {}, timeout))
+        state = await _probes.setdefault(gateway_of(call.settings), _Probe()).state(call)
     except Problem as problem:
         call.problem = problem
         database = "not_configured" if problem.cause == NO_SECRET_KEY else "unavailable"
         state = {"database": database, "migration": None, "cleanup": None, "evaluation": None}
         return answer({"status": "unavailable", "version": __version__, **state}, 503)
     return answer({"status": "ok", "version": __version__, **state})
+
+
+class _Probe:
+    """One query at a time, for everybody who asks meanwhile and shortly after it succeeded."""
+
+    def __init__(self) -> None:
+        self._state: dict[str, Any] = {}
+        self._fresh_until = 0.0
+        self._query: asyncio.Task[None] | None = None
+        self._started_at = 0.0
+
+    async def state(self, call: Call) -> dict[str, Any]:
+        """The result of a query that is at most `FRESH_SECONDS` old; raises Problem."""
+        seconds = min(TIMEOUT_SECONDS, call.settings.database_timeout_seconds)
+        asked_at = monotonic()
+        try:
+            async with asyncio.timeout(seconds):
+                while monotonic() >= self._fresh_until:
+                    if self._query is None or self._query.done():
+                        self._started_at = monotonic()
+                        self._query = asyncio.create_task(self._ask(call, seconds))
+                        # Everybody may be gone when it fails.
+                        self._query.add_done_callback(lambda query: query.cancelled() or query.exception())
+                    began_at = self._started_at
+                    try:
+                        await asyncio.shield(self._query)
+                    except Problem:
+                        # The failure of a query from before this call may be over by now.
+                        if began_at >= asked_at:
+                            raise
+        except TimeoutError:
+            raise Problem("database_unavailable", cause="TimeoutError in get_health") from None
+        return self._state
+
+    async def _ask(self, call: Call, seconds: float) -> None:
+        self._state = json.loads(await call.database.rpc("get_health", {}, seconds))
+        self._fresh_until = monotonic() + FRESH_SECONDS
+
+
+_probes: WeakKeyDictionary[object, _Probe] = WeakKeyDictionary()

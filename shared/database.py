@@ -19,7 +19,7 @@ from postgrest.base_request_builder import RequestConfig
 from shared.errors import Problem
 from shared.refusals import read_result
 from shared.settings import Settings
-from shared.transport import GatewayClient
+from shared.transport import GatewayClient, deadline
 
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 NO_SECRET_KEY = "SUPABASE_SECRET_KEY is missing"
@@ -41,6 +41,11 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
     return client
 
 
+def gateway_of(settings: Settings) -> object:
+    """What stands for this event loop's way to this gateway, as long as the loop lives."""
+    return _client(settings)
+
+
 class Database:
     """One request's way to the database, under one identity that never changes.
 
@@ -57,14 +62,15 @@ class Database:
         """Call the RPC `name` once and return its result, a JSON object, as it came.
 
         `arguments` may hold UUIDs and datetimes. The deadline (by default the setting
-        `database_timeout_seconds`) covers connecting, sending and reading. Raises Problem: the
-        database's refusal, `database_unavailable` or `internal_error`.
+        `database_timeout_seconds`) covers waiting for a connection, connecting, sending and reading.
+        A call that was sent goes on when its caller has gone. Raises Problem: the database's refusal,
+        `database_unavailable` or `internal_error`.
         """
         if self._identity is None:
             raise Problem("internal_error", cause=NO_SECRET_KEY)
         started = perf_counter()
         try:
-            async with asyncio.timeout(timeout_seconds or self._settings.database_timeout_seconds):
+            async with deadline(timeout_seconds or self._settings.database_timeout_seconds):
                 response = await self._send(name, arguments, self._identity)
         except (TimeoutError, httpx.RequestError) as error:
             raise Problem("database_unavailable", cause=f"{type(error).__name__} in {name}") from error

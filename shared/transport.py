@@ -1,48 +1,153 @@
-"""Carries requests to the gateway over httpx's own kept-alive connections, without detours.
+"""Carries requests to the gateway over a few kept-alive connections, without detours.
 
 An httpx client merges settings, cookies, redirects and proxies into every request. Calling one
-gateway needs none of that, so plain requests go straight to the transport. There is no timeout
-here: whoever calls sets a deadline and cancels.
+gateway needs none of that, so plain requests go straight to the transport.
+
+httpcore 1.0 loses a connection for ever when a request is cancelled at the moment it gets one, and
+each of its requests looks through all connections. So requests wait in a queue of our own, and one
+that was handed to httpcore is never cancelled: its caller stops waiting, and it holds its slot until
+it is answered, or until the limits of the transport end it. A gateway that stands still gets no more
+than `MAX_CONNECTIONS` requests, and answers the next call first when it goes on.
 """
 
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 import httpx
 
-MAX_CONNECTIONS = 100
+from shared.fair_queue import FairQueue
+from shared.settings import DATABASE_TIMEOUT_SECONDS
+
+MAX_CONNECTIONS = 16
+# A request that has waited for so much of its time is not sent: the rest is for its answer. Without
+# it, an overloaded process sends every request just before its caller gives up.
+SHARE_FOR_THE_QUEUE = 0.8
+
+_seconds: ContextVar[float] = ContextVar("seconds", default=DATABASE_TIMEOUT_SECONDS)
+
+
+@asynccontextmanager
+async def deadline(seconds: float) -> AsyncIterator[None]:
+    """Requests in this block are over after `seconds` in all: raises TimeoutError, or httpx.PoolTimeout if unsent."""
+    token = _seconds.set(seconds)
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    finally:
+        _seconds.reset(token)
 
 
 class GatewayClient(httpx.AsyncClient):
     """An httpx client that hands plain requests straight to its transport.
 
     A connection idle for `keepalive_seconds` is not used again: it must be less than the time after
-    which the gateway closes it.
+    which the gateway closes it. One that the gateway closed earlier is not used either. A request that
+    still meets the closing of its connection fails, and is left to the caller to repeat: the gateway
+    may have carried it out.
     """
 
     def __init__(self, gateway_url: str, keepalive_seconds: float) -> None:
-        self._gateway = httpx.AsyncHTTPTransport(
-            # Reading the certificate authorities takes as long as all our imports: not for http.
-            verify=not gateway_url.startswith("http://"),
-            trust_env=False,
-            limits=httpx.Limits(
-                max_connections=MAX_CONNECTIONS,
-                max_keepalive_connections=MAX_CONNECTIONS,
-                keepalive_expiry=keepalive_seconds,
-            ),
-        )
+        # Reading the certificate authorities takes as long as all our imports: not for http.
+        context = httpx.create_ssl_context(verify=not gateway_url.startswith("http://"), trust_env=False)
+        self._gateway = _QueuedTransport(MAX_CONNECTIONS, context, keepalive_seconds)
         super().__init__(transport=self._gateway, trust_env=False)
 
     async def request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Response:
-        """Send `content` with `headers`, as they are; every other option takes httpx's way."""
+        """Send `content` with `headers`, as they are; every other option takes httpx's way.
+
+        Raises httpx.PoolTimeout when no connection is free for too long; then nothing was sent.
+        """
         headers, content = options.pop("headers", None), options.pop("content", None)
         if any(options.values()):
             return await super().request(method, url, headers=headers, content=content, **options)
-        request = httpx.Request(method, _parsed(str(url)), headers=headers, content=content)
-        response = await self._gateway.handle_async_request(request)
-        response.request = request
+        request = httpx.Request(
+            method, _parsed(str(url)), headers=headers, content=content, extensions={"timeout": _limits(_seconds.get())}
+        )
+        return await self._gateway.handle_async_request(request)
+
+
+class _QueuedTransport(httpx.AsyncBaseTransport):
+    """One connection a request, taken in turns and held until httpcore is done; the response comes as a whole.
+
+    Each connection is a pool of its own for httpcore, which looks through all of a pool's connections
+    again and again.
+    """
+
+    def __init__(self, connections: int, context: ssl.SSLContext, keepalive_seconds: float) -> None:
+        # Half of them each: a caller whose calls are slow does not hold them all.
+        self._queue = FairQueue(connections, max(1, connections // 2))
+        self._context = context
+        self._limits = httpx.Limits(max_connections=1, keepalive_expiry=keepalive_seconds)
+        self._connections: list[httpx.AsyncHTTPTransport] = []
+        # The last used is used next: it is the least likely to be closed meanwhile.
+        self._idle: list[httpx.AsyncHTTPTransport] = []
+        self._under_way: set[asyncio.Task[httpx.Response]] = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        caller = _caller(request)
+        try:
+            async with asyncio.timeout(request.extensions["timeout"]["pool"]):
+                await self._queue.enter(caller)
+        except TimeoutError:
+            raise httpx.PoolTimeout("Every connection to the gateway is in use.", request=request) from None
+        connection = self._idle.pop() if self._idle else self._another()
+        task = asyncio.create_task(_exchange(connection, request))
+        self._under_way.add(task)
+        task.add_done_callback(lambda done: self._finish(done, connection, caller))
+        return await asyncio.shield(task)
+
+    async def aclose(self) -> None:
+        for connection in self._connections:
+            await connection.aclose()
+
+    def _another(self) -> httpx.AsyncHTTPTransport:
+        connection = httpx.AsyncHTTPTransport(verify=self._context, trust_env=False, limits=self._limits)
+        self._connections.append(connection)
+        return connection
+
+    def _finish(self, task: asyncio.Task[httpx.Response], connection: httpx.AsyncHTTPTransport, caller: str) -> None:
+        self._under_way.discard(task)
+        self._idle.append(connection)
+        self._queue.leave(caller)
+        if not task.cancelled():
+            # Nobody else may be there to look at it.
+            task.exception()
+
+
+async def _exchange(connection: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+    response = await connection.handle_async_request(request)
+    response.request = request
+    try:
         await response.aread()
-        return response
+    finally:
+        # Reading closes it, unless what was read cannot be decoded.
+        await response.aclose()
+    return response
+
+
+def _limits(seconds: float) -> dict[str, float]:
+    """What httpx's transports take as `timeout`, for a call that its caller waits `seconds` for."""
+    return {
+        "pool": SHARE_FOR_THE_QUEUE * seconds,
+        "connect": seconds,
+        "write": seconds,
+        # More than the caller waits: while the gateway works on it, nothing else is sent in its place.
+        "read": 2 * seconds,
+    }
+
+
+def _caller(request: httpx.Request) -> str:
+    """Whose turn it is: the person whose token is sent, and for the service each of its RPCs."""
+    headers: Mapping[str, str] = request.headers
+    authorization = headers.get("authorization")
+    if authorization and authorization != f"Bearer {headers.get('apikey')}":
+        return authorization
+    return request.url.path
 
 
 @lru_cache(maxsize=64)

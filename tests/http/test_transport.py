@@ -1,14 +1,18 @@
 """Connections to the gateway are reused when that is safe, never otherwise; on real sockets."""
 
 import asyncio
+import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import pytest
 
 from shared import transport
-from shared.transport import GatewayClient
+from shared.fair_queue import FairQueue
+from shared.transport import GatewayClient, deadline
 
 Serve = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
@@ -22,6 +26,7 @@ class Server:
         self.connections = 0
         self.requests: list[bytes] = []
         self.url = ""
+        self._came = asyncio.Event()
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -34,21 +39,31 @@ class Server:
                     if line.startswith(b"content-length")
                 )
                 self.requests.append(head + await reader.readexactly(length))
+                self._came.set()
                 await self._serve(self.requests[-1], writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # The client is gone; that is what some tests are about.
         finally:
             writer.close()
 
+    async def has_got(self, requests: int) -> None:
+        """Return when so many requests have come in all."""
+        async with asyncio.timeout(10):
+            while len(self.requests) < requests:
+                self._came.clear()
+                await self._came.wait()
+
 
 @asynccontextmanager
 async def serving(serve: Serve, keepalive_seconds: float = 60) -> AsyncIterator[tuple[Server, GatewayClient]]:
     server = Server(serve)
-    listener = await asyncio.start_server(server.handle, "127.0.0.1", 0)
+    listener = await asyncio.start_server(server.handle, "127.0.0.1", 0, backlog=512)
     server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/rpc"
-    async with GatewayClient(server.url, keepalive_seconds) as client:
-        yield server, client
-    listener.close()
+    try:
+        async with GatewayClient(server.url, keepalive_seconds) as client:
+            yield server, client
+    finally:
+        listener.close()
 
 
 def always(answer: bytes, close: bool = False) -> Serve:
@@ -60,8 +75,30 @@ def always(answer: bytes, close: bool = False) -> Serve:
     return serve
 
 
-async def post(server: Server, client: GatewayClient, body: bytes = b"{}") -> httpx.Response:
-    return await client.request("POST", server.url, content=body, headers=httpx.Headers({"apikey": "key"}))
+async def post(server: Server, client: GatewayClient, body: bytes = b"{}", token: str = "") -> httpx.Response:
+    headers = httpx.Headers({"apikey": "key"} | ({"authorization": f"Bearer {token}"} if token else {}))
+    return await client.request("POST", server.url, content=body, headers=headers)
+
+
+class Stall:
+    """Holds every answer of a server back until it is over."""
+
+    def __init__(self) -> None:
+        self.over = asyncio.Event()
+
+    async def serve(self, _: bytes, writer: asyncio.StreamWriter) -> None:
+        await self.over.wait()
+        writer.write(OK)
+
+
+async def given_up(server: Server, client: GatewayClient, seconds: float, **call: Any) -> bool:
+    """Did the call give up, and not succeed?"""
+    try:
+        async with asyncio.timeout(seconds):
+            await post(server, client, **call)
+    except TimeoutError:
+        return True
+    return False
 
 
 async def test_one_connection_serves_one_request_after_the_other() -> None:
@@ -114,7 +151,6 @@ async def test_a_cancelled_request_leaves_nothing_behind_for_the_next() -> None:
         cancelled.set()
         await written.wait()
         assert (await post(server, client)).content == b"ok"
-        assert server.connections == 2
 
 
 @pytest.mark.parametrize(
@@ -197,3 +233,149 @@ async def test_the_deadline_covers_the_wait_for_a_connection(
         enough.set()
         with pytest.raises(httpx.TransportError):
             await first
+
+
+async def test_the_first_call_after_a_stall_with_more_callers_than_connections_succeeds() -> None:
+    stall = Stall()
+    async with serving(stall.serve) as (server, client):
+        callers = (given_up(server, client, 0.5, token=f"caller {number}") for number in range(400))
+        assert all(await asyncio.gather(*callers))
+        stall.over.set()
+        for _ in range(3):
+            assert not await given_up(server, client, 10)
+
+
+async def test_calls_that_give_up_at_any_moment_cost_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_CONNECTIONS", 4)
+    moments = random.Random(7)
+
+    async def serve(_: bytes, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(moments.uniform(0, 0.01))
+        writer.write(OK[:10])
+        await asyncio.sleep(0)
+        writer.write(OK[10:])
+
+    async with serving(serve) as (server, client):
+        for _ in range(30):
+            callers = (given_up(server, client, moments.uniform(0, 0.05), token=f"{number}") for number in range(60))
+            await asyncio.gather(*callers)
+        assert not any(await asyncio.gather(*(given_up(server, client, 10, token=f"{number}") for number in range(8))))
+
+
+async def test_a_stalled_gateway_gets_no_more_requests_than_there_are_connections() -> None:
+    stall = Stall()
+    async with serving(stall.serve) as (server, client):
+        for _ in range(3):
+            callers = (given_up(server, client, 0.1, token=f"caller {number}") for number in range(100))
+            assert all(await asyncio.gather(*callers))
+        assert len(server.requests) == server.connections == transport.MAX_CONNECTIONS
+        stall.over.set()
+
+
+async def test_callers_are_served_in_order_and_one_who_gave_up_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
+    stall = Stall()
+    async with serving(stall.serve) as (server, client):
+        calls = [asyncio.create_task(post(server, client, b"%d" % caller, f"caller {caller}")) for caller in range(6)]
+        await server.has_got(1)
+        calls[3].cancel()
+        stall.over.set()
+        done = await asyncio.gather(*calls, return_exceptions=True)
+        assert [isinstance(reply, asyncio.CancelledError) for reply in done] == [number == 3 for number in range(6)]
+        assert [request[-1:] for request in server.requests] == [b"0", b"1", b"2", b"4", b"5"]
+
+
+async def test_a_flood_of_one_caller_does_not_delay_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
+    stall = Stall()
+    async with serving(stall.serve) as (server, client):
+        flood = [asyncio.create_task(post(server, client, b"1", "hostile")) for _ in range(200)]
+        await server.has_got(1)
+        honest = asyncio.create_task(post(server, client, b"2", "honest"))
+        await asyncio.sleep(0)
+        stall.over.set()
+        await asyncio.gather(honest, *flood)
+        assert [request[-1:] for request in server.requests].index(b"2") <= 2
+
+
+async def test_slow_calls_of_one_caller_leave_connections_to_the_others() -> None:
+    async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
+        if request.endswith(b"slow"):
+            await stall.over.wait()
+        writer.write(OK)
+
+    stall = Stall()
+    async with serving(serve) as (server, client):
+        slow = [asyncio.create_task(post(server, client, b"slow", "hostile")) for _ in range(100)]
+        await server.has_got(transport.MAX_CONNECTIONS // 2)
+        for _ in range(3):
+            assert not await given_up(server, client, 10, token="honest")
+        stall.over.set()
+        await asyncio.gather(*slow)
+
+
+async def test_a_call_is_not_sent_when_most_of_its_time_went_by_in_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
+    stall = Stall()
+    async with serving(stall.serve) as (server, client):
+        first = asyncio.create_task(post(server, client))
+        await server.has_got(1)
+        with pytest.raises(httpx.PoolTimeout):
+            async with deadline(0.2):
+                await post(server, client)
+        stall.over.set()
+        await first
+        assert len(server.requests) == 1
+
+
+async def test_a_connection_to_a_gateway_that_never_answers_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
+
+    async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
+        if not request.endswith(b"lost"):
+            writer.write(OK)
+
+    async with serving(serve) as (server, client):
+        with pytest.raises(TimeoutError):
+            async with deadline(0.1):
+                await post(server, client, b"lost")
+        async with deadline(10):
+            assert (await post(server, client)).content == b"ok"
+        assert server.connections == 2
+
+
+async def test_a_slot_given_to_a_call_that_just_gave_up_goes_to_the_next() -> None:
+    queue = FairQueue(slots=1, slots_each=1)
+    await queue.enter("first")
+    second, third = (asyncio.create_task(queue.enter(name)) for name in ("second", "third"))
+    await asyncio.sleep(0)
+    queue.leave("first")
+    second.cancel()
+    async with asyncio.timeout(10):
+        await third
+    assert second.cancelled()
+    queue.leave("third")
+    async with asyncio.timeout(10):
+        await queue.enter("fourth")
+
+
+async def test_cost_of_a_call_does_not_grow_with_the_calls_at_once() -> None:
+    async def processor_seconds(at_once: int) -> float:
+        """For 400 calls to a server in this thread, so many at once, over connections that are open already."""
+        async with serving(always(OK)) as (server, client), deadline(60):
+
+            async def work(name: str, calls: int) -> None:
+                for _ in range(calls):
+                    await post(server, client, token=name)
+
+            async def everybody(calls: int) -> None:
+                await asyncio.gather(*(work(f"caller {number}", calls) for number in range(at_once)))
+
+            await everybody(1)
+            before = time.thread_time()
+            await everybody(400 // at_once)
+            return time.thread_time() - before
+
+    few = min([await processor_seconds(4) for _ in range(2)])
+    many = min([await processor_seconds(200) for _ in range(2)])
+    assert many < 2 * few, f"{many / few:.1f} times"
