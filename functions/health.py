@@ -39,35 +39,37 @@ class _Probe:
     def __init__(self) -> None:
         self._state: dict[str, Any] = {}
         self._fresh_until = 0.0
-        self._query: asyncio.Task[None] | None = None
-        self._started_at = 0.0
+        self._query: asyncio.Task[dict[str, Any]] | None = None
+        self._began_at = 0.0
 
     async def state(self, call: Call) -> dict[str, Any]:
-        """The result of a query that is at most `FRESH_SECONDS` old; raises Problem."""
+        """The result of a query that ended at most `FRESH_SECONDS` ago; raises Problem."""
+        if monotonic() < self._fresh_until:
+            return self._state
         seconds = min(TIMEOUT_SECONDS, call.settings.database_timeout_seconds)
         asked_at = monotonic()
         try:
             async with asyncio.timeout(seconds):
-                while monotonic() >= self._fresh_until:
+                while True:
                     if self._query is None or self._query.done():
-                        self._started_at = monotonic()
+                        self._began_at = monotonic()
                         self._query = asyncio.create_task(self._ask(call, seconds))
                         # Everybody may be gone when it fails.
                         self._query.add_done_callback(lambda query: query.cancelled() or query.exception())
-                    began_at = self._started_at
+                    began_at = self._began_at
                     try:
-                        await asyncio.shield(self._query)
+                        return await asyncio.shield(self._query)
                     except Problem:
-                        # The failure of a query from before this call may be over by now.
+                        # What an earlier query met may be over by now.
                         if began_at >= asked_at:
                             raise
         except TimeoutError:
             raise Problem("database_unavailable", cause="TimeoutError in get_health") from None
-        return self._state
 
-    async def _ask(self, call: Call, seconds: float) -> None:
+    async def _ask(self, call: Call, seconds: float) -> dict[str, Any]:
         self._state = json.loads(await call.database.rpc("get_health", {}, seconds))
         self._fresh_until = monotonic() + FRESH_SECONDS
+        return self._state
 
 
 _probes: WeakKeyDictionary[object, _Probe] = WeakKeyDictionary()

@@ -1,0 +1,102 @@
+"""GET /health asks the database once, however many ask it, and never tells an old failure."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from functions import health
+from tests.http.conftest import Gateway
+
+HEALTH: dict[str, Any] = {"database": "ok", "migration": "2026", "cleanup": {"last_run_at": None}}
+
+
+class Answers:
+    """Answers one query after the other as a test says, each when it is let go."""
+
+    def __init__(self, *statuses: int) -> None:
+        self.queries = [asyncio.Event() for _ in statuses]
+        self.asked = 0
+        self._statuses = statuses
+        self._came = asyncio.Event()
+
+    async def handle(self, _: httpx.Request) -> httpx.Response:
+        number, self.asked = self.asked, self.asked + 1
+        self._came.set()
+        await self.queries[number].wait()
+        status = self._statuses[number]
+        return httpx.Response(status, json=HEALTH if status == 200 else {"code": "XX000", "message": "down"})
+
+    async def have_got(self, queries: int) -> None:
+        """Return when so many queries have come in all."""
+        async with asyncio.timeout(10):
+            while self.asked < queries:
+                self._came.clear()
+                await self._came.wait()
+
+
+async def ask(client: httpx.AsyncClient) -> int:
+    return (await client.get("/health")).status_code
+
+
+async def test_a_flood_of_health_checks_is_one_query(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As long as a busy machine takes for the flood.
+    monkeypatch.setattr(health, "FRESH_SECONDS", 60)
+    gateway.answers(200, HEALTH)
+    assert set(await asyncio.gather(*(ask(client) for _ in range(200)))) == {200}
+    assert [await ask(client) for _ in range(20)] == [200] * 20
+    assert len(gateway.requests) == 1
+
+
+async def test_health_reports_a_stall_as_soon_as_its_answer_is_no_longer_fresh(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "FRESH_SECONDS", 0)
+    gateway.answers(200, HEALTH)
+    assert await ask(client) == 200
+    gateway.failure = httpx.ReadTimeout("still")
+    assert set(await asyncio.gather(*(ask(client) for _ in range(50)))) == {503}
+    gateway.failure = None
+    assert await ask(client) == 200
+
+
+async def test_health_checks_wait_for_a_silent_database_with_one_query_and_not_for_ever(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "TIMEOUT_SECONDS", 0.3)
+    answers = Answers(200)
+    monkeypatch.setattr(gateway, "handle", answers.handle)
+    assert set(await asyncio.gather(*(ask(client) for _ in range(50)))) == {503}
+    assert answers.asked == 1
+
+
+async def test_a_health_check_after_an_outage_does_not_get_the_failure_of_an_earlier_one(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Answers(503, 200)
+    monkeypatch.setattr(gateway, "handle", answers.handle)
+    earlier = asyncio.create_task(ask(client))
+    await answers.have_got(1)
+    later = asyncio.create_task(ask(client))
+    await asyncio.sleep(0)
+    for query in answers.queries:
+        query.set()
+    assert (await earlier, await later) == (503, 200)
+
+
+async def test_a_health_check_whose_caller_is_gone_leaves_its_answer_to_the_others(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Answers(200)
+    monkeypatch.setattr(gateway, "handle", answers.handle)
+    first = asyncio.create_task(ask(client))
+    await answers.have_got(1)
+    other = asyncio.create_task(ask(client))
+    await asyncio.sleep(0)
+    first.cancel()
+    answers.queries[0].set()
+    assert await other == 200
+    assert answers.asked == 1

@@ -1,0 +1,74 @@
+"""A client that costs next to nothing: one kept-alive connection a caller, straight on asyncio's streams."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class RawReply:
+    """What came back."""
+
+    status: int
+    content: bytes
+
+    def json(self) -> Any:
+        """The body."""
+        return json.loads(self.content)
+
+
+class RawConnection:
+    """One caller's connection to `url`; one call at a time."""
+
+    def __init__(self, url: str, headers: Mapping[str, str]) -> None:
+        address = urlsplit(url)
+        self._host, self._port = address.hostname or "", address.port or 80
+        own = {"host": address.netloc, "content-type": "application/json", **headers}
+        self._headers = "".join(f"{name}: {value}\r\n" for name, value in own.items())
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def call(self, method: str, path: str, body: Any = None) -> RawReply:
+        """Send it, once more where the server had closed the kept-alive connection; raises OSError, EOFError."""
+        content = b"" if body is None else json.dumps(body).encode()
+        head = f"{method} {path} HTTP/1.1\r\n{self._headers}content-length: {len(content)}\r\n\r\n"
+        request = head.encode() + content
+        if self._streams is not None:
+            try:
+                return await self._exchange(*self._streams, request)
+            except (OSError, EOFError):
+                # Idle for too long. Repeating the same request is what a client does, and safe.
+                self.close()
+        self._streams = await asyncio.open_connection(self._host, self._port, limit=2**22)
+        return await self._exchange(*self._streams, request)
+
+    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> RawReply:
+        try:
+            writer.write(request)
+            lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+            content = await reader.readexactly(int(headers.get("content-length", "0")))
+        except BaseException:
+            # Whatever else arrives on it belongs to this request.
+            self.close()
+            raise
+        if headers.get("connection", "").lower() == "close":
+            self.close()
+        return RawReply(int(lines[0].split()[1]), content)
+
+    def close(self) -> None:
+        """End the connection; the next call opens another one."""
+        if self._streams is not None:
+            self._streams[1].close()
+            self._streams = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
