@@ -22,16 +22,21 @@ from shared.grading.disguises import (
     hides_characters,
 )
 from shared.grading.leak import LEAST_LETTERS, RECITED_WORDS, SENTENCE, word_runs
+from shared.grading.passages import Passages
 from shared.grading.text import folded, squashed
+from shared.stream_safe import is_inflated
 
+# Another opening mark ends the search for the closing one: a line of them would be read again from each of them.
 QUOTED = re.compile(
-    r'"[^"\n]*"|\u201c[^\u201d\n]*\u201d|\u00ab[^\u00bb\n]*\u00bb|\u201e[^\u201c\u201d\n]*[\u201c\u201d]'
+    r'"[^"\n]*"|\u201c[^\u201c\u201d\n]*\u201d|\u00ab[^\u00ab\u00bb\n]*\u00bb'
+    r"|\u201e[^\u201c-\u201e\n]*[\u201c\u201d]"
 )
-# A name or number that nobody would say by chance: digits and letters in one word.
-CODE = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[^\W\d])[\w-]{8,}")
+LONG_WORD = re.compile(r"[\w-]{8,}")
+DIGIT = re.compile(r"\d")
+LETTER = re.compile(r"[^\W\d]")
 WORD = re.compile(r"\S+")
 # Characters written one by one: several of these in a row may be the start of an encoded text.
-CHARACTER_CODES = re.compile(r"(?:(?:0x)?[0-9a-f]{2}[:,;]?)+|(?:\d{1,3}[,;]?)+|[01]+[,;]?", re.IGNORECASE)
+CHARACTER_CODES = re.compile(r"(?:(?:0x)?[0-9a-f]{2}[:,;]?)+|\d+(?:[,;]\d+)*[,;]?", re.IGNORECASE)
 # The disguises that put one sign for each letter: of these the start of a passage is known too.
 LETTERWISE: tuple[Callable[[str], str], ...] = (
     str,
@@ -47,13 +52,14 @@ class InstructionGuard:
     def __init__(self, instructions: str | None, said: Iterable[str]) -> None:
         unquoted = QUOTED.sub(" ", instructions or "")
         orders = " ".join(part for part in SENTENCE.split(unquoted) if not part.rstrip().endswith("?"))
-        no_secret = squashed(" ".join(said))
+        no_secret = squashed(" ".join(message for message in said if not is_inflated(message)))
         runs = set(word_runs(orders, RECITED_WORDS)) or {squashed(orders)}
-        codes = {squashed(code) for code in CODE.findall(orders)}
+        codes = {squashed(word) for word in LONG_WORD.findall(orders) if _is_code(word)}
         found = {run for run in runs if len(run) >= LEAST_LETTERS} | codes
-        secrets = {secret for secret in found if secret and secret not in no_secret}
+        secrets = set(Passages(found - {""}).without_those_in(no_secret))
         # Written with digits for letters, the digits of a passage become letters as well.
         secrets |= {spelled for secret in secrets if len(spelled := squashed(secret.translate(LEET))) >= LEAST_LETTERS}
+        self._passages = Passages(secrets)
         self._secrets = sorted(secrets)
         self._reversed = sorted(secret[::-1] for secret in secrets)
         self._longest = max(map(len, secrets), default=0)
@@ -67,8 +73,10 @@ class InstructionGuard:
         """Whether a text holds a passage of the instructions, plainly or in disguise."""
         if not self._secrets:
             return False
+        if is_inflated(text):
+            return True
         texts = {squashed(form) for form in (text, all_decoded(text), *disguised(folded(text)), *disguised(text))}
-        return any(secret in letters for letters in texts for secret in self._secrets)
+        return any(self._passages.are_in(letters) for letters in texts)
 
     def shown_length(self, text: str, told: int) -> int | None:
         """How much of a text that is still being written can be shown, of which `told` characters are.
@@ -93,7 +101,7 @@ class InstructionGuard:
         spelled = [(word.start(), folded(word[0])) for word in WORD.finditer(text, told)]
         for disguise in LETTERWISE:
             letters = [(place, squashed(disguise(word))) for place, word in spelled]
-            starts = (_first_start(letters, self._secrets), _first_start(letters, self._reversed))
+            starts = (self._first_start(letters, self._secrets), self._first_start(letters, self._reversed))
             end = min([end, *(start for start in starts if start is not None)])
         return max(end, told)
 
@@ -102,16 +110,22 @@ class InstructionGuard:
             hides_characters(text) or encoded(text)
         )
 
+    def _first_start(self, words: Sequence[tuple[int, str]], passages: Sequence[str]) -> int | None:
+        """The place of the first word from which on the letters may be the start of a passage."""
+        letters = "".join(word for _, word in words)
+        # More letters than the longest passage has are the start of none.
+        first = len(letters) - self._longest
+        index = 0
+        for place, word in words:
+            if any(_begins(letters[start:], passages) for start in range(max(index, first), index + len(word))):
+                return place
+            index += len(word)
+        return None
 
-def _first_start(words: Sequence[tuple[int, str]], passages: Sequence[str]) -> int | None:
-    """The place of the first word from which on the letters may be the start of a passage."""
-    letters = "".join(word for _, word in words)
-    index = 0
-    for place, word in words:
-        if any(_begins(letters[index + inside :], passages) for inside in range(len(word))):
-            return place
-        index += len(word)
-    return None
+
+def _is_code(word: str) -> bool:
+    """A name or number that nobody would say by chance: digits and letters in one word."""
+    return bool(DIGIT.search(word) and LETTER.search(word))
 
 
 def _begins(letters: str, passages: Sequence[str]) -> bool:

@@ -1,16 +1,24 @@
 """Shows a reply while it is still being written: the text that is certain, in pieces."""
 
+import json
+import re
 from collections.abc import Callable
-
-from pydantic_core import from_json
 
 from shared.conversation.confidence import InstructionGuard
 from shared.grading.text import CONTROL, MAX_TEXT, SURROGATES
 
-# A reply is read anew with each piece: one that is far too long is not shown to its end.
+# A reply that is far too long is not shown to its end.
 MAX_JSON = 16 * 1024
-# With instructions to keep, the text is looked through each time it has grown by so much: that is work.
+# With instructions to keep, the text is looked through each time it has grown by so much, or by half of what is held
+# back: that is work, and a text of which nothing can be told yet would be read from its start each time.
 WINDOW = 100
+# `reply` is the first field of the shape we ask for; before it there is nothing but white space.
+BEGINNING = re.compile(r'\s*\{\s*"reply"\s*:\s*"')
+MAX_BEGINNING = 200
+# What is complete of a JSON string: an escape waits until it has come whole, a surrogate for its pair.
+CHARACTERS = re.compile(
+    r'(?:[^"\\]+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u(?![dD][89abAB])[0-9a-fA-F]{4}|\\[^u])*'
+)
 
 
 class Unfolding:
@@ -18,36 +26,59 @@ class Unfolding:
 
     With instructions to keep, the text is held back and looked through in windows. The end of it waits until it is
     clear that it begins no passage of them, in whatever disguise; at the first suspicion the telling ends, and what was
-    held back is not told. What is told is a preview: the stored reply is what counts.
+    held back is not told. What is told is a preview: the stored reply is what counts. Each piece is read once.
     """
 
     def __init__(self, guard: InstructionGuard, tell: Callable[[str], None]) -> None:
         self._guard = guard
         self._tell = tell
-        self._json = ""
+        self._read = 0
+        self._unread = ""
+        self._begun = False
+        self._text = ""
         self._told = 0
         self._looked_through = 0
         self._over = False
 
     def add(self, piece: str) -> None:
         """Take the next piece of the JSON."""
-        if self._over or len(self._json) > MAX_JSON:
+        if self._over or self._read > MAX_JSON:
             return
-        self._json += piece
+        self._read += len(piece)
+        self._unread += piece
+        if not self._begun and not self._begin():
+            return
+        whole = self._take()
+        length = None if whole is None else self._certain(self._text, whole=whole)
+        self._over = bool(whole) or length is None
+        length = min(length or 0, MAX_TEXT - 1)
+        if length > self._told:
+            self._tell(self._text[self._told : length])
+            self._told = length
+
+    def _begin(self) -> bool:
+        """Go to the start of the text, if it is there; where something else comes first, nothing is told."""
+        beginning = BEGINNING.match(self._unread)
+        if beginning is not None:
+            self._unread = self._unread[beginning.end() :]
+            self._begun = True
+        elif len(self._unread) > MAX_BEGINNING:
+            self._over = True
+        return self._begun
+
+    def _take(self) -> bool | None:
+        """Move what is complete from the JSON to the text; returns whether that ends the text, None for no JSON."""
+        characters = CHARACTERS.match(self._unread)
+        end = characters.end() if characters else 0
         try:
-            partial = from_json(self._json, allow_partial="trailing-strings")
+            text: str = json.loads(f'"{self._unread[:end]}"')
         except ValueError:
-            return
-        if not isinstance(partial, dict) or not isinstance(partial.get("reply"), str):
-            return
-        whole = len(partial) > 1
-        text = SURROGATES.sub("", CONTROL.sub("", partial["reply"])).lstrip()
-        length = self._certain(text[:MAX_TEXT], whole=whole)
-        self._over = whole or length is None
-        text = text[: min(length or 0, MAX_TEXT - 1)]
-        if len(text) > self._told:
-            self._tell(text[self._told :])
-            self._told = len(text)
+            return None
+        whole = self._unread.startswith('"', end)
+        self._unread = self._unread[end:]
+        text = SURROGATES.sub("", CONTROL.sub("", text))
+        self._text = (self._text + text if self._text else text.lstrip())[:MAX_TEXT]
+        return whole
 
     def _certain(self, text: str, *, whole: bool) -> int | None:
         """How much of the text can be told; None when it tells, or may hide, what must not be told."""
@@ -55,7 +86,7 @@ class Unfolding:
             return len(text.rstrip()) if whole else len(text)
         if whole:
             return None if self._guard.recites(text) else len(text.rstrip())
-        if len(text) < self._looked_through + WINDOW:
+        if len(text) < self._looked_through + max(WINDOW, (len(text) - self._told) // 2):
             return self._told
         self._looked_through = len(text)
         return self._guard.shown_length(text, self._told)

@@ -16,6 +16,7 @@ from shared.export.prep import PrepPart, prep_document
 from shared.export.report import report
 from shared.export.results import Results
 from shared.export.text import one_line
+from shared.stream_safe import normalize
 
 MAX_NAME_CHARACTERS = 60
 MEDIA_TYPES = {
@@ -38,7 +39,7 @@ class File:
     @property
     def content_disposition(self) -> str:
         """The header's value (RFC 6266): the name in ASCII for old clients, and as it is."""
-        plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode()
+        plain = normalize("NFKD", self.name).encode("ascii", "ignore").decode()
         stem, _, extension = plain.rpartition(".")
         plain = f"{' '.join(stem.split()).strip(' .') or 'session'}.{extension}"
         return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(self.name, safe='')}"

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from shared.stream_safe import is_inflated, is_stream_safe, normalize
+
 MAX_DECODED = 40
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 HEX = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}[\s:,]?){10,}")
@@ -16,6 +18,8 @@ BINARY = re.compile(r"(?:[01]{8}\s?){8,}")
 DECIMAL = re.compile(r"(?:\b\d{2,3}[\s,;]+){9,}\d{2,3}\b")
 PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 ESCAPES = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,6})\})")
+# The number of a character reference; Python reads no number of more than 4,300 digits.
+REFERENCE = re.compile(r"&#([0-9]+)")
 ENTITIES = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,8});", re.IGNORECASE)
 SPELLED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·|/]{1,2}){4,}[^\W_](?![^\W_])")
 UNSEEN = re.compile(
@@ -40,8 +44,14 @@ LATIN = re.compile("[a-z]")
 
 
 def hides_characters(text: str) -> bool:
-    """Whether somebody hid text on purpose, unlike with emoji or in right-to-left scripts."""
+    """Whether somebody hid text on purpose, unlike with emoji or in right-to-left scripts.
+
+    More combining marks on one letter than any language has count as hidden too, and so do signs that stand for many
+    letters, in bulk: no person can read such a text, and to look through it costs more than a text of its size should.
+    """
     if any(pattern.search(text) for pattern in HIDDEN):
+        return True
+    if not is_stream_safe(UNSEEN.sub("", text)) or is_inflated(text):
         return True
     # A flag of Scotland is spelled with tags too; anything longer is not a flag.
     tags = [match[0] for match in TAGS.finditer(text)]
@@ -52,15 +62,15 @@ def hides_characters(text: str) -> bool:
 
 def unaccented(text: str) -> str:
     """Without accents and the like, in every script."""
-    split = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in split if not unicodedata.combining(c)))
+    split = normalize("NFKD", text)
+    return normalize("NFC", "".join(c for c in split if not unicodedata.combining(c)))
 
 
 def plain(text: str) -> str:
     """Lower case, without accents, unseen signs and look-alike letters; line ends stay."""
     if text.isascii():
         return SPACES.sub(" ", text.lower())
-    seen = UNSEEN.sub("", unicodedata.normalize("NFKC", text))
+    seen = UNSEEN.sub("", normalize("NFKC", text))
     lowered = unaccented(seen).casefold()
     if OTHER_SCRIPT.search(lowered) and LATIN.search(lowered):
         lowered = re.sub(r"\w+", _latin_where_mixed, lowered)
@@ -78,7 +88,7 @@ def disguised(text: str) -> Iterator[str]:
     if tags := "".join(TAG_TEXT.findall(text)):
         yield "".join(chr(ord(sign) - 0xE0000) for sign in tags)
     if ENTITIES.search(text):
-        yield html.unescape(text)
+        yield html.unescape(REFERENCE.sub(_short_number, text))
     if len(PERCENT.findall(text)) >= 4:
         yield unquote(text, errors="replace")
     if ESCAPES.search(text):
@@ -143,6 +153,11 @@ def _readable(content: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return text if sum(c.isprintable() or c.isspace() for c in text) >= 0.9 * len(text) else None
+
+
+def _short_number(match: re.Match[str]) -> str:
+    # Eight digits are beyond every character, as all of them would be.
+    return f"&#{(match[1].lstrip('0') or '0')[:8]}"
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from shared.grading.disguises import disguised
 from shared.grading.jobs import EvaluationJob
 from shared.grading.keywords import holds_form
+from shared.grading.passages import Passages
 from shared.grading.text import folded, squashed
+from shared.stream_safe import is_inflated
 
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
@@ -38,12 +40,13 @@ class KeyGuard:
         said, spelled = folded(no_secret), squashed(no_secret)
         forms = {form for entry in job.keywords for form in (entry.keyword, *entry.synonyms)} - EVERYDAY
         self._forms = [form for form in forms if not holds_form(said, form)]
-        self._hidden_forms = [squashed(form) for form in self._forms if len(squashed(form)) >= HIDDEN_LETTERS]
+        hidden_forms = {letters for form in self._forms if len(letters := squashed(form)) >= HIDDEN_LETTERS}
         passages = [job.sample_solution or "", *(criterion.text for criterion in job.criteria)]
-        runs = {run for text in passages for run in word_runs(text, TELLING_WORDS)}
-        long_runs = {run for text in passages for run in word_runs(text, RECITED_WORDS)}
-        self._runs = [run for run in runs if run not in spelled]
-        self._long_runs = [run for run in long_runs if run not in spelled]
+        runs = (run for text in passages for run in word_runs(text, TELLING_WORDS))
+        long_runs = (run for text in passages for run in word_runs(text, RECITED_WORDS))
+        self._runs = Passages(runs).without_those_in(spelled)
+        self._long_runs = Passages(long_runs).without_those_in(spelled)
+        self._secrets = Passages({*self._runs, *hidden_forms})
 
     def cleared(self, text: str) -> str:
         """The text without the sentences that tell something; empty where only all together do."""
@@ -52,21 +55,20 @@ class KeyGuard:
 
     def tells(self, text: str) -> bool:
         """Whether a text holds a keyword, or several words in a row of a passage."""
+        if is_inflated(text):
+            return True
         words, letters = folded(text), squashed(text)
         if any(holds_form(words, form) for form in self._forms):
             return True
-        return any(run in letters for run in self._runs) or self._tells_in_disguise(text)
+        return self._runs.are_in(letters) or self._tells_in_disguise(text)
 
     def recites(self, text: str) -> bool:
         """Whether a text holds so much of the key, or hides it so, that it was no slip."""
-        letters = squashed(text)
-        return any(run in letters for run in self._long_runs) or self._tells_in_disguise(text)
+        return is_inflated(text) or self._long_runs.are_in(squashed(text)) or self._tells_in_disguise(text)
 
     def _tells_in_disguise(self, text: str) -> bool:
-        seen = squashed(text)
-        secrets = [*self._runs, *self._hidden_forms]
-        hidden = (squashed(form) for form in disguised(text))
-        return any(secret in letters and secret not in seen for letters in hidden for secret in secrets)
+        seen = set(self._secrets.found_in(squashed(text)))
+        return any(not seen.issuperset(self._secrets.found_in(squashed(form))) for form in disguised(text))
 
 
 def word_runs(passage: str, length: int) -> Iterator[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from shared.grading.disguises import disguised, hides_characters, plain
 from shared.grading.instructions import load_families
+from shared.stream_safe import is_inflated
 
 COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*|--|<!--|;|%|\"\"\"|''')")
 RUN_TOGETHER = (
@@ -21,6 +22,9 @@ RUN_TOGETHER = (
 
 def suspicions(answer: str, question: str = "") -> list[str]:
     """The flags an answer raises, sorted; none for one that only answers."""
+    if is_inflated(answer):
+        # It goes to a person whatever else it holds; looked through, it would be up to six times as long.
+        return ["hidden_characters"]
     asked = plain(question)
     flags: set[str] = set()
     seen = plain(answer)
@@ -54,4 +58,6 @@ def _disguised_families(text: str, asked: str, seen: str) -> set[str]:
 
 
 def _in_comment(text: str, asked: str) -> bool:
-    return any(any(_families(line, asked)) for line in text.splitlines() if COMMENT.match(line))
+    comments = [line for line in text.splitlines() if COMMENT.match(line)]
+    # All together first: to look for every family in thousands of lines, one at a time, takes far longer.
+    return any(_families("\n".join(comments), asked)) and any(any(_families(line, asked)) for line in comments)

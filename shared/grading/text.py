@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from shared.stream_safe import normalize
+
 MAX_TEXT = 2000
 SPACES = re.compile(r"\s+")
 NOT_WORD = re.compile(r"[\W_]+")
@@ -29,7 +31,7 @@ def squashed(text: str) -> str:
 
 def unspaced(text: str) -> str:
     """As written, but every run of white space is one space and quotation marks are straight."""
-    composed = unicodedata.normalize("NFC", text).translate(SAME_SIGN)
+    composed = normalize("NFC", text).translate(SAME_SIGN)
     return SPACES.sub(" ", composed).strip()
 
 
@@ -42,5 +44,5 @@ def presentable(text: str) -> str:
 def _bare(text: str) -> str:
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = normalize("NFKD", text)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

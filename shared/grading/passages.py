@@ -1,0 +1,56 @@
+"""Passages that are looked for in a text, all of them in one pass over it."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+# A passage is looked up by its first letters. Shorter ones are few, and looked for one by one.
+FIRST_LETTERS = 6
+
+
+class Passages:
+    """A set of `squashed` passages: to look for them costs the length of the text, not that times their number."""
+
+    def __init__(self, passages: Iterable[str]) -> None:
+        self._all = frozenset(passages)
+        self._short = [passage for passage in self._all if len(passage) < FIRST_LETTERS]
+        self._longest = max(map(len, self._all), default=0)
+        self._by_beginning: dict[str, list[str]] = {}
+        # The longest other passage that a passage begins with.
+        self._within: dict[str, str | None] = {}
+        begun: list[str] = []
+        for passage in sorted(self._all.difference(self._short)):
+            while begun and not passage.startswith(begun[-1]):
+                begun.pop()
+            self._within[passage] = begun[-1] if begun else None
+            begun.append(passage)
+            self._by_beginning.setdefault(passage[:FIRST_LETTERS], []).append(passage)
+
+    def __iter__(self) -> Iterator[str]:
+        """Every passage, in no order."""
+        return iter(self._all)
+
+    def found_in(self, letters: str) -> Iterator[str]:
+        """Those that stand in a squashed text; one may come more than once."""
+        yield from (passage for passage in self._short if passage in letters)
+        if not self._by_beginning:
+            return
+        for start in range(len(letters) - FIRST_LETTERS + 1):
+            if alike := self._by_beginning.get(letters[start : start + FIRST_LETTERS]):
+                yield from self._beginning_at(start, letters, alike)
+
+    def are_in(self, letters: str) -> bool:
+        """Whether one of them stands in a squashed text."""
+        return next(self.found_in(letters), None) is not None
+
+    def without_those_in(self, letters: str) -> "Passages":
+        """Those that do not stand in a squashed text."""
+        return Passages(self._all.difference(self.found_in(letters)))
+
+    def _beginning_at(self, start: int, letters: str, alike: list[str]) -> Iterator[str]:
+        # What the letters from here on begin with is the passage sorted just before them, or begins that one.
+        place = bisect_right(alike, letters[start : start + self._longest])
+        passage = alike[place - 1] if place else None
+        while passage is not None:
+            if letters.startswith(passage, start):
+                yield passage
+            passage = self._within[passage]
