@@ -1,11 +1,13 @@
 """Code and open questions: a model grades each criterion, and the sum is the score."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from shared.grading.evidence import evidence_fault
 from shared.grading.feedback import bounded, evaluation_of
 from shared.grading.jobs import Criterion, EvaluationJob
-from shared.grading.model import Model
+from shared.grading.model import Model, Reply
+from shared.grading.off_loop import off_loop
 from shared.grading.outcomes import Evaluation, ModelFailure, for_review
 from shared.grading.points import exact
 from shared.grading.replies import CriteriaReply, CriterionReply
@@ -35,6 +37,11 @@ async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: G
     }
     name = settings.code_model if job.kind == "code" else settings.open_model
     reply = await model.ask(name, job.kind, data, job.answer, CriteriaReply, job.session_id)
+    return await off_loop(_by_model, job, criteria, reply)
+
+
+def _by_model(job: EvaluationJob, criteria: Sequence[Criterion], reply: Reply[CriteriaReply]) -> Evaluation:
+    """What the model's grades come to."""
     grades = _by_id(reply.content)
     if grades.keys() != {criterion.id for criterion in criteria}:
         raise ModelFailure("wrong_criteria")

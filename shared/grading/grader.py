@@ -1,17 +1,14 @@
 """Grades one answer, whatever its kind: what speaks to the grader goes to a person first."""
 
-import asyncio
-
 from shared.grading.criteria import grade_by_criteria
 from shared.grading.jobs import EvaluationJob, SummaryJob
 from shared.grading.model import Model
+from shared.grading.off_loop import off_loop
 from shared.grading.outcomes import Evaluation, ModelRefused, for_review
 from shared.grading.short_answer import grade_short_answer
 from shared.grading.summary import Summary, plain_summary, sum_up
 from shared.grading.suspicion import suspicions
 from shared.settings import GradingSettings
-
-LONG_ANSWER = 4000
 
 
 class Grader:
@@ -23,11 +20,7 @@ class Grader:
 
     async def grade(self, job: EvaluationJob) -> Evaluation:
         """The evaluation of an answer; raises ModelFailure or BudgetSpent."""
-        if len(job.answer) > LONG_ANSWER:
-            flags = await asyncio.to_thread(suspicions, job.answer, job.prompt)
-        else:
-            flags = suspicions(job.answer, job.prompt)
-        if flags:
+        if flags := await off_loop(suspicions, job.answer, job.prompt):
             return for_review(*flags)
         try:
             if job.kind == "short_answer":

@@ -29,10 +29,13 @@ FAMILIES = (
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One way to speak to a grader; without `words` the expression is tried on every text."""
+    """One way to speak to a grader; without `words` the expressions are tried on every text.
+
+    Each is searched for by itself: the interpreter serves nobody else while one search goes on.
+    """
 
     words: tuple[str, ...]
-    expression: re.Pattern[str]
+    expressions: tuple[re.Pattern[str], ...]
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +52,13 @@ def _family(name: str, abbreviations: Mapping[str, str]) -> Family:
         words = tuple(lines.pop(0).removeprefix(WORDS).split())
     if name == "foreign_language":
         lines += [_either_order(line) for line in _lines("foreign_orders")]
-    expression = "|".join(lines)
+    return Family(words, tuple(re.compile(_spelled_out(line, abbreviations), re.MULTILINE) for line in lines))
+
+
+def _spelled_out(line: str, abbreviations: Mapping[str, str]) -> str:
     for short, long in abbreviations.items():
-        expression = expression.replace(f"<{short}>", f"(?:{long})")
-    return Family(words, re.compile(expression, re.MULTILINE))
+        line = line.replace(f"<{short}>", f"(?:{long})")
+    return line
 
 
 def _either_order(line: str) -> str:

@@ -10,7 +10,8 @@ from shared.grading.evidence import evidence_fault
 from shared.grading.feedback import bounded, evaluation_of
 from shared.grading.jobs import EvaluationJob
 from shared.grading.keywords import KeywordMatch, match_keywords
-from shared.grading.model import Model
+from shared.grading.model import Model, Reply
+from shared.grading.off_loop import off_loop
 from shared.grading.outcomes import Evaluation, for_review
 from shared.grading.points import exact, rounded
 from shared.grading.replies import ShortAnswerReply
@@ -20,7 +21,7 @@ from shared.settings import GradingSettings
 
 async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
     """Grade a short answer; raises what `Model.ask` raises."""
-    match = match_keywords(job.keywords, job.answer) if job.keywords else None
+    match = await off_loop(match_keywords, job.keywords, job.answer) if job.keywords else None
     if model is None:
         return _by_keywords(job, match) if match else for_review("no_model")
     points = exact(job.points)
@@ -33,9 +34,16 @@ async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: 
     reply = await model.ask(
         settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply, job.session_id
     )
+    return await off_loop(_by_both, job, match, reply, most)
+
+
+def _by_both(
+    job: EvaluationJob, match: KeywordMatch | None, reply: Reply[ShortAnswerReply], most: Fraction
+) -> Evaluation:
+    """What keywords and the model's reply come to; `most` is what the model may give."""
     content = reply.content
     understood = bounded(content.score, most)
-    matched = match.share * points / 2 if match else Fraction(0)
+    matched = match.share * exact(job.points) / 2 if match else Fraction(0)
     details = {
         **(match.as_fields() if match else {}),
         "keyword_score": float(matched) if match else None,

@@ -12,6 +12,7 @@ from typing import Any
 from shared.grading.feedback import MAX_ITEMS
 from shared.grading.jobs import GradedAnswer, SummaryJob
 from shared.grading.model import Model
+from shared.grading.off_loop import off_loop
 from shared.grading.outcomes import NO_MODEL, ModelFailure, ModelUsage
 from shared.grading.replies import SummaryReply
 from shared.grading.suspicion import suspicions
@@ -46,7 +47,8 @@ class Summary:
 
 async def sum_up(job: SummaryJob, model: Model, settings: GradingSettings) -> Summary:
     """A model's summary; raises what `Model.ask` raises."""
-    reply = await model.ask(settings.summary_model, "summary", {}, _facts(job), SummaryReply, job.session_id)
+    facts = await off_loop(_facts, job)
+    reply = await model.ask(settings.summary_model, "summary", {}, facts, SummaryReply, job.session_id)
     content = reply.content
     text = presentable(content.summary)
     if not text:

@@ -43,7 +43,8 @@ def _families(text: str, asked: str) -> Iterable[str]:
     for name, family in load_families().items():
         if family.words and not any(word in text for word in family.words):
             continue
-        if any(match[0].strip() not in asked for match in family.expression.finditer(text)):
+        matches = (match for expression in family.expressions for match in expression.finditer(text))
+        if any(match[0].strip() not in asked for match in matches):
             yield name
 
 
