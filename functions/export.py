@@ -1,12 +1,17 @@
 """GET /export: the results of a session, as much of them as the caller may see, or a prep session, as a file."""
 
-import asyncio
+import json
+from functools import partial
 
 import functions_framework.aio
 from starlette.responses import Response
 
+from shared.errors import Problem
+from shared.hang_up import unless_gone
 from shared.http import Access, Call, endpoint
 from shared.models.exports import ExportQuery
+
+CALLER_GONE = 499
 
 
 @functions_framework.aio.http
@@ -14,16 +19,29 @@ from shared.models.exports import ExportQuery
 async def export(call: Call) -> Response:
     """ExportQuery → 200, the file; who may see what is decided by get_results and get_prep_session."""
     query = call.query(ExportQuery)
-    # Imported here: nothing else needs it, and it would cost every cold start.
-    from shared.export.file import export_file, prep_file
-    from shared.export.transcript import with_transcript
+    return await unless_gone(call.request, _export(call, query)) or Response(status_code=CALLER_GONE)
 
-    if query.prep_session_id is not None:
-        found = await call.database.rpc("get_prep_session", {"prep_session_id": query.prep_session_id})
-        file = await asyncio.to_thread(prep_file, found, query.format)
-    else:
-        found = await call.database.rpc("get_results", {"session_id": query.session_id})
-        found = await with_transcript(call.database, found)
-        file = await asyncio.to_thread(export_file, found, query.format)
-    headers = {"content-disposition": file.content_disposition}
-    return Response(file.content, headers=headers, media_type=file.media_type)
+
+async def _export(call: Call, query: ExportQuery) -> Response:
+    # Imported here: nothing else needs it, and it would cost every cold start.
+    from shared.export.pool import get_pool
+
+    # Counts the export, and says whose it is: the token has been checked then.
+    taken = json.loads(await call.database.rpc("take_export", {}))
+    prep = query.prep_session_id is not None
+    read = partial(
+        call.database.rpc,
+        "get_prep_session" if prep else "get_results",
+        {"prep_session_id": query.prep_session_id} if prep else {"session_id": query.session_id},
+    )
+    list_messages = partial(call.database.rpc, "list_messages")
+    header = {"prep": prep, "format": query.format}
+    made = await get_pool(call.settings.export).make(taken["user_id"], header, read, list_messages)
+    told = made.told
+    if (code := told.get("problem")) is not None:
+        raise Problem(code, fields=told["fields"])
+    if (failure := told.get("failed")) is not None:
+        call.stack_trace = told["stack_trace"]
+        raise Problem("export_failed" if failure == "MemoryError" else "internal_error", cause=failure)
+    headers = {"content-disposition": told["content_disposition"]}
+    return Response(made.content, headers=headers, media_type=told["media_type"])

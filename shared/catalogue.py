@@ -142,6 +142,21 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Repeat it unchanged: every call is safe to repeat.",
         retry_after_seconds=1,
     ),
+    "export_busy": Refusal(
+        503,
+        "Export busy",
+        "Many files are being made right now. Please try again in a moment.",
+        "Too many exports wait, or this one waited too long for its turn. Repeat after Retry-After seconds.",
+        retry_after_seconds=10,
+    ),
+    "export_failed": Refusal(
+        503,
+        "Export failed",
+        "This file could not be made. Please try again, or choose JSON.",
+        "The file took longer than `EXPORT_SECONDS`, or more memory than `EXPORT_MEMORY_MB`; the work on it was ended. "
+        "Repeat after Retry-After seconds if the server was busy; JSON takes the least.",
+        retry_after_seconds=30,
+    ),
     # What the database refuses.
     "not_allowed": Refusal(
         403,

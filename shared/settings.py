@@ -94,6 +94,29 @@ class ConversationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """How files are made: `concurrency` at once in one process, each in a worker of its own.
+
+    `seconds` bounds one export as a whole, waiting included; it must be less than what the host allows.
+    `memory_mebibytes` bounds one worker.
+    """
+
+    concurrency: int = 2
+    seconds: float = 25.0
+    memory_mebibytes: int = 400
+
+    @classmethod
+    def read(cls, reader: "_Reader") -> "ExportSettings":
+        """Read EXPORT_…; the faults stay with the reader."""
+        default = cls()
+        return cls(
+            concurrency=reader.number("EXPORT_CONCURRENCY", default.concurrency, 1, 16),
+            seconds=reader.seconds("EXPORT_SECONDS", default.seconds),
+            memory_mebibytes=reader.number("EXPORT_MEMORY_MB", default.memory_mebibytes, 128, 4096),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a deployment decides.
 
@@ -102,7 +125,7 @@ class Settings:
     then the scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
     `database_timeout_seconds` bounds one RPC as a whole, `gateway_keepalive_seconds` how long an idle
     connection to the gateway is kept, `max_body_bytes` a request's body.
-    `grading` says how answers are graded, `conversation` how an interviewer replies.
+    `grading` says how answers are graded, `conversation` how an interviewer replies, `export` how files are made.
     """
 
     supabase_url: str
@@ -117,6 +140,7 @@ class Settings:
     google_cloud_project: str | None = None
     grading: GradingSettings = GradingSettings()
     conversation: ConversationSettings = ConversationSettings()
+    export: ExportSettings = ExportSettings()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -135,6 +159,7 @@ class Settings:
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
             grading=GradingSettings.read(reader),
             conversation=ConversationSettings.read(reader),
+            export=ExportSettings.read(reader),
         )
         if reader.faults:
             raise SettingsError(f"The environment cannot be used: {'; '.join(reader.faults)}.")

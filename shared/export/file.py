@@ -14,7 +14,7 @@ from shared.export.document import Document
 from shared.export.markdown import render as as_markdown
 from shared.export.prep import PrepPart, prep_document
 from shared.export.report import report
-from shared.export.results import Results
+from shared.export.results import Results, ResultsHead
 from shared.export.text import one_line
 from shared.stream_safe import normalize
 
@@ -48,25 +48,25 @@ class File:
 def export_file(content: bytes, extension: str) -> File:
     """What get_results returned, in one of MEDIA_TYPES; as JSON, the same bytes.
 
-    A long PDF takes seconds: call it outside the event loop. Raises Problem `results_not_ready` or
+    A long PDF takes seconds: a worker does it (`pool`). Raises Problem `results_not_ready` or
     `results_hidden` when a candidate may not have their results, or not yet.
     """
-    results = Results.model_validate_json(content)
+    results = (ResultsHead if extension == "json" else Results).model_validate_json(content)
     # A candidate may always have their own conversation: it holds nothing that they have not said or read.
     if results.view == "candidate" and results.conversation is None:
         _require_shown(results)
-    rendered = content if extension == "json" else RENDERERS[extension](report(results))
+    rendered = RENDERERS[extension](report(results)) if isinstance(results, Results) else content
     return File(rendered, MEDIA_TYPES[extension], f"{_stem(results.session.title, results.session.id)}.{extension}")
 
 
 def prep_file(content: bytes, extension: str) -> File:
-    """What get_prep_session returned, as such a file; call it outside the event loop."""
+    """What get_prep_session returned, as such a file."""
     session = PrepPart.model_validate_json(content)
     rendered = content if extension == "json" else RENDERERS[extension](prep_document(session))
     return File(rendered, MEDIA_TYPES[extension], f"{_stem(session.name, session.id)}.{extension}")
 
 
-def _require_shown(results: Results) -> None:
+def _require_shown(results: ResultsHead) -> None:
     if results.status == "hidden":
         raise Problem("results_hidden")
     if results.status in ("in_progress", "grading"):

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 Measure = Callable[[str], float]
 
 EAST_ASIAN = "[\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-EAST_ASIAN_CHARACTER = re.compile(EAST_ASIAN)
+# What the font for text may not have: a change to another font within a line takes as long as several letters.
+# Latin, Greek, Cyrillic, Georgian, and the marks between words do without.
+OF_ANOTHER_FONT = re.compile("[^\x00-\u052f\u10a0-\u10ff\u1e00-\u200c\u200e-\u206f]")
 # A word with the spaces after it. Between East Asian characters a line may end anywhere.
 PIECE = re.compile(rf"{EAST_ASIAN}\s*|(?:(?!{EAST_ASIAN})\S)+\s*|\s+")
 # Glyphs of these change with their neighbours: they are shaped, and measured as words.

@@ -52,6 +52,7 @@ BAR_VALUE_WIDTH = 30.0
 BAR_HEIGHT = 3.6
 BAR_STEP = 6.6
 GAP = 2.5
+LONGEST_BOOKMARK = 200
 
 
 def render(document: Document) -> bytes:
@@ -107,7 +108,7 @@ def _heading(sheet: Sheet, heading: Heading) -> None:
     style = HEADINGS[heading.level]
     sheet.space(7 if heading.level == 1 else 4)
     sheet.need(style.leading + (10 if heading.level == 1 else 4) * BODY.leading)
-    sheet.start_section(one_line(heading.text), level=heading.level - 1)
+    sheet.start_section(one_line(heading.text)[:LONGEST_BOOKMARK], level=heading.level - 1)
     sheet.write_text(heading.text, style)
     if heading.level == 1:
         sheet.set_fill_color(*RULE)

@@ -200,17 +200,22 @@ class ConversationPart(Part):
     late_messages: list[LateMessagePart] | None = None
 
 
-class Results(Part):
-    """The results of one session, in the candidate's view or the reviewer's."""
+class ResultsHead(Part):
+    """What says who may have which file of a session, and its name."""
 
     view: Literal["candidate", "reviewer"]
     status: str
     session: SessionPart
     counts: CountsPart = Field(default_factory=CountsPart)
+    conversation: ConversationPart | None = None
+
+
+class Results(ResultsHead):
+    """The results of one session, in the candidate's view or the reviewer's."""
+
     result: ResultPart | None = None
     answers: list[AnswerPart] = Field(default_factory=list)
     candidate: CandidatePart | None = None
     late_answers: list[LateAnswerPart] = Field(default_factory=list)
     events: list[EventPart] = Field(default_factory=list)
-    conversation: ConversationPart | None = None
     messages: list[MessagePart] = Field(default_factory=list)

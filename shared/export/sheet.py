@@ -25,7 +25,7 @@ MARGIN = 20.0
 BOTTOM = 22.0
 EDGE = 0.9
 # Stands for the number of pages until it is known, with room for as many digits; never left in what others wrote.
-PAGE_COUNT = "\ue000\ue001\ue002"
+PAGE_COUNT = "\ue000\ue001\ue002\ue003"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,166 @@
-"""Bounds what a PDF or a DOCX has to lay out: long texts are cut, and where they are it is said.
+"""Bounds what a PDF or a DOCX has to lay out: what is cut, and where, is said.
 
-Laying out takes time per line and per character, and texts of candidates hold up to 64 KiB each. All
-of them together may cost EFFORT; short texts are whole whatever the others are, and the long ones
-share what is left evenly. The JSON and the Markdown are never shortened.
+Laying out takes time per part, per line and per character. All texts together may cost EFFORT: short ones are whole
+whatever the others are, and the long ones share what is left evenly. A document of more than MOST_PARTS parts, or of
+so many texts that LEAST_SHARE for each is too much, ends early. The JSON and the Markdown are never shortened.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from typing import Any
 
-from shared.export.document import Block, Document, Notice, Paragraph, Verbatim
-from shared.export.lines import EAST_ASIAN_CHARACTER, needs_shaping
-from shared.export.text import MAX_EMPTY_LINES, TAB_COLUMNS, readable
+from shared.export.document import (
+    Bar,
+    Block,
+    Bullets,
+    Chart,
+    Choice,
+    Choices,
+    Document,
+    Facts,
+    Heading,
+    Notice,
+    Paragraph,
+    Table,
+    Verbatim,
+)
+from shared.export.lines import OF_ANOTHER_FONT, needs_shaping
+from shared.export.text import MAX_EMPTY_LINES, TAB_COLUMNS, one_line, readable
 
 # One is what a Latin character costs in a PDF, about 3 µs. The rest is measured against that.
 EFFORT = 1_000_000
 OF_A_LINE = 25
-OF_AN_EAST_ASIAN_CHARACTER = 8
+OF_A_CHARACTER_OF_ANOTHER_FONT = 8
 OF_A_SHAPED_CHARACTER = 16
+# What a text may always cost.
+LEAST_SHARE = 2_000
+# Headings, paragraphs, rows, list entries: about 200 µs each.
+MOST_PARTS = 20_000
 # A longer line may be cut within.
 MAX_WHOLE_LINE = 1000
+
+Row = Bar | Choice | str | tuple[str, ...]
+ROWS: Mapping[type, str] = {Facts: "rows", Table: "rows", Bullets: "items", Choices: "choices", Chart: "bars"}
 
 
 def shortened(document: Document) -> Document:
     """The document as it can be laid out in seconds; itself where that is all of it."""
-    texts = [block.text for block in document.blocks if isinstance(block, Paragraph | Verbatim)]
-    share = _share([sum(_costs(_lines(text))) for text in texts])
-    return document if share is None else replace(document, blocks=tuple(_cut_blocks(document.blocks, share)))
+    parts = sum(len(_rows(block)) or 1 for block in document.blocks)
+    share = _share([effort for block in document.blocks for effort in _efforts(block)])
+    if share is None and parts <= MOST_PARTS:
+        return document
+    budget = _Budget(max(EFFORT if share is None else share, LEAST_SHARE))
+    return replace(document, blocks=tuple(_fitting(document.blocks, budget, parts)))
 
 
-def _cut_blocks(blocks: Sequence[Block], share: int) -> Iterator[Block]:
+@dataclass(slots=True)
+class _Budget:
+    """What is left, with `share` for each text."""
+
+    share: int
+    parts: int = MOST_PARTS
+    effort: int = field(default_factory=lambda: EFFORT)
+
+    def take(self, efforts: Iterable[int], parts: int) -> bool:
+        """Whether there was enough for a part."""
+        self.parts -= parts
+        self.effort -= sum(min(effort, self.share) for effort in efforts)
+        return self.parts >= 0 and self.effort >= 0
+
+
+def _fitting(blocks: Sequence[Block], budget: _Budget, parts: int) -> Iterator[Block]:
+    """The blocks as far as the budget goes; of the one where it ends, the rows that fit."""
     for block in blocks:
-        if not isinstance(block, Paragraph | Verbatim):
-            yield block
+        rows = _rows(block)
+        fits = budget.take(_efforts(block, rows=False), 0 if rows else 1)
+        taken = list(takewhile(lambda row: budget.take(map(_line_effort, _texts_of(row)), 1), rows)) if fits else []
+        if fits and len(taken) == len(rows):
+            yield from _cut_block(block, budget.share)
+            parts -= len(rows) or 1
             continue
-        text, remark = _cut(block.text, share)
-        yield replace(block, text=text) if remark else block
-        if remark:
-            yield Notice(remark)
+        if taken:
+            fields: dict[str, Any] = {ROWS[type(block)]: tuple(taken)}
+            yield from _cut_block(replace(block, **fields), budget.share)
+            parts -= len(taken)
+        verb = "part is" if parts == 1 else "parts are"
+        yield Notice(f"… {parts:,} more {verb} in the JSON export: this file ends here")
+        return
+
+
+def _rows(block: Block) -> tuple[Row, ...]:
+    return tuple(getattr(block, ROWS[type(block)])) if type(block) in ROWS else ()
+
+
+def _texts_of(row: Row) -> tuple[str, ...]:
+    match row:
+        case str():
+            return (row,)
+        case Bar():
+            return row.label, row.value
+        case Choice():
+            return row.name, row.text
+    return row
+
+
+def _efforts(block: Block, *, rows: bool = True) -> Iterator[int]:
+    """What each text of a block costs; those of its rows too, or not."""
+    match block:
+        case Paragraph(text=text, label=label) | Verbatim(text=text, label=label):
+            yield sum(_costs(_lines(text)))
+            yield _line_effort(label)
+        case Heading(text=text) | Notice(text=text) | Bullets(label=text) | Chart(label=text):
+            yield _line_effort(text)
+    if rows:
+        yield from (_line_effort(text) for row in _rows(block) for text in _texts_of(row))
+
+
+def _line_effort(text: str) -> int:
+    """Of a text that is shown in one line; its part is counted besides."""
+    line = one_line(text)
+    return len(line) * _weight(line)
+
+
+def _cut_block(block: Block, share: int) -> Iterator[Block]:
+    """The block, and what is said of what is missing in it."""
+    shown, remark = _with_cut_lines(block, share), ""
+    if shown != block:
+        remark = "… what is missing above is in the JSON export"
+    if isinstance(shown, Paragraph | Verbatim):
+        text, of_text = _cut(shown.text, share)
+        shown, remark = replace(shown, text=text), of_text or remark
+    yield shown
+    if remark:
+        yield Notice(remark)
+
+
+def _with_cut_lines(block: Block, share: int) -> Block:
+    match block:
+        case Heading(text=text) | Notice(text=text):
+            return replace(block, text=_cut_line(text, share))
+        case Paragraph(label=label) | Verbatim(label=label):
+            return replace(block, label=_cut_line(label, share))
+        case Facts(rows=pairs):
+            return Facts(tuple((_cut_line(name, share), _cut_line(value, share)) for name, value in pairs))
+        case Table(rows=rows):
+            return replace(block, rows=tuple(tuple(_cut_line(text, share) for text in row) for row in rows))
+        case Bullets(label=label, items=items):
+            return Bullets(_cut_line(label, share), tuple(_cut_line(item, share) for item in items))
+        case Choices(choices=choices):
+            return Choices(
+                tuple(
+                    replace(choice, name=_cut_line(choice.name, share), text=_cut_line(choice.text, share))
+                    for choice in choices
+                )
+            )
+    return block
+
+
+def _cut_line(text: str, share: int) -> str:
+    """As much of a text in one line as `share` allows."""
+    line = one_line(text)
+    room = share // _weight(line)
+    return text if len(line) <= room else f"{line[:room]}…"
 
 
 def _cut(text: str, share: int) -> tuple[str, str]:
@@ -93,4 +217,4 @@ def _weight(line: str) -> int:
         return 1
     if needs_shaping(line):
         return OF_A_SHAPED_CHARACTER
-    return OF_AN_EAST_ASIAN_CHARACTER if EAST_ASIAN_CHARACTER.search(line) else 1
+    return OF_A_CHARACTER_OF_ANOTHER_FONT if OF_ANOTHER_FONT.search(line) else 1

@@ -1,24 +1,24 @@
 """The transcript of a conversation, fetched page by page and put beside its results."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.database import Database
+from shared.export.results import ResultsHead
 
 PAGE_SIZE = 100
 
 
-async def with_transcript(database: Database, results: bytes) -> bytes:
-    """What get_results returned, of a conversation with all its `messages`; raises Problem."""
-    found: dict[str, Any] = json.loads(results)
-    if found["session"]["mode"] != "conversation":
+def with_transcript(list_messages: Callable[[Mapping[str, Any]], bytes], results: bytes) -> bytes:
+    """What get_results returned, of a conversation with all its `messages`, of which `list_messages` gets a page."""
+    if ResultsHead.model_validate_json(results).session.mode != "conversation":
         return results
+    found: dict[str, Any] = json.loads(results)
     messages: list[Mapping[str, Any]] = []
     after: int | None = 0
     while after is not None:
         arguments = {"session_id": found["session"]["id"], "after": after, "page_size": PAGE_SIZE}
-        page = json.loads(await database.rpc("list_messages", arguments))
+        page = json.loads(list_messages(arguments))
         messages += page["messages"]
         after = page["next_after"]
     return json.dumps(found | {"messages": messages}, ensure_ascii=False).encode()

@@ -91,6 +91,7 @@ def calls(door: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/get_active_session", {}),
         Call("POST", "/rpc/list_sessions", {}),
         Call("POST", "/rpc/get_question_facets", {}),
+        Call("POST", "/rpc/take_export", {}),
         Call("POST", "/rpc/get_analytics", {}),
         Call("POST", "/rpc/get_results", session),
         Call("POST", "/rpc/resume_session", resume),

@@ -19,7 +19,8 @@ insert into private.rate_limits (action, allowed, window_seconds) values
   ('prep_create', 60, 3600),
   ('prep_save', 240, 60),
   ('prep_share', 30, 3600),
-  ('generate', 50, 86400)
+  ('generate', 50, 86400),
+  ('export', 120, 3600)
 on conflict do nothing;
 
 create table private.rate_limit_uses (

@@ -1,0 +1,101 @@
+"""A worker that makes files: `python -m shared.export`, started and ended by `shared.export.pool`.
+
+It reads what get_results or get_prep_session returned from its standard input, and writes the file to its standard
+output (`frames`). A process of its own can be ended at any moment, cannot hold the interpreter that serves others, and
+gives its memory back. It knows no key and no address, and asks its parent for the pages of a transcript.
+"""
+
+import os
+import queue
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from threading import Thread
+from typing import Any, BinaryIO
+
+from shared.errors import Problem
+from shared.export.file import export_file, prep_file
+from shared.export.frames import Header, packed, read_frame
+from shared.export.parent import end_with_parent
+from shared.export.transcript import with_transcript
+from shared.logs import stack_trace
+
+MEBIBYTE = 1024 * 1024
+
+
+class Worker:
+    """Answers one request after the other."""
+
+    def __init__(self, source: BinaryIO, sink: BinaryIO, most_mebibytes: int) -> None:
+        self._source = source
+        self._sink = sink
+        self._most_mebibytes = most_mebibytes
+        self._inbox: queue.SimpleQueue[tuple[Header, bytes]] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        """Work until the parent closes our standard input, or ends us."""
+        Thread(target=self._listen, daemon=True).start()
+        while True:
+            header, content = self._inbox.get()
+            self._answer(header, content)
+
+    def _listen(self) -> None:
+        """Take what arrives; end at once, whatever is being made, when the parent is gone."""
+        while True:
+            try:
+                self._inbox.put(read_frame(self._source))
+            except EOFError:
+                os._exit(0)
+
+    def _answer(self, header: Header, content: bytes) -> None:
+        try:
+            if header["prep"]:
+                file = prep_file(content, header["format"])
+            else:
+                content = with_transcript(self._ask, content)
+                file = export_file(content, header["format"])
+        except Problem as problem:
+            self._send({"problem": problem.code, "fields": problem.fields})
+        except Exception as error:  # noqa: BLE001 (told to the parent, which logs it)
+            self._send({"failed": type(error).__name__, "stack_trace": stack_trace(error), "last": True})
+        else:
+            told = {"media_type": file.media_type, "content_disposition": file.content_disposition}
+            self._send({**told, "last": self._is_heavy()}, file.content)
+
+    def _ask(self, arguments: Mapping[str, Any]) -> bytes:
+        """What list_messages returns for these arguments."""
+        self._send({"list_messages": arguments})
+        return self._inbox.get()[1]
+
+    def _send(self, header: Header, content: bytes = b"") -> None:
+        self._sink.write(packed(header, content))
+        self._sink.write(content)
+        self._sink.flush()
+
+    def _is_heavy(self) -> bool:
+        """Whether the memory of the largest export so far is better given back."""
+        used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return used > self._most_mebibytes * MEBIBYTE // 2
+
+
+def limit_memory(mebibytes: int) -> None:
+    """More than that, and what is being made fails with MemoryError."""
+    resource.setrlimit(resource.RLIMIT_DATA, (mebibytes * MEBIBYTE,) * 2)
+
+
+def main() -> None:
+    """`python -m shared.export <most MiB> <parent's process id>`."""
+    most_mebibytes, parent = map(int, sys.argv[1:])
+    # Ctrl-C in a terminal reaches us too; our parent decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent(parent)
+    limit_memory(most_mebibytes)
+    # Whatever a library prints must not end up between frames.
+    sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    Worker(sys.stdin.buffer, sink, most_mebibytes).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Makes files in workers, processes of their own that can be ended at any moment (`shared.export.__main__`).
+
+One pool a process and event loop. A worker is started when it is needed, used again, and ended after a minute without
+work, after a large file, after a failure, and when the caller or the time is gone. It starts with the interpreter
+and the paths of this process, and none of its secrets.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary, finalize
+
+from shared.errors import Problem
+from shared.export.frames import SIZES, Header, packed
+from shared.export.turns import Turns
+from shared.settings import ExportSettings
+
+ROOT = Path(__file__).parents[2]
+# Variables that say how Python runs here, where its libraries are, and in which language and place.
+KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "VIRTUAL_ENV")
+IDLE_SECONDS = 60.0
+WAITING_EACH = 3
+WAITING_ALL = 24
+# Of the time for an export, what may be spent in the queue.
+SHARE_OF_WAITING = 0.4
+READ_AT_ONCE = 1024 * 1024
+
+Read = Callable[[], Awaitable[bytes]]
+ListMessages = Callable[[Mapping[str, Any]], Awaitable[bytes]]
+
+_pools: "WeakKeyDictionary[asyncio.AbstractEventLoop, Pool]" = WeakKeyDictionary()
+
+
+class WorkerGone(Exception):  # noqa: N818 (the name says what happened)
+    """The worker ended before it had answered."""
+
+
+class Worker:
+    """One process that makes files."""
+
+    def __init__(self, process: Process, folder: str) -> None:
+        self._process = process
+        # Also when this process ends.
+        self._remove_folder = finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._reaper: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def start(cls, most_mebibytes: int) -> "Worker":
+        """A new one, that knows nothing yet."""
+        folder = tempfile.mkdtemp(prefix="reprise-export-")
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "shared.export", str(most_mebibytes), str(os.getpid())),
+                stdin=PIPE,
+                stdout=PIPE,
+                cwd=ROOT,
+                env=_environment(folder),
+                limit=READ_AT_ONCE,
+            )
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return cls(process, folder)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be given work."""
+        ended = self._process.returncode is not None or self._reaper is not None
+        return not ended and self._process.stdout is not None and not self._process.stdout.at_eof()
+
+    async def ask(self, header: Header, content: bytes = b"") -> tuple[Header, bytes]:
+        """What it answers; raises WorkerGone."""
+        sink = self._process.stdin
+        assert sink is not None
+        try:
+            sink.write(packed(header, content))
+            sink.write(content)
+            await sink.drain()
+            of_header, of_content = SIZES.unpack(await self._read(SIZES.size))
+            answered: Header = json.loads(await self._read(of_header))
+            return answered, await self._read(of_content)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise WorkerGone from error
+
+    async def _read(self, size: int) -> bytes:
+        """The next bytes, piece by piece: a stream reads no more ahead than its limit."""
+        source = self._process.stdout
+        assert source is not None
+        pieces = []
+        while size:
+            piece = await source.read(min(size, READ_AT_ONCE))
+            if not piece:
+                raise asyncio.IncompleteReadError(b"", size)
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
+
+    def end(self) -> None:
+        """Kill it, whatever it does, and remove what it leaves behind."""
+        if self._reaper is None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            self._reaper = asyncio.get_running_loop().create_task(self._reap())
+
+    async def _reap(self) -> None:
+        await self._process.wait()
+        self._remove_folder()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a worker answered: the `content` of a file, and in `told` its name and type, or why there is none."""
+
+    told: Header
+    content: bytes
+
+
+class Pool:
+    """The workers of one event loop, and the queue before them."""
+
+    def __init__(self, settings: ExportSettings) -> None:
+        self._settings = settings
+        self._turns = Turns(settings.concurrency, WAITING_EACH, WAITING_ALL)
+        self._idle: dict[Worker, asyncio.TimerHandle] = {}
+
+    async def make(self, person: str, header: Header, read: Read, list_messages: ListMessages) -> Made:
+        """One file for a person, of what `read` returns and `list_messages` adds, when it is their turn.
+
+        Raises Problem: those of the two, `rate_limited`, `export_busy`, or `export_failed` when the time is over or the
+        worker has ended. Cancelled, it ends the work.
+        """
+        try:
+            async with (
+                asyncio.timeout(self._settings.seconds),
+                self._turns.turn(person, self._settings.seconds * SHARE_OF_WAITING),
+            ):
+                # Read here, and not before: who waits holds no memory.
+                content = await read()
+                async with self._worker() as worker:
+                    told, made = await worker.ask(header, content)
+                    while (arguments := told.get("list_messages")) is not None:
+                        told, made = await worker.ask({}, await list_messages(arguments))
+                    if told.get("last"):
+                        worker.end()
+                    return Made(told, made)
+        except TimeoutError:
+            raise Problem("export_failed", cause="out of time") from None
+        except WorkerGone:
+            raise Problem("export_failed", cause="the worker ended") from None
+
+    @asynccontextmanager
+    async def _worker(self) -> AsyncIterator[Worker]:
+        """A worker, ended unless all went well."""
+        worker = await self._take()
+        try:
+            yield worker
+        except BaseException:
+            worker.end()
+            raise
+        if worker.alive:
+            later = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._dismiss, worker)
+            self._idle[worker] = later
+
+    async def _take(self) -> Worker:
+        while self._idle:
+            worker, later = self._idle.popitem()
+            later.cancel()
+            if worker.alive:
+                return worker
+            worker.end()
+        starting = asyncio.ensure_future(Worker.start(self._settings.memory_mebibytes))
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(_end_when_started)
+            raise
+
+    def _dismiss(self, worker: Worker) -> None:
+        del self._idle[worker]
+        worker.end()
+
+
+def get_pool(settings: ExportSettings) -> Pool:
+    """The pool of the running event loop."""
+    loop = asyncio.get_running_loop()
+    pool = _pools.get(loop)
+    if pool is None:
+        pool = _pools[loop] = Pool(settings)
+    return pool
+
+
+def _end_when_started(starting: "asyncio.Future[Worker]") -> None:
+    if not starting.cancelled() and starting.exception() is None:
+        starting.result().end()
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """What a worker is started with: the paths of this process, a folder for its files, and no secret."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    paths = os.pathsep.join(dict.fromkeys([str(ROOT), *filter(None, sys.path)]))
+    return {**kept, "PYTHONPATH": paths, "TMPDIR": folder}

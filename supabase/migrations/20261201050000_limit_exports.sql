@@ -1,0 +1,35 @@
+-- One account could have files made without end: exports are counted like everything else that costs something.
+
+insert into private.rate_limits (action, allowed, window_seconds) values ('export', 120, 3600) on conflict do nothing;
+
+-- Counts one file that the caller asks for, or refuses. Called before anything of it is read, so that the limit also bounds the work of
+-- a refused export; the file's own RPC decides who may have it. Every call counts, a repeat too: it makes the file again. Returns whose
+-- the export is. Errors: not_authenticated (also with the token of an erased person), rate_limited.
+create function private.take_export()
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := private.caller_id();
+begin
+  if not exists (select from auth.users u where u.id = v_user_id) then
+    perform private.refuse(401, 'not_authenticated', 'Sign in and send your access token.');
+  end if;
+  perform private.take_rate_limit(v_user_id, 'export');
+  return jsonb_build_object('user_id', v_user_id);
+end
+$$;
+comment on function private.take_export() is 'Counts one export of the caller.';
+revoke execute on function private.take_export() from public, anon;
+grant execute on function private.take_export() to authenticated;
+
+-- Counts one export of the caller. See private.take_export.
+create function public.take_export()
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.take_export()
+$$;
+comment on function public.take_export() is 'Counts one export of the caller. See private.take_export.';
+revoke execute on function public.take_export() from public, anon, authenticated;
+grant execute on function public.take_export() to authenticated;

@@ -1,0 +1,10 @@
+-- Counts one export of the caller. See private.take_export.
+create function public.take_export()
+returns jsonb
+language sql volatile security invoker set search_path = ''
+as $$
+  select private.take_export()
+$$;
+comment on function public.take_export() is 'Counts one export of the caller. See private.take_export.';
+revoke execute on function public.take_export() from public, anon, authenticated;
+grant execute on function public.take_export() to authenticated;

@@ -1,0 +1,22 @@
+"""The processes that make files, as the tests see them."""
+
+import os
+from pathlib import Path
+
+from local.processes import Process, process_table
+
+
+def workers_of(*hosts: int) -> list[Process]:
+    """The export workers below these processes, at any depth."""
+    table = process_table()
+    below, found = set(hosts), True
+    while found:
+        found = {process.pid for process in table if process.parent in below} - below
+        below |= found
+    return [process for process in table if process.pid in below and " -m shared.export " in f"{process.command} "]
+
+
+def memory_of(pid: int) -> int:
+    """The bytes of memory that a process holds."""
+    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
