@@ -22,13 +22,15 @@ FRESH_SECONDS = 1.0
 @functions_framework.aio.http
 @endpoint(Access.ANYONE, "GET")
 async def health(call: Call) -> Response:
-    """No token, any query → HealthResponse: 200, or 503 while the database does not answer."""
+    """No token, any query → HealthResponse: 200, or 503 while an answer could not be stored."""
     try:
         state = await _probes.setdefault(gateway_of(call.settings), _Probe()).state(call)
     except Problem as problem:
         call.problem = problem
-        database = "not_configured" if problem.cause == NO_SECRET_KEY else "unavailable"
+        database = "not_configured" if problem.cause == NO_SECRET_KEY else "unreachable"
         state = {"database": database, "migration": None, "cleanup": None, "evaluation": None}
+        return answer({"status": "unavailable", "version": __version__, **state}, 503)
+    if state["database"] != "ok":
         return answer({"status": "unavailable", "version": __version__, **state}, 503)
     return answer({"status": "ok", "version": __version__, **state})
 

@@ -242,14 +242,15 @@ class EvaluationHealth(ResponseBody):
 
 
 class HealthResponse(ResponseBody):
-    """All but the first three are null while the database does not answer.
+    """All but the first three are null while the database does not answer in time (`unreachable`).
 
-    `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they cannot ask it.
+    `read_only`: the database answers, but refuses writes or has no room for them.
+    `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they cannot ask it. Counts stop at 1,000.
     """
 
     status: Literal["ok", "unavailable"]
     version: str
-    database: Literal["ok", "unavailable", "not_configured"]
+    database: Literal["ok", "read_only", "unreachable", "not_configured"]
     migration: str | None
     cleanup: CleanupHealth | None
     evaluation: EvaluationHealth | None

@@ -201,7 +201,7 @@ HEALTHY: dict[str, Any] = {
 }
 UNHEALTHY = HEALTHY | {
     "status": "unavailable",
-    "database": "unavailable",
+    "database": "unreachable",
     "migration": None,
     "cleanup": None,
     "evaluation": None,

@@ -189,7 +189,7 @@ OPERATIONS = (
         access=Access.ANYONE,
         answers={
             200: Answer(responses.HealthResponse, "Up.", examples.HEALTHY),
-            503: Answer(responses.HealthResponse, "The database does not answer.", examples.UNHEALTHY),
+            503: Answer(responses.HealthResponse, "An answer could not be stored.", examples.UNHEALTHY),
         },
     ),
     *PRACTICE,

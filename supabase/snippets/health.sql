@@ -1,6 +1,9 @@
--- Health at a glance: what GET /health reports, connections, the oldest transaction, and the three settings that make a commit durable.
--- Good: last_run_at is under two minutes old, oldest_overdue_seconds is null or under 60, not_durable is null, no transaction is older than seconds.
+-- Health at a glance: what GET /health reports, connections, the oldest transaction, the three settings that make a commit durable, and the
+-- roles whose own statements may run for longer than three seconds.
+-- Good: storage is ok, last_run_at is under two minutes old, oldest_overdue_seconds is null or under 60, not_durable and roles_without_timeout are
+-- null, no transaction is older than seconds.
 select
+  h.health ->> 'database' as storage,
   h.health ->> 'migration' as migration,
   h.health -> 'cleanup' ->> 'last_run_at' as cleanup_last_run_at,
   h.health -> 'cleanup' ->> 'oldest_overdue_seconds' as oldest_overdue_seconds,
@@ -13,7 +16,17 @@ select
     select string_agg(s.name || ' = ' || s.setting, ', ')
     from pg_settings s
     where s.name in ('fsync', 'full_page_writes', 'synchronous_commit') and s.setting = 'off'
-  ) as not_durable
+  ) as not_durable,
+  (
+    select string_agg(r.rolname, ', ')
+    from pg_roles r
+    where r.rolname in ('anon', 'authenticated') and not exists (
+      select from unnest(r.rolconfig) c
+      -- A number without a unit is in milliseconds.
+      where c like 'statement_timeout=%'
+        and regexp_replace(split_part(c, '=', 2), '^(\d+)$', '\1 ms')::interval between interval '1 ms' and interval '3 s'
+    )
+  ) as roles_without_timeout
 from (select private.get_health() as health) h
 cross join (
   select

@@ -1,10 +1,11 @@
--- What the health endpoint reports: schema version, and whether cleanup keeps up. Caller: service role. Reads only.
+-- What the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep up.
+-- Caller: service role. Writes and takes back one row (private.storage_state). Counts stop at 1,000, so that the cost does not follow a backlog.
 create function private.get_health()
 returns jsonb
-language sql stable security definer set search_path = ''
+language sql volatile security definer set search_path = ''
 as $$
   select jsonb_build_object(
-    'database', 'ok',
+    'database', private.storage_state(),
     'migration', (select max(m.version) from supabase_migrations.schema_migrations m),
     'cleanup', jsonb_build_object(
       'last_run_at', (select private.rfc3339(max(r.started_at)) from public.cleanup_runs r),
@@ -17,10 +18,15 @@ as $$
     'evaluation', (
       select jsonb_build_object(
         'queued', count(*) filter (where e.status = 'queued'), 'running', count(*) filter (where e.status = 'running'),
-        'failed', (select count(*) from public.evaluations f where f.status = 'failed' and f.overridden_score is null),
+        'failed', (
+          select count(*)
+          from (select from public.evaluations f where f.status = 'failed' and f.overridden_score is null limit 1000) f
+        ),
         'oldest_queued_seconds', round(extract(epoch from now() - min(e.queued_at) filter (where e.status = 'queued')), 3)
       )
-      from public.evaluations e where e.status in ('queued', 'running')
+      from (
+        select o.status, o.queued_at from public.evaluations o where o.status in ('queued', 'running') order by o.due_at limit 1000
+      ) e
     )
   )
   from private.settings t

@@ -1,0 +1,25 @@
+-- Whether an answer could be stored now: 'ok', or 'read_only' where the database refuses writes or has no room for them. Caller: private.get_health.
+-- Waits for nothing but a lock on the tables of an answer, up to the caller's lock_timeout; then it raises. What it writes is taken back.
+-- A row as large as a page needs a new page each time: an update in place would not notice a full disk.
+create function private.storage_state()
+returns text
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  -- On a standby this is always on.
+  if current_setting('transaction_read_only')::boolean then
+    return 'read_only';
+  end if;
+  lock table public.interview_sessions, public.session_questions, public.answers, public.active_interview_sessions, public.session_events
+    in row exclusive mode;
+  insert into private.health_probes (filler) values (repeat('x', 7900));
+  raise sqlstate 'HP000';
+exception
+  when sqlstate 'HP000' then
+    return 'ok';
+  when read_only_sql_transaction or insufficient_resources or io_error then
+    return 'read_only';
+end
+$$;
+comment on function private.storage_state() is 'Whether an answer could be stored now.';
+revoke execute on function private.storage_state() from public, anon, authenticated;

@@ -1,0 +1,100 @@
+"""GET /health is 200 exactly as long as an answer could be stored, and says why not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import psycopg
+import pytest
+
+from local.processes import wait_until
+from local.stack import Stack
+from tests.faults.rows import owner
+from tests.support.database import Database
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+from tests.support.people import People
+
+# Until every backend has read a changed setting, and until an answer from before it has aged.
+SETTLE_SECONDS = 30.0
+
+
+def health(stack: Stack) -> tuple[int, str, str]:
+    """The status, and what it says of service and database."""
+    response = httpx.get(f"{stack.functions_url}/health", timeout=10)
+    body = response.json()
+    return response.status_code, body["status"], body["database"]
+
+
+def says(stack: Stack, expected: tuple[int, str, str]) -> bool:
+    """Does it say so before long?"""
+    return wait_until(lambda: health(stack) == expected, SETTLE_SECONDS, every=0.2)
+
+
+@contextmanager
+def read_only(stack: Stack) -> Iterator[None]:
+    """What Supabase does to a project whose disk is full; over at the end, whatever happens."""
+    with owner(stack) as admin:
+        admin.execute("set default_transaction_read_only = off")
+        admin.execute("alter system set default_transaction_read_only = on")
+        try:
+            admin.execute("select pg_reload_conf()")
+            yield
+        finally:
+            admin.execute("alter system reset default_transaction_read_only")
+            admin.execute("select pg_reload_conf()")
+
+
+OK = (200, "ok", "ok")
+
+
+def test_health_is_503_while_the_database_is_read_only_and_200_again_afterwards(
+    stack: Stack, door: Door, database: Database, people: People
+) -> None:
+    run = start(door, people.candidate(), make_interview(database).interview_id)
+    assert says(stack, OK)
+    with read_only(stack):
+        assert says(stack, (503, "unavailable", "read_only")), health(stack)
+        reply = run.submit()
+        assert (reply.status, reply.code) == (503, "database_unavailable"), reply.text
+    assert says(stack, OK), health(stack)
+    assert run.submit().ok()["accepted"]
+
+
+@pytest.mark.parametrize("table", ["answers", "session_questions", "interview_sessions", "session_events"])
+def test_health_is_503_while_a_table_of_an_answer_is_locked(
+    stack: Stack, door: Door, database: Database, people: People, table: str
+) -> None:
+    run = start(door, people.candidate(), make_interview(database).interview_id)
+    assert says(stack, OK)
+    with psycopg.connect(stack.database_url) as holder:
+        holder.execute(f"lock table public.{table} in access exclusive mode".encode())
+        assert says(stack, (503, "unavailable", "unreachable")), health(stack)
+        reply = run.submit()
+        assert (reply.status, reply.code) == (503, "database_unavailable"), reply.text
+    assert says(stack, OK), health(stack)
+    assert run.submit().ok()["accepted"]
+
+
+@pytest.mark.parametrize("sqlstate", ["53100", "58030", "53200"], ids=["disk full", "input/output error", "no memory"])
+def test_health_is_503_while_the_database_has_no_room(stack: Stack, database: Database, sqlstate: str) -> None:
+    assert says(stack, OK)
+    with database.connection.transaction():
+        database.connection.execute(
+            "create function private.no_room() returns trigger language plpgsql as"
+            f" $$ begin raise sqlstate '{sqlstate}'; end $$".encode()
+        )
+        database.execute(
+            "create trigger no_room before insert on private.health_probes execute function private.no_room()"
+        )
+    try:
+        assert says(stack, (503, "unavailable", "read_only")), health(stack)
+    finally:
+        database.execute("drop function private.no_room() cascade")
+    assert says(stack, OK), health(stack)
+
+
+def test_asking_for_health_leaves_no_row_and_reads_no_backlog(stack: Stack, database: Database) -> None:
+    for _ in range(20):
+        assert health(stack) == OK
+    assert database.value("select count(*) from private.health_probes") == 0
