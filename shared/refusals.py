@@ -24,12 +24,18 @@ SQL_OR_GATEWAY_CODE = re.compile(r"[0-9A-Z]{5}|PGRST[0-9A-Z]{3}")
 BAD_TOKEN = ("PGRST301", "PGRST302", "PGRST303")
 # How PostgreSQL says (SQLSTATE 22023) that it has no such role as the token names.
 UNKNOWN_ROLE = re.compile(r'role ".*" does not exist', re.DOTALL)
-# Connection lost, out of resources, rolled back by a conflict, stopped by an operator or a timeout,
-# a lock not had in time, a server made read-only by a failover; and PostgREST without its database.
+# Connection lost, out of resources, rolled back by a conflict, stopped by an operator or a timeout, a lock
+# not had in time, a server made read-only by a failover, a timeout of the transaction, a disk that does not
+# read or write, damaged pages; and PostgREST without its database, or at odds with it.
 UNAVAILABLE = (
-    *("08", "53", "40", "57", "55P03", "25006"),
-    *("PGRST000", "PGRST001", "PGRST002", "PGRST003"),
+    *("08", "53", "40", "57", "55P03", "25006", "25P03", "25P04", "58", "XX001", "XX002"),
+    *("PGRST000", "PGRST001", "PGRST002", "PGRST003", "PGRSTX00"),
 )
+# SQLSTATE 0A000 is a defect of ours, unless a server has become a standby or a migration has just run.
+PASSING = re.compile(r".*during recovery|cached plan must not change result type", re.DOTALL)
+NO_SQLSTATE = re.compile(r"PostgREST; error=\s*")
+# Request Timeout, Too Early, and nginx's Client Closed Request.
+GAVE_UP_WAITING = (408, 425, 499)
 UNREADABLE_VALUE = ("22P02", "22P05", "22021", "22007", "22008", "22009", "22003")
 # Of these the message names tables and functions only; others may quote what a candidate wrote.
 HARMLESS_MESSAGE = ("42", "PGRST")
@@ -66,6 +72,8 @@ def _error(response: httpx.Response, name: str) -> Problem:
     code = error["code"] or ""
     if RAISED_REFUSAL.fullmatch(code):
         return _refusal(error["message"], error["hint"], _fields(error["details"]), name)
+    if _without_sqlstate(response):
+        return Problem("database_unavailable", cause=f"a connection that broke in {name}")
     if not SQL_OR_GATEWAY_CODE.fullmatch(code):
         return _gateway_error(response, name, str(error["message"] or ""))
     cause = f"SQLSTATE {code} in {name}"
@@ -73,7 +81,22 @@ def _error(response: httpx.Response, name: str) -> Problem:
         cause += f": {error['message']}"
     if code == "22023" and UNKNOWN_ROLE.fullmatch(error["message"] or ""):
         return Problem("not_authenticated", cause=cause)
+    if code == "0A000" and PASSING.match(error["message"] or ""):
+        return Problem("database_unavailable", cause=cause)
     return Problem(_code_of(code, response.status_code), cause=cause)
+
+
+def _without_sqlstate(response: httpx.Response) -> bool:
+    """Did PostgREST report an error without SQLSTATE, as when a backend dies in the middle of a statement?"""
+    if NO_SQLSTATE.fullmatch(response.headers.get("proxy-status", "")):
+        return True
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        return False
+    if not isinstance(body, dict) or "code" not in body:
+        return False
+    return body["code"] == "" or (body["code"] is None and not body.get("message"))
 
 
 def _code_of(sqlstate: str, status: int) -> str:
@@ -96,7 +119,7 @@ def _gateway_error(response: httpx.Response, name: str, message: str) -> Problem
         wait = response.headers.get("retry-after", "")
         seconds = int(wait) if wait.isascii() and wait.isdecimal() else None
         return Problem("rate_limited", cause=cause, retry_after_seconds=seconds)
-    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR or status in GAVE_UP_WAITING:
         return Problem("database_unavailable", cause=cause)
     if status == httpx.codes.UNAUTHORIZED and "api key" not in message.lower():
         return Problem("not_authenticated", cause=cause)

@@ -11,11 +11,10 @@ from shared.conversation.interviewer import Written, write
 from shared.database import Database, service_database
 from shared.errors import Problem
 from shared.grading.outcomes import BudgetSpent, ModelFailure
+from shared.repeating import until_stored
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
-# Repeating is safe: the second of two calls under one token changes nothing.
-PAUSES_SECONDS = (0.2, 1.0)
 # The claim lasts longer (private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
 WRITING_SECONDS = 45.0
 # What the candidate's message keeps from its own answer.
@@ -97,16 +96,4 @@ def _merged(stored: Mapping[str, Any], result: Mapping[str, Any]) -> Mapping[str
 
 
 async def _call(database: Database, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    for pause in PAUSES_SECONDS:
-        try:
-            return _object(await database.rpc(name, arguments, TIMEOUT_SECONDS))
-        except Problem as problem:
-            if problem.code != "database_unavailable":
-                raise
-            await asyncio.sleep(pause)
-    return _object(await database.rpc(name, arguments, TIMEOUT_SECONDS))
-
-
-def _object(content: bytes) -> Mapping[str, Any]:
-    result: Mapping[str, Any] = json.loads(content)
-    return result
+    return await until_stored(lambda seconds: database.rpc(name, arguments, seconds), TIMEOUT_SECONDS)

@@ -7,12 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from shared.database import Database
-from shared.errors import Problem
 from shared.grading.outcomes import Refusal
+from shared.repeating import until_stored
 
 TIMEOUT_SECONDS = 10.0
-# Repeating is safe: the second of two calls under one token changes nothing.
-PAUSES_SECONDS = (0.2, 1.0)
 # More would wait for each other, and for every call all connections are looked through.
 CALLS_AT_ONCE = 8
 
@@ -70,20 +68,12 @@ class JobQueue:
     async def _call(self, verb: str, job: RawJob, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         name = f"{verb}_{self.name}"
         whole = {self.key: job[self.key], "token": job["token"], **arguments}
-        for pause in PAUSES_SECONDS:
-            try:
-                return await self._once(name, whole)
-            except Problem as problem:
-                if problem.code != "database_unavailable":
-                    raise
-                await asyncio.sleep(pause)
-        return await self._once(name, whole)
 
-    async def _once(self, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        async with self._turns:
-            content = await self._database.rpc(name, arguments, TIMEOUT_SECONDS)
-        answer: Mapping[str, Any] = json.loads(content)
-        return answer
+        async def once(seconds: float) -> bytes:
+            async with self._turns:
+                return await self._database.rpc(name, whole, seconds)
+
+        return await until_stored(once, TIMEOUT_SECONDS)
 
 
 def evaluation_queue(database: Database) -> JobQueue:

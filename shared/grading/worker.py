@@ -26,6 +26,7 @@ from shared.grading.outcomes import (
     for_review,
 )
 from shared.grading.summary import plain_summary
+from shared.repeating import PATIENCE_SECONDS
 from shared.settings import GradingSettings
 
 Result = Mapping[str, Any]
@@ -37,6 +38,8 @@ SHARE_FOR_ANSWERS = 0.75
 # A run waits out a rate limit of so long with nothing to do; else the next run goes on.
 IDLE_SECONDS = 2.0
 GIVE_BACK_SECONDS = 5.0
+# Between two claims while the database is away.
+CLAIM_AGAIN_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -79,6 +82,7 @@ class Worker:
         self._batch = max(1, (self._at_once - settings.concurrency) // 2)
         self._storing: set[asyncio.Task[None]] = set()
         self._resume_at = 0.0
+        self._claimed_at: float | None = None
         self._halted = False
 
     async def run(self, limit: int | None = None) -> Tally:
@@ -108,7 +112,9 @@ class Worker:
                 count = free if left is None else min(free, left)
                 worth_it = free >= self._batch or count == left
                 if wait <= 0 and count and worth_it and monotonic() < until and not self._halted:
-                    jobs = await queue.claim(count)
+                    jobs = await self._claim(queue, count, idle=not (running or self._storing))
+                    if jobs is None:
+                        continue
                     left = None if left is None else left - len(jobs)
                     if queue is self._evaluations:
                         self.tally.claimed += len(jobs)
@@ -132,6 +138,23 @@ class Worker:
                 _, late = await asyncio.wait(running | self._storing, timeout=GIVE_BACK_SECONDS)
                 for task in late:
                     task.cancel()
+
+    async def _claim(self, queue: JobQueue, count: int, *, idle: bool) -> list[RawJob] | None:
+        """Up to `count` jobs; None while the database is away, and then `_resume_at` says when to ask again.
+
+        Raises Problem where the run has nothing under way (`idle`) and no claim has worked for a while.
+        """
+        try:
+            jobs = await queue.claim(count)
+        except Problem as problem:
+            # Ending the run would cancel what the model is being paid for, and what is being stored.
+            gone = self._claimed_at is None or monotonic() > self._claimed_at + PATIENCE_SECONDS
+            if problem.code != "database_unavailable" or (idle and gone):
+                raise
+            self._resume_at = max(self._resume_at, monotonic() + CLAIM_AGAIN_SECONDS)
+            return None
+        self._claimed_at = monotonic()
+        return jobs
 
     async def _process(self, queue: JobQueue, job: RawJob, work: Work) -> None:
         """One job, from its claim to what becomes of it, which is stored while others are worked on.

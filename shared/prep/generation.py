@@ -16,11 +16,12 @@ from uuid import UUID
 from shared.database import Database, service_database
 from shared.errors import Problem
 from shared.grading.budget import Budget
-from shared.grading.job_queue import HELD_SECONDS, PAUSES_SECONDS, SpendingLedger
+from shared.grading.job_queue import HELD_SECONDS, TIMEOUT_SECONDS, SpendingLedger
 from shared.grading.model import open_model
 from shared.grading.outcomes import BudgetSpent, ModelFailure, ModelRefused
 from shared.models.prep_sessions import GenerateRequest
 from shared.prep.writer import write
+from shared.repeating import until_stored
 from shared.settings import Settings
 
 WAIT_SECONDS = 20.0
@@ -45,7 +46,7 @@ async def generated(settings: Settings, caller: Database, session: UUID, request
         raise Problem("ai_not_configured")
     if found["status"] == "requested":
         service = service_database(settings)
-        claim = await _rpc(service, "claim_generation", {"generation_id": found["generation_id"]})
+        claim = await _rpc(service, "claim_generation", {"generation_id": found["generation_id"]}, TIMEOUT_SECONDS)
         if claim["status"] == "claimed":
             stored = await _write(settings, service, session, found["generation_id"], claim)
             if stored["accepted"]:
@@ -110,19 +111,14 @@ def _problem(fault: Exception) -> Problem:
 
 
 async def _surely(service: Database, name: str, arguments: Mapping[str, Any]) -> Found:
-    """An RPC under a token, tried again while the database is away: the second of two changes nothing."""
-    for pause in PAUSES_SECONDS:
-        try:
-            return await _rpc(service, name, arguments)
-        except Problem as problem:
-            if problem.code != "database_unavailable":
-                raise
-            await asyncio.sleep(pause)
-    return await _rpc(service, name, arguments)
+    """An RPC under a token, repeated while the database is away: the second of two changes nothing."""
+    return await until_stored(lambda seconds: service.rpc(name, arguments, seconds), TIMEOUT_SECONDS)
 
 
-async def _rpc(database: Database, name: str, arguments: Mapping[str, Any]) -> Found:
-    found: Found = json.loads(await database.rpc(name, arguments))
+async def _rpc(
+    database: Database, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None
+) -> Found:
+    found: Found = json.loads(await database.rpc(name, arguments, timeout_seconds))
     return found
 
 

@@ -80,7 +80,20 @@ async def test_details_of_any_shape_are_survived(client: httpx.AsyncClient, gate
         (500, "57014", "database_unavailable"),
         (500, "40001", "database_unavailable"),
         (500, "40P01", "database_unavailable"),
-        (400, "25006", "database_unavailable"),
+        (405, "25006", "database_unavailable"),
+        (500, "25P03", "database_unavailable"),
+        (500, "25P04", "database_unavailable"),
+        (500, "55P03", "database_unavailable"),
+        (503, "53100", "database_unavailable"),
+        (503, "57P01", "database_unavailable"),
+        (500, "57P02", "database_unavailable"),
+        (500, "57P03", "database_unavailable"),
+        (500, "57P05", "database_unavailable"),
+        (500, "58030", "database_unavailable"),
+        (500, "58P01", "database_unavailable"),
+        (500, "XX001", "database_unavailable"),
+        (500, "XX002", "database_unavailable"),
+        (500, "PGRSTX00", "database_unavailable"),
         (503, "PGRST000", "database_unavailable"),
         (503, "PGRST001", "database_unavailable"),
         (503, "PGRST002", "database_unavailable"),
@@ -122,6 +135,25 @@ async def test_an_error_of_the_database_becomes_its_problem_and_leaks_nothing(
 @pytest.mark.parametrize(
     ("status", "content", "code"),
     [
+        (400, b'{"code":"","details":null,"hint":null,"message":""}', "database_unavailable"),
+        (400, b'{"code":"","message":"SSL connection has been closed unexpectedly"}', "database_unavailable"),
+        (400, b'{"code":null,"details":null,"hint":null,"message":null}', "database_unavailable"),
+        (500, b'{"code":"","details":null,"hint":null,"message":""}', "database_unavailable"),
+        (400, b'{"code":"0A000","message":"cached plan must not change result type"}', "database_unavailable"),
+        (
+            400,
+            b'{"code":"0A000","message":"cannot set transaction read-write mode during recovery"}',
+            "database_unavailable",
+        ),
+        (400, b'{"code":"0A000","message":"COPY FROM not supported"}', "internal_error"),
+        (408, b"", "database_unavailable"),
+        (425, b"", "database_unavailable"),
+        (499, b"", "database_unavailable"),
+        (400, b"", "internal_error"),
+        (400, b"<html>Bad Request</html>", "internal_error"),
+        (400, b'{"message": "Bad Request"}', "internal_error"),
+        (504, b"<html>Gateway Timeout</html>", "database_unavailable"),
+        (500, b"", "database_unavailable"),
         (500, b"Internal Server Error", "database_unavailable"),
         (502, b"<html>Bad Gateway</html>", "database_unavailable"),
         (503, b"", "database_unavailable"),
@@ -148,6 +180,16 @@ async def test_an_answer_that_is_not_postgrests_becomes_a_problem(
     gateway.status, gateway.content = status, content
     reply = await submit(client)
     assert (reply.status_code, reply.json()["code"]) == (CATALOGUE[code].status, code)
+
+
+async def test_a_backend_that_died_is_an_outage_by_its_header_alone(
+    client: httpx.AsyncClient, gateway: Gateway
+) -> None:
+    gateway.status, gateway.content = 400, b""
+    gateway.headers = {"proxy-status": "PostgREST; error="}
+    reply = await submit(client)
+    assert (reply.status_code, reply.json()["code"]) == (503, "database_unavailable")
+    assert reply.headers["retry-after"] == "1"
 
 
 async def test_a_page_in_place_of_json_is_an_outage(client: httpx.AsyncClient, gateway: Gateway) -> None:

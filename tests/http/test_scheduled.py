@@ -137,7 +137,7 @@ async def test_health_says_that_the_database_does_not_answer_and_then_that_it_do
     assert reply.json() == {
         "status": "unavailable",
         "version": "0.1.0",
-        "database": "unavailable",
+        "database": "unreachable",
         "migration": None,
         "cleanup": None,
         "evaluation": None,

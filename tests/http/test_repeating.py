@@ -1,0 +1,120 @@
+"""A result that was paid for is sent again while the database is away, and no longer than its claim allows."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import uuid4
+
+import pytest
+
+from shared import repeating
+from shared.conversation.replying import _call as store_reply
+from shared.database import Database, service_database
+from shared.errors import Problem
+from shared.grading.job_queue import evaluation_queue
+from shared.prep.generation import _surely as store_generation
+from shared.settings import Settings
+
+DIED = (400, b'{"code":"","details":null,"hint":null,"message":""}')
+OUTAGES = [
+    DIED,
+    (500, b'{"code":"57014","message":"canceling statement due to statement timeout"}'),
+    (500, b'{"code":"55P03","message":"canceling statement due to lock timeout"}'),
+    (503, b'{"code":"PGRST002","message":"Could not query the database for the schema cache. Retrying."}'),
+    (504, b'{"code":"PGRST003","message":"Timed out acquiring connection from connection pool."}'),
+    (502, b"<html>Bad Gateway</html>"),
+    (429, b"Too Many Requests"),
+]
+
+
+class Server:
+    """A gateway over HTTP that answers with each of `outages` first, one a call."""
+
+    def __init__(self) -> None:
+        self.outages: list[tuple[int, bytes]] = []
+        self.calls = 0
+        self.url = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One connection."""
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+                await reader.readexactly(length)
+                self.calls += 1
+                status, body = self.outages.pop(0) if self.outages else (200, b'{"accepted": true}')
+                writer.write(
+                    b"HTTP/1.1 %d X\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
+                    % (status, len(body), body)
+                )
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    found = Server()
+    async with await asyncio.start_server(found.serve, "127.0.0.1", 0) as listening:
+        found.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+        yield found
+
+
+@pytest.fixture
+def service(server: Server) -> Database:
+    return service_database(Settings(server.url, "sb_publishable_test", "sb_secret_test"))
+
+
+async def grade(service: Database) -> object:
+    job = {"answer_id": str(uuid4()), "token": str(uuid4())}
+    return await evaluation_queue(service).complete(job, {"status": "done"})
+
+
+async def reply(service: Database) -> object:
+    return (await store_reply(service, "complete_reply", {"token": str(uuid4())}))["accepted"]
+
+
+async def generation(service: Database) -> object:
+    return (await store_generation(service, "complete_generation", {"token": str(uuid4())}))["accepted"]
+
+
+STORES: list[Callable[[Database], Awaitable[object]]] = [grade, reply, generation]
+
+
+@pytest.mark.parametrize("store", STORES, ids=["grade", "reply", "generation"])
+async def test_a_result_is_stored_after_every_kind_of_outage(
+    server: Server, service: Database, store: Callable[[Database], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repeating, "LONGEST_PAUSE_SECONDS", 0.2)
+    server.outages = list(OUTAGES)
+    assert await store(service) is True
+    assert server.calls == len(OUTAGES) + 1
+
+
+@pytest.mark.parametrize("store", STORES, ids=["grade", "reply", "generation"])
+async def test_a_result_outlasts_a_failover_and_an_outage_without_end_is_given_up(
+    server: Server, service: Database, store: Callable[[Database], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    clock = 0.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal clock
+        clock += seconds
+        slept.append(seconds)
+
+    monkeypatch.setattr(repeating, "monotonic", lambda: clock)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    server.outages = [DIED] * 1000
+    with pytest.raises(Problem, match="database_unavailable"):
+        await store(service)
+    assert 15 <= sum(slept) <= repeating.PATIENCE_SECONDS
+    assert len(slept) + 1 == server.calls < 20
+
+
+async def test_a_refusal_of_the_call_itself_is_not_repeated(server: Server, service: Database) -> None:
+    server.outages = [(400, b'{"code":"22P02","message":"invalid input"}')] * 2
+    with pytest.raises(Problem, match="invalid_request"):
+        await grade(service)
+    assert server.calls == 1
