@@ -17,6 +17,7 @@ from local.processes import Child, inherited_environ, last_lines, wait_until
 from local.service import Service
 
 _READY_SECONDS = 60.0
+STATEMENT_TIMEOUT = "3s"
 # What the gateway takes from supabase/config.toml; it refuses names that only the real CLI knows.
 _SHARED_SETTINGS = {
     "api": {"schemas", "extra_search_path", "max_rows"},
@@ -40,8 +41,13 @@ class Gateway(Service):
         self.url = f"http://{HOST}:{port}"
         self._root = root
         self._keys = keys
+        self._database_url = database_url
         self._config = _config(data_dir)
-        self._settings = _settings(root / "supabase" / "config.toml", port, keys, database_url)
+        self._settings = _settings(root / "supabase" / "config.toml", port, keys)
+        # Hosted, the roles of people carry this and PostgREST applies it. This gateway applies no role's settings, so
+        # its connections carry it for every role; nor does it apply a function's own statement_timeout before a call.
+        separator = "&" if "?" in database_url else "?"
+        self._serving_url = f"{database_url}{separator}statement_timeout={STATEMENT_TIMEOUT}"
         self._command = [_node(), str(root / "node_modules/@supabase/lite/dist/cli/index.js")]
         self._environ = _environ(inherited_environ())
         child = Child(
@@ -63,7 +69,7 @@ class Gateway(Service):
 
     def migrate(self) -> None:
         """Make the ``auth`` schema and apply the pending files of ``supabase/migrations``."""
-        self._write_config()
+        self._write_config(self._database_url)
         result = subprocess.run(
             [*self._command, "migration", "up", "--config", str(self._config)],
             cwd=self._root,
@@ -80,7 +86,7 @@ class Gateway(Service):
 
     def start(self) -> None:
         """Start it and return when it has answered a question that needs the database."""
-        self._write_config()
+        self._write_config(self._serving_url)
         self._child.start()
         with httpx.Client(base_url=self.url, timeout=5.0, trust_env=False) as client:
             if not wait_until(lambda: not self.running() or self._answers(client), _READY_SECONDS):
@@ -102,8 +108,9 @@ class Gateway(Service):
             return False
         return answer.status_code < 500
 
-    def _write_config(self) -> None:
-        write_private(self._config, json.dumps(self._settings, indent=2) + "\n")
+    def _write_config(self, database_url: str) -> None:
+        settings = {**self._settings, "db": {**self._settings["db"], "url": database_url}}
+        write_private(self._config, json.dumps(settings, indent=2) + "\n")
 
 
 def marker(data_dir: Path) -> str:
@@ -119,7 +126,7 @@ def _config(data_dir: Path) -> Path:
 _CLI_ONLY = {"auto_expose_new_tables"}
 
 
-def _settings(config: Path, port: int, keys: Keys, database_url: str) -> dict[str, Any]:
+def _settings(config: Path, port: int, keys: Keys) -> dict[str, Any]:
     """The project's own config.toml plus what only the embedded stack knows."""
     try:
         settings = tomllib.loads(config.read_text())
@@ -131,7 +138,7 @@ def _settings(config: Path, port: int, keys: Keys, database_url: str) -> dict[st
     }
     return {
         "api": {**sections["api"], "port": port},
-        "db": {**sections["db"], "driver": "postgres", "url": database_url},
+        "db": {**sections["db"], "driver": "postgres"},
         "auth": {
             **sections["auth"],
             "enabled": True,

@@ -10,3 +10,13 @@ create schema if not exists ops;
 comment on schema ops is 'Views for the person on call. Never exposed through the Data API.';
 revoke all on schema ops from public;
 grant usage on schema ops to service_role;
+
+-- Filters on a table are the caller's own, regular expressions included: no request of a person runs for longer than this.
+do $$
+begin
+  alter role authenticated set statement_timeout = '3s';
+  alter role anon set statement_timeout = '3s';
+exception when insufficient_privilege or reserved_name then
+  raise warning 'Set statement_timeout = ''3s'' for the roles authenticated and anon as a role that may: %', sqlerrm;
+end
+$$;

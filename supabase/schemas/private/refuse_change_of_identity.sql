@@ -50,6 +50,7 @@ begin
       ('session_results', '{session_id}'),
       ('model_spending', '{day}'),
       ('model_reservations', '{run_id}'),
+      ('model_shares', '{day,kind,holder,organization_id,user_id}'),
       ('practice_templates', '{id,user_id,created_at}'),
       ('conversations', '{session_id}'),
       ('prep_sessions', '{id,user_id,created_at}'),

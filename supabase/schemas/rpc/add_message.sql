@@ -2,6 +2,7 @@
 create function public.add_message(session_id uuid, lease integer, message_id uuid, content text)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.add_message(session_id, lease, message_id, content)
 $$;

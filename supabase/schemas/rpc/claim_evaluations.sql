@@ -2,6 +2,7 @@
 create function public.claim_evaluations(batch_size integer)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.claim_evaluations(batch_size)
 $$;

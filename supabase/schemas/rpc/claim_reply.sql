@@ -2,6 +2,7 @@
 create function public.claim_reply(session_id uuid, message_id uuid, context_tokens integer)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.claim_reply(session_id, message_id, context_tokens)
 $$;

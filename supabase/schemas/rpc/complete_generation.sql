@@ -2,6 +2,7 @@
 create function public.complete_generation(generation_id uuid, token uuid, result jsonb)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.complete_generation(generation_id, token, result)
 $$;

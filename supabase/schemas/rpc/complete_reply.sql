@@ -2,6 +2,7 @@
 create function public.complete_reply(session_id uuid, token uuid, reply jsonb)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   -- A gateway may pass a JSON object as the text of one.
   select private.complete_reply(session_id, token, case jsonb_typeof(reply) when 'string' then (reply #>> '{}')::jsonb else reply end)

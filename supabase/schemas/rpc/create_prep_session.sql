@@ -4,6 +4,7 @@ create function public.create_prep_session(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.create_prep_session(name, mode, job_id, skill, template, prep_session_id)
 $$;

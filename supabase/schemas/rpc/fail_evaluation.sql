@@ -4,6 +4,7 @@ create function public.fail_evaluation(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.fail_evaluation(answer_id, token, error, retry_after_seconds, permanent)
 $$;

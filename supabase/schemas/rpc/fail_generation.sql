@@ -2,6 +2,7 @@
 create function public.fail_generation(generation_id uuid, token uuid, give_back boolean)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.fail_generation(generation_id, token, give_back)
 $$;

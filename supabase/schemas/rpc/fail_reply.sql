@@ -2,6 +2,7 @@
 create function public.fail_reply(session_id uuid, token uuid)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.fail_reply(session_id, token)
 $$;

@@ -4,6 +4,7 @@ create function public.fail_summary(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.fail_summary(session_id, token, error, retry_after_seconds, permanent)
 $$;

@@ -2,6 +2,7 @@
 create function public.finish_session(session_id uuid, lease integer, outcome text)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.finish_session(session_id, lease, outcome)
 $$;

@@ -2,6 +2,7 @@
 create function public.get_question_facets()
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.get_question_facets()
 $$;

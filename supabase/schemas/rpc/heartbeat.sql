@@ -4,6 +4,7 @@ create function public.heartbeat(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.heartbeat(session_id, lease, draft_position, draft_text)
 $$;

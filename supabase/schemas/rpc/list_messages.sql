@@ -2,6 +2,7 @@
 create function public.list_messages(session_id uuid, after integer default 0, page_size integer default 50)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.list_messages(session_id, after, page_size)
 $$;

@@ -4,6 +4,7 @@ create function public.list_results(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.list_results(interview_id, cursor, page_size, status)
 $$;

@@ -5,6 +5,7 @@ create function public.list_sessions(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.list_sessions(cursor, page_size, status, mode, interview_type, domain)
 $$;

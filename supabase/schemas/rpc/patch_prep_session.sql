@@ -2,6 +2,7 @@
 create function public.patch_prep_session(prep_session_id uuid, patch jsonb, version integer default null)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.patch_prep_session(prep_session_id, patch, version)
 $$;

@@ -2,6 +2,7 @@
 create function public.regrade_interview(interview_id uuid, reason text, cursor text default null)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.regrade_interview(interview_id, reason, cursor)
 $$;

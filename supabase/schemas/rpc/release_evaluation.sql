@@ -4,6 +4,7 @@ create function public.release_evaluation(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.release_evaluation(answer_id, token, wait_seconds, error, share)
 $$;

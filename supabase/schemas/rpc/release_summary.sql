@@ -2,6 +2,7 @@
 create function public.release_summary(session_id uuid, token uuid, wait_seconds numeric default 0, error text default null)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.release_summary(session_id, token, wait_seconds, error)
 $$;

@@ -4,6 +4,7 @@ create function public.reserve_tokens(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.reserve_tokens(run_id, amount, daily_limit, used, session_id)
 $$;

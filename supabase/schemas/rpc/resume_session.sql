@@ -4,6 +4,7 @@ create function public.resume_session(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.resume_session(session_id, client_id, takeover)
 $$;

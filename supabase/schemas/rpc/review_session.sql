@@ -2,6 +2,7 @@
 create function public.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   -- A gateway may pass a JSON object as the text of one.
   select private.review_session(session_id, action, reason, case jsonb_typeof(arguments) when 'string' then (arguments #>> '{}')::jsonb else arguments end)

@@ -2,6 +2,7 @@
 create function public.revoke_prep_share(prep_session_id uuid, share_id uuid)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.revoke_prep_share(prep_session_id, share_id)
 $$;

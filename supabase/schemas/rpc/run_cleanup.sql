@@ -2,6 +2,7 @@
 create function public.run_cleanup(batch_size integer default 200, after jsonb default null)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   -- A gateway may pass a JSON object as the text of one.
   select private.run_cleanup(batch_size, case jsonb_typeof(after) when 'string' then (after #>> '{}')::jsonb else after end)

@@ -2,6 +2,7 @@
 create function public.settle_tokens(run_id uuid, used bigint)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
   select private.settle_tokens(run_id, used)
 $$;

@@ -2,6 +2,7 @@
 create function public.share_prep_session(prep_session_id uuid, expires_in_hours integer default 168)
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.share_prep_session(prep_session_id, expires_in_hours)
 $$;

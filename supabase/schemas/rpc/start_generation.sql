@@ -5,6 +5,7 @@ create function public.start_generation(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id)
 $$;

@@ -5,6 +5,7 @@ create function public.start_session(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   -- Some gateways hand an object over as the text of one.
   select private.start_session(

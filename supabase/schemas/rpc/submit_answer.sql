@@ -1,10 +1,12 @@
--- Answers the current question. See private.submit_answer.
+-- Answers the current question. See private.submit_answer. Waits longer for the candidate's lock than other calls: an answer counts from its
+-- arrival, and one that is refused and repeated may come too late.
 create function public.submit_answer(
   session_id uuid, question_position integer, answer text, lease integer,
   client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '2200ms'
 as $$
   -- Some gateways hand an object over as the text of one.
   select private.submit_answer(

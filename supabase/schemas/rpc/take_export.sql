@@ -2,6 +2,7 @@
 create function public.take_export()
 returns jsonb
 language sql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
   select private.take_export()
 $$;

@@ -1,0 +1,133 @@
+"""Candidates whose lock somebody else holds take no connection away from the others, behind a pool like PostgREST's."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
+from time import monotonic
+from typing import cast
+
+import httpx
+import psycopg
+import pytest
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from functions.api import api
+from local.stack import Stack
+from shared import http
+from shared.http import EntryPoint
+from shared.settings import Settings
+from tests.support.database import Database
+from tests.support.direct import candidate_locked
+from tests.support.doors import Door
+from tests.support.interviews import Run, make_interview, start
+from tests.support.people import People
+from tests.support.postgrest_pool import CONNECTIONS, PostgrestPool, without_limits
+
+STUCK_SECONDS = 9.0
+BEAT_SECONDS = 0.1
+
+
+async def _application(scope: Scope, receive: Receive, send: Send) -> None:
+    response = await cast(EntryPoint, api)(Request(scope, receive))
+    await response(scope, receive, send)
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    """The functions, in this process."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(_application), base_url="http://functions") as opened:
+        yield opened
+
+
+@pytest.fixture
+def runs(database: Database, people: People, door: Door) -> list[Run]:
+    """As many running sessions as the pool has connections, and one more."""
+    interview = make_interview(database, ["open"], time_limit_seconds=3600)
+    return [start(door, people.candidate(), interview.interview_id) for _ in range(CONNECTIONS + 1)]
+
+
+@pytest.fixture
+def holder(stack: Stack) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A transaction that somebody left open."""
+    with psycopg.connect(stack.database_url, autocommit=True) as connection:
+        yield connection
+
+
+def use(pool: PostgrestPool, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the functions call the pool."""
+    settings = Settings(pool.url, stack.publishable_key, "sb_secret_of_the_tests", log_level="ERROR")
+    monkeypatch.setattr(http, "get_settings", lambda: settings)
+
+
+async def beat(client: httpx.AsyncClient, run: Run) -> httpx.Response:
+    body = {"session_id": str(run.session_id), "lease": 1}
+    return await client.post("/heartbeat", json=body, headers={"authorization": f"Bearer {run.person.token}"})
+
+
+async def insist(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
+    """Beat, and repeat after each 503 as it says; the statuses."""
+    statuses = []
+    while monotonic() < until:
+        response = await beat(client, run)
+        statuses.append(response.status_code)
+        if response.status_code == 503:
+            await asyncio.sleep(int(response.headers["retry-after"]))
+    return statuses
+
+
+async def go_on(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
+    """Beat as somebody whom nobody locks; the statuses."""
+    statuses = []
+    while monotonic() < until:
+        statuses.append((await beat(client, run)).status_code)
+        await asyncio.sleep(BEAT_SECONDS)
+    return statuses
+
+
+async def statuses_beside_the_stuck(
+    client: httpx.AsyncClient, runs: list[Run], holder: psycopg.Connection[tuple[object, ...]]
+) -> tuple[list[int], list[int]]:
+    """What the locked candidates get while they insist, and what the one beside them gets."""
+    *stuck, bystander = runs
+    with ExitStack() as locks:
+        for run in stuck:
+            locks.enter_context(candidate_locked(holder, run.person.user_id))
+        until = monotonic() + STUCK_SECONDS
+        told, *insisted = await asyncio.gather(
+            go_on(client, bystander, until), *(insist(client, run, until) for run in stuck)
+        )
+    return [status for statuses in insisted for status in statuses], told
+
+
+async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
+    client: httpx.AsyncClient,
+    runs: list[Run],
+    holder: psycopg.Connection[tuple[object, ...]],
+    stack: Stack,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with PostgrestPool(stack.database_url) as pool:
+        use(pool, stack, monkeypatch)
+        stuck, bystander = await statuses_beside_the_stuck(client, runs, holder)
+        assert set(stuck) == {503}, stuck
+        assert set(bystander) == {200}, bystander
+        # And everybody goes on when the lock is gone.
+        assert {(await beat(client, run)).status_code for run in runs} == {200}
+
+
+async def test_control_without_limits_on_statements_the_eleventh_fails(
+    client: httpx.AsyncClient,
+    runs: list[Run],
+    holder: psycopg.Connection[tuple[object, ...]],
+    database: Database,
+    stack: Stack,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with (
+        without_limits(database.connection, "heartbeat"),
+        PostgrestPool(stack.database_url, applies_settings=False) as pool,
+    ):
+        use(pool, stack, monkeypatch)
+        _, bystander = await statuses_beside_the_stuck(client, runs, holder)
+    assert 503 in bystander, bystander

@@ -1,0 +1,93 @@
+"""No statement goes on after its caller has given up, and no request of a person goes on for long."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from functions import health
+from shared.grading import job_queue
+from shared.settings import DATABASE_TIMEOUT_SECONDS
+from tests.schema.databases import SUPABASE, ProjectServer, apply_migrations
+
+# Those that the service calls with a deadline of its own; every other one has DATABASE_TIMEOUT_SECONDS.
+DEADLINES = {
+    "get_health": health.TIMEOUT_SECONDS,
+    **dict.fromkeys(
+        [
+            *("claim_evaluations", "complete_evaluation", "fail_evaluation", "release_evaluation"),
+            *("claim_summaries", "complete_summary", "fail_summary", "release_summary"),
+            *("reserve_tokens", "settle_tokens"),
+            *("claim_reply", "complete_reply", "fail_reply"),
+            *("claim_generation", "complete_generation", "fail_generation"),
+        ],
+        job_queue.TIMEOUT_SECONDS,
+    ),
+}
+# So much of the deadline may be left for the way there and back.
+EARLIEST_SHARE = 0.7
+# Ten locked candidates have two calls each under way, in a pool of ten: the others get through within one deadline.
+LONGEST_LOCK_WAIT = DATABASE_TIMEOUT_SECONDS / 2
+# A submit waits as long as its statement allows: it counts from its arrival, and its repeat may be late.
+PATIENT = ("submit_answer",)
+LIMITS = """
+  select p.proname, s.name, extract(epoch from s.value::interval)
+  from pg_proc p left join lateral (
+    select split_part(c, '=', 1) as name, split_part(c, '=', 2) as value
+    from unnest(p.proconfig) c where c like '%timeout=%'
+  ) s on true
+  where p.pronamespace = 'public'::regnamespace
+"""
+
+
+@pytest.fixture(scope="module")
+def migrated(projects: ProjectServer) -> Iterator[psycopg.Connection[Any]]:
+    """A database made by the migrations."""
+    with projects.empty_database() as url:
+        apply_migrations(url)
+        with psycopg.connect(url) as connection:
+            yield connection
+
+
+def limits(connection: psycopg.Connection[Any]) -> dict[str, dict[str, float]]:
+    """The limits of every function of public, in seconds."""
+    found: dict[str, dict[str, float]] = {}
+    for name, setting, seconds in connection.execute(LIMITS).fetchall():
+        found.setdefault(name, {})
+        if setting:
+            found[name][setting] = float(seconds)
+    return found
+
+
+def test_every_function_of_the_data_api_ends_just_before_its_caller_gives_up(migrated: psycopg.Connection[Any]) -> None:
+    found = limits(migrated)
+    assert DEADLINES.keys() <= found.keys()
+    assert {path.stem for path in (SUPABASE / "schemas/rpc").glob("*.sql")} <= found.keys()
+    wrong = {}
+    for name, limit in found.items():
+        deadline = DEADLINES.get(name, DATABASE_TIMEOUT_SECONDS)
+        statement, lock = limit.get("statement_timeout", 0), limit.get("lock_timeout", 0)
+        longest = statement if name in PATIENT else min(statement, LONGEST_LOCK_WAIT)
+        if not (EARLIEST_SHARE * deadline <= statement < deadline and 0 < lock < longest):
+            wrong[name] = (deadline, limit)
+    assert wrong == {}
+
+
+def test_control_a_new_function_without_limits_is_found(migrated: psycopg.Connection[Any]) -> None:
+    migrated.execute("create function public.boundless() returns integer language sql return 1")
+    assert limits(migrated)["boundless"] == {}
+    migrated.rollback()
+
+
+@pytest.mark.parametrize("role", ["anon", "authenticated"])
+def test_no_request_of_a_person_runs_for_longer_than_three_seconds(
+    migrated: psycopg.Connection[Any], role: str
+) -> None:
+    row = migrated.execute(
+        "select extract(epoch from substring(c from '^statement_timeout=(.*)$')::interval)"
+        " from pg_roles r, unnest(r.rolconfig) c where r.rolname = %s and c like 'statement_timeout=%%'",
+        (role,),
+    ).fetchone()
+    assert row is not None, f"{role} has no statement_timeout"
+    assert DATABASE_TIMEOUT_SECONDS < row[0] <= 3
