@@ -41,9 +41,8 @@ BREAKS: dict[str, Callable[[Document], object]] = {
 @pytest.mark.parametrize("name", BREAKS)
 def test_validation_finds_a_broken_document(contract: Contract, name: str) -> None:
     document = copy.deepcopy(contract.document)
-    # Few paths, which take less time to look through.
+    # Few paths, which take less time to look through. The test above has found that they are valid.
     document["paths"] = {path: document["paths"][path] for path in ("/start", "/sessions", "/resume")}
-    assert faults(document) == []
     BREAKS[name](document)
     assert faults(document) != []
 
