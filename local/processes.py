@@ -15,7 +15,8 @@ from local.errors import StackError
 from local.tether import PR_SET_PDEATHSIG
 
 _PROC = Path("/proc")
-_PR_SET_CHILD_SUBREAPER = 36
+# Inherited by every child: it tells what a run has started from everything else, whoever its parent is by now.
+RUN_MARK = "REPRISE_RUN"
 # A busy machine needs a while to take a large process away.
 _KILL_SECONDS = 60.0
 
@@ -68,7 +69,7 @@ class Child:
             self._process = subprocess.Popen(
                 _tied(self.command, self.orphan_signal),
                 cwd=self.cwd,
-                env=dict(self.environ),
+                env={**_marked(), **self.environ},
                 stdin=subprocess.DEVNULL,
                 stdout=descriptor,
                 stderr=descriptor,
@@ -218,15 +219,26 @@ def end_with_parent(number: signal.Signals) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(number))
 
 
-def adopt_orphans() -> None:
-    """Become the parent of every descendant that loses its own (Linux), so that none of them gets out of sight."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-
-
 def forks_tied(module: str, *arguments: str) -> list[str]:
     """The command for a Python module whose forks end with it, for example the workers of gunicorn."""
     return ["-P", str(Path(__file__).with_name("tied_module.py")), module, *arguments]
+
+
+def started_by(mark: str) -> list[Process]:
+    """The living processes that carry this mark (Linux)."""
+    wanted = f"{RUN_MARK}={mark}".encode()
+    return [process for process in process_table() if wanted in _environ_of(process.pid)]
+
+
+def _environ_of(pid: int) -> list[bytes]:
+    try:
+        return (_PROC / str(pid) / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return []
+
+
+def _marked() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name == RUN_MARK}
 
 
 def _group_exists(group: int) -> bool:

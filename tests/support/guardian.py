@@ -1,8 +1,9 @@
 """Ends what a test run started, when the run cannot do so itself: ``python -m tests.support.guardian <process id>``.
 
 A run that SIGKILL ends cleans up nothing. The kernel then ends what ``local.processes.Child`` started, but no process
-that is stopped, and none that another program started. The guardian looks at the family of the run once a second. Its
-standard input is a pipe that only the run holds. When that ends without a word, the guardian kills what is left.
+that is stopped, and none that another program started. The guardian looks at the family of the run once a second, and
+at the mark that children inherit. Its standard input is a pipe that only the run holds. When that ends without a word,
+the guardian kills what is left.
 """
 
 import os
@@ -10,9 +11,10 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from uuid import uuid4
 
-from local.processes import Process, adopt_orphans, process_table, send, wait_until
+from local.processes import RUN_MARK, Process, process_table, send, started_by, wait_until
 from local.settings import ROOT
 
 # What the run says before it ends in good order.
@@ -27,9 +29,9 @@ class Guardian:
     """The run's side: starts the guardian, and finds what is still alive at the end."""
 
     def __init__(self) -> None:
-        adopt_orphans()
+        self._mark = os.environ[RUN_MARK] = uuid4().hex
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.guardian", str(os.getpid())],
+            [sys.executable, "-m", "tests.support.guardian", str(os.getpid()), self._mark],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             start_new_session=True,
@@ -47,7 +49,7 @@ class Guardian:
         self._process.communicate(_DISMISSED)
 
     def _left(self) -> list[Process]:
-        return [process for process in family([os.getpid()]) if process.pid != self._process.pid]
+        return _without([*family([os.getpid()]), *started_by(self._mark)], os.getpid(), self._process.pid)
 
 
 def family(roots: Collection[int]) -> list[Process]:
@@ -65,11 +67,11 @@ def family(roots: Collection[int]) -> list[Process]:
     return list(found.values())
 
 
-def guard(run: int) -> None:
+def guard(run: int, mark: str) -> None:
     """Wait for the end of the run; kill its family if it ended without a word."""
     known: list[Process] = []
     while not select.select([0], [], [], _LOOK_SECONDS)[0]:
-        known = [process for process in family([run]) if process.pid != os.getpid()]
+        known = _without(family([run]), os.getpid())
     if os.read(0, len(_DISMISSED)):
         return
 
@@ -77,12 +79,17 @@ def guard(run: int) -> None:
         """What we saw and what that has started since; the run itself is nobody's parent any more."""
         nonlocal known
         before = {(process.pid, process.started) for process in known}
-        known = [process for process in process_table() if (process.pid, process.started) in before]
-        known += [process for process in family([process.pid for process in known]) if process not in known]
+        alive = [process for process in process_table() if (process.pid, process.started) in before]
+        alive += started_by(mark)
+        known = _without([*alive, *family([process.pid for process in alive])], os.getpid())
         return known
 
     wait_until(lambda: not left(), _LEAVE_SECONDS, every=0.1)
     _kill_until_none_is(left)
+
+
+def _without(processes: Sequence[Process], *pids: int) -> list[Process]:
+    return list({process.pid: process for process in processes if process.pid not in pids}.values())
 
 
 def _kill_until_none_is(left: Callable[[], Collection[Process]]) -> None:
@@ -96,4 +103,4 @@ def _kill_until_none_is(left: Callable[[], Collection[Process]]) -> None:
 
 
 if __name__ == "__main__":
-    guard(int(sys.argv[1]))
+    guard(int(sys.argv[1]), sys.argv[2])
