@@ -8,13 +8,16 @@
 -- means depends on the database's locale.
 create function private.is_blank(p_text text)
 returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select p_text is null or p_text !~ (
+begin
+  -- Not an SQL function, like those that call it: those are planned at each call, and a submit calls them for each option.
+  return p_text is null or p_text !~ (
     '[^\u0001-\u0020\u007F-\u00A0\u00AD\u0300-\u036F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u1AB0-\u1AFF\u1DC0-\u1DFF'
     '\u2000-\u200F\u2028-\u202F\u205F-\u206F\u20D0-\u20FF\u2800\u3000\u3164\uFE00-\uFE0F\uFE20-\uFE2F\uFEFF\uFFA0\uFFF0-\uFFFB'
     '\U0001BCA0-\U0001BCA3\U0001D159\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]'
-  )
+  );
+end
 $$;
 comment on function private.is_blank(text) is 'Whether a text shows nothing to a reader.';
 revoke execute on function private.is_blank(text) from public, anon, authenticated;
@@ -24,17 +27,25 @@ revoke execute on function private.is_blank(text) from public, anon, authenticat
 -- without an id, which nobody could choose, is left out.
 create function private.shown_options(p_kind text, p_options jsonb)
 returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'text', coalesce(o.text, '')) order by o.number), '[]')
-  from (
-    select e.number,
-      case when jsonb_typeof(e.option -> 'id') in ('string', 'number') then e.option ->> 'id' end as id,
-      case when jsonb_typeof(e.option -> 'text') in ('string', 'number') then e.option ->> 'text' end as text
-    from jsonb_array_elements(case when jsonb_typeof(p_options) = 'array' then p_options else '[]' end) with ordinality e (option, number)
-  ) o
-  where not private.is_blank(o.id)
-  having p_kind = 'mcq'
+begin
+  if p_kind is distinct from 'mcq' then
+    return null;
+  elsif jsonb_typeof(p_options) is distinct from 'array' then
+    return '[]';
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'text', coalesce(o.text, '')) order by o.number), '[]')
+    from (
+      select e.number,
+        case when jsonb_typeof(e.option -> 'id') in ('string', 'number') then e.option ->> 'id' end as id,
+        case when jsonb_typeof(e.option -> 'text') in ('string', 'number') then e.option ->> 'text' end as text
+      from jsonb_array_elements(p_options) with ordinality e (option, number)
+    ) o
+    where not private.is_blank(o.id)
+  );
+end
 $$;
 comment on function private.shown_options(text, jsonb) is 'Ids and texts of a question''s options.';
 revoke execute on function private.shown_options(text, jsonb) from public, anon, authenticated;
@@ -42,9 +53,11 @@ revoke execute on function private.shown_options(text, jsonb) from public, anon,
 -- Whether an id is exactly that of one of a question's options; never for null.
 create function private.names_option(p_options jsonb, p_id text)
 returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select exists (select from jsonb_array_elements(private.shown_options('mcq', p_options)) o where o ->> 'id' = p_id)
+begin
+  return coalesce(private.shown_options('mcq', p_options) @> jsonb_build_array(jsonb_build_object('id', p_id)), false);
+end
 $$;
 comment on function private.names_option(jsonb, text) is 'Whether an id is that of one of the options.';
 revoke execute on function private.names_option(jsonb, text) from public, anon, authenticated;
@@ -53,15 +66,22 @@ revoke execute on function private.names_option(jsonb, text) from public, anon, 
 -- its own and a text that shows something. A question that was stored before questions were checked may fail; a new one cannot.
 create function private.is_answerable(p_kind text, p_prompt text, p_options jsonb)
 returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select not private.is_blank(p_prompt) and (
-    p_kind <> 'mcq' or (
-      select count(*) >= 2 and count(distinct o ->> 'id') = count(*) and bool_and(not private.is_blank(o ->> 'text'))
-        and count(*) = case when jsonb_typeof(p_options) = 'array' then jsonb_array_length(p_options) else 0 end
-      from jsonb_array_elements(private.shown_options(p_kind, p_options)) o
-    ) is true
-  )
+begin
+  if private.is_blank(p_prompt) then
+    return false;
+  elsif p_kind <> 'mcq' then
+    return true;
+  elsif jsonb_typeof(p_options) is distinct from 'array' then
+    return false;
+  end if;
+  return (
+    select count(*) >= 2 and count(*) = jsonb_array_length(p_options) and count(distinct o ->> 'id') = count(*)
+      and bool_and(not private.is_blank(o ->> 'text'))
+    from jsonb_array_elements(private.shown_options(p_kind, p_options)) o
+  ) is true;
+end
 $$;
 comment on function private.is_answerable(text, text, jsonb) is 'Whether a candidate can answer a question.';
 revoke execute on function private.is_answerable(text, text, jsonb) from public, anon, authenticated;
@@ -69,9 +89,11 @@ revoke execute on function private.is_answerable(text, text, jsonb) from public,
 -- Whether a question may be drawn for practice: active, of the public bank, and one that a candidate can answer.
 create function private.is_drawable(p_organization_id uuid, p_is_active boolean, p_kind text, p_prompt text, p_options jsonb)
 returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select p_is_active and p_organization_id is null and private.is_answerable(p_kind, p_prompt, p_options)
+begin
+  return p_is_active and p_organization_id is null and private.is_answerable(p_kind, p_prompt, p_options);
+end
 $$;
 comment on function private.is_drawable(uuid, boolean, text, text, jsonb) is 'Whether a question may be drawn for practice.';
 revoke execute on function private.is_drawable(uuid, boolean, text, text, jsonb) from public, anon, authenticated;

@@ -136,6 +136,14 @@ def provoke_the_database(door: CheckedDoor, people: People, database: Database) 
     door.call("start", person, {"client_id": uuid4(), "interview_id": empty.interview_id}).refused(
         422, "not_enough_questions"
     )
+    blank = make_interview(database, ["open"])
+    with database.connection.transaction():
+        # As it could be stored before questions were checked.
+        database.execute("set local session_replication_role = replica")
+        database.execute("update public.questions set prompt = ' ' where id = %s", blank.question_ids[0])
+    door.call("start", person, {"client_id": uuid4(), "interview_id": blank.interview_id}).refused(
+        409, "interview_not_ready"
+    )
     template = {"client_id": uuid4(), "practice": {"template_id": str(uuid4())}}
     door.call("start", person, template).refused(404, "practice_template_not_found")
     door.call("questions/facets", person, {}).ok()

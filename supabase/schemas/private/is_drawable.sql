@@ -1,9 +1,11 @@
 -- Whether a question may be drawn for practice: active, of the public bank, and one that a candidate can answer.
 create function private.is_drawable(p_organization_id uuid, p_is_active boolean, p_kind text, p_prompt text, p_options jsonb)
 returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select p_is_active and p_organization_id is null and private.is_answerable(p_kind, p_prompt, p_options)
+begin
+  return p_is_active and p_organization_id is null and private.is_answerable(p_kind, p_prompt, p_options);
+end
 $$;
 comment on function private.is_drawable(uuid, boolean, text, text, jsonb) is 'Whether a question may be drawn for practice.';
 revoke execute on function private.is_drawable(uuid, boolean, text, text, jsonb) from public, anon, authenticated;

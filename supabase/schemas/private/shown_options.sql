@@ -3,17 +3,25 @@
 -- without an id, which nobody could choose, is left out.
 create function private.shown_options(p_kind text, p_options jsonb)
 returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'text', coalesce(o.text, '')) order by o.number), '[]')
-  from (
-    select e.number,
-      case when jsonb_typeof(e.option -> 'id') in ('string', 'number') then e.option ->> 'id' end as id,
-      case when jsonb_typeof(e.option -> 'text') in ('string', 'number') then e.option ->> 'text' end as text
-    from jsonb_array_elements(case when jsonb_typeof(p_options) = 'array' then p_options else '[]' end) with ordinality e (option, number)
-  ) o
-  where not private.is_blank(o.id)
-  having p_kind = 'mcq'
+begin
+  if p_kind is distinct from 'mcq' then
+    return null;
+  elsif jsonb_typeof(p_options) is distinct from 'array' then
+    return '[]';
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'text', coalesce(o.text, '')) order by o.number), '[]')
+    from (
+      select e.number,
+        case when jsonb_typeof(e.option -> 'id') in ('string', 'number') then e.option ->> 'id' end as id,
+        case when jsonb_typeof(e.option -> 'text') in ('string', 'number') then e.option ->> 'text' end as text
+      from jsonb_array_elements(p_options) with ordinality e (option, number)
+    ) o
+    where not private.is_blank(o.id)
+  );
+end
 $$;
 comment on function private.shown_options(text, jsonb) is 'Ids and texts of a question''s options.';
 revoke execute on function private.shown_options(text, jsonb) from public, anon, authenticated;
