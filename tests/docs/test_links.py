@@ -28,15 +28,15 @@ def names_of_tests(path: Path) -> set[str]:
 
 
 def promises() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rows of docs/guarantees.md: `| promise | tests/path.py::test_name |`."""
+    """The rows of docs/guarantees.md: `| promise | tests/path.py::test_name |`, of its tables that begin so."""
     rows = []
-    header = True
+    columns: list[str] | None = None
     for line in pages()["docs/guarantees.md"].prose.splitlines():
         if not line.startswith("|"):
-            header = True
-        elif re.fullmatch(r"[|\s:-]+", line):
-            header = False
-        elif not header:
+            columns = None
+        elif columns is None:
+            columns = [column.strip() for column in line.strip("|").split("|")]
+        elif columns[0] == "promise" and not re.fullmatch(r"[|\s:-]+", line):
             rows.append((line.strip("| "), TEST_REFERENCE.findall(line)))
     return rows
 

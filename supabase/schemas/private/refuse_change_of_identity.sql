@@ -49,7 +49,7 @@ begin
       ('evaluation_history', '{id,answer_id}'),
       ('session_results', '{session_id}'),
       ('model_spending', '{day}'),
-      ('model_reservations', '{run_id}'),
+      ('model_reservations', '{run_id,organization_id,user_id}'),
       ('model_shares', '{day,kind,holder,organization_id,user_id}'),
       ('practice_templates', '{id,user_id,created_at}'),
       ('conversations', '{session_id}'),
