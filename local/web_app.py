@@ -11,7 +11,7 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-import httpx
+import httpx2
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -50,9 +50,10 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
     )
     # The address of the page itself stands for Supabase.
     script = f"export const config = Object.freeze({{ ...{known}, supabaseUrl: globalThis.location.origin }});\n"
-    # Shorter than the five seconds after which the gateway, a Node server, closes an idle connection.
-    upstream = httpx.AsyncClient(
-        base_url=supabase_url, timeout=20.0, limits=httpx.Limits(keepalive_expiry=4.0), trust_env=False
+    # httpx2, because httpx loses connections for ever when more requests than it has wait through a stall. Shorter
+    # than the five seconds after which the gateway, a Node server, closes an idle connection.
+    upstream = httpx2.AsyncClient(
+        base_url=supabase_url, timeout=20.0, limits=httpx2.Limits(keepalive_expiry=4.0), trust_env=False
     )
 
     @asynccontextmanager
@@ -76,7 +77,7 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
                 headers=headers,
                 content=await request.body(),
             )
-        except httpx.TransportError:
+        except httpx2.TransportError:
             return Response(status_code=502)
         kept = {name: value for name, value in answer.headers.items() if name in _RETURNED}
         return Response(answer.content, answer.status_code, kept)

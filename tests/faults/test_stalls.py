@@ -17,6 +17,8 @@ from tests.support.raw_http import RawConnection
 CALLERS = 400
 PEOPLE = 40
 STALL_SECONDS = 4.0
+# What one stall costs a pool may only show after another.
+STALLS = 2
 
 
 @contextmanager
@@ -49,13 +51,14 @@ async def test_first_call_after_a_stall_with_many_callers_succeeds(stack: Stack,
         callers = [held.enter_context(caller(url, persons[number % PEOPLE])) for number in range(CALLERS)]
         for connection in callers[:PEOPLE]:
             assert (await connection.call("GET", "/resume")).status == 200
-        with frozen(service):
-            # Everybody asks once and is answered; the stall is at least as long as it should be.
-            asked = asyncio.gather(*(connection.call("GET", "/resume") for connection in callers))
-            replies, _ = await asyncio.gather(asked, asyncio.sleep(STALL_SECONDS))
-        assert {reply.status for reply in replies} == {503}
-        first = await callers[0].call("GET", "/resume")
-        assert first.status == 200, first.content
+        for _ in range(STALLS):
+            with frozen(service):
+                # Everybody asks once and is answered; the stall is at least as long as it should be.
+                asked = asyncio.gather(*(connection.call("GET", "/resume") for connection in callers))
+                replies, _ = await asyncio.gather(asked, asyncio.sleep(STALL_SECONDS))
+            assert {reply.status for reply in replies} == {503}
+            first = await callers[0].call("GET", "/resume")
+            assert first.status == 200, first.content
         later = [await connection.call("GET", "/resume") for connection in callers[:PEOPLE]]
         assert {reply.status for reply in later} == {200}
         assert (await callers[0].call("GET", "/health")).status == 200
