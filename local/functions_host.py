@@ -16,6 +16,8 @@ _DEFAULTS = {
     "ALLOWED_ORIGINS": "*",
     # The local gateway is a Node server: it closes an idle connection after five seconds.
     "GATEWAY_KEEPALIVE_SECONDS": "4",
+    # No host here ends a request, and a busy machine takes its time.
+    "EXPORT_SECONDS": "60",
 }
 
 

@@ -28,7 +28,8 @@ ROOT = Path(__file__).parents[2]
 # Variables that say how Python runs here, where its libraries are, and in which language and place.
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "VIRTUAL_ENV")
 IDLE_SECONDS = 60.0
-WAITING_EACH = 3
+# Running or waiting: a page may ask for every format at once.
+MOST_EACH = 4
 WAITING_ALL = 24
 # Of the time for an export, what may be spent in the queue.
 SHARE_OF_WAITING = 0.4
@@ -109,12 +110,13 @@ class Worker:
             size -= len(piece)
         return b"".join(pieces)
 
-    def end(self) -> None:
-        """Kill it, whatever it does, and remove what it leaves behind."""
+    def end(self) -> asyncio.Task[None]:
+        """Kill it, whatever it does, and remove what it leaves behind; returns what waits until it is gone."""
         if self._reaper is None:
             with suppress(ProcessLookupError):
                 self._process.kill()
             self._reaper = asyncio.get_running_loop().create_task(self._reap())
+        return self._reaper
 
     async def _reap(self) -> None:
         await self._process.wait()
@@ -134,7 +136,7 @@ class Pool:
 
     def __init__(self, settings: ExportSettings) -> None:
         self._settings = settings
-        self._turns = Turns(settings.concurrency, WAITING_EACH, WAITING_ALL)
+        self._turns = Turns(settings.concurrency, MOST_EACH, WAITING_ALL)
         self._idle: dict[Worker, asyncio.TimerHandle] = {}
 
     async def make(self, person: str, header: Header, read: Read, list_messages: ListMessages) -> Made:
@@ -188,6 +190,13 @@ class Pool:
         except asyncio.CancelledError:
             starting.add_done_callback(_end_when_started)
             raise
+
+    async def close(self) -> None:
+        """End the workers that have nothing to do, and wait until they are gone."""
+        while self._idle:
+            worker, later = self._idle.popitem()
+            later.cancel()
+            await worker.end()
 
     def _dismiss(self, worker: Worker) -> None:
         del self._idle[worker]

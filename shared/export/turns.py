@@ -12,14 +12,14 @@ OTHERS_FIRST_SECONDS = 5
 
 
 class Turns:
-    """Who may go on. `at_once` in all and one a person run; `waiting_each` and `waiting_all` bound who waits.
+    """Who may go on: `at_once` in all, and one a person, of whom `most_each` may run or wait and `waiting_all` in all.
 
     Persons take turns: who had one goes behind everybody who waits for theirs, however much they still want.
     """
 
-    def __init__(self, at_once: int, waiting_each: int, waiting_all: int) -> None:
+    def __init__(self, at_once: int, most_each: int, waiting_all: int) -> None:
         self._at_once = at_once
-        self._waiting_each = waiting_each
+        self._most_each = most_each
         self._waiting_all = waiting_all
         self._running: set[str] = set()
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
@@ -37,7 +37,7 @@ class Turns:
         if len(self._running) < self._at_once and person not in self._running:
             self._running.add(person)
             return
-        if len(self._waiting.get(person, ())) >= self._waiting_each:
+        if len(self._waiting.get(person, ())) + (person in self._running) >= self._most_each:
             raise Problem("rate_limited", OTHERS_FIRST, retry_after_seconds=OTHERS_FIRST_SECONDS)
         if sum(map(len, self._waiting.values())) >= self._waiting_all:
             raise Problem("export_busy", cause="too many wait")

@@ -162,7 +162,10 @@ OPERATIONS = (
             "application/json",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         ),
-        refusals=("session_not_found", "prep_session_not_found", "results_hidden", "results_not_ready"),
+        refusals=(
+            *("session_not_found", "prep_session_not_found", "results_hidden", "results_not_ready"),
+            *("rate_limited", "export_busy", "export_failed"),
+        ),
     ),
     Operation(
         path="/cleanup",

@@ -3,16 +3,19 @@
 import io
 import re
 import time
+from collections.abc import Callable
 
 import docx
 import pytest
-from docx.document import Document
+from docx.document import Document as Word
+from docx.oxml.ns import qn
 from fpdf import FPDF
 from pypdf import PdfReader
 
 from shared.export import shortening
-from shared.export.file import export_file
+from shared.export.file import export_file, prep_file
 from shared.export.typefaces import MISSING, MOST_EAST_ASIAN, add_typefaces, close_typefaces
+from tests.export.shapes import DOCUMENTS, Document, events, workspace
 from tests.support.results import answer, as_bytes, reviewer_results
 
 LINES = 32_768
@@ -37,11 +40,11 @@ def worst(text: str, kind: str = "open") -> bytes:
     return results_with(*[text] * ANSWERS, kept=(text,) * KEPT, kind=kind)
 
 
-def word(results: bytes) -> Document:
+def word(results: bytes) -> Word:
     return docx.Document(io.BytesIO(export_file(results, "docx").content))
 
 
-def styled(document: Document, style: str) -> list[str]:
+def styled(document: Word, style: str) -> list[str]:
     return [p.text for p in document.paragraphs if p.style and p.style.name == style]
 
 
@@ -116,6 +119,61 @@ def test_six_long_answers_as_people_write_them_are_whole(text: str) -> None:
     document = word(results_with(*[text] * 6))
     assert styled(document, "Reprise Answer") == [text.rstrip("\n")] * 6
     assert not any(found.startswith("…") for found in styled(document, "Reprise Notice"))
+
+
+ENDS = re.compile(r"… ([0-9,]+) more parts are in the JSON export: this file ends here")
+
+
+def told_missing(text: str) -> int:
+    """The number of parts that a file says are not in it."""
+    (found,) = ENDS.findall(" ".join(text.split()))
+    return int(found.replace(",", ""))
+
+
+def test_a_flood_of_events_ends_the_file_where_it_says_so() -> None:
+    most = shortening.MOST_PARTS
+    document = word(events(most + 5_000))
+    trail = document.element.body.findall(".//" + qn("w:tr"))
+    told = told_missing(styled(document, "Reprise Notice")[-1])
+    # What is not a row of the trail is a few dozen parts, and comes before it.
+    assert 10_000 < len(trail) <= most
+    assert abs(len(trail) + told - (most + 5_000)) < 100
+    assert document.paragraphs[-1].text.endswith("this file ends here")
+    assert told_missing(text_of_pdf(events(most + 5_000))[-2_000:]) == told
+
+
+def test_the_longest_workspace_is_whole_in_json_and_markdown_and_bounded_in_a_docx() -> None:
+    content = workspace(DOCUMENTS["answers"](20_000))
+    assert prep_file(content, "md").content.count(b"An answer") == 20_000
+    document = docx.Document(io.BytesIO(prep_file(content, "docx").content))
+    shown = sum(paragraph.text == "An answer" for paragraph in document.paragraphs)
+    # A heading and a text each; the facts and the heading at the start come first.
+    assert told_missing(document.paragraphs[-1].text) > 2 * (20_000 - shown) - 10 > 0
+    assert shown > 9_990
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 1_000_000, "كلمة " * 100_000, "👨‍👩‍👧a" * 40_000], ids=["word", "arabic", "emoji"]
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda text: {"star_stories": {"s": {"title": text}}},
+        lambda text: {"questions": {"q": {"question": "Why?", "tips": ["short", text]}}},
+        lambda text: {"questions": {"q": {text: "short"}}},
+    ],
+    ids=["title", "entry of a list", "label"],
+)
+@pytest.mark.parametrize("extension", ["pdf", "docx"])
+def test_a_text_is_bounded_wherever_it_stands(extension: str, place: Callable[[str], Document], text: str) -> None:
+    content = workspace(place(text * 3))
+    began = time.process_time()
+    file = prep_file(content, extension).content
+    assert time.process_time() - began < MOST_SECONDS
+    if extension == "docx":
+        found = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(file)).paragraphs)
+        assert "what is missing above is in the JSON export" in found
+        assert len(found) < shortening.EFFORT + 10_000
 
 
 @pytest.mark.parametrize("extension", ["json", "md"])

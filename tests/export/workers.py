@@ -9,10 +9,10 @@ from local.processes import Process, process_table
 def workers_of(*hosts: int) -> list[Process]:
     """The export workers below these processes, at any depth."""
     table = process_table()
-    below, found = set(hosts), True
+    below = found = set(hosts)
     while found:
         found = {process.pid for process in table if process.parent in below} - below
-        below |= found
+        below = below | found
     return [process for process in table if process.pid in below and " -m shared.export " in f"{process.command} "]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.settings import Settings, SettingsError
+from shared.settings import ExportSettings, Settings, SettingsError
 
 GOOD = {
     "SUPABASE_URL": "https://abc.supabase.co/",
@@ -36,6 +36,9 @@ def test_every_variable_is_read() -> None:
             "MAX_BODY_BYTES": "2048",
             "LOG_LEVEL": "warning",
             "GOOGLE_CLOUD_PROJECT": "p",
+            "EXPORT_CONCURRENCY": "3",
+            "EXPORT_SECONDS": "7.5",
+            "EXPORT_MEMORY_MB": "256",
         }
     )
     assert settings.scheduler_secret == "sixteen-or-longer"
@@ -45,6 +48,7 @@ def test_every_variable_is_read() -> None:
     assert settings.max_body_bytes == 2048
     assert settings.log_level == "WARNING"
     assert settings.google_cloud_project == "p"
+    assert settings.export == ExportSettings(3, 7.5, 256)
 
 
 def test_empty_means_unset() -> None:
@@ -81,6 +85,9 @@ def test_empty_means_unset() -> None:
         ("MAX_BODY_BYTES", "1e6"),
         ("MAX_BODY_BYTES", "10"),
         ("LOG_LEVEL", "loud"),
+        ("EXPORT_CONCURRENCY", "0"),
+        ("EXPORT_SECONDS", "61"),
+        ("EXPORT_MEMORY_MB", "64"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:

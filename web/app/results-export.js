@@ -3,10 +3,12 @@
 import { Problem } from "../reprise/problems.js";
 import { busy, toast } from "./dialog.js";
 import { h } from "./dom.js";
+import { dateTime } from "./format.js";
 
 const TEXTS = {
   title: "Save as a file",
   saved: (/** @type {string} */ name) => `Saved as ${name}.`,
+  later: (/** @type {string} */ time) => `You have saved many files in a short time. You can save more from ${time}.`,
   lacks: (/** @type {string} */ name) => `Saved as ${name}. Your last changes are not in it: they could not be saved yet.`,
 };
 const FORMATS = [
@@ -48,6 +50,7 @@ async function save(client, what, whole) {
     toast(whole ? TEXTS.saved(name) : TEXTS.lacks(name));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    toast(error.detail);
+    const wait = error.code === "rate_limited" ? (error.retryAfterSeconds ?? 0) : 0;
+    toast(wait > 60 ? TEXTS.later(dateTime(Date.now() + wait * 1000)) : error.detail);
   }
 }

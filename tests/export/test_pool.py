@@ -1,0 +1,172 @@
+"""Guards of the workers: whatever happens to one, there is an answer, the next export works, nothing stays behind."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.processes import exists, wait_until
+from shared.errors import Problem
+from shared.export.pool import Made, Pool
+from shared.settings import ExportSettings
+from tests.export.shapes import TEXTS, events, talk, workspace
+from tests.export.workers import memory_of, workers_of
+
+ROOT = Path(__file__).parents[2]
+# Some seconds of work.
+HEAVY = workspace({"notes": TEXTS["turns"](1024 * 1024)})
+EMPTY = workspace({})
+PATIENT = ExportSettings(seconds=60)
+
+
+async def no_transcript(arguments: Mapping[str, Any]) -> bytes:
+    raise AssertionError(f"nobody asked for messages, {arguments}")
+
+
+async def make(pool: Pool, content: bytes, extension: str = "pdf", *, prep: bool = True, person: str = "a") -> Made:
+    async def read() -> bytes:
+        return content
+
+    return await pool.make(person, {"prep": prep, "format": extension}, read, no_transcript)
+
+
+@pytest.fixture
+async def pools() -> AsyncIterator[Callable[[ExportSettings], Pool]]:
+    """Makes pools, whose workers are gone after the test."""
+    made = []
+
+    def new(settings: ExportSettings) -> Pool:
+        made.append(Pool(settings))
+        return made[-1]
+
+    yield new
+    for pool in made:
+        await pool.close()
+    assert await becomes(lambda: not workers_of(os.getpid()))
+
+
+async def becomes(condition: Callable[[], bool]) -> bool:
+    return await asyncio.to_thread(wait_until, condition, 60)
+
+
+async def at_work(pool: Pool, content: bytes) -> tuple[asyncio.Task[Made], int]:
+    """An export under way, and the process id of its worker."""
+    making = asyncio.create_task(make(pool, content))
+    found: list[int] = []
+
+    def working() -> bool:
+        # More memory than the interpreter alone: the libraries are there, the work has begun.
+        found[:] = [process.pid for process in workers_of(os.getpid()) if memory_of(process.pid) > 50 * 1024 * 1024]
+        return bool(found)
+
+    assert await becomes(working)
+    return making, found[0]
+
+
+async def test_a_killed_worker_is_a_clean_refusal_and_the_next_export_works(
+    pools: Callable[[ExportSettings], Pool],
+) -> None:
+    pool = pools(PATIENT)
+    making, pid = await at_work(pool, HEAVY)
+    os.kill(pid, signal.SIGKILL)
+    with pytest.raises(Problem) as refused:
+        await making
+    assert (refused.value.code, refused.value.status, refused.value.retry_after_seconds) == ("export_failed", 503, 30)
+    assert (await make(pool, EMPTY)).content.startswith(b"%PDF")
+
+
+async def test_a_worker_that_dies_while_idle_is_not_noticed(pools: Callable[[ExportSettings], Pool]) -> None:
+    pool = pools(PATIENT)
+    await make(pool, EMPTY, "md")
+    (worker,) = workers_of(os.getpid())
+    os.kill(worker.pid, signal.SIGKILL)
+    assert await becomes(lambda: not exists(worker.pid))
+    assert (await make(pool, EMPTY, "md")).content.startswith(b"# Mine")
+
+
+async def test_a_worker_that_hangs_is_ended_when_the_time_is_over(pools: Callable[[ExportSettings], Pool]) -> None:
+    pool = pools(ExportSettings(seconds=8))
+    making, pid = await at_work(pool, HEAVY)
+    os.kill(pid, signal.SIGSTOP)
+    with pytest.raises(Problem) as refused:
+        await making
+    assert (refused.value.code, refused.value.cause) == ("export_failed", "out of time")
+    assert await becomes(lambda: not exists(pid))
+    assert (await make(pools(PATIENT), EMPTY)).content.startswith(b"%PDF")
+
+
+async def test_work_that_nobody_waits_for_is_ended(pools: Callable[[ExportSettings], Pool]) -> None:
+    pool = pools(PATIENT)
+    making, pid = await at_work(pool, HEAVY)
+    making.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+    assert await becomes(lambda: not exists(pid))
+
+
+async def test_work_that_needs_too_much_memory_is_refused_and_the_next_export_works(
+    pools: Callable[[ExportSettings], Pool],
+) -> None:
+    pool = pools(ExportSettings(seconds=60, memory_mebibytes=128))
+    made = await make(pool, events(150_000), "md", prep=False)
+    assert (made.told["failed"], made.content) == ("MemoryError", b"")
+    assert (await make(pool, EMPTY, "md")).content.startswith(b"# Mine")
+
+
+async def test_workers_do_not_grow(pools: Callable[[ExportSettings], Pool]) -> None:
+    pool = pools(PATIENT)
+    used = []
+    for number in range(30):
+        await make(pool, EMPTY, ("pdf", "docx", "md")[number % 3])
+        used.append(sum(memory_of(process.pid) for process in workers_of(os.getpid())))
+    assert max(used[15:]) < 1.1 * max(used[3:9])
+
+
+async def test_a_large_export_does_not_keep_its_memory(pools: Callable[[ExportSettings], Pool]) -> None:
+    pool = pools(ExportSettings(seconds=60, memory_mebibytes=300))
+    await make(pool, events(20_000), "pdf", prep=False)
+    assert await becomes(lambda: not workers_of(os.getpid()))
+
+
+async def test_a_worker_asks_for_each_page_of_a_transcript(pools: Callable[[ExportSettings], Pool]) -> None:
+    whole = json.loads(talk(250))
+    messages = whole.pop("messages")
+
+    async def read() -> bytes:
+        return json.dumps(whole).encode()
+
+    async def page(arguments: Mapping[str, Any]) -> bytes:
+        first = arguments["after"]
+        following = first + 100 if first + 100 < len(messages) else None
+        return json.dumps({"messages": messages[first : first + 100], "next_after": following}).encode()
+
+    made = await pools(PATIENT).make("a", {"prep": False, "format": "json"}, read, page)
+    assert json.loads(made.content)["messages"] == messages
+
+
+PARENT = """
+import asyncio
+from tests.export.test_pool import HEAVY, PATIENT, make
+from shared.export.pool import Pool
+asyncio.run(make(Pool(PATIENT), HEAVY))
+"""
+
+
+def test_no_worker_outlives_a_killed_parent() -> None:
+    secrets = {"SUPABASE_SECRET_KEY": "canary", "OPENAI_API_KEY": "canary", "SCHEDULER_SECRET": "canary"}
+    with subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, env=os.environ | secrets) as parent:
+        try:
+            assert wait_until(lambda: bool(workers_of(parent.pid)), 60)
+            (worker,) = workers_of(parent.pid)
+            environment = Path(f"/proc/{worker.pid}/environ").read_bytes()
+        finally:
+            parent.kill()
+    assert wait_until(lambda: not exists(worker.pid), 60)
+    assert b"canary" not in environment
