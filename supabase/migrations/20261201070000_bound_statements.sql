@@ -31,8 +31,8 @@ alter function public.share_prep_session set statement_timeout = '2400ms' set lo
 alter function public.start_generation set statement_timeout = '2400ms' set lock_timeout = '1s';
 alter function public.start_session set statement_timeout = '2400ms' set lock_timeout = '1s';
 alter function public.take_export set statement_timeout = '2400ms' set lock_timeout = '1s';
--- An answer counts from its arrival; one that is refused and repeated may come too late.
-alter function public.submit_answer set statement_timeout = '2400ms' set lock_timeout = '2200ms';
+-- An answer waits for its candidate's lock to the end: refused and sent again, it could be late.
+alter function public.submit_answer set statement_timeout = '2400ms';
 
 -- Called by the service with 10 seconds.
 alter function public.claim_evaluations set statement_timeout = '9s' set lock_timeout = '1s';

@@ -6,7 +6,7 @@ create function public.submit_answer(
 )
 returns jsonb
 language sql volatile security invoker set search_path = ''
-set statement_timeout = '2400ms' set lock_timeout = '2200ms'
+set statement_timeout = '2400ms'
 as $$
   -- Some gateways hand an object over as the text of one.
   select private.submit_answer(
