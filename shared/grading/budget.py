@@ -12,8 +12,10 @@ from shared.grading.outcomes import BudgetSpent, Refusal
 
 # Calls to set aside for at once: most use a tenth of their bound, so this lasts for dozens.
 AHEAD = 4
-# The same for each of many sessions, all of which hold it at the same time: it lasts for ten.
+# The same for each of many sessions, all of which hold it at the same time: it lasts for ten, and for as many as are
+# under way where those are more.
 AHEAD_OF_A_SESSION = 1
+UNDER_WAY_PER_CALL_AHEAD = 8
 # Sessions without a call under way that keep what they hold: more of their calls may follow.
 IDLE_SESSIONS = 8
 
@@ -45,6 +47,7 @@ class Budget:
         self._used = 0
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._under_way = 0
         self._scarce = False
 
     @asynccontextmanager
@@ -65,6 +68,7 @@ class Budget:
         own = max(0, min(self._share, amount))
         self._share -= own
         if own == amount:
+            self._under_way += 1
             return
         granted = False
         try:
@@ -75,10 +79,11 @@ class Budget:
                 self._share += own
         if refusal is not None:
             raise BudgetSpent(refusal)
+        self._under_way += 1
 
     async def _stock_up(self, amount: int) -> None:
         """Set aside for several calls; where the limit does not allow it any more, each asks for itself."""
-        calls = 1 + max(self._ahead, self._waiting - 1)
+        calls = 1 + max(self._ahead, self._waiting - 1, self._under_way // UNDER_WAY_PER_CALL_AHEAD)
         tokens = calls * amount - self._share
         if await self._reserve(tokens) is None:
             self._share += tokens
@@ -100,6 +105,7 @@ class Budget:
         """
         self._share += amount
         self._used += used
+        self._under_way -= 1
 
     async def close(self) -> None:
         """Return what is left to the ledger; afterwards it has counted exactly what was used."""

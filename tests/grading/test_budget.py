@@ -1,11 +1,12 @@
 """The day's limit is held however many calls are under way."""
 
 import asyncio
-from uuid import UUID
+from collections import defaultdict
+from uuid import UUID, uuid4
 
 import pytest
 
-from shared.grading.budget import AHEAD, Budget
+from shared.grading.budget import AHEAD, IDLE_SESSIONS, Budget, SessionBudgets
 from shared.grading.outcomes import BudgetSpent, Refusal
 from tests.grading.jobs import CountedTokens
 
@@ -112,3 +113,53 @@ async def test_run_that_reserved_nothing_settles_nothing_and_one_that_used_nothi
     for _ in range(2):
         await unlucky.close()
     assert (ledger.settled, ledger.spent) == (1, 0)
+
+
+async def test_sessions_are_charged_apart_and_hold_little_once_their_calls_have_ended() -> None:
+    ledgers: defaultdict[UUID | None, CountedTokens] = defaultdict(CountedTokens)
+    budgets = SessionBudgets(ledgers.__getitem__)
+    sessions = [uuid4() for _ in range(30)]
+    for session_id in sessions:
+        async with budgets.charged(session_id) as budget:
+            await budget.take(1000)
+            budget.give_back(900, 100)
+    assert sum(ledger.held.total() > 0 for ledger in ledgers.values()) == IDLE_SESSIONS
+    # A session that was settled goes on where another call of it follows.
+    async with budgets.charged(sessions[0]) as budget:
+        await budget.take(1000)
+        budget.give_back(900, 100)
+    await budgets.close()
+    assert {ledger.held.total() for ledger in ledgers.values()} == {0}
+    assert [ledgers[session_id].counted.total() for session_id in sessions] == [200, *[100] * 29]
+
+
+async def test_session_that_is_in_use_is_not_settled_by_others() -> None:
+    ledgers: defaultdict[UUID | None, CountedTokens] = defaultdict(CountedTokens)
+    budgets = SessionBudgets(ledgers.__getitem__)
+    used = uuid4()
+    async with budgets.charged(used) as budget:
+        await budget.take(1000)
+        for _ in range(30):
+            async with budgets.charged(uuid4()) as other:
+                await other.take(10)
+                other.give_back(10)
+        assert ledgers[used].held.total() >= 1000
+        budget.give_back(0, 1000)
+    await budgets.close()
+    assert (ledgers[used].counted.total(), ledgers[used].held.total()) == (1000, 0)
+
+
+async def test_many_calls_of_one_session_ask_the_ledger_seldom() -> None:
+    ledger = CountedTokens()
+    budgets, session_id, slots = SessionBudgets(lambda _: ledger), uuid4(), asyncio.Semaphore(40)
+
+    async def call() -> None:
+        async with slots, budgets.charged(session_id) as budget:
+            await budget.take(1000)
+            await asyncio.sleep(0)
+            budget.give_back(900, 100)
+
+    await asyncio.gather(*(call() for _ in range(1000)))
+    await budgets.close()
+    assert ledger.reservations < 100
+    assert (ledger.counted.total(), ledger.held.total()) == (100_000, 0)
