@@ -53,7 +53,7 @@ export function completion({ session, answers }) {
 }
 
 /** What was empty when its time ran out, or when its question was skipped, is no answer. @param {any} answer */
-const sourceOf = ({ source, answer }) => (source === "submitted" && !answer ? "skipped" : source);
+const sourceOf = ({ source, answer }) => (source === "submitted" && !answer ? "expired" : source);
 
 /** @param {any} answer */
 const hasReceipt = (answer) => answer.receipt && sourceOf(answer) === "submitted";
@@ -67,7 +67,8 @@ function line(answer) {
     "li",
     { "data-source": source },
     h("strong", null, `Question ${position + 1}`),
-    h("span", { class: "muted" }, TEXTS.sources[source](time)),
+    // Of an empty one nobody knows any more which of the two it was.
+    h("span", { class: "muted" }, TEXTS.sources[source !== answer.source ? "skipped" : source](time)),
     hasReceipt(answer) && h("span", { class: "muted small" }, `${TEXTS.receipt} `, h("code", { title: `SHA-256 ${receipt.sha256}` }, receipt.sha256.slice(0, 12))),
   );
 }
