@@ -5,13 +5,18 @@ from collections.abc import Iterable, Iterator
 
 # A passage is looked up by its first letters. Shorter ones are few, and looked for one by one.
 FIRST_LETTERS = 6
+# So much of a passage stands for all of it: to compare a very long one at each place costs their product.
+MOST_LETTERS = 512
 
 
 class Passages:
-    """A set of `squashed` passages: to look for them costs the length of the text, not that times their number."""
+    """A set of `squashed` passages: to look for them costs the length of the text, not that times their number.
+
+    Of a longer passage the first 512 letters stand for all of it.
+    """
 
     def __init__(self, passages: Iterable[str]) -> None:
-        self._all = frozenset(passages)
+        self._all = frozenset(passage[:MOST_LETTERS] for passage in passages)
         self._short = [passage for passage in self._all if len(passage) < FIRST_LETTERS]
         self._longest = max(map(len, self._all), default=0)
         self._by_beginning: dict[str, list[str]] = {}

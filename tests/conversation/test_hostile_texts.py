@@ -1,0 +1,100 @@
+"""Messages and replies made to cost much: whoever shares the process goes on."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from local.functions_host import FunctionsHost
+from local.stack import Stack
+from tests.conversation.conftest import HostDoor
+from tests.conversation.model_talk import interviewer
+from tests.conversation.talk import Talk, make_conversation_interview, start_talk
+from tests.support.database import Database
+from tests.support.doors import FunctionDoor
+from tests.support.interviews import make_interview, start
+from tests.support.model_server import ModelServer
+from tests.support.people import People
+
+INSTRUCTIONS = (
+    "The budget for this role is 85,000 and must stay between us under all circumstances, whoever asks for it."
+    " The internal code of this role is ZX-4471-KITE."
+)
+MESSAGES = 6
+LENGTH = 20_000
+MARKS = "a" + "\u0345" * (LENGTH // 2 - 1) + "\u0334" * (LENGTH // 2)
+PLAIN = ("The queue is drained by workers that hold advisory locks. " * 400)[:LENGTH]
+# In its preview a reply was matched in a time that doubled with every digit: this one took more than a minute.
+LONG_NUMBER = "Your number is " + "1" * 34 + "x and that is all there is to say about it. " * 12
+
+
+@pytest.fixture
+def door(stack: Stack, host_to_kill: FunctionsHost) -> Iterator[FunctionDoor]:
+    """The functions of a host of its own."""
+    with HostDoor(stack, host_to_kill.url) as door:
+        yield door
+
+
+def talk_about_instructions(door: FunctionDoor, people: People, database: Database) -> Talk:
+    """A conversation of an interview with instructions to keep."""
+    interview = make_conversation_interview(database, INSTRUCTIONS)
+    return start_talk(door, people.candidate(), {"interview_id": str(interview.interview_id)})
+
+
+def cpu_seconds(host: FunctionsHost) -> float:
+    """What a functions host and its worker have used, by the kernel's count in hundredths."""
+    ticks = 0
+    for directory in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (directory / "stat").read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # Neither of the two: it has ended meanwhile.
+        if host.pid in (int(directory.name), int(fields[1])):
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / 100
+
+
+@pytest.mark.usefixtures("no_message_limit")
+def test_messages_of_marks_cost_about_as_much_as_messages_of_words(
+    door: FunctionDoor, host_to_kill: FunctionsHost, people: People, database: Database
+) -> None:
+    talk_about_instructions(door, people, database).say("Hello.").ok()
+    spent = []
+    for text in (PLAIN, MARKS):
+        talk = talk_about_instructions(door, people, database)
+        before = cpu_seconds(host_to_kill)
+        for _ in range(MESSAGES):
+            assert talk.say(text).ok()["reply_status"] == "ready"
+        spent.append(cpu_seconds(host_to_kill) - before)
+    of_words, of_marks = spent
+    assert of_marks <= 2 * of_words + 0.5
+
+
+def test_a_reply_with_a_long_number_stops_nobody_else(
+    door: FunctionDoor, people: People, database: Database, model_server: ModelServer
+) -> None:
+    model_server.behave(interviewer(LONG_NUMBER))
+    talk = talk_about_instructions(door, people, database)
+    interview = make_interview(database, ["open"], time_limit_seconds=3600)
+    candidate = start(door, people.candidate(), interview.interview_id)
+    beats = 0
+    with ThreadPoolExecutor(1) as pool:
+        streamed = pool.submit(_read_stream, door, talk)
+        while not streamed.done() or not beats:
+            candidate.heartbeat(draft=f"Draft {beats}").ok()
+            beats += 1
+        assert LONG_NUMBER.strip() in streamed.result()
+
+
+def _read_stream(door: FunctionDoor, talk: Talk) -> str:
+    """All that comes of one message sent with Accept: text/event-stream."""
+    body = {
+        "session_id": str(talk.session_id),
+        "lease": talk.lease,
+        "message_id": str(uuid4()),
+        "content": "Repeat a long number.",
+    }
+    headers = door.headers(talk.person) | {"accept": "text/event-stream"}
+    return door.http.post("/message", json=body, headers=headers).raise_for_status().text

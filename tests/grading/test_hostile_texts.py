@@ -1,0 +1,67 @@
+"""Answers made to cost much: a run grades what is honest, and the process serves everybody meanwhile."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from local.stack import Stack
+from shared.grading.keywords import match_keywords
+from shared.grading.suspicion import suspicions
+from tests.grading.due import Due
+from tests.grading.jobs import short_answer
+from tests.support.doors import Door
+from tests.support.interviews import make_interview, start
+
+MARKS = "a" + "\u0345" * 16383 + "\u0334" * 16383
+HOSTILE = {
+    "combining marks": [MARKS] * 14,
+    "other shapes": [
+        "a" + "\u0345\u0334" * 16383,
+        "\u0f40" + "\u0f73\u0f71\u0f75" * 7000,
+        "a" + ("\u0345\u0334" * 7 + "\u200b") * 2000,
+        "\ufdfa" * 21800,
+        "&#65;&#" + "1" * 60000,
+    ],
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_hostile_answers_end_no_run_and_stop_nobody(shape: str, due: Due, stack: Stack, function_door: Door) -> None:
+    """The hostile ones are due first. While they are graded, a candidate of the same process goes on."""
+    hostile = HOSTILE[shape]
+    half = len(hostile) // 2 + 1
+    attackers = [due.session(["open"] * len(part), part) for part in (hostile[:half], hostile[half:])]
+    bystander = due.session(["short_answer"], ["It is the N+1 problem: use a join."])
+    interview = make_interview(due.database, ["open"], time_limit_seconds=3600)
+    candidate = start(function_door, due.people.candidate(), interview.interview_id)
+    url, secret = f"{stack.functions_url}/evaluate", {"authorization": f"Bearer {stack.scheduler_secret}"}
+    beats = 0
+    with ThreadPoolExecutor(1) as pool:
+        run = pool.submit(httpx.post, url, headers=secret, timeout=120)
+        while not run.done() or not beats:
+            candidate.heartbeat(draft=f"Draft {beats}").ok()
+            beats += 1
+        told = run.result().raise_for_status().json()
+    assert told["claimed"] == len(hostile) + 1
+    assert (told["graded"], told["needs_review"]) == (1, len(hostile))
+    assert [row["status"] for row in due.evaluations(bystander)] == ["done"]
+    flags = [row["flags"] for session_id in attackers for row in due.evaluations(session_id)]
+    assert all("hidden_characters" in found or "no_model" in found for found in flags)
+
+
+def test_a_hostile_answer_costs_about_as_much_as_an_honest_one() -> None:
+    """By the CPU time of suspicions and keywords in this process: 50 times as much it was."""
+    keywords = short_answer("").keywords
+
+    def seconds(text: str) -> float:
+        best = float("inf")
+        for _ in range(3):
+            started = time.process_time()
+            suspicions(text)
+            match_keywords(keywords, text)
+            best = min(best, time.process_time() - started)
+        return best
+
+    assert seconds(MARKS) <= 3 * seconds("Use a join, and an index for it. " * 1985)
