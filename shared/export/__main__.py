@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO
 
@@ -75,8 +76,16 @@ class Worker:
 
     def _is_heavy(self) -> bool:
         """Whether the memory of the largest export so far is better given back."""
-        used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        return used > self._most_mebibytes * MEBIBYTE // 2
+        return most_used() > self._most_mebibytes * MEBIBYTE // 2
+
+
+def most_used() -> int:
+    """The most bytes of memory that this process has held."""
+    if sys.platform == "linux":
+        # getrusage also counts what our parent held when it started us.
+        status = Path("/proc/self/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def limit_memory(mebibytes: int) -> None:

@@ -19,7 +19,7 @@ from tests.support.interviews import finish_all, invite, make_interview, start, 
 from tests.support.people import People, Person
 
 # No honest or dishonest caller gets these from a healthy stack.
-OF_A_SICK_STACK = {"database_unavailable", "internal_error", "rate_limited"}
+OF_A_SICK_STACK = {"export_busy", "export_failed", "database_unavailable", "internal_error", "rate_limited"}
 # Answers to what is no documented operation; and of a person whom no function lets in.
 OF_NO_OPERATION = {"not_found", "method_not_allowed", "not_allowed"} | ONLY_AT_THE_DATA_API
 
