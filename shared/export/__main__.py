@@ -81,10 +81,10 @@ class Worker:
 
 def most_used() -> int:
     """The most bytes of memory that this process has held."""
-    if sys.platform == "linux":
+    status = Path("/proc/self/status")
+    if status.exists():
         # getrusage also counts what our parent held when it started us.
-        status = Path("/proc/self/status").read_text()
-        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

@@ -17,7 +17,7 @@ from shared.errors import Problem
 from shared.export.pool import Made, Pool
 from shared.settings import ExportSettings
 from tests.export.shapes import TEXTS, events, talk, workspace
-from tests.export.workers import memory_of, workers_of
+from tests.export.workers import memory_of, own_workers, workers_of
 
 ROOT = Path(__file__).parents[2]
 # Some seconds of work.
@@ -49,7 +49,7 @@ async def pools() -> AsyncIterator[Callable[[ExportSettings], Pool]]:
     yield new
     for pool in made:
         await pool.close()
-    assert await becomes(lambda: not workers_of(os.getpid()))
+    assert await becomes(lambda: not own_workers())
 
 
 async def becomes(condition: Callable[[], bool]) -> bool:
@@ -63,7 +63,7 @@ async def at_work(pool: Pool, content: bytes) -> tuple[asyncio.Task[Made], int]:
 
     def working() -> bool:
         # More memory than the interpreter alone: the libraries are there, the work has begun.
-        found[:] = [process.pid for process in workers_of(os.getpid()) if memory_of(process.pid) > 50 * 1024 * 1024]
+        found[:] = [process.pid for process in own_workers() if memory_of(process.pid) > 50 * 1024 * 1024]
         return bool(found)
 
     assert await becomes(working)
@@ -85,7 +85,7 @@ async def test_a_killed_worker_is_a_clean_refusal_and_the_next_export_works(
 async def test_a_worker_that_dies_while_idle_is_not_noticed(pools: Callable[[ExportSettings], Pool]) -> None:
     pool = pools(PATIENT)
     await make(pool, EMPTY, "md")
-    (worker,) = workers_of(os.getpid())
+    (worker,) = own_workers()
     os.kill(worker.pid, signal.SIGKILL)
     assert await becomes(lambda: not exists(worker.pid))
     assert (await make(pool, EMPTY, "md")).content.startswith(b"# Mine")
@@ -125,7 +125,7 @@ async def test_workers_do_not_grow(pools: Callable[[ExportSettings], Pool]) -> N
     used = []
     for number in range(30):
         await make(pool, EMPTY, ("pdf", "docx", "md")[number % 3])
-        used.append(sum(memory_of(process.pid) for process in workers_of(os.getpid())))
+        used.append(sum(memory_of(process.pid) for process in own_workers()))
     assert max(used[15:]) < 1.1 * max(used[3:9])
 
 
@@ -133,7 +133,7 @@ async def test_a_large_export_does_not_keep_its_memory(pools: Callable[[ExportSe
     # Half of the bound is less than any PDF takes.
     pool = pools(ExportSettings(seconds=60, memory_mebibytes=160))
     assert (await make(pool, EMPTY)).told["last"]
-    assert await becomes(lambda: not workers_of(os.getpid()))
+    assert await becomes(lambda: not own_workers())
 
 
 async def test_a_worker_asks_for_each_page_of_a_transcript(pools: Callable[[ExportSettings], Pool]) -> None:

@@ -16,6 +16,11 @@ def workers_of(*hosts: int) -> list[Process]:
     return [process for process in table if process.pid in below and " -m shared.export " in f"{process.command} "]
 
 
+def own_workers() -> list[Process]:
+    """Those that this process has started, and not the functions of a stack that it has started too."""
+    return [process for process in workers_of(os.getpid()) if process.parent == os.getpid()]
+
+
 def memory_of(pid: int) -> int:
     """The bytes of memory that a process holds."""
     pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
