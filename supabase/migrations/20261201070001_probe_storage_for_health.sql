@@ -21,8 +21,8 @@ begin
   if current_setting('transaction_read_only')::boolean then
     return 'read_only';
   end if;
-  lock table public.interview_sessions, public.session_questions, public.answers, public.active_interview_sessions, public.session_events
-    in row exclusive mode;
+  lock table public.interview_sessions, public.session_questions, public.answers, public.late_answers, public.active_interview_sessions,
+    public.session_events, public.evaluations, public.session_results in row exclusive mode;
   insert into private.health_probes (filler) values (repeat('x', 7900));
   raise sqlstate 'HP000';
 exception

@@ -61,17 +61,22 @@ def test_health_is_503_while_the_database_is_read_only_and_200_again_afterwards(
     assert run.submit().ok()["accepted"]
 
 
-@pytest.mark.parametrize("table", ["answers", "session_questions", "interview_sessions", "session_events"])
+# Every table that storing an answer, or a text that is not accepted, writes to. `create index` takes this lock.
+TABLES = [
+    *("answers", "session_questions", "interview_sessions", "session_events", "evaluations"),
+    *("late_answers", "session_results", "active_interview_sessions"),
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_health_is_503_while_a_table_of_an_answer_is_locked(
     stack: Stack, door: Door, database: Database, people: People, table: str
 ) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     assert says(stack, OK)
     with psycopg.connect(stack.database_url) as holder:
-        holder.execute(f"lock table public.{table} in access exclusive mode".encode())
+        holder.execute(f"lock table public.{table} in share mode".encode())
         assert says(stack, (503, "unavailable", "unreachable")), health(stack)
-        reply = run.submit()
-        assert (reply.status, reply.code) == (503, "database_unavailable"), reply.text
     assert says(stack, OK), health(stack)
     assert run.submit().ok()["accepted"]
 

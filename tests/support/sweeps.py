@@ -65,5 +65,11 @@ def sweep_through(door: Door, stack: Stack) -> None:
     """One sweep by the way that belongs to this door."""
     if door.name == "function":
         assert post_cleanup(stack, stack.scheduler_secret).status_code == httpx.codes.OK
-    else:
-        assert rpc_cleanup(stack, stack.secret_key).status_code == httpx.codes.OK
+        return
+    cursor: dict[str, Any] | None = None
+    while True:
+        response = rpc_cleanup(stack, stack.secret_key, after=cursor)
+        assert response.status_code == httpx.codes.OK, response.text
+        cursor = response.json()["cursor"]
+        if cursor is None:
+            return

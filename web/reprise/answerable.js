@@ -1,8 +1,13 @@
 // @ts-check
 /** What of a question can be read and chosen, whatever its author has stored: nothing here throws. */
 
-/** Anything that shows: no space, control or format character, no accent without a letter, none of the fillers that look like nothing. */
-const SEEN = /[^\p{Z}\p{Cc}\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
+/** Anything that shows. The same characters as in the database's `private.is_blank`, so that both say the same of a text. */
+const SEEN = new RegExp(
+  "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u0300-\\u036F\\u061C\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF" +
+    "\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u20D0-\\u20FF\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFE20-\\uFE2F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB" +
+    "\\u{1BCA0}-\\u{1BCA3}\\u{1D159}\\u{1D173}-\\u{1D17A}\\u{E0000}-\\u{E0FFF}]",
+  "u",
+);
 
 /**
  * Does a text show something to a reader?

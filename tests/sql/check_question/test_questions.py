@@ -1,5 +1,7 @@
 """A question that nobody could answer is refused when it is written, with the places that are wrong."""
 
+import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -159,3 +161,18 @@ def test_stranger_learns_nothing_of_a_question_by_writing_to_it(
         replies.add((written.status, written.text))
     ((status, _),) = replies
     assert status in (401, 403)
+
+
+def code_points(path: str) -> list[str]:
+    """The code points and ranges of a character class, as `200B` or `2000-200F`."""
+    text = (Path(__file__).parents[3] / path).read_text()
+    point = r"\\{1,2}(?:u\{(\w+)\}|u(\w{4})|U(\w{8}))"
+    names = [next(filter(None, found)).upper().lstrip("0") or "0" for found in re.findall(point, text)]
+    # A text of PostgreSQL holds no U+0000.
+    return ["1" if name == "0" else name for name in names]
+
+
+def test_page_and_database_take_the_same_characters_for_blank() -> None:
+    listed = code_points("supabase/schemas/private/is_blank.sql")
+    assert len(listed) > 50
+    assert code_points("web/reprise/answerable.js") == listed

@@ -170,3 +170,30 @@ def broken_open(database: Database) -> Iterator[None]:
         yield
     finally:
         database.execute("drop function public.wait_here() cascade")
+
+
+def test_slow_rows_end_a_batch_before_its_statement_is_ended_and_are_all_done_by_the_next_ones(
+    stack: Stack, database: Database, overdue: list[Run]
+) -> None:
+    ids = [run.session_id for run in overdue]
+    database.connection.execute(
+        sql.SQL(
+            "create function public.slow_down() returns trigger language plpgsql as $$"
+            " begin if old.session_id = any ({}::uuid[]) then perform pg_sleep(1.1); end if; return new; end $$;"
+            "create trigger slow_down before update on public.session_questions for each row"
+            " when (old.closed_at is null and new.closed_at is not null) execute function public.slow_down()"
+        ).format(sql.Literal([str(one) for one in ids]))
+    )
+    try:
+        with psycopg.connect(stack.database_url, autocommit=True) as connection:
+            # As PostgREST sets it from the function before it calls it; wide enough for a busy machine.
+            connection.execute("set statement_timeout = '3s'")
+            first = connection.execute("select private.run_cleanup(200)").fetchone()
+        assert first is not None
+        assert first[0]["expired_questions"] == 1
+        assert first[0]["cursor"] is not None
+        rest = sweep(database)
+    finally:
+        database.execute("drop function public.slow_down() cascade")
+    assert rest["expired_questions"] == len(ids) - 1
+    assert rest["deleted"] == len(ids)
