@@ -60,7 +60,7 @@ class GatewayClient(httpx.AsyncClient):
     async def request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Response:
         """Send `content` with `headers`, as they are; every other option takes httpx's way.
 
-        Raises httpx.PoolTimeout when no connection is free for too long; then nothing was sent.
+        Raises httpx.PoolTimeout when the caller gets no connection in time; then nothing was sent.
         """
         headers, content = options.pop("headers", None), options.pop("content", None)
         if any(options.values()):
@@ -94,7 +94,7 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
             async with asyncio.timeout(request.extensions["timeout"]["pool"]):
                 await self._queue.enter(caller)
         except TimeoutError:
-            raise httpx.PoolTimeout("Every connection to the gateway is in use.", request=request) from None
+            raise httpx.PoolTimeout("No connection to the gateway became free in time.", request=request) from None
         connection = self._idle.pop() if self._idle else self._another()
         task = asyncio.create_task(_exchange(connection, request))
         self._under_way.add(task)

@@ -38,7 +38,8 @@ class Turns:
             self._running.add(person)
             return
         if len(self._waiting.get(person, ())) + (person in self._running) >= self._most_each:
-            raise Problem("rate_limited", OTHERS_FIRST, retry_after_seconds=OTHERS_FIRST_SECONDS)
+            fields = {"retry_after_seconds": OTHERS_FIRST_SECONDS}
+            raise Problem("rate_limited", OTHERS_FIRST, fields=fields, retry_after_seconds=OTHERS_FIRST_SECONDS)
         if sum(map(len, self._waiting.values())) >= self._waiting_all:
             raise Problem("export_busy", cause="too many wait")
         turn = asyncio.get_running_loop().create_future()
