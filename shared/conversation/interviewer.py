@@ -1,6 +1,7 @@
 """Who replies: the configured model, or without a key a script that says so."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -24,9 +25,17 @@ class Written:
 
 
 async def write(
-    context: Context, session_id: str, settings: Settings, database: Database, tell: Callable[[str], None] | None
+    context: Context,
+    session_id: str,
+    settings: Settings,
+    database: Database,
+    tell: Callable[[str], None] | None,
+    afterwards: AsyncExitStack,
 ) -> Written:
-    """The reply to the last turn of a session. Raises ModelFailure, BudgetSpent or Problem."""
+    """The reply to the last turn of a session; `afterwards` settles what it cost.
+
+    Raises ModelFailure, BudgetSpent or Problem.
+    """
     if settings.grading.api_key is None:
         text, version = script.reply(context)
         if tell is not None:
@@ -35,4 +44,4 @@ async def write(
     # Imported here: loading the client takes longer than the script.
     from shared.conversation.model import ask_model
 
-    return await ask_model(context, session_id, settings, database, tell)
+    return await ask_model(context, session_id, settings, database, tell, afterwards)

@@ -7,6 +7,7 @@ candidate's as role user: data, whatever it says. The reply is read while it is 
 
 import json
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -21,6 +22,7 @@ from shared.conversation.interviewer import Written
 from shared.conversation.shape import InterviewerReply
 from shared.conversation.unfolding import Unfolding
 from shared.database import Database
+from shared.grading.budget import bookkeeping
 from shared.grading.completion import Billed, Declined, read_reply
 from shared.grading.job_queue import SpendingLedger
 from shared.grading.model import TOKENS_AROUND, response_format
@@ -38,10 +40,16 @@ THEIRS = ("topic", "profile")
 
 
 async def ask_model(
-    context: Context, session_id: str, settings: Settings, database: Database, tell: Callable[[str], None] | None
+    context: Context,
+    session_id: str,
+    settings: Settings,
+    database: Database,
+    tell: Callable[[str], None] | None,
+    afterwards: AsyncExitStack,
 ) -> Written:
     """One call, which the session's candidate or organization pays for; `tell` gets the reply's text in pieces.
 
+    It is settled when `afterwards` is closed, so that the reply can be stored first.
     Raises ModelFailure, BudgetSpent or Problem.
     """
     prompt = load_prompt("interviewer", PROMPTS)
@@ -49,11 +57,17 @@ async def ask_model(
     bound = len(json.dumps(question.messages).encode()) + _format_bytes() + TOKENS_AROUND + question.max_output_tokens
     ledger = SpendingLedger(database, settings.grading.daily_tokens, session_id)
     run_id = uuid4()
-    if refusal := await ledger.reserve(run_id, bound, 0):
-        # The reservation was made, with nothing in it.
-        await ledger.settle(run_id, 0)
+    refusal = await ledger.reserve(run_id, bound, 0)
+    # Of a refusal too: the reservation was made, with nothing in it.
+    used = 0 if refusal else bound
+
+    async def settle() -> None:
+        async with bookkeeping():
+            await ledger.settle(run_id, used)
+
+    afterwards.push_async_callback(settle)
+    if refusal:
         raise BudgetSpent(refusal)
-    used = bound
     guard = InstructionGuard(context.instructions, (turn.content for turn in context.turns if turn.role == "candidate"))
     started = perf_counter()
     try:
@@ -63,8 +77,6 @@ async def ask_model(
     except ModelFailure as failure:
         used = 0 if failure.code.startswith(("server_error", "rejected", "rate_limited")) else bound
         raise
-    finally:
-        await ledger.settle(run_id, used)
     usage = {
         "prompt_version": prompt.version,
         "input_tokens": tokens[0] if tokens else None,

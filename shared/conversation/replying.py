@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from typing import Any
 
 from shared import logs
@@ -61,13 +62,15 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell
     if claim["token"] is None:
         return found
     named = {"session_id": session_id, "token": claim["token"]}
-    try:
-        async with asyncio.timeout(WRITING_SECONDS):
-            written = await write(Context.model_validate(claim), session_id, settings, database, tell)
-        completed = await _call(database, "complete_reply", named | {"reply": _stored_form(written)})
-    except BaseException:
-        await _give_back(database, named)
-        raise
+    # What the reply cost is settled when it is stored or the claim is given back: neither waits for the ledger.
+    async with AsyncExitStack() as afterwards:
+        try:
+            async with asyncio.timeout(WRITING_SECONDS):
+                written = await write(Context.model_validate(claim), session_id, settings, database, tell, afterwards)
+            completed = await _call(database, "complete_reply", named | {"reply": _stored_form(written)})
+        except BaseException:
+            await _give_back(database, named)
+            raise
     return _merged(stored, completed["result"]) if completed["accepted"] else found
 
 

@@ -18,6 +18,9 @@ AHEAD_OF_A_SESSION = 1
 UNDER_WAY_PER_CALL_AHEAD = 8
 # Sessions without a call under way that keep what they hold: more of their calls may follow.
 IDLE_SESSIONS = 8
+# How long anybody waits for the ledger after the work. What is not settled by then stays reserved until that expires.
+SETTLING_SECONDS = 5.0
+SETTLED_AT_ONCE = 8
 
 
 class Ledger(Protocol):
@@ -28,6 +31,20 @@ class Ledger(Protocol):
 
     async def settle(self, run_id: UUID, used: int) -> None:
         """Give back all that was set aside for a run and count what it has used in all instead."""
+
+
+@asynccontextmanager
+async def bookkeeping() -> AsyncIterator[None]:
+    """For the settling inside it: it ends within SETTLING_SECONDS, and its failure is logged and takes no result along.
+
+    It is not repeated: a second settlement of what the first has counted would count it again.
+    """
+    try:
+        async with asyncio.timeout(SETTLING_SECONDS):
+            yield
+    except (Problem, TimeoutError) as fault:
+        cause = (fault.cause or fault.code) if isinstance(fault, Problem) else "the ledger did not answer in time"
+        logs.logger.warning("Not all tokens of this run are counted: %s", cause)
 
 
 class Budget:
@@ -108,12 +125,16 @@ class Budget:
         self._under_way -= 1
 
     async def close(self) -> None:
-        """Return what is left to the ledger; afterwards it has counted exactly what was used."""
+        """Return what is left to the ledger; afterwards it has counted exactly what was used.
+
+        Where the ledger is away, that is logged: what the calls brought does not depend on it.
+        """
         used = max(self._reserved - self._share, 0)
         asked, self._asked = self._asked, False
         self._reserved = self._share = self._used = 0
         if asked:
-            await self._ledger.settle(self._run_id, used)
+            async with bookkeeping():
+                await self._ledger.settle(self._run_id, used)
 
 
 class SessionBudgets:
@@ -144,8 +165,9 @@ class SessionBudgets:
         await self._settle_idle(IDLE_SESSIONS)
 
     async def close(self) -> None:
-        """Settle all; no call is under way any more."""
-        await self._settle_idle(0)
+        """Settle all, several at once, within SETTLING_SECONDS; no call is under way any more."""
+        async with bookkeeping():
+            await asyncio.gather(*(self._settle_idle(0) for _ in range(SETTLED_AT_ONCE)))
 
     async def _settle_idle(self, most: int) -> None:
         idle = [session_id for session_id in self._budgets if session_id not in self._calls]
@@ -153,8 +175,4 @@ class SessionBudgets:
             # Another call may have settled it, or begun to use it again, while this one waited.
             if session_id in self._calls or session_id not in self._budgets:
                 continue
-            budget = self._budgets.pop(session_id)
-            try:
-                await budget.close()
-            except Problem as problem:
-                logs.logger.warning("Not all tokens of this run are counted: %s", problem.cause or problem.code)
+            await self._budgets.pop(session_id).close()

@@ -67,9 +67,11 @@ async def _write(settings: Settings, service: Database, session: UUID, generatio
         if isinstance(fault, ModelFailure | ModelRefused | BudgetSpent):
             raise _problem(fault) from None
         raise
+    else:
+        return await _surely(service, "complete_generation", {**held, "result": result})
     finally:
+        # After the result is stored: it does not wait for the ledger.
         await budget.close()
-    return await _surely(service, "complete_generation", {**held, "result": result})
 
 
 async def _wait(caller: Database, found: Found) -> Found:

@@ -10,11 +10,13 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from local.stack import Stack
 from tests.conversation.disguises import DISGUISES
 from tests.conversation.model_talk import DECLINED, PROFILE, REPLY, WRONG, content, echoing_instructions, interviewer
 from tests.conversation.talk import Talk, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
 from tests.support.doors import FunctionDoor
+from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import COMPLETION_TOKENS, PROMPT_TOKENS, completion, fails, first
 from tests.support.model_server import Answered, ModelServer
 from tests.support.people import People, Person
@@ -256,6 +258,31 @@ def test_failed_model_leaves_pending_and_a_repeat_completes_it(
     roles = [row["role"] for row in stored(database, talk.session_id)]
     assert roles == ["interviewer", "candidate", "interviewer"]
     assert len(model_server.asked) == 2
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_reply_is_stored_when_its_cost_cannot_be_settled(
+    stack: Stack,
+    talking_door: FunctionDoor,
+    people: People,
+    database: Database,
+    model_server: ModelServer,
+    stream: bool,
+) -> None:
+    person, message_id = people.candidate(), uuid4()
+    talk = start_talk(talking_door, person)
+    with settling_fails(stack.database_url, person.user_id, interviewer()) as behave:
+        model_server.behave(behave)
+        if stream:
+            with streamed(talk, "once", message_id) as events:
+                *_, (name, body) = events.rest()
+            assert name == "reply"
+        else:
+            body = talk.say("once", message_id).ok()
+        assert (body["reply_status"], body["reply"]["content"]) == ("ready", REPLY)
+        assert stored(database, talk.session_id)[-1]["content"] == REPLY
+        assert talk.say("once", message_id).ok()["reply"] == body["reply"]
+        assert len(model_server.asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 import pytest
 
+from shared.errors import Problem
 from shared.grading.budget import AHEAD, IDLE_SESSIONS, Budget, SessionBudgets
 from shared.grading.outcomes import BudgetSpent, Refusal
 from tests.grading.jobs import CountedTokens
@@ -147,6 +149,54 @@ async def test_session_that_is_in_use_is_not_settled_by_others() -> None:
         budget.give_back(0, 1000)
     await budgets.close()
     assert (ledgers[used].counted.total(), ledgers[used].held.total()) == (1000, 0)
+
+
+class Stalled(CountedTokens):
+    """A ledger that does not answer when it is settled; `settling` counts the calls that wait for it."""
+
+    settling = 0
+
+    async def settle(self, run_id: UUID, used: int) -> None:
+        self.settling += 1
+        await asyncio.Event().wait()
+
+
+async def hold(budgets: SessionBudgets, session_ids: Iterable[UUID]) -> None:
+    """One call for each session, all under way together."""
+    all_in = asyncio.Barrier(len(ids := list(session_ids)))
+
+    async def call(session_id: UUID) -> None:
+        async with budgets.charged(session_id) as budget:
+            await budget.take(1000)
+            budget.give_back(900, 100)
+            await all_in.wait()
+
+    await asyncio.gather(*(call(session_id) for session_id in ids))
+
+
+async def test_stalled_ledger_holds_up_the_end_of_a_run_once_and_not_once_a_session(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ledger = Stalled()
+    budgets = SessionBudgets(lambda _: ledger)
+    monkeypatch.setattr("shared.grading.budget.IDLE_SESSIONS", 30)
+    await hold(budgets, (uuid4() for _ in range(30)))
+    monkeypatch.setattr("shared.grading.budget.SETTLING_SECONDS", 0.2)
+    async with asyncio.timeout(60):
+        await budgets.close()
+    assert 1 < ledger.settling < 30
+
+
+async def test_ledger_that_is_away_takes_nobody_else_along(caplog: pytest.LogCaptureFixture) -> None:
+    class Away(CountedTokens):
+        async def settle(self, run_id: UUID, used: int) -> None:
+            raise Problem("database_unavailable", cause="ConnectError in settle_tokens")
+
+    budget = Budget(Away())
+    await budget.take(1000)
+    budget.give_back(900, 100)
+    await budget.close()
+    assert "ConnectError in settle_tokens" in caplog.text
 
 
 async def test_many_calls_of_one_session_ask_the_ledger_seldom() -> None:

@@ -20,6 +20,7 @@ from tests.prep.doors import FunctionPrepDoor, reply
 from tests.prep.writing import BROKEN, request_of, writes, written
 from tests.support.database import Database
 from tests.support.doors import Reply
+from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import FAULTS, completion, fails
 from tests.support.model_server import Answered, ModelServer
 from tests.support.people import People, Person
@@ -301,6 +302,19 @@ def test_a_use_stays_counted_when_a_model_was_asked_and_brought_nothing_usable(
         writer.behave(behaviour)
         generate(with_model.prep, owner, session).refused(502, "generation_failed")
         assert used(database, owner) == number
+
+
+def test_material_is_stored_when_its_cost_cannot_be_settled(
+    stack: Stack, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+) -> None:
+    session = new_session(with_model.prep, owner)
+    with settling_fails(stack.database_url, owner.user_id, writes()) as behave:
+        writer.behave(behave)
+        made = generate(with_model.prep, owner, session).ok()
+        assert with_model.prep.read(owner, session).ok()["document"] == made["content"]
+        again = generate(with_model.prep, owner, session).ok()
+        assert (again["replayed"], again["content"]) == (True, made["content"])
+        assert (len(writer.asked), used(database, owner)) == (1, 1)
 
 
 def test_a_zombie_stores_nothing_and_whoever_took_over_counts(
