@@ -3,16 +3,20 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from shared.database import Database
+from shared.errors import Problem
 from shared.grading.outcomes import Refusal
 from shared.repeating import until_stored
 
 TIMEOUT_SECONDS = 10.0
 # More would wait for each other, and for every call all connections are looked through.
 CALLS_AT_ONCE = 8
+# Of a call that waited for its turn almost to the end.
+LEAST_SECONDS = 0.1
 
 # What other calls hold comes back about then.
 HELD_SECONDS = 30.0
@@ -70,8 +74,16 @@ class JobQueue:
         whole = {self.key: job[self.key], "token": job["token"], **arguments}
 
         async def once(seconds: float) -> bytes:
-            async with self._turns:
-                return await self._database.rpc(name, whole, seconds)
+            give_up_at = monotonic() + seconds
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._turns.acquire()
+            except TimeoutError:
+                raise Problem("database_unavailable", cause=f"no turn in time for {name}") from None
+            try:
+                return await self._database.rpc(name, whole, max(give_up_at - monotonic(), LEAST_SECONDS))
+            finally:
+                self._turns.release()
 
         return await until_stored(once, TIMEOUT_SECONDS)
 

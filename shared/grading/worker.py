@@ -26,7 +26,7 @@ from shared.grading.outcomes import (
     for_review,
 )
 from shared.grading.summary import plain_summary
-from shared.repeating import PATIENCE_SECONDS
+from shared.repeating import PATIENCE_SECONDS, TRANSIENT
 from shared.settings import GradingSettings
 
 Result = Mapping[str, Any]
@@ -38,7 +38,7 @@ SHARE_FOR_ANSWERS = 0.75
 # A run waits out a rate limit of so long with nothing to do; else the next run goes on.
 IDLE_SECONDS = 2.0
 GIVE_BACK_SECONDS = 5.0
-# Between two claims while the database is away.
+# Between two claims while the database is away, at least.
 CLAIM_AGAIN_SECONDS = 1.0
 
 
@@ -132,26 +132,37 @@ class Worker:
                 else:
                     return
         finally:
-            for task in running:
-                task.cancel()
-            if running or self._storing:
-                _, late = await asyncio.wait(running | self._storing, timeout=GIVE_BACK_SECONDS)
-                for task in late:
-                    task.cancel()
+            await self._wind_up(queue, running)
+
+    async def _wind_up(self, queue: JobQueue, running: set[asyncio.Task[None]]) -> None:
+        """Give back what is worked on, and wait for what is being stored as long as that may take."""
+        give_up_at = monotonic() + PATIENCE_SECONDS
+        for task in running:
+            task.cancel()
+        late = await _still_running(running, GIVE_BACK_SECONDS)
+        # Looked at after the wait: what had ended when it was cancelled is being stored by now.
+        late |= await _still_running(set(self._storing), give_up_at - monotonic())
+        for task in late:
+            task.cancel()
+        await _still_running(late, GIVE_BACK_SECONDS)
+        if queue is self._evaluations:
+            self.tally.lost += len(late)
 
     async def _claim(self, queue: JobQueue, count: int, *, idle: bool) -> list[RawJob] | None:
-        """Up to `count` jobs; None while the database is away, and then `_resume_at` says when to ask again.
+        """Up to `count` jobs; None while the database is away or lets nobody in.
 
-        Raises Problem where the run has nothing under way (`idle`) and no claim has worked for a while.
+        Then `_resume_at` says when to ask again. Raises Problem where the run has nothing under way (`idle`) and no
+        claim has worked for a while.
         """
         try:
             jobs = await queue.claim(count)
         except Problem as problem:
             # Ending the run would cancel what the model is being paid for, and what is being stored.
             gone = self._claimed_at is None or monotonic() > self._claimed_at + PATIENCE_SECONDS
-            if problem.code != "database_unavailable" or (idle and gone):
+            if problem.code not in TRANSIENT or (idle and gone):
                 raise
-            self._resume_at = max(self._resume_at, monotonic() + CLAIM_AGAIN_SECONDS)
+            asked = problem.retry_after_seconds if problem.code == "rate_limited" else None
+            self._resume_at = max(self._resume_at, monotonic() + max(CLAIM_AGAIN_SECONDS, asked or 0))
             return None
         self._claimed_at = monotonic()
         return jobs
@@ -301,3 +312,8 @@ class Worker:
     def _log(self, queue: JobQueue, job: RawJob, cause: str) -> None:
         fields = {queue.key: job[queue.key], "attempt": job["attempt"]}
         logs.logger.warning("%s: %s", queue.name, cause, extra={"fields": fields})
+
+
+async def _still_running(tasks: set[asyncio.Task[None]], seconds: float) -> set[asyncio.Task[None]]:
+    """Those of the tasks that have not ended within the time."""
+    return (await asyncio.wait(tasks, timeout=max(seconds, 0)))[1] if tasks else set()

@@ -3,12 +3,18 @@
 import asyncio
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from shared import repeating
 from shared.database import service_database
+from shared.grading import worker
 from shared.grading.job_queue import evaluation_queue
+from shared.grading.run import grade_what_is_due
+from tests.grading.crowded_gateway import CrowdedGateway
 from tests.grading.due import Due
+from tests.grading.gate import Gate
 from tests.support.model_behaviours import (
     FAULTS,
     completion,
@@ -135,6 +141,57 @@ async def test_cancelled_run_gives_back_what_it_had_begun(due: Due, model_server
         await run
     for row in due.evaluations(session_id):
         assert (row["status"], row["attempts"]) == ("queued", 0)
+
+
+async def test_grade_that_is_being_stored_when_the_run_ends_is_stored(
+    due: Due, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = due.session(["open"])
+    for module in (repeating, worker):
+        monkeypatch.setattr(module, "PATIENCE_SECONDS", 120.0)
+    monkeypatch.setattr(worker, "GIVE_BACK_SECONDS", 0.2)
+    with Gate(due.stack.supabase_url, "/rpc/complete_evaluation") as gate:
+        run = asyncio.create_task(run_through(due, gate, model_server, run_seconds=2))
+        await asyncio.to_thread(gate.wait_until_held, 1)
+        # Past its time, and past what it has for giving back.
+        await asyncio.wait({run}, timeout=4)
+        assert not run.done()
+        gate.open()
+        tally = await run
+    assert (tally.claimed, tally.graded, tally.lost) == (1, 1, 0)
+    assert due.evaluations(session_id)[0]["status"] == "done"
+
+
+async def test_grade_that_cannot_be_stored_before_the_run_has_to_end_is_reported_as_lost(
+    due: Due, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_id = due.session(["open"])
+    monkeypatch.setattr(worker, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(worker, "GIVE_BACK_SECONDS", 0.3)
+    with Gate(due.stack.supabase_url, "/rpc/complete_evaluation") as gate:
+        tally = await run_through(due, gate, model_server, run_seconds=2)
+    assert (tally.claimed, tally.graded, tally.lost) == (1, 0, 1)
+    assert due.evaluations(session_id)[0]["status"] == "running"
+
+
+async def run_through(due: Due, gate: Gate, model_server: ModelServer, **changes: float) -> worker.Tally:
+    """A run whose way to the database is a gate."""
+    return await grade_what_is_due(replace(due.settings(model_server.url, **changes), supabase_url=gate.url))
+
+
+async def test_gateway_that_refuses_a_claim_for_a_while_costs_no_call_under_way(
+    due: Due, model_server: ModelServer
+) -> None:
+    session_id = due.session(["open"] * 4)
+    # The second claim follows the first grade, while the model is still asked about the other answer.
+    model_server.behave(lambda asked: honest(delay_seconds=1.5 if "Answer 1," in asked.answer else 0.0)(asked))
+    async with CrowdedGateway(due.stack.supabase_url, "/rpc/claim_evaluations", refuse=2, retry_after=2) as gateway:
+        settings = replace(due.settings(model_server.url, concurrency=2), supabase_url=gateway.url)
+        tally = await grade_what_is_due(settings)
+    assert (tally.claimed, tally.graded, tally.released, tally.lost) == (4, 4, 0, 0)
+    assert {(row["status"], row["attempts"]) for row in due.evaluations(session_id)} == {("done", 1)}
+    refused, after = gateway.asked_at[1:3]
+    assert after - refused >= 2
 
 
 async def test_answers_beyond_the_days_tokens_wait_without_losing_an_attempt(

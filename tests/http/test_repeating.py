@@ -10,6 +10,7 @@ from shared import repeating
 from shared.conversation.replying import _call as store_reply
 from shared.database import Database, service_database
 from shared.errors import Problem
+from shared.grading import job_queue
 from shared.grading.job_queue import evaluation_queue
 from shared.prep.generation import _surely as store_generation
 from shared.settings import Settings
@@ -27,11 +28,12 @@ OUTAGES = [
 
 
 class Server:
-    """A gateway over HTTP that answers with each of `outages` first, one a call."""
+    """A gateway over HTTP that answers with each of `outages` first, one a call; while it `stalls`, with nothing."""
 
     def __init__(self) -> None:
         self.outages: list[tuple[int, bytes]] = []
         self.calls = 0
+        self.stalls = False
         self.url = ""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -41,6 +43,9 @@ class Server:
                 length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
                 await reader.readexactly(length)
                 self.calls += 1
+                if self.stalls:
+                    await reader.read()
+                    return
                 status, body = self.outages.pop(0) if self.outages else (200, b'{"accepted": true}')
                 writer.write(
                     b"HTTP/1.1 %d X\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s"
@@ -111,6 +116,26 @@ async def test_a_result_outlasts_a_failover_and_an_outage_without_end_is_given_u
         await store(service)
     assert 15 <= sum(slept) <= repeating.PATIENCE_SECONDS
     assert len(slept) + 1 == server.calls < 20
+
+
+async def test_results_that_wait_for_each_other_are_given_up_in_time_too(
+    server: Server, service: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_queue, "TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr(repeating, "PATIENCE_SECONDS", 2.0)
+    server.stalls = True
+    queue = job_queue.evaluation_queue(service)
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+
+    async def complete() -> float:
+        with pytest.raises(Problem, match="database_unavailable"):
+            await queue.complete({"answer_id": str(uuid4()), "token": str(uuid4())}, {"status": "done"})
+        return loop.time() - started
+
+    seconds = await asyncio.gather(*(complete() for _ in range(20 * job_queue.CALLS_AT_ONCE)))
+    # One after the other, in eight turns, they would take twenty times as long as one may.
+    assert max(seconds) < 5 * repeating.PATIENCE_SECONDS
 
 
 async def test_a_refusal_of_the_call_itself_is_not_repeated(server: Server, service: Database) -> None:
