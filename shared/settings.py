@@ -62,7 +62,7 @@ class GradingSettings:
             summary_model=reader.name("OPENAI_MODEL_SUMMARY", default.summary_model),
             prep_model=reader.name("OPENAI_MODEL_PREP", default.prep_model),
             timeout_seconds=reader.seconds("OPENAI_TIMEOUT_SECONDS", default.timeout_seconds),
-            prep_timeout_seconds=reader.seconds("OPENAI_PREP_TIMEOUT_SECONDS", default.prep_timeout_seconds, most=110),
+            prep_timeout_seconds=reader.seconds("OPENAI_PREP_TIMEOUT_SECONDS", default.prep_timeout_seconds, most=95),
             max_retries=reader.number("OPENAI_MAX_RETRIES", default.max_retries, 0, 5),
             max_output_tokens=reader.number("OPENAI_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000),
             concurrency=reader.number("EVALUATION_CONCURRENCY", default.concurrency, 1, 100),

@@ -65,5 +65,9 @@ exception when insufficient_privilege or reserved_name then
 end
 $$;
 
+-- A reply is written for 45 seconds at most, and then sent again for 20 while the database is away: its claim outlasts both.
+alter table private.settings alter column reply_lease_seconds set default 90;
+update private.settings set reply_lease_seconds = 90 where reply_lease_seconds = 60;
+
 notify pgrst, 'reload schema';
 notify pgrst, 'reload config';

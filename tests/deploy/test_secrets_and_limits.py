@@ -13,13 +13,16 @@ import pytest
 
 from functions import cleanup, health, review
 from shared.conversation import replying
-from shared.grading import worker
-from shared.settings import DATABASE_TIMEOUT_SECONDS, GradingSettings
+from shared.grading import budget, job_queue, worker
+from shared.prep import generation
+from shared.repeating import PATIENCE_SECONDS
+from shared.settings import DATABASE_TIMEOUT_SECONDS, ExportSettings, GradingSettings
 from tests.docs.markdown import ROOT, Page, pages
 
 TITLE = "Which service holds which secret"
 LINK = "deploy.md#which-service-holds-which-secret"
 SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY")
+LONGER_WITH = re.compile(r"`([A-Z_]+)` \((\d+), for `(\w+)`\)")
 # Commands are run as the page writes them, in this order; what they would call is only written down.
 SECTIONS = ("2. Secrets and settings", "All in one service", "5. Grading", "One service per function")
 RECORD = """
@@ -92,12 +95,28 @@ def entry_points() -> set[str]:
 def seconds_of(function: str) -> int:
     """How long one request may work, by the code's own constants."""
     grading = GradingSettings()
+    one_call, storing = DATABASE_TIMEOUT_SECONDS, PATIENCE_SECONDS
     known = {
-        "message": replying.TIMEOUT_SECONDS + replying.WRITING_SECONDS,
-        "prep_sessions": grading.prep_timeout_seconds,
-        "evaluate": grading.run_seconds + worker.GIVE_BACK_SECONDS,
-        "cleanup": cleanup.RUN_SECONDS,
-        "review": review.REGRADE_SECONDS,
+        # The message, the claim, the reply; storing it in vain and giving the claim back; what it cost.
+        "message": (
+            one_call + replying.TIMEOUT_SECONDS + replying.WRITING_SECONDS + 2 * storing + budget.SETTLING_SECONDS
+        ),
+        # The request, the claim, one or two reservations, the text, storing it, what it cost; and where it was refused
+        # the text of whoever took over.
+        "prep_sessions": (
+            one_call
+            + 3 * job_queue.TIMEOUT_SECONDS
+            + grading.prep_timeout_seconds
+            + storing
+            + budget.SETTLING_SECONDS
+            + (generation.WAIT_SECONDS + one_call)
+        ),
+        # The run, what it stores at its end, what is cut off then; what it cost.
+        "evaluate": grading.run_seconds + storing + worker.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
+        # The last batch may begin at the very end.
+        "cleanup": cleanup.RUN_SECONDS + one_call,
+        "review": review.REGRADE_SECONDS + one_call,
+        "export": one_call + ExportSettings().seconds,
         "health": health.TIMEOUT_SECONDS,
     }
     return ceil(max(known.values()) if function == "api" else known.get(function, DATABASE_TIMEOUT_SECONDS))
@@ -173,6 +192,16 @@ def test_table_of_secrets_says_what_the_code_reads() -> None:
 
 def test_table_of_secrets_says_how_long_the_code_works() -> None:
     assert {name: row_of(name)[1] for name in entry_points()} == {name: seconds_of(name) for name in entry_points()}
+
+
+def test_page_names_the_settings_that_a_request_takes_longer_with() -> None:
+    (sentence,) = re.findall(r"Raise `--timeout` with .*?\)\.", pages()["docs/deploy.md"].section(TITLE), re.DOTALL)
+    named = {name: (int(value), function) for name, value, function in LONGER_WITH.findall(sentence)}
+    assert named == {
+        "OPENAI_PREP_TIMEOUT_SECONDS": (GradingSettings().prep_timeout_seconds, "prep_sessions"),
+        "EVALUATION_SECONDS": (GradingSettings().run_seconds, "evaluate"),
+        "EXPORT_SECONDS": (ExportSettings().seconds, "export"),
+    }
 
 
 def test_every_deployed_service_gets_the_secrets_that_its_function_reads(deployed: list[list[str]]) -> None:

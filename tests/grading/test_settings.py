@@ -20,7 +20,7 @@ WRONG = [
     ("OPENAI_MODEL_SHORT_ANSWER", "a b"),
     ("OPENAI_TIMEOUT_SECONDS", "0"),
     ("OPENAI_TIMEOUT_SECONDS", "nan"),
-    ("OPENAI_PREP_TIMEOUT_SECONDS", "111"),
+    ("OPENAI_PREP_TIMEOUT_SECONDS", "96"),
     ("OPENAI_MAX_RETRIES", "-1"),
     ("OPENAI_MAX_OUTPUT_TOKENS", "10"),
     ("EVALUATION_CONCURRENCY", "0"),
@@ -46,7 +46,7 @@ def test_everything_can_be_chosen() -> None:
         "OPENAI_MODEL_OPEN": "o",
         "OPENAI_MODEL_SUMMARY": "m",
         "OPENAI_TIMEOUT_SECONDS": "5",
-        "OPENAI_PREP_TIMEOUT_SECONDS": "110",
+        "OPENAI_PREP_TIMEOUT_SECONDS": "95",
         "OPENAI_MAX_RETRIES": "2",
         "OPENAI_MAX_OUTPUT_TOKENS": "1000",
         "EVALUATION_CONCURRENCY": "4",
@@ -58,7 +58,7 @@ def test_everything_can_be_chosen() -> None:
     models = (grading.short_answer_model, grading.code_model, grading.open_model)
     assert (*models, grading.summary_model) == ("s", "c", "o", "m")
     assert (grading.timeout_seconds, grading.max_retries, grading.max_output_tokens) == (5, 2, 1000)
-    assert grading.prep_timeout_seconds == 110
+    assert grading.prep_timeout_seconds == 95
     assert (grading.concurrency, grading.daily_tokens, grading.run_seconds) == (4, 0, 20)
 
 

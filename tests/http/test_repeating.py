@@ -7,13 +7,15 @@ from uuid import uuid4
 import pytest
 
 from shared import repeating
+from shared.conversation import replying
 from shared.conversation.replying import _call as store_reply
 from shared.database import Database, service_database
 from shared.errors import Problem
 from shared.grading import job_queue
 from shared.grading.job_queue import evaluation_queue
 from shared.prep.generation import _surely as store_generation
-from shared.settings import Settings
+from shared.settings import Settings, SettingsError
+from tests.support.database import Database as DatabaseOfTests
 
 DIED = (400, b'{"code":"","details":null,"hint":null,"message":""}')
 OUTAGES = [
@@ -136,6 +138,29 @@ async def test_results_that_wait_for_each_other_are_given_up_in_time_too(
     seconds = await asyncio.gather(*(complete() for _ in range(20 * job_queue.CALLS_AT_ONCE)))
     # One after the other, in eight turns, they would take twenty times as long as one may.
     assert max(seconds) < 5 * repeating.PATIENCE_SECONDS
+
+
+def default_seconds(database: DatabaseOfTests, column: str) -> float:
+    """The default of a setting in the database."""
+    return float(
+        database.value(
+            "select column_default from information_schema.columns"
+            " where (table_schema, table_name, column_name) = ('private', 'settings', %s)",
+            column,
+        )
+    )
+
+
+def test_no_claim_runs_out_while_its_result_is_sent_again(database: DatabaseOfTests) -> None:
+    longest = {"OPENAI_TIMEOUT_SECONDS": 60, "OPENAI_PREP_TIMEOUT_SECONDS": 95}
+    base = {"SUPABASE_URL": "http://localhost", "SUPABASE_PUBLISHABLE_KEY": "sb_publishable_test"}
+    for name, seconds in longest.items():
+        Settings.from_environment(base | {name: str(seconds)})
+        with pytest.raises(SettingsError, match=name):
+            Settings.from_environment(base | {name: str(seconds + 1)})
+        assert default_seconds(database, "evaluation_lease_seconds") > seconds + repeating.PATIENCE_SECONDS
+    writing = replying.WRITING_SECONDS + replying.TIMEOUT_SECONDS
+    assert default_seconds(database, "reply_lease_seconds") > writing + repeating.PATIENCE_SECONDS
 
 
 async def test_a_refusal_of_the_call_itself_is_not_repeated(server: Server, service: Database) -> None:

@@ -13,7 +13,7 @@ create table private.settings (
   evaluation_backoff_seconds integer not null default 60,
   evaluate_url text,
   messages_per_conversation integer not null default 500,
-  reply_lease_seconds integer not null default 60,
+  reply_lease_seconds integer not null default 90,
   conversation_resume_window interval not null default '7 days',
   practice_grace_seconds integer not null default 2,
   practice_resume_window interval not null default '7 days',
