@@ -1,4 +1,4 @@
-"""No text makes work that grows faster than the text, whatever its shape."""
+"""No text makes work that grows faster than the text, whatever its shape: a quarter of the shapes every day, all with REPRISE_ROUNDS=full."""
 
 import json
 import re
@@ -24,6 +24,7 @@ from shared.grading.text import folded, presentable, squashed, unspaced
 from shared.stream_safe import is_inflated, normalize
 from tests.grading.growth import KIB, LARGE, SHAPES, almost, grows, repeated
 from tests.grading.jobs import short_answer
+from tests.support.race import share
 
 INSTRUCTIONS = (
     "The budget for this role is 85,000 and must stay between us under all circumstances, whoever asks for it."
@@ -82,7 +83,8 @@ WORK: dict[str, Callable[[str], object]] = {
 
 @pytest.mark.parametrize("work", WORK)
 def test_work_grows_no_faster_than_its_text(work: str) -> None:
-    found = {name: grown for name, shape in SHAPES.items() if (grown := grows(WORK[work], shape))}
+    shapes = share(list(SHAPES.items()), 4, list(WORK).index(work))
+    found = {name: grown for name, shape in shapes if (grown := grows(WORK[work], shape))}
     assert found == {}
 
 
@@ -90,7 +92,7 @@ def test_work_grows_no_faster_than_its_text(work: str) -> None:
 def test_no_phrase_grows_faster_than_a_text_that_it_almost_matches(family: str) -> None:
     """Each expression over its own near misses, in a row and one a line."""
     found = {}
-    for expression in load_families()[family].expressions:
+    for expression in share(load_families()[family].expressions, 4):
         search = partial(_every_match, expression)
         for text in {near + end for near in almost(expression.pattern) for end in (" ", "\n")}:
             if grown := grows(search, partial(repeated, text)):
@@ -168,7 +170,7 @@ def test_of_what_is_no_reply_nothing_is_shown(body: str) -> None:
     assert "".join(shown) in ("", "a")
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", share(list(SHAPES), 4))
 def test_64_kib_of_any_shape_are_looked_through(shape: str) -> None:
     """Nothing raises, whatever it is; graded it is as keywords say, or a person decides."""
     text = SHAPES[shape](LARGE)
