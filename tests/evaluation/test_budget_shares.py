@@ -13,7 +13,7 @@ import pytest
 
 from local.stack import Stack
 from tests.evaluation.flood import flood
-from tests.evaluation.work import Work, serve
+from tests.evaluation.work import Taken, Work, review, serve
 from tests.support.database import Database
 from tests.support.direct import Connection
 from tests.support.interviews import make_organization
@@ -240,6 +240,23 @@ def test_prep_session_is_paid_from_its_owners_share(work: Work) -> None:
     assert (row["user_id"], row["organization_id"]) == (person.user_id, None)
 
 
+def test_session_that_was_deleted_meanwhile_gets_no_tokens(work: Work, payers: Payers) -> None:
+    for statement in (
+        "insert into public.prep_sessions (user_id, name, mode) values (%s, 'Gone', 'general') returning id",
+        None,
+    ):
+        person, run_id = work.people.candidate(), uuid4()
+        session = work.database.value(statement, person.user_id) if statement else payers.session(person)
+        assert ask(work.connection, session, run_id=run_id)["reserved"]
+        work.database.execute("delete from public.prep_sessions where id = %s", session)
+        work.database.execute("delete from public.interview_sessions where id = %s", session)
+        for again in (run_id, uuid4()):
+            refused = ask(work.connection, session, run_id=again)
+            assert (refused["reserved"], refused["refused_by"], refused["wait_seconds"]) == (False, "user", 30)
+    # What is no session's has the day's limit only.
+    assert ask(work.connection, None)["reserved"]
+
+
 def test_shares_are_kept_for_thirty_days_and_erased_with_their_user(work: Work, payers: Payers) -> None:
     person = work.people.candidate()
     session_id = payers.session(person)
@@ -283,3 +300,47 @@ def test_answers_as_long_of_the_same_payer_wait_together_and_shorter_ones_do_not
         )
         == 2
     )
+
+
+def late_and_short(work: Work) -> Taken:
+    """An accepted late text of 60,000 bytes for an answer of a few, and a short answer, both in line."""
+    taken = work.begin(["open", "open"])
+    taken.run.heartbeat("a draft").ok()
+    work.database.let_time_pass(taken.session_id, 609)
+    assert taken.run.submit("late " * 12_000, position=0).ok()["late"] is True
+    taken.run.submit("short, but longer than the draft").ok()
+    work.grade()
+    (kept,) = work.database.kept(taken.session_id)
+    review(work.door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    review(work.door, taken.recruiter, taken, "retry_evaluation", position=1).ok()
+    return taken
+
+
+@pytest.mark.parametrize("share", ["organization", "candidate"])
+def test_accepted_late_text_that_does_not_fit_makes_no_shorter_answer_wait(work: Work, share: str) -> None:
+    taken = late_and_short(work)
+    (job,) = (job for job in work.claim(1) if job["position"] == 0)
+    assert work.release(job, wait_seconds=600, error=f"budget_{share}", share=share)
+    assert [row["turn"] is None for row in work.evaluations(taken.session_id)] == [True, False]
+
+
+def test_short_answer_that_does_not_fit_makes_an_accepted_late_text_wait(work: Work) -> None:
+    taken = late_and_short(work)
+    jobs = work.claim(2)
+    assert work.release(jobs[0])
+    assert work.release(jobs[1], wait_seconds=600, error="budget_candidate", share="candidate")
+    assert [row["turn"] is None for row in work.evaluations(taken.session_id)] == [True, True]
+
+
+def test_answer_to_a_longer_question_that_does_not_fit_makes_no_other_wait(work: Work) -> None:
+    taken = work.begin(["open", "open"])
+    for _ in range(2):
+        taken.run.submit("the same words").ok()
+    work.database.execute(
+        "update public.session_questions set prompt = repeat('long ', 5000) where session_id = %s and position = 0",
+        taken.session_id,
+    )
+    (job,) = work.claim(1)
+    assert job["position"] == 0
+    assert work.release(job, wait_seconds=600, error="budget_candidate", share="candidate")
+    assert [row["turn"] is None for row in work.evaluations(taken.session_id)] == [True, False]

@@ -1,5 +1,6 @@
--- What is wrong with the criteria of a key, one row a fault, with the place: at most 50, each with exactly an id of its own, a text and points
--- above 0 and up to 1000. They need not add up to the question's points: the grader scales them. Looks at no more than 50, whatever was sent.
+-- What is wrong with the criteria of a key, one row a fault, with the place: at most 50, each with exactly an id of its own (like one of
+-- an option), a text and points from 0.01 to 1000: a smaller number is 0 to a grader. They need not add up to the question's points: the
+-- grader scales them. Looks at no more than 50, whatever was sent.
 create function private.criterion_faults(p_criteria jsonb)
 returns table (loc jsonb, msg text)
 language plpgsql immutable set search_path = ''
@@ -30,6 +31,12 @@ begin
     if private.is_blank(v_id) or char_length(v_id) > 100 then
       msg := 'must be a string of 1 to 100 characters, and not blank';
       return next;
+    elsif private.is_blank(left(v_id, 1)) or private.is_blank(right(v_id, 1)) then
+      msg := 'must not begin or end with spaces or characters that cannot be seen';
+      return next;
+    elsif v_id ~ '[\u0001-\u001F\u007F]' then
+      msg := 'must not hold control characters';
+      return next;
     elsif private.folded_label(v_id) = any (v_ids) then
       msg := 'is the id of another criterion already (case and spaces do not tell ids apart)';
       return next;
@@ -45,10 +52,10 @@ begin
     end if;
 
     if (jsonb_typeof(v_criterion -> 'points') = 'number'
-      and (v_criterion ->> 'points')::numeric > 0 and (v_criterion ->> 'points')::numeric <= 1000) is not true
+      and (v_criterion ->> 'points')::numeric between 0.01 and 1000) is not true
     then
       loc := jsonb_build_array('criteria', v_index, 'points');
-      msg := 'must be a number above 0 and up to 1000';
+      msg := 'must be a number from 0.01 to 1000';
       return next;
     end if;
   end loop;

@@ -1,11 +1,12 @@
 -- What the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep up.
--- Caller: service role. Writes and takes back one row (private.storage_state). Counts stop at 1,000, so that the cost does not follow a backlog.
-create function private.get_health()
+-- Caller: service role. With p_probe it writes a row and takes it back (private.storage_state). Counts stop at 1,000, so that the cost does
+-- not follow a backlog.
+create function private.get_health(p_probe boolean)
 returns jsonb
 language sql volatile security definer set search_path = ''
 as $$
   select jsonb_build_object(
-    'database', private.storage_state(),
+    'database', private.storage_state(p_probe),
     'migration', (select max(m.version) from supabase_migrations.schema_migrations m),
     'cleanup', jsonb_build_object(
       'last_run_at', (select private.rfc3339(max(r.started_at)) from public.cleanup_runs r),
@@ -31,6 +32,6 @@ as $$
   )
   from private.settings t
 $$;
-comment on function private.get_health() is 'Facts for the health endpoint.';
-revoke execute on function private.get_health() from public, anon, authenticated;
-grant execute on function private.get_health() to service_role;
+comment on function private.get_health(boolean) is 'Facts for the health endpoint.';
+revoke execute on function private.get_health(boolean) from public, anon, authenticated;
+grant execute on function private.get_health(boolean) to service_role;

@@ -1,6 +1,6 @@
 -- What is wrong with the options of a question, one row a fault, with the place. An mcq has 2 to 20 options, each with exactly two members:
--- an id of 1 to 100 characters without spaces or unseen characters around it, no two alike (also not but for case), and a text of 1
--- to 2000 characters that shows something. Other kinds have none. Looks at no more than 20 options, whatever was sent.
+-- an id of 1 to 100 characters without spaces or unseen characters around it and control characters in it, no two alike (also not but
+-- for case), and a text of 1 to 2000 characters that shows something. Other kinds have none. Looks at no more than 20 options, whatever was sent.
 create function private.option_faults(p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
 language plpgsql immutable set search_path = ''
@@ -40,6 +40,9 @@ begin
       return next;
     elsif private.is_blank(left(v_id, 1)) or private.is_blank(right(v_id, 1)) then
       msg := 'must not begin or end with spaces or characters that cannot be seen';
+      return next;
+    elsif v_id ~ '[\u0001-\u001F\u007F]' then
+      msg := 'must not hold control characters';
       return next;
     elsif private.folded_label(v_id) = any (v_ids) then
       msg := 'is the id of another option already (case and spaces do not tell ids apart)';

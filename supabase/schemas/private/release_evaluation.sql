@@ -1,7 +1,7 @@
 -- running → queued as if it had not been claimed: the attempt is given back. For a grader that has run out of time; or, with
 -- p_wait_seconds (a day at most) and p_error, for a fault that would have met any job: it is due later, and the row says why. With p_share,
--- a kind of model_shares or `day`, it waits for the budget, and so do up to 500 jobs in line that are as long and have the
--- same payer: a flood costs a claim for 500, not for each. The summaries of these sessions wait as well. Current token only.
+-- a kind of model_shares or `day`, it waits for the budget, and so do up to 500 jobs in line that are as long (private.job_bytes)
+-- and have the same payer: a flood costs a claim for 500, not for each. The summaries of these sessions wait as well. Current token only.
 create function private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -9,7 +9,7 @@ as $$
 declare
   v_until timestamptz := now() + make_interval(secs => least(p_wait_seconds, 86400)::double precision);
   v_own public.evaluations;
-  v_length integer;
+  v_bytes bigint;
   v_other record;
   v_others uuid[] := '{}';
   v_sessions uuid[] := '{}';
@@ -24,13 +24,12 @@ begin
     return '{"accepted": false}';
   end if;
   if p_share is not null and p_wait_seconds > 0 then
-    v_length := (select octet_length(a.answer) from public.answers a where a.id = p_answer_id);
+    v_bytes := private.job_bytes(v_own);
     -- Nobody is waited for: what another grader is claiming gets its own answer.
     for v_other in
       select e.answer_id, e.session_id from public.evaluations e
-      join public.answers a on a.id = e.answer_id
       where p_share = 'organization' and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
-        and octet_length(a.answer) >= v_length
+        and private.job_bytes(e) >= v_bytes
       limit 500
       for update of e skip locked
     loop
@@ -39,9 +38,8 @@ begin
     end loop;
     for v_other in
       select e.answer_id, e.session_id from public.evaluations e
-      join public.answers a on a.id = e.answer_id
       where p_share <> 'organization' and e.user_id = v_own.user_id and e.organization_id is not distinct from v_own.organization_id
-        and e.status = 'queued' and e.turn is not null and octet_length(a.answer) >= v_length
+        and e.status = 'queued' and e.turn is not null and private.job_bytes(e) >= v_bytes
       limit 500
       for update of e skip locked
     loop

@@ -1,7 +1,8 @@
 -- Sets tokens of the daily budget aside for a run, before it calls a model. Counted against the limit: what was used that day and
 -- what all runs hold of it. p_session_id, an interview session or a prep session, says whose share they are of besides (private.shares_of);
--- a run with one payer each. A run's tokens are of the day of its first reservation, so a run that passes midnight credits no other
--- day. p_used: what the run has used in all; what is new of it moves from the reservation to the day, whether more is granted or not.
+-- a run with one payer each; without it only the day's limit holds. A session that was deleted meanwhile gets nothing.
+-- A run's tokens are of the day of its first reservation, so a run that passes midnight credits no other day. p_used: what the run
+-- has used in all; what is new of it moves from the reservation to the day, whether more is granted or not.
 -- A reservation that no call has renewed for ten minutes holds nothing any more: its run is dead, and a later call deletes it.
 -- Caller: a grader (service role). Locks the run's reservation, then the day: exact under concurrency. A repeat reserves again.
 create function private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
@@ -41,6 +42,9 @@ begin
   -- A statement of its own, under the lock of the day: it sees all that was reserved before.
   v_own.tokens := greatest(v_own.tokens - v_new, 0);
   v_refused := private.refused_share(v_own, v_amount, p_daily_limit, v_spent);
+  if p_session_id is not null and v_user_id is null then
+    v_refused := '{"refused_by": "user", "wait_seconds": 30}';
+  end if;
   if v_refused is null then
     v_own.tokens := v_own.tokens + v_amount;
   end if;
@@ -48,7 +52,7 @@ begin
   where r.run_id = p_run_id;
   select coalesce(sum(r.tokens), 0) into v_held from public.model_reservations r where r.day = v_own.day and r.expires_at > now();
   return jsonb_build_object('reserved', v_refused is null, 'spent', v_spent, 'held', v_held)
-    || case when v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end;
+    || case when p_session_id is null and v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end;
 end
 $$;
 comment on function private.reserve_tokens(uuid, integer, bigint, bigint, uuid) is 'Reserves tokens of the daily budget for a run.';

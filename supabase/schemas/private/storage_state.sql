@@ -1,7 +1,8 @@
 -- Whether an answer could be stored now: 'ok', or 'read_only' where the database refuses writes or has no room for them. Caller: private.get_health.
--- Waits for nothing but a lock on the tables of an answer, up to the caller's lock_timeout; then it raises. What it writes is taken back.
+-- Waits for nothing but a lock on the tables of an answer, up to the caller's lock_timeout; then it raises. What it writes is taken back;
+-- without p_probe it writes nothing, and does not notice a full disk.
 -- A row as large as a page needs a new page each time: an update in place would not notice a full disk.
-create function private.storage_state()
+create function private.storage_state(p_probe boolean)
 returns text
 language plpgsql volatile set search_path = ''
 as $$
@@ -12,6 +13,9 @@ begin
   end if;
   lock table public.interview_sessions, public.session_questions, public.answers, public.late_answers, public.active_interview_sessions,
     public.session_events, public.evaluations, public.session_results in row exclusive mode;
+  if not p_probe then
+    return 'ok';
+  end if;
   insert into private.health_probes (filler) values (repeat('x', 7900));
   raise sqlstate 'HP000';
 exception
@@ -21,5 +25,5 @@ exception
     return 'read_only';
 end
 $$;
-comment on function private.storage_state() is 'Whether an answer could be stored now.';
-revoke execute on function private.storage_state() from public, anon, authenticated;
+comment on function private.storage_state(boolean) is 'Whether an answer could be stored now.';
+revoke execute on function private.storage_state(boolean) from public, anon, authenticated;

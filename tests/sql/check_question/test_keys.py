@@ -44,6 +44,13 @@ BAD_CRITERIA: dict[str, tuple[Any, str]] = {
     "points null": ([CRITERION | {"points": None}], "criteria[0].points"),
     "points in words": ([CRITERION | {"points": "five"}], "criteria[0].points"),
     "points without end": ([CRITERION | {"points": 1e300}], "criteria[0].points"),
+    "points next to nothing": ([CRITERION | {"points": 5e-324}], "criteria[0].points"),
+    "points that nobody could show": ([CRITERION | {"points": 0.009}], "criteria[0].points"),
+    "points just above the most": ([CRITERION | {"points": 1000.01}], "criteria[0].points"),
+    "a space around the id": ([CRITERION | {"id": "proof "}], "criteria[0].id"),
+    "a zero width space around the id": ([CRITERION | {"id": "\u200bproof"}], "criteria[0].id"),
+    "a line end in the id": ([CRITERION | {"id": "pr\noof"}], "criteria[0].id"),
+    "a control character in the id": ([CRITERION | {"id": "pr\u007foof"}], "criteria[0].id"),
     "another member": ([CRITERION | {"weight": 2}], "criteria[0]"),
     "too many": ([CRITERION | {"id": f"c{n}"} for n in range(51)], "criteria"),
 }

@@ -48,6 +48,8 @@ BAD_OPTIONS: dict[str, tuple[Any, str]] = {
     "id a number": ([{"id": 1, "text": "Alpha"}, {"id": 2, "text": "Beta"}], "options[1].id"),
     "id with a space after it": ([A, {"id": "b ", "text": "Beta"}], "options[1].id"),
     "id with a zero width space before it": ([A, {"id": "\u200bb", "text": "Beta"}], "options[1].id"),
+    "id with a line end in it": ([A, {"id": "b\nb", "text": "Beta"}], "options[1].id"),
+    "id with a control character in it": ([A, {"id": "b\u001fb", "text": "Beta"}], "options[1].id"),
     "id too long": ([A, {"id": "b" * 101, "text": "Beta"}], "options[1].id"),
     "the same id twice": ([A, B, {"id": "a", "text": "Gamma"}], "options[2].id"),
     "ids that differ by case": ([A, {"id": "A", "text": "Beta"}], "options[1].id"),
