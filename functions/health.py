@@ -17,6 +17,8 @@ from shared.http import Access, Call, answer, endpoint
 TIMEOUT_SECONDS = 2.0
 # Anyone may ask as often as they like: an answer serves all who ask within so long.
 FRESH_SECONDS = 1.0
+# A write of a page to find a full disk costs WAL, so a process tries it no more often, once one has succeeded.
+WRITE_SECONDS = 10.0
 
 
 @functions_framework.aio.http
@@ -41,6 +43,7 @@ class _Probe:
     def __init__(self) -> None:
         self._state: dict[str, Any] = {}
         self._fresh_until = 0.0
+        self._write_again_at = 0.0
         self._query: asyncio.Task[dict[str, Any]] | None = None
         self._began_at = 0.0
 
@@ -69,7 +72,13 @@ class _Probe:
             raise Problem("database_unavailable", cause="TimeoutError in get_health") from None
 
     async def _ask(self, call: Call, seconds: float) -> dict[str, Any]:
-        self._state = json.loads(await call.database.rpc("get_health", {}, seconds))
+        writes = monotonic() >= self._write_again_at
+        state = json.loads(await call.database.rpc("get_health", {"probe": writes}, seconds))
+        if state["database"] != "ok":
+            self._write_again_at = 0.0
+        elif writes:
+            self._write_again_at = monotonic() + WRITE_SECONDS
+        self._state = state
         self._fresh_until = monotonic() + FRESH_SECONDS
         return self._state
 

@@ -27,7 +27,7 @@ select
         and regexp_replace(split_part(c, '=', 2), '^(\d+)$', '\1 ms')::interval between interval '1 ms' and interval '3 s'
     )
   ) as roles_without_timeout
-from (select private.get_health() as health) h
+from (select private.get_health(true) as health) h
 cross join (
   select
     count(*) as connections,

@@ -103,3 +103,12 @@ def test_asking_for_health_leaves_no_row_and_reads_no_backlog(stack: Stack, data
     for _ in range(20):
         assert health(stack) == OK
     assert database.value("select count(*) from private.health_probes") == 0
+
+
+def test_health_check_without_a_write_leaves_the_table_as_large_as_it_was(database: Database) -> None:
+    size = "select pg_relation_size('private.health_probes')"
+    before = database.value(size)
+    assert database.value("select private.get_health(false) ->> 'database'") == "ok"
+    assert database.value(size) == before
+    database.value("select private.get_health(true)")
+    assert database.value(size) > before

@@ -1,6 +1,7 @@
 """GET /health asks the database once, however many ask it, and never tells an old failure."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -49,6 +50,32 @@ async def test_a_flood_of_health_checks_is_one_query(
     assert set(await asyncio.gather(*(ask(client) for _ in range(200)))) == {200}
     assert [await ask(client) for _ in range(20)] == [200] * 20
     assert len(gateway.requests) == 1
+
+
+async def test_health_checks_write_once_in_ten_seconds_and_look_at_the_rest_each_time(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "FRESH_SECONDS", 0)
+    monkeypatch.setattr(health, "WRITE_SECONDS", 600)
+    gateway.answers(200, HEALTH)
+    assert [await ask(client) for _ in range(5)] == [200] * 5
+    # Found without a write; after that, only a write that succeeds ends it.
+    gateway.answers(200, HEALTH | {"database": "read_only"})
+    assert [await ask(client) for _ in range(3)] == [503] * 3
+    gateway.answers(200, HEALTH)
+    assert [await ask(client) for _ in range(3)] == [200] * 3
+    writes = [json.loads(request.content)["probe"] for request in gateway.requests]
+    assert writes == [True, False, False, False, False, False, True, True, True, False, False]
+
+
+async def test_health_checks_write_again_when_ten_seconds_are_over(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "FRESH_SECONDS", 0)
+    monkeypatch.setattr(health, "WRITE_SECONDS", 0)
+    gateway.answers(200, HEALTH)
+    assert [await ask(client) for _ in range(3)] == [200] * 3
+    assert all(json.loads(request.content) == {"probe": True} for request in gateway.requests)
 
 
 async def test_health_reports_a_stall_as_soon_as_its_answer_is_no_longer_fresh(
