@@ -1,8 +1,10 @@
 """Connections to the gateway are reused when that is safe, never otherwise; on real sockets."""
 
 import asyncio
+import json
 import random
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -296,6 +298,45 @@ async def test_a_flood_of_one_caller_does_not_delay_another(monkeypatch: pytest.
         stall.over.set()
         await asyncio.gather(honest, *flood)
         assert [request[-1:] for request in server.requests].index(b"2") <= 2
+
+
+def token_of(subject: str, number: int) -> str:
+    """One of many tokens of an account; nobody here looks at the signature."""
+    payload = {"iat": number, "sub": subject, "session_id": f"session {number}"}
+    parts = (urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in ({"alg": "HS256"}, payload))
+    return ".".join([*parts, f"signature{number}"])
+
+
+async def test_many_tokens_of_one_account_are_one_caller() -> None:
+    async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
+        if request.endswith(b"slow"):
+            await stall.over.wait()
+        writer.write(OK)
+
+    stall = Stall()
+    async with serving(serve) as (server, client):
+        slow = [asyncio.create_task(post(server, client, b"slow", token_of("hostile", number))) for number in range(64)]
+        await server.has_got(transport.MAX_CONNECTIONS // 2)
+        assert not await given_up(server, client, 10, token=token_of("honest", 0))
+        assert len(server.requests) == transport.MAX_CONNECTIONS // 2 + 1
+        stall.over.set()
+        await asyncio.gather(*slow)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        *("", "e30", "bm8ganNvbg", "W10", "*", "eyJzdWIiOiA3fQ", "eyJzdWIiOiAiIn0", "/w", "A"),
+        urlsafe_b64encode(b"[" * 6000).decode(),
+        urlsafe_b64encode(json.dumps({"sub": "x" * 300}).encode()).decode(),
+        urlsafe_b64encode(json.dumps({"filler": "x" * 10_000, "sub": "x"}).encode()).decode(),
+    ],
+    ids=lambda payload: payload[:20],
+)
+async def test_a_token_without_a_subject_is_a_caller_of_its_own(payload: str) -> None:
+    header = f"Bearer e30.{payload}.signature"
+    request = httpx.Request("POST", "http://127.0.0.1/rpc", headers={"apikey": "key", "authorization": header})
+    assert transport._caller(request) == request.headers["authorization"]
 
 
 async def test_slow_calls_of_one_caller_leave_connections_to_the_others() -> None:
