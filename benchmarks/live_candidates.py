@@ -1,9 +1,10 @@
 """How many candidates one functions process carries at once, and what becomes of their answers when it is too many.
 
 `.venv/bin/python -m benchmarks.live_candidates --candidates 1600` starts a stack of its own and that many interviews.
-Each candidate answers a question every 30 seconds: a changed draft every 5 seconds of the second half, else a heartbeat
-every 30 seconds. A call that gets no answer or a 503 is repeated as docs/api.md says: a submit unchanged until its
-receipt is there, a draft with the next one. Functions, gateway, PostgreSQL and this generator share the machine.
+Each candidate answers a question every 30 seconds. In the second half of each 30 seconds they send a changed draft
+every 5 seconds; in the first half of every other one, a heartbeat. A call that gets no response or a 503 is repeated as
+docs/api.md says: a submit unchanged until its receipt is there, a draft with the next one. Functions, gateway,
+PostgreSQL and this generator share the machine.
 """
 
 import argparse

@@ -58,7 +58,7 @@ def _mark(directory: Path) -> None:
 
 def end_leftovers(directory: Path) -> None:
     """End the processes of a stack whose supervisor was killed; the caller owns the directory."""
-    # Again and again: the last word of one may have been to start another.
+    # Repeated: a process may have started another one just before it was killed.
     while found := [
         *find_processes("python", functions_host.marker(directory)),
         *find_processes("node", gateway.marker(directory)),

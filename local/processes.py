@@ -15,7 +15,7 @@ from local.errors import StackError
 from local.tether import PR_SET_PDEATHSIG
 
 _PROC = Path("/proc")
-# Inherited by every child: it tells what a run has started from everything else, whoever its parent is by now.
+# Every child inherits it. It identifies what a run has started, even after a parent has died.
 RUN_MARK = "REPRISE_RUN"
 # A busy machine needs a while to take a large process away.
 _KILL_SECONDS = 60.0

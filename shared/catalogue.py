@@ -167,9 +167,9 @@ CATALOGUE: Mapping[str, Refusal] = {
     "fixed_column": Refusal(
         403,
         "Fixed column",
-        "What identifies a row or says whose it is cannot be changed.",
+        "The columns that identify a row or its owner cannot be changed.",
         "Only at the Data API: an update, an upsert or a PUT would have changed an id, an owner or `created_at` "
-        "(`details` names `table` and `columns`). Nothing was written. Leave them as they are, or insert a new row.",
+        "(`details` names `table` and `columns`). Nothing was written. Leave them unchanged, or insert a new row.",
     ),
     "last_owner": Refusal(
         409,
@@ -240,8 +240,8 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Interview not ready",
         "A question of this interview cannot be answered. Nothing was started and no attempt was used. "
         "Please tell the people who invited you.",
-        "The interview holds a question from before questions were checked that nobody could answer. "
-        "Its organization has to fix or remove it.",
+        "The interview holds a question that was stored before questions were checked and that nobody could answer. "
+        "Its organization has to correct or remove it.",
     ),
     "live_elsewhere": Refusal(
         409,

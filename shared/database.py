@@ -42,7 +42,7 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
 
 
 def gateway_of(settings: Settings) -> object:
-    """What stands for this event loop's way to this gateway, as long as the loop lives."""
+    """A key for what is shared by all calls to one gateway in this event loop; it lives as long as the loop."""
     return _client(settings)
 
 

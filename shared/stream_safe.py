@@ -15,9 +15,9 @@ from typing import Literal
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 MAX_MARKS = 30
-# Runs that may hold more than 30: no letter and no digit consists of non-starters, but for the two halfwidth Katakana
-# sound marks; blocks of signs without any are left out. A character before the run ends in three non-starters at most,
-# and each of these stands for two at most, so that 13 of them are never too many.
+# Runs that may hold more than 30. Non-starters are neither letters nor digits, except two halfwidth Katakana sound
+# marks; blocks without non-starters are left out. The character before a run ends in at most three non-starters, and
+# each character of the run is at most two: 13 of them are never more than 30.
 PERHAPS_TOO_MANY = re.compile(
     r"(?:[^\w\x00-\u02ff\u2000-\u20cf\u2100-\u2cee\u3000-\u3029\u3100-\ua66e\U0001f000-\U0010ffff]|[\uff9e\uff9f]){14,}"
 )

@@ -111,7 +111,7 @@ class Worker:
         return b"".join(pieces)
 
     def end(self) -> asyncio.Task[None]:
-        """Kill it, whatever it does, and remove what it leaves behind; returns what waits until it is gone."""
+        """Kill the process and remove its folder; returns a task that ends when the process is gone."""
         if self._reaper is None:
             with suppress(ProcessLookupError):
                 self._process.kill()

@@ -12,9 +12,10 @@ OTHERS_FIRST_SECONDS = 5
 
 
 class Turns:
-    """Who may go on: `at_once` in all, and one a person, of whom `most_each` may run or wait and `waiting_all` in all.
+    """Turns for up to `at_once` jobs in all, and one for a person at a time.
 
-    Persons take turns: who had one goes behind everybody who waits for theirs, however much they still want.
+    One person may run or wait with `most_each` jobs; `waiting_all` jobs may wait in all. Persons take turns: after a
+    turn, a person goes behind everybody who waits.
     """
 
     def __init__(self, at_once: int, most_each: int, waiting_all: int) -> None:

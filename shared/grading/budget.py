@@ -12,8 +12,8 @@ from shared.grading.outcomes import BudgetSpent, Refusal
 
 # Calls to set aside for at once: most use a tenth of their bound, so this lasts for dozens.
 AHEAD = 4
-# The same for each of many sessions, all of which hold it at the same time: it lasts for ten, and for as many as are
-# under way where those are more.
+# The same for a session. Many sessions hold such tokens at the same time, so each holds few: for one more call, and
+# for one more again for each eight calls under way.
 AHEAD_OF_A_SESSION = 1
 UNDER_WAY_PER_CALL_AHEAD = 8
 # Sessions without a call under way that keep what they hold: more of their calls may follow.

@@ -52,7 +52,7 @@ class Passages:
         return Passages(self._all.difference(self.found_in(letters)))
 
     def _beginning_at(self, start: int, letters: str, alike: list[str]) -> Iterator[str]:
-        # What the letters from here on begin with is the passage sorted just before them, or begins that one.
+        # Only the passage that sorts last before these letters, and those that it begins with, can start here.
         place = bisect_right(alike, letters[start : start + self._longest])
         passage = alike[place - 1] if place else None
         while passage is not None:

@@ -242,9 +242,9 @@ class EvaluationHealth(ResponseBody):
 
 
 class HealthResponse(ResponseBody):
-    """All but the first three are null while the database does not answer in time (`unreachable`).
+    """`migration`, `cleanup` and `evaluation` are null if `database` is `unreachable` or `not_configured`.
 
-    `read_only`: the database answers, but refuses writes or has no room for them.
+    `unreachable`: the database did not answer in time. `read_only`: it answers, but refuses writes or has no room.
     `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they cannot ask it. Counts stop at 1,000.
     """
 

@@ -2,9 +2,9 @@
 
 insert into private.rate_limits (action, allowed, window_seconds) values ('export', 120, 3600) on conflict do nothing;
 
--- Counts one file that the caller asks for, or refuses. Called before anything of it is read, so that the limit also bounds the work of
--- a refused export; the file's own RPC decides who may have it. Every call counts, a repeat too: it makes the file again. Returns whose
--- the export is. Errors: not_authenticated (also with the token of an erased person), rate_limited.
+-- Counts one export of the caller, or refuses it. Called before anything is read, so that the limit also bounds the work of refused exports;
+-- the RPC that reads the file's content decides who may have it. Every call counts, a repeat too: it makes the file again. Returns the
+-- caller's user id. Errors: not_authenticated (also with the token of an erased person), rate_limited.
 create function private.take_export()
 returns jsonb
 language plpgsql volatile security definer set search_path = ''

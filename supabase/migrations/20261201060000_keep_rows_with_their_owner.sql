@@ -3,10 +3,10 @@
 drop index public.interview_sessions_organization_id_idx;
 create index interview_sessions_organization_id_idx on public.interview_sessions (organization_id, interview_id);
 
--- Trigger: what identifies a row, or says whose it is, stays what it was, for every role that comes through the Data API, the service
--- key's included. A grant on columns could not say that: an upsert and a PUT name every column, changed or not. The owner of the table
--- passes: functions of ours, foreign keys (on delete set null) and operators in SQL. Fires only when one of the columns changes, and
--- before row level security is asked about the new row. Errors: fixed_column (with table and columns).
+-- Trigger: keeps the columns that identify a row or its owner unchanged, for every role of the Data API, service_role included. Grants on columns
+-- cannot do that: an upsert and a PUT name every column, changed or not. The owner of the table passes: our functions, foreign keys (on
+-- delete set null) and operators in SQL. Fires only if one of the columns changes, and before row level security checks the new row.
+-- Errors: fixed_column (with table and columns).
 create function private.refuse_change_of_identity()
 returns trigger
 language plpgsql set search_path = ''
@@ -22,7 +22,7 @@ begin
       select jsonb_agg(a.name) from unnest(tg_argv) a(name)
       where to_jsonb(old) -> a.name is distinct from to_jsonb(new) -> a.name
     )),
-    hint = 'What identifies a row or says whose it is cannot be changed. Make a new row instead.';
+    hint = 'The columns that identify a row or its owner cannot be changed. Insert a new row instead.';
 end
 $$;
 comment on function private.refuse_change_of_identity() is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';
@@ -387,10 +387,10 @@ comment on function private.regrade_interview(uuid, text, text) is 'Grades an in
 revoke execute on function private.regrade_interview(uuid, text, text) from public, anon;
 grant execute on function private.regrade_interview(uuid, text, text) to authenticated;
 
--- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
--- without an interview always does; one whose interview has come to another organization never). Of the graders' words only text,
--- strengths and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
--- review or failed would tell a candidate, while they still answer, what raises suspicion.
+-- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results. A session without an
+-- interview always shows them; one whose interview has moved to another organization never does. The candidate gets the graders' text, strengths
+-- and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded counts every answer
+-- that no grader will look at any more: whether one waits for review or failed would show, during the session, what raises suspicion.
 create or replace function private.candidate_results(p_session public.interview_sessions)
 returns jsonb
 language sql stable set search_path = ''

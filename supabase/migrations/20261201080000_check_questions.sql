@@ -484,10 +484,10 @@ as $$
     and p_session.status = 'in_progress' and q.served_at is not null and q.closed_at is null
 $$;
 
--- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
--- without an interview always does; one whose interview has come to another organization never). Of the graders' words only text,
--- strengths and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
--- review or failed would tell a candidate, while they still answer, what raises suspicion.
+-- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results. A session without an
+-- interview always shows them; one whose interview has moved to another organization never does. The candidate gets the graders' text, strengths
+-- and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded counts every answer
+-- that no grader will look at any more: whether one waits for review or failed would show, during the session, what raises suspicion.
 create or replace function private.candidate_results(p_session public.interview_sessions)
 returns jsonb
 language sql stable set search_path = ''
@@ -822,9 +822,9 @@ begin
 end
 $$;
 
--- The keys of a session that the question bank has otherwise today, in order, as they are there; also one that was written only after the
--- session's start. fits: whether the session's question can be graded by it: the question belongs to the session's organization or to the
--- public bank, and the correct option of an mcq is one of those that the candidate is shown.
+-- The keys of the question bank that differ from a session's own, in order, as they are in the bank; also keys that were written after the
+-- session's start. fits: whether the session's question can be graded by the key. The question then belongs to the session's organization or to
+-- the public bank, and the correct option of an mcq is one of those that the candidate is shown.
 create or replace function private.changed_keys(p_session_id uuid)
 returns table (
   question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, fits boolean

@@ -583,7 +583,7 @@ def test_conversation_gets_its_reply_though_another_user_has_used_up_their_share
         assert talk.say().ok()["reply_status"] == "ready"
 
 
-def test_control_who_has_used_up_their_share_waits_for_a_reply(
+def test_control_a_user_without_share_left_waits_for_a_reply(
     talking_door: FunctionDoor, people: People, database: Database, model_server: ModelServer
 ) -> None:
     person, message_id = people.candidate(), uuid4()

@@ -192,7 +192,7 @@ def test_what_was_used_counts_in_the_day_and_in_every_share(work: Work, payers: 
     assert work.database.value("select tokens from public.model_spending") == 950
 
 
-def test_refused_call_is_told_to_come_back_soon_or_tomorrow(work: Work, payers: Payers) -> None:
+def test_refused_call_may_be_tried_again_soon_or_tomorrow(work: Work, payers: Payers) -> None:
     session_id = payers.session(work.people.candidate())
     run_id, most = uuid4(), LIMIT * 4 // 100
     assert ask(work.connection, session_id, most, run_id=run_id)["reserved"]

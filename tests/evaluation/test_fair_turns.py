@@ -109,7 +109,7 @@ def test_one_candidate_does_not_delay_the_others_of_their_organization(work: Wor
         assert batches_until(work, other.session_id) <= 2
 
 
-def test_control_who_comes_first_is_claimed_first_makes_the_others_wait(work: Work) -> None:
+def test_control_first_come_first_served_makes_the_others_wait(work: Work) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 400 // PER_SESSION):
         taken = work.take(["open"])
@@ -127,7 +127,7 @@ def test_two_who_flood_share_what_is_claimed_whoever_came_first(work: Work) -> N
             assert abs(shares[first.user_id] - shares[second.user_id]) <= 2, shares
 
 
-def test_who_flooded_once_waits_like_anybody_as_soon_as_that_is_claimed(work: Work) -> None:
+def test_a_past_flood_costs_no_turns_once_it_is_claimed(work: Work) -> None:
     first, second = work.people.candidate(), work.people.candidate()
     with flooded(work.database, first, 20):
         while jobs := work.claim(100):

@@ -171,7 +171,7 @@ def test_six_thousand_entries_are_a_file_in_seconds(
         assert served.export(person, session, extension).status_code == 200
 
 
-def test_of_one_person_one_file_is_made_at_a_time_and_three_more_wait(
+def test_a_person_gets_one_file_at_a_time_and_three_more_wait(
     served: Served, people: People, threads: ThreadPoolExecutor, workspace_of: Callable[[Person, Document], str]
 ) -> None:
     person = people.candidate()
@@ -250,7 +250,7 @@ def counted(database: Database, person: Person, used: int) -> None:
     )
 
 
-def test_of_fifty_exports_at_once_exactly_as_many_pass_as_are_allowed(
+def test_fifty_exports_at_once_pass_exactly_as_often_as_is_allowed(
     served: Served,
     people: People,
     database: Database,
@@ -271,7 +271,7 @@ def test_of_fifty_exports_at_once_exactly_as_many_pass_as_are_allowed(
     assert served.export(people.candidate(), session, "json").json()["code"] == "prep_session_not_found"
 
 
-def test_of_fifty_direct_calls_exactly_as_many_pass_as_are_allowed(
+def test_fifty_direct_calls_at_once_pass_exactly_as_often_as_is_allowed(
     stack: Stack, people: People, database: Database, threads: ThreadPoolExecutor
 ) -> None:
     person = people.candidate()

@@ -82,7 +82,7 @@ async def test_a_killed_worker_is_a_clean_refusal_and_the_next_export_works(
     assert (await make(pool, EMPTY)).content.startswith(b"%PDF")
 
 
-async def test_a_worker_that_dies_while_idle_is_not_noticed(pools: Callable[[ExportSettings], Pool]) -> None:
+async def test_an_export_after_an_idle_worker_died_works(pools: Callable[[ExportSettings], Pool]) -> None:
     pool = pools(PATIENT)
     await make(pool, EMPTY, "md")
     (worker,) = own_workers()

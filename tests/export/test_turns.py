@@ -52,7 +52,7 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-async def test_who_wants_much_waits_behind_who_wants_little() -> None:
+async def test_a_person_with_many_exports_waits_behind_one_with_few() -> None:
     scene = Scene(Turns(1, 4, 24))
     visits = [scene.arrive(person) for person in ("much", "much", "much", "much", "little", "other")]
     await settle()
@@ -73,7 +73,7 @@ async def test_one_person_holds_one_turn_although_others_are_free() -> None:
     assert scene.most == 2
 
 
-async def test_one_person_more_than_may_wait_is_told_to_wait_for_the_others() -> None:
+async def test_a_fifth_export_of_one_person_is_refused_with_a_time_to_retry() -> None:
     scene = Scene(Turns(2, 4, 24))
     visits = [scene.arrive("a") for _ in range(4)]
     await settle()
@@ -105,7 +105,7 @@ async def test_a_full_queue_and_a_wait_that_is_too_long_are_503_and_leave_nothin
     await scene.let_all_go([free])
 
 
-async def test_whoever_leaves_at_whatever_moment_no_turn_is_lost() -> None:
+async def test_no_turn_is_lost_when_an_export_is_cancelled_at_any_moment() -> None:
     dice = random.Random(7)
     for _ in range(200):
         scene = Scene(Turns(2, 4, 10))

@@ -1,4 +1,7 @@
-"""No text makes work that grows faster than the text, whatever its shape: a quarter of the shapes every day, all with REPRISE_ROUNDS=full."""
+"""No text makes work that grows faster than the text, whatever its shape.
+
+A quarter of the shapes every day, all with REPRISE_ROUNDS=full.
+"""
 
 import json
 import re

@@ -237,7 +237,7 @@ def until_it_waits(connection: Connection, pid: int) -> None:
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 @pytest.mark.parametrize("second_way", WAYS)
 @pytest.mark.parametrize("first_way", WAYS)
-def test_of_two_owners_who_leave_at_once_one_is_refused(
+def test_one_of_two_owners_who_leave_at_once_is_refused(
     first_way: str,
     second_way: str,
     order: tuple[int, int],
@@ -265,7 +265,7 @@ def test_the_second_may_leave_if_the_first_stays_after_all(
     assert members(database, organization_id) == {owners[0]: "owner"}
 
 
-def test_of_two_owners_who_remove_each_other_in_a_race_one_stays(
+def test_one_of_two_owners_who_remove_each_other_at_once_stays(
     two: list[Connection], threads: ThreadPoolExecutor, database: Database
 ) -> None:
     for _ in rounds(30):

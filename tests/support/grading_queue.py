@@ -4,7 +4,7 @@ from tests.support.database import Database
 
 
 def put_others_off(database: Database) -> None:
-    """Keep what other tests have left from being due, and spend nothing today."""
+    """Mark the jobs of other tests as failed, and forget what was spent and reserved today."""
     for statement in (
         "update public.evaluations set status = 'failed', claim_token = null, claimed_until = null"
         " where status in ('queued', 'running')",

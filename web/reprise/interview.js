@@ -170,7 +170,7 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Go on without an answer, where the open question cannot be answered (`answerable`); the server takes it as one whose time ran out.
+   * Go on without an answer where the current question cannot be answered (`answerable`). The server stores it as one whose time ran out.
    * Resolves when that is safe on this device.
    */
   async skip() {

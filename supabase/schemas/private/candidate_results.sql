@@ -1,7 +1,7 @@
--- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results (a session
--- without an interview always does; one whose interview has come to another organization never). Of the graders' words only text,
--- strengths and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded is whatever no grader is to look at any more: that an answer waits for
--- review or failed would tell a candidate, while they still answer, what raises suspicion.
+-- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results. A session without an
+-- interview always shows them; one whose interview has moved to another organization never does. The candidate gets the graders' text, strengths
+-- and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded counts every answer
+-- that no grader will look at any more: whether one waits for review or failed would show, during the session, what raises suspicion.
 create function private.candidate_results(p_session public.interview_sessions)
 returns jsonb
 language sql stable set search_path = ''

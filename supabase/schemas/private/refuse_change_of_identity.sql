@@ -1,7 +1,7 @@
--- Trigger: what identifies a row, or says whose it is, stays what it was, for every role that comes through the Data API, the service
--- key's included. A grant on columns could not say that: an upsert and a PUT name every column, changed or not. The owner of the table
--- passes: functions of ours, foreign keys (on delete set null) and operators in SQL. Fires only when one of the columns changes, and
--- before row level security is asked about the new row. Errors: fixed_column (with table and columns).
+-- Trigger: keeps the columns that identify a row or its owner unchanged, for every role of the Data API, service_role included. Grants on columns
+-- cannot do that: an upsert and a PUT name every column, changed or not. The owner of the table passes: our functions, foreign keys (on
+-- delete set null) and operators in SQL. Fires only if one of the columns changes, and before row level security checks the new row.
+-- Errors: fixed_column (with table and columns).
 create function private.refuse_change_of_identity()
 returns trigger
 language plpgsql set search_path = ''
@@ -17,7 +17,7 @@ begin
       select jsonb_agg(a.name) from unnest(tg_argv) a(name)
       where to_jsonb(old) -> a.name is distinct from to_jsonb(new) -> a.name
     )),
-    hint = 'What identifies a row or says whose it is cannot be changed. Make a new row instead.';
+    hint = 'The columns that identify a row or its owner cannot be changed. Insert a new row instead.';
 end
 $$;
 comment on function private.refuse_change_of_identity() is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';
