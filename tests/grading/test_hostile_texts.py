@@ -37,13 +37,15 @@ def test_hostile_answers_end_no_run_and_stop_nobody(shape: str, due: Due, stack:
     interview = make_interview(due.database, ["open"], time_limit_seconds=3600)
     candidate = start(function_door, due.people.candidate(), interview.interview_id)
     url, secret = f"{stack.functions_url}/evaluate", {"authorization": f"Bearer {stack.scheduler_secret}"}
-    beats = 0
+    statuses: list[int] = []
     with ThreadPoolExecutor(1) as pool:
         run = pool.submit(httpx.post, url, headers=secret, timeout=120)
-        while not run.done() or not beats:
-            candidate.heartbeat(draft=f"Draft {beats}").ok()
-            beats += 1
+        while not run.done() or 200 not in statuses:
+            statuses.append(candidate.heartbeat(draft=f"Draft {len(statuses)}").status)
         told = run.result().raise_for_status().json()
+    # A busy machine may keep one waiting for the database; nobody waits for a text.
+    assert set(statuses) <= {200, 503}
+    assert statuses.count(200) >= statuses.count(503)
     assert told["claimed"] == len(hostile) + 1
     assert (told["graded"], told["needs_review"]) == (1, len(hostile))
     assert [row["status"] for row in due.evaluations(bystander)] == ["done"]
