@@ -1,12 +1,8 @@
--- Closes ways for one account to hold cores, turns, budgets and the accounts of others: filters over whole workspaces first.
+-- Closes ways for one account to hold cores and budgets: filters over whole workspaces first.
 
 -- LIKE does not heed statement_timeout, and costs the text times the pattern. The functions read workspaces for their owners.
 drop policy "owners read their prep sessions" on public.prep_sessions;
 revoke select on public.prep_sessions from authenticated;
-
--- Not as an owner: the account of a last owner cannot be erased, so nobody becomes one in a single step of somebody else.
-alter policy "owners add members" on public.organization_members
-  with check (role <> 'owner' and organization_id in (select private.organizations_of_caller(array['owner'])));
 
 -- Sets tokens of the daily budget aside for a run, before it calls a model. Counted against the limit: what was used that day and
 -- what all runs hold of it. p_session_id, an interview session or a prep session, says whose share they are of besides (private.shares_of);

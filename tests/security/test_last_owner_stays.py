@@ -109,24 +109,6 @@ def test_other_members_come_and_go_as_before(
     assert members(database, organization.id) == {owner.user_id: "owner", other.user_id: "reviewer"}
 
 
-def test_nobody_becomes_an_owner_in_a_single_step_of_somebody_else(
-    data_api: DataApi, organization: Organization, people: People, database: Database
-) -> None:
-    owner, other = organization.owner, people.candidate()
-    row = {"organization_id": str(organization.id), "user_id": str(other.user_id), "role": "owner"}
-    for prefer in ("return=minimal", "resolution=merge-duplicates", "resolution=ignore-duplicates"):
-        refused = data_api.send(owner, "POST", "/organization_members", row, {"prefer": prefer})
-        assert refused.status_code == 403, refused.text
-        assert refused.json()["code"] == "42501"
-    assert other.user_id not in members(database, organization.id)
-    # The owner leaves nobody behind who cannot leave.
-    assert database.execute(ERASE, other.user_id) == 1
-    # A member may be made an owner, and the operator may do it at once.
-    promoted = data_api.send(owner, "PATCH", organization.row_of(organization.recruiter), {"role": "owner"})
-    assert promoted.status_code == 204
-    people.member(organization.id, "owner")
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_the_owner_of_the_database_is_refused_too(way: str, organization: Organization, database: Database) -> None:
     before = members(database, organization.id)

@@ -53,10 +53,9 @@ grant all on public.organization_members to service_role;
 create policy "members read who else is a member" on public.organization_members
   for select to authenticated
   using (organization_id in (select private.organizations_of_caller()));
--- Not as an owner: the account of a last owner cannot be erased, so nobody becomes one in a single step of somebody else.
 create policy "owners add members" on public.organization_members
   for insert to authenticated
-  with check (role <> 'owner' and organization_id in (select private.organizations_of_caller(array['owner'])));
+  with check (organization_id in (select private.organizations_of_caller(array['owner'])));
 create policy "owners change roles" on public.organization_members
   for update to authenticated
   using (organization_id in (select private.organizations_of_caller(array['owner'])))
