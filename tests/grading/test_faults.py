@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import pytest
 
@@ -30,17 +31,22 @@ async def test_fault_is_a_failure_to_try_again_and_never_a_score(
 ) -> None:
     model_server.behave(FAULTS[fault])
     ledger = CountedTokens()
-    patience = 0.5 if fault == "timeout" else 20.0
+    patience = 0.5 if fault == "timeout" else 120.0
+    # A call of an earlier test that was given up may arrive only now.
+    mark = uuid4().hex
+    job = JOBS[kind].model_copy(update={"answer": f"{JOBS[kind].answer} {mark}"})
     async with open_grader(settings(model_server.url, timeout_seconds=patience), ledger) as grader:
 
         async def one() -> ModelFailure:
             with pytest.raises(ModelFailure) as failure:
-                await grader.grade(JOBS[kind])
+                await grader.grade(job)
             return failure.value
 
         failures = await asyncio.gather(*(one() for _ in range(ROUNDS)))
     assert not any(failure.permanent for failure in failures)
-    assert len(model_server.asked) == ROUNDS
+    arrived = sum(mark in asked.answer for asked in model_server.asked)
+    # On a busy machine the time of a call may be over before it is sent.
+    assert arrived == ROUNDS or (fault == "timeout" and arrived < ROUNDS)
     assert 0 <= ledger.spent <= ROUNDS * BOUND
     if fault.startswith(("429", "5")):
         assert ledger.spent == 0
@@ -63,7 +69,7 @@ async def test_refusal_goes_to_a_person(model_server: ModelServer, fault: str, j
 @pytest.mark.parametrize("fault", sorted(TRANSIENT))
 async def test_fault_while_summing_up_is_a_failure(model_server: ModelServer, fault: str) -> None:
     model_server.behave(FAULTS[fault])
-    patience = 0.5 if fault == "timeout" else 20.0
+    patience = 0.5 if fault == "timeout" else 120.0
     async with open_grader(settings(model_server.url, timeout_seconds=patience)) as grader:
         with pytest.raises(ModelFailure):
             await grader.sum_up(summary())
