@@ -37,11 +37,11 @@ async def _export(call: Call, query: ExportQuery) -> Response:
     list_messages = partial(call.database.rpc, "list_messages")
     header = {"prep": prep, "format": query.format}
     made = await get_pool(call.settings.export).make(taken["user_id"], header, read, list_messages)
-    told = made.told
-    if (code := told.get("problem")) is not None:
-        raise Problem(code, fields=told["fields"])
-    if (failure := told.get("failed")) is not None:
-        call.stack_trace = told["stack_trace"]
+    outcome = made.outcome
+    if (code := outcome.get("problem")) is not None:
+        raise Problem(code, fields=outcome["fields"])
+    if (failure := outcome.get("failed")) is not None:
+        call.stack_trace = outcome["stack_trace"]
         raise Problem("export_failed" if failure == "MemoryError" else "internal_error", cause=failure)
-    headers = {"content-disposition": told["content_disposition"]}
-    return Response(made.content, headers=headers, media_type=told["media_type"])
+    headers = {"content-disposition": outcome["content_disposition"]}
+    return Response(made.content, headers=headers, media_type=outcome["media_type"])

@@ -58,11 +58,11 @@ class Worker:
                 file = export_file(content, header["format"])
         except Problem as problem:
             self._send({"problem": problem.code, "fields": problem.fields})
-        except Exception as error:  # noqa: BLE001 (told to the parent, which logs it)
+        except Exception as error:  # noqa: BLE001 (reported to the parent, which logs it)
             self._send({"failed": type(error).__name__, "stack_trace": stack_trace(error), "last": True})
         else:
-            told = {"media_type": file.media_type, "content_disposition": file.content_disposition}
-            self._send({**told, "last": self._is_heavy()}, file.content)
+            outcome = {"media_type": file.media_type, "content_disposition": file.content_disposition}
+            self._send({**outcome, "last": self._is_heavy()}, file.content)
 
     def _ask(self, arguments: Mapping[str, Any]) -> bytes:
         """What list_messages returns for these arguments."""

@@ -125,9 +125,9 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a worker answered: the `content` of a file, and in `told` its name and type, or why there is none."""
+    """What a worker answered: the `content` of a file, and in `outcome` its name and type, or why there is none."""
 
-    told: Header
+    outcome: Header
     content: bytes
 
 
@@ -153,12 +153,12 @@ class Pool:
                 # Read here, and not before: who waits holds no memory.
                 content = await read()
                 async with self._worker() as worker:
-                    told, made = await worker.ask(header, content)
-                    while (arguments := told.get("list_messages")) is not None:
-                        told, made = await worker.ask({}, await list_messages(arguments))
-                    if told.get("last"):
+                    outcome, made = await worker.ask(header, content)
+                    while (arguments := outcome.get("list_messages")) is not None:
+                        outcome, made = await worker.ask({}, await list_messages(arguments))
+                    if outcome.get("last"):
                         worker.end()
-                    return Made(told, made)
+                    return Made(outcome, made)
         except TimeoutError:
             raise Problem("export_failed", cause="out of time") from None
         except WorkerGone:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from shared import logs
 from shared.errors import Problem
-from shared.grading.outcomes import BudgetSpent, Refusal
+from shared.grading.outcomes import BudgetRefusal, BudgetSpent
 
 # Calls to set aside for at once: most use a tenth of their bound, so this lasts for dozens.
 AHEAD = 4
@@ -26,7 +26,7 @@ SETTLED_AT_ONCE = 8
 class Ledger(Protocol):
     """Where all runs together count the day's tokens."""
 
-    async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
         """Set tokens aside for a run that has used so many in all; what refused it where a limit does not allow it."""
 
     async def settle(self, run_id: UUID, used: int) -> None:
@@ -107,7 +107,7 @@ class Budget:
         else:
             self._scarce = True
 
-    async def _reserve(self, tokens: int) -> Refusal | None:
+    async def _reserve(self, tokens: int) -> BudgetRefusal | None:
         # Before the call: one that is cancelled may have set tokens aside all the same.
         self._asked = True
         refusal = await self._ledger.reserve(self._run_id, tokens, self._used)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.database import Database
 from shared.errors import Problem
-from shared.grading.outcomes import Refusal
+from shared.grading.outcomes import BudgetRefusal
 from shared.repeating import until_stored
 
 TIMEOUT_SECONDS = 10.0
@@ -110,7 +110,7 @@ class SpendingLedger:
         self._daily_tokens = daily_tokens
         self._session_id = None if session_id is None else str(session_id)
 
-    async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
         """Set tokens aside for a run that has used so many in all; what refused it where a limit does not allow it."""
         arguments = {
             "run_id": str(run_id),
@@ -123,7 +123,7 @@ class SpendingLedger:
         if answer["reserved"]:
             return None
         left = self._daily_tokens - answer["spent"]
-        return Refusal(answer.get("refused_by", "day"), answer.get("wait_seconds", HELD_SECONDS), left)
+        return BudgetRefusal(answer.get("refused_by", "day"), answer.get("wait_seconds", HELD_SECONDS), left)
 
     async def settle(self, run_id: UUID, used: int) -> None:
         """Give back all that was set aside for a run and count what it has used in all instead."""

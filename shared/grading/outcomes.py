@@ -53,7 +53,7 @@ class ModelRefused(Exception):  # noqa: N818 (it is an answer, not an error)
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class BudgetRefusal:
     """Why tokens were not set aside.
 
     `share` is the limit that did not allow it: `day`, or the share of `users` together, a `user`, an `organization` or
@@ -68,7 +68,7 @@ class Refusal:
 class BudgetSpent(Exception):  # noqa: N818 (nothing went wrong)
     """The call does not fit into what is left of the day's tokens or of a share in them; the job waits."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: BudgetRefusal) -> None:
         super().__init__(f"budget_{refusal.share}")
         self.refusal = refusal
 

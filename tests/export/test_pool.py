@@ -116,7 +116,7 @@ async def test_work_that_needs_too_much_memory_is_refused_and_the_next_export_wo
 ) -> None:
     pool = pools(ExportSettings(seconds=60, memory_mebibytes=128))
     made = await make(pool, events(150_000), "md", prep=False)
-    assert (made.told["failed"], made.content) == ("MemoryError", b"")
+    assert (made.outcome["failed"], made.content) == ("MemoryError", b"")
     assert (await make(pool, EMPTY, "md")).content.startswith(b"# Mine")
 
 
@@ -132,7 +132,7 @@ async def test_workers_do_not_grow(pools: Callable[[ExportSettings], Pool]) -> N
 async def test_a_large_export_does_not_keep_its_memory(pools: Callable[[ExportSettings], Pool]) -> None:
     # Half of the bound is less than any PDF takes.
     pool = pools(ExportSettings(seconds=60, memory_mebibytes=160))
-    assert (await make(pool, EMPTY)).told["last"]
+    assert (await make(pool, EMPTY)).outcome["last"]
     assert await becomes(lambda: not own_workers())
 
 

@@ -10,7 +10,7 @@ from shared.grading.budget import Budget
 from shared.grading.grader import Grader
 from shared.grading.jobs import EvaluationJob, SummaryJob
 from shared.grading.model import open_model
-from shared.grading.outcomes import Refusal
+from shared.grading.outcomes import BudgetRefusal
 from shared.settings import GradingSettings
 
 SOLUTION = (
@@ -119,13 +119,13 @@ class CountedTokens:
         """Tokens used or set aside."""
         return self.counted.total() + self.held.total()
 
-    async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+    async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
         """Count it, if the limit allows."""
         self.reservations += 1
         self.held[run_id] -= used - self.counted[run_id]
         self.counted[run_id] = used
         if self.spent + amount > self.limit:
-            return Refusal("day", 30, self.limit - self.counted.total())
+            return BudgetRefusal("day", 30, self.limit - self.counted.total())
         self.held[run_id] += amount
         self.most = max(self.most, self.spent)
         return None

@@ -9,7 +9,7 @@ import pytest
 
 from shared.errors import Problem
 from shared.grading.budget import AHEAD, IDLE_SESSIONS, Budget, SessionBudgets
-from shared.grading.outcomes import BudgetSpent, Refusal
+from shared.grading.outcomes import BudgetRefusal, BudgetSpent
 from tests.grading.jobs import CountedTokens
 
 
@@ -51,7 +51,7 @@ async def test_call_that_used_more_than_its_bound_is_counted() -> None:
 
 async def test_ledger_that_fails_leaves_the_share_as_it_was() -> None:
     class Broken(CountedTokens):
-        async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+        async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
             raise ConnectionError
 
     budget = Budget(Broken())
@@ -80,7 +80,7 @@ async def test_tokens_reserved_for_a_call_that_was_cancelled_meanwhile_are_given
             super().__init__()
             self.has_reserved = asyncio.Event()
 
-        async def reserve(self, run_id: UUID, amount: int, used: int) -> Refusal | None:
+        async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
             refusal = await super().reserve(run_id, amount, used)
             self.has_reserved.set()
             await asyncio.Event().wait()
