@@ -178,7 +178,9 @@ def test_nothing_else_normalizes() -> None:
     assert found == []
     others = sources(".js", ".sql")
     assert len(others) > 100
-    assert [path for path in others if re.search(r"(?<![.\w])normalize\s*\(|\.normalize\(", path.read_text())] == []
+    # SQL may look at the first characters of a label.
+    direct = re.compile(r"(?<![.\w])normalize\s*\((?!left\(\w+, 200\))|\.normalize\(")
+    assert [path for path in others if direct.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize(
