@@ -29,7 +29,7 @@ forget:
 	{ kill -0 "$$owner" && ! grep -q "^State:[[:space:]]*Z" "/proc/$$owner/status"; } 2>/dev/null \
 	|| rm -f .local/env
 
-test: install ## Run the tests (make test ARGS="-k start"), as many at once as there are cores, up to four
+test: install ## Run the tests (make test ARGS="-k start"), one more at once than there are cores, up to four
 	@$(VENV_PYTHON) -m tests.browser.chromium || true # without one the browser tests fail, and say why; the others run
 	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder $(ARGS)
 

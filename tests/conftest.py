@@ -16,7 +16,7 @@ from tests.support.guardian import Guardian
 from tests.support.people import People
 
 # Their files take a minute or more; the others a few seconds.
-LONG_FOLDERS = ("browser", "faults", "grading", "local", "concurrency", "security", "openapi", "schema")
+LONG_FOLDERS = ("browser", "faults", "grading", "export", "local", "concurrency", "security", "openapi", "schema")
 _GUARDIAN = pytest.StashKey[Guardian]()
 
 
@@ -25,6 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
     forget_database_variables()
     if not hasattr(config, "workerinput"):
         config.stash[_GUARDIAN] = Guardian()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: for a third of the time a test waits for a clock or a process."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
