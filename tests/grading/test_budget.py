@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from shared import logs
 from shared.errors import Problem
 from shared.grading.budget import AHEAD, IDLE_SESSIONS, Budget, SessionBudgets
 from shared.grading.outcomes import BudgetRefusal, BudgetSpent
@@ -195,7 +196,12 @@ async def test_ledger_that_is_away_takes_nobody_else_along(caplog: pytest.LogCap
     budget = Budget(Away())
     await budget.take(1000)
     budget.give_back(900, 100)
-    await budget.close()
+    # Once configured, the logger passes nothing on to its parents.
+    logs.logger.addHandler(caplog.handler)
+    try:
+        await budget.close()
+    finally:
+        logs.logger.removeHandler(caplog.handler)
     assert "ConnectError in settle_tokens" in caplog.text
 
 

@@ -116,7 +116,7 @@ def _every_match(expression: re.Pattern[str], text: str) -> int:
     ],
 )
 def test_control_quadratic_work_is_found(work: Callable[[str], object], shape: Callable[[int], str]) -> None:
-    assert grows(work, shape, 4 * KIB, 32 * KIB)
+    assert grows(work, shape, 2 * KIB, 16 * KIB)
 
 
 def test_a_long_number_in_a_reply_is_read_once() -> None:
