@@ -2,18 +2,23 @@
 -- transcription is made only where there is one.
 create function private.answers_view(p_session_id uuid)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(
-    jsonb_build_object(
-      'position', a.position, 'answer', a.answer, 'source', a.source,
-      'receipt', private.receipt(a.id, a.received_at, a.sha256, a.late_by),
-      'transcription', case when t.sha256 is not null then private.transcription_view(a.session_id, a.position, a.sha256) end
-    ) order by a.position
-  ), '[]')
-  from public.answers a
-  left join public.transcriptions t on t.session_id = a.session_id and t.position = a.position and t.sha256 = a.sha256
-  where a.session_id = p_session_id
+begin
+  -- Not an SQL function: those are planned at each call.
+  return (
+    select coalesce(jsonb_agg(
+      jsonb_build_object(
+        'position', a.position, 'answer', a.answer, 'source', a.source,
+        'receipt', private.receipt(a.id, a.received_at, a.sha256, a.late_by),
+        'transcription', case when t.sha256 is not null then private.transcription_view(a.session_id, a.position, a.sha256) end
+      ) order by a.position
+    ), '[]')
+    from public.answers a
+    left join public.transcriptions t on t.session_id = a.session_id and t.position = a.position and t.sha256 = a.sha256
+    where a.session_id = p_session_id
+  );
+end
 $$;
 comment on function private.answers_view(uuid) is 'The answers of the session view.';
 revoke execute on function private.answers_view(uuid) from public, anon, authenticated;

@@ -1,17 +1,22 @@
 -- The lease object of the API; null without a live row.
 create function private.lease_view(p_active public.active_interview_sessions)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'client_id', p_active.client_id,
-    'number', p_active.lease_number,
-    'expires_at', private.rfc3339(p_active.lease_expires_at),
-    'heartbeat_seconds', t.heartbeat_seconds,
-    'draft_seconds', t.draft_seconds
-  )
-  from private.settings t
-  where p_active.user_id is not null
+begin
+  -- Not an SQL function: those are planned at each call.
+  return (
+    select jsonb_build_object(
+      'client_id', p_active.client_id,
+      'number', p_active.lease_number,
+      'expires_at', private.rfc3339(p_active.lease_expires_at),
+      'heartbeat_seconds', t.heartbeat_seconds,
+      'draft_seconds', t.draft_seconds
+    )
+    from private.settings t
+    where p_active.user_id is not null
+  );
+end
 $$;
 comment on function private.lease_view(public.active_interview_sessions) is 'The lease object of the API.';
 revoke execute on function private.lease_view(public.active_interview_sessions) from public, anon, authenticated;

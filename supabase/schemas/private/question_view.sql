@@ -1,24 +1,29 @@
 -- The question object of the API: the current question if it has been handed out and the session is open, else null.
 create function private.question_view(p_session public.interview_sessions)
 returns jsonb
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
-  select jsonb_build_object(
-    'position', q.position,
-    'kind', q.kind,
-    'prompt', q.prompt,
-    'options', private.shown_options(q.kind, q.options),
-    'points', q.points,
-    'time_limit_seconds', q.time_limit_seconds,
-    'served_at', private.rfc3339(q.served_at),
-    'deadline_at', private.rfc3339(q.deadline_at),
-    'grace_seconds', p_session.grace_seconds,
-    'remaining_seconds', private.remaining_seconds(q.deadline_at),
-    'draft', q.draft
-  )
-  from public.session_questions q
-  where q.session_id = p_session.id and q.position = p_session.position
-    and p_session.status = 'in_progress' and q.served_at is not null and q.closed_at is null
+begin
+  -- Not an SQL function: those are planned at each call.
+  return (
+    select jsonb_build_object(
+      'position', q.position,
+      'kind', q.kind,
+      'prompt', q.prompt,
+      'options', private.shown_options(q.kind, q.options),
+      'points', q.points,
+      'time_limit_seconds', q.time_limit_seconds,
+      'served_at', private.rfc3339(q.served_at),
+      'deadline_at', private.rfc3339(q.deadline_at),
+      'grace_seconds', p_session.grace_seconds,
+      'remaining_seconds', private.remaining_seconds(q.deadline_at),
+      'draft', q.draft
+    )
+    from public.session_questions q
+    where q.session_id = p_session.id and q.position = p_session.position
+      and p_session.status = 'in_progress' and q.served_at is not null and q.closed_at is null
+  );
+end
 $$;
 comment on function private.question_view(public.interview_sessions) is 'The current question as the candidate may see it.';
 revoke execute on function private.question_view(public.interview_sessions) from public, anon, authenticated;

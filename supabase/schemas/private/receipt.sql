@@ -1,14 +1,19 @@
 -- The receipt of a stored text. Made from stored values only, so any repeat gives the same bytes.
 create function private.receipt(p_id uuid, p_received_at timestamptz, p_sha256 text, p_late_by interval)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'answer_id', p_id,
-    'received_at', private.rfc3339(p_received_at),
-    'sha256', p_sha256,
-    'late_by_seconds', trim_scale(round(extract(epoch from p_late_by), 3))
-  )
+begin
+  -- Not an SQL function: those are planned at each call.
+  return (
+    select jsonb_build_object(
+      'answer_id', p_id,
+      'received_at', private.rfc3339(p_received_at),
+      'sha256', p_sha256,
+      'late_by_seconds', trim_scale(round(extract(epoch from p_late_by), 3))
+    )
+  );
+end
 $$;
 comment on function private.receipt(uuid, timestamptz, text, interval) is 'Proof of storage: id, server time, SHA-256, lateness.';
 revoke execute on function private.receipt(uuid, timestamptz, text, interval) from public, anon, authenticated;

@@ -1,9 +1,11 @@
 -- One line of the audit trail. p_actor null is the clock.
 create function private.record_event(p_session_id uuid, p_actor uuid, p_event text, p_detail jsonb default '{}')
 returns void
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
-  insert into public.session_events (session_id, actor, event, detail) values (p_session_id, p_actor, p_event, p_detail)
+begin
+  insert into public.session_events (session_id, actor, event, detail) values (p_session_id, p_actor, p_event, p_detail);
+end
 $$;
 comment on function private.record_event(uuid, uuid, text, jsonb) is 'Appends one event to the audit trail of a session.';
 revoke execute on function private.record_event(uuid, uuid, text, jsonb) from public, anon, authenticated;

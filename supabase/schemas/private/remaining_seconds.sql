@@ -2,11 +2,16 @@
 -- server_time is: both leave the server together.
 create function private.remaining_seconds(p_deadline_at timestamptz)
 returns numeric
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
-  select case when p_deadline_at is not null then
-    trim_scale(round(greatest(extract(epoch from p_deadline_at - clock_timestamp()), 0), 3))
-  end
+begin
+  -- Not an SQL function: those are planned at each call.
+  return (
+    select case when p_deadline_at is not null then
+      trim_scale(round(greatest(extract(epoch from p_deadline_at - clock_timestamp()), 0), 3))
+    end
+  );
+end
 $$;
 comment on function private.remaining_seconds(timestamptz) is 'Seconds left until a deadline.';
 revoke execute on function private.remaining_seconds(timestamptz) from public, anon, authenticated;

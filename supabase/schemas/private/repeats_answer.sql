@@ -2,18 +2,23 @@
 -- (before the time was up; what the clock closed was not submitted).
 create function private.repeats_answer(p_answer public.answers, p_text text)
 returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(
-    (p_answer.source = 'submitted' and p_answer.sha256 = private.sha256_hex(p_text))
-      or (p_answer.source = 'draft' and p_text = '' and exists (
-        select from public.session_questions q
-        join public.interview_sessions s on s.id = q.session_id
-        where q.session_id = p_answer.session_id and q.position = p_answer.position and q.position < s.position
-          and (q.deadline_at is null or q.closed_at < q.deadline_at + make_interval(secs => s.grace_seconds))
-      )),
-    false
-  )
+begin
+  -- Not an SQL function: those are planned at each call.
+  return (
+    select coalesce(
+      (p_answer.source = 'submitted' and p_answer.sha256 = private.sha256_hex(p_text))
+        or (p_answer.source = 'draft' and p_text = '' and exists (
+          select from public.session_questions q
+          join public.interview_sessions s on s.id = q.session_id
+          where q.session_id = p_answer.session_id and q.position = p_answer.position and q.position < s.position
+            and (q.deadline_at is null or q.closed_at < q.deadline_at + make_interval(secs => s.grace_seconds))
+        )),
+      false
+    )
+  );
+end
 $$;
 comment on function private.repeats_answer(public.answers, text) is 'Whether a submit repeats the stored answer.';
 revoke execute on function private.repeats_answer(public.answers, text) from public, anon, authenticated;

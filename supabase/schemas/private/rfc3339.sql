@@ -1,9 +1,14 @@
 -- A time as the API writes it: RFC 3339, UTC, microseconds. One shape on every server, whatever its TimeZone.
 create function private.rfc3339(p_at timestamptz)
 returns text
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+begin
+  -- Not an SQL function: those are planned at each call.
+  return (
+    select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+  );
+end
 $$;
 comment on function private.rfc3339(timestamptz) is 'RFC 3339 text in UTC with microseconds.';
 revoke execute on function private.rfc3339(timestamptz) from public, anon, authenticated;

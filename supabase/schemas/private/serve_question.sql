@@ -3,15 +3,17 @@
 -- Uses clock_timestamp(), not now(): a wait for a lock must not eat into the candidate's time.
 create function private.serve_question(p_session public.interview_sessions)
 returns void
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
+begin
   update public.session_questions q
   set served_at = clock.reads,
     deadline_at = clock.reads
       + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
   from (select clock_timestamp() as reads) clock
   where q.session_id = p_session.id and q.position = p_session.position
-    and q.served_at is null and p_session.status = 'in_progress'
+    and q.served_at is null and p_session.status = 'in_progress';
+end
 $$;
 comment on function private.serve_question(public.interview_sessions) is 'Starts the clock of the current question.';
 revoke execute on function private.serve_question(public.interview_sessions) from public, anon, authenticated;
