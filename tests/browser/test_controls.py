@@ -116,8 +116,9 @@ def test_network_off_catches_an_outbox_that_repeats_under_another_text(
 def test_killed_tab_catches_an_outbox_that_forgets_before_the_receipt(
     with_defect: With, fails_at: FailsAt, candidate: Person, database: Database
 ) -> None:
-    old = "await deliver(this._client, entry.body, tries);"
-    new = "await this.forget(entry).then(() => deliver(this._client, entry.body, tries));"
+    # Before the page calls the answer safe, so that the tab cannot be killed first.
+    old = "return { ...entry, id: await this._store.putAnswer(entry) };"
+    new = "const kept = { ...entry, id: await this._store.putAnswer(entry) }; await this.forget(kept); return kept;"
     fails_at(
         "InterviewTab(page).sees_question(2)",
         test_interview.test_answer_sent_without_a_network_survives_the_end_of_its_tab,
