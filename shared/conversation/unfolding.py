@@ -25,8 +25,8 @@ class Unfolding:
     """Reads `reply` out of JSON that is not complete yet, and tells what is new of it.
 
     With instructions to keep, the text is held back and looked through in windows. The end of it waits until it is
-    clear that it begins no passage of them, in whatever disguise; at the first suspicion the telling ends, and what was
-    held back is not told. What is told is a preview: the stored reply is what counts. Each piece is read once.
+    clear that it begins no passage of them, in whatever disguise. On the first match, streaming stops and the text that
+    was held back is dropped. Streamed text is a preview; the stored reply is authoritative. Each piece is read once.
     """
 
     def __init__(self, guard: InstructionGuard, tell: Callable[[str], None]) -> None:
@@ -57,7 +57,7 @@ class Unfolding:
             self._told = length
 
     def _begin(self) -> bool:
-        """Go to the start of the text, if it is there; where something else comes first, nothing is told."""
+        """Go to the start of the text, if it is there; if something else comes first, nothing is shown."""
         beginning = BEGINNING.match(self._unread)
         if beginning is not None:
             self._unread = self._unread[beginning.end() :]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 # A passage is looked up by its first letters. Shorter ones are few, and looked for one by one.
 FIRST_LETTERS = 6
-# So much of a passage stands for all of it: to compare a very long one at each place costs their product.
+# Only this many letters of a passage are compared: comparing a very long one at each place costs their product.
 MOST_LETTERS = 512
 
 

@@ -13,7 +13,7 @@ from local.stack import Stack
 from tests.support.people import People, Person
 
 DAY = 86_400
-# So long a page may take to do what it has to, on a machine that is busy with something else.
+# How long a page may take on a busy machine.
 PATIENCE_MS = 30_000
 _KEPT_AS = "reprise-auth"
 _WRONG_CLOCK = """
