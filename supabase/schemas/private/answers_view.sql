@@ -5,7 +5,6 @@ returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
   return (
     select coalesce(jsonb_agg(
       jsonb_build_object(

@@ -1,14 +1,18 @@
 -- Sessions of an interview that a user may still start; null is any number. The number of a valid invitation wins.
 create function private.attempts_left(p_user_id uuid, p_interview_id uuid)
 returns integer
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select case when v.interview_id is null then i.attempts_allowed else v.attempts_allowed end
-    - (select count(*) from public.interview_sessions s where s.user_id = p_user_id and s.interview_id = p_interview_id)::integer
-  from public.interviews i
-  left join public.interview_invitations v
-    on v.interview_id = i.id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
-  where i.id = p_interview_id
+begin
+  return (
+    select case when v.interview_id is null then i.attempts_allowed else v.attempts_allowed end
+      - (select count(*) from public.interview_sessions s where s.user_id = p_user_id and s.interview_id = p_interview_id)::integer
+    from public.interviews i
+    left join public.interview_invitations v
+      on v.interview_id = i.id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+    where i.id = p_interview_id
+  );
+end
 $$;
 comment on function private.attempts_left(uuid, uuid) is 'Attempts a user has left at an interview; null is unlimited.';
 revoke execute on function private.attempts_left(uuid, uuid) from public, anon, authenticated;

@@ -1,9 +1,11 @@
 -- The advisory lock number of a candidate. Two users on one number only wait for each other needlessly.
 create function private.candidate_lock_key(p_user_id uuid)
 returns bigint
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select hashtextextended('reprise candidate ' || p_user_id::text, 0)
+begin
+  return hashtextextended('reprise candidate ' || p_user_id::text, 0);
+end
 $$;
 comment on function private.candidate_lock_key(uuid) is 'Advisory lock number of a candidate.';
 revoke execute on function private.candidate_lock_key(uuid) from public, anon, authenticated;

@@ -1,14 +1,18 @@
 -- Who a candidate is, for reviewers.
 create function private.candidate_name(p_user_id uuid)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'user_id', u.id, 'email', u.email,
-    'name', coalesce(case when jsonb_typeof(u.raw_user_meta_data) = 'object' then u.raw_user_meta_data ->> 'full_name' end, u.email)
-  )
-  from auth.users u
-  where u.id = p_user_id
+begin
+  return (
+    select jsonb_build_object(
+      'user_id', u.id, 'email', u.email,
+      'name', coalesce(case when jsonb_typeof(u.raw_user_meta_data) = 'object' then u.raw_user_meta_data ->> 'full_name' end, u.email)
+    )
+    from auth.users u
+    where u.id = p_user_id
+  );
+end
 $$;
 comment on function private.candidate_name(uuid) is 'Name and e-mail of a candidate.';
 revoke execute on function private.candidate_name(uuid) from public, anon, authenticated;

@@ -4,50 +4,54 @@
 -- that no grader will look at any more: whether one waits for review or failed would show, during the session, what raises suspicion.
 create function private.candidate_results(p_session public.interview_sessions)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with standing as (
-    select private.results_status(p_session) as status, private.grading_counts(p_session.id) as counts,
-      coalesce((
-        select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
-        from public.interviews i where i.id = p_session.interview_id
-      ), true) as visible
-  ), shown as (
-    select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
-      t.visible and t.status in ('ready', 'failed') as scores, t.counts
-    from standing t
-  )
-  select jsonb_build_object(
-    'status', w.status,
-    'counts', jsonb_build_object(
-      'total', w.counts -> 'total',
-      'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
-    ),
-    'result', case when w.scores then private.result_view(p_session.id) - 'grader' end,
-    'answers', coalesce((
-      select jsonb_agg(
-        jsonb_build_object(
-          'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', private.shown_options(q.kind, q.options),
-          'answer', a.answer, 'source', a.source, 'max_score', q.points,
-          'transcription', private.transcription_view(a.session_id, a.position, a.sha256)
-        ) || case when w.scores then jsonb_build_object(
-          'score', private.counted_score(e), 'grader', e.grader, 'provisional', e.provisional and e.overridden_score is null,
-          'reviewed', e.overridden_score is not null,
-          'feedback', case when e.status = 'done' and not ('withheld' = any (e.flags)) then
-            jsonb_strip_nulls(jsonb_build_object(
-              'text', e.feedback -> 'text', 'strengths', e.feedback -> 'strengths', 'improvements', e.feedback -> 'improvements'
-            ))
-          else '{}' end
-        ) else '{}' end
-        order by q.position
-      )
-      from public.session_questions q
-      left join public.answers a on a.session_id = q.session_id and a.position = q.position
-      left join public.evaluations e on e.answer_id = a.id
-      where q.session_id = p_session.id and q.served_at is not null
-    ), '[]')
-  )
-  from shown w
+begin
+  return (
+    with standing as (
+      select private.results_status(p_session) as status, private.grading_counts(p_session.id) as counts,
+        coalesce((
+          select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
+          from public.interviews i where i.id = p_session.interview_id
+        ), true) as visible
+    ), shown as (
+      select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
+        t.visible and t.status in ('ready', 'failed') as scores, t.counts
+      from standing t
+    )
+    select jsonb_build_object(
+      'status', w.status,
+      'counts', jsonb_build_object(
+        'total', w.counts -> 'total',
+        'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
+      ),
+      'result', case when w.scores then private.result_view(p_session.id) - 'grader' end,
+      'answers', coalesce((
+        select jsonb_agg(
+          jsonb_build_object(
+            'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', private.shown_options(q.kind, q.options),
+            'answer', a.answer, 'source', a.source, 'max_score', q.points,
+            'transcription', private.transcription_view(a.session_id, a.position, a.sha256)
+          ) || case when w.scores then jsonb_build_object(
+            'score', private.counted_score(e), 'grader', e.grader, 'provisional', e.provisional and e.overridden_score is null,
+            'reviewed', e.overridden_score is not null,
+            'feedback', case when e.status = 'done' and not ('withheld' = any (e.flags)) then
+              jsonb_strip_nulls(jsonb_build_object(
+                'text', e.feedback -> 'text', 'strengths', e.feedback -> 'strengths', 'improvements', e.feedback -> 'improvements'
+              ))
+            else '{}' end
+          ) else '{}' end
+          order by q.position
+        )
+        from public.session_questions q
+        left join public.answers a on a.session_id = q.session_id and a.position = q.position
+        left join public.evaluations e on e.answer_id = a.id
+        where q.session_id = p_session.id and q.served_at is not null
+      ), '[]')
+    )
+    from shown w
+  );
+end
 $$;
 comment on function private.candidate_results(public.interview_sessions) is 'The part of a result that its candidate may see.';
 revoke execute on function private.candidate_results(public.interview_sessions) from public, anon, authenticated;

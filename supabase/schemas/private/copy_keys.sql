@@ -1,13 +1,15 @@
 -- Copies the keys of a new session's questions, as they are now. Caller has just copied the questions.
 create function private.copy_keys(p_session_id uuid)
 returns void
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
+begin
   insert into public.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
   select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria
   from public.session_questions sq
   join public.question_keys k on k.question_id = sq.question_id
-  where sq.session_id = p_session_id
+  where sq.session_id = p_session_id;
+end
 $$;
 comment on function private.copy_keys(uuid) is 'Copies the keys of a session''s questions.';
 revoke execute on function private.copy_keys(uuid) from public, anon, authenticated;

@@ -2,9 +2,11 @@
 -- review counts nothing.
 create function private.counted_score(p_evaluation public.evaluations)
 returns numeric
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select coalesce(p_evaluation.overridden_score, case when p_evaluation.status = 'done' then p_evaluation.score end)
+begin
+  return coalesce(p_evaluation.overridden_score, case when p_evaluation.status = 'done' then p_evaluation.score end);
+end
 $$;
 comment on function private.counted_score(public.evaluations) is 'The score that counts, or null.';
 revoke execute on function private.counted_score(public.evaluations) from public, anon, authenticated;

@@ -1,15 +1,19 @@
 -- What an evaluation was before, oldest first.
 create function private.evaluation_history_view(p_answer_id uuid)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'replaced_at', private.rfc3339(h.replaced_at), 'actor', h.actor, 'reason', h.reason,
-    'status', h.evaluation -> 'status', 'score', h.evaluation -> 'score', 'overridden_score', h.evaluation -> 'overridden_score',
-    'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
-  ) order by h.id), '[]')
-  from public.evaluation_history h
-  where h.answer_id = p_answer_id
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'replaced_at', private.rfc3339(h.replaced_at), 'actor', h.actor, 'reason', h.reason,
+      'status', h.evaluation -> 'status', 'score', h.evaluation -> 'score', 'overridden_score', h.evaluation -> 'overridden_score',
+      'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
+    ) order by h.id), '[]')
+    from public.evaluation_history h
+    where h.answer_id = p_answer_id
+  );
+end
 $$;
 comment on function private.evaluation_history_view(uuid) is 'Earlier evaluations of an answer.';
 revoke execute on function private.evaluation_history_view(uuid) from public, anon, authenticated;

@@ -2,17 +2,21 @@
 -- and nothing has been handed out since. Never more than one, because the next question waits for the candidate.
 create function private.expired_while_away(p_session public.interview_sessions)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(jsonb_agg(q.position), '[]')
-  from public.session_questions q
-  join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
-  where q.session_id = p_session.id and q.position = p_session.position - 1
-    and q.deadline_at is not null and q.closed_at >= q.deadline_at
-    and not exists (
-      select from public.session_questions n
-      where n.session_id = q.session_id and n.position = p_session.position and n.served_at is not null
-    )
+begin
+  return (
+    select coalesce(jsonb_agg(q.position), '[]')
+    from public.session_questions q
+    join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
+    where q.session_id = p_session.id and q.position = p_session.position - 1
+      and q.deadline_at is not null and q.closed_at >= q.deadline_at
+      and not exists (
+        select from public.session_questions n
+        where n.session_id = q.session_id and n.position = p_session.position and n.served_at is not null
+      )
+  );
+end
 $$;
 comment on function private.expired_while_away(public.interview_sessions) is 'Which question ran out while the candidate was away.';
 revoke execute on function private.expired_while_away(public.interview_sessions) from public, anon, authenticated;

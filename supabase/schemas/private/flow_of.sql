@@ -3,13 +3,15 @@
 -- other candidates are not behind all of them. That id also names the candidate's share of the model budget.
 create function private.flow_of(p_organization_id uuid, p_user_id uuid, p_crowded boolean)
 returns uuid
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case
+begin
+  return case
     when p_organization_id is null then p_user_id
     when not p_crowded then p_organization_id
     else md5(p_organization_id::text || p_user_id::text)::uuid
-  end
+  end;
+end
 $$;
 comment on function private.flow_of(uuid, uuid, boolean) is 'The flow of a job in a fair queue.';
 revoke execute on function private.flow_of(uuid, uuid, boolean) from public, anon, authenticated;

@@ -2,12 +2,14 @@
 -- short texts only: normalizing costs the square of a run of accents.
 create function private.folded_label(p_text text)
 returns text
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select btrim(regexp_replace(
+begin
+  return btrim(regexp_replace(
     lower(normalize(left(p_text, 200), nfkc)),
     '[\u0001-\u0020\u007F-\u00A0\u00AD\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+', ' ', 'g'
-  ))
+  ));
+end
 $$;
 comment on function private.folded_label(text) is 'A label for comparison with others.';
 revoke execute on function private.folded_label(text) from public, anon, authenticated;

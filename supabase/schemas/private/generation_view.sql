@@ -2,19 +2,23 @@
 -- there still (its owner may have removed some).
 create function private.generation_view(p_generation public.prep_generations, p_session public.prep_sessions, p_replayed boolean)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'generation_id', p_generation.id, 'kind', p_generation.request ->> 'kind', 'request', p_generation.request,
-    'content', p_generation.content, 'model', p_generation.model, 'prompt_version', p_generation.prompt_version,
-    'generated_at', private.rfc3339(p_generation.finished_at), 'version', p_session.version,
-    'in_document', not exists (
-      select from jsonb_each(p_generation.content) part, jsonb_object_keys(part.value) entry
-      where (p_session.document -> part.key) ? entry is not true
-    ),
-    'replayed', p_replayed,
-    'server_time', private.rfc3339(clock_timestamp())
-  )
+begin
+  return (
+    select jsonb_build_object(
+      'generation_id', p_generation.id, 'kind', p_generation.request ->> 'kind', 'request', p_generation.request,
+      'content', p_generation.content, 'model', p_generation.model, 'prompt_version', p_generation.prompt_version,
+      'generated_at', private.rfc3339(p_generation.finished_at), 'version', p_session.version,
+      'in_document', not exists (
+        select from jsonb_each(p_generation.content) part, jsonb_object_keys(part.value) entry
+        where (p_session.document -> part.key) ? entry is not true
+      ),
+      'replayed', p_replayed,
+      'server_time', private.rfc3339(clock_timestamp())
+    )
+  );
+end
 $$;
 comment on function private.generation_view(public.prep_generations, public.prep_sessions, boolean) is 'Generated material of a prep session.';
 revoke execute on function private.generation_view(public.prep_generations, public.prep_sessions, boolean) from public, anon, authenticated;

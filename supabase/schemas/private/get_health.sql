@@ -3,34 +3,38 @@
 -- not follow a backlog.
 create function private.get_health(p_probe boolean)
 returns jsonb
-language sql volatile security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
-  select jsonb_build_object(
-    'database', private.storage_state(p_probe),
-    'migration', (select max(m.version) from supabase_migrations.schema_migrations m),
-    'cleanup', jsonb_build_object(
-      'last_run_at', (select private.rfc3339(max(r.started_at)) from public.cleanup_runs r),
-      'oldest_overdue_seconds', (
-        select round(extract(epoch from now() - min(a.updated_at) - t.active_session_max_age), 3)
-        from public.active_interview_sessions a
-        where a.updated_at < now() - t.active_session_max_age
+begin
+  return (
+    select jsonb_build_object(
+      'database', private.storage_state(p_probe),
+      'migration', (select max(m.version) from supabase_migrations.schema_migrations m),
+      'cleanup', jsonb_build_object(
+        'last_run_at', (select private.rfc3339(max(r.started_at)) from public.cleanup_runs r),
+        'oldest_overdue_seconds', (
+          select round(extract(epoch from now() - min(a.updated_at) - t.active_session_max_age), 3)
+          from public.active_interview_sessions a
+          where a.updated_at < now() - t.active_session_max_age
+        )
+      ),
+      'evaluation', (
+        select jsonb_build_object(
+          'queued', count(*) filter (where e.status = 'queued'), 'running', count(*) filter (where e.status = 'running'),
+          'failed', (
+            select count(*)
+            from (select from public.evaluations f where f.status = 'failed' and f.overridden_score is null limit 1000) f
+          ),
+          'oldest_queued_seconds', round(extract(epoch from now() - min(e.queued_at) filter (where e.status = 'queued')), 3)
+        )
+        from (
+          select o.status, o.queued_at from public.evaluations o where o.status in ('queued', 'running') order by o.due_at limit 1000
+        ) e
       )
-    ),
-    'evaluation', (
-      select jsonb_build_object(
-        'queued', count(*) filter (where e.status = 'queued'), 'running', count(*) filter (where e.status = 'running'),
-        'failed', (
-          select count(*)
-          from (select from public.evaluations f where f.status = 'failed' and f.overridden_score is null limit 1000) f
-        ),
-        'oldest_queued_seconds', round(extract(epoch from now() - min(e.queued_at) filter (where e.status = 'queued')), 3)
-      )
-      from (
-        select o.status, o.queued_at from public.evaluations o where o.status in ('queued', 'running') order by o.due_at limit 1000
-      ) e
     )
-  )
-  from private.settings t
+    from private.settings t
+  );
+end
 $$;
 comment on function private.get_health(boolean) is 'Facts for the health endpoint.';
 revoke execute on function private.get_health(boolean) from public, anon, authenticated;

@@ -2,12 +2,14 @@
 -- key. Returns null where a grader has to look.
 create function private.grade_at_once(p_kind text, p_text text, p_correct_option text, p_points integer)
 returns numeric
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case
+begin
+  return case
     when p_text = '' then 0
     when p_kind = 'mcq' and p_correct_option is not null then case when p_text = p_correct_option then p_points else 0 end
-  end
+  end;
+end
 $$;
 comment on function private.grade_at_once(text, text, text, integer) is 'The score of a text that needs no judgement, else null.';
 revoke execute on function private.grade_at_once(text, text, text, integer) from public, anon, authenticated;

@@ -1,17 +1,21 @@
 -- How far the grading of a session is.
 create function private.grading_counts(p_session_id uuid)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'total', count(*),
-    'graded', count(*) filter (where private.counted_score(e) is not null),
-    'open', count(*) filter (where e.status in ('queued', 'running')),
-    'needs_review', count(*) filter (where e.status = 'needs_review' and e.overridden_score is null),
-    'failed', count(*) filter (where e.status = 'failed' and e.overridden_score is null)
-  )
-  from public.evaluations e
-  where e.session_id = p_session_id
+begin
+  return (
+    select jsonb_build_object(
+      'total', count(*),
+      'graded', count(*) filter (where private.counted_score(e) is not null),
+      'open', count(*) filter (where e.status in ('queued', 'running')),
+      'needs_review', count(*) filter (where e.status = 'needs_review' and e.overridden_score is null),
+      'failed', count(*) filter (where e.status = 'failed' and e.overridden_score is null)
+    )
+    from public.evaluations e
+    where e.session_id = p_session_id
+  );
+end
 $$;
 comment on function private.grading_counts(uuid) is 'How many answers of a session are graded.';
 revoke execute on function private.grading_counts(uuid) from public, anon, authenticated;

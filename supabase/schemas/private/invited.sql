@@ -1,12 +1,16 @@
 -- Whether a user holds an invitation to an interview that has not expired.
 create function private.invited(p_user_id uuid, p_interview_id uuid)
 returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select exists (
-    select from public.interview_invitations v
-    where v.interview_id = p_interview_id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
-  )
+begin
+  return (
+    select exists (
+      select from public.interview_invitations v
+      where v.interview_id = p_interview_id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+    )
+  );
+end
 $$;
 comment on function private.invited(uuid, uuid) is 'Whether a user holds a valid invitation to an interview.';
 revoke execute on function private.invited(uuid, uuid) from public, anon, authenticated;

@@ -1,11 +1,15 @@
 -- The extra time a user's valid invitation to an interview gives; 0 without one.
 create function private.invited_extra_time(p_user_id uuid, p_interview_id uuid)
 returns integer
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(max(v.extra_time_percent), 0)
-  from public.interview_invitations v
-  where v.interview_id = p_interview_id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+begin
+  return (
+    select coalesce(max(v.extra_time_percent), 0)
+    from public.interview_invitations v
+    where v.interview_id = p_interview_id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+  );
+end
 $$;
 comment on function private.invited_extra_time(uuid, uuid) is 'Extra time, in percent, that an invitation gives.';
 revoke execute on function private.invited_extra_time(uuid, uuid) from public, anon, authenticated;

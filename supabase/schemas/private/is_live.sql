@@ -1,12 +1,16 @@
 -- Whether a session's live marker has had a sign of life recently enough that cleanup would leave it.
 create function private.is_live(p_session_id uuid)
 returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select exists (
-    select from public.active_interview_sessions a, private.settings t
-    where a.session_id = p_session_id and a.updated_at >= now() - t.active_session_max_age
-  )
+begin
+  return (
+    select exists (
+      select from public.active_interview_sessions a, private.settings t
+      where a.session_id = p_session_id and a.updated_at >= now() - t.active_session_max_age
+    )
+  );
+end
 $$;
 comment on function private.is_live(uuid) is 'Whether a session has a live marker that is not overdue.';
 revoke execute on function private.is_live(uuid) from public, anon, authenticated;

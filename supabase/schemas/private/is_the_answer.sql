@@ -1,12 +1,16 @@
 -- Whether a text already is the stored answer of its question, so that there is nothing to keep.
 create function private.is_the_answer(p_session_id uuid, p_position integer, p_text text)
 returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select exists (
-    select from public.answers a
-    where a.session_id = p_session_id and a.position = p_position and a.sha256 = private.sha256_hex(p_text)
-  )
+begin
+  return (
+    select exists (
+      select from public.answers a
+      where a.session_id = p_session_id and a.position = p_position and a.sha256 = private.sha256_hex(p_text)
+    )
+  );
+end
 $$;
 comment on function private.is_the_answer(uuid, integer, text) is 'Whether a text is the stored answer of its question.';
 revoke execute on function private.is_the_answer(uuid, integer, text) from public, anon, authenticated;

@@ -2,15 +2,19 @@
 -- accepted late one where there is one. A measure to compare jobs by, as their reservations grow with it.
 create function private.job_bytes(p_evaluation public.evaluations)
 returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select octet_length(coalesce(l.answer, a.answer))::bigint + octet_length(q.prompt) + coalesce(octet_length(k.sample_solution), 0)
-    + coalesce(octet_length(k.keywords::text), 0) + coalesce(octet_length(k.criteria::text), 0)
-  from public.answers a
-  join public.session_questions q on q.session_id = a.session_id and q.position = a.position
-  left join public.session_question_keys k on k.session_id = a.session_id and k.position = a.position
-  left join public.late_answers l on l.id = p_evaluation.late_answer_id
-  where a.id = p_evaluation.answer_id
+begin
+  return (
+    select octet_length(coalesce(l.answer, a.answer))::bigint + octet_length(q.prompt) + coalesce(octet_length(k.sample_solution), 0)
+      + coalesce(octet_length(k.keywords::text), 0) + coalesce(octet_length(k.criteria::text), 0)
+    from public.answers a
+    join public.session_questions q on q.session_id = a.session_id and q.position = a.position
+    left join public.session_question_keys k on k.session_id = a.session_id and k.position = a.position
+    left join public.late_answers l on l.id = p_evaluation.late_answer_id
+    where a.id = p_evaluation.answer_id
+  );
+end
 $$;
 comment on function private.job_bytes(public.evaluations) is 'How much text a grader sends to a model for one job, in bytes.';
 revoke execute on function private.job_bytes(public.evaluations) from public, anon, authenticated;

@@ -2,9 +2,11 @@
 -- array, because jsonb_path_query moves all that is left for each row.
 create function private.json_values(p_json jsonb)
 returns integer
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select jsonb_array_length(jsonb_path_query_array(p_json, 'strict $.**.type()'))
+begin
+  return jsonb_array_length(jsonb_path_query_array(p_json, 'strict $.**.type()'));
+end
 $$;
 comment on function private.json_values(jsonb) is 'Counts the values in JSON.';
 revoke execute on function private.json_values(jsonb) from public, anon, authenticated;

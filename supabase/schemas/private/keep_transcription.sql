@@ -2,8 +2,9 @@
 -- question's answer is), or a kept text. The first one stays. Caller holds the candidate's lock and has decided about the text.
 create function private.keep_transcription(p_session_id uuid, p_position integer, p_text text, p_transcription jsonb)
 returns void
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
+begin
   insert into public.transcriptions (session_id, position, sha256, text, duration_seconds)
   select p_session_id, p_position, k.sha256, p_transcription ->> 'text', (p_transcription ->> 'duration_seconds')::numeric
   from (
@@ -13,7 +14,8 @@ as $$
     select l.sha256 from public.late_answers l
     where l.session_id = p_session_id and l.position = p_position and l.sha256 = private.sha256_hex(p_text)
   ) k
-  on conflict do nothing
+  on conflict do nothing;
+end
 $$;
 comment on function private.keep_transcription(uuid, integer, text, jsonb) is 'Stores a transcription beside its text.';
 revoke execute on function private.keep_transcription(uuid, integer, text, jsonb) from public, anon, authenticated;

@@ -1,12 +1,17 @@
 -- The text as it was kept earlier for the same reason (a draft: from the same lease), or a null row.
 create function private.kept_text(p_session_id uuid, p_position integer, p_text text, p_reason text, p_lease integer)
 returns public.late_answers
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select k from public.late_answers k
+declare
+  v_row public.late_answers;
+begin
+  select k.* into v_row from public.late_answers k
   where k.session_id = p_session_id and k.position = p_position and k.reason = p_reason
     and k.sha256 = private.sha256_hex(p_text)
-    and (k.reason <> 'late_draft' or k.lease_number = p_lease)
+    and (k.reason <> 'late_draft' or k.lease_number = p_lease);
+  return v_row;
+end
 $$;
 comment on function private.kept_text(uuid, integer, text, text, integer) is 'Finds a text that was kept before.';
 revoke execute on function private.kept_text(uuid, integer, text, text, integer) from public, anon, authenticated;

@@ -4,7 +4,6 @@ returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
   return (
     select jsonb_build_object(
       'client_id', p_active.client_id,

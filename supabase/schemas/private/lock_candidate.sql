@@ -2,9 +2,11 @@
 -- end of the transaction. One lock, always first: transitions of one candidate queue, deadlocks cannot happen.
 create function private.lock_candidate(p_user_id uuid)
 returns void
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
-  select pg_advisory_xact_lock(private.candidate_lock_key(p_user_id))
+begin
+  perform pg_advisory_xact_lock(private.candidate_lock_key(p_user_id));
+end
 $$;
 comment on function private.lock_candidate(uuid) is 'Waits for and takes the transaction-long lock of one candidate.';
 revoke execute on function private.lock_candidate(uuid) from public, anon, authenticated;

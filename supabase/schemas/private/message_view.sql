@@ -2,19 +2,23 @@
 -- secret: it is in the table, for everybody who may read the message, its candidate too.
 create function private.message_view(p_message public.messages)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'seq', p_message.seq,
-    'message_id', p_message.message_id,
-    'role', p_message.role,
-    'content', p_message.content,
-    'source', p_message.source,
-    'replies_to_seq', p_message.replies_to_seq,
-    'sha256', p_message.sha256,
-    'created_at', private.rfc3339(p_message.created_at)
-  )
-  where p_message.seq is not null
+begin
+  return (
+    select jsonb_build_object(
+      'seq', p_message.seq,
+      'message_id', p_message.message_id,
+      'role', p_message.role,
+      'content', p_message.content,
+      'source', p_message.source,
+      'replies_to_seq', p_message.replies_to_seq,
+      'sha256', p_message.sha256,
+      'created_at', private.rfc3339(p_message.created_at)
+    )
+    where p_message.seq is not null
+  );
+end
 $$;
 comment on function private.message_view(public.messages) is 'The message object of the API.';
 revoke execute on function private.message_view(public.messages) from public, anon, authenticated;

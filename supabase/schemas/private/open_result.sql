@@ -2,12 +2,14 @@
 -- that holds the candidate's lock.
 create function private.open_result(p_session_id uuid)
 returns void
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
+begin
   insert into public.session_results (session_id, maximum, max_attempts)
   select p_session_id, (select sum(q.points) from public.session_questions q where q.session_id = p_session_id), t.evaluation_max_attempts
   from private.settings t
-  on conflict (session_id) do nothing
+  on conflict (session_id) do nothing;
+end
 $$;
 comment on function private.open_result(uuid) is 'Opens the result of a session.';
 revoke execute on function private.open_result(uuid) from public, anon, authenticated;

@@ -2,40 +2,44 @@
 -- response times in seconds; percentages of graded sessions.
 create function private.practice_analytics(p_user_id uuid)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with own as (
-    select s.id, s.interview_type, s.domain, s.status, extract(epoch from s.completed_at - s.started_at) as seconds,
-      case when r.status in ('ready', 'failed') then r.percentage end as percentage
-    from public.interview_sessions s
-    left join public.session_results r on r.session_id = s.id
-    where s.user_id = p_user_id and s.mode = 'practice'
-  ), responses as (
-    select o.interview_type, o.domain, jsonb_build_object(
-      'count', count(*), 'average', round(avg(t.seconds), 3), 'minimum', round(min(t.seconds), 3), 'maximum', round(max(t.seconds), 3)
-    ) as numbers
-    from own o
-    join public.answers a on a.session_id = o.id and a.source = 'submitted'
-    join public.session_questions q on q.session_id = a.session_id and q.position = a.position and q.served_at is not null
-    cross join lateral (select extract(epoch from a.received_at - q.served_at) as seconds) t
-    group by o.interview_type, o.domain
-  ), kinds as (
-    select o.interview_type, o.domain, count(*) as sessions,
-      count(*) filter (where o.status = 'completed') as completed,
-      round(count(*) filter (where o.status = 'completed')::numeric / count(*), 4) as completion_rate,
-      round(avg(o.seconds), 3) as average_duration_seconds,
-      round(avg(o.percentage), 2) as average_percentage
-    from own o
-    group by o.interview_type, o.domain
-  )
-  select coalesce(jsonb_agg(
-    to_jsonb(k) || jsonb_build_object('response_seconds', coalesce(
-      r.numbers, '{"count": 0, "average": null, "minimum": null, "maximum": null}'
-    ))
-    order by k.interview_type, k.domain nulls first
-  ), '[]')
-  from kinds k
-  left join responses r on r.interview_type = k.interview_type and r.domain is not distinct from k.domain
+begin
+  return (
+    with own as (
+      select s.id, s.interview_type, s.domain, s.status, extract(epoch from s.completed_at - s.started_at) as seconds,
+        case when r.status in ('ready', 'failed') then r.percentage end as percentage
+      from public.interview_sessions s
+      left join public.session_results r on r.session_id = s.id
+      where s.user_id = p_user_id and s.mode = 'practice'
+    ), responses as (
+      select o.interview_type, o.domain, jsonb_build_object(
+        'count', count(*), 'average', round(avg(t.seconds), 3), 'minimum', round(min(t.seconds), 3), 'maximum', round(max(t.seconds), 3)
+      ) as numbers
+      from own o
+      join public.answers a on a.session_id = o.id and a.source = 'submitted'
+      join public.session_questions q on q.session_id = a.session_id and q.position = a.position and q.served_at is not null
+      cross join lateral (select extract(epoch from a.received_at - q.served_at) as seconds) t
+      group by o.interview_type, o.domain
+    ), kinds as (
+      select o.interview_type, o.domain, count(*) as sessions,
+        count(*) filter (where o.status = 'completed') as completed,
+        round(count(*) filter (where o.status = 'completed')::numeric / count(*), 4) as completion_rate,
+        round(avg(o.seconds), 3) as average_duration_seconds,
+        round(avg(o.percentage), 2) as average_percentage
+      from own o
+      group by o.interview_type, o.domain
+    )
+    select coalesce(jsonb_agg(
+      to_jsonb(k) || jsonb_build_object('response_seconds', coalesce(
+        r.numbers, '{"count": 0, "average": null, "minimum": null, "maximum": null}'
+      ))
+      order by k.interview_type, k.domain nulls first
+    ), '[]')
+    from kinds k
+    left join responses r on r.interview_type = k.interview_type and r.domain is not distinct from k.domain
+  );
+end
 $$;
 comment on function private.practice_analytics(uuid) is 'A candidate''s practice in numbers, by type and domain.';
 revoke execute on function private.practice_analytics(uuid) from public, anon, authenticated;

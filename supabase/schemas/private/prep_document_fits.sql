@@ -2,9 +2,11 @@
 -- seen; the count is taken first, because it bounds what writing costs.
 create function private.prep_document_fits(p_document jsonb)
 returns boolean
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case when private.json_values(p_document) <= 20000 then octet_length(p_document::text) <= 1048576 else false end
+begin
+  return case when private.json_values(p_document) <= 20000 then octet_length(p_document::text) <= 1048576 else false end;
+end
 $$;
 comment on function private.prep_document_fits(jsonb) is 'Whether a document of a prep session is small enough.';
 revoke execute on function private.prep_document_fits(jsonb) from public, anon, authenticated;

@@ -1,11 +1,13 @@
 -- A link of a workspace, without its token, which nobody knows any more.
 create function private.prep_share_view(p_share public.prep_shares)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
+begin
+  return jsonb_build_object(
     'id', p_share.id, 'created_at', private.rfc3339(p_share.created_at), 'expires_at', private.rfc3339(p_share.expires_at)
-  )
+  );
+end
 $$;
 comment on function private.prep_share_view(public.prep_shares) is 'A link of a prep session.';
 revoke execute on function private.prep_share_view(public.prep_shares) from public, anon, authenticated;

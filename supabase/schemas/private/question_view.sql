@@ -4,7 +4,6 @@ returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
   return (
     select jsonb_build_object(
       'position', q.position,

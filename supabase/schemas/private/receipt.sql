@@ -4,14 +4,11 @@ returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
-  return (
-    select jsonb_build_object(
-      'answer_id', p_id,
-      'received_at', private.rfc3339(p_received_at),
-      'sha256', p_sha256,
-      'late_by_seconds', trim_scale(round(extract(epoch from p_late_by), 3))
-    )
+  return jsonb_build_object(
+    'answer_id', p_id,
+    'received_at', private.rfc3339(p_received_at),
+    'sha256', p_sha256,
+    'late_by_seconds', trim_scale(round(extract(epoch from p_late_by), 3))
   );
 end
 $$;

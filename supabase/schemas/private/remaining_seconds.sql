@@ -5,12 +5,9 @@ returns numeric
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
-  return (
-    select case when p_deadline_at is not null then
-      trim_scale(round(greatest(extract(epoch from p_deadline_at - clock_timestamp()), 0), 3))
-    end
-  );
+  return case when p_deadline_at is not null then
+    trim_scale(round(greatest(extract(epoch from p_deadline_at - clock_timestamp()), 0), 3))
+  end;
 end
 $$;
 comment on function private.remaining_seconds(timestamptz) is 'Seconds left until a deadline.';

@@ -5,7 +5,6 @@ returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
   return (
     select coalesce(
       (p_answer.source = 'submitted' and p_answer.sha256 = private.sha256_hex(p_text))

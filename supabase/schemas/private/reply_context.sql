@@ -3,37 +3,41 @@
 -- the last one, p_seq. Each reply stands behind the message it replies to, and not behind one that it has not seen.
 create function private.reply_context(p_session public.interview_sessions, p_seq integer, p_tokens integer)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  with turns as (
-    select m.seq, m.place, m.role, m.content,
-      sum(octet_length(m.content) / 3 + 8) over (order by m.place desc, m.seq desc) as tokens
-    from (
-      select m.seq, coalesce(m.replies_to_seq, m.seq) as place, m.role, m.content from public.messages m
-      where m.session_id = p_session.id
-      order by m.seq desc
-      limit 200
-    ) m
-  )
-  select jsonb_build_object(
-    'title', case when p_session.interview_id is not null then p_session.title end,
-    'topic', c.topic,
-    'instructions', (select i.instructions from public.conversation_instructions i where i.session_id = c.session_id),
-    'state', c.state,
-    'profile', c.profile,
-    'candidate_messages', c.candidate_messages,
-    'messages_left', greatest(t.messages_per_conversation - c.candidate_messages, 0),
-    'scripted_replies', (
-      select count(*) from public.messages m
-      where m.session_id = c.session_id and m.source = 'script' and m.replies_to_seq is not null
-    ),
-    'turns', (
-      select jsonb_agg(jsonb_build_object('role', n.role, 'content', n.content) order by n.place, n.seq)
-      from turns n where n.tokens <= p_tokens or n.seq = p_seq
+begin
+  return (
+    with turns as (
+      select m.seq, m.place, m.role, m.content,
+        sum(octet_length(m.content) / 3 + 8) over (order by m.place desc, m.seq desc) as tokens
+      from (
+        select m.seq, coalesce(m.replies_to_seq, m.seq) as place, m.role, m.content from public.messages m
+        where m.session_id = p_session.id
+        order by m.seq desc
+        limit 200
+      ) m
     )
-  )
-  from public.conversations c, private.settings t
-  where c.session_id = p_session.id
+    select jsonb_build_object(
+      'title', case when p_session.interview_id is not null then p_session.title end,
+      'topic', c.topic,
+      'instructions', (select i.instructions from public.conversation_instructions i where i.session_id = c.session_id),
+      'state', c.state,
+      'profile', c.profile,
+      'candidate_messages', c.candidate_messages,
+      'messages_left', greatest(t.messages_per_conversation - c.candidate_messages, 0),
+      'scripted_replies', (
+        select count(*) from public.messages m
+        where m.session_id = c.session_id and m.source = 'script' and m.replies_to_seq is not null
+      ),
+      'turns', (
+        select jsonb_agg(jsonb_build_object('role', n.role, 'content', n.content) order by n.place, n.seq)
+        from turns n where n.tokens <= p_tokens or n.seq = p_seq
+      )
+    )
+    from public.conversations c, private.settings t
+    where c.session_id = p_session.id
+  );
+end
 $$;
 comment on function private.reply_context(public.interview_sessions, integer, integer) is 'What an interviewer has to know to reply.';
 revoke execute on function private.reply_context(public.interview_sessions, integer, integer) from public, anon, authenticated;

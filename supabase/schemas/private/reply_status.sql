@@ -1,13 +1,15 @@
 -- Whether a candidate's message has its reply: ready; pending (repeat the message to ask for it); none (the session is over, there will be none).
 create function private.reply_status(p_session public.interview_sessions, p_seq integer)
 returns text
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select case
+begin
+  return case
     when (private.reply_to(p_session.id, p_seq)).seq is not null then 'ready'
     when p_session.status = 'in_progress' then 'pending'
     else 'none'
-  end
+  end;
+end
 $$;
 comment on function private.reply_status(public.interview_sessions, integer) is 'Whether a candidate''s message has its reply.';
 revoke execute on function private.reply_status(public.interview_sessions, integer) from public, anon, authenticated;

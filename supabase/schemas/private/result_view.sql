@@ -1,16 +1,20 @@
 -- The result object of the API; null while there is none. The recommendation is marked as what it is.
 create function private.result_view(p_session_id uuid)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'total', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', r.all_graded,
-    'note', case when not r.all_graded then 'Not all answers are graded.' end,
-    'summary', r.summary, 'strengths', r.strengths, 'improvements', r.improvements,
-    'recommendation', r.recommendation, 'advisory', true, 'grader', r.grader
-  )
-  from public.session_results r
-  where r.session_id = p_session_id and r.status in ('ready', 'failed')
+begin
+  return (
+    select jsonb_build_object(
+      'total', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', r.all_graded,
+      'note', case when not r.all_graded then 'Not all answers are graded.' end,
+      'summary', r.summary, 'strengths', r.strengths, 'improvements', r.improvements,
+      'recommendation', r.recommendation, 'advisory', true, 'grader', r.grader
+    )
+    from public.session_results r
+    where r.session_id = p_session_id and r.status in ('ready', 'failed')
+  );
+end
 $$;
 comment on function private.result_view(uuid) is 'The result object of the API.';
 revoke execute on function private.result_view(uuid) from public, anon, authenticated;

@@ -2,17 +2,21 @@
 -- A completed conversation is ready at once: it has no scores.
 create function private.results_status(p_session public.interview_sessions)
 returns text
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select case
-    when p_session.status = 'in_progress' then 'in_progress'
-    when p_session.mode = 'conversation' and p_session.status = 'completed' then 'ready'
-    else coalesce(
-      (select case r.status when 'running' then 'grading' else r.status end
-       from public.session_results r where r.session_id = p_session.id),
-      'closed'
-    )
-  end
+begin
+  return (
+    select case
+      when p_session.status = 'in_progress' then 'in_progress'
+      when p_session.mode = 'conversation' and p_session.status = 'completed' then 'ready'
+      else coalesce(
+        (select case r.status when 'running' then 'grading' else r.status end
+         from public.session_results r where r.session_id = p_session.id),
+        'closed'
+      )
+    end
+  );
+end
 $$;
 comment on function private.results_status(public.interview_sessions) is 'Where a session''s result stands.';
 revoke execute on function private.results_status(public.interview_sessions) from public, anon, authenticated;

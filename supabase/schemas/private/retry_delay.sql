@@ -2,13 +2,17 @@
 -- what the model's server asked for.
 create function private.retry_delay(p_attempt integer, p_asked_seconds numeric)
 returns interval
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
-  select make_interval(secs => greatest(
-    least(t.evaluation_backoff_seconds * 2 ^ (p_attempt - 1), 3600) * (1 + random() / 2),
-    least(coalesce(p_asked_seconds, 0), 86400)
-  ))
-  from private.settings t
+begin
+  return (
+    select make_interval(secs => greatest(
+      least(t.evaluation_backoff_seconds * 2 ^ (p_attempt - 1), 3600) * (1 + random() / 2),
+      least(coalesce(p_asked_seconds, 0), 86400)
+    ))
+    from private.settings t
+  );
+end
 $$;
 comment on function private.retry_delay(integer, numeric) is 'Backoff with jitter.';
 revoke execute on function private.retry_delay(integer, numeric) from public, anon, authenticated;

@@ -12,7 +12,10 @@ begin
   if p_lease is distinct from p_session.lease_number
     or p_position <> p_session.position - 1
     or not (p_session.status = 'in_progress' or p_session.closed_reason = 'expired')
-    or not exists (
+  then
+    return v_session;
+  end if;
+  if not exists (
       select from public.session_questions q
       join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
       where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null

@@ -1,13 +1,17 @@
 -- Whether the caller is a member of the organization that owns a session, and not its candidate: nobody reviews themselves.
 create function private.reviews_session(p_session_id uuid)
 returns boolean
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select exists (
-    select from public.interview_sessions s
-    where s.id = p_session_id and s.organization_id in (select private.organizations_of_caller())
-      and s.user_id <> (select auth.uid())
-  )
+begin
+  return (
+    select exists (
+      select from public.interview_sessions s
+      where s.id = p_session_id and s.organization_id in (select private.organizations_of_caller())
+        and s.user_id <> (select auth.uid())
+    )
+  );
+end
 $$;
 comment on function private.reviews_session(uuid) is 'Whether the caller may review a session: a member of its organization, not its candidate.';
 revoke execute on function private.reviews_session(uuid) from public, anon, authenticated;

@@ -4,10 +4,7 @@ returns text
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
-  return (
-    select to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-  );
+  return to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 end
 $$;
 comment on function private.rfc3339(timestamptz) is 'RFC 3339 text in UTC with microseconds.';

@@ -5,16 +5,13 @@ returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call.
-  return (
-    select jsonb_build_object(
-      'session', private.session_summary(p_session),
-      'question', private.question_view(p_session),
-      'lease', private.lease_view(p_active),
-      'answers', private.answers_view(p_session.id),
-      'conversation', case when p_session.mode = 'conversation' then private.conversation_view(p_session) end,
-      'server_time', private.rfc3339(clock_timestamp())
-    )
+  return jsonb_build_object(
+    'session', private.session_summary(p_session),
+    'question', private.question_view(p_session),
+    'lease', private.lease_view(p_active),
+    'answers', private.answers_view(p_session.id),
+    'conversation', case when p_session.mode = 'conversation' then private.conversation_view(p_session) end,
+    'server_time', private.rfc3339(clock_timestamp())
   );
 end
 $$;

@@ -1,9 +1,11 @@
 -- SHA-256 of a text's UTF-8 bytes, in hexadecimal: what receipts carry.
 create function private.sha256_hex(p_text text)
 returns text
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select encode(sha256(convert_to(p_text, 'UTF8')), 'hex')
+begin
+  return encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
+end
 $$;
 comment on function private.sha256_hex(text) is 'SHA-256 of the UTF-8 bytes, in hexadecimal.';
 revoke execute on function private.sha256_hex(text) from public, anon, authenticated;

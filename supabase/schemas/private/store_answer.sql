@@ -4,11 +4,16 @@ create function private.store_answer(
   p_session_id uuid, p_position integer, p_answer text, p_source text, p_received_at timestamptz
 )
 returns public.answers
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
+declare
+  v_row public.answers;
+begin
   insert into public.answers (session_id, position, answer, source, sha256, received_at)
   values (p_session_id, p_position, p_answer, p_source, private.sha256_hex(p_answer), p_received_at)
-  returning *
+  returning * into v_row;
+  return v_row;
+end
 $$;
 comment on function private.store_answer(uuid, integer, text, text, timestamptz) is 'Inserts the accepted answer of a question.';
 revoke execute on function private.store_answer(uuid, integer, text, text, timestamptz) from public, anon, authenticated;

@@ -1,25 +1,29 @@
 -- What the writer of a summary needs. No answers: scores and what the graders said about them.
 create function private.summary_job(p_result public.session_results)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'session_id', s.id, 'token', p_result.claim_token, 'attempt', p_result.attempts, 'max_attempts', p_result.max_attempts,
-    'title', s.title, 'mode', s.mode, 'total', p_result.total, 'maximum', p_result.maximum, 'percentage', p_result.percentage,
-    'all_graded', p_result.all_graded,
-    'answers', (
-      select jsonb_agg(jsonb_build_object(
-        'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
-        'score', private.counted_score(e), 'feedback', e.feedback
-      ) order by q.position)
-      from public.session_questions q
-      left join public.answers a on a.session_id = q.session_id and a.position = q.position
-      left join public.evaluations e on e.answer_id = a.id
-      where q.session_id = s.id
+begin
+  return (
+    select jsonb_build_object(
+      'session_id', s.id, 'token', p_result.claim_token, 'attempt', p_result.attempts, 'max_attempts', p_result.max_attempts,
+      'title', s.title, 'mode', s.mode, 'total', p_result.total, 'maximum', p_result.maximum, 'percentage', p_result.percentage,
+      'all_graded', p_result.all_graded,
+      'answers', (
+        select jsonb_agg(jsonb_build_object(
+          'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
+          'score', private.counted_score(e), 'feedback', e.feedback
+        ) order by q.position)
+        from public.session_questions q
+        left join public.answers a on a.session_id = q.session_id and a.position = q.position
+        left join public.evaluations e on e.answer_id = a.id
+        where q.session_id = s.id
+      )
     )
-  )
-  from public.interview_sessions s
-  where s.id = p_result.session_id
+    from public.interview_sessions s
+    where s.id = p_result.session_id
+  );
+end
 $$;
 comment on function private.summary_job(public.session_results) is 'One claimed result as the writer of its summary gets it.';
 revoke execute on function private.summary_job(public.session_results) from public, anon, authenticated;

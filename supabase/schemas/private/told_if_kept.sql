@@ -1,11 +1,13 @@
 -- A refusal of a message with `kept`; where it was not kept, the sentence says what to do, because then nobody else has the text.
 create function private.told_if_kept(p_result jsonb, p_kept boolean)
 returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select jsonb_set(p_result, '{problem}', (p_result -> 'problem') || jsonb_build_object('kept', p_kept) || case when p_kept then '{}' else
+begin
+  return jsonb_set(p_result, '{problem}', (p_result -> 'problem') || jsonb_build_object('kept', p_kept) || case when p_kept then '{}' else
     jsonb_build_object('detail', (p_result #>> '{problem,detail}') || ' Your message was not kept: copy its text before you go on.')
-  end)
+  end);
+end
 $$;
 comment on function private.told_if_kept(jsonb, boolean) is 'Adds to a refusal whether the message was kept.';
 revoke execute on function private.told_if_kept(jsonb, boolean) from public, anon, authenticated;

@@ -1,13 +1,17 @@
 -- The transcription object of the API for a stored text; null if nothing was said.
 create function private.transcription_view(p_session_id uuid, p_position integer, p_sha256 text)
 returns jsonb
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_build_object(
-    'text', t.text, 'duration_seconds', trim_scale(t.duration_seconds), 'received_at', private.rfc3339(t.received_at)
-  )
-  from public.transcriptions t
-  where t.session_id = p_session_id and t.position = p_position and t.sha256 = p_sha256
+begin
+  return (
+    select jsonb_build_object(
+      'text', t.text, 'duration_seconds', trim_scale(t.duration_seconds), 'received_at', private.rfc3339(t.received_at)
+    )
+    from public.transcriptions t
+    where t.session_id = p_session_id and t.position = p_position and t.sha256 = p_sha256
+  );
+end
 $$;
 comment on function private.transcription_view(uuid, integer, text) is 'What was said with a text.';
 revoke execute on function private.transcription_view(uuid, integer, text) from public, anon, authenticated;

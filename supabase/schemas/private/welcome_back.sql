@@ -3,23 +3,27 @@
 -- has no time remaining: null.
 create function private.welcome_back(p_session public.interview_sessions, p_client_id uuid default null)
 returns jsonb
-language sql volatile set search_path = ''
+language plpgsql volatile set search_path = ''
 as $$
-  select private.session_summary(p_session) || jsonb_build_object(
-    'question_number', q.position + 1,
-    'time_remaining_seconds', coalesce(
-      private.remaining_seconds(q.deadline_at),
-      trim_scale(q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
-    ),
-    'time_expired', coalesce(q.deadline_at + make_interval(secs => p_session.grace_seconds) < now(), false),
-    'live_elsewhere', exists (
-      select from public.active_interview_sessions a
-      where a.session_id = p_session.id and a.lease_expires_at > now() and a.client_id is distinct from p_client_id
-    ),
-    'can_start_over', private.can_start_over(p_session)
-  )
-  from (values (p_session.id, p_session.position)) as current (session_id, position)
-  left join public.session_questions q using (session_id, position)
+begin
+  return (
+    select private.session_summary(p_session) || jsonb_build_object(
+      'question_number', q.position + 1,
+      'time_remaining_seconds', coalesce(
+        private.remaining_seconds(q.deadline_at),
+        trim_scale(q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+      ),
+      'time_expired', coalesce(q.deadline_at + make_interval(secs => p_session.grace_seconds) < now(), false),
+      'live_elsewhere', exists (
+        select from public.active_interview_sessions a
+        where a.session_id = p_session.id and a.lease_expires_at > now() and a.client_id is distinct from p_client_id
+      ),
+      'can_start_over', private.can_start_over(p_session)
+    )
+    from (values (p_session.id, p_session.position)) as current (session_id, position)
+    left join public.session_questions q using (session_id, position)
+  );
+end
 $$;
 comment on function private.welcome_back(public.interview_sessions, uuid) is 'The summary for the welcome-back dialog.';
 revoke execute on function private.welcome_back(public.interview_sessions, uuid) from public, anon, authenticated;

@@ -1,10 +1,12 @@
 -- Claims evaluations for a grader. See private.claim_evaluations.
 create function public.claim_evaluations(batch_size integer)
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
-  select private.claim_evaluations(batch_size)
+begin
+  return private.claim_evaluations(batch_size);
+end
 $$;
 comment on function public.claim_evaluations(integer) is 'Claims evaluations for a grader. See private.claim_evaluations.';
 revoke execute on function public.claim_evaluations(integer) from public, anon, authenticated;

@@ -3,10 +3,12 @@ create function public.create_prep_session(
   name text default null, mode text default null, job_id text default null, skill text default null, template text default null, prep_session_id uuid default null
 )
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
-  select private.create_prep_session(name, mode, job_id, skill, template, prep_session_id)
+begin
+  return private.create_prep_session(name, mode, job_id, skill, template, prep_session_id);
+end
 $$;
 comment on function public.create_prep_session(text, text, text, text, text, uuid) is 'Creates a prep session. See private.create_prep_session.';
 revoke execute on function public.create_prep_session(text, text, text, text, text, uuid) from public, anon, authenticated;

@@ -1,10 +1,12 @@
 -- Facts for the health endpoint. See private.get_health.
 create function public.get_health(probe boolean default true)
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '1500ms' set lock_timeout = '1s'
 as $$
-  select private.get_health(probe)
+begin
+  return private.get_health(probe);
+end
 $$;
 comment on function public.get_health(boolean) is 'Facts for the health endpoint. See private.get_health.';
 revoke execute on function public.get_health(boolean) from public, anon, authenticated;

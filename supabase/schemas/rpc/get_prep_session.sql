@@ -1,10 +1,12 @@
 -- One prep session of the caller. See private.get_prep_session.
 create function public.get_prep_session(prep_session_id uuid)
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
-  select private.get_prep_session(prep_session_id)
+begin
+  return private.get_prep_session(prep_session_id);
+end
 $$;
 comment on function public.get_prep_session(uuid) is 'One prep session of the caller. See private.get_prep_session.';
 revoke execute on function public.get_prep_session(uuid) from public, anon, authenticated;

@@ -1,10 +1,12 @@
 -- The prep session behind a link. See private.get_shared_prep.
 create function public.get_shared_prep(token text)
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
-  select private.get_shared_prep(token)
+begin
+  return private.get_shared_prep(token);
+end
 $$;
 comment on function public.get_shared_prep(text) is 'The prep session behind a link. See private.get_shared_prep.';
 revoke execute on function public.get_shared_prep(text) from public, anon, authenticated;

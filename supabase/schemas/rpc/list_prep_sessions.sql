@@ -1,10 +1,12 @@
 -- One page of the caller's prep sessions. See private.list_prep_sessions.
 create function public.list_prep_sessions(cursor text default null, page_size integer default 20)
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
-  select private.list_prep_sessions(cursor, page_size)
+begin
+  return private.list_prep_sessions(cursor, page_size);
+end
 $$;
 comment on function public.list_prep_sessions(text, integer) is 'One page of the caller''s prep sessions. See private.list_prep_sessions.';
 revoke execute on function public.list_prep_sessions(text, integer) from public, anon, authenticated;

@@ -4,10 +4,12 @@ create function public.list_sessions(
   interview_type text default null, domain text default null
 )
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
-  select private.list_sessions(cursor, page_size, status, mode, interview_type, domain)
+begin
+  return private.list_sessions(cursor, page_size, status, mode, interview_type, domain);
+end
 $$;
 comment on function public.list_sessions(text, integer, text, text, text, text) is 'One page of the caller''s sessions. See private.list_sessions.';
 revoke execute on function public.list_sessions(text, integer, text, text, text, text) from public, anon, authenticated;

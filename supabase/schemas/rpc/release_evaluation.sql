@@ -3,10 +3,12 @@ create function public.release_evaluation(
   answer_id uuid, token uuid, wait_seconds numeric default 0, error text default null, share text default null
 )
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
-  select private.release_evaluation(answer_id, token, wait_seconds, error, share)
+begin
+  return private.release_evaluation(answer_id, token, wait_seconds, error, share);
+end
 $$;
 comment on function public.release_evaluation(uuid, uuid, numeric, text, text) is
   'Gives a claimed evaluation back. See private.release_evaluation.';

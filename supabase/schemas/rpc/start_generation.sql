@@ -4,10 +4,12 @@ create function public.start_generation(
   request_id uuid default null
 )
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
-  select private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id)
+begin
+  return private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id);
+end
 $$;
 comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) is 'What was generated for a request, or the request for it. See private.start_generation.';
 revoke execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) from public, anon, authenticated;

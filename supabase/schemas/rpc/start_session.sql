@@ -4,15 +4,17 @@ create function public.start_session(
   practice jsonb default null, conversation jsonb default null
 )
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
+begin
   -- Some gateways hand an object over as the text of one.
-  select private.start_session(
+  return private.start_session(
     session_id, client_id, interview_id, start_over,
     nullif(case jsonb_typeof(practice) when 'string' then (practice #>> '{}')::jsonb else practice end, 'null'),
     nullif(case jsonb_typeof(conversation) when 'string' then (conversation #>> '{}')::jsonb else conversation end, 'null')
-  )
+  );
+end
 $$;
 comment on function public.start_session(uuid, uuid, uuid, boolean, jsonb, jsonb) is
   'Starts a timed interview, a practice run or a conversation. See private.start_session.';

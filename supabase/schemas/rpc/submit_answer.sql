@@ -5,14 +5,16 @@ create function public.submit_answer(
   client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
 )
 returns jsonb
-language sql volatile security invoker set search_path = ''
+language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms'
 as $$
+begin
   -- Some gateways hand an object over as the text of one.
-  select private.submit_answer(
+  return private.submit_answer(
     session_id, question_position, answer, lease, client_submitted_at, time_expired,
     nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null')
-  )
+  );
+end
 $$;
 comment on function public.submit_answer(uuid, integer, text, integer, timestamptz, boolean, jsonb) is 'Answers the current question. See private.submit_answer.';
 revoke execute on function public.submit_answer(uuid, integer, text, integer, timestamptz, boolean, jsonb) from public, anon, authenticated;
