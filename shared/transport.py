@@ -3,11 +3,10 @@
 An httpx client merges settings, cookies, redirects and proxies into every request. Calling one
 gateway needs none of that, so plain requests go straight to the transport.
 
-httpcore 1.0 loses a connection for ever when a request is cancelled at the moment it gets one, and
-each of its requests looks through all connections. So requests wait in a queue of our own, and one
-that was handed to httpcore is never cancelled: its caller stops waiting, and it holds its slot until
-it is answered, or until the limits of the transport end it. A gateway that stands still gets no more
-than `MAX_CONNECTIONS` requests, and answers the next call first when it goes on.
+Requests wait in a fair queue for one of a few connections. One that was sent is never cancelled: its
+caller stops waiting, and it holds its slot until it is answered, or until its time limits end it. A
+gateway that stands still gets no more than `MAX_CONNECTIONS` requests, and answers the next call first
+when it goes on.
 """
 
 import asyncio
@@ -23,9 +22,11 @@ from typing import Any
 import httpx
 
 from shared.fair_queue import FairQueue
+from shared.gateway_connection import GatewayConnection
 from shared.settings import DATABASE_TIMEOUT_SECONDS
 
-MAX_CONNECTIONS = 16
+# As many as PostgREST's own pool holds (db-pool, by default): more would only wait there, and not in turns.
+MAX_CONNECTIONS = 10
 # A request that has waited for so much of its time is not sent: the rest is for its answer. Without
 # it, an overloaded process sends every request just before its caller gives up.
 SHARE_FOR_THE_QUEUE = 0.8
@@ -76,20 +77,16 @@ class GatewayClient(httpx.AsyncClient):
 
 
 class _QueuedTransport(httpx.AsyncBaseTransport):
-    """One connection a request, taken in turns and held until httpcore is done; the response comes as a whole.
-
-    Each connection is a pool of its own for httpcore, which looks through all of a pool's connections
-    again and again.
-    """
+    """One connection a request, taken in turns and held until the response has come as a whole."""
 
     def __init__(self, connections: int, context: ssl.SSLContext, keepalive_seconds: float) -> None:
         # Half of them each: a caller whose calls are slow does not hold them all.
         self._queue = FairQueue(connections, max(1, connections // 2))
         self._context = context
-        self._limits = httpx.Limits(max_connections=1, keepalive_expiry=keepalive_seconds)
-        self._connections: list[httpx.AsyncHTTPTransport] = []
+        self._keepalive_seconds = keepalive_seconds
+        self._connections: list[GatewayConnection] = []
         # The last used is used next: it is the least likely to be closed meanwhile.
-        self._idle: list[httpx.AsyncHTTPTransport] = []
+        self._idle: list[GatewayConnection] = []
         self._under_way: set[asyncio.Task[httpx.Response]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -100,21 +97,21 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
         except TimeoutError:
             raise httpx.PoolTimeout("No connection to the gateway became free in time.", request=request) from None
         connection = self._idle.pop() if self._idle else self._another()
-        task = asyncio.create_task(_exchange(connection, request))
+        task = asyncio.create_task(connection.exchange(request))
         self._under_way.add(task)
         task.add_done_callback(lambda done: self._finish(done, connection, caller))
         return await asyncio.shield(task)
 
     async def aclose(self) -> None:
         for connection in self._connections:
-            await connection.aclose()
+            connection.close()
 
-    def _another(self) -> httpx.AsyncHTTPTransport:
-        connection = httpx.AsyncHTTPTransport(verify=self._context, trust_env=False, limits=self._limits)
+    def _another(self) -> GatewayConnection:
+        connection = GatewayConnection(self._context, self._keepalive_seconds)
         self._connections.append(connection)
         return connection
 
-    def _finish(self, task: asyncio.Task[httpx.Response], connection: httpx.AsyncHTTPTransport, caller: str) -> None:
+    def _finish(self, task: asyncio.Task[httpx.Response], connection: GatewayConnection, caller: str) -> None:
         self._under_way.discard(task)
         self._idle.append(connection)
         self._queue.leave(caller)
@@ -123,23 +120,11 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
             task.exception()
 
 
-async def _exchange(connection: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-    response = await connection.handle_async_request(request)
-    response.request = request
-    try:
-        await response.aread()
-    finally:
-        # Reading closes it, unless what was read cannot be decoded.
-        await response.aclose()
-    return response
-
-
 def _limits(seconds: float) -> dict[str, float]:
-    """What httpx's transports take as `timeout`, for a call that its caller waits `seconds` for."""
+    """The request's extension `timeout`, for a call that its caller waits `seconds` for."""
     return {
         "pool": SHARE_FOR_THE_QUEUE * seconds,
         "connect": seconds,
-        "write": seconds,
         # More than the caller waits: while the gateway works on it, nothing else is sent in its place.
         "read": 2 * seconds,
     }
