@@ -19,6 +19,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import uvloop
 
 from benchmarks.processor_time import processor_seconds
 from local.processes import forget_database_variables
@@ -77,12 +78,15 @@ class Candidate:
             raise RuntimeError(f"POST /start: {reply.status} {reply.content[:300]!r}")
         self._received_at = time.monotonic()
 
-    async def live(self, begin: float, counted_from: float, end: float) -> None:
-        """Work from `begin` to `end`; submits begun from `counted_from` on are counted."""
+    async def live(self, number: int, begin: float, counted_from: float, end: float) -> None:
+        """Work from `begin` to `end`; submits begun from `counted_from` on are counted.
+
+        In each cycle, half of the candidates send a heartbeat: the load does not swing from cycle to cycle.
+        """
         cycle = 0
         while True:
             cycle_at = begin + cycle * CYCLE_SECONDS
-            moments = [*DRAFTS_AT] if cycle % 2 else [HEARTBEAT_AT, *DRAFTS_AT]
+            moments = [*DRAFTS_AT] if (cycle + number) % 2 else [HEARTBEAT_AT, *DRAFTS_AT]
             for moment in moments:
                 if not await _until(cycle_at + moment, end):
                     break
@@ -166,7 +170,7 @@ async def run_load(stack: Stack, people: People, interview_id: UUID, count: int,
     counted_from = begin + CYCLE_SECONDS
     end = counted_from + seconds
     living = [
-        asyncio.create_task(candidate.live(begin + CYCLE_SECONDS * number / count, counted_from, end))
+        asyncio.create_task(candidate.live(number, begin + CYCLE_SECONDS * number / count, counted_from, end))
         for number, candidate in enumerate(candidates)
     ]
     await asyncio.sleep(counted_from - time.monotonic())
@@ -221,7 +225,7 @@ def measure(count: int, seconds: float) -> None:
     with Stack() as stack, _database(stack) as database:
         questions = int(seconds / CYCLE_SECONDS) + 3
         interview = make_interview(database, ["open"] * questions, time_limit_seconds=TIME_LIMIT_SECONDS)
-        measured = asyncio.run(run_load(stack, People(stack, database), interview.interview_id, count, seconds))
+        measured = uvloop.run(run_load(stack, People(stack, database), interview.interview_id, count, seconds))
         found = discrepancies(measured.tally.acknowledged, database)
     print(measured.row(len(found)), flush=True)
     others = {name: times for name, times in measured.tally.refusals.items() if " 503 " not in name}
