@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install forget run evaluate test check format bench screenshots clean
+.PHONY: help install forget run evaluate test prove check format bench screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -29,9 +29,15 @@ forget:
 	{ kill -0 "$$owner" && ! grep -q "^State:[[:space:]]*Z" "/proc/$$owner/status"; } 2>/dev/null \
 	|| rm -f .local/env
 
-test: install ## Run the tests (make test ARGS="-k start"), one more at once than there are cores, up to four
+PYTEST := $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+
+test: install ## Run the everyday tests (make test ARGS="-k start"), one more at once than there are cores, up to four
 	@$(VENV_PYTHON) -m tests.browser.chromium || true # without one the browser tests fail, and say why; the others run
-	@exec $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder $(ARGS)
+	@exec $(PYTEST) -m "not prove" $(ARGS)
+
+prove: install ## Run every test in full: all rounds, kills and races, and the controls that break something on purpose
+	@$(VENV_PYTHON) -m tests.browser.chromium || true
+	@exec env REPRISE_ROUNDS=full $(PYTEST) $(ARGS)
 
 check: install ## Lint, formatting and types of Python and JavaScript; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .

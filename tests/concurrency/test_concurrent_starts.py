@@ -1,6 +1,6 @@
 """Guards that of sixteen starts at once one wins, and that fifteen callers are told which.
 
-40 rounds every day, 1,000 with REPRISE_ROUNDS=full. The wrong way to write it must be found out.
+40 rounds every day, 1,000 with `make prove`. The wrong way to write it must be found out.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,6 @@
 """Guards that of eight different answers to one question at once one wins, and no text is lost.
 
-25 rounds every day, 1,000 with REPRISE_ROUNDS=full. Two wrong ways to write it must be found out.
+25 rounds every day, 1,000 with `make prove`. Two wrong ways to write it must be found out.
 """
 
 from collections.abc import Callable, Sequence

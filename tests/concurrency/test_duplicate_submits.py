@@ -1,6 +1,6 @@
 """Guards that sixteen submits of one answer at once store one row and give sixteen equal receipts.
 
-40 rounds every day, 1,000 with REPRISE_ROUNDS=full. The same harness is then let loose on two
+40 rounds every day, 1,000 with `make prove`. The same harness is then let loose on two
 well-known wrong ways to write it, and must find both out.
 """
 

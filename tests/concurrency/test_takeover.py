@@ -1,6 +1,6 @@
 """Guards that a session has one lease holder, whoever takes it over and whoever still writes.
 
-20 rounds every day, 1,000 with REPRISE_ROUNDS=full: two devices take over at once, while the old
+20 rounds every day, 1,000 with `make prove`: two devices take over at once, while the old
 one submits and beats. A take-over that reads and then writes its number must be found out.
 """
 

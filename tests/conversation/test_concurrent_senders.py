@@ -1,6 +1,6 @@
 """Eight senders in one conversation: no gap, no duplicate, nobody's order changed.
 
-Every day each sends 25 messages at the Data API and 10 through the functions; with REPRISE_ROUNDS=full 200 at each of
+Every day each sends 25 messages at the Data API and 10 through the functions; with `make prove` 200 at each of
 the two, over four conversations, because one holds 500. The way of reading the highest number and adding one is caught.
 """
 

@@ -1,7 +1,7 @@
 """Guards that a file takes time in proportion to what is in it: four times as much, at most 5.2 times as long.
 
 Processor time of this process, the least of up to three: other tests run beside this one. A fifth of the files every
-day, all with REPRISE_ROUNDS=full.
+day, all with `make prove`.
 """
 
 import time

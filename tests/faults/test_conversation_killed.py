@@ -1,6 +1,6 @@
 """A conversation of 30 messages while every process is killed three times: nothing lost, nothing doubled, in order.
 
-One round every day, 10 with REPRISE_ROUNDS=full.
+One round every day, 10 with `make prove`.
 """
 
 import random

@@ -1,7 +1,7 @@
 """Guarantee 11: a grader killed anywhere, or frozen past its lease, neither holds anything up nor overwrites anything.
 
 Real processes, really killed, stopped and woken up, once at each of nine moments and for each of two awakenings. With
-REPRISE_ROUNDS=full 50 times at each moment and 100 times for each awakening.
+`make prove` 50 times at each moment and 100 times for each awakening.
 """
 
 import asyncio

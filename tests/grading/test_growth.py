@@ -1,6 +1,6 @@
 """No text makes work that grows faster than the text, whatever its shape.
 
-A quarter of the shapes every day, all with REPRISE_ROUNDS=full.
+A quarter of the shapes every day, all with `make prove`.
 """
 
 import json

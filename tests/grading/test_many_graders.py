@@ -1,7 +1,7 @@
 """Guards that graders in processes of their own grade each answer once, and give up on poison after bounded attempts.
 
 Four of them, who claim for the first time at the same moment; a tenth of the answers are poison, which the model fails
-always. 60 answers every day, 1,000 with REPRISE_ROUNDS=full. The same harness must find out two broken queues.
+always. 60 answers every day, 1,000 with `make prove`. The same harness must find out two broken queues.
 """
 
 from collections.abc import Iterator

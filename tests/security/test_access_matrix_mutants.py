@@ -1,6 +1,6 @@
 """Guards the guard: the matrix catches every mistake in the access rules we could think of.
 
-Every third mistake is tried every day, and all with REPRISE_ROUNDS=full.
+Every third mistake is tried every day, and all with `make prove`.
 """
 
 from tests.security import matrix

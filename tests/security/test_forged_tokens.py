@@ -1,7 +1,7 @@
 """Guards that only a good token opens a door: a forged one gets nothing, at no function and no RPC.
 
 Each forgery meets a quarter of the calls that the victim's own token makes succeed, and all of them
-with REPRISE_ROUNDS=full. Nothing is written, and what comes back is a clean refusal.
+with `make prove`. Nothing is written, and what comes back is a clean refusal.
 """
 
 import json
