@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import LiteralString
 
@@ -53,12 +54,13 @@ def test_acknowledged_answers_survive_kill_nine_of_the_database_under_load(
         assert discrepancies(load.acknowledged, survivor) == []
 
 
-@pytest.fixture
-def careless_gateway(stack: Stack, database: Database) -> Iterator[Gateway]:
+@contextmanager
+def careless_gateway(stack: Stack) -> Iterator[None]:
     """A gateway in the place of ours whose commits do not wait for the disk."""
     # How long such a commit may stay in memory: long enough to be there when the kill comes.
-    database.execute("alter system set wal_writer_delay = '10s'")
-    database.execute("select pg_reload_conf()")
+    with owner(stack) as database:
+        database.execute("alter system set wal_writer_delay = '10s'")
+        database.execute("select pg_reload_conf()")
     stack.kill_gateway()
     gateway = Gateway(
         ROOT,
@@ -70,7 +72,7 @@ def careless_gateway(stack: Stack, database: Database) -> Iterator[Gateway]:
     )
     try:
         with gateway:
-            yield gateway
+            yield
     finally:
         start_what_ended(stack)
         with owner(stack) as survivor:
@@ -78,16 +80,21 @@ def careless_gateway(stack: Stack, database: Database) -> Iterator[Gateway]:
             survivor.execute("select pg_reload_conf()")
 
 
-@pytest.mark.usefixtures("careless_gateway")
-def test_same_load_loses_answers_when_commits_do_not_wait_for_the_disk(
-    stack: Stack, database: Database, people: People
-) -> None:
-    with make_load(stack, database, people) as load:
-        load.wait_for_more(ANSWERS_BETWEEN_KILLS)
-        stack.kill_database()
-    stack.start_database()
-    with owner(stack) as survivor:
-        assert any(found.startswith("lost") for found in discrepancies(load.acknowledged, survivor))
+def loses_answers(stack: Stack) -> bool:
+    """Does a kill lose answers that the careless gateway had acknowledged?"""
+    with careless_gateway(stack):
+        with owner(stack) as database, make_load(stack, database, People(stack, database)) as load:
+            load.wait_for_more(ANSWERS_BETWEEN_KILLS)
+            stack.kill_database()
+        stack.start_database()
+        with owner(stack) as survivor:
+            return any(found.startswith("lost") for found in discrepancies(load.acknowledged, survivor))
+
+
+@pytest.mark.prove
+def test_same_load_loses_answers_when_commits_do_not_wait_for_the_disk(stack: Stack) -> None:
+    # A commit of the server's own may write the log just before the kill, and with it every answer.
+    assert any(loses_answers(stack) for _ in range(5))
 
 
 @pytest.mark.parametrize(

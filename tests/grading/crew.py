@@ -11,6 +11,7 @@ from uuid import uuid4
 from local.processes import Child, wait_until
 from local.settings import ROOT
 from tests.grading.due import Due
+from tests.grading.gate import Gate
 from tests.support.model_behaviours import fails, honest
 from tests.support.model_server import Answered, Asked, ModelServer
 
@@ -75,28 +76,25 @@ class Crew:
         return found
 
     def _work_once(self, *, at_once: bool) -> None:
-        database = self.due.database
-        with ExitStack() as held:
-            graders = [self._grader(number) for number in range(GRADERS)]
+        # Nobody claims before all are about to.
+        with Gate(self.due.stack.supabase_url, "/rpc/claim_evaluations") as claims, ExitStack() as held:
+            graders = [self._grader(number, claims.url) for number in range(GRADERS)]
             for grader in graders:
                 held.callback(grader.kill)
-            with ExitStack() as claims:
-                if at_once:
-                    # Nobody claims before all are about to.
-                    claims.enter_context(database.connection.transaction())
-                    database.execute("lock table public.evaluations in access exclusive mode")
-                for grader in graders:
-                    grader.start()
-                if at_once:
-                    assert wait_until(lambda: self._waiting() == GRADERS, PATIENCE_SECONDS)
+                grader.start()
+            if at_once:
+                claims.wait_until_held(GRADERS)
+            claims.open()
             assert wait_until(lambda: self._ended(graders), PATIENCE_SECONDS, every=0.05)
             for grader in graders:
                 self._read(grader)
 
-    def _grader(self, number: int) -> Child:
+    def _grader(self, number: int, supabase_url: str) -> Child:
         stack = self.due.stack
         environ = {
-            "SUPABASE_URL": stack.supabase_url,
+            "SUPABASE_URL": supabase_url,
+            # The first to come waits for the last one.
+            "DATABASE_TIMEOUT_SECONDS": "60",
             "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
             "SUPABASE_SECRET_KEY": stack.secret_key,
             "OPENAI_API_KEY": f"grader-{number}",
@@ -107,12 +105,6 @@ class Crew:
         log = stack.logs_dir / f"crew-{uuid4().hex}.log"
         command = [sys.executable, "-m", "shared.grading"]
         return Child("A grader", command, log, ROOT, environ, orphan_signal=signal.SIGKILL)
-
-    def _waiting(self) -> int:
-        waiting: int = self.due.database.value(
-            "select count(distinct pid) from pg_locks where not granted and relation = 'public.evaluations'::regclass"
-        )
-        return waiting
 
     def _ended(self, graders: Sequence[Child]) -> bool:
         self.due.database.execute(
