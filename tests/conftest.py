@@ -1,6 +1,7 @@
 """One real stack for the whole run: PostgreSQL, the gateway, the functions. Every test makes its own people."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,9 +58,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         guardian.dismiss()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, so that no worker of xdist is alone with one at the end; folders stay together."""
+    """Leave cases to `make prove` as their tests say. Sort long files first, so that no worker ends alone with one."""
     tests = Path(__file__).parent
+    cases: Counter[str] = Counter()
+    for item in items:
+        if marker := item.get_closest_marker("everyday"):
+            test = item.nodeid.partition("[")[0]
+            if cases[test] % marker.args[0]:
+                item.add_marker(pytest.mark.prove)
+            cases[test] += 1
 
     def rank(item: pytest.Item) -> int:
         folder = item.path.relative_to(tests).parts[0]

@@ -45,14 +45,19 @@ class WorkerGone(Exception):  # noqa: N818 (the name says what happened)
     """The worker ended before it had answered."""
 
 
+class IdleWorkerGone(WorkerGone):
+    """A worker that had been idle ended before it had answered: perhaps before it was asked."""
+
+
 class Worker:
-    """One process that makes files."""
+    """One process that makes files; `used` says whether it has answered before."""
 
     def __init__(self, process: Process, folder: str) -> None:
         self._process = process
         # Also when this process ends.
         self._remove_folder = finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._reaper: asyncio.Task[None] | None = None
+        self.used = False
 
     @classmethod
     async def start(cls, most_mebibytes: int) -> "Worker":
@@ -93,9 +98,11 @@ class Worker:
             await sink.drain()
             of_header, of_content = SIZES.unpack(await self._read(SIZES.size))
             answered: Header = json.loads(await self._read(of_header))
-            return answered, await self._read(of_content)
+            made = await self._read(of_content)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise WorkerGone from error
+        self.used = True
+        return answered, made
 
     async def _read(self, size: int) -> bytes:
         """The next bytes, piece by piece: a stream reads no more ahead than its limit."""
@@ -152,22 +159,33 @@ class Pool:
             ):
                 # Read here, and not before: who waits holds no memory.
                 content = await read()
-                async with self._worker() as worker:
-                    outcome, made = await worker.ask(header, content)
-                    while (arguments := outcome.get("list_messages")) is not None:
-                        outcome, made = await worker.ask({}, await list_messages(arguments))
-                    if outcome.get("last"):
-                        worker.end()
-                    return Made(outcome, made)
+                try:
+                    return await self._work(header, content, list_messages)
+                except IdleWorkerGone:
+                    return await self._work(header, content, list_messages, new=True)
         except TimeoutError:
             raise Problem("export_failed", cause="out of time") from None
         except WorkerGone:
             raise Problem("export_failed", cause="the worker ended") from None
 
+    async def _work(self, header: Header, content: bytes, list_messages: ListMessages, new: bool = False) -> Made:
+        """The file; raises WorkerGone, or IdleWorkerGone when a worker that was used before has done nothing of it."""
+        async with self._worker(new) as worker:
+            used = worker.used
+            try:
+                outcome, made = await worker.ask(header, content)
+            except WorkerGone as error:
+                raise IdleWorkerGone if used else error from None
+            while (arguments := outcome.get("list_messages")) is not None:
+                outcome, made = await worker.ask({}, await list_messages(arguments))
+            if outcome.get("last"):
+                worker.end()
+            return Made(outcome, made)
+
     @asynccontextmanager
-    async def _worker(self) -> AsyncIterator[Worker]:
+    async def _worker(self, new: bool) -> AsyncIterator[Worker]:
         """A worker, ended unless all went well."""
-        worker = await self._take()
+        worker = await self._start() if new else await self._take()
         try:
             yield worker
         except BaseException:
@@ -184,6 +202,9 @@ class Pool:
             if worker.alive:
                 return worker
             worker.end()
+        return await self._start()
+
+    async def _start(self) -> Worker:
         starting = asyncio.ensure_future(Worker.start(self._settings.memory_mebibytes))
         try:
             return await asyncio.shield(starting)

@@ -112,6 +112,7 @@ def test_bad_rows_hold_nobody_up_and_break_no_page(
         assert faults_in_every_look(page) == []
 
 
+@pytest.mark.prove
 def test_page_does_not_rely_on_the_server_to_clean_what_it_hands_out(
     device: MakeDevice, candidate: Person, people: People, database: Database, interview: Interview
 ) -> None:

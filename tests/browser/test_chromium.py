@@ -34,6 +34,7 @@ def found(environ: dict[str, str] | None = None) -> str | None:
     return chromium.find_chromium(OnlyFetched(), environ or {})  # type: ignore[arg-type]
 
 
+@pytest.mark.prove
 def test_machine_without_a_browser_has_none(bare: Path) -> None:
     assert found() is None
 

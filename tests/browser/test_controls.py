@@ -23,6 +23,8 @@ from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.people import People, Person
 
+pytestmark = pytest.mark.prove
+
 # So long the statement that has to fail waits for what does not come. A client without the defect needs half a second.
 SHORT_MS = 2_000
 # Drafts leave half a second after a change, and not two: so much sooner it is clear that something does not come.

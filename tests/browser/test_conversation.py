@@ -4,6 +4,7 @@ import re
 import threading
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from local.processes import wait_until
@@ -53,6 +54,7 @@ def test_scripted_interviewer_is_said_to_be_one(device: MakeDevice, candidate: P
     expect(tab.messages.last.get_by_text("Scripted reply")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_draft_is_saved_by_the_heartbeat_and_there_after_a_reload_and_on_another_device(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -112,6 +114,7 @@ def test_reply_that_does_not_come_can_be_asked_for_again(
     expect(tab.page.get_by_text("Builds queues.")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_long_conversation_is_shown_from_its_end_and_paged_to_its_beginning(
     device: MakeDevice, candidate: Person, function_door: Door, no_message_limit: None
 ) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from local.processes import wait_until
@@ -75,6 +76,7 @@ def test_message_under_way_is_waited_for_before_the_end(
     assert said_by_candidate(database, tab.session_id) == ["Not there yet"]
 
 
+@pytest.mark.prove
 def test_what_is_left_out_stays_to_be_copied_until_it_is_put_away(device: MakeDevice, candidate: Person) -> None:
     tab = TalkTab.start(device(candidate))
     tab.lose("heartbeat")
@@ -93,6 +95,7 @@ def test_what_is_left_out_stays_to_be_copied_until_it_is_put_away(device: MakeDe
     expect(tab.unsent).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_what_was_written_for_a_conversation_that_ended_elsewhere_is_shown(
     device: MakeDevice, candidate: Person, function_door: Door
 ) -> None:
@@ -112,6 +115,7 @@ def test_what_was_written_for_a_conversation_that_ended_elsewhere_is_shown(
     expect(again.unsent).to_have_text(["Never arrived", "Never sent"])
 
 
+@pytest.mark.prove
 def test_message_that_the_device_cannot_keep_is_sent_all_the_same(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -129,6 +133,7 @@ def test_message_that_the_device_cannot_keep_is_sent_all_the_same(
     assert said_by_candidate(database, tab.session_id) == ["Only in this tab"]
 
 
+@pytest.mark.prove
 def test_page_of_a_gateway_and_a_stream_that_is_cut_are_no_refusal_of_a_message(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -160,6 +165,7 @@ def test_page_of_a_gateway_and_a_stream_that_is_cut_are_no_refusal_of_a_message(
     assert [role for role, _ in said(database, tab.session_id)] == ["candidate", "interviewer"] * 2
 
 
+@pytest.mark.prove
 def test_message_under_way_moves_with_the_conversation_to_another_tab_and_arrives_once(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -180,6 +186,7 @@ def test_message_under_way_moves_with_the_conversation_to_another_tab_and_arrive
     assert said_by_candidate(database, old.session_id) == ["Under way"]
 
 
+@pytest.mark.prove
 def test_message_that_came_after_the_conversation_had_moved_is_sent_when_it_comes_back(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -200,6 +207,7 @@ def test_message_that_came_after_the_conversation_had_moved_is_sent_when_it_come
     assert said_by_candidate(database, laptop.session_id) == ["Held up on the way"]
 
 
+@pytest.mark.prove
 def test_message_that_did_not_arrive_before_the_talk_went_on_elsewhere_is_given_back(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -221,6 +229,7 @@ def test_message_that_did_not_arrive_before_the_talk_went_on_elsewhere_is_given_
     assert said_by_candidate(database, laptop.session_id) == ["Said on the phone"]
 
 
+@pytest.mark.prove
 def test_reply_is_shown_once_in_the_tab_that_took_over_while_it_was_written(
     with_model: MakeDevice, candidate: Person, model_server: ModelServer, database: Database
 ) -> None:
@@ -242,6 +251,7 @@ def test_reply_is_shown_once_in_the_tab_that_took_over_while_it_was_written(
     assert said(database, old.session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
 
 
+@pytest.mark.prove
 def test_tab_that_lost_the_conversation_leaves_the_draft_of_the_new_one_alone(
     device: MakeDevice, candidate: Person
 ) -> None:
@@ -277,6 +287,7 @@ def test_what_is_typed_while_a_message_leaves_is_not_lost(
     assert said_by_candidate(database, tab.session_id) == ["First"]
 
 
+@pytest.mark.prove
 def test_text_too_long_for_one_message_is_kept_and_said_to_be(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -331,6 +342,7 @@ def test_text_that_is_offered_beside_a_draft_is_kept_until_the_person_has_decide
     expect(tab.other).to_be_hidden()
 
 
+@pytest.mark.prove
 def test_text_that_was_offered_is_shown_after_the_end(device: MakeDevice, candidate: Person) -> None:
     _, tab = _written_in_two_places(device, candidate)
     expect(tab.other).to_have_text(ON_THE_LAPTOP)
@@ -344,6 +356,7 @@ def test_text_that_was_offered_is_shown_after_the_end(device: MakeDevice, candid
     expect(tab.unsent).to_have_text(ON_THE_LAPTOP)
 
 
+@pytest.mark.prove
 def test_texts_that_are_offered_come_along_when_a_conversation_moves_there_and_back(
     device: MakeDevice, candidate: Person
 ) -> None:
@@ -387,6 +400,7 @@ def test_last_words_of_a_tab_are_kept_where_the_draft_is_another_ones_by_then(
     expect(new.other).to_have_text("Not written down yet")
 
 
+@pytest.mark.prove
 def test_message_for_which_the_device_has_no_room_stays_there_as_the_draft_it_was(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import cycle
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import MakeDevice
@@ -115,6 +116,7 @@ def test_home_is_accessible_in_every_look(device: MakeDevice, candidate: Person,
         see("server stopped", stopped)
 
 
+@pytest.mark.prove
 def test_practice_is_accessible_in_every_look(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).open("/practice.html")
     with every_look() as see:
@@ -226,6 +228,7 @@ def test_conversation_is_accessible_in_every_look(
         see("no such conversation", tab.page)
 
 
+@pytest.mark.prove
 def test_preparation_is_accessible_in_every_look(
     device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
 ) -> None:
@@ -273,6 +276,7 @@ def test_preparation_is_accessible_in_every_look(
         see("no such workspace", page)
 
 
+@pytest.mark.prove
 def test_results_and_recruiting_are_accessible_in_every_look(
     device: MakeDevice,
     people: People,

@@ -90,6 +90,7 @@ def test_reload_goes_on_without_a_question(device: MakeDevice, candidate: Person
     assert database.session(tab.session_id)["lease_number"] == 1
 
 
+@pytest.mark.prove
 def test_steady_typing_is_never_more_than_five_seconds_ahead_of_the_server(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -249,6 +250,7 @@ def test_time_runs_out_while_the_tab_is_closed_and_the_draft_is_the_answer(
     assert (answer["source"], answer["answer"]) == ("draft", "As far as I got")
 
 
+@pytest.mark.prove
 def test_last_words_that_missed_the_deadline_with_a_closed_tab_are_kept_and_explained(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -415,6 +417,7 @@ def test_last_page_is_shown_from_its_top(device: MakeDevice, candidate: Person, 
     assert tab.page.evaluate("scrollY") == 0
 
 
+@pytest.mark.prove
 def test_control_a_client_that_keeps_nothing_on_the_device_is_caught(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

@@ -94,6 +94,7 @@ def test_finishing_early_waits_until_the_server_has_the_last_words(
     assert database.answers(tab.session_id)[0]["answer"] == "At the server now"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     "defect", [_DISK_IS_FULL, _CONNECTION_IS_LOST, _DATABASE_HANGS], ids=["full", "lost", "hanging"]
 )
@@ -118,6 +119,7 @@ def test_answer_that_the_device_cannot_keep_is_sent_all_the_same(
     assert database.kept(tab.session_id) == []
 
 
+@pytest.mark.prove
 def test_tab_that_lost_the_interview_leaves_the_text_of_the_new_one_alone(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -143,6 +145,7 @@ def test_tab_that_lost_the_interview_leaves_the_text_of_the_new_one_alone(
     expect(again.field).to_have_value("In the new tab, and only there")
 
 
+@pytest.mark.prove
 def test_text_that_the_device_could_not_keep_is_kept_as_soon_as_it_can(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -191,6 +194,7 @@ def test_answers_of_other_servers_on_the_way_are_no_refusal_and_no_receipt(
     expect(tab.notice("not-kept")).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_question_whose_answer_is_under_way_is_not_asked_again_after_a_reload(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -199,6 +203,7 @@ def test_question_whose_answer_is_under_way_is_not_asked_again_after_a_reload(
     tab.write("Under way")
     tab.send()
     expect(tab.page.locator(".waiting")).to_be_visible()
+    assert wait_until(lambda: not tab.page.evaluate(_NO_ANSWER_ON_DEVICE), 60)
     tab.page.reload()
     expect(tab.page.locator(".waiting")).to_be_visible()
     expect(tab.field).to_have_value("Under way")
@@ -265,6 +270,7 @@ def test_answer_that_was_refused_is_in_its_field_again(
     assert database.answers(tab.session_id)[0]["answer"] == "Refused, and not forgotten"
 
 
+@pytest.mark.prove
 def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
     device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
 ) -> None:
@@ -280,6 +286,7 @@ def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
     assert database.answers(tab.session_id) == []
 
 
+@pytest.mark.prove
 def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
     device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
 ) -> None:
@@ -297,6 +304,7 @@ def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
     assert database.answers(tab.session_id) == []
 
 
+@pytest.mark.prove
 def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
     device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
 ) -> None:
@@ -348,6 +356,7 @@ def test_text_that_is_too_long_when_the_time_runs_out_is_cut_and_the_whole_is_ke
     expect(again.notice("cut").locator("pre")).to_contain_text("xäöü")
 
 
+@pytest.mark.prove
 def test_text_that_is_the_answer_already_is_not_called_late(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -365,6 +374,7 @@ def test_text_that_is_the_answer_already_is_not_called_late(
     expect(tab.notice("late")).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_text_of_an_older_lease_is_offered_and_can_be_used_instead(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -440,6 +450,7 @@ def test_last_words_before_the_page_is_left_reach_the_server(
     assert wait_until(lambda: database.questions(session_id)[0]["draft"] == "Written and gone", 3)
 
 
+@pytest.mark.prove
 def test_trouble_with_saving_and_its_end_are_said_once_to_people_who_do_not_see_it(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -475,6 +486,7 @@ def test_focus_stays_where_it_can_be_heard_while_an_answer_is_sent(
     tab.sees_the_end()
 
 
+@pytest.mark.prove
 def test_finishing_early_somewhere_else_than_where_the_interview_is_says_so(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -487,6 +499,7 @@ def test_finishing_early_somewhere_else_than_where_the_interview_is_says_so(
     assert database.session(phone.session_id)["status"] == "in_progress"
 
 
+@pytest.mark.prove
 def test_answer_of_which_no_tab_hears_any_more_leads_to_the_next_question(
     device: MakeDevice, candidate: Person, function_door: Door, database: Database
 ) -> None:
@@ -502,6 +515,7 @@ def test_answer_of_which_no_tab_hears_any_more_leads_to_the_next_question(
     tab.sees_question(2)
 
 
+@pytest.mark.prove
 def test_code_that_is_unindented_to_nothing_is_nothing_at_the_server_too(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -545,6 +559,7 @@ def test_answer_that_was_sent_when_the_page_is_left_reaches_the_server_with_the_
     assert wait_until(lambda: database.questions(session_id)[0]["draft"] == "Sent and gone", 3)
 
 
+@pytest.mark.prove
 def test_other_text_cannot_be_used_for_the_next_question_and_stays(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import MakeDevice
@@ -20,6 +21,7 @@ def continue_here(page: Page) -> InterviewTab:
     return tab
 
 
+@pytest.mark.prove
 def test_words_that_the_reviewers_got_at_the_sign_out_are_offered_to_who_wrote_them(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

@@ -80,6 +80,7 @@ def test_what_was_not_saved_survives_a_reload_and_a_crash(
     assert again.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('unsaved'))") == []
 
 
+@pytest.mark.prove
 def test_control_without_the_copy_on_the_device_the_text_is_gone(
     device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
 ) -> None:
@@ -236,6 +237,7 @@ def test_workspaces_are_created_renamed_deleted_and_paged(
     assert function_prep.page(candidate, limit=1).ok()["prep_sessions"][0]["name"] == "At Northwind"
 
 
+@pytest.mark.prove
 def test_own_questions_explanations_and_stories_are_added_and_removed(
     device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
 ) -> None:
@@ -276,6 +278,7 @@ def test_no_text_is_lost_whatever_happens_in_three_tabs_at_once() -> None:
     assert storms_gone_wrong(ROOT / "web/reprise", 200) == 0
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import MakeDevice
@@ -66,6 +67,7 @@ def test_who_is_signed_out_in_the_middle_is_told_and_loses_nothing(
     assert stored(database, workspace)["notes"] == "Written after the token had ended"
 
 
+@pytest.mark.prove
 def test_what_was_written_in_a_workspace_that_was_deleted_elsewhere_is_shown(
     device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
 ) -> None:
@@ -110,6 +112,7 @@ def test_device_that_is_full_is_said_to_be_and_what_it_has_is_not_thrown_away(
     assert stored(database, workspace)["notes"] == "While there was room"
 
 
+@pytest.mark.prove
 def test_text_of_a_tab_that_crashed_comes_back_in_the_tab_beside_it(
     device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
 ) -> None:
@@ -146,6 +149,7 @@ def test_entry_that_is_removed_elsewhere_while_it_is_worked_in_keeps_what_was_wr
     assert stored(database, workspace)["user_answers"] == {"q1": "Vacuum"}
 
 
+@pytest.mark.prove
 def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
     device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
 ) -> None:
@@ -163,6 +167,7 @@ def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
     assert stored(database, workspace)["skill_explanations"]["e1"]["explanation"] == "Versions of rows."
 
 
+@pytest.mark.prove
 def test_list_says_where_something_was_written_and_never_saved(
     device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
 ) -> None:

@@ -225,6 +225,7 @@ def test_finished_session_follows_what_colleagues_do_and_leaves_its_reader_in_pe
     expect(button).to_have_attribute("data-drawn", "once")
 
 
+@pytest.mark.prove
 def test_review_whose_answer_was_lost_is_looked_up_and_not_done_twice(
     device: MakeDevice,
     candidate: Person,
@@ -392,6 +393,7 @@ def test_interview_is_graded_again_after_its_key_was_corrected(
     assert "The key of question 1 was corrected." in record(page, "regrade")
 
 
+@pytest.mark.prove
 def test_page_follows_a_running_session_by_itself(
     device: MakeDevice, candidate: Person, recruiter: Person, interview: Interview, function_door: Door
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import MakeDevice
@@ -85,6 +86,7 @@ def test_answer_without_a_score_is_not_shown_as_zero(
     assert chart_of(page, "Points by question") == [["1", "10", "0", "0"], ["2", "0", "0", "10"]]
 
 
+@pytest.mark.prove
 def test_result_is_saved_as_a_file_in_four_formats(
     device: MakeDevice, candidate: Person, database: Database, function_door: Door, graders: Graders
 ) -> None:

@@ -108,6 +108,7 @@ def killed_with_words_that_never_left(mine: Device, interview_id: str, words: st
 # Two people --------------------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_tab_of_one_person_asks_nothing_in_the_name_of_another_and_waits_for_its_own(
     device: MakeDevice, candidate: Person, people: People, database: Database
 ) -> None:
@@ -186,6 +187,7 @@ def test_table_of_somebody_else_is_not_written_from_a_page_that_was_left_open(
 # A sign-in that ends -----------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_sign_in_that_ends_in_mid_interview_goes_on_by_itself_after_the_next_one(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -209,6 +211,7 @@ def test_sign_in_that_ends_in_mid_interview_goes_on_by_itself_after_the_next_one
     tab.sees_question(2)
 
 
+@pytest.mark.prove
 def test_token_that_only_cannot_be_renewed_now_signs_nobody_out(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -242,6 +245,7 @@ def test_wrong_device_clock_renews_the_token_when_it_is_due_and_only_then(device
 # A browser that forbids --------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_interview_works_in_a_browser_that_forbids_to_keep_anything_and_the_page_says_so(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -291,6 +295,7 @@ def test_draft_of_a_session_that_ended_elsewhere_is_handed_in_from_home(
     assert page.evaluate(_KEPT_HERE_OF, str(candidate.user_id)) == 0
 
 
+@pytest.mark.prove
 def test_draft_of_a_session_of_somebody_else_or_none_stays_and_breaks_nothing(
     device: MakeDevice, candidate: Person, function_door: Door, database: Database
 ) -> None:
@@ -310,6 +315,7 @@ def test_draft_of_a_session_of_somebody_else_or_none_stays_and_breaks_nothing(
     expect(page.locator(".toast")).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_draft_of_a_session_that_still_runs_waits_for_it_to_be_resumed(
     device: MakeDevice, candidate: Person, function_door: Door, database: Database
 ) -> None:
@@ -369,6 +375,7 @@ def test_sign_out_sends_what_is_left_before_it_goes(device: MakeDevice, candidat
     assert database.questions(session_id)[0]["draft"] == words
 
 
+@pytest.mark.prove
 def test_sign_out_asks_before_it_leaves_an_answer_behind_and_then_keeps_it(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -408,6 +415,7 @@ def test_sign_out_asks_before_it_leaves_an_answer_behind_and_then_keeps_it(
     assert [answer["answer"] for answer in database.answers(session_id)] == ["Not sent yet"]
 
 
+@pytest.mark.prove
 def test_sign_out_asks_about_what_preparation_and_conversations_have_left(
     device: MakeDevice, candidate: Person
 ) -> None:

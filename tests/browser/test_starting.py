@@ -91,6 +91,7 @@ def test_start_over_of_practice_without_a_clock_promises_no_clock(device: MakeDe
     expect(page.get_by_role("dialog")).to_contain_text("A new one of the same kind begins at question 1.")
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("by", ["itself", "its button", "the network"])
 def test_home_that_cannot_see_what_is_open_says_so_and_looks_again(
     device: MakeDevice, candidate: Person, database: Database, function_door: Door, by: str

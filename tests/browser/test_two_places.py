@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
@@ -78,6 +79,7 @@ def test_tab_that_waits_is_told_when_the_other_one_has_gone(
     expect(second.get_by_role("heading", name="The other tab has let go")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_duplicated_tab_is_another_client(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     first = InterviewTab.start(mine, make_interview(database, ["open"]))

@@ -130,6 +130,7 @@ $$;
 """
 
 
+@pytest.mark.prove
 def test_harness_catches_a_naive_start(
     scratch: Database, connections: list[Connection], pool: ThreadPoolExecutor
 ) -> None:

@@ -108,6 +108,7 @@ $$;
 """
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     "variant",
     [

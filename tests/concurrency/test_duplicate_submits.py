@@ -105,6 +105,7 @@ $$;
 """
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     "variant",
     [

@@ -124,6 +124,7 @@ def serial(
     return run
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("overdue", [False, True], ids=["running", "overdue"])
 @pytest.mark.parametrize("first", TRANSITIONS)
 def test_pairs_of_transitions_neither_deadlock_nor_mix(
@@ -214,6 +215,7 @@ def wait_for(running: "Future[None]", connection: Connection, database: Database
         pass
 
 
+@pytest.mark.prove
 def test_harness_catches_two_calls_that_lock_in_opposite_orders(
     three: list[Connection],
     interview: Interview,

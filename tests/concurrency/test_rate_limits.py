@@ -85,6 +85,7 @@ def test_of_fifty_at_once_exactly_as_many_pass_as_are_allowed(
     assert set(counts) == {ALLOWED}
 
 
+@pytest.mark.prove
 def test_harness_catches_a_limit_that_looks_before_it_counts(
     people: People, database: Database, action: str, crowd: list[Connection], threads: ThreadPoolExecutor
 ) -> None:
@@ -155,6 +156,7 @@ def other_person_may_start(door: Door, people: People, interview_id: object) -> 
     return door.call("start", people.candidate(), arguments).status == 201
 
 
+@pytest.mark.prove
 def test_honest_submits_drafts_and_resumes_are_never_limited(
     function_door: Door, people: People, database: Database
 ) -> None:

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from uuid import UUID, uuid4
 
+import pytest
+
 from tests.support.database import Database, Row
 from tests.support.direct import Connection
 from tests.support.doors import Door, Reply
@@ -144,6 +146,7 @@ $$;
 """
 
 
+@pytest.mark.prove
 def test_harness_catches_a_naive_take_over(
     scratch: Database, connections: list[Connection], pool: ThreadPoolExecutor
 ) -> None:

@@ -109,6 +109,7 @@ def test_the_same_messages_from_eight_devices_are_stored_once_each(
     assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
 
 
+@pytest.mark.prove
 def test_control_read_the_highest_and_add_one_is_caught(
     stack: Stack, database: Database, pool: ThreadPoolExecutor
 ) -> None:

@@ -285,6 +285,7 @@ def test_reply_is_stored_when_its_cost_cannot_be_settled(
         assert len(model_server.asked) == 1
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize(
     ("fault", "stream"),
     [*((fault, True) for fault in WRONG), *((fault, False) for fault in ("500", "HTML", "5 MB", "unknown state"))],

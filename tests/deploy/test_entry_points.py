@@ -87,6 +87,7 @@ def urls(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dic
         yield found
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("name", ENTRY_POINTS)
 def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
     name: str,

@@ -83,6 +83,7 @@ def test_reservations_at_the_same_moment_stay_within_the_limit_and_use_it_up(
     assert spent(work.database) + held(work.database) == LIMIT // AMOUNT * AMOUNT
 
 
+@pytest.mark.prove
 def test_harness_catches_a_look_before_the_addition(work: Work, connections: list[Connection]) -> None:
     granted = 0
     for _ in range(10):

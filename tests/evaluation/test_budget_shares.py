@@ -125,6 +125,7 @@ def test_fifty_calls_at_once_use_up_a_users_share_and_not_a_token_more(
     assert reserve(work.connection, payers.session(work.people.candidate()))
 
 
+@pytest.mark.prove
 def test_control_the_same_fifty_find_a_share_that_is_looked_at_before_it_is_counted(
     work: Work, payers: Payers, connections: list[Connection]
 ) -> None:
@@ -138,6 +139,7 @@ def test_control_the_same_fifty_find_a_share_that_is_looked_at_before_it_is_coun
     assert most * AMOUNT > LIMIT * 4 // 100
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("way", [reserve, reserve_and_settle])
 def test_many_free_accounts_together_leave_organizations_their_part_of_the_day(
     work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]

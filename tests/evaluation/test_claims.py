@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from tests.evaluation.work import Job, Work, graded, serve
 from tests.support.database import Row
 from tests.support.direct import Connection, call
@@ -105,6 +107,7 @@ def test_zombie_completes_fails_and_releases_nothing_while_another_works_and_aft
     assert changes_by(work, taken.session_id, job) == []
 
 
+@pytest.mark.prove
 def test_harness_catches_a_completion_that_does_not_ask_for_the_token(work: Work) -> None:
     taken = work.take(["open"])
     (zombie,) = work.claim()

@@ -109,6 +109,7 @@ def test_one_candidate_does_not_delay_the_others_of_their_organization(work: Wor
         assert batches_until(work, other.session_id) <= 2
 
 
+@pytest.mark.prove
 def test_control_first_come_first_served_makes_the_others_wait(work: Work) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 400 // PER_SESSION):
@@ -213,6 +214,7 @@ def test_answer_given_back_is_first_again_and_lets_nobody_in_before_others(work:
             assert abs(shares[first.user_id] - shares[late.user_id]) <= 2, shares
 
 
+@pytest.mark.prove
 def test_summaries_take_turns_too(work: Work) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 300):

@@ -136,6 +136,7 @@ def test_harness_finds_nothing_wrong_with_the_sound_queue_it_breaks(
     assert grade_everything(work, graders, "scratch").faults(ATTEMPTS) == set()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("broken", BROKEN)
 def test_harness_catches_a_broken_queue(
     broken: str, work: Work, crowd: Callable[[int], UUID], graders: list[Connection], scratch: Database

@@ -68,6 +68,7 @@ def test_who_may_not_regrade_hears_and_changes_nothing(door: Door, work: Work, d
     assert snapshot(database) == before
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 2001])
 @pytest.mark.parametrize("action", [*ACTIONS, "regrade"])
 def test_reason_is_required(door: Door, work: Work, database: Database, action: str, reason: str) -> None:

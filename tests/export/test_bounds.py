@@ -64,6 +64,7 @@ def test_an_answer_of_64_kib_of_lines_is_one_paragraph_and_whole(kind: str, styl
     assert styled(word(results_with(TRAP, kind=kind)), style) == [TRAP.rstrip("\n")]
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize(
     ("kind", "text"),
     [("open", TRAP), ("code", TRAP), ("open", "אב\nab\n" * 9_000), ("open", HAN), ("code", "\x01" * 65_536)],
@@ -77,6 +78,7 @@ def test_the_longest_texts_together_take_seconds(extension: str, kind: str, text
     assert time.process_time() - began < MOST_SECONDS
 
 
+@pytest.mark.prove
 def test_the_longest_texts_together_are_a_bounded_number_of_pages() -> None:
     reader = PdfReader(io.BytesIO(export_file(worst(TRAP), "pdf").content))
     assert 500 < len(reader.pages) < 1_000
@@ -130,6 +132,7 @@ def told_missing(text: str) -> int:
     return int(found.replace(",", ""))
 
 
+@pytest.mark.prove
 def test_a_flood_of_events_ends_the_file_where_it_says_so() -> None:
     most = shortening.MOST_PARTS
     document = word(events(most + 5_000))
@@ -152,6 +155,7 @@ def test_the_longest_workspace_is_whole_in_json_and_markdown_and_bounded_in_a_do
     assert shown > 9_990
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize(
     "text", ["x" * 1_000_000, "كلمة " * 100_000, "👨‍👩‍👧a" * 40_000], ids=["word", "arabic", "emoji"]
 )

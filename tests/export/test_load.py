@@ -101,6 +101,7 @@ HOSTILE_EXPORTS: Sequence[tuple[str, Document]] = (
 )
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(("extension", "document"), HOSTILE_EXPORTS, ids=["docx of entries", "pdf of long texts"])
 def test_exports_whose_callers_hang_up_do_not_keep_others_waiting(
     extension: str,
@@ -126,6 +127,7 @@ def test_exports_whose_callers_hang_up_do_not_keep_others_waiting(
     assert wait_until(lambda: len(workers_of(served.child.pid)) <= 2, SOON_SECONDS)
 
 
+@pytest.mark.prove
 def test_calls_of_others_are_as_quick_as_without_three_exports_beside_them(
     served: Served, people: People, threads: ThreadPoolExecutor, workspace_of: Callable[[Person, Document], str]
 ) -> None:
@@ -144,6 +146,7 @@ def test_calls_of_others_are_as_quick_as_without_three_exports_beside_them(
     assert statistics.median(beside) < 2.5 * statistics.median(quiet)
 
 
+@pytest.mark.prove
 def test_the_process_that_serves_calls_does_next_to_nothing_for_an_export(
     served: Served, people: People, workspace_of: Callable[[Person, Document], str]
 ) -> None:
@@ -194,6 +197,7 @@ def test_a_person_gets_one_file_at_a_time_and_three_more_wait(
             assert (refused.json()["code"], refused.headers["retry-after"]) == ("rate_limited", "5")
 
 
+@pytest.mark.prove
 def test_the_process_that_serves_the_calls_does_not_grow_with_the_exports(
     served: Served, people: People, workspace_of: Callable[[Person, Document], str]
 ) -> None:

@@ -113,6 +113,7 @@ def test_code_keeps_its_indentation_and_wraps() -> None:
     assert b"CascadiaMono" in export_file(as_bytes(with_answer(2, code)), "pdf").content
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize(
     "text",
     [
@@ -156,6 +157,7 @@ def test_what_has_no_glyph_is_marked_and_explained() -> None:
     assert text.index(told) < text.index("Candidate")
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("text", LACKING_SCRIPTS.values(), ids=LACKING_SCRIPTS)
 @pytest.mark.parametrize("extension", ["docx", "md", "json"])
 def test_what_a_pdf_has_no_glyph_for_is_in_every_other_format(text: str, extension: str) -> None:

@@ -82,12 +82,15 @@ async def test_a_killed_worker_is_a_clean_refusal_and_the_next_export_works(
     assert (await make(pool, EMPTY)).content.startswith(b"%PDF")
 
 
-async def test_an_export_after_an_idle_worker_died_works(pools: Callable[[ExportSettings], Pool]) -> None:
+@pytest.mark.parametrize("noticed", [True, False], ids=["noticed", "not noticed yet"])
+async def test_an_export_after_an_idle_worker_died_works(
+    pools: Callable[[ExportSettings], Pool], noticed: bool
+) -> None:
     pool = pools(PATIENT)
     await make(pool, EMPTY, "md")
     (worker,) = own_workers()
     os.kill(worker.pid, signal.SIGKILL)
-    assert await becomes(lambda: not exists(worker.pid))
+    assert not noticed or await becomes(lambda: not exists(worker.pid))
     assert (await make(pool, EMPTY, "md")).content.startswith(b"# Mine")
 
 
@@ -120,6 +123,7 @@ async def test_work_that_needs_too_much_memory_is_refused_and_the_next_export_wo
     assert (await make(pool, EMPTY, "md")).content.startswith(b"# Mine")
 
 
+@pytest.mark.prove
 async def test_workers_do_not_grow(pools: Callable[[ExportSettings], Pool]) -> None:
     pool = pools(PATIENT)
     used = []

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 
 from local.stack import Stack
 from tests.conversation.talk import Talk, start_talk, stored
@@ -108,6 +109,7 @@ def faults(rows: list[Row], messages: int) -> list[str]:
     return found
 
 
+@pytest.mark.prove
 def test_control_a_client_that_repeats_under_a_new_id_is_caught(stack: Stack, door: Door, people: People) -> None:
     talk = start_talk(door, people.candidate())
     talk.say("message 0").ok()

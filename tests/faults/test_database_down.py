@@ -58,6 +58,7 @@ def workers(stack: Stack) -> set[int]:
     return {process.pid for process in process_table() if process.group == stack.functions.pid}
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("outage", OUTAGES)
 def test_every_function_answers_503_within_three_seconds_and_recovers_by_itself(
     stack: Stack, door: Door, database: Database, people: People, outage: str

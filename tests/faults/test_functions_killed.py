@@ -130,6 +130,7 @@ EVENT = {"start": "session_started", "submit": "answer_submitted", "finish": "se
 KILLS = {"before": kill_before, "inside": kill_inside, "after": kill_after}
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("moment", KILLS)
 def test_calls_of_a_killed_process_take_effect_once_when_repeated(
     stack: Stack, door: Door, database: Database, people: People, moment: str
@@ -169,6 +170,7 @@ def check_once(
         assert discrepancies([told], database) == []
 
 
+@pytest.mark.prove
 def test_second_effect_would_be_seen(door: Door, database: Database, people: People) -> None:
     """The check fails when a retry does what naive ones do: act again."""
     (_, call, _, _) = calls_in_flight(door, database, people)

@@ -68,6 +68,7 @@ TABLES = [
 ]
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("table", TABLES)
 def test_health_is_503_while_a_table_of_an_answer_is_locked(
     stack: Stack, door: Door, database: Database, people: People, table: str
@@ -81,6 +82,7 @@ def test_health_is_503_while_a_table_of_an_answer_is_locked(
     assert run.submit().ok()["accepted"]
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("sqlstate", ["53100", "58030", "53200"], ids=["disk full", "input/output error", "no memory"])
 def test_health_is_503_while_the_database_has_no_room(stack: Stack, database: Database, sqlstate: str) -> None:
     assert says(stack, OK)

@@ -116,6 +116,7 @@ async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
         assert {(await beat(client, run)).status_code for run in runs} == {200}
 
 
+@pytest.mark.prove
 async def test_control_without_limits_on_statements_the_eleventh_fails(
     client: httpx.AsyncClient,
     runs: list[Run],

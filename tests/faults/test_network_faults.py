@@ -148,6 +148,7 @@ def take_and_check(client: StubbornClient, database: Database, interview_id: UUI
     assert events.count("session_completed") == 1
 
 
+@pytest.mark.prove
 def test_client_that_mints_a_new_session_id_for_each_attempt_does_not_converge(
     stack: Stack, database: Database, people: People
 ) -> None:

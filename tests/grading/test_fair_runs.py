@@ -103,6 +103,7 @@ async def test_interview_is_graded_in_the_first_run_though_one_account_practises
         assert due.held() == 0
 
 
+@pytest.mark.prove
 async def test_control_without_a_share_the_same_account_uses_several_times_as_much(due: Due, dear: ModelServer) -> None:
     attacker = due.people.candidate()
     due.database.execute("update private.settings set users_budget_percent = 100, user_budget_percent = 100")
@@ -116,6 +117,7 @@ async def test_control_without_a_share_the_same_account_uses_several_times_as_mu
         )
 
 
+@pytest.mark.prove
 async def test_many_accounts_together_leave_an_interview_its_tokens(due: Due, dear: ModelServer) -> None:
     attackers = [due.people.candidate() for _ in range(12)]
     try:
@@ -134,6 +136,7 @@ async def test_many_accounts_together_leave_an_interview_its_tokens(due: Due, de
             due.database.execute("delete from public.interview_sessions where user_id = %s", attacker.user_id)
 
 
+@pytest.mark.prove
 async def test_candidate_who_takes_a_public_interview_again_and_again_leaves_the_others_theirs(
     due: Due, dear: ModelServer
 ) -> None:
@@ -154,6 +157,7 @@ async def test_candidate_who_takes_a_public_interview_again_and_again_leaves_the
         assert 0 < spent_by(due.database, attacker) <= DAY * 10 // 100
 
 
+@pytest.mark.prove
 async def test_answers_graded_again_without_end_are_paid_from_their_organizations_share(
     due: Due, dear: ModelServer
 ) -> None:

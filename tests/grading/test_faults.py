@@ -24,6 +24,7 @@ JOBS = {"short_answer": short_answer("It is N+1."), "code": code(), "open": code
 BOUND = 40_000
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("kind", JOBS)
 @pytest.mark.parametrize("fault", sorted(TRANSIENT))
 async def test_fault_is_a_failure_to_try_again_and_never_a_score(

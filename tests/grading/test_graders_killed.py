@@ -26,6 +26,7 @@ def scene() -> Iterator[Scene]:
         yield opened
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("death", OUTCOMES, ids=lambda death: death.__name__)
 async def test_jobs_of_a_killed_grader_end_with_one_score_or_as_failed(scene: Scene, death: Death) -> None:
     for number in range(KILLS):
@@ -38,6 +39,7 @@ async def test_grader_frozen_past_its_lease_is_refused_when_it_wakes_up(scene: S
         assert await freeze(scene, other) == set(), f"round {number}"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("other", OTHERS)
 async def test_harness_catches_a_zombie_that_is_not_asked_for_its_token(scene: Scene, other: str) -> None:
     with scene.witness.careless():
@@ -45,12 +47,14 @@ async def test_harness_catches_a_zombie_that_is_not_asked_for_its_token(scene: S
     assert {"the zombie was not refused", "not exactly one score", "another outcome"} <= faults
 
 
+@pytest.mark.prove
 async def test_harness_catches_results_of_the_dead_that_are_not_asked_for_their_token(scene: Scene) -> None:
     with scene.witness.careless():
         faults = await kill(scene, after_the_model_and_heard_later)
     assert {"changed after its end", "not exactly one score", "another outcome"} <= faults
 
 
+@pytest.mark.prove
 async def test_harness_sees_jobs_that_nobody_takes_over(scene: Scene) -> None:
     place = scene.place()
     with before_the_model(place):
@@ -58,6 +62,7 @@ async def test_harness_sees_jobs_that_nobody_takes_over(scene: Scene) -> None:
     assert {"not ended", "no summary"} <= scene.faults(place, TAKEN_OVER)
 
 
+@pytest.mark.prove
 async def test_share_of_a_killed_grader_is_free_again_when_its_reservation_expires(scene: Scene) -> None:
     place = scene.place()
     with before_the_model(place):

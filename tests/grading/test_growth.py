@@ -107,6 +107,7 @@ def _every_match(expression: re.Pattern[str], text: str) -> int:
     return sum(1 for _ in expression.finditer(text))
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(
     ("work", "shape"),
     [

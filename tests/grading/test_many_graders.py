@@ -67,6 +67,7 @@ def test_four_graders_grade_each_answer_once_and_give_up_on_poison(due: Due, mod
     }
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("broken", BROKEN)
 def test_harness_catches_a_broken_queue(broken: str, throwaway: Due, model_server: ModelServer) -> None:
     function, changes, fault = BROKEN[broken]

@@ -67,6 +67,7 @@ async def test_without_a_key_nothing_pretends_to_be_a_model(due: Due) -> None:
     assert due.spent() == 0
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("fault", sorted(FAULTS.keys() - RATE_LIMITS))
 async def test_fault_ends_after_bounded_attempts_and_stores_no_score(
     due: Due, model_server: ModelServer, fault: str
@@ -88,6 +89,7 @@ async def test_fault_ends_after_bounded_attempts_and_stores_no_score(
     assert (float(result["total"]), result["recommendation"]) == (0, None)
 
 
+@pytest.mark.prove
 async def test_poison_does_not_block_the_others(due: Due, model_server: ModelServer) -> None:
     answers = [f"{POISON if number % 10 == 3 else 'good'} {number}" for number in range(40)]
     sessions = [due.session(["open"] * 40, answers) for _ in range(5)]
@@ -209,6 +211,7 @@ async def test_answers_beyond_the_days_tokens_wait_without_losing_an_attempt(
     assert {row["status"] for row in due.evaluations(session_id)} == {"done"}
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("status", [401, 403, 404])
 async def test_wrong_setup_stops_the_run_and_no_answer_fails_of_it_however_long(
     due: Due, model_server: ModelServer, status: int
@@ -228,6 +231,7 @@ async def test_wrong_setup_stops_the_run_and_no_answer_fails_of_it_however_long(
     assert {(row["status"], row["attempts"]) for row in due.evaluations(session_id)} == {("done", 1)}
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("fault", "error"), [(fails(401), "rejected_401"), (fails(429), "rate_limited")])
 async def test_summary_waits_for_a_setup_put_right_or_a_rate_limit_lifted_and_is_not_plain_for_good(
     due: Due, model_server: ModelServer, fault: Behaviour, error: str
@@ -246,6 +250,7 @@ async def test_summary_waits_for_a_setup_put_right_or_a_rate_limit_lifted_and_is
     assert (result["status"], result["grader"], result["error"]) == ("ready", "model", None)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("fault", "seconds"), [("429 with Retry-After", 7), ("429 without Retry-After", 30)])
 async def test_no_answer_fails_of_a_rate_limit_however_long(
     due: Due, model_server: ModelServer, fault: str, seconds: int

@@ -23,6 +23,7 @@ def standing_still(_: Asked) -> Answered:
     return Answered(delay_seconds=600)
 
 
+@pytest.mark.prove
 async def test_first_grade_after_a_stall_with_more_answers_than_connections_is_given() -> None:
     with ModelServer(standing_still) as server:
         patience = settings(server.url, timeout_seconds=2, concurrency=CONNECTIONS)

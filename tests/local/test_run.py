@@ -110,6 +110,7 @@ def test_environment_of_another_supabase_starts_only_functions_and_web_client(
     assert not supervised.env_file.exists()
 
 
+@pytest.mark.prove
 def test_variables_of_libpq_in_the_environment_do_not_matter(tmp_path: Path) -> None:
     meant_for_others = {"PGSSLMODE": "require", "PGHOSTADDR": "192.0.2.1", "PGOPTIONS": "-c x=y", "PGSERVICE": "x"}
     with Supervised(tmp_path, meant_for_others) as supervised:
@@ -142,6 +143,7 @@ def test_stop_ends_everything_and_takes_the_env_file_away(tmp_path: Path) -> Non
         assert "starting only the functions" not in again.output
 
 
+@pytest.mark.prove
 def test_data_keys_and_tokens_survive_kill_nine_of_everything(tmp_path: Path) -> None:
     with Supervised(tmp_path) as first:
         values = first.wait_ready()
@@ -161,6 +163,7 @@ def test_data_keys_and_tokens_survive_kill_nine_of_everything(tmp_path: Path) ->
         assert answer.status_code == 200
 
 
+@pytest.mark.prove
 def test_children_end_with_a_killed_supervisor_and_the_next_run_starts(tmp_path: Path) -> None:
     with Supervised(tmp_path) as first:
         note(first.wait_ready(), "committed")

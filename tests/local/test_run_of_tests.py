@@ -82,6 +82,7 @@ def press_ctrl_c(run: TestRun) -> None:
 ENDS = [kill_its_group, kill_its_worker, press_ctrl_c, *[kill_it][: len(rounds(everyday=0, full=1))]]
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("end", ENDS)
 def test_nothing_of_a_run_is_left_when_it_is_interrupted_or_killed(
     end: Callable[[TestRun], None], tmp_path: Path
@@ -101,6 +102,7 @@ def test_nothing_of_a_run_is_left_when_it_is_interrupted_or_killed(
         run.process.kill()
 
 
+@pytest.mark.prove
 def test_run_that_leaves_a_process_behind_fails_and_names_it(tmp_path: Path) -> None:
     run = TestRun("careless.py", tmp_path)
     try:

@@ -95,6 +95,7 @@ def test_unseen_questions_are_equally_likely_whatever_was_seen_between_them(own_
     assert p_value(count_picks(bank, user_id), ORDERED_PICKS) > P_VALUE_BOUND
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("unfair", UNFAIR)
 def test_same_chi_square_finds_an_unfair_pick(own_database: Database, unfair: str) -> None:
     bank = Bank(own_database)
@@ -169,6 +170,7 @@ def large_bank(own_database: Database) -> Bank:
     return bank
 
 
+@pytest.mark.prove
 def test_pick_from_100_000_questions_takes_less_than_5_ms_and_reads_no_table_through(large_bank: Bank) -> None:
     database = large_bank.database
     user_id = make_user(database)

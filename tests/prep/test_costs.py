@@ -90,6 +90,7 @@ def test_a_merge_takes_time_in_proportion_to_its_size(value: Any, database: Data
     assert merge_seconds(database, 20_000, value) < 30 * merge_seconds(database, 2_000, value)
 
 
+@pytest.mark.prove
 def test_control_keys_that_are_removed_one_by_one_are_caught(database: Database) -> None:
     linear: Any = database.value("select pg_get_functiondef('private.merge_patch'::regproc)")
     head, _, _ = linear.partition("  return coalesce((")

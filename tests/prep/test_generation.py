@@ -116,6 +116,7 @@ def test_generating_ends_at_the_share_of_a_user_and_at_that_of_all_users(
     assert generate(with_model.prep, owner, session).ok()["replayed"] is False
 
 
+@pytest.mark.prove
 def test_control_without_the_claim_the_model_is_asked_more_than_once(
     with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
@@ -255,6 +256,7 @@ def test_the_daily_quota_is_exact_and_says_when_to_come_back(
 EVERYDAY = ["10 MB", "500", "length", "nothing written", "refusal", "reset", "timeout", "truncated JSON", "wrong type"]
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("name", sorted(BROKEN) if len(rounds(0, full=1)) else EVERYDAY)
 def test_a_failing_model_stores_nothing_and_a_repeat_gets_the_material(
     name: str, with_model: WithModel, writer: ModelServer, owner: Person, database: Database

@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from tests.prep.doors import PrepDoor
 from tests.support.database import Database
 from tests.support.people import Person
@@ -76,6 +78,7 @@ def test_eight_tabs_that_save_the_same_field_at_once_lose_nothing(
             database.execute(statement, limit["allowed"], limit["action"])
 
 
+@pytest.mark.prove
 def test_control_without_the_version_texts_are_lost_and_the_same_race_sees_it(
     postgrest_prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:

@@ -80,6 +80,7 @@ def test_advisors_warn_of_nothing(pushed: str, cli: Cli) -> None:
     assert [finding for finding in findings if finding["level"] != "INFO"] == []
 
 
+@pytest.mark.prove
 def test_advisors_warn_of_a_table_without_row_level_security(projects: ProjectServer, cli: Cli) -> None:
     with projects.empty_database() as url:
         apply_migrations(url)

@@ -3,6 +3,8 @@
 Every third mistake is tried every day, and all with `make prove`.
 """
 
+import pytest
+
 from tests.security import matrix
 from tests.security.fresh_database import grant_all
 from tests.security.mutants import catalog_mutants, row_mutants
@@ -11,6 +13,7 @@ from tests.support.database import Database
 from tests.support.race import share
 
 
+@pytest.mark.prove
 def test_every_mistake_in_a_policy_is_caught_by_trying_the_rows(fresh: Database, fresh_world: World) -> None:
     wanted = matrix.expected_when_everything_is_granted()
     mutants = list(row_mutants(fresh.connection))
@@ -27,6 +30,7 @@ def test_every_mistake_in_a_policy_is_caught_by_trying_the_rows(fresh: Database,
     assert len(mutants) >= 100
 
 
+@pytest.mark.prove
 def test_every_mistake_in_a_grant_or_a_function_is_caught_by_the_catalog(fresh: Database) -> None:
     wanted = matrix.expected()
     mutants = list(catalog_mutants(fresh.connection))

@@ -56,6 +56,7 @@ def candidate(world: World) -> Person:
     return person
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("relation", LIFECYCLE)
 def test_no_verb_on_any_column_of_a_lifecycle_table_changes_a_row(
     relation: str, data_api: DataApi, database: Database, world: World, candidate: Person
@@ -107,6 +108,7 @@ def careless(people: People, database: Database, postgrest_door: Door) -> Iterat
     database.execute(statement, run.person.user_id)
 
 
+@pytest.mark.prove
 def test_the_same_attacks_get_through_a_careless_policy(data_api: DataApi, database: Database, careless: Run) -> None:
     before = snapshot(database)
     row = ExampleRow("interview_sessions", "careless", {"id": careless.session_id})

@@ -93,6 +93,7 @@ def credulous_database(database: Database) -> Iterator[None]:
     database.connection.execute(original.encode())
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("credulous_database")
 def test_the_same_forgeries_get_into_a_credulous_database(
     rpcs: httpx.Client, run: Run, variants: list[Forgery]

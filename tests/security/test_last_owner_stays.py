@@ -270,6 +270,7 @@ def forgetful(stack: Stack, fresh: Database) -> Iterator[list[Connection]]:
     fresh.connection.execute(right)
 
 
+@pytest.mark.prove
 def test_harness_catches_a_count_without_a_lock(forgetful: list[Connection], fresh: Database) -> None:
     organization_id, *owners = two_owners(fresh)
     first, second = forgetful

@@ -123,6 +123,7 @@ def test_a_pattern_over_any_text_of_ones_own_ends_within_seconds(
     assert wait_until(lambda: database.rows(PATTERNS) == [], SLACK, every=0.1)
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("_nothing_left")
 def test_a_pattern_in_any_form_ends_within_seconds(stack: Stack, database: Database, writer: Person) -> None:
     draft = {"select": "position"}
@@ -146,6 +147,7 @@ def test_a_pattern_in_any_form_ends_within_seconds(stack: Stack, database: Datab
     assert wait_until(lambda: database.rows(PATTERNS) == [], SLACK, every=0.1)
 
 
+@pytest.mark.prove
 def test_a_long_literal_costs_no_more_than_the_longest_text_that_a_person_may_filter(
     stack: Stack, database: Database, writer: Person
 ) -> None:

@@ -85,6 +85,7 @@ def test_the_owner_of_the_database_can_still_move_a_row(fresh: Database, fresh_w
         assert moved > 0
 
 
+@pytest.mark.prove
 def test_every_trigger_lost_and_every_column_let_out_is_found(fresh: Database, open_gates: World) -> None:
     """By the rule about the catalog, and by trying."""
     triggers = fresh.rows(

@@ -114,6 +114,7 @@ def forgetful_policy(database: Database) -> Iterator[None]:
     database.connection.execute(f"{alter} ({condition})".encode())
 
 
+@pytest.mark.prove
 @pytest.mark.usefixtures("forgetful_policy")
 def test_the_same_probes_hear_everything_through_a_forgetful_policy(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack

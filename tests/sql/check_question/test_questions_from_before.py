@@ -185,6 +185,7 @@ def test_question_that_cannot_be_answered_is_not_drawn_for_practice(
     assert set(bank.pick(person, 3)) == {*good, bad}
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("options", UNANSWERABLE.values(), ids=UNANSWERABLE)
 def test_session_from_before_goes_on_past_a_question_that_cannot_be_answered_and_a_person_decides(
     door: Door, stack: Stack, people: People, database: Database, options: Any

@@ -143,6 +143,7 @@ def test_the_cursor_is_where_the_index_begins_to_be_read(name: str, reader: Read
     assert "Sort Key" not in plan.split(of.index)[1]
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("name", LISTS)
 def test_control_pages_by_offset_are_caught(name: str, reader: Reader) -> None:
     of = LISTS[name]
@@ -183,6 +184,7 @@ def test_a_filter_by_mode_type_or_domain_reads_no_more_than_its_own_page(
     assert reader.blocks(LISTS["sessions"], None, **filters) <= reader.blocks(LISTS["sessions"], None) + SIZE + 5
 
 
+@pytest.mark.prove
 def test_control_a_filter_that_no_index_is_ordered_by_is_caught(reader: Reader) -> None:
     sessions = LISTS["sessions"]
     with reader.connection.transaction(force_rollback=True):
