@@ -1,15 +1,18 @@
 // @ts-check
 /**
- * What a browser may forbid to a page (all cookies blocked, a private window, an address without https), each with something
- * in its place that reaches as far as the tab does: a memory, a channel that nobody hears, a lock that is always free.
+ * Browser features that may be blocked (all cookies blocked, a private window, a page without https), with fallbacks
+ * that work within this tab only: in-memory storage, a no-op channel, a lock that is always granted.
  */
 
-/** A storage that never throws. What the browser does not keep is remembered until the page ends. */
+/** A `Storage` that never throws. Values that the browser does not store are held in memory until the page ends. */
 class Shelf {
   /** @param {() => Storage} open */
   constructor(open) {
     this._open = open;
-    /** What the browser did not keep, and what it has in its place. @type {Map<string, {value: string, instead: string | null}>} */
+    /**
+    * Values that the browser did not store, and what it had stored under the key at that time.
+    * @type {Map<string, {value: string, instead: string | null}>}
+    */
     this._memory = new Map();
   }
 
@@ -19,12 +22,12 @@ class Shelf {
     const remembered = this._memory.get(key);
     if (!remembered) return kept;
     if (remembered.instead === kept) return remembered.value;
-    // Another tab has changed it since, and that is the newer one.
+    // Another tab has stored a newer value since.
     this._memory.delete(key);
     return kept;
   }
 
-  /** Keep a value; false when it is gone with the page. @param {string} key @param {string} value */
+  /** Set a value; false if it is lost when the page ends. @param {string} key @param {string} value */
   set(key, value) {
     try {
       this._open().setItem(key, value);
@@ -42,7 +45,7 @@ class Shelf {
     try {
       this._open().removeItem(key);
     } catch {
-      // Where nothing can be removed nothing was kept.
+      // If removing is forbidden, so was storing.
     }
   }
 
@@ -55,7 +58,7 @@ class Shelf {
     }
   }
 
-  /** The names of what the browser keeps. @returns {string[]} */
+  /** The keys of stored values. @returns {string[]} */
   keys() {
     try {
       return Object.keys(this._open());
@@ -65,7 +68,7 @@ class Shelf {
   }
 }
 
-/** For all tabs of this browser. */
+/** Shared by all tabs of this browser. */
 export const browserShelf = new Shelf(() => localStorage);
 /** For this tab, also after a reload. */
 export const tabShelf = new Shelf(() => sessionStorage);

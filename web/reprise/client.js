@@ -38,17 +38,17 @@ export class Reprise extends EventTarget {
   }
 
   /**
-   * Any function; for those without a method of their own.
+   * Call any endpoint; for those without a method of their own.
    * @param {string} path for example `prep-sessions`
    * @param {import("./http.js").RequestOptions} [options]
-   * @returns {Promise<any>} the body; null for 204
+   * @returns {Promise<any>} the response's body; null for 204
    */
   call(path, options) {
     return this._http.call(path, options);
   }
 
   /**
-   * Any function, as a `Response`: for files, streams and headers.
+   * Call any endpoint and return the `Response`; for files, streams and headers.
    * @param {string} path
    * @param {import("./http.js").RequestOptions} [options]
    * @returns {Promise<Response>}
@@ -60,8 +60,8 @@ export class Reprise extends EventTarget {
   // Candidates ---------------------------------------------------------------------------------
 
   /**
-   * What could be continued, with the `server_time` at which this was so; null when there is nothing.
-   * @param {string} [clientId] so that this tab does not count as elsewhere
+   * The session that can be resumed, with the `server_time` of that state; null if there is none.
+   * @param {string} [clientId] keeps this tab from counting as elsewhere
    * @returns {Promise<(import("./types.js").ActiveSession & {server_time: string}) | null>}
    */
   async activeSession(clientId) {
@@ -114,7 +114,7 @@ export class Reprise extends EventTarget {
     return this.call("finish", { body, ...options });
   }
 
-  /** Free the user from the session they are live in, on any device. @returns {Promise<import("./types.js").Cleared>} */
+  /** Release the user's live session, on any device. @returns {Promise<import("./types.js").Cleared>} */
   clearStuckSession() {
     return this.call("clear-stuck-session", { body: {} });
   }
@@ -122,7 +122,7 @@ export class Reprise extends EventTarget {
   // Candidates and reviewers -------------------------------------------------------------------
 
   /**
-   * A page of sessions: one's own, or those of an interview, with their results.
+   * A page of sessions with their results: the caller's own, or those of an interview.
    * @param {import("./types.js").SessionsQuery} [query]
    * @returns {Promise<{sessions: (import("./types.js").Session & Record<string, any>)[], next_cursor: string | null, server_time: string}>}
    */
@@ -141,8 +141,8 @@ export class Reprise extends EventTarget {
   }
 
   /**
-   * Not repeated by itself: done twice, it would count twice, or be refused because it is done. Without an answer, look for it in the
-   * `events` of the results.
+   * Never retried: a repeat would count twice, or be refused because the first one succeeded. If no response arrives,
+   * check the `events` of the results.
    * @param {object} body `{session_id, action, reason, …}`
    */
   review(body, options = {}) {
@@ -150,7 +150,7 @@ export class Reprise extends EventTarget {
   }
 
   /**
-   * A file of results or of a prep session.
+   * Download results or a prep session as a file.
    * @param {Record<string, any>} query `{session_id | prep_session_id, format}`
    * @returns {Promise<{blob: Blob, name: string}>}
    */

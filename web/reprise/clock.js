@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * The server's time, on a clock that the device's settings cannot move.
+ * The server's time, on a clock that the device's settings cannot change.
  *
- * Counts with `performance.now()`, which no user and no time service turns back or forward. Each answer with
- * a `server_time` bounds the offset from both sides (the server wrote it after the request left and before the
- * answer arrived); the bounds of recent answers are intersected, so the estimate is as good as the fastest of them.
+ * It runs on `performance.now()`, which neither users nor time services adjust. Each response with a `server_time`
+ * bounds the offset from both sides, because the server wrote it after the request left and before the response
+ * arrived. The bounds of recent responses are intersected, so the estimate is as good as the fastest of them.
  */
 
 const RECENT = 16;
@@ -24,22 +24,22 @@ export class ServerClock {
     return this._monotonic();
   }
 
-  /** Has any answer told the time yet? */
+  /** Has any response set the clock yet? */
   get known() {
     return this._bounds.length > 0;
   }
 
   /**
-   * Learn from one answer.
+   * Update the offset from one response.
    * @param {number} sent monotonic milliseconds when the request left
-   * @param {number} received when the answer was there
+   * @param {number} received monotonic milliseconds when the response arrived
    * @param {string} serverTime RFC 3339
    */
   observe(sent, received, serverTime) {
     const server = Date.parse(serverTime);
     if (!Number.isFinite(server) || received < sent) return;
     const bounds = { low: server - received, high: server - sent };
-    // A device that slept may have stopped its monotonic clock: then the old bounds are no longer true.
+    // The monotonic clock may have stopped while the device slept. The old bounds are wrong then.
     const agrees = bounds.low <= this._high + 20 && bounds.high >= this._low - 20;
     this._bounds = agrees ? [...this._bounds.slice(1 - RECENT), bounds] : [bounds];
     this._low = Math.max(...this._bounds.map(({ low }) => low));
@@ -47,14 +47,14 @@ export class ServerClock {
     if (this._low > this._high) [this._low, this._high] = [this._high, this._low];
   }
 
-  /** Now, in the server's milliseconds since 1970. */
+  /** The server's current time, in milliseconds since 1970. */
   now() {
     const offset = this.known ? (this._low + this._high) / 2 : Date.now() - this._monotonic();
     return this._monotonic() + offset;
   }
 
   /**
-   * Seconds until a moment of the server's clock; negative when it has passed.
+   * Seconds until a moment on the server's clock; negative if it has passed.
    * @param {string} moment RFC 3339
    */
   secondsUntil(moment) {

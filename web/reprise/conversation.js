@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * A conversation in this tab: holds the session, saves what is being written, sends it, and shows the reply while it is being
- * written. Draws nothing.
+ * One conversation in this tab. Holds the session, saves the draft, sends messages, and exposes the reply as it streams
+ * in. Renders nothing.
  *
- * `phase` says where things stand:
+ * `phase` is one of:
  * - `idle`: nothing is open yet
- * - `talking`: the conversation is open here
- * - `moved`: another tab or device has it; `text` is what was written here
- * - `closed`: it is over; `unsent` is what was written for it and is not part of it
+ * - `talking`: the conversation is open in this tab
+ * - `moved`: another tab or device holds it; `text` is what was typed here
+ * - `closed`: the conversation is over; `unsent` lists texts that never became part of it
  *
- * What is being written is in writing.js, the message on its way in message-delivery.js, how its reply stands in exchange.js.
- * Here is what becomes of the conversation as a whole.
+ * writing.js handles the draft, message-delivery.js the outgoing message, and exchange.js the reply. This module
+ * handles the conversation as a whole.
  *
- * Events: `change` after anything changed; `message` when a message was added to the end of `messages`; `delta` when `partial` grew.
+ * Events: `change` after any change; `message` when a message is appended to `messages`; `delta` when `partial` grows.
  */
 import { Exchange } from "./exchange.js";
 import { Heartbeat } from "./heartbeat.js";
@@ -44,12 +44,12 @@ export class Conversation extends EventTarget {
     this.phase = "idle";
     /** @type {any} */
     this.session = null;
-    /** Topic, state and the interviewer's notes, as the server tells them. @type {any} */
+    /** Topic, state and the interviewer's notes, as the server sends them. @type {any} */
     this.conversation = null;
     /** @type {any} */
     this.lease = null;
     this.offline = false;
-    /** What was written for a conversation that is over and is not in it, until `forgetUnsent`. @type {string[]} */
+    /** Texts written for a closed conversation that are not in it, until `forgetUnsent`. @type {string[]} */
     this.unsent = [];
     this._ending = new AbortController();
     this._rest = new Rest(this._ending.signal);
@@ -82,80 +82,82 @@ export class Conversation extends EventTarget {
     this._listen();
   }
 
-  /** The end of the transcript, oldest first; `loadOlder` brings more. @returns {any[]} */
+  /** The latest part of the transcript, oldest first; `loadOlder` loads more. @returns {any[]} */
   get messages() {
     return this._transcript.messages;
   }
 
-  /** Are there messages before the first of `messages`? */
+  /** Does the server have messages before the first of `messages`? */
   get hasOlder() {
     return this._transcript.hasOlder;
   }
 
-  /** What is being written. */
+  /** The draft. */
   get text() {
     return this._writing.text;
   }
 
-  /** What was written for this conversation, too, to be offered; null when there is nothing, or the person has decided. */
+  /**
+   * Other texts written for this conversation, to offer to the user; null if there are none or the user has decided.
+   */
   get otherText() {
     return this._writing.otherText;
   }
 
-  /** Where the text is. */
+  /** Where the draft is stored: `empty`, `typing`, `device`, `saving` or `saved`. */
   get saved() {
     return this._writing.saved;
   }
 
-  /** When the server took the text; null when it did not. */
+  /** When the server saved the draft; null if it has not. */
   get savedAt() {
     return this._writing.savedAt;
   }
 
-  /** The message on its way; null when there is none. */
+  /** The message being sent; null if there is none. */
   get sending() {
     return this._delivery.message;
   }
 
-  /** How the reply stands. */
+  /** The state of the reply (see exchange.js). */
   get reply() {
     return this._exchange.reply;
   }
 
-  /** What has come of a reply that is being written. */
+  /** The part of the reply received so far. */
   get partial() {
     return this._exchange.partial;
   }
 
-  /** Can what is written be sent now? Not while the interviewer is busy with the message before. */
+  /** Can the draft be sent now? Not while a previous message is being sent or awaits its reply. */
   get canSend() {
     return this.phase === "talking" && !this.sending && !this._exchange.busy;
   }
 
-  /** By how many characters the text is too long for one message; 0 when it fits. */
+  /** How many characters the text exceeds the limit of one message by; 0 if it fits. */
   get excess() {
     return this._writing.excess;
   }
 
-  /** Is a message on its way that may still arrive by itself? */
+  /** Is a message being sent that may still arrive without user action? */
   get underWay() {
     return this._delivery.underWay;
   }
 
-  /** Was the message under way refused for good? It can be taken back. */
+  /** Was the message being sent rejected for good? If so, `takeBack` returns it to the draft. */
   get refused() {
     return this._delivery.refused;
   }
 
-  /** Does this device keep what is being written, even if the tab ends? */
+  /** Does the draft survive on this device if the tab ends? */
   get durable() {
     return this._store.durable;
   }
 
-  // What a person does -------------------------------------------------------------------------
+  // User actions -------------------------------------------------------------------------------
 
   /**
-   * Go on with a conversation, or look at one that is over.
+   * Continue a conversation, or open a closed one for reading.
    * @param {string} sessionId
    * @param {{takeover?: boolean}} [options]
    */
@@ -163,7 +165,7 @@ export class Conversation extends EventTarget {
     await this._adopt(sessionView(await this.client.resume({ session_id: sessionId, client_id: this.tabs.clientId, takeover })));
   }
 
-  /** Bring the messages before those that are shown. */
+  /** Load the page of messages before the first loaded one. */
   async loadOlder() {
     await this._transcript.loadOlder();
     this._changed();
@@ -177,22 +179,22 @@ export class Conversation extends EventTarget {
     this._changed();
   }
 
-  /** Send what is written. */
+  /** Send the draft as a message. */
   async send() {
     const content = this.text.trim();
     if (!this.canSend || !content || this.excess) return;
     this._writing.clear();
     await this._delivery.begin(content);
-    // Where the device has no room for the message, it stays there as the draft it was.
+    // If the device could not store the message, keep the draft: it is the only stored copy of the text.
     const kept = this.sending?.durable ?? true;
     if (kept) await this._nextDraft();
-    // A draft that arrived after its message would be there again.
+    // A draft that reaches the server after its message would reappear as a draft.
     if (this._heartbeat.underWay) await Promise.race([this._heartbeat.underWay, pause(0.7)]);
     await this._delivery.run();
     if (!kept && !this.sending) await this._nextDraft();
   }
 
-  /** Ask for the reply that did not come, or send again what did not arrive. */
+  /** Request a missing reply, or retry a message that has not arrived. */
   async askAgain() {
     if (this.sending) await this._delivery.run();
     else {
@@ -201,7 +203,7 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** Take back a message that was refused, to change it. */
+  /** Return a rejected message to the draft for editing. */
   async takeBack() {
     if (!this.refused || this.phase !== "talking") return;
     await this._delivery.takeBack(async (content) => {
@@ -211,7 +213,7 @@ export class Conversation extends EventTarget {
     });
   }
 
-  /** Put what was written elsewhere below what is being written. */
+  /** Append the texts of `otherText` to the draft. */
   async takeOther() {
     if (this.phase !== "talking" || this.otherText === null) return;
     const taken = this._writing.takeOther();
@@ -220,14 +222,14 @@ export class Conversation extends EventTarget {
     await taken;
   }
 
-  /** Forget what was written elsewhere. */
+  /** Discard the texts of `otherText`. */
   async dropOther() {
     await this._writing.dropOther();
     this._changed();
   }
 
   /**
-   * End the conversation. Throws `not_sent` while a message is on its way; what is being written does not become part of it.
+   * End the conversation. The draft does not become part of it. Throws `not_sent` while a message is being sent.
    * @param {"completed" | "cancelled"} outcome
    */
   async finish(outcome) {
@@ -243,8 +245,8 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Resolves with true when something holds, with false when it does not after so many seconds.
-   * @param {() => boolean} holds looked at after each change
+   * Wait for a condition. Resolves with true once it holds, or with false after the given number of seconds.
+   * @param {() => boolean} holds checked after each change
    * @param {number} seconds
    */
   async until(holds, seconds) {
@@ -258,7 +260,7 @@ export class Conversation extends EventTarget {
     return holds();
   }
 
-  /** Forget what was written for a conversation that is over, once the person has seen it. */
+  /** Discard `unsent` once the user has seen it. */
   async forgetUnsent() {
     if (this.phase !== "closed") return;
     this._delivery.drop();
@@ -268,7 +270,7 @@ export class Conversation extends EventTarget {
     this._changed();
   }
 
-  /** Leave the page. */
+  /** Stop everything; call it when leaving the page. */
   stop() {
     this._ending.abort();
     this._heartbeat.pause();
@@ -282,28 +284,28 @@ export class Conversation extends EventTarget {
     this._contact(null);
     this.session = view.session;
     this.conversation = view.conversation ?? this.conversation;
-    // The last lease stays even where it was taken away: what is still called with it is refused, and that tells.
+    // Keep the last lease even after losing it: the server rejects calls made with it, which reports the loss.
     this.lease = view.lease ?? this.lease;
     await this._transcript.loadEnd(this.conversation?.last_seq ?? 0);
     if (view.session.status !== "in_progress") return this._close();
     if (!view.lease) return this._moved();
     this.tabs.take(view.session.id);
     await this._delivery.open(this.session.id);
-    // Where somebody is writing already, nothing from elsewhere takes its place.
+    // Don't replace the text while the user is typing.
     if (this.phase === "talking") this._heartbeat.plan(this.lease.heartbeat_seconds);
     else {
       await this._writing.open(this._hold, this.conversation, this._transcript);
       this._heartbeat.plan(this._writing.unsaved ? 0 : this.lease.heartbeat_seconds);
     }
     this.phase = "talking";
-    // A tab that went down on the way may have left the message as the draft, too.
+    // A tab that crashed while sending may have left the message in the draft as well.
     if (this.sending?.content === this.text.trim()) this.type("");
     this._changed();
     if (this.underWay) this._delivery.run();
     else if (!this.sending && this.conversation.reply_status === "pending") this.askAgain();
   }
 
-  /** What a call has to name to take part. */
+  /** The fields that every call on a held conversation carries. */
   get _hold() {
     return { session_id: this.session.id, lease: this.lease.number };
   }
@@ -322,7 +324,7 @@ export class Conversation extends EventTarget {
     this.phase = "closed";
     this._exchange.forget();
     this._rest.wake();
-    // A message that never arrived stays to be read and copied, and so does what nobody sent.
+    // Keep a message that never arrived, and any unsent text, so that the user can read and copy them.
     this._delivery.giveUp();
     const texts = [this.sending?.content, this.text, ...kept.map(({ text }) => text), this.conversation?.draft];
     const left = texts.map((text) => text?.trim() ?? "").filter((text) => text && !this._transcript.says(text));
@@ -332,7 +334,7 @@ export class Conversation extends EventTarget {
     this._changed();
   }
 
-  /** The conversation is held elsewhere: nothing more is sent from here, and nothing written over what is typed there. */
+  /** Another tab or device holds the conversation: stop sending, and don't overwrite what is typed there. */
   async _moved() {
     if (this.phase === "moved" || this.phase === "closed") return;
     this.phase = "moved";
@@ -343,7 +345,7 @@ export class Conversation extends EventTarget {
     await left;
   }
 
-  /** What a message's answer says about the conversation as a whole. @param {any} data */
+  /** Apply what a message's response says about the conversation as a whole. @param {any} data */
   async _learn(data) {
     this.conversation = { ...this.conversation, state: data.state, profile: data.profile, last_seq: data.last_seq };
     this.session = { ...this.session, ...data.session };
@@ -359,7 +361,8 @@ export class Conversation extends EventTarget {
   }
 
   /**
-   * Does a refusal say that the conversation is not open here any more? Then it is shown as what it is now.
+   * Handle a refusal that means the conversation is no longer open here, and show its current state. Returns false for
+   * any other refusal.
    * @param {Problem} problem
    */
   async _lost(problem) {
@@ -369,7 +372,7 @@ export class Conversation extends EventTarget {
     return true;
   }
 
-  /** The conversation is not what it was here: ask what it is. */
+  /** The local state is out of date: fetch the current one. */
   async _refresh() {
     try {
       await this._adopt(sessionView(await this.client.resume({ session_id: this.session.id, client_id: this.tabs.clientId })));
@@ -381,7 +384,7 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** What is written is a message now. */
+  /** The draft has become a message: start a new one. */
   _nextDraft() {
     return this._writing.next(this._hold, () => this.phase === "talking");
   }
@@ -390,7 +393,7 @@ export class Conversation extends EventTarget {
     for (const draft of await this._store.drafts(this.client.userId, this.session.id)) await this._store.deleteDraft(draft);
   }
 
-  // Signs of life and drafts -------------------------------------------------------------------
+  // Heartbeats and drafts ----------------------------------------------------------------------
 
   _nextBeat() {
     if (this.phase !== "talking") return null;
@@ -399,7 +402,11 @@ export class Conversation extends EventTarget {
     return { body: { ...this._hold, draft } };
   }
 
-  /** The server has heard a sign of life. @param {any} answer @param {{text: string} | undefined} draft what was in it */
+  /**
+   * Handle a heartbeat's response.
+   * @param {any} answer
+   * @param {{text: string} | undefined} draft the draft that was sent with it
+   */
   async _beaten(answer, draft) {
     this._contact(null);
     this.lease = answer.lease ?? this.lease;
@@ -420,7 +427,7 @@ export class Conversation extends EventTarget {
     this._changed();
   }
 
-  /** How the server could be reached. @param {Problem | null} problem null: well */
+  /** Record whether the server could be reached. @param {Problem | null} problem null: it could */
   _contact(problem) {
     this.offline = unreachable(problem);
   }
@@ -437,7 +444,7 @@ export class Conversation extends EventTarget {
     globalThis.document?.addEventListener("visibilitychange", seen, { signal });
   }
 
-  /** The network or the person is back. */
+  /** The network is back, or the user returned to the page. */
   _soon() {
     if (this.phase !== "talking") return;
     this._rest.wake();

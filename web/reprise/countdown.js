@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Counts down to a moment of the server's clock. Never counts by itself: every tick asks the clock, so a timer that
- * came late, a laptop that slept or a device whose time was changed shows what is really left.
+ * Counts down to a moment on the server's clock. Each tick reads the clock instead of counting, so a late timer, a
+ * laptop that slept or a changed device time does not distort it.
  *
  * Dispatches `tick` when the whole second changes and `zero` when the moment is reached; read `remaining`.
  */
@@ -10,20 +10,20 @@ export class Countdown extends EventTarget {
   constructor(clock) {
     super();
     this._clock = clock;
-    /** The moment, RFC 3339; null when there is none. @type {string | null} */
+    /** The moment, RFC 3339; null if there is none. @type {string | null} */
     this.deadline = null;
     this._reached = false;
     this._timer = 0;
     this._look = () => this._tick();
   }
 
-  /** Seconds left, 0 at least; null without a moment. @returns {number | null} */
+  /** Seconds left, at least 0; null without a moment. @returns {number | null} */
   get remaining() {
     return this.deadline === null ? null : Math.max(0, this._clock.secondsUntil(this.deadline));
   }
 
   /**
-   * Count to this moment from now on; null counts to nothing.
+   * Start counting down to this moment; null stops counting.
    * @param {string | null} deadline
    */
   set(deadline) {
@@ -34,8 +34,8 @@ export class Countdown extends EventTarget {
   }
 
   /**
-   * Is there time left after `zero`? There is when somebody has given more, and when the clock turned out to have been ahead.
-   * Then it counts on, and `zero` comes again.
+   * Is there time left after `zero`? There is if the deadline was extended, or if the clock turned out to have been
+   * fast. The countdown then continues, and `zero` fires again.
    */
   goesOn() {
     this._tick();
@@ -56,7 +56,7 @@ export class Countdown extends EventTarget {
     this.dispatchEvent(new Event("tick"));
     if (remaining > 0) {
       this._reached = false;
-      // To just after the next change of the whole second.
+      // Wake just after the whole second changes.
       this._timer = setTimeout(this._look, (remaining - Math.ceil(remaining) + 1) * 1000 + 2);
     } else if (!this._reached) {
       this._reached = true;

@@ -1,17 +1,17 @@
 // @ts-check
 /**
- * One session in this tab: starts or resumes it, keeps the lease alive, saves what is typed, hands answers in, and says
- * what happened. Draws nothing. The server decides everything; this follows.
+ * One session in this tab. Starts or resumes it, keeps the lease alive, saves drafts, submits answers and reports what
+ * happened. Renders nothing. The server makes every decision; this class follows it.
  *
- * `phase` says where things stand:
- * - `idle`: nothing begun
- * - `answering`: `question` is open here
- * - `sending`: the answer is kept and on its way; the next question comes with the receipt
- * - `moved`: another tab or device has the session; `text` is what was typed here
+ * `phase` is one of:
+ * - `idle`: nothing has started
+ * - `answering`: `question` is open in this tab
+ * - `sending`: the answer is stored on the device and in transit; the receipt brings the next question
+ * - `moved`: another tab or device holds the session; `text` is what was typed here
  * - `closed`: the session is over
  *
- * Events: `change` after anything changed; `question` when another question is open; `time-up` when the time ran out here;
- * `tick` of the countdown; and `notice` with a `notice` to tell the person (types.js says which there are).
+ * Events: `change` after any change; `question` when another question opens; `time-up` when the countdown reaches zero;
+ * `tick` of the countdown; and `notice` with a `notice` for the user (listed in types.js).
  */
 import { answerable } from "./answerable.js";
 import { AnswerDraft } from "./answer-draft.js";
@@ -24,15 +24,15 @@ import { clockWatch, watchPage } from "./page-life.js";
 import { Problem, sessionView, unexpected, unreachable } from "./problems.js";
 import { Views } from "./views.js";
 
-/** Seconds before its end at which a question asks once more how long it lasts. */
+/** Seconds before the deadline at which a heartbeat checks whether the deadline has moved. */
 const LAST_LOOK_SECONDS = 3;
-/** How long an answer waits for a heartbeat that is under way. */
+/** Seconds that an answer waits for a running heartbeat. */
 const PATIENCE_SECONDS = 0.7;
-/** After so long a last-moment answer that has not arrived takes a second way, as a draft. */
+/** If a last-moment answer is not acknowledged within these seconds, its text is also sent as a draft. */
 const SECOND_WAY_SECONDS = 0.5;
-/** So long an answer goes alone when the network is back. */
+/** After reconnecting, an answer gets this head start (seconds) before anything else is sent. */
 const ANSWER_FIRST_SECONDS = 1;
-/** How often a view is asked for again that an answer has overtaken. */
+/** How many times to fetch a view that a newer state keeps overtaking. */
 const VIEWS = 3;
 
 /** @typedef {"idle" | "answering" | "sending" | "moved" | "closed"} Phase */
@@ -55,19 +55,19 @@ export class Interview extends EventTarget {
     this._store = store;
     /** @type {Phase} */
     this.phase = "idle";
-    // What a view has brought. Null before the first one; the question and the lease also when there is none (any more). The types
-    // leave that out: while `phase` is `answering` or `sending` all three are there.
+    // Fields of the last view. All are null before the first view; `question` and `lease` also when there is none. The
+    // types omit null because all three are set while `phase` is `answering` or `sending`.
     this.session = /** @type {import("./types.js").Session} */ (/** @type {any} */ (null));
     this._sessionId = "";
     this.question = /** @type {import("./types.js").Question} */ (/** @type {any} */ (null));
     this.lease = /** @type {import("./types.js").Lease} */ (/** @type {any} */ (null));
     /** @type {import("./types.js").Answer[]} */
     this.answers = [];
-    /** Did the last contact get no answer? */
+    /** Did the last request get no response? */
     this.offline = false;
-    /** Was the last contact refused because nobody is signed in any more? */
+    /** Was the last request refused because the user is signed out? */
     this.signedOut = false;
-    /** Is the answer under way because the time ran out? */
+    /** Was the answer in transit submitted because the time ran out? */
     this.timeUp = false;
     this.countdown = new Countdown(client.clock);
     this._draft = new AnswerDraft({ store, userId: client.userId, onStored: () => this._changed() });
@@ -80,11 +80,11 @@ export class Interview extends EventTarget {
       earlier: (seconds) => this._beforeTheEnd(seconds),
     });
     this._views = new Views();
-    /** How often the session went to another tab or device: what was asked for before that shows nothing any more. */
+    /** How many times the session has moved to another tab or device. Views requested before a move are dropped. */
     this._moves = 0;
-    /** The answer is being put into the outbox. */
+    /** Is the answer being put into the outbox? */
     this._handingIn = false;
-    /** What is shown is out of date, and the server could not be asked yet. */
+    /** The local state is out of date, and the server could not be asked yet. */
     this._outdated = false;
     /** @type {Promise<void> | null} */
     this._refreshing = null;
@@ -92,32 +92,32 @@ export class Interview extends EventTarget {
     this._listen();
   }
 
-  /** What is written for the question, or was when it was handed in. */
+  /** The text for the question, or the text that was submitted. */
   get text() {
     return this._draft.text;
   }
 
-  /** Where the text is: `empty`, `typing`, `device`, `saving`, `saved`. */
+  /** Where the text is stored: `empty`, `typing`, `device`, `saving`, `saved`. */
   get saved() {
     return this._draft.saved;
   }
 
-  /** When the server last saved a draft of this question, RFC 3339; null when it has not. */
+  /** When the server last saved a draft of this question, RFC 3339; null if it has not. */
   get savedAt() {
     return this._draft.savedAt;
   }
 
-  /** By how many characters the text is too long to be stored; 0 when it fits. */
+  /** How many characters the text exceeds the limit by; 0 if it fits. */
   get excess() {
     return this._draft.excess;
   }
 
-  /** Does this device keep what is written, even if the tab ends? */
+  /** Does the text survive on this device if the tab ends? */
   get durable() {
     return this._store.durable;
   }
 
-  /** Is the answer on its way into the outbox, and not safe there yet? */
+  /** Is the answer on its way into the outbox, but not stored there yet? */
   get handingIn() {
     return this._handingIn;
   }
@@ -126,11 +126,12 @@ export class Interview extends EventTarget {
     return this.phase === "answering" || this.phase === "sending";
   }
 
-  // What a person does -------------------------------------------------------------------------
+  // User actions -------------------------------------------------------------------------------
 
   /**
-   * Begin a session. Throws what the server refuses: `session_in_progress` when there is one to resume first, or to `start_over`
-   * (`fields.session` is an `ActiveSession`); `attempts_used_up`, `interview_not_found`, …; `no_answer` without a network.
+   * Start a session. Throws the server's refusals: `session_in_progress` if another session must be resumed or replaced
+   * with `start_over` (`fields.session` is an `ActiveSession`), `attempts_used_up`, `interview_not_found`, …; and
+   * `no_answer` without a network.
    * @param {Omit<import("./types.js").StartBody, "client_id">} what
    */
   async start(what) {
@@ -140,20 +141,20 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Go on with a session. Throws what the server refuses: `live_elsewhere` when another tab or device has it and `takeover` is not said;
-   * `session_in_progress` when another session is live; `no_session` when there is none of this person.
+   * Resume a session. Throws the server's refusals: `live_elsewhere` if another tab or device holds it and `takeover`
+   * is false, `session_in_progress` if another session is live, `no_session` if the user has no such session.
    * @param {string} sessionId
    * @param {{takeover?: boolean}} [options]
    */
   async resume(sessionId, { takeover = false } = {}) {
     this._sessionId = sessionId;
-    // Answers of an earlier visit go first, under the lease they were given with: afterwards they would be stale.
+    // Send answers of an earlier visit first: resuming changes the lease, which would make theirs stale.
     this.outbox.flush();
     await this.outbox.settled(sessionId, 3);
     await this._resume(takeover);
   }
 
-  /** The text of the answer changed. @param {string} text */
+  /** Set the text of the answer. @param {string} text */
   type(text) {
     if (this.phase !== "answering" || !this._draft.type(text)) return;
     this._heartbeat.plan(Heartbeat.draftSeconds(this.lease));
@@ -161,8 +162,8 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Hand the answer in, if there is one. Resolves when it is safe on this device.
-   * @param {{transcription?: {text: string, duration_seconds: number}}} [more] of a spoken answer
+   * Submit the answer, unless it is empty. Resolves once it is stored on this device.
+   * @param {{transcription?: {text: string, duration_seconds: number}}} [more] for a spoken answer
    */
   async submit({ transcription } = {}) {
     if (this.phase !== "answering" || this.excess || !this.text) return;
@@ -170,8 +171,8 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Go on without an answer where the current question cannot be answered (`answerable`). The server stores it as one whose time ran out.
-   * Resolves when that is safe on this device.
+   * Skip the current question if it cannot be answered (see `answerable`). The server records it as expired. Resolves
+   * once the skip is stored on this device.
    */
   async skip() {
     if (this.phase !== "answering" || answerable(this.question)) return;
@@ -179,9 +180,9 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Put the text of an `other-text` notice into the place of what is written, which is then offered in its turn.
+   * Replace the text with the one of an `other-text` notice; the replaced text is offered in a new notice.
    * @param {Omit<import("./types.js").OtherTextNotice, "kind" | "session">} notice
-   * @returns {Promise<boolean>} false: its question is not open here, and nothing was changed
+   * @returns {Promise<boolean>} false: its question is not open here, and nothing changed
    */
   async useInstead({ position, text, entry }) {
     if (this.phase !== "answering" || this.question.position !== position) return false;
@@ -194,7 +195,7 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * End the session before its last question. Throws `not_saved` while the server does not have what is written.
+   * End the session before its last question. Throws `not_saved` while the server does not have the current text.
    * @param {"completed" | "cancelled"} outcome
    */
   async finish(outcome) {
@@ -213,7 +214,7 @@ export class Interview extends EventTarget {
     }
   }
 
-  /** Leave the page: save what can be saved, stop everything, for good. */
+  /** Save what can be saved, then stop for good; call it when leaving the page. */
   stop() {
     this._lastWords();
     this._ending.abort();
@@ -232,7 +233,7 @@ export class Interview extends EventTarget {
     for (let number = 1; ; number += 1) {
       const asked = this._moves;
       const view = sessionView(await this.client.resume(body), this._sessionId);
-      // Whoever takes the session over has it, whatever other tabs did meanwhile.
+      // A takeover wins, regardless of what other tabs did meanwhile.
       const current = await this._adopt(view, takeover ? null : asked);
       if (view.expired?.length) this._notice({ kind: "expired", positions: view.expired });
       if (current || number === VIEWS) return;
@@ -240,9 +241,10 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Show what the server says; false when an answer has arrived since it said so, and it has to be asked again.
+   * Apply a view of the server. Resolves with false if an answer has arrived since the view was taken; fetch it again
+   * then.
    * @param {any} view
-   * @param {number | null} [asked] how often the session had moved when it was asked for; null: that does not matter
+   * @param {number | null} [asked] value of `_moves` when the view was requested; null: ignore moves
    * @returns {Promise<boolean>}
    */
   _adopt(view, asked = this._moves) {
@@ -252,7 +254,7 @@ export class Interview extends EventTarget {
 
   /**
    * @param {any} view
-   * @param {() => boolean} gone has the session moved to another tab or device meanwhile?
+   * @param {() => boolean} gone did the session move to another tab or device meanwhile?
    */
   async _take(view, gone) {
     const { session, question, lease } = view;
@@ -296,7 +298,7 @@ export class Interview extends EventTarget {
     return true;
   }
 
-  /** The question is over: from here on nothing can be typed for it. */
+  /** The question is over: stop accepting text for it. */
   async _lock() {
     if (this.phase !== "answering") return;
     this.phase = "sending";
@@ -305,7 +307,7 @@ export class Interview extends EventTarget {
     await this._draft.write();
   }
 
-  /** The question is to be answered here. @param {any} question */
+  /** Open the question for answering. @param {any} question */
   _open(question) {
     this.question = question;
     this.phase = "answering";
@@ -318,12 +320,12 @@ export class Interview extends EventTarget {
   async _readDraft(question, another, gone) {
     const { session, lease } = this;
     const offered = await this._draft.open(session.id, question, lease.number, { another, moved: this.phase === "moved" });
-    // One option of several has nothing in it that could be lost.
+    // A choice of one option is not worth recovering.
     if (offered && question.kind !== "mcq" && !gone()) await this._offer(offered.text, question.position, offered.kept);
   }
 
   /**
-   * A text that is not the one in the field, for somebody to look at; kept on this device until they have.
+   * Offer a text that differs from the one in the field, and store it on this device until the user has seen it.
    * @param {string} text
    * @param {number} [position]
    * @param {boolean} [kept] the server has it, too
@@ -332,13 +334,13 @@ export class Interview extends EventTarget {
     const session = this.session.id;
     const body = { session_id: session, position, answer: text, lease: this.lease.number, time_expired: false };
     const entry = kept ? null : await this.outbox.setAside(body);
-    // Not to be found again as this device's draft.
+    // Overwrite the stored draft, so that it is not offered again.
     await this._draft.write();
     this._notice({ kind: "other-text", session, position, text, entry });
   }
 
   /**
-   * The question has its answer, which was given before and is still on its way.
+   * Show a question whose answer was submitted earlier and is still in transit.
    * @param {any} question
    * @param {import("./store.js").Entry} entry
    */
@@ -352,7 +354,10 @@ export class Interview extends EventTarget {
     this.outbox.flush();
   }
 
-  /** What was typed here for questions that have closed, and is not their answer: hand it in, late as it is. @param {any} view */
+  /**
+   * Submit text typed here for questions that have closed, if it differs from their answers; it becomes late text.
+   * @param {any} view
+   */
   async _handInLeftovers(view) {
     const { session, lease } = view;
     await this._draft.leftovers(view, (draft) =>
@@ -376,7 +381,7 @@ export class Interview extends EventTarget {
     this._changed();
   }
 
-  /** The lease is elsewhere: send nothing more, keep the text. */
+  /** Another tab or device has the lease: stop sending, keep the text. */
   async _moved() {
     this._moves += 1;
     if (this.phase === "moved" || this.phase === "closed") return;
@@ -388,7 +393,7 @@ export class Interview extends EventTarget {
     this._changed();
   }
 
-  /** What is shown is not what the server has: ask. */
+  /** The local state differs from the server's: fetch it. */
   _refresh() {
     this._outdated = true;
     this._refreshing ??= this._askAgain().finally(() => (this._refreshing = null));
@@ -406,10 +411,11 @@ export class Interview extends EventTarget {
     }
   }
 
-  // Signs of life and drafts -------------------------------------------------------------------
+  // Heartbeats and drafts ----------------------------------------------------------------------
 
   /**
-   * Once shortly before the time runs out, because somebody may have given more of it; and once after the grace that follows.
+   * Bring a heartbeat forward: to shortly before the deadline, which may have been extended, or to the end of the grace
+   * after it.
    * @param {number} seconds
    */
   _beforeTheEnd(seconds) {
@@ -420,8 +426,8 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * Should the server have the text as a draft? Also that of an answer on its way, which may not arrive in time; but not too late,
-   * when it would be kept beside its answer.
+   * Should the text be sent as a draft? This includes the text of an answer in transit, which may not arrive in time.
+   * Not after the grace, when the draft would be stored beside its own answer.
    */
   get _draftDue() {
     const { deadline_at, grace_seconds = 0 } = this.question;
@@ -461,13 +467,14 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * While an answer is under way it is the outbox that says how it went; where that has nothing any more, the server does.
+   * Handle a heartbeat's response while an answer is in transit. The outbox reports the outcome of the answer; if the
+   * outbox no longer has it, the server is asked.
    * @param {any} answer
    * @param {boolean} open
    * @param {{position: number, text: string}} [draft]
    */
   async _beatenMeanwhile(answer, open, draft) {
-    // Of a question that is over the server has put it beside the answer, unless it is the answer.
+    // The draft of a closed question was stored beside the answer, unless it equals the answer.
     if (open || draft) this._draft.arrived(draft, answer.draft_saved_at);
     if (open) this._timeMoved(answer);
     this._heartbeat.plan(this._pace);
@@ -482,7 +489,7 @@ export class Interview extends EventTarget {
     this._heartbeat.plan(this._pace);
   }
 
-  /** @param {any} answer to a heartbeat */
+  /** Apply a moved deadline. @param {any} answer a heartbeat's response */
   _timeMoved(answer) {
     if (answer.extra_time_percent > this.session.extra_time_percent) {
       this.session = { ...this.session, extra_time_percent: answer.extra_time_percent };
@@ -503,7 +510,7 @@ export class Interview extends EventTarget {
     else this._trouble(problem);
   }
 
-  /** Nothing that could be done about it but to try again. @param {Problem} problem */
+  /** Handle a problem that only a retry may solve. @param {Problem} problem */
   _trouble(problem) {
     this._contact(problem);
     if (problem.repeatable || this.signedOut) this._heartbeat.retry(problem);
@@ -514,13 +521,13 @@ export class Interview extends EventTarget {
     this._changed();
   }
 
-  /** What the last contact with the server says about the connection. @param {any} problem null when all went well */
+  /** Record what the last request says about the connection. @param {any} problem null: it succeeded */
   _contact(problem) {
     this.offline = unreachable(problem);
     this.signedOut = problem?.code === "not_authenticated";
   }
 
-  // Handing in ---------------------------------------------------------------------------------
+  // Submitting ---------------------------------------------------------------------------------
 
   /** @param {boolean} timeUp @param {object} [more] */
   async _handIn(timeUp, more) {
@@ -532,7 +539,7 @@ export class Interview extends EventTarget {
     this._changed();
     this._draft.write();
     try {
-      // A draft that arrived after the answer would be kept beside it, as if somebody had typed it too late.
+      // A draft that arrives after the answer would be stored beside it as late text.
       if (timeUp) await Promise.race([this._lookAtTheClock(), pause(Math.min(PATIENCE_SECONDS, (question.grace_seconds ?? 0) / 3))]);
       else if (this._heartbeat.underWay) await Promise.race([this._heartbeat.underWay, pause(PATIENCE_SECONDS)]);
       if (timeUp && this.question === question && this.countdown.goesOn()) return this._goOn();
@@ -544,23 +551,23 @@ export class Interview extends EventTarget {
         time_expired: timeUp,
         ...more,
       });
-      // From here on the outbox has the text.
+      // The outbox has the text from here on.
       await this._draft.handedIn(question.position);
     } finally {
       this._handingIn = false;
     }
-    // An answer at the last moment has little time left to arrive as a draft.
+    // A last-moment answer leaves little time for its text to arrive as a draft.
     if (this.phase === "sending") this._heartbeat.plan(timeUp && this._draftDue ? SECOND_WAY_SECONDS : this._pace);
     this._changed();
   }
 
-  /** Is the time up for the server, too? */
+  /** Check with the server whether the time is up. */
   async _lookAtTheClock() {
     await this._heartbeat.underWay;
     if (!this.countdown.remaining) await this._heartbeat.beat();
   }
 
-  /** There is time left after all: the question goes on. */
+  /** There is time left after all: reopen the question. */
   _goOn() {
     if (this.phase !== "sending") return;
     this.phase = "answering";
@@ -574,7 +581,7 @@ export class Interview extends EventTarget {
     const { position, answer, lease } = entry.body;
     const ours = this.phase === "sending" && this.question?.position === position;
     const notice = outcome(type, entry, view, problem);
-    // What is stored already is kept nowhere else.
+    // A text that is already the stored answer needs no notice.
     const stored = type === "kept" && this.answers.some((one) => one.position === position && one.answer === answer);
     if (notice && !stored) this._notice(notice);
     if (type === "delivered") {
@@ -596,7 +603,7 @@ export class Interview extends EventTarget {
   }
 
   /**
-   * The answer was not taken. Where that was not because its question is over, it is in the field again.
+   * Handle an answer that was not accepted. If its question is still open, the text returns to the field.
    * @param {import("./store.js").Entry} entry
    * @param {boolean} open
    */
@@ -612,7 +619,7 @@ export class Interview extends EventTarget {
     const clockJumped = clockWatch(this.client.clock);
     this.countdown.addEventListener("tick", () => {
       this.dispatchEvent(new Event("tick"));
-      // The device slept, or its clock was set: either way the server knows what time it is.
+      // The device slept or its clock was set. Either way the server has the right time.
       if (clockJumped()) this._soon();
     });
     this.countdown.addEventListener("zero", () => {
@@ -640,11 +647,11 @@ export class Interview extends EventTarget {
     watchPage({ onBack: () => this._soon(), onOffline: () => this._unplugged(), onLeaving: () => this._lastWords() }, signal);
   }
 
-  /** The network or the person is back: say so to the server, and learn the time. */
+  /** The network is back, or the user returned to the page: send a heartbeat, which also brings the time. */
   _soon() {
     if (!this._running) return;
     if (this.phase === "answering") return this._heartbeat.soon();
-    // The answer goes first: its text as a draft is the second way, and beside a late answer it would be one text too many.
+    // The answer goes first. Its text as a draft is the fallback, and would be a second late text beside a late answer.
     this._heartbeat.pause();
     this._heartbeat.plan(ANSWER_FIRST_SECONDS);
   }
@@ -655,7 +662,7 @@ export class Interview extends EventTarget {
     this._changed();
   }
 
-  /** The page is hidden or goes away. */
+  /** The page is hidden or closing. */
   _lastWords() {
     if (!this._running) return;
     if (this._draftDue) this._heartbeat.lastWords();

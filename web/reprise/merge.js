@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * Changes of JSON documents: as JSON merge patches (RFC 7396), and three-way merges field by field.
+ * JSON merge patches (RFC 7396) and field-by-field three-way merges.
  *
- * Nothing here changes what it is given. A field that is not there is `undefined`; null has no place in such documents, for in
- * a patch it removes.
+ * Functions here never modify their arguments. A missing field is `undefined`. Documents must not contain null, because
+ * null in a patch removes the field.
  */
 
-/** @typedef {string[]} Path the names on the way to a field */
-/** @typedef {{path: Path, mine: any, theirs: any}} Conflict a field that both sides changed, each to something else */
+/** @typedef {string[]} Path names from the root to a field */
+/** @typedef {{path: Path, mine: any, theirs: any}} Conflict a field that both sides changed to different values */
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
 function isObject(value) {
@@ -15,7 +15,7 @@ function isObject(value) {
 }
 
 /**
- * The same JSON?
+ * Are two JSON values equal?
  * @param {any} a
  * @param {any} b
  * @returns {boolean}
@@ -29,7 +29,7 @@ export function same(a, b) {
 }
 
 /**
- * The smallest merge patch that makes one object of another; undefined when they are the same.
+ * The smallest merge patch that turns `before` into `after`; undefined if they are equal.
  * @param {Record<string, any>} before
  * @param {Record<string, any>} after
  * @returns {Record<string, any> | undefined}
@@ -47,7 +47,7 @@ export function diff(before, after) {
 }
 
 /**
- * What a merge patch makes of a document.
+ * Apply a merge patch to a document.
  * @param {any} target
  * @param {any} patch
  * @returns {any}
@@ -63,11 +63,11 @@ export function patched(target, patch) {
 }
 
 /**
- * Two documents that come from the same one, as one. What only one side changed is taken from it; where both changed the same
- * field to something else, `merged` holds mine, and the field is named in `conflicts`.
+ * Merge two documents that share a base. A change made on one side only is taken. If both sides changed a field to
+ * different values, `merged` has mine and `conflicts` lists the field.
  *
- * A field is what is no object: a text, a list. An entry that one side removed while the other worked in it is a conflict of
- * the whole entry.
+ * A field is any value that is not an object, such as a string or a list. If one side removed an entry that the other
+ * changed, the whole entry is in conflict.
  * @param {any} base
  * @param {any} mine
  * @param {any} theirs
@@ -98,7 +98,7 @@ export function mergeThree(base, mine, theirs) {
 }
 
 /**
- * The field at a path; undefined when it is not there.
+ * The value at a path; undefined if it is missing.
  * @param {any} document
  * @param {Path} path
  * @returns {any}
@@ -108,7 +108,7 @@ export function fieldAt(document, path) {
 }
 
 /**
- * A document with another value at a path; undefined removes the field.
+ * A copy of a document with the value at a path replaced; undefined removes the field.
  * @param {any} document
  * @param {Path} path
  * @param {any} value
@@ -120,12 +120,12 @@ export function withField(document, [name, ...rest], value) {
   const field = withField(fields.get(name), rest, value);
   if (field === undefined) fields.delete(name);
   else fields.set(name, field);
-  // A removed field does not need the objects around it.
+  // Removing a field must not create the objects around it.
   return value === undefined && document === undefined ? undefined : Object.fromEntries(fields);
 }
 
 /**
- * What differs, as whole entries: fields that lie deeper than `depth` are told with the object around them.
+ * The differences of two documents, as whole entries: a difference below `depth` is reported as its enclosing object.
  * @param {any} before
  * @param {any} after
  * @param {number} depth
@@ -144,7 +144,7 @@ function own(object, name) {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-/** The names of both. @param {any} a @param {any} b */
+/** The names of both objects. @param {any} a @param {any} b */
 function union(a, b) {
   return [...new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])];
 }

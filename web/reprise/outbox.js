@@ -1,15 +1,17 @@
 // @ts-check
 /**
- * Answers on their way to the server. An answer is kept on the device before it is sent, sent in the order in which the
- * answers were given, repeated unchanged until the server has said where the text is, and deleted only then.
+ * Answers in transit to the server. An answer is stored on the device before it is sent. Answers are sent in the order
+ * in which they were submitted, retried unchanged until the server says where the text is stored, and only then
+ * deleted.
  *
- * Any tab of the browser may do the sending, but only one at a time (a Web Lock); all of them get the events:
+ * Any tab of the browser may send, but only one at a time (a Web Lock). All tabs receive the events:
  * - `delivered` `{entry, view}`: 200; `view.accepted`, or `view.late` with `view.kept`
- * - `kept` `{entry, problem}`: refused, but the server keeps the text for the reviewers
- * - `refused` `{entry, problem}`: not taken and not kept; the entry stays on the device
- * - `cut` `{entry}`: too long; the beginning is sent, and the entry with the whole text stays on the device
- * - `early` `{entry}`: handed in because its time was up, and there is more time by now: it is the draft of its question again
- * - `waiting` `{entry, problem, seconds}`: no success yet, tried again after so many seconds
+ * - `kept` `{entry, problem}`: not accepted, but the server stores the text for the reviewers
+ * - `refused` `{entry, problem}`: neither accepted nor stored; the entry stays on the device
+ * - `cut` `{entry}`: too long; the beginning is sent, and an entry with the whole text stays on the device
+ * - `early` `{entry}`: submitted because its time was up, but the deadline has moved: the text is the question's draft
+ *   again
+ * - `waiting` `{entry, problem, seconds}`: not delivered yet; retried after `seconds`
  */
 import { deliver } from "./answer-delivery.js";
 import { fitting } from "./answer-text.js";
@@ -28,7 +30,7 @@ export class OutboxEvent extends Event {
     super(type);
     this.entry = entry;
     this.view = view;
-    /** The problem document, plain. @type {Record<string, any> | null} */
+    /** The problem document as a plain object. @type {Record<string, any> | null} */
     this.problem = problem;
     this.seconds = seconds;
   }
@@ -59,7 +61,7 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Answers that are still here, oldest first.
+   * Stored answers, oldest first.
    * @param {string} [sessionId]
    * @returns {Promise<Entry[]>}
    */
@@ -69,7 +71,8 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Keep an answer, then start sending; of a text that is too long its beginning. Resolves when it is safe on this device.
+   * Store an answer, then start sending. If the text is too long, only its beginning is sent. Resolves once the answer
+   * is stored on this device.
    * @param {Omit<Entry["body"], "client_submitted_at">} body
    */
   async put(body) {
@@ -80,7 +83,7 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Keep a text on this device that is no answer, and that nobody else may have.
+   * Store a text on this device that is not an answer and that may exist nowhere else.
    * @param {Omit<Entry["body"], "client_submitted_at">} body
    * @returns {Promise<Entry>}
    */
@@ -100,7 +103,7 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Resolves when no answer of a session is under way any more, or after so many seconds.
+   * Resolves when no answer of a session is in transit any more, or after the given number of seconds.
    * @param {string} sessionId
    * @param {number} seconds
    */
@@ -116,7 +119,7 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * The answer that is under way to a question, if there is one; from now on under this lease.
+   * The answer in transit for a question, if any. Moves it to the given lease.
    * @param {string} sessionId
    * @param {number} position
    * @param {number} lease
@@ -129,17 +132,17 @@ export class Outbox extends EventTarget {
     return renewed;
   }
 
-  /** The answer that is under way to a question. @param {string} sessionId @param {number} position */
+  /** The answer in transit for a question. @param {string} sessionId @param {number} position */
   async find(sessionId, position) {
     return (await this.entries(sessionId)).find(({ refused, body }) => !refused && body.position === position);
   }
 
-  /** Forget an answer that the server refused, once the person has seen it. @param {Entry} entry */
+  /** Delete an answer that the server refused, once the user has seen it. @param {Entry} entry */
   async forget(entry) {
     await this._store.deleteAnswer(Number(entry.id));
   }
 
-  /** Send what is there, now: call it at page load, too. Returns at once. */
+  /** Send stored answers now, without waiting for the result. Call it at page load, too. */
   flush() {
     this._wake();
     this._post({ type: "wake" });
@@ -149,7 +152,7 @@ export class Outbox extends EventTarget {
     }
     this._running = true;
     locked(`reprise-outbox:${this._client.userId}`, {}, () => this._sendAll())
-      // Whatever went wrong, what is left is still to be sent.
+      // Whatever failed, the remaining answers still have to be sent.
       .catch(() => setTimeout(() => this.flush(), AFTER_DEFECT_MS))
       .finally(() => {
         this._running = false;
@@ -158,7 +161,7 @@ export class Outbox extends EventTarget {
       });
   }
 
-  /** Hear of nothing any more. What is being sent is sent to the end. */
+  /** Stop listening. Sending that has started runs to its end. */
   close() {
     this._closing.abort();
     this._closeChannel();
@@ -168,7 +171,7 @@ export class Outbox extends EventTarget {
     if (this._closing.signal.aborted && !this._running) this._channel.close();
   }
 
-  /** Try again without waiting any longer. */
+  /** Cut the current pause short. */
   _wake() {
     this._woken = true;
     this._endPause();
@@ -176,7 +179,7 @@ export class Outbox extends EventTarget {
 
   async _sendAll() {
     this._again = false;
-    /** Sessions whose first answer has to wait for something of its own; they hold up no other. @type {Map<string, number>} */
+    /** Seconds to wait, by session, where only that session has to wait. @type {Map<string, number>} */
     const waiting = new Map();
     for (let tries = 1; ; ) {
       const open = (await this.entries()).filter(({ refused }) => !refused);
@@ -195,7 +198,8 @@ export class Outbox extends EventTarget {
   }
 
   /**
-   * Try once; null when the entry is settled, else how long until the next try, and whether it is `alone` in this.
+   * Try once. Returns null if the entry is settled; otherwise the seconds until the next try, and whether it waits
+   * `alone`.
    * @param {Entry} entry
    * @param {number} tries
    */
@@ -209,13 +213,13 @@ export class Outbox extends EventTarget {
     return type === "waiting" ? { seconds: told.seconds ?? 0, alone } : null;
   }
 
-  /** Has this answer been given another lease while it was under way? @param {Entry} entry */
+  /** Did this answer move to another lease while the request was running? @param {Entry} entry */
   async _wasRenewed(entry) {
     const all = await this.entries(entry.body.session_id);
     return all.some(({ id, body }) => id === entry.id && body.lease !== entry.body.lease);
   }
 
-  /** @param {number} seconds @returns {Promise<void>} early when woken */
+  /** @param {number} seconds @returns {Promise<void>} resolves early when woken */
   _pause(seconds) {
     if (this._woken) return Promise.resolve();
     return new Promise((resolve) => {
@@ -227,7 +231,7 @@ export class Outbox extends EventTarget {
     });
   }
 
-  /** Tell the other tabs. @param {object} message */
+  /** Post a message to the other tabs. @param {object} message */
   _post(message) {
     if (this._running || !this._closing.signal.aborted) this._channel.postMessage(message);
   }

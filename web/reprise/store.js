@@ -1,36 +1,36 @@
 // @ts-check
 /**
- * What is kept on this device until the server has said that it has it: answers under way, and drafts.
+ * Device storage for answers in transit and for drafts, until the server has confirmed them.
  *
- * In the database; what a browser forbids, a full disk refuses, or a database that hangs never answers is kept in memory, which
- * survives a lost network but not the tab, and put into the database as soon as it takes it. `durable` says whether there is such
- * a thing.
+ * Rows go to IndexedDB. If the browser forbids it, the disk is full, or the database hangs, rows stay in memory: they
+ * survive an outage of the network but not the end of the tab, and move to the database once it accepts writes again.
+ * `durable` is false while any row is only in memory.
  */
 import { Database } from "./database.js";
 
 /** @typedef {import("./database.js").Table} Table */
 
 /**
- * @typedef {object} Entry an answer on its way
- * @property {number} [id] in the order in which they were given
+ * @typedef {object} Entry an answer in transit
+ * @property {number} [id] increases in the order in which answers were submitted
  * @property {string} user_id
  * @property {{session_id: string, position: number, answer: string, lease: number, client_submitted_at: string, time_expired: boolean}} body
- * @property {string} [refused] the code of a final refusal: nothing is sent any more, the text stays
+ * @property {string} [refused] the code of a final refusal: nothing more is sent, the text stays here
  */
 
 /**
- * @typedef {object} Draft what was typed for one question
+ * @typedef {object} Draft the text typed for one question
  * @property {string} user_id
  * @property {string} session_id
  * @property {number} position
  * @property {string} text
- * @property {number} lease under which it was typed
- * @property {string | null} sent the last text that left for the server
- * @property {string | null} saved the last text that the server has said it has
- * @property {string} [kept] the last text that the server has put beside the answer, because it could not be the draft any more
+ * @property {number} lease the lease under which it was typed
+ * @property {string | null} sent the last text sent to the server
+ * @property {string | null} saved the last text that the server confirmed
+ * @property {string} [kept] the last text that the server stored beside the answer, too late to be the draft
  */
 
-/** What has no id of the database, because the database did not take it, gets one that comes after all of those. */
+/** First id for rows that the database did not accept; sorts after every id that the database assigns. */
 const FIRST_MEMORY_ID = 2 ** 52;
 
 export class DeviceStore {
@@ -38,17 +38,17 @@ export class DeviceStore {
   constructor(database) {
     this._database = database;
     /**
-     * What the database did not take, by key: it counts instead of what is there; null is a deletion.
+     * Rows that the database did not accept, by key. They override rows in the database; null marks a deletion.
      * @type {{answers: Map<any, any>, drafts: Map<any, any>}}
      */
     this._memory = { answers: new Map(), drafts: new Map() };
     this._next = FIRST_MEMORY_ID;
-    /** The ids of answers that the database took in the end, by those they had until then. @type {Map<number, number>} */
+    /** Database ids of answers that were first stored in memory, by their memory id. @type {Map<number, number>} */
     this._ids = new Map();
     this._tidying = false;
   }
 
-  /** Does everything that is kept here outlive the tab? */
+  /** Do all stored rows survive the end of the tab? */
   get durable() {
     const rows = [...this._memory.answers.values(), ...this._memory.drafts.values()];
     return this._database.connected && rows.every((row) => row === null);
@@ -59,16 +59,16 @@ export class DeviceStore {
     return new DeviceStore(await Database.open());
   }
 
-  /** All answers of a person, oldest first. @param {string} userId @returns {Promise<Entry[]>} */
+  /** All answers of a user, oldest first. @param {string} userId @returns {Promise<Entry[]>} */
   async answers(userId) {
     /** @type {Entry[]} */
     const all = await this._all("answers", (store) => store.getAll());
-    // Not waited for: there may be room by now.
+    // Not awaited. The database may have room by now.
     this._tidy();
     return all.filter((entry) => entry.user_id === userId).sort((a, b) => Number(a.id) - Number(b.id));
   }
 
-  /** Keep an answer, or replace it; returns its id. @param {Entry} entry @returns {Promise<number>} */
+  /** Add or replace an answer; returns its id. @param {Entry} entry @returns {Promise<number>} */
   async putAnswer(entry) {
     const known = entry.id === undefined ? undefined : (this._ids.get(entry.id) ?? entry.id);
     const row = known === undefined ? entry : { ...entry, id: known };
@@ -92,21 +92,21 @@ export class DeviceStore {
   }
 
   /**
-   * The drafts of a person, of one session or of all.
+   * A user's drafts, for one session or for all.
    * @param {string} userId
    * @param {string} [sessionId]
    * @returns {Promise<Draft[]>}
    */
   async drafts(userId, sessionId) {
     const rest = sessionId ? [sessionId] : [];
-    // An array comes after every string and number.
+    // In IndexedDB, an array key sorts after every string and number.
     const range = IDBKeyRange.bound([userId, ...rest], [userId, ...rest, []]);
     /** @type {Draft[]} */
     const all = await this._all("drafts", (store) => store.getAll(range));
     return all.filter((draft) => draft.user_id === userId && (!sessionId || draft.session_id === sessionId));
   }
 
-  /** Keep a draft in place of the one before, unless that was typed under a later lease. @param {Draft} draft */
+  /** Store a draft in place of the previous one, unless that was typed under a later lease. @param {Draft} draft */
   async putDraft(draft) {
     const written = await this._write("drafts", (store) => {
       const before = store.get([draft.user_id, draft.session_id, draft.position]);
@@ -124,7 +124,7 @@ export class DeviceStore {
     await this._delete("drafts", keyOf(draft), [draft.user_id, draft.session_id, draft.position]);
   }
 
-  /** Put into the database, now that it takes things, what it did not take before. */
+  /** Move rows from memory into the database, now that it accepts writes. */
   async _tidy() {
     const { answers, drafts } = this._memory;
     if (this._tidying || !this._database.connected || answers.size + drafts.size === 0) return;
@@ -149,13 +149,13 @@ export class DeviceStore {
     const stored = await this._write("answers", (store) => store.put(row));
     if (stored === undefined) return;
     this._ids.set(id, stored);
-    // Sent meanwhile: then it is not wanted any more.
+    // Still in memory means still wanted. Otherwise it was delivered meanwhile: delete the copy just stored.
     if (this._memory.answers.delete(id)) return;
     await this.deleteAnswer(stored);
   }
 
   /**
-   * What is in the database, as far as it can be read, and what it did not take.
+   * Rows of the database, if it can be read, overlaid with the rows in memory.
    * @param {Table} name
    * @param {(store: IDBObjectStore) => IDBRequest} work
    * @returns {Promise<any[]>}
@@ -168,7 +168,7 @@ export class DeviceStore {
   }
 
   /**
-   * The key of what was written; undefined when the database did not take it.
+   * Run a write. Returns the key of the written row; undefined if the database did not accept it.
    * @param {Table} name
    * @param {(store: IDBObjectStore) => IDBRequest} work
    * @returns {Promise<any>}
@@ -185,7 +185,7 @@ export class DeviceStore {
 
   /**
    * @param {Table} name
-   * @param {any} key in memory
+   * @param {any} key the key in memory
    * @param {IDBValidKey} databaseKey
    */
   async _delete(name, key, databaseKey) {
