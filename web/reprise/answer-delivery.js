@@ -1,32 +1,37 @@
 // @ts-check
-/** One try to hand an answer in, and what its outcome means for the text. Keeps, deletes and repeats nothing: that is the outbox's. */
+/**
+ * One attempt to submit an answer, and what its outcome means for the text. The outbox does the storing, deleting and
+ * retrying.
+ */
 import { backoff } from "./http.js";
 import { NO_ANSWER, Problem, sessionView } from "./problems.js";
 
-/** An answer that waited longer than this may find that there is more time than there was. */
+/** After waiting longer than this (ms), an answer first checks whether its deadline has moved. */
 const WAITED_MS = 4000;
 
-/** What concerns one session only: an answer that is too early, a server that was restored, somebody else who is signed in. */
+/**
+ * Codes that concern one session only: a premature answer, a server restored from a backup, a different signed-in user.
+ */
 const WAIT_ALONE = new Set(["too_fast", "position_ahead", "session_not_found"]);
-/** What the caller can do nothing about but wait. */
+/** Codes after which the only remedy is to wait. */
 const WAIT = new Set(["not_authenticated", ...WAIT_ALONE]);
 
 /** @typedef {import("./store.js").Entry["body"]} Answer */
 
 /**
- * @typedef {object} Fate what became of a try
- * @property {"delivered" | "kept" | "refused" | "early" | "waiting"} type the event of the outbox that tells of it
- * @property {import("./types.js").Submitted} [view] the server's view, when it was delivered
- * @property {Record<string, any>} [problem] the problem document, plain
- * @property {string} [stays] why the text is to stay on the device although nothing more is sent
+ * @typedef {object} Fate the outcome of an attempt
+ * @property {"delivered" | "kept" | "refused" | "early" | "waiting"} type the outbox event that reports it
+ * @property {import("./types.js").Submitted} [view] the server's view, if delivered
+ * @property {Record<string, any>} [problem] the problem document as a plain object
+ * @property {string} [stays] why the text stays on the device although sending has ended
  * @property {number} [seconds] until the next try
- * @property {boolean} [alone] other sessions need not wait for that
+ * @property {boolean} [alone] other sessions need not wait
  */
 
 /**
  * @param {import("./client.js").Reprise} client
  * @param {Answer} answer
- * @param {number} tries this one included
+ * @param {number} tries including this one
  * @returns {Promise<Fate>}
  */
 export async function deliver(client, answer, tries) {
@@ -37,7 +42,7 @@ export async function deliver(client, answer, tries) {
     return { type: "delivered", view, stays: safe ? undefined : "not_kept" };
   } catch (error) {
     const fate = refusal(error instanceof Problem ? error : new Problem({ code: NO_ANSWER }, { cause: error }), tries);
-    // Of nothing there is nothing to keep.
+    // An empty answer has no text to preserve.
     return answer.answer === "" ? { ...fate, stays: undefined } : fate;
   }
 }
@@ -57,8 +62,8 @@ function refusal(error, tries) {
 }
 
 /**
- * An answer that was handed in because the time was up, and then had to wait, while somebody may have given more time: then it is
- * made the draft of its question again, which stands in for it if nobody comes back.
+ * Was an answer submitted because the time was up, and has its deadline been extended since? If so, store it as the
+ * question's draft again; the draft becomes the answer if nobody returns. Checked only for answers that had to wait.
  * @param {import("./client.js").Reprise} client
  * @param {Answer} answer
  */

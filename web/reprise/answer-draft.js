@@ -1,19 +1,19 @@
 // @ts-check
 /**
- * What is written for the open question: the text, and where it is by now. On this device as it is typed, at the server when a
- * heartbeat has taken it there; what differs from the server's is weighed when the question is shown again.
+ * The draft of the open question: its text, and where it is stored. The text is stored on this device as it is typed,
+ * and on the server with the next heartbeat. When the question is shown again, the two are compared.
  */
 import { excessCharacters, fitting, withoutFragments } from "./answer-text.js";
 import { Drafts } from "./drafts.js";
 
-/** @typedef {{position: number, text: string}} Draft as a heartbeat carries it */
+/** @typedef {{position: number, text: string}} Draft as sent with a heartbeat */
 
 export class AnswerDraft {
   /**
    * @param {object} parts
    * @param {import("./store.js").DeviceStore} parts.store
    * @param {string} parts.userId
-   * @param {() => void} parts.onStored told when the text is on this device, or could not be put there
+   * @param {() => void} parts.onStored called after each attempt to store the text on this device
    */
   constructor({ store, userId, onStored }) {
     this.text = "";
@@ -21,9 +21,12 @@ export class AnswerDraft {
     this.saved = "empty";
     /** When the server last saved a draft of this question, RFC 3339. @type {string | null} */
     this.savedAt = null;
-    /** The draft the server has; null when that is not known. @type {string | null} */
+    /** The server's draft; null if unknown. @type {string | null} */
     this._serverText = "";
-    /** When the server saved that one, as far as is known: another time is that of another text. @type {string | null | undefined} */
+    /**
+     * When the server saved that draft, if known. Another time means another text.
+     * @type {string | null | undefined}
+     */
     this._serverAt = undefined;
     this._drafts = new Drafts(store, userId, (durable) => {
       if (this.saved === "typing" && durable) this.saved = "device";
@@ -31,17 +34,17 @@ export class AnswerDraft {
     });
   }
 
-  /** By how many characters the text is too long to be stored; 0 when it fits. */
+  /** How many characters the text exceeds the limit by; 0 if it fits. */
   get excess() {
     return excessCharacters(this.text);
   }
 
-  /** Is there something to save? Of a text that is too long its beginning is saved. */
+  /** Is there something to save? Of a text that is too long, only the beginning is saved. */
   get unsaved() {
     return fitting(this.text) !== this._serverText;
   }
 
-  /** The text changed; false when it did not. @param {string} text */
+  /** Set the text; false if it is the same. @param {string} text */
   type(text) {
     const storable = withoutFragments(text);
     if (storable === this.text) return false;
@@ -52,17 +55,18 @@ export class AnswerDraft {
   }
 
   /**
-   * The text to go on with, now that a question is open here.
+   * Load the draft of a question that opens here.
    * @param {string} sessionId
    * @param {{position: number, draft: string | null}} question
    * @param {number} lease
    * @param {object} before
-   * @param {boolean} before.another another question was open here, or none
-   * @param {boolean} before.moved somebody else had this question
-   * @returns {Promise<{text: string, kept: boolean} | null>} another text of this device, and whether the server has it, too
+   * @param {boolean} before.another a different question was open before, or none
+   * @param {boolean} before.moved another tab or device had this question
+   * @returns {Promise<{text: string, kept: boolean} | null>} another text on this device to offer, and whether the
+   *   server has it, too
    */
   async open(sessionId, question, lease, { another, moved }) {
-    // What was on this screen when another tab or device took over.
+    // The text in this tab when another tab or device took over.
     const mine = moved && !another && this.unsaved ? this.text : null;
     if (another) await this._drafts.close();
     const { text, other, kept } = await this._drafts.open(sessionId, question, lease);
@@ -74,43 +78,43 @@ export class AnswerDraft {
   }
 
   /**
-   * The answer to a question is on its way already, given before.
+   * Show an answer that was submitted earlier and is still in transit.
    * @param {string} answer
-   * @param {string | null} draft the server has
+   * @param {string | null} draft the server's draft
    */
   wait(answer, draft) {
     this.text = answer;
     this._serverHas(draft);
   }
 
-  /** @param {string | null} draft of a question that is shown anew */
+  /** @param {string | null} draft the draft of a question that opens */
   _serverHas(draft) {
     this._serverText = draft ?? "";
     this._serverAt = draft === null ? null : undefined;
     this.savedAt = null;
   }
 
-  /** Write to this device now what has not been written yet. */
+  /** Write pending changes to this device now. */
   write() {
     return this._drafts.write();
   }
 
-  /** Somebody else has the question: write what is waiting to be written, and nothing more. */
+  /** Another tab or device has the question: write pending changes, then stop. */
   leave() {
     return this._drafts.leave();
   }
 
-  /** Somebody else had the question already when it was to be opened here: what is on this device stays as it is. */
+  /** Another tab or device took the question while it opened here: leave the stored draft as it is. */
   letGo() {
     this._drafts.current = null;
   }
 
-  /** The question is over, or its answer is in the outbox: its draft is no longer needed. */
+  /** The question is over, or its answer is in the outbox: delete the draft. */
   close() {
     return this._drafts.close();
   }
 
-  /** The answer to a question is in the outbox, which has the text from here on. @param {number} position */
+  /** The answer is in the outbox, which has the text from here on: delete the draft. @param {number} position */
   async handedIn(position) {
     if (this._isOpen(position)) await this._drafts.close();
   }
@@ -120,9 +124,9 @@ export class AnswerDraft {
     return this._drafts.current?.position === position;
   }
 
-  // On its way to the server -------------------------------------------------------------------
+  // Sending the draft to the server ------------------------------------------------------------
 
-  /** What leaves for the server now; null when that has it all. @param {number} position @returns {Draft | null} */
+  /** The draft to send now; null if the server has it. @param {number} position @returns {Draft | null} */
   outgoing(position) {
     if (!this.unsaved) return null;
     const text = fitting(this.text);
@@ -134,12 +138,12 @@ export class AnswerDraft {
   }
 
   /**
-   * The server has answered to what left.
+   * Handle a heartbeat's response.
    * @param {Draft | undefined} draft
-   * @param {string | null} at when it last saved a draft of this question
+   * @param {string | null} at when the server last saved a draft of this question
    */
   arrived(draft, at) {
-    // An older draft that was long on its way has taken the place of a newer one.
+    // A delayed older draft has replaced a newer one on the server.
     if (!draft && this._serverAt !== undefined && at !== this._serverAt) this._serverText = null;
     this._serverAt = at;
     if (draft) {
@@ -153,10 +157,10 @@ export class AnswerDraft {
     this.saved = this.unsaved ? "typing" : this.text || this.savedAt ? "saved" : "empty";
   }
 
-  /** The server has not taken what left. @param {Draft} draft @param {import("./problems.js").Problem} problem */
+  /** Handle a failed heartbeat. @param {Draft} draft @param {import("./problems.js").Problem} problem */
   failed(draft, problem) {
     if (this.saved === "saving") this.saved = "device";
-    // It may have arrived all the same, or still be on its way.
+    // The draft may still have arrived, or may yet arrive.
     if (problem.repeatable) this._serverText = null;
     if (problem.kept && this._drafts.current && this._isOpen(draft.position)) this._drafts.current.kept = draft.text;
   }
@@ -164,7 +168,7 @@ export class AnswerDraft {
   // Before and after the question is open ------------------------------------------------------
 
   /**
-   * An answer that was not taken, while its question is still open: it is the draft again.
+   * Return an answer that was not accepted to the draft of its open question.
    * @param {import("./store.js").Entry["body"]} answer
    */
   async giveBack({ session_id, position, answer, lease }) {
@@ -172,9 +176,8 @@ export class AnswerDraft {
   }
 
   /**
-   * What was typed here for questions that have closed, and is not their answer, each given to `handIn`; nothing of it is a draft
-   * any more.
-   * @param {any} view of the server
+   * Pass the drafts of closed questions that differ from their answers to `handIn`, then delete them.
+   * @param {any} view the server's view
    * @param {(draft: import("./store.js").Draft) => Promise<void>} handIn
    */
   async leftovers({ session, question, answers }, handIn) {
@@ -183,7 +186,7 @@ export class AnswerDraft {
     await this._drafts.forgetOthers(session.id, open);
   }
 
-  /** All questions of a session are over. @param {string} sessionId */
+  /** All questions of the session are over: delete their drafts. @param {string} sessionId */
   async end(sessionId) {
     await this._drafts.close();
     await this._drafts.forgetOthers(sessionId, null);

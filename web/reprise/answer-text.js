@@ -1,15 +1,15 @@
 // @ts-check
-/** What a text has to be like for the server to store it as an answer. */
+/** Makes texts storable as answers: removes what the server rejects and enforces the size limit. */
 
-/** Bytes of UTF-8 an answer may have. */
+/** Largest answer, in bytes of UTF-8. */
 const ANSWER_BYTES = 65_536;
 
 /**
- * As much of the beginning of a text as an answer may have.
+ * The longest beginning of a text that fits the limit.
  * @param {string} text
  */
 export function fitting(text) {
-  // Three bytes are the most that one unit of a JavaScript string needs.
+  // One unit of a JavaScript string takes at most three bytes.
   if (text.length * 3 <= ANSWER_BYTES) return text;
   const bytes = new TextEncoder().encode(text);
   if (bytes.length <= ANSWER_BYTES) return text;
@@ -18,13 +18,13 @@ export function fitting(text) {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, end));
 }
 
-/** How many characters have to go from the end of a text for it to fit; 0 when it does. @param {string} text */
+/** How many characters to remove from the end of a text so that it fits; 0 if it does. @param {string} text */
 export function excessCharacters(text) {
   return [...text.slice(fitting(text).length)].length;
 }
 
 /**
- * A text without NUL, and without halves of characters, which come from broken clipboards.
+ * A text without NUL and with lone surrogates replaced; broken clipboards produce them.
  * @param {string} text
  */
 export function withoutFragments(text) {

@@ -1,7 +1,7 @@
 // @ts-check
-/** What of a question can be read and chosen, whatever its author has stored: nothing here throws. */
+/** Decides whether a question can be answered. Tolerates any stored content: no function here throws. */
 
-/** Anything that shows. The same characters as in the database's `private.is_blank`, so that both say the same of a text. */
+/** A visible character. Must match the database's `private.is_blank`, so that both judge a text alike. */
 const SEEN = new RegExp(
   "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u0300-\\u036F\\u061C\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF" +
     "\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u20D0-\\u20FF\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFE20-\\uFE2F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB" +
@@ -10,15 +10,15 @@ const SEEN = new RegExp(
 );
 
 /**
- * Does a text show something to a reader?
+ * Does a text have a visible character?
  * @param {unknown} text
  * @returns {text is string}
  */
 export const readable = (text) => typeof text === "string" && SEEN.test(text);
 
 /**
- * The options of a question that can be chosen, always an array of ids and texts; the text of one without is empty.
- * @param {any} options as a server hands them out, or as they are stored
+ * The options of a question that can be chosen, as an array of ids and texts; a missing text is empty.
+ * @param {any} options as sent by the server, or as stored
  * @returns {import("./types.js").Option[]}
  */
 export function choicesOf(options) {
@@ -27,7 +27,8 @@ export function choicesOf(options) {
 }
 
 /**
- * Can somebody answer this question? Its prompt shows something, and a choice is between two options or more that can be read and told apart.
+ * Can this question be answered? Its prompt must be readable; a choice needs at least two options, all readable and
+ * with distinct ids.
  * @param {any} question
  */
 export function answerable({ kind, prompt, options }) {

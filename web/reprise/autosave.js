@@ -1,28 +1,28 @@
 // @ts-check
 /**
- * A document that saves itself: what changed goes to the server a second after the last change, as a merge patch that names
- * the version it is based on, and stays on this device until the server has confirmed it.
+ * A document that saves itself. One second after the last change, the changes go to the server as a merge patch that
+ * names the version it is based on. They stay on this device until the server has confirmed them.
  *
- * When somebody else saved in the meantime, both sides are merged (see working-copy.js). What both changed to something else is
- * a conflict: this side's text stays where it is, nothing of that field is sent, and `resolve` says what it shall be.
+ * If someone else saved meanwhile, both sides are merged (see working-copy.js). A field that both sides changed to
+ * different values is in conflict: it keeps this side's value and is not sent until `resolve` decides it.
  *
- * `state` is
+ * `state` is one of:
  * - `saved`: the server has everything
- * - `saving`: a change waits for its second, or is under way
- * - `offline`: the server cannot be reached; the changes are tried again by themselves
- * - `conflict`: everything is saved but the fields in `conflicts`
- * - `error`: the server refused, see `problem`; the changes stay here, on this device if `durable`
+ * - `saving`: a change is waiting for its delay, or is being sent
+ * - `offline`: the server cannot be reached; changes are retried automatically
+ * - `conflict`: everything is saved except the fields in `conflicts`
+ * - `error`: the server refused, see `problem`; the changes stay here, and on this device if `durable`
  *
- * Events: `change` when any of that changed; `merged` when `content` changed in another way than by `set`.
+ * Events: `change` when any of the above changed; `merged` when `content` changed other than through `set`.
  */
 import { backoff } from "./http.js";
 import { Problem, noAnswer } from "./problems.js";
 import { WorkingCopy } from "./working-copy.js";
 
 const QUIET_MS = 1000;
-/** So long a change waits at most while somebody goes on typing. */
+/** Longest delay of a change while typing continues. */
 const LONGEST_MS = 5000;
-/** Bytes a request may have that outlives its page; the browsers' own limit is 64 KiB for all of them together. */
+/** Largest body (bytes) sent with `keepalive`. Browsers allow 64 KiB for all keepalive requests together. */
 const KEEPALIVE_BYTES = 60_000;
 
 /** @typedef {import("./merge.js").Path} Path */
@@ -32,10 +32,10 @@ const KEEPALIVE_BYTES = 60_000;
 export class Autosave extends EventTarget {
   /**
    * @param {object} parts
-   * @param {Saved} parts.saved what the server has now
-   * @param {() => Promise<Saved>} parts.load reads it again
+   * @param {Saved} parts.saved the server's current state
+   * @param {() => Promise<Saved>} parts.load fetches the state again
    * @param {(patch: any, version: number, options: {keepalive: boolean}) => Promise<Saved>} parts.save
-   * @param {(problem: Problem) => Saved | null} parts.conflicting what the server has, if a refusal says so
+   * @param {(problem: Problem) => Saved | null} parts.conflicting the server's state, if a refusal contains it
    * @param {import("./unsaved.js").Unsaved} parts.unsaved
    */
   constructor({ saved, load, save, conflicting, unsaved }) {
@@ -44,21 +44,27 @@ export class Autosave extends EventTarget {
     this.state = "saved";
     /** Why the last attempt failed. @type {Problem | null} */
     this.problem = null;
-    /** When the server last confirmed a change, by this device's clock; null when nothing was changed here. @type {Date | null} */
+    /**
+     * When the server last confirmed a change, by this device's clock; null if nothing was changed here.
+     * @type {Date | null}
+     */
     this.savedAt = null;
-    /** Can this device keep what is not saved yet? */
+    /** Are unsaved changes stored on this device? */
     this.durable = true;
     this._copy = new WorkingCopy(saved);
     this._load = load;
     this._save = save;
     this._conflicting = conflicting;
     this._unsaved = unsaved;
-    /** Entries of tabs that are gone, until what is in them is kept in this tab's own. @type {string[]} */
+    /**
+     * Keys of closed tabs' entries that were merged here but not yet stored under this tab's own key.
+     * @type {string[]}
+     */
     this._taken = [];
     this._recovering = false;
     this._failures = 0;
     this._busy = false;
-    /** Somebody else saved while this side was busy. */
+    /** Someone else saved while a request of this side was running. */
     this._stale = false;
     this._timer = 0;
     this._dirtySince = 0;
@@ -66,22 +72,22 @@ export class Autosave extends EventTarget {
     this._listen();
   }
 
-  /** The document as it is here. */
+  /** The document with the local changes. */
   get content() {
     return this._copy.content;
   }
 
-  /** Fields that were changed here and elsewhere, with both values. */
+  /** Fields changed here and elsewhere, with both values. */
   get conflicts() {
     return this._copy.conflicts;
   }
 
-  /** The version that the server last told. */
+  /** The last known version on the server. */
   get version() {
     return this._copy.version;
   }
 
-  /** Is there anything that the server has not confirmed? */
+  /** Are there changes that the server has not confirmed? */
   get dirty() {
     return this._copy.dirty;
   }
@@ -96,7 +102,7 @@ export class Autosave extends EventTarget {
   }
 
   /**
-   * Say what a field in conflict shall be.
+   * Resolve a conflict with a value for the field.
    * @param {Path} path
    * @param {any} value
    */
@@ -108,7 +114,9 @@ export class Autosave extends EventTarget {
     this.dispatchEvent(new Event("merged"));
   }
 
-  /** Take in what tabs that are gone have left unsaved, merged with what the server has. Call it at first; later it looks by itself. */
+  /**
+   * Merge unsaved changes that closed tabs left on this device. Call it once at the start; later calls are automatic.
+   */
   async recover() {
     if (this._recovering) return;
     this._recovering = true;
@@ -123,9 +131,9 @@ export class Autosave extends EventTarget {
     this.dispatchEvent(new Event("merged"));
   }
 
-  /** Look whether somebody else saved something. */
+  /** Fetch changes that someone else saved. */
   async refresh() {
-    // A call without an answer is settled first: what it stored is ours, not somebody else's.
+    // Settle an unacknowledged save first: if it was stored, those changes are ours and not someone else's.
     this._stale = this._busy || this._copy.unanswered;
     if (this._stale) return;
     this._busy = true;
@@ -142,23 +150,23 @@ export class Autosave extends EventTarget {
     }
   }
 
-  /** Save now; resolves when the attempt is over. */
+  /** Save now; resolves when the attempt has ended. */
   async flush() {
     this._write();
     await this._send();
   }
 
-  /** Save everything now; resolves with true when the server has it, and with false when that has to wait. */
+  /** Save everything now; resolves with true if the server has it, with false if saving has to wait. */
   async saveAll() {
     for (;;) {
       await this.flush();
       if (this.state !== "saving") return !this.dirty;
-      // Somebody is still typing, or another call was under way.
+      // The user is still typing, or another request was running.
       await new Promise((resolve) => this.addEventListener("change", resolve, { once: true }));
     }
   }
 
-  /** Leave the document: it stays on this device what the server does not have. */
+  /** Close the document. Unsaved changes stay on this device. */
   stop() {
     this._write();
     this._ending.abort();
@@ -169,7 +177,7 @@ export class Autosave extends EventTarget {
 
   _write() {
     const durable = this._unsaved.write(this._copy.note);
-    // Only now: until here they were the only copy that outlives this tab.
+    // Not earlier: until this write, those entries were the only copy that survives this tab.
     if (durable) for (const key of this._taken.splice(0)) this._unsaved.forget(key);
     if (durable === this.durable) return;
     this.durable = durable;
@@ -179,7 +187,7 @@ export class Autosave extends EventTarget {
   // With the server ----------------------------------------------------------------------------
 
   _edited() {
-    // At once: what has not changed is told apart by looking at it, and a tab may go down at any moment.
+    // Write immediately: the tab may crash at any moment. Only entries that differ from the server's are written.
     this._write();
     if (!this._copy.sendable) return this._tell(this._restingState());
     this._dirtySince ||= performance.now();
@@ -233,7 +241,8 @@ export class Autosave extends EventTarget {
     }
     this.problem = problem;
     this._failures += 1;
-    // Who is signed out can sign in again; and what had no answer before may be stored, whoever asks now.
+    // A signed-out user can sign in again. A change that got no response may have been stored, whoever is signed in
+    // now.
     const waits = problem.repeatable || problem.code === "not_authenticated";
     if (waits) this._plan(Math.max(Math.min(5, backoff(this._failures)), problem.retryAfterSeconds ?? 0) * 1000);
     else this._copy.refused();
@@ -241,9 +250,9 @@ export class Autosave extends EventTarget {
   }
 
   /**
-   * The server has this now.
+   * Apply the server's state.
    * @param {Saved} saved
-   * @param {any} [base] what it would have without anybody else's changes, when a change of this side is new in it
+   * @param {any} [base] the server's content without other people's changes, after a save of our own
    */
   _merge(saved, base) {
     const changed = this._copy.merge(saved, base);
@@ -252,17 +261,17 @@ export class Autosave extends EventTarget {
     if (changed) this.dispatchEvent(new Event("merged"));
   }
 
-  /** What somebody else saved while this side was busy. */
+  /** Fetch what someone else saved while a request was running. */
   _catchUp() {
     if (this._stale && !this._copy.unanswered && !this._ending.signal.aborted) this.refresh();
   }
 
-  /** With nothing left to send. @returns {SaveState} */
+  /** The state when nothing is left to send. @returns {SaveState} */
   _restingState() {
     return this.conflicts.length ? "conflict" : "saved";
   }
 
-  /** With something to send, or something that was refused. @returns {SaveState} */
+  /** The state when something is left to send, or was refused. @returns {SaveState} */
   _waitingState() {
     if (!this._copy.sendable) return this._restingState();
     return this.problem ? (this.problem.repeatable ? "offline" : "error") : "saving";
@@ -277,7 +286,7 @@ export class Autosave extends EventTarget {
   _listen() {
     const { signal } = this._ending;
     const back = () => {
-      // A tab beside this one may have gone down.
+      // Another tab may have crashed meanwhile.
       this.recover();
       if (this._failures && this._copy.sendable) this._plan(0);
       else if (!this._copy.sendable) this.refresh();

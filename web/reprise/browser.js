@@ -70,7 +70,7 @@ class Shelf {
 
 /** Shared by all tabs of this browser. */
 export const browserShelf = new Shelf(() => localStorage);
-/** For this tab, also after a reload. */
+/** For this tab only; survives a reload. */
 export const tabShelf = new Shelf(() => sessionStorage);
 
 /**
@@ -87,7 +87,7 @@ export function channel(name) {
 }
 
 /**
- * Run something while no other tab runs what has the same name; without locks at once.
+ * Run `work` while no other tab holds the lock of this name; immediately if locks are unavailable.
  * @template T
  * @param {string} name
  * @param {LockOptions} options
@@ -99,7 +99,7 @@ export async function locked(name, options, work) {
   return navigator.locks.request(name, options, /** @type {LockGrantedCallback<any>} */ (work));
 }
 
-/** Does this browser have locks for this page? */
+/** Can this page use Web Locks? */
 export function locksWork() {
   locking ??= navigator.locks ? navigator.locks.query().then(Boolean, () => false) : Promise.resolve(false);
   return locking;

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * The functions of Reprise for one signed-in person, as methods.
+ * The endpoints of Reprise for one signed-in user, as methods.
  *
- * Bodies and answers are those of docs/api.md (types.js); refusals are thrown as `Problem`.
+ * Request and response bodies are those of docs/api.md (types in types.js). Refusals are thrown as `Problem`.
  */
 import { ServerClock } from "./clock.js";
 import { createHttp } from "./http.js";
@@ -11,7 +11,7 @@ import { createHttp } from "./http.js";
  * @typedef {object} Settings
  * @property {string} functionsUrl
  * @property {import("./http.js").GetAccessToken} getAccessToken
- * @property {string} [userId] whose texts are kept on this device; needed for interviews
+ * @property {string} [userId] owner of the texts stored on this device; needed for interviews
  * @property {typeof fetch} [fetch]
  */
 
@@ -22,7 +22,7 @@ export class Reprise extends EventTarget {
     this.functionsUrl = functionsUrl;
     this.userId = userId;
     this.clock = new ServerClock();
-    /** Did the last call reach a server? A change dispatches `reachable`. */
+    /** Did the last call reach the server? A change dispatches `reachable`. */
     this.reachable = true;
     this._http = createHttp({
       functionsUrl,

@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * The database of this device (IndexedDB), and the connection to it: opened again where it was lost, and never waited for longer
- * than a person would. Whatever it cannot do is thrown; what then becomes of the texts is the caller's.
+ * The device's IndexedDB database. Reconnects when the connection is lost, and gives up on operations that hang. Failed
+ * operations reject; the caller decides what happens to the data.
  */
 
 const NAME = "reprise";
 const VERSION = 1;
-/** A database that has not answered after so long counts as broken; some browsers' do after a device slept. */
+/** An operation that takes longer counts as failed; some browsers' databases hang after the device slept. */
 const PATIENCE_MS = 5000;
 
 /** @typedef {"answers" | "drafts"} Table */
@@ -23,13 +23,13 @@ export class Database {
     return new Database(await connect());
   }
 
-  /** Is there a database at all? */
+  /** Is a database connected? */
   get connected() {
     return this._connection !== null;
   }
 
   /**
-   * One request in a transaction of its own; resolves when the transaction has committed.
+   * Run one request in its own transaction; resolves when the transaction has committed.
    * @param {Table} table
    * @param {IDBTransactionMode} mode
    * @param {(store: IDBObjectStore) => IDBRequest} work
@@ -73,11 +73,11 @@ export class Database {
       connection.close();
       this._connection = null;
     };
-    // The browser took it away, to make room for example.
+    // The browser closed it, for example to free space.
     connection.onclose = () => this._reconnect();
   }
 
-  /** Another connection may be had where one was lost; not every browser says that it was. */
+  /** Try to reconnect after the connection was lost; not every browser reports the loss. */
   async _reconnect() {
     if (!this._connection) return;
     this._connection.close();
@@ -86,7 +86,7 @@ export class Database {
   }
 }
 
-/** @returns {Promise<IDBDatabase | null>} null where there is none to be had */
+/** @returns {Promise<IDBDatabase | null>} null if none is available */
 function connect() {
   return new Promise((resolve) => {
     /** @type {IDBOpenDBRequest} */

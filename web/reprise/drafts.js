@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What is being typed, on this device: written within 200 ms of a change, and weighed against the server's draft when the
- * question is shown again.
+ * Drafts on this device. A change is written within 200 ms. When a question is shown again, its stored draft is
+ * compared with the server's.
  */
 
 const WRITE_MS = 200;
@@ -12,32 +12,33 @@ export class Drafts {
   /**
    * @param {import("./store.js").DeviceStore} store
    * @param {string} userId
-   * @param {(stored: boolean) => void} onStored told when a text is on this device, or could not be put there
+   * @param {(stored: boolean) => void} onStored called after each write; false: the text is not safely stored on this
+   *   device
    */
   constructor(store, userId, onStored) {
     this._store = store;
     this._userId = userId;
     this._onStored = onStored;
     this._timer = 0;
-    /** The draft of the question that is open here. @type {Draft | null} */
+    /** The draft of the open question. @type {Draft | null} */
     this.current = null;
   }
 
   /**
-   * The text to show for a question that has been handed out here.
+   * Choose the text to show for a question that has opened here.
    *
-   * What was typed on this device and never reached the server wins, unless somebody may have typed elsewhere since: then the
-   * server's text is shown, and this device's is returned as `other`, to be offered.
+   * Text typed on this device that never reached the server wins, unless someone may have typed elsewhere since. In
+   * that case the server's text is shown, and this device's text is returned as `other` so that it can be offered.
    * @param {string} sessionId
    * @param {{position: number, draft: string | null}} question
    * @param {number} lease
-   * @returns {Promise<{text: string, other: string | null, kept: boolean}>} `kept`: the server has the other one, too
+   * @returns {Promise<{text: string, other: string | null, kept: boolean}>} `kept`: the server has `other`, too
    */
   async open(sessionId, { position, draft }, lease) {
     const server = draft ?? "";
     const stored = (await this._store.drafts(this._userId, sessionId)).find((one) => one.position === position);
     const unsaved = stored !== undefined && stored.text !== (stored.saved ?? "") && stored.text !== server;
-    // The next lease after ours is the one we have just been given: nobody held the session in between.
+    // If our new lease directly follows the draft's lease, nobody else held the session in between.
     const nobodyElse = stored !== undefined && (lease - stored.lease <= 1 || [stored.saved, stored.sent, ""].includes(server));
     const text = unsaved && nobodyElse ? stored.text : server;
     this.current = { user_id: this._userId, session_id: sessionId, position, text, lease, sent: null, saved: draft };
@@ -53,7 +54,7 @@ export class Drafts {
     if (!this._timer) this._timer = setTimeout(() => this.write(), WRITE_MS);
   }
 
-  /** Write now what has not been written yet. */
+  /** Write pending changes now. */
   async write() {
     clearTimeout(this._timer);
     this._timer = 0;
@@ -67,7 +68,7 @@ export class Drafts {
   }
 
   /**
-   * Make a text the draft of a question again, as nobody has it yet.
+   * Store a text as the draft of a question, marked as unknown to the server.
    * @param {string} sessionId
    * @param {number} position
    * @param {string} text
@@ -77,14 +78,14 @@ export class Drafts {
     await this._store.putDraft({ user_id: this._userId, session_id: sessionId, position, text, lease, sent: null, saved: null });
   }
 
-  /** Somebody else has the question: write what is waiting to be written, and nothing more. */
+  /** Another tab or device has the question: write pending changes, then stop. */
   async leave() {
     const written = this.write();
     this.current = null;
     await written;
   }
 
-  /** The question is answered or over: its draft is no longer needed. */
+  /** The question is answered or over: delete its draft. */
   async close() {
     clearTimeout(this._timer);
     this._timer = 0;
@@ -94,12 +95,11 @@ export class Drafts {
   }
 
   /**
-   * What was typed for questions that have closed meanwhile and may not have reached the server: no longer drafts, but texts to
-   * hand in late.
+   * Drafts of closed questions that may not have reached the server. The caller submits them as late text.
    * @param {string} sessionId
-   * @param {number | null} open the position that is open now
+   * @param {number | null} open the open position; null if all are over
    * @param {{position: number, answer: string}[]} answers
-   * @returns {Promise<Draft[]>} those that differ from what was stored
+   * @returns {Promise<Draft[]>} those that are neither the stored answer nor stored beside it
    */
   async takeLeftovers(sessionId, open, answers) {
     const left = (await this._store.drafts(this._userId, sessionId)).filter(({ position }) => isOver(position, open));
@@ -118,8 +118,9 @@ export class Drafts {
 }
 
 /**
- * Is a question over? Those after the open one are still to come: a server that was restored may know less than this device.
+ * Is a question over? Positions after the open one may still come: a server restored from a backup can be behind this
+ * device.
  * @param {number} position
- * @param {number | null} open the position that is open now; null when all are over
+ * @param {number | null} open the open position; null if all are over
  */
 const isOver = (position, open) => open === null || position < open;

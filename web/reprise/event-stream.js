@@ -1,10 +1,10 @@
 // @ts-check
-/** Reads a `text/event-stream`, as its specification has it: any line ends, in pieces of any size. */
+/** Parses `text/event-stream` as specified: any line endings, in chunks of any size. */
 
 /**
- * The events, as they come. One that was cut off is not told.
+ * The events as they arrive. An incomplete last event is dropped.
  * @param {Response} response
- * @returns {AsyncGenerator<{name: string, data: any}>} `data` is the JSON that it carries
+ * @returns {AsyncGenerator<{name: string, data: any}>} `data` is the event's parsed JSON
  */
 export async function* eventsOf(response) {
   if (!response.body) return;
@@ -17,7 +17,7 @@ export async function* eventsOf(response) {
       const { done, value } = await reader.read();
       if (done) return;
       held += value;
-      // A carriage return at the end may be one half of a line end.
+      // A carriage return at the end of a chunk may be the first half of CRLF.
       const lines = held.split(/\r\n|\n|\r(?!$)/);
       held = lines.pop() ?? "";
       for (const line of lines) {

@@ -1,21 +1,21 @@
 // @ts-check
 /**
- * A message and its reply: sends the one, and reads the other while it is being written.
+ * Sends a message and reads its reply as a stream.
  *
- * `reply` is `none`, `waiting`, `writing` (then `partial` is what has come of it), or `missing`: the message is there, but the
- * interviewer has not answered and can be asked again. What an answer means for the conversation is the caller's.
+ * `reply` is `none`, `waiting`, `writing` (`partial` has the part received so far), or `missing`: the message is
+ * stored, but there is no reply and it can be requested again. The caller applies responses to the conversation.
  */
 import { eventsOf } from "./event-stream.js";
 import { Problem, noAnswer } from "./problems.js";
 
 const REPLY_SECONDS = 120;
-/** How often a reply that did not come is asked for by itself. */
+/** How many times a message is sent automatically to get its reply. */
 const REPLY_TRIES = 2;
-/** How often, and after how many seconds each time, the transcript is looked at for a reply that was asked for elsewhere. */
+/** How often, and at which interval, the transcript is checked for a reply that was requested elsewhere. */
 const LOOKS = 15;
 const LOOK_SECONDS = 3;
 
-/** @typedef {{session_id: string, lease: number}} Hold what a call has to name to take part in a conversation that is open here */
+/** @typedef {{session_id: string, lease: number}} Hold the fields that every call on a held conversation carries */
 /** @typedef {{message_id: string, content: string}} Message */
 
 export class Exchange {
@@ -23,14 +23,15 @@ export class Exchange {
    * @param {object} parts
    * @param {import("./client.js").Reprise} parts.client
    * @param {import("./transcript.js").Transcript} parts.transcript
-   * @param {import("./rest.js").Rest} parts.rest between two tries
-   * @param {AbortSignal} parts.ending breaks off what is under way
-   * @param {() => Hold | null} parts.hold null when the conversation is not open here
-   * @param {(message: any) => void} parts.onMessage told of what the transcript may not have yet
-   * @param {(answer: any) => Promise<void>} parts.onAnswer told what an answer says about the conversation as a whole
-   * @param {(problem: Problem | null) => void} parts.onContact told how the server could be reached
-   * @param {(problem: Problem) => Promise<unknown>} parts.onRefused told at the end why the last try failed
-   * @param {() => void} parts.onDelta `partial` grew
+   * @param {import("./rest.js").Rest} parts.rest pauses between tries
+   * @param {AbortSignal} parts.ending cancels running requests
+   * @param {() => Hold | null} parts.hold null if the conversation is not open here
+   * @param {(message: any) => void} parts.onMessage called with messages that the transcript may lack
+   * @param {(answer: any) => Promise<void>} parts.onAnswer called with each response, for the conversation's state
+   * @param {(problem: Problem | null) => void} parts.onContact called with null on a response, with the problem on a
+   *   failure
+   * @param {(problem: Problem) => Promise<unknown>} parts.onRefused called once if the last try failed
+   * @param {() => void} parts.onDelta called when `partial` grew
    * @param {() => void} parts.onChange
    */
   constructor({ client, transcript, rest, ending, hold, onMessage, onAnswer, onContact, onRefused, onDelta, onChange }) {
@@ -51,18 +52,18 @@ export class Exchange {
     this._looking = false;
   }
 
-  /** Is the interviewer busy with a message? */
+  /** Is a reply pending? */
   get busy() {
     return this.reply === "waiting" || this.reply === "writing";
   }
 
   /**
-   * Send a message, or send it again for its reply, which is shown while it comes.
+   * Send a message, or resend it to get its reply. The reply is shown as it streams in.
    * @param {Message} message
    * @param {object} [options]
-   * @param {boolean} [options.stored] is the message in the conversation already?
-   * @param {(messageId: string) => Promise<void>} [options.onStored] told when it is
-   * @returns {Promise<Problem | null>} why it did not arrive
+   * @param {boolean} [options.stored] does the server already have the message?
+   * @param {(messageId: string) => Promise<void>} [options.onStored] called once it does
+   * @returns {Promise<Problem | null>} why the message did not arrive; null if it did
    */
   async send(message, { stored = false, onStored = async () => {} } = {}) {
     if (this.busy) return null;
@@ -84,7 +85,7 @@ export class Exchange {
         this._expect("none");
         return null;
       } catch (error) {
-        // A stream that breaks off is a call without an answer; what it had said of the message counts.
+        // A broken stream counts as no response, but a message that it confirmed is stored.
         problem = error instanceof Problem ? error : noAnswer(error);
         this._onContact(problem);
         if (!stored || !problem.repeatable) break;
@@ -96,7 +97,10 @@ export class Exchange {
     return stored ? null : problem;
   }
 
-  /** Look for a missing reply that another tab or device asked for: it comes into the transcript, and looking there costs nothing. */
+  /**
+   * Check the transcript for a missing reply that another tab or device requested. Unlike a request for the reply, this
+   * is cheap.
+   */
   async look() {
     const wanted = () => this.reply === "missing" && this._hold() !== null && !this._rest.over;
     if (this.reply !== "missing" || this._looking) return;
@@ -110,7 +114,7 @@ export class Exchange {
     this._looking = false;
   }
 
-  /** Nobody waits for a reply any more. */
+  /** Stop waiting for a reply. */
   forget() {
     this.reply = "none";
   }
@@ -118,7 +122,7 @@ export class Exchange {
   /**
    * @param {Hold & Message} body
    * @param {(messageId: string) => Promise<void>} onStored
-   * @returns {Promise<string>} the status of the reply: `pending` when it has not come
+   * @returns {Promise<string>} the reply's status; `pending` if it has not come
    */
   async _stream(body, onStored) {
     const response = await this._client.send("message", {
@@ -155,7 +159,10 @@ export class Exchange {
   }
 }
 
-/** The events of an answer to a message; where somebody on the way made it whole, its last one. @param {Response} response */
+/**
+ * The events of a response to a message. If an intermediary buffered it into JSON, only the last event.
+ * @param {Response} response
+ */
 async function* answerOf(response) {
   if (!response.headers.get("content-type")?.startsWith("application/json")) return yield* eventsOf(response);
   yield { name: "reply", data: await response.json() };

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * When signs of life leave: on time, with the draft soon after it changed, again after a failure, and with the last words when
- * the page is hidden or closed. What is in them, and what their answers mean, is the caller's.
+ * Schedules heartbeats: at the regular interval, sooner after a draft changed, again after a failure, and once more
+ * when the page is hidden or closed. The caller decides what a heartbeat contains and handles its response.
  */
 import { backoff } from "./http.js";
 import { Problem, noAnswer } from "./problems.js";
 
-/** Bytes a request may have that outlives its page; the browsers' own limit is 64 KiB for all of them together. */
+/** Largest body (bytes) sent with `keepalive`. Browsers allow 64 KiB for all keepalive requests together. */
 const KEEPALIVE_BYTES = 60_000;
-/** A request needs time as well: so much earlier than the server wants it does a draft leave. */
+/** A draft is sent this much before the server's deadline for it, to leave time for the request. */
 const HEAD_START_SECONDS = 3;
 const DEADLINE_SECONDS = 8;
 const LONGEST_PAUSE_SECONDS = 5;
@@ -23,10 +23,11 @@ export class Heartbeat {
   /**
    * @param {object} parts
    * @param {import("./client.js").Reprise} parts.client
-   * @param {() => B | null} parts.next what to send now; null when there is nothing to say, and nothing more is planned
-   * @param {(answer: import("./types.js").Beaten, beat: B) => unknown} parts.onAnswer plans the next one
-   * @param {(problem: Problem, beat: B) => unknown} parts.onProblem plans the next one, for example with `retry`
-   * @param {(seconds: number) => number} [parts.earlier] may bring what is planned forward
+   * @param {() => B | null} parts.next the heartbeat to send now; null: send nothing and plan nothing
+   * @param {(answer: import("./types.js").Beaten, beat: B) => unknown} parts.onAnswer must plan the next heartbeat
+   * @param {(problem: Problem, beat: B) => unknown} parts.onProblem must plan the next heartbeat, for example with
+   *   `retry`
+   * @param {(seconds: number) => number} [parts.earlier] may shorten a planned delay
    */
   constructor({ client, next, onAnswer, onProblem, earlier = (seconds) => seconds }) {
     this._client = client;
@@ -37,23 +38,23 @@ export class Heartbeat {
     this._timer = 0;
     this._at = Infinity;
     this._failures = 0;
-    /** What left last to outlive the page. */
+    /** The body of the last keepalive request. */
     this._lastWords = "";
     /** @type {Promise<void> | null} */
     this._underWay = null;
   }
 
-  /** Seconds after a change at which the draft should leave. @param {{draft_seconds?: number} | null} lease */
+  /** Seconds from a change of the draft to its sending. @param {{draft_seconds?: number} | null} lease */
   static draftSeconds(lease) {
     return Math.max(0.5, (lease?.draft_seconds ?? 5) - HEAD_START_SECONDS);
   }
 
-  /** Resolves when the one that is under way is over, well or not; null when there is none. */
+  /** Resolves when the running heartbeat has ended, whether it succeeded or not; null if none is running. */
   get underWay() {
     return this._underWay;
   }
 
-  /** Beat in so many seconds, or earlier if that was planned already. @param {number} seconds */
+  /** Send a heartbeat in so many seconds, or earlier if one is already planned earlier. @param {number} seconds */
   plan(seconds) {
     const wanted = this._earlier(seconds);
     const at = this._client.clock.monotonic() + wanted * 1000;
@@ -63,31 +64,34 @@ export class Heartbeat {
     this._timer = setTimeout(() => this.beat(), wanted * 1000);
   }
 
-  /** The network or the person is back: no more waiting. */
+  /** The network is back, or the user returned: send now, without further backoff. */
   soon() {
     this._failures = 0;
     this.plan(0);
   }
 
-  /** Try again, later each time. @param {Problem} problem */
+  /** Retry with backoff. @param {Problem} problem */
   retry(problem) {
     this._failures += 1;
     this.plan(Math.max(Math.min(LONGEST_PAUSE_SECONDS, backoff(this._failures)), problem.retryAfterSeconds ?? 0));
   }
 
-  /** Nothing more until something is planned. */
+  /** Cancel the planned heartbeat. */
   pause() {
     clearTimeout(this._timer);
     this._timer = 0;
     this._failures = 0;
   }
 
-  /** The page is hidden or goes away, of which it may be told twice: beat now, with a request that outlives it if it is small enough. */
+  /**
+   * Send a heartbeat now because the page is hidden or closing, with `keepalive` if small enough. May be called twice
+   * in a row.
+   */
   lastWords() {
     return this.beat({ last: true });
   }
 
-  /** Beat now. @param {{last?: boolean}} [options] */
+  /** Send a heartbeat now. @param {{last?: boolean}} [options] */
   async beat({ last = false } = {}) {
     clearTimeout(this._timer);
     this._timer = 0;
@@ -99,7 +103,7 @@ export class Heartbeat {
     if (this._underWay && keepalive && body === this._lastWords) return;
     this._lastWords = keepalive ? body : "";
     const sent = this._send(beat, keepalive);
-    // Whoever waits for it wants to know that it is over, not how.
+    // Callers of `underWay` only need to know that it ended.
     const over = sent.catch(() => {});
     this._underWay = over;
     try {
@@ -120,7 +124,7 @@ export class Heartbeat {
         await this._onProblem(error, beat);
         return;
       }
-      // A defect, and no reason to stop saving.
+      // A bug in a handler must not stop the saving of drafts.
       this.retry(noAnswer(error));
       throw error;
     }

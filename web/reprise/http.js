@@ -1,36 +1,36 @@
 // @ts-check
 /**
- * One request to the functions: deadline, retries, a fresh token when the old one is refused, typed problems.
+ * Requests to the endpoints: deadlines, retries, a fresh token when the old one is refused, typed problems.
  *
- * Nearly every function of the contract may be called again unchanged, so a request that got no answer is repeated with
- * growing, jittered pauses (at least `Retry-After`). Pass `tries: 1` where the caller repeats by itself, and for `review`,
- * which would be done again.
+ * Nearly every endpoint is safe to call again with the same request, so a request without a response is retried with
+ * growing, jittered pauses (at least `Retry-After`). Pass `tries: 1` if the caller retries by itself, and for `review`,
+ * which is not idempotent.
  */
 import { Problem, noAnswer, problemOf, unexpected } from "./problems.js";
 
 /**
  * @typedef {object} RequestOptions
  * @property {"GET" | "POST" | "PATCH" | "DELETE"} [method] POST by default
- * @property {Record<string, string | number | boolean | null | undefined>} [query] null and undefined are left out
+ * @property {Record<string, string | number | boolean | null | undefined>} [query] null and undefined are omitted
  * @property {unknown} [body] sent as JSON
  * @property {Record<string, string>} [headers]
- * @property {number} [tries] how often in all; 3 by default
- * @property {number} [deadlineSeconds] for one try; 10 by default
+ * @property {number} [tries] attempts in all; 3 by default
+ * @property {number} [deadlineSeconds] per attempt; 10 by default
  * @property {boolean} [keepalive] lets the request outlive the page (body up to 64 KiB)
- * @property {AbortSignal} [signal] gives up at once
+ * @property {AbortSignal} [signal] cancels the request
  */
 
-/** How long a sign-in service may take. */
+/** Time limit for getting a token. */
 const TOKEN_SECONDS = 15;
 
-/** @typedef {(options?: {refresh?: boolean}) => Promise<string>} GetAccessToken the token, a new one with `refresh` */
+/** @typedef {(options?: {refresh?: boolean}) => Promise<string>} GetAccessToken the token; a new one with `refresh` */
 
 /**
  * @param {object} settings
  * @param {string} settings.functionsUrl
  * @param {GetAccessToken} settings.getAccessToken
  * @param {import("./clock.js").ServerClock} settings.clock
- * @param {(reachable: boolean) => void} [settings.onReachable] told after each try whether a server answered
+ * @param {(reachable: boolean) => void} [settings.onReachable] called after each attempt
  * @param {typeof fetch} [settings.fetch]
  */
 export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, fetch = globalThis.fetch.bind(globalThis) }) {
@@ -71,8 +71,8 @@ export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, f
   }
 
   /**
-   * Send until answered or `tries` are used up; returns the response of a success.
-   * @param {string} path below the functions' address, without the first slash
+   * Send until there is a response or `tries` are used up; returns the response of a success.
+   * @param {string} path below `functionsUrl`, without a leading slash
    * @param {RequestOptions} [options]
    */
   async function send(path, options = {}) {
@@ -80,7 +80,7 @@ export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, f
     let refresh = false;
     for (let number = 1; ; number += 1) {
       try {
-        // A page that is being closed has no time to wait for anything before the request leaves.
+        // A closing page cannot await anything before its request leaves.
         const atOnce = options.keepalive && lastToken && !refresh;
         const token = atOnce ? lastToken : await soon(getAccessToken({ refresh }));
         lastToken = token;
@@ -100,7 +100,7 @@ export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, f
   }
 
   /**
-   * Send, and read the answer as JSON; a `server_time` in it sets the clock.
+   * Send, and parse the response as JSON. A `server_time` in it sets the clock.
    * @param {string} path
    * @param {RequestOptions} [options]
    * @returns {Promise<any>}
@@ -112,7 +112,7 @@ export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, f
     try {
       body = await response.json();
     } catch (error) {
-      throw noAnswer(error); // cut off on the way
+      throw noAnswer(error); // cut off in transit
     }
     if (body === null || typeof body !== "object") throw unexpected();
     if (typeof body.server_time === "string") clock.observe(sent, received, body.server_time);
@@ -123,7 +123,7 @@ export function createHttp({ functionsUrl, getAccessToken, clock, onReachable, f
 }
 
 /**
- * A token, or no answer: whoever repeats a call must not wait for a sign-in service for ever.
+ * Get the token, with a time limit: callers that retry must not wait forever for the sign-in service.
  * @param {Promise<string>} token
  */
 async function soon(token) {
@@ -138,7 +138,7 @@ async function soon(token) {
 }
 
 /**
- * Seconds to wait after the try with this number: 1, 2, 4, 8, then 15, each with some randomness.
+ * Seconds to wait after the given attempt: 1, 2, 4, 8, then 15, each with jitter.
  * @param {number} number
  */
 export function backoff(number) {
@@ -147,7 +147,7 @@ export function backoff(number) {
 
 /**
  * @param {number} seconds
- * @param {AbortSignal} [signal] rejects at once when aborted
+ * @param {AbortSignal} [signal] rejects immediately when aborted
  * @returns {Promise<void>}
  */
 export function pause(seconds, signal) {

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * What a front end may need, from one address. The shapes of bodies and answers are in docs/api.md, and as types in types.js.
+ * The public entry point. docs/api.md describes request and response bodies; types.js has them as types.
  */
 
-// A session, or a workspace, as a whole.
+// Whole sessions and workspaces.
 export { Reprise, createReprise } from "./client.js";
 export { tokenFrom } from "./token.js";
 export { Interview } from "./interview.js";
@@ -15,7 +15,7 @@ export { NoticeEvent, outcome } from "./notices.js";
 export { answerable, choicesOf } from "./answerable.js";
 export { NO_ANSWER, Problem, noAnswer, unreachable } from "./problems.js";
 
-// Parts, for a front end that puts them together in its own way.
+// Parts, for front ends that combine them in their own way.
 export { ServerClock } from "./clock.js";
 export { Countdown } from "./countdown.js";
 export { Outbox, OutboxEvent } from "./outbox.js";

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The message of a conversation that is on its way: sent until it has arrived, which nobody needs to press anything for, and
- * found again after a tab went down with it.
+ * Delivers the outgoing message of a conversation: retries until it has arrived, without user action, and picks it up
+ * again after a crash of the tab.
  */
 import { backoff } from "./http.js";
 import { Problem, noAnswer } from "./problems.js";
@@ -11,16 +11,16 @@ import { Problem, noAnswer } from "./problems.js";
 export class MessageDelivery {
   /**
    * @param {object} parts
-   * @param {import("./saying.js").Saying} parts.saying keeps it on this device
-   * @param {import("./set-aside.js").SetAside} parts.aside keeps another one
+   * @param {import("./saying.js").Saying} parts.saying stores the message on this device
+   * @param {import("./set-aside.js").SetAside} parts.aside stores a message that has to give way
    * @param {import("./exchange.js").Exchange} parts.exchange
    * @param {import("./transcript.js").Transcript} parts.transcript
-   * @param {import("./rest.js").Rest} parts.rest between two tries
-   * @param {() => import("./exchange.js").Hold | null} parts.hold null when the conversation is not open here
+   * @param {import("./rest.js").Rest} parts.rest pauses between tries
+   * @param {() => import("./exchange.js").Hold | null} parts.hold null if the conversation is not open here
    * @param {() => void} parts.onChange
    */
   constructor({ saying, aside, exchange, transcript, rest, hold, onChange }) {
-    /** Null when there is none. @type {Sending | null} */
+    /** Null if there is none. @type {Sending | null} */
     this.message = null;
     this._saying = saying;
     this._aside = aside;
@@ -33,38 +33,38 @@ export class MessageDelivery {
     this._running = false;
   }
 
-  /** May it still arrive by itself? */
+  /** Can it still arrive without user action? */
   get underWay() {
     return this.message !== null && !this.refused;
   }
 
-  /** Was it refused for good? It can be taken back. */
+  /** Was it refused for good? If so, it can be taken back. */
   get refused() {
     const { message } = this;
     return Boolean(message?.problem && !waits(message.problem));
   }
 
   /**
-   * Take up what is under way in a conversation, in this tab or in one before.
+   * Pick up the outgoing message of a conversation, from this tab or an earlier one.
    * @param {string} sessionId
    */
   async open(sessionId) {
     this._sessionId = sessionId;
     if (this.message && this._transcript.has(this.message.message_id)) await this._arrived(this.message.message_id);
     const found = await this._saying.find(sessionId);
-    // Not in one expression: another message may have begun while this device was asked.
+    // Two statements on purpose: another message may have started while the device was read.
     this.message ??= found;
     const { message } = this;
     if (!message) return;
     if (found && found.message_id !== message.message_id) await this._makeRoom(found, message);
-    // Too late for the lease before, in time for this one.
+    // Refused under the previous lease, but possible under the new one.
     if (message.problem?.code === "lease_lost") message.problem = null;
     if (this._transcript.has(message.message_id)) await this._arrived(message.message_id);
-    // Said in another context it may no longer be meant, or have been said there already: the person decides.
+    // The conversation went on without it, so it may be out of place or already said. The user decides.
     else if (this._transcript.wentOnAfter(message.after)) message.problem = wentOn();
   }
 
-  /** Begin with a message: keep it on this device, for `run` to send it. @param {string} content */
+  /** Store a message on this device for `run` to send. @param {string} content */
   async begin(content) {
     const message = { message_id: crypto.randomUUID(), content, after: this._transcript.lastSeq, durable: true, problem: null };
     this.message = message;
@@ -72,7 +72,7 @@ export class MessageDelivery {
     await this._saying.keep(this._sessionId, message);
   }
 
-  /** Send it until it has arrived. Called while that goes on already, it makes haste. */
+  /** Retry until delivered. If a retry is already waiting, retry now. */
   async run() {
     const { message } = this;
     if (this._running) this._rest.wake();
@@ -95,8 +95,8 @@ export class MessageDelivery {
   }
 
   /**
-   * Take it back.
-   * @param {(content: string) => Promise<boolean>} keep puts it somewhere else on this device; false when it could not
+   * Take the message back.
+   * @param {(content: string) => Promise<boolean>} keep stores it elsewhere on this device; false if that failed
    */
   async takeBack(keep) {
     const { message } = this;
@@ -105,20 +105,20 @@ export class MessageDelivery {
     if (await keep(message.content)) await this._saying.forget(this._sessionId, message.message_id);
   }
 
-  /** The conversation is over, and it is not in it: it stays to be read and copied. */
+  /** The conversation closed without the message: keep it for reading and copying. */
   giveUp() {
     if (this.message) this.message.problem ??= noAnswer();
   }
 
-  /** Nobody needs it any more. */
+  /** Discard the message. */
   drop() {
     this.message = null;
   }
 
   /**
-   * There is a place for one message: what another tab of this browser could not send any more is set aside.
+   * The device stores one outgoing message. Set aside the one left by another tab, unless it has arrived.
    * @param {Sending} found
-   * @param {Sending} message the one under way here
+   * @param {Sending} message the current outgoing message
    */
   async _makeRoom(found, message) {
     if (!this._transcript.has(found.message_id)) await this._aside.add(this._sessionId, found.content);
@@ -134,7 +134,7 @@ export class MessageDelivery {
 }
 
 /**
- * Is a refusal none of the message itself, so that it may be sent again unchanged?
+ * Is a refusal independent of the message's content, so that the message can be retried unchanged?
  * @param {Problem} problem
  */
 export function waits(problem) {

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * What a session has to tell the person, as events; the words are the page's. What is about the text of one question has the id
- * of its `session`, too. A `notice` is one of
- * `{kind: "late", position, seconds}`, `{kind: "kept", position, code}`, `{kind: "not-kept", position, text, code}`,
- * `{kind: "cut", position, text}`, `{kind: "expired", positions}`, `{kind: "extra-time", percent}`,
- * `{kind: "other-text", position, text, entry}`, `{kind: "too-fast", seconds}`, `{kind: "problem", problem}`.
+ * Notices to the user, as events; the page supplies the text. A notice about the text of a question also has the id of
+ * its `session`. A `notice` is one of `{kind: "late", position, seconds}`, `{kind: "kept", position, code}`, `{kind:
+ * "not-kept", position, text, code}`, `{kind: "cut", position, text}`, `{kind: "expired", positions}`, `{kind:
+ * "extra-time", percent}`, `{kind: "other-text", position, text, entry}`, `{kind: "too-fast", seconds}`, `{kind:
+ * "problem", problem}`.
  */
 
-/** What stays on the device is marked with one of these, or with the code of a refusal. */
+/** Reasons for which a text stays on the device, besides the codes of refusals. */
 export const TOO_LONG = "payload_too_large";
 export const OTHER_TEXT = "other_text";
 
@@ -22,8 +22,8 @@ export class NoticeEvent extends Event {
 }
 
 /**
- * What a person should be told about the end of an answer's way; null when all is well.
- * @param {string} type of the event
+ * The notice for the outcome of an answer; null if there is nothing to report.
+ * @param {string} type the type of the outbox event
  * @param {import("./store.js").Entry} entry
  * @param {any} view
  * @param {Record<string, any> | null} problem
@@ -36,7 +36,7 @@ export function outcome(type, { body: { session_id: session, position, answer } 
   if (problem?.code === OTHER_TEXT) return { kind: "other-text", session, position, text: answer };
   if (type === "refused") return { kind: "not-kept", session, position, text: answer, code: problem?.code ?? "" };
   if (type !== "delivered" || !view.late) return null;
-  // What was saved in time is the answer already: nothing is different, and nothing missing.
+  // The text saved in time is already the answer, so nothing was lost.
   if (view.answers?.some((/** @type {any} */ one) => one.position === position && one.answer === answer)) return null;
   if (!view.kept) return { kind: "not-kept", session, position, text: answer, code: "late" };
   return { kind: "late", session, position, seconds: view.receipt?.late_by_seconds ?? 0 };

@@ -1,15 +1,15 @@
 // @ts-check
-/** What the page itself notices: that it comes and goes, that its network does, and that its device slept or was set to another time. */
+/** Watches the page: visibility, network, and whether the device slept or its clock was changed. */
 
-/** Two clocks that differ by more than this have not been ticking side by side. */
+/** If two clocks drift apart by more than this, the device slept or a clock was set. */
 const JUMP_MS = 1500;
 
 /**
  * @param {object} told
- * @param {() => void} told.onBack the person or the network is back
+ * @param {() => void} told.onBack the user or the network is back
  * @param {() => void} told.onOffline the network went away
- * @param {() => void} told.onLeaving the page is hidden or closed; there may not be another chance
- * @param {AbortSignal} signal ends the telling
+ * @param {() => void} told.onLeaving the page is hidden or closing; this may be the last chance to act
+ * @param {AbortSignal} signal stops watching
  */
 export function watchPage({ onBack, onOffline, onLeaving }, signal) {
   globalThis.addEventListener("online", onBack, { signal });
@@ -20,7 +20,7 @@ export function watchPage({ onBack, onOffline, onLeaving }, signal) {
 }
 
 /**
- * A question to ask now and then: did the device sleep, or was its clock set, since it was asked last?
+ * A check to repeat: has the device slept, or was its clock set, since the last call?
  * @param {import("./clock.js").ServerClock} clock
  * @returns {() => boolean}
  */

@@ -1,14 +1,14 @@
 // @ts-check
-/** Prep workspaces: the calls of docs/api.md, and one workspace that saves itself. */
+/** Prep workspaces: the endpoints of docs/api.md, and a workspace that saves itself. */
 import { Autosave } from "./autosave.js";
 import { pause } from "./http.js";
 import { Problem, noAnswer } from "./problems.js";
 import { Unsaved, allLeftBehind } from "./unsaved.js";
 
 const GENERATE_SECONDS = 90;
-/** How often a generation that another call is busy with is asked for again. */
+/** How often to ask again while another request is generating the same content. */
 const GENERATE_TRIES = 20;
-/** What of a workspace can be changed. */
+/** The fields of a workspace that can be changed. */
 const FIELDS = ["name", "job_id", "skill", "document"];
 
 export class Prep {
@@ -18,19 +18,22 @@ export class Prep {
   }
 
   /**
-   * A page of the caller's workspaces, newest first, without their documents.
+   * A page of the user's workspaces, newest first, without their documents.
    * @param {{cursor?: string | null, limit?: number}} [query]
    */
   list(query) {
     return this._client.call("prep-sessions", { method: "GET", query });
   }
 
-  /** Workspaces to begin with. @returns {Promise<any[]>} */
+  /** Templates for new workspaces. @returns {Promise<any[]>} */
   async templates() {
     return (await this._client.call("prep-sessions/templates", { method: "GET" })).templates;
   }
 
-  /** @param {object} body `{prep_session_id, name?, mode?, job_id?, skill?, template?}`; with an id of your own it is safe to repeat */
+  /**
+   * @param {object} body `{prep_session_id, name?, mode?, job_id?, skill?, template?}`; safe to repeat with a
+   *   `prep_session_id`
+   */
   create(body) {
     return this._client.call("prep-sessions", { body });
   }
@@ -41,7 +44,7 @@ export class Prep {
   }
 
   /**
-   * Change what the merge patch names, of this version.
+   * Apply a merge patch that is based on this version.
    * @param {string} id
    * @param {any} patch
    * @param {number} version
@@ -53,7 +56,7 @@ export class Prep {
   }
 
   /**
-   * Give it another name, whatever else was changed meanwhile.
+   * Rename a workspace, even if other fields changed meanwhile.
    * @param {string} id
    * @param {string} name
    * @param {number} version
@@ -73,7 +76,8 @@ export class Prep {
   }
 
   /**
-   * Have a model write. The same request again returns what is stored; so it is repeated while another call is busy with it.
+   * Generate content with a model. An identical request returns the stored content, so it is repeated while another
+   * request is generating.
    * @param {string} id
    * @param {object} body `{kind, skill?, depth?, count?, refresh?}`
    */
@@ -89,13 +93,13 @@ export class Prep {
     }
   }
 
-  /** The links that work. @param {string} id @returns {Promise<any[]>} */
+  /** The active links. @param {string} id @returns {Promise<any[]>} */
   async shares(id) {
     return (await this._client.call(`prep-sessions/${id}/shares`, { method: "GET" })).shares;
   }
 
   /**
-   * Make a link; its token is told only now.
+   * Create a link. Its token is returned only once, here.
    * @param {string} id
    * @param {number} hours
    */
@@ -108,13 +112,13 @@ export class Prep {
     return this._client.call(`prep-sessions/${id}/shares/${shareId}`, { method: "DELETE" });
   }
 
-  /** What a link shows; nobody has to be signed in. @param {string} token */
+  /** The content behind a link; works without signing in. @param {string} token */
   shared(token) {
     return this._client.call("shared-prep", { method: "GET", query: { token } });
   }
 
   /**
-   * Open a workspace: with what is saved, and what tabs that are gone had not saved yet.
+   * Open a workspace, with unsaved changes of closed tabs merged in.
    * @param {string} id
    * @returns {Promise<{view: any, autosave: Autosave}>}
    */
@@ -132,9 +136,9 @@ export class Prep {
   }
 
   /**
-   * What was never saved of a workspace that is not there any more.
+   * Unsaved changes on this device for a workspace that no longer exists.
    * @param {string} id
-   * @returns {Promise<{texts: string[], forget: () => void}>} every text that had been changed, and a way to be rid of them
+   * @returns {Promise<{texts: string[], forget: () => void}>} every changed text, and a function that deletes them
    */
   async leftBehind(id) {
     const unsaved = this._unsaved(id);
@@ -144,15 +148,19 @@ export class Prep {
   }
 
   /**
-   * The workspaces of which this device has something that was never saved, and that no tab is looking after.
-   * @returns {Promise<{id: string, name: string | null}[]>} `name` is null when there is no such workspace any more
+   * Workspaces with unsaved changes on this device that no open tab is handling.
+   * @returns {Promise<{id: string, name: string | null}[]>} `name` is null if the workspace no longer exists
    */
   async allLeftBehind() {
     const ids = await allLeftBehind(this._client.userId);
     return (await Promise.all(ids.map((id) => this._leftIn(id)))).flat();
   }
 
-  /** @param {string} id @returns {Promise<{id: string, name: string | null}[]>} none when there is nothing to tell, or no way to know */
+  /**
+   * @param {string} id
+   * @returns {Promise<{id: string, name: string | null}[]>} empty if there is nothing to report, or the server cannot
+   *   say
+   */
   async _leftIn(id) {
     try {
       return [{ id, name: (await this.read(id)).name }];
@@ -161,7 +169,7 @@ export class Prep {
       if (error.code !== "prep_session_not_found") return [];
     }
     const { texts, forget } = await this.leftBehind(id);
-    // Something was only removed there: nobody can want that any more.
+    // Only deletions were unsaved: there is nothing to recover.
     if (!texts.length) forget();
     return texts.length ? [{ id, name: null }] : [];
   }
@@ -173,7 +181,7 @@ export class Prep {
 }
 
 /**
- * The texts of an entry that were not there before.
+ * The texts of an entry that are new or changed.
  * @param {any} after
  * @param {any} before
  * @returns {string[]}
@@ -186,7 +194,7 @@ function textsOf(after, before) {
 
 /** @param {any} view @returns {import("./autosave.js").Saved} */
 function savedOf(view) {
-  // Somebody on the way answered: taken for the workspace, it would empty the page.
+  // The response is not from our server (a captive portal, say). Treating it as the workspace would blank the page.
   if (!Number.isInteger(view?.version)) throw noAnswer();
   const fields = FIELDS.map((name) => [name, view[name]]).filter(([, value]) => value !== null && value !== undefined);
   return { content: Object.fromEntries(fields), version: view.version };

@@ -1,22 +1,22 @@
 // @ts-check
 /**
- * What the server refuses, and what happens when it cannot be asked, as one kind of error.
+ * One error type for the server's refusals and for calls that could not reach the server.
  *
- * Branch on `code`; `detail` is a sentence that may be shown to a person.
+ * Branch on `code`; `detail` is a sentence that can be shown to users.
  */
 
 /** No server answered: the network is down, the connection broke, or the deadline passed. */
 export const NO_ANSWER = "no_answer";
-/** Somebody answered, but not the functions: a gateway's page, for example. */
+/** The response did not come from the endpoints; it may be a gateway's page, for example. */
 export const UNEXPECTED = "unexpected_answer";
 
-/** Codes after which the identical request may simply be sent again. */
+/** Codes after which the identical request can be sent again. */
 const REPEATABLE = new Set([NO_ANSWER, UNEXPECTED, "rate_limited", "database_unavailable", "internal_error"]);
 
-/** A refusal of the server (RFC 9457), or `no_answer`. */
+/** A refusal of the server (RFC 9457), or a client-side code such as `no_answer`. */
 export class Problem extends Error {
   /**
-   * @param {object} document the problem document, or as much as is known of it
+   * @param {object} document the problem document, or the known part of it
    * @param {string} document.code
    * @param {number} [document.status]
    * @param {string} [document.title]
@@ -28,41 +28,41 @@ export class Problem extends Error {
   constructor(document, options) {
     super(document.detail || document.title || document.code, options);
     this.name = "Problem";
-    /** The stable name of what happened. */
+    /** The stable error code. */
     this.code = document.code;
-    /** The HTTP status; 0 when nobody answered. */
+    /** The HTTP status; 0 without a response. */
     this.status = document.status ?? 0;
-    /** A sentence for a person. */
+    /** A sentence for users. */
     this.detail = document.detail || "Something went wrong. Please try again.";
-    /** Names the request in the logs of the server. */
+    /** Identifies the request in the server's logs. */
     this.requestId = document.request_id ?? "";
-    /** Seconds to wait before the next try, if the server said so. @type {number | null} */
+    /** Seconds to wait before the next try, if the server sent them. @type {number | null} */
     this.retryAfterSeconds = document.retry_after_seconds ?? null;
-    /** Everything else the document says. @type {Record<string, any>} */
+    /** All fields of the document. @type {Record<string, any>} */
     this.fields = { ...document };
   }
 
-  /** May the same request be sent again unchanged, later? */
+  /** Can the same request be sent again later, unchanged? */
   get repeatable() {
     return REPEATABLE.has(this.code);
   }
 
-  /** Did the server say that the text which was sent is in safe keeping? */
+  /** Did the server store the text that was sent? */
   get kept() {
     return this.fields.kept === true;
   }
 }
 
 /**
- * Was it not the functions that answered?
- * @param {Record<string, any> | null} problem a `Problem`, or its document
+ * Did the call fail to reach the endpoints?
+ * @param {Record<string, any> | null} problem a `Problem` or its document
  */
 export function unreachable(problem) {
   return problem !== null && (problem.code === NO_ANSWER || problem.code === UNEXPECTED || problem.status >= 500);
 }
 
 /**
- * The problem of a call that got no answer.
+ * The problem of a call without a response.
  * @param {unknown} [cause]
  */
 export function noAnswer(cause) {
@@ -73,7 +73,7 @@ export function noAnswer(cause) {
 }
 
 /**
- * The problem of a success that the functions cannot have meant: a captive portal's page, for example.
+ * The problem of a success response that cannot be from the endpoints: a captive portal's page, for example.
  * @param {unknown} [cause]
  */
 export function unexpected(cause) {
@@ -81,10 +81,10 @@ export function unexpected(cause) {
 }
 
 /**
- * A session view, and nothing else.
+ * Check that a response is a session view.
  * @template {any} View
- * @param {View} view what start, resume, submit or finish has answered
- * @param {string} [sessionId] of the session that was asked for
+ * @param {View} view the response of start, resume, submit or finish
+ * @param {string} [sessionId] id of the requested session
  * @returns {View}
  */
 export function sessionView(view, sessionId) {
@@ -94,7 +94,7 @@ export function sessionView(view, sessionId) {
 }
 
 /**
- * The problem in an answer that is not a success.
+ * The problem in an error response.
  * @param {Response} response
  */
 export async function problemOf(response) {
@@ -102,11 +102,11 @@ export async function problemOf(response) {
   const document = await response.json().catch(() => null);
   const header = Number(response.headers.get("retry-after"));
   const retry = header > 0 ? { retry_after_seconds: header } : {};
-  // Other servers have codes of their own, which mean nothing here.
+  // Other servers use codes of their own, which have no meaning here.
   if (typeof document?.code === "string" && typeof document.request_id === "string") {
     return new Problem({ ...retry, ...document, status: response.status });
   }
-  // A proxy's page, or an answer cut short: the call may or may not have taken effect.
+  // A proxy's page, or a truncated response: the call may or may not have taken effect.
   const code = response.status === 401 ? "not_authenticated" : response.status >= 500 ? NO_ANSWER : UNEXPECTED;
   return new Problem({ ...retry, code, status: response.status, detail: "The server gave an answer that cannot be read." });
 }

@@ -1,16 +1,16 @@
 // @ts-check
-/** Pauses before another try, which end early when something changed that makes waiting pointless. */
+/** Pauses between retries that end early when waiting has become pointless. */
 
 export class Rest {
-  /** @param {AbortSignal} ending ends every pause, and each that is still to come */
+  /** @param {AbortSignal} ending ends current and future pauses */
   constructor(ending) {
     this._ending = ending;
-    /** Ends each pause that is being made. @type {Set<() => void>} */
+    /** Functions that end the current pauses. @type {Set<() => void>} */
     this._resting = new Set();
     ending.addEventListener("abort", () => this.wake(), { once: true });
   }
 
-  /** Is nothing worth another try any more? */
+  /** Is retrying pointless from now on? */
   get over() {
     return this._ending.aborted;
   }
@@ -29,7 +29,7 @@ export class Rest {
     });
   }
 
-  /** End the pauses that are being made. */
+  /** End the current pauses. */
   wake() {
     for (const end of [...this._resting]) end();
   }

@@ -1,18 +1,18 @@
 // @ts-check
 /**
- * The message of a conversation that is under way, on this device until it has arrived: a tab that goes down takes no message
- * with it. It is kept beside the draft, so whoever looks for what is left on a device finds it too.
+ * Stores the outgoing message of a conversation on this device until it has arrived, so that a crash of the tab does
+ * not lose it. It is stored with the drafts, where a search for unsent texts finds it.
  */
 
-/** A conversation's draft is at position 0. */
+/** Position 0 holds the conversation's draft. */
 const POSITION = 1;
 
 /**
  * @typedef {object} Sending
  * @property {string} message_id
  * @property {string} content
- * @property {number} after the last message that was known when it was sent
- * @property {boolean} durable does this device keep it, even if the tab ends?
+ * @property {number} after `seq` of the last known message when it was sent
+ * @property {boolean} durable does it survive on this device if the tab ends?
  * @property {import("./problems.js").Problem | null} problem why it has not arrived yet
  */
 
@@ -34,13 +34,21 @@ export class Saying {
     sending.durable = this._store.durable;
   }
 
-  /** What has not arrived yet, of this tab or of one before. @param {string} sessionId @returns {Promise<Sending | null>} */
+  /**
+   * The message that has not arrived yet, from this tab or an earlier one.
+   * @param {string} sessionId
+   * @returns {Promise<Sending | null>}
+   */
   async find(sessionId) {
     const found = /** @type {any} */ ((await this._store.drafts(this._userId, sessionId)).find(({ position }) => position === POSITION));
     return found ? { message_id: found.message_id, content: found.text, after: found.after, durable: true, problem: null } : null;
   }
 
-  /** It has arrived: another one that is under way by now is left alone. @param {string} sessionId @param {string} messageId */
+  /**
+   * Delete a message that has arrived, unless another one has replaced it.
+   * @param {string} sessionId
+   * @param {string} messageId
+   */
   async forget(sessionId, messageId) {
     const found = await this.find(sessionId);
     if (found?.message_id === messageId) {

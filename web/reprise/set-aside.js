@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * Texts of a conversation that found no place: the one draft that a conversation has is another by now. They are kept on this
- * device beside it, one by one, until the person has said what becomes of them.
+ * Texts of a conversation that its single draft has no room for. They are stored beside the draft, each on its own,
+ * until the user decides about them.
  */
 
-/** A conversation's draft is at position 0, and the message under way at position 1. */
+/** Position 0 holds the conversation's draft, position 1 the outgoing message. */
 const FIRST = 2;
 
 /** @typedef {import("./store.js").Draft} Draft */
@@ -25,16 +25,16 @@ export class SetAside {
     return drafts.filter(({ position }) => position >= FIRST).sort((a, b) => a.position - b.position);
   }
 
-  /** Keep a text, unless it is there already. @param {string} sessionId @param {string} text */
+  /** Store a text, unless it is already there. @param {string} sessionId @param {string} text */
   async add(sessionId, text) {
     const kept = await this.all(sessionId);
     if (kept.some((one) => one.text === text)) return;
-    // After those that are there, and a number that no other tab takes.
+    // After the existing texts, and unlikely to be taken by another tab.
     const position = Math.max(Date.now(), (kept.at(-1)?.position ?? FIRST) + 1);
     await this._store.putDraft({ user_id: this._userId, session_id: sessionId, position, text, lease: 0, sent: null, saved: null });
   }
 
-  /** @param {Draft[]} drafts those of `all` that nobody needs any more */
+  /** @param {Draft[]} drafts those of `all` to delete */
   async forget(drafts) {
     for (const draft of drafts) await this._store.deleteDraft(draft);
   }

@@ -1,22 +1,23 @@
 // @ts-check
 /**
- * The tabs of one browser: which is which, and which one holds a session.
+ * Identifies the tabs of one browser, and tracks which of them holds a session.
  *
- * Each tab has a `client_id` that survives a reload (sessionStorage) and is held by a Web Lock, so that a duplicated
- * tab, which starts with a copy of it, notices and takes an id of its own. The id of the tab that last held a session is
- * written down as well: a tab that opens after it was closed or has crashed (its lock is free) takes that id over, and the
- * server sees the same client come back. Tabs tell each other over a BroadcastChannel, long before the server has to.
+ * Each tab has a `client_id` in sessionStorage, which survives a reload, and holds a Web Lock of that id. A duplicated
+ * tab starts with a copy of the id; it finds the lock taken and generates an id of its own. The id of the tab that last
+ * held a session is also stored: a tab that opens after that one was closed or has crashed (its lock is free) adopts
+ * the id, so the server sees the same client return. Tabs notify each other over a BroadcastChannel, long before the
+ * server has to.
  *
- * A browser may forbid any of this. Then it is the server that tells one tab of the other.
+ * A browser may block any of this. In that case the server tells the tabs apart.
  *
- * Events: `taken` (another tab took the session), `left` (it let go of it), with `sessionId`.
+ * Events: `taken` (another tab took the session) and `left` (another tab released it), with `sessionId`.
  */
 import { browserShelf, channel, locked, locksWork, tabShelf } from "./browser.js";
 
 const OWN = "reprise-client";
 const RELOAD_MS = 400;
 
-/** Something another tab did to a session. */
+/** Another tab took or released a session. */
 export class TabEvent extends Event {
   /** @param {string} type @param {string} sessionId */
   constructor(type, sessionId) {
@@ -29,7 +30,7 @@ export class Tabs extends EventTarget {
   /** @param {string} userId @param {string} clientId */
   constructor(userId, clientId) {
     super();
-    /** This tab's id, as the server knows it. */
+    /** This tab's id on the server. */
     this.clientId = clientId;
     this._last = lastOf(userId);
     /** @type {Map<string, () => void>} */
@@ -42,7 +43,7 @@ export class Tabs extends EventTarget {
   }
 
   /**
-   * Find out who this tab is.
+   * Determine this tab's id.
    * @param {string} userId
    */
   static async open(userId) {
@@ -50,7 +51,7 @@ export class Tabs extends EventTarget {
     if (!(await locksWork())) return new Tabs(userId, remember(own ?? crypto.randomUUID()));
     const last = browserShelf.get(lastOf(userId));
     const orphan = last && last !== own && (await hold(clientLock(last), { ifAvailable: true })) ? last : null;
-    // On a reload the page before may need a moment to let go.
+    // During a reload, the previous page may take a moment to release its lock.
     if (!orphan && own && (await hold(clientLock(own), { signal: AbortSignal.timeout(RELOAD_MS) }))) return new Tabs(userId, own);
     const clientId = orphan ?? crypto.randomUUID();
     if (!orphan) await hold(clientLock(clientId), { ifAvailable: true });
@@ -66,7 +67,7 @@ export class Tabs extends EventTarget {
   }
 
   /**
-   * Hold the session in this tab; every other tab that held it is told at once and lets go.
+   * Hold the session in this tab. Any other tab that holds it is notified at once and releases it.
    * @param {string} sessionId
    */
   take(sessionId) {
@@ -81,7 +82,7 @@ export class Tabs extends EventTarget {
   }
 
   /**
-   * Let go of the session, and tell tabs that wait for it.
+   * Release the session, and notify tabs that wait for it.
    * @param {string} sessionId
    */
   leave(sessionId) {
@@ -90,7 +91,7 @@ export class Tabs extends EventTarget {
   }
 
   /**
-   * Resolves when no other tab holds the session any more, closed, crashed or told to let go.
+   * Resolves when no other tab holds the session any more, whether it was closed, crashed or released it.
    * @param {string} sessionId
    * @param {AbortSignal} [signal]
    */
@@ -122,14 +123,14 @@ const clientLock = (clientId) => `reprise-client:${clientId}`;
 /** @param {string} sessionId */
 const sessionLock = (sessionId) => `reprise-session:${sessionId}`;
 
-/** This tab has this id from now on. @param {string} clientId */
+/** Store this tab's id. @param {string} clientId */
 function remember(clientId) {
   tabShelf.set(OWN, clientId);
   return clientId;
 }
 
 /**
- * Take a lock for as long as this page lives; false when it cannot be had.
+ * Hold a lock until this page ends; resolves with false if it is not available.
  * @param {string} name
  * @param {LockOptions} options
  * @returns {Promise<boolean>}

@@ -1,34 +1,35 @@
 // @ts-check
 /**
- * The access token of one person, out of Supabase's client: what `createReprise` asks for as `getAccessToken`.
+ * Gets one user's access token from a supabase-js client; pass it to `createReprise` as `getAccessToken`.
  *
- * In this browser nobody or somebody else may be signed in by now. Then there is no token: nothing is asked of the server in another
- * person's name, and what was written waits on the device until its own person is back.
+ * If that user is no longer signed in, or another user is, no token is returned. Nothing is then sent in another user's
+ * name, and texts stay on the device until their owner signs in again.
  */
 import { Problem, noAnswer } from "./problems.js";
 
-/** Refusals that the same refresh token will get again. */
+/** HTTP statuses that the same refresh token will get again. */
 const FINAL = [400, 401, 403];
 
 const TEXTS = { signedOut: "You are signed out. Please sign in again." };
 
-/** @typedef {"here" | "out" | "other"} Presence that person is signed in, nobody is, or somebody else */
+/** @typedef {"here" | "out" | "other"} Presence the expected user is signed in, nobody is, or someone else */
 
 /**
- * @typedef {object} Auth what is needed of Supabase's `auth`
+ * @typedef {object} Auth the parts of Supabase's `auth` that are used
  * @property {() => Promise<any>} getSession
  * @property {() => Promise<any>} refreshSession
  */
 
 /**
  * @param {{auth: Auth}} supabase a client of supabase-js
- * @param {string} userId of the person who is to be spoken for, and of nobody else
- * @param {(presence: Presence) => void} [onPresence] told each time who is signed in
- * @returns {import("./http.js").GetAccessToken} throws a `Problem`: `not_authenticated` when that person is not signed in, `no_answer`
- *   when Supabase Auth cannot be asked
+ * @param {string} userId the only user whose tokens are returned
+ * @param {(presence: Presence) => void} [onPresence] called after each check of who is signed in
+ * @returns {import("./http.js").GetAccessToken} throws a `Problem`: `not_authenticated` if the user is not signed in,
+ *   `no_answer`
+   if Supabase Auth cannot be reached
  */
 export function tokenFrom({ auth }, userId, onPresence = () => {}) {
-  /** A token that the server refuses and that cannot be renewed, though its time is not over. */
+  /** A token that the server refuses before its expiry and that cannot be refreshed. */
   let dead = "";
 
   return async ({ refresh = false } = {}) => {
@@ -38,7 +39,7 @@ export function tokenFrom({ auth }, userId, onPresence = () => {}) {
       ({ data, error } = await auth.refreshSession());
       if (FINAL.includes(error?.status)) dead = before.access_token;
     }
-    // Another tab was quicker: what it got is there by now.
+    // Another tab refreshed first; its session is stored by now.
     if (error?.name === "AuthRefreshDiscardedError") ({ data, error } = await auth.getSession());
     if (error?.name === "AuthRetryableFetchError") throw noAnswer(error);
     const { session } = data;

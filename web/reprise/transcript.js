@@ -1,10 +1,10 @@
 // @ts-check
-/** What was said in a conversation, as far as it is here: its end, and what came before when it was asked for. */
+/** The loaded part of a conversation's transcript: its end, and older pages as requested. */
 
 const PAGE = 50;
 
 /**
- * @typedef {(after: number, limit: number) => Promise<any[]>} LoadPage the messages after one, by their `seq`, which counts from 1
+ * @typedef {(after: number, limit: number) => Promise<any[]>} LoadPage messages after a `seq`; `seq` counts from 1
  *   without gaps
  */
 
@@ -16,18 +16,19 @@ export class Transcript {
     this.messages = [];
   }
 
-  /** Are there messages before the first that is here? */
+  /** Does the server have messages before the first loaded one? */
   get hasOlder() {
     return this.messages.length > 0 && this.messages[0].seq > 1;
   }
 
-  /** The `seq` of the last message; 0 when there is none. */
+  /** The `seq` of the last message; 0 if there is none. */
   get lastSeq() {
     return this.messages.at(-1)?.seq ?? 0;
   }
 
   /**
-   * Load the end, up to a message. What came while it was on its way stays, and so do earlier messages that were asked for.
+   * Load the page that ends with the given message. Messages that arrive meanwhile stay, and so do older pages already
+   * loaded.
    * @param {number} lastSeq
    */
   async loadEnd(lastSeq) {
@@ -38,7 +39,7 @@ export class Transcript {
     this.messages = [...(before.at(-1)?.seq === first - 1 ? before : []), ...page, ...later];
   }
 
-  /** Load the messages before those that are here. */
+  /** Load the page before the first loaded message. */
   async loadOlder() {
     if (!this.hasOlder) return;
     const first = this.messages[0].seq;
@@ -47,12 +48,12 @@ export class Transcript {
     this.messages = [...page, ...this.messages.filter(({ seq }) => seq > (page.at(-1)?.seq ?? 0))];
   }
 
-  /** What came after the last message that is here. @returns {Promise<any[]>} */
+  /** Fetch messages after the last loaded one. @returns {Promise<any[]>} */
   later() {
     return this._load(this.lastSeq, PAGE);
   }
 
-  /** Add a message in its place; false when it is here already. @param {any} message */
+  /** Insert a message in order; false if it is already there. @param {any} message */
   add(message) {
     if (this.messages.some(({ seq }) => seq === message.seq)) return false;
     this.messages = [...this.messages, message].sort((a, b) => a.seq - b.seq);
@@ -64,7 +65,7 @@ export class Transcript {
     return this.messages.some(({ message_id: id }) => id === messageId);
   }
 
-  /** Was something said by the candidate after a message? @param {number} seq */
+  /** Did the candidate say something after this message? @param {number} seq */
   wentOnAfter(seq) {
     return this.messages.some((message) => message.role === "candidate" && message.seq > seq);
   }

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * The shapes of docs/api.md that a front end meets, as types. Times are RFC 3339 in UTC, durations seconds, positions count from 0.
- * Results and numbers are not among them: they are `any`, and described there.
+ * Types for the shapes of docs/api.md that a front end uses. Times are RFC 3339 in UTC, durations are in seconds, and
+ * positions count from 0. Results and analytics have no types (`any`); docs/api.md describes them.
  */
 
-// What the server says ---------------------------------------------------------------------------
+// Responses ---------------------------------------------------------------------------------------
 
 /**
  * @typedef {object} Session one candidate's run
@@ -15,17 +15,17 @@
  * @property {"in_progress" | "completed" | "cancelled" | "abandoned"} status
  * @property {number} position
  * @property {number} question_count
- * @property {(number | null)[]} time_limits one a question; null where no clock runs
+ * @property {(number | null)[]} time_limits one per question; null where there is no time limit
  * @property {number} extra_time_percent
  * @property {string} started_at
  * @property {string} resume_until
  * @property {string | null} completed_at
  * @property {string | null} closed_reason
- * @property {Practice | null} practice of a practice run only
+ * @property {Practice | null} practice set for practice sessions only
  */
 
 /**
- * @typedef {object} Practice what a practice run asked for; null is any
+ * @typedef {object} Practice the choices of a practice session; null means any
  * @property {string} interview_type
  * @property {string | null} domain
  * @property {string | null} difficulty
@@ -33,36 +33,36 @@
 
 /**
  * @typedef {object} Option
- * @property {string} id the answer
+ * @property {string} id of the answer
  * @property {string} text
  */
 
 /**
- * @typedef {object} Question the one that is open
+ * @typedef {object} Question the open question
  * @property {number} position
  * @property {"mcq" | "short_answer" | "code" | "open"} kind
  * @property {string} prompt
- * @property {Option[] | null} options of an `mcq` only
+ * @property {Option[] | null} options set for `mcq` only
  * @property {number} points
  * @property {number | null} time_limit_seconds
  * @property {string} served_at
- * @property {string | null} deadline_at null when no clock runs
- * @property {number} grace_seconds so long after its end an answer still counts
+ * @property {string | null} deadline_at null without a time limit
+ * @property {number} grace_seconds an answer is accepted this long after the deadline
  * @property {number | null} remaining_seconds
- * @property {string | null} draft what the server has of an answer so far
+ * @property {string | null} draft the server's draft of the answer
  */
 
 /**
- * @typedef {object} Lease the hold of one tab on a session
+ * @typedef {object} Lease one tab's hold on a session
  * @property {string} client_id
- * @property {number} number goes with every call that changes something
+ * @property {number} number sent with every call that changes something
  * @property {string} expires_at
  * @property {number} heartbeat_seconds
  * @property {number} draft_seconds
  */
 
 /**
- * @typedef {object} Receipt says that a text is stored
+ * @typedef {object} Receipt proof that a text is stored
  * @property {string} answer_id
  * @property {string} received_at
  * @property {string} sha256 of the text in UTF-8
@@ -77,7 +77,7 @@
  */
 
 /**
- * @typedef {object} Answer the candidate's own, without a score
+ * @typedef {object} Answer the candidate's own answer, without a score
  * @property {number} position
  * @property {string} answer
  * @property {"submitted" | "draft" | "expired" | "skipped"} source
@@ -86,44 +86,50 @@
  */
 
 /**
- * @typedef {object} ConversationView where a conversation stands
+ * @typedef {object} ConversationView the state of a conversation
  * @property {string | null} topic
  * @property {"greeting" | "exploring" | "closing" | "done"} state
  * @property {Record<string, any>} profile the interviewer's notes
  * @property {number} last_seq
  * @property {number} messages_left
- * @property {string | null} unanswered the `message_id` of the last message if it has no reply
+ * @property {string | null} unanswered `message_id` of the last message if it has no reply
  * @property {"ready" | "pending" | "none"} reply_status
  * @property {string | null} draft
  * @property {string | null} draft_saved_at
  */
 
 /**
- * @typedef {object} SessionView where a session stands
+ * @typedef {object} SessionView the state of a session
  * @property {Session} session
- * @property {Question | null} question null once the session is over, and for a caller without the lease
- * @property {Lease | null} lease null for a caller who does not hold it
+ * @property {Question | null} question null once the session is over, and for callers without the lease
+ * @property {Lease | null} lease null for callers who do not hold it
  * @property {Answer[]} answers
  * @property {ConversationView | null} conversation
  * @property {string} server_time
  */
 
-/** @typedef {SessionView & {replayed: boolean}} Started `replayed`: this `session_id` had begun it before */
-/** @typedef {SessionView & {expired: number[]}} Resumed `expired`: positions whose time ran out while nobody was there */
+/**
+ * @typedef {SessionView & {replayed: boolean}} Started `replayed`: an earlier call had already started this
+ *   `session_id`
+ */
+/**
+ * @typedef {SessionView & {expired: number[]}} Resumed `expired`: positions whose time ran out while the candidate was
+ *   away
+ */
 
 /**
- * @typedef {object} Submission what a submit adds to the view
- * @property {Receipt | null} receipt null when a late text was empty, or too many are kept already
+ * @typedef {object} Submission the fields that a submit adds to the view
+ * @property {Receipt | null} receipt null if a late text was empty, or too many are already stored
  * @property {boolean} accepted
  * @property {boolean} replayed
  * @property {boolean} late
  * @property {boolean} completed
- * @property {boolean | null} [kept] with `late`: is the text safe?
+ * @property {boolean | null} [kept] with `late`: is the text stored?
  */
 /** @typedef {SessionView & Submission} Submitted */
 
 /**
- * @typedef {object} Beaten the answer to a heartbeat
+ * @typedef {object} Beaten the response to a heartbeat
  * @property {Lease} lease
  * @property {number} position
  * @property {Session["status"]} status
@@ -135,7 +141,7 @@
  */
 
 /**
- * @typedef {object} Resumable what a welcome-back dialog shows of a session
+ * @typedef {object} Resumable what a welcome-back dialog shows about a session
  * @property {number | null} question_number counts from 1; null in a conversation
  * @property {number | null} time_remaining_seconds
  * @property {boolean} time_expired
@@ -151,7 +157,7 @@
  * @property {string} server_time
  */
 
-// What is sent -----------------------------------------------------------------------------------
+// Requests ---------------------------------------------------------------------------------------
 
 /**
  * @typedef {object} StartBody with exactly one of `interview_id`, `practice` and `conversation`
@@ -159,8 +165,8 @@
  * @property {string} [interview_id]
  * @property {PracticeChoice} [practice]
  * @property {ConversationChoice} [conversation]
- * @property {string} [session_id] minted here; makes the call safe to repeat
- * @property {boolean} [start_over] abandon the session that is in the way
+ * @property {string} [session_id] generated by the client; makes the call safe to repeat
+ * @property {boolean} [start_over] abandon the live session first
  */
 
 /**
@@ -169,7 +175,7 @@
  * @property {string | null} [domain]
  * @property {"easy" | "medium" | "hard" | null} [difficulty]
  * @property {number} [question_count] 1 to 50
- * @property {boolean} [time_limits] false: no clock runs
+ * @property {boolean} [time_limits] false: no time limits
  * @property {string} [template_id]
  */
 
@@ -182,8 +188,8 @@
 /**
  * @typedef {object} ResumeBody
  * @property {string} client_id
- * @property {string} [session_id] without it: the one that `activeSession` names
- * @property {boolean} [takeover] from a tab or device that is live
+ * @property {string} [session_id] default: the session that `activeSession` returns
+ * @property {boolean} [takeover] take the session from a live tab or device
  */
 
 /**
@@ -198,7 +204,7 @@
  */
 
 /**
- * @typedef {object} Transcription what was said aloud
+ * @typedef {object} Transcription a spoken answer as text
  * @property {string} text
  * @property {number} duration_seconds
  */
@@ -225,8 +231,8 @@
 
 /**
  * @typedef {object} SessionsQuery
- * @property {string | null} [interview_id] everybody's sessions of it, for members of its organization
- * @property {string | null} [cursor] `next_cursor` of the page before
+ * @property {string | null} [interview_id] all sessions of this interview, for members of its organization
+ * @property {string | null} [cursor] `next_cursor` of the previous page
  * @property {number | null} [limit]
  * @property {string | null} [status]
  * @property {string | null} [mode]
@@ -234,21 +240,26 @@
  * @property {string | null} [domain]
  */
 
-// What an interview tells the person -------------------------------------------------------------
+// Notices of an interview ------------------------------------------------------------------------
 
-/** @typedef {{session: string, position: number}} About whose text it is about: the session's id, and the question */
-/** @typedef {About & {kind: "late", seconds: number}} LateNotice arrived too late; kept for the reviewers */
-/** @typedef {About & {kind: "kept", code: string}} KeptNotice is not the answer; kept for the reviewers */
-/** @typedef {About & {kind: "not-kept", text: string, code: string}} NotKeptNotice nobody but this device has it */
-/** @typedef {About & {kind: "cut", text: string}} CutNotice too long: the beginning was handed in; here it is whole */
+/** @typedef {{session: string, position: number}} About the session's id and the question of the text concerned */
+/** @typedef {About & {kind: "late", seconds: number}} LateNotice arrived too late; stored for the reviewers */
+/** @typedef {About & {kind: "kept", code: string}} KeptNotice not the answer; stored for the reviewers */
+/** @typedef {About & {kind: "not-kept", text: string, code: string}} NotKeptNotice stored on this device only */
 /**
- * Another text of this device for the open question, which is not what the field shows; `useInstead(notice)` puts it there.
+ * @typedef {About & {kind: "cut", text: string}} CutNotice too long: the beginning was submitted; `text` is the whole
+ */
+/**
+ * Another text on this device for the open question, which the field does not show; `useInstead(notice)` puts it there.
  * @typedef {About & {kind: "other-text", text: string, entry?: import("./store.js").Entry | null}} OtherTextNotice
  */
-/** @typedef {{kind: "expired", positions: number[]}} ExpiredNotice ran out while nobody was there */
-/** @typedef {{kind: "extra-time", percent: number}} ExtraTimeNotice so much in all, from the open question on */
-/** @typedef {{kind: "too-fast", seconds: number}} TooFastNotice sent by itself when the shortest time is over */
-/** @typedef {{kind: "problem", problem: import("./problems.js").Problem}} ProblemNotice a refusal with no cure here; show its `detail` */
+/** @typedef {{kind: "expired", positions: number[]}} ExpiredNotice their time ran out while the candidate was away */
+/** @typedef {{kind: "extra-time", percent: number}} ExtraTimeNotice total extra time, from the open question on */
+/** @typedef {{kind: "too-fast", seconds: number}} TooFastNotice sent automatically once the minimum time has passed */
+/**
+ * @typedef {{kind: "problem", problem: import("./problems.js").Problem}} ProblemNotice a refusal that cannot be
+ *   resolved here; show its `detail`
+ */
 /**
  * @typedef {LateNotice | KeptNotice | NotKeptNotice | CutNotice | OtherTextNotice | ExpiredNotice | ExtraTimeNotice | TooFastNotice
  *   | ProblemNotice} Notice

@@ -1,20 +1,20 @@
 // @ts-check
 /**
- * Changes that the server has not confirmed, on this device: written while somebody types, read after a reload or a crash.
+ * Stores changes that the server has not confirmed on this device, to recover them after a reload or a crash.
  *
- * localStorage, because it writes before the next line runs: nothing is left to do when a tab goes down. Each tab has an entry
- * of its own and holds a lock of the same name; an entry whose lock is free belonged to a tab that is gone.
+ * Uses localStorage because it writes synchronously: a crash cannot interrupt a pending write. Each tab has its own
+ * entry and holds a lock of the same name. An entry whose lock is free was left by a closed tab.
  */
 import { locked } from "./browser.js";
 
 const STORE = "reprise-unsaved:";
-/** A lock that is not free after so long is held by a living tab; a page that reloads may need a moment to let go. */
+/** A lock not granted within this time is held by a live tab. A reloading page may take a moment to release its own. */
 const RELOAD_MS = 300;
 
-/** @typedef {{key: string, value: any}} Left what a tab that is gone has left */
+/** @typedef {{key: string, value: any}} Left an entry left by a closed tab */
 
 export class Unsaved {
-  /** @param {string} name whose, and of what */
+  /** @param {string} name owner and document, as `user:document` */
   constructor(name) {
     this._prefix = `${STORE}${name}:`;
     this._key = `${this._prefix}${crypto.randomUUID()}`;
@@ -22,7 +22,7 @@ export class Unsaved {
   }
 
   /**
-   * Keep this in place of what was kept before; false when the device cannot.
+   * Replace this tab's entry; false if the device cannot store it.
    * @param {unknown} value undefined: nothing is unsaved
    */
   write(value) {
@@ -36,7 +36,7 @@ export class Unsaved {
   }
 
   /**
-   * What tabs that are gone have left. Call `forget` with the key when it is in safe keeping.
+   * Entries left by closed tabs. Call `forget` with the key once the content is stored elsewhere.
    * @returns {Promise<Left[]>}
    */
   async leftBehind() {
@@ -49,15 +49,15 @@ export class Unsaved {
     try {
       localStorage.removeItem(key);
     } catch {
-      // It is taken in once more, then, and changes nothing.
+      // The entry stays and will be merged again, which changes nothing.
     }
   }
 }
 
 /**
- * Of what tabs that are gone have left something.
+ * The documents for which closed tabs have left entries.
  * @param {string} whose
- * @returns {Promise<string[]>} without the part of the name that says whose it is
+ * @returns {Promise<string[]>} names without the owner
  */
 export async function allLeftBehind(whose) {
   const prefix = `${STORE}${whose}:`;
@@ -65,14 +65,14 @@ export async function allLeftBehind(whose) {
   return [...new Set(names)];
 }
 
-/** The keys of tabs that are gone. @param {string} prefix @returns {Promise<string[]>} */
+/** Keys of entries left by closed tabs. @param {string} prefix @returns {Promise<string[]>} */
 async function freeKeys(prefix) {
   const keys = allKeys().filter((key) => key.startsWith(prefix));
   const free = await Promise.all(keys.map(isFree));
   return keys.filter((_, index) => free[index]);
 }
 
-/** None where a browser forbids to keep anything. */
+/** All keys; none if the browser blocks storage. */
 function allKeys() {
   try {
     return Object.keys(localStorage);

@@ -1,21 +1,21 @@
 // @ts-check
 /**
- * Which of the server's views counts. They come as answers to several calls, and not always in the order in which the server
- * looked: an older one changes nothing, and one that an answer has overtaken must not bring its question back.
+ * Decides which of the server's views to apply. Views come with several responses, which may arrive out of order. An
+ * older view is ignored, and a view taken before an answer arrived must not reopen its question.
  */
 
 export class Views {
   constructor() {
-    /** Views are taken one after the other. @type {Promise<unknown>} */
+    /** The end of the queue: views are applied one at a time. @type {Promise<unknown>} */
     this._taking = Promise.resolve();
-    /** The server's time of the view that was taken last. */
+    /** The server time of the last applied view. */
     this._asOf = -Infinity;
-    /** The last question whose answer is known to have arrived, and the server's time by which it had. */
+    /** The last question whose answer is known to have arrived, and the server time of that news. */
     this._arrived = { position: -1, at: -Infinity };
   }
 
   /**
-   * Do this when all views before have been taken.
+   * Run `take` after all earlier views have been applied.
    * @template T
    * @param {() => Promise<T>} take
    * @returns {Promise<T>}
@@ -27,7 +27,7 @@ export class Views {
   }
 
   /**
-   * Look at a view: is it to be taken (`new`), is it of no use any more (`old`), or has an answer `overtaken` it?
+   * Classify a view: `new` (apply it), `old` (ignore it), or `overtaken` by an answer (fetch it again).
    * @param {any} view
    * @returns {"new" | "old" | "overtaken"}
    */
@@ -39,7 +39,11 @@ export class Views {
     return "new";
   }
 
-  /** The answer to a question has arrived. @param {number} position @param {any} view that says so */
+  /**
+   * Record that the answer to a question has arrived.
+   * @param {number} position
+   * @param {any} view the view that says so
+   */
   arrived(position, { server_time }) {
     if (position > this._arrived.position) this._arrived = { position, at: Date.parse(server_time) };
   }

@@ -1,72 +1,72 @@
 // @ts-check
 /**
- * A document as it is here, beside what the server has of it: what differs, what of that can be sent, and what becomes of both
- * when somebody else saved in the meantime. Nothing here waits or calls anybody.
+ * A document with local changes beside the server's version: what differs, what can be sent, and how both sides merge
+ * when someone else has saved. Synchronous; makes no calls.
  *
- * Both sides are merged field by field. What both changed to something else is contested: this side's value stays where it is,
- * and nothing of that field is sent, until both say the same or it is resolved.
+ * Both sides merge field by field. A field that both changed to different values is contested: it keeps this side's
+ * value and is not sent until both sides are equal or it is resolved.
  */
 import { changedEntries, diff, fieldAt, mergeThree, patched, same, withField } from "./merge.js";
 
-/** Entries of a document lie so deep: a text in one is weighed against the whole of it. */
+/** Depth of a document's entries. Unsaved changes are stored and merged as whole entries. */
 const ENTRY_DEPTH = 3;
 
 /** @typedef {import("./merge.js").Path} Path */
-/** @typedef {{content: any, version: number}} Saved what the server has, and its version */
-/** @typedef {{patch: any, version: number}} Change a merge patch, and the version it is based on */
+/** @typedef {{content: any, version: number}} Saved the server's content and its version */
+/** @typedef {{patch: any, version: number}} Change a merge patch and the version it is based on */
 
 /**
- * @typedef {object} Note what a working copy has that the server does not: another one can take it in
+ * @typedef {object} Note unsaved changes in a form that another working copy can merge
  * @property {{path: Path, before?: any, after?: any}[]} entries
  * @property {Path[]} contested
  * @property {Change | null} unanswered
  */
 
 export class WorkingCopy {
-  /** @param {Saved} saved what the server has now */
+  /** @param {Saved} saved the server's current state */
   constructor(saved) {
-    /** The document as it is here. */
+    /** The document with the local changes. */
     this.content = saved.content;
     this._saved = saved;
     /** @type {Path[]} */
     this._contested = [];
-    /** A change that was sent and got no answer: it may have been stored. @type {Change | null} */
+    /** A change that was sent without a response; it may have been stored. @type {Change | null} */
     this._unanswered = null;
   }
 
-  /** Fields that were changed here and elsewhere, with both values. @returns {import("./merge.js").Conflict[]} */
+  /** Fields changed here and elsewhere, with both values. @returns {import("./merge.js").Conflict[]} */
   get conflicts() {
     return this._contested.map((path) => ({ path, mine: fieldAt(this.content, path), theirs: fieldAt(this._saved.content, path) }));
   }
 
-  /** The version that the server last told. */
+  /** The last known version on the server. */
   get version() {
     return this._saved.version;
   }
 
-  /** Is there anything that the server has not confirmed? */
+  /** Are there changes that the server has not confirmed? */
   get dirty() {
     return !same(this.content, this._saved.content);
   }
 
-  /** Is there anything that can be sent? */
+  /** Are there changes that can be sent? */
   get sendable() {
     return this._patch() !== undefined;
   }
 
-  /** Was something sent of which nobody knows whether it was stored? */
+  /** Was a change sent of which it is unknown whether it was stored? */
   get unanswered() {
     return this._unanswered !== null;
   }
 
-  /** What has to outlive this tab; undefined when the server has everything. @returns {Note | undefined} */
+  /** The unsaved changes, to store beyond this tab; undefined if there are none. @returns {Note | undefined} */
   get note() {
     const entries = changedEntries(this._saved.content, this.content, ENTRY_DEPTH);
     return entries.length ? { entries, contested: this._contested, unanswered: this._unanswered } : undefined;
   }
 
   /**
-   * Change a field; undefined removes it. False when it is like that already.
+   * Change a field; undefined removes it. Returns false if the value is the same.
    * @param {Path} path
    * @param {any} value
    */
@@ -78,7 +78,7 @@ export class WorkingCopy {
   }
 
   /**
-   * Say what a contested field shall be.
+   * Resolve a contested field with a value.
    * @param {Path} path
    * @param {any} value
    */
@@ -88,27 +88,27 @@ export class WorkingCopy {
   }
 
   /**
-   * The change to send now, null when there is none; it counts as unanswered from here on, until `merge` or `refused`.
-   * @returns {(Change & {stored: any}) | null} `stored`: what the server has once it has stored the change, if nobody else saved
+   * The change to send now; null if there is none. It counts as unanswered until `merge` or `refused` is called.
+   * @returns {(Change & {stored: any}) | null} `stored`: the server's content after the change, if no one else saved
    */
   nextChange() {
-    // A call without an answer is repeated unchanged: then it cannot be mistaken for somebody else's change.
+    // Repeat a change without a response unchanged, so that it cannot be mistaken for someone else's.
     const patch = this._unanswered?.patch ?? this._patch();
     if (!patch) return null;
     this._unanswered = { patch, version: this._unanswered?.version ?? this._saved.version };
     return { ...this._unanswered, stored: patched(this._saved.content, patch) };
   }
 
-  /** The change was refused for good: nothing of it is stored. */
+  /** The change was refused for good; none of it is stored. */
   refused() {
     this._unanswered = null;
   }
 
   /**
-   * The server has this now.
+   * Merge the server's state.
    * @param {Saved} saved
-   * @param {any} [base] what it would have without anybody else's changes; what it had before, when nothing of this side is new
-   * @returns {boolean} is anything here other than before, or newly contested?
+   * @param {any} [base] the server's content without other people's changes; by default the last known content
+   * @returns {boolean} did the content change, or is a field newly contested?
    */
   merge(saved, base = this._saved.content) {
     const before = this.content;
@@ -123,7 +123,7 @@ export class WorkingCopy {
   }
 
   /**
-   * What the working copies of other tabs had: their changes, on top of what there is.
+   * Apply unsaved changes of other tabs on top of the current content.
    * @param {Note[]} notes
    */
   takeIn(notes) {
@@ -138,11 +138,11 @@ export class WorkingCopy {
       before = withField(before, entry.path, entry.before);
       after = withField(after, entry.path, entry.after);
     }
-    // Seen from there, what is here now was saved by somebody else.
+    // From the other tab's view, the current content was saved by someone else.
     const { merged, conflicts } = mergeThree(before, after, this.content);
     this.content = merged;
     for (const { path, mine, theirs } of conflicts) {
-      // Unsaved texts of two tabs for one field: both, for there is only one place for them.
+      // Two tabs have unsaved texts for the same field: keep both, one below the other.
       const saved = fieldAt(this._saved.content, path);
       if (!same(theirs, saved) && typeof mine === "string" && typeof theirs === "string") {
         this.content = withField(this.content, path, `${theirs}\n\n${mine}`);
@@ -151,7 +151,7 @@ export class WorkingCopy {
     this._contest([...contested, ...contestedOf(conflicts, before, unanswered)]);
   }
 
-  /** What can be sent: every change but those of contested fields. */
+  /** The patch of every change except those of contested fields. */
   _patch() {
     let mine = this.content;
     for (const path of this._contested) mine = withField(mine, path, fieldAt(this._saved.content, path));
@@ -163,16 +163,17 @@ export class WorkingCopy {
     this._contested = paths.filter((path, index) => paths.findIndex((one) => same(one, path)) === index);
   }
 
-  /** Nothing is contested any more where both sides say the same. */
+  /** Fields that are equal on both sides are no longer contested. */
   _settle() {
     this._contested = this._contested.filter((path) => !same(fieldAt(this.content, path), fieldAt(this._saved.content, path)));
   }
 }
 
 /**
- * The conflicts that somebody else is part of: what was sent and got no answer may be what is there, and that is none.
+ * The conflicts that involve someone else. The server's value may also be our own change that got no response; that is
+ * not one.
  * @param {import("./merge.js").Conflict[]} conflicts
- * @param {any} before what the change that got no answer was made to
+ * @param {any} before the content that the unanswered change was based on
  * @param {Change | null} unanswered
  * @returns {Path[]}
  */

@@ -1,11 +1,11 @@
 // @ts-check
-/** What is being written in a conversation: the text, and where it is by now. It becomes a message when it is sent. */
+/** The draft of a conversation's next message: the text, and where it is stored. Sending turns it into a message. */
 import { Drafts } from "./drafts.js";
 import { SetAside } from "./set-aside.js";
 
-/** A message is the draft at this position. */
+/** A conversation's draft is stored at this position. */
 const POSITION = 0;
-/** Characters a message may have, and bytes of UTF-8 a draft. */
+/** Limits: characters of a message, UTF-8 bytes of a draft. */
 const MESSAGE_CHARACTERS = 20_000;
 const DRAFT_BYTES = 65_536;
 
@@ -14,19 +14,19 @@ export class Writing {
    * @param {object} parts
    * @param {import("./store.js").DeviceStore} parts.store
    * @param {string} parts.userId
-   * @param {() => void} parts.onStored told when the text is on this device, or could not be put there
+   * @param {() => void} parts.onStored called after each attempt to store the text on this device
    */
   constructor({ store, userId, onStored }) {
     this.text = "";
     /** @type {"empty" | "typing" | "device" | "saving" | "saved"} */
     this.saved = "empty";
-    /** When the server took it. @type {string | null} */
+    /** When the server saved the draft. @type {string | null} */
     this.savedAt = null;
     this._serverText = "";
     this._store = store;
     this._userId = userId;
     this._aside = new SetAside(store, userId);
-    /** What of that is offered. @type {import("./store.js").Draft[]} */
+    /** The texts that are offered to the user. @type {import("./store.js").Draft[]} */
     this._offered = [];
     this._drafts = new Drafts(store, userId, (durable) => {
       if (this.saved === "typing" && durable) this.saved = "device";
@@ -34,28 +34,28 @@ export class Writing {
     });
   }
 
-  /** What was written for this conversation, too, and has no other place; null when there is nothing. */
+  /** Other texts written for this conversation that are stored nowhere else; null if there are none. */
   get otherText() {
     return this._offered.length ? this._offered.map(({ text }) => text).join("\n\n") : null;
   }
 
-  /** By how many characters the text is too long for one message; 0 when it fits. */
+  /** How many characters the text exceeds the limit of one message by; 0 if it fits. */
   get excess() {
     const text = this.text.trim();
-    // Characters outside the first plane are one each, and two units of a JavaScript string.
+    // A character beyond U+FFFF counts once, but takes two units of a JavaScript string.
     return text.length <= MESSAGE_CHARACTERS ? 0 : Math.max(0, [...text].length - MESSAGE_CHARACTERS);
   }
 
-  /** Is there a text that the server does not have, and could take as a draft? */
+  /** Does the text differ from the server's, and is it short enough for a draft? */
   get unsaved() {
     if (this.text === this._serverText) return false;
     return this.text.length * 3 <= DRAFT_BYTES || new Blob([this.text]).size <= DRAFT_BYTES;
   }
 
   /**
-   * Go on with what was being written.
+   * Load the draft and show the latest text.
    * @param {import("./exchange.js").Hold} hold
-   * @param {{draft: string | null, draft_saved_at?: string | null}} conversation what the server has
+   * @param {{draft: string | null, draft_saved_at?: string | null}} conversation the server's draft
    * @param {import("./transcript.js").Transcript} transcript
    */
   async open({ session_id: sessionId, lease }, { draft, draft_saved_at: savedAt }, transcript) {
@@ -63,7 +63,8 @@ export class Writing {
     const { text, other } = await this._drafts.open(sessionId, { position: POSITION, draft }, lease);
     this.text = text;
     const lost = (/** @type {string} */ one) => !text.includes(one.trim()) && !transcript.says(one);
-    // The next key writes over the one, and the other was written here before the conversation moved, and did not come along.
+    // Set aside the two texts that would be lost: `other`, which the next keystroke overwrites, and the text that was
+    // in this tab before the conversation moved.
     for (const one of [other ?? "", before].filter(lost)) await this._aside.add(sessionId, one);
     if (other !== null && this._store.durable) await this._drafts.write();
     const aside = await this._aside.all(sessionId);
@@ -81,7 +82,7 @@ export class Writing {
     this.saved = text ? "typing" : "empty";
   }
 
-  /** Nothing is being written any more: the text, if there was one, is a message now, or was thrown away. */
+  /** Empty the draft: its text was sent or discarded. */
   clear() {
     this.text = "";
     this.saved = "empty";
@@ -89,7 +90,7 @@ export class Writing {
   }
 
   /**
-   * The draft has become a message: begin another one, with what may have been typed meanwhile.
+   * The draft has become a message: start a new one with whatever was typed meanwhile.
    * @param {import("./exchange.js").Hold} hold
    * @param {() => boolean} open is the conversation still open here?
    */
@@ -100,43 +101,43 @@ export class Writing {
     else if (this.text) this._drafts.type(this.text);
   }
 
-  /** Put it on this device now. */
+  /** Write the draft to this device now. */
   write() {
     return this._drafts.write();
   }
 
   /**
-   * The conversation is not open here any more: the text stays on this device as it is.
+   * The conversation is no longer open here: leave the text on this device.
    * @param {string} sessionId
    */
   async leave(sessionId) {
     const { text } = this;
-    // What is there before this is written; nothing waits for the answer.
+    // Start reading before the write below, without awaiting it, to see the draft as it was.
     const before = this._store.drafts(this._userId, sessionId);
     await this._drafts.leave();
     const stored = (await before).find(({ position }) => position === POSITION);
-    // What was only here until now: the draft of this device may be another tab's already, or is soon.
+    // This text existed only in this tab. Another tab may own the stored draft now, so set the text aside.
     if (text.trim() && text !== this._serverText && !stored?.text.includes(text)) await this._aside.add(sessionId, text);
   }
 
-  /** Put what is offered below the text. */
+  /** Append the offered texts to the draft. */
   async takeOther() {
     const offered = this._offered.splice(0);
     this.type([this.text, ...offered.map(({ text }) => text)].filter(Boolean).join("\n\n"));
     await this._drafts.write();
-    // Where there was no room for it, it stays where it is as well.
+    // If the device had no room for the new draft, keep the set-aside copies.
     if (this._store.durable) await this._aside.forget(offered);
   }
 
-  /** The person does not want what is offered: it is, until it is gone. */
+  /** Discard the offered texts. They stay offered until they are deleted. */
   async dropOther() {
     await this._aside.forget(this._offered);
     this._offered = [];
   }
 
-  // Its way to the server ----------------------------------------------------------------------
+  // Sending the draft to the server ------------------------------------------------------------
 
-  /** The draft for the server; undefined when there is none for it. It counts as under way from here on. */
+  /** The draft to send; undefined if there is none. The draft counts as being saved from this call on. */
   outgoing() {
     if (!this.unsaved) return undefined;
     if (this._drafts.current) {
@@ -146,7 +147,7 @@ export class Writing {
     return { position: POSITION, text: this.text };
   }
 
-  /** The server has it. @param {string} text @param {string} at */
+  /** The server has saved the draft. @param {string} text @param {string} at */
   taken(text, at) {
     this._serverText = text;
     this.savedAt = at;
@@ -157,7 +158,7 @@ export class Writing {
     this.saved = this.text !== text ? "typing" : text ? "saved" : "empty";
   }
 
-  /** The server did not answer. */
+  /** The server did not respond. */
   notTaken() {
     if (this.saved === "saving") this.saved = "device";
   }
