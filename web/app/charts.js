@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Small charts as inline SVG. What is drawn is hidden from screen readers, which get the same numbers as a table.
+ * Small charts as inline SVG. Screen readers skip the drawing and get the same numbers as a table.
  *
- * Everything is placed by percentages, so a chart fits any width without its text getting smaller.
+ * Everything is positioned in percentages, so a chart fits any width without scaling its text.
  */
 import { h, svg } from "./dom.js";
 import { number } from "./format.js";
@@ -10,20 +10,20 @@ import { number } from "./format.js";
 /**
  * @typedef {object} Row
  * @property {string} label
- * @property {number | null} value null where there is nothing to draw
- * @property {string} text the value in words
- * @property {string} [note] a few more words under the label
- * @property {1 | 2 | 3 | 4} [tone] which colour of the charts
+ * @property {number | null} value null if there is nothing to draw
+ * @property {string} text the value as text
+ * @property {string} [note] extra text under the label
+ * @property {1 | 2 | 3 | 4} [tone] index of the chart colour
  */
 
 /**
- * Bars from left to right, one below the other.
+ * Horizontal bars, one per row.
  * @param {object} chart
  * @param {string} chart.title
  * @param {[string, string]} chart.columns headings of the table
  * @param {Row[]} chart.rows
- * @param {number} [chart.maximum] the length of the whole track; the largest value by default
- * @param {string} [chart.note] under the title
+ * @param {number} [chart.maximum] the value of a full track; the largest value by default
+ * @param {string} [chart.note] shown under the title
  */
 export function horizontalBars({ title, columns, rows, maximum, note }) {
   const whole = maximum ?? Math.max(...rows.map(({ value }) => value ?? 0), 0);
@@ -36,12 +36,12 @@ export function horizontalBars({ title, columns, rows, maximum, note }) {
 }
 
 /**
- * How many are left after each step; the lighter part of a bar is who was lost since the step before.
+ * How many remain after each step. The lighter part of a bar is the loss since the step before.
  * @param {object} chart
  * @param {string} chart.title
  * @param {[string, string, string]} chart.columns
  * @param {{label: string, count: number}[]} chart.steps
- * @param {number} chart.whole of which the percentages are
+ * @param {number} chart.whole the total that percentages refer to
  * @param {string} [chart.note]
  */
 export function funnel({ title, columns, steps, whole: of, note }) {
@@ -65,10 +65,10 @@ export function funnel({ title, columns, steps, whole: of, note }) {
 }
 
 /**
- * Standing bars, each made of parts that are stacked.
+ * Vertical bars of stacked parts.
  * @param {object} chart
  * @param {string} chart.title
- * @param {string} chart.heading of the table's first column
+ * @param {string} chart.heading heading of the table's first column
  * @param {{name: string, tone: 1 | 2 | 3 | 4}[]} chart.series
  * @param {{label: string, values: number[]}[]} chart.rows
  * @param {(value: number) => string} [chart.format]
@@ -109,7 +109,7 @@ export function bars({ title, heading, series, rows, format = number, note, maxi
 }
 
 /**
- * A share of a whole as a ring with a few words in the middle. The words around it say the same: it is only a picture.
+ * A share as a ring with a short text in the middle. The surrounding text says the same; the ring is decorative.
  * @param {number | null} part 0 to 1
  * @param {string} text
  */
@@ -153,7 +153,7 @@ function figure({ title, note, columns, cells }, ...drawing) {
   );
 }
 
-/** @param {{share: number, tone: number, faint?: boolean}[]} parts the later ones lie on top */
+/** @param {{share: number, tone: number, faint?: boolean}[]} parts later parts are drawn on top */
 function track(parts) {
   return svg(
     "svg",
@@ -166,7 +166,7 @@ function track(parts) {
 /** @param {number | null} value @param {number} whole */
 const share = (value, whole) => (value && whole > 0 ? Math.min(1, Math.max(0, value / whole)) : 0);
 
-/** The next round number, so that half of it is a round number too. @param {number} value */
+/** The next round number whose half is round, too. @param {number} value */
 function ceiling(value) {
   const size = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
   const steps = size === 1 ? [2, 4, 6, 8, 10] : [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];

@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * A plain text area that is good for code: monospace, line numbers, Tab and Shift+Tab indent, Enter keeps the
- * indentation. Escape lets the next Tab leave the editor, so that nobody who uses the keyboard alone is caught in it.
+ * A text area for code: monospace, line numbers, Tab and Shift+Tab indent, Enter keeps the indentation. After Escape,
+ * the next Tab leaves the editor, so that keyboard users are not trapped.
  */
 import { h } from "./dom.js";
 
 const INDENT = "  ";
 
 /**
- * @param {Record<string, any>} properties of the text area
+ * @param {Record<string, any>} properties attributes of the text area
  * @returns {{element: HTMLElement, input: HTMLTextAreaElement}}
  */
 export function codeEditor(properties) {
@@ -54,12 +54,12 @@ export function codeEditor(properties) {
 }
 
 /**
- * Type text at the cursor so that Ctrl+Z takes it back.
+ * Insert text at the cursor so that Ctrl+Z undoes it.
  * @param {HTMLTextAreaElement} input
  * @param {string} text
  */
 function insert(input, text) {
-  // The only way into the undo history of a text area.
+  // `execCommand` is the only way to add to a text area's undo history.
   if (document.execCommand("insertText", false, text)) return;
   input.setRangeText(text, input.selectionStart, input.selectionEnd, "end");
   input.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,5 +1,5 @@
 // @ts-check
-/** The end of an interview: everything that is in, with the time at which it arrived. */
+/** The end of an interview: every answer and when it arrived. */
 import { h, svg } from "./dom.js";
 import { clockTime } from "./format.js";
 
@@ -52,7 +52,7 @@ export function completion({ session, answers }) {
   );
 }
 
-/** What was empty when its time ran out, or when its question was skipped, is no answer. @param {any} answer */
+/** An empty submitted answer means that the time ran out or the question was skipped. @param {any} answer */
 const sourceOf = ({ source, answer }) => (source === "submitted" && !answer ? "expired" : source);
 
 /** @param {any} answer */
@@ -67,7 +67,7 @@ function line(answer) {
     "li",
     { "data-source": source },
     h("strong", null, `Question ${position + 1}`),
-    // Of an empty one nobody knows any more which of the two it was.
+    // For an empty submitted answer it is no longer known which of the two happened.
     h("span", { class: "muted" }, TEXTS.sources[source !== answer.source ? "skipped" : source](time)),
     hasReceipt(answer) && h("span", { class: "muted small" }, `${TEXTS.receipt} `, h("code", { title: `SHA-256 ${receipt.sha256}` }, receipt.sha256.slice(0, 12))),
   );

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where a message is written, and whether it is saved. */
+/** The message field and its save state. */
 import { announce } from "./dialog.js";
 import { h, setText } from "./dom.js";
 import { clockTime, plural } from "./format.js";
@@ -23,7 +23,7 @@ const TEXTS = {
   excess: (/** @type {number} */ count) => `Too long for one message, by ${plural(count, "character")}. Please shorten it, or send it in two.`,
   empty: "Your draft is saved while you write",
 };
-/** From so few on it is worth mentioning. */
+/** From this number of remaining messages on, show it. */
 const FEW = 20;
 
 /** @param {import("../reprise/conversation.js").Conversation} talk */
@@ -66,7 +66,7 @@ export function composerView(talk) {
     field.focus();
   });
 
-  /** The button goes. @param {Promise<void>} decided */
+  /** Keep the focus when the button disappears. @param {Promise<void>} decided */
   function decide(decided) {
     field.focus();
     return decided;
@@ -86,7 +86,7 @@ export function composerView(talk) {
     setText(left, left.hidden ? "" : TEXTS.left(count));
   }
 
-  /** That a draft is saved is not worth an interruption; that something is in its way, and that this is over, is. @param {string} state @param {string} words */
+  /** Announce problems with saving and their end, but not each save. @param {string} state @param {string} words */
   function tell(state, words) {
     const bad = (/** @type {string} */ one) => one === "offline" || one === "error";
     if (state !== told && (bad(state) || bad(told))) announce(words);
@@ -107,7 +107,7 @@ function savedWords({ text, saved, savedAt, offline, durable, excess }) {
   return kept ? ["saving", TEXTS.device] : ["offline", TEXTS.deviceFragile];
 }
 
-/** What Postgres can store. @param {string} text */
+/** Make a text storable in Postgres. @param {string} text */
 function storable(text) {
   return text.replaceAll("\0", "").toWellFormed();
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** What was written on this device for conversations that ended elsewhere: nobody opens these again by themselves. */
+/** Finds texts on this device for conversations that ended elsewhere, which the user would not open again. */
 import { Problem } from "../reprise/problems.js";
 import { h } from "./dom.js";
 
@@ -13,7 +13,7 @@ const TEXTS = {
  * @param {import("../reprise/client.js").Reprise} client
  * @param {import("../reprise/store.js").DeviceStore} store
  * @param {import("../reprise/tabs.js").Tabs} tabs
- * @param {HTMLElement} list of notices
+ * @param {HTMLElement} list the list of notices
  */
 export async function tellUnsent(client, store, tabs, list) {
   const drafts = (await store.drafts(client.userId)).filter(({ text }) => text.trim());
@@ -26,7 +26,11 @@ export async function tellUnsent(client, store, tabs, list) {
   }
 }
 
-/** @param {import("../reprise/client.js").Reprise} client @param {string} sessionId @returns {Promise<any>} null when it cannot be looked up now */
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {string} sessionId
+ * @returns {Promise<any>} null if it cannot be fetched now
+ */
 async function sessionOf(client, sessionId) {
   try {
     return (await client.results(sessionId)).session;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Ways to begin a conversation: with a topic of one's own, or with an interview of that kind. */
+/** Ways to start a conversation: on a topic of one's own, or as an interview of that mode. */
 import { Problem } from "../reprise/problems.js";
 import { busy, toast } from "./dialog.js";
 import { h, replace } from "./dom.js";

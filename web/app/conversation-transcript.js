@@ -1,5 +1,5 @@
 // @ts-check
-/** What was said: the messages, the one under way, and the reply while it is being written. */
+/** Renders the messages, the outgoing message, and the reply as it streams in. */
 import { announce, busy } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
 import { clockTime } from "./format.js";
@@ -22,7 +22,7 @@ const TEXTS = {
   missing: "The interviewer has not answered yet. Your message is stored.",
   again: "Ask again",
 };
-/** So near to its end, in pixels, somebody is reading along. */
+/** Within this distance of the end (px), the user counts as reading along. */
 const NEAR = 160;
 
 /** @param {import("../reprise/conversation.js").Conversation} talk */
@@ -71,7 +71,7 @@ export function transcriptView(talk) {
     if (now === sendingShown) return;
     sendingShown = now;
     replace(sending, message && talk.phase !== "closed" && sendingView(talk, message));
-    // That it is being sent is plain; that it is not, somebody who does not see it has to be told.
+    // Don't announce normal sending. Announce problems to users who cannot see the screen.
     if (state && state !== "saving" && talk.phase === "talking") announce(words);
   }
 
@@ -83,7 +83,7 @@ export function transcriptView(talk) {
     else if (now === "missing") {
       const again = h("button", { class: "button secondary small", type: "button" }, TEXTS.again);
       again.addEventListener("click", () => {
-        // The button gives way to the words that say how the answer stands.
+        // The button disappears: move the focus to the text that replaces it.
         state.focus({ preventScroll: true });
         talk.askAgain();
       });
@@ -91,7 +91,7 @@ export function transcriptView(talk) {
     } else replace(state);
   }
 
-  /** What was there before stays where it is on the screen. */
+  /** Load older messages without moving those on the screen. */
   async function showOlder() {
     const before = document.documentElement.scrollHeight;
     await talk.loadOlder();
@@ -103,7 +103,7 @@ export function transcriptView(talk) {
 }
 
 /**
- * Change the page; who was reading its end goes on reading it.
+ * Change the page, and keep the end in view if it was.
  * @param {() => void} change
  */
 function reading(change) {
@@ -117,7 +117,7 @@ function toEnd() {
   scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
 }
 
-/** A reply of the script; the first line is the same with and without a model. @param {any} message */
+/** Is this a scripted reply? The first message is the same with and without a model. @param {any} message */
 function isScripted({ source, replies_to_seq: repliesTo }) {
   return source === "script" && repliesTo !== null;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** A conversation: without `?session=` ways to begin one, with it the conversation itself. */
+/** The conversation page: without `?session=`, ways to start one; with it, the conversation. */
 import { Conversation } from "../reprise/conversation.js";
 import { Problem } from "../reprise/problems.js";
 import { DeviceStore } from "../reprise/store.js";
@@ -60,7 +60,7 @@ const TEXTS = {
   again: "Try again",
 };
 
-/** How long the end waits for the last message, and a message for the reply before it. */
+/** How many seconds ending waits for the last message, and a message for the previous reply. */
 const ARRIVAL_SECONDS = 3;
 const REPLY_SECONDS = 60;
 
@@ -226,7 +226,11 @@ async function finish(talk, button) {
   }
 }
 
-/** Before the end: nothing that was said is still on its way, and the person knows what was not said. @param {Conversation} talk @returns {Promise<boolean>} shall it end? */
+/**
+ * Before ending: wait for messages in transit, and ask about the unsent draft.
+ * @param {Conversation} talk
+ * @returns {Promise<boolean>} end now?
+ */
 async function unsentFirst(talk) {
   if (talk.text.trim()) {
     const { title, body, send, back, leaveOut } = TEXTS.unsentFirst;
@@ -244,13 +248,13 @@ async function unsentFirst(talk) {
   return arrived && talk.phase === "talking";
 }
 
-/** @param {Conversation} talk @returns {Promise<boolean>} is it on its way? */
+/** @param {Conversation} talk @returns {Promise<boolean>} is the message being sent? */
 async function sendLast(talk) {
   if (talk.excess) {
     toast(TEXTS.tooLong);
     return false;
   }
-  // The interviewer may be busy with the message before.
+  // The reply to the previous message may still be pending.
   if (!(await talk.until(() => talk.canSend || talk.phase !== "talking", REPLY_SECONDS))) return false;
   talk.send();
   return talk.phase === "talking";

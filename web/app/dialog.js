@@ -1,9 +1,9 @@
 // @ts-check
-/** Modal questions, toasts, and words for screen readers. */
+/** Modal questions, toasts, and announcements for screen readers. */
 import { h, svg } from "./dom.js";
 
 const TEXTS = { close: "Close this message" };
-/** How long a toast stays: a while to notice it, and the time to read it slowly. */
+/** Minimum seconds a toast stays; time to read it slowly is added. */
 const TOAST_SECONDS = 4;
 const TOAST_SECONDS_PER_LETTER = 0.06;
 const MOST_TOASTS = 3;
@@ -14,15 +14,16 @@ const announcements = announcer("announcements");
 document.body.append(toasts, announcements);
 
 /**
- * Ask something; resolves with the `value` of the button pressed, or `""` after Escape and when the question is withdrawn.
+ * Ask a question. Resolves with the `value` of the pressed button, or with `""` after Escape or when `signal` aborts.
  * @param {object} question
  * @param {string} question.title
  * @param {import("./dom.js").Child} [question.body]
- * @param {{value: string, label: string, kind?: "" | "secondary" | "quiet" | "danger", disabled?: boolean}[]} question.actions the
- *   last one is the main one: it stands on the right and gets the focus
+ * @param {{value: string, label: string, kind?: "" | "secondary" | "quiet" | "danger", disabled?: boolean}[]} question.actions
+ *   the
+ *   last one is the primary action: it is on the right and focused
  * @param {string} [question.id] of the dialog element
  * @param {boolean} [question.closable] false: Escape does nothing
- * @param {AbortSignal} [question.signal] withdraws the question
+ * @param {AbortSignal} [question.signal] closes the dialog
  * @returns {Promise<string>}
  */
 export async function ask({ title, body, actions, id, closable = true, signal }) {
@@ -61,14 +62,14 @@ export async function ask({ title, body, actions, id, closable = true, signal })
 }
 
 /**
- * A sentence at the foot of the page, read out politely. It stays as long as it takes to read it, and does not go while somebody
- * points at it, has the focus in it, or looks at another tab.
+ * Show a sentence at the bottom of the page, announced politely. It stays long enough to read, and does not disappear
+ * while it is hovered or focused, or while another tab is visible.
  * @param {string} text
  */
 export function toast(text) {
   const close = h("button", { class: "toast-close", type: "button", "aria-label": TEXTS.close, onclick: gone }, closeMark());
   const element = h("div", { class: "toast" }, h("p", { dir: "auto" }, text), close);
-  /** Who leaves the toast by closing it goes on where they were. @type {Element | null} */
+  /** Where the focus returns when the toast is closed. @type {Element | null} */
   let from = null;
   let left = TOAST_SECONDS + text.length * TOAST_SECONDS_PER_LETTER;
   const timer = setInterval(() => {
@@ -80,7 +81,7 @@ export function toast(text) {
   element.addEventListener("keydown", ({ key }) => key === "Escape" && gone());
   while (toasts.children.length >= MOST_TOASTS) toasts.firstElementChild?.remove();
   toasts.append(element);
-  // It lies over the page: what has the focus comes out from under it.
+  // The toast covers part of the page: scroll the focused element out from under it.
   const focused = document.activeElement;
   if (focused && focused !== document.body && overlap(focused, element)) focused.scrollIntoView({ block: "nearest" });
 
@@ -92,7 +93,7 @@ export function toast(text) {
   }
 }
 
-/** Take away what is said about something that is over. */
+/** Remove toasts about something that is over. */
 export function clearToasts() {
   toasts.replaceChildren();
 }
@@ -103,32 +104,32 @@ function overlap(one, other) {
   return a.bottom > b.top && a.top < b.bottom && a.right > b.left && a.left < b.right;
 }
 
-/** A cross. */
+/** A close icon. */
 function closeMark() {
   const stroke = { fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round" };
   return svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: "M4 4l8 8M12 4l-8 8", ...stroke }));
 }
 
 /**
- * Say something to screen readers only, without moving the focus.
+ * Announce text to screen readers only, without moving the focus.
  * @param {string} text
  */
 export function announce(text) {
-  // Behind a modal dialog nothing is read out: so it is said in there.
+  // Screen readers ignore regions behind a modal dialog, so use the region in the dialog.
   const region = document.querySelector("dialog:modal > .announcements") ?? announcements;
   const words = h("p", null, text);
   region.append(words);
-  // Who reads through the page later shall not find it.
+  // Remove the text, so that someone who reads through the page does not find it.
   setTimeout(() => words.remove(), ANNOUNCED_SECONDS * 1000);
 }
 
-/** A region in which `announce` speaks; screen readers know only regions that were there before the words. @param {string} [id] */
+/** A region for `announce`. Screen readers only watch regions that existed before their text. @param {string} [id] */
 export function announcer(id) {
   return h("div", { id, class: "announcements visually-hidden", "aria-live": "polite" });
 }
 
 /**
- * Run something while its button shows that it is busy; a second press meanwhile does nothing.
+ * Run `work` while its button shows that it is busy; further presses do nothing meanwhile.
  * @template T
  * @param {HTMLElement} button
  * @param {() => Promise<T>} work

@@ -1,18 +1,19 @@
 // @ts-check
-/** Making and finding elements. Text always goes in as text, never as markup. */
+/** Creates and finds elements. Text is always inserted as text, never as markup. */
 
 /**
- * @typedef {Node | string | number | null | undefined | false | readonly any[]} Child lists hold children again; null, undefined and
- *   false are nothing
+ * @typedef {Node | string | number | null | undefined | false | readonly any[]} Child arrays contain children; null,
+ *   undefined and
+  *   false are skipped
  */
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * An element: `h("button", {class: "button", onclick: save}, "Save")`.
+ * Create an element: `h("button", {class: "button", onclick: save}, "Save")`.
  *
- * `on…` functions become listeners, `dataset` and `style` (custom properties too) are merged, true and false switch
- * attributes on and off, and everything else is an attribute.
+ * `on…` functions become listeners. `dataset` and `style` (including custom properties) are merged. true and false add
+ * and remove attributes. Everything else is set as an attribute.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {Record<string, any> | null} [properties]
@@ -24,7 +25,7 @@ export function h(tag, properties, ...children) {
 }
 
 /**
- * The same for SVG.
+ * Create an SVG element; same arguments as `h`.
  * @param {string} tag
  * @param {Record<string, any> | null} [properties]
  * @param {...Child} children
@@ -67,7 +68,7 @@ function append(parent, children) {
 }
 
 /**
- * Put children in place of what an element holds.
+ * Replace an element's children.
  * @param {Element} parent
  * @param {...Child} children
  */
@@ -78,7 +79,7 @@ export function replace(parent, ...children) {
 }
 
 /**
- * The element with an id; throws when the page has none.
+ * The element with an id; throws if the page has none.
  * @param {string} id
  * @returns {HTMLElement}
  */
@@ -89,7 +90,7 @@ export function byId(id) {
 }
 
 /**
- * Set text only when it changes, so that nothing is read out twice.
+ * Set text only if it changes, so that screen readers do not repeat it.
  * @param {Element} element
  * @param {string} text
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** Ending an interview before its last question: asked about once, and twice where nothing would come of it. */
+/** Ending an interview before its last question: confirmed once, and twice if nothing would be graded. */
 import { Problem } from "../reprise/problems.js";
 import { ask, busy, toast } from "./dialog.js";
 import { h } from "./dom.js";
@@ -19,14 +19,14 @@ const TEXTS = {
 };
 
 /**
- * The button that asks. Make it before anything else that moves the focus when the interview changes: a question that is withdrawn
- * gives its focus back to the button.
+ * The button that asks. Create it before anything else that moves the focus when the interview changes: a dialog that
+ * closes returns the focus to the button.
  * @param {import("../reprise/interview.js").Interview} interview
  */
 export function finishButton(interview) {
   const button = h("button", { class: "button quiet small", type: "button", onclick: finish }, TEXTS.open);
   let asking = new AbortController();
-  // What is asked is meant for the question that is open: once that is over, the same press would end something else.
+  // The dialog refers to the open question. Once that is over, the same press would end something else.
   const withdraw = () => {
     asking.abort();
     asking = new AbortController();
@@ -49,7 +49,7 @@ export function finishButton(interview) {
 
 /**
  * @param {AbortSignal} signal
- * @returns {Promise<"completed" | "cancelled" | null>} null to go on with the interview
+ * @returns {Promise<"completed" | "cancelled" | null>} null: continue the interview
  */
 async function askHow(signal) {
   const back = { value: "", label: TEXTS.back };

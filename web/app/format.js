@@ -1,12 +1,12 @@
 // @ts-check
-/** Numbers and times as people read them. */
+/** Formats numbers and times. */
 
 const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /**
- * `4:05`, or `1:04:05` from an hour on. Rounds up: 0:01 is shown until nothing is left.
+ * `4:05`, or `1:04:05` from one hour on. Rounds up, so 0:01 stays until no time is left.
  * @param {number} seconds
  */
 export function countdown(seconds) {
@@ -17,7 +17,7 @@ export function countdown(seconds) {
 }
 
 /**
- * `2 minutes 5 seconds`, for sentences.
+ * `2 minutes 5 seconds`, for use in sentences.
  * @param {number} seconds
  */
 export function duration(seconds) {
@@ -40,15 +40,15 @@ export function plural(count, word, many = `${word}s`) {
   return `${number(count)} ${count === 1 ? word : many}`;
 }
 
-/** Names of the question bank that are not written as they are spelt. @type {Record<string, string>} */
+/** Names in the question bank with a special spelling. @type {Record<string, string>} */
 const WRITTEN = { ci_cd: "CI/CD", devops: "DevOps", javascript: "JavaScript", sql: "SQL" };
 
-/** `Web platform`, for `web_platform`. @param {string} name of a kind or a topic in the question bank */
+/** `Web platform` for `web_platform`. @param {string} name a kind or topic in the question bank */
 export function topic(name) {
   return WRITTEN[name] ?? name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
 }
 
-/** `10:42`, in the person's own time zone. @param {string | number | Date} moment */
+/** `10:42`, in the user's time zone. @param {string | number | Date} moment */
 export function clockTime(moment) {
   return TIME.format(new Date(moment));
 }
@@ -69,7 +69,7 @@ export function number(value) {
   return NUMBER.format(value);
 }
 
-/** `83 %` of a share from 0 to 1; a dash when there is none. @param {number | null | undefined} share */
+/** `83 %` for a share from 0 to 1; a dash for none. @param {number | null | undefined} share */
 export function percent(share) {
   return share === null || share === undefined ? "–" : `${Math.round(share * 100)} %`;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Everything a candidate has taken, newest first, with their own numbers above it. */
+/** All of a candidate's sessions, newest first, with their own statistics above. */
 import { Problem } from "../reprise/problems.js";
 import { horizontalBars } from "./charts.js";
 import { h, replace } from "./dom.js";
@@ -64,7 +64,7 @@ export function history(client, main) {
     );
   }
 
-  /** Beside the list. When both cannot be loaded, the list says so, and trying again brings both. */
+  /** Load the statistics beside the list. If both fail, the list shows the error, and its retry reloads both. */
   async function showNumbers() {
     if (asked) return;
     asked = true;
@@ -153,5 +153,5 @@ function ownNumbers(own) {
   ];
 }
 
-/** `4 min`, for small places. @param {number} seconds */
+/** `4 min`, for tight spaces. @param {number} seconds */
 const short = (seconds) => (seconds < 90 ? `${Math.round(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : duration(seconds));

@@ -1,5 +1,5 @@
 // @ts-check
-/** Home: what can be continued, and what can be begun. */
+/** Home: what can be resumed, and what can be started. */
 import { backoff, pause } from "../reprise/http.js";
 import { Problem } from "../reprise/problems.js";
 import { DeviceStore } from "../reprise/store.js";
@@ -51,9 +51,9 @@ const TEXTS = {
   ],
 };
 
-/** Cards that are shown at first, and more at each press. */
+/** Number of cards shown at first, and added with each press. */
 const PAGE = 60;
-/** So long the list waits for what belongs above it, and would push it down. */
+/** How long (seconds) to delay the list so that the resume card above it does not shift the layout. */
 const LIST_WAITS_SECONDS = 1.5;
 
 const { client, main, user } = await startPage();
@@ -82,7 +82,7 @@ replace(
 );
 sendLeftovers();
 const looked = lookForActive();
-// What is open may be another one since the person was here last.
+// Another session may be live since the user last saw this page.
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookForActive());
 Promise.all([loadInterviews(), Promise.race([looked, pause(LIST_WAITS_SECONDS)])]).then(([interviews]) => {
   replace(list, interviews);
@@ -90,7 +90,7 @@ Promise.all([loadInterviews(), Promise.race([looked, pause(LIST_WAITS_SECONDS)])
 });
 await greet(await looked);
 
-/** Answers that an earlier visit could not send; what became of them is told. */
+/** Send answers that an earlier visit could not send, and show their outcomes. */
 async function sendLeftovers() {
   const outbox = new Outbox(client, store);
   for (const type of ["delivered", "kept", "refused"]) {
@@ -110,14 +110,14 @@ async function sendLeftovers() {
 }
 
 /**
- * Texts typed here for sessions that ended elsewhere, on another device or by themselves: nobody opens these again, so they are
- * handed in from here, late as they are.
+ * Submit drafts on this device of sessions that ended elsewhere or expired. No one opens these sessions again, so the
+ * drafts are submitted here, as late text.
  * @param {Outbox} outbox
  */
 async function handInDrafts(outbox) {
   const typed = await store.drafts(user.id);
   for (const sessionId of new Set(typed.map(({ session_id }) => session_id))) {
-    // A tab that has the session looks after its texts itself.
+    // A tab that holds the session handles its own texts.
     if (await tabs.isOpenElsewhere(sessionId)) continue;
     const answers = await answersOfClosed(sessionId);
     if (!answers) continue;
@@ -125,17 +125,18 @@ async function handInDrafts(outbox) {
       const { position, text, saved, kept, lease } = draft;
       const known = ["", saved, kept, answers.find((one) => one.position === position)?.answer];
       if (!known.includes(text)) await outbox.put({ session_id: sessionId, position, answer: text, lease, time_expired: true });
-      // What is only in the memory of this page may still be lost with it.
+      // Without durable storage the submitted text could be lost with this page, so the draft stays.
       if (store.durable) await store.deleteDraft(draft);
     }
   }
 }
 
 /**
- * The answers of a session that has questions and is over; null of any other: one that runs gets its drafts back when it is
- * resumed, and what is typed for a conversation is no answer until it is sent.
+ * The answers of a closed session with questions; null for any other. A running session gets its drafts back when it is
+ * resumed, and a conversation's draft is not an answer.
  * @param {string} sessionId
- * @returns {Promise<any[] | null>} also null when it cannot be looked up, is gone, or is somebody else's: the text stays here
+ * @returns {Promise<any[] | null>} also null if the session cannot be fetched, is gone, or is another user's: the text
+ *   stays here
  */
 async function answersOfClosed(sessionId) {
   try {
@@ -147,7 +148,10 @@ async function answersOfClosed(sessionId) {
   }
 }
 
-/** Look until it is known what can be continued, and show it. @returns {Promise<any>} the session; null when there is none */
+/**
+ * Poll until it is known what can be resumed, and show it.
+ * @returns {Promise<any>} the session; null if there is none
+ */
 function lookForActive() {
   looking ??= lookAgain().finally(() => (looking = null));
   return looking;
@@ -172,7 +176,11 @@ async function lookAgain() {
   }
 }
 
-/** When the person says so, the network is back, or a while has passed. @param {HTMLElement} button @param {number} failures */
+/**
+ * Resolves when the user presses the button, the network is back, or a pause has passed.
+ * @param {HTMLElement} button
+ * @param {number} failures
+ */
 function timeToLookAgain(button, failures) {
   return new Promise((resolve) => {
     button.addEventListener("click", resolve, { once: true });
@@ -181,7 +189,7 @@ function timeToLookAgain(button, failures) {
   });
 }
 
-/** What can be continued. @param {any} session */
+/** Show the session that can be resumed. @param {any} session */
 async function showActive(session) {
   const inTab = session !== null && (await tabs.isOpenElsewhere(session.id));
   const focused = found.contains(document.activeElement);
@@ -190,12 +198,12 @@ async function showActive(session) {
   if (inTab) tabs.whenFree(session.id).then(lookForActive);
 }
 
-/** Who was up there goes on there; where nothing is left, at the beginning of the page. */
+/** Keep the focus on the resume card; if it is gone, focus the main element. */
 function focusFound() {
   (document.getElementById("resume") ?? main).focus({ preventScroll: true });
 }
 
-/** Ask what to do about it, unless it goes on somewhere else, or something else is being asked. @param {any} session */
+/** Ask what to do about the session, unless it is live elsewhere or another dialog is open. @param {any} session */
 async function greet(session) {
   if (!session || session.live_elsewhere || document.querySelector("dialog:modal")) return;
   const choice = await welcomeBack(client, session);
@@ -210,7 +218,7 @@ function foundCard(session, inTab) {
   const clear = h("button", { class: "button secondary", type: "button" }, TEXTS.clear);
   clear.addEventListener("click", () =>
     busy(clear, async () => {
-      // Whatever is live is freed: it has to be what the card says.
+      // Clearing frees whichever session is live, so check that it is the one on the card.
       const now = await client.activeSession(tabs.clientId);
       if (now?.id !== session.id) {
         await showActive(now);
@@ -237,7 +245,7 @@ function foundCard(session, inTab) {
   );
 }
 
-/** The cards of what can be begun, invitations first, or why there are none. @param {number} [from] */
+/** Cards of what can be started, invitations first, or why there are none. @param {number} [from] */
 async function loadInterviews(from = 0) {
   const { data, error } = await (await supabase())
     .from("interviews")

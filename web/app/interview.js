@@ -1,5 +1,5 @@
 // @ts-check
-/** The interview: finds the session, then shows what the library says about it. */
+/** The interview page: finds the session and renders the state of the `Interview`. */
 import { DeviceStore } from "../reprise/store.js";
 import { Interview } from "../reprise/interview.js";
 import { answerable } from "../reprise/answerable.js";
@@ -69,10 +69,10 @@ const title = h("span", { class: "title" });
 document.getElementById("header-middle")?.append(title);
 const timer = timerView(interview);
 
-// The parts of the page that change while a question is open.
+// Parts of the page that change while a question is open.
 const steps = h("ol", { class: "steps" });
 const notices = h("div", { class: "notices", role: "status" });
-// For what there is to tell while somebody is typing: the field must not move under their hands.
+// Notices that appear while the user is typing go below the field, so that it does not move.
 const noticesBelow = h("div", { class: "notices", role: "status" });
 const questionSlot = h("div");
 const waiting = h("div", { class: "waiting", role: "status", tabindex: "-1", hidden: true });
@@ -86,16 +86,16 @@ const finishEarly = finishButton(interview);
 const speak = spokenWords(announce);
 /** @type {import("./question.js").QuestionView | null} */
 let question = null;
-/** What the field shows. */
+/** The text in the field. */
 let shown = "";
-/** The question whose time ran out here, until its answer is in. @type {any} */
+/** The question whose time ran out in this tab, until its answer has arrived. @type {any} */
 let ranOut = null;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (interview.phase !== "answering") return;
   const missing = whyNot();
-  // Said again at each press, not only shown.
+  // Set again on each press, so that screen readers announce it again.
   refusal.textContent = missing;
   if (!missing) skipping() ? interview.skip() : interview.submit();
 });
@@ -108,9 +108,9 @@ addEventListener("pagehide", () => interview.stop());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 await enter();
 
-// Ways in --------------------------------------------------------------------------------------
+// Entry ----------------------------------------------------------------------------------------
 
-/** By the address: `?session=` continues, `?interview=` and `?practice=` begin. */
+/** Enter as the address asks: `?session=` resumes; `?interview=` and `?practice=` start. */
 async function enter() {
   const sessionId = new URLSearchParams(location.search).get("session");
   const asked = askedToBegin();
@@ -118,7 +118,7 @@ async function enter() {
     if (asked) return await beginHere(interview, asked);
     const active = await client.activeSession(tabs.clientId);
     if (sessionId && active?.id !== sessionId) {
-      // Another one, or none: the server says what this one is by now.
+      // This session is not the active one: the server says what became of it.
       await interview.resume(sessionId);
     } else if (!active) missing();
     else if (shallTakeOver(active.id)) await interview.resume(active.id, { takeover: true });
@@ -145,7 +145,7 @@ async function askFirst(session) {
 }
 
 /**
- * Another tab or device has it: say so at once, and offer to move it here.
+ * Another tab or device holds the session: say so immediately, and offer to move it here.
  * @param {any} session
  */
 async function elsewhere(session) {
@@ -179,7 +179,7 @@ function failed({ code, detail, repeatable }) {
   replace(main, h("section", { class: "card", role: "alert" }, h("h1", null, TEXTS.failed.title), h("p", null, text), h("footer", { class: "row end" }, home, again)));
 }
 
-// While it runs --------------------------------------------------------------------------------
+// The running interview ------------------------------------------------------------------------
 
 function showQuestion() {
   const { question: asked, session, text } = interview;
@@ -222,7 +222,7 @@ function renderRunning() {
   if (sending) send.setAttribute("aria-disabled", "true");
   else send.removeAttribute("aria-disabled");
   waiting.hidden = !sending;
-  // After a takeover or a refresh the text may be another one than is on the screen.
+  // After a takeover or a refresh, the text may differ from the one in the field.
   if (text !== shown) question?.show((shown = text));
   if (sending) keepFocus();
   else finishEarly.hidden = false;
@@ -255,26 +255,26 @@ function tell(notice) {
   for (const child of [...other.children]) if (/** @type {HTMLElement} */ (child).dataset.about === about) child.remove();
 }
 
-/** Why the answer cannot be sent as it is; empty when it can. */
+/** Why the answer cannot be submitted; empty if it can. */
 function whyNot() {
   if (interview.excess) return TEXTS.shorten;
   if (interview.text.trim() || skipping()) return "";
   return interview.question.kind === "mcq" ? TEXTS.choose : TEXTS.write;
 }
 
-/** Would the button go on without an answer, because the question cannot be answered? */
+/** Would submitting skip the question, because it cannot be answered? */
 function skipping() {
   return !interview.text.trim() && !answerable(interview.question);
 }
 
-/** Is an answer under way because its time ran out? Until the question goes on after all, or moves to another place. */
+/** Track the question whose time ran out, until the question continues or the session moves. */
 function watchTheTime() {
   const { phase, timeUp, question: open } = interview;
   if (phase === "sending" && timeUp) ranOut = open;
   else if (phase === "moved" || open?.position === ranOut?.position) ranOut = null;
 }
 
-/** Who was there when the time ran out sees another question, or the end, all at once: say why, unless something else has. */
+/** Explain why the question changed if its time ran out, unless another notice already does. */
 function tellWhatRanOut() {
   for (const old of main.querySelectorAll("[data-notice=ran-out]")) old.remove();
   if (!ranOut) return;
@@ -285,7 +285,7 @@ function tellWhatRanOut() {
   if (answer && !told) tell({ kind: "ran-out", position, chosen: kind === "mcq", source: answer.answer ? answer.source : "expired" });
 }
 
-/** What is about to be locked or hidden gives its focus to the words that say why. */
+/** Before a focused control is locked or hidden, move the focus to the text that explains why. */
 function keepFocus() {
   const { activeElement: active } = document;
   if (active === finishEarly || (active instanceof HTMLInputElement && active.type === "radio")) waiting.focus({ preventScroll: true });

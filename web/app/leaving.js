@@ -1,5 +1,5 @@
 // @ts-check
-/** Signing out: what can be sent is sent first, and what would stay behind on this device is said. */
+/** Signing out: first sends what can be sent, and warns about texts that would remain on this device. */
 import { browserShelf } from "../reprise/browser.js";
 import { pause } from "../reprise/http.js";
 import { Outbox } from "../reprise/outbox.js";
@@ -10,9 +10,9 @@ import { ask } from "./dialog.js";
 import { h } from "./dom.js";
 import { currentUser, signOut } from "./session.js";
 
-/** How long a sign-out waits for what is under way. */
+/** Seconds that a sign-out waits for requests in transit. */
 const LAST_SECONDS = 3;
-/** Under such names preparation notes, per person, what the server has not confirmed. */
+/** Key prefix of unconfirmed prep changes; the user's id follows. */
 const NOTES = "reprise-unsaved";
 
 const TEXTS = {
@@ -23,11 +23,11 @@ const TEXTS = {
 };
 
 /**
- * Sign out, unless the person would rather have everything sent first.
+ * Sign out, unless the user prefers to wait until everything is sent.
  * @param {import("../reprise/client.js").Reprise} client
  */
 export async function leave(client) {
-  // Somebody else may have signed in by now: they stay.
+  // Someone else may have signed in meanwhile. Don't sign them out.
   if ((await currentUser())?.id === client.userId) {
     if ((await staysBehind(client)) && (await askFirst()) !== "leave") return;
     await signOut();
@@ -48,7 +48,7 @@ function askFirst() {
 }
 
 /**
- * Send what can be sent. Is anything left that nobody has but this device?
+ * Send what can be sent. Resolves with true if texts remain that exist only on this device.
  * @param {import("../reprise/client.js").Reprise} client
  */
 async function staysBehind(client) {
@@ -67,14 +67,15 @@ async function staysBehind(client) {
 }
 
 /**
- * Drafts of tabs that are gone reach the server with a sign of life of their session, under the lease with which they were typed.
+ * Send drafts of closed tabs with a heartbeat of their session, under the lease with which they were typed.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {DeviceStore} store
  */
 async function sendDrafts(client, store) {
   for (const draft of await unsaved(client, store)) {
     const { session_id, position, text, lease } = draft;
-    // Without a lease it is no draft, but a message of a conversation, which that sends when it is opened again.
+    // Without a lease this is an outgoing message of a conversation, which is sent when the conversation is opened
+    // again.
     if (!lease || (await isOpenHere(session_id))) continue;
     try {
       await client.heartbeat({ session_id, lease, draft: { position, text } }, { tries: 1, deadlineSeconds: LAST_SECONDS });
@@ -82,7 +83,7 @@ async function sendDrafts(client, store) {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.code === "no_answer") return;
-      // The draft of the session is another one by now: this text is offered when the person comes back.
+      // The session has another draft by now. This text is offered when the user comes back.
       if (error.kept) await store.putDraft({ ...draft, kept: text });
     }
   }

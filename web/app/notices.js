@@ -1,5 +1,5 @@
 // @ts-check
-/** What the library has to tell, in sentences, with a way to put them away. */
+/** Turns the library's notices into sentences that can be dismissed. */
 import { h } from "./dom.js";
 import { duration, plural } from "./format.js";
 
@@ -72,14 +72,17 @@ const WORDS = {
   problem: ({ problem }) => ({ kind: "danger", title: "Something is not right", text: problem.detail }),
 };
 
-/** @typedef {{label: string, run: () => Promise<boolean>}} Action the notice goes when it is done; false: it cannot be done any more */
+/**
+ * @typedef {{label: string, run: () => Promise<boolean>}} Action the notice closes when `run` resolves with true;
+ *   false: it is no longer possible
+ */
 
 /**
- * Show a notice; an earlier one of the same kind about the same question gives way to it.
+ * Show a notice. It replaces an earlier one of the same kind about the same question.
  * @param {HTMLElement} list
  * @param {Record<string, any> & {kind: string}} notice
- * @param {() => void} [onClose] told when the person puts it away
- * @param {Action} [action] what else can be done about it
+ * @param {() => void} [onClose] called when the user dismisses it
+ * @param {Action} [action] something the user can do about it
  */
 export function addNotice(list, notice, onClose = () => {}, action = undefined) {
   const element = noticeView(notice, onClose, action);
@@ -90,9 +93,9 @@ export function addNotice(list, notice, onClose = () => {}, action = undefined) 
 }
 
 /**
- * Questions are over: what could be done about them cannot be done any more.
+ * Remove actions of questions that are over.
  * @param {HTMLElement} list
- * @param {number} open the position of the question that is open now
+ * @param {number} open the position of the open question
  */
 export function endActions(list, open) {
   for (const action of list.querySelectorAll(`[data-until]:not([data-until="${open}"])`)) action.remove();
@@ -126,7 +129,7 @@ function noticeView(notice, onClose, action) {
     const next = element.nextElementSibling ?? element.previousElementSibling;
     const focused = element.contains(document.activeElement);
     element.remove();
-    // Who closes it with the keyboard goes on from there.
+    // If the notice had the focus, move it to the next notice or to the page.
     if (focused) (next?.querySelector("button") ?? document.getElementById("main"))?.focus({ preventScroll: true });
     onClose();
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The frame around every page for signed-in people: header, navigation, what to do about unexpected errors. */
+/** The frame of every page for signed-in users: header, navigation, and the handling of unexpected errors. */
 import { config } from "/config.js";
 import { createReprise } from "../reprise/client.js";
 import { Problem } from "../reprise/problems.js";
@@ -25,7 +25,7 @@ const NAVIGATION = [
   { href: "prep.html", label: "Preparation" },
   { href: "results.html", label: "My results" },
 ];
-/** For members of an organization. */
+/** Shown to members of an organization. */
 const RECRUITING = { href: "recruiter.html", label: "Recruiting" };
 
 /**
@@ -36,11 +36,12 @@ const RECRUITING = { href: "recruiter.html", label: "Recruiting" };
  */
 
 /**
- * Prepare a page for a signed-in person; everybody else is sent to the sign-in, and comes back afterwards.
+ * Prepare a page for a signed-in user. Anyone else is sent to the sign-in page and returns afterwards.
  *
- * The page's HTML has `<main id="main" class="page" tabindex="-1">`; the header is put before it.
+ * The page's HTML contains `<main id="main" class="page" tabindex="-1">`; the header is inserted before it.
  * @param {object} [options]
- * @param {boolean} [options.navigation] false: only the brand and what the page puts beside it, for pages that must not be left by accident
+ * @param {boolean} [options.navigation] false: show only the brand and the page's own controls, on pages that must not
+ *   be left by accident
  * @returns {Promise<Page>}
  */
 export async function startPage({ navigation = true } = {}) {
@@ -55,7 +56,7 @@ export async function startPage({ navigation = true } = {}) {
   const away = h("div", { class: "notice warning away", id: "signed-out", role: "alert", hidden: true });
   const getAccessToken = tokenOf(user.id, (state) => showAway(away, state, user));
   const look = () => getAccessToken().catch(() => {});
-  // Another tab signs out, or somebody else in: this page stays its user's, and waits for them.
+  // Another tab may sign out, or sign in someone else. This page stays its user's and waits for them.
   addEventListener("storage", ({ key }) => (key === STORAGE_KEY || key === null) && look());
   addEventListener("pageshow", ({ persisted }) => persisted && look());
   const client = createReprise({ functionsUrl: config.functionsUrl, getAccessToken, userId: user.id });
@@ -64,7 +65,7 @@ export async function startPage({ navigation = true } = {}) {
 }
 
 /**
- * Say it when the person whose page this is is not signed in any more.
+ * Show a notice while the page's user is not signed in.
  * @param {HTMLElement} away
  * @param {"here" | "out" | "other"} state
  * @param {import("./session.js").User} user
@@ -79,7 +80,7 @@ function showAway(away, state, user) {
   else replace(away, h("p", null, TEXTS.out(user.email)), h("p", null, h("a", { href: "./", target: "_blank" }, TEXTS.signIn)));
 }
 
-/** The brand's mark. */
+/** The logo. */
 export function mark() {
   return svg(
     "svg",
@@ -136,7 +137,7 @@ function header(client, user, navigation) {
   );
 }
 
-/** Where there is little room, this opens and closes the navigation. */
+/** Opens and closes the navigation on small screens. */
 function menuButton() {
   const props = { class: "button secondary small menu-button", type: "button", "aria-expanded": "false", "aria-controls": "site-menu" };
   const button = h("button", props, TEXTS.menu);
@@ -152,9 +153,9 @@ function menuButton() {
   return button;
 }
 
-/** Nothing fails in silence: a refusal that no page handled is shown in the server's own words. */
+/** Show refusals that no page handled, as the server's sentence. No error goes unreported. */
 function tellUnexpected() {
   addEventListener("unhandledrejection", ({ reason }) => toast(reason instanceof Problem ? reason.detail : TEXTS.unexpected));
-  // What a page awaits at its top level, and is refused, comes as an error.
+  // A rejected top-level `await` arrives as an `error` event.
   addEventListener("error", ({ error }) => toast(error instanceof Problem ? error.detail : TEXTS.unexpected));
 }

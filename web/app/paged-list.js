@@ -1,5 +1,5 @@
 // @ts-check
-/** A list that grows page by page. */
+/** A list that loads page by page. */
 import { Problem } from "../reprise/problems.js";
 import { announce, busy } from "./dialog.js";
 import { h, replace } from "./dom.js";
@@ -15,9 +15,10 @@ const TEXTS = {
 /**
  * @template R
  * @param {object} options
- * @param {(cursor: any) => Promise<{rows: R[], next: any}>} options.load the page after a cursor; null begins, and ends
- * @param {(row: R) => HTMLElement} options.row an `li` that holds a link or a button
- * @param {() => HTMLElement} options.empty what stands there instead of nothing
+ * @param {(cursor: any) => Promise<{rows: R[], next: any}>} options.load loads the page after a cursor; null means the
+ *   first page, and no next page
+ * @param {(row: R) => HTMLElement} options.row returns an `li` that contains a link or a button
+ * @param {() => HTMLElement} options.empty shown for an empty list
  * @param {string} options.label
  */
 export function pagedList({ load, row, empty, label }) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** What to be asked: type, domain, difficulty, how many, and whether the clock runs. Never offers what the bank does not have. */
+/** The practice form: type, domain, difficulty, number of questions, and time limits. Offers only what the bank has. */
 import { h, replace, setText } from "./dom.js";
 import { plural, topic } from "./format.js";
 
@@ -27,7 +27,7 @@ const USUAL = 5;
  */
 
 export class PracticeForm {
-  /** @param {any[]} types of GET /questions/facets */
+  /** @param {any[]} types from GET /questions/facets */
   constructor(types) {
     this._types = types;
     this._kinds = h("div", { class: "kinds" }, types.map(({ interview_type: type, count }, index) => radio("interview_type", type, topic(type), plural(count, "question"), index === 0)));
@@ -51,7 +51,7 @@ export class PracticeForm {
     this._limit();
   }
 
-  /** What is chosen, as POST /start and the templates take it. @returns {Choice} */
+  /** The choice, as accepted by POST /start and the templates. @returns {Choice} */
   value() {
     const data = new FormData(this.element);
     const domain = String(data.get("domain") ?? "");
@@ -65,7 +65,7 @@ export class PracticeForm {
     };
   }
 
-  /** Can it be sent? If not, the browser says why. */
+  /** Validate the form; the browser shows what is wrong. */
   check() {
     return this.element.reportValidity();
   }
@@ -101,7 +101,7 @@ export class PracticeForm {
     return this._types.find((one) => one.interview_type === type) ?? this._types[0];
   }
 
-  /** Offer only what there is. */
+  /** Disable options without questions. */
   _limit() {
     const { domain } = this.value();
     const domains = this._type().domains.filter((/** @type {any} */ one) => !domain || one.domain === domain);

@@ -1,5 +1,5 @@
 // @ts-check
-/** Saved choices: rows of `practice_templates`, which their owner alone reads and writes. */
+/** Saved practice choices: rows of `practice_templates`, readable and writable by their owner only. */
 import { ask, busy, toast } from "./dialog.js";
 import { h, replace } from "./dom.js";
 import { plural, topic } from "./format.js";
@@ -27,11 +27,11 @@ const TEXTS = {
   cancel: "Cancel",
 };
 
-/** A choice in a few words. @param {any} choice */
+/** A short description of a choice. @param {any} choice */
 export const describe = ({ interview_type: type, domain, difficulty }) => [topic(type), domain && topic(domain), difficulty].filter(Boolean).join(" · ");
 
 /**
- * Ask for a name; empty when it was given up.
+ * Ask for a name; empty if cancelled.
  * @param {string} proposed
  */
 export async function askName(proposed) {
@@ -46,7 +46,7 @@ export async function askName(proposed) {
   });
   input.focus();
   input.select();
-  // Enter presses the first button of a form, which here would give up.
+  // Enter would press the form's first button, which cancels.
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
@@ -64,12 +64,12 @@ export class PracticeTemplates {
     this._show();
   }
 
-  /** @param {any} choice with a name; true when it is saved */
+  /** @param {any} choice including its name; resolves with true when saved */
   add(choice) {
     return this._write((table) => table.insert(choice));
   }
 
-  /** @param {string} id @param {any} choice true when it is saved */
+  /** @param {string} id @param {any} choice resolves with true when saved */
   change(id, choice) {
     return this._write((table) => table.update({ domain: null, difficulty: null, ...choice }).eq("id", id));
   }
@@ -86,7 +86,7 @@ export class PracticeTemplates {
   /** @param {(table: any) => any} build @returns {Promise<boolean>} */
   async _write(build) {
     const { error } = await build((await supabase()).from("practice_templates"));
-    // A refusal of ours carries its sentence as the hint.
+    // Refusals raised by our database functions carry the sentence as the hint.
     if (error) toast(error.hint || TEXTS.notSaved);
     await this._show();
     return !error;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Practice: choose what to be asked, begin, and keep choices for the next time. */
+/** Practice: choose questions, start, and save choices for later. */
 import { Problem } from "../reprise/problems.js";
 import { Tabs } from "../reprise/tabs.js";
 import { busy, toast } from "./dialog.js";
@@ -76,7 +76,7 @@ function setUp(types) {
   comeBack(form, message);
   replace(main, head, h("div", { class: "practice" }, h("section", { class: "card", "aria-labelledby": "set-up" }, h("h2", { id: "set-up" }, TEXTS.setUp), form.element), templates.element));
 
-  /** The buttons: to begin and to save, or to save what is being changed. @param {any | null} template */
+  /** The buttons: start and save, or save the template being edited. @param {any | null} template */
   function foot(template) {
     const cancel = h("button", { class: "button secondary", type: "button", onclick: () => foot(null) }, TEXTS.stop);
     const change = h("button", { class: "button", type: "button" }, TEXTS.change);
@@ -104,8 +104,7 @@ function setUp(types) {
 }
 
 /**
- * The page that was to begin the run came back here, because the person changed their mind, or because there are fewer questions
- * than asked for: what was chosen is chosen again.
+ * Restore the choice after the start page returned here: the user changed their mind, or there are too few questions.
  * @param {PracticeForm} form
  * @param {HTMLElement} message
  */

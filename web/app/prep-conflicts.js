@@ -1,5 +1,5 @@
 // @ts-check
-/** Fields that were changed here and elsewhere: both versions side by side, and a choice. */
+/** Fields that were changed both here and elsewhere: shows both versions and asks which to use. */
 import { fieldAt, same } from "../reprise/merge.js";
 import { byId, h, replace } from "./dom.js";
 import { STATUSES, STORY, textOf } from "./prep-words.js";
@@ -41,7 +41,7 @@ export function conflictsView(fields) {
     const { conflicts } = autosave;
     if (same(conflicts, shown)) return;
     const held = list.contains(document.activeElement);
-    // While somebody goes on typing in such a field, the buttons stay where they are.
+    // Don't rebuild the buttons while the user is typing in a field in conflict.
     if (conflicts.length !== shown.length || conflicts.some(({ path }, index) => !same(path, shown[index].path))) {
       replace(list, conflicts.map((conflict) => conflictView(fields, conflict.path)));
     }
@@ -49,7 +49,7 @@ export function conflictsView(fields) {
     const [settled] = shown;
     shown = conflicts;
     element.hidden = !conflicts.length;
-    // The button that was pressed is gone: on to the next conflict, or to the text that was chosen.
+    // The pressed button is gone: focus the next conflict, or the field with the chosen text.
     if (held && !list.contains(document.activeElement)) (list.querySelector("h3") ?? fieldOf(settled.path)).focus();
   };
   autosave.addEventListener("change", show);
@@ -58,7 +58,11 @@ export function conflictsView(fields) {
   return element;
 }
 
-/** Where a text is edited, or how things stand with saving while that is not to be seen. @param {string[]} path @returns {HTMLElement} */
+/**
+ * The element where a text is edited, or the save state if that element is not visible.
+ * @param {string[]} path
+ * @returns {HTMLElement}
+ */
 function fieldOf(path) {
   const field = /** @type {HTMLElement | null} */ (document.querySelector(`[data-path="${CSS.escape(path.join("/"))}"]`));
   return field?.checkVisibility() ? field : byId("saved");
@@ -114,7 +118,7 @@ function shownAs(value, path) {
   return Object.values(value).flat().filter((text) => typeof text === "string").join("\n\n");
 }
 
-/** What a field is called on the page. @param {any} content @param {string[]} path */
+/** A field's name on the page. @param {any} content @param {string[]} path */
 function nameOf(content, path) {
   const [, part, id, field] = path;
   if (path.length === 1) return TEXTS.names[path[0]] ?? path[0];

@@ -1,5 +1,5 @@
 // @ts-check
-/** Fields of a workspace on the page: what is typed goes to the autosave, what others changed comes from it. */
+/** Form fields of a workspace: input goes to the autosave, and changes by others appear in the fields. */
 import { fieldAt } from "../reprise/merge.js";
 import { ask } from "./dialog.js";
 import { h } from "./dom.js";
@@ -11,14 +11,14 @@ let fields = 0;
 /**
  * @typedef {object} FieldOptions
  * @property {string} label
- * @property {boolean} [quiet] the label is for screen readers only, and the box shows only when it is used
- * @property {boolean} [line] one line
- * @property {boolean} [required] never empty: an empty one is not saved
- * @property {boolean} [removable] an empty one is removed
+ * @property {boolean} [quiet] the label is for screen readers only, and the border appears on use
+ * @property {boolean} [line] a single-line field
+ * @property {boolean} [required] must not be empty: an empty value is not saved
+ * @property {boolean} [removable] an empty value removes the field
  * @property {string} [placeholder]
  * @property {string} [hint]
- * @property {string} [kind] a class
- * @property {number} [longest] in characters
+ * @property {string} [kind] a CSS class
+ * @property {number} [longest] the maximum length in characters
  */
 
 export class Fields {
@@ -30,7 +30,7 @@ export class Fields {
     autosave.addEventListener("merged", () => this.refresh());
   }
 
-  /** Show everything as it is in the document. */
+  /** Show the document's current values in all fields. */
   refresh() {
     for (const bound of this._bound) bound.sync();
   }
@@ -41,7 +41,7 @@ export class Fields {
   }
 
   /**
-   * Call `sync` whenever the document changed by itself, until `element` has left the page.
+   * Call `sync` whenever the document changes other than through its fields, until `element` has left the page.
    * @param {HTMLElement} element
    * @param {() => void} sync
    */
@@ -61,7 +61,7 @@ export class Fields {
   _shown = new WeakSet();
 
   /**
-   * A text of the document, to be edited where it stands.
+   * An editable text of the document.
    * @param {Path} path
    * @param {FieldOptions} options
    */
@@ -82,7 +82,7 @@ export class Fields {
       if (input.value === value) return;
       const { selectionStart, selectionEnd } = input;
       input.value = value;
-      // The caret stays about where it was; it never jumps to the end.
+      // Keep the caret about where it was; setting the value moves it to the end.
       if (document.activeElement === input) input.setSelectionRange(selectionStart, selectionEnd);
     };
     show();
@@ -103,7 +103,7 @@ export class Fields {
   }
 
   /**
-   * One of a few words.
+   * A choice of a few values.
    * @param {Path} path
    * @param {{label: string, choices: {value: string, label: string}[], initial: string}} options
    */
@@ -127,11 +127,11 @@ export class Fields {
   }
 
   /**
-   * The entries of one part of the document, each with an element of its own that stays while the entry is there.
+   * A list of a section's entries. Each entry has its own element, which is kept as long as the entry exists.
    * @param {Path} path
    * @param {(id: string) => HTMLElement} make
    * @param {() => HTMLElement} empty
-   * @param {() => Record<string, any>} [more] by their ids: what has an element though its entry is gone
+   * @param {() => Record<string, any>} [more] ids that keep an element although their entry is gone
    */
   entries(path, make, empty, more = () => ({})) {
     const list = h("div", { class: "stack entries", tabindex: "-1" });
@@ -139,7 +139,7 @@ export class Fields {
     const made = new Map();
     const show = () => {
       const ids = entryIds({ ...more(), ...this.get(path) });
-      // Somebody in an entry that is removed, here or elsewhere, goes on beside it.
+      // If the focused entry is removed, here or elsewhere, focus the one beside it.
       const from = [...list.children].findIndex((child) => child.contains(document.activeElement));
       for (const [id, element] of made) {
         if (ids.includes(id)) continue;
@@ -164,7 +164,7 @@ export class Fields {
 }
 
 /**
- * The ids of entries in the order in which they are shown: those of a template, then what was added, in the order of its time.
+ * The ids of entries in display order: those of a template first, then added ones by time.
  * @param {Record<string, any> | undefined} entries
  */
 export function entryIds(entries) {
@@ -172,13 +172,13 @@ export function entryIds(entries) {
   return Object.keys(entries ?? {}).sort((a, b) => added(a) - added(b) || (a < b ? -1 : 1));
 }
 
-/** An id for an entry of one's own: it comes after everything that is there. */
+/** An id for a new entry; it sorts after all existing ones. */
 export function newEntryId() {
   const time = new Date().toISOString().replace(/[-:]|\..*/g, "");
   return `${time}-00-${crypto.randomUUID().slice(0, 8)}`;
 }
 
-/** Ask before something is removed. @param {string} title @param {string} text */
+/** Ask for confirmation of a removal. @param {string} title @param {string} text */
 export async function sure(title, text) {
   const actions = [
     { value: "remove", label: "Remove", kind: /** @type {const} */ ("danger") },
@@ -187,7 +187,7 @@ export async function sure(title, text) {
   return (await ask({ title, body: h("p", null, text), actions })) === "remove";
 }
 
-/** What Postgres can store: no NUL, no half of a surrogate pair. @param {string} text */
+/** Make a text storable in Postgres: remove NUL and lone surrogates. @param {string} text */
 function storable(text) {
   return text.replaceAll("\0", "").toWellFormed();
 }

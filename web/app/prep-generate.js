@@ -1,5 +1,5 @@
 // @ts-check
-/** Having questions, explanations and stories written. */
+/** Generates questions, explanations and stories with a model. */
 import { Problem, unreachable } from "../reprise/problems.js";
 import { busy } from "./dialog.js";
 import { h, replace } from "./dom.js";
@@ -63,7 +63,7 @@ export function generateView({ prep, id, autosave }, kind) {
     return busy(write, async () => {
       replace(told, h("p", { class: "muted" }, TEXTS.writing));
       try {
-        // What the workspace is about may just have been typed.
+        // Save first: the workspace's subject may just have been edited.
         await autosave.flush();
         const body = { kind, skill: about.value.trim(), depth: depth.value, refresh, ...(words.count ? { count: Number(count.value) || words.count } : {}) };
         const made = await prep.generate(id, body);
@@ -81,7 +81,7 @@ export function generateView({ prep, id, autosave }, kind) {
     });
   }
 
-  /** The button that was pressed gives way to the words that follow. */
+  /** Move the focus from the pressed button to the text that replaces it. */
   function again() {
     write.focus();
     run(true);

@@ -1,5 +1,5 @@
 // @ts-check
-/** The list of prep workspaces, and ways to begin another one. */
+/** The list of prep workspaces, and ways to create one. */
 import { Problem } from "../reprise/problems.js";
 import { ask, busy, toast } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
@@ -81,7 +81,7 @@ export function showList(prep, main) {
   }
 }
 
-/** @param {{id: string, name: string | null}} workspace of which this device has something that was never saved */
+/** @param {{id: string, name: string | null}} workspace one with unsaved changes on this device */
 function unsavedNotice({ id, name }) {
   const [title, text, label] =
     name === null ? [TEXTS.left.title, TEXTS.left.text, TEXTS.left.look] : [TEXTS.unsaved.title(name), TEXTS.unsaved.text, TEXTS.unsaved.open];
@@ -91,7 +91,7 @@ function unsavedNotice({ id, name }) {
 
 /**
  * @param {import("../reprise/prep.js").Prep} prep
- * @param {any} template null: nothing to begin with
+ * @param {any} template null: start empty
  */
 function templateCard(prep, template) {
   const id = crypto.randomUUID();
@@ -105,7 +105,7 @@ function templateCard(prep, template) {
   );
   card.addEventListener("click", () =>
     busy(card, async () => {
-      // Pressed twice, or repeated after a lost answer, it is still one workspace.
+      // The id makes a second press, or a retry after a lost response, create only one workspace.
       if (await tried(() => prep.create({ prep_session_id: id, ...what }))) location.assign(`prep.html?id=${id}`);
     }),
   );
@@ -168,10 +168,10 @@ function row(prep, workspace, reload) {
   }
 }
 
-/** @param {string} name @returns {Promise<string>} empty: never mind */
+/** @param {string} name @returns {Promise<string>} empty if cancelled */
 async function askName(name) {
   const input = h("input", { class: "input", id: "workspace-name", value: name, maxlength: 200, autocomplete: "off" });
-  // Enter would press the first button, which is the other one.
+  // Enter would press the form's first button, which cancels.
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -190,7 +190,7 @@ async function askName(name) {
 }
 
 /**
- * The result, null for an empty one; undefined after a refusal, which is shown.
+ * The call's result, null if it has none. A refusal is shown and returns undefined.
  * @param {() => Promise<any>} call
  */
 async function tried(call) {

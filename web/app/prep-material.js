@@ -1,5 +1,5 @@
 // @ts-check
-/** Explanations of skills, by depth, and STAR stories. */
+/** The panels for explanations of skills, by depth, and for STAR stories. */
 import { h, replace, setText } from "./dom.js";
 import { newEntryId, sure } from "./prep-fields.js";
 import { generateView } from "./prep-generate.js";

@@ -1,5 +1,5 @@
 // @ts-check
-/** The questions of a workspace: own answers, how well each is practised, and a sample answer to compare with. */
+/** The questions of a workspace: the user's answers, how well each is practised, and a sample answer. */
 import { h, replace, setText } from "./dom.js";
 import { plural } from "./format.js";
 import { entryIds, newEntryId, sure } from "./prep-fields.js";
@@ -38,7 +38,7 @@ export function questionsPanel(workspace) {
     ["document", "questions"],
     (id) => questionCard(workspace, id),
     () => h("div", { class: "empty" }, h("h2", null, TEXTS.none), h("p", null, TEXTS.noneText)),
-    // A question may be removed elsewhere while its answer is being written here: the answer does not vanish with it.
+    // A question may be removed elsewhere while its answer is being written here. Keep the answer visible.
     () => fields.get(["document", "user_answers"]) ?? {},
   );
   const count = () => {

@@ -1,5 +1,5 @@
 // @ts-check
-/** Links that show a workspace to a mentor, and files. */
+/** Share links of a workspace, and file exports. */
 import { Problem } from "../reprise/problems.js";
 import { announce, busy, toast } from "./dialog.js";
 import { h, replace } from "./dom.js";
@@ -41,7 +41,7 @@ export function sharePanel({ client, prep, id, autosave }) {
   make.addEventListener("click", () =>
     busy(make, () =>
       told(async () => {
-        // A mentor shall see what is on the page.
+        // Save first, so that the mentor sees what the page shows.
         await autosave.saveAll();
         const { token } = await prep.share(id, Number(hours.value));
         replace(made, linkView(new URL(`shared.html#${token}`, location.href).href));

@@ -1,9 +1,9 @@
 // @ts-check
-/** Tabs with panels, as ARIA describes them: arrow keys move, the address remembers which one is open. */
+/** Tabs following the ARIA pattern: arrow keys move between them, and the address stores the open one. */
 import { h } from "./dom.js";
 
 /**
- * Call `show` when both are on the page.
+ * Call `show` once both the tabs and the panels are on the page.
  * @param {string} label
  * @param {{id: string, label: string, panel: HTMLElement}[]} parts
  */

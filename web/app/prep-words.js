@@ -1,5 +1,5 @@
 // @ts-check
-/** Words that the workspace and the shared view have in common, and careful reading of entries that may hold anything. */
+/** Labels shared by the workspace and the shared view, and safe reading of entries with arbitrary content. */
 import { h } from "./dom.js";
 
 /** @type {Record<string, {label: string, badge: string}>} */

@@ -1,5 +1,5 @@
 // @ts-check
-/** One workspace: its name, how things stand with saving, and its parts. */
+/** One workspace: its name, its save state, and its sections. */
 import { channel } from "../reprise/browser.js";
 import { Problem } from "../reprise/problems.js";
 import { announce } from "./dialog.js";
@@ -134,7 +134,7 @@ function notesPanel(fields) {
   return h("div", { class: "card" }, fields.text(["document", "notes"], { label: TEXTS.notesLabel, hint: TEXTS.notesHint, kind: "notes" }));
 }
 
-/** How things stand, always in sight. @param {import("../reprise/autosave.js").Autosave} autosave */
+/** The save state, always visible. @param {import("../reprise/autosave.js").Autosave} autosave */
 function statusView(autosave) {
   const status = h("p", { class: "status", id: "saved", tabindex: "-1" });
   let told = autosave.state;
@@ -142,7 +142,7 @@ function statusView(autosave) {
     const { state } = autosave;
     setText(status, words(autosave));
     status.dataset.state = state;
-    // Each second's "Saving" is not worth an interruption; that something went wrong, and that it is over, is.
+    // Announce problems and their end, but not each "Saving".
     const worse = (/** @type {string} */ one) => one !== "saved" && one !== "saving";
     if (state !== told && (worse(state) || (worse(told) && state === "saved"))) announce(words(autosave));
     if (state !== "saving") told = state;
@@ -171,7 +171,7 @@ function refusal(problem) {
 }
 
 /**
- * Tabs of this browser tell each other what they have saved: so there is seldom anything to merge.
+ * Refresh when another tab of this browser has saved, so that merges are rare.
  * @param {string} id
  * @param {import("../reprise/autosave.js").Autosave} autosave
  */

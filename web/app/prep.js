@@ -1,5 +1,5 @@
 // @ts-check
-/** Preparation: the list of workspaces, or with `?id=` one of them. */
+/** Preparation: the list of workspaces, or one workspace with `?id=`. */
 import { Prep } from "../reprise/prep.js";
 import { startPage } from "./page.js";
 import { showList } from "./prep-list.js";

@@ -1,5 +1,5 @@
 // @ts-check
-/** A question's words: paragraphs, `code` between backticks, and fenced blocks of code. Nothing else is markup. */
+/** Renders a question's text: paragraphs, `code` in backticks, and fenced code blocks. Nothing else is markup. */
 import { readable } from "../reprise/answerable.js";
 import { h } from "./dom.js";
 
@@ -28,15 +28,15 @@ function paragraphs(text) {
 }
 
 /**
- * One line of words with `code` in it; for options too.
+ * One line of text with `code` in it; also used for options.
  * @param {unknown} text
  */
 export function inline(text) {
   return String(text ?? "").split(/`([^`\n]+)`/).map((part, index) => (index % 2 ? h("code", null, part) : part));
 }
 
-/** A question's words, or that it has none. @param {unknown} text */
+/** A question's text, or a placeholder. @param {unknown} text */
 export const promptOrNone = (text) => (readable(text) ? promptText(text) : h("p", { class: "muted" }, TEXTS.prompt));
 
-/** An option's words, or that it has none. @param {unknown} text */
+/** An option's text, or a placeholder. @param {unknown} text */
 export const optionOrNone = (text) => (readable(text) ? inline(text) : h("span", { class: "muted" }, TEXTS.option));

@@ -1,5 +1,5 @@
 // @ts-check
-/** One question with the field its kind asks for. */
+/** One question with the field for its kind. */
 import { answerable, choicesOf } from "../reprise/answerable.js";
 import { codeEditor } from "./code-editor.js";
 import { h } from "./dom.js";
@@ -35,14 +35,14 @@ const TEXTS = {
 /**
  * @typedef {object} QuestionView
  * @property {HTMLElement} element
- * @property {HTMLElement} heading gets the focus when the question appears
- * @property {(text: string) => void} show put a text into the field
- * @property {(on: boolean) => void} lock nothing can be typed while locked
+ * @property {HTMLElement} heading focused when the question appears
+ * @property {(text: string) => void} show sets the field's text
+ * @property {(on: boolean) => void} lock while locked, the field accepts no input
  */
 
 /**
- * @param {any} question as the server hands it out
- * @param {number} count questions of the session
+ * @param {any} question as sent by the server
+ * @param {number} count number of questions in the session
  * @param {string} text
  * @param {(text: string) => void} onInput
  * @returns {QuestionView}
@@ -69,7 +69,7 @@ export function questionView(question, count, text, onInput) {
   return { element, heading, show: field.show, lock: field.lock };
 }
 
-/** What is wrong with a question, and what its candidate can do. @param {any} question */
+/** What is wrong with a question, and what the candidate can do. @param {any} question */
 function unanswerable({ kind, prompt, options }) {
   const { title, choices: missing, prompt: blank, text } = TEXTS.unanswerable;
   const why = answerable({ kind: "open", prompt }) && !answerable({ kind, prompt, options }) ? missing : blank;
@@ -95,7 +95,7 @@ function choices(question, onInput) {
     );
   return {
     element,
-    // Of two options with one id the one that was chosen stays chosen.
+    // If two options share an id, keep the one that was chosen.
     show: (/** @type {string} */ text) => {
       if (radios.some(({ option, input }) => input.checked && option.id === text)) return;
       const chosen = radios.find(({ option }) => option.id === text);

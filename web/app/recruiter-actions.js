@@ -1,5 +1,5 @@
 // @ts-check
-/** What a reviewer may do to a session. Each resolves with the results afterwards, or null when it was given up. */
+/** A reviewer's actions on a session. Each resolves with the new results, or with null if cancelled. */
 import { h } from "./dom.js";
 import { duration, plural } from "./format.js";
 import { reviewDialog } from "./recruiter-dialog.js";
@@ -43,17 +43,17 @@ const TEXTS = {
 
 /**
  * @param {import("../reprise/client.js").Reprise} client
- * @param {any} results a reviewer's, as they are now
+ * @param {any} results the reviewer's current results
  * @param {object} page
  * @param {string} page.userId the reviewer
  * @param {(actor: string | null) => string} page.who
- * @param {() => Promise<any>} page.look fetches the results, and shows them
+ * @param {() => Promise<any>} page.look fetches and shows the results
  */
 export function actionsOn(client, { session, answers, events }, { userId, who, look }) {
   const send = sender(client, session.id, { userId, events, look });
   /** @param {{position: number}} of */
   const answerAt = ({ position }) => answers.find((/** @type {any} */ one) => one.position === position);
-  /** What the action does, and whose score it puts aside. @param {string} text @param {any} answer */
+  /** The action's effect, and the human score it replaces. @param {string} text @param {any} answer */
   const about = (text, answer) => [h("p", { class: "muted" }, text), standing(answer, who)];
   return {
     extendTime() {
@@ -82,7 +82,7 @@ export function actionsOn(client, { session, answers, events }, { userId, who, l
     reopen() {
       return reviewDialog({ ...TEXTS.reopen, run: ({ reason }) => send({ action: "reopen", reason }) });
     },
-    /** @param {{position: number}} of which answer */
+    /** @param {{position: number}} of the answer's position */
     override({ position }) {
       const { override } = TEXTS;
       const answer = answerAt({ position });
@@ -113,7 +113,10 @@ export function actionsOn(client, { session, answers, events }, { userId, who, l
         run: ({ reason }) => send({ action: "accept_late", late_answer_id: id, reason }),
       });
     },
-    /** One answer, or with null all that failed or wait, save what a person has scored. @param {{position: number} | null} of */
+    /**
+     * Retry one answer, or with null all that failed or wait, except those scored by a person.
+     * @param {{position: number} | null} of
+     */
     retry(of) {
       const { retry } = TEXTS;
       return reviewDialog({
@@ -126,14 +129,14 @@ export function actionsOn(client, { session, answers, events }, { userId, who, l
   };
 }
 
-/** The score of a person that counts at present, if one does. @param {any} answer @param {(actor: string | null) => string} who */
+/** The human score in effect, if there is one. @param {any} answer @param {(actor: string | null) => string} who */
 function standing(answer, who) {
   const { overridden_score: given, overridden_by: by, override_reason: reason } = answer?.evaluation ?? {};
   if (typeof given !== "number") return null;
   return h("div", { class: "notice warning" }, h("p", null, TEXTS.given(who(by), scoreText(given, answer.max_score)), h("bdi", null, reason), TEXTS.moves));
 }
 
-/** What stands out in a session, in one line. @param {any} counts */
+/** One line on what needs attention in a session. @param {any} counts */
 export function openWork({ needs_review: review, failed }) {
   const parts = [review && `${plural(review, "answer")} ${review === 1 ? "needs" : "need"} a person`, failed && `the grading of ${plural(failed, "answer")} failed`].filter(Boolean);
   return parts.length ? `${parts.join(", and ")}.` : "";

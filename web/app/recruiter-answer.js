@@ -1,5 +1,5 @@
 // @ts-check
-/** One answer as reviewers see it: what counts, what the machine and a person gave, and against what it was graded. */
+/** One answer as reviewers see it: its score, the scores of machine and person, and the key it was graded against. */
 import { readable } from "../reprise/answerable.js";
 import { h } from "./dom.js";
 import { clockTime, dateTime, duration } from "./format.js";
@@ -91,7 +91,7 @@ export function answerDetail(answer, { late, who, act }) {
   );
 }
 
-/** What a model gave for each criterion. @param {any[] | undefined} graded @param {any[] | undefined} criteria */
+/** A model's score for each criterion. @param {any[] | undefined} graded @param {any[] | undefined} criteria */
 function criteriaTable(graded, criteria) {
   if (!graded?.length) return null;
   return h(
@@ -115,7 +115,11 @@ function criteriaTable(graded, criteria) {
   );
 }
 
-/** The keywords of a key: bare strings, or with synonyms. Keys from before they were checked may hold anything else, too. @param {any} key @returns {string[]} */
+/**
+ * A key's keywords: strings, or objects with synonyms. Keys older than their validation may contain anything.
+ * @param {any} key
+ * @returns {string[]}
+ */
 const keywordsOf = (key) => (Array.isArray(key?.keywords) ? key.keywords : []).map((/** @type {any} */ one) => one?.keyword ?? one).filter(readable);
 
 /** @param {any} key @returns {{id: unknown, text: string, points: number}[]} */
@@ -149,7 +153,12 @@ function keyDetails({ position, kind, key }, { keywords_found: found = [], crite
   );
 }
 
-/** How, when, by what: for who wants to know. @param {any} answer @param {(actor: string | null) => string} who @param {any[]} history */
+/**
+ * Technical details: how, when and by what the answer was graded.
+ * @param {any} answer
+ * @param {(actor: string | null) => string} who
+ * @param {any[]} history
+ */
 function technical({ position, evaluation, received_at: received, served_at: served, sha256, source }, who, history) {
   const { detail } = TEXTS;
   const { grader, model, prompt_version: prompt, attempts, max_attempts: most, error, finished_at: finished } = evaluation;

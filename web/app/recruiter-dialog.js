@@ -1,5 +1,7 @@
 // @ts-check
-/** The dialog of every action of a reviewer: what it does, its fields, and the reason. It stays open, with all that was typed, when it fails. */
+/**
+ * The dialog of every reviewer action: its effect, its fields, and the reason. On failure it stays open with its input.
+ */
 import { Problem } from "../reprise/problems.js";
 import { announcer, busy } from "./dialog.js";
 import { h, replace } from "./dom.js";
@@ -14,12 +16,12 @@ const TEXTS = {
  * @template T
  * @param {object} action
  * @param {string} action.title
- * @param {import("./dom.js").Child} action.text what it does
- * @param {import("./dom.js").Child} [action.fields] with names
+ * @param {import("./dom.js").Child} action.text what the action does
+ * @param {import("./dom.js").Child} [action.fields] named form fields
  * @param {string} action.submit
  * @param {boolean} [action.danger]
  * @param {(values: Record<string, string>) => Promise<T>} action.run
- * @returns {Promise<T | null>} null when it was given up
+ * @returns {Promise<T | null>} null if cancelled
  */
 export function reviewDialog({ title, text, fields, submit, danger = false, run }) {
   const error = h("div", { role: "alert" });
@@ -70,7 +72,8 @@ export function reviewDialog({ title, text, fields, submit, danger = false, run 
         }
       });
     });
-    // What is under way cannot be taken back, and whoever asked for it learns what came of it. Browsers let a second Escape past `cancel`.
+    // A running request cannot be cancelled, and its outcome must be shown. Browsers let a second Escape bypass
+    // `cancel`.
     dialog.addEventListener("cancel", (event) => cancel.disabled && event.preventDefault());
     dialog.addEventListener("keydown", (event) => event.key === "Escape" && cancel.disabled && event.preventDefault());
     dialog.addEventListener("close", () => {

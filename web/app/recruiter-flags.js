@@ -1,5 +1,5 @@
 // @ts-check
-/** What a person should look at, as badges. */
+/** Badges for answers that a person should look at. */
 import { h } from "./dom.js";
 import { wordsFor } from "./results-words.js";
 
@@ -18,7 +18,7 @@ const FLAGS = {
   withheld: { label: "Feedback withheld", kind: "" },
   manipulation_reported: { label: "Tries to influence its grading", kind: "danger" },
 };
-/** All of these say the same to a person: the answer speaks to whoever grades it. */
+/** Flags with the same meaning for a reviewer: the answer addresses its grader. */
 const SPEAKS = ["role_override", "score_demand", "fake_message", "fake_output", "key_request", "addresses_grader", "false_authority", "foreign_language", "disguised", "hidden_characters", "in_code_comment"];
 const SPEAKING = { label: "Speaks to its grader", kind: "danger" };
 
@@ -29,7 +29,7 @@ export function flagBadges(flags) {
     const { label, kind } = SPEAKS.includes(flag) ? SPEAKING : (FLAGS[flag] ?? { label: wordsFor({}, flag), kind: "warning" });
     shown.set(label, kind);
   }
-  // Where a person is needed anyway, that no model is set up says nothing more.
+  // If a person is needed anyway, a missing model is no extra information.
   if (shown.has(FLAGS.needs_review.label)) shown.delete(FLAGS.no_model.label);
   return [...shown].map(([label, kind]) => h("span", { class: `badge ${kind}` }, label));
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** One interview: its candidates, newest first, and its numbers. */
+/** One interview: its candidates, newest first, and its analytics. */
 import { Problem } from "../reprise/problems.js";
 import { toast } from "./dialog.js";
 import { h, replace } from "./dom.js";
@@ -59,7 +59,12 @@ export async function showInterview({ client, main, user }, id) {
   else showCandidates(client, body, id, query.get("status") ?? "");
 }
 
-/** @param {import("../reprise/client.js").Reprise} client @param {HTMLElement} body @param {string} id @param {string} asked */
+/**
+ * @param {import("../reprise/client.js").Reprise} client
+ * @param {HTMLElement} body
+ * @param {string} id
+ * @param {string} asked
+ */
 function showCandidates(client, body, id, asked) {
   const list = h("div", null);
   const choices = [["", TEXTS.all], ...Object.entries(STATUSES).map(([value, { label }]) => [value, label])];
@@ -136,7 +141,7 @@ function regradeButton(client, id) {
 }
 
 /**
- * To the last session: a large interview takes several calls, each of which may be repeated.
+ * Regrade all sessions. A large interview takes several calls; each is safe to repeat.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {string} id
  * @param {string} reason

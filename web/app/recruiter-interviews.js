@@ -1,5 +1,5 @@
 // @ts-check
-/** The interviews of one's organizations. */
+/** The interviews of the user's organizations. */
 import { h, replace } from "./dom.js";
 import { date } from "./format.js";
 import { pagedList } from "./paged-list.js";

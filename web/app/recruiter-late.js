@@ -1,5 +1,5 @@
 // @ts-check
-/** Texts that came too late, or from a device that had been replaced: kept, and for a person to accept. */
+/** Late texts, and texts from a device that had lost its lease: stored, and up to a reviewer to accept. */
 import { h } from "./dom.js";
 import { dateTime, duration } from "./format.js";
 import { KEPT } from "./recruiter-trail.js";
@@ -46,7 +46,7 @@ function card(late, accept, answers) {
       "footer",
       null,
       h("span", { class: "muted small" }, facts),
-      // A question that is still open has no answer to be replaced yet.
+      // An open question has no answer to replace yet.
       !accepted && !(served && !closed) && h("button", { class: "button secondary small", type: "button", id: `accept-${id}`, onclick: (/** @type {any} */ { currentTarget }) => accept(late, currentTarget), "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}` }, TEXTS.accept),
     ),
   );

@@ -1,5 +1,5 @@
 // @ts-check
-/** An interview in numbers: how many get through, how long it takes, and which questions are hard. */
+/** Analytics of an interview: how many candidates finish, how long it takes, and which questions are hard. */
 import { bars, funnel, horizontalBars } from "./charts.js";
 import { h, replace } from "./dom.js";
 import { number, percent, plural } from "./format.js";
@@ -65,7 +65,7 @@ function funnelOf({ invited, started, completed, reached }) {
     .map(([position, count]) => ({ position: Number(position), count }))
     .filter(({ position }) => position > 0)
     .sort((a, b) => a.position - b.position);
-  // Of a long interview every second or third question is enough to see where people leave.
+  // In a long interview, every second or third question shows well enough where candidates drop out.
   const every = Math.ceil(seen.length / 6);
   const steps = [
     ...(invited >= started && invited > 0 ? [{ label: words.invited, count: invited }] : []),

@@ -1,5 +1,5 @@
 // @ts-check
-/** How a session stands, on one card. */
+/** A card that summarizes a session. */
 import { ring } from "./charts.js";
 import { h } from "./dom.js";
 import { dateTime, duration } from "./format.js";
@@ -19,7 +19,7 @@ const TEXTS = {
   at: (/** @type {number} */ number, /** @type {number} */ count) => `Question ${number} of ${count}`,
 };
 
-/** The score and what was written about it; how far the grading is; nothing before. @param {any} results */
+/** The score and summary, or the progress of grading; nothing before that. @param {any} results */
 export function overview({ status, result, counts }) {
   if (status === "grading") {
     return h(
@@ -50,7 +50,12 @@ export function overview({ status, result, counts }) {
   ];
 }
 
-/** When, how long, how it ended. @param {any} session @param {HTMLElement} left shows the time that is left @returns {[string, import("./dom.js").Child][]} */
+/**
+ * When it started, how long it took, how it ended.
+ * @param {any} session
+ * @param {HTMLElement} left shows the time left
+ * @returns {[string, import("./dom.js").Child][]}
+ */
 export function facts(session, left) {
   const { facts: names } = TEXTS;
   const { started_at: started, completed_at: completed, extra_time_percent: extra, closed_reason: why } = session;

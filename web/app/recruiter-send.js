@@ -1,5 +1,8 @@
 // @ts-check
-/** Sends reviews. Repeated, one would be done twice, or refused because it is done: so a lost answer is looked up in the record. */
+/**
+ * Sends reviews. A repeated review would be applied twice or refused, so after a lost response the audit trail is
+ * checked first.
+ */
 import { Problem, unreachable } from "../reprise/problems.js";
 
 const UNKNOWN =
@@ -10,11 +13,11 @@ const UNKNOWN =
  * @param {string} sessionId
  * @param {object} page
  * @param {string} page.userId the reviewer
- * @param {any[]} page.events the record so far
+ * @param {any[]} page.events the audit trail so far
  * @param {() => Promise<any>} page.look fetches the results
  */
 export function sender(client, sessionId, { userId, events, look }) {
-  /** What was sent, and may or may not have been done. */
+  /** The last request of unknown outcome. */
   let lost = "";
   /** @param {any} body `{action, reason, …}` @returns {Promise<any>} the results afterwards */
   return async (body) => {
@@ -37,5 +40,5 @@ export function sender(client, sessionId, { userId, events, look }) {
   };
 }
 
-/** Does an event of the record tell of what was asked for? @param {any} detail @param {any} body */
+/** Does an event record this request? @param {any} detail @param {any} body */
 const tellsOf = (detail, body) => Object.entries(body).every(([name, value]) => !(name in detail) || detail[name] === value);

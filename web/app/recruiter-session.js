@@ -1,5 +1,5 @@
 // @ts-check
-/** One session in full, kept up to date: it runs, it is being graded, and colleagues review it. */
+/** One session in full, kept up to date while it runs, is graded, and is reviewed by colleagues. */
 import { pause } from "../reprise/http.js";
 import { Problem } from "../reprise/problems.js";
 import { busy, toast } from "./dialog.js";
@@ -32,20 +32,20 @@ const TEXTS = {
     retry: "It is being graded again.",
   },
 };
-/** Seconds between two looks: while it is graded, while it runs, and afterwards. */
+/** Seconds between polls: during grading, while the session runs, and afterwards. The last value repeats. */
 const PAUSES = { grading: [2, 2, 3, 5, 8, 10], in_progress: [3, 5], over: [20] };
 
 /** @param {import("./page.js").Page} page @param {string} id */
 export async function showSession({ client, main, user }, id) {
   replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
   let shown = "";
-  /** Counts the looks since something changed. */
+  /** Polls since the last change. */
   let looks = 0;
-  /** Looks and reviews are numbered, so that what was asked for earlier is not shown later. */
+  /** Polls and reviews are numbered, so that an older response does not replace a newer one. */
   let asked = 0;
   let newest = 0;
   let status = "";
-  /** Ends the pause between two looks. */
+  /** Ends the pause between two polls. */
   let wake = () => {};
   /** @type {Transcript | null} */
   let talk = null;
@@ -82,7 +82,7 @@ export async function showSession({ client, main, user }, id) {
     return results;
   }
 
-  /** @param {any} answer of the server */
+  /** @param {any} answer the server's response */
   function show({ server_time, ...results }) {
     const now = JSON.stringify(results);
     if (now === shown) return;
@@ -109,13 +109,13 @@ export async function showSession({ client, main, user }, id) {
     const { session, candidate, counts, answers, late_answers: late } = results;
     const who = whoOf(candidate, user);
     /**
-     * Do it, show what came of it, and say so.
-     * @param {HTMLElement} button that was pressed
+     * Run an action, show the result and confirm it.
+     * @param {HTMLElement} button the button that was pressed
      * @param {keyof typeof TEXTS.done} name
      * @param {any} [subject]
      */
     const act = async (button, name, subject) => {
-      // What the dialog says, and what it replaces, is what holds now.
+      // Fetch the current state first, so that the dialog shows what holds now.
       const now = await busy(button, look);
       if (!now || document.querySelector("dialog[open]")) return;
       if (!document.getElementById(button.id)) {
@@ -123,7 +123,7 @@ export async function showSession({ client, main, user }, id) {
         return;
       }
       const after = await actionsOn(client, now, { userId: user.id, who, look })[name](subject);
-      // Behind the dialog the page may have been drawn anew: back to the button that opened it.
+      // The page may have been redrawn behind the dialog: return the focus to the button that opened it.
       if (document.activeElement === document.body) document.getElementById(button.id)?.focus();
       if (after) {
         newest = ++asked;
@@ -176,7 +176,11 @@ export async function showSession({ client, main, user }, id) {
   }
 }
 
-/** Nobody reviews themselves. @param {HTMLElement} main @param {any} session */
+/**
+ * Shown to reviewers who open their own session: no one reviews themselves.
+ * @param {HTMLElement} main
+ * @param {any} session
+ */
 function showOwn(main, session) {
   replace(
     main,
@@ -189,8 +193,8 @@ function showOwn(main, session) {
 const action = (id, label, kind, act) => h("button", { class: `button ${kind} small`, type: "button", id: `action-${id}`, onclick: (/** @type {any} */ { currentTarget }) => act(currentTarget) }, label);
 
 /**
- * Draw anew without taking anything out of the reader's hands: what was unfolded stays so, the focus where it was, and what is on the
- * screen where it is, whatever has grown above it.
+ * Redraw without disturbing the reader: open details stay open, the focus stays, and visible content keeps its place on
+ * the screen even if content above it grew.
  * @param {HTMLElement} main
  * @param {import("./dom.js").Child[]} children
  */

@@ -1,12 +1,12 @@
 // @ts-check
-/** What recruiters read from tables: row level security decides what there is. */
+/** Table reads of the recruiting pages; row-level security decides which rows are visible. */
 import { Problem, NO_ANSWER } from "../reprise/problems.js";
 import { supabase } from "./session.js";
 
 const COLUMNS = "id, title, description, status, mode, is_public, organization_id, created_at";
 
 /**
- * The rows of a query, or a Problem.
+ * The rows of a query; throws a `Problem`.
  * @param {(client: any) => any} build
  * @returns {Promise<any[]>}
  */
@@ -17,7 +17,7 @@ async function rows(build) {
 }
 
 /**
- * The organizations somebody belongs to, with their role in each.
+ * The user's organizations, with the user's role in each.
  * @param {string} userId
  * @returns {Promise<{id: string, name: string, role: string}[]>}
  */
@@ -32,7 +32,7 @@ export async function organizationsOf(userId) {
 /**
  * A page of interviews, newest first.
  * @param {string[]} organizationIds
- * @param {{created_at: string, id: string} | null} after the last row of the page before
+ * @param {{created_at: string, id: string} | null} after the last row of the previous page
  * @param {number} size
  */
 export function interviewsOf(organizationIds, after, size) {
@@ -48,7 +48,7 @@ export async function interviewOf(id) {
 }
 
 /**
- * The words of questions, by their id.
+ * Prompts of questions, by question id.
  * @param {string[]} ids
  * @returns {Promise<Map<string, string>>}
  */

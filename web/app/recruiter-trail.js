@@ -1,12 +1,12 @@
 // @ts-check
-/** The record of a session: what happened, when, and who did it. */
+/** The audit trail of a session: what happened, when, and who did it. */
 import { h } from "./dom.js";
 import { dateTime } from "./format.js";
 import { CLOSED_REASONS, points, pointsText, wordsFor } from "./results-words.js";
 
 const TEXTS = { title: "Record", empty: "Nothing has happened yet.", clock: "The clock", you: "You", colleague: "A colleague" };
 
-/** Why a text is kept beside the answers. @type {Record<string, string>} */
+/** Why a text is stored beside the answers. @type {Record<string, string>} */
 export const KEPT = {
   late: "it came after the time had run out",
   late_draft: "it was still being typed when the question closed",
@@ -81,7 +81,7 @@ export function trail(events, who) {
 }
 
 /**
- * Who an actor is, in words.
+ * Names an actor.
  * @param {any} candidate
  * @param {import("./session.js").User} user
  */

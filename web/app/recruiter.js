@@ -1,5 +1,7 @@
 // @ts-check
-/** Recruiting: the interviews of one's organizations, their candidates and numbers, and one session in full. */
+/**
+ * Recruiting: the interviews of the user's organizations, their candidates and analytics, and single sessions in full.
+ */
 import { Problem } from "../reprise/problems.js";
 import { h, replace } from "./dom.js";
 import { startPage } from "./page.js";

@@ -1,5 +1,5 @@
 // @ts-check
-/** One question with its options and what was answered, as candidates and reviewers read it. */
+/** One question with its options and its answer, for candidates and reviewers. */
 import { choicesOf } from "../reprise/answerable.js";
 import { h } from "./dom.js";
 import { duration } from "./format.js";
@@ -13,9 +13,9 @@ const TEXTS = { chosen: "Chosen", correct: "Right answer", none: "No answer", sp
 export const questionText = ({ prompt }) => h("div", { class: "prompt" }, promptOrNone(prompt));
 
 /**
- * The answer itself: the options with what was chosen, or the text.
+ * The answer: the options with the chosen one marked, or the text.
  * @param {any} answer
- * @param {string | null} [correct] the right option, for those who may know it
+ * @param {string | null} [correct] the correct option, for readers who may see it
  */
 export function answerText({ kind, options, answer }, correct = null) {
   const choices = choicesOf(options);
@@ -33,7 +33,7 @@ export function answerText({ kind, options, answer }, correct = null) {
         ),
       ),
     );
-  // What was answered is shown, also where the list does not hold it.
+  // Show what was answered, even if it is not among the options.
   if (list && (!answer || choices.some(({ id }) => id === answer))) return list;
   if (!answer) return h("p", { class: "muted" }, TEXTS.none);
   const text = kind === "code" ? h("pre", { class: "given", tabindex: "0" }, h("code", null, answer)) : h("p", { class: "given preserve" }, answer);
@@ -41,14 +41,14 @@ export function answerText({ kind, options, answer }, correct = null) {
 }
 
 /**
- * What was said aloud with an answer; nothing when it was typed.
+ * The transcript of a spoken answer; nothing for a typed one.
  * @param {{text: string, duration_seconds: number} | null | undefined} transcription
  */
 export const spokenText = (transcription) =>
   transcription && h("div", { class: "stack small" }, h("h4", null, TEXTS.spoken(transcription.duration_seconds)), h("p", { class: "given preserve" }, transcription.text));
 
 /**
- * The graders' words.
+ * The grader's feedback.
  * @param {any} feedback `{text?, strengths?, improvements?}`
  * @param {{strengths: string, improvements: string}} titles
  */
@@ -63,7 +63,7 @@ export function feedbackView({ text, strengths = [], improvements = [] }, titles
 }
 
 /**
- * A short list under a heading; nothing without entries.
+ * A short list under a heading; nothing if there are no entries.
  * @param {string} title
  * @param {string[]} entries
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** Results and prep workspaces as files. */
+/** Buttons that export results and prep workspaces as files. */
 import { Problem } from "../reprise/problems.js";
 import { busy, toast } from "./dialog.js";
 import { h } from "./dom.js";
@@ -21,7 +21,7 @@ const FORMATS = [
 /**
  * @param {import("../reprise/client.js").Reprise} client
  * @param {{session_id: string} | {prep_session_id: string}} what
- * @param {() => Promise<boolean>} [saveFirst] has the server have what the page shows; false when it could not
+ * @param {() => Promise<boolean>} [saveFirst] makes sure that the server has what the page shows; false if it could not
  */
 export function exportButtons(client, what, saveFirst = async () => true) {
   return h(
@@ -39,7 +39,7 @@ export function exportButtons(client, what, saveFirst = async () => true) {
 /**
  * @param {import("../reprise/client.js").Reprise} client
  * @param {({session_id: string} | {prep_session_id: string}) & {format: string}} what
- * @param {boolean} whole does the server have what the page shows?
+ * @param {boolean} whole does the server have everything that the page shows?
  */
 async function save(client, what, whole) {
   try {

@@ -1,5 +1,5 @@
 // @ts-check
-/** What was said in a conversation, in order; grows while it goes on. */
+/** The transcript of a conversation; grows while the conversation continues. */
 import { Problem } from "../reprise/problems.js";
 import { busy } from "./dialog.js";
 import { h, replace, setText } from "./dom.js";
@@ -23,7 +23,7 @@ export class Transcript {
   /**
    * @param {import("../reprise/client.js").Reprise} client
    * @param {string} sessionId
-   * @param {{own: boolean}} options `own`: the reader is the candidate
+   * @param {{own: boolean}} options is the reader the candidate?
    */
   constructor(client, sessionId, { own }) {
     this._client = client;
@@ -38,7 +38,7 @@ export class Transcript {
     this.element = h("section", { class: "stack", "aria-labelledby": "transcript" }, h("h2", { id: "transcript" }, TEXTS.title), this._facts, this._told, this._list, this._missing, this._after);
   }
 
-  /** Show what is new. @param {any} conversation of GET /results */
+  /** Show new content. @param {any} conversation from GET /results */
   async update({ topic, messages: count, instructions, late_messages: late = [] }) {
     setText(this._facts, [topic && `${TEXTS.topic}: ${topic}`, TEXTS.count(count)].filter(Boolean).join(" · "));
     if (instructions && !this._told.childNodes.length) {
@@ -55,7 +55,7 @@ export class Transcript {
   }
 
   /**
-   * The messages up to this one. Where one cannot be had, it says so: a session that is over is not looked at again by itself.
+   * Load messages up to this one. Failures are shown with a retry button, because a closed session is not polled again.
    * @param {number} count
    */
   async _fetch(count) {

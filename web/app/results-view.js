@@ -65,7 +65,7 @@ export function resultView(client, results) {
   ];
 }
 
-/** Why there is no score to see. @param {any} results */
+/** Why there is no score. @param {any} results */
 function standing({ status, session, counts }) {
   const talked = session.mode === "conversation" && session.status === "completed";
   const words = talked ? TEXTS.states.talked : TEXTS.states[/** @type {"in_progress" | "closed" | "grading" | "hidden"} */ (status)];

@@ -1,5 +1,5 @@
 // @ts-check
-/** The words for the codes of results, for candidates and for the people who review. */
+/** Labels for the codes in results, for candidates and reviewers. */
 
 /** @type {Record<string, string>} */
 export const KINDS = { mcq: "Multiple choice", short_answer: "Short answer", code: "Code", open: "Open question" };
@@ -7,7 +7,7 @@ export const KINDS = { mcq: "Multiple choice", short_answer: "Short answer", cod
 /** @type {Record<string, string>} */
 export const MODES = { timed: "Interview", practice: "Practice", conversation: "Conversation" };
 
-/** How a session stands: words and a badge's colour. @type {Record<string, {label: string, kind: string}>} */
+/** A session's status: label and badge colour. @type {Record<string, {label: string, kind: string}>} */
 export const STATUSES = {
   in_progress: { label: "In progress", kind: "info" },
   completed: { label: "Completed", kind: "success" },
@@ -35,7 +35,7 @@ export const SOURCES = {
   skipped: "Not answered",
 };
 
-/** What a score rests on. @type {Record<string, string>} */
+/** What a score is based on. @type {Record<string, string>} */
 export const GRADERS = {
   key: "Compared with the right answer",
   none: "There was nothing to grade",
@@ -47,7 +47,7 @@ export const GRADERS = {
 /** @param {Record<string, string>} words @param {string} code */
 export const wordsFor = (words, code) => words[code] ?? code.replaceAll("_", " ");
 
-/** A number of points, as fields for numbers take it, too: at most two decimals. @param {number} value */
+/** Points with at most two decimals; number fields accept this format, too. @param {number} value */
 export const points = (value) => String(Math.round(value * 100) / 100);
 
 /** `1 point`, `7.5 points`. @param {number} value */

@@ -1,5 +1,5 @@
 // @ts-check
-/** My results: the list of everything taken, or with `?session=` one result. */
+/** My results: the list of all sessions, or one result with `?session=`. */
 import { Problem } from "../reprise/problems.js";
 import { pause } from "../reprise/http.js";
 import { announce } from "./dialog.js";
@@ -17,7 +17,7 @@ const TEXTS = {
   again: "Try again",
   ready: "The grading has ended. Your result is here.",
 };
-/** Seconds between two looks while the grading goes on; the last one stays. */
+/** Seconds between polls while grading continues; the last value repeats. */
 const PAUSES = [1.5, 2, 3, 5, 8, 10];
 
 const { client, main } = await startPage();
@@ -35,7 +35,7 @@ async function showResult(id) {
     try {
       const { server_time, ...results } = await client.results(id);
       status = results.status;
-      // A member's link to somebody else's session: what they may see of it is over there.
+      // A member followed a link to another user's session. The recruiting pages show what they may see of it.
       if (results.view === "reviewer") {
         location.replace(`recruiter.html?session=${id}`);
         return;
@@ -53,7 +53,7 @@ async function showResult(id) {
         showProblem(error, id);
         return;
       }
-      status = "grading"; // a look that failed; there will be another one
+      status = "grading"; // this poll failed; poll again
     }
     if (status !== "grading") return;
     await pause(PAUSES[Math.min(number, PAUSES.length - 1)]);
@@ -76,7 +76,7 @@ function showProblem(problem, id) {
   );
 }
 
-/** Resolves when somebody can see the page. @returns {Promise<void>} */
+/** Resolves when the page is visible. @returns {Promise<void>} */
 function visible() {
   if (!document.hidden) return Promise.resolve();
   return new Promise((resolve) => document.addEventListener("visibilitychange", () => resolve(), { once: true }));

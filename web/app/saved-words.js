@@ -1,5 +1,5 @@
 // @ts-check
-/** Where the answer is, in words that are true. */
+/** The text that says where the answer is stored. */
 import { clockTime, plural } from "./format.js";
 
 const TEXTS = {
@@ -35,17 +35,16 @@ export function savedWords({ saved, savedAt, offline, signedOut, excess, phase, 
 }
 
 /**
- * Says what matters about it to people who do not see it: that there is trouble, and that it is over, but not each time that it
- * is saved.
+ * Announces save states to screen readers: problems and their end, but not each save.
  * @param {(words: string) => void} say
- * @returns {(state: string, words: string) => void} to be told what is shown
+ * @returns {(state: string, words: string) => void} to be called with each state shown
  */
 export function spokenWords(say) {
   let trouble = "";
   return (state, words) => {
     const now = state === "error" || state === "offline" ? state : "";
     if (now && now !== trouble) say(words);
-    // Sending and typing say nothing about how it will end.
+    // Sending and typing say nothing about the outcome.
     else if (trouble && state === "saved") say(TEXTS.fine);
     if (now || state === "saved" || state === "empty") trouble = now;
   };

@@ -1,13 +1,13 @@
 // @ts-check
-/** Who is signed in. The only place that knows Supabase Auth; loaded when first needed. */
+/** Who is signed in. The only module that uses Supabase Auth, which it loads on first use. */
 import { config } from "/config.js";
 import { browserShelf, tabShelf } from "../reprise/browser.js";
 import { tokenFrom } from "../reprise/token.js";
 
-/** Under this name the session is in localStorage. */
+/** The session's key in localStorage. */
 export const STORAGE_KEY = "reprise-auth";
 
-/** So long Auth may take; its client alone would try for half a minute. */
+/** How long to wait for Auth (ms). Its client alone would retry for half a minute. */
 const AUTH_MS = 4000;
 const UNREACHED = "AuthRetryableFetchError";
 
@@ -25,12 +25,13 @@ const TEXTS = {
 let loading;
 /** @type {Promise<any> | undefined} */
 let ownClient;
-/** The token of the person whose page this is. @type {import("../reprise/http.js").GetAccessToken} */
+/** Gets the token of the page's user. @type {import("../reprise/http.js").GetAccessToken} */
 let ownToken = async () => "";
 
 /**
- * Where the session is kept. Supabase's client compares the end of a token with this device's clock: so the end is noted by that
- * clock, right or wrong, from the seconds that the token lasts. Else a clock that is an hour ahead asks for a new token every time.
+ * Storage of the session. Supabase's client compares a token's expiry with this device's clock. The expiry is therefore
+ * stored by that clock, right or wrong, computed from the token's lifetime; otherwise a clock one hour ahead would
+ * cause a refresh each time.
  */
 const storage = {
   /** @param {string} key */
@@ -42,7 +43,7 @@ const storage = {
     const session = JSON.parse(value);
     if (session?.access_token && session.expires_in) {
       const known = JSON.parse(browserShelf.get(key) ?? "null");
-      // The same tokens again, with a changed user for example, get no younger.
+      // The same tokens saved again (with a changed user, say) keep their expiry.
       const again = session.access_token === known?.access_token && session.refresh_token === known.refresh_token;
       session.expires_at = again ? known.expires_at : Math.round(Date.now() / 1000) + session.expires_in;
     }
@@ -50,14 +51,14 @@ const storage = {
   },
 };
 
-/** The library, and with it a client that signs people in and out. */
+/** Loads Supabase's library and creates the client for signing in and out. */
 function loaded() {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = "/vendor/supabase.js";
     script.onload = () => {
       const { createClient } = /** @type {any} */ (globalThis).supabase;
-      // Tokens in an address sign nobody in: anybody could make such a link, and what is written after it would be theirs to read.
+      // Ignore tokens in the address. With a crafted link, a user would write into the account of the link's author.
       const { auth } = createClient(config.supabaseUrl, config.publishableKey, {
         auth: { storageKey: STORAGE_KEY, storage, detectSessionInUrl: false },
       });
@@ -72,7 +73,7 @@ function loaded() {
   return loading;
 }
 
-/** The Supabase client for the tables that row level security opens to the person whose page this is, and to nobody else. */
+/** The Supabase client for tables, limited by row-level security to the page's user. */
 export function supabase() {
   ownClient ??= loaded().then(({ createClient }) =>
     createClient(config.supabaseUrl, config.publishableKey, { accessToken: () => ownToken() }),
@@ -84,18 +85,18 @@ export function supabase() {
  * @typedef {{id: string, email: string, name: string}} User
  */
 
-/** The signed-in user, or null. Asks nobody: the token of this browser says it. @returns {Promise<User | null>} */
+/** The signed-in user, or null. Sends no request if the stored token is valid. @returns {Promise<User | null>} */
 export async function currentUser() {
   const { auth } = await loaded();
   const { data, error } = await soon(auth.getSession());
-  // A token that only could not be renewed now still says who it is.
+  // A token that only could not be refreshed still identifies the user.
   const session = unreached(error) ? JSON.parse(storage.getItem(STORAGE_KEY) ?? "null") : data.session;
   const user = session?.user;
   return user ? { id: user.id, email: user.email, name: user.user_metadata?.full_name || user.email } : null;
 }
 
 /**
- * Does the user belong to an organization, whose interviews they may look after? Asked once a tab.
+ * Is the user a member of an organization? Fetched once per tab.
  * @param {string} userId
  */
 export async function isMember(userId) {
@@ -109,9 +110,11 @@ export async function isMember(userId) {
 }
 
 /**
- * The access token of one person, for the page that is theirs, and for the tables it reads; Auth has only so long to answer.
+ * Creates the function that gets one user's access token, for the page's requests and its tables. Auth's responses have
+ * a time limit.
  * @param {string} userId
- * @param {(presence: import("../reprise/token.js").Presence) => void} onPresence told each time who is signed in
+ * @param {(presence: import("../reprise/token.js").Presence) => void} onPresence called after each check of who is
+ *   signed in
  */
 export function tokenOf(userId, onPresence) {
   const auth = {
@@ -125,7 +128,7 @@ export function tokenOf(userId, onPresence) {
 /**
  * @param {string} email
  * @param {string} password
- * @returns {Promise<string>} empty, or why not
+ * @returns {Promise<string>} empty, or the error as a sentence
  */
 export async function signIn(email, password) {
   const { error } = await (await loaded()).auth.signInWithPassword({ email, password });
@@ -136,7 +139,7 @@ export async function signIn(email, password) {
  * @param {string} email
  * @param {string} password
  * @param {string} name
- * @returns {Promise<string>} empty, or why not
+ * @returns {Promise<string>} empty, or the error as a sentence
  */
 export async function signUp(email, password, name) {
   const { data, error } = await (await loaded()).auth.signUp({ email, password, options: { data: { full_name: name } } });
@@ -144,23 +147,26 @@ export async function signUp(email, password, name) {
   return data.session ? whetherKept() : TEXTS.almost;
 }
 
-/** Forget who is signed in on this device, also when Auth cannot be told, or takes its time to answer. */
+/** Sign out on this device, even if Auth cannot be reached or is slow. */
 export async function signOut() {
   const { auth } = await loaded();
   await soon(auth.signOut({ scope: "local" }));
   storage.removeItem(STORAGE_KEY);
 }
 
-/** The next page knows of the sign-in only what the browser keeps. @returns {string} empty, or what to do about it */
+/**
+ * Check that the browser stored the sign-in; the next page depends on it.
+ * @returns {string} empty, or what to do about it
+ */
 function whetherKept() {
   return browserShelf.keys().includes(STORAGE_KEY) ? "" : TEXTS.notKept;
 }
 
-/** Was it not Auth that refused? @param {any} error of Supabase Auth */
+/** Did Auth fail to respond, rather than refuse? @param {any} error of Supabase Auth */
 const unreached = (error) => error?.name === UNREACHED;
 
 /**
- * What Auth says, or, when it takes too long, what its client says in the end when Auth cannot be reached.
+ * Auth's response; after a timeout, the result that its client returns when Auth cannot be reached.
  * @param {Promise<any>} answer
  * @returns {Promise<any>}
  */

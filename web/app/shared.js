@@ -1,5 +1,5 @@
 // @ts-check
-/** What a link shows: one workspace to read, for whoever has the link, without an account. */
+/** The page behind a share link: a read-only workspace for anyone with the link, without an account. */
 import { config } from "/config.js";
 import { createReprise } from "../reprise/client.js";
 import { Prep } from "../reprise/prep.js";
@@ -37,12 +37,12 @@ main.before(
   h("header", { class: "site-header" }, h("div", null, h("span", { class: "brand" }, mark(), "Reprise"), h("span", { class: "site-nav" }), h("span", { class: "badge info" }, TEXTS.shared))),
 );
 main.classList.add("narrow");
-// Behind the # it is never sent to the server of this page, and never told to another one.
+// The part after # is not sent to this page's server, nor to others as a referrer.
 const token = location.hash.slice(1);
 addEventListener("hashchange", () => location.reload());
 await show();
 
-/** The address stays as it is: behind its # is the token. @param {Event} event */
+/** Scroll without changing the address: its fragment is the token. @param {Event} event */
 function skip(event) {
   event.preventDefault();
   main.focus();

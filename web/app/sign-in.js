@@ -1,5 +1,5 @@
 // @ts-check
-/** Sign in, or create an account; then on to where the person was going. */
+/** Sign in or create an account, then continue to the requested page. */
 import { config } from "/config.js";
 import { busy } from "./dialog.js";
 import { byId, setText } from "./dom.js";
@@ -17,7 +17,7 @@ const form = /** @type {HTMLFormElement} */ (byId("form"));
 const submit = byId("submit");
 let creating = false;
 
-/** Where to go: a page of ours, never another site. */
+/** The page to continue to. Only pages of this site are allowed. */
 function destination() {
   const next = new URLSearchParams(location.search).get("next") ?? "";
   return /^[a-z]+\.html(\?[^#]*)?$/.test(next) ? next : "home.html";
@@ -76,6 +76,6 @@ for (const button of document.querySelectorAll("button[data-email]")) {
 }
 
 byId("demo").hidden = !config.demo;
-// Everything on the page works from here on.
+// The page is fully interactive from here on.
 performance.mark("interactive");
 if (await currentUser()) location.replace(destination());

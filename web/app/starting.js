@@ -1,5 +1,5 @@
 // @ts-check
-/** The ways into a session: begin, continue, begin again. */
+/** The ways into a session: start, resume, start over. */
 import { tabShelf } from "../reprise/browser.js";
 import { Problem } from "../reprise/problems.js";
 import { ask } from "./dialog.js";
@@ -31,21 +31,21 @@ const TAKEOVER = "reprise-takeover";
 const START_OVER = "reprise-start-over";
 const SAID_YES = "reprise-begin";
 
-/** The page on which a session goes on. @param {any} session */
+/** The address of a session's page. @param {any} session */
 export function pageOf(session) {
   const page = session.mode === "conversation" ? "conversation.html" : "interview.html";
   return `${page}?session=${session.id}`;
 }
 
 /**
- * What to begin so that it is the same again.
+ * The request that starts the same again.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {any} session
  */
 async function sameAs(client, { id, mode, interview_id, practice, question_count, time_limits }) {
   if (mode === "timed") return { interview_id };
   if (mode === "conversation") {
-    // What it is about is told with its results only.
+    // The topic is only part of the results.
     const { topic } = (await client.results(id)).conversation;
     return { conversation: { ...(interview_id && { interview_id }), ...(topic && { topic }) } };
   }
@@ -55,7 +55,7 @@ async function sameAs(client, { id, mode, interview_id, practice, question_count
 }
 
 /**
- * Close a session, and begin the same anew; where something else is open by now, home shows it.
+ * Close a session and start the same again. If another session is live by now, go to the home page, which shows it.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {import("../reprise/tabs.js").Tabs} tabs
  * @param {any} session
@@ -67,7 +67,7 @@ export async function startOver(client, tabs, session) {
 }
 
 /**
- * A session is in the way of what was asked for: ask what to do about it.
+ * Another session blocks the requested start: ask what to do about it.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {any} session
  * @param {any} what
@@ -78,13 +78,13 @@ async function askAbout(client, session, what) {
   return welcomeBack(client, session, again ? null : await nameOf(what));
 }
 
-/** The same for what is the same. @param {any} what */
+/** A key that is equal for equal requests. @param {any} what */
 function key({ interview_id: interview, practice, conversation }) {
   const { interview_type: type, template_id: template, domain, difficulty, question_count: count, time_limits: clock = true } = practice ?? {};
   return JSON.stringify([interview, type, template, domain, difficulty, count, clock, conversation?.interview_id, conversation?.topic]);
 }
 
-/** What was asked for, in words that go on in a sentence. @param {any} what */
+/** The requested session's name, as part of a sentence. @param {any} what */
 async function nameOf({ interview_id: interview, practice, conversation }) {
   if (practice) return TEXTS.practice;
   const id = interview ?? conversation.interview_id;
@@ -94,14 +94,18 @@ async function nameOf({ interview_id: interview, practice, conversation }) {
   return interview ? TEXTS.interview : TEXTS.conversation;
 }
 
-/** Null where there is no such interview for this person, empty where that is not known. @param {string} id @returns {Promise<string | null>} */
+/**
+ * Null if the user can see no such interview, empty if unknown.
+ * @param {string} id
+ * @returns {Promise<string | null>}
+ */
 async function titleOf(id) {
   const { data, error, status } = await (await supabase()).from("interviews").select("title").eq("id", id).maybeSingle();
   if (error) return status === 400 ? null : "";
   return data?.title ?? null;
 }
 
-/** What to know before the clock starts. @param {string} title @returns {Promise<boolean>} is it to start? */
+/** Tell the user what to know before the clock starts. @param {string} title @returns {Promise<boolean>} start now? */
 export async function askBefore(title) {
   const answer = await ask({
     id: "before",
@@ -115,37 +119,38 @@ export async function askBefore(title) {
   return answer === "start";
 }
 
-/** Remember that this tab is in a session: its reload needs no dialog. @param {string} sessionId */
+/** Remember that this tab runs a session, so that a reload needs no dialog. @param {string} sessionId */
 export function remember(sessionId) {
   tabShelf.set(RUNNING, sessionId);
 }
 
-/** Was this tab in the session before its reload? @param {string} sessionId */
+/** Did this tab run the session before its reload? @param {string} sessionId */
 export function wasHere(sessionId) {
   return tabShelf.get(RUNNING) === sessionId;
 }
 
-/** Has the person said, on the page before, that this session shall move here? True once. @param {string} sessionId */
+/** Did the user, on the previous page, choose to move this session here? True only once. @param {string} sessionId */
 export function shallTakeOver(sessionId) {
   const said = tabShelf.get(TAKEOVER) === sessionId;
   tabShelf.remove(TAKEOVER);
   return said;
 }
 
-/** This tab is in no session any more. */
+/** This tab no longer runs a session. */
 export function forget() {
   tabShelf.remove(RUNNING);
 }
 
 /**
- * Begin something, and go to its page. When a session is in the way, the person is asked what to do about it, here or there.
+ * Start a session and go to its page. If another session blocks it, the user is asked what to do, on this page or the
+ * next.
  *
- * What has a clock is begun by the page that shows it: a page that loads slowly costs no time of the first question.
+ * A timed session is started by the page that shows it, so that a slow page load costs no time of the first question.
  * @param {import("../reprise/client.js").Reprise} client
  * @param {import("../reprise/tabs.js").Tabs} tabs
  * @param {Pick<import("../reprise/types.js").StartBody, "interview_id" | "practice" | "conversation">} what
  * @param {{startOver?: boolean}} [options]
- * @returns {Promise<boolean>} is the page on its way? False when the person chose to stay here
+ * @returns {Promise<boolean>} is the next page loading? False if the user chose to stay here
  */
 export async function begin(client, tabs, what, { startOver = false } = {}) {
   const id = crypto.randomUUID();
@@ -175,8 +180,8 @@ function asQuery({ interview_id: interview, practice }) {
 }
 
 /**
- * What the address of this page asks to begin, with the id that its session gets; null when it asks for nothing. The id stays in
- * the address: a reload asks for the same session, not for a second one.
+ * What this page's address asks to start, with the id for the new session; null if nothing. The id stays in the
+ * address, so that a reload asks for the same session and not for a second one.
  * @returns {{id: string, what: any} | null}
  */
 export function askedToBegin() {
@@ -189,7 +194,7 @@ export function askedToBegin() {
   return { id, what: interview ? { interview_id: interview } : { practice: fromJson(practice) } };
 }
 
-/** Null when it is none. @param {string | null} json */
+/** The parsed value; null if it is not JSON. @param {string | null} json */
 export function fromJson(json) {
   try {
     return JSON.parse(json ?? "");
@@ -199,13 +204,13 @@ export function fromJson(json) {
 }
 
 /**
- * Begin on this page. When a session is in the way, ask what to do about it.
+ * Start a session on this page. If another session blocks it, ask what to do.
  * @param {import("../reprise/interview.js").Interview} interview
  * @param {{id: string, what: any}} asked
- * @param {{startOver?: boolean}} [options] by default what the person said on the page before
+ * @param {{startOver?: boolean}} [options] by default the user's choice on the previous page
  */
 export async function beginHere(interview, { id, what }, { startOver = tabShelf.get(START_OVER) === id } = {}) {
-  // A link from anywhere starts no clock and uses up no attempt.
+  // A link from elsewhere must not start a clock or use up an attempt without confirmation.
   if (what.interview_id && tabShelf.get(SAID_YES) !== id) {
     const title = await titleOf(what.interview_id);
     if (title !== null && !(await askBefore(title))) return location.replace("home.html");
@@ -224,16 +229,17 @@ export async function beginHere(interview, { id, what }, { startOver = tabShelf.
     const choice = await askAbout(interview.client, session, what);
     if (choice === "start-over") await beginHere(interview, { id, what }, { startOver: true });
     else if (choice === "resume") go(session, { replace: true });
-    // What was chosen there is chosen there again.
+    // Go back with the same choices filled in.
     else location.replace(what.practice ? `practice.html?${asQuery(what)}` : "home.html");
   }
 }
 
 /**
- * Continue a session on its page; no further question is asked there.
+ * Resume a session on its page, without further questions there.
  * @param {any} session
- * @param {{takeover?: boolean, replace?: boolean}} [options] `takeover`: the person has just said that it shall move here;
- *   `replace`: the way back does not lead to this page
+ * @param {{takeover?: boolean, replace?: boolean}} [options] `takeover`: the user has just chosen to move it here;
+ *   `replace`: leave
+ *   this page out of the browser's history
  */
 export function go(session, { takeover = false, replace = false } = {}) {
   remember(session.id);

@@ -6,7 +6,7 @@ import { countdown, duration } from "./format.js";
 
 const SOON_SECONDS = 30;
 const LAST_SECONDS = 10;
-/** When screen readers are told. */
+/** Seconds left at which screen readers are informed. */
 const SPOKEN = [60, 30, 10];
 
 const TEXTS = { left: "left", untimed: "No time limit", spoken: (/** @type {number} */ seconds) => `${duration(seconds)} left for this question.` };

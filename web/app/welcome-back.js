@@ -1,5 +1,5 @@
 // @ts-check
-/** "Welcome back": what to do about a session that was begun earlier. */
+/** The "welcome back" dialog: what to do about a session that was started earlier. */
 import { Countdown } from "../reprise/countdown.js";
 import { ask } from "./dialog.js";
 import { h, setText } from "./dom.js";
@@ -52,10 +52,10 @@ const TEXTS = {
 /** @typedef {"timed" | "practice" | "conversation"} Mode */
 
 /**
- * Show the dialog; resolves with what the person chose, `later` after Escape.
+ * Show the dialog; resolves with the user's choice, `later` on Escape.
  * @param {import("../reprise/client.js").Reprise} client
- * @param {any} session as `GET /resume` and `session_in_progress` tell it
- * @param {string | null} [wanted] what the person asked for, where that is something else: it is begun when the session was closed
+ * @param {any} session as returned by `GET /resume` or `session_in_progress`
+ * @param {string | null} [wanted] what the user asked to start, if it is something else; starting it closes the session
  * @returns {Promise<"resume" | "start-over" | "later">}
  */
 export async function welcomeBack(client, session, wanted = null) {
@@ -76,7 +76,7 @@ export async function welcomeBack(client, session, wanted = null) {
   }
 }
 
-/** The second question, about beginning the same again. @param {any} session */
+/** The confirmation of starting the same again. @param {any} session */
 function startingOver(session) {
   const mode = /** @type {Mode} */ (session.mode);
   const timed = session.time_limits.some((/** @type {number | null} */ limit) => limit !== null);
@@ -84,7 +84,7 @@ function startingOver(session) {
   return { title: TEXTS.sure[mode], text: TEXTS.lost[mode] + end, yes: TEXTS.startOver };
 }
 
-/** The second question, about beginning something else. @param {any} session @param {string} wanted */
+/** The confirmation of starting something else. @param {any} session @param {string} wanted */
 function closing(session, wanted) {
   const { sure, lost, yes } = TEXTS.inTheWay;
   return { title: sure(session.title), text: lost[/** @type {Mode} */ (session.mode)](wanted), yes: yes(wanted) };
@@ -157,13 +157,13 @@ function facts(client, session, clock) {
   );
 }
 
-/** A question that was not handed out yet still has its whole time, to the microsecond. @param {any} session */
+/** A question that was never served still has exactly its full time. @param {any} session */
 function startsLater(session) {
   const whole = (session.time_limits[session.position] * (100 + session.extra_time_percent)) / 100;
   return session.time_remaining_seconds === whole;
 }
 
-/** For sentences: the time left, that it is up, or that there is none. @param {any} session */
+/** The time left, as part of a sentence; also for expired and untimed sessions. @param {any} session */
 export function timeLeft({ time_expired: expired, time_remaining_seconds: seconds }) {
   if (expired) return "time is up";
   return seconds === null ? "no time limit" : `${duration(seconds)} left`;
