@@ -1,10 +1,16 @@
 // @ts-check
 /**
  * Notices to the user, as events; the page supplies the text. A notice about the text of a question also has the id of
- * its `session`. A `notice` is one of `{kind: "late", position, seconds}`, `{kind: "kept", position, code}`, `{kind:
- * "not-kept", position, text, code}`, `{kind: "cut", position, text}`, `{kind: "expired", positions}`, `{kind:
- * "extra-time", percent}`, `{kind: "other-text", position, text, entry}`, `{kind: "too-fast", seconds}`, `{kind:
- * "problem", problem}`.
+ * its `session`. A `notice` is one of:
+ * - `{kind: "late", position, seconds}`
+ * - `{kind: "kept", position, code}`
+ * - `{kind: "not-kept", position, text, code}`
+ * - `{kind: "cut", position, text}`
+ * - `{kind: "expired", positions}`
+ * - `{kind: "extra-time", percent}`
+ * - `{kind: "other-text", position, text, entry}`
+ * - `{kind: "too-fast", seconds}`
+ * - `{kind: "problem", problem}`
  */
 
 /** Reasons for which a text stays on the device, besides the codes of refusals. */
