@@ -19,8 +19,7 @@ document.body.append(toasts, announcements);
  * @param {string} question.title
  * @param {import("./dom.js").Child} [question.body]
  * @param {{value: string, label: string, kind?: "" | "secondary" | "quiet" | "danger", disabled?: boolean}[]} question.actions
- *   the
- *   last one is the primary action: it is on the right and focused
+ *   the last one is the primary action: it is on the right and focused
  * @param {string} [question.id] of the dialog element
  * @param {boolean} [question.closable] false: Escape does nothing
  * @param {AbortSignal} [question.signal] closes the dialog

@@ -3,8 +3,7 @@
 
 /**
  * @typedef {Node | string | number | null | undefined | false | readonly any[]} Child arrays contain children; null,
- *   undefined and
-  *   false are skipped
+ *   undefined and false are skipped
  */
 
 const SVG = "http://www.w3.org/2000/svg";

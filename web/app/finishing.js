@@ -1,5 +1,5 @@
 // @ts-check
-/** Ending an interview before its last question: confirmed once, and twice if nothing would be graded. */
+/** Ending an interview before its last question: confirmed once, and twice if there would be no result. */
 import { Problem } from "../reprise/problems.js";
 import { ask, busy, toast } from "./dialog.js";
 import { h } from "./dom.js";

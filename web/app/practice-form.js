@@ -101,7 +101,7 @@ export class PracticeForm {
     return this._types.find((one) => one.interview_type === type) ?? this._types[0];
   }
 
-  /** Disable options without questions. */
+  /** Limit the levels and the number of questions to what the bank has. */
   _limit() {
     const { domain } = this.value();
     const domains = this._type().domains.filter((/** @type {any} */ one) => !domain || one.domain === domain);

@@ -81,7 +81,7 @@ export function generateView({ prep, id, autosave }, kind) {
     });
   }
 
-  /** Move the focus from the pressed button to the text that replaces it. */
+  /** Generate once more. The pressed button is about to disappear, so the focus moves to the first one. */
   function again() {
     write.focus();
     run(true);

@@ -190,7 +190,7 @@ async function askName(name) {
 }
 
 /**
- * The call's result, null if it has none. A refusal is shown and returns undefined.
+ * The call's result; null if it has none, undefined after a refusal, which is shown.
  * @param {() => Promise<any>} call
  */
 async function tried(call) {

@@ -42,7 +42,7 @@ const token = location.hash.slice(1);
 addEventListener("hashchange", () => location.reload());
 await show();
 
-/** Scroll without changing the address: its fragment is the token. @param {Event} event */
+/** Skip to the content without changing the address: its fragment is the token. @param {Event} event */
 function skip(event) {
   event.preventDefault();
   main.focus();

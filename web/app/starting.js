@@ -238,8 +238,7 @@ export async function beginHere(interview, { id, what }, { startOver = tabShelf.
  * Resume a session on its page, without further questions there.
  * @param {any} session
  * @param {{takeover?: boolean, replace?: boolean}} [options] `takeover`: the user has just chosen to move it here;
- *   `replace`: leave
- *   this page out of the browser's history
+ *   `replace`: leave this page out of the browser's history
  */
 export function go(session, { takeover = false, replace = false } = {}) {
   remember(session.id);

@@ -8,7 +8,7 @@ import { Problem, noAnswer } from "./problems.js";
 
 /** Largest body (bytes) sent with `keepalive`. Browsers allow 64 KiB for all keepalive requests together. */
 const KEEPALIVE_BYTES = 60_000;
-/** A draft is sent this much before the server's deadline for it, to leave time for the request. */
+/** A draft is sent this many seconds before the server expects it, to leave time for the request. */
 const HEAD_START_SECONDS = 3;
 const DEADLINE_SECONDS = 8;
 const LONGEST_PAUSE_SECONDS = 5;

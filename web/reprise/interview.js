@@ -32,7 +32,7 @@ const PATIENCE_SECONDS = 0.7;
 const SECOND_WAY_SECONDS = 0.5;
 /** After reconnecting, an answer gets this head start (seconds) before anything else is sent. */
 const ANSWER_FIRST_SECONDS = 1;
-/** How many times to fetch a view that a newer state keeps overtaking. */
+/** How many times at most to fetch a view again because an answer has overtaken it. */
 const VIEWS = 3;
 
 /** @typedef {"idle" | "answering" | "sending" | "moved" | "closed"} Phase */
@@ -320,7 +320,7 @@ export class Interview extends EventTarget {
   async _readDraft(question, another, gone) {
     const { session, lease } = this;
     const offered = await this._draft.open(session.id, question, lease.number, { another, moved: this.phase === "moved" });
-    // A choice of one option is not worth recovering.
+    // A selected option is not worth recovering: no typed text would be lost.
     if (offered && question.kind !== "mcq" && !gone()) await this._offer(offered.text, question.position, offered.kept);
   }
 

@@ -4,7 +4,7 @@
  * positions count from 0. Results and analytics have no types (`any`); docs/api.md describes them.
  */
 
-// Responses ---------------------------------------------------------------------------------------
+// Responses --------------------------------------------------------------------------------------
 
 /**
  * @typedef {object} Session one candidate's run
