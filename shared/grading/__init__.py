@@ -1,5 +1,5 @@
-"""Grades answers in the background: computes what can be computed, asks a model for the rest.
+"""Grades answers in the background: deterministic checks first, a model for the rest.
 
-`worker` takes jobs from the database, `grader` chooses how, one module a kind does it. Nothing here
-decides a job's state: the database does, by the token the job was claimed with.
+`worker` claims jobs from the database, `grader` picks the method, and one module per question kind applies it. The
+database decides the state of a job, by the token of its claim; nothing here does.
 """

@@ -1,4 +1,4 @@
-"""`make evaluate`: grade until nothing is due any more, and say what was done."""
+"""`make evaluate`: grade until no job is due, and print the tally of each run."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ async def _grade_all(settings: Settings) -> None:
 
 
 def main() -> int:
-    """Run with the environment's settings; returns the exit code."""
+    """Run with the settings of the environment; returns the exit code."""
     try:
         settings = get_settings()
         logs.configure(settings)

@@ -1,6 +1,6 @@
-"""The model client's connections, with an end to what one response may hold.
+"""The HTTP transport of the model client, with a maximum response size.
 
-Imported only where a model is asked: httpx2 comes with `openai` and is loaded with it.
+Imported only where a model is called: httpx2 is a dependency of `openai` and loads with it.
 """
 
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ import httpx2
 
 
 class BoundedTransport(httpx2.AsyncHTTPTransport):
-    """Breaks a response off after `max_bytes`, as if the connection had been lost."""
+    """Aborts a response after `max_bytes`, as if the connection had been lost."""
 
     def __init__(self, max_bytes: int, limits: httpx2.Limits) -> None:
         super().__init__(limits=limits)

@@ -1,4 +1,4 @@
-"""The day's limit of tokens and the shares in it, held before a call is made and not discovered after it."""
+"""The daily token limit and its shares. Tokens are reserved before a call, so a run can't exceed the limit."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -10,34 +10,36 @@ from shared import logs
 from shared.errors import Problem
 from shared.grading.outcomes import BudgetRefusal, BudgetSpent
 
-# Calls to set aside for at once: most use a tenth of their bound, so this lasts for dozens.
+# How many further calls to reserve for at once. Most calls use a tenth of their upper bound, so this lasts for dozens.
 AHEAD = 4
-# The same for a session. Many sessions hold such tokens at the same time, so each holds few: for one more call, and
-# for one more again for each eight calls under way.
+# The same for one session. Many sessions hold reserved tokens at the same time, so each holds few: enough for one more
+# call, plus one for every eight calls in progress.
 AHEAD_OF_A_SESSION = 1
 UNDER_WAY_PER_CALL_AHEAD = 8
-# Sessions without a call under way that keep what they hold: more of their calls may follow.
+# How many sessions without a call in progress keep their reservation: more of their calls may follow.
 IDLE_SESSIONS = 8
-# How long anybody waits for the ledger after the work. What is not settled by then stays reserved until that expires.
+# How long to wait for the ledger after the work. Tokens not settled by then stay reserved until the reservation
+# expires.
 SETTLING_SECONDS = 5.0
 SETTLED_AT_ONCE = 8
 
 
 class Ledger(Protocol):
-    """Where all runs together count the day's tokens."""
+    """The count of the day's tokens, shared by all runs."""
 
     async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
-        """Set tokens aside for a run that has used so many in all; what refused it where a limit does not allow it."""
+        """Reserve tokens for a run; `used` is what the run has used so far. Returns the refusal if a limit is reached.
+        """
 
     async def settle(self, run_id: UUID, used: int) -> None:
-        """Give back all that was set aside for a run and count what it has used in all instead."""
+        """Release all tokens reserved for a run and record what it has used in total."""
 
 
 @asynccontextmanager
 async def bookkeeping() -> AsyncIterator[None]:
-    """For the settling inside it: it ends within SETTLING_SECONDS, and its failure is logged and takes no result along.
+    """Limit a settlement to SETTLING_SECONDS and log its failure, so that it can't cost a result.
 
-    It is not repeated: a second settlement of what the first has counted would count it again.
+    A failed settlement is not repeated: if the first one was recorded, a second would count the tokens twice.
     """
     try:
         async with asyncio.timeout(SETTLING_SECONDS):
@@ -48,10 +50,10 @@ async def bookkeeping() -> AsyncIterator[None]:
 
 
 class Budget:
-    """One run's share. What a call did not use serves the next one without asking the ledger again.
+    """One run's reserved tokens. Tokens that a call leaves over serve the next call without asking the ledger.
 
-    A run that is killed leaves its share reserved until that expires. What it had used is counted when it sets
-    more aside: of what it used since then nobody hears.
+    A run that is killed leaves its tokens reserved until the reservation expires. Usage is reported each time the run
+    reserves more; if it is killed, usage since then is lost.
     """
 
     def __init__(self, ledger: Ledger, ahead: int = AHEAD) -> None:
@@ -69,14 +71,14 @@ class Budget:
 
     @asynccontextmanager
     async def charged(self, session_id: UUID | None) -> AsyncIterator["Budget"]:
-        """Itself: one payer, whichever session a call is made for."""
+        """Return this budget: the payer is the same for every session."""
         yield self
 
     async def take(self, amount: int) -> None:
-        """Set `amount` tokens aside for one call; raises BudgetSpent."""
+        """Reserve `amount` tokens for one call; raises BudgetSpent."""
         self._waiting += 1
         try:
-            # One at a time: the first sets aside for all who wait here.
+            # One at a time: the first caller reserves for all that wait here.
             async with self._turn:
                 if self._share < amount and not self._scarce:
                     await self._stock_up(amount)
@@ -99,7 +101,7 @@ class Budget:
         self._under_way += 1
 
     async def _stock_up(self, amount: int) -> None:
-        """Set aside for several calls; where the limit does not allow it any more, each asks for itself."""
+        """Reserve tokens for several calls. Once a limit refuses that, each call reserves for itself."""
         calls = 1 + max(self._ahead, self._waiting - 1, self._under_way // UNDER_WAY_PER_CALL_AHEAD)
         tokens = calls * amount - self._share
         if await self._reserve(tokens) is None:
@@ -108,7 +110,7 @@ class Budget:
             self._scarce = True
 
     async def _reserve(self, tokens: int) -> BudgetRefusal | None:
-        # Before the call: one that is cancelled may have set tokens aside all the same.
+        # Set before the call: a cancelled call may have reserved tokens too.
         self._asked = True
         refusal = await self._ledger.reserve(self._run_id, tokens, self._used)
         if refusal is None:
@@ -116,18 +118,18 @@ class Budget:
         return refusal
 
     def give_back(self, amount: int, used: int = 0) -> None:
-        """Return what a call left over, negative when it used more than it had taken.
+        """Return what a call left over, negative if it used more than it took.
 
-        `used`, where the caller says it, is counted before the end of the run, and so also if that is killed.
+        `used`, if given, is reported with the next reservation, so it counts even if the run is killed.
         """
         self._share += amount
         self._used += used
         self._under_way -= 1
 
     async def close(self) -> None:
-        """Return what is left to the ledger; afterwards it has counted exactly what was used.
+        """Return unused tokens to the ledger; afterwards the ledger has counted exactly what was used.
 
-        Where the ledger is away, that is logged: what the calls brought does not depend on it.
+        If the ledger is unavailable, that is logged: the results of the calls do not depend on it.
         """
         used = max(self._reserved - self._share, 0)
         asked, self._asked = self._asked, False
@@ -138,21 +140,22 @@ class Budget:
 
 
 class SessionBudgets:
-    """A budget for each session that a run makes calls for, because each has its own payer.
+    """A budget for each session that a run makes calls for, because each session has its own payer.
 
-    `open_ledger` gives the ledger of a session. What a session holds goes back when eight others have been idle for
-    a shorter time: held tokens are refused to the session's candidate and organization elsewhere.
+    `open_ledger` returns the ledger of a session. Of the sessions without a call in progress, the eight used last keep
+    their reservation and older ones return it: reserved tokens are unavailable to the same candidate and organization
+    elsewhere.
     """
 
     def __init__(self, open_ledger: Callable[[UUID | None], Ledger]) -> None:
         self._open_ledger = open_ledger
-        # In the order in which they were used last.
+        # Least recently used first.
         self._budgets: dict[UUID | None, Budget] = {}
         self._calls: dict[UUID | None, int] = {}
 
     @asynccontextmanager
     async def charged(self, session_id: UUID | None) -> AsyncIterator[Budget]:
-        """The budget that a call for this session is charged to, held open meanwhile."""
+        """The budget that a call for this session is charged to; it stays open during the call."""
         budget = self._budgets.pop(session_id, None) or Budget(self._open_ledger(session_id), AHEAD_OF_A_SESSION)
         self._budgets[session_id] = budget
         self._calls[session_id] = self._calls.get(session_id, 0) + 1
@@ -165,14 +168,14 @@ class SessionBudgets:
         await self._settle_idle(IDLE_SESSIONS)
 
     async def close(self) -> None:
-        """Settle all, several at once, within SETTLING_SECONDS; no call is under way any more."""
+        """Settle all budgets, several at once, within SETTLING_SECONDS. No call may be in progress."""
         async with bookkeeping():
             await asyncio.gather(*(self._settle_idle(0) for _ in range(SETTLED_AT_ONCE)))
 
     async def _settle_idle(self, most: int) -> None:
         idle = [session_id for session_id in self._budgets if session_id not in self._calls]
         for session_id in idle[: max(len(idle) - most, 0)]:
-            # Another call may have settled it, or begun to use it again, while this one waited.
+            # While this task waited, another call may have settled this budget or started to use it again.
             if session_id in self._calls or session_id not in self._budgets:
                 continue
             await self._budgets.pop(session_id).close()

@@ -1,4 +1,4 @@
-"""The part of a chat completion that is read; everything else of it may be as it likes."""
+"""The fields of a chat completion that we read; everything else is ignored."""
 
 from typing import Annotated, TypeVar
 
@@ -14,8 +14,8 @@ MAX_NAME = 200
 Tokens = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
 
 
-class Declined(Exception):  # noqa: N818 (an answer, not an error)
-    """The model said that it will not answer."""
+class Declined(Exception):  # noqa: N818 (an outcome, not an error)
+    """The model declined to reply."""
 
 
 class _Part(BaseModel):
@@ -23,7 +23,7 @@ class _Part(BaseModel):
 
 
 class Message(_Part):
-    """What the model wrote, or why it did not."""
+    """What the model wrote, or why it declined."""
 
     content: str | None = None
     refusal: str | None = None
@@ -44,22 +44,22 @@ class Completion(_Part):
 
 
 class Usage(_Part):
-    """What it cost."""
+    """The tokens of a completion."""
 
     prompt_tokens: Tokens
     completion_tokens: Tokens
 
 
 class Billed(_Part):
-    """A chat completion whose server says what it cost."""
+    """A chat completion that reports its usage."""
 
     usage: Usage
 
 
 def read_reply(body: bytes, shape: type[Shape], model: str) -> tuple[Shape, str]:
-    """The content in its shape, and the name of the model that made it.
+    """Parse a completion: its content in the given shape, and the name of the model that wrote it.
 
-    Raises Declined, or ModelFailure for what is no complete reply in that shape.
+    Raises Declined, or ModelFailure if the reply is incomplete or has another shape.
     """
     try:
         completion = Completion.model_validate_json(body)
@@ -78,5 +78,5 @@ def read_reply(body: bytes, shape: type[Shape], model: str) -> tuple[Shape, str]
 
 
 def _name(sent: str) -> str:
-    """The name in one line, fit to be stored: the server can send anything as its model's name."""
+    """The model's name in one line, safe to store: a server can send anything as a name."""
     return " ".join(presentable(sent).split())[:MAX_NAME]

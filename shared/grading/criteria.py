@@ -1,4 +1,4 @@
-"""Code and open questions: a model grades each criterion, and the sum is the score."""
+"""Code and open questions: a model grades each criterion, and the score is the sum."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -20,8 +20,8 @@ AS_A_WHOLE = "The answer is correct and complete"
 async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
     """Grade a code or open answer; raises what `Model.ask` raises.
 
-    Without a model a person has to. Criteria whose points do not add up to the question's are
-    scaled to it; a question without criteria is graded as a whole.
+    Without a model, the answer goes to a person. If the points of the criteria don't add up to the points of the
+    question, they are scaled. A question without criteria is graded as a whole.
     """
     if model is None:
         return for_review("no_model")
@@ -41,7 +41,7 @@ async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: G
 
 
 def _by_model(job: EvaluationJob, criteria: Sequence[Criterion], reply: Reply[CriteriaReply]) -> Evaluation:
-    """What the model's grades come to."""
+    """The evaluation that the model's grades add up to."""
     grades = _by_id(reply.content)
     if grades.keys() != {criterion.id for criterion in criteria}:
         raise ModelFailure("wrong_criteria")

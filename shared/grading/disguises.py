@@ -1,4 +1,4 @@
-"""Texts hidden in a text: encoded, spelled with other signs, or made of signs nobody sees."""
+"""Finds text hidden in a text: encoded, spelled with other characters, or made of invisible characters."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ BINARY = re.compile(r"(?:[01]{8}\s?){8,}")
 DECIMAL = re.compile(r"(?:\b\d{2,3}[\s,;]+){9,}\d{2,3}\b")
 PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 ESCAPES = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]{1,6})\})")
-# The number of a character reference; Python reads no number of more than 4,300 digits.
+# The number of a character reference; Python parses no integer of more than 4,300 digits.
 REFERENCE = re.compile(r"&#([0-9]+)")
 ENTITIES = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,8});", re.IGNORECASE)
 SPELLED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·|/]{1,2}){4,}[^\W_](?![^\W_])")
@@ -44,16 +44,17 @@ LATIN = re.compile("[a-z]")
 
 
 def hides_characters(text: str) -> bool:
-    """Whether somebody hid text on purpose, unlike with emoji or in right-to-left scripts.
+    """Whether the text hides characters on purpose; emoji and right-to-left scripts do not count.
 
-    More combining marks on one letter than any language has count as hidden too, and so do signs that stand for many
-    letters, in bulk: no person can read such a text, and to look through it costs more than a text of its size should.
+    A letter with more combining marks than any language uses counts as hidden, and so do many characters that each
+    expand to a lot of letters: nobody can read such a text, and searching it would take far longer than its size
+    suggests.
     """
     if any(pattern.search(text) for pattern in HIDDEN):
         return True
     if not is_stream_safe(UNSEEN.sub("", text)) or is_inflated(text):
         return True
-    # A flag of Scotland is spelled with tags too; anything longer is not a flag.
+    # The flag of Scotland is spelled with tags too; anything longer is not a flag.
     tags = [match[0] for match in TAGS.finditer(text)]
     if any(len(run) > 7 or not run.endswith("\U000e007f") for run in tags):
         return True
@@ -61,13 +62,13 @@ def hides_characters(text: str) -> bool:
 
 
 def unaccented(text: str) -> str:
-    """Without accents and the like, in every script."""
+    """The text without accents and other combining marks, in every script."""
     split = normalize("NFKD", text)
     return normalize("NFC", "".join(c for c in split if not unicodedata.combining(c)))
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, unseen signs and look-alike letters; line ends stay."""
+    """Lower case, without accents, invisible characters and look-alike letters; line ends stay."""
     if text.isascii():
         return SPACES.sub(" ", text.lower())
     seen = UNSEEN.sub("", normalize("NFKC", text))
@@ -84,7 +85,7 @@ def _latin_where_mixed(match: re.Match[str]) -> str:
 
 
 def disguised(text: str) -> Iterator[str]:
-    """Every text that `text` may stand for; most of them are nonsense, and harmless for it."""
+    """Every text that `text` may be a disguise of. Most are nonsense, which matches nothing."""
     if tags := "".join(TAG_TEXT.findall(text)):
         yield "".join(chr(ord(sign) - 0xE0000) for sign in tags)
     if ENTITIES.search(text):
@@ -104,19 +105,19 @@ def disguised(text: str) -> Iterator[str]:
 
 
 def encoded(text: str) -> bool:
-    """Whether it holds readable text as base64, or anything that looks like codes of characters."""
+    """Whether the text holds readable text in base64, or anything that looks like character codes."""
     if any(pattern.search(text) for pattern in (HEX, BINARY, DECIMAL)):
         return True
     return next(_decoded(text), None) is not None
 
 
 def all_decoded(text: str) -> str:
-    """What is in it as base64 or as codes of characters, put together: somebody may have cut it into pieces."""
+    """Everything the text holds in base64 or character codes, joined: a secret may be split into pieces."""
     return "".join(_decoded(text))
 
 
 def _decoded(text: str) -> Iterator[str]:
-    """Base64, hexadecimal, binary and decimal character codes, where readable text comes out."""
+    """Decoded base64 and hexadecimal, binary or decimal character codes, where the result is readable."""
     found = 0
     for pattern, decode in DECODERS:
         for match in pattern.finditer(text):
@@ -156,7 +157,7 @@ def _readable(content: bytes) -> str | None:
 
 
 def _short_number(match: re.Match[str]) -> str:
-    # Eight digits are beyond every character, as all of them would be.
+    # Eight digits already exceed every character, so the rest can go.
     return f"&#{(match[1].lstrip('0') or '0')[:8]}"
 
 

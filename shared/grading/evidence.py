@@ -1,4 +1,4 @@
-"""The passage a model quotes for a score: it must stand in the answer, letter by letter."""
+"""Checks the passage that a model quotes for a score: it must occur verbatim in the answer."""
 
 from shared.grading.text import unspaced
 
@@ -7,9 +7,9 @@ QUOTATION_MARKS = "\"'"
 
 
 def is_verbatim(quote: str, answer: str) -> bool:
-    """Whether the answer holds the quote; white space and the form of quotation marks do not count.
+    """Whether the answer contains the quote, regardless of white space and the style of quotation marks.
 
-    Less than three characters prove nothing, unless they are the whole answer.
+    A quote of fewer than three characters proves nothing unless it is the whole answer.
     """
     text, words = unspaced(answer), unspaced(quote)
     bare = words.strip(QUOTATION_MARKS).strip()
@@ -17,7 +17,7 @@ def is_verbatim(quote: str, answer: str) -> bool:
 
 
 def evidence_fault(quote: str, answer: str, *, needed: bool) -> str | None:
-    """The flag for a quote that proves nothing; an empty one is fine where no points were given."""
+    """The flag for a quote that proves nothing; an empty quote is fine if no points were given."""
     if not quote.strip():
         return "evidence_missing" if needed else None
     return None if is_verbatim(quote, answer) else "evidence_not_verbatim"

@@ -1,4 +1,4 @@
-"""From what a model wrote about an answer to what is stored: words, evidence, doubts, a score."""
+"""Turns a model's reply about an answer into what is stored: feedback, evidence, flags and a score."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from shared.grading.replies import AnswerReply
 from shared.grading.text import presentable
 
 MAX_ITEMS = 5
-# With one of these a person decides: the score may not be the answer's.
+# With one of these flags a person decides, because the score may not be what the answer deserves.
 DOUBTS = frozenset({"evidence_missing", "evidence_not_verbatim", "key_recited", "manipulation_reported"})
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the candidate may read, and the flags for what they may not."""
+    """The feedback that the candidate may read, and flags for what was withheld."""
 
     text: str
     strengths: Sequence[str]
@@ -28,7 +28,7 @@ class Words:
 
 
 def bounded(score: float, most: Fraction) -> Fraction:
-    """A model's score, exactly as it gave it; raises ModelFailure out of 0 to `most`."""
+    """A model's score, exactly as it was given; raises ModelFailure outside 0 to `most`."""
     points = exact(score)
     if not 0 <= points <= most:
         raise ModelFailure("out_of_bounds")
@@ -36,7 +36,7 @@ def bounded(score: float, most: Fraction) -> Fraction:
 
 
 def words_for_candidate(job: EvaluationJob, reply: AnswerReply) -> Words:
-    """The model's words without what the key says; nothing of them where it was recited."""
+    """The model's feedback without sentences that reveal the key; empty if it reveals the key as a whole."""
     guard = KeyGuard(job)
     written = _all_words(reply)
     cleared = [[guard.cleared(text) for text in part] for part in written]
@@ -60,7 +60,7 @@ def evaluation_of(
     details: Mapping[str, Any],
     usage: ModelUsage,
 ) -> Evaluation:
-    """The evaluation for a model's reply: done, or for review when there is a doubt about it."""
+    """The evaluation for a model's reply: done, or for review if a flag casts doubt on it."""
     words = words_for_candidate(job, reply)
     flags = {*words.flags, *faults}
     if reply.addresses_grader:

@@ -1,4 +1,4 @@
-"""Grades one answer, whatever its kind: what speaks to the grader goes to a person first."""
+"""Grades one answer of any kind. An answer that addresses the grader goes to a person, not to a model."""
 
 from shared.grading.criteria import grade_by_criteria
 from shared.grading.jobs import EvaluationJob, SummaryJob
@@ -12,7 +12,7 @@ from shared.settings import GradingSettings
 
 
 class Grader:
-    """Grades and sums up; `model` is None where no key is configured."""
+    """Grades answers and summarizes sessions; `model` is None without an API key."""
 
     def __init__(self, model: Model | None, settings: GradingSettings) -> None:
         self._model = model

@@ -1,8 +1,8 @@
-"""Phrases with which an answer speaks to its grader instead of answering: one family a file.
+"""Phrases with which an answer instructs its grader instead of answering; each file is one family.
 
-The files in `phrases` hold regular expressions, one a line, for `plain` text (lower case, no
-accents). A family names words of which one must be there, because looking for a word is a hundred
-times faster than trying an expression at every place.
+The files in `phrases` hold one regular expression a line, for `plain` text (lower case, no accents). A family can list
+words of which at least one must occur: looking for a word is a hundred times faster than trying an expression at every
+place.
 """
 
 import re
@@ -29,9 +29,9 @@ FAMILIES = (
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One way to speak to a grader; without `words` the expressions are tried on every text.
+    """One way to address a grader; without `words`, the expressions are tried on every text.
 
-    Each is searched for by itself: the interpreter serves nobody else while one search goes on.
+    Each expression is searched separately, because a search holds the interpreter until it ends.
     """
 
     words: tuple[str, ...]
@@ -40,7 +40,7 @@ class Family:
 
 @lru_cache(maxsize=1)
 def load_families() -> Mapping[str, Family]:
-    """The families by name, read and compiled once in a process."""
+    """The families by name, read and compiled once per process."""
     abbreviations = dict(line.split(" ", 1) for line in _lines("abbreviations"))
     return {name: _family(name, abbreviations) for name in FAMILIES}
 
@@ -62,7 +62,7 @@ def _spelled_out(line: str, abbreviations: Mapping[str, str]) -> str:
 
 
 def _either_order(line: str) -> str:
-    """`language: one + other` as an expression: both within a few words, whichever comes first."""
+    """`language: one + other` as an expression: both within a few words of each other, in either order."""
     one, other = line.split(": ", 1)[1].split(" + ", 1)
     between = r"\b(?:\W+\w+){0,6}?\W+"
     return rf"\b(?:{one}){between}(?:{other})\b|\b(?:{other}){between}(?:{one})\b"
@@ -70,5 +70,5 @@ def _either_order(line: str) -> str:
 
 def _lines(name: str) -> list[str]:
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
-    # What is searched has lost its accents, in every script; so do the expressions.
+    # The text that is searched has no accents in any script, so the expressions have none either.
     return [line for line in unaccented(text).splitlines() if line and not line.startswith("#")]

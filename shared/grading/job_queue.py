@@ -1,4 +1,4 @@
-"""The jobs as the database keeps them; it decides what becomes of each, by its claim's token."""
+"""The job queues and the token ledger in the database, which decides the state of a job by the token of its claim."""
 
 import asyncio
 import json
@@ -13,22 +13,21 @@ from shared.grading.outcomes import BudgetRefusal
 from shared.repeating import until_stored
 
 TIMEOUT_SECONDS = 10.0
-# More would wait for each other, and for every call all connections are looked through.
+# More calls would only wait for each other, and each call checks every connection of the pool.
 CALLS_AT_ONCE = 8
-# Of a call that waited for its turn almost to the end.
+# The least time for a call that spent almost all of its time in the queue.
 LEAST_SECONDS = 0.1
 
-# What other calls hold comes back about then.
+# Tokens reserved for other calls are released after about this time.
 HELD_SECONDS = 30.0
 
 RawJob = Mapping[str, Any]
 
 
 class JobQueue:
-    """One kind of job: `evaluation` by its `answer_id`, or `summary` by its `session_id`.
+    """The queue of one kind of job: `evaluation`, keyed by `answer_id`, or `summary`, keyed by `session_id`.
 
-    Every call raises Problem. What is done under a token that is no longer current changes nothing
-    and says so.
+    Every method raises Problem. A call under a stale token changes nothing, and its return value says so.
     """
 
     def __init__(self, database: Database, name: str, plural: str, key: str) -> None:
@@ -39,19 +38,19 @@ class JobQueue:
         self._turns = asyncio.Semaphore(CALLS_AT_ONCE)
 
     async def claim(self, count: int) -> list[RawJob]:
-        """Up to `count` jobs that are due, each under a token of its own."""
-        # Not repeated: what a lost answer had claimed comes back when the lease runs out.
+        """Claim up to `count` due jobs, each under its own token."""
+        # Not retried: if the response is lost, its jobs become due again when the lease expires.
         name = f"claim_{self._plural}"
         content = await self._database.rpc(name, {"batch_size": count}, TIMEOUT_SECONDS)
         jobs: list[RawJob] = json.loads(content)["jobs"]
         return jobs
 
     async def complete(self, job: RawJob, result: Mapping[str, Any]) -> bool:
-        """Store a result; False when the token is not the current one any more."""
+        """Store a result; False if the token is stale."""
         return bool((await self._call("complete", job, {"result": result}))["accepted"])
 
     async def fail(self, job: RawJob, error: str, wait_seconds: float | None, *, permanent: bool) -> str | None:
-        """Note a failed attempt: "queued" again or "failed"; None under a stale token."""
+        """Record a failed attempt. Returns the new status, "queued" or "failed", or None under a stale token."""
         arguments = {"error": error, "retry_after_seconds": wait_seconds, "permanent": permanent}
         answer = await self._call("fail", job, arguments)
         return str(answer["status"]) if answer["accepted"] else None
@@ -59,10 +58,10 @@ class JobQueue:
     async def release(
         self, job: RawJob, wait_seconds: float = 0.0, error: str | None = None, share: str | None = None
     ) -> bool:
-        """Give a job back as if it had not been claimed, its attempt not counted; `error` says why it has to wait.
+        """Return a job without counting the attempt; `error` is the reason why it has to wait.
 
-        With `share`, the limit of the budget that it does not fit into, answers of the same payer that are as long
-        wait as well.
+        `share` names the budget limit that refused the job. Answers of the same payer that are at least as long then
+        wait too.
         """
         arguments: dict[str, Any] = {"wait_seconds": wait_seconds, "error": error}
         if share is not None and self.name == "evaluation":
@@ -89,20 +88,20 @@ class JobQueue:
 
 
 def evaluation_queue(database: Database) -> JobQueue:
-    """Answers to grade."""
+    """The queue of answers to grade."""
     return JobQueue(database, "evaluation", "evaluations", "answer_id")
 
 
 def summary_queue(database: Database) -> JobQueue:
-    """Sessions to sum up."""
+    """The queue of sessions to summarize."""
     return JobQueue(database, "summary", "summaries", "session_id")
 
 
 class SpendingLedger:
-    """The tokens of the day, counted for all runs together, and in the shares of who pays.
+    """The day's tokens, counted across all runs and in the share of each payer.
 
-    `session_id`, an interview session or a prep session, tells the database who that is; None: only the day's limit
-    holds.
+    `session_id`, of an interview session or a prep session, identifies the payer. With None, only the daily limit
+    applies.
     """
 
     def __init__(self, database: Database, daily_tokens: int, session_id: UUID | str | None) -> None:
@@ -111,7 +110,8 @@ class SpendingLedger:
         self._session_id = None if session_id is None else str(session_id)
 
     async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
-        """Set tokens aside for a run that has used so many in all; what refused it where a limit does not allow it."""
+        """Reserve tokens for a run; `used` is what the run has used so far. Returns the refusal if a limit is reached.
+        """
         arguments = {
             "run_id": str(run_id),
             "amount": amount,
@@ -126,6 +126,6 @@ class SpendingLedger:
         return BudgetRefusal(answer.get("refused_by", "day"), answer.get("wait_seconds", HELD_SECONDS), left)
 
     async def settle(self, run_id: UUID, used: int) -> None:
-        """Give back all that was set aside for a run and count what it has used in all instead."""
+        """Release all tokens reserved for a run and record what it has used in total."""
         arguments = {"run_id": str(run_id), "used": used}
         await self._database.rpc("settle_tokens", arguments, TIMEOUT_SECONDS)

@@ -1,4 +1,4 @@
-"""What the database hands out: one answer to grade, or one session to sum up."""
+"""The jobs that the database hands out: one answer to grade, or one session to summarize."""
 
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -10,7 +10,7 @@ Kind = Literal["short_answer", "code", "open"]
 
 
 class Job(BaseModel):
-    """Claimed under `token`: only its holder may complete, fail or release it."""
+    """A job claimed under `token`: only the holder of the token may complete, fail or release it."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
@@ -20,7 +20,7 @@ class Job(BaseModel):
 
 
 class Keyword(BaseModel):
-    """Found when the keyword or one of its synonyms is."""
+    """A keyword matches if it or one of its synonyms occurs."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
@@ -29,7 +29,7 @@ class Keyword(BaseModel):
 
 
 class Criterion(BaseModel):
-    """One thing a good answer does, and what it is worth."""
+    """One thing that a good answer does, and its points."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
@@ -39,7 +39,7 @@ class Criterion(BaseModel):
 
 
 def _keywords(value: Any) -> Any:
-    """Keys are written by people: a bare word is a keyword without synonyms."""
+    """Keys are written by hand: a plain string is a keyword without synonyms."""
     if not isinstance(value, list):
         return value or ()
     return [{"keyword": entry} if isinstance(entry, str) else entry for entry in value]
@@ -50,7 +50,7 @@ def _none_is_empty(value: Any) -> Any:
 
 
 class EvaluationJob(Job):
-    """One answer with the key that grades it. `points` is the most it can be worth."""
+    """One answer with the key that grades it. `points` is the maximum score."""
 
     answer_id: UUID
     session_id: UUID
@@ -65,7 +65,7 @@ class EvaluationJob(Job):
 
 
 class GradedAnswer(BaseModel):
-    """How one question came out; `score` is None where nobody has decided, or nothing was said."""
+    """The outcome of one question; `score` is None if nobody has decided or the answer is empty."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 

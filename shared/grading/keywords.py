@@ -1,4 +1,4 @@
-"""Finds the keywords of a key in an answer: whole words, without regard to case and accents."""
+"""Finds the keywords of a key in an answer: whole words, ignoring case and accents."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,23 +12,23 @@ from shared.grading.text import folded
 
 @dataclass(frozen=True, slots=True)
 class KeywordMatch:
-    """Which keywords an answer holds."""
+    """Which keywords an answer contains."""
 
     found: Sequence[str]
     missing: Sequence[str]
 
     @property
     def share(self) -> Fraction:
-        """Found keywords of all, 0 to 1; each counts the same."""
+        """Found keywords divided by all keywords, 0 to 1; each has the same weight."""
         return Fraction(len(self.found), len(self.found) + len(self.missing))
 
     def as_fields(self) -> dict[str, list[str]]:
-        """For reviewers: the names are part of the key."""
+        """The found and missing keywords, for reviewers only: they are part of the key."""
         return {"keywords_found": list(self.found), "keywords_missing": list(self.missing)}
 
 
 def match_keywords(keywords: Iterable[Keyword], answer: str) -> KeywordMatch:
-    """Look for every keyword and its synonyms; "401" is not in "4010", "N+1" is in "the n+1"."""
+    """Look for every keyword and its synonyms: "401" is not in "4010", "N+1" is in "the n+1"."""
     text = folded(answer)
     found: list[str] = []
     missing: list[str] = []
@@ -40,9 +40,9 @@ def match_keywords(keywords: Iterable[Keyword], answer: str) -> KeywordMatch:
 
 
 def holds_form(folded_text: str, form: str) -> bool:
-    """Whether a spelling stands in an already `folded` text, no letter or digit beside it."""
+    """Whether a spelling occurs in a `folded` text with no letter or digit next to it."""
     words, pattern = _pattern(form)
-    # To look for a word is much faster than to try the expression everywhere.
+    # Substring search first: it is much faster than trying the expression everywhere.
     return bool(words) and words in folded_text and pattern.search(folded_text) is not None
 
 

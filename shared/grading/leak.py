@@ -1,7 +1,7 @@
-"""Keeps the key out of what a candidate reads: a model has seen it, and may repeat it.
+"""Keeps the key out of what a candidate reads: a model has seen the key and may repeat it.
 
-Key material is the sample solution, the criteria and the keywords, as far as neither the question
-nor the candidate's own answer says the same. It is also found backwards, encoded or spelled out.
+The secret is the sample solution, the criteria and the keywords, except what the question or the candidate's own answer
+also says. It is also found reversed, encoded or spelled out.
 """
 
 import re
@@ -16,13 +16,13 @@ from shared.stream_safe import is_inflated
 
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
-# So many words in a row are no coincidence; so many more are a recitation.
+# How many consecutive words of the key are no coincidence, and how many are a recitation.
 TELLING_WORDS = 5
 RECITED_WORDS = 12
 LEAST_WORDS = 3
 LEAST_LETTERS = 18
 HIDDEN_LETTERS = 6
-# Words of keys that give nothing away by themselves.
+# Words of keys that reveal nothing by themselves.
 EVERYDAY = frozenset(
     """
     a all also always an and any both but by can each few for from how if in is it less many more
@@ -33,7 +33,7 @@ EVERYDAY = frozenset(
 
 
 class KeyGuard:
-    """Knows the key of one job, and what of it is no secret."""
+    """Knows which parts of a job's key are secret."""
 
     def __init__(self, job: EvaluationJob) -> None:
         no_secret = f"{job.prompt} {job.answer}"
@@ -49,12 +49,12 @@ class KeyGuard:
         self._secrets = Passages({*self._runs, *hidden_forms})
 
     def cleared(self, text: str) -> str:
-        """The text without the sentences that tell something; empty where only all together do."""
+        """The text without the sentences that reveal something; empty if what remains still reveals something."""
         kept = " ".join(part for part in SENTENCE.split(text) if not self.tells(part))
         return "" if self.tells(kept) else kept.strip()
 
     def tells(self, text: str) -> bool:
-        """Whether a text holds a keyword, or several words in a row of a passage."""
+        """Whether a text contains a keyword, or several consecutive words of a passage."""
         if is_inflated(text):
             return True
         words, letters = folded(text), squashed(text)
@@ -63,7 +63,7 @@ class KeyGuard:
         return self._runs.are_in(letters) or self._tells_in_disguise(text)
 
     def recites(self, text: str) -> bool:
-        """Whether a text holds so much of the key, or hides it so, that it was no slip."""
+        """Whether a text contains so much of the key, or disguises it so, that it is no accident."""
         return is_inflated(text) or self._long_runs.are_in(squashed(text)) or self._tells_in_disguise(text)
 
     def _tells_in_disguise(self, text: str) -> bool:
@@ -72,7 +72,7 @@ class KeyGuard:
 
 
 def word_runs(passage: str, length: int) -> Iterator[str]:
-    """Every `length` words in a row, without what is between them; a short passage as a whole."""
+    """Every run of `length` consecutive words, squashed; a shorter passage counts as one run."""
     words = WORD.findall(folded(passage))
     if len(words) < length:
         length = len(words) if length == TELLING_WORDS and len(words) >= LEAST_WORDS else 0

@@ -1,9 +1,9 @@
-"""Graders' way to the model server.
+"""Sends grading requests to the model server.
 
-Chat Completions, because every compatible server speaks it. Two messages a call: what we say
-(instructions and key), and what is judged, which is data and nothing else. No tools, no history, no
-sampling parameters (reasoning models refuse them). The client sends, signs and tells errors apart; its
-`parse` would derive the schema anew for every call, and takes a reply of any form for a completion.
+Uses Chat Completions because every compatible server supports it. Each call has two messages: our instructions with the
+key, and the text to judge, which is only data. It sends no tools, no history and no sampling parameters (reasoning
+models reject them). The `openai` client sends, authenticates and classifies errors. Its `parse` is not used: it would
+derive the schema anew for every call, and it accepts a reply of any form as a completion.
 """
 
 import asyncio
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 Shape = TypeVar("Shape", bound=ModelReply)
 
 MAX_RESPONSE_BYTES = 1024 * 1024
-# What a chat template adds to a prompt, generously.
+# A generous bound for what a chat template adds to a prompt.
 TOKENS_AROUND = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[Shape]):
-    """What the model answered, in its shape, and what that cost."""
+    """The model's reply in its shape, and what it cost."""
 
     content: Shape
     usage: ModelUsage
@@ -47,14 +47,14 @@ class Reply(Generic[Shape]):
 
 @dataclass(slots=True)
 class _Cost:
-    """What a call is charged: nothing before it is made, then its upper bound, until the server tells better."""
+    """The charge for a call: zero before it is sent, then its upper bound, then what the server reports."""
 
     tokens: int
     input_tokens: int | None = None
     output_tokens: int | None = None
 
     def tell(self, body: bytes, charged_before: int) -> None:
-        """Take the numbers of a completion's `usage`, where they are numbers."""
+        """Read the numbers of a completion's `usage`, if it has valid ones."""
         try:
             usage = Billed.model_validate_json(body).usage
         except ValidationError:
@@ -64,7 +64,7 @@ class _Cost:
 
 
 class Model:
-    """Asks models, within the time of one call and the tokens of one day."""
+    """Asks models, within the time limit of one call and the token limit of the day."""
 
     def __init__(self, client: "AsyncOpenAI", settings: GradingSettings, budget: Budget | SessionBudgets) -> None:
         self._client = client
@@ -81,10 +81,10 @@ class Model:
         shape: type[Shape],
         session_id: UUID | None = None,
     ) -> Reply[Shape]:
-        """Ask once: `ours` is what the prompt calls grading data, `theirs` the text to judge or to work with.
+        """Ask once: `ours` is the prompt's grading data, `theirs` the text to judge or to work with.
 
-        Waits for its turn, so that no more than `concurrency` calls are under way. `session_id` says who pays, where
-        the budget asks for that. Raises ModelFailure, ModelRefused or BudgetSpent.
+        Waits until fewer than `concurrency` calls are in progress. `session_id` identifies the payer for budgets that
+        have several. Raises ModelFailure, ModelRefused or BudgetSpent.
         """
         prompt = prompt if isinstance(prompt, Prompt) else load_prompt(prompt)
         instructions = prompt.text
@@ -94,7 +94,7 @@ class Model:
         once = self._upper_bound(instructions, theirs, shape)
         bound = once * (self._settings.max_retries + 1)
         async with self._budget.charged(session_id) as budget:
-            # Before its turn, so that no call of the model waits for the ledger.
+            # Reserved before waiting for a slot, so that no slot is held while waiting for the ledger.
             await budget.take(bound)
             cost = _Cost(0)
             try:
@@ -128,7 +128,7 @@ class Model:
         return Reply(content, usage(answered_by))
 
     def _upper_bound(self, instructions: str, theirs: str, shape: type[BaseModel]) -> int:
-        """Tokens of one try: no tokenizer makes more of them than there are bytes."""
+        """The most tokens that one attempt can use: no tokenizer makes more tokens than there are bytes."""
         texts = len(instructions.encode()) + len(theirs.encode()) + _schema_bytes(shape)
         return texts + TOKENS_AROUND + self._settings.max_output_tokens
 
@@ -167,7 +167,7 @@ class Model:
 
 @asynccontextmanager
 async def open_model(settings: GradingSettings, budget: Budget | SessionBudgets) -> AsyncIterator[Model | None]:
-    """The configured model server; None without a key, and then nothing pretends to be one."""
+    """The configured model server; None without a key, and nothing stands in for it."""
     async with open_client(settings, settings.concurrency, MAX_RESPONSE_BYTES) as client:
         yield None if client is None else Model(client, settings, budget)
 

@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Literal
 IN_REVIEW = "A person will look at this answer."
 
 
-class ModelFailure(Exception):  # noqa: N818 (so is RateLimited: they say what happened)
-    """The model gave nothing to rely on; the job is tried again, a bounded number of times, unless `permanent`.
+class ModelFailure(Exception):  # noqa: N818 (named for what happened, like RateLimited)
+    """The model returned nothing usable. Unless `permanent`, the job is retried a bounded number of times.
 
-    `code` names the fault for the job's record and holds nothing a model or candidate wrote.
+    `code` names the fault in the job's record and holds nothing that a model or candidate wrote.
     """
 
     def __init__(self, code: str, *, permanent: bool = False, retry_after_seconds: float | None = None) -> None:
@@ -22,13 +22,13 @@ class ModelFailure(Exception):  # noqa: N818 (so is RateLimited: they say what h
 
 
 class NotTheJobsFault(ModelFailure):
-    """It would have met any other job too: this one waits, however often, and loses no attempt."""
+    """A fault that would have hit any job: this one waits as often as needed and loses no attempt."""
 
     default_wait_seconds: ClassVar[float]
 
     @property
     def wait_seconds(self) -> float:
-        """How long to leave the job alone: what the server asks for, if it asks."""
+        """How long the job has to wait: what the server asks for, if it does."""
         return self.retry_after_seconds or self.default_wait_seconds
 
 
@@ -39,12 +39,12 @@ class RateLimited(NotTheJobsFault):
 
 
 class WrongSetup(NotTheJobsFault):
-    """The key, the rights or the model's name is wrong, until a person puts it right."""
+    """The key, its permissions or the model's name is wrong until a person fixes it."""
 
     default_wait_seconds = 60.0
 
 
-class ModelRefused(Exception):  # noqa: N818 (it is an answer, not an error)
+class ModelRefused(Exception):  # noqa: N818 (an outcome, not an error)
     """The model declined to grade this answer; a person has to."""
 
     def __init__(self, usage: "ModelUsage") -> None:
@@ -54,10 +54,10 @@ class ModelRefused(Exception):  # noqa: N818 (it is an answer, not an error)
 
 @dataclass(frozen=True, slots=True)
 class BudgetRefusal:
-    """Why tokens were not set aside.
+    """Why tokens were not reserved.
 
-    `share` is the limit that did not allow it: `day`, or the share of `users` together, a `user`, an `organization` or
-    a `candidate`. It is worth another try after `wait_seconds`. `left` is what nobody has used of the day.
+    `share` is the limit that refused: `day`, or the share of `users` together, a `user`, an `organization` or a
+    `candidate`. Retry after `wait_seconds`. `left` is the number of tokens that remain of the day.
     """
 
     share: str
@@ -65,8 +65,8 @@ class BudgetRefusal:
     left: int
 
 
-class BudgetSpent(Exception):  # noqa: N818 (nothing went wrong)
-    """The call does not fit into what is left of the day's tokens or of a share in them; the job waits."""
+class BudgetSpent(Exception):  # noqa: N818 (an outcome, not an error)
+    """The call does not fit into the tokens left of the day or of a share; the job waits."""
 
     def __init__(self, refusal: BudgetRefusal) -> None:
         super().__init__(f"budget_{refusal.share}")
@@ -74,13 +74,13 @@ class BudgetSpent(Exception):  # noqa: N818 (nothing went wrong)
 
     @property
     def code(self) -> str:
-        """What is noted with a job that waits for the budget."""
+        """The reason that is recorded for a job that waits for the budget."""
         return f"budget_{self.refusal.share}"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelUsage:
-    """Which model was asked with which prompt, and what it cost; tokens are None when not told."""
+    """Which model was asked with which prompt, and what it cost; tokens are None if not reported."""
 
     model: str
     prompt_version: str
@@ -89,7 +89,7 @@ class ModelUsage:
     output_tokens: int | None = None
 
     def as_fields(self) -> dict[str, Any]:
-        """As the fields of a stored result."""
+        """The usage as fields of a stored result."""
         return {
             "model": self.model,
             "prompt_version": self.prompt_version,
@@ -106,9 +106,9 @@ NO_MODEL: Mapping[str, Any] = dict.fromkeys(("model", "prompt_version", "input_t
 class Evaluation:
     """What is stored for an answer.
 
-    `text`, `strengths` and `improvements` may be shown to the candidate; `reviewer` holds further
-    fields of the feedback, for members of the organization only: they name criteria and keywords. A
-    score exists only with status `done`; what is in doubt has a `proposed_score` there.
+    `text`, `strengths` and `improvements` may be shown to the candidate. `reviewer` holds further feedback for members
+    of the organization only, because it names criteria and keywords. Only status `done` has a score; an evaluation in
+    doubt has a `proposed_score` in `reviewer` instead.
     """
 
     status: Literal["done", "needs_review"]
@@ -146,5 +146,5 @@ def for_review(
     reviewer: Mapping[str, Any] | None = None,
     usage: ModelUsage | None = None,
 ) -> Evaluation:
-    """An evaluation without a score, for a person to decide; the candidate reads only that."""
+    """An evaluation without a score, for a person to decide; the candidate learns nothing else."""
     return Evaluation("needs_review", grader, None, IN_REVIEW, reviewer=reviewer or {}, flags=flags, usage=usage)

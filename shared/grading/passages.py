@@ -1,18 +1,19 @@
-"""Passages that are looked for in a text, all of them in one pass over it."""
+"""Looks for many passages in a text in one pass."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-# A passage is looked up by its first letters. Shorter ones are few, and looked for one by one.
+# Passages are indexed by their first letters. Shorter ones are few and are looked for one by one.
 FIRST_LETTERS = 6
-# Only this many letters of a passage are compared: comparing a very long one at each place costs their product.
+# Only this many letters of a passage are compared. Comparing all of a very long one at each place would take the
+# product of both lengths.
 MOST_LETTERS = 512
 
 
 class Passages:
-    """A set of `squashed` passages: to look for them costs the length of the text, not that times their number.
+    """A set of `squashed` passages; searching takes time in proportion to the text, not to the number of passages.
 
-    Of a longer passage the first 512 letters stand for all of it.
+    The first 512 letters of a longer passage stand for all of it.
     """
 
     def __init__(self, passages: Iterable[str]) -> None:
@@ -20,7 +21,7 @@ class Passages:
         self._short = [passage for passage in self._all if len(passage) < FIRST_LETTERS]
         self._longest = max(map(len, self._all), default=0)
         self._by_beginning: dict[str, list[str]] = {}
-        # The longest other passage that a passage begins with.
+        # For each passage, the longest other passage that it begins with.
         self._within: dict[str, str | None] = {}
         begun: list[str] = []
         for passage in sorted(self._all.difference(self._short)):
@@ -31,11 +32,11 @@ class Passages:
             self._by_beginning.setdefault(passage[:FIRST_LETTERS], []).append(passage)
 
     def __iter__(self) -> Iterator[str]:
-        """Every passage, in no order."""
+        """Every passage, in no particular order."""
         return iter(self._all)
 
     def found_in(self, letters: str) -> Iterator[str]:
-        """Those that stand in a squashed text; one may come more than once."""
+        """The passages that occur in a squashed text; one may be repeated."""
         yield from (passage for passage in self._short if passage in letters)
         if not self._by_beginning:
             return
@@ -44,15 +45,15 @@ class Passages:
                 yield from self._beginning_at(start, letters, alike)
 
     def are_in(self, letters: str) -> bool:
-        """Whether one of them stands in a squashed text."""
+        """Whether any passage occurs in a squashed text."""
         return next(self.found_in(letters), None) is not None
 
     def without_those_in(self, letters: str) -> "Passages":
-        """Those that do not stand in a squashed text."""
+        """The passages that do not occur in a squashed text."""
         return Passages(self._all.difference(self.found_in(letters)))
 
     def _beginning_at(self, start: int, letters: str, alike: list[str]) -> Iterator[str]:
-        # Only the passage that sorts last before these letters, and those that it begins with, can start here.
+        # Only two kinds of passage can start here: the last in sort order before these letters, and its prefixes.
         place = bisect_right(alike, letters[start : start + self._longest])
         passage = alike[place - 1] if place else None
         while passage is not None:

@@ -1,4 +1,4 @@
-"""The prompt texts: files beside this module, each with a version that changes with its words."""
+"""The prompt texts: files next to this module, each with a version derived from its content."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +18,6 @@ class Prompt:
 
 @lru_cache
 def load_prompt(name: str, folder: Path = FOLDER) -> Prompt:
-    """The prompt `name` of a folder; the graders' are short_answer, code, open and summary."""
+    """Load the prompt `name` from a folder. The graders' prompts are short_answer, code, open and summary."""
     text = (folder / f"{name}.md").read_text(encoding="utf-8")
     return Prompt(text, f"{name}-{sha256(text.encode()).hexdigest()[:8]}")

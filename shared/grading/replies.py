@@ -1,4 +1,4 @@
-"""The shapes a model must answer in. Strict: "7" is no score, nor is true, nor NaN."""
+"""The shapes a model must reply in. Strict: "7", true and NaN are not scores."""
 
 from typing import Annotated, Literal
 
@@ -9,13 +9,13 @@ Recommendation = Literal["Strong Hire", "Hire", "Maybe", "No Hire"]
 
 
 class ModelReply(BaseModel):
-    """A JSON object with exactly these fields; bounds of scores are checked by who knows them."""
+    """A JSON object with exactly these fields; the graders check the bounds of scores."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
 
 class AnswerReply(ModelReply):
-    """What every grade has: words for the candidate; does the answer speak to the grader?"""
+    """What every grade has: feedback for the candidate, and whether the answer addresses the grader."""
 
     feedback: str
     strengths: list[str]

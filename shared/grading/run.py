@@ -1,4 +1,4 @@
-"""One run of grading: what `POST /evaluate` and `python -m shared.grading` do."""
+"""One run of grading, for `POST /evaluate` and `python -m shared.grading`."""
 
 from shared.database import service_database
 from shared.grading.budget import SessionBudgets
@@ -10,7 +10,7 @@ from shared.settings import Settings
 
 
 async def grade_what_is_due(settings: Settings, limit: int | None = None) -> Tally:
-    """Work for a bounded time on up to `limit` answers; raises Problem without a database."""
+    """Grade up to `limit` answers for a bounded time; raises Problem without a database."""
     database = service_database(settings)
     grading = settings.grading
     budget = SessionBudgets(lambda session_id: SpendingLedger(database, grading.daily_tokens, session_id))

@@ -1,7 +1,6 @@
-"""Short answers: one half of the points for keywords, the other half for what a model understands.
+"""Short answers: half of the points for keywords, half for the understanding that a model finds.
 
-Without a model the keywords stand for all of the points, and the score is provisional. Without
-keywords the model does.
+Without a model, the keywords decide all points and the score is provisional. Without keywords, the model decides all.
 """
 
 from fractions import Fraction
@@ -40,7 +39,7 @@ async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: 
 def _by_both(
     job: EvaluationJob, match: KeywordMatch | None, reply: Reply[ShortAnswerReply], most: Fraction
 ) -> Evaluation:
-    """What keywords and the model's reply come to; `most` is what the model may give."""
+    """The evaluation from keywords and the model's reply; `most` is the maximum that the model may give."""
     content = reply.content
     understood = bounded(content.score, most)
     matched = match.share * exact(job.points) / 2 if match else Fraction(0)

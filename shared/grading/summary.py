@@ -1,7 +1,7 @@
-"""The summary of a session: a model's words where there is a model, else the plain facts.
+"""The summary of a session: written by a model if there is one, otherwise the plain facts.
 
-A model reads scores and the feedback that was cleared for the candidate: no answers and no keys, so
-it can tell neither. Its recommendation is advice.
+The model reads scores and the feedback cleared for the candidate, but no answers and no keys, so it can reveal neither.
+Its recommendation is advice.
 """
 
 import json
@@ -46,7 +46,7 @@ class Summary:
 
 
 async def sum_up(job: SummaryJob, model: Model, settings: GradingSettings) -> Summary:
-    """A model's summary; raises what `Model.ask` raises."""
+    """A summary written by a model; raises what `Model.ask` raises."""
     facts = await off_loop(_facts, job)
     reply = await model.ask(settings.summary_model, "summary", {}, facts, SummaryReply, job.session_id)
     content = reply.content
@@ -105,7 +105,7 @@ def _question(answer: GradedAnswer) -> dict[str, Any]:
         said = answer.feedback
         parts = (said.get("text"), *said.get("strengths", ()), *said.get("improvements", ()))
         feedback = [part for part in parts if isinstance(part, str) and part]
-    # A model may have been made to write orders into its feedback, for the next one to read.
+    # An answer may have made the model write instructions into its feedback, aimed at the next model.
     if suspicions("\n".join(feedback), answer.prompt):
         feedback = []
     return {

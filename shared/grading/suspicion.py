@@ -1,7 +1,7 @@
-"""Does an answer speak to its grader? Such an answer goes to a person, and to no model.
+"""Checks whether an answer addresses its grader. Such an answer goes to a person, and to no model.
 
-Looked for in the text itself and in everything it may be a disguise of. What the question says
-itself is no suspicion: an interview may ask about prompt injection.
+Searches the text itself and everything it may be a disguise of. Phrases that the question contains are not suspicious:
+an interview may ask about prompt injection.
 """
 
 import re
@@ -21,9 +21,9 @@ RUN_TOGETHER = (
 
 
 def suspicions(answer: str, question: str = "") -> list[str]:
-    """The flags an answer raises, sorted; none for one that only answers."""
+    """The sorted flags that an answer raises; empty for a plain answer."""
     if is_inflated(answer):
-        # It goes to a person whatever else it holds; looked through, it would be up to six times as long.
+        # The answer goes to a person anyway, and its expanded form can be six times as long to search.
         return ["hidden_characters"]
     asked = plain(question)
     flags: set[str] = set()
@@ -60,5 +60,5 @@ def _disguised_families(text: str, asked: str, seen: str) -> set[str]:
 
 def _in_comment(text: str, asked: str) -> bool:
     comments = [line for line in text.splitlines() if COMMENT.match(line)]
-    # All together first: to look for every family in thousands of lines, one at a time, takes far longer.
+    # All comments together first: searching thousands of lines for every family, one at a time, takes far longer.
     return any(_families("\n".join(comments), asked)) and any(any(_families(line, asked)) for line in comments)

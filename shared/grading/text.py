@@ -1,4 +1,4 @@
-"""Ways to look at a text that make two spellings of the same thing equal."""
+"""Normal forms of a text, in which different spellings of the same thing are equal."""
 
 import re
 import unicodedata
@@ -20,23 +20,23 @@ SAME_SIGN = str.maketrans(
 
 
 def folded(text: str) -> str:
-    """Without case, accents and differences of width, dash or quotation mark; spaces single."""
+    """The text without case, accents and variants of width, dash or quotation mark; with single spaces."""
     return SPACES.sub(" ", _bare(_bare(text).casefold()).translate(SAME_SIGN)).strip()
 
 
 def squashed(text: str) -> str:
-    """Only the letters and digits of `folded`, nothing between them."""
+    """Only the letters and digits of `folded`."""
     return NOT_WORD.sub("", folded(text))
 
 
 def unspaced(text: str) -> str:
-    """As written, but every run of white space is one space and quotation marks are straight."""
+    """The text with single spaces and straight quotation marks, otherwise as written."""
     composed = normalize("NFC", text).translate(SAME_SIGN)
     return SPACES.sub(" ", composed).strip()
 
 
 def presentable(text: str) -> str:
-    """What a model wrote, fit to be stored and shown: no control characters, of bounded length."""
+    """A model's text, safe to store and show: no control characters, bounded length."""
     clean = SURROGATES.sub("", CONTROL.sub("", text.replace("\r\n", "\n"))).strip()
     return clean if len(clean) <= MAX_TEXT else clean[: MAX_TEXT - 1].rstrip() + "…"
 

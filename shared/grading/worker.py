@@ -1,7 +1,7 @@
-"""Takes jobs and works on many at once, for a bounded time; safe to run many times at once.
+"""Claims jobs and works on many at once for a bounded time; several runs can overlap safely.
 
-Nothing is held in memory that matters: killed at any moment, a worker's claims run out and others
-take the jobs; frozen past that, what it brings is refused by the database.
+No state that matters is in memory. If a worker is killed, its claims expire and others take the jobs. If it stalls past
+that, the database refuses its late results.
 """
 
 import asyncio
@@ -32,23 +32,23 @@ from shared.settings import GradingSettings
 Result = Mapping[str, Any]
 Work = Callable[[RawJob], Awaitable[Result]]
 
-# Answers may be claimed for this part of the time, sessions for all of it: a queue of answers that
-# never ends must not keep everybody from their summary.
+# Answers may be claimed for this part of the time and sessions for all of it: otherwise an endless queue of answers
+# would hold back every summary.
 SHARE_FOR_ANSWERS = 0.75
-# A run waits out a rate limit of so long with nothing to do; else the next run goes on.
+# An idle run waits out rate limits up to this long; longer ones are left to the next run.
 IDLE_SECONDS = 2.0
 GIVE_BACK_SECONDS = 5.0
-# Between two claims while the database is away, at least.
+# The minimum pause between two claims while the database is unavailable.
 CLAIM_AGAIN_SECONDS = 1.0
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did; all but `summaries` count answers.
+    """What a run did; every field but `summaries` counts answers.
 
-    `retried` will be tried again: a fault was noted, or the model server let nobody in. `released`
-    went back untried (no budget for it, no time); `lost` had another owner by then, or their result could
-    not be stored.
+    `retried` answers will be tried again: a fault was recorded, or the model server refused every call. `released`
+    answers went back untried (no budget, no time). `lost` answers had another owner by then, or their result could not
+    be stored.
     """
 
     claimed: int = 0
@@ -76,9 +76,9 @@ class Worker:
         self._summaries = summaries
         self._grader = grader
         self._settings = settings
-        # A few more than may be asked about: the model does not wait while others are claimed.
+        # A few more than may be sent at once, so that the model doesn't wait while more are claimed.
         self._at_once = settings.concurrency * 5 // 4
-        # Claimed together, or a claim would follow every result.
+        # Claim in batches; otherwise a claim would follow every result.
         self._batch = max(1, (self._at_once - settings.concurrency) // 2)
         self._storing: set[asyncio.Task[None]] = set()
         self._resume_at = 0.0
@@ -86,7 +86,7 @@ class Worker:
         self._halted = False
 
     async def run(self, limit: int | None = None) -> Tally:
-        """Grade up to `limit` answers, then sum up sessions; raises Problem if nothing works."""
+        """Grade up to `limit` answers, then summarize sessions; raises Problem if nothing works."""
         seconds, call = self._settings.run_seconds, self._settings.timeout_seconds
         started = monotonic()
         claiming = max(seconds - call, seconds / 2)
@@ -100,13 +100,13 @@ class Worker:
         return self.tally
 
     async def _drain(self, queue: JobQueue, work: Work, limit: int | None, until: float) -> None:
-        """Work until the queue is empty, `limit` is claimed or the time to claim is over."""
+        """Work until the queue is empty, `limit` jobs are claimed or the time to claim is over."""
         running: set[asyncio.Task[None]] = set()
         left = limit
         try:
             while True:
                 wait = self._resume_at - monotonic()
-                # A database that is slow to store is not asked for more.
+                # Claim no more from a database that is slow to store results.
                 crowded = len(self._storing) >= self._at_once
                 free = 0 if crowded else self._at_once - len(running)
                 count = free if left is None else min(free, left)
@@ -135,12 +135,12 @@ class Worker:
             await self._wind_up(queue, running)
 
     async def _wind_up(self, queue: JobQueue, running: set[asyncio.Task[None]]) -> None:
-        """Give back what is worked on, and wait for what is being stored as long as that may take."""
+        """Release the running jobs, and wait a bounded time for results that are being stored."""
         give_up_at = monotonic() + PATIENCE_SECONDS
         for task in running:
             task.cancel()
         late = await _still_running(running, GIVE_BACK_SECONDS)
-        # Looked at after the wait: what had ended when it was cancelled is being stored by now.
+        # Read after the wait: a job that finished just before its cancellation is being stored by now.
         late |= await _still_running(set(self._storing), give_up_at - monotonic())
         for task in late:
             task.cancel()
@@ -149,15 +149,15 @@ class Worker:
             self.tally.lost += len(late)
 
     async def _claim(self, queue: JobQueue, count: int, *, idle: bool) -> list[RawJob] | None:
-        """Up to `count` jobs; None while the database is away or lets nobody in.
+        """Claim up to `count` jobs; None while the database is unavailable or refuses calls.
 
-        Then `_resume_at` says when to ask again. Raises Problem where the run has nothing under way (`idle`) and no
-        claim has worked for a while.
+        `_resume_at` then holds the time of the next attempt. Raises Problem if the run has nothing in progress (`idle`)
+        and no claim has worked for a while.
         """
         try:
             jobs = await queue.claim(count)
         except Problem as problem:
-            # Ending the run would cancel what the model is being paid for, and what is being stored.
+            # Ending the run would cancel model calls that are already paid for, and results that are being stored.
             gone = self._claimed_at is None or monotonic() > self._claimed_at + PATIENCE_SECONDS
             if problem.code not in TRANSIENT or (idle and gone):
                 raise
@@ -168,7 +168,7 @@ class Worker:
         return jobs
 
     async def _process(self, queue: JobQueue, job: RawJob, work: Work) -> None:
-        """One job, from its claim to what becomes of it, which is stored while others are worked on.
+        """Work on one claimed job; its outcome is stored in the background while others are worked on.
 
         Raises nothing but its cancellation.
         """
@@ -188,7 +188,7 @@ class Worker:
         except Problem as problem:
             self._log(queue, job, problem.cause or problem.code)
             end = self._release(queue, job)
-        except Exception as error:  # noqa: BLE001 (logged with its places, and the job is marked)
+        except Exception as error:  # noqa: BLE001 (logged with its stack trace, and the job is marked)
             self._log(queue, job, logs.stack_trace(error))
             end = self._fail(queue, job, f"internal_error {type(error).__name__}", None)
         else:
@@ -201,7 +201,7 @@ class Worker:
         try:
             job = EvaluationJob.model_validate(raw)
         except ValidationError:
-            # Keys are written by people; a person sees which one nobody can grade by.
+            # Keys are written by hand; the flag shows a person which one is unusable.
             return for_review("unusable_key").as_result()
         return (await self._grader.grade(job)).as_result()
 
@@ -212,14 +212,14 @@ class Worker:
         except NotTheJobsFault:
             raise
         except ModelFailure as failure:
-            # The facts need no model: a session is not left without a summary.
+            # The plain facts need no model, so that no session is left without a summary.
             if not failure.permanent and job.attempt < job.max_attempts:
                 raise
             self._log(self._summaries, raw, failure.code)
             return plain_summary(job).as_result()
 
     def _heed(self, fault: NotTheJobsFault) -> None:
-        """Do not ask for the whole queue what was refused to one job."""
+        """Stop or pause the whole run when the model server refuses more than this one job."""
         if isinstance(fault, WrongSetup):
             self._halted = True
         elif isinstance(fault, RateLimited):
@@ -283,10 +283,10 @@ class Worker:
             self.tally.lost += not accepted
 
     async def _pass_over(self, queue: JobQueue, job: RawJob, spent: BudgetSpent) -> None:
-        """It does not fit; others may, unless nothing is left of the day for anybody."""
+        """Release a job that the budget refuses, and stop the run if nothing is left of the day's tokens."""
         refusal, wait = spent.refusal, spent.refusal.wait_seconds
         if refusal.left < self._settings.max_output_tokens:
-            # The next run meets the same, or a higher limit.
+            # The next run finds the same, or a higher limit.
             self._halted, wait = True, 0.0
             logs.logger.warning("The day's tokens are used up; answers wait.")
         self._log(queue, job, spent.code)
@@ -315,5 +315,5 @@ class Worker:
 
 
 async def _still_running(tasks: set[asyncio.Task[None]], seconds: float) -> set[asyncio.Task[None]]:
-    """Those of the tasks that have not ended within the time."""
+    """The tasks that have not ended within the time."""
     return (await asyncio.wait(tasks, timeout=max(seconds, 0)))[1] if tasks else set()
