@@ -1,1 +1,1 @@
-"""The interviewer of a conversation: what it says to a message that is stored already."""
+"""Writes the interviewer's reply to a stored message."""

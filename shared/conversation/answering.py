@@ -1,6 +1,6 @@
-"""Answers a message that is stored: with its reply as JSON, or with the reply as it is being written.
+"""Responds to a stored message: with its reply as JSON, or with the reply as a stream of events.
 
-Writing goes on in a task of its own, so that a caller who hangs up does not take the reply with them.
+The reply is written in its own task, so that it is stored even if the caller disconnects.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ from shared.http import answer
 from shared.settings import Settings
 
 EVENT_STREAM = "text/event-stream"
-# Proxies give up on a connection that says nothing.
+# Proxies close a connection that stays silent.
 COMMENT_AFTER_SECONDS = 15.0
 
 _writing: set[asyncio.Task[Mapping[str, Any]]] = set()
 
 
 async def answer_message(stored: bytes, settings: Settings, accept: str) -> Response:
-    """What add_message returned, with the reply it now has: MessageResponse, or its events if `accept` says so."""
+    """The result of add_message with its reply: MessageResponse, or server-sent events if `accept` asks for them."""
     result: dict[str, Any] = json.loads(stored)
     if EVENT_STREAM in accept.lower():
         return StreamingResponse(_events(result, settings), media_type=EVENT_STREAM)
@@ -36,7 +36,7 @@ def _write(
 ) -> "asyncio.Task[Mapping[str, Any]]":
     tell = deltas.put_nowait if deltas is not None else None
     task = asyncio.create_task(write_reply(result, settings, tell))
-    # The loop itself would not keep it alive.
+    # The event loop holds only a weak reference to a task.
     _writing.add(task)
     task.add_done_callback(_writing.discard)
     return task
@@ -54,7 +54,7 @@ async def _events(result: dict[str, Any], settings: Settings) -> AsyncIterator[b
 
 
 async def _until_done(task: "asyncio.Task[Mapping[str, Any]]", deltas: "asyncio.Queue[str]") -> AsyncIterator[bytes]:
-    """An event for each delta, and a comment now and then, until the task has ended and every delta is told."""
+    """One event for each delta, and comments as keep-alive, until the task is done and every delta is sent."""
     while not (task.done() and deltas.empty()):
         waiting = asyncio.create_task(deltas.get())
         done, _ = await asyncio.wait(

@@ -1,7 +1,7 @@
 """Keeps the organization's instructions out of what a candidate reads: a model has seen them, and may repeat them.
 
-Questions (a sentence that ends in a question mark, and what stands in quotation marks) are there to be asked: they are
-no secret. Nor is what the candidate has said.
+Two things are not secret: questions (sentences that end in a question mark, and quoted text), which the interviewer is
+meant to ask, and anything the candidate has said.
 """
 
 import codecs
@@ -26,7 +26,8 @@ from shared.grading.passages import Passages
 from shared.grading.text import folded, squashed
 from shared.stream_safe import is_inflated
 
-# Another opening mark ends the search for the closing one: a line of them would be read again from each of them.
+# A second opening mark ends the search for the closing one; otherwise a line of opening marks would take quadratic
+# time.
 QUOTED = re.compile(
     r'"[^"\n]*"|\u201c[^\u201c\u201d\n]*\u201d|\u00ab[^\u00ab\u00bb\n]*\u00bb'
     r"|\u201e[^\u201c-\u201e\n]*[\u201c\u201d]"
@@ -35,9 +36,9 @@ LONG_WORD = re.compile(r"[\w-]{8,}")
 DIGIT = re.compile(r"\d")
 LETTER = re.compile(r"[^\W\d]")
 WORD = re.compile(r"\S+")
-# Characters written one by one: several of these in a row may be the start of an encoded text.
+# Character codes: several in a row may be the start of an encoded text.
 CHARACTER_CODES = re.compile(r"(?:(?:0x)?[0-9a-f]{2}[:,;]?)+|\d+(?:[,;]\d+)*[,;]?", re.IGNORECASE)
-# The disguises that put one sign for each letter: of these the start of a passage is known too.
+# Disguises that replace each letter by one character, so that the start of a passage can be recognized too.
 LETTERWISE: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: codecs.encode(text, "rot13"),
@@ -47,7 +48,7 @@ LETTERWISE: tuple[Callable[[str], str], ...] = (
 
 
 class InstructionGuard:
-    """Knows the instructions of one conversation, and what of them is no secret."""
+    """Knows which parts of a conversation's instructions are secret."""
 
     def __init__(self, instructions: str | None, said: Iterable[str]) -> None:
         unquoted = QUOTED.sub(" ", instructions or "")
@@ -57,7 +58,7 @@ class InstructionGuard:
         codes = {squashed(word) for word in LONG_WORD.findall(orders) if _is_code(word)}
         found = {run for run in runs if len(run) >= LEAST_LETTERS} | codes
         secrets = set(Passages(found - {""}).without_those_in(no_secret))
-        # Written with digits for letters, the digits of a passage become letters as well.
+        # In a text that is read as leetspeak, digits of a passage turn into letters too.
         secrets |= {spelled for secret in secrets if len(spelled := squashed(secret.translate(LEET))) >= LEAST_LETTERS}
         self._passages = Passages(secrets)
         self._secrets = sorted(secrets)
@@ -66,11 +67,11 @@ class InstructionGuard:
 
     @property
     def keeps(self) -> bool:
-        """Whether there is anything to keep."""
+        """Whether the instructions contain anything secret."""
         return bool(self._secrets)
 
     def recites(self, text: str) -> bool:
-        """Whether a text holds a passage of the instructions, plainly or in disguise."""
+        """Whether a text contains a passage of the instructions, plain or in disguise."""
         if not self._secrets:
             return False
         if is_inflated(text):
@@ -79,10 +80,10 @@ class InstructionGuard:
         return any(self._passages.are_in(letters) for letters in texts)
 
     def shown_length(self, text: str, told: int) -> int | None:
-        """How much of a text that is still being written can be shown, of which `told` characters are.
+        """How much of an unfinished text can be shown; `told` is the number of characters shown so far.
 
-        What may be the start of a passage waits, in every disguise of a passage letter by letter, and so does the last
-        word. None when a passage is there, or anything encoded, whatever it says: then no more of it can be shown.
+        Holds back the last word, and whatever may be the start of a passage, plain or in a letter-by-letter disguise.
+        Returns None if the text contains a passage, or anything encoded, whatever it says: no more of it can be shown.
         """
         start = max(0, told - self._longest)
         window = text[start:]
@@ -111,9 +112,9 @@ class InstructionGuard:
         )
 
     def _first_start(self, words: Sequence[tuple[int, str]], passages: Sequence[str]) -> int | None:
-        """The place of the first word from which on the letters may be the start of a passage."""
+        """The place of the first word at which a passage may start and run to the end of the text."""
         letters = "".join(word for _, word in words)
-        # More letters than the longest passage has are the start of none.
+        # A tail longer than the longest passage can't be the start of one.
         first = len(letters) - self._longest
         index = 0
         for place, word in words:
@@ -124,7 +125,7 @@ class InstructionGuard:
 
 
 def _is_code(word: str) -> bool:
-    """A name or number that nobody would say by chance: digits and letters in one word."""
+    """Whether a word mixes digits and letters: a name or number that nobody would say by chance."""
     return bool(DIGIT.search(word) and LETTER.search(word))
 
 

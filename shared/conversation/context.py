@@ -1,4 +1,4 @@
-"""What the database hands out with a claim: what an interviewer has to know."""
+"""What the database returns with a claim: everything the interviewer needs to know."""
 
 from typing import Any, Literal
 
@@ -17,9 +17,9 @@ class Turn(BaseModel):
 
 
 class Context(BaseModel):
-    """The conversation so far: its last turns within the token budget, the candidate's last one at the end.
+    """The conversation so far: the latest turns that fit the token budget; the last one is the candidate's.
 
-    `title` is the interview's; without an interview there is none, only the candidate's topic.
+    `title` is the interview's title. A conversation without an interview has only the candidate's topic.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)

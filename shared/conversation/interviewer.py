@@ -1,4 +1,4 @@
-"""Who replies: the configured model, or without a key a script that says so."""
+"""Chooses who replies: the configured model, or a script that introduces itself as one if there is no API key."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
@@ -15,7 +15,7 @@ NO_USAGE: Mapping[str, Any] = dict.fromkeys(("model", "prompt_version", "input_t
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A reply to store; `profile` None leaves the notes as they are."""
+    """A reply to store; `profile` None leaves the stored notes unchanged."""
 
     text: str
     source: Literal["model", "script"]
@@ -32,7 +32,7 @@ async def write(
     tell: Callable[[str], None] | None,
     afterwards: AsyncExitStack,
 ) -> Written:
-    """The reply to the last turn of a session; `afterwards` settles what it cost.
+    """Write the reply to the last turn of a session; `afterwards` settles its cost.
 
     Raises ModelFailure, BudgetSpent or Problem.
     """

@@ -1,8 +1,8 @@
 """Asks a model for the interviewer's next message.
 
-What we and the organization say (prompt, instructions, the interview's title) is the system message, and nothing that
-a candidate could have written. Topic and notes are a message of role user, then each turn is a message of its own, the
-candidate's as role user: data, whatever it says. The reply is read while it is written, if somebody wants to see it.
+The system message holds only what we and the organization wrote: prompt, instructions and the interview's title. Topic
+and notes are one message of role `user`. Each turn follows as its own message, the candidate's as role `user`, so that
+whatever they contain is data. The reply is streamed if a caller wants to show it while it is written.
 """
 
 import json
@@ -34,7 +34,7 @@ from shared.settings import Settings
 
 PROMPTS = Path(__file__).with_name("prompts")
 ROLES = {"candidate": "user", "interviewer": "assistant"}
-# What the organization and we say of an interview, and what goes back to the candidate's words.
+# What we and the organization say about an interview, and what originates from the candidate.
 OURS = ("title", "instructions", "state", "messages_left")
 THEIRS = ("topic", "profile")
 
@@ -47,10 +47,10 @@ async def ask_model(
     tell: Callable[[str], None] | None,
     afterwards: AsyncExitStack,
 ) -> Written:
-    """One call, which the session's candidate or organization pays for; `tell` gets the reply's text in pieces.
+    """Call the model once, charged to the session's candidate or organization; `tell` gets the reply's text in pieces.
 
-    It is settled when `afterwards` is closed, so that the reply can be stored first.
-    Raises ModelFailure, BudgetSpent or Problem.
+    The cost is settled when `afterwards` closes, so that the reply can be stored first. Raises ModelFailure,
+    BudgetSpent or Problem.
     """
     prompt = load_prompt("interviewer", PROMPTS)
     question = _question(context, settings, prompt.text)
@@ -58,7 +58,7 @@ async def ask_model(
     ledger = SpendingLedger(database, settings.grading.daily_tokens, session_id)
     run_id = uuid4()
     refusal = await ledger.reserve(run_id, bound, 0)
-    # Of a refusal too: the reservation was made, with nothing in it.
+    # A refused reservation is settled too: it exists, with no tokens in it.
     used = 0 if refusal else bound
 
     async def settle() -> None:
@@ -120,7 +120,7 @@ def _written(body: bytes, context: Context, guard: InstructionGuard, usage: dict
 
 
 def _withheld(context: Context, usage: dict[str, Any]) -> Written:
-    """A fixed line instead; what the call cost is kept with it."""
+    """A fixed line in place of the reply, stored with the cost of the call."""
     text, version = script.withheld()
     return Written(text, "script", context.state, None, {**usage, "model": None, "prompt_version": version})
 

@@ -1,4 +1,4 @@
-"""One reply: claimed, written, stored once. With the service's rights, for ids that the database gave us."""
+"""Claims, writes and stores one reply, as the service, for ids that the database returned."""
 
 import asyncio
 import json
@@ -16,18 +16,18 @@ from shared.repeating import until_stored
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
-# The claim lasts longer (private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
+# Shorter than the claim (private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
 WRITING_SECONDS = 45.0
-# What the candidate's message keeps from its own answer.
+# Fields of add_message's result that stay when the result of a reply is merged in.
 OF_THE_MESSAGE = ("message", "replayed")
 
 Tell = Callable[[str], None]
 
 
 async def write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell | None) -> Mapping[str, Any]:
-    """The result of add_message with the reply, if there is one now; `tell` gets the text as it is written.
+    """The result of add_message, with the reply if there is one by now; `tell` gets the text while it is written.
 
-    Never raises: without a reply the message stays stored and pending, and repeating it asks again.
+    Never raises: without a reply, the message stays stored and pending, and sending it again asks for a reply again.
     """
     try:
         return await _write_reply(stored, settings, tell)
@@ -37,7 +37,7 @@ async def write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell 
             return {**stored, "retry_after_seconds": problem.retry_after_seconds}
     except (ModelFailure, BudgetSpent) as failure:
         logs.logger.warning("No reply: %s", failure.code)
-    except Exception as error:  # noqa: BLE001 (logged with its places; the message is stored, whatever happens here)
+    except Exception as error:  # noqa: BLE001 (logged with its stack trace; the message is already stored)
         logs.logger.error(
             "No reply: %s", type(error).__name__, extra={"fields": {"stack_trace": logs.stack_trace(error)}}
         )
@@ -62,7 +62,7 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell
     if claim["token"] is None:
         return found
     named = {"session_id": session_id, "token": claim["token"]}
-    # What the reply cost is settled when it is stored or the claim is given back: neither waits for the ledger.
+    # The cost is settled after the reply is stored or the claim is released, so that neither waits for the ledger.
     async with AsyncExitStack() as afterwards:
         try:
             async with asyncio.timeout(WRITING_SECONDS):
@@ -75,7 +75,7 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell
 
 
 async def _give_back(database: Database, named: Mapping[str, Any]) -> None:
-    """The claim ends now and not when its time is over; where the reply was stored after all, this changes nothing."""
+    """Release the claim before it expires. If the reply was stored after all, this changes nothing."""
     try:
         await _call(database, "fail_reply", named)
     except Problem as problem:

@@ -1,6 +1,6 @@
-"""The interviewer without a model: follow-up questions from a file, in order, which say what they are.
+"""The interviewer without a model: asks follow-up questions from a file, in order, and says that it is a script.
 
-A script cannot tell when a talk is over: it never ends one, the candidate does.
+A script can't tell when a conversation is over, so it never ends one; the candidate does.
 """
 
 from functools import lru_cache
@@ -10,7 +10,7 @@ from pathlib import Path
 from shared.conversation.context import Context, State
 
 FILE = Path(__file__).with_name("scripts") / "follow_ups.txt"
-# So many messages before the limit, the script asks for last words.
+# With fewer messages left than this, the script asks for closing remarks.
 LAST_MESSAGES = 3
 
 
@@ -32,7 +32,7 @@ def _lines() -> tuple[dict[str, str], list[str], str]:
 
 
 def reply(context: Context) -> tuple[str, str]:
-    """The next line, and the version of the script; the first one of a conversation says that it is a script."""
+    """The next line and the script's version; the first line of a conversation says that it comes from a script."""
     named, follow_ups, version = _lines()
     if context.messages_left < LAST_MESSAGES:
         line = named["closing"]
@@ -42,11 +42,11 @@ def reply(context: Context) -> tuple[str, str]:
 
 
 def withheld() -> tuple[str, str]:
-    """What is said instead of a reply that must not be shown."""
+    """The line that replaces a reply that must not be shown, and the script's version."""
     named, _, version = _lines()
     return named["withheld"], version
 
 
 def next_state(context: Context) -> State:
-    """Exploring, and closing where the messages run out."""
+    """`exploring`, or `closing` when few messages are left."""
     return "closing" if context.messages_left < LAST_MESSAGES else "exploring"

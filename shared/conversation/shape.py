@@ -1,4 +1,4 @@
-"""The shape an interviewer must reply in. The reply comes first, so that it can be read while the rest is written."""
+"""The shape an interviewer must reply in. The reply comes first, so that it can be streamed before the rest."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Profile(ModelReply):
     topics: list[str]
 
     def stored(self) -> Mapping[str, Any] | None:
-        """As it is stored, or None if it is too large: then the notes stay as they are."""
+        """The notes in their stored form; None if they are too large, which leaves the stored notes unchanged."""
         lists = {name: self._entries(name) for name in ("strengths", "gaps", "topics")}
         profile = {"summary": presentable(self.summary), **lists}
         return profile if len(json.dumps(profile, ensure_ascii=False).encode()) <= MAX_PROFILE_BYTES else None

@@ -1,4 +1,4 @@
-"""Shows a reply while it is still being written: the text that is certain, in pieces."""
+"""Shows a reply while it is being written: text that is safe to show, in pieces."""
 
 import json
 import re
@@ -7,26 +7,26 @@ from collections.abc import Callable
 from shared.conversation.confidence import InstructionGuard
 from shared.grading.text import CONTROL, MAX_TEXT, SURROGATES
 
-# A reply that is far too long is not shown to its end.
+# Stop reading a reply that is far too long.
 MAX_JSON = 16 * 1024
-# With instructions to keep, the text is looked through each time it has grown by so much, or by half of what is held
-# back: that is work, and a text of which nothing can be told yet would be read from its start each time.
+# With secret instructions, the text is checked whenever it has grown by this much, or by half of what is held back.
+# Text that can't be shown yet is checked again from its start, so the step grows with it.
 WINDOW = 100
-# `reply` is the first field of the shape we ask for; before it there is nothing but white space.
+# `reply` is the first field of the shape we ask for; only white space comes before it.
 BEGINNING = re.compile(r'\s*\{\s*"reply"\s*:\s*"')
 MAX_BEGINNING = 200
-# What is complete of a JSON string: an escape waits until it has come whole, a surrogate for its pair.
+# The complete part of a JSON string: waits for the rest of an escape, and for the second half of a surrogate pair.
 CHARACTERS = re.compile(
     r'(?:[^"\\]+|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u(?![dD][89abAB])[0-9a-fA-F]{4}|\\[^u])*'
 )
 
 
 class Unfolding:
-    """Reads `reply` out of JSON that is not complete yet, and tells what is new of it.
+    """Reads `reply` out of incomplete JSON, and passes on new text.
 
-    With instructions to keep, the text is held back and looked through in windows. The end of it waits until it is
-    clear that it begins no passage of them, in whatever disguise. On the first match, streaming stops and the text that
-    was held back is dropped. Streamed text is a preview; the stored reply is authoritative. Each piece is read once.
+    With secret instructions, text is held back and checked in windows. Its end waits until it is clear that no passage
+    starts there, in any disguise. On the first match, streaming stops and buffered text is dropped. Streamed text is a
+    preview; the stored reply is authoritative. Each piece is parsed once.
     """
 
     def __init__(self, guard: InstructionGuard, tell: Callable[[str], None]) -> None:
@@ -57,7 +57,7 @@ class Unfolding:
             self._told = length
 
     def _begin(self) -> bool:
-        """Go to the start of the text, if it is there; if something else comes first, nothing is shown."""
+        """Skip to the start of the text. If something else comes first, nothing is shown."""
         beginning = BEGINNING.match(self._unread)
         if beginning is not None:
             self._unread = self._unread[beginning.end() :]
@@ -67,7 +67,7 @@ class Unfolding:
         return self._begun
 
     def _take(self) -> bool | None:
-        """Move what is complete from the JSON to the text; returns whether that ends the text, None for no JSON."""
+        """Move complete characters from JSON to the text. Returns whether the text ends there; None if malformed."""
         characters = CHARACTERS.match(self._unread)
         end = characters.end() if characters else 0
         try:
@@ -81,7 +81,7 @@ class Unfolding:
         return whole
 
     def _certain(self, text: str, *, whole: bool) -> int | None:
-        """How much of the text can be told; None when it tells, or may hide, what must not be told."""
+        """How much of the text can be shown; None if it contains, or may hide, a secret."""
         if not self._guard.keeps:
             return len(text.rstrip()) if whole else len(text)
         if whole:
