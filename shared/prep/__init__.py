@@ -1,1 +1,1 @@
-"""What prep workspaces need beside their RPCs: entity tags, and material that a model writes."""
+"""What prep workspaces need besides their RPCs: entity tags, and material written by a model."""

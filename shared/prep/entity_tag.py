@@ -13,7 +13,7 @@ VERSION = re.compile(r'"([1-9][0-9]{0,8})"')
 
 
 def if_match(request: Request) -> int | None:
-    """The version the caller has seen, None without If-Match; raises Problem `invalid_request`."""
+    """The version in If-Match, None without the header; raises Problem `invalid_request`."""
     header = request.headers.get("if-match")
     if header is None:
         return None
@@ -25,7 +25,7 @@ def if_match(request: Request) -> int | None:
 
 
 def tagged(content: bytes, status: int = 200) -> Response:
-    """A JSON answer with the ETag of the `version` in it."""
+    """A JSON response whose ETag is the `version` in it."""
     response = answer(content, status)
     response.headers["etag"] = f'"{json.loads(content)["version"]}"'
     return response

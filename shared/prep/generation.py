@@ -1,7 +1,7 @@
-"""Material that a model writes for a workspace: asked for once per request, stored, returned to everybody who asks.
+"""Material that a model writes for a workspace: generated once per request, stored, and returned to every caller.
 
-The database decides who may have a model asked, counts it, and lets one caller at a time do it, under a token. What a
-candidate sent reaches the service's rights only as the id and the checked request that the database gave back.
+The database decides who may ask a model, counts the request, and lets one caller at a time do it, under a token. Of a
+candidate's input, only the id and the checked request that the database returned are used with service rights.
 """
 
 import asyncio
@@ -26,15 +26,15 @@ from shared.settings import Settings
 
 WAIT_SECONDS = 20.0
 POLL_SECONDS = (0.1, 0.2, 0.4, 0.8)
-# The only faults that cost nothing for certain: a refusal by status, or no call at all. The use is given back.
-# A model that did not answer in time, or whose answer was lost on the way, has worked all the same.
+# Faults that certainly cost nothing: a refusal by status, or no call at all. The usage is given back. A model that
+# timed out, or whose reply was lost, has done the work anyway.
 COST_NOTHING = re.compile(r"rate_limited|server_error_[0-9]{3}|rejected_[0-9]{3}|not_connected|not_configured")
 
 Found = Mapping[str, Any]
 
 
 async def generated(settings: Settings, caller: Database, session: UUID, request: GenerateRequest) -> bytes:
-    """The material for a request, as JSON (GenerationResponse), from the store where it is there.
+    """The material for a request, as JSON (GenerationResponse); from the store if it is there.
 
     Raises Problem: `ai_not_configured`, `generation_in_progress`, `generation_failed`, `rate_limited`,
     `payload_too_large`, `prep_session_not_found` or `invalid_request`.
@@ -55,7 +55,7 @@ async def generated(settings: Settings, caller: Database, session: UUID, request
 
 
 async def _write(settings: Settings, service: Database, session: UUID, generation_id: str, claim: Found) -> Found:
-    """Have it written and stored under the claim; `accepted` is false when it was no longer ours."""
+    """Have a model write the material, and store it under the claim; `accepted` is false if the claim was lost."""
     held = {"generation_id": generation_id, "token": claim["token"]}
     patient = replace(settings.grading, timeout_seconds=settings.grading.prep_timeout_seconds)
     budget = Budget(SpendingLedger(service, settings.grading.daily_tokens, session), ahead=0)
@@ -70,12 +70,12 @@ async def _write(settings: Settings, service: Database, session: UUID, generatio
     else:
         return await _surely(service, "complete_generation", {**held, "result": result})
     finally:
-        # After the result is stored: it does not wait for the ledger.
+        # After storing the result, so that storing doesn't wait for the ledger.
         await budget.close()
 
 
 async def _wait(caller: Database, found: Found) -> Found:
-    """What another caller's model call brings; raises Problem when it fails or takes too long."""
+    """Wait for the result of another caller's model call; raises Problem if it fails or takes too long."""
     loop = asyncio.get_running_loop()
     give_up_at = loop.time() + WAIT_SECONDS
     pauses = iter(POLL_SECONDS)
@@ -113,7 +113,7 @@ def _problem(fault: Exception) -> Problem:
 
 
 async def _surely(service: Database, name: str, arguments: Mapping[str, Any]) -> Found:
-    """An RPC under a token, repeated while the database is away: the second of two changes nothing."""
+    """Call an RPC under a token, and retry while the database is unavailable; a repeated call changes nothing."""
     return await until_stored(lambda seconds: service.rpc(name, arguments, seconds), TIMEOUT_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""The shapes in which a model must write, and how each becomes entries of a document."""
+"""The shapes in which a model must write, and their conversion to entries of a document."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -55,7 +55,7 @@ class StarStoriesReply(ModelReply):
 
 PrepReply = QuestionsReply | SkillExplanationReply | StarStoriesReply
 
-# The shape of each kind, and the part of the document it belongs to.
+# The shape of each kind, and the section of the document it belongs to.
 KINDS: Mapping[str, tuple[type[PrepReply], str]] = {
     "questions": (QuestionsReply, "questions"),
     "skill_explanation": (SkillExplanationReply, "skill_explanations"),
@@ -65,11 +65,11 @@ _ESSENTIAL = ("question", "explanation", "action")
 
 
 def as_content(reply: PrepReply, request: Mapping[str, Any]) -> dict[str, dict[str, Entry]]:
-    """The reply as a part of a document, each entry under a new id; empty when nothing was written."""
+    """The reply as a section of a document, each entry under a new id; empty if nothing was written."""
     entries = [entry for entry in map(_entry, _items(reply)) if any(entry.get(name) for name in _ESSENTIAL)]
     about = {"source": "model", "skill": request["skill"], "depth": request["depth"]}
     about = {name: value for name, value in about.items() if value is not None}
-    # A JSON object has no order, but Postgres sorts its names: these ids keep the model's.
+    # A JSON object has no order, but Postgres sorts its keys: these ids preserve the model's order.
     begin, end = f"{datetime.now(UTC):%Y%m%dT%H%M%S}", token_hex(4)
     kept = {f"{begin}-{n:02}-{end}": entry | about for n, entry in enumerate(entries[: request["count"]], start=1)}
     return {KINDS[request["kind"]][1]: kept} if kept else {}
@@ -93,5 +93,5 @@ def _entry(item: ModelReply) -> Entry:
 
 
 def _text(text: str) -> str:
-    """What Postgres can store, and no more than a person would read."""
+    """The text without what Postgres can't store, cut to what a person would read."""
     return text.replace("\0", "").strip()[:MAX_TEXT]

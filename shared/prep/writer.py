@@ -1,4 +1,4 @@
-"""Has a model write material. What the candidate named is data in a message of its own; the prompts are files."""
+"""Asks a model for material. The candidate's input is data in its own message; the prompts are files."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ PROMPTS = Path(__file__).with_name("prompts")
 
 
 async def write(model: Model | None, model_name: str, claim: Mapping[str, Any]) -> dict[str, Any]:
-    """What `complete_generation` stores for a claim; raises ModelFailure, ModelRefused or BudgetSpent."""
+    """Write what `complete_generation` stores for a claim; raises ModelFailure, ModelRefused or BudgetSpent."""
     if model is None:
         raise ModelFailure("not_configured", permanent=True)
     request = claim["request"]
