@@ -1,6 +1,6 @@
 """A session's results as a file.
 
-`results` are read, `report` words them as a `document`, `file` has it rendered.
+`results` reads them, `report` turns them into a `document`, and `file` renders it.
 
-The renderers (`markdown`, `pdf`, `docx`) lay out; they decide nothing and word nothing.
+The renderers (`markdown`, `pdf`, `docx`) only lay out: content and wording are decided before.
 """

@@ -1,8 +1,8 @@
-"""A worker that makes files: `python -m shared.export`, started and ended by `shared.export.pool`.
+"""A worker that makes files: `python -m shared.export`, started and stopped by `shared.export.pool`.
 
-It reads what get_results or get_prep_session returned from its standard input, and writes the file to its standard
-output (`frames`). A process of its own can be ended at any moment, cannot hold the interpreter that serves others, and
-gives its memory back. It knows no key and no address, and asks its parent for the pages of a transcript.
+Reads a result of get_results or get_prep_session from standard input, and writes the file to standard output in
+`frames`. A separate process can be killed at any moment, does not block the interpreter that serves others, and returns
+its memory. It has no keys and no network addresses, so it asks its parent for the pages of a transcript.
 """
 
 import os
@@ -26,7 +26,7 @@ MEBIBYTE = 1024 * 1024
 
 
 class Worker:
-    """Answers one request after the other."""
+    """Handles one request after another."""
 
     def __init__(self, source: BinaryIO, sink: BinaryIO, most_mebibytes: int) -> None:
         self._source = source
@@ -35,14 +35,14 @@ class Worker:
         self._inbox: queue.SimpleQueue[tuple[Header, bytes]] = queue.SimpleQueue()
 
     def run(self) -> None:
-        """Work until the parent closes our standard input, or ends us."""
+        """Work until the parent closes our standard input or kills us."""
         Thread(target=self._listen, daemon=True).start()
         while True:
             header, content = self._inbox.get()
             self._answer(header, content)
 
     def _listen(self) -> None:
-        """Take what arrives; end at once, whatever is being made, when the parent is gone."""
+        """Queue incoming frames; when the parent is gone, exit at once, even in the middle of a file."""
         while True:
             try:
                 self._inbox.put(read_frame(self._source))
@@ -65,7 +65,7 @@ class Worker:
             self._send({**outcome, "last": self._is_heavy()}, file.content)
 
     def _ask(self, arguments: Mapping[str, Any]) -> bytes:
-        """What list_messages returns for these arguments."""
+        """The result of list_messages for these arguments."""
         self._send({"list_messages": arguments})
         return self._inbox.get()[1]
 
@@ -75,21 +75,21 @@ class Worker:
         self._sink.flush()
 
     def _is_heavy(self) -> bool:
-        """Whether the memory of the largest export so far is better given back."""
+        """Whether the largest export so far used so much memory that the worker should exit to return it."""
         return most_used() > self._most_mebibytes * MEBIBYTE // 2
 
 
 def most_used() -> int:
-    """The most bytes of memory that this process has held."""
+    """The most memory that this process has used, in bytes."""
     status = Path("/proc/self/status")
     if status.exists():
-        # getrusage also counts what our parent held when it started us.
+        # getrusage also counts what our parent used when it started us.
         return int(status.read_text().partition("VmHWM:")[2].split()[0]) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def limit_memory(mebibytes: int) -> None:
-    """More than that, and what is being made fails with MemoryError."""
+    """Limit the memory of this process; a file that needs more fails with MemoryError."""
     resource.setrlimit(resource.RLIMIT_DATA, (mebibytes * MEBIBYTE,) * 2)
 
 
@@ -100,7 +100,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent(parent)
     limit_memory(most_mebibytes)
-    # Whatever a library prints must not end up between frames.
+    # Anything a library prints must not end up between frames.
     sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     Worker(sys.stdin.buffer, sink, most_mebibytes).run()

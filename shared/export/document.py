@@ -1,7 +1,7 @@
-"""A document before it has a format: blocks that every renderer can lay out.
+"""A document without a format: blocks that every renderer can lay out.
 
-Texts are plain: no markup is meant in any of them, whatever it looks like. Those of `Verbatim` were
-written by a candidate and are shown as they are, clearly apart from what the report says itself.
+Texts are plain and contain no markup, whatever they look like. A candidate wrote the texts of `Verbatim`; they are
+shown unchanged, set off from the report's own text.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ BAR_CELLS = 20
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a part; level 1 is a part of the document, 2 a part of that."""
+    """A heading; level 1 is a section of the document, 2 a subsection."""
 
     text: str
     level: int = 1
@@ -20,7 +20,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """What the report, a question or a grader says, under a label or none; line ends are kept."""
+    """Text of the report, a question or a grader, with an optional label; line ends are preserved."""
 
     text: str
     label: str = ""
@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something no reader should miss."""
+    """Something that no reader should miss."""
 
     text: str
 
@@ -50,7 +50,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A candidate's text under a label; `code` keeps every column."""
+    """A candidate's text under a label; `code` preserves every column."""
 
     label: str
     text: str
@@ -59,7 +59,7 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option of a question; `marks` are words like "chosen"."""
+    """One option of a question; `marks` are labels such as "chosen"."""
 
     name: str
     text: str
@@ -75,7 +75,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One score of a chart: its share of the maximum (None without a score), and it in words."""
+    """One score of a chart: its share of the maximum (None without a score), and its value as text."""
 
     label: str
     share: float | None
@@ -83,7 +83,7 @@ class Bar:
 
     @property
     def drawn(self) -> str:
-        """The share in characters, where nothing can be drawn."""
+        """The share as a row of characters, for formats without drawing."""
         filled = round(min(max(self.share or 0, 0), 1) * BAR_CELLS)
         return "█" * filled + "░" * (BAR_CELLS - filled)
 
@@ -98,7 +98,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a header. `widths` are shares of the width that add up to 1."""
+    """Rows under a header. `widths` are fractions of the width and add up to 1."""
 
     header: tuple[str, ...]
     widths: tuple[float, ...]
@@ -110,7 +110,7 @@ Block = Heading | Paragraph | Notice | Facts | Bullets | Verbatim | Choices | Ch
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A titled sequence of blocks. `created_at` is written into files that carry a date."""
+    """A titled sequence of blocks. `created_at` goes into file formats that store a date."""
 
     kicker: str
     title: str

@@ -1,4 +1,4 @@
-"""A document as DOCX. Fonts are the reader's own: an office program finds one for every script."""
+"""Renders a document as DOCX. No fonts are embedded: office programs have one for every script."""
 
 import io
 from typing import Any
@@ -35,7 +35,7 @@ CODE, ANSWER, NOTICE, CELL = "Reprise Code", "Reprise Answer", "Reprise Notice",
 
 
 def render(document: Document) -> bytes:
-    """The document as DOCX: the same document, the same bytes."""
+    """Render the document as DOCX; the same document gives the same bytes."""
     document = shortened(document)
     word = docx.Document()
     _set_up(word, document)
@@ -131,7 +131,7 @@ def _set_up(word: Word, document: Document) -> None:
 
 
 def _font(style: Any, name: str, size: float) -> None:
-    """One font for every script: the reader's program falls back where it has to."""
+    """Set one font for every script; the reader's program falls back where needed."""
     style.font.name = name
     style.font.size = Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -140,7 +140,7 @@ def _font(style: Any, name: str, size: float) -> None:
 
 
 def _without_times(content: io.BytesIO) -> bytes:
-    """The same archive with no trace of when it was written."""
+    """The same archive with fixed timestamps."""
     fixed = io.BytesIO()
     with ZipFile(content) as source, ZipFile(fixed, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():

@@ -1,7 +1,7 @@
-"""The body of a DOCX, element by element: each is added at the end, in the same time however long the document is.
+"""Appends elements to the body of a DOCX, each in constant time.
 
-python-docx looks for the end of the body, and through all styles, for each paragraph that it adds: twice the
-paragraphs took it four times as long.
+python-docx searches for the end of the body, and through all styles, for every paragraph it adds, so its time grows
+with the square of the paragraphs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ LAYOUT, LOOK, GRID, COLUMN = qn("w:tblLayout"), qn("w:tblLook"), qn("w:tblGrid")
 ROW = qn("w:tr")
 CELL, CELL_PROPERTIES, CELL_WIDTH = qn("w:tc"), qn("w:tcPr"), qn("w:tcW")
 VALUE, TYPE, W = qn("w:val"), qn("w:type"), qn("w:w")
-# What python-docx writes for a table, in both of the format's spellings: which parts a style may set apart.
+# What python-docx writes for a table, in both spellings of the format: the parts that a style may set apart.
 FIRST_ROW_AND_COLUMN = {
     qn(f"w:{name}"): value
     for name, value in (
@@ -34,26 +34,26 @@ FIRST_ROW_AND_COLUMN = {
 
 
 class Body:
-    """Everything between the start of a document and its section, which `close` puts back at the end."""
+    """The content of a document before its section properties, which `close` puts back at the end."""
 
     def __init__(self, word: Word, cell_style: str) -> None:
         self._body: Any = word.element.body
         self._section = self._body[-1]
         self._body.remove(self._section)
-        # Once, and not for each paragraph.
+        # Looked up once, not for each paragraph.
         self._styles: Mapping[str, str] = {style.name: style.style_id for style in word.styles if style.name}
         self._cell_style = cell_style
 
     def close(self) -> None:
-        """Nothing can be added afterwards."""
+        """Finish the body; nothing can be added afterwards."""
         self._body.append(self._section)
 
     def line(self, text: str, style: str = "Normal", *, bold: bool = False, color: str = "") -> None:
-        """A paragraph of one line of text."""
+        """Add a paragraph of one line."""
         _paragraph(self._body, one_line(text), self._styles[style], bold=bold, color=color)
 
     def text(self, text: str, style: str, *, code: bool = False) -> None:
-        """A paragraph for the lines that follow each other in one direction: one, in most texts."""
+        """Add a paragraph for each run of lines with the same direction: one, for most texts."""
         if code:
             self._lines(lines_of(text, code=True), style)
             return
@@ -61,7 +61,7 @@ class Body:
             self._lines(lines, style, right_to_left=right_to_left)
 
     def table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], *, header: bool = False) -> None:
-        """Rows of cells, `widths` in centimetres; the first row is bold, and the cells have lines, with a `header`."""
+        """Add a table, `widths` in centimetres. With `header`, the first row is bold and the cells have borders."""
         twips = [str(Cm(width).twips) for width in widths]
         table = etree.SubElement(self._body, TABLE)
         properties = etree.SubElement(table, TABLE_PROPERTIES)
@@ -80,7 +80,7 @@ class Body:
                 cell = etree.SubElement(line, CELL)
                 etree.SubElement(etree.SubElement(cell, CELL_PROPERTIES), CELL_WIDTH, {TYPE: "dxa", W: width})
                 _paragraph(cell, one_line(text), style, bold=header and number == 0)
-        # Two tables after each other would be one.
+        # Two adjacent tables would merge into one.
         etree.SubElement(self._body, P)
 
     def _lines(self, lines: Iterable[str], style: str, *, right_to_left: bool = False) -> None:
@@ -98,7 +98,7 @@ def _paragraph(parent: Any, text: str, style_id: str, *, bold: bool = False, col
 
 
 def _run(parent: Any, style_id: str, *, right_to_left: bool, bold: bool = False, color: str = "") -> Any:
-    """A new paragraph's one run; properties in the order that the format asks for."""
+    """Add a paragraph with one run; the properties come in the order that the format requires."""
     paragraph = etree.SubElement(parent, P)
     properties = etree.SubElement(paragraph, P_PROPERTIES)
     etree.SubElement(properties, P_STYLE, {VALUE: style_id})

@@ -1,7 +1,7 @@
 """Results as a file: content, media type and name.
 
-What renders a format is imported when the format is asked for: the PDF's and the DOCX's libraries
-would cost every function that shares this process its cold start.
+A renderer is imported when its format is requested: the PDF and DOCX libraries would slow the cold start of every
+function in this process.
 """
 
 import unicodedata
@@ -30,7 +30,7 @@ FIT_FOR_A_NAME = frozenset(" .,()+-_")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to send; `name` may hold any letters."""
+    """A file to send; `name` may contain any characters."""
 
     content: bytes
     media_type: str
@@ -38,7 +38,7 @@ class File:
 
     @property
     def content_disposition(self) -> str:
-        """The header's value (RFC 6266): the name in ASCII for old clients, and as it is."""
+        """The header's value (RFC 6266): the name in ASCII for old clients, and in full."""
         plain = normalize("NFKD", self.name).encode("ascii", "ignore").decode()
         stem, _, extension = plain.rpartition(".")
         plain = f"{' '.join(stem.split()).strip(' .') or 'session'}.{extension}"
@@ -46,13 +46,13 @@ class File:
 
 
 def export_file(content: bytes, extension: str) -> File:
-    """What get_results returned, in one of MEDIA_TYPES; as JSON, the same bytes.
+    """Convert the result of get_results to one of MEDIA_TYPES; JSON returns the same bytes.
 
-    A long PDF takes seconds: a worker does it (`pool`). Raises Problem `results_not_ready` or
-    `results_hidden` when a candidate may not have their results, or not yet.
+    A long PDF takes seconds, so a worker makes it (`pool`). Raises Problem `results_not_ready` or `results_hidden` if a
+    candidate may not have their results, or not yet.
     """
     results = (ResultsHead if extension == "json" else Results).model_validate_json(content)
-    # A candidate may always have their own conversation: it holds nothing that they have not said or read.
+    # A candidate may always have their own conversation: everything in it they have said or read.
     if results.view == "candidate" and results.conversation is None:
         _require_shown(results)
     rendered = RENDERERS[extension](report(results)) if isinstance(results, Results) else content
@@ -60,7 +60,7 @@ def export_file(content: bytes, extension: str) -> File:
 
 
 def prep_file(content: bytes, extension: str) -> File:
-    """What get_prep_session returned, as such a file."""
+    """Convert the result of get_prep_session to a file."""
     session = PrepPart.model_validate_json(content)
     rendered = content if extension == "json" else RENDERERS[extension](prep_document(session))
     return File(rendered, MEDIA_TYPES[extension], f"{_stem(session.name, session.id)}.{extension}")
@@ -76,7 +76,7 @@ def _require_shown(results: ResultsHead) -> None:
 
 
 def _stem(title: str, session_id: str) -> str:
-    """The title without what a file system or a header could take amiss, and its id."""
+    """The title, without characters that are unsafe in file names or headers, and the id."""
     fit = "".join(
         character if character in FIT_FOR_A_NAME or unicodedata.category(character)[0] in "LMN" else " "
         for character in one_line(title)

@@ -1,4 +1,4 @@
-"""What a process and its export workers send each other: a JSON object, and bytes that belong to it."""
+"""Frames between a process and its export workers: a JSON header, then bytes that belong to it."""
 
 import json
 import struct
@@ -11,13 +11,13 @@ Header = Mapping[str, Any]
 
 
 def packed(header: Header, body: bytes = b"") -> bytes:
-    """The head of a frame; `body` follows it as it is."""
+    """The head of a frame; the caller sends `body` after it unchanged."""
     text = json.dumps(header).encode()
     return SIZES.pack(len(text), len(body)) + text
 
 
 def read_frame(source: BinaryIO) -> tuple[Header, bytes]:
-    """The next frame; raises EOFError when the other side is gone."""
+    """Read the next frame; raises EOFError if the other side is gone."""
     sizes = SIZES.unpack(_exactly(source.read, SIZES.size))
     return json.loads(_exactly(source.read, sizes[0])), _exactly(source.read, sizes[1])
 

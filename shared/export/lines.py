@@ -1,4 +1,4 @@
-"""Breaks text into lines that fit, by the width of what is printed."""
+"""Breaks text into lines that fit the printed width."""
 
 import re
 import unicodedata
@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 Measure = Callable[[str], float]
 
 EAST_ASIAN = "[\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-# What the font for text may not have: a change to another font within a line takes as long as several letters.
-# Latin, Greek, Cyrillic, Georgian, and the marks between words do without.
+# Characters that the text font may lack: switching fonts within a line takes as long as several letters. Latin, Greek,
+# Cyrillic, Georgian and common punctuation need no switch.
 OF_ANOTHER_FONT = re.compile("[^\x00-\u052f\u10a0-\u10ff\u1e00-\u200c\u200e-\u206f]")
-# A word with the spaces after it. Between East Asian characters a line may end anywhere.
+# A word with the spaces after it. Between East Asian characters, a line may break anywhere.
 PIECE = re.compile(rf"{EAST_ASIAN}\s*|(?:(?!{EAST_ASIAN})\S)+\s*|\s+")
-# Glyphs of these change with their neighbours: they are shaped, and measured as words.
+# The glyphs of these change with their neighbours, so they are shaped and measured as words.
 DIRECTIONS_TO_SHAPE = frozenset({"R", "AL", "AN"})
 
 
@@ -25,7 +25,7 @@ def needs_shaping(text: str) -> bool:
 
 
 def wrap(line: str, limit: float, measure: Measure) -> Iterator[str]:
-    """Lines of whole words, none wider than `limit`; a word that does not fit alone is cut."""
+    """Lines of whole words, none wider than `limit`; a word that is too wide by itself is cut."""
     current, width = "", 0.0
     for piece in PIECE.findall(line):
         word = piece.rstrip()
@@ -44,7 +44,7 @@ def wrap(line: str, limit: float, measure: Measure) -> Iterator[str]:
 
 
 def cut(line: str, limit: float, measure: Measure) -> Iterator[str]:
-    """Lines cut where the width is used up, with every space kept."""
+    """Lines cut where the width is used up; every space is preserved."""
     start, width = 0, 0.0
     for index, character in enumerate(line):
         needed = measure(character)

@@ -1,7 +1,7 @@
-"""A document as Markdown (CommonMark with GitHub's tables).
+"""Renders a document as Markdown (CommonMark with GitHub's tables).
 
-Nothing a person wrote is markup: what the report says is escaped, and a candidate's text stands in
-a fence that is longer than any run of backticks in it.
+User text never becomes markup: the report's text is escaped, and a candidate's text stands in a fence longer than any
+run of backticks in it.
 """
 
 import re
@@ -23,7 +23,7 @@ from shared.export.document import (
 from shared.export.text import one_line, readable
 
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$^]")
-# Only at the start of a line, or in an address, do these mean something.
+# These have a meaning only at the start of a line or in an address.
 LIST_OR_RULE = re.compile(r"^[-+=:]")
 NUMBERED = re.compile(r"^([0-9]+)([.)])(?=\s|$)")
 ADDRESS = re.compile(r"(?<=https)(:)|(?<=http)(:)|(?<=ftp)(:)|(?<=www)(\.)|(@)", re.IGNORECASE)
@@ -31,7 +31,7 @@ BACKTICKS = re.compile(r"`+")
 
 
 def render(document: Document) -> bytes:
-    """The document in UTF-8; line ends are \\n."""
+    """Render the document in UTF-8; line ends are \\n."""
     parts = [f"# {inline(document.title)}", inline(document.kicker)]
     for block in document.blocks:
         parts += _block(block)
@@ -39,12 +39,12 @@ def render(document: Document) -> bytes:
 
 
 def inline(text: str) -> str:
-    """A text in one line that Markdown shows as it is."""
+    """The text in one line, escaped so that Markdown shows it literally."""
     return _escaped(one_line(text))
 
 
 def fenced(text: str, *, code: bool) -> str:
-    """A text in a fence it cannot close."""
+    """The text in a fence that it can't close."""
     text = readable(text)
     longest = max((len(run) for run in BACKTICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -62,7 +62,7 @@ def _block(block: Block) -> Iterator[str]:
         case Notice():
             yield f"> **{inline(block.text)}**"
         case Facts():
-            # Another bullet than everywhere else: two lists after each other stay two.
+            # Uses another bullet than other lists, so that two adjacent lists stay separate.
             yield "\n".join(f"* **{inline(name)}:** {inline(value)}" for name, value in block.rows)
         case Bullets():
             yield f"**{inline(block.label)}:**"
@@ -90,7 +90,7 @@ def _escaped(text: str) -> str:
 
 
 def _paragraph(text: str) -> str:
-    """Line ends and the indentation of lines stay; empty lines part paragraphs."""
+    """Line ends and indentation are preserved; empty lines separate paragraphs."""
     lines = []
     for line in readable(text).split("\n"):
         words = line.strip()

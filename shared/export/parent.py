@@ -1,4 +1,4 @@
-"""Ends this process with the one that started it, also when that is killed (Linux)."""
+"""Ends this process when the one that started it ends, even if that is killed (Linux)."""
 
 import ctypes
 import os
@@ -9,7 +9,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def end_with_parent(parent: int) -> None:
-    """Have the kernel kill us when our parent, whose process id this is, ends; at once if it has ended."""
+    """Have the kernel kill us when our parent, process `parent`, ends; at once if it already has."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
     if os.getppid() != parent:

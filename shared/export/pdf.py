@@ -1,4 +1,4 @@
-"""A document as PDF: A4, vector bars, embedded fonts, bookmarks. Same document, same bytes."""
+"""Renders a document as PDF: A4, vector bars, embedded fonts, bookmarks. The same document gives the same bytes."""
 
 from shared.export.document import (
     Block,
@@ -56,7 +56,7 @@ LONGEST_BOOKMARK = 200
 
 
 def render(document: Document) -> bytes:
-    """The document as PDF."""
+    """Render the document as PDF."""
     document = shortened(document)
     sheet = Sheet(document.title, document.created_at, document.texts())
     sheet.write_text(document.kicker.upper(), KICKER)
@@ -104,7 +104,7 @@ def _block(sheet: Sheet, block: Block) -> None:
 
 
 def _heading(sheet: Sheet, heading: Heading) -> None:
-    """A heading never stands alone at the foot of a page."""
+    """Print a heading, never alone at the foot of a page."""
     style = HEADINGS[heading.level]
     sheet.space(7 if heading.level == 1 else 4)
     sheet.need(style.leading + (10 if heading.level == 1 else 4) * BODY.leading)
@@ -138,7 +138,7 @@ def _hanging(sheet: Sheet, mark: str, text: str, style: Style, width: float) -> 
 
 
 def _side_by_side(sheet: Sheet, cells: list[tuple[str, Style, float]]) -> None:
-    """Texts in columns, line by line, so that a page can end anywhere in a long one."""
+    """Print texts in columns, line by line, so that a page can break anywhere in a long one."""
     columns = [list(sheet.broken(text, style, width - 2)) for text, style, width in cells]
     leading = max(style.leading for _, style, _ in cells)
     for number in range(max(map(len, columns))):

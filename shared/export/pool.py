@@ -1,8 +1,8 @@
-"""Makes files in workers, processes of their own that can be ended at any moment (`shared.export.__main__`).
+"""Makes files in worker processes that can be killed at any moment (`shared.export.__main__`).
 
-One pool a process and event loop. A worker is started when it is needed, used again, and ended after a minute without
-work, after a large file, after a failure, and when the caller or the time is gone. It starts with the interpreter
-and the paths of this process, and none of its secrets.
+There is one pool per process and event loop. Workers start on demand and are reused. A worker ends after a minute
+without work, after a large file, after a failure, on a timeout, and when its caller disconnects. It gets the
+interpreter and the paths of this process, and none of its secrets.
 """
 
 import asyncio
@@ -25,13 +25,13 @@ from shared.export.turns import Turns
 from shared.settings import ExportSettings
 
 ROOT = Path(__file__).parents[2]
-# Variables that say how Python runs here, where its libraries are, and in which language and place.
+# Environment variables that say how Python runs here, where its libraries are, and which locale applies.
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "VIRTUAL_ENV")
 IDLE_SECONDS = 60.0
-# Running or waiting: a page may ask for every format at once.
+# Running or waiting; a page may request every format at once.
 MOST_EACH = 4
 WAITING_ALL = 24
-# Of the time for an export, what may be spent in the queue.
+# The part of an export's time that may be spent in the queue.
 SHARE_OF_WAITING = 0.4
 READ_AT_ONCE = 1024 * 1024
 
@@ -41,12 +41,12 @@ ListMessages = Callable[[Mapping[str, Any]], Awaitable[bytes]]
 _pools: "WeakKeyDictionary[asyncio.AbstractEventLoop, Pool]" = WeakKeyDictionary()
 
 
-class WorkerGone(Exception):  # noqa: N818 (the name says what happened)
-    """The worker ended before it had answered."""
+class WorkerGone(Exception):  # noqa: N818 (named for what happened)
+    """The worker ended before it responded."""
 
 
 class IdleWorkerGone(WorkerGone):
-    """A worker that had been idle ended before it had answered: perhaps before it was asked."""
+    """A worker that was used before ended without an answer, perhaps while it was idle."""
 
 
 class Worker:
@@ -54,14 +54,14 @@ class Worker:
 
     def __init__(self, process: Process, folder: str) -> None:
         self._process = process
-        # Also when this process ends.
+        # Also runs when this process ends.
         self._remove_folder = finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._reaper: asyncio.Task[None] | None = None
         self.used = False
 
     @classmethod
     async def start(cls, most_mebibytes: int) -> "Worker":
-        """A new one, that knows nothing yet."""
+        """Start a worker."""
         folder = tempfile.mkdtemp(prefix="reprise-export-")
         try:
             process = await asyncio.create_subprocess_exec(
@@ -79,17 +79,17 @@ class Worker:
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The worker's process id."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
-        """Whether it can be given work."""
+        """Whether the worker can take a request."""
         ended = self._process.returncode is not None or self._reaper is not None
         return not ended and self._process.stdout is not None and not self._process.stdout.at_eof()
 
     async def ask(self, header: Header, content: bytes = b"") -> tuple[Header, bytes]:
-        """What it answers; raises WorkerGone."""
+        """Send a request and return the worker's response; raises WorkerGone."""
         sink = self._process.stdin
         assert sink is not None
         try:
@@ -105,7 +105,7 @@ class Worker:
         return answered, made
 
     async def _read(self, size: int) -> bytes:
-        """The next bytes, piece by piece: a stream reads no more ahead than its limit."""
+        """Read `size` bytes in pieces, because a stream buffers no more than its limit."""
         source = self._process.stdout
         assert source is not None
         pieces = []
@@ -132,14 +132,14 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a worker answered: the `content` of a file, and in `outcome` its name and type, or why there is none."""
+    """A worker's response: the file's `content`, and in `outcome` its name and type, or why there is no file."""
 
     outcome: Header
     content: bytes
 
 
 class Pool:
-    """The workers of one event loop, and the queue before them."""
+    """The workers of one event loop, and the queue for them."""
 
     def __init__(self, settings: ExportSettings) -> None:
         self._settings = settings
@@ -147,17 +147,17 @@ class Pool:
         self._idle: dict[Worker, asyncio.TimerHandle] = {}
 
     async def make(self, person: str, header: Header, read: Read, list_messages: ListMessages) -> Made:
-        """One file for a person, of what `read` returns and `list_messages` adds, when it is their turn.
+        """Make a file for a person in their turn, from the result of `read`; `list_messages` fetches its transcript.
 
-        Raises Problem: those of the two, `rate_limited`, `export_busy`, or `export_failed` when the time is over or the
-        worker has ended. Cancelled, it ends the work.
+        Raises Problem: those of `read` and `list_messages`, `rate_limited`, `export_busy`, or `export_failed` if the
+        time is over or the worker has ended. Cancelling it ends the work.
         """
         try:
             async with (
                 asyncio.timeout(self._settings.seconds),
                 self._turns.turn(person, self._settings.seconds * SHARE_OF_WAITING),
             ):
-                # Read here, and not before: who waits holds no memory.
+                # Read only now, so that callers in the queue hold no data.
                 content = await read()
                 try:
                     return await self._work(header, content, list_messages)
@@ -169,7 +169,7 @@ class Pool:
             raise Problem("export_failed", cause="the worker ended") from None
 
     async def _work(self, header: Header, content: bytes, list_messages: ListMessages, new: bool = False) -> Made:
-        """The file; raises WorkerGone, or IdleWorkerGone when a worker that was used before has done nothing of it."""
+        """Make the file in one worker. Raises WorkerGone, and IdleWorkerGone where the worker was a reused one."""
         async with self._worker(new) as worker:
             used = worker.used
             try:
@@ -184,7 +184,7 @@ class Pool:
 
     @asynccontextmanager
     async def _worker(self, new: bool) -> AsyncIterator[Worker]:
-        """A worker, ended unless all went well."""
+        """A worker, kept for reuse on success and ended on any failure."""
         worker = await self._start() if new else await self._take()
         try:
             yield worker
@@ -213,7 +213,7 @@ class Pool:
             raise
 
     async def close(self) -> None:
-        """End the workers that have nothing to do, and wait until they are gone."""
+        """End the idle workers, and wait until they are gone."""
         while self._idle:
             worker, later = self._idle.popitem()
             later.cancel()
@@ -239,7 +239,7 @@ def _end_when_started(starting: "asyncio.Future[Worker]") -> None:
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """What a worker is started with: the paths of this process, a folder for its files, and no secret."""
+    """The environment of a worker: the paths of this process, a folder for its files, and no secrets."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     paths = os.pathsep.join(dict.fromkeys([str(ROOT), *filter(None, sys.path)]))
     return {**kept, "PYTHONPATH": paths, "TMPDIR": folder}

@@ -1,4 +1,4 @@
-"""Words a prep session as a document. Every text in it was written by its owner or for them; none is markup."""
+"""Turns a prep session into a document. Its owner, or a model for them, wrote every text; none is markup."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ LABELS = {"answer": "Sample answer", "tips": "What to think of", "key_points": "
 
 
 class DocumentPart(Part):
-    """The parts of the document, entries by id; their fields are as free as they were stored."""
+    """The sections of the document, entries by id; their fields are as free-form as they were stored."""
 
     questions: dict[str, dict[str, Any]] = Field(default_factory=dict)
     skill_explanations: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -28,7 +28,7 @@ class DocumentPart(Part):
 
 
 class PrepPart(Part):
-    """What get_prep_session returned, as far as it is printed."""
+    """The parts of get_prep_session's result that are printed."""
 
     id: str
     name: str
@@ -41,7 +41,7 @@ class PrepPart(Part):
 
 
 def prep_document(session: PrepPart) -> Document:
-    """The workspace, the same for the same version."""
+    """The workspace as a document; the same version gives the same document."""
     return Document(
         "Interview preparation", one_line(session.name) or "Untitled", session.updated_at, tuple(_all(session))
     )
@@ -58,7 +58,7 @@ def _all(session: PrepPart) -> Iterator[Block]:
     for number, (name, entry) in enumerate(document.questions.items(), start=1):
         yield from _entry(f"Question {number}", entry, "question")
         yield from _own(document, name)
-    # By lists, not sets: their order would be another one in each process.
+    # Lists, not sets: the order of a set differs between processes.
     for name in [name for name in document.user_answers if name not in document.questions]:
         yield Heading(one_line(f"Answer to {name}"), level=2)
         yield from _own(document, name)
@@ -84,7 +84,7 @@ def _facts(session: PrepPart) -> Iterator[tuple[str, str]]:
 
 
 def _entry(heading: str, entry: dict[str, Any], first: str) -> Iterator[Block]:
-    """All of an entry: what we know by its name, what a client added as it is called; what is no text, as JSON."""
+    """Every field of an entry: known ones under a label, a client's own under their name, and non-text as JSON."""
     title = entry.get(first)
     if first == "title" and isinstance(title, str) and title.strip():
         heading += f". {one_line(title)}"
@@ -100,7 +100,7 @@ def _entry(heading: str, entry: dict[str, Any], first: str) -> Iterator[Block]:
 
 
 def _value(label: str, value: object) -> Iterator[Block]:
-    """Anything that JSON can hold; nothing for an empty text or list."""
+    """Any JSON value; nothing for an empty text or list."""
     if isinstance(value, str):
         if value.strip():
             yield Paragraph(value, label)

@@ -1,4 +1,4 @@
-"""Words the results of a session as a document: what is in the report, in which order."""
+"""Turns the results of a session into a document: decides what the report contains, and in which order."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ ADVISORY = (
 
 
 def report(results: Results) -> Document:
-    """The report on a session, the same for the same results."""
+    """The report on a session; the same results give the same report."""
     session = results.session
     return Document(
         kicker="Interview report" if results.view == "reviewer" else "Your interview",
@@ -90,7 +90,7 @@ def _facts(results: Results) -> Iterator[tuple[str, str]]:
 
 
 def _standing(results: Results) -> Iterator[Notice]:
-    """What a reader must know before the numbers."""
+    """What a reader must know before the scores."""
     counts, result = results.counts, results.result
     if results.status == "in_progress":
         yield Notice("This session is still in progress: the report shows it as it stands now.")

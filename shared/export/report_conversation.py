@@ -1,4 +1,4 @@
-"""What a report says about a conversation: its notes, its transcript, and what came too late."""
+"""The parts of a report about a conversation: notes, transcript and late messages."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def conversation_facts(conversation: ConversationPart) -> Iterator[tuple[str, st
 
 
 def transcript(results: Results) -> Iterator[Block]:
-    """Notes and messages; for reviewers also instructions and kept messages."""
+    """Notes and messages; for reviewers also the instructions and late messages."""
     conversation = results.conversation
     if conversation is None:
         return

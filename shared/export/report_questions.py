@@ -1,4 +1,4 @@
-"""One question of a report: what was asked, what was answered, how it was graded and by whom."""
+"""One question of a report: the question, its answer, and how and by whom it was graded."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,7 +29,7 @@ from shared.export.wording import (
 
 
 def question(answer: AnswerPart, results: Results) -> Iterator[Block]:
-    """The part of a report that is about one question."""
+    """The subsection of a report about one question."""
     reviewer = results.view == "reviewer"
     yield Heading(f"Question {answer.position + 1}: {words(KINDS, answer.kind)}", level=2)
     yield Paragraph(answer.prompt)
@@ -44,7 +44,7 @@ def question(answer: AnswerPart, results: Results) -> Iterator[Block]:
 
 
 def spoken(transcription: TranscriptionPart | None) -> Iterator[Block]:
-    """What was said aloud with a text."""
+    """What was said aloud for an answer."""
     if transcription is not None and transcription.text.strip():
         yield Verbatim(f"Spoken, {duration(transcription.duration_seconds)}", transcription.text)
 
@@ -58,7 +58,7 @@ def _choices(answer: AnswerPart, reviewer: bool) -> Iterator[Choice]:
 
 
 def _accepted_text(answer: AnswerPart, results: Results) -> Iterator[Block]:
-    """The late text that is graded instead of the stored one, where a reviewer accepted one."""
+    """The late text that is graded in place of the answer, if a reviewer accepted one."""
     accepted = answer.evaluation.late_answer_id if answer.evaluation else None
     for late in results.late_answers:
         if accepted is not None and late.id == accepted:
@@ -110,7 +110,7 @@ def _grader(answer: AnswerPart, model: str | None, prompt_version: str | None) -
 
 
 def _feedback(answer: AnswerPart, reviewer: bool) -> Iterator[Block]:
-    """What the grader said, as far as it has the form of text; only reviewers read criteria."""
+    """The grader's feedback, as far as it is text; only reviewers see criteria."""
     feedback = answer.feedback
     if reviewer and answer.evaluation:
         feedback = answer.evaluation.feedback

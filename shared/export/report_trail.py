@@ -1,4 +1,4 @@
-"""What only reviewers read: the texts that came too late, and the audit trail."""
+"""The parts that only reviewers see: late texts and the audit trail."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from shared.export.wording import LATE_REASONS, duration, moment, words
 
 
 def late_answers(results: Results) -> Iterator[Block]:
-    """Every kept text with its reason and how late it was."""
+    """Every late text, with its reason and how late it was."""
     if not results.late_answers:
         return
     kinds = {answer.position: answer.kind for answer in results.answers}
@@ -24,7 +24,7 @@ def late_answers(results: Results) -> Iterator[Block]:
 
 
 def event_trail(results: Results) -> Iterator[Block]:
-    """Every transition of the session, in the order of its happening."""
+    """Every transition of the session, in chronological order."""
     if not results.events:
         return
     owner = results.candidate.user_id if results.candidate else None

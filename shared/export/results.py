@@ -1,7 +1,7 @@
-"""What get_results returned, as far as a report reads it; fields it does not know are left alone.
+"""The fields of get_results that a report reads; other fields are ignored.
 
-Which fields there are was decided by the database: a candidate's results hold no key, no machine's
-score beside a person's, no late answers and no events, and here nothing adds them.
+The database decides which fields there are. A candidate's results contain no key, no machine score next to a person's,
+no late answers and no events, and nothing here adds them.
 """
 
 from typing import Annotated, Any, Literal
@@ -17,13 +17,13 @@ from pydantic import (
 
 
 class Part(BaseModel):
-    """A JSON object that may hold more than is read."""
+    """A JSON object that may have more fields than are read."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
 def well_formed(part: type[Part]) -> BeforeValidator:
-    """Keeps of a list that people wrote by hand what can be read as `part`."""
+    """Keep the entries of a hand-written list that can be read as `part`."""
 
     def readable(items: object) -> list[object]:
         return [item for item in items if _fits(part, item)] if isinstance(items, list) else []
@@ -53,7 +53,7 @@ class SessionPart(Part):
 
 
 class CandidatePart(Part):
-    """Whose session it is; reviewers only."""
+    """The candidate of the session; reviewers only."""
 
     user_id: str
     email: str | None = None
@@ -61,7 +61,7 @@ class CandidatePart(Part):
 
 
 class CountsPart(Part):
-    """How far grading is."""
+    """How far grading has come."""
 
     graded: int = 0
     total: int = 0
@@ -70,7 +70,7 @@ class CountsPart(Part):
 
 
 class ResultPart(Part):
-    """Total and summary; absent until grading has ended, and where it is not shown."""
+    """Total and summary; absent until grading has ended, and where they are not shown."""
 
     total: float | None = None
     maximum: float
@@ -83,7 +83,7 @@ class ResultPart(Part):
 
 
 class OptionPart(Part):
-    """A choice of an `mcq` question."""
+    """An option of an `mcq` question."""
 
     id: str
     text: str
@@ -105,7 +105,7 @@ class KeyPart(Part):
 
 
 class EvaluationPart(Part):
-    """The machine's score and the person's; reviewers only."""
+    """The scores of the machine and the person; reviewers only."""
 
     status: str
     attempts: int = 0
@@ -121,7 +121,7 @@ class EvaluationPart(Part):
 
 
 class TranscriptionPart(Part):
-    """What was said aloud with a text."""
+    """What was said aloud for an answer."""
 
     text: str
     duration_seconds: float
@@ -148,7 +148,7 @@ class AnswerPart(Part):
 
 
 class LateAnswerPart(Part):
-    """A text that could not be accepted; reviewers only."""
+    """A late text; reviewers only."""
 
     id: str
     position: int
@@ -181,7 +181,7 @@ class MessagePart(Part):
 
 
 class LateMessagePart(Part):
-    """A message that could not become part of the transcript; reviewers only."""
+    """A message that was not accepted into the transcript; reviewers only."""
 
     content: str
     reason: str
@@ -189,7 +189,7 @@ class LateMessagePart(Part):
 
 
 class ConversationPart(Part):
-    """The conversation; the last two for reviewers only."""
+    """The conversation; the last two fields are for reviewers only."""
 
     topic: str | None = None
     state: str
@@ -201,7 +201,7 @@ class ConversationPart(Part):
 
 
 class ResultsHead(Part):
-    """What says who may have which file of a session, and its name."""
+    """The fields that decide who may have which file of a session, and its name."""
 
     view: Literal["candidate", "reviewer"]
     status: str
@@ -211,7 +211,7 @@ class ResultsHead(Part):
 
 
 class Results(ResultsHead):
-    """The results of one session, in the candidate's view or the reviewer's."""
+    """The results of one session, as the candidate or as a reviewer gets them."""
 
     result: ResultPart | None = None
     answers: list[AnswerPart] = Field(default_factory=list)

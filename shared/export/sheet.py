@@ -1,4 +1,4 @@
-"""Pages that fill line by line: margins, page breaks, page numbers, and text in any script."""
+"""PDF pages filled line by line: margins, page breaks, page numbers, and text in any script."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ RULE: Color = (214, 218, 224)
 MARGIN = 20.0
 BOTTOM = 22.0
 EDGE = 0.9
-# Stands for the number of pages until it is known, with room for as many digits; never left in what others wrote.
+# Placeholder for the page count, with room for as many digits. It is removed from all other text.
 PAGE_COUNT = "\ue000\ue001\ue002\ue003"
 
 
@@ -49,7 +49,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that fits. `continued` says that it goes on with a line of the text that did not."""
+    """A line that fits. `continued` means that it continues the line before it."""
 
     text: str
     continued: bool = False
@@ -88,7 +88,7 @@ class Sheet(FPDF):
         self.add_page()
 
     def footer(self) -> None:
-        """The title and the number of the page, at the foot of each."""
+        """Print the title and the page number at the foot of each page."""
         self.set_y(-14)
         self.print_line(self._fitting(self.footer_text, FOOT, self.epw - 30), FOOT, 0, self.epw)
         self._set(FOOT, Line(""))
@@ -96,18 +96,18 @@ class Sheet(FPDF):
         self.cell(self.epw, FOOT.leading, f"Page {self.page_no()} of {PAGE_COUNT}", align="R")
 
     def need(self, height: float) -> None:
-        """Go to a new page unless `height` millimetres are left on this one."""
+        """Start a new page unless `height` millimetres are left on this one."""
         if self.y + height > self.h - BOTTOM:
             self.add_page()
             self._state = None
 
     def space(self, height: float) -> None:
-        """Leave `height` millimetres empty, but not at the top of a page."""
+        """Leave `height` millimetres empty, except at the top of a page."""
         if self.y > MARGIN:
             self.y += height
 
     def write_text(self, text: str, style: Style, *, left: float = 0, width: float = 0) -> None:
-        """Print a text `left` millimetres from the margin, `width` wide (0: to the margin)."""
+        """Print a text `left` millimetres from the margin, `width` wide (0: up to the margin)."""
         width = width or self.epw - left
         lines = self.broken(text, style, width)
         for first in lines:
@@ -122,11 +122,11 @@ class Sheet(FPDF):
                 self.y += style.leading
 
     def print_line(self, line: Line, style: Style, left: float, width: float) -> None:
-        """Print one line without moving on; from the right if it reads so."""
+        """Print one line without advancing; right-aligned if it reads from right to left."""
         self._set(style, line)
         y = self.y
         if not line.right_to_left and self.text_shaping is None and self._has_all(line.text):
-            # Far cheaper than a cell, on the line where a cell would put it.
+            # Far cheaper than a cell, and on the baseline where a cell would put it.
             self.text(MARGIN + left, y + style.leading / 2 + 0.3 * self.font_size, line.text)
             return
         self.set_xy(MARGIN + left, y)
@@ -140,13 +140,13 @@ class Sheet(FPDF):
             known = line.translate(self._replacements)
             right_to_left = not style.code and is_right_to_left(known)
             self._set(style, Line(known, right_to_left=right_to_left))
-            # All at once: a page that ends between two lines changes the font that is measured.
+            # A list, not a generator: if the page breaks between two lines, the font used for measuring changes.
             parts = list((cut if style.code else wrap)(known, limit, self._measure))
             for number, part in enumerate(parts):
                 yield Line(part, number > 0, right_to_left)
 
     def _measure(self, text: str) -> float:
-        """The width of a text in the font that is set. A shaped one is measured whole."""
+        """The width of a text in the current font. A text that needs shaping is measured as a whole."""
         known = self._widths.setdefault((self.font_family + self.font_style, self.font_size_pt), {})
         if text not in known:
             if len(text) != 1 and self.text_shaping is None:
@@ -155,7 +155,7 @@ class Sheet(FPDF):
         return known[text]
 
     def _has_all(self, text: str) -> bool:
-        """Whether the font that is set needs no other one for this text."""
+        """Whether the current font has every glyph of this text."""
         font = self.current_font
         return isinstance(font, TTFFont) and all(ord(character) in font.cmap for character in text)
 
@@ -169,7 +169,7 @@ class Sheet(FPDF):
         self.set_text_shaping(state[2], direction="rtl" if line.right_to_left else "ltr")
 
     def _decorate(self, style: Style, left: float, width: float, lines: int) -> None:
-        """The ground and the edge of as many lines as follow on this page."""
+        """Draw the background and the edge of the lines that follow on this page."""
         for color, wide in ((style.ground, width), (style.edge, EDGE)):
             if color:
                 self.set_fill_color(*color)

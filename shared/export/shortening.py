@@ -1,8 +1,8 @@
-"""Bounds what a PDF or a DOCX has to lay out: what is cut, and where, is said.
+"""Bounds what a PDF or a DOCX has to lay out, and states what was cut and where.
 
-Laying out takes time per part, per line and per character. All texts together may cost EFFORT: short ones are whole
-whatever the others are, and the long ones share what is left evenly. A document of more than MOST_PARTS parts, or of
-so many texts that LEAST_SHARE for each is too much, ends early. The JSON and the Markdown are never shortened.
+Layout takes time per part, per line and per character. All texts together may cost EFFORT: short texts are always
+complete, and the long ones share the rest evenly. A document ends early if it has more than MOST_PARTS parts, or so
+many texts that giving each LEAST_SHARE is too much. JSON and Markdown are never shortened.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,16 +28,16 @@ from shared.export.document import (
 from shared.export.lines import OF_ANOTHER_FONT, needs_shaping
 from shared.export.text import MAX_EMPTY_LINES, TAB_COLUMNS, one_line, readable
 
-# One is what a Latin character costs in a PDF, about 3 µs. The rest is measured against that.
+# The unit is the cost of a Latin character in a PDF, about 3 µs. The other costs are relative to it.
 EFFORT = 1_000_000
 OF_A_LINE = 25
 OF_A_CHARACTER_OF_ANOTHER_FONT = 8
 OF_A_SHAPED_CHARACTER = 16
-# What a text may always cost.
+# What every text may cost.
 LEAST_SHARE = 2_000
 # Headings, paragraphs, rows, list entries: about 200 µs each.
 MOST_PARTS = 20_000
-# A longer line may be cut within.
+# A longer line may be cut in the middle.
 MAX_WHOLE_LINE = 1000
 
 Row = Bar | Choice | str | tuple[str, ...]
@@ -45,7 +45,7 @@ ROWS: Mapping[type, str] = {Facts: "rows", Table: "rows", Bullets: "items", Choi
 
 
 def shortened(document: Document) -> Document:
-    """The document as it can be laid out in seconds; itself where that is all of it."""
+    """The document, shortened so that it can be laid out in seconds; unchanged if it already can."""
     parts = sum(len(_rows(block)) or 1 for block in document.blocks)
     share = _share([effort for block in document.blocks for effort in _efforts(block)])
     if share is None and parts <= MOST_PARTS:
@@ -56,21 +56,21 @@ def shortened(document: Document) -> Document:
 
 @dataclass(slots=True)
 class _Budget:
-    """What is left, with `share` for each text."""
+    """The effort and the parts that are left; `share` is the most that one text may cost."""
 
     share: int
     parts: int = MOST_PARTS
     effort: int = field(default_factory=lambda: EFFORT)
 
     def take(self, efforts: Iterable[int], parts: int) -> bool:
-        """Whether there was enough for a part."""
+        """Spend the effort of some parts; returns whether enough was left."""
         self.parts -= parts
         self.effort -= sum(min(effort, self.share) for effort in efforts)
         return self.parts >= 0 and self.effort >= 0
 
 
 def _fitting(blocks: Sequence[Block], budget: _Budget, parts: int) -> Iterator[Block]:
-    """The blocks as far as the budget goes; of the one where it ends, the rows that fit."""
+    """The blocks that fit the budget; of the block where it ends, the rows that fit."""
     for block in blocks:
         rows = _rows(block)
         fits = budget.take(_efforts(block, rows=False), 0 if rows else 1)
@@ -104,7 +104,7 @@ def _texts_of(row: Row) -> tuple[str, ...]:
 
 
 def _efforts(block: Block, *, rows: bool = True) -> Iterator[int]:
-    """What each text of a block costs; those of its rows too, or not."""
+    """The cost of each text of a block, with or without its rows."""
     match block:
         case Paragraph(text=text, label=label) | Verbatim(text=text, label=label):
             yield sum(_costs(_lines(text)))
@@ -116,13 +116,13 @@ def _efforts(block: Block, *, rows: bool = True) -> Iterator[int]:
 
 
 def _line_effort(text: str) -> int:
-    """Of a text that is shown in one line; its part is counted besides."""
+    """The cost of a text shown in one line; its part is counted separately."""
     line = one_line(text)
     return len(line) * _weight(line)
 
 
 def _cut_block(block: Block, share: int) -> Iterator[Block]:
-    """The block, and what is said of what is missing in it."""
+    """The block with long texts cut, and a notice of what is missing."""
     shown, remark = _with_cut_lines(block, share), ""
     if shown != block:
         remark = "… what is missing above is in the JSON export"
@@ -157,14 +157,14 @@ def _with_cut_lines(block: Block, share: int) -> Block:
 
 
 def _cut_line(text: str, share: int) -> str:
-    """As much of a text in one line as `share` allows."""
+    """As much of a one-line text as `share` allows."""
     line = one_line(text)
     room = share // _weight(line)
     return text if len(line) <= room else f"{line[:room]}…"
 
 
 def _cut(text: str, share: int) -> tuple[str, str]:
-    """As much of a text as `share` allows, and what is said of the rest, if there is one."""
+    """As much of a text as `share` allows, and a note about the rest, if any."""
     lines = _lines(text)
     for number, cost in enumerate(_costs(lines)):
         if cost > share:
@@ -185,7 +185,7 @@ def _remark(lines: int, *, within: bool) -> str:
 
 
 def _share(efforts: Sequence[int]) -> int | None:
-    """The most that one text may cost, so that all of them cost no more than EFFORT; None if they do not."""
+    """The most that one text may cost for all texts to stay within EFFORT; None if they do without a limit."""
     left = EFFORT
     for number, effort in enumerate(sorted(efforts)):
         share = left // (len(efforts) - number)
@@ -200,7 +200,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _costs(lines: Sequence[str]) -> Iterator[int]:
-    """What each line costs. Of many empty ones in a row only a remark is laid out."""
+    """The cost of each line. A long run of empty lines is laid out as one remark."""
     empty = 0
     for line in lines:
         if line.strip():

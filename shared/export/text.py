@@ -1,4 +1,4 @@
-"""Makes any stored text safe to lay out: what is not seen is shown, what only fills is folded."""
+"""Makes any stored text safe to lay out: shows invisible characters, and collapses runs of empty lines."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 TAB_COLUMNS = 4
 MAX_EMPTY_LINES = 5
 LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Controls other than tab and line end, what reorders a text unseen, and what no document can hold.
+# Controls other than tab and line end, invisible reordering characters, and characters that no document can hold.
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
     "\ufdd0-\ufdef\ufff9-\ufffb"
@@ -18,7 +18,7 @@ RIGHT_TO_LEFT = ("R", "AL")
 
 
 def readable(text: str) -> str:
-    """The text with one kind of line end, and [U+202E] for every character that is not seen."""
+    """The text with one kind of line end, and with every invisible character spelled out, such as [U+202E]."""
     return UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", LINE_ENDS.sub("\n", text))
 
 
@@ -28,9 +28,9 @@ def one_line(text: str) -> str:
 
 
 def lines_of(text: str, *, code: bool = False) -> Iterator[str]:
-    """The readable lines; many empty ones in a row become a remark. Tabs of code become columns.
+    """The readable lines; a long run of empty lines becomes a remark, and tabs in code become columns.
 
-    Line ends at the end of the text are left out.
+    Trailing line ends are left out.
     """
     empty = 0
     for line in readable(text).rstrip("\n").split("\n"):
@@ -44,7 +44,7 @@ def lines_of(text: str, *, code: bool = False) -> Iterator[str]:
 
 
 def is_right_to_left(line: str) -> bool:
-    """Whether a line reads from right to left: its first letter with a direction says so."""
+    """Whether a line reads from right to left, by its first letter with a direction."""
     directions = (unicodedata.bidirectional(character) for character in line)
     return next((found for found in directions if found in ("L", *RIGHT_TO_LEFT)), "L") != "L"
 

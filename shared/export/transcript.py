@@ -1,4 +1,4 @@
-"""The transcript of a conversation, fetched page by page and put beside its results."""
+"""Fetches the transcript of a conversation page by page, and adds it to the results."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ PAGE_SIZE = 100
 
 
 def with_transcript(list_messages: Callable[[Mapping[str, Any]], bytes], results: bytes) -> bytes:
-    """What get_results returned, of a conversation with all its `messages`, of which `list_messages` gets a page."""
+    """Add all `messages` to the results of a conversation; `list_messages` fetches one page."""
     if ResultsHead.model_validate_json(results).session.mode != "conversation":
         return results
     found: dict[str, Any] = json.loads(results)

@@ -1,4 +1,4 @@
-"""A fair queue for what may run only a few times at once, and once for each person."""
+"""A fair queue for jobs of which only a few may run at once, and one per person."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -12,10 +12,10 @@ OTHERS_FIRST_SECONDS = 5
 
 
 class Turns:
-    """Turns for up to `at_once` jobs in all, and one for a person at a time.
+    """Up to `at_once` jobs run at the same time, one per person.
 
-    One person may run or wait with `most_each` jobs; `waiting_all` jobs may wait in all. Persons take turns: after a
-    turn, a person goes behind everybody who waits.
+    One person may have `most_each` jobs running or waiting, and `waiting_all` jobs may wait in total. People take
+    turns: after a turn, a person goes to the end of the queue.
     """
 
     def __init__(self, at_once: int, most_each: int, waiting_all: int) -> None:
@@ -27,7 +27,7 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self, person: str, wait_seconds: float) -> AsyncIterator[None]:
-        """Waits for a turn, and holds it; raises Problem `rate_limited` (of one person) or `export_busy` (of all)."""
+        """Wait for a turn and hold it; raises Problem `rate_limited` (own limit) or `export_busy` (limit for all)."""
         await self._take(person, wait_seconds)
         try:
             yield
@@ -49,7 +49,7 @@ class Turns:
             async with asyncio.timeout(wait_seconds):
                 await turn
         except BaseException as error:
-            # Given a turn in the very moment in which it was no longer wanted.
+            # The turn was granted at the moment the caller gave up.
             if turn.done() and not turn.cancelled():
                 self._give_back(person)
             else:
@@ -68,7 +68,7 @@ class Turns:
                 return
             turn = self._waiting[following][0]
             self._leave(following, turn)
-            # Cancelled, and not woken yet.
+            # A done future was cancelled, but its task has not woken up yet.
             if not turn.done():
                 self._running.add(following)
                 turn.set_result(None)

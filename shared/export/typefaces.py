@@ -1,10 +1,10 @@
-"""The fonts of a PDF: which there are, and which of them a text needs.
+"""The fonts of a PDF, and which of them a text needs.
 
-They arrive with two packages: `pymupdf-fonts` (FiraGO, Cascadia Mono, Noto symbols) and
-`noto-cjk-sans-otc` (Noto Sans CJK). All are under the SIL Open Font License. FiraGO has Latin,
-Cyrillic, Greek, Arabic, Hebrew, Georgian, Devanagari and Thai; Noto Sans CJK has Chinese, Japanese
-and Korean, each with its own forms of the characters they share. What none has is shown as MISSING:
-Armenian, Ethiopic, Khmer and the scripts of India and Sri Lanka other than Devanagari, among others.
+They come from two packages: `pymupdf-fonts` (FiraGO, Cascadia Mono, Noto symbols) and `noto-cjk-sans-otc` (Noto Sans
+CJK), all under the SIL Open Font License. FiraGO has Latin, Cyrillic, Greek, Arabic, Hebrew, Georgian, Devanagari and
+Thai. Noto Sans CJK has Chinese, Japanese and Korean, each with its own forms of the shared characters. Characters that
+no font has are shown as MISSING: Armenian, Ethiopic, Khmer and the scripts of India and Sri Lanka other than
+Devanagari, among others.
 """
 
 import re
@@ -31,7 +31,7 @@ CJK_FILE = Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
 JAPANESE, KOREAN, CHINESE = 0, 1, 2
 KANA = re.compile("[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
-# Each costs over half a millisecond, the first of a document are taken. Nobody writes with more.
+# Each costs over half a millisecond, so only the first ones of a document are drawn. Nobody writes with more.
 MOST_EAST_ASIAN = 3000
 _unpacking = Lock()
 EAST_ASIAN = re.compile(
@@ -40,8 +40,8 @@ EAST_ASIAN = re.compile(
 
 
 def add_typefaces(pdf: FPDF, texts: Iterable[str]) -> dict[int, str]:
-    """Give `pdf` the fonts for `texts`; returns what str.translate puts for what has no glyph."""
-    # Each once, in an order that is the same each time: that of the texts, sorted within each.
+    """Add the fonts for `texts` to `pdf`; returns a table for str.translate that replaces missing glyphs."""
+    # Each once, in a stable order: that of the texts, sorted within each.
     characters = dict.fromkeys(character for text in texts for character in sorted(set(text)))
     east_asian = [character for character in characters if EAST_ASIAN.match(character)]
     for family, style, name in ALWAYS:
@@ -58,14 +58,14 @@ def add_typefaces(pdf: FPDF, texts: Iterable[str]) -> dict[int, str]:
     for family in fallbacks:
         if isinstance(font := pdf.fonts[family], TTFFont):
             known.update(font.cmap)
-            # Else every outline is drawn, more than once, to measure what the font already says.
+            # Otherwise every outline is drawn, more than once, to measure what the font already states.
             font.ttfont.recalcBBoxes = False
     known.difference_update(map(ord, east_asian[MOST_EAST_ASIAN:]))
     return {ord(character): _replacement(character) for character in characters if ord(character) not in known}
 
 
 def close_typefaces(pdf: FPDF) -> None:
-    """Close the files of its fonts, which are read until the last page; nothing can be printed afterwards."""
+    """Close the font files, which stay open until the last page; nothing can be printed afterwards."""
     for font in pdf.fonts.values():
         if isinstance(font, TTFFont):
             font.ttfont.close()
@@ -78,19 +78,19 @@ def _face(characters: str) -> int:
 
 
 def _replacement(character: str) -> str:
-    """Nothing for what only joins or selects (emoji are sequences of such), else MISSING."""
+    """Nothing for characters that only join or select (emoji are sequences of those), otherwise MISSING."""
     return "" if unicodedata.category(character) in ("Cf", "Mn", "Sk") else MISSING
 
 
 def _font_file(name: str) -> Path:
-    """The font in a file of its own, as the PDF's library wants it."""
+    """The path of a font file; the PDF library takes each font as a separate file."""
     with _unpacking:
         return Path(_unpacked_fonts().name) / f"{name}.ttf"
 
 
 @lru_cache(maxsize=1)
 def _unpacked_fonts() -> TemporaryDirectory[str]:
-    """A directory of this process alone, with what the package holds packed."""
+    """A directory of this process with the fonts unpacked from the package."""
     directory = TemporaryDirectory(prefix="reprise-fonts-")
     for _, _, name in ALWAYS + SYMBOLS:
         (Path(directory.name) / f"{name}.ttf").write_bytes(pymupdf_fonts.myfont(name))

@@ -1,4 +1,4 @@
-"""The words of a report for the database's codes; an unknown code stands for itself."""
+"""A report's labels for the codes of the database; an unknown code is shown as it is."""
 
 from datetime import datetime, timedelta
 
@@ -62,12 +62,12 @@ STATES = {"greeting": "Greeting", "exploring": "Exploring", "closing": "Closing"
 
 
 def words(codes: dict[str, str], code: str) -> str:
-    """The words for a code."""
+    """The label for a code."""
     return codes.get(code, code.replace("_", " "))
 
 
 def number(value: float) -> str:
-    """A score with at most two decimals, and none that say nothing."""
+    """A score with at most two decimals and no trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
@@ -77,12 +77,12 @@ def score(value: float | None, maximum: float) -> str:
 
 
 def moment(time: datetime) -> str:
-    """A time to the second. Every time of the database is in UTC."""
+    """A time to the second. Every time from the database is in UTC."""
     return time.strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def duration(seconds: float) -> str:
-    """A length of time in its two largest units."""
+    """A duration in its two largest units."""
     if seconds < 60:
         return f"{number(seconds)} s"
     minutes, rest = divmod(round(timedelta(seconds=seconds).total_seconds()), 60)
