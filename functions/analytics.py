@@ -1,4 +1,4 @@
-"""GET /analytics: the caller's own numbers, or those of an interview of their organization."""
+"""GET /analytics: the caller's own statistics, or those of an interview of their organization."""
 
 import functions_framework.aio
 from starlette.responses import Response

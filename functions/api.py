@@ -1,4 +1,4 @@
-"""Every function behind one service, chosen by the first segment of the path."""
+"""All functions as one service; the first segment of the path selects the function."""
 
 from typing import cast
 
@@ -49,19 +49,19 @@ FUNCTIONS = {
     "health": health,
     "openapi.json": openapi,
 }
-# These read the rest of the path themselves; for the others there is nothing below their name.
+# These parse the rest of the path themselves; the others have nothing below their name.
 WITH_PATHS = ("prep-sessions", "questions")
 
 
 @endpoint(Access.ANYONE, "GET", "POST", "PUT", "PATCH", "DELETE")
 async def unknown_path(call: Call) -> Response:
-    """404 `not_found`, whatever the method."""
+    """404 `not_found` for every method."""
     raise Problem("not_found")
 
 
 @functions_framework.aio.http
 async def api(request: Request) -> Response:
-    """The answer of the function the path names."""
+    """The response of the function that the path names."""
     path = request.url.path.strip("/")
     name = path.partition("/")[0]
     function = cast(EntryPoint, FUNCTIONS.get(name if name in WITH_PATHS else path, unknown_path))

@@ -1,4 +1,4 @@
-"""POST /cleanup: the scheduler deletes rows without a sign of life and closes what ran out."""
+"""POST /cleanup: the scheduler deletes active rows without a sign of life, and closes what has expired."""
 
 import json
 from time import monotonic
@@ -18,7 +18,7 @@ SUMMED = ("deleted", "expired_questions", "abandoned_sessions", "errors", "durat
 @functions_framework.aio.http
 @endpoint(Access.SCHEDULER, "POST")
 async def cleanup(call: Call) -> Response:
-    """EmptyRequest → 200 CleanupResponse; a transaction a batch, until done or out of time."""
+    """EmptyRequest → 200 CleanupResponse; one transaction per batch, until done or out of time."""
     await call.body(EmptyRequest)
     stop_at = monotonic() + RUN_SECONDS
     batch = await _run_batch(call, None)

@@ -1,4 +1,4 @@
-"""POST /evaluate: the scheduler has answers graded and sessions summed up."""
+"""POST /evaluate: the scheduler has answers graded and sessions summarized."""
 
 from dataclasses import asdict
 from time import monotonic
@@ -13,8 +13,8 @@ from shared.models.requests import EvaluateRequest
 @functions_framework.aio.http
 @endpoint(Access.SCHEDULER, "POST")
 async def evaluate(call: Call) -> Response:
-    """EvaluateRequest → 200 EvaluateResponse; works for a bounded time, safe many times at once."""
-    # Imported here: grading would cost every candidate's cold start.
+    """EvaluateRequest → 200 EvaluateResponse; runs for a bounded time, and runs may overlap."""
+    # Imported here: grading would slow every candidate's cold start.
     from shared.grading.run import grade_what_is_due
 
     body = await call.body(EvaluateRequest)

@@ -1,4 +1,4 @@
-"""GET /export: the results of a session, as much of them as the caller may see, or a prep session, as a file."""
+"""GET /export: a session's results or a prep session as a file, as far as the caller may see them."""
 
 import json
 from functools import partial
@@ -17,16 +17,16 @@ CALLER_GONE = 499
 @functions_framework.aio.http
 @endpoint(Access.CANDIDATE, "GET")
 async def export(call: Call) -> Response:
-    """ExportQuery → 200, the file; who may see what is decided by get_results and get_prep_session."""
+    """ExportQuery → 200, the file; get_results and get_prep_session decide who may see what."""
     query = call.query(ExportQuery)
     return await unless_gone(call.request, _export(call, query)) or Response(status_code=CALLER_GONE)
 
 
 async def _export(call: Call, query: ExportQuery) -> Response:
-    # Imported here: nothing else needs it, and it would cost every cold start.
+    # Imported here: only exports need it, and it would slow every cold start.
     from shared.export.pool import get_pool
 
-    # Counts the export, and says whose it is: the token has been checked then.
+    # Counts the export and returns its owner; it also proves that the token is valid.
     taken = json.loads(await call.database.rpc("take_export", {}))
     prep = query.prep_session_id is not None
     read = partial(

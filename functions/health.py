@@ -1,4 +1,4 @@
-"""GET /health: is the service up, what runs on it, and does its cleanup keep up?"""
+"""GET /health: whether the service works, what it runs on, and whether cleanup keeps up."""
 
 import asyncio
 import json
@@ -15,16 +15,16 @@ from shared.errors import Problem
 from shared.http import Access, Call, answer, endpoint
 
 TIMEOUT_SECONDS = 2.0
-# Anyone may ask as often as they like: an answer serves all who ask within so long.
+# Anyone may ask at any rate, so one result serves all requests for this long.
 FRESH_SECONDS = 1.0
-# A write of a page to find a full disk costs WAL, so a process tries it no more often, once one has succeeded.
+# The write test that finds a full disk costs WAL, so after a success a process repeats it no more often than this.
 WRITE_SECONDS = 10.0
 
 
 @functions_framework.aio.http
 @endpoint(Access.ANYONE, "GET")
 async def health(call: Call) -> Response:
-    """No token, any query → HealthResponse: 200, or 503 while an answer could not be stored."""
+    """No token, any query → HealthResponse: 200, or 503 while the service can't store answers."""
     try:
         state = await _probes.setdefault(gateway_of(call.settings), _Probe()).state(call)
     except Problem as problem:
@@ -38,7 +38,7 @@ async def health(call: Call) -> Response:
 
 
 class _Probe:
-    """One query at a time, for everybody who asks meanwhile and shortly after it succeeded."""
+    """One query at a time, shared by all requests that arrive during it or shortly after it succeeded."""
 
     def __init__(self) -> None:
         self._state: dict[str, Any] = {}
@@ -59,13 +59,13 @@ class _Probe:
                     if self._query is None or self._query.done():
                         self._began_at = monotonic()
                         self._query = asyncio.create_task(self._ask(call, seconds))
-                        # Everybody may be gone when it fails.
+                        # Retrieves the exception, since every caller may be gone when the query fails.
                         self._query.add_done_callback(lambda query: query.cancelled() or query.exception())
                     began_at = self._began_at
                     try:
                         return await asyncio.shield(self._query)
                     except Problem:
-                        # What an earlier query met may be over by now.
+                        # A failure that started before this request may be over by now.
                         if began_at >= asked_at:
                             raise
         except TimeoutError:

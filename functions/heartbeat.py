@@ -1,4 +1,4 @@
-"""POST /heartbeat: stay live, save the draft, learn the server's clock."""
+"""POST /heartbeat: keep the session live, save the draft, get the server's time."""
 
 import functions_framework.aio
 from starlette.responses import Response

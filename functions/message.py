@@ -1,4 +1,4 @@
-"""POST /message: say something in a conversation and get the reply. GET /message: the transcript, by page."""
+"""POST /message: send a message in a conversation and get the reply. GET /message: the transcript, by page."""
 
 import functions_framework.aio
 from starlette.responses import Response
@@ -17,7 +17,7 @@ async def message(call: Call) -> Response:
         return answer(await call.database.rpc("list_messages", arguments))
     body = await call.body(MessageRequest)
     stored = await call.database.rpc("add_message", body.model_dump())
-    # Imported here: reading a transcript needs none of it.
+    # Imported here: reading a transcript doesn't need it.
     from shared.conversation.answering import answer_message
 
     return await answer_message(stored, call.settings, call.request.headers.get("accept", ""))

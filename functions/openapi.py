@@ -10,8 +10,8 @@ from shared.models.requests import EmptyQuery
 @functions_framework.aio.http
 @endpoint(Access.ANYONE, "GET", cache_control="public, max-age=300")
 async def openapi(call: Call) -> Response:
-    """The document, made from the models at the first request."""
-    # Imported here: nothing else needs the response models, and they would cost every cold start.
+    """Return the document; the first request builds it from the models."""
+    # Imported here: only this needs the response models, and they would slow every cold start.
     from shared.openapi.document import document_and_tag
 
     call.query(EmptyQuery)

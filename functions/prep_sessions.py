@@ -1,4 +1,4 @@
-"""/prep-sessions: workspaces to prepare in, what a model writes for them, and links that show them."""
+"""/prep-sessions: workspaces to prepare in, material that a model writes for them, and links that share them."""
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,7 +12,7 @@ from shared.http import Access, Call, answer, endpoint
 from shared.models import prep_sessions as models
 from shared.prep.entity_tag import if_match, tagged
 
-# Takes the call and the ids in the path.
+# Takes the call and the ids from the path.
 Handler = Callable[..., Awaitable[Response]]
 
 
@@ -23,7 +23,7 @@ async def list_all(call: Call) -> Response:
 
 
 async def create(call: Call) -> Response:
-    """CreatePrepSession → 201 CreatedPrepSession, 200 when it is a repetition."""
+    """CreatePrepSession → 201 CreatedPrepSession, or 200 if repeated."""
     body = await call.body(models.CreatePrepSession)
     created = await call.database.rpc("create_prep_session", body.model_dump())
     view = json.loads(created)
@@ -51,14 +51,14 @@ async def patch(call: Call, session: UUID) -> Response:
 
 
 async def delete(call: Call, session: UUID) -> Response:
-    """204, also when there is nothing to delete."""
+    """204, even if there is nothing to delete."""
     await call.database.rpc("delete_prep_session", {"prep_session_id": session})
     return Response(status_code=204)
 
 
 async def generate(call: Call, session: UUID) -> Response:
     """GenerateRequest → 200 GenerationResponse."""
-    # Imported here: only this needs a model's client, and it would cost every cold start.
+    # Imported here: only this needs the model client, and it would slow every cold start.
     from shared.prep.generation import generated
 
     body = await call.body(models.GenerateRequest)
@@ -77,12 +77,12 @@ async def share(call: Call, session: UUID) -> Response:
 
 
 async def revoke(call: Call, session: UUID, share_id: UUID) -> Response:
-    """204, also when there is nothing to revoke."""
+    """204, even if there is nothing to revoke."""
     await call.database.rpc("revoke_prep_share", {"prep_session_id": session, "share_id": share_id})
     return Response(status_code=204)
 
 
-# What is in the path after /prep-sessions; "*" is an id.
+# The path after /prep-sessions; "*" is an id.
 ROUTES: Mapping[tuple[str, ...], Mapping[str, Handler]] = {
     (): {"GET": list_all, "POST": create},
     ("templates",): {"GET": list_templates},
@@ -94,9 +94,9 @@ ROUTES: Mapping[tuple[str, ...], Mapping[str, Handler]] = {
 
 
 def route(path: str) -> tuple[Mapping[str, Handler], list[UUID]]:
-    """What may be done at a path, and the ids in it; raises Problem for what is nowhere."""
+    """The handlers of a path by method, and the ids in it; raises Problem for an unknown path."""
     parts = path.strip("/").split("/") if path.strip("/") else []
-    # Alone, the function is served without its own name in the path, or with it.
+    # Deployed alone, the function gets paths with or without its own name.
     parts = parts[1:] if parts[:1] == ["prep-sessions"] else parts
     ids = parts[0::2] if parts != ["templates"] else []
     pattern = tuple("*" if number % 2 == 0 and ids else part for number, part in enumerate(parts))
@@ -111,7 +111,7 @@ def route(path: str) -> tuple[Mapping[str, Handler], list[UUID]]:
 @functions_framework.aio.http
 @endpoint(Access.CANDIDATE, "GET", "POST", "PATCH", "DELETE")
 async def prep_sessions(call: Call) -> Response:
-    """The handler that path and method name."""
+    """Call the handler for the path and the method."""
     handlers, ids = route(call.request.url.path)
     if call.method not in handlers:
         allowed = {*handlers, "OPTIONS"} | ({"HEAD"} if "GET" in handlers else set())

@@ -1,4 +1,4 @@
-"""GET /questions/facets: what there is to practise. The questions themselves only a session hands out."""
+"""GET /questions/facets: what can be practised. Only a session hands out the questions themselves."""
 
 import functions_framework.aio
 from starlette.responses import Response
@@ -6,7 +6,7 @@ from starlette.responses import Response
 from shared.errors import Problem
 from shared.http import Access, Call, answer, endpoint
 
-# Deployed alone, the function's own name may not be part of the path.
+# Deployed alone, the function may get paths without its own name.
 PATHS = ("questions/facets", "facets")
 
 

@@ -1,4 +1,4 @@
-"""GET /results: the result of a session, as much of it as the caller may see."""
+"""GET /results: the result of a session, as far as the caller may see it."""
 
 import functions_framework.aio
 from starlette.responses import Response

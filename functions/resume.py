@@ -1,4 +1,4 @@
-"""GET /resume: is there a session to continue? POST /resume: continue it here."""
+"""GET /resume: look up a session to continue. POST /resume: continue it on this device."""
 
 import functions_framework.aio
 from starlette.responses import Response

@@ -29,7 +29,10 @@ async def review(call: Call) -> Response:
 async def regrade_in_batches(
     database: Database, arguments: dict[str, Any], seconds: float = REGRADE_SECONDS
 ) -> dict[str, Any]:
-    """A transaction a batch, until done or out of time: the totals, and where to go on. Raises Problem."""
+    """Regrade in one transaction per batch, until done or out of time. Returns the totals and where to continue.
+
+    Raises Problem.
+    """
     stop_at = monotonic() + seconds
     total: dict[str, Any] = json.loads(await database.rpc("regrade_interview", arguments))
     while total["next_cursor"] is not None and monotonic() < stop_at:

@@ -1,4 +1,4 @@
-"""GET /sessions: own sessions, or those of an interview under review; newest first, by page."""
+"""GET /sessions: the caller's own sessions, or those of an interview under review; newest first, by page."""
 
 import functions_framework.aio
 from starlette.responses import Response

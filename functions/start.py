@@ -1,4 +1,4 @@
-"""POST /start: begin a session, or get back the one this `session_id` began before."""
+"""POST /start: start a session, or return the one that this `session_id` started before."""
 
 import json
 
@@ -12,7 +12,7 @@ from shared.models.start import StartRequest
 @functions_framework.aio.http
 @endpoint(Access.CANDIDATE, "POST")
 async def start(call: Call) -> Response:
-    """StartRequest → 201 StartResponse, 200 when it is a repetition."""
+    """StartRequest → 201 StartResponse, or 200 if repeated."""
     body = await call.body(StartRequest)
     view = await call.database.rpc("start_session", body.model_dump())
     return answer(view, 200 if json.loads(view)["replayed"] else 201)
