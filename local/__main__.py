@@ -20,7 +20,7 @@ from local.supervisor import Supervisor, stop_signals
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run until told to stop; returns the exit code."""
+    """Run until asked to stop; returns the exit code."""
     options = _options(arguments)
     if options.stop_with_parent:
         end_with_parent(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""The data directory: one owner at a time, and nothing left over from an earlier one."""
+"""The data directory: one owner at a time, and no processes left over from an earlier one."""
 
 import fcntl
 import os
@@ -17,7 +17,7 @@ _MARKER = "reprise"
 
 @contextmanager
 def take_directory(directory: Path) -> Iterator[None]:
-    """Make the directory if needed and own it; the kernel lets go when we die."""
+    """Create the directory if needed and lock it; the kernel releases the lock when we die."""
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         _mark(directory)
@@ -44,7 +44,7 @@ def take_directory(directory: Path) -> Iterator[None]:
 
 
 def _mark(directory: Path) -> None:
-    """Refuse a directory that somebody keeps other things in; make an empty one ours."""
+    """Mark an empty directory as ours; refuse one that holds other files."""
     marker = directory / _MARKER
     if marker.exists():
         return
@@ -57,8 +57,8 @@ def _mark(directory: Path) -> None:
 
 
 def end_leftovers(directory: Path) -> None:
-    """End the processes of a stack whose supervisor was killed; the caller owns the directory."""
-    # Repeated: a process may have started another one just before it was killed.
+    """End the processes of a stack whose supervisor was killed; the caller must own the directory."""
+    # Repeated, because a process may have started another one just before it was killed.
     while found := [
         *find_processes("python", functions_host.marker(directory)),
         *find_processes("node", gateway.marker(directory)),
@@ -68,7 +68,7 @@ def end_leftovers(directory: Path) -> None:
 
 
 def shorten_logs(directory: Path) -> None:
-    """Start long logs anew, keeping the last one as ``*.log.1``."""
+    """Rotate long logs, keeping the last one as ``*.log.1``."""
     directory.mkdir(exist_ok=True)
     for log in directory.glob("*.log"):
         if log.stat().st_size > _LOG_BYTES:

@@ -1,4 +1,4 @@
-"""``.local/env``: where everything is and which keys open it, in shell syntax."""
+"""``.local/env``: the addresses and keys of a running stack, in shell syntax."""
 
 import fcntl
 import os
@@ -11,7 +11,7 @@ from local.stack import Stack
 
 
 def variables(stack: Stack) -> dict[str, str]:
-    """The names of the contract, in the order a person wants to read them."""
+    """The documented variables, in the order a person wants to read them."""
     return {
         "FUNCTIONS_URL": stack.functions_url,
         "SUPABASE_URL": stack.supabase_url,
@@ -24,11 +24,11 @@ def variables(stack: Stack) -> dict[str, str]:
 
 
 class EnvironmentFile:
-    """The file, while a stack runs: there only when that stack is ready.
+    """The file exists only while its stack runs and is ready.
 
-    ``owner`` beside it is locked by the stack that owns the file and holds its process id. What a
-    killed stack left behind is deleted first (by the Makefile even before this module is loaded);
-    a second stack in the same folder leaves the file of a living one alone until it is ready.
+    ``owner`` next to it is locked by the stack that owns the file and holds its process id. A file that a killed stack
+    left behind is deleted first (by the Makefile even before this module is loaded). A second stack in the same folder
+    leaves the file of a running one alone until it is ready itself.
     """
 
     def __init__(self, path: Path) -> None:
@@ -49,12 +49,12 @@ class EnvironmentFile:
         return self
 
     def write(self, values: dict[str, str]) -> None:
-        """Write all of it in one step."""
+        """Write the file atomically."""
         self._text = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
         write_private(self._path, self._text)
 
     def remove(self) -> None:
-        """Delete the file, unless another stack has written its own by now."""
+        """Delete the file, unless another stack has replaced it."""
         if self._text and self._path.exists() and self._path.read_text() == self._text:
             self._path.unlink(missing_ok=True)
 

@@ -2,4 +2,4 @@
 
 
 class StackError(Exception):
-    """Something a person has to know or do; the message is one clear sentence and all they see."""
+    """A problem that a person has to know about or fix; they see only the message, which is one clear sentence."""

@@ -1,4 +1,4 @@
-"""The stock ``functions-framework`` command, serving every function behind one port."""
+"""The stock ``functions-framework`` command, serving every function on one port."""
 
 import sys
 from collections.abc import Mapping
@@ -14,19 +14,19 @@ from local.service import Service
 _READY_SECONDS = 60.0
 _DEFAULTS = {
     "ALLOWED_ORIGINS": "*",
-    # The local gateway is a Node server: it closes an idle connection after five seconds.
+    # The local gateway is a Node server, which closes an idle connection after five seconds.
     "GATEWAY_KEEPALIVE_SECONDS": "4",
-    # No host here ends a request, and a busy machine takes its time.
+    # Generous: no host limits requests here, and a busy machine is slow.
     "EXPORT_SECONDS": "60",
 }
 
 
 class FunctionsHost(Service):
-    """All functions in one worker process, and gunicorn watching over it."""
+    """All functions in one worker process, supervised by gunicorn."""
 
     def __init__(self, root: Path, data_dir: Path, log: Path, port: int, environ: Mapping[str, str]) -> None:
         self.url = f"http://{HOST}:{port}"
-        # Functions reach the database through the gateway only, like on any host.
+        # As on any host, functions reach the database through the gateway only.
         kept = {name: value for name, value in inherited_environ().items() if name != "DATABASE_URL"}
         child = Child(
             name="The functions host",
@@ -54,7 +54,7 @@ class FunctionsHost(Service):
             self._child.start()
 
     def start(self) -> None:
-        """Start it and return when ``GET /health`` has answered."""
+        """Start it and return when ``GET /health`` responds."""
         self.launch()
         said = "nothing"
 
@@ -77,5 +77,5 @@ class FunctionsHost(Service):
 
 
 def marker(data_dir: Path) -> str:
-    """Words in the command line that tell whose functions host it is; Python ignores them."""
+    """Arguments on the command line that identify the owner of a functions host; Python ignores them."""
     return f"-X reprise={data_dir}"

@@ -18,7 +18,7 @@ from local.service import Service
 
 _READY_SECONDS = 60.0
 STATEMENT_TIMEOUT = "3s"
-# What the gateway takes from supabase/config.toml; it refuses names that only the real CLI knows.
+# The settings that the gateway takes from supabase/config.toml; it refuses names that only the real CLI knows.
 _SHARED_SETTINGS = {
     "api": {"schemas", "extra_search_path", "max_rows"},
     "db": {"migrations"},
@@ -44,8 +44,8 @@ class Gateway(Service):
         self._database_url = database_url
         self._config = _config(data_dir)
         self._settings = _settings(root / "supabase" / "config.toml", port, keys)
-        # Hosted, the roles of people carry this and PostgREST applies it. This gateway applies no role's settings, so
-        # its connections carry it for every role; nor does it apply a function's own statement_timeout before a call.
+        # On hosted Supabase, users' roles have this setting and PostgREST applies it. This gateway applies no role
+        # settings, so its connections set it for every role. It also ignores a function's own statement_timeout.
         separator = "&" if "?" in database_url else "?"
         self._serving_url = f"{database_url}{separator}statement_timeout={STATEMENT_TIMEOUT}"
         self._command = [_node(), str(root / "node_modules/@supabase/lite/dist/cli/index.js")]
@@ -60,7 +60,7 @@ class Gateway(Service):
                 *marker(data_dir).split(" ", 1),
             ],
             log=log,
-            # The gateway finds supabase/migrations from where it runs.
+            # The gateway finds supabase/migrations relative to its working directory.
             cwd=root,
             environ=self._environ,
             stop_seconds=5.0,
@@ -68,7 +68,7 @@ class Gateway(Service):
         super().__init__(child)
 
     def migrate(self) -> None:
-        """Make the ``auth`` schema and apply the pending files of ``supabase/migrations``."""
+        """Create the ``auth`` schema and apply the pending files of ``supabase/migrations``."""
         self._write_config(self._database_url)
         result = subprocess.run(
             [*self._command, "migration", "up", "--config", str(self._config)],
@@ -85,7 +85,7 @@ class Gateway(Service):
             raise StackError(f"A migration failed: {_reason(result.stdout + result.stderr)}")
 
     def start(self) -> None:
-        """Start it and return when it has answered a question that needs the database."""
+        """Start it and return when it has handled a request that needs the database."""
         self._write_config(self._serving_url)
         self._child.start()
         with httpx.Client(base_url=self.url, timeout=5.0, trust_env=False) as client:
@@ -97,7 +97,7 @@ class Gateway(Service):
             )
 
     def _answers(self, client: httpx.Client) -> bool:
-        # A sign-in with a wrong password is looked up in the database, and refused with 400.
+        # A sign-in with a wrong password reaches the database and fails with 400.
         try:
             answer = client.post(
                 "/auth/v1/token?grant_type=password",
@@ -114,7 +114,7 @@ class Gateway(Service):
 
 
 def marker(data_dir: Path) -> str:
-    """Words in the command line that tell whose gateway it is."""
+    """Arguments on the command line that identify the owner of a gateway."""
     return f"--config {_config(data_dir)}"
 
 
@@ -127,7 +127,7 @@ _CLI_ONLY = {"auto_expose_new_tables"}
 
 
 def _settings(config: Path, port: int, keys: Keys) -> dict[str, Any]:
-    """The project's own config.toml plus what only the embedded stack knows."""
+    """The project's config.toml plus settings that only the embedded stack needs."""
     try:
         settings = tomllib.loads(config.read_text())
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -157,7 +157,7 @@ def _node() -> str:
 
 
 def _environ(environ: Mapping[str, str]) -> dict[str, str]:
-    # No colours in log files, no telemetry, nothing that changes how Node runs.
+    # No colours in log files, no telemetry, and no options that change how Node runs.
     kept = {name: value for name, value in environ.items() if name != "NODE_OPTIONS"}
     return {**kept, "LITE_TELEMETRY": "0", "DO_NOT_TRACK": "1", "NO_COLOR": "1"}
 

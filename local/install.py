@@ -1,8 +1,8 @@
 """Installs what the project needs into its own folder: ``.venv`` and ``node_modules``.
 
-Runs under the system's Python before anything is installed, so it uses the standard library only,
-and parses under old versions in order to say that they are too old. A stamp in each folder holds
-the hash of the files that ask for packages: while it matches there is nothing to do.
+Runs under the system's Python before anything is installed, so it uses the standard library only. It also parses under
+old Python versions, to be able to report that they are too old. A stamp in each folder holds the hash of the files that
+list the packages; while it matches, there is nothing to do.
 """
 
 import fcntl
@@ -83,7 +83,7 @@ def check_node():
 
 def wait_for_turn(lock):
     # type: (int) -> None
-    """Wait until no other run installs here; the kernel lets go when that one ends."""
+    """Wait until no other run installs here; the kernel releases the lock when that one ends."""
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -93,7 +93,7 @@ def wait_for_turn(lock):
 
 def install_python_packages():
     # type: () -> None
-    """Make ``.venv`` and install the pinned packages into it."""
+    """Create ``.venv`` and install the pinned packages into it."""
     venv = os.path.join(ROOT, ".venv")
     python = os.path.join(venv, "bin", "python")
     stamp = os.path.join(venv, ".installed")
@@ -116,7 +116,7 @@ def install_python_packages():
 
 def install_node_packages():
     # type: () -> None
-    """Install the pinned Node packages, among them PostgreSQL itself."""
+    """Install the pinned Node packages, including PostgreSQL."""
     stamp = os.path.join(ROOT, "node_modules", ".installed")
     wanted = fingerprint(NODE_FILES, platform.system(), platform.machine())
     if read(stamp) == wanted:
@@ -129,7 +129,7 @@ def install_node_packages():
 
 def link_libraries(packages):
     # type: (str) -> None
-    """Make the links between PostgreSQL's libraries, which npm packages cannot hold.
+    """Create the symbolic links between PostgreSQL's libraries, which npm packages can't hold.
 
     Each package lists them in ``native/pg-symlinks.json``; its install script would do the same.
     """
@@ -147,7 +147,7 @@ def link_libraries(packages):
 
 def run(command, failure):
     # type: (list[str], str) -> None
-    """Run a command with its output in the log; say every few seconds that it is still at it."""
+    """Run a command with its output in the log; report every few seconds that it is still running."""
     os.makedirs(os.path.dirname(LOG), exist_ok=True)
     with open(LOG, "ab") as log:
         log.write("\n$ {}\n".format(" ".join(command)).encode())
@@ -181,7 +181,7 @@ def run(command, failure):
 
 def last_words(start):
     # type: (int) -> str
-    """What pip has said it is doing since byte ``start`` of the log; npm works in silence."""
+    """What pip has reported since byte ``start`` of the log; npm reports nothing."""
     with open(LOG, "rb") as log:
         log.seek(start)
         said = re.findall(rb"^(?:Collecting [\w.-]+|Installing collected packages)", log.read(), re.M)
@@ -190,7 +190,7 @@ def last_words(start):
 
 def fingerprint(names, *more):
     # type: (tuple[str, ...], str) -> str
-    """One hash over the files that ask for packages and what else decides about them."""
+    """One hash over the files that list packages, and whatever else determines what is installed."""
     digest = hashlib.sha256("\n".join(more).encode())
     for name in names:
         with open(os.path.join(ROOT, name), "rb") as file:
@@ -200,7 +200,7 @@ def fingerprint(names, *more):
 
 def read(path):
     # type: (str) -> str
-    """A file's text, empty when there is none."""
+    """A file's text, empty if the file does not exist."""
     try:
         with open(path) as file:
             return file.read()
@@ -210,7 +210,7 @@ def read(path):
 
 def write(path, text):
     # type: (str, str) -> None
-    """Write a file in one step."""
+    """Write a file atomically."""
     with open(path + ".new", "w") as file:
         file.write(text)
     os.replace(path + ".new", path)
@@ -218,7 +218,7 @@ def write(path, text):
 
 def say(line):
     # type: (str) -> None
-    """One line of progress, with the seconds since the start."""
+    """Print one line of progress, with the seconds since the start."""
     sys.stdout.write("[{:5.1f} s] {}\n".format(time.time() - STARTED, line))
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""Keys and passwords of one data directory: made once, kept for its lifetime."""
+"""Keys and passwords of one data directory: created once, valid for its lifetime."""
 
 import json
 import os
@@ -25,7 +25,7 @@ class Keys:
 
 
 def read_keys(path: Path) -> Keys | None:
-    """The stored keys; ``None`` when there are none yet."""
+    """The stored keys; ``None`` if there are none yet."""
     try:
         stored = json.loads(path.read_text())
         return Keys(**{field.name: str(stored[field.name]) for field in fields(Keys)})
@@ -40,7 +40,7 @@ def read_keys(path: Path) -> Keys | None:
 
 
 def read_or_make_keys(path: Path) -> Keys:
-    """The stored keys, or new ones written for the owner's eyes only."""
+    """The stored keys, or new ones in a file that only the owner can read."""
     keys = read_keys(path)
     if keys is None:
         keys = Keys(
@@ -55,7 +55,7 @@ def read_or_make_keys(path: Path) -> Keys:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace a file in one step, readable by its owner only."""
+    """Replace a file atomically, readable by its owner only."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""Ports on 127.0.0.1: is it free, and keep it ours while a server behind it restarts."""
+"""Ports on 127.0.0.1: check that one is free, and reserve it while its server restarts."""
 
 import errno
 import socket
@@ -11,11 +11,11 @@ HOST = "127.0.0.1"
 
 
 class ReservedPort:
-    """A port nobody else gets from the kernel as long as it is held.
+    """A port that the kernel assigns to nobody else while it is held.
 
-    The socket is bound but never listens. On Linux a server that sets SO_REUSEADDR (all of ours do)
-    can still bind and listen beside it, while "any free port" of another process skips it; so a
-    database that was killed finds its port free again. Elsewhere the socket is let go at once.
+    The socket is bound but never listens. On Linux, a server that sets SO_REUSEADDR (all of ours do) can still bind and
+    listen on the port, while another process that asks for any free port does not get it. A killed database thus finds
+    its port free again. On other systems the socket is closed at once.
     """
 
     def __init__(self, port: int, variable: str) -> None:
@@ -33,7 +33,7 @@ class ReservedPort:
             self._socket.close()
 
     def release(self) -> None:
-        """Let go of the port."""
+        """Release the port."""
         self._socket.close()
 
     def __enter__(self) -> "ReservedPort":
@@ -49,7 +49,7 @@ class ReservedPort:
 
 
 def _refuse_listener(port: int) -> None:
-    """Some systems let us bind beside a server on all interfaces; a connection tells."""
+    """Some systems let us bind next to a server on all interfaces, so try to connect."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         if probe.connect_ex((HOST, port)) == 0:

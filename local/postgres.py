@@ -40,7 +40,7 @@ class Postgres(Service):
 
     def __init__(self, root: Path, directory: Path, log: Path, port: int, password: str) -> None:
         self.directory = directory
-        # No TLS here: what insists on it (the Supabase CLI) needs "?sslmode=disable" behind this.
+        # No TLS here: clients that require it (the Supabase CLI) need "?sslmode=disable" appended.
         self.url = f"postgresql://postgres:{password}@{HOST}:{port}/postgres"
         self._password = password
         self._programs = _programs(root)
@@ -66,29 +66,29 @@ class Postgres(Service):
             cwd=root,
             stop_signal=signal.SIGINT,
             stop_seconds=30.0,
-            # setpriv changes the user, which makes the kernel forget the signal: it sets its own.
+            # setpriv changes the user, which makes the kernel forget the signal, so setpriv sets its own.
             orphan_signal=None if os.geteuid() == 0 else signal.SIGQUIT,
         )
         super().__init__(child)
 
     def start(self) -> None:
-        """Make the cluster if there is none, start it, return when it answers durably."""
+        """Create the cluster if there is none, start it, and return when it responds reliably."""
         if not self.directory.exists():
             self._make_cluster()
         self._check_directory()
         end_leftovers(self.directory)
         deadline = time.monotonic() + _LEFTOVER_SECONDS
         while not self._start_once():
-            # Backends of a killed postmaster need a moment to see that it is gone.
+            # Backends of a killed postmaster need a moment to notice that it is gone.
             if time.monotonic() > deadline:
                 raise self._broken()
             time.sleep(0.1)
         self._check_durability()
 
     def kill(self) -> None:
-        """SIGKILL for the postmaster and every backend; returns when all are gone."""
+        """Kill the postmaster and every backend with SIGKILL; returns when all are gone."""
         postmaster = self._child.pid
-        # Frozen first, or it would start new workers while we look.
+        # Stop the postmaster first; otherwise it could start new workers while we search.
         if self.running():
             send(postmaster, signal.SIGSTOP)
         family = [process.pid for process in process_table() if process.parent == postmaster]
@@ -97,7 +97,7 @@ class Postgres(Service):
         self._child.kill()
 
     def _make_cluster(self) -> None:
-        """Run initdb beside the final place, so that a half-made cluster is never taken for one."""
+        """Run initdb in a temporary place, so that a half-made cluster is never mistaken for a complete one."""
         draft = self.directory.with_name("postgres.new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -145,7 +145,7 @@ class Postgres(Service):
             raise self._broken(f"made by PostgreSQL {version[:10]}, needs {MAJOR_VERSION}")
 
     def _start_once(self) -> bool:
-        """Start and wait for the first answer; ``False`` when an old backend is in the way."""
+        """Start and wait for the first response; ``False`` if an old backend blocks the start."""
         log_start = self.log.stat().st_size if self.log.exists() else 0
         self._child.start()
         answered = wait_until(lambda: not self.running() or self._answers(log_start), _START_SECONDS, every=0.02)
@@ -159,7 +159,7 @@ class Postgres(Service):
         raise self._broken((reasons or said.splitlines() or ["no answer"])[-1].strip())
 
     def _answers(self, log_start: int) -> bool:
-        # The log is cheaper than a refused connection, and says it first.
+        # Reading the log is cheaper than a refused connection, and the log knows first.
         if "ready to accept connections" not in last_lines(self.log, count=200, start=log_start):
             return False
         try:
@@ -193,9 +193,9 @@ class Postgres(Service):
 
 
 def end_leftovers(directory: Path) -> None:
-    """End what still runs in a cluster's directory after its supervisor was killed.
+    """End the processes left in a cluster's directory after its supervisor was killed.
 
-    The caller holds the lock of the data directory, so nobody else has a use for it.
+    The caller must hold the lock of the data directory, so that nobody else uses it.
     """
     for process in _leftovers(directory):
         send(process, signal.SIGQUIT)
@@ -214,7 +214,7 @@ def _leftovers(directory: Path) -> list[int]:
 
 
 def _forget_stale_pid(directory: Path) -> None:
-    """Remove a postmaster.pid whose number belongs to another program by now."""
+    """Remove a postmaster.pid whose process id now belongs to another program."""
     lock = directory / "postmaster.pid"
     try:
         pid = int(lock.read_text().split("\n", 1)[0])
@@ -245,7 +245,7 @@ def _unprivileged_user() -> pwd.struct_passwd:
 
 
 def _as_other_user(orphan_signal: str | None = None) -> list[str]:
-    """PostgreSQL refuses to run as root: run it as nobody, who may still pass root's folders."""
+    """The command prefix that runs PostgreSQL as nobody, because it refuses root; it may still enter root's folders."""
     if os.geteuid() != 0:
         return []
     if shutil.which("setpriv") is None:
@@ -260,7 +260,7 @@ def _as_other_user(orphan_signal: str | None = None) -> list[str]:
         "--clear-groups",
         "--inh-caps=+dac_override",
         "--ambient-caps=+dac_override",
-        # Else access(2) forgets the capability, and initdb looks for postgres with it.
+        # Otherwise access(2) ignores the capability, and initdb looks for postgres with access(2).
         "--securebits=+no_setuid_fixup",
         *([f"--pdeathsig={orphan_signal}"] if orphan_signal else []),
     ]

@@ -1,4 +1,4 @@
-"""Child processes that never outlive the stack, and a look at the process table."""
+"""Child processes that never outlive the stack, and helpers for the process table."""
 
 import contextlib
 import ctypes
@@ -15,15 +15,15 @@ from local.errors import StackError
 from local.tether import PR_SET_PDEATHSIG
 
 _PROC = Path("/proc")
-# Every child inherits it. It identifies what a run has started, even after a parent has died.
+# Every child inherits it, so it identifies everything a run started, even after a parent has died.
 RUN_MARK = "REPRISE_RUN"
-# A busy machine needs a while to take a large process away.
+# A busy machine needs a while to remove a large process.
 _KILL_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
 class Process:
-    """One living process of the machine. ``started`` tells it from a later one with the same number (Linux)."""
+    """A living process. On Linux, ``started`` distinguishes it from a later one with the same process id."""
 
     pid: int
     parent: int
@@ -37,8 +37,8 @@ class Process:
 class Child:
     """A server we start, in its own process group, with its own log file.
 
-    The kernel sends it ``orphan_signal`` when we die (Linux). Start it from a thread that lives as
-    long as the stack: the kernel watches the starting thread, not the process.
+    The kernel sends it ``orphan_signal`` when we die (Linux). Start it from a thread that lives as long as the stack,
+    because the kernel watches the starting thread, not the process.
     """
 
     name: str
@@ -53,16 +53,16 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """The process id, which is also its group's; 0 before the first start."""
+        """The process id, which is also the group's; 0 before the first start."""
         return self._process.pid if self._process else 0
 
     @property
     def exit_code(self) -> int | None:
-        """``None`` while it runs; negative for the signal that ended it."""
+        """``None`` while it runs; negative if a signal ended it."""
         return self._process.poll() if self._process else 0
 
     def start(self) -> None:
-        """Start the program; what it prints goes to the end of the log."""
+        """Start the program and append its output to the log."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
@@ -81,11 +81,11 @@ class Child:
             os.close(descriptor)
 
     def running(self) -> bool:
-        """Has it been started, and not ended since?"""
+        """Whether it was started and has not ended since."""
         return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
-        """Ask it to end, insist after ``stop_seconds``; leaves nothing of its group behind."""
+        """Ask it to end, and kill it after ``stop_seconds``; nothing of its group remains."""
         if self._process is not None and self.running():
             self._process.send_signal(self.stop_signal)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -93,11 +93,11 @@ class Child:
         self.kill()
 
     def kill(self) -> None:
-        """SIGKILL for the process and its whole group; returns when all of it is gone."""
+        """Kill the process and its whole group with SIGKILL; returns when all of it is gone."""
         if self._process is None:
             return
         group = self._process.pid
-        # One signal for all of them: killed one by one, a server can start another worker in between.
+        # One signal for the whole group: killed one by one, a server could start another worker in between.
         if _group_exists(group):
             os.killpg(group, signal.SIGKILL)
         self._process.wait()
@@ -106,18 +106,18 @@ class Child:
 
 
 def inherited_environ() -> dict[str, str]:
-    """Our environment for a child, without ``PGSSLMODE`` and its like: its database URL says it all."""
+    """Our environment for a child, without ``PG…`` variables such as ``PGSSLMODE``: the database URL is complete."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
 def forget_database_variables() -> None:
-    """The same for our own connections: libpq reads the environment of the process by itself."""
+    """Remove the same variables for our own connections, because libpq reads them from the environment."""
     for name in [name for name in os.environ if name.startswith("PG")]:
         del os.environ[name]
 
 
 def kill_all(pids: Iterable[int], seconds: float = _KILL_SECONDS) -> None:
-    """SIGKILL, then wait until the kernel has taken every one of them away."""
+    """Kill with SIGKILL, then wait until every process is gone."""
     targets = set(pids)
     for pid in targets:
         send(pid, signal.SIGKILL)
@@ -126,7 +126,7 @@ def kill_all(pids: Iterable[int], seconds: float = _KILL_SECONDS) -> None:
 
 
 def send(pid: int, number: signal.Signals) -> None:
-    """Send a signal; a process that is already gone is fine."""
+    """Send a signal; ignores a process that is already gone."""
     try:
         os.kill(pid, number)
     except ProcessLookupError:
@@ -134,14 +134,14 @@ def send(pid: int, number: signal.Signals) -> None:
 
 
 def exists(pid: int) -> bool:
-    """Is the process alive? One that has ended and waits for its parent (a zombie) is not."""
+    """Whether the process is alive; a zombie, which has ended and waits for its parent, is not."""
     if _PROC.is_dir():
         return _read_proc(pid) is not None
     return any(process.pid == pid for process in process_table())
 
 
 def process_table() -> list[Process]:
-    """All living processes, from /proc, or from ``ps`` where there is none."""
+    """All living processes, from /proc, or from ``ps`` where there is no /proc."""
     if _PROC.is_dir():
         found = (_read_proc(int(entry.name)) for entry in _PROC.iterdir() if entry.name.isdigit())
         return [process for process in found if process is not None]
@@ -160,7 +160,7 @@ def process_table() -> list[Process]:
 
 
 def find_processes(program: str, marker: str) -> list[int]:
-    """The processes of a program (``python`` is also ``python3.11``) whose command line holds these words."""
+    """The processes of a program (``python`` also matches ``python3.11``) whose command line contains ``marker``."""
     return [
         process.pid
         for process in process_table()
@@ -179,13 +179,13 @@ def _read_proc(pid: int) -> Process | None:
     if state in "ZX":
         return None
     words = command.rstrip(b"\0").decode(errors="replace").split("\0")
-    # A PostgreSQL backend shows what it does: "postgres: checkpointer".
+    # A PostgreSQL backend shows its task in its title: "postgres: checkpointer".
     program = words[0].split(": ", 1)[0].rpartition("/")[2]
     return Process(pid, int(parent), int(group), program, " ".join(words), started=fields[19])
 
 
 def working_directory(pid: int) -> Path | None:
-    """Where a process runs; ``None`` when the system does not say."""
+    """The working directory of a process; ``None`` if the system does not tell."""
     try:
         return (_PROC / str(pid) / "cwd").readlink()
     except OSError:
@@ -193,7 +193,7 @@ def working_directory(pid: int) -> Path | None:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, every: float = 0.01) -> bool:
-    """Look until it is so, or the time is up; returns whether it is so."""
+    """Poll until the condition holds or the time is up; returns whether it holds."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() >= deadline:
@@ -203,7 +203,7 @@ def wait_until(condition: Callable[[], bool], seconds: float, every: float = 0.0
 
 
 def last_lines(path: Path, count: int = 5, start: int = 0) -> str:
-    """The end of a log, from byte ``start`` on."""
+    """The last lines of a log, from byte ``start`` on."""
     try:
         with path.open("rb") as file:
             file.seek(max(start, path.stat().st_size - 20_000))
@@ -220,7 +220,7 @@ def end_with_parent(number: signal.Signals) -> None:
 
 
 def forks_tied(module: str, *arguments: str) -> list[str]:
-    """The command for a Python module whose forks end with it, for example the workers of gunicorn."""
+    """The command for a Python module whose forks end with it, such as gunicorn's workers."""
     return ["-P", str(Path(__file__).with_name("tied_module.py")), module, *arguments]
 
 

@@ -7,7 +7,7 @@ import httpx
 
 
 class Scheduler:
-    """A thread that calls one function every ``seconds``, and says once when that starts to fail."""
+    """A thread that calls one function every ``seconds``, and reports once when calls start to fail."""
 
     def __init__(
         self, functions_url: str, function: str, secret: str, seconds: float, announce: Callable[[str], None]
@@ -21,12 +21,12 @@ class Scheduler:
         self._thread = threading.Thread(target=self._run, name=f"scheduler of {function}", daemon=True)
 
     def start(self) -> None:
-        """Start calling; with an interval of 0 do nothing."""
+        """Start calling; does nothing with an interval of 0."""
         if self._seconds:
             self._thread.start()
 
     def stop(self) -> None:
-        """Call no more; a call under way is not waited for."""
+        """Stop calling, without waiting for a call in progress."""
         self._stopped.set()
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""Roles, migrations and seed: what turns an empty PostgreSQL into our database."""
+"""Roles, migrations and seed: turns an empty PostgreSQL into our database."""
 
 import hashlib
 from pathlib import Path
@@ -8,7 +8,7 @@ import psycopg
 from local.errors import StackError
 from local.gateway import Gateway
 
-# As on Supabase. The gateway's own bootstrap leaves the roles out when it migrates.
+# As on Supabase. The gateway does not create the roles when it migrates.
 _ROLES = """
 do $$
 begin
@@ -25,7 +25,7 @@ end
 $$
 """
 _GRANTS = "grant usage on schema auth to anon, authenticated, service_role"
-# The table of the Supabase CLI, so `supabase db push --include-seed` and we agree on what ran.
+# The table of the Supabase CLI, so that `supabase db push --include-seed` and we agree on which seeds have run.
 _SEED_FILES = """
 create schema if not exists supabase_migrations;
 create table if not exists supabase_migrations.seed_files (
@@ -36,7 +36,7 @@ create table if not exists supabase_migrations.seed_files (
 
 
 def pending_migrations(database_url: str, root: Path) -> list[str]:
-    """Versions in ``supabase/migrations`` that the database has not seen."""
+    """Versions in ``supabase/migrations`` that the database does not have yet."""
     folder = root / "supabase" / "migrations"
     files = {path.name.split("_", 1)[0] for path in folder.glob("[0-9]*.sql")}
     with psycopg.connect(database_url) as connection:
@@ -44,7 +44,7 @@ def pending_migrations(database_url: str, root: Path) -> list[str]:
 
 
 def migrate(database_url: str, gateway: Gateway, root: Path) -> list[str]:
-    """Make the roles and the ``auth`` schema, apply what is pending; returns what that was."""
+    """Create the roles and the ``auth`` schema, and apply the pending migrations; returns their versions."""
     pending = pending_migrations(database_url, root)
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(_ROLES)
@@ -55,7 +55,7 @@ def migrate(database_url: str, gateway: Gateway, root: Path) -> list[str]:
 
 
 def seed(database_url: str, root: Path) -> bool:
-    """Apply the seed once per content; returns whether it ran now."""
+    """Apply the seed once per content; returns whether it was applied now."""
     name = "supabase/seed.sql"
     path = root / name
     if not path.exists():

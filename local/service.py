@@ -1,4 +1,4 @@
-"""What database, gateway, functions host and web server have in common."""
+"""What the database, gateway, functions host and web server have in common."""
 
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -9,19 +9,19 @@ from local.processes import Child
 
 
 class Service(ABC):
-    """One of our servers: a child process plus the knowledge of when it really answers."""
+    """One of our servers: a child process, and a check that it really responds."""
 
     def __init__(self, child: Child) -> None:
         self._child = child
 
     @property
     def name(self) -> str:
-        """What a person calls it, as the start of a sentence."""
+        """Its name for people, to start a sentence with."""
         return self._child.name
 
     @property
     def log(self) -> Path:
-        """Where it writes."""
+        """Its log file."""
         return self._child.log
 
     @property
@@ -31,15 +31,15 @@ class Service(ABC):
 
     @property
     def exit_code(self) -> int | None:
-        """``None`` while it runs; negative for the signal that ended it."""
+        """``None`` while it runs; negative if a signal ended it."""
         return self._child.exit_code
 
     def running(self) -> bool:
-        """Has it been started, and not ended since?"""
+        """Whether it was started and has not ended since."""
         return self._child.running()
 
     def __enter__(self) -> Self:
-        """Started, and stopped afterwards, also when it does not answer."""
+        """Start it; it is stopped afterwards, even if it does not respond."""
         try:
             self.start()
         except BaseException:
@@ -57,12 +57,12 @@ class Service(ABC):
 
     @abstractmethod
     def start(self) -> None:
-        """Start it and return when it really answers."""
+        """Start it and return when it really responds."""
 
     def stop(self) -> None:
-        """Let it finish what it does, then end it."""
+        """Let it finish its work, then end it."""
         self._child.stop()
 
     def kill(self) -> None:
-        """SIGKILL for it and everything it started; returns when all of it is gone."""
+        """Kill it and everything it started with SIGKILL; returns when all of it is gone."""
         self._child.kill()

@@ -1,4 +1,4 @@
-"""What the environment decides about the local stack, read once and refused when wrong."""
+"""The settings of the local stack from the environment, read once and refused if invalid."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ OUTSIDE_NAMES = (
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the stack keeps its data and which ports it takes; port 0 means any free one."""
+    """Where the stack stores its data and which ports it uses; port 0 means any free one."""
 
     data_dir: Path = ROOT / ".local" / "data"
     functions_port: int = 8090
@@ -29,7 +29,7 @@ class Settings:
     cleanup_every_seconds: float | None = None
 
     def cleanup_interval(self, outside: bool) -> float:
-        """Seconds between two cleanups; unset, an outside Supabase has a scheduler of its own."""
+        """Seconds between two cleanups. The default with an outside Supabase is off: that has its own scheduler."""
         if self.cleanup_every_seconds is not None:
             return self.cleanup_every_seconds
         return 0.0 if outside else 60.0
@@ -47,7 +47,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class OutsideSupabase:
-    """A Supabase that somebody else runs (``supabase start``, or hosted)."""
+    """A Supabase that the stack does not run itself (``supabase start``, or hosted)."""
 
     url: str
     publishable_key: str
@@ -57,7 +57,7 @@ class OutsideSupabase:
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Settings from the environment; unset and empty names keep the defaults."""
+    """Read the settings from the environment; unset and empty variables keep the defaults."""
     ports = {
         name: _port(environ, name, default)
         for name, default in (
@@ -84,9 +84,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def read_outside(environ: Mapping[str, str], own_secret_key: str | None) -> OutsideSupabase | None:
-    """The Supabase named by the environment, if all four names are there.
+    """The Supabase in the environment, if all four variables are set.
 
-    ``own_secret_key`` tells our own stack from another one: a shell that has sourced and exported
+    ``own_secret_key`` distinguishes our own stack from another one: a shell that has sourced and exported
     ``.local/env`` still means "start the embedded stack".
     """
     values = [environ.get(name, "") for name in OUTSIDE_NAMES]
@@ -102,7 +102,7 @@ def read_outside(environ: Mapping[str, str], own_secret_key: str | None) -> Outs
 
 
 def read_tested_outside(environ: Mapping[str, str]) -> OutsideSupabase | None:
-    """The Supabase the tests may write to: the one named, if ``REPRISE_TEST_OUTSIDE`` names its host too."""
+    """The outside Supabase that tests may write to, only if ``REPRISE_TEST_OUTSIDE`` names its host as well."""
     outside = read_outside(environ, None)
     consent = environ.get("REPRISE_TEST_OUTSIDE", "")
     return outside if outside and consent and urlsplit(outside.url).hostname == consent.lower() else None

@@ -1,4 +1,4 @@
-"""The whole stack as one object: what ``make run`` supervises and what tests start and break."""
+"""The whole stack as one object, which ``make run`` supervises and tests start and break."""
 
 import shutil
 import tempfile
@@ -23,16 +23,16 @@ from local.web_server import WebServer
 
 
 def _silent(_line: str) -> None:
-    """Say nothing."""
+    """Print nothing."""
 
 
 class Stack:
     """Database, gateway, functions host and web server: ready inside ``with``, gone after it.
 
-    Without ``settings`` it keeps its data in a temporary directory, takes any free ports, and
-    deletes everything at the end. With ``outside`` only functions host and web server are ours, and the methods
-    for the database and the gateway raise ``StackError``. ``jwt_secret`` is empty when unknown.
-    Use it from a thread that lives as long as the stack (see ``processes.Child``).
+    Without ``settings``, it stores its data in a temporary directory, uses any free ports, and deletes everything at
+    the end. With ``outside``, it runs only the functions host and the web server, and the methods for the database and
+    the gateway raise ``StackError``. ``jwt_secret`` is empty if unknown. Use it from a thread that lives as long as the
+    stack (see ``processes.Child``).
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Stack:
 
     @property
     def services(self) -> list[Service]:
-        """Our processes, in the order they depend on each other."""
+        """Our processes, each after those it depends on."""
         found: list[Service | None] = [self._database, self._gateway, self.functions, self.web]
         return [service for service in found if service is not None]
 
@@ -145,9 +145,9 @@ class Stack:
         return self._gateway
 
     def start(self) -> None:
-        """Bring everything up; returns when each process really answers."""
+        """Start everything; returns when each process really responds."""
         try:
-            # Loading Python code takes as long as the database: both at once.
+            # Loading Python code takes as long as starting the database, so do both at once.
             self.functions.launch()
             self.web.launch()
             if self._database is None:
@@ -184,13 +184,13 @@ class Stack:
         self.gateway.start()
 
     def stop(self) -> None:
-        """Stop web server, functions, gateway and database, in this order, and let go of everything."""
+        """Stop web server, functions, gateway and database, in this order, and release everything."""
         with self._held:
             for service in reversed(self.services):
                 service.stop()
 
     def kill(self) -> None:
-        """``kill -9`` for every process; the data stays, ``start`` brings it back."""
+        """``kill -9`` every process; the data stays, and ``start`` brings it back."""
         for service in reversed(self.services):
             service.kill()
 
@@ -199,11 +199,11 @@ class Stack:
         self.database.start()
 
     def stop_database(self) -> None:
-        """Stop PostgreSQL in good order."""
+        """Stop PostgreSQL cleanly."""
         self.database.stop()
 
     def kill_database(self) -> None:
-        """``kill -9`` for PostgreSQL and every backend; returns when all are gone."""
+        """``kill -9`` PostgreSQL and every backend; returns when all are gone."""
         self.database.kill()
 
     def start_gateway(self) -> None:
@@ -211,11 +211,11 @@ class Stack:
         self.gateway.start()
 
     def stop_gateway(self) -> None:
-        """Stop the gateway in good order."""
+        """Stop the gateway cleanly."""
         self.gateway.stop()
 
     def kill_gateway(self) -> None:
-        """``kill -9`` for the gateway."""
+        """``kill -9`` the gateway."""
         self.gateway.kill()
 
     def start_functions(self) -> None:
@@ -223,11 +223,11 @@ class Stack:
         self.functions.start()
 
     def stop_functions(self) -> None:
-        """Stop the functions host in good order."""
+        """Stop the functions host cleanly."""
         self.functions.stop()
 
     def kill_functions(self) -> None:
-        """``kill -9`` for the functions host and its workers."""
+        """``kill -9`` the functions host and its workers."""
         self.functions.kill()
 
     def start_web(self) -> None:
@@ -235,7 +235,7 @@ class Stack:
         self.web.start()
 
     def stop_web(self) -> None:
-        """Stop the web server in good order."""
+        """Stop the web server cleanly."""
         self.web.stop()
 
     def __enter__(self) -> "Stack":

@@ -1,4 +1,4 @@
-"""Keeps the services of a stack alive until somebody asks it to stop."""
+"""Restarts the services of a stack until it is asked to stop."""
 
 import contextlib
 import os
@@ -18,9 +18,9 @@ _STABLE_SECONDS = 60.0
 
 
 class Supervisor:
-    """Restarts what ends by itself, later each time it happens again within a minute.
+    """Restarts a service that ends by itself, with a growing delay if it happens again within a minute.
 
-    Runs in the main thread: the kernel ties the children to the thread that started them.
+    Runs in the main thread, because the kernel ties the children to the thread that started them.
     """
 
     def __init__(self, stack: Stack, announce: Callable[[str], None]) -> None:
@@ -81,7 +81,7 @@ class Supervisor:
             self._stopping = True
 
         def wake(_number: int, _frame: FrameType | None) -> None:
-            """The byte that Python writes into the pipe is all we need."""
+            """Nothing to do: the byte that Python writes into the pipe is enough."""
 
         for number in stop_signals():
             signal.signal(number, stop)
@@ -91,7 +91,7 @@ class Supervisor:
             yield reader
         finally:
             signal.set_wakeup_fd(wakeup)
-            # While everything is being stopped, an impatient Ctrl-C must not leave half of it.
+            # Ignore further Ctrl-C while stopping, so that everything is stopped.
             for number in stop_signals():
                 signal.signal(number, signal.SIG_IGN)
             signal.signal(signal.SIGCHLD, before)
@@ -100,7 +100,7 @@ class Supervisor:
 
 
 def stop_signals() -> list[signal.Signals]:
-    """Ctrl-C, ``kill``, and a closed terminal unless we were started with ``nohup``."""
+    """Ctrl-C, ``kill``, and a closed terminal unless started with ``nohup``."""
     signals = [signal.SIGINT, signal.SIGTERM]
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signals.append(signal.SIGHUP)

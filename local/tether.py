@@ -1,7 +1,7 @@
 """Becomes another program that the kernel signals when our parent dies (Linux).
 
-``python tether.py <signal> <parent pid> <program> <arguments…>``. A program of its own instead of a
-function between fork and exec, which is not safe once the parent has threads.
+``python tether.py <signal> <parent pid> <program> <arguments…>``. It is a separate program, because running a function
+between fork and exec is not safe once the parent has threads.
 """
 
 import ctypes

@@ -1,7 +1,7 @@
-"""Runs a module as ``python -m`` does; what it forks ends when it ends, however that happens (Linux).
+"""Runs a module like ``python -m``; every process it forks ends with it, however it ends (Linux).
 
-``python -P tied_module.py <module> <arguments…>``. A worker of gunicorn does not notice that the process which watches
-over it was killed with SIGKILL, and serves on for ever.
+``python -P tied_module.py <module> <arguments…>``. Without this, a gunicorn worker whose supervisor is killed with
+SIGKILL does not notice, and serves forever.
 """
 
 import ctypes
@@ -21,7 +21,7 @@ def tie_what_is_forked() -> None:
     def end_with_parent() -> None:
         prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
         if os.getppid() != parents.pop():
-            # It died between the fork and here.
+            # The parent died between the fork and this line.
             os._exit(1)
 
     os.register_at_fork(

@@ -1,8 +1,8 @@
-"""The application behind ``WEB_URL``: the files of ``web/`` with gzip, and a few addresses that are no files there.
+"""The application at ``WEB_URL``: the files of ``web/`` with gzip, and a few routes that are not files there.
 
-``/config.js`` says where the stack is; ``/vendor/supabase.js`` is the bundle that npm installed. ``/auth/v1`` and
-``/rest/v1`` are passed on to Supabase: the embedded gateway answers a browser's preflight to its Auth without the
-headers that Supabase Auth allows, so a page of another origin could not sign in.
+``/config.js`` holds the addresses of the stack; ``/vendor/supabase.js`` is the bundle that npm installed. ``/auth/v1``
+and ``/rest/v1`` are forwarded to Supabase: the embedded gateway's Auth does not allow the headers that Supabase Auth
+allows in a preflight, so a page of another origin could not sign in.
 """
 
 import json
@@ -36,8 +36,8 @@ _JAVASCRIPT = "text/javascript; charset=utf-8"
 
 
 def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
-    """The application; ``environ`` says where the stack is; with ``WEB_DEMO`` the sign-in offers the seed's people."""
-    # What a machine's registry says about a file's type does not matter.
+    """Create the application from the addresses in ``environ``; with ``WEB_DEMO``, sign-in offers the seed's users."""
+    # Do not depend on the file types registered on this machine.
     for suffix in (".js", ".mjs"):
         mimetypes.add_type("text/javascript", suffix)
     supabase_url, functions_url = environ["SUPABASE_URL"], environ["FUNCTIONS_URL"]
@@ -48,10 +48,10 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
             "demo": bool(environ.get("WEB_DEMO")),
         }
     )
-    # The address of the page itself stands for Supabase.
+    # The page uses its own origin as the Supabase URL.
     script = f"export const config = Object.freeze({{ ...{known}, supabaseUrl: globalThis.location.origin }});\n"
-    # httpx2, because httpx loses connections for ever when more requests than it has wait through a stall. Shorter
-    # than the five seconds after which the gateway, a Node server, closes an idle connection.
+    # httpx2, because httpx loses connections forever when more requests than it has wait through a stall. The expiry is
+    # shorter than the five seconds after which the gateway, a Node server, closes an idle connection.
     upstream = httpx2.AsyncClient(
         base_url=supabase_url, timeout=20.0, limits=httpx2.Limits(keepalive_expiry=4.0), trust_env=False
     )
@@ -109,7 +109,7 @@ def _headers(functions_url: str) -> dict[str, str]:
         "object-src": "'none'",
     }
     return {
-        # A file that has not changed is answered with 304; one that has is never shown from a cache.
+        # Browsers revalidate: an unchanged file gives 304, and a changed one is never shown from a cache.
         "cache-control": "no-cache",
         "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "referrer-policy": "same-origin",
@@ -118,7 +118,7 @@ def _headers(functions_url: str) -> dict[str, str]:
 
 
 class _Headers:
-    """Adds the same headers to every answer."""
+    """Adds the same headers to every response."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app

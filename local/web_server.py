@@ -1,4 +1,4 @@
-"""Serves the reference web client: the files of ``web/``, and where the stack is."""
+"""Serves the reference web client: the files of ``web/``, and the addresses of the stack."""
 
 import sys
 from pathlib import Path
@@ -59,7 +59,7 @@ class WebServer(Service):
         super().__init__(child)
 
     def launch(self) -> None:
-        """Start it without waiting; it needs nothing else of the stack."""
+        """Start it without waiting; it does not depend on the rest of the stack."""
         if not self.running():
             self._child.start()
 
