@@ -1,1 +1,1 @@
-"""Benchmarks: each measures two ways of doing the same thing side by side, on one stack, in one run."""
+"""Benchmarks: each compares two ways of doing the same thing, on one stack, in one run."""

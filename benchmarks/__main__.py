@@ -30,7 +30,7 @@ HEAD = ("| what | measured | against | ratio or limit |", "|---|---|---|---|")
 
 
 def main() -> None:
-    """Run, print, and write if asked to."""
+    """Run the benchmarks, print the table, and write it with `--write`."""
     forget_database_variables()
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
     parser.add_argument("--rounds", type=int, default=100, help="interviews of ten questions (default 100)")
@@ -65,7 +65,7 @@ def run(rounds: int, answers: int) -> str:
         interviews = [take_interview(connection, people.candidate()) for _ in range(21)][1:]
         total = median(interview.milliseconds for interview in interviews)
         grading = measure_grading(stack, database, people, rpc, answers)
-        # Last: a million rows more are no everyday database for the others.
+        # Measured last: a database with a million extra rows would distort the other results.
         lists = measure_lists(connection, people)
     return "\n".join(
         [
@@ -91,14 +91,14 @@ def run(rounds: int, answers: int) -> str:
 
 
 def run_pages() -> str:
-    """Only the rows of long lists."""
+    """Only the rows for long lists."""
     with Stack() as stack, psycopg.connect(stack.database_url, autocommit=True) as connection:
         lists = measure_lists(connection, People(stack, Database(connection)))
     return "\n".join([f"Machine: {machine()}.", "", *HEAD, *lists])
 
 
 def measure_lists(connection: psycopg.Connection[Any], people: People) -> list[str]:
-    """A row a list."""
+    """One row for each list."""
     return [
         _list_row("sessions", session_pages(connection, people.candidate())),
         _list_row("prep sessions", prep_session_pages(connection, people.candidate())),
@@ -113,7 +113,7 @@ def _list_row(name: str, pages: Pages) -> str:
 
 
 def machine() -> str:
-    """What the numbers were measured on."""
+    """The machine that the numbers were measured on."""
     return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 

@@ -1,4 +1,4 @@
-"""What one six-question interview costs the database: every call of it, timed at a direct connection."""
+"""The database time of one six-question interview: each of its calls, timed on a direct connection."""
 
 import json
 from time import perf_counter
@@ -15,7 +15,7 @@ HEARTBEATS_PER_QUESTION = 4
 
 
 class Candidate:
-    """A candidate at a direct connection, as the gateway would be: one transaction a call, their claims set."""
+    """A candidate on a direct connection that acts like the gateway: one transaction per call, with their claims."""
 
     def __init__(self, connection: psycopg.Connection[Any], person: Person) -> None:
         self.connection = connection
@@ -24,7 +24,7 @@ class Candidate:
         self.calls = 0
 
     def call(self, query: LiteralString, *arguments: object) -> dict[str, Any]:
-        """One call; only the RPC and its commit are counted."""
+        """Make one call; only the RPC and its commit are timed."""
         with self.connection.transaction():
             self.connection.execute("select set_config('request.jwt.claims', %s, true)", [self.claims])
             self.connection.execute("set local role authenticated")
@@ -38,7 +38,7 @@ class Candidate:
 
 
 def take_interview(connection: psycopg.Connection[Any], person: Person) -> Candidate:
-    """Start the seed's interview, look at it, resume it, answer all six questions with four heartbeats each."""
+    """Start the seed's interview, view it, resume it, and answer all six questions with four heartbeats each."""
     candidate = Candidate(connection, person)
     session_id, client_id = uuid4(), uuid4()
     candidate.call("select public.start_session(%s, %s, %s)", client_id, FULL_STACK, session_id)

@@ -31,7 +31,7 @@ INSTALL_SECONDS = 900
 GLANCE_SECONDS = 3.0
 PAUSE_SECONDS = 1.5
 CHARACTERS_PER_SECOND = 6
-# One answer a question; a number is a choice.
+# One answer for each question; a number selects an option.
 ANSWERS: list[int | str] = [
     2,
     "Who you are, and what you may do: 401 and 403.",
@@ -43,43 +43,43 @@ ANSWERS: list[int | str] = [
 
 
 class Timeline:
-    """Says when what happened, in seconds since the command was given."""
+    """Prints what happened when, in seconds since the command was given."""
 
     def __init__(self) -> None:
         self._begun = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """Since the command."""
+        """Seconds since the command was given."""
         return time.monotonic() - self._begun
 
     def tell(self, what: str) -> None:
-        """One line."""
+        """Print one line."""
         print(f"{self.seconds:6.1f} s  {what}", flush=True)
 
 
 class Stranger:
-    """Somebody at a browser, who looks before pressing anything."""
+    """A first-time user in a browser, who reads before clicking."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
     def press(self, target: Locator) -> None:
-        """Find it, read what it says, click."""
+        """Find the target, pause to read it, click."""
         target.wait_for()
         time.sleep(PAUSE_SECONDS)
         target.click()
 
     def button(self, name: str) -> None:
-        """Press a button by its words."""
+        """Click a button by its label."""
         self.press(self.page.get_by_role("button", name=re.compile(name)).first)
 
     def heading(self, name: str) -> None:
-        """See a heading."""
+        """Wait until a heading is visible."""
         self.page.get_by_role("heading", name=re.compile(name)).first.wait_for()
 
     def answer(self, answer: int | str) -> None:
-        """Choose or write, and send."""
+        """Select or type an answer, and submit it."""
         if isinstance(answer, int):
             self.press(self.page.get_by_role("radio").nth(answer - 1))
         else:
@@ -90,7 +90,7 @@ class Stranger:
 
 
 def take_interview(page: Page, url: str, timeline: Timeline) -> None:
-    """From the address to the results."""
+    """Take the interview, from the printed address to the results."""
     stranger = Stranger(page)
     page.goto(url)
     stranger.heading("Sign in")
@@ -115,7 +115,7 @@ def take_interview(page: Page, url: str, timeline: Timeline) -> None:
 
 @contextmanager
 def running(command: list[str], folder: Path, data: Path, timeline: Timeline) -> Iterator[str]:
-    """The address that `make run` prints; stopped by Ctrl-C at the end."""
+    """Run the command and yield the address it prints; stops it with Ctrl-C at the end."""
     ports = dict.fromkeys(("FUNCTIONS_PORT", "SUPABASE_PORT", "DATABASE_PORT", "WEB_PORT"), "0")
     environ = {**os.environ, **ports, "REPRISE_DATA_DIR": str(data)}
     process = subprocess.Popen(
@@ -140,7 +140,7 @@ def running(command: list[str], folder: Path, data: Path, timeline: Timeline) ->
             sys.exit(f"It did not get ready:\n{''.join(said)}")
         too_late.cancel()
         timeline.tell(f"ready at {found[1]}")
-        # Nobody reads the rest; a full pipe would hold it up.
+        # Drain the remaining output; a full pipe would block the process.
         threading.Thread(target=lambda: [None for _ in process.stdout or ()], daemon=True).start()
         yield found[1]
     finally:
@@ -154,7 +154,7 @@ def running(command: list[str], folder: Path, data: Path, timeline: Timeline) ->
 
 
 def clone(folder: Path) -> None:
-    """A fresh clone with everything installed, and how long that took."""
+    """Make a fresh clone with everything installed, and print how long that took."""
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, timeout=60)
     begun = time.monotonic()
     subprocess.run(["make", "--silent", "install"], cwd=folder, check=True, timeout=INSTALL_SECONDS)
@@ -162,7 +162,7 @@ def clone(folder: Path) -> None:
 
 
 def main() -> int:
-    """Take the interview, print the timeline; returns the exit code."""
+    """Take the interview and print the timeline; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.first_interview", description=__doc__)
     parser.add_argument("--clone", action="store_true", help="in a fresh clone, with its own installation")
     options = parser.parse_args()
@@ -177,7 +177,7 @@ def main() -> int:
             if executable is None:
                 sys.stderr.write(f"{MISSING}\n")
                 return 1
-            # Somebody who tries it out has a browser open.
+            # Launched before the clock starts: a person who tries it out already has a browser open.
             browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
             page = browser.new_page()
             page.set_default_timeout(60_000)

@@ -1,7 +1,7 @@
-"""How long a queue of answers takes one grader process with a model that needs 0.5 s, 32 calls at once.
+"""The time one grader process needs for a queue of answers, with a model that takes 0.5 s and 32 calls at once.
 
-Limit: answers / 32 x 0.5 s, what waiting for the model costs alone. The clock runs from the start of the process to
-the last stored result. Grader, gateway, PostgreSQL and the model server share the machine.
+The limit is answers / 32 x 0.5 s: the time spent waiting for the model alone. The clock runs from the start of the
+process to the last stored result. Grader, gateway, PostgreSQL and the model server share the machine.
 """
 
 import os
@@ -29,7 +29,7 @@ PER_SESSION = 50
 
 @dataclass(frozen=True)
 class Throughput:
-    """Seconds to the last of so many results, and how many of them each process worked."""
+    """Seconds until the last result of a queue, and the processor time of each process in seconds."""
 
     answers: int
     seconds: float
@@ -42,27 +42,27 @@ class Throughput:
 
     @property
     def ratio(self) -> float:
-        """Measured over limit."""
+        """Measured time divided by the limit."""
         return self.seconds / self.limit
 
     @property
     def processor_ms_per_answer(self) -> str:
-        """Who works how many milliseconds for one answer."""
+        """Processor milliseconds of each process for one answer."""
         return ", ".join(f"{name} {spent * 1000 / self.answers:.1f} ms" for name, spent in self.processor.items())
 
     @property
     def available_ms_per_answer(self) -> float:
-        """How many milliseconds all cores together have for one answer."""
+        """Processor milliseconds that all cores together have for one answer."""
         return (os.cpu_count() or 1) * self.seconds * 1000 / self.answers
 
     @property
     def load(self) -> float:
-        """What part of that they work."""
+        """The fraction of the available processor time that was used."""
         return sum(self.processor.values()) * 1000 / self.answers / self.available_ms_per_answer
 
 
 def measure_grading(stack: Stack, database: Database, people: People, door: Door, answers: int) -> Throughput:
-    """Have that many short answers and pieces of code, half and half, graded by one process; a multiple of 50."""
+    """Have one process grade `answers`, half short answers and half code; must be a multiple of 50."""
     due = Due(stack, database, people, door)
     due.put_others_off()
     sessions = [due.session(["short_answer", "code"] * (PER_SESSION // 2)) for _ in range(answers // PER_SESSION)]

@@ -1,7 +1,7 @@
-"""What a page of a long list costs, near its beginning and at its ten-thousandth page.
+"""The time for a page of a long list, near its start and at page 10,000.
 
-`make bench ARGS="--only pages"` runs these two alone. The rows are one person's own and are written straight
-into the table: no limit of the product applies to them.
+`make bench ARGS="--only pages"` runs these two alone. One person owns all rows, and they are inserted directly, so no
+limit of the product applies.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ where user_id = %(user)s order by created_at desc, id desc offset %(rows)s limit
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Medians in milliseconds, of calls that took turns."""
+    """Medians in milliseconds, of alternating calls."""
 
     rows: int
     first_ms: float
@@ -52,18 +52,18 @@ class Pages:
 
     @property
     def ratio(self) -> float:
-        """What page 10,000 costs, in first pages."""
+        """Time for page 10,000 divided by time for the first page."""
         return self.late_ms / self.first_ms
 
 
 def session_pages(connection: psycopg.Connection[Any], person: Person) -> Pages:
-    """Pages of 100 of a million sessions: the ten-thousandth is the last."""
+    """Pages of 100 out of a million sessions; page 10,000 is the last."""
     _fill(connection, person, FILL_SESSIONS, SESSIONS)
     return _measure(connection, person, SESSIONS, "select public.list_sessions(%s, %s)", SESSIONS_BEFORE)
 
 
 def prep_session_pages(connection: psycopg.Connection[Any], person: Person) -> Pages:
-    """Pages of 10 of a hundred thousand prep sessions: the ten-thousandth is the last."""
+    """Pages of 10 out of 100,000 prep sessions; page 10,000 is the last."""
     _fill(connection, person, FILL_PREP_SESSIONS, PREP_SESSIONS)
     return _measure(connection, person, PREP_SESSIONS, "select public.list_prep_sessions(%s, %s)", PREP_SESSIONS_BEFORE)
 
@@ -77,7 +77,7 @@ def _measure(
     connection: psycopg.Connection[Any], person: Person, rows: int, call: LiteralString, before: LiteralString
 ) -> Pages:
     size = rows // PAGE
-    # The last row of the page before.
+    # The last row of the previous page.
     found = connection.execute(before, {"user": person.user_id, "rows": rows - size - 1}).fetchone()
     assert found is not None
     first, late = [], []

@@ -31,11 +31,11 @@ from tests.support.people import People, Person
 from tests.support.raw_http import RawConnection, RawReply
 
 CYCLE_SECONDS = 30.0
-# What a candidate does in each cycle, and when; a heartbeat in every other one, because drafts are heartbeats too.
+# What a candidate sends in each cycle, and when; a heartbeat only every other cycle, because drafts are heartbeats too.
 HEARTBEAT_AT = 7.5
 DRAFTS_AT = (15.0, 20.0, 25.0)
 TIME_LIMIT_SECONDS = 60
-# As long as a client waits for an answer; after the run, for the receipts that are still missing.
+# How long a client waits for a response; and after the run, for the receipts that are still missing.
 CALL_SECONDS = 10.0
 AFTERWARDS_SECONDS = 60.0
 STARTS_AT_ONCE = 16
@@ -48,7 +48,7 @@ DRAFT = "The index is not used because the column is wrapped in a function. " * 
 
 @dataclass
 class Tally:
-    """What all candidates met. Times are in seconds; those of submits from the first try to the receipt."""
+    """The results of all candidates. Times are in seconds; a submit's runs from the first attempt to the receipt."""
 
     submits: list[float] = field(default_factory=list)
     means: list[float] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Tally:
 
 
 class Candidate:
-    """One browser with one interview, on one kept-alive connection."""
+    """One browser with one interview, on one keep-alive connection."""
 
     def __init__(self, url: str, person: Person, tally: Tally) -> None:
         self._connection = RawConnection(url, {"authorization": f"Bearer {person.token}"})
@@ -71,7 +71,7 @@ class Candidate:
         self._own: list[float] = []
 
     async def start(self, interview_id: UUID) -> None:
-        """Start the interview; raises where that fails."""
+        """Start the interview; raises RuntimeError if that fails."""
         names = {"session_id": self._session_id, "client_id": uuid4(), "interview_id": interview_id}
         reply = await self._connection.call("POST", "/start", {name: str(value) for name, value in names.items()})
         if reply.status != 201:
@@ -79,9 +79,9 @@ class Candidate:
         self._received_at = time.monotonic()
 
     async def live(self, number: int, begin: float, counted_from: float, end: float) -> None:
-        """Work from `begin` to `end`; submits begun from `counted_from` on are counted.
+        """Work from `begin` to `end`; submits that start at or after `counted_from` are counted.
 
-        In each cycle, half of the candidates send a heartbeat: the load does not swing from cycle to cycle.
+        Half of the candidates send a heartbeat in each cycle, so that the load does not vary from cycle to cycle.
         """
         cycle = 0
         while True:
@@ -99,14 +99,14 @@ class Candidate:
             self._tally.means.append(mean(self._own))
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._connection.close()
 
     async def _beat(self, moment: float) -> None:
         body: dict[str, Any] = {"session_id": str(self._session_id), "lease": 1}
         if moment != HEARTBEAT_AT:
             body["draft"] = {"position": self._position, "text": f"{moment}: {DRAFT}"}
-        # Not repeated: the next one says more.
+        # Not repeated: the next one supersedes it.
         await self._call("heartbeat", body)
 
     async def _submit(self, *, counted: bool, give_up_at: float) -> None:
@@ -134,7 +134,7 @@ class Candidate:
         self._received_at = now
 
     async def _call(self, function: str, body: dict[str, Any]) -> RawReply | None:
-        """The answer; None where the call must be repeated."""
+        """The response; None if the call must be repeated."""
         self._tally.calls[function] += 1
         try:
             async with asyncio.timeout(CALL_SECONDS):
@@ -148,7 +148,7 @@ class Candidate:
 
 
 async def _until(moment: float, end: float) -> bool:
-    """Wait for a moment; False where it is after the end."""
+    """Wait until a moment; False if it is after the end."""
     if moment >= end:
         return False
     await asyncio.sleep(moment - time.monotonic())
@@ -156,7 +156,7 @@ async def _until(moment: float, end: float) -> bool:
 
 
 async def run_load(stack: Stack, people: People, interview_id: UUID, count: int, seconds: float) -> "Measured":
-    """Start so many interviews, let them come in over one cycle, and measure for so many seconds."""
+    """Start `count` interviews, spread over one cycle, and measure for `seconds` seconds."""
     tally = Tally()
     candidates = [Candidate(stack.functions_url, people.candidate(), tally) for _ in range(count)]
     at_once = asyncio.Semaphore(STARTS_AT_ONCE)
@@ -192,7 +192,7 @@ class Measured:
     cores: dict[str, float]
 
     def row(self, lost: int) -> str:
-        """In Markdown."""
+        """The row in Markdown."""
         tally = self.tally
         cuts = [cut * 1000 for cut in quantiles(tally.submits, n=100)]
         submits = " / ".join(f"{cuts[share - 1]:,.0f}" for share in (50, 95, 99))
@@ -221,7 +221,7 @@ def _database(stack: Stack) -> Iterator[Database]:
 
 
 def measure(count: int, seconds: float) -> None:
-    """One load on a stack of its own; prints its row, and every refusal that is not a 503."""
+    """Measure one load on its own stack; prints its row and every refusal other than 503."""
     with Stack() as stack, _database(stack) as database:
         questions = int(seconds / CYCLE_SECONDS) + 3
         interview = make_interview(database, ["open"] * questions, time_limit_seconds=TIME_LIMIT_SECONDS)
@@ -236,7 +236,7 @@ def measure(count: int, seconds: float) -> None:
 
 
 def main() -> None:
-    """Measure each number of candidates, print a table."""
+    """Measure each number of candidates and print a table."""
     forget_database_variables()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live_candidates", description=__doc__)
     parser.add_argument("--candidates", type=int, nargs="+", default=[400, 800, 1600], help="live at once")

@@ -1,6 +1,6 @@
-"""What it costs to pick practice questions from 100,000, in milliseconds at a direct connection.
+"""The time to pick practice questions out of 100,000, in milliseconds on a direct connection.
 
-`python -m benchmarks.practice_pick` prints a table; on a stack of its own.
+`python -m benchmarks.practice_pick` starts its own stack and prints a table.
 """
 
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from local.stack import Stack
 
 QUESTIONS = 100_000
 SAMPLES = 500
-# Questions asked for, of which domain and difficulty, by somebody who has seen how many.
+# How many questions to pick, their domain and difficulty, and how many the user has seen.
 CASES = ((10, None, None, 0), (10, "domain 3", None, 200), (50, None, None, 200), (10, None, None, 5_000))
 
 
 def fill(connection: psycopg.Connection[Any]) -> None:
-    """30 shelves under one interview type."""
+    """Insert questions into 30 pools of one interview type."""
     connection.execute(
         "insert into public.questions (interview_type, domain, difficulty, kind, prompt, points, time_limit_seconds)"
         " select 'large', 'domain ' || n %% 10, (array['easy', 'medium', 'hard'])[1 + n %% 3], 'open', 'Why?', 10, 60"
@@ -31,7 +31,7 @@ def fill(connection: psycopg.Connection[Any]) -> None:
 
 
 def somebody_who_has_seen(connection: psycopg.Connection[Any], count: int) -> UUID:
-    """A new user with so many questions in runs of 50."""
+    """A new user who has seen `count` questions, in runs of 50."""
     user_id = uuid4()
     connection.execute("insert into auth.users (id) values (%s)", (user_id,))
     for _ in range(count // 50):
@@ -49,7 +49,7 @@ def somebody_who_has_seen(connection: psycopg.Connection[Any], count: int) -> UU
 
 
 def measure(connection: psycopg.Connection[Any]) -> Iterator[str]:
-    """One row of the table a case."""
+    """One row of the table for each case."""
     for count, domain, difficulty, seen in CASES:
         user_id = somebody_who_has_seen(connection, seen)
         times = []
@@ -66,7 +66,7 @@ def measure(connection: psycopg.Connection[Any]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Fill, measure, print."""
+    """Fill the database, measure, and print."""
     forget_database_variables()
     with Stack() as stack, psycopg.connect(stack.database_url, autocommit=True) as connection:
         fill(connection)

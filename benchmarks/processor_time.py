@@ -1,4 +1,4 @@
-"""How long a process and those it started have worked, from /proc."""
+"""The processor time of a process and its children, from /proc."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ from local.processes import process_table
 
 
 def processor_seconds(pid: int) -> float:
-    """Seconds of processor time of a process and its living and ended children; 0 where there is no /proc."""
+    """Processor seconds of a process and its children, living and ended; 0 without /proc."""
     if not Path("/proc/self/stat").exists():
         return 0.0
     children = [process.pid for process in process_table() if process.parent == pid]

@@ -1,4 +1,4 @@
-"""What our function adds to the bare RPC: the same submit, alternately through each, on the same stack."""
+"""What our function adds to the bare RPC: the same submit through each in turn, on the same stack."""
 
 from dataclasses import dataclass
 from statistics import quantiles
@@ -14,7 +14,7 @@ QUESTIONS = 10
 
 @dataclass(frozen=True)
 class Overhead:
-    """Milliseconds at the median and the 95th percentile, for each way."""
+    """Milliseconds at the median and the 95th percentile, for the function and for the RPC."""
 
     function_p50: float
     function_p95: float
@@ -24,20 +24,20 @@ class Overhead:
 
     @property
     def ratio(self) -> float:
-        """Function over bare RPC, at the median."""
+        """Function divided by bare RPC, at the median."""
         return self.function_p50 / self.rpc_p50
 
     @property
     def added_ms(self) -> float:
-        """What the function adds at the median."""
+        """The milliseconds that the function adds at the median."""
         return self.function_p50 - self.rpc_p50
 
 
 def measure(function: FunctionDoor, rpc: PostgrestDoor, people: People, database: Database, rounds: int) -> Overhead:
-    """Answer `rounds` interviews of ten questions, one question through the function, the next through the RPC.
+    """Answer `rounds` interviews of ten questions, alternating between the function and the RPC.
 
-    The first round warms both up and is not counted. A session view repeats all earlier answers, so both ways
-    meet bodies of the same growing size.
+    The first round is a warm-up and is not counted. A session view repeats all earlier answers, so both meet bodies
+    that grow in the same way.
     """
     taken: dict[str, list[float]] = {function.name: [], rpc.name: []}
     for round_number in range(rounds + 1):
