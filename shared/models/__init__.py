@@ -1,1 +1,1 @@
-"""What goes over the wire: `requests`, and `responses` (for documentation and tests only)."""
+"""Request and response bodies: `requests`, and `responses` (for documentation and tests only)."""

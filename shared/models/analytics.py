@@ -1,4 +1,4 @@
-"""What `GET /analytics` answers. Durations are seconds, rates and difficulties 0 to 1."""
+"""What `GET /analytics` returns. Durations are in seconds; rates and difficulties are 0 to 1."""
 
 from typing import Literal
 from uuid import UUID
@@ -9,7 +9,7 @@ from shared.models.responses import ResponseBody
 
 
 class ResponseSeconds(ResponseBody):
-    """From handing out a question to the submitted answer."""
+    """Seconds from serving a question to its submitted answer."""
 
     count: int
     average: float | None
@@ -18,7 +18,7 @@ class ResponseSeconds(ResponseBody):
 
 
 class ModeNumbers(ResponseBody):
-    """Sessions of one mode."""
+    """Statistics of the sessions of one mode."""
 
     sessions: int
     completed: int
@@ -26,7 +26,7 @@ class ModeNumbers(ResponseBody):
 
 
 class PracticeNumbers(ResponseBody):
-    """Practice runs of one type and domain, as they were asked for; a null domain is a run over all of them."""
+    """Practice runs by requested type and domain; a null domain is a run over all domains."""
 
     interview_type: str
     domain: str | None
@@ -39,7 +39,7 @@ class PracticeNumbers(ResponseBody):
 
 
 class CandidateAnalytics(ResponseBody):
-    """The caller's own history in numbers."""
+    """Statistics of the caller's own history."""
 
     sessions: int
     completed: int
@@ -64,7 +64,7 @@ class Funnel(ResponseBody):
 
 
 class DurationSeconds(ResponseBody):
-    """Of completed sessions."""
+    """Duration of completed sessions."""
 
     average: float | None
     p50: float | None
@@ -72,15 +72,17 @@ class DurationSeconds(ResponseBody):
 
 
 class Percentages(ResponseBody):
-    """Of graded sessions, 0 to 100."""
+    """Percentages of graded sessions, 0 to 100."""
 
     average: float | None
     p50: float | None
 
 
 class QuestionNumbers(ResponseBody):
-    """`difficulty`: average share of the points, 1 is easy. `discrimination`: correlation with the
-    rest of the session; below 0.2 the question separates badly.
+    """Statistics of one question.
+
+    `difficulty` is the average share of the points; 1 is easy. `discrimination` is the correlation with the rest of the
+    session; below 0.2, the question barely separates strong candidates from weak ones.
     """
 
     position: int
@@ -98,7 +100,7 @@ class QuestionNumbers(ResponseBody):
 
 
 class InterviewAnalytics(ResponseBody):
-    """An interview in numbers, for members of its organization."""
+    """Statistics of an interview, for members of its organization."""
 
     sessions: int
     candidates: int
@@ -111,4 +113,4 @@ class InterviewAnalytics(ResponseBody):
 
 
 class AnalyticsResponse(RootModel[CandidateAnalytics | InterviewAnalytics]):
-    """The caller's own numbers, or with `interview_id` those of the interview."""
+    """The caller's own statistics, or those of an interview with `interview_id`."""

@@ -36,7 +36,7 @@ MessageText = Annotated[
 
 
 class MessageRequest(RequestBody):
-    """Say something in a conversation. The same `message_id` again is the same message, and asks for its reply."""
+    """Send a message in a conversation. Sending a `message_id` again asks for the reply to the stored message."""
 
     session_id: UUID
     lease: Lease

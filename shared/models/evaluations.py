@@ -1,13 +1,13 @@
-"""What the scheduler gets back from `evaluate`, for documentation and tests."""
+"""What `evaluate` returns to the scheduler, for documentation and tests."""
 
 from shared.models.responses import ResponseBody
 
 
 class EvaluateResponse(ResponseBody):
-    """What a run did; all but `summaries` counts answers.
+    """What a run did; every field but `summaries` counts answers.
 
-    `retried` will be tried again, after a fault or when the model server lets nobody in. `released`
-    went back untried (no time or no tokens left), `lost` had another grader by then.
+    `retried` answers will be tried again, after a fault or because the model server refuses calls. `released` answers
+    went back untried (no time or no tokens left). `lost` answers had another grader by then.
     """
 
     claimed: int

@@ -10,7 +10,7 @@ from shared.models.requests import RequestQuery
 
 
 class ExportQuery(RequestQuery):
-    """Which session's results, or which prep session, and as what: one of the two ids."""
+    """Export a session's results or a prep session, in one format; send exactly one of the two ids."""
 
     session_id: UUID | None = None
     prep_session_id: UUID | None = None

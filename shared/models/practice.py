@@ -1,4 +1,4 @@
-"""What there is to practise."""
+"""What can be practised."""
 
 from pydantic import AwareDatetime
 
@@ -6,7 +6,7 @@ from shared.models.responses import ResponseBody
 
 
 class DomainFacet(ResponseBody):
-    """One domain; `difficulties` has those there are questions of."""
+    """One domain; `difficulties` lists those that have questions."""
 
     domain: str
     count: int
@@ -22,7 +22,7 @@ class TypeFacet(ResponseBody):
 
 
 class FacetsResponse(ResponseBody):
-    """What the public question bank holds, in numbers of active questions."""
+    """The public question bank, in numbers of active questions."""
 
     types: list[TypeFacet]
     server_time: AwareDatetime

@@ -1,4 +1,4 @@
-"""What callers get of prep sessions, for the OpenAPI document and for tests."""
+"""What callers receive about prep sessions, for the OpenAPI document and for tests."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -10,7 +10,7 @@ from shared.models.responses import ResponseBody
 
 
 class PrepDocument(ResponseBody):
-    """The parts that are there; entries by their ids."""
+    """The sections of a document that exist; entries by id."""
 
     questions: dict[str, dict[str, Any]] = Field(default_factory=dict)
     skill_explanations: dict[str, dict[str, Any]] = Field(default_factory=dict)
@@ -44,7 +44,7 @@ class PrepSessionResponse(PrepSessionSummary):
 
 
 class CreatedPrepSession(PrepSessionResponse):
-    """The workspace that was created now, or before with the same id."""
+    """The new workspace, or with `replayed` the one created before under the same id."""
 
     replayed: bool
 
@@ -58,7 +58,7 @@ class PrepSessionsResponse(ResponseBody):
 
 
 class PrepTemplate(ResponseBody):
-    """A workspace to begin with."""
+    """A template for a workspace."""
 
     id: str
     name: str
@@ -75,7 +75,7 @@ class PrepTemplatesResponse(ResponseBody):
 
 
 class GenerationResponse(ResponseBody):
-    """What a model wrote. `content` is a merge patch, put into the document once; `version` is the document's."""
+    """What a model wrote. `content` is a merge patch, applied to the document once; `version` is the document's."""
 
     generation_id: UUID
     kind: Kind
@@ -99,7 +99,7 @@ class Share(ResponseBody):
 
 
 class ShareResponse(ResponseBody):
-    """A new link. The token is shown this once; only its hash is stored."""
+    """A new link. The token is returned only this once; the database stores only its hash."""
 
     share: Share
     token: str
@@ -126,7 +126,7 @@ class SharedPrepSession(ResponseBody):
 
 
 class SharedPrepResponse(ResponseBody):
-    """One workspace, read-only; nothing of whose it is."""
+    """One workspace, read-only, without its owner."""
 
     prep_session: SharedPrepSession
     expires_at: AwareDatetime

@@ -1,4 +1,4 @@
-"""What callers send to prepare. Documents pass through; the database checks their shape."""
+"""What callers send about prep sessions. Documents pass through; the database checks their shape."""
 
 import json
 import re
@@ -10,10 +10,10 @@ from pydantic_core import PydanticCustomError
 
 from shared.models.requests import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, RequestBody, RequestQuery, storable
 
-# A document of 1 MiB, and what escapes and the names around it may add.
+# Room for a document of 1 MiB with escapes and the fields around it.
 MAX_PREP_BODY_BYTES = 2 * 1024 * 1024
 MAX_LABEL = 200
-# The largest double has so many digits; an integer beyond it is as little a number to JavaScript as 1e400 is.
+# The largest double has 309 digits; JavaScript reads any longer integer as Infinity.
 LONG_INTEGER = re.compile(r"[0-9]{309}")
 ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -56,7 +56,7 @@ class PrepSessionsQuery(RequestQuery):
 
 
 class CreatePrepSession(RequestBody):
-    """A new workspace, empty or a copy of a template; with its own id the call is safe to repeat."""
+    """Create a workspace, empty or from a template; with a `prep_session_id`, the call is safe to repeat."""
 
     name: Label | None = Field(default=None, description="Required, unless a template gives it.")
     mode: PrepMode | None = Field(default=None, description="Required, unless a template gives it.")
@@ -67,7 +67,7 @@ class CreatePrepSession(RequestBody):
 
 
 class PatchPrepSession(RequestBody):
-    """What changes. `job_id` and `skill` may be null: then they are removed."""
+    """The fields to change; null removes `job_id` or `skill`."""
 
     name: Label = Field(default_factory=str)
     job_id: Label | None = None
@@ -76,7 +76,7 @@ class PatchPrepSession(RequestBody):
 
 
 class GenerateRequest(RequestBody):
-    """What a model should write. The same request again returns what is stored, unless `refresh`."""
+    """What a model should write. Repeating the request returns what is stored, unless `refresh` is set."""
 
     kind: Kind
     skill: Label | None = Field(default=None, description="By default the skill of the prep session.")
@@ -91,12 +91,12 @@ class GenerateRequest(RequestBody):
 
 
 class ShareRequest(RequestBody):
-    """For how long a link shows the workspace."""
+    """How long a link shares the workspace."""
 
     expires_in_hours: int = Field(default=168, ge=1, le=720)
 
 
 class SharedPrepQuery(RequestQuery):
-    """The secret of the link."""
+    """The link's token."""
 
     token: Annotated[str, AfterValidator(storable)] = Field(min_length=1, max_length=200)

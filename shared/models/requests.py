@@ -1,7 +1,7 @@
 """What callers send. Strict: "1" is not a number, true is not 1, an unknown field is an error.
 
-The field names are those of the RPC arguments, so `model_dump()` is what the database is called
-with. `client_submitted_at` is only logged, never believed.
+The field names are those of the RPC arguments, so `model_dump()` is passed to the database as it is.
+`client_submitted_at` is only logged, never trusted.
 """
 
 from datetime import UTC, datetime
@@ -36,14 +36,14 @@ def storable(text: str) -> str:
 
 
 def _small_enough(text: str) -> str:
-    # A character is at most four bytes: short texts need no encoding to be measured.
+    # A character takes at most four bytes, so short texts need no encoding to be measured.
     if len(text) * 4 > MAX_TEXT_BYTES and len(text.encode()) > MAX_TEXT_BYTES:
         raise PydanticCustomError(TOO_LARGE, "Text must be at most 64 KiB of UTF-8")
     return text
 
 
 def _in_utc(time: datetime) -> datetime:
-    # Postgres takes fewer offsets than Python; in UTC only the range of years is left to go wrong.
+    # Postgres accepts fewer offsets than Python; in UTC, only the range of years can still fail.
     try:
         return time.astimezone(UTC)
     except OverflowError:
@@ -64,24 +64,24 @@ SessionStatus = Literal["in_progress", "completed", "cancelled", "abandoned"]
 SessionMode = Literal["timed", "practice", "conversation"]
 
 
-# Built when first used: a function needs one or two of these, and somebody waits for a cold start.
+# Models are built on first use: a function needs one or two of them, and building all would slow a cold start.
 CONFIG = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 class RequestBody(BaseModel):
-    """A JSON object without unknown fields; what was sent never shows in an error."""
+    """A JSON object without unknown fields; errors never repeat what was sent."""
 
     model_config = CONFIG
 
 
 class RequestQuery(BaseModel):
-    """The query of an address: all values arrive as text, unknown names are errors."""
+    """A query string: all values arrive as text, unknown names are errors."""
 
     model_config = CONFIG | ConfigDict(strict=False)
 
 
 class EmptyRequest(RequestBody):
-    """`{}`, or nothing at all."""
+    """`{}`, or no body at all."""
 
 
 class EmptyQuery(RequestQuery):
@@ -119,13 +119,13 @@ class SubmitRequest(RequestBody):
 
 
 class ResumeQuery(RequestQuery):
-    """Which tab asks, so that it is not told of itself as another one."""
+    """Which tab asks, so that its own session is not reported as live elsewhere."""
 
     client_id: ClientId | None = None
 
 
 class ResumeRequest(RequestBody):
-    """Continue a session here: the live one, or the one named."""
+    """Continue a session on this device: the live one, or the one named."""
 
     client_id: ClientId
     session_id: UUID | None = None
@@ -140,7 +140,7 @@ class Draft(RequestBody):
 
 
 class HeartbeatRequest(RequestBody):
-    """A sign of life, with the draft when it changed."""
+    """A sign of life, with the draft if it changed."""
 
     session_id: UUID
     lease: Lease
@@ -156,7 +156,7 @@ class FinishRequest(RequestBody):
 
 
 class EvaluateRequest(RequestBody):
-    """Grade what is due, for as long as a run may last."""
+    """Grade what is due, for as long as one run may take."""
 
     limit: int | None = Field(
         default=None,
@@ -170,7 +170,7 @@ OF_ONES_OWN = "Of the caller's own sessions; not with `interview_id`."
 
 
 class SessionsQuery(RequestQuery):
-    """A page of the caller's own sessions, or of those of an interview they review."""
+    """A page of the caller's own sessions, or of the sessions of an interview they review."""
 
     interview_id: UUID | None = Field(
         default=None, description="For members of its organization: everybody's sessions."

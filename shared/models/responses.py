@@ -1,8 +1,7 @@
 """What callers receive, for the OpenAPI document and for tests.
 
-The database's JSON passes through unparsed. Times are RFC 3339 in UTC with fractions; durations are
-seconds. Unknown fields are refused here, so that validating a real response finds every
-undocumented one.
+The database's JSON passes through unparsed. Times are RFC 3339 in UTC with fractions; durations are in seconds. Unknown
+fields are refused here, so that validating a real response finds every undocumented one.
 """
 
 from typing import Any, Literal
@@ -23,7 +22,7 @@ class ResponseBody(BaseModel):
 
 
 class Practice(ResponseBody):
-    """What a practice run asked for; null is any."""
+    """What a practice run asked for; null means any."""
 
     interview_type: str
     domain: str | None
@@ -31,7 +30,7 @@ class Practice(ResponseBody):
 
 
 class Session(ResponseBody):
-    """One candidate's run. `position` counts from 0; `time_limits` are seconds, null where there is none."""
+    """One candidate's run. `position` counts from 0; `time_limits` are in seconds, null where there is none."""
 
     id: UUID
     mode: SessionMode
@@ -50,14 +49,14 @@ class Session(ResponseBody):
 
 
 class Option(ResponseBody):
-    """One choice of an `mcq` question; its `id` is the answer."""
+    """One option of an `mcq` question; its `id` is the answer."""
 
     id: str
     text: str
 
 
 class Question(ResponseBody):
-    """The open question; an answer is in time until `deadline_at` plus `grace_seconds`, if it has a limit."""
+    """The open question. If it has a time limit, an answer is in time until `deadline_at` plus `grace_seconds`."""
 
     position: int
     kind: Literal["mcq", "short_answer", "code", "open"]
@@ -73,7 +72,7 @@ class Question(ResponseBody):
 
 
 class LeaseView(ResponseBody):
-    """The caller's hold on the session; `number` goes with every call that changes something."""
+    """The caller's lease on the session; every mutating call must send its `number`."""
 
     client_id: UUID
     number: int
@@ -83,7 +82,7 @@ class LeaseView(ResponseBody):
 
 
 class Receipt(ResponseBody):
-    """Proof of storage. `sha256` is of the stored text in UTF-8, in lower-case hexadecimal."""
+    """Proof of storage. `sha256` is the hash of the stored text in UTF-8, in lower-case hexadecimal."""
 
     answer_id: UUID
     received_at: AwareDatetime
@@ -92,7 +91,7 @@ class Receipt(ResponseBody):
 
 
 class SpokenText(ResponseBody):
-    """What was said aloud with a text."""
+    """What was said aloud for an answer."""
 
     text: str
     duration_seconds: float
@@ -110,7 +109,7 @@ class Answer(ResponseBody):
 
 
 class ConversationOutline(ResponseBody):
-    """Where a conversation stands. `unanswered` is the `message_id` of the last message if it has no reply."""
+    """The state of a conversation. `unanswered` is the `message_id` of the last message if it has no reply."""
 
     topic: str | None
     state: ConversationState
@@ -122,16 +121,16 @@ class ConversationOutline(ResponseBody):
 
 
 class ConversationView(ConversationOutline):
-    """The same for its candidate, with the draft."""
+    """The state of a conversation for its candidate, with the draft."""
 
     draft: str | None
     draft_saved_at: AwareDatetime | None
 
 
 class SessionView(ResponseBody):
-    """Where a session stands; no `question` once it is closed, no `lease` for who lost it.
+    """The state of a session, without `question` once it is closed, and without `lease` if the caller lost it.
 
-    `conversation` is null in the other modes; its messages are paged by GET /message.
+    `conversation` is null in the other modes; GET /message pages through its messages.
     """
 
     session: Session
@@ -143,15 +142,15 @@ class SessionView(ResponseBody):
 
 
 class StartResponse(SessionView):
-    """The new session, or with `replayed` the one this `session_id` began before."""
+    """The new session, or with `replayed` the one that this `session_id` started before."""
 
     replayed: bool
 
 
 class SubmitResponse(SessionView):
-    """The receipt and the next question. A late answer is kept, as `kept` says, but not accepted.
+    """The receipt and the next question. A late answer is not accepted; `kept` says whether its text was stored.
 
-    `receipt` is null only when a late answer was empty, or too many of them are kept already.
+    `receipt` is null only if a late answer was empty, or too many late texts are stored already.
     """
 
     receipt: Receipt | None
@@ -163,13 +162,13 @@ class SubmitResponse(SessionView):
 
 
 class ResumeResponse(SessionView):
-    """The session under the caller's lease; `expired` are the positions that ran out meanwhile."""
+    """The session under the caller's lease; `expired` lists the positions that expired meanwhile."""
 
     expired: list[int]
 
 
 class ActiveSession(Session):
-    """The summary a welcome-back dialog shows. `question_number` counts from 1, null in a conversation."""
+    """The summary for a welcome-back dialog. `question_number` counts from 1, null in a conversation."""
 
     question_number: int | None
     time_remaining_seconds: float | None
@@ -179,14 +178,14 @@ class ActiveSession(Session):
 
 
 class ActiveSessionResponse(ResponseBody):
-    """What could be resumed; null when there is nothing."""
+    """The session that can be resumed; null if there is none."""
 
     active_session: ActiveSession | None
     server_time: AwareDatetime
 
 
 class HeartbeatResponse(ResponseBody):
-    """The clock as the server sees it. `draft_saved_at` is null until a draft was saved."""
+    """The server's time and the state of the session. `draft_saved_at` is null until a draft was saved."""
 
     lease: LeaseView
     position: int
@@ -215,7 +214,7 @@ class SessionsResponse(ResponseBody):
 
 
 class CleanupResponse(ResponseBody):
-    """What a run did in all its batches; `oldest_live_seconds` is the age of the oldest row."""
+    """What a run did in all its batches; `oldest_live_seconds` is the age of the oldest active row."""
 
     deleted: int
     expired_questions: int
@@ -226,14 +225,14 @@ class CleanupResponse(ResponseBody):
 
 
 class CleanupHealth(ResponseBody):
-    """When cleanup last ran, and how long the oldest row that is due has waited."""
+    """When cleanup last ran, and for how long the oldest due row has waited."""
 
     last_run_at: AwareDatetime | None
     oldest_overdue_seconds: float | None
 
 
 class EvaluationHealth(ResponseBody):
-    """The graders' queue: answers that wait, that a grader holds, and that only a person can help."""
+    """The grading queue: answers that are queued, that a grader holds, and that need a person."""
 
     queued: int
     running: int
@@ -244,8 +243,8 @@ class EvaluationHealth(ResponseBody):
 class HealthResponse(ResponseBody):
     """`migration`, `cleanup` and `evaluation` are null if `database` is `unreachable` or `not_configured`.
 
-    `unreachable`: the database did not answer in time. `read_only`: it answers, but refuses writes or has no room.
-    `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they cannot ask it. Counts stop at 1,000.
+    `unreachable`: the database did not respond in time. `read_only`: it responds, but refuses writes or has no space
+    left. `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they can't query it. Counts stop at 1,000.
     """
 
     status: Literal["ok", "unavailable"]
@@ -257,14 +256,14 @@ class HealthResponse(ResponseBody):
 
 
 class CandidateCounts(ResponseBody):
-    """How far the grading is. Before scores are shown, `graded` are those that need no grader any more."""
+    """Grading progress. Before scores are shown, `graded` counts the answers that need no more grading."""
 
     total: int
     graded: int
 
 
 class RequestFault(ResponseBody):
-    """One fault of a request and its place."""
+    """One fault of a request, and where it is."""
 
     loc: list[str | int]
     msg: str

@@ -1,6 +1,6 @@
 """What candidates and reviewers receive about results, for the OpenAPI document and for tests.
 
-Scores are points with two decimals. A null score is one that nobody has given yet; it is never 0.
+Scores are points with two decimals. A null score has not been given yet; it never means 0.
 """
 
 from typing import Any, Literal
@@ -19,7 +19,7 @@ Recommendation = Literal["Strong Hire", "Hire", "Maybe", "No Hire"]
 
 
 class GradingCounts(ResponseBody):
-    """How far the grading is; `open` are queued or running."""
+    """Grading progress; `open` answers are queued or running."""
 
     total: int
     graded: int
@@ -45,7 +45,7 @@ class Result(ResponseBody):
 
 
 class CandidateAnswer(ResponseBody):
-    """One of the candidate's own answers; scores only where the interview shows them."""
+    """One of the candidate's own answers; scores only if the interview shows them."""
 
     position: int
     kind: Kind
@@ -63,7 +63,7 @@ class CandidateAnswer(ResponseBody):
 
 
 class CandidateResults(ResponseBody):
-    """A candidate's own result, as much of it as the interview allows."""
+    """A candidate's own result, as far as the interview allows."""
 
     view: Literal["candidate"]
     status: Literal["in_progress", "closed", "grading", "ready", "failed", "hidden"]
@@ -76,7 +76,7 @@ class CandidateResults(ResponseBody):
 
 
 class Evaluation(ResponseBody):
-    """How an answer was graded, with the machine's and the person's score side by side."""
+    """How an answer was graded, with both the machine's and the person's score."""
 
     status: EvaluationStatus
     attempts: int
@@ -100,7 +100,7 @@ class Evaluation(ResponseBody):
 
 
 class EarlierEvaluation(ResponseBody):
-    """What an evaluation was before something replaced it."""
+    """The state of an evaluation before it was replaced."""
 
     replaced_at: AwareDatetime
     actor: UUID | None
@@ -114,7 +114,7 @@ class EarlierEvaluation(ResponseBody):
 
 
 class ReviewedAnswer(ResponseBody):
-    """One question of a session, with its key as it was at start."""
+    """One question of a session, with its key as of the start."""
 
     position: int
     kind: Kind
@@ -140,7 +140,7 @@ class ReviewedAnswer(ResponseBody):
 
 
 class KeptText(ResponseBody):
-    """A text that could not be accepted; a reviewer may have it graded."""
+    """A late text; a reviewer may have it graded."""
 
     id: UUID
     position: int
@@ -154,7 +154,7 @@ class KeptText(ResponseBody):
 
 
 class Event(ResponseBody):
-    """One line of the audit trail; without an actor it was the clock."""
+    """One line of the audit trail; without an actor, the event was triggered by time."""
 
     at: AwareDatetime
     actor: UUID | None
@@ -163,7 +163,7 @@ class Event(ResponseBody):
 
 
 class Candidate(ResponseBody):
-    """Who took the interview."""
+    """The person who took the interview."""
 
     user_id: UUID
     email: str | None
@@ -187,14 +187,14 @@ class ReviewerResults(ResponseBody):
 
 
 class RegradeSkipped(ResponseBody):
-    """What a regrade left alone: the caller's own sessions, questions that do not offer their new correct option."""
+    """What a regrade skipped: the caller's own sessions, and questions that do not offer their new correct option."""
 
     own_sessions: int
     questions: int
 
 
 class RegradeResponse(ResponseBody):
-    """How much was graded again. Not `done`: the same request with `next_cursor` as `cursor` goes on."""
+    """How much was regraded. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
 
     sessions: int
     answers: int
@@ -218,7 +218,7 @@ class ResultLine(Session):
 
 
 class ResultsPage(ResponseBody):
-    """A page of the sessions of an interview, newest first; no answer's text."""
+    """A page of an interview's sessions, newest first, without the text of answers."""
 
     sessions: list[ResultLine]
     next_cursor: str | None
@@ -226,7 +226,7 @@ class ResultsPage(ResponseBody):
 
 
 class ResultsResponse(RootModel[CandidateResults | ReviewerResults]):
-    """A result, as much of it as the caller may see; `view` tells which."""
+    """A result, as far as the caller may see it; `view` says whose view it is."""
 
 
 class ReviewResponse(RootModel[ReviewerResults | RegradeResponse]):
@@ -234,4 +234,4 @@ class ReviewResponse(RootModel[ReviewerResults | RegradeResponse]):
 
 
 class SessionsOrResults(RootModel[SessionsResponse | ResultsPage]):
-    """One's own sessions, or with `interview_id` those of an interview one reviews."""
+    """The caller's own sessions, or with `interview_id` those of an interview they review."""

@@ -15,13 +15,13 @@ Reason = Annotated[
 
 
 class ResultsQuery(RequestQuery):
-    """Which session's result."""
+    """The session whose result to return."""
 
     session_id: UUID
 
 
 class AnalyticsQuery(RequestQuery):
-    """The caller's own numbers, or those of an interview of their organization."""
+    """The caller's own statistics, or those of an interview of their organization."""
 
     interview_id: UUID | None = None
 
@@ -32,7 +32,7 @@ class _SessionReview(RequestBody):
 
 
 class OverrideScore(_SessionReview):
-    """Put a person's score beside the machine's; it counts from now on."""
+    """Set a person's score next to the machine's; it counts from now on."""
 
     action: Literal["override_score"]
     position: Position
@@ -40,21 +40,24 @@ class OverrideScore(_SessionReview):
 
 
 class AcceptLate(_SessionReview):
-    """Have a kept text graded instead of what was stored in time."""
+    """Have a late text graded in place of the stored answer."""
 
     action: Literal["accept_late"]
     late_answer_id: UUID
 
 
 class RetryEvaluation(_SessionReview):
-    """Grade one answer again; without `position` all that failed, wait for review or met no model, save a person's."""
+    """Grade one answer again; without `position`, all that failed, wait for review or were graded without a model.
+
+    Without `position`, scores that a person gave stay.
+    """
 
     action: Literal["retry_evaluation"]
     position: Position | None = None
 
 
 class ExtendTime(_SessionReview):
-    """Give a running session more time, from its open question on."""
+    """Give a running session more time, starting with its open question."""
 
     action: Literal["extend_time"]
     extra_time_percent: int = Field(ge=0, le=400)
@@ -85,10 +88,10 @@ class ReviewRequest(
         ]
     ]
 ):
-    """One action of a reviewer, told apart by `action`."""
+    """One action of a reviewer, distinguished by `action`."""
 
     def call(self) -> tuple[str, dict[str, Any]]:
-        """The RPC that does it, and its arguments."""
+        """The RPC for the action, and its arguments."""
         action = self.root
         if isinstance(action, Regrade):
             return "regrade_interview", action.model_dump(exclude={"action"}, exclude_none=True)

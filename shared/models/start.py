@@ -15,7 +15,7 @@ Difficulty = Literal["easy", "medium", "hard"]
 
 
 class PracticeChoice(RequestBody):
-    """Which questions to practise, or a template that says so. Without a domain or difficulty: any."""
+    """Which questions to practise, directly or by a template. Without a domain or difficulty: any."""
 
     interview_type: FacetName | None = None
     domain: FacetName | None = None
@@ -35,7 +35,7 @@ class PracticeChoice(RequestBody):
 
 
 class ConversationChoice(RequestBody):
-    """What to talk about: an interview of mode `conversation`, a topic of one's own, or both."""
+    """What to talk about: an interview of mode `conversation`, the candidate's own topic, or both."""
 
     interview_id: UUID | None = None
     topic: Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=MAX_TOPIC)] | None = None
@@ -48,9 +48,9 @@ class ConversationChoice(RequestBody):
 
 
 class StartRequest(RequestBody):
-    """Begin an interview, a practice run or a conversation: exactly one of the three.
+    """Start an interview, a practice run or a conversation: exactly one of the three.
 
-    The same `session_id` again answers with the same session.
+    Repeating the `session_id` returns the same session.
     """
 
     client_id: ClientId

@@ -16,7 +16,7 @@ from shared.models.responses import (
 
 
 class Message(ResponseBody):
-    """One message. `source` says who wrote it: the candidate, a model, or nobody (`script`: a fixed text)."""
+    """One message. `source` is its author: the candidate, a model, or `script` for a fixed text."""
 
     seq: int
     message_id: UUID
@@ -29,7 +29,7 @@ class Message(ResponseBody):
 
 
 class MessageResponse(ResponseBody):
-    """The stored message and its reply. With `pending` send the same message again to ask for the reply."""
+    """The stored message and its reply. With `pending`, send the same message again to ask for the reply."""
 
     session: Session
     lease: LeaseView | None
@@ -57,7 +57,7 @@ class MessagesResponse(ResponseBody):
 
 
 class LateMessage(ResponseBody):
-    """A message or draft that could not become part of the transcript."""
+    """A message or draft that was not accepted into the transcript."""
 
     id: UUID
     message_id: UUID | None
@@ -68,7 +68,7 @@ class LateMessage(ResponseBody):
 
 
 class ConversationResults(ResponseBody):
-    """The conversation in a session's results; the last two for reviewers only."""
+    """The conversation in a session's results; the last two fields are for reviewers only."""
 
     topic: str | None
     state: ConversationState

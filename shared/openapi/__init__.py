@@ -1,1 +1,1 @@
-"""The OpenAPI document: `operations` lists the calls, `examples` show them, `document` renders."""
+"""The OpenAPI document: `operations` declares the calls, `examples` shows them, `document` renders."""

@@ -1,4 +1,4 @@
-"""A conversation in examples: the requests work in this order, as the candidate."""
+"""Examples of a conversation; the requests work in this order, as the candidate."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ START: dict[str, Any] = {
         "session_id": CONVERSATION,
         "client_id": CLIENT,
         "conversation": {"topic": "Locks in PostgreSQL"},
-        # Also where a practice run is in the way.
+        # Works even if a practice run is in progress.
         "start_over": True,
     },
 }

@@ -1,4 +1,4 @@
-"""The calls that only conversations have."""
+"""The operations of conversations."""
 
 from shared.http import Access
 from shared.models import conversations, transcripts

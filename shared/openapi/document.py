@@ -61,7 +61,7 @@ HEADERS = {
 
 
 def openapi_document() -> dict[str, Any]:
-    """The document; without `servers`, so that paths count from where it is served."""
+    """The document, without `servers`, so that paths are relative to where it is served."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
@@ -86,7 +86,7 @@ def openapi_document() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def document_and_tag() -> tuple[bytes, str]:
-    """The document as JSON and its entity tag, made once in a process."""
+    """The document as JSON and its entity tag, built once per process."""
     content = json.dumps(openapi_document()).encode()
     return content, f'"{sha256(content).hexdigest()[:32]}"'
 
@@ -211,7 +211,7 @@ def _parameters(query: type[BaseModel]) -> list[dict[str, Any]]:
     parameters = []
     required = schema.get("required", [])
     for name, rendered in schema.get("properties", {}).items():
-        # Absent is what null means in a query.
+        # In a query, an absent parameter means null.
         choices = [choice for choice in rendered.pop("anyOf", []) if choice != {"type": "null"}]
         description = rendered.pop("description", "")
         if choices:
@@ -236,7 +236,7 @@ def _schemas() -> dict[str, Any]:
         [(model, "serialization") for model in dict.fromkeys(results)],
         ref_template=REFERENCE,
     )
-    # Requests refuse unknown fields; of answers clients must expect more in time.
+    # Requests refuse unknown fields, but clients must expect new fields in responses.
     open_answers = {
         name: {key: value for key, value in schema.items() if key != "additionalProperties"}
         for name, schema in answers["$defs"].items()

@@ -1,4 +1,4 @@
-"""One interview in examples: the requests work in this order on the seed, as the candidate."""
+"""Examples of one interview; the requests work in this order on the seed, as the candidate."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ CLIENT = "5c2d8e0a-4b1f-4f7e-8a53-9d3f0b6c1e22"
 OTHER_CLIENT = "e1b6a4c8-2f3d-4c5e-9b7a-1d2c3b4a5f60"
 NOW = "2026-01-15T09:28:41.508213Z"
 
-# Requests: name of the example → what is sent.
+# Requests: the name of the example and its body.
 START: dict[str, Any] = {
     "safe_to_repeat": {"session_id": SESSION, "client_id": CLIENT, "interview_id": INTERVIEW},
-    # For the end of the story: it would abandon the session the other examples are about.
+    # Used last: it would abandon the session of the other examples.
     "start_over": {"client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
 }
 HEARTBEAT: dict[str, Any] = {
@@ -51,7 +51,7 @@ FINISH: dict[str, Any] = {
 EVALUATE: dict[str, Any] = {"all": {}, "some": {"limit": 100}}
 EMPTY: dict[str, Any] = {"empty": {}}
 
-# Answers.
+# Responses.
 SUMMARY: dict[str, Any] = {
     "id": SESSION,
     "mode": "timed",

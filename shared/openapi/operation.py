@@ -1,4 +1,4 @@
-"""What is said about one call: who may make it, what goes in, what comes out, how it is refused."""
+"""The declaration of one operation: access, request, responses and refusals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ FOR_THE_SCHEDULER = ("not_authenticated", "database_unavailable")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One status an operation answers with when it is not refused; without a model it has no body."""
+    """One status with which an operation responds when it succeeds; without a model it has no body."""
 
     model: type[BaseModel] | None
     description: str
@@ -29,9 +29,9 @@ class Answer:
 class Operation:
     """One method of one path. `refusals` are its own codes; `codes` adds the common ones.
 
-    `files` are the media types of a 200 that is a file; `streamed` says that a 200 also comes as an event stream.
-    What has a version says so in ETag (`tagged`), and changes only for who names it in If-Match (`versioned`).
-    `path` may hold ids in braces.
+    `files` are the media types of a 200 that is a file; with `streamed`, a 200 can also be an event stream. `tagged`
+    responses have their version as ETag; `versioned` operations require that version in If-Match. `path` may contain
+    ids in braces.
     """
 
     path: str
@@ -50,7 +50,7 @@ class Operation:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Every code the operation can be refused with, once each."""
+        """Every code with which the operation can be refused, once each."""
         common: tuple[str, ...] = ALWAYS
         common += WITH_BODY if self.body else WITH_QUERY if self.query else ()
         if self.access is Access.CANDIDATE:

@@ -1,4 +1,4 @@
-"""Every call there is: who may make it, what goes in, what comes out, how it is refused."""
+"""Every operation: access, request, responses and refusals."""
 
 from shared.http import Access
 from shared.models import analytics, evaluations, exports, requests, responses, results, reviews, start

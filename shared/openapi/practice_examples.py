@@ -1,11 +1,11 @@
-"""Practice in examples, on the seed's question bank."""
+"""Examples of practice, on the seed's question bank."""
 
 from typing import Any
 
 from shared.openapi.examples import CLIENT, NOW
 
 START: dict[str, Any] = {
-    # At the end of the story, when nothing is in the way.
+    # Used last, when no other session is live.
     "practice": {
         "client_id": CLIENT,
         "practice": {"interview_type": "backend", "domain": "databases", "question_count": 5, "time_limits": False},

@@ -1,4 +1,4 @@
-"""The calls that only practice has."""
+"""The operations of practice."""
 
 from shared.http import Access
 from shared.models import practice

@@ -1,4 +1,4 @@
-"""Examples of prep sessions. The requests run in tests against the real functions."""
+"""Examples of prep sessions. Tests send the requests to the real functions."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The calls of prep sessions, and the one behind their links."""
+"""The operations of prep sessions, and the one behind their links."""
 
 from shared.http import Access
 from shared.models import prep_responses, prep_sessions

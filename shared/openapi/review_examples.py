@@ -1,4 +1,4 @@
-"""Results, reviews and analytics in examples, on the seed's interview."""
+"""Examples of results, reviews and analytics, on the seed's interview."""
 
 from typing import Any
 
