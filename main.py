@@ -1,6 +1,6 @@
 """Every entry point for the functions host: `functions-framework --asgi --target=submit`.
 
-A wrong environment stops the process here, before it takes a request.
+An invalid environment stops the process here, before it takes a request.
 """
 
 from functions.analytics import analytics

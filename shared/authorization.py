@@ -1,6 +1,6 @@
-"""Who may call: the form of a candidate's token, and the scheduler's secret.
+"""Who may call: checks the form of a candidate's token, and the scheduler's secret.
 
-Whether a candidate's token is good is for the database to say; what cannot be one stops here.
+The database decides whether a candidate's token is valid; here, only what can't be a token is refused.
 """
 
 import hmac
@@ -22,7 +22,7 @@ def access_token(header: str | None) -> str:
 
 
 def require_scheduler(header: str | None, settings: Settings) -> None:
-    """Let only the scheduler pass, nobody where no secret is set; raises `not_authenticated`."""
+    """Let only the scheduler pass, and nobody if no secret is set; raises `not_authenticated`."""
     secret = settings.scheduler_secret
     token = _bearer(header)
     if secret is None or token is None or not hmac.compare_digest(token.encode(), secret.encode()):

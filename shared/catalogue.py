@@ -1,4 +1,4 @@
-"""The catalogue of refusals: every stable code, once, with its status, words and meaning."""
+"""The catalogue of refusals: every stable code, once, with its status, sentence and meaning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from typing import Any
 class Refusal:
     """What a code stands for.
 
-    `detail` is the default sentence for a person; `meaning` tells a developer what happened and
-    what to do; `fields` are the extension members of the document, each with an example value;
-    `retry_after_seconds` is the default of the Retry-After header, None where there is none.
+    `detail` is the default sentence for a person. `meaning` tells a developer what happened and what to do. `fields`
+    are the extension members of the document, each with an example value. `retry_after_seconds` is the default of the
+    Retry-After header; None sends no header.
     """
 
     status: int
@@ -69,11 +69,11 @@ _RECEIPT: Mapping[str, Any] = {
     "late_by_seconds": 0,
 }
 
-# Codes of triggers on tables that no function writes: no operation documents them.
+# Codes of triggers on tables that no function writes, so no operation documents them.
 ONLY_AT_THE_DATA_API = frozenset({"fixed_column", "last_owner"})
 
 CATALOGUE: Mapping[str, Refusal] = {
-    # What the HTTP layer refuses by itself.
+    # Refused by the HTTP layer.
     "invalid_json": Refusal(
         400,
         "Invalid JSON",
@@ -157,7 +157,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Repeat after Retry-After seconds if the server was busy; JSON takes the least.",
         retry_after_seconds=30,
     ),
-    # What the database refuses.
+    # Refused by the database.
     "not_allowed": Refusal(
         403,
         "Not allowed",

@@ -1,6 +1,6 @@
-"""Which web pages may read the answers (CORS).
+"""Which web pages may read responses (CORS).
 
-This is not authorization: who sends no Origin, or another one, is served as well.
+This is not authorization: requests without an Origin, or with another one, are served as well.
 """
 
 from starlette.datastructures import Headers
@@ -13,7 +13,7 @@ PREFLIGHT_SECONDS = 7200
 
 
 def cors_headers(request_headers: Headers, settings: Settings) -> dict[str, str]:
-    """The headers that let the page's origin read this answer; `Vary` in any case."""
+    """The headers that let the page's origin read the response; always includes `Vary`."""
     allowed = settings.allowed_origins
     origin = request_headers.get("origin")
     if origin is None or ("*" not in allowed and origin not in allowed):
@@ -26,7 +26,7 @@ def cors_headers(request_headers: Headers, settings: Settings) -> dict[str, str]
 
 
 def preflight_headers(methods: str) -> dict[str, str]:
-    """What a preflight adds to `cors_headers`; `methods` as in an Allow header."""
+    """The additional headers of a preflight response; `methods` has the form of an Allow header."""
     return {
         "access-control-allow-methods": methods,
         "access-control-allow-headers": ALLOWED_HEADERS,

@@ -1,8 +1,8 @@
 """The only place that calls an RPC, as the caller or as the service.
 
-postgrest builds and sends the request. The answer is not read by its `execute()`: that drops the
-HTTP status (42501 means "not signed in" with 401 and "not allowed" with 403) and the body of a
-refusal that was committed, and parses a success only for it to be printed again.
+postgrest builds and sends the request, but its `execute()` does not read the response. That would drop the HTTP status
+(42501 means "not signed in" with 401 and "not allowed" with 403) and the body of a refusal that was committed, and
+would parse a success only to serialize it again.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ _clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, AsyncPostgrest
 
 
 def _client(settings: Settings) -> AsyncPostgrestClient:
-    """This event loop's client of this gateway. It has no identity: each request brings its own headers."""
+    """The gateway client of this event loop. It has no identity: each request has its own headers."""
     clients = _clients.setdefault(asyncio.get_running_loop(), {})
     client = clients.get(settings.supabase_url)
     if client is None:
@@ -42,15 +42,15 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
 
 
 def gateway_of(settings: Settings) -> object:
-    """A key for what is shared by all calls to one gateway in this event loop; it lives as long as the loop."""
+    """A key for what all calls to one gateway share in this event loop; it lives as long as the loop."""
     return _client(settings)
 
 
 class Database:
-    """One request's way to the database, under one identity that never changes.
+    """The database access of one request, under one identity that never changes.
 
-    Without an identity (no secret key is set) every call fails, as an `internal_error`. `seconds`
-    adds up the time spent waiting for it.
+    Without an identity (no secret key is set), every call fails with `internal_error`. `seconds` adds up the time spent
+    waiting for the database.
     """
 
     def __init__(self, settings: Settings, identity: Mapping[str, str] | None) -> None:
@@ -59,12 +59,11 @@ class Database:
         self.seconds = 0.0
 
     async def rpc(self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None) -> bytes:
-        """Call the RPC `name` once and return its result, a JSON object, as it came.
+        """Call the RPC `name` once and return its result, a JSON object, unparsed.
 
-        `arguments` may hold UUIDs and datetimes. The deadline (by default the setting
-        `database_timeout_seconds`) covers waiting for a connection, connecting, sending and reading.
-        A call that was sent goes on when its caller has gone. Raises Problem: the database's refusal,
-        `database_unavailable` or `internal_error`.
+        `arguments` may hold UUIDs and datetimes. The deadline (by default the setting `database_timeout_seconds`)
+        covers waiting for a connection, connecting, sending and reading. A call that was sent continues after its
+        caller has disconnected. Raises Problem: the database's refusal, `database_unavailable` or `internal_error`.
         """
         if self._identity is None:
             raise Problem("internal_error", cause=NO_SECRET_KEY)
@@ -79,14 +78,14 @@ class Database:
         return read_result(response, name)
 
     async def _send(self, name: str, arguments: Mapping[str, Any], identity: Mapping[str, str]) -> httpx.Response:
-        # rpc() makes new headers for each call: an identity written into them reaches no other.
+        # rpc() makes new headers for each call, so an identity set in them reaches no other call.
         request: RequestConfig[httpx.AsyncClient] = _client(self._settings).rpc(name, dict(arguments)).request
         request.headers.update(identity)
         return await request.send(httpx.Headers())
 
 
 def caller_database(settings: Settings, token: str) -> Database:
-    """The database as the person whose access token this is, if it finds the token good."""
+    """The database as the owner of this access token, if the database accepts the token."""
     identity = {
         "apikey": settings.supabase_publishable_key,
         "Authorization": f"Bearer {token}",
@@ -100,7 +99,7 @@ def service_database(settings: Settings) -> Database:
     if key is None:
         return Database(settings, None)
     identity = {"apikey": key}
-    # The older service_role keys are tokens as well; an sb_secret_… key must not be sent as one.
+    # The older service_role keys are also tokens; an sb_secret_… key must not be sent as one.
     if JWT.fullmatch(key):
         identity["Authorization"] = f"Bearer {key}"
     return Database(settings, identity)

@@ -1,4 +1,4 @@
-"""The one exception with which a request is refused; its codes are those of `shared.catalogue`.
+"""The one exception that refuses a request; its codes are those of `shared.catalogue`.
 
 `python -m shared.errors` prints the catalogue as docs/errors.md.
 """
@@ -10,12 +10,12 @@ from typing import Any
 from shared.catalogue import CATALOGUE
 
 
-class Problem(Exception):  # noqa: N818 (RFC 9457 calls it so)
+class Problem(Exception):  # noqa: N818 (the term of RFC 9457)
     """A request was refused; becomes one application/problem+json document.
 
-    `code` is a key of CATALOGUE; `detail` a sentence for a person (default: the catalogue's);
-    `fields` are extension members; `headers` go with the answer. `cause` is for the log only and
-    must hold no answer and no token; `retry_after_seconds` overrides the catalogue's.
+    `code` is a key of CATALOGUE; `detail` is a sentence for a person (default: the catalogue's). `fields` are extension
+    members; `headers` are added to the response. `cause` is for the log only and must hold no answer and no token.
+    `retry_after_seconds` overrides the catalogue's value.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""A queue in front of a fixed number of slots, fair between callers.
+"""A queue for a fixed number of slots, fair between callers.
 
-Callers who wait take turns, and the calls of one caller keep their order. While every caller waits with one call, that
-is first come, first served; a caller who sends a thousand calls delays the others by one call a turn.
+Waiting callers take turns, and the calls of one caller stay in order. While every caller has one call waiting, that is
+first come, first served. A caller with a thousand calls delays the others by one call per turn.
 """
 
 import asyncio
@@ -9,9 +9,9 @@ from collections import Counter, OrderedDict
 
 
 class FairQueue:
-    """Gives out `slots`, at most `slots_each` of them to one caller at a time; for one event loop.
+    """Grants `slots`, at most `slots_each` of them to one caller at a time; for one event loop.
 
-    Each step costs the same however many calls wait.
+    Each step takes constant time, however many calls wait.
     """
 
     def __init__(self, slots: int, slots_each: int) -> None:
@@ -19,11 +19,11 @@ class FairQueue:
         self._slots_each = slots_each
         self._held: Counter[str] = Counter()
         self._waiting: dict[str, OrderedDict[asyncio.Future[None], None]] = {}
-        # Callers with a call that may be next. Empty while a slot is free.
+        # Callers whose call may be next. Empty while a slot is free.
         self._turns: OrderedDict[str, None] = OrderedDict()
 
     async def enter(self, caller: str) -> None:
-        """Wait for a slot; whoever returns from here calls `leave` once. A cancelled wait leaves nothing behind."""
+        """Wait for a slot; each return requires one call of `leave`. A cancelled wait leaves nothing behind."""
         if self._free and self._held[caller] < self._slots_each:
             self._take(caller)
             return
@@ -36,12 +36,12 @@ class FairQueue:
             if place.cancelled():
                 self._withdraw(caller, place)
             else:
-                # The slot was given in the same turn of the event loop in which the call gave up.
+                # The slot was granted in the same iteration of the event loop in which the call gave up.
                 self.leave(caller)
             raise
 
     def leave(self, caller: str) -> None:
-        """Give the slot back; the next call has it at once."""
+        """Release the slot; the next call gets it at once."""
         self._free += 1
         self._held[caller] -= 1
         if not self._held[caller]:
@@ -51,7 +51,7 @@ class FairQueue:
             following, _ = self._turns.popitem(last=False)
             places = self._waiting[following]
             place, _ = places.popitem(last=False)
-            # A call that gave up in this turn of the event loop has not taken its place away yet.
+            # A call that gave up in this iteration of the event loop has not removed its place yet.
             while place.cancelled() and places:
                 place, _ = places.popitem(last=False)
             if not places:
@@ -66,7 +66,7 @@ class FairQueue:
         self._held[caller] += 1
 
     def _line_up(self, caller: str) -> None:
-        """The caller has the last of the next turns, unless one is due already or none is possible."""
+        """Put the caller at the end of the turns, unless it already has a turn or can't have one."""
         if caller in self._waiting and self._held[caller] < self._slots_each:
             self._turns.setdefault(caller)
 

@@ -1,7 +1,7 @@
-"""One kept-alive HTTP/1.1 connection to the gateway: h11 on an asyncio protocol.
+"""One keep-alive HTTP/1.1 connection to the gateway: h11 on an asyncio protocol.
 
-It takes and returns what httpx's own transport does, for a fifth of the processor time of an exchange:
-httpx hands each one through four layers and two libraries of locks. docs/benchmarks.md has the figures.
+It has the interface of httpx's own transport, for a fifth of the processor time: httpx passes each exchange through
+four layers and two libraries of locks. docs/benchmarks.md has the figures.
 """
 
 import asyncio
@@ -18,9 +18,9 @@ MAX_HEAD = 64 * 1024
 
 
 class GatewayConnection:
-    """Carries one request at a time; opens a connection whenever it has none that is fit for use.
+    """Carries one request at a time; opens a connection whenever it has none that is usable.
 
-    A connection idle for `keepalive_seconds` is not used again, and neither is one that the gateway has closed.
+    A connection idle for `keepalive_seconds` is not reused, and neither is one that the gateway has closed.
     """
 
     def __init__(self, context: ssl.SSLContext, keepalive_seconds: float) -> None:
@@ -31,9 +31,9 @@ class GatewayConnection:
     async def exchange(self, request: httpx.Request) -> httpx.Response:
         """Send the request and return the whole response. Never cancelled by its caller.
 
-        The time limits, in seconds, are those in the request's extension `timeout`: `connect`, and `read` from the
-        first byte sent to the last one received. Raises httpx.TransportError: ConnectTimeout and ConnectError before
-        anything was sent, ReadTimeout, ReadError and RemoteProtocolError when the gateway may have carried it out.
+        The time limits, in seconds, are in the request's extension `timeout`: `connect`, and `read` from the first byte
+        sent to the last one received. Raises httpx.TransportError: ConnectTimeout and ConnectError before anything was
+        sent; ReadTimeout, ReadError and RemoteProtocolError if the gateway may have carried out the request.
         """
         limits: dict[str, float] = request.extensions["timeout"]
         wire, self._wire = self._wire, None
@@ -50,7 +50,7 @@ class GatewayConnection:
         return response
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._wire is not None:
             self._wire.close()
             self._wire = None
@@ -71,7 +71,7 @@ class GatewayConnection:
 
 
 class _Wire(asyncio.Protocol):
-    """An open connection; each exchange has one future, and bytes that belong to none close it."""
+    """An open connection. Each exchange has one future; bytes that belong to no exchange close the connection."""
 
     def __init__(self) -> None:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
@@ -83,18 +83,18 @@ class _Wire(asyncio.Protocol):
         self._used_at = 0.0
 
     def is_fit(self, keepalive_seconds: float) -> bool:
-        """Can it carry one more request?"""
+        """Whether it can carry one more request."""
         if self._transport is None or self._transport.is_closing() or self._http.our_state is not h11.IDLE:
             return False
         if time.monotonic() - self._used_at >= keepalive_seconds:
             return False
-        # Something to read is the gateway's goodbye, which the event loop has not got to yet.
+        # Readable data is the gateway closing the connection, which the event loop has not processed yet.
         poll = select.poll()
         poll.register(self._transport.get_extra_info("socket").fileno(), select.POLLIN)
         return not poll.poll(0)
 
     def close(self) -> None:
-        """Hang up at once."""
+        """Close the connection at once."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -132,7 +132,7 @@ class _Wire(asyncio.Protocol):
             self.close()
 
     def eof_received(self) -> None:
-        # The end of a response without a length; for any other, h11 raises.
+        # The end of a response without a length; h11 raises for any other.
         self.data_received(b"")
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -149,7 +149,7 @@ class _Wire(asyncio.Protocol):
             elif isinstance(event, h11.EndOfMessage):
                 break
             elif not isinstance(event, h11.InformationalResponse):
-                return  # The rest has not come yet.
+                return  # The rest has not arrived yet.
         assert self._head is not None
         if self._http.our_state is h11.DONE and self._http.their_state is h11.DONE:
             self._http.start_next_cycle()

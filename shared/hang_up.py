@@ -1,4 +1,4 @@
-"""Work that ends when nobody waits for it any more."""
+"""Cancels work when its caller has disconnected."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,9 +10,9 @@ Result = TypeVar("Result")
 
 
 async def unless_gone(request: Request, work: Coroutine[Any, Any, Result]) -> Result | None:
-    """What `work` returns, or raises; None when the caller hung up first, and then the work was cancelled.
+    """Return or raise what `work` does; if the caller disconnects first, cancel the work and return None.
 
-    The request's body must have been read, or not be wanted.
+    The request's body must have been read before, or not be needed.
     """
     working = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(_disconnected(request))
@@ -22,7 +22,7 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, Result]) -> Re
     finally:
         working.cancel()
         leaving.cancel()
-        # The work has let go of everything before anybody goes on.
+        # Wait until the cancelled work has released everything.
         await asyncio.gather(working, leaving, return_exceptions=True)
 
 

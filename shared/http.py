@@ -1,6 +1,6 @@
-"""The wrapper around every HTTP function: what is the same for all of them happens here, once.
+"""The wrapper around every HTTP function: what all of them share happens here, once.
 
-Methods, preflight, CORS, request id, authorization, the renderer of problems, the log line.
+Methods, preflight, CORS, request id, authorization, problem documents, the log line.
 """
 
 import json
@@ -28,7 +28,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
 class Access(Enum):
-    """Who a function is for, and with whose rights it reaches the database."""
+    """Who may call a function, and with whose rights it accesses the database."""
 
     CANDIDATE = "a signed-in person, with their own rights"
     SCHEDULER = "the scheduler, with the service's rights"
@@ -48,7 +48,7 @@ class Call:
 
     @property
     def method(self) -> str:
-        """GET, POST, …; HEAD counts as GET, the host leaves the body out."""
+        """GET, POST, …; HEAD counts as GET, and the host omits the body."""
         return "GET" if self.request.method == "HEAD" else self.request.method
 
     @property
@@ -59,7 +59,7 @@ class Call:
         return self.admitted
 
     async def body(self, model: type[Body], max_bytes: int = 0) -> Body:
-        """The JSON body as `model`, of the usual size or up to `max_bytes`; raises Problem (400, 413, 415, 422)."""
+        """The JSON body as `model`, up to the usual size or `max_bytes`; raises Problem (400, 413, 415, 422)."""
         return await read_body(self.request, model, max(self.settings.max_body_bytes, max_bytes))
 
     def query(self, model: type[Query]) -> Query:
@@ -72,7 +72,7 @@ EntryPoint = Callable[[Request], Awaitable[Response]]
 
 
 def answer(content: bytes | Mapping[str, Any], status: int = 200) -> Response:
-    """A JSON answer; bytes are JSON already and pass through."""
+    """A JSON response; bytes are already JSON and pass through."""
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     return Response(body, status, media_type="application/json")
 
@@ -91,7 +91,7 @@ def problem_document(problem: Problem, request_id: str) -> dict[str, Any]:
 
 
 def render_problem(problem: Problem, request_id: str) -> Response:
-    """The one place where a refusal becomes an answer."""
+    """The one place where a refusal becomes a response."""
     headers = dict(problem.headers)
     if problem.retry_after_seconds is not None:
         headers["retry-after"] = str(problem.retry_after_seconds)
@@ -106,10 +106,10 @@ def render_problem(problem: Problem, request_id: str) -> Response:
 
 
 def endpoint(access: Access, *methods: str, cache_control: str = "no-store") -> Callable[[Handler], EntryPoint]:
-    """Make a handler into an entry point for the functions host.
+    """Turn a handler into an entry point for the functions host.
 
-    The handler parses, calls and answers, or raises Problem. `methods` are those it takes; GET
-    includes HEAD.
+    The handler parses the request, makes its calls and responds, or raises Problem. `methods` are the methods it
+    accepts; GET includes HEAD.
     """
     accepted = {*methods, "HEAD"} if "GET" in methods else set(methods)
     allow = ", ".join(sorted(accepted | {"OPTIONS"}))
@@ -150,14 +150,14 @@ async def _respond(call: Call, handler: Handler, access: Access, accepted: Colle
     except Problem as problem:
         call.problem = problem
         return render_problem(problem, call.request_id)
-    except Exception as error:  # noqa: BLE001 (logged below, with its places; nothing leaks)
+    except Exception as error:  # noqa: BLE001 (logged below with its stack trace; nothing leaks)
         call.problem = Problem("internal_error", cause=type(error).__name__)
         call.stack_trace = logs.stack_trace(error)
         return render_problem(call.problem, call.request_id)
 
 
 def _admit(call: Call, access: Access) -> Database:
-    """The database as `access` allows; raises Problem `not_authenticated`."""
+    """The database with the rights that `access` grants; raises Problem `not_authenticated`."""
     authorization = call.request.headers.get("authorization")
     if access is Access.CANDIDATE:
         return caller_database(call.settings, access_token(authorization))

@@ -1,8 +1,7 @@
-"""Structured logs: one JSON object a line, with the field names Google Cloud Logging understands.
+"""Structured logs: one JSON object per line, with the field names that Google Cloud Logging understands.
 
-What a candidate wrote and what a caller signs in with never come here: a request is logged by name
-and number, and of an unforeseen exception only its type and the places it passed, because messages
-may quote their input.
+Logs never contain what a candidate wrote or a caller's credentials. A request is logged by name and number, and an
+unexpected exception only by its type and stack trace, because messages may quote their input.
 """
 
 import json
@@ -21,10 +20,10 @@ logger = logging.getLogger("reprise")
 
 
 class JsonFormatter(logging.Formatter):
-    """Renders a record and its `fields` (a dict given as `extra`) as one line of JSON."""
+    """Formats a record and its `fields` (a dict given as `extra`) as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line of JSON, without a line break at its end."""
+        """Format a record as one line of JSON, without a line break at the end."""
         entry = {
             "severity": record.levelname,
             "time": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
@@ -35,7 +34,7 @@ class JsonFormatter(logging.Formatter):
 
 
 class _StandardOutput(logging.StreamHandler[TextIO]):
-    """Writes to whatever `sys.stdout` is now: hosts and tests replace it after import."""
+    """Writes to the current `sys.stdout`: hosts and tests replace it after import."""
 
     def __init__(self) -> None:
         logging.Handler.__init__(self)
@@ -68,7 +67,7 @@ def trace_fields(header: str | None, project: str | None) -> dict[str, str]:
 
 
 def stack_trace(error: BaseException) -> str:
-    """Types and places of an exception and of those before it, without their messages."""
+    """The types and stack traces of an exception and its causes, without their messages."""
     chain: list[BaseException] = []
     current: BaseException | None = error
     while current is not None and current not in chain:

@@ -1,4 +1,4 @@
-"""From bytes to a checked model, with a clear refusal for everything that is not one."""
+"""Parses bytes into a checked model, and refuses anything else with a clear error."""
 
 import re
 from typing import TypeVar, get_args
@@ -20,15 +20,14 @@ JSON_IN_UTF8 = re.compile(
 )
 MAX_FAULTS = 20
 MAX_NAME = 100
-# Pydantic's faults of a body whose kind is not told, or not known.
+# Pydantic's error types for a body whose kind is missing or unknown.
 UNKNOWN_KIND = frozenset({"union_tag_not_found", "union_tag_invalid"})
 
 
 async def read_body(request: Request, model: type[Body], max_bytes: int) -> Body:
-    """Read the JSON body as `model`; no body at all counts as `{}` where every field is optional.
+    """Read the JSON body as `model`; an empty body counts as `{}` if every field is optional.
 
-    Raises Problem: `unsupported_media_type`, `payload_too_large`, `invalid_json` or
-    `invalid_request`.
+    Raises Problem: `unsupported_media_type`, `payload_too_large`, `invalid_json` or `invalid_request`.
     """
     content = await _read_bytes(request, max_bytes)
     if content or "content-type" in request.headers:
@@ -42,7 +41,7 @@ async def read_body(request: Request, model: type[Body], max_bytes: int) -> Body
 
 
 def read_query(request: Request, model: type[Query]) -> Query:
-    """Read the query of the address as `model`; raises Problem `invalid_request`."""
+    """Read the query string as `model`; raises Problem `invalid_request`."""
     try:
         return model.model_validate(dict(request.query_params))
     except ValidationError as error:
@@ -50,7 +49,7 @@ def read_query(request: Request, model: type[Query]) -> Query:
 
 
 async def _read_bytes(request: Request, max_bytes: int) -> bytes:
-    """The whole body; stops at the limit whatever Content-Length says."""
+    """Read the whole body, up to the limit, whatever Content-Length says."""
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced[:20]) > max_bytes:
         raise Problem("payload_too_large")
@@ -87,16 +86,16 @@ def _problem(error: ValidationError, model: type[BaseModel]) -> Problem:
 
 
 def _error(fault: ErrorDetails, name: str | None, values: list[str]) -> dict[str, object]:
-    """A fault for the client; `name` is the field that tells kinds of bodies apart, if one does."""
+    """A fault for the client; `name` is the discriminator of the body, or None."""
     if fault["type"] in UNKNOWN_KIND:
         told = "Field required, one of" if fault["type"] == "union_tag_not_found" else "Input should be one of"
         return {"loc": [name], "msg": f"{told} {', '.join(map(repr, values))}"}
-    # With such a field a place begins with its value, which is no name of a field.
+    # With a discriminator, pydantic's location starts with its value, which is not a field name.
     return {"loc": [_short(part) for part in fault["loc"][1 if name else 0 :]], "msg": fault["msg"]}
 
 
 def _discriminator(model: type[BaseModel]) -> tuple[str | None, list[str]]:
-    """The field of a union of bodies that tells them apart, and its values; None of a plain body."""
+    """The discriminator of a union of bodies, and its values; None for a plain body."""
     root = model.model_fields.get("root")
     if root is None or not isinstance(root.discriminator, str):
         return None, []
@@ -105,5 +104,5 @@ def _discriminator(model: type[BaseModel]) -> tuple[str | None, list[str]]:
 
 
 def _short(part: str | int) -> str | int:
-    """A place as the client named it, but not a whole unknown text that was sent as a name."""
+    """A part of a location; an unknown field name is cut to `MAX_NAME` characters."""
     return part[:MAX_NAME] if isinstance(part, str) else part

@@ -1,8 +1,8 @@
-"""Reads what PostgREST, or the gateway before it, answered to an RPC: a result, or a Problem.
+"""Turns the response of PostgREST, or of the gateway in front of it, into a result or a Problem.
 
-A refusal travels in two ways. Nothing was written: the SQL raised PTnnn with the code as message,
-the fields as JSON in `details` and the sentence as `hint`. Something was written: the RPC returned
-{"problem": {...}}, with HTTP 200 or with the status it set. Both end as the same problem document.
+A refusal has two forms. If nothing was written, the SQL raised PTnnn with the code as message, the fields as JSON in
+`details` and the sentence as `hint`. If something was written, the RPC returned {"problem": {...}}, with HTTP 200 or
+with the status it set. Both become the same problem document.
 """
 
 import json
@@ -22,28 +22,28 @@ JSON_OBJECT = re.compile(rb"\s*\{")
 RAISED_REFUSAL = re.compile(r"PT[1-5][0-9][0-9]")
 SQL_OR_GATEWAY_CODE = re.compile(r"[0-9A-Z]{5}|PGRST[0-9A-Z]{3}")
 BAD_TOKEN = ("PGRST301", "PGRST302", "PGRST303")
-# How PostgreSQL says (SQLSTATE 22023) that it has no such role as the token names.
+# PostgreSQL's message (SQLSTATE 22023) when the role in the token does not exist.
 UNKNOWN_ROLE = re.compile(r'role ".*" does not exist', re.DOTALL)
-# Connection lost, out of resources, rolled back by a conflict, stopped by an operator or a timeout, a lock
-# not had in time, a server made read-only by a failover, a timeout of the transaction, a disk that does not
-# read or write, damaged pages; and PostgREST without its database, or at odds with it.
+# Connection lost, out of resources, rolled back by a conflict, stopped by an operator or a timeout, a lock not acquired
+# in time, a server made read-only by a failover, a transaction timeout, a disk I/O error, damaged pages; and PostgREST
+# without its database, or with an outdated schema cache.
 UNAVAILABLE = (
     *("08", "53", "40", "57", "55P03", "25006", "25P03", "25P04", "58", "XX001", "XX002"),
     *("PGRST000", "PGRST001", "PGRST002", "PGRST003", "PGRSTX00"),
 )
-# SQLSTATE 0A000 is a defect of ours, unless a server has become a standby or a migration has just run.
+# SQLSTATE 0A000 is our own defect, unless a server has become a standby or a migration has just run.
 PASSING = re.compile(r".*during recovery|cached plan must not change result type", re.DOTALL)
 NO_SQLSTATE = re.compile(r"PostgREST; error=\s*")
 # Request Timeout, Too Early, and nginx's Client Closed Request.
 GAVE_UP_WAITING = (408, 425, 499)
 UNREADABLE_VALUE = ("22P02", "22P05", "22021", "22007", "22008", "22009", "22003")
-# Of these the message names tables and functions only; others may quote what a candidate wrote.
+# The messages of these name only tables and functions; others may quote what a candidate wrote.
 HARMLESS_MESSAGE = ("42", "PGRST")
 BASE_MEMBERS = frozenset({"type", "title", "status", "detail", "code", "request_id"})
 
 
 def read_result(response: httpx.Response, name: str) -> bytes:
-    """The JSON object the RPC `name` returned, as it came; raises Problem for everything else."""
+    """Return the JSON object of the RPC `name`, unparsed; raises Problem for any other response."""
     content = response.content
     if COMMITTED_REFUSAL.match(content):
         raise _committed_refusal(content, name)
@@ -87,7 +87,7 @@ def _error(response: httpx.Response, name: str) -> Problem:
 
 
 def _without_sqlstate(response: httpx.Response) -> bool:
-    """Did PostgREST report an error without SQLSTATE, as when a backend dies in the middle of a statement?"""
+    """Whether PostgREST reported an error without SQLSTATE, as when a backend dies in the middle of a statement."""
     if NO_SQLSTATE.fullmatch(response.headers.get("proxy-status", "")):
         return True
     try:
@@ -112,7 +112,7 @@ def _code_of(sqlstate: str, status: int) -> str:
 
 
 def _gateway_error(response: httpx.Response, name: str, message: str) -> Problem:
-    """An answer from before PostgREST: a proxy, a gateway, a host that is starting."""
+    """A response from in front of PostgREST: a proxy, a gateway, a host that is starting."""
     status = response.status_code
     cause = f"HTTP {status} from the gateway in {name}"
     if status == httpx.codes.TOO_MANY_REQUESTS:
@@ -130,7 +130,7 @@ def _refusal(code: object, detail: object, fields: dict[str, Any], name: str) ->
     if not isinstance(code, str) or code not in CATALOGUE:
         return Problem("internal_error", cause=f"unknown refusal from {name}")
     if CATALOGUE[code].status == httpx.codes.NOT_FOUND:
-        # Not there and not yours: the same bytes, whatever the database added.
+        # Missing and forbidden give the same bytes, whatever the database added.
         return Problem(code)
     wait = fields.get("retry_after_seconds") if code == "rate_limited" else None
     return Problem(
@@ -142,7 +142,7 @@ def _refusal(code: object, detail: object, fields: dict[str, Any], name: str) ->
 
 
 def _fields(details: object) -> dict[str, Any]:
-    """The fields of a raised refusal: a JSON object, or the text of one."""
+    """The fields of a raised refusal, given as a JSON object or as its text."""
     if isinstance(details, str):
         try:
             details = json.loads(details)

@@ -1,4 +1,4 @@
-"""Calls that bring a finished result: repeated while the database is away, for a bounded time."""
+"""Stores a finished result: retries the call while the database is unavailable, for a bounded time."""
 
 import asyncio
 import json
@@ -8,19 +8,19 @@ from typing import Any
 
 from shared.errors import Problem
 
-# Long enough for a failover, and within the claims (`reply_lease_seconds`, `evaluation_lease_seconds`).
+# Long enough for a failover, and shorter than the claims (`reply_lease_seconds`, `evaluation_lease_seconds`).
 PATIENCE_SECONDS = 20.0
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 2.0
-# An outage, a lock not had in time, or a limit of the gateway. Every other refusal is about the call itself.
+# An outage, a lock not acquired in time, or a limit of the gateway. Every other refusal is about the call itself.
 TRANSIENT = ("database_unavailable", "rate_limited")
 
 
 async def until_stored(call: Callable[[float], Awaitable[bytes]], timeout_seconds: float) -> Mapping[str, Any]:
-    """Make the call until it succeeds, for PATIENCE_SECONDS at most; the JSON object it returned.
+    """Retry the call until it succeeds, for PATIENCE_SECONDS at most; returns its JSON object.
 
-    `call` gets the seconds it may take: `timeout_seconds`, or what is left. It must be an RPC under a
-    token, of which the second of two equal calls changes nothing. Raises the Problem of the last call.
+    `call` gets the seconds it may take: `timeout_seconds`, or what is left. It must be an RPC under a token, so that
+    repeating it changes nothing. Raises the Problem of the last call.
     """
     give_up_at = monotonic() + PATIENCE_SECONDS
     pause = FIRST_PAUSE_SECONDS

@@ -1,4 +1,4 @@
-"""The environment, read once, typed, and refused in one sentence when it is wrong."""
+"""Reads the environment once into typed settings, and refuses an invalid one in one sentence."""
 
 import math
 import os
@@ -20,18 +20,17 @@ PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 
 class SettingsError(Exception):
-    """The environment cannot be used; the message names every variable that is wrong and why."""
+    """The environment is invalid; the message names every wrong variable and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class GradingSettings:
-    """How answers are graded; with `api_key` None no model is asked.
+    """How answers are graded; with `api_key` None, no model is called.
 
-    `timeout_seconds` bounds one call to a model as a whole, its `max_retries` included,
-    `prep_timeout_seconds` one that writes material, which is longer than a grade; 0 retries
-    by default, because the job is tried again later without holding a lease meanwhile.
-    `max_output_tokens` includes what a model thinks. `daily_tokens` is the limit of all workers
-    together, `concurrency` how many answers one run grades at once, `run_seconds` its length.
+    `timeout_seconds` bounds one model call including its `max_retries`. `prep_timeout_seconds` does so for a call that
+    writes material, which takes longer than a grade. Retries default to 0, because the job is tried again later without
+    holding a lease meanwhile. `max_output_tokens` includes reasoning tokens. `daily_tokens` is the limit of all workers
+    together, `concurrency` the number of answers that one run grades at once, and `run_seconds` the length of a run.
     """
 
     api_key: str | None = None
@@ -51,7 +50,7 @@ class GradingSettings:
 
     @classmethod
     def read(cls, reader: "_Reader") -> "GradingSettings":
-        """Read OPENAI_… and EVALUATION_…; the faults stay with the reader."""
+        """Read OPENAI_… and EVALUATION_…; the reader collects the faults."""
         default = cls()
         return cls(
             api_key=reader.api_key("OPENAI_API_KEY"),
@@ -75,7 +74,7 @@ class GradingSettings:
 class ConversationSettings:
     """How the interviewer of a conversation replies; key, address and time limit are those of the graders.
 
-    `max_output_tokens` includes what a model thinks. `context_tokens` bounds the turns that are sent.
+    `max_output_tokens` includes reasoning tokens. `context_tokens` bounds the turns that are sent.
     """
 
     model: str = SMALL_MODEL
@@ -84,7 +83,7 @@ class ConversationSettings:
 
     @classmethod
     def read(cls, reader: "_Reader") -> "ConversationSettings":
-        """Read OPENAI_MODEL_CONVERSATION and CONVERSATION_…; the faults stay with the reader."""
+        """Read OPENAI_MODEL_CONVERSATION and CONVERSATION_…; the reader collects the faults."""
         default = cls()
         return cls(
             model=reader.name("OPENAI_MODEL_CONVERSATION", default.model),
@@ -95,10 +94,10 @@ class ConversationSettings:
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
-    """How files are made: `concurrency` at once in one process, each in a worker of its own.
+    """How files are made: `concurrency` at once per process, each in its own worker.
 
-    `seconds` bounds one export as a whole, waiting included; it must be less than what the host allows.
-    `memory_mebibytes` bounds one worker.
+    `seconds` bounds one export including its wait; it must be less than the host's request limit. `memory_mebibytes`
+    bounds one worker.
     """
 
     concurrency: int = 2
@@ -107,7 +106,7 @@ class ExportSettings:
 
     @classmethod
     def read(cls, reader: "_Reader") -> "ExportSettings":
-        """Read EXPORT_…; the faults stay with the reader."""
+        """Read EXPORT_…; the reader collects the faults."""
         default = cls()
         return cls(
             concurrency=reader.number("EXPORT_CONCURRENCY", default.concurrency, 1, 16),
@@ -120,12 +119,12 @@ class ExportSettings:
 class Settings:
     """Everything a deployment decides.
 
-    `supabase_url` has no trailing slash. `supabase_secret_key` is None when unset: what
-    needs it (docs/deploy.md has the list) says so when it is called. `scheduler_secret` is None when unset, and
-    then the scheduled functions refuse every call. `allowed_origins` holds exact origins, or "*" for any.
-    `database_timeout_seconds` bounds one RPC as a whole, `gateway_keepalive_seconds` how long an idle
-    connection to the gateway is kept, `max_body_bytes` a request's body.
-    `grading` says how answers are graded, `conversation` how an interviewer replies, `export` how files are made.
+    `supabase_url` has no trailing slash. `supabase_secret_key` is None if unset; calls that need it (docs/deploy.md
+    lists them) then fail and say so. `scheduler_secret` is None if unset; the scheduled functions then refuse every
+    call. `allowed_origins` holds exact origins, or "*" for any. `database_timeout_seconds` bounds one RPC,
+    `gateway_keepalive_seconds` is how long an idle connection to the gateway is reused, and `max_body_bytes` bounds a
+    request's body. `grading`, `conversation` and `export` configure grading, the interviewer's replies and file
+    exports.
     """
 
     supabase_url: str
@@ -144,7 +143,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Read and check `environment`; raises one SettingsError for all that is wrong."""
+        """Read and check `environment`; raises one SettingsError for all faults."""
         reader = _Reader(environment)
         settings = cls(
             supabase_url=reader.url("SUPABASE_URL"),
@@ -167,7 +166,7 @@ class Settings:
 
 
 class _Reader:
-    """Reads one variable at a time and collects the faults, to be told together."""
+    """Reads one variable at a time and collects the faults, to report them together."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
@@ -274,7 +273,7 @@ def _is_base_url(value: str) -> bool:
 def _is_url(value: str) -> bool:
     try:
         parts = urlsplit(value)
-        parts.port  # noqa: B018 (reading it raises when it is no port)
+        parts.port  # noqa: B018 (reading it raises if it is not a port)
     except ValueError:
         return False
     bare = not (parts.query or parts.fragment or parts.username)

@@ -1,10 +1,10 @@
-"""Unicode normalization in linear time: the only module that calls `unicodedata.normalize`.
+"""Unicode normalization in linear time; the only module that calls `unicodedata.normalize`.
 
-Normalization sorts each run of combining marks by insertion, which costs the square of the run's length, and no other
+Normalization sorts each run of combining marks by insertion, which takes the square of the run's length, and no other
 thread runs meanwhile. UAX #15, "Stream-Safe Text Format", allows 30 non-starters in a row and puts a COMBINING GRAPHEME
-JOINER into longer runs. Here the rest of such a run is left out: the joiner is one of the unseen signs that guards
-remove, and without it the next normalization would meet the whole run. What is left out is only not looked at; a stored
-text keeps every mark.
+JOINER into longer runs. We drop the rest of such a run instead: the joiner is one of the invisible characters that
+guards remove, and without it the next normalization would meet the whole run. Only the checks ignore the dropped marks;
+a stored text keeps them all.
 """
 
 import re
@@ -17,12 +17,12 @@ Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 MAX_MARKS = 30
 # Runs that may hold more than 30. Non-starters are neither letters nor digits, except two halfwidth Katakana sound
 # marks; blocks without non-starters are left out. The character before a run ends in at most three non-starters, and
-# each character of the run is at most two: 13 of them are never more than 30.
+# each character of the run has at most two, so 13 of them never exceed 30.
 PERHAPS_TOO_MANY = re.compile(
     r"(?:[^\w\x00-\u02ff\u2000-\u20cf\u2100-\u2cee\u3000-\u3029\u3100-\ua66e\U0001f000-\U0010ffff]|[\uff9e\uff9f]){14,}"
 )
-# No text is longer than this in NFKD, in characters for each byte of its UTF-8, but for a few signs that each stand for
-# five to eighteen letters; short texts may hold some of them.
+# Characters in NFKD for each byte of UTF-8. No text exceeds this ratio, except through a few characters that each
+# expand to 5 to 18 letters. The allowance lets short texts contain some of those.
 INFLATION = 1.5
 INFLATION_ALLOWED = 256
 
@@ -33,10 +33,10 @@ def normalize(form: Form, text: str) -> str:
 
 
 def stream_safe(text: str) -> str:
-    """The text with at most 30 non-starters in a row in its NFKD form, nothing else changed.
+    """The text with at most 30 non-starters in a row in its NFKD form, otherwise unchanged.
 
-    Texts in natural languages come back as they are. Two runs are one as soon as what is between them is removed, which
-    is why `normalize` calls this each time.
+    Texts in natural languages come back unchanged. Two runs merge as soon as the text between them is removed, which is
+    why `normalize` calls this each time.
     """
     return text if text.isascii() else PERHAPS_TOO_MANY.sub(_cut, text)
 
@@ -55,7 +55,7 @@ def is_inflated(text: str) -> bool:
 
 
 def _cut(run: re.Match[str]) -> str:
-    """The run as the Stream-Safe Text Process counts it (UAX15-D4), without what exceeds the limit."""
+    """The run, cut at the limit as the Stream-Safe Text Process (UAX15-D4) counts it."""
     count, _ = _marks(run.string[run.start() - 1]) if run.start() else (0, True)
     kept = []
     for character in run[0]:

@@ -1,12 +1,11 @@
-"""Carries requests to the gateway over a few kept-alive connections, without detours.
+"""Sends requests to the gateway over a few keep-alive connections.
 
-An httpx client merges settings, cookies, redirects and proxies into every request. Calling one
-gateway needs none of that, so plain requests go straight to the transport.
+An httpx client merges settings, cookies, redirects and proxies into every request. Calling one gateway needs none of
+that, so plain requests go straight to the transport.
 
-Requests wait in a fair queue for one of a few connections. One that was sent is never cancelled: its
-caller stops waiting, and it holds its slot until it is answered, or until its time limits end it. A
-gateway that stands still gets no more than `MAX_CONNECTIONS` requests, and answers the next call first
-when it goes on.
+Requests wait in a fair queue for one of a few connections. A request that was sent is never cancelled: its caller stops
+waiting, and it holds its slot until its response arrives or its time limits end it. A gateway that hangs therefore gets
+no more than `MAX_CONNECTIONS` requests, and serves the next call first when it recovers.
 """
 
 import asyncio
@@ -25,12 +24,12 @@ from shared.fair_queue import FairQueue
 from shared.gateway_connection import GatewayConnection
 from shared.settings import DATABASE_TIMEOUT_SECONDS
 
-# As many as PostgREST's own pool holds (db-pool, by default): more would only wait there, and not in turns.
+# As many as PostgREST's own pool holds (db-pool, by default): more would only wait there, in no fair order.
 MAX_CONNECTIONS = 10
-# A request that has waited for so much of its time is not sent: the rest is for its answer. Without
-# it, an overloaded process sends every request just before its caller gives up.
+# A request that has waited for this share of its time is not sent: the rest is for its response. Without this, an
+# overloaded process would send every request just before its caller gives up.
 SHARE_FOR_THE_QUEUE = 0.8
-# Characters of a token's payload in base64url that are decoded, and of the subject in it.
+# Characters of a token's base64url payload that are decoded, and of the subject in it.
 MAX_PAYLOAD, MAX_SUBJECT = 8192, 255
 
 _seconds: ContextVar[float] = ContextVar("seconds", default=DATABASE_TIMEOUT_SECONDS)
@@ -38,7 +37,7 @@ _seconds: ContextVar[float] = ContextVar("seconds", default=DATABASE_TIMEOUT_SEC
 
 @asynccontextmanager
 async def deadline(seconds: float) -> AsyncIterator[None]:
-    """Requests in this block are over after `seconds` in all: raises TimeoutError, or httpx.PoolTimeout if unsent."""
+    """Limit requests in this block to `seconds` in all; raises TimeoutError, or httpx.PoolTimeout if unsent."""
     token = _seconds.set(seconds)
     try:
         async with asyncio.timeout(seconds):
@@ -48,24 +47,23 @@ async def deadline(seconds: float) -> AsyncIterator[None]:
 
 
 class GatewayClient(httpx.AsyncClient):
-    """An httpx client that hands plain requests straight to its transport.
+    """An httpx client that passes plain requests straight to its transport.
 
-    A connection idle for `keepalive_seconds` is not used again: it must be less than the time after
-    which the gateway closes it. One that the gateway closed earlier is not used either. A request that
-    still meets the closing of its connection fails, and is left to the caller to repeat: the gateway
-    may have carried it out.
+    A connection idle for `keepalive_seconds` is not reused; this must be less than the idle timeout of the gateway. A
+    connection that the gateway closed earlier is not reused either. A request that still runs into a closing connection
+    fails, and the caller has to decide whether to repeat it: the gateway may have carried it out.
     """
 
     def __init__(self, gateway_url: str, keepalive_seconds: float) -> None:
-        # Reading the certificate authorities takes as long as all our imports: not for http.
+        # Loading the certificate authorities takes as long as all our imports, so skip it for http.
         context = httpx.create_ssl_context(verify=not gateway_url.startswith("http://"), trust_env=False)
         self._gateway = _QueuedTransport(MAX_CONNECTIONS, context, keepalive_seconds)
         super().__init__(transport=self._gateway, trust_env=False)
 
     async def request(self, method: str, url: httpx.URL | str, **options: Any) -> httpx.Response:
-        """Send `content` with `headers`, as they are; every other option takes httpx's way.
+        """Send `content` with `headers`, unchanged; with any other option, httpx handles the request.
 
-        Raises httpx.PoolTimeout when the caller gets no connection in time; then nothing was sent.
+        Raises httpx.PoolTimeout if the caller gets no connection in time; then nothing was sent.
         """
         headers, content = options.pop("headers", None), options.pop("content", None)
         if any(options.values()):
@@ -77,15 +75,15 @@ class GatewayClient(httpx.AsyncClient):
 
 
 class _QueuedTransport(httpx.AsyncBaseTransport):
-    """One connection a request, taken in turns and held until the response has come as a whole."""
+    """One connection per request, granted in turn and held until the whole response has arrived."""
 
     def __init__(self, connections: int, context: ssl.SSLContext, keepalive_seconds: float) -> None:
-        # Half of them each: a caller whose calls are slow does not hold them all.
+        # At most half of them for one caller, so that slow calls of one do not hold them all.
         self._queue = FairQueue(connections, max(1, connections // 2))
         self._context = context
         self._keepalive_seconds = keepalive_seconds
         self._connections: list[GatewayConnection] = []
-        # The last used is used next: it is the least likely to be closed meanwhile.
+        # Last in, first out: the connection used last is the least likely to have been closed meanwhile.
         self._idle: list[GatewayConnection] = []
         self._under_way: set[asyncio.Task[httpx.Response]] = set()
 
@@ -116,25 +114,25 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
         self._idle.append(connection)
         self._queue.leave(caller)
         if not task.cancelled():
-            # Nobody else may be there to look at it.
+            # Retrieves the exception, because the caller may be gone.
             task.exception()
 
 
 def _limits(seconds: float) -> dict[str, float]:
-    """The request's extension `timeout`, for a call that its caller waits `seconds` for."""
+    """The request's extension `timeout`, for a call whose caller waits `seconds`."""
     return {
         "pool": SHARE_FOR_THE_QUEUE * seconds,
         "connect": seconds,
-        # More than the caller waits: while the gateway works on it, nothing else is sent in its place.
+        # More than the caller waits: while the gateway works on a request, no other is sent in its place.
         "read": 2 * seconds,
     }
 
 
 def _caller(request: httpx.Request) -> str:
-    """Whose turn it is: the person whose token is sent, and for the service each of its RPCs.
+    """The queue key: the person whose token is sent; for the service, each of its RPCs.
 
-    All tokens of one account are one person. The token is not verified here: a forged one may take turns of the person
-    it names, but PostgREST refuses it without a query.
+    All tokens of one account count as one person. The token is not verified here: a forged one may take turns of the
+    person it names, but PostgREST refuses it without a query.
     """
     headers: Mapping[str, str] = request.headers
     authorization = headers.get("authorization")
@@ -145,7 +143,7 @@ def _caller(request: httpx.Request) -> str:
 
 @lru_cache(maxsize=1024)
 def _person(authorization: str) -> str:
-    """The subject that a bearer token names, or the header as it is where it is no such token."""
+    """The subject of a bearer token, or the whole header if it can't be decoded."""
     parts = authorization.split(".")
     if len(parts) != 3 or len(parts[1]) > MAX_PAYLOAD:
         return authorization

@@ -28,8 +28,7 @@ class Ledger(Protocol):
     """The count of the day's tokens, shared by all runs."""
 
     async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
-        """Reserve tokens for a run; `used` is what the run has used so far. Returns the refusal if a limit is reached.
-        """
+        """Reserve tokens for a run that has used `used` so far. Returns the refusal if a limit is reached."""
 
     async def settle(self, run_id: UUID, used: int) -> None:
         """Release all tokens reserved for a run and record what it has used in total."""

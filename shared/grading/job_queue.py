@@ -110,8 +110,7 @@ class SpendingLedger:
         self._session_id = None if session_id is None else str(session_id)
 
     async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
-        """Reserve tokens for a run; `used` is what the run has used so far. Returns the refusal if a limit is reached.
-        """
+        """Reserve tokens for a run that has used `used` so far. Returns the refusal if a limit is reached."""
         arguments = {
             "run_id": str(run_id),
             "amount": amount,

@@ -1,1 +1,1 @@
-"""What everybody shares who asks a model: the client, and what its errors mean."""
+"""What all callers of a model share: the client, and the meaning of its errors."""

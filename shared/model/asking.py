@@ -1,4 +1,4 @@
-"""One chat completion, whole or read as it comes; either way the same bytes in the end."""
+"""One chat completion, at once or streamed; either way the result is the same bytes."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ MAX_RESPONSE_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is sent."""
+    """A request to the model."""
 
     model: str
     messages: Sequence[dict[str, str]]
@@ -31,7 +31,7 @@ class Question:
 async def ask(settings: GradingSettings, question: Question, hear: Callable[[str], None] | None) -> bytes:
     """The body of a chat completion; `hear` gets its content in pieces while it is written.
 
-    Raises ModelFailure. A server that does not stream is read as a whole.
+    Raises ModelFailure. The response of a server that does not stream is read as a whole.
     """
     import httpx2
     import openai
@@ -80,7 +80,7 @@ def _arguments(question: Question) -> dict[str, Any]:
 
 
 class _Assembly:
-    """Puts the chunks of a stream together to the completion they are parts of."""
+    """Assembles the chunks of a stream into the completion they are parts of."""
 
     def __init__(self, hear: Callable[[str], None]) -> None:
         self._hear = hear

@@ -1,4 +1,4 @@
-"""The client of the model server: with a key, a time limit, and an end to what a response may hold."""
+"""The client of the model server, with a key, a time limit and a maximum response size."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 async def open_client(
     settings: GradingSettings, connections: int, max_response_bytes: int
 ) -> AsyncIterator["AsyncOpenAI | None"]:
-    """The configured model server; None without a key, and then nothing pretends to be one."""
+    """The configured model server; None without a key, and nothing stands in for it."""
     if settings.api_key is None:
         yield None
         return
-    # Imported here: only who asks a model pays for loading it.
+    # Imported here, so that only requests that ask a model pay for loading it.
     import openai
     from httpx2 import Limits
 

@@ -1,4 +1,4 @@
-"""What the errors of a model server mean; none of its words, they may quote the prompt."""
+"""Classifies the errors of a model server, without their messages, which may quote the prompt."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,7 +15,7 @@ DECLINED = ("content_filter", "content_policy_violation")
 
 
 def fault_of(error: "OpenAIError") -> Exception:
-    """What an exception of the client means for who asked: ModelFailure, one of its kinds, or Declined."""
+    """The exception to raise for an exception of the client: ModelFailure, one of its subclasses, or Declined."""
     import httpx2
     import openai
 
@@ -23,7 +23,7 @@ def fault_of(error: "OpenAIError") -> Exception:
         case openai.APITimeoutError():
             return ModelFailure("timeout")
         case openai.APIConnectionError():
-            # The first when nothing was sent: the server cannot have worked.
+            # A refused connection means that nothing was sent, so the server can't have done any work.
             refused = isinstance(error.__cause__, httpx2.ConnectError)
             return ModelFailure("not_connected" if refused else "connection_lost")
         case openai.APIStatusError():
@@ -46,7 +46,7 @@ def _status_fault(error: "APIStatusError") -> Exception:
 
 
 def _retry_after(header: str | None) -> float | None:
-    """Seconds of a Retry-After header (a number or a date), at most an hour."""
+    """The seconds of a Retry-After header (a number or a date), at most an hour."""
     if header is None:
         return None
     try:
