@@ -49,7 +49,7 @@ class ReservedPort:
 
 
 def _refuse_listener(port: int) -> None:
-    """Some systems let us bind next to a server on all interfaces, so try to connect."""
+    """Raise OSError if a server listens: some systems let us bind next to one on all interfaces."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1)
         if probe.connect_ex((HOST, port)) == 0:

@@ -5,7 +5,7 @@ that, so plain requests go straight to the transport.
 
 Requests wait in a fair queue for one of a few connections. A request that was sent is never cancelled: its caller stops
 waiting, and it holds its slot until its response arrives or its time limits end it. A gateway that hangs therefore gets
-no more than `MAX_CONNECTIONS` requests, and serves the next call first when it recovers.
+no more than `MAX_CONNECTIONS` requests, and no backlog of abandoned ones delays the next call when it recovers.
 """
 
 import asyncio

@@ -65,7 +65,7 @@ class EvaluationJob(Job):
 
 
 class GradedAnswer(BaseModel):
-    """The outcome of one question; `score` is None if nobody has decided or the answer is empty."""
+    """The outcome of one question; `score` is None if nobody has decided or there is no answer to grade."""
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
