@@ -39,6 +39,7 @@ def test_machine_without_a_browser_has_none(bare: Path) -> None:
     assert found() is None
 
 
+@pytest.mark.prove
 def test_program_that_only_says_where_a_browser_could_be_had_is_none(bare: Path) -> None:
     program(bare / "chromium-browser", "echo 'requires the chromium snap to be installed' >&2; exit 1")
     assert found() is None

@@ -18,6 +18,7 @@ from tests.support.model_server import Answered, Asked, ModelServer
 from tests.support.people import People
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_kill_in_a_call_to_the_model_leaves_one_message_and_in_the_end_one_reply(
     stack: Stack,

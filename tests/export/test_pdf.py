@@ -87,6 +87,7 @@ def test_questions_are_bookmarks() -> None:
     assert titles[:3] == ["Summary", "Questions and answers", "Question 1: Multiple choice"]
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_text_can_be_copied_in_every_script(script: str) -> None:
     text = text_of(pdf(with_answer(3, SCRIPTS[script])))

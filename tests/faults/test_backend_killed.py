@@ -146,6 +146,7 @@ class Beating:
         assert wait_until(enough, RECOVERY_SECONDS, every=0.1), self.accepted
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_backend_killed_under_load_is_503_with_a_time_to_come_back_and_never_500(
     stack: Stack, door: Door, database: Database, people: People, kind: str, tmp_path: Path

@@ -1,6 +1,6 @@
 """A conversation of 30 messages while every process is killed three times: nothing lost, nothing doubled, in order.
 
-One round every day, 10 with `make prove`.
+Ten rounds, with `make prove` only.
 """
 
 import random
@@ -63,6 +63,7 @@ class Client:
         raise AssertionError(f"{text} was never answered")
 
 
+@pytest.mark.prove
 def test_thirty_messages_survive_three_kills_of_every_process(stack: Stack, door: Door, people: People) -> None:
     for number in rounds(1, 10):
         _survives(stack, start_talk(door, people.candidate()) if number == 0 else _another(stack, door), number)

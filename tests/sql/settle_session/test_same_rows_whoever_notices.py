@@ -110,6 +110,7 @@ def start_again(run: Run, stack: Stack) -> None:
     run.door.call("start", run.person, arguments).ok()
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("notice", [submit_late, resume_late, heartbeat_late, cleanup_only, start_again])
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_expiry_leaves_the_same_rows_whoever_notices(
