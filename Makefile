@@ -53,7 +53,7 @@ format: install ## Format the code
 bench: install ## Run the benchmarks
 	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)
 
-screenshots: install ## Take the pictures of docs/web.md anew
+screenshots: install ## Take the pictures of docs/screens.md
 	@$(VENV_PYTHON) -m tests.browser.chromium
 	@exec $(VENV_PYTHON) -m tests.browser.screenshots $(FOLDER)
 
