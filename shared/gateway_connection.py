@@ -6,15 +6,19 @@ four layers and two libraries of locks. docs/benchmarks.md has the figures.
 
 import asyncio
 import select
+import socket
 import ssl
 import time
 from typing import cast
 
 import h11
 import httpx
+from aiohappyeyeballs import start_connection
 
 # Bytes of a response's head; PostgREST sends under 1 KB.
 MAX_HEAD = 64 * 1024
+# How long one address may take before the next one is tried beside it (RFC 8305).
+HAPPY_EYEBALLS_SECONDS = 0.25
 
 
 class GatewayConnection:
@@ -27,41 +31,56 @@ class GatewayConnection:
         self._context = context
         self._keepalive_seconds = keepalive_seconds
         self._wire: _Wire | None = None
+        self._closed = False
 
     async def exchange(self, request: httpx.Request) -> httpx.Response:
         """Send the request and return the whole response. Never cancelled by its caller.
 
         The time limits, in seconds, are in the request's extension `timeout`: `connect`, and `read` from the first byte
-        sent to the last one received. Raises httpx.TransportError: ConnectTimeout and ConnectError before anything was
+        sent to the last one received. Raises httpx.RequestError: ConnectTimeout and ConnectError before anything was
         sent; ReadTimeout, ReadError and RemoteProtocolError if the gateway may have carried out the request.
         """
         limits: dict[str, float] = request.extensions["timeout"]
-        wire, self._wire = self._wire, None
+        content = await request.aread()
+        wire = self._wire
         if wire is None or not wire.is_fit(self._keepalive_seconds):
-            if wire is not None:
-                wire.close()
-            wire = await self._connect(request, limits["connect"])
+            self._hang_up()
+            wire = self._wire = await self._connect(request, limits["connect"])
         try:
-            response = await wire.exchange(request, limits["read"])
+            response = await wire.exchange(request, content, limits["read"])
         except BaseException:
-            wire.close()
+            self._hang_up()
             raise
-        self._wire = wire
+        if self._closed or not wire.is_open_for_another:
+            self._hang_up()
         return response
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection for good; an exchange in progress fails with ReadError."""
+        self._closed = True
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         if self._wire is not None:
             self._wire.close()
             self._wire = None
 
     async def _connect(self, request: httpx.Request, seconds: float) -> "_Wire":
-        url = request.url
+        url, loop = request.url, asyncio.get_running_loop()
         secure = url.scheme == "https"
         try:
             async with asyncio.timeout(seconds):
-                _, wire = await asyncio.get_running_loop().create_connection(
-                    _Wire, url.host, url.port or (443 if secure else 80), ssl=self._context if secure else None
+                port = url.port or (443 if secure else 80)
+                addresses = await loop.getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
+                # An address that leads nowhere (IPv6 without a route) must not use up the time.
+                open_socket = await start_connection(
+                    addresses, happy_eyeballs_delay=HAPPY_EYEBALLS_SECONDS, interleave=1
+                )
+                _, wire = await loop.create_connection(
+                    _Wire,
+                    sock=open_socket,
+                    ssl=self._context if secure else None,
+                    server_hostname=url.host if secure else None,
                 )
         except TimeoutError:
             raise httpx.ConnectTimeout("The gateway did not accept a connection in time.", request=request) from None
@@ -82,13 +101,20 @@ class _Wire(asyncio.Protocol):
         self._body: list[bytes] = []
         self._used_at = 0.0
 
+    @property
+    def is_open_for_another(self) -> bool:
+        """Whether the last response lets the connection be used again."""
+        open_ = self._transport is not None and not self._transport.is_closing()
+        # Bytes after a response belong to nobody; the next caller must not read them.
+        return open_ and self._http.our_state is h11.IDLE and not self._http.trailing_data[0]
+
     def is_fit(self, keepalive_seconds: float) -> bool:
-        """Whether it can carry one more request."""
-        if self._transport is None or self._transport.is_closing() or self._http.our_state is not h11.IDLE:
+        """Whether it can carry one more request now."""
+        if not self.is_open_for_another or self._transport is None:
             return False
         if time.monotonic() - self._used_at >= keepalive_seconds:
             return False
-        # Readable data is the gateway closing the connection, which the event loop has not processed yet.
+        # If there is something to read, the gateway has closed it and the event loop has not noticed yet.
         poll = select.poll()
         poll.register(self._transport.get_extra_info("socket").fileno(), select.POLLIN)
         return not poll.poll(0)
@@ -98,15 +124,18 @@ class _Wire(asyncio.Protocol):
         if self._transport is not None:
             self._transport.abort()
 
-    async def exchange(self, request: httpx.Request, seconds: float) -> httpx.Response:
-        """Send the request and wait for the whole response."""
+    async def exchange(self, request: httpx.Request, content: bytes, seconds: float) -> httpx.Response:
+        """Send the request with `content` and wait for the whole response."""
         if self._transport is None:
             raise httpx.ReadError("The gateway closed the connection.", request=request)
+        try:
+            head = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
+            sent = [self._http.send(head), self._http.send(h11.Data(content)), self._http.send(h11.EndOfMessage())]
+        except h11.LocalProtocolError as error:
+            raise httpx.LocalProtocolError(str(error), request=request) from error
         self._request, self._head, self._body = request, None, []
         self._done = asyncio.get_running_loop().create_future()
-        head = h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
-        parts = [self._http.send(head), self._http.send(h11.Data(request.content)), self._http.send(h11.EndOfMessage())]
-        self._transport.write(b"".join(part for part in parts if part))
+        self._transport.write(b"".join(part for part in sent if part))
         try:
             async with asyncio.timeout(seconds):
                 return await self._done

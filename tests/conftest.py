@@ -1,9 +1,11 @@
 """One real stack for the whole run: PostgreSQL, the gateway, the functions. Every test makes its own people."""
 
+import math
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -62,13 +64,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave cases to `make prove` as their tests say. Sort long files first, so that no worker ends alone with one."""
     tests = Path(__file__).parent
-    cases: Counter[str] = Counter()
+    cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if marker := item.get_closest_marker("everyday"):
-            test = item.nodeid.partition("[")[0]
-            if cases[test] % marker.args[0]:
-                item.add_marker(pytest.mark.prove)
-            cases[test] += 1
+        if item.get_closest_marker("everyday"):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    for test in cases.values():
+        # By a hash of the case: every n-th in order could leave out one value of a parameter altogether.
+        test.sort(key=lambda item: crc32(item.nodeid.encode()))
+        share = math.ceil(len(test) / test[0].get_closest_marker("everyday").args[0])  # type: ignore[union-attr]
+        for item in test[share:]:
+            item.add_marker(pytest.mark.prove)
 
     def rank(item: pytest.Item) -> int:
         folder = item.path.relative_to(tests).parts[0]

@@ -50,6 +50,9 @@ class Worker:
                 os._exit(0)
 
     def _answer(self, header: Header, content: bytes) -> None:
+        if header.get("ping"):
+            self._send({})
+            return
         try:
             if header["prep"]:
                 file = prep_file(content, header["format"])

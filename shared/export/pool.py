@@ -45,19 +45,14 @@ class WorkerGone(Exception):  # noqa: N818 (named for what happened)
     """The worker ended before it responded."""
 
 
-class IdleWorkerGone(WorkerGone):
-    """A worker that was used before ended without an answer, perhaps while it was idle."""
-
-
 class Worker:
-    """One process that makes files; `used` says whether it has answered before."""
+    """One process that makes files."""
 
     def __init__(self, process: Process, folder: str) -> None:
         self._process = process
         # Also runs when this process ends.
         self._remove_folder = finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self._reaper: asyncio.Task[None] | None = None
-        self.used = False
 
     @classmethod
     async def start(cls, most_mebibytes: int) -> "Worker":
@@ -101,7 +96,6 @@ class Worker:
             made = await self._read(of_content)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise WorkerGone from error
-        self.used = True
         return answered, made
 
     async def _read(self, size: int) -> bytes:
@@ -159,33 +153,22 @@ class Pool:
             ):
                 # Read only now, so that callers in the queue hold no data.
                 content = await read()
-                try:
-                    return await self._work(header, content, list_messages)
-                except IdleWorkerGone:
-                    return await self._work(header, content, list_messages, new=True)
+                async with self._worker() as worker:
+                    outcome, made = await worker.ask(header, content)
+                    while (arguments := outcome.get("list_messages")) is not None:
+                        outcome, made = await worker.ask({}, await list_messages(arguments))
+                    if outcome.get("last"):
+                        worker.end()
+                    return Made(outcome, made)
         except TimeoutError:
             raise Problem("export_failed", cause="out of time") from None
         except WorkerGone:
             raise Problem("export_failed", cause="the worker ended") from None
 
-    async def _work(self, header: Header, content: bytes, list_messages: ListMessages, new: bool = False) -> Made:
-        """Make the file in one worker. Raises WorkerGone, and IdleWorkerGone where the worker was a reused one."""
-        async with self._worker(new) as worker:
-            used = worker.used
-            try:
-                outcome, made = await worker.ask(header, content)
-            except WorkerGone as error:
-                raise IdleWorkerGone if used else error from None
-            while (arguments := outcome.get("list_messages")) is not None:
-                outcome, made = await worker.ask({}, await list_messages(arguments))
-            if outcome.get("last"):
-                worker.end()
-            return Made(outcome, made)
-
     @asynccontextmanager
-    async def _worker(self, new: bool) -> AsyncIterator[Worker]:
+    async def _worker(self) -> AsyncIterator[Worker]:
         """A worker, kept for reuse on success and ended on any failure."""
-        worker = await self._start() if new else await self._take()
+        worker = await self._take()
         try:
             yield worker
         except BaseException:
@@ -199,12 +182,16 @@ class Pool:
         while self._idle:
             worker, later = self._idle.popitem()
             later.cancel()
-            if worker.alive:
+            try:
+                await worker.ask({"ping": True})
+            except WorkerGone:
+                # It was killed while it was idle.
+                worker.end()
+            except BaseException:
+                worker.end()
+                raise
+            else:
                 return worker
-            worker.end()
-        return await self._start()
-
-    async def _start(self) -> Worker:
         starting = asyncio.ensure_future(Worker.start(self._settings.memory_mebibytes))
         try:
             return await asyncio.shield(starting)

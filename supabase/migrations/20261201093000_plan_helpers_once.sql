@@ -1936,24 +1936,20 @@ begin
     return v_session;
   end if;
   if not exists (
-      select from public.session_questions q
-      join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
-      where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
-    )
-    or exists (
-      select from public.session_questions q
-      where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
-    )
-    or exists (
-      select from public.active_interview_sessions a
-      where a.user_id = p_session.user_id and a.session_id <> p_session.id
-    )
-    or exists (
-      select from public.interview_sessions s
-      where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
-        and s.id <> p_session.id
-    )
-  then
+    select from public.session_questions q
+    join public.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
+    where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
+  ) or exists (
+    select from public.session_questions q
+    where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
+  ) or exists (
+    select from public.active_interview_sessions a
+    where a.user_id = p_session.user_id and a.session_id <> p_session.id
+  ) or exists (
+    select from public.interview_sessions s
+    where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
+      and s.id <> p_session.id
+  ) then
     return v_session;
   end if;
   delete from public.answers a where a.session_id = p_session.id and a.position = p_position;

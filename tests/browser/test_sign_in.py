@@ -32,6 +32,19 @@ def test_address_of_another_site_is_not_followed_after_the_sign_in(device: MakeD
     assert page.url.startswith(page.context.pages[0].evaluate("location.origin"))
 
 
+def test_password_stays_out_of_the_address_while_the_script_has_not_loaded(device: MakeDevice) -> None:
+    mine = device()
+    page = mine.open("/")
+    page.route("**/app/sign-in.js", lambda route: route.abort())
+    page.reload()
+    page.get_by_label("E-mail address").fill("somebody@example.com")
+    page.get_by_label("Password").fill("a secret")
+    page.get_by_label("Password").press("Enter")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Password")).to_have_value("a secret")
+    assert "secret" not in page.url
+
+
 def test_password_counts_with_the_spaces_around_it(device: MakeDevice) -> None:
     page = device().open("/")
     email = f"{uuid4()}@example.com"
@@ -42,6 +55,8 @@ def test_password_counts_with_the_spaces_around_it(device: MakeDevice) -> None:
     page.get_by_label("Password").press("Enter")
     expect(page.get_by_role("heading", name="Hello, Sam")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.wait_for_function("performance.getEntriesByName('interactive').length === 1")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill("spaces")
     page.get_by_label("Password").press("Enter")

@@ -1,13 +1,16 @@
 """Connections to the gateway are reused when that is safe, never otherwise; on real sockets."""
 
 import asyncio
+import contextlib
 import json
 import random
+import socket
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -29,6 +32,7 @@ class Server:
         self.requests: list[bytes] = []
         self.url = ""
         self._came = asyncio.Event()
+        self.was_left = asyncio.Event()
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -44,7 +48,7 @@ class Server:
                 self._came.set()
                 await self._serve(self.requests[-1], writer)
         except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # The client is gone; that is what some tests are about.
+            self.was_left.set()
         finally:
             writer.close()
 
@@ -204,6 +208,65 @@ async def test_an_idle_connection_is_not_used_late() -> None:
         await post(server, client)
         await post(server, client)
         assert server.connections == 2
+
+
+async def test_bytes_behind_a_response_are_never_read_as_the_next_one() -> None:
+    async def generous(request: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(OK + OK.replace(b"ok", b"no") if request.endswith(b"first") else OK)
+
+    async with serving(generous) as (server, client):
+        assert (await post(server, client, b"first", token="one person")).content == b"ok"
+        for _ in range(2):
+            assert (await post(server, client, b"second", token="another person")).content == b"ok"
+        assert server.connections == 2
+
+
+async def test_a_closed_client_closes_the_connection_of_a_call_in_progress() -> None:
+    stall = Stall()
+    async with serving(stall.serve) as (server, client):
+        call = asyncio.create_task(post(server, client))
+        await server.has_got(1)
+        await client.aclose()
+        async with asyncio.timeout(10):
+            with pytest.raises(httpx.ReadError):
+                await call
+        stall.over.set()
+
+
+async def test_a_connection_that_the_gateway_announced_to_close_is_closed() -> None:
+    async with serving(always(OK.replace(b"\r\n\r\n", b"\r\nconnection: close\r\n\r\n"))) as (server, client):
+        await post(server, client)
+        async with asyncio.timeout(10):
+            await server.was_left.wait()
+
+
+async def test_a_header_that_cannot_be_sent_is_an_error_of_the_request() -> None:
+    async with serving(always(OK)) as (server, client):
+        with pytest.raises(httpx.LocalProtocolError):
+            await client.request("POST", server.url, content=b"", headers={"apikey": "a\nb"})
+        assert (await post(server, client)).content == b"ok"
+
+
+async def test_an_address_that_leads_nowhere_does_not_use_up_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as deaf:
+        # Its queue is full, so the kernel drops whatever else knocks.
+        deaf.bind(("127.0.0.2", 0))
+        deaf.listen(0)
+        port = deaf.getsockname()[1]
+        with contextlib.ExitStack() as callers:
+            for _ in range(4):
+                caller = callers.enter_context(socket.socket())
+                caller.setblocking(False)
+                caller.connect_ex(("127.0.0.2", port))
+            async with serving(always(OK)) as (server, client):
+
+                async def addresses(*_: Any, **__: Any) -> list[Any]:
+                    of_server = ("127.0.0.1", urlsplit(server.url).port)
+                    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", at) for at in (("127.0.0.2", port), of_server)]
+
+                monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", addresses)
+                async with deadline(5):
+                    assert (await post(server, client)).content == b"ok"
 
 
 async def test_no_gateway_is_a_connect_error() -> None:
