@@ -1,7 +1,7 @@
--- The current question, answered in time by the device that holds the lease: stores the answer, moves on, completes after the
--- last question. A client that has lost what was typed and sends nothing when the time is up gets the draft as its answer. Caller
--- holds the candidate's lock, has settled the session and found no answer at p_position. Errors:
--- position_ahead, invalid_request (not an option); committed refusal: too_fast.
+-- Stores the answer to the current question and moves to the next position; after the last question the session becomes completed.
+-- If the text is empty because the time is up, the saved draft becomes the answer: the client may have lost what was typed.
+-- The caller holds the candidate's lock, has settled the session, has checked the lease and has found no answer at p_position.
+-- Errors: position_ahead, invalid_request (not an option). Committed refusal: too_fast.
 create function private.accept_answer(
   p_session public.interview_sessions, p_active public.active_interview_sessions,
   p_position integer, p_text text, p_client_submitted_at timestamptz, p_time_expired boolean

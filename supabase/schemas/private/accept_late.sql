@@ -1,6 +1,6 @@
--- Lets a kept text be graded instead of what was stored in time. The stored answer is not touched: the evaluation names the late
--- text. Where nothing was stored, the text becomes the answer, with its lateness. A cancelled or abandoned session gets a result by it.
--- A text that is graded already is refused: accepting it again would take away what people have decided about it since.
+-- Has a late text graded in place of the stored answer. The answer itself is not changed; the evaluation refers to the late text.
+-- If the question has no answer, the text becomes its answer, with its lateness. A session that is not in progress gets a result row.
+-- A text that is already graded is refused: accepting it again would discard what people have decided about it since.
 -- Errors: invalid_request.
 create function private.accept_late(
   p_session public.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb

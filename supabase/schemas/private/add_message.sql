@@ -1,8 +1,9 @@
--- Stores what a candidate says. Caller: the candidate. Locks the candidate. A repeat of what is stored comes first and gets the same message,
--- at any later time and under any lease; then the lease, whether the session is open, and the limits. What cannot be
--- accepted is kept. The reply is not this function's business: it is stored by complete_reply. No event, because the message is its own
--- record. Errors: session_not_found, payload_too_large, invalid_request, limit_reached, rate_limited; committed
--- refusals: message_id_taken, lease_lost, session_closed.
+-- Stores a candidate's message. Called by the candidate. Locks the candidate.
+-- The order of the checks: a repeat of a stored message (returns that message, at any later time and under any lease), the lease, whether
+-- the session is open, the limits. A refused message is stored as a late message. complete_reply stores the reply. No event is written: the
+-- message is its own record.
+-- Errors: session_not_found, payload_too_large, invalid_request, limit_reached, rate_limited.
+-- Committed refusals: message_id_taken, lease_lost, session_closed.
 create function private.add_message(p_session_id uuid, p_lease integer, p_message_id uuid, p_content text)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,4 +1,4 @@
--- A different text for an answered question: the stored answer stays, the new text is kept beside it.
+-- Refuses a different text for an answered question. The answer does not change; the new text is stored as a late text.
 create function private.already_answered(
   p_session public.interview_sessions, p_answer public.answers, p_text text, p_lease integer
 )

@@ -1,5 +1,5 @@
--- The candidate's own answers in the session view: texts and receipts, no scores. Every submit makes it, and few answers are spoken: the
--- transcription is made only where there is one.
+-- Returns the candidate's own answers for the session view: texts and receipts, no scores. Every submit calls it and few answers are
+-- spoken, so transcription_view is called only for answers that have a transcription.
 create function private.answers_view(p_session_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

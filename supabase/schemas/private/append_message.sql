@@ -1,5 +1,5 @@
--- Puts a message at the end of a transcript: the one way a message gets its number. The row of the conversation is locked by taking the number, so
--- two writers get two numbers, and one that fails leaves no gap. Errors: message_id_taken (in another conversation).
+-- Appends a message to a transcript. Nothing else numbers messages. Taking the number locks the conversation's row: two writers get two
+-- numbers, and a writer that fails leaves no gap. Errors: message_id_taken (in use in another conversation).
 create function private.append_message(p_session_id uuid, p_message jsonb)
 returns public.messages
 language plpgsql set search_path = ''

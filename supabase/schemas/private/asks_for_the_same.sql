@@ -1,5 +1,5 @@
--- Whether a repeated start asks for what its session is, as far as the session tells: the topic of a conversation; type, domain, difficulty and number
--- of practice questions. Not a template: it may have been changed or deleted since.
+-- Tells whether a repeated start asks for what the session was started with, as far as the session records it: the topic of a conversation;
+-- type, domain, difficulty and question count of a practice run. Templates are not compared: one may have been changed or deleted since.
 create function private.asks_for_the_same(p_session public.interview_sessions, p_practice jsonb, p_conversation jsonb)
 returns boolean
 language plpgsql stable set search_path = ''

@@ -1,4 +1,5 @@
--- Sessions of an interview that a user may still start; null is any number. The number of a valid invitation wins.
+-- Returns how many sessions of an interview a user may still start; null means no limit. A valid invitation's number overrides the
+-- interview's.
 create function private.attempts_left(p_user_id uuid, p_interview_id uuid)
 returns integer
 language plpgsql stable set search_path = ''

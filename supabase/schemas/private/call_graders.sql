@@ -1,6 +1,6 @@
--- Where the project has pg_net and private.settings.evaluate_url is set, the database itself calls POST /evaluate, with the bearer secret
--- from the vault; once a transaction, however much it queued, and pg_net sends when the transaction commits. Elsewhere it does
--- nothing: a scheduler calls. Never raises: an answer or a review must not depend on it.
+-- Calls POST /evaluate from the database, with the bearer secret from the vault, if pg_net is installed and private.settings.evaluate_url
+-- is set. Otherwise does nothing, and a scheduler makes the call. At most one call per transaction, sent by pg_net at commit. Never raises:
+-- storing an answer or a review must not depend on it.
 create function private.call_graders()
 returns void
 language plpgsql security definer set search_path = ''

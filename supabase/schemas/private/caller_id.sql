@@ -1,5 +1,5 @@
--- The signed-in user, or a refusal. Checks subject, role and audience here, because PostgREST lets a token with a
--- missing or empty audience pass. Errors: not_authenticated.
+-- Returns the id of the signed-in user, or refuses. Checks subject, role and audience because PostgREST accepts a token with a missing or
+-- empty audience. Errors: not_authenticated.
 create function private.caller_id()
 returns uuid
 language plpgsql stable set search_path = ''

@@ -1,5 +1,5 @@
--- Whether the candidate could abandon this session and begin again: its interview allowed it, can still be taken, and attempts are
--- left.
+-- Tells whether the candidate may abandon this session and start again: the session allows it, the interview can still be taken, and
+-- attempts are left.
 create function private.can_start_over(p_session public.interview_sessions)
 returns boolean
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- A candidate's own history in numbers. Durations and response times in seconds.
+-- Returns statistics of a candidate's own sessions. Durations and response times are in seconds.
 create function private.candidate_analytics(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- The advisory lock number of a candidate. Two users on one number only wait for each other needlessly.
+-- Returns the number of a candidate's advisory lock. If two users share a number, they only wait for each other needlessly.
 create function private.candidate_lock_key(p_user_id uuid)
 returns bigint
 language plpgsql immutable set search_path = ''

@@ -1,4 +1,4 @@
--- Who a candidate is, for reviewers.
+-- Returns a candidate's id, e-mail address and name, for reviewers.
 create function private.candidate_name(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

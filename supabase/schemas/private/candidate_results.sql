@@ -1,7 +1,8 @@
--- A candidate's own result. Scores only when the session is over, its grading has ended and its interview shows results. A session without an
--- interview always shows them; one whose interview has moved to another organization never does. The candidate gets the graders' text, strengths
--- and improvements, never keywords or criteria, and nothing where something was withheld. Until scores are shown, graded counts every answer
--- that no grader will look at any more: whether one waits for review or failed would show, during the session, what raises suspicion.
+-- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results.
+-- A session without an interview always shows them; one whose interview has moved to another organization never does. The candidate gets
+-- the graders' text, strengths and improvements, never keywords or criteria, and no feedback for a withheld evaluation. Until scores are
+-- shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
+-- during the session, what raises suspicion.
 create function private.candidate_results(p_session public.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

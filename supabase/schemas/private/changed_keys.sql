@@ -1,6 +1,6 @@
--- The keys of the question bank that differ from a session's own, in order, as they are in the bank; also keys that were written after the
--- session's start. fits: whether the session's question can be graded by the key. The question then belongs to the session's organization or to
--- the public bank, and the correct option of an mcq is one of those that the candidate is shown.
+-- Returns the keys of the question bank that differ from a session's own copies, by position, including keys written after the session
+-- started. fits tells whether the key can grade the session's question: the bank's question belongs to the session's organization or to the
+-- public bank, and the correct option of an mcq is one of those shown to the candidate.
 create function private.changed_keys(p_session_id uuid)
 returns table (
   question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, fits boolean

@@ -1,5 +1,5 @@
--- Trigger: refuses an interview whose title shows nothing, or whose description is longer than anybody reads, whoever writes it. Every
--- candidate loads both. After the row, like private.check_question. Errors: invalid_request.
+-- Trigger: refuses an interview with a blank title or an overlong description, whoever writes it; every candidate loads both.
+-- Runs after the row is written, like private.check_question. Errors: invalid_request.
 create function private.check_interview()
 returns trigger
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,7 @@
--- Refuses JSON that is small and costs much: 1e131071 has 8 bytes, and 131 KB where Postgres writes it. So its stored size first, then its
--- depth, how many values it has, and its numbers, before anything writes it. Only numbers that a double holds pass, as every client of JSON has them; the scale is
--- looked at too, for 0e-16383. Linear in the stored size. Errors: payload_too_large over 2 MiB, invalid_request.
+-- Refuses JSON that is small to send but expensive to process: 1e131071 has 8 bytes, and Postgres writes it in 131 KB. Checks the stored
+-- size first, then the depth, the number of values and the numbers, before anything converts the value to text. Accepts only numbers that
+-- fit into a double, as every JSON client reads them. The scale is checked as well, because of 0e-16383. Linear in the stored size.
+-- Errors: payload_too_large (over 2 MiB), invalid_request.
 create function private.check_json(p_argument text, p_json jsonb, p_levels integer, p_values integer)
 returns void
 language plpgsql immutable set search_path = ''

@@ -1,4 +1,4 @@
--- Refuses arguments of a message that no state could make right. Errors: invalid_request, payload_too_large.
+-- Refuses arguments of a message that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function private.check_message(p_lease integer, p_message_id uuid, p_content text)
 returns void
 language plpgsql set search_path = ''

@@ -1,4 +1,4 @@
--- The answer to an mcq must be the id of one of its options, or empty when the time has expired. Errors: invalid_request.
+-- Checks that the answer to an mcq is the id of one of its options, or empty if the time has expired. Errors: invalid_request.
 create function private.check_option(p_question public.session_questions, p_answer text, p_time_expired boolean)
 returns void
 language plpgsql set search_path = ''

@@ -1,5 +1,6 @@
--- Refuses what is no document of a workspace: the known parts, each of its type, entries by ids of 1 to 100 characters.
--- Errors: invalid_request with the place; payload_too_large over 1 MiB, measured as Postgres writes it, or 20,000 values.
+-- Refuses a value that is not a document of a prep session: known parts only, each of its type, entries keyed by ids of 1 to 100
+-- characters.
+-- Errors: invalid_request (with the place); payload_too_large (over 1 MiB as Postgres writes it, or over 20,000 values).
 create function private.check_prep_document(p_document jsonb)
 returns void
 language plpgsql immutable set search_path = ''

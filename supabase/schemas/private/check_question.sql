@@ -1,6 +1,7 @@
--- Trigger: refuses a question that nobody could answer, or that its key no longer fits, whoever writes it. After the row, so that row level
--- security has been asked first: nobody learns here what they may not read. Only what is written is checked: a bad question from before can
--- be switched off or deleted. The row's lock makes a key that is written meanwhile wait (check_question_key). Errors: invalid_request.
+-- Trigger: refuses a question that cannot be answered or that its key no longer fits, whoever writes it. Runs after the row is written, so
+-- that row level security decides first and the error reveals nothing the writer may not read. Checks only the columns that are written: an
+-- invalid question from before these checks can still be deactivated or deleted. A concurrent write to its key waits for the row lock
+-- (check_question_key). Errors: invalid_request.
 create function private.check_question()
 returns trigger
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,6 @@
--- Trigger: refuses a key that could not grade its question, whoever writes it. After the row, so that row level security has been asked first.
--- Locks the question against a change meanwhile: whichever of the two comes second sees the first. Errors: invalid_request.
+-- Trigger: refuses a key that cannot grade its question, whoever writes it. Runs after the row is written, so that row level security
+-- decides first. Locks the question against concurrent changes: of two concurrent writes, the second sees the first. Errors:
+-- invalid_request.
 create function private.check_question_key()
 returns trigger
 language plpgsql security definer set search_path = ''

@@ -1,4 +1,4 @@
--- Refuses arguments of a submit that no state could make right. Errors: invalid_request, payload_too_large.
+-- Refuses arguments of a submit that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function private.check_submission(p_position integer, p_answer text, p_lease integer, p_time_expired boolean)
 returns void
 language plpgsql set search_path = ''

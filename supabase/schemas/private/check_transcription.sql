@@ -1,5 +1,5 @@
--- Refuses a transcription that is not {"text", "duration_seconds"} within its bounds. Null: there is none. Errors: invalid_request,
--- payload_too_large.
+-- Refuses a transcription that is not {"text", "duration_seconds"} within its bounds. Null means that there is none.
+-- Errors: invalid_request, payload_too_large.
 create function private.check_transcription(p_transcription jsonb)
 returns void
 language plpgsql set search_path = ''

@@ -1,7 +1,7 @@
--- queued → running for up to p_batch_size jobs in line, or whose claim has run out, in the order of their turns (private.line_up_evaluation);
--- an attempt is counted at the claim. First, jobs that waited and are due get their turn. Jobs that have no attempt left become failed
--- on the way. Caller: a grader (service role). Skips what others are claiming. A claim holds for
--- private.settings.evaluation_lease_seconds. Its cost does not depend on how many are queued, waiting or done.
+-- queued → running, for up to p_batch_size jobs in the order of their turns (private.line_up_evaluation), and for jobs whose claim has
+-- expired. Each claim counts one attempt and lasts private.settings.evaluation_lease_seconds. Called by a grader (service role).
+-- First, expired claims without attempts left become failed, and waiting jobs that are due get their turns. Skips rows that another grader
+-- has locked. The cost does not depend on how many jobs are queued, waiting or done.
 create function private.claim_evaluations(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''

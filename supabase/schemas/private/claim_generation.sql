@@ -1,5 +1,6 @@
--- requested, or running past its claim → running under a new token, for private.settings.evaluation_lease_seconds. Caller: the service, before
--- it asks a model. Locks the row: one of many callers gets the claim, the others `running`. Returns what the model is to know.
+-- requested, or running with an expired claim → running, under a new token, for private.settings.evaluation_lease_seconds. Called by the
+-- service role before it calls a model. Locks the row: one of several callers gets the claim, the others get "running". Returns the input
+-- for the model.
 create function private.claim_generation(p_generation_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,7 +1,8 @@
--- Claims the reply to a candidate's message and hands out what it takes to write one. Caller: the functions (service role), with ids that the
--- database gave them. Locks the candidate. One claim at a time a conversation, for private.settings.reply_lease_seconds; it covers every
--- candidate message so far. Token null: there is a reply already, somebody else is writing it, or the session is over. Replies cost something: each
--- claim counts as one `reply` of the candidate. Errors: session_not_found, rate_limited (the message stays, and stays pending).
+-- Claims the reply to a candidate's message and returns the context for writing it. Called by the service role, with ids that the database
+-- returned. Locks the candidate. A conversation has one claim at a time, for private.settings.reply_lease_seconds; it covers all candidate
+-- messages so far. The token is null if the reply exists, another process is writing it, or the session is over.
+-- Each claim counts as one "reply" in the candidate's rate limit, because model calls cost money.
+-- Errors: session_not_found, rate_limited (the message remains stored and pending).
 create function private.claim_reply(p_session_id uuid, p_message_id uuid, p_context_tokens integer)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,6 @@
--- grading → running for completed sessions none of whose evaluations is queued or running; the totals are written at the claim, so that they
--- stand even if no summary can be made. As claim_evaluations otherwise. What it counts is read in statements of their own after the
--- row is locked: an override or a retry committed a moment before is seen, one committed later takes the claim away.
+-- grading → running, for completed sessions without queued or running evaluations; otherwise like claim_evaluations. Called by a grader
+-- (service role). The totals are written at the claim, so that they exist even if no summary can be written. They are read in separate
+-- statements after the row is locked: an override or a retry committed before is included, and one committed later revokes the claim.
 create function private.claim_summaries(p_batch_size integer)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,6 @@
--- Frees the caller from the session they are live in. Locks the candidate. The session is abandoned if the candidate could start
--- over; otherwise only the live marker goes and the session stays resumable, so that nobody loses their only attempt to
--- a crashed browser. A repeat finds nothing and says so.
+-- Releases the caller from the session they are live in. Called by the candidate. Locks the candidate.
+-- in_progress → abandoned if the candidate could start over. Otherwise only the active row is deleted and the session remains resumable, so
+-- that a crashed browser does not cost the only attempt. A repeat finds no session and returns `cleared` false.
 create function private.clear_stuck_session()
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,6 @@
--- in_progress → completed, cancelled or abandoned. The one way a session ends. Caller holds the candidate's lock.
--- The open question is closed with its draft; a completed session gets an empty 'skipped' answer for every question
--- that has none. Writes one event and deletes the live marker.
+-- in_progress → completed, cancelled or abandoned. Every session ends here. The caller holds the candidate's lock.
+-- Closes the open question with its draft. A completed session gets an empty answer (source skipped) for each question without one.
+-- Writes one event and deletes the active row.
 create function private.close_session(
   p_session public.interview_sessions, p_status text, p_reason text, p_at timestamptz, p_actor uuid
 )

@@ -1,5 +1,5 @@
--- running → done or needs_review, with the current token only: a grader that was given up on changes nothing and is told so. The bounds of
--- the score are checked here, whatever the grader says. Errors: invalid_request.
+-- running → done or needs_review, with the current token only. A grader whose claim is no longer current changes nothing and gets
+-- `accepted` false. Called by a grader (service role). The bounds of the score are checked here. Errors: invalid_request.
 create function private.complete_evaluation(p_answer_id uuid, p_token uuid, p_result jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''

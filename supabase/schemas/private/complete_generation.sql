@@ -1,6 +1,6 @@
--- running → done with the content, which becomes part of the document in the same transaction. Caller: the service, with the current token;
--- under any other nothing changes (`accepted` false): a caller that was thought dead overwrites nothing. Locks the user. Errors:
--- invalid_request for content that is no part of a document; returned: payload_too_large, and the content is kept.
+-- running → done, and merges the content into the document in the same transaction. Called by the service role with the current token; any
+-- other token changes nothing and returns `accepted` false, so a caller presumed dead overwrites nothing. Locks the user.
+-- Errors: invalid_request (the content is not part of a document). Returned, not raised: payload_too_large; the content remains stored.
 create function private.complete_generation(p_generation_id uuid, p_token uuid, p_result jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,6 @@
--- Stores the reply under the current token only: a process that was given up on changes nothing and is told so. The state moves forward or
--- stays, whatever the reply says; done completes the session. Writes one event if the state moves. A session that ended meanwhile
--- takes no reply. Locks the candidate. Errors: session_not_found, invalid_request.
+-- Stores a reply, with the current token only: a process whose claim is no longer current changes nothing and gets `accepted` false. Called
+-- by the service role. Locks the candidate. The state only moves forward, whatever the reply says; done completes the session.
+-- Writes one event if the state changes. A session that has ended accepts no reply. Errors: session_not_found, invalid_request.
 create function private.complete_reply(p_session_id uuid, p_token uuid, p_reply jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''

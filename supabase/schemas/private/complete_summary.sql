@@ -1,4 +1,4 @@
--- running → ready, with the current token only. Errors: invalid_request.
+-- running → ready, with the current token only. Called by a grader (service role). Errors: invalid_request.
 create function private.complete_summary(p_session_id uuid, p_token uuid, p_result jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''

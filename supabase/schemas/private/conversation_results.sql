@@ -1,5 +1,5 @@
--- The conversation in a session's results: its size and outcome; for reviewers also what the interviewer was told and what was kept. The
--- messages themselves are paged by list_messages.
+-- Returns the conversation in a session's results: its size and outcome, and for reviewers also the interviewer's instructions and the late
+-- messages. list_messages pages the messages themselves.
 create function private.conversation_results(p_session public.interview_sessions, p_reviews boolean)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- The conversation object of a session view: where the talk stands. Null for other modes.
+-- Returns the conversation object of a session view: the current state of the conversation. Null for other modes.
 create function private.conversation_view(p_session public.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- Copies the keys of a new session's questions, as they are now. Caller has just copied the questions.
+-- Copies the current keys of a new session's questions. The caller has just copied the questions.
 create function private.copy_keys(p_session_id uuid)
 returns void
 language plpgsql set search_path = ''

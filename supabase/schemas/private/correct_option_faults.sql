@@ -1,5 +1,5 @@
--- Whether the correct option of a key fits its question: only an mcq has one, and it is exactly the id of one of the options. Null fits:
--- the key is not complete yet, and until it is the answers wait for a person.
+-- Returns a fault if the correct option of a key does not fit its question: only an mcq has one, and it is exactly the id of one of the
+-- options. Null is valid: the key is incomplete, and until it is complete the answers wait for a person.
 create function private.correct_option_faults(p_correct_option text, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
 language sql immutable set search_path = ''

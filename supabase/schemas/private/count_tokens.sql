@@ -1,6 +1,5 @@
--- Counts used tokens on a day and in the shares of their payer; returns what is counted on that day in all. Locks the day to the end of
--- the transaction, also when there is nothing to count: all that reserves or settles goes through here one by one. Shares are
--- kept for 30 days.
+-- Adds used tokens to a day and to the shares of their payer, and returns the day's total. Locks the day until the end of the transaction,
+-- even if there is nothing to add, so that all reservations and settlements run one at a time. Shares are deleted after 30 days.
 create function private.count_tokens(p_day date, p_organization_id uuid, p_user_id uuid, p_tokens bigint)
 returns bigint
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- The score of an evaluation that counts: a person's before the machine's, and the machine's only when it is done. A score that waits for
--- review counts nothing.
+-- Returns the score of an evaluation that counts: a person's if there is one, else the machine's if the evaluation is done. Null while the
+-- evaluation waits for review.
 create function private.counted_score(p_evaluation public.evaluations)
 returns numeric
 language plpgsql immutable set search_path = ''

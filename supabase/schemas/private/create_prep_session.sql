@@ -1,6 +1,6 @@
--- nothing → a workspace of the caller, empty or a copy of a template (which also gives name, mode and skill where they are not sent).
--- Locks the user, so 100 are 100 also for many at once. A repeat with the same id gets the workspace as it is, `replayed`. Errors:
--- invalid_request, prep_template_not_found, prep_session_id_taken, limit_reached, rate_limited.
+-- nothing → a prep session of the caller, empty or a copy of a template, which also supplies missing name, mode and skill. Locks the user,
+-- so the limit of 100 holds for concurrent calls. A repeat with the same id returns the stored prep session, replayed.
+-- Errors: invalid_request, prep_template_not_found, prep_session_id_taken, limit_reached, rate_limited.
 create function private.create_prep_session(
   p_name text, p_mode text, p_job_id text, p_skill text, p_template text, p_prep_session_id uuid
 )

@@ -1,6 +1,6 @@
--- What is wrong with the criteria of a key, one row a fault, with the place: at most 50, each with exactly an id of its own (like one of
--- an option), a text and points from 0.01 to 1000: a smaller number is 0 to a grader. They need not add up to the question's points: the
--- grader scales them. Looks at no more than 50, whatever was sent.
+-- Returns what is wrong with the criteria of a key, one row per fault, with its place. At most 50 criteria, each with exactly a unique id
+-- (by the rules for option ids), a text and points from 0.01 to 1000; graders treat smaller numbers as 0. The points need not add up to the
+-- question's points, because the grader scales them. Never looks at more than 50 criteria.
 create function private.criterion_faults(p_criteria jsonb)
 returns table (loc jsonb, msg text)
 language plpgsql immutable set search_path = ''

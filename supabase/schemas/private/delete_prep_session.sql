@@ -1,5 +1,5 @@
--- A workspace of the caller → nothing, with its generated content and its links. Locks the user. A repeat, and what was never
--- there or never theirs, gets the same answer.
+-- A prep session of the caller → nothing, with its generated content and its links. Locks the user. A repeat, an unknown id and another
+-- user's id all get the same response.
 create function private.delete_prep_session(p_prep_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Distinct random numbers between 1 and p_size: p_count of them, or all there are. Every set is equally likely (Floyd's algorithm); the
--- order is not random. Costs p_count steps, whatever the size.
+-- Returns p_count distinct random numbers from 1 to p_size, or all of them if there are fewer. Every set is equally likely (Floyd's
+-- algorithm), but the order is not random. Takes p_count steps, whatever p_size is.
 create function private.draw_numbers(p_size bigint, p_count integer)
 returns bigint[]
 language plpgsql volatile set search_path = ''

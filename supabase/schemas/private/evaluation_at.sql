@@ -1,4 +1,4 @@
--- The evaluation of an answer of a session, or a refusal. Errors: invalid_request.
+-- Returns the evaluation of the answer at a position of a session, or refuses. Errors: invalid_request.
 create function private.evaluation_at(p_session_id uuid, p_arguments jsonb)
 returns public.evaluations
 language plpgsql stable set search_path = ''

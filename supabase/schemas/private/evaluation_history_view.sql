@@ -1,4 +1,4 @@
--- What an evaluation was before, oldest first.
+-- Returns the earlier versions of an evaluation, oldest first.
 create function private.evaluation_history_view(p_answer_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

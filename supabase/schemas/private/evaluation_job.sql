@@ -1,4 +1,4 @@
--- What a grader needs for one answer.
+-- Returns what a grader needs to grade one answer.
 create function private.evaluation_job(p_evaluation public.evaluations)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- An evaluation as reviewers see it: without claims, with the machine's and the person's score side by side.
+-- Returns an evaluation as reviewers see it: without its claim, with the machine's and the person's score side by side.
 create function private.evaluation_view(p_evaluation public.evaluations)
 returns jsonb
 language plpgsql stable set search_path = ''

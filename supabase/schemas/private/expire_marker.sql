@@ -1,5 +1,5 @@
--- Deletes a live marker that is overdue, whoever noticed: the sweep, or the user who starts or resumes another session. Returns
--- whether there was one.
+-- Deletes a session's overdue active row and writes an event. Called by the sweep and when the user starts or resumes another session.
+-- Returns whether there was a row.
 create function private.expire_marker(p_session_id uuid)
 returns boolean
 language plpgsql set search_path = ''

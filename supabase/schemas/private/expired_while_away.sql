@@ -1,5 +1,5 @@
--- Positions that ran out since the candidate was last here: the question before the current one, if the clock closed it
--- and nothing has been handed out since. Never more than one, because the next question waits for the candidate.
+-- Returns the positions that expired since the candidate was last here: the question before the current one, if the clock closed it and
+-- nothing has been served since. Never more than one, because the next question is not served until the candidate is back.
 create function private.expired_while_away(p_session public.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,5 +1,6 @@
--- Sets the extra time of a session that runs, also for the question that is open: its deadline moves, and the next heartbeat tells the
--- candidate. Errors: invalid_request, session_closed.
+-- Sets the extra time of a session in progress. The deadline of the open question moves as well; the next heartbeat reports it to the
+-- candidate.
+-- Errors: invalid_request, session_closed.
 create function private.extend_time(p_session public.interview_sessions, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''

@@ -1,4 +1,5 @@
--- running → queued with backoff, or failed when it is permanent or no attempt is left. Current token only.
+-- running → queued with backoff, or failed if the fault is permanent or no attempt is left. Current token only. Called by a grader (service
+-- role).
 create function private.fail_evaluation(
   p_answer_id uuid, p_token uuid, p_error text, p_retry_after_seconds numeric, p_permanent boolean
 )

@@ -1,5 +1,5 @@
--- running → gone, or done with the content of before. Caller: the service, with the current token; under any other nothing changes.
--- p_give_back returns the use to the day's quota: the model was not reached, so nothing was spent. Locks the user.
+-- running → deleted, or done with the previous content. Called by the service role with the current token; any other token changes nothing.
+-- Locks the user. p_give_back returns the use to the day's quota if the model was not reached and nothing was spent.
 create function private.fail_generation(p_generation_id uuid, p_token uuid, p_give_back boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''

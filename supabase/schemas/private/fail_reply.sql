@@ -1,5 +1,5 @@
--- Gives a claim back, so that a repeat of the message asks again: at once after the first failures in a row, later after a pause that doubles up
--- to a minute. With the current token only.
+-- Releases a claim after a failure, so that a repeat of the message asks again: immediately after the first three failures in a row, then
+-- after a pause that doubles up to a minute. Current token only. Called by the service role.
 create function private.fail_reply(p_session_id uuid, p_token uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,4 +1,5 @@
--- running → grading with backoff, or failed when it is permanent or no attempt is left. Current token only. The totals stand.
+-- running → grading with backoff, or failed if the fault is permanent or no attempt is left. Current token only. Called by a grader
+-- (service role). The totals remain.
 create function private.fail_summary(
   p_session_id uuid, p_token uuid, p_error text, p_retry_after_seconds numeric, p_permanent boolean
 )

@@ -1,5 +1,5 @@
--- in_progress → completed or cancelled, by the candidate who holds the lease. Locks the candidate. A repeat gets the same answer. Errors:
--- session_not_found, invalid_request; committed refusals: lease_lost, session_closed (it had ended otherwise).
+-- in_progress → completed or cancelled. Called by the candidate who holds the lease. Locks the candidate. A repeat gets the same response.
+-- Errors: session_not_found, invalid_request. Committed refusals: lease_lost, session_closed (it ended with another outcome).
 create function private.finish_session(p_session_id uuid, p_lease integer, p_outcome text)
 returns jsonb
 language plpgsql security definer set search_path = ''

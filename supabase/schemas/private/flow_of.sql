@@ -1,6 +1,6 @@
--- Whose jobs take turns with those of others. Sessions of an organization are one flow; what a user does on their own is that user's. A
--- candidate who has many jobs in line at one organization (p_crowded) leaves its flow for one of their own, so that the
--- other candidates are not behind all of them. That id also names the candidate's share of the model budget.
+-- Returns the id of the flow whose jobs share turns in the grading queue. The sessions of an organization are one flow; a user's own
+-- sessions are that user's flow. A candidate with many queued jobs at one organization (p_crowded) gets a separate flow, so that other
+-- candidates do not wait behind them. The id of that flow also identifies the candidate's share of the model budget.
 create function private.flow_of(p_organization_id uuid, p_user_id uuid, p_crowded boolean)
 returns uuid
 language plpgsql immutable set search_path = ''

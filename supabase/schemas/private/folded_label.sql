@@ -1,5 +1,5 @@
--- What two labels have in common that a person takes for the same: without regard to case, width, and the number and kind of spaces. For
--- short texts only: normalizing costs the square of a run of accents.
+-- Normalizes a label for comparison: two labels that a person reads as the same, apart from case, width and spacing, get the same result.
+-- For short texts only: normalizing a run of accents takes quadratic time.
 create function private.folded_label(p_text text)
 returns text
 language plpgsql immutable set search_path = ''

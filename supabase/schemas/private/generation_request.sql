@@ -1,4 +1,4 @@
--- A request for generated material with its defaults, so that equal requests are equal texts. Errors: invalid_request.
+-- Returns a request for generated content with its defaults filled in, so that equal requests have equal texts. Errors: invalid_request.
 create function private.generation_request(p_kind text, p_skill text, p_depth text, p_count integer)
 returns jsonb
 language plpgsql immutable set search_path = ''

@@ -1,5 +1,5 @@
--- What a model wrote for a workspace, as its owner gets it; `version` is that of the document, `in_document` whether all its entries are
--- there still (its owner may have removed some).
+-- Returns generated content as the owner of the prep session gets it. version is the document's; in_document tells whether all its entries
+-- are still in the document, from which the owner may have removed some.
 create function private.generation_view(p_generation public.prep_generations, p_session public.prep_sessions, p_replayed boolean)
 returns jsonb
 language plpgsql stable set search_path = ''

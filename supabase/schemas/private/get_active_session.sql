@@ -1,4 +1,5 @@
--- What GET /resume shows: the session the user is live in, else the latest one they can resume, else null. Reads only.
+-- Returns what GET /resume shows: the session the user is live in, else the latest they can resume, else null. Called by the candidate.
+-- Reads only.
 create function private.get_active_session(p_client_id uuid)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Statistics: a candidate's own, or those of an interview, over the sessions of the caller's organizations. Reads only, by index: one
--- user's or one interview's sessions. Errors: interview_not_found.
+-- Returns statistics of the caller's own sessions, or of an interview over the sessions of the caller's organizations. Reads only, by
+-- index: the sessions of one user or one interview. Errors: interview_not_found.
 create function private.get_analytics(p_interview_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''

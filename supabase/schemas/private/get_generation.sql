@@ -1,5 +1,6 @@
--- How far a request is, for those who wait for another caller's model call: running, stored with the content, or gone (the call failed, or
--- it is not the caller's). Locks the user, because it may have to put the content into the document. Returned: payload_too_large.
+-- Returns the status of a generation to a caller who waits for another caller's model call: running, stored with the content, or gone (the
+-- call failed, or the generation is not the caller's). Locks the user, because it may merge the content into the document.
+-- Returned, not raised: payload_too_large.
 create function private.get_generation(p_generation_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,6 @@
--- What the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep up.
--- Caller: service role. With p_probe it writes a row and takes it back (private.storage_state). Counts stop at 1,000, so that the cost does
--- not follow a backlog.
+-- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep
+-- up. Called by the service role. With p_probe it writes a row and rolls it back (private.storage_state). Counts stop at 1,000, so that a
+-- backlog does not raise the cost.
 create function private.get_health(p_probe boolean)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''

@@ -1,4 +1,5 @@
--- One workspace of the caller. Not found and not yours are one answer. Reads only. Errors: prep_session_not_found.
+-- Returns one prep session of the caller. An unknown id and another user's id get the same error. Reads only. Errors:
+-- prep_session_not_found.
 create function private.get_prep_session(p_prep_session_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''

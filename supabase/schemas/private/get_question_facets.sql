@@ -1,5 +1,5 @@
--- What there is to practise: types, domains and difficulties of the public bank with their numbers of active questions. Read from the
--- shelves, so it costs the same however large the bank is. Caller: any signed-in user. Errors: not_authenticated.
+-- Returns the types, domains and difficulties of the public bank with their numbers of active questions. Called by any signed-in user.
+-- Reads the counts of the question pools, so the cost does not grow with the bank. Errors: not_authenticated.
 create function private.get_question_facets()
 returns jsonb
 language plpgsql stable security definer set search_path = ''

@@ -1,5 +1,5 @@
--- The result of one session: for its candidate, member or not, what the interview allows, for any other member of the organization
--- everything. Not found and not yours are one answer. Reads only. Errors: session_not_found.
+-- Returns the result of one session: to its candidate, who may also be a member, what the interview shows; to any other member of the
+-- organization everything. An unknown id and a session the caller may not see get the same error. Reads only. Errors: session_not_found.
 create function private.get_results(p_session_id uuid)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''

@@ -1,5 +1,5 @@
--- The workspace behind a link that works, and nothing of whose it is. Caller: the service, for whoever has the token. Unknown, expired,
--- revoked and deleted are one answer. Reads only. Errors: share_not_found.
+-- Returns the prep session behind a valid link, without its owner. Called by the service role, for anyone who has the token. Unknown,
+-- expired, revoked and deleted links get the same error. Reads only. Errors: share_not_found.
 create function private.get_shared_prep(p_token text)
 returns jsonb
 language plpgsql stable security definer set search_path = ''

@@ -1,5 +1,5 @@
--- What needs no judgement is graded in the transaction that stores it: an empty text scores nothing, an mcq is compared with its
--- key. Returns null where a grader has to look.
+-- Returns the score of an answer that needs no judgement: an empty text scores 0, and an mcq is compared with its key. Called in the
+-- transaction that stores the answer. Null means that a grader has to look at it.
 create function private.grade_at_once(p_kind text, p_text text, p_correct_option text, p_points integer)
 returns numeric
 language plpgsql immutable set search_path = ''

@@ -1,4 +1,4 @@
--- How far the grading of a session is.
+-- Returns the numbers of a session's evaluations: total, graded, open, needs_review and failed.
 create function private.grading_counts(p_session_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

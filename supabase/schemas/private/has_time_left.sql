@@ -1,4 +1,4 @@
--- Whether the current question of a session is open and its time, with grace, is not up.
+-- Tells whether the current question of a session is open and its time, including grace, is not up.
 create function private.has_time_left(p_session public.interview_sessions)
 returns boolean
 language plpgsql stable set search_path = ''

@@ -1,6 +1,7 @@
--- A sign of life, with the draft if it changed. Caller: the candidate who holds the lease. Locks the candidate.
--- Renews the lease; stores the draft of the current question, or of a conversation; a draft for a closed question is kept. Never hands out a question.
--- Errors: session_not_found, position_ahead, payload_too_large, invalid_request; committed refusals: lease_lost, session_closed.
+-- Renews the lease and stores the draft if one is sent. Called by the candidate who holds the lease. Locks the candidate.
+-- The draft is that of the current question or of a conversation; a draft for a closed question is stored as a late text. Never serves a
+-- question.
+-- Errors: session_not_found, position_ahead, payload_too_large, invalid_request. Committed refusals: lease_lost, session_closed.
 create function private.heartbeat(p_session_id uuid, p_lease integer, p_draft_position integer, p_draft_text text)
 returns jsonb
 language plpgsql security definer set search_path = ''

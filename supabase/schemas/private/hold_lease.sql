@@ -1,6 +1,6 @@
--- Checks the caller's lease and counts the call as a sign of life. Returns the live row, or null when the lease is
--- stale. A live marker that cleanup deleted comes back for the device that held the last lease, unless the user
--- is live in another session by now: a laptop that slept loses nothing. Caller holds the candidate's lock.
+-- Checks the caller's lease and records the call as a sign of life. Returns the active row, or null if the lease is stale. The caller holds
+-- the candidate's lock. If cleanup deleted the active row, the device that held the last lease gets it back, unless the user is now live in
+-- another session: a laptop that wakes from sleep continues.
 create function private.hold_lease(p_session public.interview_sessions, p_lease integer)
 returns public.active_interview_sessions
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- The funnel of an interview, how long it takes, and how completed sessions score whose totals stand: of the sessions of the caller's
--- organizations, without the caller's own. Invitations are those of an interview that the organization has.
+-- Returns the funnel of an interview, its durations, and the scores of completed sessions with totals. Counts the sessions of the caller's
+-- organizations, without the caller's own. Invitations are counted only if the caller's organizations have the interview.
 create function private.interview_analytics(p_interview_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- Refuses one argument: 422 invalid_request with the place and what is wrong with it.
+-- Refuses one argument with 422 invalid_request, its place and what is wrong with it.
 create function private.invalid_request(p_argument text, p_message text)
 returns void
 language plpgsql set search_path = ''

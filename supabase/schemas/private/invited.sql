@@ -1,4 +1,4 @@
--- Whether a user holds an invitation to an interview that has not expired.
+-- Tells whether a user holds an invitation to an interview that has not expired.
 create function private.invited(p_user_id uuid, p_interview_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''

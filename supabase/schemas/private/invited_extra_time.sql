@@ -1,4 +1,4 @@
--- The extra time a user's valid invitation to an interview gives; 0 without one.
+-- Returns the extra time, in percent, that a user's valid invitation to an interview gives; 0 without one.
 create function private.invited_extra_time(p_user_id uuid, p_interview_id uuid)
 returns integer
 language plpgsql stable set search_path = ''

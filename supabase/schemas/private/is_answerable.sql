@@ -1,5 +1,5 @@
--- Whether a candidate can read and answer a question: its prompt shows something, and an mcq has two or more options, each with an id of
--- its own and a text that shows something. A question that was stored before questions were checked may fail; a new one cannot.
+-- Tells whether a candidate can read and answer a question: its prompt is not blank, and an mcq has at least two options, each with a
+-- unique id and a text that is not blank. Only a question stored before questions were checked can fail.
 create function private.is_answerable(p_kind text, p_prompt text, p_options jsonb)
 returns boolean
 language plpgsql immutable set search_path = ''

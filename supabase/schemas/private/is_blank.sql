@@ -1,6 +1,6 @@
--- Whether a text shows nothing: null, empty, or made only of spaces, line ends, control characters, characters that are never seen (zero
--- width, soft hyphen, direction marks, fillers, variation selectors, tags) and accents without a letter. Listed by code point: what \s
--- means depends on the database's locale.
+-- Tells whether a text shows nothing: null, empty, or only spaces, line ends, control characters, invisible characters (zero width, soft
+-- hyphen, direction marks, fillers, variation selectors, tags) and accents without a letter. They are listed by code point because the
+-- meaning of \s depends on the database's locale.
 create function private.is_blank(p_text text)
 returns boolean
 language plpgsql immutable set search_path = ''

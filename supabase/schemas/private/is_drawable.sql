@@ -1,4 +1,4 @@
--- Whether a question may be drawn for practice: active, of the public bank, and one that a candidate can answer.
+-- Tells whether a question may be drawn for practice: it is active, in the public bank and answerable.
 create function private.is_drawable(p_organization_id uuid, p_is_active boolean, p_kind text, p_prompt text, p_options jsonb)
 returns boolean
 language plpgsql immutable set search_path = ''

@@ -1,4 +1,4 @@
--- Whether a session's live marker has had a sign of life recently enough that cleanup would leave it.
+-- Tells whether the last sign of life of a session's active row is recent enough for cleanup to leave the row.
 create function private.is_live(p_session_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- Whether a text already is the stored answer of its question, so that there is nothing to keep.
+-- Tells whether a text equals the stored answer of its question, so that there is nothing more to store.
 create function private.is_the_answer(p_session_id uuid, p_position integer, p_text text)
 returns boolean
 language plpgsql stable set search_path = ''

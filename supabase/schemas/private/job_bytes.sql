@@ -1,5 +1,5 @@
--- How much text a grader sends to a model for one job, in bytes: the prompt, the key, and the text that is graded, which is the
--- accepted late one where there is one. A measure to compare jobs by, as their reservations grow with it.
+-- Returns the bytes of text that a grader sends to a model for one job: the prompt, the key, and the graded text, which is the accepted
+-- late text if there is one. Used to compare jobs, because their token reservations grow with it.
 create function private.job_bytes(p_evaluation public.evaluations)
 returns bigint
 language plpgsql stable set search_path = ''

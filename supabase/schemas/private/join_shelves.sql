@@ -1,4 +1,4 @@
--- Puts questions at the end of their shelves. Caller holds the shelves' locks.
+-- Appends questions to their pools (private.question_shelves). The caller holds the pools' locks.
 create function private.join_shelves(p_question_ids uuid[])
 returns void
 language plpgsql set search_path = ''

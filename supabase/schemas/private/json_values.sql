@@ -1,5 +1,5 @@
--- How many values some JSON has: every member, element and scalar at any depth, and itself. Linear, whatever they hold: into one
--- array, because jsonb_path_query moves all that is left for each row.
+-- Returns the number of values in a JSON value: every member, element and scalar at any depth, and the value itself. Linear in the size.
+-- Collects into one array because jsonb_path_query, for each row it returns, moves all the results that are left.
 create function private.json_values(p_json jsonb)
 returns integer
 language plpgsql immutable set search_path = ''

@@ -1,7 +1,7 @@
--- Decides what becomes of a submitted text. The order of the checks is the contract: a repeat of what is stored comes first and
--- gets the first receipt, at any later time and under any lease; then the lease, what the clock has closed, whether the session is
--- open, and the position. What cannot be accepted is kept. Caller holds the candidate's lock. Errors: position_ahead,
--- invalid_request; committed refusals: already_answered, lease_lost, session_closed, too_fast.
+-- Decides what happens to a submitted text. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at
+-- any later time and under any lease), the lease, what the clock has closed, whether the session is open, the position. A text that cannot
+-- be accepted is stored as a late text. The caller holds the candidate's lock.
+-- Errors: position_ahead, invalid_request. Committed refusals: already_answered, lease_lost, session_closed, too_fast.
 create function private.judge_submission(
   p_session public.interview_sessions, p_position integer, p_answer text, p_lease integer,
   p_client_submitted_at timestamptz, p_time_expired boolean

@@ -1,7 +1,7 @@
--- Trigger: the last owner of an organization is neither demoted nor removed, by whatever way: their own hand, another owner's, the service
--- key, or the deletion of their account, which is refused until somebody else is an owner. Locks the organization, so that of two owners who
--- leave at once the second sees that the first has left. After the statement: one statement may make and unmake owners.
--- The members of a deleted organization go with it. Errors: last_owner (with organization_id).
+-- Trigger: refuses to demote or remove the last owner of an organization, whether by themselves, by another owner, with the service key or
+-- by deleting their account. Locks the organization: if two owners leave at once, the second sees that the first has left. Runs after the
+-- statement, so one statement may replace the owners. Deleting an organization deletes its members.
+-- Errors: last_owner (with organization_id).
 create function private.keep_an_owner()
 returns trigger
 language plpgsql security definer set search_path = ''

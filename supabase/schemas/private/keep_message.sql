@@ -1,6 +1,7 @@
--- Keeps a message (or, without an id, a draft) that cannot become part of a transcript: true if it is safe. The same message is kept once, so a
--- retry gets the same answer; of drafts the newest of each lease is kept. False when there is no text, the lease never existed, or
--- the shelf is full (private.settings.kept_texts_per_question): the caller must not say that it was kept then.
+-- Stores a message, or a draft if it has no id, that cannot become part of a transcript as a late message. Returns true if the text is
+-- stored. The same message is stored once, so a retry gets the same response; of the drafts of each lease, the newest is stored. Returns
+-- false if there is no text, the lease never existed, or private.settings.kept_texts_per_question is reached: then the caller must not
+-- report the text as stored.
 create function private.keep_message(
   p_session public.interview_sessions, p_message_id uuid, p_content text, p_reason text, p_lease integer
 )

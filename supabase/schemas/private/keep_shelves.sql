@@ -1,6 +1,6 @@
--- Trigger: keeps the shelves as public.questions is, whoever writes there. A question is on a shelf while it is active, belongs to no
--- organization and can be answered (private.is_drawable). The shelves a statement touches are locked in one order, so that writers queue;
--- who draws sees one snapshot and waits for nobody.
+-- Trigger: keeps the question pools in step with public.questions, whoever writes there. A question is in a pool while it is active,
+-- belongs to no organization and can be answered (private.is_drawable). The pools a statement touches are locked in one order, so that
+-- writers queue without deadlocks. A draw reads one snapshot and waits for nobody.
 create function private.keep_shelves()
 returns trigger
 language plpgsql security definer set search_path = ''

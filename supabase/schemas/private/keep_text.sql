@@ -1,7 +1,7 @@
--- Keeps a text that cannot be accepted. The same text for the same reason is kept once, so a retry gets the same receipt. Of drafts (reason
--- late_draft) the newest of each lease is kept, as for an open question, and what a reviewer has accepted. Returns a null row when nothing was kept, and the caller
--- must not say that it was: the question was never handed out, the lease never existed, or the shelf is full
--- (private.settings.kept_texts_per_question texts, and as many drafts).
+-- Stores a text that cannot be accepted as a late text. The same text for the same reason is stored once, so a retry gets the same receipt.
+-- Of drafts (reason late_draft) only the newest of each lease is stored, besides those that a reviewer has accepted.
+-- Returns a null row if the question was never served, the lease never existed, or the limit is reached
+-- (private.settings.kept_texts_per_question texts, and as many drafts): then the caller must not report the text as stored.
 create function private.keep_text(
   p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
 )

@@ -1,5 +1,6 @@
--- Stores what was said aloud beside the text it came with, if that text is safe: the stored answer (an empty one goes with whatever the
--- question's answer is), or a kept text. The first one stays. Caller holds the candidate's lock and has decided about the text.
+-- Stores a transcription with the text it came with, if that text is stored: as the answer or as a late text. The transcription of an empty
+-- text goes to the question's answer, whatever it is. The first transcription stays. The caller holds the candidate's lock and has decided
+-- about the text.
 create function private.keep_transcription(p_session_id uuid, p_position integer, p_text text, p_transcription jsonb)
 returns void
 language plpgsql set search_path = ''

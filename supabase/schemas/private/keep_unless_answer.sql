@@ -1,5 +1,5 @@
--- Makes sure that a text which was not accepted is not lost: true if it is kept, or already is the stored answer; false
--- if there was no text, or the shelf is full. Of a conversation it is a draft.
+-- Stores a refused text unless it equals the stored answer; in a conversation the text is a draft. Returns true if the text is stored in
+-- either form, false if there is no text or it could not be stored.
 create function private.keep_unless_answer(
   p_session public.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
 )

@@ -1,4 +1,4 @@
--- The text as it was kept earlier for the same reason (a draft: from the same lease), or a null row.
+-- Returns the late text stored earlier with the same content and reason (for a draft: from the same lease), or a null row.
 create function private.kept_text(p_session_id uuid, p_position integer, p_text text, p_reason text, p_lease integer)
 returns public.late_answers
 language plpgsql stable set search_path = ''

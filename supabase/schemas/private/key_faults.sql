@@ -1,4 +1,5 @@
--- What is wrong with the key of a question, one row a fault, with the place; also whether it fits the question as it is now.
+-- Returns what is wrong with the key of a question, one row per fault, with its place; includes whether it fits the question's current
+-- options.
 create function private.key_faults(p_key public.question_keys, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
 language sql immutable set search_path = ''

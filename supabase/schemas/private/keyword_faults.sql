@@ -1,5 +1,6 @@
--- What is wrong with the keywords of a key, one row a fault, with the place: at most 100, each a string or {"keyword", "synonyms"}, 1 to 200
--- characters that show something, no two alike. One written twice would count twice. Looks at no more than is allowed, whatever was sent.
+-- Returns what is wrong with the keywords of a key, one row per fault, with its place. At most 100, each a string or {"keyword",
+-- "synonyms"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice would count twice. Never looks at more
+-- entries than are allowed.
 create function private.keyword_faults(p_keywords jsonb)
 returns table (loc jsonb, msg text)
 language plpgsql immutable set search_path = ''

@@ -1,5 +1,5 @@
--- The question had closed: the text goes to the shelf, the caller gets a receipt for it that says how late it was (null if the shelf
--- is full), and the next question if they hold the lease.
+-- Stores a text for a closed question as a late text. Returns a receipt that says how late it was (null if the text could not be stored),
+-- and the next question if the caller holds the lease.
 create function private.late_result(
   p_session public.interview_sessions, p_active public.active_interview_sessions,
   p_position integer, p_text text, p_lease integer, p_replayed boolean

@@ -1,4 +1,5 @@
--- Another device holds the session: nothing changes, the text is kept. A null text means there was none.
+-- Refuses a call because another device holds the session. Nothing changes; the text is stored as a late text. A null text means there is
+-- none.
 create function private.lease_lost(
   p_session public.interview_sessions, p_position integer, p_text text, p_lease integer, p_reason text default 'lease_lost'
 )

@@ -1,4 +1,4 @@
--- The lease object of the API; null without a live row.
+-- Returns the lease object of the API; null without an active row.
 create function private.lease_view(p_active public.active_interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,5 +1,5 @@
--- Takes the user out of the session they were live in, because they resume another one: allowed when it is over or its live marker is
--- overdue. Caller holds the candidate's lock. Errors: session_in_progress (with session).
+-- Deletes the active row of the session the user was live in, because they resume another one. Allowed if that session is over or the row
+-- is overdue. The caller holds the candidate's lock. Errors: session_in_progress (with session).
 create function private.leave_session(p_session_id uuid, p_client_id uuid)
 returns void
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- Takes questions off their shelves; the last ones of each shelf move into the gaps, so that the numbers stay dense. Caller holds the
--- shelves' locks.
+-- Removes questions from their pools and moves the last entries of each pool into the gaps, so that the numbers have no gaps. The caller
+-- holds the pools' locks.
 create function private.leave_shelves(p_question_ids uuid[])
 returns void
 language plpgsql set search_path = ''

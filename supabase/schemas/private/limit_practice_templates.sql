@@ -1,5 +1,5 @@
--- Trigger: a user keeps at most 100 templates. Locks the candidate, so that two inserts cannot both be the hundredth. After the insert, when row
--- level security has agreed: nobody learns of somebody else's number, or holds their lock. Errors: limit_reached.
+-- Trigger: limits a user to 100 templates. Locks the candidate, so that two concurrent inserts cannot both be the hundredth. Runs after the
+-- insert, once row level security has accepted it: nobody can learn another user's count or hold their lock. Errors: limit_reached.
 create function private.limit_practice_templates()
 returns trigger
 language plpgsql security definer set search_path = ''

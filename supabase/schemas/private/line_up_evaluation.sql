@@ -1,8 +1,7 @@
--- Gives a job its turn when it is due: one step after the last of its flow in line, but never before the head of the line. A
--- flow that was idle has saved nothing up, and one that flooded owes nothing once its jobs are claimed (start-time fair queueing; the
--- head is the virtual time, so it starts anew with an empty line). The step of an organization is 1, of anybody else 4.
--- A candidate with 40 jobs in line at one organization goes on in a flow of their own.
--- Takes no lock: callers at the same moment may share a turn. Trigger, for every way in which a row is queued.
+-- Trigger, on every queued row: gives a job its turn when it is due, one step after the last queued job of its flow but never before the
+-- head of the queue. This is start-time fair queueing: an idle flow saves up nothing, and a flow that flooded owes nothing once its jobs
+-- are claimed. The head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4.
+-- A candidate with 40 queued jobs at one organization continues in a separate flow. Takes no lock: concurrent callers may share a turn.
 create function private.line_up_evaluation()
 returns trigger
 language plpgsql security definer set search_path = ''

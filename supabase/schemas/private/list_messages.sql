@@ -1,5 +1,5 @@
--- A page of a transcript, in order, by keyset on seq: for its candidate and for members of the organization. Reads only. Errors:
--- session_not_found, invalid_request.
+-- Returns one page of a transcript, in order, by keyset on seq. Called by its candidate and by members of the organization. Reads only.
+-- Errors: session_not_found, invalid_request.
 create function private.list_messages(p_session_id uuid, p_after integer, p_page_size integer)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''

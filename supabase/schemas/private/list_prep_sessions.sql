@@ -1,5 +1,5 @@
--- The caller's workspaces without their documents, newest first, one page by keyset. Ordered by creation, which never changes: a page
--- that is read while another tab saves leaves nothing out. Reads only. Errors: invalid_request.
+-- Returns one page of the caller's prep sessions without their documents, newest first, by keyset. Ordered by creation time, which never
+-- changes: saving in another tab while pages are read skips nothing. Reads only. Errors: invalid_request.
 create function private.list_prep_sessions(p_cursor text, p_page_size integer)
 returns jsonb
 language plpgsql stable security definer set search_path = ''

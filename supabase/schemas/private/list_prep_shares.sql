@@ -1,4 +1,4 @@
--- The links of a workspace of the caller that work, newest first. Reads only. Errors: prep_session_not_found.
+-- Returns the links of one of the caller's prep sessions that have not expired, newest first. Reads only. Errors: prep_session_not_found.
 create function private.list_prep_shares(p_prep_session_id uuid)
 returns jsonb
 language plpgsql stable security definer set search_path = ''

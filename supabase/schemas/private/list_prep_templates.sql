@@ -1,4 +1,4 @@
--- The templates without their documents, in their order. Reads only.
+-- Returns the templates without their documents, in their order. Called by any signed-in user. Reads only. Errors: not_authenticated.
 create function private.list_prep_templates()
 returns jsonb
 language plpgsql stable security definer set search_path = ''

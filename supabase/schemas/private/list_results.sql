@@ -1,5 +1,5 @@
--- The sessions of an interview that belong to the caller's organizations, newest first, one page by keyset, no answer's text; without
--- the caller's own, which list_sessions has. Reads only. Errors: interview_not_found, invalid_request.
+-- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
+-- Leaves out the caller's own, which list_sessions returns. Reads only. Errors: interview_not_found, invalid_request.
 create function private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
 returns jsonb
 language plpgsql stable security definer set search_path = ''

@@ -1,5 +1,5 @@
--- The caller's sessions, newest first, one page by keyset. p_cursor is the next_cursor of the page before. Reads only. Planned for the
--- arguments of each call, so that a filter takes the index that is ordered like the page: only a practice run has a type or a domain.
+-- Returns one page of the caller's sessions, newest first, by keyset; p_cursor is the next_cursor of the previous page. Reads only. Planned
+-- for the arguments of each call, so that a filter uses the index in the page's order. Only practice runs have a type or a domain.
 -- Errors: invalid_request.
 create function private.list_sessions(
   p_cursor text, p_page_size integer, p_status text, p_mode text, p_interview_type text, p_domain text

@@ -1,5 +1,5 @@
--- The one lock of the lifecycle: every transition takes it first, for the candidate it concerns, and holds it to the
--- end of the transaction. One lock, always first: transitions of one candidate queue, deadlocks cannot happen.
+-- Takes the lock of the lifecycle: every transition takes it first, for its candidate, and holds it until the end of the transaction.
+-- With one lock, always taken first, the transitions of one candidate queue and cannot deadlock.
 create function private.lock_candidate(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''

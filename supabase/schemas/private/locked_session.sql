@@ -1,4 +1,4 @@
--- A session under its candidate's lock, for those who come without a candidate's token. Errors: session_not_found.
+-- Returns a session under its candidate's lock, for callers without the candidate's token. Errors: session_not_found.
 create function private.locked_session(p_session_id uuid)
 returns public.interview_sessions
 language plpgsql set search_path = ''

@@ -1,7 +1,7 @@
--- Clears the way for a new session of p_interview_id (null: a practice run, or a conversation without an interview), or says which session
--- is in it: the one the user is live in, and a resumable one of the same interview. A live marker older than cleanup's limit no
--- longer counts, whether or not cleanup has run. With p_start_over, what is in the way is abandoned if its rules allow it; a
--- session of another interview only if that one could be started again. Caller holds the candidate's lock.
+-- Checks that a new session of p_interview_id can start (null: practice, or a conversation without an interview). In the way are the
+-- session the user is live in and a session in progress of the same interview. An active row past cleanup's limit does not count, even if
+-- cleanup has not run. p_start_over abandons what is in the way if its rules allow it; a session of another interview only if that one
+-- could be started again. The caller holds the candidate's lock.
 -- Errors: session_in_progress (with session), start_over_not_allowed.
 create function private.make_way(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
 returns void

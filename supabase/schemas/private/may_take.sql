@@ -1,4 +1,4 @@
--- Whether a user could start an interview now: it is published, and public or they hold an invitation that has not expired.
+-- Tells whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
 create function private.may_take(p_user_id uuid, p_interview_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''

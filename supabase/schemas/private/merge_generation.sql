@@ -1,5 +1,6 @@
--- Generated content → part of the document, version n → n + 1, once: what its owner removes afterwards stays removed. Called under the
--- user's lock. Without room for it the content stays beside the document, and the next request for it tries again: returns {"problem": payload_too_large}, which must commit.
+-- Merges generated content into the document, version n → n + 1, once: entries that the owner removes afterwards stay removed. The caller
+-- holds the user's lock. If the document has no room, the content remains stored and the next request for it tries again: returns
+-- {"problem": payload_too_large}, which must commit.
 create function private.merge_generation(p_generation public.prep_generations, p_replayed boolean)
 returns jsonb
 language plpgsql set search_path = ''

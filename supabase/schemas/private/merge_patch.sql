@@ -1,5 +1,5 @@
--- A JSON merge patch (RFC 7396) applied to a value: null removes, objects are merged member by member, everything else replaces.
--- Linear: each member of either is looked at once. Errors: invalid_request for a patch that is nested deeper than p_depth objects.
+-- Applies a JSON merge patch (RFC 7396): null removes, objects merge member by member, everything else replaces. Linear: looks at each
+-- member of either value once. Errors: invalid_request (the patch is nested deeper than p_depth objects).
 create function private.merge_patch(p_target jsonb, p_patch jsonb, p_depth integer default 16)
 returns jsonb
 language plpgsql immutable set search_path = ''

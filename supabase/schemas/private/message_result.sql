@@ -1,5 +1,5 @@
--- What POST /message answers: the candidate's message, its reply if there is one, and where the conversation stands. retry_after_seconds is filled
--- in by the functions, where claim_reply refuses.
+-- Returns the response of POST /message: the candidate's message, its reply if there is one, and the state of the conversation. The HTTP
+-- functions set retry_after_seconds if claim_reply refuses.
 create function private.message_result(
   p_session public.interview_sessions, p_active public.active_interview_sessions, p_message public.messages
 )

@@ -1,5 +1,5 @@
--- The message object of the API; null for a null row. Which model wrote it, under which prompt version and for how many tokens, is not in it but no
--- secret: it is in the table, for everybody who may read the message, its candidate too.
+-- Returns the message object of the API; null for a null row. Leaves out the model, prompt version and token counts. They are not secret:
+-- anyone who may read the message, including its candidate, can read them in the table.
 create function private.message_view(p_message public.messages)
 returns jsonb
 language plpgsql stable set search_path = ''

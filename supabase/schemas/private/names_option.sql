@@ -1,4 +1,4 @@
--- Whether an id is exactly that of one of a question's options; never for null.
+-- Tells whether an id is exactly that of one of a question's options. False for null.
 create function private.names_option(p_options jsonb, p_id text)
 returns boolean
 language plpgsql immutable set search_path = ''

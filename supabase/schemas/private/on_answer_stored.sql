@@ -1,4 +1,4 @@
--- Every stored answer is queued for grading in the transaction that stores it.
+-- Trigger: queues every answer for grading in the transaction that stores it.
 create function private.on_answer_stored()
 returns trigger
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- A completed session gets its result row (a conversation has no scores), and its recruiters are told over Realtime where the project has it. A broadcast that fails
--- is noted in the audit trail and stops nothing.
+-- Trigger: creates the result row of a completed session (a conversation has no scores) and notifies its recruiters over Realtime if the
+-- project has it. A failed broadcast is recorded in the audit trail and does not fail the transaction.
 create function private.on_session_completed()
 returns trigger
 language plpgsql security definer set search_path = ''

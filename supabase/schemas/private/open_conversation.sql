@@ -1,6 +1,7 @@
--- Creates the session of a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic where there is
--- only one (p_interview is all null then). The organization's instructions are copied, so that later edits change nothing that runs. Returns the new row. Caller holds the
--- candidate's lock and has checked that the interview may be taken. Errors: invalid_request, session_id_taken.
+-- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
+-- there is no interview (p_interview is then all null). Copies the organization's instructions, so that later edits do not change running
+-- sessions. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
+-- Errors: invalid_request, session_id_taken.
 create function private.open_conversation(p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_conversation jsonb)
 returns public.interview_sessions
 language plpgsql set search_path = ''

@@ -1,7 +1,8 @@
--- Creates a practice session: picks questions of the public bank and copies them with their keys, as they are now. By the rules of a timed
--- session, relaxed: it may be started over, no answer is too fast, and without time_limits no clock runs. Returns the new row, nothing
--- served yet. Caller holds the candidate's lock. Errors: invalid_request, practice_template_not_found, not_enough_questions (with available),
--- session_id_taken (another user minted the same id at the same moment).
+-- nothing → in_progress: creates a practice session with questions picked from the public bank and copies of their current keys. It may be
+-- started over, no answer is too fast, and without time_limits no clock runs; otherwise it follows the rules of a timed session. Returns
+-- the new row; no question is served yet. The caller holds the candidate's lock.
+-- Errors: invalid_request, practice_template_not_found, not_enough_questions (with available), session_id_taken (another user chose the
+-- same id at the same moment).
 create function private.open_practice(p_session_id uuid, p_user_id uuid, p_practice jsonb)
 returns public.interview_sessions
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- nothing → grading: a session gets its result row, if it has none. Caller: the transaction that completed the session, or a review
--- that holds the candidate's lock.
+-- nothing → grading: creates the result row of a session if it has none. Called in the transaction that completed the session, or by a
+-- review that holds the candidate's lock.
 create function private.open_result(p_session_id uuid)
 returns void
 language plpgsql set search_path = ''

@@ -1,7 +1,7 @@
--- Creates the session of an interview: copies the questions and their keys, so that later edits change nothing that runs.
--- Returns the new row, nothing served yet. The unique indexes settle every race. Errors: not_enough_questions, interview_not_ready (a
--- question from before questions were checked cannot be answered: no clock is started on it), session_id_taken (another user minted the
--- same id at the same moment).
+-- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
+-- running sessions. Returns the new row; no question is served yet. The unique indexes decide every race.
+-- Errors: not_enough_questions, interview_not_ready (a question stored before questions were checked cannot be answered; no clock is
+-- started), session_id_taken (another user chose the same id at the same moment).
 create function private.open_session(
   p_session_id uuid, p_user_id uuid, p_interview public.interviews, p_extra_time_percent integer
 )

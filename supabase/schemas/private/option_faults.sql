@@ -1,6 +1,6 @@
--- What is wrong with the options of a question, one row a fault, with the place. An mcq has 2 to 20 options, each with exactly two members:
--- an id of 1 to 100 characters without spaces or unseen characters around it and control characters in it, no two alike (also not but
--- for case), and a text of 1 to 2000 characters that shows something. Other kinds have none. Looks at no more than 20 options, whatever was sent.
+-- Returns what is wrong with the options of a question, one row per fault, with its place. An mcq has 2 to 20 options, each with exactly an
+-- id and a text. The id has 1 to 100 characters, no control characters, no spaces or invisible characters at its ends, and is unique
+-- regardless of case. The text has 1 to 2000 characters and is not blank. Other kinds have no options. Never looks at more than 20.
 create function private.option_faults(p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
 language plpgsql immutable set search_path = ''

@@ -1,6 +1,6 @@
--- What a sweep has to do, in the order in which it fell due, after a cursor: stage 1, sessions whose current question (with grace)
--- or resume window has run out; stage 2, overdue live markers. Both stages read partial indexes or the small live table, so
--- the cost follows the rows to do, not the rows stored.
+-- Returns what a sweep has to do, in the order in which it fell due, after a cursor. Stage 1: sessions whose current question (with grace)
+-- or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so the cost
+-- depends on the rows to process, not on the rows stored.
 create function private.overdue_rows(p_after jsonb, p_limit integer)
 returns table (stage integer, due_at timestamptz, session_id uuid, user_id uuid)
 language sql stable set search_path = ''

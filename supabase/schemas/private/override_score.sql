@@ -1,4 +1,4 @@
--- Puts a person's score beside the machine's; it counts from now on, and the result is written anew. Errors: invalid_request.
+-- Sets a person's score beside the machine's; it counts from now on, and the result is computed again. Errors: invalid_request.
 create function private.override_score(
   p_session public.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
 )

@@ -1,4 +1,5 @@
--- The caller's workspace under their lock. Not found and not yours are one answer. Errors: prep_session_not_found.
+-- Returns the caller's prep session under the user's lock. An unknown id and another user's id get the same error. Errors:
+-- prep_session_not_found.
 create function private.own_prep_session(p_prep_session_id uuid, p_user_id uuid)
 returns public.prep_sessions
 language plpgsql set search_path = ''

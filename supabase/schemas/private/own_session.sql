@@ -1,4 +1,4 @@
--- The caller's session under the candidate's lock, or a refusal with p_code. Not found and not yours are one answer.
+-- Returns the caller's session under the candidate's lock, or refuses with p_code. An unknown id and another user's id get the same error.
 create function private.own_session(p_session_id uuid, p_user_id uuid, p_code text default 'session_not_found')
 returns public.interview_sessions
 language plpgsql set search_path = ''

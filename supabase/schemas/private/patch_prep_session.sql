@@ -1,8 +1,8 @@
--- version n → n + 1 by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller has seen version n. Locks the user. A patch
--- whose effect is there already changes nothing, uses nothing of the rate limit and gets the workspace as it is, whatever earlier version it
--- names: so a repeat after a lost answer ends well. The limit is taken before the work that it bounds: a conflict counts, and where nothing is
--- left of it a repeat waits too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited;
--- returned: version_conflict with the workspace as it is (a raised one would write the document into the log).
+-- version n → n + 1, by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller names version n. Locks the user. A patch
+-- that changes nothing returns the prep session as it is, whatever earlier version it names, and gives its use of the rate limit back; a
+-- repeat after a lost response therefore succeeds. The limit is taken before the work it bounds: a conflict counts, and with no use left a
+-- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited.
+-- Returned, not raised: version_conflict, with the stored prep session (raising it would write the document into the log).
 create function private.patch_prep_session(p_prep_session_id uuid, p_patch jsonb, p_version integer)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,8 +1,8 @@
--- Picks distinct active questions of the public bank for a user, in random order; fewer than p_count only where there are no more. First
--- those the user has not seen in practice, each set of them equally likely; when they are used up, those seen longest ago.
--- The matching shelves are one row of numbers, 1 to their total. The numbers of what the user has seen are left out by counting over
--- them: the n-th unseen number is n + how many seen numbers lie before it. So the cost follows the count and the user's own history,
--- never the bank. One statement, one snapshot: what is being written to the bank cannot tear it.
+-- Picks distinct active questions of the public bank for a user, in random order; fewer than p_count only if there are no more. Takes
+-- questions the user has not seen in practice first, each set equally likely, then those seen longest ago. The matching pools form one
+-- range of numbers, 1 to their total. The n-th unseen number is n plus the seen numbers before it, so the cost depends on p_count and the
+-- user's own history, not on the size of the bank. One statement reads one snapshot: concurrent writes to the bank cannot make the pick
+-- inconsistent.
 create function private.pick_questions(
   p_user_id uuid, p_interview_type text, p_domain text, p_difficulty text, p_count integer
 )

@@ -1,5 +1,5 @@
--- A candidate's practice in numbers, per type and domain as they asked for them (a null domain is a run over all domains). Durations and
--- response times in seconds; percentages of graded sessions.
+-- Returns statistics of a candidate's practice, per type and domain as chosen (a null domain is a run over all domains). Durations and
+-- response times are in seconds; percentages are those of graded sessions.
 create function private.practice_analytics(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

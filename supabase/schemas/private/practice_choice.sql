@@ -1,4 +1,4 @@
--- What a start asks to practise, checked: the fields themselves, or a template of the caller. Errors: invalid_request,
+-- Returns the checked choice of a practice start: the fields themselves, or a template of the caller. Errors: invalid_request,
 -- practice_template_not_found.
 create function private.practice_choice(p_user_id uuid, p_practice jsonb)
 returns public.practice_templates

@@ -1,5 +1,5 @@
--- Whether a document is small enough: 20,000 values, and 1 MiB as Postgres writes it. For documents whose numbers private.check_json has
--- seen; the count is taken first, because it bounds what writing costs.
+-- Tells whether a document is small enough: 20,000 values, and 1 MiB as Postgres writes it. For documents whose numbers private.check_json
+-- has checked. Counts the values first, because the count bounds the cost of writing the text.
 create function private.prep_document_fits(p_document jsonb)
 returns boolean
 language plpgsql immutable set search_path = ''

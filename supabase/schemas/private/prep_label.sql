@@ -1,4 +1,4 @@
--- A name, skill or job of a workspace without the space around it; null stays null. Errors: invalid_request.
+-- Returns a name, skill or job of a prep session without surrounding space; null stays null. Errors: invalid_request.
 create function private.prep_label(p_argument text, p_value text)
 returns text
 language plpgsql immutable set search_path = ''

@@ -1,4 +1,4 @@
--- A workspace without its document, as lists show it.
+-- Returns a prep session without its document, for lists.
 create function private.prep_session_summary(p_session public.prep_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- A workspace with its document, as its owner gets it.
+-- Returns a prep session with its document, for its owner.
 create function private.prep_session_view(p_session public.prep_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- A link of a workspace, without its token, which nobody knows any more.
+-- Returns a link of a prep session without its token, of which only the hash is stored.
 create function private.prep_share_view(p_share public.prep_shares)
 returns jsonb
 language plpgsql stable set search_path = ''

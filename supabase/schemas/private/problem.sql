@@ -1,5 +1,5 @@
--- A refusal that must commit (a text was kept, a question expired): returned, not raised, with the HTTP status set for
--- callers that come straight through PostgREST.
+-- Returns a refusal that must commit (a text was stored, a question expired). It is returned, not raised, and sets the HTTP status for
+-- callers that use PostgREST directly.
 create function private.problem(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
 returns jsonb
 language plpgsql set search_path = ''

@@ -1,7 +1,7 @@
--- Per question of an interview: how often it was served, answered and ran out; response seconds; difficulty = average share of the points
--- (1 is easy); discrimination = correlation of its share with the rest of the session's points (below 0.2 separates badly). Scores are
--- those of questions that were shown: one that a candidate never saw is not hard. Sessions of the caller's organizations, without the
--- caller's own.
+-- Returns statistics per question of an interview: how often it was served, answered and expired, and the response time in seconds.
+-- difficulty is the average share of the points (1 is easy). discrimination is the correlation of its score with the rest of the session's
+-- points (below 0.2 separates badly). Only scores of served questions count: a question that a candidate never saw is not hard. Covers the
+-- sessions of the caller's organizations, without the caller's own.
 create function private.question_analytics(p_interview_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

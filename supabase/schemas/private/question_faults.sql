@@ -1,4 +1,4 @@
--- What is wrong with a question of the bank, one row a fault, with the place. Lengths and ranges of the other columns are constraints of the table.
+-- Returns what is wrong with a question of the bank, one row per fault, with its place. Table constraints check the other columns.
 create function private.question_faults(p_question public.questions)
 returns table (loc jsonb, msg text)
 language sql immutable set search_path = ''

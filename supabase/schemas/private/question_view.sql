@@ -1,4 +1,4 @@
--- The question object of the API: the current question if it has been handed out and the session is open, else null.
+-- Returns the question object of the API: the current question if it has been served and the session is open, else null.
 create function private.question_view(p_session public.interview_sessions)
 returns jsonb
 language plpgsql volatile set search_path = ''

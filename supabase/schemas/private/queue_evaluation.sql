@@ -1,8 +1,8 @@
--- Makes (or makes again) the evaluation of an answer: done at once where no judgement is needed, else queued. A question that could not be
--- answered, and a choice whose key names none of the options, wait for a person: nobody loses points by an author's mistake. What it was before
--- goes to the history, with who replaced it and why. p_late_answer_id: grade that text instead of the answer's. A result
--- that exists starts over. What a person has sent to the graders calls them; a new answer waits for the schedule or the session's end.
--- Caller holds the candidate's lock or is the transaction that stored the answer.
+-- nothing, or an earlier evaluation → queued, or done at once if no judgement is needed. needs_review if the question cannot be answered or
+-- an mcq key names none of the options: no candidate loses points through an author's mistake. The earlier evaluation goes to the history,
+-- with actor and reason. p_late_answer_id: grade that text instead of the answer's. An existing result starts over. Calls the graders if a
+-- person queued it; a new answer waits for the schedule or the end of the session. The caller holds the candidate's lock or is the
+-- transaction that stored the answer.
 create function private.queue_evaluation(p_answer_id uuid, p_late_answer_id uuid, p_actor uuid, p_reason text)
 returns void
 language plpgsql set search_path = ''

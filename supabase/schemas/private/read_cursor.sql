@@ -1,4 +1,4 @@
--- Where a page starts: the last row of the page before, or before everything.
+-- Returns where a page starts: the last row of the previous page, or before all rows.
 create function private.read_cursor(p_cursor text, out started_at timestamptz, out id uuid)
 language sql immutable set search_path = ''
 as $$

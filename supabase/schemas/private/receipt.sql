@@ -1,4 +1,4 @@
--- The receipt of a stored text. Made from stored values only, so any repeat gives the same bytes.
+-- Returns the receipt of a stored text. Built from stored values only, so a repeat returns the same bytes.
 create function private.receipt(p_id uuid, p_received_at timestamptz, p_sha256 text, p_late_by interval)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- One line of the audit trail. p_actor null is the clock.
+-- Writes one event to the audit trail. A null p_actor is the clock.
 create function private.record_event(p_session_id uuid, p_actor uuid, p_event text, p_detail jsonb default '{}')
 returns void
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- Ends the transaction with a refusal that PostgREST renders as HTTP p_status: code in message, extra fields
--- in details, a sentence for people in hint. For refusals that write nothing; see private.problem for the others.
+-- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, extra fields in details, a sentence for
+-- people in hint. For refusals that write nothing; use private.problem for the others.
 create function private.refuse(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
 returns void
 language plpgsql set search_path = ''

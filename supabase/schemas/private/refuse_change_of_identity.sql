@@ -1,6 +1,6 @@
--- Trigger: keeps the columns that identify a row or its owner unchanged, for every role of the Data API, service_role included. Grants on columns
--- cannot do that: an upsert and a PUT name every column, changed or not. The owner of the table passes: our functions, foreign keys (on
--- delete set null) and operators in SQL. Fires only if one of the columns changes, and before row level security checks the new row.
+-- Trigger: keeps the columns that identify a row or its owner unchanged, for every role of the Data API, including service_role. Column
+-- grants cannot do that: an upsert and a PUT name every column, changed or not. The table's owner passes: our functions, foreign keys (on
+-- delete set null) and operators in SQL. Fires only if one of the columns changes, before row level security checks the new row.
 -- Errors: fixed_column (with table and columns).
 create function private.refuse_change_of_identity()
 returns trigger
@@ -23,8 +23,8 @@ $$;
 comment on function private.refuse_change_of_identity() is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';
 revoke execute on function private.refuse_change_of_identity() from public, anon, authenticated;
 
--- Every table of public that can be updated, with its keys, what it belongs to, and when it was made. Tables that nothing may update at
--- all (events, messages, transcriptions) have a trigger of their own, and so have the texts of answers.
+-- Lists every table of public that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
+-- (events, messages, transcriptions) have a trigger of their own, as do the texts of answers.
 do $$
 declare
   v_table record;

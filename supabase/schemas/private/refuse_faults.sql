@@ -1,5 +1,5 @@
--- Refuses a row that an author writes: 422 invalid_request with all its faults and their places; does nothing if there are none. The sentence
--- names the first one. p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
+-- Refuses a row that an author writes with 422 invalid_request, all its faults and their places; the sentence names the first. Does nothing
+-- without faults. p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
 create function private.refuse_faults(p_faults jsonb)
 returns void
 language plpgsql set search_path = ''

@@ -1,6 +1,6 @@
--- Which limit a reservation of p_amount tokens does not fit into: `day` or a kind of model_shares, and after how many seconds it is worth
--- another try: the next UTC day, or 30 seconds where calls under way hold what they will give back. Null: it fits. A payer who
--- has used nothing may make one call that is larger than their whole share. Caller holds the lock of the day.
+-- Returns the limit that a reservation of p_amount tokens exceeds (`day` or a kind of model_shares) and after how many seconds to try
+-- again: at the next UTC day, or in 30 seconds if running calls hold tokens they will release. Null: the reservation fits. A payer who has
+-- used nothing may make one call larger than their whole share. The caller holds the lock of the day.
 create function private.refused_share(p_own public.model_reservations, p_amount bigint, p_daily_limit bigint, p_spent bigint)
 returns jsonb
 language plpgsql volatile set search_path = ''

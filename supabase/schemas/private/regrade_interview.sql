@@ -1,9 +1,9 @@
--- After a key was corrected: takes today's keys of the question bank into the sessions of an interview and grades the answers again whose
--- key changed. What was there before stays in the history; overrides do not survive a changed key. One call is one batch: it ends
--- after private.settings.regrade_batch_seconds, with next_cursor for the next call (null: done); a repeat from the start finds nothing
--- left to do in what was done. Locks each candidate concerned, in the order of their ids. Skipped and counted: the caller's own
--- sessions, and questions whose new key does not fit (private.changed_keys). Caller: owner or recruiter of the organization that the
--- sessions belong to. Errors: interview_not_found, invalid_request.
+-- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
+-- history keeps earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
+-- private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
+-- counted: the caller's own sessions, and questions that the new key does not fit (private.changed_keys).
+-- Errors: interview_not_found, invalid_request.
 create function private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Removes a candidate's live marker: active → completing → deleted, so that listeners of the table see the session
--- closing. Frees the user; the session itself is untouched. Returns whether there was one.
+-- active → completing → deleted: removes a candidate's active row in two steps, so that listeners of the table see the session closing.
+-- Does not change the session. Returns whether there was a row.
 create function private.release_active(p_session_id uuid)
 returns boolean
 language plpgsql set search_path = ''

@@ -1,7 +1,8 @@
--- running → queued as if it had not been claimed: the attempt is given back. For a grader that has run out of time; or, with
--- p_wait_seconds (a day at most) and p_error, for a fault that would have met any job: it is due later, and the row says why. With p_share,
--- a kind of model_shares or `day`, it waits for the budget, and so do up to 500 jobs in line that are as long (private.job_bytes)
--- and have the same payer: a flood costs a claim for 500, not for each. The summaries of these sessions wait as well. Current token only.
+-- running → queued as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that has
+-- run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later and
+-- stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the same
+-- payer that are at least as long (private.job_bytes): a flood costs one claim per 500 jobs, not one per job. The summaries of these
+-- sessions wait as well.
 create function private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- One row of the sweep: deletes one overdue live marker, if it still is overdue under the candidate's lock. Skips it while
--- its candidate is in a transaction of their own. Returns how many rows were deleted: 0 or 1.
+-- Processes one row of the sweep: deletes an active row if it is still overdue under the candidate's lock. Skips it while its candidate is
+-- in another transaction. Returns the number of deleted rows, 0 or 1.
 create function private.release_overdue(p_session_id uuid, p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''

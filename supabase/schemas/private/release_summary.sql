@@ -1,6 +1,6 @@
--- running → grading as if it had not been claimed: the attempt is given back. For a grader that has run out of time or budget; or, with
--- p_wait_seconds (a day at most) and p_error, for a fault that would have met any job: it is due later, and the row says why.
--- Current token only.
+-- running → grading as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that
+-- has run out of time or budget; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is
+-- due later and stores the error.
 create function private.release_summary(p_session_id uuid, p_token uuid, p_wait_seconds numeric, p_error text)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Seconds until a deadline, not below zero, to the millisecond; null without a deadline. By clock_timestamp(), as
--- server_time is: both leave the server together.
+-- Returns the seconds until a deadline, to the millisecond and not below zero; null without a deadline. Uses clock_timestamp(), as
+-- server_time does: both are sent together.
 create function private.remaining_seconds(p_deadline_at timestamptz)
 returns numeric
 language plpgsql volatile set search_path = ''

@@ -1,6 +1,8 @@
--- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer,
--- with a fresh clock and a fresh resume window. Empty answers that stood for skipped questions go; every text stays. What people had
--- decided about such an answer goes with it, and is returned as `removed`, for the event. Never a conversation. Errors: session_not_reopenable.
+-- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer, with
+-- a fresh clock and a fresh resume window. Deletes empty answers of skipped questions; every text stays. What people had decided about such
+-- an answer is deleted with it and returned as `removed`, for the event. Conversations cannot be reopened. The caller holds the candidate's
+-- lock.
+-- Errors: session_not_reopenable.
 create function private.reopen_session(p_session public.interview_sessions)
 returns jsonb
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- Whether a submit repeats the one whose answer is stored: the same text, or nothing typed where the draft was taken in its place
--- (before the time was up; what the clock closed was not submitted).
+-- Tells whether a submit repeats the stored answer: the same text, or an empty text if the draft was stored in its place before the time
+-- was up. An answer that the clock closed was not submitted.
 create function private.repeats_answer(p_answer public.answers, p_text text)
 returns boolean
 language plpgsql stable set search_path = ''

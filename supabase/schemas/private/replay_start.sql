@@ -1,5 +1,6 @@
--- A start whose session_id is known: the same session again, as it stands now. Only the client that holds the lease gets
--- the lease and, if need be, the next question. Errors: session_id_taken (somebody else's, or begun for something else).
+-- Returns the session whose session_id a start repeats, as it is now. Only the client that holds the lease gets the lease and, if it has
+-- not been served, the next question. The caller holds the candidate's lock.
+-- Errors: session_id_taken (another user's session, or started with other arguments).
 create function private.replay_start(
   p_session public.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
 )

@@ -1,6 +1,6 @@
--- What an interviewer has to know: the interview's own title (null without one: a topic is the candidate's), instructions, notes so far, and the last
--- turns that fit into p_tokens (a token is counted as three bytes, which is above what tokenizers make of prose); always at least
--- the last one, p_seq. Each reply stands behind the message it replies to, and not behind one that it has not seen.
+-- Returns what an interviewer needs: the interview's title (null without an interview: then the candidate chose the topic), instructions,
+-- notes so far, and the latest turns that fit into p_tokens, always including p_seq. A token is counted as three bytes, which exceeds what
+-- tokenizers count for prose. Each reply follows the message it replies to and precedes messages it has not seen.
 create function private.reply_context(p_session public.interview_sessions, p_seq integer, p_tokens integer)
 returns jsonb
 language plpgsql stable set search_path = ''

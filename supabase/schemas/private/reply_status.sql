@@ -1,4 +1,5 @@
--- Whether a candidate's message has its reply: ready; pending (repeat the message to ask for it); none (the session is over, there will be none).
+-- Returns the status of the reply to a candidate's message: ready; pending (repeat the message to ask for it); none (the session is over
+-- and no reply will come).
 create function private.reply_status(p_session public.interview_sessions, p_seq integer)
 returns text
 language plpgsql stable set search_path = ''

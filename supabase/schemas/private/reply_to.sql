@@ -1,4 +1,4 @@
--- The reply to a candidate's message: the first one that has seen it; a null row while there is none.
+-- Returns the reply to a candidate's message, the first one written after seeing it; a null row if there is none.
 create function private.reply_to(p_session_id uuid, p_seq integer)
 returns public.messages
 language plpgsql stable set search_path = ''

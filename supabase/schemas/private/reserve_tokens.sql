@@ -1,10 +1,9 @@
--- Sets tokens of the daily budget aside for a run, before it calls a model. Counted against the limit: what was used that day and
--- what all runs hold of it. p_session_id, an interview session or a prep session, says whose share they are of besides (private.shares_of);
--- a run with one payer each; without it only the day's limit holds. A session that was deleted meanwhile gets nothing.
--- A run's tokens are of the day of its first reservation, so a run that passes midnight credits no other day. p_used: what the run
--- has used in all; what is new of it moves from the reservation to the day, whether more is granted or not.
--- A reservation that no call has renewed for ten minutes holds nothing any more: its run is dead, and a later call deletes it.
--- Caller: a grader (service role). Locks the run's reservation, then the day: exact under concurrency. A repeat reserves again.
+-- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
+-- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
+-- against the shares of the owner of p_session_id, an interview or prep session (private.shares_of; a run has one payer). A deleted session
+-- gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first reservation. The new part
+-- of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation that is not renewed for
+-- ten minutes holds nothing, and a later call deletes it.
 create function private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,5 @@
--- Something that counts has changed: the result of the session, if it has one, is written anew. A summary that is being written
--- loses its claim, and one that was written goes, with the totals: they were those of other scores.
--- The graders are called.
+-- ready, failed, running or grading → grading, if the session has a result row: something that counts has changed. A summary being written
+-- loses its claim; a written one is deleted with its totals, which were computed from other scores. Calls the graders.
 create function private.restart_result(p_session_id uuid)
 returns void
 language plpgsql set search_path = ''

@@ -1,4 +1,4 @@
--- One line of the recruiters' list.
+-- Returns one row of the recruiters' list.
 create function private.result_row(p_session public.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,4 +1,4 @@
--- The result object of the API; null while there is none. The recommendation is marked as what it is.
+-- Returns the result object of the API; null while there is none. Marks the recommendation as advisory.
 create function private.result_view(p_session_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,5 +1,5 @@
--- Where a session's result stands: in_progress, closed (it ended without a result), grading, ready or failed.
--- A completed conversation is ready at once: it has no scores.
+-- Returns the status of a session's result: in_progress, closed (ended without a result), grading, ready or failed.
+-- A completed conversation is ready at once, because it has no scores.
 create function private.results_status(p_session public.interview_sessions)
 returns text
 language plpgsql stable set search_path = ''

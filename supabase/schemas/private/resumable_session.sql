@@ -1,5 +1,5 @@
--- The session a user is live in, else the latest they can still resume; a null row if there is none. A session whose last
--- question has run out is over, whether or not somebody has noticed.
+-- Returns the session a user is live in, else the latest they can still resume; a null row if there is none. A session whose last question
+-- has expired is over, even if nothing has settled it yet.
 create function private.resumable_session(p_user_id uuid)
 returns public.interview_sessions
 language plpgsql stable set search_path = ''

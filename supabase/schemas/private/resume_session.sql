@@ -1,6 +1,7 @@
--- Picks a session up again, on the same or another device. Caller: the candidate. Locks the candidate. Closes what has expired,
--- gives the lease to p_client_id and hands out the current question. The same client gets its lease back; another one needs p_takeover
--- while the holder is still alive. A closed session is shown as it is. Errors: no_session, live_elsewhere, session_in_progress.
+-- Resumes a session, on the same or another device. Called by the candidate. Locks the candidate. Closes what has expired, gives the lease
+-- to p_client_id and serves the current question. The same client gets its lease back; another one needs p_takeover while the holder's
+-- lease has not expired. A closed session is returned as it is.
+-- Errors: no_session, invalid_request, live_elsewhere, session_in_progress.
 create function private.resume_session(p_session_id uuid, p_client_id uuid, p_takeover boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,5 @@
--- Wait before attempt p_attempt + 1: the base doubled each time, at most an hour, plus up to half of it at random; never less than
--- what the model's server asked for.
+-- Returns the wait before attempt p_attempt + 1: the base doubled for each attempt, at most an hour, plus a random part of up to half of
+-- it; never less than the model's server asked for, up to a day.
 create function private.retry_delay(p_attempt integer, p_asked_seconds numeric)
 returns interval
 language plpgsql volatile set search_path = ''

@@ -1,5 +1,5 @@
--- Grades one answer again (position given), or everything that failed, waits for review or was graded without a model, and the summary.
--- Without a position what a person has decided stays. Errors: invalid_request.
+-- Grades one answer again (if a position is given), or everything that failed, waits for review or was graded without a model, and the
+-- summary. Without a position, scores that a person has set stay. Errors: invalid_request.
 create function private.retry_evaluation(
   p_session public.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
 )

@@ -1,7 +1,6 @@
--- In time after all: the caller's transaction began before the question's time was up, but another one (the sweep, a second call)
--- closed the question before this one got the lock. Takes that expiry back, so that the answer can be accepted. Only for the device that
--- holds the lease, and only while nothing has been handed out or started since. Returns the session as it then is. Caller holds the candidate's
--- lock. A call that did come late changes nothing.
+-- Reopens a question that expired under a call made in time: the call's transaction began before the time was up, but another one (the
+-- sweep, a second call) got the lock first and closed the question. A late call changes nothing. Applies only to the device that holds the
+-- lease, and only if nothing has been served or started since. Returns the session as it then is. The caller holds the candidate's lock.
 create function private.reverse_expiry(p_session public.interview_sessions, p_position integer, p_lease integer)
 returns public.interview_sessions
 language plpgsql set search_path = ''

@@ -1,6 +1,6 @@
--- What a reviewer may do to a session of their organization; each action with a reason, in the audit trail. Locks the candidate.
--- Not found and not yours are one answer. Errors: session_not_found, not_allowed (it is the caller's own), invalid_request, and those
--- of the action.
+-- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
+-- the candidate. An unknown id and another organization's session get the same error.
+-- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, and those of the action.
 create function private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''

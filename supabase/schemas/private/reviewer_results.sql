@@ -1,5 +1,5 @@
--- Everything about a session, for a member of its organization: answers with the machine's and the person's scores, keys as they were, kept
--- texts, and the audit trail.
+-- Returns everything about a session for a member of its organization: answers with the machine's and the person's scores, the session's
+-- copies of the keys, late texts and the audit trail.
 create function private.reviewer_results(p_session public.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

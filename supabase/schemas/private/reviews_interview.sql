@@ -1,6 +1,6 @@
--- Whether the caller may look at the sessions of an interview: a member of the organization that has the interview, or of one that has a
--- session of it. The two differ only where an operator has moved an interview; then each organization goes on seeing its own sessions. Which
--- sessions those are is for the caller of this function to select, by the session's organization.
+-- Tells whether the caller may see sessions of an interview: they are a member of the organization that has the interview, or of one that
+-- has a session of it. The two differ only after an operator has moved an interview; each organization then keeps its own sessions. The
+-- caller of this function selects the sessions by their organization.
 create function private.reviews_interview(p_interview_id uuid, p_roles text[] default array['owner', 'recruiter', 'reviewer'])
 returns boolean
 language plpgsql stable set search_path = ''

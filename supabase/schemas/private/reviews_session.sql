@@ -1,4 +1,4 @@
--- Whether the caller is a member of the organization that owns a session, and not its candidate: nobody reviews themselves.
+-- Tells whether the caller is a member of the organization that owns a session and not its candidate: nobody reviews their own session.
 create function private.reviews_session(p_session_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''

@@ -1,4 +1,5 @@
--- A link of a workspace of the caller → nothing, at once. A repeat, and a link that was never theirs, get the same answer.
+-- A link to a prep session of the caller → deleted, effective immediately. Locks the user. A repeat and a link that was never theirs get
+-- the same response.
 create function private.revoke_prep_share(p_prep_session_id uuid, p_share_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,4 +1,4 @@
--- A time as the API writes it: RFC 3339, UTC, microseconds. One shape on every server, whatever its TimeZone.
+-- Formats a time for the API: RFC 3339, UTC, microseconds. The result does not depend on the server's TimeZone.
 create function private.rfc3339(p_at timestamptz)
 returns text
 language plpgsql stable set search_path = ''

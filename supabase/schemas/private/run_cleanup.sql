@@ -1,7 +1,7 @@
--- One batch of the sweep, one transaction of about a second at most: settles sessions whose question or resume window has run out, then deletes live markers
--- without a sign of life for private.settings.active_session_max_age. Caller: the scheduler (service role) or pg_cron. Each row
--- has its own subtransaction, so a broken one is counted and passed. Rows are taken in the order in which they fell due, after
--- p_after (the cursor of the batch before): a sweep looks at every row once, however many are broken.
+-- Runs one batch of the sweep in one transaction of about a second at most: settles sessions whose question or resume window has expired,
+-- then deletes active rows without a sign of life for private.settings.active_session_max_age. Called by the scheduler (service role) or
+-- pg_cron. Each row has its own subtransaction, so a broken one is counted and skipped. Rows are processed in the order in which they fell
+-- due, after p_after (the previous batch's cursor): a sweep looks at every row once, however many are broken.
 create function private.run_cleanup(p_batch_size integer default 200, p_after jsonb default null)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,5 +1,6 @@
--- Stores the draft of a conversation. A call that began earlier but got the lock later must not put an older draft over a newer one, and not bring
--- back as a draft what was sent as a message meanwhile (of the last ones: messages get their numbers in the order of the lock). Errors: position_ahead (a conversation has no positions but 0).
+-- Stores the draft of a conversation. A call that began earlier but got the lock later must neither overwrite a newer draft nor restore as
+-- a draft what was sent as a message meanwhile. It checks only the latest messages: they are numbered in the order of the lock.
+-- Errors: position_ahead (a conversation has only position 0).
 create function private.save_conversation_draft(p_session_id uuid, p_position integer, p_text text)
 returns void
 language plpgsql set search_path = ''

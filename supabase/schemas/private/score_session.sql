@@ -1,5 +1,5 @@
--- The numbers of a session: a person's score counts before the machine's; what has no score adds nothing and is said (all_graded).
--- A question without an answer, as in a cancelled session, has nothing to grade: it adds nothing to the total, its points to the maximum.
+-- Returns the totals of a session. A person's score replaces the machine's; a missing score adds nothing and makes all_graded false. A
+-- question without an answer, as in a cancelled session, has nothing to grade: it adds its points to the maximum only.
 create function private.score_session(p_session_id uuid)
 returns table (total numeric, percentage numeric, all_graded boolean)
 language sql stable set search_path = ''

@@ -1,6 +1,6 @@
--- Hands out the current question if that has not happened yet: served_at and deadline_at are set once. Called only where
--- the candidate is there to read it (start, submit, resume). Caller holds the candidate's lock and has settled the session.
--- Uses clock_timestamp(), not now(): a wait for a lock must not eat into the candidate's time.
+-- Serves the current question if it has not been served: sets served_at and deadline_at once. Called only when the candidate is there to
+-- read it (start, submit, resume). The caller holds the candidate's lock and has settled the session.
+-- Uses clock_timestamp(), not now(), because a wait for the lock must not shorten the candidate's time.
 create function private.serve_question(p_session public.interview_sessions)
 returns void
 language plpgsql set search_path = ''

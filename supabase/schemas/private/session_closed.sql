@@ -1,4 +1,4 @@
--- The session is over: nothing changes, the text is kept. A null text means there was none.
+-- Refuses a call because the session is over. Nothing changes; the text is stored as a late text. A null text means there is none.
 create function private.session_closed(
   p_session public.interview_sessions, p_position integer, p_text text, p_lease integer, p_reason text default 'session_closed'
 )

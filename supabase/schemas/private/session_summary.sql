@@ -1,4 +1,4 @@
--- The session object of the API.
+-- Returns the session object of the API.
 create function private.session_summary(p_session public.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,5 +1,5 @@
--- The session view of the API: session, current question, lease (null for a caller who does not hold it), own answers; of a
--- conversation where it stands, else null.
+-- Returns the session view of the API: session, current question, lease (null for a caller who does not hold it), the candidate's answers,
+-- and the state of a conversation (null for other modes).
 create function private.session_view(p_session public.interview_sessions, p_active public.active_interview_sessions)
 returns jsonb
 language plpgsql volatile set search_path = ''

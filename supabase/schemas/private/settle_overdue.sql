@@ -1,5 +1,5 @@
--- One row of the sweep: settles one session whose time is up. Skips it (null) while its candidate is in a transaction of their
--- own, which settles it anyway, and when it has been erased meanwhile. Returns what happened: expired questions and abandoned sessions.
+-- Processes one row of the sweep: settles a session whose time is up. Returns no row if its candidate is in a transaction of their own,
+-- which settles it anyway, or if the session has been erased. Otherwise returns the numbers of expired questions and abandoned sessions.
 create function private.settle_overdue(p_session_id uuid, p_user_id uuid)
 returns table (expired integer, abandoned integer)
 language plpgsql set search_path = ''

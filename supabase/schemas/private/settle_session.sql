@@ -1,8 +1,8 @@
--- Applies what the clock has already decided. The one expiry transition: start, submit, heartbeat, resume, finish and
--- cleanup all call it, so it does not matter who notices first. Caller holds the candidate's lock. A repeat does nothing.
--- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is
--- not handed out. After the last question the session completes; past resume_until it is abandoned, but not while an open
--- question has time left: resume_until says how long something new may begin.
+-- Applies what the clock has already decided; the only function that expires questions. Start, submit, heartbeat, resume, finish and
+-- cleanup all call it, so it does not matter which comes first. The caller holds the candidate's lock. A repeat changes nothing.
+-- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is not served.
+-- in_progress → completed after the last question; in_progress → abandoned after resume_until, but not while an open question has time
+-- left: resume_until limits when a new question may begin.
 create function private.settle_session(p_session public.interview_sessions)
 returns public.interview_sessions
 language plpgsql set search_path = ''

@@ -1,6 +1,6 @@
--- The end of a run: its reservation goes, and what it has used in all (p_used) and nobody has counted yet is added to the reservation's
--- day; to today's when the reservation had expired and was deleted, and then what it told before counts twice rather than not at all.
--- What had expired counts in nobody's share. Caller: a grader (service role). Locks the run's reservation, then the day.
+-- Ends a run: deletes its reservation and adds what it used in all (p_used) and has not been counted yet to the reservation's day. Called
+-- by the service role. Locks the run's reservation, then the day. If the reservation had expired and was deleted, the whole of p_used
+-- counts on the current day and in no share: what the run reported before counts twice rather than not at all.
 create function private.settle_tokens(p_run_id uuid, p_used bigint)
 returns jsonb
 language plpgsql security definer set search_path = ''

@@ -1,4 +1,4 @@
--- SHA-256 of a text's UTF-8 bytes, in hexadecimal: what receipts carry.
+-- Returns the SHA-256 of a text's UTF-8 bytes in hexadecimal, as receipts show it.
 create function private.sha256_hex(p_text text)
 returns text
 language plpgsql immutable set search_path = ''

@@ -1,5 +1,6 @@
--- nothing → a link that shows one workspace of the caller until it expires. Locks the user, so 20 links that work are 20. The token is in this
--- answer and nowhere else. A repeat makes another link. Errors: invalid_request, prep_session_not_found, limit_reached, rate_limited.
+-- nothing → a link that shows one prep session of the caller until it expires. Locks the user, so the limit of 20 links holds for
+-- concurrent calls. The token appears only in this response. A repeat creates another link.
+-- Errors: invalid_request, prep_session_not_found, limit_reached, rate_limited.
 create function private.share_prep_session(p_prep_session_id uuid, p_expires_in_hours integer)
 returns jsonb
 language plpgsql security definer set search_path = ''

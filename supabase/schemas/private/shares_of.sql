@@ -1,5 +1,5 @@
--- The shares of the day's tokens that a call for this payer counts in: of one candidate and their organization, or of one user and all users
--- together. `most` is the part of p_daily_limit that each may use (private.settings). No row without a user.
+-- Returns the shares of the day's tokens that a call for this payer counts against: those of a candidate and their organization, or those
+-- of a user and of all users together. `most` is the part of p_daily_limit that each may use (private.settings). No rows without a user.
 create function private.shares_of(p_organization_id uuid, p_user_id uuid, p_daily_limit bigint)
 returns table (kind text, holder uuid, organization_id uuid, user_id uuid, most bigint)
 language sql stable set search_path = ''

@@ -1,6 +1,6 @@
--- The options of a question as a candidate gets them: id and text of each, and nothing else an author has stored with them. Null for kinds
--- without options. For rows from before options were checked: a number is read as its digits, a missing text is empty, and an option
--- without an id, which nobody could choose, is left out.
+-- Returns the options of a question as a candidate gets them: the id and text of each, nothing else an author has stored. Null for kinds
+-- without options. In rows from before options were checked, a number is read as its digits, a missing text is empty, and an option without
+-- an id, which nobody could choose, is left out.
 create function private.shown_options(p_kind text, p_options jsonb)
 returns jsonb
 language plpgsql immutable set search_path = ''

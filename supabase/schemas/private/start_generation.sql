@@ -1,7 +1,7 @@
--- nothing → requested, which counts one use of the day's quota; or what there is: stored content (unless p_refresh), or a call that is
--- under way, which is joined. Only the service can claim a request. Locks the user, so equal requests are one. A refresh that names the
--- p_request_id of the one that was written last is its repeat, and gets what that wrote. With p_stored_only nothing is requested:
--- `missing`. Errors: invalid_request, prep_session_not_found, rate_limited; returned: payload_too_large.
+-- nothing → requested, which counts one use of the day's quota; or returns stored content (unless p_refresh), or joins a call in progress.
+-- Only the service role can claim a request. Locks the user, so concurrent equal requests become one. A refresh with the p_request_id of
+-- the latest stored content is a repeat and returns that content. With p_stored_only nothing is requested: returns `missing`.
+-- Errors: invalid_request, prep_session_not_found, rate_limited. Returned, not raised: payload_too_large.
 create function private.start_generation(
   p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean,
   p_request_id uuid

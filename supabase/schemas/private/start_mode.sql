@@ -1,4 +1,4 @@
--- What a start asks for: timed, practice or conversation. Errors: invalid_request (not exactly one of the three).
+-- Returns the mode that a start asks for: timed, practice or conversation. Errors: invalid_request (not exactly one of the three).
 create function private.start_mode(p_interview_id uuid, p_practice jsonb, p_conversation jsonb)
 returns text
 language plpgsql set search_path = ''

@@ -1,7 +1,7 @@
--- Whether an answer could be stored now: 'ok', or 'read_only' where the database refuses writes or has no room for them. Caller: private.get_health.
--- Waits for nothing but a lock on the tables of an answer, up to the caller's lock_timeout; then it raises. What it writes is taken back;
--- without p_probe it writes nothing, and does not notice a full disk.
--- A row as large as a page needs a new page each time: an update in place would not notice a full disk.
+-- Returns whether an answer could be stored now: 'ok', or 'read_only' if the database refuses writes or has no room. Called by
+-- private.get_health. Waits only for a lock on the tables of an answer, up to the caller's lock_timeout, and then raises. Rolls its write
+-- back. Without p_probe it writes nothing and does not detect a full disk. The probe row is as large as a page, so each needs a new page:
+-- an update in place would not detect a full disk.
 create function private.storage_state(p_probe boolean)
 returns text
 language plpgsql volatile set search_path = ''

@@ -1,5 +1,5 @@
--- Writes the one answer of (session, position) and returns the row. Caller holds the candidate's lock and has checked
--- everything; a second answer meets the unique key.
+-- Stores the answer of (session, position) and returns the row. The caller holds the candidate's lock and has checked everything; the
+-- unique key refuses a second answer.
 create function private.store_answer(
   p_session_id uuid, p_position integer, p_answer text, p_source text, p_received_at timestamptz
 )

@@ -1,7 +1,7 @@
--- Accepts the answer to the current question and hands out the next; after the last one the session completes.
--- Caller: the candidate. Locks the candidate. A repeat gets the first receipt. What cannot be accepted is kept; what was said aloud is
--- stored beside the text, either way. Errors: session_not_found, payload_too_large, invalid_request, and those of
--- private.judge_submission.
+-- Accepts the answer to the current question and serves the next one; after the last one the session becomes completed. Called by the
+-- candidate. Locks the candidate. A repeat gets the first receipt. A text that cannot be accepted is stored as a late text; a transcription
+-- is stored beside the text in either case.
+-- Errors: session_not_found, payload_too_large, invalid_request, and those of private.judge_submission.
 create function private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
   p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb

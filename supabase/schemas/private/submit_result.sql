@@ -1,5 +1,5 @@
--- The body of a submit whose answer is stored: receipt, and the session as it stands, with the next question if the caller
--- holds the lease.
+-- Returns the body of a submit whose answer is stored: the receipt and the session view, with the next question if the caller holds the
+-- lease.
 create function private.submit_result(
   p_session public.interview_sessions, p_active public.active_interview_sessions, p_answer public.answers, p_replayed boolean
 )

@@ -1,4 +1,4 @@
--- What the writer of a summary needs. No answers: scores and what the graders said about them.
+-- Returns what the writer of a summary needs: the questions, scores and the graders' feedback, but no answer texts.
 create function private.summary_job(p_result public.session_results)
 returns jsonb
 language plpgsql stable set search_path = ''

@@ -1,5 +1,5 @@
--- The sweep as pg_cron runs it: a few batches in one transaction, going on where the last one ended, so that broken rows starve nobody and
--- no candidate waits for more than these batches. What is left is for the next minute.
+-- Runs the sweep for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
+-- others and no candidate waits for more than these batches. The next minute's run does the rest.
 create function private.sweep()
 returns void
 language plpgsql security definer set search_path = ''

@@ -1,6 +1,7 @@
--- Counts one export of the caller, or refuses it. Called before anything is read, so that the limit also bounds the work of refused exports;
--- the RPC that reads the file's content decides who may have it. Every call counts, a repeat too: it makes the file again. Returns the
--- caller's user id. Errors: not_authenticated (also with the token of an erased person), rate_limited.
+-- Counts one export of the caller, or refuses it. Called before anything is read, so that the limit also bounds the work of refused
+-- exports; the RPC that reads the content checks access. Every call counts, including repeats, because each builds the file again. Returns
+-- the caller's id.
+-- Errors: not_authenticated (also with the token of an erased person), rate_limited.
 create function private.take_export()
 returns jsonb
 language plpgsql volatile security definer set search_path = ''

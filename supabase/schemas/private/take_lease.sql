@@ -1,5 +1,6 @@
--- Makes p_client_id the holder of the live session: the same client gets its number back, another one the next number,
--- which makes every earlier lease stale. Caller holds the candidate's lock and has checked that taking over is allowed.
+-- Makes p_client_id the holder of the session in progress. The same client gets its number back; another one gets the next number, which
+-- makes every earlier lease stale. The caller holds the candidate's lock and has checked that a takeover is allowed.
+-- Errors: session_in_progress (another session is live).
 create function private.take_lease(p_session public.interview_sessions, p_client_id uuid)
 returns public.active_interview_sessions
 language plpgsql set search_path = ''

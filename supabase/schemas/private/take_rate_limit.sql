@@ -1,7 +1,7 @@
--- Counts one use of an action, or refuses when the window's uses are up. The row is locked to the end of the transaction, so that callers
--- at the same moment pass one by one and exactly as many as are allowed; a transaction that fails uses nothing. Called after
--- the check for a repeat: a repeat is never limited (private.patch_prep_session, where that check is the work, gives its use back). Errors:
--- rate_limited (with retry_after_seconds).
+-- Counts one use of an action, or refuses if the window has no uses left. Locks the row until the end of the transaction, so that
+-- concurrent callers pass one at a time and exactly as many as are allowed; a transaction that fails uses nothing. Called after the check
+-- for a repeat, so that repeats are never limited; private.patch_prep_session, where that check is the work, gives its use back.
+-- Errors: rate_limited (with retry_after_seconds).
 create function private.take_rate_limit(p_user_id uuid, p_action text)
 returns void
 language plpgsql set search_path = ''

@@ -1,4 +1,4 @@
--- A refusal of a message with `kept`; where it was not kept, the sentence says what to do, because then nobody else has the text.
+-- Adds `kept` to the refusal of a message. If the message was not stored, the sentence also says to copy it, because no other copy exists.
 create function private.told_if_kept(p_result jsonb, p_kept boolean)
 returns jsonb
 language plpgsql immutable set search_path = ''

@@ -1,5 +1,5 @@
--- Sooner than the question allows: the text becomes the draft, so that it is not lost, and the caller may try again. An
--- empty one leaves the draft as it is.
+-- Refuses an answer sent sooner than the question allows. Stores the text as the draft, and the caller may try again; an empty text leaves
+-- the draft unchanged.
 create function private.too_fast(p_question public.session_questions, p_text text)
 returns jsonb
 language plpgsql set search_path = ''

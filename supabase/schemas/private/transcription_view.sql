@@ -1,4 +1,4 @@
--- The transcription object of the API for a stored text; null if nothing was said.
+-- Returns the transcription object of the API for a stored text; null if it has none.
 create function private.transcription_view(p_session_id uuid, p_position integer, p_sha256 text)
 returns jsonb
 language plpgsql stable set search_path = ''

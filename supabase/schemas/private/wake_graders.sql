@@ -1,5 +1,5 @@
--- A session completed, or got its result by a review: there is work for the graders. What a review changes in a result that exists
--- calls them from restart_result and queue_evaluation.
+-- Trigger: calls the graders when a result row is created, because a session completed or a review gave it a result. Reviews that change an
+-- existing result call them from restart_result and queue_evaluation.
 create function private.wake_graders()
 returns trigger
 language plpgsql security definer set search_path = ''

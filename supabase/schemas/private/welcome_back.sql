@@ -1,6 +1,6 @@
--- What the welcome-back dialog shows: the session, which question, the time left, and whether somebody else is live in it.
--- Reads only: an expired question is reported (time_expired), not closed. A conversation has no questions, and a question without a limit
--- has no time remaining: null.
+-- Returns what the welcome-back dialog shows: the session, the current question, the time left, and whether another client is live in it.
+-- Reads only: reports an expired question (time_expired) without closing it. The time left is null for a conversation and for a question
+-- without a limit.
 create function private.welcome_back(p_session public.interview_sessions, p_client_id uuid default null)
 returns jsonb
 language plpgsql volatile set search_path = ''

@@ -1,4 +1,4 @@
--- The cursor that continues after a session.
+-- Returns the cursor that continues after a session.
 create function private.write_cursor(p_session public.interview_sessions)
 returns text
 language plpgsql stable set search_path = ''
