@@ -11,7 +11,7 @@ comment on schema ops is 'Views for the person on call. Never exposed through th
 revoke all on schema ops from public;
 grant usage on schema ops to service_role;
 
--- Filters on a table are the caller's own, regular expressions included: no request of a person runs for longer than this.
+-- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run.
 do $$
 begin
   alter role authenticated set statement_timeout = '3s';

@@ -1,4 +1,4 @@
--- The last hour of cleanup at a glance.
+-- Summary of the last hour of cleanup.
 create view ops.cleanup_health with (security_invoker = true) as
 select
   max(r.started_at) as last_run_at, count(*) as batches, sum(r.deleted) as deleted, sum(r.expired_questions) as expired_questions,

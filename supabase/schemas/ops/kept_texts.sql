@@ -1,4 +1,4 @@
--- Late and stale texts of the last week that somebody may want to look at.
+-- Late texts of the last week, for review.
 create view ops.kept_texts with (security_invoker = true) as
 select
   k.received_at, k.reason, k.late_by, s.title, s.user_id, k.session_id, k.position + 1 as question_number,

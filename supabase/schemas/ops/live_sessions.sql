@@ -1,4 +1,4 @@
--- Who is live right now and how long ago they were last heard of.
+-- Users who are live now and the time since their last sign of life.
 create view ops.live_sessions with (security_invoker = true) as
 select
   a.user_id, a.session_id, s.title, s.mode, a.status, s.position + 1 as question_number, s.question_count,

@@ -1,4 +1,4 @@
--- Stores what a candidate says. See private.add_message.
+-- Stores a candidate's message. See private.add_message.
 create function public.add_message(session_id uuid, lease integer, message_id uuid, content text)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- Claims results whose summary is to be written. See private.claim_summaries.
+-- Claims results whose summary is due. See private.claim_summaries.
 create function public.claim_summaries(batch_size integer)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

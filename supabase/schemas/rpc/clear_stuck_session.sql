@@ -1,4 +1,4 @@
--- Frees the caller from a stuck session. See private.clear_stuck_session.
+-- Releases the caller from a stuck session. See private.clear_stuck_session.
 create function public.clear_stuck_session()
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- Stores what a grader found. See private.complete_evaluation.
+-- Stores the grade of an answer. See private.complete_evaluation.
 create function public.complete_evaluation(answer_id uuid, token uuid, result jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

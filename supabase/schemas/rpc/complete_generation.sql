@@ -1,4 +1,4 @@
--- Stores what a model generated. See private.complete_generation.
+-- Stores generated content. See private.complete_generation.
 create function public.complete_generation(generation_id uuid, token uuid, result jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

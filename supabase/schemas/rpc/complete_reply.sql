@@ -1,4 +1,4 @@
--- Stores the reply of an interviewer. See private.complete_reply.
+-- Stores the interviewer's reply. See private.complete_reply.
 create function public.complete_reply(session_id uuid, token uuid, reply jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- Notes a failed attempt to grade. See private.fail_evaluation.
+-- Records a failed attempt to grade an answer. See private.fail_evaluation.
 create function public.fail_evaluation(
   answer_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
 )

@@ -1,4 +1,4 @@
--- Ends a claim without content. See private.fail_generation.
+-- Ends the claim of a generation without content. See private.fail_generation.
 create function public.fail_generation(generation_id uuid, token uuid, give_back boolean)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

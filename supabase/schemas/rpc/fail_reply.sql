@@ -1,4 +1,4 @@
--- Gives a claimed reply back. See private.fail_reply.
+-- Releases a claimed reply after a failure. See private.fail_reply.
 create function public.fail_reply(session_id uuid, token uuid)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

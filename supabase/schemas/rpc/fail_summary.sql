@@ -1,4 +1,4 @@
--- Notes a failed attempt to write a summary. See private.fail_summary.
+-- Records a failed attempt to write a summary. See private.fail_summary.
 create function public.fail_summary(
   session_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
 )

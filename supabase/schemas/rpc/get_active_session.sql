@@ -1,4 +1,4 @@
--- The session the caller could resume. See private.get_active_session.
+-- Returns the session the caller could resume. See private.get_active_session.
 create function public.get_active_session(client_id uuid default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- Statistics. See private.get_analytics.
+-- Returns statistics of the caller's sessions or of an interview. See private.get_analytics.
 create function public.get_analytics(interview_id uuid default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- How far a generation of the caller is. See private.get_generation.
+-- Returns the status of one of the caller's generations. See private.get_generation.
 create function public.get_generation(generation_id uuid)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- Facts for the health endpoint. See private.get_health.
+-- Returns what the health endpoint reports. See private.get_health.
 create function public.get_health(probe boolean default true)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

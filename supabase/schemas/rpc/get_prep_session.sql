@@ -1,4 +1,4 @@
--- One prep session of the caller. See private.get_prep_session.
+-- Returns one prep session of the caller. See private.get_prep_session.
 create function public.get_prep_session(prep_session_id uuid)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- What there is to practise. See private.get_question_facets.
+-- Returns the types, domains and difficulties available for practice. See private.get_question_facets.
 create function public.get_question_facets()
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- The result of a session. See private.get_results.
+-- Returns the result of a session. See private.get_results.
 create function public.get_results(session_id uuid)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

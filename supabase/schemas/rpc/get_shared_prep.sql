@@ -1,4 +1,4 @@
--- The prep session behind a link. See private.get_shared_prep.
+-- Returns the prep session behind a link. See private.get_shared_prep.
 create function public.get_shared_prep(token text)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

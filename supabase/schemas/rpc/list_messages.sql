@@ -1,4 +1,4 @@
--- A page of a transcript. See private.list_messages.
+-- Returns a page of a transcript. See private.list_messages.
 create function public.list_messages(session_id uuid, after integer default 0, page_size integer default 50)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- One page of the caller's prep sessions. See private.list_prep_sessions.
+-- Returns a page of the caller's prep sessions. See private.list_prep_sessions.
 create function public.list_prep_sessions(cursor text default null, page_size integer default 20)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

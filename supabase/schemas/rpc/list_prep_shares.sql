@@ -1,4 +1,4 @@
--- Live links of a prep session. See private.list_prep_shares.
+-- Returns the valid links of a prep session. See private.list_prep_shares.
 create function public.list_prep_shares(prep_session_id uuid)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

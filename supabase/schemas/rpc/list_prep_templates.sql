@@ -1,4 +1,4 @@
--- Templates of prep sessions. See private.list_prep_templates.
+-- Returns the templates of prep sessions. See private.list_prep_templates.
 create function public.list_prep_templates()
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- One page of an interview's sessions, for reviewers. See private.list_results.
+-- Returns a page of an interview's sessions, for reviewers. See private.list_results.
 create function public.list_results(
   interview_id uuid, cursor text default null, page_size integer default 20, status text default null
 )

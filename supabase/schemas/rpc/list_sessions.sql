@@ -1,4 +1,4 @@
--- One page of the caller's sessions. See private.list_sessions.
+-- Returns a page of the caller's sessions. See private.list_sessions.
 create function public.list_sessions(
   cursor text default null, page_size integer default 20, status text default null, mode text default null,
   interview_type text default null, domain text default null

@@ -1,4 +1,4 @@
--- Changes a prep session by a merge patch. See private.patch_prep_session.
+-- Changes a prep session with a merge patch. See private.patch_prep_session.
 create function public.patch_prep_session(prep_session_id uuid, patch jsonb, version integer default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

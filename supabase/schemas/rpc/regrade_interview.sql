@@ -1,4 +1,4 @@
--- Grades an interview again with corrected keys, one batch. See private.regrade_interview.
+-- Regrades one batch of an interview's sessions with corrected keys. See private.regrade_interview.
 create function public.regrade_interview(interview_id uuid, reason text, cursor text default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- Gives a claimed evaluation back. See private.release_evaluation.
+-- Releases a claimed evaluation. See private.release_evaluation.
 create function public.release_evaluation(
   answer_id uuid, token uuid, wait_seconds numeric default 0, error text default null, share text default null
 )

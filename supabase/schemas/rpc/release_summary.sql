@@ -1,4 +1,4 @@
--- Gives a claimed summary back. See private.release_summary.
+-- Releases a claimed summary. See private.release_summary.
 create function public.release_summary(session_id uuid, token uuid, wait_seconds numeric default 0, error text default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

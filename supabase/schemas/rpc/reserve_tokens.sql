@@ -1,4 +1,4 @@
--- Reserves tokens of the daily budget for a run, of the share of a session's owner. See private.reserve_tokens.
+-- Reserves tokens for a run from the daily budget and the payer's shares. See private.reserve_tokens.
 create function public.reserve_tokens(
   run_id uuid, amount integer, daily_limit bigint, used bigint default 0, session_id uuid default null
 )

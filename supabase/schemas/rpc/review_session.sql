@@ -1,4 +1,4 @@
--- A reviewer's action on a session. See private.review_session.
+-- Performs a reviewer's action on a session. See private.review_session.
 create function public.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

@@ -1,4 +1,4 @@
--- One batch of the cleanup sweep. See private.run_cleanup.
+-- Runs one batch of the cleanup sweep. See private.run_cleanup.
 create function public.run_cleanup(batch_size integer default 200, after jsonb default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

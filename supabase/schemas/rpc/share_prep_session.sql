@@ -1,4 +1,4 @@
--- Makes a link that shows a prep session. See private.share_prep_session.
+-- Creates a link that shows a prep session. See private.share_prep_session.
 create function public.share_prep_session(prep_session_id uuid, expires_in_hours integer default 168)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

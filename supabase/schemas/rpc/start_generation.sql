@@ -1,4 +1,4 @@
--- What was generated for a request, or the request for it. See private.start_generation.
+-- Returns stored content for a request, or requests its generation. See private.start_generation.
 create function public.start_generation(
   prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false,
   request_id uuid default null

@@ -1,5 +1,5 @@
--- Answers the current question. See private.submit_answer. Waits longer for the candidate's lock than other calls: an answer counts from its
--- arrival, and one that is refused and repeated may come too late.
+-- Answers the current question. See private.submit_answer. Waits longer for the candidate's lock than other calls: an answer counts from
+-- its arrival, and one that is refused and sent again may arrive too late.
 create function public.submit_answer(
   session_id uuid, question_position integer, answer text, lease integer,
   client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null

@@ -1,4 +1,4 @@
--- Settings of the lifecycle, one row. A default lives here and nowhere else; change a value in the dashboard.
+-- Settings of the lifecycle, in one row. Defaults are defined only here; change a value in the dashboard.
 
 create table private.settings (
   only_row boolean primary key default true,

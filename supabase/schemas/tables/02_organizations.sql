@@ -20,8 +20,8 @@ comment on table public.organization_members is 'Members of an organization. Rem
 comment on column public.organization_members.role is 'owner: manages members; recruiter: authors and reviews; reviewer: reads and reviews.';
 create index organization_members_user_id_idx on public.organization_members (user_id);
 
--- The organizations in which the caller holds one of the given roles. Definer, so that policies on
--- organization_members itself can use it without recursion. Evaluated once a query, not once a row.
+-- Returns the organizations in which the caller holds one of the given roles. Security definer, so that policies on organization_members
+-- can use it without recursion. Evaluated once per query, not once per row.
 create function private.organizations_of_caller(p_roles text[] default array['owner', 'recruiter', 'reviewer'])
 returns setof uuid
 language sql stable security definer set search_path = ''

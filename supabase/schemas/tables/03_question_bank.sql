@@ -1,4 +1,4 @@
--- The question bank and the keys that grade it. Candidates see neither table; they get copies, one question at a time.
+-- The question bank and the keys that grade it. Candidates read neither table; they get copies, one question at a time.
 
 create table public.questions (
   id uuid primary key default gen_random_uuid(),

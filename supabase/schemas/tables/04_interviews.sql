@@ -1,4 +1,4 @@
--- Interviews, their questions in order, and who is invited.
+-- Interviews, their ordered questions and their invitations.
 
 create table public.interviews (
   id uuid primary key default gen_random_uuid(),
@@ -56,8 +56,8 @@ comment on table public.interview_invitations is 'Lets one candidate take an int
 comment on column public.interview_invitations.extra_time_percent is '25 means every time limit is a quarter longer.';
 create index interview_invitations_user_id_idx on public.interview_invitations (user_id);
 
--- Interviews of the organizations in which the caller holds one of the roles. Definer: breaks the
--- recursion between the policies of interviews and of interview_invitations.
+-- Returns the interviews of the organizations in which the caller holds one of the roles. Security definer, because the policies of
+-- interviews and of interview_invitations would otherwise recurse into each other.
 create function private.interviews_of_caller(p_roles text[] default array['owner', 'recruiter', 'reviewer'])
 returns setof uuid
 language sql stable security definer set search_path = ''

@@ -1,4 +1,4 @@
--- Sessions and everything a running one is made of. Nobody but the functions in private writes here.
+-- Sessions and the rows of a running session. Only the functions in private write here.
 
 create table public.interview_sessions (
   id uuid primary key default gen_random_uuid(),

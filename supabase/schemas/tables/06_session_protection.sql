@@ -1,6 +1,6 @@
--- Row level security of the lifecycle tables: candidates read their own, members their organization's, nobody writes.
+-- Row level security of the lifecycle tables: candidates read their own rows, members those of their organization, and nobody writes.
 
--- Sessions of the caller. Definer: one index lookup, evaluated once a query.
+-- Returns the caller's sessions. Security definer: one index lookup, evaluated once per query.
 create function private.sessions_of_caller()
 returns setof uuid
 language sql stable security definer set search_path = ''
@@ -11,8 +11,8 @@ comment on function private.sessions_of_caller() is 'Ids of the caller''s own se
 revoke execute on function private.sessions_of_caller() from public, anon;
 grant execute on function private.sessions_of_caller() to authenticated, service_role;
 
--- Sessions that belong to the caller's organizations, but not those they took themselves: there they are a candidate like any other.
--- Definer, as above.
+-- Returns the sessions of the caller's organizations, except those the caller took: there they are a candidate like any other.
+-- Security definer, as above.
 create function private.sessions_under_review()
 returns setof uuid
 language sql stable security definer set search_path = ''
@@ -24,8 +24,8 @@ comment on function private.sessions_under_review() is 'Ids of the sessions of t
 revoke execute on function private.sessions_under_review() from public, anon;
 grant execute on function private.sessions_under_review() to authenticated, service_role;
 
--- The policies compare with arrays, which are made once a query and let the planner use the index on session_id: a candidate's read
--- never scans other people's rows, however it is asked.
+-- The policies compare with arrays, which are computed once per query and let the planner use the index on session_id: a candidate's query
+-- never scans other users' rows, whatever its filters.
 
 alter table public.interview_sessions enable row level security;
 revoke all on public.interview_sessions from anon, authenticated;
@@ -96,8 +96,8 @@ alter table public.cleanup_runs enable row level security;
 revoke all on public.cleanup_runs from anon, authenticated;
 grant select on public.cleanup_runs to service_role;
 
--- The audit trail does not bend: UPDATE and TRUNCATE never, DELETE only as part of erasing the session
--- (a cascade runs inside a trigger, a direct DELETE does not).
+-- The audit trail is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a cascade
+-- runs inside a trigger, a direct DELETE does not).
 create function private.refuse_change_of_events()
 returns trigger
 language plpgsql set search_path = ''
@@ -118,7 +118,7 @@ create trigger session_events_never_truncated
   before truncate on public.session_events
   for each statement execute function private.refuse_change_of_events();
 
--- The text that was accepted or kept stays what it was, for every role.
+-- The text of an answer or a late text never changes, for any role.
 create function private.refuse_change_of_answer()
 returns trigger
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- Grading: one job an answer, one result a session. Members of the organization read them; candidates get what their interview
--- allows from get_results, and never these tables.
+-- Grading: one evaluation per answer, one result per session. Members of the organization read these tables. Candidates never do;
+-- get_results returns what their interview shows them.
 
 create table public.evaluations (
   answer_id uuid primary key references public.answers (id) on delete cascade,

@@ -1,5 +1,5 @@
--- How often one user may do what costs something, and what each has used. Submitting, saving a draft and resuming are not here: they
--- are never limited.
+-- How often one user may perform actions that cost something, and how often they have. Submitting, saving a draft and resuming are never
+-- limited.
 
 create table private.rate_limits (
   action text primary key,

@@ -1,5 +1,5 @@
--- Who may listen to what private.on_session_completed sends: members, on the private channel of their organization. Realtime asks this
--- policy when somebody joins a channel. A project without Realtime, or one whose migrations may not write policies there, works without.
+-- Lets members receive what private.on_session_completed sends, on the private channel of their organization. Realtime checks this policy
+-- when a client joins a channel. Projects without Realtime, and those whose migrations may not create policies there, work without it.
 
 do $$
 begin

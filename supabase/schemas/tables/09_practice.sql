@@ -1,7 +1,7 @@
--- Practice: the public bank in a form that can be drawn from at random, saved choices, and what was spoken.
+-- Practice: the public bank in pools for random draws, saved templates, and transcriptions of spoken answers.
 
--- The active questions of the public bank, by type, domain and difficulty, numbered without gaps: number 7 of a shelf is one lookup, and a
--- random number is a fair draw. Kept by triggers on public.questions.
+-- Pools of the active questions of the public bank, by type, domain and difficulty. Each pool is numbered without gaps, so that question n
+-- is one lookup and a random number is a fair draw. Triggers on public.questions maintain them.
 create table private.question_shelves (
   id bigint generated always as identity primary key,
   interview_type text not null,
@@ -20,7 +20,7 @@ create table private.shelf_places (
   primary key (shelf_id, number),
   constraint shelf_places_one_per_question unique (question_id),
   constraint shelf_places_number_from_one check (number >= 1),
-  -- Checked at commit: the trigger that clears the place of a deleted question runs after the delete.
+  -- Checked at commit, because the trigger that clears the place of a deleted question runs after the delete.
   foreign key (question_id) references public.questions (id) deferrable initially deferred
 );
 comment on table private.shelf_places is 'The questions of a shelf, numbered from 1 to its active_count.';
@@ -70,7 +70,7 @@ create policy "owners delete their templates" on public.practice_templates
   for delete to authenticated
   using (user_id = (select auth.uid()));
 
--- What was said aloud belongs to a text, by its hash, whether that text was accepted or kept: a repeat finds the same row.
+-- A transcription belongs to a text by its hash, whether the text is the answer or a late text: a repeat finds the same row.
 create table public.transcriptions (
   session_id uuid not null,
   position integer not null,
@@ -100,7 +100,7 @@ create trigger transcriptions_write_once
   before update on public.transcriptions
   for each row execute function private.refuse_change_of_answer();
 
--- Own history by type: lists and numbers of one kind of practice, and which questions somebody has seen.
+-- For a user's own history by type, lists and statistics of one kind of practice, and the questions a user has seen.
 create index interview_sessions_practice_idx
   on public.interview_sessions (user_id, interview_type, started_at desc, id desc) where mode = 'practice';
 create index interview_sessions_domain_idx

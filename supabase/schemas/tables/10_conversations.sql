@@ -1,4 +1,4 @@
--- Conversations: a session whose candidate talks with an interviewer. Its messages are its transcript: appended, never rewritten.
+-- Conversations: sessions in which a candidate talks with an interviewer. The messages are the transcript: appended, never changed.
 
 create table public.conversations (
   session_id uuid primary key references public.interview_sessions (id) on delete cascade,
@@ -89,7 +89,7 @@ create table public.conversation_instructions (
 );
 comment on table public.conversation_instructions is 'The instructions of a conversation as they were at start. Never visible to its candidate.';
 
--- Who is working on the reply of a conversation: one row while somebody is, or after the last attempt failed.
+-- Claims of replies: a conversation has a row while a process writes its reply, or after the last attempt failed.
 create table private.reply_claims (
   session_id uuid primary key references public.conversations (session_id) on delete cascade,
   token uuid not null,
@@ -162,8 +162,8 @@ create policy "recruiters delete instructions" on public.interview_instructions
   for delete to authenticated
   using (interview_id in (select private.interviews_of_caller(array['owner', 'recruiter'])));
 
--- The transcript does not bend: UPDATE and TRUNCATE never, DELETE only as part of erasing the session
--- (a cascade runs inside a trigger, a direct DELETE does not).
+-- The transcript is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a cascade
+-- runs inside a trigger, a direct DELETE does not).
 create function private.refuse_change_of_messages()
 returns trigger
 language plpgsql set search_path = ''

@@ -1,5 +1,5 @@
--- Prep workspaces: what a user prepares an interview with. Read and written through functions only: a filter of the Data API
--- over a document of 1 MiB could hold a core for many seconds, because LIKE does not heed statement_timeout.
+-- Prep sessions: what a user prepares for an interview. Read and written only through functions, because a Data API filter over a document
+-- of 1 MiB could occupy a core for many seconds: LIKE does not check statement_timeout.
 
 create table public.prep_sessions (
   id uuid primary key default gen_random_uuid(),
