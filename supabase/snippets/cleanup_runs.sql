@@ -1,4 +1,4 @@
--- The last hundred cleanup batches that did something or failed at something, with the rows that failed and why.
+-- Shows the last hundred cleanup batches that changed or failed on something, with the rows that failed and why.
 select r.started_at, r.duration_ms, r.deleted, r.expired_questions, r.abandoned_sessions, r.errors,
   e.detail ->> 'session_id' as failed_session_id, e.detail ->> 'sqlstate' as sqlstate, e.detail ->> 'message' as message
 from public.cleanup_runs r

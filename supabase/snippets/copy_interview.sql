@@ -1,6 +1,6 @@
--- WRITES. Copies an interview into another organization, as a draft: its settings, its questions with their keys, and its instructions. Questions
--- of the public bank are used, not copied. Sessions, results and invitations stay with the interview they belong to. Set the two ids. Each run
--- makes another copy; the notice names it.
+-- WRITES. Copies an interview into another organization as a draft: its settings, its questions with their keys, and its instructions.
+-- Questions of the public bank are referenced, not copied. Sessions, results and invitations stay with the original. Set the two ids. Each
+-- run creates another copy; the notice names it.
 do $$
 declare
   v_interview_id uuid := '00000000-0000-0000-0000-000000000000';

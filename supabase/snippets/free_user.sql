@@ -1,5 +1,5 @@
--- WRITES. Does for one user what their own clear-stuck-session call would at least do: deletes the live marker. The session is not
--- touched and stays resumable. Set the user's id and your name. A second run finds nothing.
+-- WRITES. Deletes one user's active row, the least that their own clear-stuck-session call would do. The session does not change and
+-- remains resumable. Set the user's id and your name. A second run finds nothing.
 do $$
 declare
   v_user_id uuid := '00000000-0000-0000-0000-000000000000';

@@ -1,6 +1,6 @@
--- WRITES. Gives running sessions extra time: for the question that is open now and for those to come. A question that is closed stays
--- closed; one whose time ran out but which nobody has closed yet gets the time as well. The client learns of it at its next
--- heartbeat. Set the sessions' ids, the new total of extra time in percent, your name and the reason. A second run finds nothing to do.
+-- WRITES. Gives running sessions extra time, for the open question and for those to come. Closed questions stay closed; a question whose
+-- time is up but which nothing has closed yet gets the extra time too. The client learns of it at its next heartbeat. Set the sessions'
+-- ids, the new total of extra time in percent, your name and the reason. A second run finds nothing to do.
 do $$
 declare
   v_session_ids uuid[] := array['00000000-0000-0000-0000-000000000000'];

@@ -1,7 +1,7 @@
--- Health at a glance: what GET /health reports, connections, the oldest transaction, the three settings that make a commit durable, and the
--- roles whose own statements may run for longer than three seconds.
--- Good: storage is ok, last_run_at is under two minutes old, oldest_overdue_seconds is null or under 60, not_durable and roles_without_timeout are
--- null, no transaction is older than seconds.
+-- Shows what GET /health reports, connections, the oldest transaction, settings that make commits unsafe, and the roles whose statements
+-- may run for longer than three seconds.
+-- Good: storage is ok, last_run_at is less than two minutes ago, oldest_overdue_seconds is null or under 60, not_durable and
+-- roles_without_timeout are null, and no transaction is older than a few seconds.
 select
   h.health ->> 'database' as storage,
   h.health ->> 'migration' as migration,

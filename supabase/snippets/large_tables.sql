@@ -1,4 +1,4 @@
--- Our tables by size, with what makes a table slow: dead rows that vacuum has not reached, and reads of the whole table.
+-- Shows our tables by size, with what slows a table down: dead rows that vacuum has not removed, and sequential scans.
 -- For slow statements, open Query Performance in the dashboard.
 select t.schemaname || '.' || t.relname as table_name,
   pg_size_pretty(pg_total_relation_size(t.relid)) as size_with_indexes,

@@ -1,4 +1,4 @@
--- Messages and drafts of conversations that could not become part of a transcript in the last week, without their content. Reviewers find the
+-- Shows the messages and drafts of the last week that could not become part of a transcript, without their content. Reviewers find the
 -- texts in the session's results.
 select k.received_at, k.reason, u.email, k.session_id, s.title, k.message_id is null as is_draft, k.lease_number, octet_length(k.content) as bytes
 from public.late_messages k

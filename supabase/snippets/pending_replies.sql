@@ -1,5 +1,5 @@
--- Conversations whose last message has no reply yet, the longest waiting first: whether somebody is writing one, and how many attempts failed. A reply is
--- asked for by the candidate's client; who has gone away waits until they come back.
+-- Shows conversations whose last message has no reply yet, the longest waiting first: whether a reply is being written, and how many
+-- attempts failed. The candidate's client asks for the reply; if the candidate has left, the reply waits until they return.
 select u.email, c.session_id, s.title, m.seq, m.message_id, now() - m.created_at as waiting_for,
   r.claimed_until > now() and r.failures = 0 as being_written, coalesce(r.failures, 0) as failures_in_a_row,
   case when r.claimed_until > now() then r.claimed_until end as next_attempt_not_before,

@@ -1,6 +1,6 @@
--- WRITES. Queues every evaluation again that failed in the last days and has no score by a person, for example after an outage that was
--- longer than the attempts. What was there before goes to the history, and each session gets an event. Set the number of days, your
--- name and the reason. One run is one batch, whose candidates are locked until it ends: run it again until it says 0.
+-- WRITES. Requeues the evaluations that failed in the last days and have no score by a person, for example after an outage that outlasted
+-- the attempts. The earlier evaluations go to the history, and each session gets an event. Set the number of days, your name and the
+-- reason. One run is one batch and locks its candidates until it ends: run it again until it reports 0.
 do $$
 declare
   v_days integer := 0;

@@ -1,5 +1,5 @@
--- Everything that happened in one session, in order: events, questions handed out and drafts saved. actor null is the clock.
--- Shows no text of the candidate. Set the session's id in the first line.
+-- Shows everything that happened in one session, in order: events, questions served and drafts saved. A null actor is the clock.
+-- Contains no text of the candidate. Set the session's id in the first line.
 with chosen as (select '00000000-0000-0000-0000-000000000000'::uuid as session_id)
 select story.at, story.what, story.question_number, story.actor, story.detail
 from (

@@ -1,7 +1,8 @@
--- Texts of prep sessions that were asked for and are not there after five minutes, oldest first. `requested`: the process ended before it asked the
--- model; `running`: it ended, or lost the database, while the model wrote. Both are harmless: the next call for the same takes over when the
--- claim is past, and counts no further use. Many at once: the functions are killed, or time out before the model does.
--- `not merged`: written, but the document was full; the next call for the same puts it there.
+-- Shows content of prep sessions that was requested and is not there after five minutes, oldest first. `requested`: the process ended
+-- before it called the model. `running`: it ended, or lost the database, during the call. Both are harmless: the next equal request takes
+-- over once the claim has expired, and counts no further use. Many at once mean that the HTTP functions are killed, or time out before the
+-- model does.
+-- `not merged`: stored, but the document was full; the next equal request merges it.
 select
   case when g.status = 'done' then 'not merged' else g.status end as what, now() - coalesce(g.finished_at, g.requested_at) as waiting,
   g.claimed_until <= now() as claim_is_past, g.request ->> 'kind' as kind, g.id as generation_id, g.prep_session_id, u.email

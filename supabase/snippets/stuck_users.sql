@@ -1,5 +1,5 @@
--- Candidates who may need help: a session in progress whose device has been silent for longer than its lease, or that has no live
--- marker although its question's clock is running.
+-- Shows candidates who may need help: their session is in progress, and its device has been silent for longer than its lease, or it has no
+-- active row although its question's clock is running.
 select u.email, s.user_id, s.id as session_id, s.title, s.position + 1 as question_number, s.question_count,
   now() - a.updated_at as silent_for,
   a.user_id is not null as has_live_marker,

@@ -1,6 +1,7 @@
--- Lists questions and keys that were stored before they were checked and would be refused today: whose, where, and what is wrong. An empty list
--- is good. An interview that holds an unanswerable question cannot be started (interview_not_ready), even if the question is not active. Answers
--- whose key does not fit wait for a person. Correct the row, or take the question out of its interviews and set is_active to false; it stays here.
+-- Lists questions and keys that were stored before they were checked and would be refused today: their organization, their place and what
+-- is wrong. An empty list is good. An interview with an unanswerable question cannot be started (interview_not_ready), even if the question
+-- is inactive. Answers whose key does not fit wait for a person. Correct the row, or remove the question from its interviews and set
+-- is_active to false; it stays in this list.
 select q.id, q.organization_id, left(q.prompt, 60) as prompt,
   (
     select string_agg(
