@@ -1,6 +1,6 @@
 -- Demo data: three users, two organizations, four interviews and a public question bank.
--- Running it again changes nothing: every id is fixed and every insert says "on conflict do nothing".
--- The demo users share a published password (reprise-demo): leave this file out of a project that real people use.
+-- Running it again changes nothing: ids are fixed, and every insert uses "on conflict do nothing".
+-- The demo users share a published password (reprise-demo): do not load this file into a project with real users.
 --
 --   1  demo users and organizations
 --   2  interview "Full Stack Developer" (public), with its keys
@@ -8,7 +8,7 @@
 --   4  interview "Platform Engineer" of the other organization
 --   5  public question bank: frontend, backend, data, devops, behavioural
 --   6  templates of prep sessions
---   7  interview "Backend conversation" (public): a talk instead of questions
+--   7  interview "Backend conversation" (public): a conversation instead of questions
 
 
 -- 1. Demo users and organizations -----------------------------------------------------------------
@@ -26,7 +26,7 @@ from (values
 ) as demo_user(id, email, full_name)
 on conflict do nothing;
 
--- Hosted Supabase Auth looks users up by instance_id; the embedded one has no such column.
+-- Hosted Supabase Auth looks up users by instance_id; the embedded Auth has no such column.
 do $$
 begin
   if exists (select from information_schema.columns
@@ -54,7 +54,7 @@ insert into public.organizations (id, name) values
   ('e0000000-0000-4000-8000-000000000002', 'Contoso Hiring')
 on conflict do nothing;
 
--- By e-mail, so that an account made earlier under a demo address is found as well.
+-- Looks up users by e-mail, to find accounts created earlier with a demo address too.
 insert into public.organization_members (organization_id, user_id, role)
 select membership.organization_id, member.id, 'owner'
 from (values
@@ -273,7 +273,7 @@ where candidate.email = 'candidate@example.com'
 on conflict do nothing;
 
 
--- 4. Interview "Platform Engineer" of Contoso Hiring: nobody outside that organization may see any of it
+-- 4. Interview "Platform Engineer" of Contoso Hiring: hidden from everyone outside that organization
 
 insert into public.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
                                resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate) values
@@ -329,7 +329,7 @@ on conflict do nothing;
 
 
 -- 5. Public question bank ---------------------------------------------------------------------------
--- Written down in short form and turned into questions and keys at the end of the file:
+-- Written in a short form, which the end of the file converts to questions and keys:
 --   options   in order, lettered a, b, c, d
 --   keywords  'keyword|synonym|synonym'
 --   criteria  'id|points|text'
@@ -1805,7 +1805,7 @@ What did you do, step by step, and how did you treat the person and the rest of 
 goals with dates, regular follow-up in writing, involvement of the manager or HR where needed, a decision in reasonable time in either
 direction, and care for the others without talking about the person.$$);
 
--- One more of each domain: ten questions of one domain make a practice run ---------------------------
+-- One more question per domain: a practice run can have ten questions of one domain -------------------
 
 insert into seed_questions (id, interview_type, domain, difficulty, kind, points, time_limit_seconds, prompt, options, correct_option) values
   ('b1000000-0000-4000-8000-000000000028', 'frontend', 'javascript', 'medium', 'mcq', 10, 60,
@@ -1917,7 +1917,7 @@ a feature flag, help with one piece, or a later date, and say which I recommend.
    $$I have both write down their design against criteria that we agree on first, and listen to each side. If facts are missing, a short
 prototype with a deadline gets them. Then one named person decides, we write down why, and everybody carries it, until new facts call for a review.$$);
 
--- From the short form to questions and keys ---------------------------------------------------------
+-- Convert the short form to questions and keys ------------------------------------------------------
 
 insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind,
                               prompt, options, points, time_limit_seconds)
@@ -1945,7 +1945,7 @@ drop table seed_questions;
 
 -- 6. Templates of prep sessions for common roles ----------------------------------------------------
 
--- A question is {question, answer, category, difficulty, tips}; what only the person can know stands in [square brackets].
+-- A question is {question, answer, category, difficulty, tips}; [square brackets] mark what only the candidate can fill in.
 create temporary table seed_prep_questions (template text, id text, category text, difficulty text, question text, answer text, tip text);
 insert into seed_prep_questions (template, id, category, difficulty, question, answer, tip) values
   ('backend-engineer', 'q1', 'APIs', 'easy',
@@ -2118,7 +2118,7 @@ on conflict do nothing;
 drop table seed_prep_questions;
 
 
--- 7. Interview "Backend conversation" (public): a talk instead of questions -------------------------------
+-- 7. Interview "Backend conversation" (public): a conversation instead of questions -----------------------
 
 insert into public.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
                                resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate, mode) values
@@ -2127,7 +2127,7 @@ insert into public.interviews (id, organization_id, title, description, is_publi
    true, 'published', 0, 2880, true, null, true, 'conversation')
 on conflict do nothing;
 
--- What the interviewer is told. Candidates never see it; questions in quotation marks may be asked word for word.
+-- Instructions for the interviewer. Candidates never see them; questions in quotation marks may be asked verbatim.
 insert into public.interview_instructions (interview_id, instructions) values
   ('44444444-4444-4444-8444-444444444444',
    'Talk about one backend service that the candidate built or changed. Find out what was their own part, how data was kept safe, and what '
