@@ -1,5 +1,5 @@
-# Two commands are enough on a fresh machine: `make run` and `make test`.
-# They need Python 3.11 or later, Node 20 or later and make; everything else goes into this folder.
+# A fresh machine needs two commands: `make run` and `make test`.
+# They need Python 3.11 or later, Node 20 or later and make, and install everything else into this folder.
 
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
@@ -22,8 +22,8 @@ evaluate: install ## Grade what is due in the running stack (OPENAI_API_KEY turn
 	@test -f .local/env || { echo "reprise: nothing is running here; start it with: make run" >&2; exit 1; }
 	@set -a; . ./.local/env; set +a; exec $(VENV_PYTHON) -m shared.grading
 
-# .local/env of a stack that was killed: gone before anybody can take it for the new one's. A zombie
-# (where nothing reaps the dead) still answers kill -0, so it is looked at more closely.
+# Removes the .local/env of a stack that was killed, so that it is not mistaken for the new one's. kill -0
+# succeeds for a zombie (an exited process that nothing has reaped), so its state is checked as well.
 forget:
 	@owner=$$(cat .local/owner 2>/dev/null); \
 	{ kill -0 "$$owner" && ! grep -q "^State:[[:space:]]*Z" "/proc/$$owner/status"; } 2>/dev/null \
