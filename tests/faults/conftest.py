@@ -1,4 +1,4 @@
-"""A stack of their own for the tests that kill it; what a test broke is started again."""
+"""A stack of its own for the tests that kill processes; whatever a test broke is restarted."""
 
 from collections.abc import Iterator
 
@@ -14,28 +14,28 @@ from tests.support.people import People
 
 @pytest.fixture(scope="session")
 def own_stack() -> Iterator[Stack]:
-    """The embedded stack, also when the other tests run against another Supabase."""
+    """The embedded stack, even if the other tests run against another Supabase."""
     with Stack() as running:
         yield running
 
 
 @pytest.fixture
 def stack(own_stack: Stack) -> Iterator[Stack]:
-    """The stack, whole at the start of every test."""
+    """The stack, with every process running at the start of each test."""
     yield own_stack
     start_what_ended(own_stack)
 
 
 @pytest.fixture
 def database(stack: Stack) -> Iterator[Database]:
-    """The database as its owner, until somebody kills it: then open another one with `owner`."""
+    """The database as its owner. If a test kills the server, it opens a new connection with `owner`."""
     with owner(stack) as opened:
         yield opened
 
 
 @pytest.fixture
 def people(stack: Stack, database: Database) -> People:
-    """Makes signed-in users."""
+    """Creates signed-in users."""
     return People(stack, database)
 
 

@@ -1,4 +1,4 @@
-"""Candidates who answer question after question, and repeat a call until it is answered."""
+"""Load of candidates who answer question after question, repeating each call until it succeeds."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ GIVE_UP_SECONDS = 240.0
 
 
 class Load:
-    """One thread a candidate, inside `with`. `surprises`: answers no honest client should get."""
+    """One thread per candidate, inside `with`. `surprises` collects responses that no honest client should get."""
 
     def __init__(self, stack: Stack, candidates: list[Person], interview_id: UUID) -> None:
         self.acknowledged: list[Acknowledged] = []
@@ -52,7 +52,7 @@ class Load:
                 future.result()
 
     def wait_for_more(self, count: int) -> None:
-        """Return when this many further answers have been acknowledged; keeps the stack alive."""
+        """Return when this many more answers have been acknowledged; restarts processes meanwhile."""
         wanted = len(self.acknowledged) + count
         deadline = time.monotonic() + GIVE_UP_SECONDS
         while len(self.acknowledged) < wanted:
@@ -90,7 +90,7 @@ class Load:
                     self._more.notify_all()
 
     def _insist(self, door: Door, function: str, person: Person, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Repeat the same call until it succeeds; None when the load is over."""
+        """Repeat the same call until it succeeds; returns None when the load has ended."""
         while not self._stop.is_set():
             try:
                 reply = door.call(function, person, arguments)

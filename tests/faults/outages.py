@@ -1,4 +1,4 @@
-"""Ways in which the database is not there: killed, frozen, or behind a silent gateway."""
+"""Ways in which the database is unavailable: killed, frozen, or behind a gateway that is dead or silent."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from local.stack import Stack
 
 @contextmanager
 def database_killed(stack: Stack) -> Iterator[None]:
-    """No PostgreSQL; the gateway is up and says so in its own way."""
+    """PostgreSQL is down; the gateway runs and reports that with errors of its own."""
     stack.kill_database()
     yield
     stack.start_database()
@@ -23,7 +23,7 @@ def database_killed(stack: Stack) -> Iterator[None]:
 
 @contextmanager
 def database_frozen(stack: Stack) -> Iterator[None]:
-    """PostgreSQL holds its connections and answers nothing."""
+    """PostgreSQL keeps its connections open and answers nothing."""
     with frozen(stack.database):
         yield
 
@@ -38,7 +38,7 @@ def gateway_killed(stack: Stack) -> Iterator[None]:
 
 @contextmanager
 def gateway_silent(stack: Stack) -> Iterator[None]:
-    """Somebody else listens on the gateway's port: accepts, reads, and never answers."""
+    """Another process listens on the gateway's port; it accepts and reads, and never answers."""
     stack.kill_gateway()
     port = int(stack.supabase_url.rpartition(":")[2])
     with socket.create_server((HOST, port), backlog=128) as listener:
@@ -72,7 +72,7 @@ OUTAGES = {
 
 @contextmanager
 def frozen(service: Service) -> Iterator[None]:
-    """Every process of a service stopped in its tracks; whoever is left goes on afterwards."""
+    """Stop every process of a service with SIGSTOP; those still alive continue afterwards."""
     family = [process.pid for process in process_table() if service.pid in (process.pid, process.parent, process.group)]
     for pid in family:
         os.kill(pid, signal.SIGSTOP)

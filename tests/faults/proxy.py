@@ -1,4 +1,4 @@
-"""A network that loses, cuts, repeats and delays: a proxy that spoils exchanges as planned."""
+"""A proxy that loses, cuts, repeats and delays exchanges according to a plan."""
 
 import asyncio
 import re
@@ -28,7 +28,7 @@ _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class SpoilingProxy:
-    """Forwards to `upstream`, one connection a request; each request takes one fault of `plan`."""
+    """Forwards to `upstream`, one connection per request; each request takes one fault from `plan`."""
 
     def __init__(self, upstream: str) -> None:
         address = urlsplit(upstream)
@@ -59,7 +59,7 @@ class SpoilingProxy:
 
     async def _close(self) -> None:
         self._server.close()
-        # A connection accepted just now becomes a task some turns of the loop later, and takes some to close.
+        # A connection accepted just now becomes a task a few loop turns later, and needs a few more to close.
         for _ in range(10):
             serving = asyncio.all_tasks() - {asyncio.current_task()}
             for task in serving:
@@ -86,7 +86,7 @@ class SpoilingProxy:
             writer.close()
 
     async def _exchange(self, request: bytes, fault: str, reader: asyncio.StreamReader) -> bytes:
-        """Forward the request and return what of the response may travel on."""
+        """Forward the request and return the part of the response to pass on."""
         while self._late:
             await self._forward(self._late.pop())
         if fault == "request lost":
@@ -116,7 +116,7 @@ class SpoilingProxy:
 
 
 async def _read_request(reader: asyncio.StreamReader) -> bytes:
-    """One whole request, changed so that the other side closes after answering it."""
+    """Read one whole request, changed so that the other side closes the connection after its response."""
     head = await reader.readuntil(b"\r\n\r\n")
     length = _CONTENT_LENGTH.search(head)
     body = await reader.readexactly(int(length.group(1)) if length else 0)

@@ -1,4 +1,4 @@
-"""What was acknowledged against what is stored: the comparison that every fault ends with."""
+"""Compares acknowledged answers with stored rows; every fault test ends with this."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from tests.support.database import Database
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """An answer the client was told is stored: the text it sent and the receipt it got."""
+    """An answer acknowledged to the client: the text it sent and the receipt it got."""
 
     session_id: UUID
     position: int
@@ -31,7 +31,7 @@ def owner(stack: Stack) -> Iterator[Database]:
 
 
 def discrepancies(acknowledged: Iterable[Acknowledged], database: Database) -> list[str]:
-    """Every acknowledgement that is not exactly one row with the same id, time, text and hash."""
+    """Acknowledgements without exactly one row that has the same id, time, text and hash."""
     stored: dict[tuple[UUID, int], list[dict[str, Any]]] = {}
     for row in database.rows(
         "select id::text as answer_id, session_id, position, answer, source, sha256,"

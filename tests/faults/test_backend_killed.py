@@ -1,4 +1,4 @@
-"""A backend that dies hard is an outage: 503, never 500, and no result that was paid for is thrown away."""
+"""A killed backend is an outage: the status is 503, never 500, and no paid-for model result is discarded."""
 
 import asyncio
 import os
@@ -43,7 +43,7 @@ def model_server() -> Iterator[ModelServer]:
 
 @contextmanager
 def gateway(stack: Stack, kind: str) -> Iterator[str]:
-    """The address of the embedded gateway, or of the stand-in that answers as PostgREST does."""
+    """The address of the embedded gateway, or of the stand-in that behaves like PostgREST."""
     if kind == "embedded":
         yield stack.supabase_url
     else:
@@ -53,7 +53,7 @@ def gateway(stack: Stack, kind: str) -> Iterator[str]:
 
 @contextmanager
 def functions(stack: Stack, kind: str, directory: Path) -> Iterator[str]:
-    """The address of functions that call that gateway."""
+    """The address of functions that use that gateway."""
     if kind == "embedded":
         yield stack.functions_url
         return
@@ -72,7 +72,7 @@ def functions(stack: Stack, kind: str, directory: Path) -> Iterator[str]:
 
 
 def kill_backend_in(stack: Stack, function: str) -> None:
-    """SIGKILL for a backend that is at work on an RPC; as the OOM killer would."""
+    """Send SIGKILL to a backend that is executing an RPC, as the OOM killer would."""
     with owner(stack) as database:
         query = (
             "select pid from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()"
@@ -89,7 +89,7 @@ def kill_backend_in(stack: Stack, function: str) -> None:
 
 
 def bring_back(stack: Stack) -> None:
-    """Start what the crash took along, as soon as the database has recovered."""
+    """Restart what the crash took down, as soon as the database has recovered."""
 
     def answers() -> bool:
         try:
@@ -103,7 +103,7 @@ def bring_back(stack: Stack) -> None:
 
 
 class Beating:
-    """Candidates who beat without a pause inside `with`; the statuses and bodies they get."""
+    """Candidates who send heartbeats without a pause inside `with`; collects statuses and bodies."""
 
     def __init__(self, stack: Stack, url: str, runs: list[Run]) -> None:
         self.refused: list[httpx.Response] = []
@@ -139,7 +139,7 @@ class Beating:
         wanted = self.accepted + count
 
         def enough() -> bool:
-            # The gateway's driver can crash with its connection; a supervisor starts it again.
+            # The gateway's driver can crash along with its connection; a supervisor restarts it.
             bring_back(self._stack)
             return self.accepted >= wanted
 
@@ -182,13 +182,13 @@ async def test_a_grade_whose_backend_is_killed_while_it_is_stored_is_stored_and_
         )
         grading = asyncio.create_task(grade_what_is_due(settings))
         await asyncio.to_thread(model_server.wait_until_asked, 1)
-        # The grade waits for its row, so that its backend is there to be killed.
+        # The grade waits for its row, so that there is a backend to kill.
         await asyncio.to_thread(
             holder.execute, "select from public.evaluations where session_id = %s for update", (run.session_id,)
         )
         await asyncio.to_thread(kill_backend_in, stack, "complete_evaluation")
         while not grading.done():
-            # The embedded gateway's driver can crash with its connection; a supervisor starts it again.
+            # The embedded gateway's driver can crash along with its connection; a supervisor restarts it.
             await asyncio.to_thread(bring_back, stack)
             await asyncio.wait([grading], timeout=0.5)
         tally = await grading

@@ -1,4 +1,4 @@
-"""A conversation of 30 messages while every process is killed three times: nothing lost, nothing doubled, in order.
+"""A conversation of 30 messages while every process is killed three times: nothing is lost, duplicated or reordered.
 
 Ten rounds, with `make prove` only.
 """
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 300.0
 
 
 class Client:
-    """Says one thing after another, each until it is stored and answered; repeats unchanged, like a good client."""
+    """Sends messages in sequence, repeating each unchanged until it is stored and answered."""
 
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
@@ -36,7 +36,7 @@ class Client:
         self._moved = threading.Condition()
 
     def say_all(self) -> None:
-        """The whole conversation."""
+        """Send the whole conversation."""
         for number in range(MESSAGES):
             answer = self._say(f"message {number}", uuid4())
             with self._moved:
@@ -44,7 +44,7 @@ class Client:
                 self._moved.notify_all()
 
     def wait_for(self, count: int) -> None:
-        """Return when so many messages are answered."""
+        """Return when this many messages have been answered."""
         with self._moved:
             assert self._moved.wait_for(lambda: len(self.answers) >= count, timeout=PATIENCE_SECONDS)
 
@@ -86,7 +86,7 @@ def _survives(stack: Stack, talk: Talk, seed: int) -> None:
             assert not any(service.running() for service in stack.services)
             stack.start()
             with owner(stack) as database:
-                # The lease of a reply whose writer was killed runs out.
+                # Expire the claim on a reply whose writer was killed.
                 database.execute("update private.reply_claims set claimed_until = now() - interval '1 second'")
         saying.result(PATIENCE_SECONDS)
     assert client.repeats >= KILLS
@@ -97,7 +97,7 @@ def _survives(stack: Stack, talk: Talk, seed: int) -> None:
 
 
 def faults(rows: list[Row], messages: int) -> list[str]:
-    """What is wrong with a transcript in which each message should have its reply before the next one comes."""
+    """List defects of a transcript in which each message must have its reply before the next one."""
     found = []
     if [row["seq"] for row in rows] != list(range(1, 2 * messages + 2)):
         found.append("numbers are missing or too many")

@@ -1,4 +1,4 @@
-"""No database: every function says so within three seconds, and works again without a restart."""
+"""Without a database, every function reports it within three seconds, and recovers without a restart."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +16,12 @@ from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
 
 ANSWER_SECONDS = 3.0
-# The gateway's driver tries again at growing intervals, up to 20 seconds.
+# The gateway's driver reconnects at growing intervals, up to 20 seconds.
 RECOVERY_SECONDS = 120.0
 
 
 def calls(stack: Stack, person: Person, session_id: object) -> list[httpx.Request]:
-    """One good call of every function that needs the database, except health."""
+    """One valid call of every function that needs the database, except health."""
     held = {"session_id": str(session_id), "lease": 1}
     client = {"client_id": str(uuid4())}
     bodies: list[tuple[str, dict[str, object] | None]] = [
@@ -47,7 +47,7 @@ def calls(stack: Stack, person: Person, session_id: object) -> list[httpx.Reques
 
 
 def timed(client: httpx.Client, request: httpx.Request) -> tuple[httpx.Response, float]:
-    """The response and the seconds it took."""
+    """Returns the response and the seconds it took."""
     started = time.monotonic()
     response = client.send(request)
     return response, time.monotonic() - started
@@ -76,7 +76,7 @@ def test_every_function_answers_503_within_three_seconds_and_recovers_by_itself(
         with OUTAGES[outage](stack):
             document = pool.submit(timed, client, client.build_request("GET", "/openapi.json"))
             answers = list(pool.map(lambda request: timed(client, request), requests))
-            # What a busy machine adds: the time of an answer for which nobody asks the database.
+            # Delay added by a busy machine: the response time of a request that needs no database.
             response, added = document.result()
             assert (response.status_code, added < ANSWER_SECONDS) == (200, True)
             for request, (response, seconds) in zip(requests, answers, strict=True):
@@ -86,7 +86,7 @@ def test_every_function_answers_503_within_three_seconds_and_recovers_by_itself(
                 assert response.json()["code"] == "database_unavailable", said
                 assert int(response.headers["retry-after"]) >= 1, said
                 assert seconds < ANSWER_SECONDS + added, said
-            # A response from before may be used for another second.
+            # An earlier response may be reused for another second.
             assert wait_until(lambda: client.get("/health").status_code == 503, RECOVERY_SECONDS, every=0.1)
             response, seconds = timed(client, client.build_request("GET", "/health"))
             assert (response.status_code, response.json()["status"]) == (503, "unavailable")

@@ -1,4 +1,4 @@
-"""Guarantees 1 and 2: acknowledged answers survive `kill -9` of PostgreSQL; loss would show."""
+"""Guarantees 1 and 2: acknowledged answers survive `kill -9` of PostgreSQL, and the test would detect a loss."""
 
 import random
 from collections.abc import Iterator
@@ -41,11 +41,11 @@ def test_acknowledged_answers_survive_kill_nine_of_the_database_under_load(
 ) -> None:
     with make_load(stack, database, people) as load:
         for _ in range(KILLS):
-            # Each client is at some point of some call when the number is reached.
+            # When the count is reached, each client is at a different point of its call.
             load.wait_for_more(random.randint(1, 2 * ANSWERS_BETWEEN_KILLS))
             stack.kill_database()
             stack.start_database()
-            # Left alone, the gateway's driver tries again at growing intervals, up to 20 seconds.
+            # Otherwise the gateway's driver would reconnect at growing intervals, up to 20 seconds.
             stack.kill_gateway()
             stack.start_gateway()
         load.wait_for_more(ANSWERS_BETWEEN_KILLS)
@@ -56,8 +56,8 @@ def test_acknowledged_answers_survive_kill_nine_of_the_database_under_load(
 
 @contextmanager
 def careless_gateway(stack: Stack) -> Iterator[None]:
-    """A gateway in the place of ours whose commits do not wait for the disk."""
-    # How long such a commit may stay in memory: long enough to be there when the kill comes.
+    """A gateway in place of ours, whose commits do not wait for the disk."""
+    # How long such a commit stays in memory: long enough to be lost in the kill.
     with owner(stack) as database:
         database.execute("alter system set wal_writer_delay = '10s'")
         database.execute("select pg_reload_conf()")
@@ -81,7 +81,7 @@ def careless_gateway(stack: Stack) -> Iterator[None]:
 
 
 def loses_answers(stack: Stack) -> bool:
-    """Does a kill lose answers that the careless gateway had acknowledged?"""
+    """Whether a kill loses answers that the careless gateway had acknowledged."""
     with careless_gateway(stack):
         with owner(stack) as database, make_load(stack, database, People(stack, database)) as load:
             load.wait_for_more(ANSWERS_BETWEEN_KILLS)
@@ -93,7 +93,7 @@ def loses_answers(stack: Stack) -> bool:
 
 @pytest.mark.prove
 def test_same_load_loses_answers_when_commits_do_not_wait_for_the_disk(stack: Stack) -> None:
-    # A commit of the server's own may write the log just before the kill, and with it every answer.
+    # Some other commit of the server may flush the log just before the kill, and with it every answer.
     assert any(loses_answers(stack) for _ in range(5))
 
 
@@ -118,7 +118,7 @@ def test_comparison_names_the_row_that_was_damaged(
     victim = load.acknowledged[2]
     assert discrepancies(load.acknowledged, database) == []
     with database.connection.transaction(force_rollback=True):
-        # Nothing less gets such damage past the keys, checks and triggers.
+        # Only this bypasses keys, checks and triggers, so that such damage can be written.
         database.execute("set local session_replication_role = replica")
         database.execute("alter table public.answers drop constraint answers_one_per_question")
         database.execute("alter table public.answers drop constraint answers_sha256_is_of_the_answer")
@@ -131,7 +131,7 @@ def test_comparison_names_the_row_that_was_damaged(
 @pytest.mark.parametrize("setting", DURABLE)
 def test_start_refuses_a_setting_that_could_lose_an_acknowledged_answer(tmp_path: Path, setting: str) -> None:
     class Careless(Postgres):
-        """The same server with one setting off."""
+        """The same server with one setting turned off."""
 
         def __init__(self, port: int) -> None:
             super().__init__(ROOT, tmp_path / "postgres", tmp_path / "log", port, "secret")

@@ -1,4 +1,4 @@
-"""Guarantee 3: a process killed before, inside or after its RPC loses and doubles nothing."""
+"""Guarantee 3: a process killed before, inside or after its RPC loses nothing and duplicates nothing."""
 
 import json
 import socket
@@ -27,7 +27,7 @@ ROUNDS = len(rounds(everyday=2, full=100))
 
 @dataclass(frozen=True)
 class CallInFlight:
-    """A call that was sent and not answered when the process died."""
+    """A call that was sent but not answered when the process died."""
 
     function: str
     person: Person
@@ -35,7 +35,7 @@ class CallInFlight:
     arguments: Mapping[str, Any]
 
     def send(self, stack: Stack) -> socket.socket:
-        """Send the whole request; when this returns, the kernel has it."""
+        """Send the whole request; on return, the kernel has it."""
         body = json.dumps(self.arguments, default=str).encode()
         address = urlsplit(stack.functions_url)
         connection = socket.create_connection((address.hostname, address.port), timeout=10)
@@ -49,7 +49,7 @@ class CallInFlight:
 
 
 def calls_in_flight(door: Door, database: Database, people: People) -> list[CallInFlight]:
-    """Four candidates in the middle of four different calls."""
+    """Prepare four candidates for four different calls."""
     interview = make_interview(database, ["open", "open"])
     newcomer, fresh = people.candidate(), uuid4()
     calls = [
@@ -73,7 +73,7 @@ def calls_in_flight(door: Door, database: Database, people: People) -> list[Call
 
 @contextmanager
 def sent(stack: Stack, calls: list[CallInFlight]) -> Iterator[None]:
-    """Every call sent, and at the end of the block no answer received."""
+    """Send every call; at the end of the block, no response has arrived."""
     with ExitStack() as held:
         connections = [held.enter_context(call.send(stack)) for call in calls]
         yield
@@ -85,7 +85,7 @@ def sent(stack: Stack, calls: list[CallInFlight]) -> Iterator[None]:
 
 
 def kill_before(stack: Stack, database: Database, calls: list[CallInFlight]) -> None:
-    """The requests have arrived; the process has not looked at them."""
+    """The requests have arrived; the process has not read them."""
     with ExitStack() as held:
         with frozen(stack.functions):
             held.enter_context(sent(stack, calls))
@@ -94,7 +94,7 @@ def kill_before(stack: Stack, database: Database, calls: list[CallInFlight]) -> 
 
 
 def kill_inside(stack: Stack, database: Database, calls: list[CallInFlight]) -> None:
-    """The RPCs have begun and wait for their candidates' locks."""
+    """The RPCs have begun and wait for the locks of their candidates."""
     with ExitStack() as locks, ExitStack() as held:
         for call in calls:
             locks.enter_context(candidate_locked(database.connection, call.person.user_id))
@@ -104,7 +104,7 @@ def kill_inside(stack: Stack, database: Database, calls: list[CallInFlight]) -> 
 
 
 def kill_after(stack: Stack, database: Database, calls: list[CallInFlight]) -> None:
-    """The RPCs have committed; no byte of an answer has left."""
+    """The RPCs have committed; no byte of a response has been sent."""
     with ExitStack() as held:
         with ExitStack() as locks:
             for call in calls:
@@ -117,7 +117,7 @@ def kill_after(stack: Stack, database: Database, calls: list[CallInFlight]) -> N
 
 
 def has_happened(database: Database, call: CallInFlight) -> bool:
-    """Is the effect of the call in the database?"""
+    """Whether the call has taken effect in the database."""
     if call.function == "heartbeat":
         return [question["draft"] for question in database.questions(call.session_id)] == [
             "typed once",
@@ -155,7 +155,7 @@ def check_once(
     again: dict[str, Any],
     moment: str,
 ) -> None:
-    """One effect, whatever was repeated, and nothing kept aside as a second text."""
+    """Assert one effect despite the repeat, and no late text."""
     assert database.kept(call.session_id) == []
     if call.function == "heartbeat":
         assert again["position"] == first["position"] == 0
@@ -172,7 +172,7 @@ def check_once(
 
 @pytest.mark.prove
 def test_second_effect_would_be_seen(door: Door, database: Database, people: People) -> None:
-    """The check fails when a retry does what naive ones do: act again."""
+    """The check fails if a retry acts again, as a naive one does."""
     (_, call, _, _) = calls_in_flight(door, database, people)
     first = door.call(call.function, call.person, call.arguments).ok()
     again = door.call(call.function, call.person, call.arguments).ok()

@@ -1,4 +1,4 @@
-"""GET /health is 200 exactly as long as an answer could be stored, and says why not."""
+"""GET /health returns 200 exactly while an answer could be stored, and otherwise says why not."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,25 +15,25 @@ from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
 
-# Until every backend has read a changed setting, and until an answer from before it has aged.
+# Until every backend has read a changed setting and an earlier response has expired.
 SETTLE_SECONDS = 30.0
 
 
 def health(stack: Stack) -> tuple[int, str, str]:
-    """The status, and what it says of service and database."""
+    """The status, and the reported states of the service and the database."""
     response = httpx.get(f"{stack.functions_url}/health", timeout=10)
     body = response.json()
     return response.status_code, body["status"], body["database"]
 
 
 def says(stack: Stack, expected: tuple[int, str, str]) -> bool:
-    """Does it say so before long?"""
+    """Whether this is reported within the settling time."""
     return wait_until(lambda: health(stack) == expected, SETTLE_SECONDS, every=0.2)
 
 
 @contextmanager
 def read_only(stack: Stack) -> Iterator[None]:
-    """What Supabase does to a project whose disk is full; over at the end, whatever happens."""
+    """Make the database read-only, as Supabase does when the disk is full; always undone at the end."""
     with owner(stack) as admin:
         admin.execute("set default_transaction_read_only = off")
         admin.execute("alter system set default_transaction_read_only = on")
@@ -61,7 +61,7 @@ def test_health_is_503_while_the_database_is_read_only_and_200_again_afterwards(
     assert run.submit().ok()["accepted"]
 
 
-# Every table that storing an answer, or a text that is not accepted, writes to. `create index` takes this lock.
+# Every table written when an answer or a late text is stored. `create index` takes this lock.
 TABLES = [
     *("answers", "session_questions", "interview_sessions", "session_events", "evaluations"),
     *("late_answers", "session_results", "active_interview_sessions"),

@@ -1,4 +1,4 @@
-"""The story on the tin: `kill -9` of every process in mid-interview, and on it goes."""
+"""The main promise: an interview continues after `kill -9` of every process."""
 
 from hashlib import sha256
 from uuid import uuid4
@@ -37,7 +37,7 @@ def test_interview_goes_on_after_kill_nine_of_every_process(stack: Stack, door: 
         after = clock(database, run.session_id)
         assert (shown["id"], shown["status"]) == (str(run.session_id), "in_progress")
         assert (shown["question_number"], shown["question_count"]) == (4, 6)
-        # The view rounds to the millisecond.
+        # The view rounds to milliseconds.
         assert after - 0.001 <= shown["time_remaining_seconds"] <= before + 0.001
         assert after < run.view["question"]["time_limit_seconds"]
         assert shown["time_expired"] is False

@@ -1,4 +1,4 @@
-"""Candidates whose lock somebody else holds take no connection away from the others, behind a pool like PostgREST's."""
+"""Candidates whose locks are held do not use up the connections of others, behind a pool like PostgREST's."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -35,27 +35,27 @@ async def _application(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    """The functions, in this process."""
+    """The functions, running in this process."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(_application), base_url="http://functions") as opened:
         yield opened
 
 
 @pytest.fixture
 def runs(database: Database, people: People, door: Door) -> list[Run]:
-    """As many running sessions as the pool has connections, and one more."""
+    """One more running session than the pool has connections."""
     interview = make_interview(database, ["open"], time_limit_seconds=3600)
     return [start(door, people.candidate(), interview.interview_id) for _ in range(CONNECTIONS + 1)]
 
 
 @pytest.fixture
 def holder(stack: Stack) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-    """A transaction that somebody left open."""
+    """A transaction that was left open."""
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         yield connection
 
 
 def use(pool: PostgrestPool, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the functions call the pool."""
+    """Make the functions use the pool."""
     settings = Settings(pool.url, stack.publishable_key, "sb_secret_of_the_tests", log_level="ERROR")
     monkeypatch.setattr(http, "get_settings", lambda: settings)
 
@@ -66,7 +66,7 @@ async def beat(client: httpx.AsyncClient, run: Run) -> httpx.Response:
 
 
 async def insist(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
-    """Beat, and repeat after each 503 as it says; the statuses."""
+    """Send heartbeats, retrying after each 503 when Retry-After says; returns the statuses."""
     statuses = []
     while monotonic() < until:
         response = await beat(client, run)
@@ -77,7 +77,7 @@ async def insist(client: httpx.AsyncClient, run: Run, until: float) -> list[int]
 
 
 async def go_on(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
-    """Beat as somebody whom nobody locks; the statuses."""
+    """Send heartbeats as a candidate whom no lock affects; returns the statuses."""
     statuses = []
     while monotonic() < until:
         statuses.append((await beat(client, run)).status_code)
@@ -88,7 +88,7 @@ async def go_on(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
 async def statuses_beside_the_stuck(
     client: httpx.AsyncClient, runs: list[Run], holder: psycopg.Connection[tuple[object, ...]]
 ) -> tuple[list[int], list[int]]:
-    """What the locked candidates get while they insist, and what the one beside them gets."""
+    """The statuses of the locked candidates while they retry, and of the unaffected one."""
     *stuck, bystander = runs
     with ExitStack() as locks:
         for run in stuck:
@@ -112,7 +112,7 @@ async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
         stuck, bystander = await statuses_beside_the_stuck(client, runs, holder)
         assert set(stuck) == {503}, stuck
         assert set(bystander) == {200}, bystander
-        # And everybody goes on when the lock is gone.
+        # When the lock is released, every candidate can continue.
         assert {(await beat(client, run)).status_code for run in runs} == {200}
 
 

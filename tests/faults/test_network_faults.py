@@ -25,10 +25,10 @@ from tests.support.race import rounds
 
 QUESTIONS = 6
 FAULTS_A_CALL = 2
-# start, a draft and an answer for each question, resume and finish
+# Start, a draft and an answer for each question, resume and finish.
 FAULTS_AN_INTERVIEW = FAULTS_A_CALL * (2 * QUESTIONS + 3)
 INTERVIEWS = len(rounds(everyday=2, full=7000 // (2 * FAULTS_AN_INTERVIEW) + 1))
-# Short, because waiting is what a call does whose answer is held back.
+# Short, because a call whose response is withheld waits this long.
 CLIENT_SECONDS = 0.5
 DATABASE_SECONDS = 0.4
 GIVE_UP_SECONDS = 240.0
@@ -36,14 +36,14 @@ GIVE_UP_SECONDS = 240.0
 
 @contextmanager
 def between_client_and_functions(stack: Stack) -> Iterator[tuple[SpoilingProxy, str]]:
-    """The bad network is the candidate's."""
+    """The candidate's network is faulty."""
     with SpoilingProxy(stack.functions_url) as proxy:
         yield proxy, proxy.url
 
 
 @contextmanager
 def between_functions_and_gateway(stack: Stack) -> Iterator[tuple[SpoilingProxy, str]]:
-    """The bad network is the data centre's: a functions host reaches the gateway through it."""
+    """The data centre's network is faulty: a functions host reaches the gateway through it."""
     with SpoilingProxy(stack.supabase_url) as proxy, ReservedPort(0, "FUNCTIONS_PORT") as port:
         environ = {
             "SUPABASE_URL": proxy.url,
@@ -63,7 +63,7 @@ PLACES = {
 
 
 class StubbornClient:
-    """Repeats each call, unchanged, until it hears that it succeeded; meets faults every time."""
+    """Repeats each call, unchanged, until it gets a success; meets faults in every call."""
 
     def __init__(self, stack: Stack, proxy: SpoilingProxy, url: str, person: Person) -> None:
         self._door = FunctionDoor(stack)
@@ -86,13 +86,13 @@ class StubbornClient:
         self._door.http.close()
 
     def insist(self, function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """The success of a call that was spoiled a few times."""
+        """Return the success of a call after several faults."""
         self.planned += FAULTS_A_CALL
         self._proxy.plan.extend(self._random.choices(FAULTS, k=FAULTS_A_CALL))
         give_up_at = time.monotonic() + GIVE_UP_SECONDS
         while time.monotonic() < give_up_at:
             reply = self._try(function, arguments)
-            # Some faults hide nothing from the client: it goes on until the plan is done.
+            # Some faults are invisible to the client, so it repeats until the plan is used up.
             if reply is not None and not self._proxy.plan:
                 return reply.body
         pytest.fail(f"{function} did not succeed in {GIVE_UP_SECONDS} s")
@@ -123,7 +123,7 @@ def test_interview_over_a_network_that_spoils_every_call_has_each_effect_once(
 
 
 def take_and_check(client: StubbornClient, database: Database, interview_id: UUID) -> None:
-    """One interview with a change of device in the middle; then the rows."""
+    """Take one interview with a change of device in the middle, then check the rows."""
     session_id, told = uuid4(), []
     held: dict[str, Any] = {"session_id": session_id, "lease": 1}
     client.insist("start", {"session_id": session_id, "client_id": uuid4(), "interview_id": interview_id})

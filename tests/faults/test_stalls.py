@@ -1,4 +1,4 @@
-"""A gateway or a database that stands still and goes on: functions serve the first call after it, without a restart."""
+"""After a gateway or database stall, functions serve the first call, without a restart."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.support.raw_http import RawConnection
 CALLERS = 400
 PEOPLE = 40
 STALL_SECONDS = 4.0
-# What one stall costs a pool may only show after another.
+# Damage to a pool may only show after a second stall.
 STALLS = 2
 
 

@@ -1,4 +1,4 @@
-"""What work costs, whatever else the machine is doing: processor time, or the least of several tries."""
+"""Measure the cost of work on a busy machine: by processor time, or as the shortest of several tries."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,16 +11,16 @@ from tests.support.database import Database
 
 @dataclass
 class Spent:
-    """What a block has cost, once it is left."""
+    """The cost of a block, set when the block ends."""
 
     seconds: float = 0.0
 
 
 @contextmanager
 def processor_time(database: Database) -> Iterator[Spent]:
-    """The processor time that the connection's backend spends in this block.
+    """Measure the processor time that the connection's backend spends in this block.
 
-    By the clock where it cannot be seen: no Linux, or a database on another machine.
+    Falls back to wall-clock time where it can't be read: without Linux, or with a database on another machine.
     """
     read, spent = _of_backend(database), Spent()
     before = read()
@@ -29,7 +29,9 @@ def processor_time(database: Database) -> Iterator[Spent]:
 
 
 def least_seconds(work: Callable[[], object], enough: float, tries: int = 5) -> float:
-    """The shortest time that this work takes, tried again until that is less than `enough`."""
+    """The shortest time that the work takes; it is tried again, at most `tries` times, until it takes less than
+    `enough`.
+    """
     least = float("inf")
     for _ in range(tries):
         before = perf_counter()
@@ -48,5 +50,5 @@ def _of_backend(database: Database) -> Callable[[], float]:
         (process / "schedstat").read_text()
     except OSError:
         return perf_counter
-    # The first number is its time on a processor, in nanoseconds.
+    # The first number is the time spent on a processor, in nanoseconds.
     return lambda: int((process / "schedstat").read_text().split()[0]) / 1e9

@@ -1,4 +1,4 @@
-"""The database as its owner sees it, and the way tests travel in time: by shifting stored timestamps."""
+"""The database as its owner sees it. Tests move through time by shifting stored timestamps."""
 
 from collections.abc import Mapping
 from typing import Any, LiteralString
@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 
 class Database:
-    """Rows in, rows out, past row level security."""
+    """Runs SQL and returns rows, bypassing row level security."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection = connection
@@ -32,7 +32,7 @@ class Database:
         return value
 
     def execute(self, statement: LiteralString, *arguments: object) -> int:
-        """Run a statement; the number of rows it touched."""
+        """Run a statement; returns the number of rows it affected."""
         return self.connection.execute(statement, arguments).rowcount
 
     def session(self, session_id: UUID | str) -> Row:
@@ -48,7 +48,7 @@ class Database:
         return self.rows("select * from public.answers where session_id = %s order by position", session_id)
 
     def kept(self, session_id: UUID | str) -> list[Row]:
-        """The texts of a session that were kept but not accepted, in order of arrival."""
+        """The texts of a session that were stored but not accepted, in order of arrival."""
         return self.rows("select * from public.late_answers where session_id = %s order by received_at, id", session_id)
 
     def events(self, session_id: UUID | str) -> list[str]:
@@ -57,12 +57,12 @@ class Database:
         return [row["event"] for row in found]
 
     def live_row(self, user_id: UUID | str) -> Row | None:
-        """A user's live marker."""
+        """A user's row in active_interview_sessions."""
         found = self.rows("select * from public.active_interview_sessions where user_id = %s", user_id)
         return found[0] if found else None
 
     def let_time_pass(self, session_id: UUID | str, seconds: float) -> None:
-        """Make a session look as if everything in it had happened `seconds` earlier."""
+        """Shift a session's timestamps, as if everything in it had happened `seconds` earlier."""
         arguments: Mapping[str, object] = {"id": session_id, "by": f"{seconds} seconds"}
         with self.connection.transaction():
             self.connection.execute(

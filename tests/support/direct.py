@@ -1,6 +1,6 @@
-"""Calls of a candidate on a connection of the test, in transactions that it opens and ends.
+"""Call RPCs as a candidate on the test's own connection, in transactions that the test begins and ends.
 
-So `now()` is known, a call can be held open before its commit, and two calls can be made to meet.
+The test therefore knows `now()`, can hold a call open before its commit, and can make two calls overlap.
 """
 
 import json
@@ -18,7 +18,7 @@ Connection = psycopg.Connection[Any]
 
 
 def become(connection: Connection, person: Person) -> None:
-    """Be this person, as the gateway would make it, until the transaction ends."""
+    """Set the role and claims of this person, as the gateway would, until the transaction ends."""
     claims = {"sub": str(person.user_id), "role": "authenticated", "aud": "authenticated"}
     connection.execute(
         "select set_config('role', 'authenticated', true),"
@@ -29,7 +29,7 @@ def become(connection: Connection, person: Person) -> None:
 
 
 def call(connection: Connection, function: str, **arguments: object) -> dict[str, Any]:
-    """Call an RPC by name with named arguments; what it returns."""
+    """Call an RPC by name with named arguments; returns its result."""
     statement = sql.SQL("select public.{}({})").format(
         sql.Identifier(function),
         sql.SQL(", ").join(
@@ -43,7 +43,7 @@ def call(connection: Connection, function: str, **arguments: object) -> dict[str
 
 
 def call_as(connection: Connection, person: Person, function: str, **arguments: object) -> dict[str, Any]:
-    """One call of a person in one transaction."""
+    """Call an RPC as a person, in a transaction of its own."""
     with connection.transaction():
         become(connection, person)
         return call(connection, function, **arguments)
@@ -51,7 +51,7 @@ def call_as(connection: Connection, person: Person, function: str, **arguments: 
 
 @contextmanager
 def candidate_locked(connection: Connection, user_id: UUID) -> Iterator[None]:
-    """Hold a candidate's lock, so that every transition of theirs waits."""
+    """Hold a candidate's lock, so that all their transitions wait."""
     key = "private.candidate_lock_key(%s)"
     connection.execute(f"select pg_advisory_lock({key})", (user_id,))
     try:
@@ -61,7 +61,7 @@ def candidate_locked(connection: Connection, user_id: UUID) -> Iterator[None]:
 
 
 def wait_for_lock(connection: Connection, waiting: int = 1) -> None:
-    """Return once this many calls wait for an advisory lock; fail after a minute."""
+    """Return once this many calls wait for an advisory lock; fails after a minute."""
     connection.execute(
         sql.SQL(
             """

@@ -1,4 +1,4 @@
-"""The two doors a candidate has: our HTTP functions, and the Data API directly. One interface, one kind of answer."""
+"""The two APIs a candidate can call, our HTTP functions and the Data API, behind one interface."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from tests.support.people import Person
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: the HTTP status a caller of our functions sees, and the body."""
+    """A response: the body, and the HTTP status that a caller of our functions sees."""
 
     status: int
     body: dict[str, Any]
@@ -23,22 +23,22 @@ class Reply:
 
     @property
     def code(self) -> str | None:
-        """The code of a refusal."""
+        """The error code, if the call was refused."""
         return self.body.get("code")
 
     def ok(self, status: int = 200) -> dict[str, Any]:
-        """The body, if the call succeeded with this status."""
+        """Return the body; asserts that the call succeeded with this status."""
         assert self.status == status, f"{self.status}: {self.text}"
         return self.body
 
     def refused(self, status: int, code: str) -> dict[str, Any]:
-        """The body, if the call was refused like this."""
+        """Return the body; asserts that the call was refused with this status and code."""
         assert (self.status, self.code) == (status, code), f"{self.status}: {self.text}"
         return self.body
 
 
 class Door(Protocol):
-    """A way in for signed-in people. `arguments` are the fields of the HTTP contract."""
+    """An API for signed-in people. `arguments` are the fields of the HTTP contract."""
 
     name: str
 
@@ -84,7 +84,7 @@ class FunctionDoor(_HttpDoor):
 
 
 class PostgrestDoor(_HttpDoor):
-    """The Data API, with the RPCs that the functions call."""
+    """The Data API, with the same RPCs that the functions call."""
 
     name = "postgrest"
     RPCS: Mapping[str, str] = {

@@ -1,10 +1,10 @@
-"""The graders' queue and their budget belong to everybody: how a test has them for itself."""
+"""All tests share the graders' queue and budget; this clears them for one test."""
 
 from tests.support.database import Database
 
 
 def put_others_off(database: Database) -> None:
-    """Mark the jobs of other tests as failed, and forget what was spent and reserved today."""
+    """Mark the jobs of other tests as failed, and reset what was spent and reserved today."""
     for statement in (
         "update public.evaluations set status = 'failed', claim_token = null, claimed_until = null"
         " where status in ('queued', 'running')",

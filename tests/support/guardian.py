@@ -1,9 +1,9 @@
-"""Ends what a test run started, when the run cannot do so itself: ``python -m tests.support.guardian <process id>``.
+"""Ends the processes of a test run that can't do so itself: ``python -m tests.support.guardian <process id>``.
 
-A run that SIGKILL ends cleans up nothing. The kernel then ends what ``local.processes.Child`` started, but no process
-that is stopped, and none that another program started. The guardian looks at the family of the run once a second, and
-at the mark that children inherit. Its standard input is a pipe that only the run holds. When that ends without a word,
-the guardian kills what is left.
+A run ended by SIGKILL cleans up nothing. The kernel then ends what ``local.processes.Child`` started, but no stopped
+process and nothing that another program started. The guardian checks once a second for descendants of the run and for
+the mark that child processes inherit. Its standard input is a pipe that only the run holds. If the pipe closes before
+the run has dismissed the guardian, the guardian kills what is left.
 """
 
 import os
@@ -17,16 +17,16 @@ from uuid import uuid4
 from local.processes import RUN_MARK, Process, process_table, send, started_by, wait_until
 from local.settings import ROOT
 
-# What the run says before it ends in good order.
+# Sent by the run before it ends normally.
 _DISMISSED = b"dismissed"
 _LOOK_SECONDS = 1.0
-# How long others may take to end by themselves, and how long the kernel may take to end them.
+# How long descendants may take to end by themselves, and how long a killed process may take to disappear.
 _LEAVE_SECONDS = 8.0
 _KILL_SECONDS = 60.0
 
 
 class Guardian:
-    """The run's side: starts the guardian, and finds what is still alive at the end."""
+    """The side of the run: starts the guardian, and finds what is still alive at the end."""
 
     def __init__(self) -> None:
         self._mark = os.environ[RUN_MARK] = uuid4().hex
@@ -45,7 +45,7 @@ class Guardian:
         return commands
 
     def dismiss(self) -> None:
-        """Let the guardian end."""
+        """Tell the guardian that the run ended normally."""
         self._process.communicate(_DISMISSED)
 
     def _left(self) -> list[Process]:
@@ -68,7 +68,7 @@ def family(roots: Collection[int]) -> list[Process]:
 
 
 def guard(run: int, mark: str) -> None:
-    """Wait for the end of the run; kill its family if it ended without a word."""
+    """Wait for the run to end; kill its descendants unless it dismissed the guardian."""
     known: list[Process] = []
     while not select.select([0], [], [], _LOOK_SECONDS)[0]:
         known = _without(family([run]), os.getpid())
@@ -76,7 +76,7 @@ def guard(run: int, mark: str) -> None:
         return
 
     def left() -> list[Process]:
-        """What we saw and what that has started since; the run itself is nobody's parent any more."""
+        """The descendants seen so far and what those have started; once the run is dead, it is nobody's parent."""
         nonlocal known
         before = {(process.pid, process.started) for process in known}
         alive = [process for process in process_table() if (process.pid, process.started) in before]

@@ -1,4 +1,4 @@
-"""Interviews made for one test, and factories that climb the states of a session."""
+"""Interviews made for one test, and helpers that bring a session into a given state."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ OPTIONS = [{"id": "a", "text": "Alpha"}, {"id": "b", "text": "Beta"}, {"id": "c"
 
 @dataclass(frozen=True)
 class Interview:
-    """An interview and whose it is."""
+    """An interview and the organization that owns it."""
 
     interview_id: UUID
     organization_id: UUID
@@ -25,7 +25,7 @@ class Interview:
 
 
 def make_organization(database: Database, name: str = "Test organization") -> UUID:
-    """A new organization without members."""
+    """Create an organization without members."""
     organization_id = uuid4()
     database.execute("insert into public.organizations (id, name) values (%s, %s)", organization_id, name)
     return organization_id
@@ -41,7 +41,7 @@ def make_interview(
     is_public: bool = True,
     **columns: Any,
 ) -> Interview:
-    """A published interview with one question a kind; every prompt and key holds a text found nowhere else.
+    """Create a published interview with one question per kind; each prompt and key has a text of its own.
 
     `columns` go into public.interviews: grace_seconds, start_over_allowed, attempts_allowed, …
     """
@@ -111,7 +111,7 @@ def invite(database: Database, interview: Interview, person: Person, **columns: 
 
 @dataclass
 class Run:
-    """One candidate's run through one door: knows its session and lease, as a client would."""
+    """One candidate's session through one API; tracks session id and lease as a client would."""
 
     door: Door
     person: Person
@@ -122,16 +122,16 @@ class Run:
 
     @property
     def position(self) -> int:
-        """The current position, as the last view said."""
+        """The current position, according to the latest view."""
         return int(self.view["session"]["position"])
 
     def right_text(self) -> str:
-        """A text the current question accepts."""
+        """A text that the current question accepts."""
         kind = self.view["question"]["kind"]
         return "b" if kind == "mcq" else f"my answer to question {self.position}"
 
     def submit(self, text: str | None = None, position: int | None = None, **fields: Any) -> Reply:
-        """Submit to a position, by default a good answer to the current one."""
+        """Submit to a position; by default, a good answer to the current one."""
         arguments = {
             "session_id": self.session_id,
             "position": self.position if position is None else position,
@@ -141,7 +141,7 @@ class Run:
         return self._remember(self.door.call("submit", self.person, arguments | fields))
 
     def heartbeat(self, draft: str | None = None, position: int | None = None, **fields: Any) -> Reply:
-        """A heartbeat, with a draft for a position, by default the current one."""
+        """Send a heartbeat, with a draft for a position, by default the current one."""
         arguments: dict[str, Any] = {"session_id": self.session_id, "lease": self.lease}
         if draft is not None:
             arguments["draft"] = {"position": self.position if position is None else position, "text": draft}
@@ -162,7 +162,7 @@ class Run:
         return self.door.call("clear-stuck-session", self.person, {})
 
     def active(self) -> Reply:
-        """What the welcome-back dialog would show."""
+        """The response that the welcome-back dialog is drawn from."""
         return self.door.call("active", self.person, {})
 
     def _remember(self, reply: Reply) -> Reply:
@@ -172,7 +172,7 @@ class Run:
 
 
 def start(door: Door, person: Person, interview_id: UUID, **fields: Any) -> Run:
-    """A person who has started an interview and sees its first question."""
+    """Start an interview as this person, up to its first question."""
     run = Run(door, person, uuid4())
     arguments = {"session_id": run.session_id, "client_id": run.client_id, "interview_id": interview_id}
     run.view = door.call("start", person, arguments | fields).ok(201)
@@ -180,7 +180,7 @@ def start(door: Door, person: Person, interview_id: UUID, **fields: Any) -> Run:
 
 
 def start_and_answer(door: Door, person: Person, interview_id: UUID, answers: int) -> Run:
-    """A person who has answered the first `answers` questions."""
+    """Start an interview and answer the first `answers` questions."""
     run = start(door, person, interview_id)
     for _ in range(answers):
         run.submit().ok()
@@ -188,7 +188,7 @@ def start_and_answer(door: Door, person: Person, interview_id: UUID, answers: in
 
 
 def finish_all(door: Door, person: Person, interview_id: UUID) -> Run:
-    """A person who has answered every question."""
+    """Start an interview and answer every question."""
     run = start(door, person, interview_id)
     while run.view["question"] is not None:
         run.submit().ok()

@@ -1,4 +1,4 @@
-"""An outage of the ledger that begins after its reservation: settling fails, everything else works."""
+"""A ledger outage that begins after the reservation: settling fails, everything else works."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +11,10 @@ from tests.support.model_server import Answered, Asked, Behaviour
 
 @contextmanager
 def settling_fails(database_url: str, user_id: UUID, behave: Behaviour) -> Iterator[Behaviour]:
-    """The same behaviour; from the first call of the model on, a person's reservation cannot be locked by anybody.
+    """Wrap `behave`: from the first model call on, the person's reservation is locked.
 
-    So settling it ends with its lock_timeout, which is an outage (SQLSTATE 55P03). Afterwards asserts that it did.
+    Settling it therefore fails with its lock_timeout, which counts as an outage (SQLSTATE 55P03). Asserts at the end
+    that this happened.
     """
     of_theirs = "from public.model_reservations where user_id = %s"
     with psycopg.connect(database_url) as holder:

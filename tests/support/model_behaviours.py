@@ -1,4 +1,4 @@
-"""How a model server can behave: honestly, wrongly in many ways, or as every answer tells it to."""
+"""Behaviours of a model server: honest, faulty in many ways, or obeying the orders in an answer."""
 
 import base64
 import codecs
@@ -40,12 +40,12 @@ def completion(content: str | None, **changes: Any) -> bytes:
 
 
 def replies(content: Mapping[str, Any], **changes: Any) -> Behaviour:
-    """Always this content."""
+    """Always reply with this content."""
     return lambda asked: Answered(completion(json.dumps(content), **changes))
 
 
 def graded(asked: Asked, share: float, **changes: Any) -> dict[str, Any]:
-    """An honest reply that gives this share of all points, with evidence from the answer."""
+    """An honest reply that awards this share of all points, with evidence from the answer."""
     evidence = asked.answer.strip()[:60]
     words = {
         "feedback": changes.get("feedback", "The main idea is there."),
@@ -75,7 +75,7 @@ def graded(asked: Asked, share: float, **changes: Any) -> dict[str, Any]:
 
 
 def honest(share: float = 0.5, delay_seconds: float = 0.0) -> Behaviour:
-    """Gives every answer the same share of its points."""
+    """Award every answer the same share of its points."""
 
     def behave(asked: Asked) -> Answered:
         content = json.dumps(graded(asked, share))
@@ -85,13 +85,13 @@ def honest(share: float = 0.5, delay_seconds: float = 0.0) -> Behaviour:
 
 
 def first(*behaviours: Behaviour, then: Behaviour) -> Behaviour:
-    """These, one a call, and then always the last."""
+    """Use one behaviour per call, then `then` for all further calls."""
     waiting = list(behaviours)
     return lambda asked: (waiting.pop(0) if waiting else then)(asked)
 
 
 def fails(status: int, code: str | None = None, **headers: str) -> Behaviour:
-    """An error of the API; underscores of `headers` are hyphens."""
+    """Return an error of the API; `headers` are named with underscores for hyphens."""
     body = {"error": {"message": "No.", "type": "error", "param": None, "code": code}}
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda asked: Answered(json.dumps(body).encode(), status, sent)
@@ -107,7 +107,7 @@ def _changed(change: Callable[[dict[str, Any]], None]) -> Behaviour:
 
 
 def _scored(value: Any) -> Behaviour:
-    """Every score is this; a summary is recommended like this."""
+    """Make every score this value; for a summary, make it the recommendation."""
 
     def change(content: dict[str, Any]) -> None:
         for part in content.get("criteria", [content]):
@@ -142,7 +142,7 @@ def _missing(content: dict[str, Any]) -> None:
     content.pop(next(iter(content)))
 
 
-# The ways of guarantee 13, and some more. Each says what it breaks.
+# The faults of guarantee 13, and some more. Each name says what is wrong.
 FAULTS: dict[str, Behaviour] = {
     "429 with Retry-After": fails(429, retry_after="7"),
     "429 without Retry-After": fails(429),
@@ -179,7 +179,7 @@ TRANSIENT = frozenset(FAULTS) - {"refusal", "content filter"}
 
 
 def obedient(asked: Asked) -> Answered:
-    """A captured grader: the maximum, forged evidence, and the key in every field it can fill."""
+    """A grader under the candidate's control: full marks, forged evidence, and the key in every field it can fill."""
     data = asked.data
     key = str(data.get("sample_solution") or "")
     criteria = " ".join(criterion["text"] for criterion in data.get("criteria", []))

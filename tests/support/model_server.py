@@ -1,4 +1,4 @@
-"""A real HTTP server that speaks as much of the OpenAI API as our client uses, well or badly."""
+"""An HTTP server that speaks the part of the OpenAI API that our client uses, correctly or incorrectly."""
 
 import asyncio
 import json
@@ -16,19 +16,19 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Asked:
-    """One call, as the server saw it."""
+    """One request, as the server received it."""
 
     headers: Mapping[str, str]
     body: Mapping[str, Any]
 
     @property
     def instructions(self) -> str:
-        """What we said: the prompt and the grading data."""
+        """The system message: the prompt and the grading data."""
         return str(self.body["messages"][0]["content"])
 
     @property
     def answer(self) -> str:
-        """What is to be judged: the last message, as it is."""
+        """The text to be judged: the last message, unchanged."""
         return str(self.body["messages"][-1]["content"])
 
     @property
@@ -40,15 +40,15 @@ class Asked:
 
     @property
     def shape(self) -> str:
-        """The name of the shape that was asked for."""
+        """The name of the requested response schema."""
         return str(self.body["response_format"]["json_schema"]["name"])
 
 
 @dataclass(frozen=True)
 class Answered:
-    """What goes back: bytes, and ways to get them wrong.
+    """A response: its bytes, and options that break it.
 
-    `streamed` comes piece by piece, and waits for each event among the pieces.
+    `streamed` is sent piece by piece; an event among the pieces is waited for.
     """
 
     body: bytes = b""
@@ -65,7 +65,7 @@ Behaviour = Callable[[Asked], Answered]
 
 
 class ModelServer:
-    """Listens on a free port in its own thread; `behave` says how it answers from now on."""
+    """Listens on a free port in its own thread; `behave` sets how it answers from now on."""
 
     def __init__(self, behaviour: Behaviour) -> None:
         self.asked: list[Asked] = []
@@ -79,13 +79,13 @@ class ModelServer:
         self.url = ""
 
     def behave(self, behaviour: Behaviour) -> None:
-        """Answer like this from now on, and forget what was asked before."""
+        """Answer like this from now on, and forget earlier requests."""
         self._behaviour = behaviour
         self.asked.clear()
         self.most_at_once = 0
 
     def wait_until_asked(self, times: int) -> None:
-        """Return when that many calls have arrived since `behave`; call it in a thread."""
+        """Return when this many requests have arrived since `behave`. Blocks, so async tests call it in a thread."""
         with self._arrived:
             assert self._arrived.wait_for(lambda: len(self.asked) >= times, timeout=120)
 
@@ -123,7 +123,7 @@ class ModelServer:
             while await self._serve_one(reader, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass  # The client hung up, or the server stops.
+            pass  # The client disconnected, or the server is stopping.
         finally:
             writer.close()
 
@@ -149,7 +149,7 @@ class ModelServer:
 
 
 async def _send(answered: Answered, writer: asyncio.StreamWriter) -> bool:
-    """Send it; whether the connection can go on."""
+    """Send the response; returns whether the connection can be reused."""
     if answered.streamed:
         return await _send_streamed(answered, writer)
     announced = answered.announced_bytes
@@ -164,7 +164,7 @@ async def _send(answered: Answered, writer: asyncio.StreamWriter) -> bool:
         writer.write("\r\n".join([*lines, "", ""]).encode() + answered.body)
         await writer.drain()
         return announced is None
-    # Half a head, and then the connection is not closed but reset.
+    # Send half a head, then reset the connection.
     writer.write(lines[0].encode()[:12])
     await writer.drain()
     connection = writer.get_extra_info("socket")

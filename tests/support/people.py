@@ -1,4 +1,4 @@
-"""Signed-in users, made for one test each."""
+"""Signed-in users, created for one test each."""
 
 import time
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Person:
 
 
 class People:
-    """Makes users: straight in the database where we know the signing secret, else by signing up."""
+    """Creates users: directly in the database if the signing secret is known, otherwise by signing up."""
 
     def __init__(self, stack: Stack, database: Database) -> None:
         self.stack = stack
@@ -53,7 +53,7 @@ class People:
         return person
 
     def token(self, claims: dict[str, object], secret: str | None = None) -> str:
-        """A token as the auth server signs it, with some claims changed; None removes a claim."""
+        """A token as the auth server signs it, with some claims changed; a claim of None is removed."""
         if not self.stack.jwt_secret:
             pytest.fail("This test forges tokens: give SUPABASE_JWT_SECRET for the Supabase it runs against.")
         now = int(time.time())
@@ -62,7 +62,7 @@ class People:
         return jwt.encode(payload, secret or self.stack.jwt_secret, algorithm="HS256")
 
     def sign_in(self, email: str, password: str = "reprise-demo") -> Person:
-        """A user of the seed, signed in over HTTP like anybody."""
+        """Sign in a user of the seed over HTTP."""
         return self._person(self._auth("token?grant_type=password", email, password), email)
 
     def _sign_up(self, email: str) -> Person:

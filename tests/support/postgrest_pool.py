@@ -1,8 +1,9 @@
-"""A stand-in for PostgREST's connection pool in front of the real database, where the embedded gateway differs.
+"""A stand-in for PostgREST's connection pool on the real database, for behaviour that the embedded gateway lacks.
 
-As PostgREST 14 does: ten connections, each held until its statement ends, whether or not the caller still waits; the
-settings of the role and of the called function applied before the call; an error without SQLSTATE (a backend that died)
-answered with 400 and an empty code. Only what the RPCs of the functions need: `POST /rest/v1/rpc/<name>`.
+Like PostgREST 14, it has ten connections and holds each until its statement ends, whether or not the caller still
+waits. It applies the settings of the role and of the called function before the call. An error without SQLSTATE (a
+backend that died) becomes status 400 with an empty code. It implements only what the functions' RPCs need: `POST
+/rest/v1/rpc/<name>`.
 """
 
 import json
@@ -20,9 +21,11 @@ from psycopg import sql
 
 CONNECTIONS = 10
 ACQUISITION_SECONDS = 10.0
-# What PostgREST hoists by default: https://docs.postgrest.org/en/stable/references/configuration.html#db-hoisted-tx-settings
+# The settings that PostgREST hoists by default:
+# https://docs.postgrest.org/en/stable/references/configuration.html#db-hoisted-tx-settings
 HOISTED = ("statement_timeout", "plan_filter.statement_cost_limit", "default_transaction_isolation")
-# The role PostgREST logs in as has this on Supabase; a setting of the caller's role or of the function goes before it.
+# On Supabase, the role that PostgREST logs in as has this; settings of the caller's role and of the function override
+# it.
 LOGIN_STATEMENT_TIMEOUT = "8s"
 STATUS_OF_CLASS = {"08": 503, "25": 500, "40": 500, "53": 503, "55": 500, "57": 500, "58": 500, "XX": 500}
 
@@ -33,7 +36,7 @@ Connection = psycopg.Connection[Any]
 class PostgrestPool:
     """Listens on a free port inside `with`.
 
-    `applies_settings=False` leaves every statement the eight seconds of the role that PostgREST logs in as.
+    With `applies_settings=False`, every statement runs under the eight seconds of PostgREST's login role.
     """
 
     def __init__(self, database_url: str, *, applies_settings: bool = True) -> None:
@@ -56,7 +59,7 @@ class PostgrestPool:
     ) -> None:
         self._server.shutdown()
         self._thread.join()
-        # Waits for the requests that are still being answered.
+        # Waits for requests that are still being answered.
         self._server.server_close()
         for _ in range(CONNECTIONS):
             connection = self._free.get(timeout=30)
@@ -64,7 +67,7 @@ class PostgrestPool:
                 connection.close()
 
     def call(self, name: str, arguments: dict[str, Any], claims: dict[str, Any]) -> Answer:
-        """One RPC in one transaction, as the role of the claims."""
+        """Run one RPC in one transaction, as the role in the claims."""
         try:
             connection = self._free.get(timeout=ACQUISITION_SECONDS)
         except queue.Empty:
@@ -128,7 +131,7 @@ def _handler(pool: PostgrestPool) -> type[BaseHTTPRequestHandler]:
             name = self.path.rpartition("/")[2]
             arguments = json.loads(self.rfile.read(int(self.headers["content-length"])))
             token = self.headers.get("authorization", "").removeprefix("Bearer ")
-            # Signatures are not what this stands in for.
+            # This stand-in does not verify signatures.
             claims = jwt.decode(token, options={"verify_signature": False}) if token else {"role": "service_role"}
             status, headers, body = pool.call(name, arguments, claims)
             pool.answered.append((name, status))
@@ -140,17 +143,17 @@ def _handler(pool: PostgrestPool) -> type[BaseHTTPRequestHandler]:
                 self.end_headers()
                 self.wfile.write(body)
             except OSError:
-                # The caller gave up; the statement went on to its end all the same, as behind PostgREST.
+                # The caller gave up, but the statement ran to its end anyway, as behind PostgREST.
                 self.close_connection = True
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (its name in the base class)
-            """Say nothing."""
+            """Log nothing."""
 
     return Handler
 
 
 def _function(connection: Connection, name: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """The types of a function's arguments, by name, and its settings."""
+    """The types of a function's arguments by name, and the function's settings."""
     row = connection.execute(
         "select coalesce(proargnames, '{}'), array(select t::regtype::text from unnest(proargtypes) t),"
         " coalesce(proconfig, '{}') from pg_proc where pronamespace = 'public'::regnamespace and proname = %s",
@@ -195,7 +198,7 @@ def _error(status: int, code: str, message: str | None, details: str | None = No
 
 @contextmanager
 def without_limits(connection: Connection, function: str) -> Iterator[None]:
-    """A function of public as if it had no limits of its own."""
+    """Run a block with this function of schema public stripped of its own limits."""
     name = sql.Identifier(function)
     (limits,) = connection.execute(
         "select array(select s from unnest(proconfig) s where s like '%%timeout=%%') from pg_proc"

@@ -1,4 +1,4 @@
-"""Calls that start together: a barrier, no sleeps. And how many rounds of them a run makes."""
+"""Run calls at the same moment, released by a barrier, and choose how many rounds a test makes."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -22,12 +22,12 @@ def together(calls: Sequence[Callable[[], Result]], pool: ThreadPoolExecutor) ->
 
 
 def rounds(everyday: int, full: int = 1000) -> range:
-    """The rounds of a race: `full` of them with REPRISE_ROUNDS=full in the environment."""
+    """The rounds of a race; `full` of them with REPRISE_ROUNDS=full in the environment."""
     return range(full if _all() else everyday)
 
 
 def share(things: Sequence[Thing], of: int, number: int = 0) -> Sequence[Thing]:
-    """Every `of`-th of these, from number `number` on; all of them with REPRISE_ROUNDS=full."""
+    """Every `of`-th item, starting at `number`; all items with REPRISE_ROUNDS=full."""
     return things if _all() else things[number % of :: of]
 
 

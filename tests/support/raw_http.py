@@ -1,4 +1,4 @@
-"""A client that costs next to nothing: one kept-alive connection a caller, straight on asyncio's streams."""
+"""An HTTP client with almost no overhead: one keep-alive connection per caller, directly on asyncio streams."""
 
 import asyncio
 import json
@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class RawReply:
-    """What came back."""
+    """A response."""
 
     status: int
     content: bytes
 
     def json(self) -> Any:
-        """The body."""
+        """The parsed body."""
         return json.loads(self.content)
 
 
@@ -32,7 +32,7 @@ class RawConnection:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def call(self, method: str, path: str, body: Any = None) -> RawReply:
-        """Send it, once more where the server had closed the kept-alive connection; raises OSError, EOFError."""
+        """Send a request; retried once if the server had closed the idle connection. Raises OSError, EOFError."""
         content = b"" if body is None else json.dumps(body).encode()
         head = f"{method} {path} HTTP/1.1\r\n{self._headers}content-length: {len(content)}\r\n\r\n"
         request = head.encode() + content
@@ -40,7 +40,7 @@ class RawConnection:
             try:
                 return await self._exchange(*self._streams, request)
             except (OSError, EOFError):
-                # Idle for too long. Repeating the same request is what a client does, and safe.
+                # The server closed the idle connection. Repeating the request is safe, and clients do it.
                 self.close()
         self._streams = await asyncio.open_connection(self._host, self._port, limit=2**22)
         return await self._exchange(*self._streams, request)
@@ -52,7 +52,7 @@ class RawConnection:
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
             content = await reader.readexactly(int(headers.get("content-length", "0")))
         except BaseException:
-            # Whatever else arrives on it belongs to this request.
+            # Anything that still arrives on this connection belongs to this request.
             self.close()
             raise
         if headers.get("connection", "").lower() == "close":
@@ -60,7 +60,7 @@ class RawConnection:
         return RawReply(int(lines[0].split()[1]), content)
 
     def close(self) -> None:
-        """End the connection; the next call opens another one."""
+        """Close the connection; the next call opens a new one."""
         if self._streams is not None:
             self._streams[1].close()
             self._streams = None

@@ -1,4 +1,4 @@
-"""Results of sessions as get_results returns them, for tests of what is made of them."""
+"""Results of sessions in the form that get_results returns, for tests of what is built from them."""
 
 import json
 from typing import Any
@@ -21,7 +21,7 @@ OPTIONS = [
 
 
 def candidate_results(**changes: Any) -> dict[str, Any]:
-    """A completed session of four questions, one of each kind, as its candidate sees it."""
+    """A completed session of four questions, one per kind, as its candidate sees it."""
     results: dict[str, Any] = {
         "view": "candidate",
         "status": "ready",
@@ -107,7 +107,7 @@ def answer(
 
 
 def reviewer_results(**changes: Any) -> dict[str, Any]:
-    """The same session as a reviewer sees it, with a late answer and a person's score."""
+    """The same session as a reviewer sees it, with a late text and a reviewer's score."""
     results = candidate_results()
     results |= {
         "view": "reviewer",

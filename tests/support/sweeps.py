@@ -1,4 +1,4 @@
-"""Cleanup as the scheduler runs it: through POST /cleanup, through the RPC, and batch by batch."""
+"""Run cleanup as the scheduler does: through POST /cleanup, through the RPC, or batch by batch."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ SUMMED = ("deleted", "expired_questions", "abandoned_sessions", "errors")
 
 
 def put_others_off(database: Database) -> None:
-    """Nothing that other tests have left falls due within the hour, so that a sweep counts what this one has made."""
+    """Postpone what other tests have left behind, so that a sweep counts only what this test has made."""
     for postponed in (
         "session_questions set deadline_at = greatest(deadline_at, now()) + interval '1 hour'"
         " where closed_at is null and deadline_at is not null",
@@ -26,13 +26,13 @@ def put_others_off(database: Database) -> None:
 
 
 def post_cleanup(stack: Stack, secret: str | None) -> httpx.Response:
-    """One POST /cleanup with this secret."""
+    """Send one POST /cleanup with this secret."""
     headers = {} if secret is None else {"authorization": f"Bearer {secret}"}
     return httpx.post(f"{stack.functions_url}/cleanup", json={}, headers=headers, timeout=240)
 
 
 def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
-    """One batch through the Data API with this key."""
+    """Run one batch through the Data API with this key."""
     return httpx.post(
         f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",
         json=arguments,
@@ -42,7 +42,7 @@ def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
 
 
 def batches(database: Database, batch_size: int = 1000) -> Iterator[dict[str, Any]]:
-    """The batches of one sweep, straight in the database, each in its own transaction."""
+    """The batches of one sweep, run directly in the database, each in its own transaction."""
     cursor: dict[str, Any] | None = None
     while True:
         batch = database.value("select private.run_cleanup(%s, %s)", batch_size, cursor and Jsonb(cursor))
@@ -53,7 +53,7 @@ def batches(database: Database, batch_size: int = 1000) -> Iterator[dict[str, An
 
 
 def sweep(database: Database, batch_size: int = 1000) -> dict[str, int]:
-    """One whole sweep; what it did in all."""
+    """Run one whole sweep; returns its total counts."""
     total = dict.fromkeys(SUMMED, 0)
     for batch in batches(database, batch_size):
         for name in SUMMED:
@@ -62,7 +62,7 @@ def sweep(database: Database, batch_size: int = 1000) -> dict[str, int]:
 
 
 def sweep_through(door: Door, stack: Stack) -> None:
-    """One sweep by the way that belongs to this door."""
+    """Run one sweep by the route that matches this API."""
     if door.name == "function":
         assert post_cleanup(stack, stack.scheduler_secret).status_code == httpx.codes.OK
         return

@@ -1,6 +1,6 @@
-"""What a session left in the database, times written as seconds from one question's deadline.
+"""The rows that a session left, with times as seconds from one question's deadline.
 
-Two sessions that went through the same leave equal traces, whenever they ran, whatever their ids.
+Two sessions with the same history leave equal traces, whenever they ran and whatever their ids.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ CLOCK_EVENTS = ("question_expired", "session_completed", "session_abandoned")
 
 @dataclass(frozen=True)
 class Trace:
-    """The rows of one session, as tuples that compare."""
+    """The rows of one session, as comparable tuples."""
 
     session: tuple[str, int, str | None, Seconds, Seconds]
     """status, position, closed_reason, closed_at, completed_at"""
