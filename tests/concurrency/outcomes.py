@@ -1,4 +1,4 @@
-"""What calls left of one candidate, in a form that compares: no ids, no times."""
+"""The rows that calls of one candidate left, in a comparable form without ids or times."""
 
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ Outcome = list[dict[str, Any]]
 
 
 def outcome(database: Database, user_id: UUID, clients: list[UUID]) -> Outcome:
-    """Every session of a candidate, oldest first, with its rows; devices as places in `clients`."""
+    """Every session of a candidate with its rows, oldest first; devices appear as indexes into `clients`."""
 
     def device(client_id: UUID | None) -> int | None:
         return clients.index(client_id) if client_id in clients else None

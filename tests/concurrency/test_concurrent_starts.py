@@ -1,6 +1,6 @@
-"""Guards that of sixteen starts at once one wins, and that fifteen callers are told which.
+"""Guards that one of sixteen simultaneous starts wins, and that the other callers learn which session is live.
 
-40 rounds every day, 1,000 with `make prove`. The wrong way to write it must be found out.
+40 rounds by default, 1,000 with `make prove`. The harness must detect a broken implementation.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ def what_went_wrong(
     live: Callable[[], list[str]],
     pool: ThreadPoolExecutor,
 ) -> str | None:
-    """One round: all callers start. None if one did and everybody was told of the same session."""
+    """Run one round: all callers start. Returns None if one won and all were told of the same session."""
     outcomes = together(callers, pool)
     named = {session_id for _, session_id in outcomes}
     started = [session_id for won, session_id in outcomes if won]
@@ -48,7 +48,7 @@ def test_sixteen_concurrent_starts_leave_one_live_session(
 
         def start_one(caller: int, person: Person = person, number: int = number) -> Outcome:
             arguments = {"session_id": uuid4(), "client_id": uuid4()}
-            # In half of the rounds they are starts of two different interviews.
+            # In half of the rounds, the callers start two different interviews.
             arguments["interview_id"] = interviews[caller % 2 * number % 2]
             reply = function_door.call("start", person, arguments)
             if reply.status == 201:
@@ -66,7 +66,7 @@ def test_sixteen_concurrent_starts_leave_one_live_session(
 
 
 def live_sessions(database: Database, person: Person) -> list[str]:
-    """The session of the user's live marker, and every session of theirs that runs."""
+    """The session in the user's active row, and every running session of theirs."""
     found = database.rows(
         "select session_id as id from public.active_interview_sessions where user_id = %s"
         " union select id from public.interview_sessions"

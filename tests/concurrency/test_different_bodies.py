@@ -1,6 +1,6 @@
-"""Guards that of eight different answers to one question at once one wins, and no text is lost.
+"""Guards that one of eight different answers sent at once wins, and that no text is lost.
 
-25 rounds every day, 1,000 with `make prove`. Two wrong ways to write it must be found out.
+25 rounds by default, 1,000 with `make prove`. The harness must detect two broken implementations.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ def what_went_wrong(
     kept: Callable[[], set[str]],
     pool: ThreadPoolExecutor,
 ) -> str | None:
-    """One round: caller n submits BODIES[n] and is told whether it won. None if all is well."""
+    """Run one round: caller n submits BODIES[n]. Returns None if one won and every other text was stored."""
     told = together(callers, pool)
     winners = [body for body, accepted in zip(BODIES, told, strict=True) if accepted]
     losers = set(BODIES) - set(winners)
@@ -59,7 +59,7 @@ def test_eight_different_answers_have_one_winner_and_every_other_text_is_kept(
 
 
 def submit(run: Run, position: int, body: str) -> bool:
-    """Whether the answer was accepted; if not, the refusal proves where the text is."""
+    """Whether the answer was accepted; a refusal must say where the text was stored."""
     arguments = {"position": position, "answer": body, "lease": 1}
     arguments["session_id"] = str(run.session_id)
     reply = run.door.call("submit", run.person, arguments)

@@ -1,7 +1,6 @@
-"""Guards that sixteen submits of one answer at once store one row and give sixteen equal receipts.
+"""Guards that sixteen simultaneous submits of one answer store one row and return sixteen equal receipts.
 
-40 rounds every day, 1,000 with `make prove`. The same harness is then let loose on two
-well-known wrong ways to write it, and must find both out.
+40 rounds by default, 1,000 with `make prove`. The harness must detect two well-known broken implementations.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +25,7 @@ CONTROL_ROUNDS = 40
 def what_went_wrong(
     callers: Sequence[Callable[[], str | None]], rows: Callable[[], int], pool: ThreadPoolExecutor
 ) -> str | None:
-    """One round: all callers submit the same answer. None if there is one row and one receipt."""
+    """Run one round: all callers submit the same answer. Returns None if there is one row and one receipt."""
     receipts = set(together(callers, pool))
     stored = rows()
     if stored == 1 and len(receipts) == 1 and None not in receipts:
@@ -35,7 +34,7 @@ def what_went_wrong(
 
 
 def receipt_of(reply: Reply) -> str:
-    """The receipt as it was written, and that the submit was acknowledged."""
+    """The receipt's text; asserts that the submit was acknowledged."""
     assert reply.status == 200, reply.text
     assert reply.body["accepted"] is True
     return str(reply.body["receipt"])
@@ -68,7 +67,7 @@ def submit(run: Run, position: int) -> str:
 
 
 def rows_at(database: Database, run: Run, position: int) -> int:
-    """Answers and kept texts for one question: a duplicate may leave neither."""
+    """The number of answers and late texts for one question; a duplicate may leave neither."""
     counted: int = database.value(
         "select (select count(*) from public.answers where session_id = %s and position = %s)"
         " + (select count(*) from public.late_answers where session_id = %s and position = %s)",

@@ -1,9 +1,9 @@
-"""Guards that any two transitions of one candidate can meet: no deadlock, no mixture of the two.
+"""Guards that any two transitions of one candidate can overlap without a deadlock or a mixed result.
 
-Every ordered pair of eight, in a session that runs and in one whose question and live marker are
-overdue, met in two ways: both wait for the candidate's lock, which a third connection holds; and
-the second arrives while the first has done its work but not committed. What is left is what one of
-the two serial orders leaves. Two calls that lock in opposite orders must be found out.
+Covers every ordered pair of eight transitions, in a running session and in one whose question and active row are
+overdue. They overlap in two ways: both wait for the candidate's lock, which a third connection holds; or the second
+arrives when the first has done its work but not committed. The result must equal that of one of the two serial orders.
+The harness must detect two calls that lock in opposite orders.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ from tests.support.sweeps import put_others_off, sweep
 
 @dataclass(frozen=True)
 class Case:
-    """A candidate with a session, the device that holds it and another one."""
+    """A candidate with a session, the device that holds its lease and another device."""
 
     person: Person
     session_id: UUID
@@ -38,7 +38,7 @@ class Case:
 
 
 def rpc(function: str, case: Case, connection: Connection, **arguments: object) -> None:
-    """One call of the candidate inside the caller's transaction; a refusal is an outcome, too."""
+    """Make one call as the candidate inside the caller's transaction; a refusal is an outcome, too."""
     become(connection, case.person)
     try:
         with connection.transaction():
@@ -98,7 +98,7 @@ TRANSITIONS: dict[str, Transition] = {
 
 @pytest.fixture(scope="module")
 def three(stack: Stack) -> Iterator[list[Connection]]:
-    """Two connections that meet, and a third one that holds the lock."""
+    """Two connections that overlap, and a third one that holds the lock."""
     with ExitStack() as held:
         yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(3)]
 
@@ -112,7 +112,7 @@ def interview(database: Database) -> Interview:
 def serial(
     three: list[Connection], interview: Interview, people: People, database: Database
 ) -> Callable[[str, str, bool], Outcome]:
-    """What two transitions leave, one after the other, each in a transaction of its own."""
+    """The outcome of two transitions run one after the other, each in its own transaction."""
 
     @cache
     def run(first: str, second: str, overdue: bool) -> Outcome:
@@ -152,7 +152,7 @@ def prepare(
     interview: Interview,
     overdue: bool,
 ) -> Case:
-    """A session on its first question, with a draft; overdue: 16 minutes without a sign of life."""
+    """A session on its first question, with a draft; if overdue, 16 minutes without a heartbeat."""
     case = Case(person, uuid4(), interview, uuid4(), uuid4())
     ids = {"session_id": case.session_id, "client_id": case.client_id}
     call_as(connection, person, "start_session", interview_id=interview.interview_id, **ids)
@@ -164,7 +164,7 @@ def prepare(
 
 
 def settled(database: Database, case: Case) -> Outcome:
-    """What is left after one more sweep: one that met a busy candidate has passed them by."""
+    """The outcome after one more sweep, because a sweep skips a candidate whose lock is held."""
     sweep(database)
     return outcome(database, case.person.user_id, [case.client_id, case.other_client_id])
 
@@ -177,7 +177,7 @@ def meet_at_the_lock(
     database: Database,
     pool: ThreadPoolExecutor,
 ) -> None:
-    """Both come to the candidate's lock while it is held, and go on when it is let go."""
+    """Both calls wait for the candidate's lock, and continue when it is released."""
     running = []
     with candidate_locked(three[2], case.person.user_id):
         for transition, connection in zip((left, right), three, strict=False):
@@ -195,7 +195,7 @@ def meet_before_the_commit(
     database: Database,
     pool: ThreadPoolExecutor,
 ) -> None:
-    """The second comes while everything that the first has written is still uncommitted."""
+    """The second call arrives when everything that the first has written is still uncommitted."""
     with three[0].transaction():
         left(case, three[0])
         running = pool.submit(in_transaction, right, case, three[1])
@@ -209,7 +209,7 @@ def in_transaction(transition: Transition, case: Case, connection: Connection) -
 
 
 def wait_for(running: "Future[None]", connection: Connection, database: Database) -> None:
-    """Until a call waits for a lock, or is through."""
+    """Return when the call waits for a lock or has finished."""
     blocked = "select cardinality(pg_blocking_pids(%s)) > 0"
     while not running.done() and not database.value(blocked, connection.info.backend_pid):
         pass
@@ -227,7 +227,7 @@ def test_harness_catches_two_calls_that_lock_in_opposite_orders(
     key = "private.candidate_lock_key(%s)"
 
     def lock_late(_case: Case, connection: Connection) -> None:
-        """Writes a row first and asks for the lock afterwards."""
+        """Write a row first and take the lock afterwards."""
         connection.execute("update public.interview_sessions set title = title where id = %s", (case.session_id,))
         connection.execute(f"select pg_advisory_xact_lock({key})", (case.person.user_id,))
 

@@ -1,6 +1,7 @@
-"""Guards that limits are exact: of 50 callers at once as many pass as are allowed, and an honest submit never counts.
+"""Guards that limits are exact: of 50 simultaneous callers exactly the allowed number pass, and honest submits never
+count.
 
-The use is counted in SQL, in the transaction that does the work; the wrong way to count must be found out.
+Usage is counted in SQL, in the transaction that does the work. The harness must detect a broken way of counting.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,21 +30,21 @@ TAKE: LiteralString = "select private.take_rate_limit(%s, %s)"
 
 @pytest.fixture(scope="module")
 def crowd(stack: Stack) -> Iterator[list[Connection]]:
-    """A connection for each of the callers."""
+    """A connection for each caller."""
     with ExitStack() as held:
         yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
 
 
 @pytest.fixture(scope="module")
 def threads() -> Iterator[ThreadPoolExecutor]:
-    """A thread for each of the callers."""
+    """A thread for each caller."""
     with ThreadPoolExecutor(CALLERS) as pool:
         yield pool
 
 
 @pytest.fixture
 def action(database: Database) -> Iterator[str]:
-    """An action of its own, so that no other test counts."""
+    """An action that no other test counts."""
     name = f"test-{uuid4()}"
     database.execute("insert into private.rate_limits values (%s, %s, 3600)", name, ALLOWED)
     yield name
@@ -52,7 +53,7 @@ def action(database: Database) -> Iterator[str]:
 
 @pytest.fixture
 def few_starts(database: Database) -> Iterator[int]:
-    """The limit of starts, lowered to three an hour."""
+    """The limit of starts, lowered to three per hour."""
     before = database.value("select allowed from private.rate_limits where action = 'start'")
     database.execute("update private.rate_limits set allowed = 3 where action = 'start'")
     yield 3
@@ -71,7 +72,7 @@ def take(connection: Connection, statement: LiteralString, person: Person, actio
 
 
 def passed(callers: Sequence[Callable[[], bool]], threads: ThreadPoolExecutor) -> int:
-    """How many of the callers passed, all at once."""
+    """How many of the callers passed when all called at once."""
     return sum(together(callers, threads))
 
 
@@ -143,7 +144,7 @@ def test_start_over_the_limit_says_when_to_come_back_and_a_repeat_is_never_limit
     arguments = {"client_id": uuid4(), "interview_id": interview.interview_id, "start_over": True}
     refusal = door.call("start", person, arguments).refused(429, "rate_limited")
     assert 3590 <= refusal["retry_after_seconds"] <= 3600
-    # The session that was to be abandoned goes on: a refused start changes nothing.
+    # The session to be abandoned continues: a refused start changes nothing.
     last = runs[-1]
     again = {"session_id": last.session_id, "client_id": last.client_id, "interview_id": interview.interview_id}
     assert door.call("start", person, again).ok()["session"]["status"] == "in_progress"
@@ -151,7 +152,7 @@ def test_start_over_the_limit_says_when_to_come_back_and_a_repeat_is_never_limit
 
 
 def other_person_may_start(door: Door, people: People, interview_id: object) -> bool:
-    """A limit is one user's own."""
+    """Whether another user may start; limits are per user."""
     arguments = {"client_id": uuid4(), "interview_id": interview_id}
     return door.call("start", people.candidate(), arguments).status == 201
 
@@ -160,7 +161,7 @@ def other_person_may_start(door: Door, people: People, interview_id: object) -> 
 def test_honest_submits_drafts_and_resumes_are_never_limited(
     function_door: Door, people: People, database: Database
 ) -> None:
-    """A whole interview of 60 questions in a moment, with every action's limit at nothing but the start's."""
+    """Take an interview of 60 questions at once, with the limit of every action except start set to zero."""
     person = people.candidate()
     interview = make_interview(database, ["open"] * 60)
     limits = database.rows("select action, allowed from private.rate_limits")

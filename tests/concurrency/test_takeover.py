@@ -1,7 +1,7 @@
-"""Guards that a session has one lease holder, whoever takes it over and whoever still writes.
+"""Guards that a session has exactly one lease holder, during takeovers and concurrent writes.
 
-20 rounds every day, 1,000 with `make prove`: two devices take over at once, while the old
-one submits and beats. A take-over that reads and then writes its number must be found out.
+20 rounds by default, 1,000 with `make prove`: two devices take over at once while the old one submits and sends
+heartbeats. The harness must detect a takeover that reads and then writes its number.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ Holder = tuple[int, str]
 
 
 def what_went_wrong(told: list[Holder], holds: Holder) -> str | None:
-    """Everybody who was given the lease has a number of their own, and the highest one holds it."""
+    """None if all who received the lease have distinct numbers and the highest one holds it."""
     if len({number for number, _ in told}) == len(told) and holds == max(told):
         return None
     return f"told {told}, but {holds} holds the lease"
@@ -99,7 +99,7 @@ def lease_of(database: Database, run: Run) -> Holder:
 
 
 def assert_text_is_safe(database: Database, run: Run, reply: Reply, text: str) -> None:
-    """Accepted and stored, or refused and kept: never neither, never both."""
+    """Assert that the text is either accepted and stored as the answer, or refused and stored as a late text."""
     answers = [row["answer"] for row in database.answers(run.session_id)]
     kept = [row["answer"] for row in database.kept(run.session_id) if row["answer"] == text]
     if reply.status == 200:
@@ -110,7 +110,7 @@ def assert_text_is_safe(database: Database, run: Run, reply: Reply, text: str) -
 
 
 def assert_changes_nothing(database: Database, stale: Run) -> None:
-    """A stale submit and a stale heartbeat: refused, their texts kept, not one row different."""
+    """Assert that a stale submit and heartbeat are refused, their texts stored, and no other row changed."""
     before = rows(database, stale.session_id)
     submit = {"position": 0, "answer": f"stale answer {stale.client_id}", "lease": stale.lease}
     submit["session_id"] = str(stale.session_id)
@@ -125,7 +125,7 @@ def assert_changes_nothing(database: Database, stale: Run) -> None:
 
 
 def rows(database: Database, session_id: UUID) -> list[Row]:
-    """Everything about a session but its kept texts and events."""
+    """All rows of a session except its late texts and events."""
     live = database.rows("select * from public.active_interview_sessions where session_id = %s", session_id)
     answers = database.answers(session_id)
     return [database.session(session_id), *database.questions(session_id), *answers, *live]

@@ -1,4 +1,4 @@
-"""One model server for all tests of graders; each says how it behaves."""
+"""One model server for all tests of graders; each test sets its behaviour."""
 
 from collections.abc import Iterator
 

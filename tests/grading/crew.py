@@ -1,4 +1,4 @@
-"""Graders as an operating system runs them, several at once, over one queue until it is empty."""
+"""Several graders, run as processes over one queue until it is empty."""
 
 import json
 import signal
@@ -19,17 +19,19 @@ POISON = "poison"
 GRADERS = 4
 ATTEMPTS = 5
 PATIENCE_SECONDS = 180.0
-# Each session's: 18 good ones and two that no model can bear.
+# Per session: 18 gradable answers and two that every model call fails on.
 PER_SESSION = 20
 
 
 def choosy(asked: Asked) -> Answered:
-    """Fails for every poisonous answer, always."""
+    """Fail on every poisonous answer; grade all others."""
     return fails(500)(asked) if asked.answer.startswith(POISON) else honest(1.0)(asked)
 
 
 class Crew:
-    """Four `python -m shared.grading`, who ask `server`; `asked` and `told` count what they did."""
+    """Four `python -m shared.grading` processes that use `server`; `asked` and `told` count what they asked and
+    reported.
+    """
 
     def __init__(self, due: Due, server: ModelServer, sessions: int) -> None:
         self.due = due
@@ -45,7 +47,7 @@ class Crew:
         server.behave(choosy)
 
     def work(self) -> None:
-        """Start all, again and again, until nothing is open; backoff is shifted away while they work."""
+        """Run all graders repeatedly until no job is open; jobs waiting for a retry are made due meanwhile."""
         for round_number in range(ATTEMPTS + 1):
             if not self._open_jobs():
                 return
@@ -53,11 +55,11 @@ class Crew:
 
     @property
     def at_work(self) -> int:
-        """How many of them have asked about an answer."""
+        """How many of the graders have asked about an answer."""
         return len({asked.headers["authorization"] for asked in self.server.asked if asked.data})
 
     def faults(self) -> set[str]:
-        """Which promises were broken."""
+        """The guarantees that were broken."""
         asked = Counter(asked.answer for asked in self.server.asked if asked.data)
         summed_up = sum(not asked.data for asked in self.server.asked)
         found = {"a grader gave up"} if self._gave_up else set()
@@ -76,7 +78,7 @@ class Crew:
         return found
 
     def _work_once(self, *, at_once: bool) -> None:
-        # Nobody claims before all are about to.
+        # No grader may claim before all are ready to.
         with Gate(self.due.stack.supabase_url, "/rpc/claim_evaluations") as claims, ExitStack() as held:
             graders = [self._grader(number, claims.url) for number in range(GRADERS)]
             for grader in graders:
@@ -93,7 +95,7 @@ class Crew:
         stack = self.due.stack
         environ = {
             "SUPABASE_URL": supabase_url,
-            # The first to come waits for the last one.
+            # The first grader waits at the gate for the last one.
             "DATABASE_TIMEOUT_SECONDS": "60",
             "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
             "SUPABASE_SECRET_KEY": stack.secret_key,
@@ -115,7 +117,7 @@ class Crew:
     def _read(self, grader: Child) -> None:
         self._gave_up |= grader.exit_code != 0
         for line in grader.log.read_text().splitlines():
-            # Its last word, if it gave up, is for people.
+            # A grader that gives up ends its log with a sentence for people, which is not JSON.
             told = json.loads(line) if line.startswith("{") else {}
             self.told.update(told if "claimed" in told else {})
 

@@ -1,4 +1,4 @@
-"""A gateway that lets a call in or says that there are too many, as a hosted one does (HTTP 429)."""
+"""A gateway that forwards some calls and refuses others with HTTP 429, as a hosted one does."""
 
 import asyncio
 from types import TracebackType
@@ -10,9 +10,9 @@ from local.ports import HOST
 
 
 class CrowdedGateway:
-    """Forwards to `upstream`; the call number `refuse` to a path is refused, for `retry_after` seconds.
+    """Forwards to `upstream`, but refuses the call number `refuse` to a path, for `retry_after` seconds.
 
-    `asked_at` says when each call to that path came.
+    `asked_at` holds the time of each call to that path.
     """
 
     def __init__(self, upstream: str, path: str, refuse: int, retry_after: int) -> None:
@@ -43,7 +43,7 @@ class CrowdedGateway:
                 writer.write(await self._answer(method, target, headers, body))
                 await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # The caller hung up.
+            pass  # The caller disconnected.
         finally:
             writer.close()
 

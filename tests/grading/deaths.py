@@ -1,7 +1,7 @@
-"""Where a grader is when it is killed. Each moment is reached by holding a lock or a message, never by waiting a while.
+"""The moments at which a grader is killed. Each is reached by holding a lock or a message, never by sleeping.
 
-Each is a context: at its beginning the grader dies and what it had under way comes to its end; at its end arrives what
-was still on its way.
+Each moment is a context manager. On entry the grader is killed and its pending work in the database ends; on exit the
+messages that were still in transit are delivered.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ COUNT = 3
 
 @dataclass(frozen=True)
 class Place:
-    """Where graders work: a stack, the model of those that die, and a session of `COUNT` answers that are due."""
+    """Where graders work: a stack, the model of the graders to kill, and a session with `COUNT` answers due."""
 
     stack: Stack
     model: ModelServer
@@ -33,17 +33,17 @@ class Place:
         return GraderProcess(self.stack, model_url, None if gateway is None else gateway.url)
 
     def to_gateway(self, rpc: str = "", claim: str = "claim_evaluations") -> Gate:
-        """Holds the calls of one RPC, and every claim but the first: none is under way when the grader dies."""
+        """Holds the calls of one RPC, and every claim but the first, so that no claim is in progress at the kill."""
         return Gate(self.stack.supabase_url, f"/rpc/{rpc}", once=f"/rpc/{claim}")
 
     def to_model(self) -> Gate:
-        """Holds what models are asked."""
+        """Holds requests to the model."""
         return Gate(self.model.url, "/chat/completions")
 
 
 @contextmanager
 def in_its_claim(place: Place) -> Iterator[None]:
-    """The claim has begun; it commits when nobody is there any more."""
+    """The claim has begun; it commits after the grader is dead."""
     with place.grader() as grader:
         with place.witness.claims_held_up():
             claiming = place.witness.wait_for_waiting(1)
@@ -54,7 +54,7 @@ def in_its_claim(place: Place) -> Iterator[None]:
 
 @contextmanager
 def with_its_claim(place: Place) -> Iterator[None]:
-    """The claim has committed; the grader has not read what it got."""
+    """The claim has committed; the grader has not read the response."""
     with place.grader() as grader:
         with place.witness.claims_held_up():
             place.witness.wait_for_waiting(1)
@@ -66,7 +66,7 @@ def with_its_claim(place: Place) -> Iterator[None]:
 
 @contextmanager
 def before_its_reservation(place: Place) -> Iterator[None]:
-    """It knows what it has claimed; no tokens are set aside and no model is asked."""
+    """The grader knows its claim; no tokens are reserved and no model has been called."""
     with place.to_gateway("reserve_tokens") as gate, place.grader(gateway=gate) as grader:
         gate.wait_until_held(1)
         grader.kill()
@@ -75,7 +75,7 @@ def before_its_reservation(place: Place) -> Iterator[None]:
 
 @contextmanager
 def before_the_model(place: Place) -> Iterator[None]:
-    """Every answer has been sent to the model, which has not said a word."""
+    """Every answer has been sent to the model, which has not responded."""
     with place.to_model() as gate, place.grader(model=gate) as grader:
         gate.wait_until_held(COUNT)
         grader.kill()
@@ -84,7 +84,7 @@ def before_the_model(place: Place) -> Iterator[None]:
 
 @contextmanager
 def after_the_model(place: Place) -> Iterator[None]:
-    """The model has graded every answer; the results are lost on their way."""
+    """The model has graded every answer; the results are lost in transit."""
     with place.to_gateway("complete_evaluation") as gate, place.grader(gateway=gate) as grader:
         gate.wait_until_held(COUNT)
         grader.kill()
@@ -93,7 +93,7 @@ def after_the_model(place: Place) -> Iterator[None]:
 
 @contextmanager
 def after_the_model_and_heard_later(place: Place) -> Iterator[None]:
-    """The same, but the results arrive when another grader has done its work."""
+    """As `after_the_model`, but the results arrive after another grader has done the work."""
     with place.to_gateway("complete_evaluation") as gate, place.grader(gateway=gate) as grader:
         gate.wait_until_held(COUNT)
         grader.kill()
@@ -104,7 +104,7 @@ def after_the_model_and_heard_later(place: Place) -> Iterator[None]:
 
 @contextmanager
 def before_its_commit(place: Place) -> Iterator[None]:
-    """The scores are written and about to be committed; so they are, when nobody is there any more."""
+    """The scores are written but not committed; they are committed after the grader is dead."""
     with place.to_gateway() as gate, place.grader(gateway=gate) as grader:
         with place.witness.commits_held_up():
             committing = place.witness.wait_for_waiting(COUNT)
@@ -115,7 +115,7 @@ def before_its_commit(place: Place) -> Iterator[None]:
 
 @contextmanager
 def before_its_rollback(place: Place) -> Iterator[None]:
-    """The same, but the commit fails: nothing of the dead one stays."""
+    """As `before_its_commit`, but the commit fails: no write of the dead grader remains."""
     with place.to_gateway() as gate, place.grader(gateway=gate) as grader, place.witness.commits_held_up():
         committing = place.witness.wait_for_waiting(COUNT)
         grader.kill()
@@ -125,7 +125,7 @@ def before_its_rollback(place: Place) -> Iterator[None]:
 
 @contextmanager
 def before_its_summary(place: Place) -> Iterator[None]:
-    """Every answer is graded; the words about the session are lost on their way."""
+    """Every answer is graded; the summary's text is lost in transit."""
     with place.to_gateway("complete_summary", "claim_summaries") as gate, place.grader(gateway=gate) as grader:
         gate.wait_until_held(1)
         grader.kill()
@@ -133,7 +133,7 @@ def before_its_summary(place: Place) -> Iterator[None]:
 
 
 Death = Callable[[Place], AbstractContextManager[None]]
-# The deaths after which another grader has to grade, and those after which the dead one's scores stand.
+# The deaths after which another grader has to grade; after all others, the dead grader's scores stand.
 WORK_LOST: tuple[Death, ...] = (
     in_its_claim,
     with_its_claim,

@@ -1,4 +1,4 @@
-"""Answers waiting to be graded in the real database, and runs over them."""
+"""Answers waiting to be graded in the real database, and grader runs over them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from tests.support.people import People
 
 
 class Due:
-    """The queue of the real database, holding nothing but what a test has put there."""
+    """The real queue, containing only what a test has put there."""
 
     def __init__(self, stack: Stack, database: Database, people: People, door: Door) -> None:
         self.stack = stack
@@ -26,11 +26,11 @@ class Due:
         self.door = door
 
     def put_others_off(self) -> None:
-        """Keep what other tests have left from being due, and spend nothing today."""
+        """Postpone the jobs of other tests, and reset today's spending."""
         put_others_off(self.database)
 
     def session(self, kinds: Sequence[str], answers: Sequence[str] = ()) -> UUID:
-        """A completed session with these answers, by default one a question that differ."""
+        """A completed session with these answers, by default a different one for each question."""
         interview = make_interview(self.database, kinds, time_limit_seconds=3600)
         run = start(self.door, self.people.candidate(), interview.interview_id)
         for number, kind in enumerate(kinds):
@@ -39,7 +39,7 @@ class Due:
         return run.session_id
 
     def settings(self, url: str, **changes: Any) -> Settings:
-        """Settings of a grader of this stack."""
+        """Settings of a grader for this stack."""
         return Settings(
             supabase_url=self.stack.supabase_url,
             supabase_publishable_key=self.stack.publishable_key,
@@ -48,11 +48,11 @@ class Due:
         )
 
     async def grade(self, url: str, limit: int | None = None, **changes: Any) -> Tally:
-        """One run of a grader in this process."""
+        """One grader run in this process."""
         return await grade_what_is_due(self.settings(url, **changes), limit)
 
     def evaluations(self, session_id: UUID) -> list[Row]:
-        """A session's evaluations in order."""
+        """A session's evaluations, in order."""
         return self.database.rows(
             "select * from public.evaluations where session_id = %s order by position", session_id
         )
@@ -62,7 +62,7 @@ class Due:
         return self.database.row("select * from public.session_results where session_id = %s", session_id)
 
     def seconds_until_the_last_is_due(self, session_id: UUID) -> float:
-        """How long the evaluation of a session that was put off for longest has to wait."""
+        """Seconds until the session's latest evaluation is due."""
         return float(
             self.database.value(
                 "select extract(epoch from max(due_at) - now()) from public.evaluations where session_id = %s",
@@ -71,24 +71,24 @@ class Due:
         )
 
     def let_backoff_pass(self) -> None:
-        """Everything that waits for another attempt is due now."""
+        """Make every job that waits for a retry due now."""
         self.database.execute("update public.evaluations set due_at = now() where status = 'queued'")
         self.database.execute("update public.session_results set due_at = now() where status = 'grading'")
 
     def let_leases_run_out(self) -> None:
-        """Every claim is older than its lease."""
+        """Age every claim past its lease."""
         self.database.execute(
             "update public.evaluations set claimed_until = now() - interval '1 second' where status = 'running'"
         )
 
     def spent(self) -> int:
-        """Tokens counted, on all days."""
+        """Tokens counted, over all days."""
         return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_spending"))
 
     def held(self) -> int:
-        """Tokens that runs have set aside, dead ones too."""
+        """Tokens reserved by runs, including dead ones."""
         return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_reservations"))
 
     def let_reservations_expire(self) -> None:
-        """Nobody has reserved for ten minutes."""
+        """Age every reservation past its ten minutes."""
         self.database.execute("update public.model_reservations set expires_at = expires_at - interval '10 minutes'")

@@ -1,4 +1,4 @@
-"""A network that holds back what it is told to hold, until it is told to let go."""
+"""A network proxy that holds selected requests until it is told to release them."""
 
 import asyncio
 import re
@@ -16,10 +16,10 @@ PATIENCE_SECONDS = 120.0
 
 
 class Gate:
-    """Forwards to `upstream`; whole requests whose path ends with `path` wait here until `open`.
+    """Forwards to `upstream`; complete requests whose path ends with `path` are held here until `open`.
 
-    So do those to the path `once`, but for the first. What waits is delivered also when its sender has died
-    meanwhile. What still waits at the end of the `with` is lost.
+    Requests to the path `once` are held too, except the first. A held request is delivered even if its sender has died
+    meanwhile. Requests still held at the end of the `with` are lost.
     """
 
     def __init__(self, upstream: str, path: str = "", once: str = "") -> None:
@@ -36,18 +36,18 @@ class Gate:
         self._thread = threading.Thread(target=self._loop.run_forever)
 
     def wait_until_held(self, count: int) -> None:
-        """Return when so many requests have arrived in full and wait."""
+        """Return when this many complete requests are held."""
         with self._changed:
             assert self._changed.wait_for(lambda: self._waiting >= count, PATIENCE_SECONDS)
 
     def wait_until_judged(self, count: int) -> None:
-        """Return when the other side has said of so many results whether it accepted them."""
+        """Return when the upstream has accepted or refused this many results."""
         with self._changed:
             judged = self._changed.wait_for(lambda: len(ACCEPTED_OR_NOT.findall(self._said)) >= count, PATIENCE_SECONDS)
         assert judged, bytes(self._said)
 
     def open(self) -> None:
-        """Hold nothing from now on."""
+        """Release everything, and hold nothing from now on."""
         self._loop.call_soon_threadsafe(self._opened.set)
 
     def __enter__(self) -> Self:
@@ -66,7 +66,7 @@ class Gate:
         self._loop.close()
 
     async def _close(self) -> None:
-        # A server that is closed while it lets somebody in leaves a socket behind.
+        # A server closed while it accepts a connection would leave a socket behind.
         await _let_others_go_on()
         self._server.close()
         while True:
@@ -80,10 +80,10 @@ class Gate:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, onward = await asyncio.open_connection(*self._upstream)
-        # A sender that has died is no reason to hang up on the receiver: what it sent is under way.
+        # If the sender dies, stay connected to the receiver: the request is already in transit.
         exchange = asyncio.gather(self._pass_requests(reader, onward), self._pass_answers(answers, writer))
         self._exchanges.add(exchange)
-        with suppress(asyncio.CancelledError):  # The end of the `with`.
+        with suppress(asyncio.CancelledError):  # Raised at the end of the `with`.
             await exchange
         self._exchanges.discard(exchange)
         onward.close()
@@ -125,6 +125,6 @@ class Gate:
 
 
 async def _let_others_go_on() -> None:
-    """What is connecting or closing takes a few turns of the loop."""
+    """Let pending connects and closes finish; they take a few loop turns."""
     for _ in range(5):
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A grader as the operating system sees it: `python -m shared.grading`, to be killed, stopped and woken up."""
+"""A grader as an OS process, `python -m shared.grading`, that can be killed, stopped and continued."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from local.stack import Stack
 
 
 class GraderProcess:
-    """Runs inside `with`; dead after it, however it was left."""
+    """Runs inside `with`; always killed at the end."""
 
     def __init__(self, stack: Stack, model_url: str, supabase_url: str | None = None) -> None:
         self._log: Path = stack.logs_dir / f"grader-{uuid4().hex}.log"
@@ -29,7 +29,7 @@ class GraderProcess:
             "EVALUATION_DAILY_TOKENS": str(10**9),
         }
         command = [sys.executable, "-m", "shared.grading"]
-        # One that is stopped would not hear a SIGTERM.
+        # A stopped process would not react to SIGTERM.
         self._child = Child("A grader", command, self._log, ROOT, environ, orphan_signal=signal.SIGKILL)
 
     def __enter__(self) -> Self:
@@ -42,19 +42,19 @@ class GraderProcess:
         self._child.kill()
 
     def kill(self) -> None:
-        """`kill -9`; fails if it had ended by itself."""
+        """Send SIGKILL; fails if the process had already ended."""
         assert self._child.running(), self._log.read_text()
         self._child.kill()
         assert self._child.exit_code == -signal.SIGKILL
 
     def freeze(self) -> None:
-        """SIGSTOP; returns when every thread of it has stopped."""
+        """Send SIGSTOP; returns when every thread has stopped."""
         send(self._child.pid, signal.SIGSTOP)
         _, status = os.waitpid(self._child.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status), self._log.read_text()
 
     def wake_up(self) -> Counter[str]:
-        """SIGCONT; what it says that it has done when it has ended by itself."""
+        """Send SIGCONT, wait for the process to end, and return the counts that it reports."""
         send(self._child.pid, signal.SIGCONT)
         assert wait_until(lambda: not self._child.running(), 120), self._log.read_text()
         assert self._child.exit_code == 0, self._log.read_text()

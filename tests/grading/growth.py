@@ -1,4 +1,4 @@
-"""Texts of many shapes and any size, and how the cost of work grows with them."""
+"""Texts of many shapes and sizes, and a measure of how the cost of work grows with them."""
 
 import importlib
 import time
@@ -9,7 +9,7 @@ from typing import Any
 
 KIB = 1024
 SMALL, LARGE = 8 * KIB, 64 * KIB
-# A text twice as long may cost twice as much, and so much more. What costs too little to tell from noise does no harm.
+# Work on a text twice as long may take this many times twice as long. Work too short to measure is ignored.
 TOLERANCE = 1.3
 NO_MATTER_SECONDS = 0.02
 ROUNDS = 8
@@ -19,7 +19,7 @@ PARSER: Any = importlib.import_module("re._parser")
 
 
 def repeated(unit: str, size: int) -> str:
-    """A unit over and over, about `size` bytes of it."""
+    """A unit repeated up to about `size` bytes."""
     return unit * max(1, size // len(unit.encode("utf-8", "surrogatepass")))
 
 
@@ -81,15 +81,16 @@ SHAPES: dict[str, Shape] = {
 
 
 def grows(work: Callable[[str], object], shape: Shape, small: int = SMALL, large: int = LARGE) -> str | None:
-    """How the CPU time of `work` grows from `small` to `large`, if that is faster than its text; None if it is not.
+    """Measure whether the CPU time of `work` grows faster than its text from `small` to `large`.
 
-    The best of several rounds, until it is good enough: what else the machine does can only make a time longer.
+    Returns a description if it does, None if not. Takes the best of several rounds and stops once the growth is
+    acceptable, because other load on the machine can only make a time longer.
     """
     short, long = shape(small), shape(large)
     allowed = len(long) / len(short) * TOLERANCE ** log2(large / small)
     brief = lasting = float("inf")
     for _ in range(ROUNDS):
-        # Three of these for one of those: a short time is the easier one to spoil.
+        # Measure the short text three times for each long one: noise distorts short times more.
         brief = min(brief, *(_seconds(work, short) for _ in range(3)))
         lasting = min(lasting, _seconds(work, long))
         if lasting <= max(allowed * brief, NO_MATTER_SECONDS):
@@ -98,7 +99,7 @@ def grows(work: Callable[[str], object], shape: Shape, small: int = SMALL, large
 
 
 def almost(expression: str) -> Iterator[str]:
-    """Texts that an expression nearly matches: the beginnings of one of its shortest and one of its longer matches."""
+    """Texts that an expression nearly matches: prefixes of one of its shortest and of one of its longer matches."""
     for choice in (0, -1):
         whole = "".join(_example(PARSER.parse(expression), choice))
         yield whole[:-1]
@@ -112,7 +113,7 @@ def _seconds(work: Callable[[str], object], text: str) -> float:
 
 
 def _example(parsed: Any, choice: int) -> Iterator[str]:
-    """A text that a parsed expression matches, but for what it only looks at."""
+    """A text that the parsed expression matches, ignoring lookarounds."""
     for code, value in parsed:
         match str(code):
             case "LITERAL":

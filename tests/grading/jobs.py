@@ -1,4 +1,4 @@
-"""Jobs as the database hands them out, and graders that ask a real model server."""
+"""Jobs as the database hands them out, and graders that call a real model server."""
 
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -99,13 +99,13 @@ def summary(**changes: Any) -> SummaryJob:
 
 
 def settings(url: str, **changes: Any) -> GradingSettings:
-    """Settings for a model server at `url`, patient enough for tests and no more."""
+    """Settings for a model server at `url`, with time limits just long enough for tests."""
     values: dict[str, Any] = {"api_key": "test-key", "base_url": url, "timeout_seconds": 5.0}
     return GradingSettings(**(values | changes))
 
 
 class CountedTokens:
-    """A ledger of one process with a limit."""
+    """An in-memory ledger with a limit."""
 
     def __init__(self, limit: int = 10**9) -> None:
         self.limit = limit
@@ -116,11 +116,11 @@ class CountedTokens:
 
     @property
     def spent(self) -> int:
-        """Tokens used or set aside."""
+        """Tokens used or reserved."""
         return self.counted.total() + self.held.total()
 
     async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
-        """Count it, if the limit allows."""
+        """Reserve the amount, if the limit allows it."""
         self.reservations += 1
         self.held[run_id] -= used - self.counted[run_id]
         self.counted[run_id] = used
@@ -131,13 +131,13 @@ class CountedTokens:
         return None
 
     async def settle(self, run_id: UUID, used: int) -> None:
-        """Count what was used instead."""
+        """Replace what is reserved by what was used."""
         self.held[run_id], self.counted[run_id] = 0, used
 
 
 @asynccontextmanager
 async def open_grader(chosen: GradingSettings, ledger: CountedTokens | None = None) -> AsyncIterator[Grader]:
-    """A grader, and its budget settled at the end."""
+    """A grader whose budget is settled at the end."""
     budget = Budget(ledger or CountedTokens())
     async with open_model(chosen, budget) as model:
         yield Grader(model, chosen)

@@ -1,4 +1,4 @@
-"""A queue whose graders die or freeze, another grader who takes over, and what can be wrong at the end."""
+"""A queue whose graders die or freeze, a second grader that takes over, and checks of the final state."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,16 +18,17 @@ from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People
 
-# How an answer ended: its status, the attempts it took and its score out of 10.
+# The outcome of an answer: its status, its attempts and its score out of 10.
 Outcome = tuple[str, int, float | None]
-# The two models differ, so that a score tells whose it is. The first answer of every session is at its last attempt.
+# The two models give different scores, so a score shows which grader gave it. The first answer of every session is at
+# its last attempt.
 TAKEN_OVER: list[Outcome] = [("failed", 5, None), *[("done", 2, 5.0)] * (COUNT - 1)]
 DONE_BEFORE: list[Outcome] = [("done", 5, 9.0), *[("done", 1, 9.0)] * (COUNT - 1)]
 
 
 @dataclass
 class Scene:
-    """One stack for all who die. They ask `first_model`, and those who take over `other_model`."""
+    """One stack for all graders that die. They use `first_model`; graders that take over use `other_model`."""
 
     due: Due
     witness: Witness
@@ -36,7 +37,7 @@ class Scene:
     _left: dict[UUID, list[Row]] = field(default_factory=dict)
 
     def place(self) -> Place:
-        """A session of answers that are due, the first of them for the last time."""
+        """A session of due answers, the first of them at its last attempt."""
         self.due.put_others_off()
         session_id = self.due.session(["open"] * COUNT)
         self.due.database.execute(
@@ -46,24 +47,24 @@ class Scene:
         return Place(self.due.stack, self.first_model, self.witness, session_id)
 
     async def take_over(self, place: Place, model_url: str | None = None, **changes: Any) -> None:
-        """Every lease runs out, and another grader works until nothing is due."""
+        """Expire every lease, and let another grader work until nothing is due."""
         self.let_leases_run_out()
         await self.grade(place, model_url, **changes)
 
     def let_leases_run_out(self) -> None:
-        """Every claim is older than its lease."""
+        """Age every claim past its lease."""
         self.due.let_leases_run_out()
         self.due.database.execute(
             "update public.session_results set claimed_until = now() - interval '1 second' where status = 'running'"
         )
 
     async def grade(self, place: Place, model_url: str | None = None, **changes: Any) -> None:
-        """Another grader works until nothing is due."""
+        """Let another grader work until nothing is due."""
         await self.due.grade(model_url or self.other_model.url, timeout_seconds=30.0, **changes)
         self._left[place.session_id] = self._stored(place)
 
     def faults(self, place: Place, expected: list[Outcome]) -> set[str]:
-        """Which promises were broken."""
+        """The guarantees that were broken."""
         *rows, result = self._stored(place)
         ended = [
             (row["status"], row["attempts"], None if row["score"] is None else float(row["score"])) for row in rows
@@ -96,7 +97,7 @@ class Scene:
 
 @contextmanager
 def open_scene() -> Iterator[Scene]:
-    """A scene on a stack of its own, whose database nobody else needs whole."""
+    """A scene on a stack of its own, whose database may be damaged."""
     with (
         ModelServer(honest(0.9)) as first_model,
         ModelServer(honest(0.5)) as other_model,

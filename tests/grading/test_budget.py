@@ -1,4 +1,4 @@
-"""The day's limit is held however many calls are under way."""
+"""The daily limit holds, however many calls are in progress."""
 
 import asyncio
 from collections import defaultdict
@@ -68,7 +68,7 @@ async def test_what_calls_used_is_counted_before_the_end_of_the_run() -> None:
     for _ in range(70):
         await budget.take(1000)
         budget.give_back(900, 100)
-    # Killed here, it would lose count of what it used since it last asked: less than it holds.
+    # A run killed here loses the count of what it used since its last reservation, which is less than it holds.
     assert ledger.counted.total() > 0
     assert 7000 - ledger.counted.total() <= ledger.held.total() <= (1 + AHEAD) * 1000
     await budget.close()
@@ -127,7 +127,7 @@ async def test_sessions_are_charged_apart_and_hold_little_once_their_calls_have_
             await budget.take(1000)
             budget.give_back(900, 100)
     assert sum(ledger.held.total() > 0 for ledger in ledgers.values()) == IDLE_SESSIONS
-    # A session that was settled goes on where another call of it follows.
+    # A session that was settled starts again when another of its calls follows.
     async with budgets.charged(sessions[0]) as budget:
         await budget.take(1000)
         budget.give_back(900, 100)
@@ -153,7 +153,7 @@ async def test_session_that_is_in_use_is_not_settled_by_others() -> None:
 
 
 class Stalled(CountedTokens):
-    """A ledger that does not answer when it is settled; `settling` counts the calls that wait for it."""
+    """A ledger that never responds to a settlement; `settling` counts the calls that wait for it."""
 
     settling = 0
 
@@ -163,7 +163,7 @@ class Stalled(CountedTokens):
 
 
 async def hold(budgets: SessionBudgets, session_ids: Iterable[UUID]) -> None:
-    """One call for each session, all under way together."""
+    """Make one call for each session, all concurrently."""
     all_in = asyncio.Barrier(len(ids := list(session_ids)))
 
     async def call(session_id: UUID) -> None:
@@ -196,7 +196,7 @@ async def test_ledger_that_is_away_takes_nobody_else_along(caplog: pytest.LogCap
     budget = Budget(Away())
     await budget.take(1000)
     budget.give_back(900, 100)
-    # Once configured, the logger passes nothing on to its parents.
+    # Once configured, the logger no longer propagates to its parents.
     logs.logger.addHandler(caplog.handler)
     try:
         await budget.close()

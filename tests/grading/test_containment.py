@@ -1,7 +1,7 @@
-"""A captured grader is contained: it obeys every answer, and still gives away nothing.
+"""A captured grader is contained: it obeys every answer and still discloses nothing.
 
-The first line are the suspicions: a model never reads an answer that raises one. So the second
-line is tested without the first.
+The first line of defence is detection: a model never reads an answer that looks like an injection. These tests
+therefore check the second line without the first.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""POST /evaluate, and `make evaluate` for a person."""
+"""POST /evaluate, and `make evaluate` on the command line."""
 
 import asyncio
 import subprocess
@@ -44,7 +44,7 @@ def secret(stack: Stack) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def grading_functions() -> Iterator[tuple[Stack, ModelServer]]:
-    """A stack whose functions have a model to ask."""
+    """A stack whose functions have a model configured."""
     with ModelServer(honest(0.6)) as server:
         environ = {"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": server.url}
         with Stack(functions_environ=environ) as running:
@@ -142,8 +142,8 @@ def test_seed_interview_is_graded_as_computed_by_hand(
         )
         result = database.row("select * from public.session_results where session_id = %s", run.session_id)
     assert (told["graded"], told["needs_review"], told["summaries"]) == (4, 0, 1)
-    # mcq right: 10. Keywords identity, permission, 401 of 4: 5.625, and 0.6 of 7.5.
-    # Keywords 4 of 4: 7.5, and 0.6 of 7.5. Code 0.6 of 30, open 0.6 of 20. mcq wrong: 0.
+    # mcq right: 10. Three of four keywords (identity, permission, 401): 5.625, and 0.6 of 7.5. All four keywords: 7.5,
+    # and 0.6 of 7.5. Code 0.6 of 30, open 0.6 of 20. mcq wrong: 0.
     assert [float(row["score"]) for row in rows] == [10, 10.13, 12, 18, 12, 0]
     assert float(result["total"]) == 62.13
     assert (float(result["percentage"]), result["all_graded"]) == (62.13, True)

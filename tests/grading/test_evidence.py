@@ -1,4 +1,4 @@
-"""A quote proves something only if it stands in the answer."""
+"""A quote counts as evidence only if the answer contains it."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""Guards that one account cannot use up what a run has for all: its time, its turns and the day's tokens.
+"""Guards that one account cannot use up a run's shared resources: its time, its turns and the day's tokens.
 
-The model server bills a token for four bytes and 400 besides, as for plain text. A day has 1,000,000: less
-than what the long answers of one account cost.
+The model server bills one token per four bytes, plus 400, as for plain text. A day has 1,000,000 tokens, less than the
+long answers of one account cost.
 """
 
 import json
@@ -22,12 +22,12 @@ from tests.support.people import Person
 
 DAY = 1_000_000
 LONG = 16_000
-# Sessions of 20 answers: 360, as twelve practice runs of 30.
+# Sessions of 20 answers: 360 in all, as in twelve practice runs of 30.
 SESSIONS = 18
 
 
 def billed(asked: Asked) -> Answered:
-    """An honest grade that costs what the text is worth."""
+    """An honest grade, billed by the length of the text."""
     prompt_tokens = sum(len(message["content"].encode()) for message in asked.body["messages"]) // 4
     usage = {"prompt_tokens": prompt_tokens, "completion_tokens": 400, "total_tokens": prompt_tokens + 400}
     return Answered(completion(json.dumps(graded(asked, 0.5)), usage=usage))
@@ -35,18 +35,18 @@ def billed(asked: Asked) -> Answered:
 
 @pytest.fixture
 def dear(model_server: ModelServer) -> ModelServer:
-    """A model that bills every byte."""
+    """A model server that bills every byte."""
     model_server.behave(billed)
     return model_server
 
 
 async def grade(due: Due, model: ModelServer, daily_tokens: int = DAY) -> Tally:
-    """One run, patient enough for a busy machine."""
+    """One run, with time limits generous enough for a busy machine."""
     return await due.grade(model.url, daily_tokens=daily_tokens, timeout_seconds=50, run_seconds=120)
 
 
 def spent_by(database: Database, person: Person) -> int:
-    """What the model's server billed for a person's answers, by what is stored with them."""
+    """The tokens billed for a person's answers, as stored with the evaluations."""
     return int(
         database.value(
             "select coalesce(sum(e.input_tokens + e.output_tokens), 0) from public.evaluations e"
@@ -57,12 +57,12 @@ def spent_by(database: Database, person: Person) -> int:
 
 
 def statuses(due: Due, session_id: UUID) -> Counter[str]:
-    """How many answers of a session are in which status."""
+    """The number of a session's answers in each status."""
     return Counter(row["status"] for row in due.evaluations(session_id))
 
 
 def all_graded(due: Due, session_ids: Sequence[UUID]) -> bool:
-    """Whether these sessions have all their scores, and their results."""
+    """Whether these sessions have all their scores and results."""
     return all(
         statuses(due, session_id).keys() == {"done"} and due.result(session_id)["status"] == "ready"
         for session_id in session_ids
@@ -70,7 +70,7 @@ def all_graded(due: Due, session_ids: Sequence[UUID]) -> bool:
 
 
 def next_day(database: Database) -> None:
-    """A day has passed: what was used is of yesterday, and what waited for today is due."""
+    """Move to the next day: usage counts for yesterday, and jobs that waited for today are due."""
     database.execute("delete from public.model_reservations")
     database.execute("update public.model_spending set day = day - 1")
     database.execute("update public.evaluations set due_at = now() where status = 'queued'")
@@ -85,7 +85,7 @@ async def test_interview_is_graded_in_the_first_run_though_one_account_practises
         bystander = due.session(["short_answer", "code", "open", "open"])
         tally = await grade(due, dear)
         assert all_graded(due, [bystander]), statuses(due, bystander)
-        # 360 answers are passed over together, not one by one.
+        # The 360 answers are passed over together, not one by one.
         assert tally.claimed < 200, tally
         assert 0 < spent_by(due.database, attacker) <= DAY * 4 // 100
         waiting = due.database.rows(
@@ -94,7 +94,7 @@ async def test_interview_is_graded_in_the_first_run_though_one_account_practises
             attacker.user_id,
         )
         assert [tuple(row.values()) for row in waiting] == [("queued", 0, "budget_user")]
-        # The next day as well.
+        # The same holds on the next day.
         next_day(due.database)
         another = due.session(["short_answer", "open"])
         await grade(due, dear)
@@ -125,7 +125,7 @@ async def test_many_accounts_together_leave_an_interview_its_tokens(due: Due, de
             flood(due.database, attacker, 1, length=LONG)
         bystander = due.session(["short_answer", "code", "open", "open"])
         for _ in range(3):
-            # On a busy machine a run may end before it comes to the summary.
+            # On a busy machine, a run may end before it reaches the summary.
             await grade(due, dear)
             if all_graded(due, [bystander]):
                 break
@@ -148,7 +148,8 @@ async def test_candidate_who_takes_a_public_interview_again_and_again_leaves_the
         bystander = due.session(["short_answer", "open"])
         await grade(due, dear)
         assert all_graded(due, [bystander])
-        # Their own share is a tenth, which their calls hold for a moment: some come next.
+        # An account's own share is a tenth of the day. Calls in progress reserve it briefly, so some answers wait for
+        # the next run.
         for _ in range(3):
             due.let_backoff_pass()
             await grade(due, dear)
@@ -184,7 +185,7 @@ async def test_long_answer_that_does_not_fit_is_passed_over_and_a_short_one_of_t
     person = due.people.candidate()
     with flooded(due.database, person, 1, length=LONG):
         flood(due.database, person, 1)
-        # 20,000 of the share are left: none of the long ones fits, one of the short ones at a time does.
+        # 20,000 tokens of the share are left: too few for a long answer, enough for one short answer at a time.
         due.database.execute(
             "insert into public.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, %s)", DAY // 25
         )
@@ -226,6 +227,6 @@ async def test_run_goes_on_while_anything_is_left_of_the_day_and_ends_when_nothi
         tally = await grade(due, dear)
         assert tally.released == tally.claimed <= 45
         assert {(row["status"], row["attempts"]) for row in due.evaluations(again)} == {("queued", 0)}
-        # It is the day that is spent: they go on as soon as there is more, without a wait.
+        # The day's limit is what is used up, so grading continues without a wait when the limit is raised.
         await grade(due, dear, 10 * DAY)
         assert statuses(due, again) == {"done": 3}

@@ -1,4 +1,4 @@
-"""A model server that misbehaves: no crash, no invented score, the budget held."""
+"""A misbehaving model server causes no crash and no invented score, and the budget holds."""
 
 import asyncio
 import json
@@ -33,7 +33,7 @@ async def test_fault_is_a_failure_to_try_again_and_never_a_score(
     model_server.behave(FAULTS[fault])
     ledger = CountedTokens()
     patience = 0.5 if fault == "timeout" else 120.0
-    # A call of an earlier test that was given up may arrive only now.
+    # A call that an earlier test abandoned may arrive only now.
     mark = uuid4().hex
     job = JOBS[kind].model_copy(update={"answer": f"{JOBS[kind].answer} {mark}"})
     async with open_grader(settings(model_server.url, timeout_seconds=patience), ledger) as grader:
@@ -46,7 +46,7 @@ async def test_fault_is_a_failure_to_try_again_and_never_a_score(
         failures = await asyncio.gather(*(one() for _ in range(ROUNDS)))
     assert not any(failure.permanent for failure in failures)
     arrived = sum(mark in asked.answer for asked in model_server.asked)
-    # On a busy machine the time of a call may be over before it is sent.
+    # On a busy machine, a call may time out before it is sent.
     assert arrived == ROUNDS or (fault == "timeout" and arrived < ROUNDS)
     assert 0 <= ledger.spent <= ROUNDS * BOUND
     if fault.startswith(("429", "5")):
@@ -122,7 +122,7 @@ async def test_client_retries_as_often_as_the_settings_say(model_server: ModelSe
     async with open_grader(settings(model_server.url, max_retries=1), ledger) as grader:
         assert (await grader.grade(JOBS["code"])).status == "done"
     assert len(model_server.asked) == 2
-    # The try that failed is charged with its upper bound: nobody told what it cost.
+    # The failed attempt is charged at its upper bound, because its true cost was not reported.
     assert ledger.spent > 1050
 
 

@@ -1,7 +1,7 @@
-"""Guarantee 11: a grader killed anywhere, or frozen past its lease, neither holds anything up nor overwrites anything.
+"""Guarantee 11: a grader killed anywhere, or frozen past its lease, blocks nothing and overwrites nothing.
 
-Real processes, really killed, stopped and woken up, once at each of nine moments and for each of two awakenings. With
-`make prove` 50 times at each moment and 100 times for each awakening.
+Uses real processes, killed at each of nine moments, or stopped and continued in two situations. With `make prove`, 50
+kills at each moment and 100 freezes in each situation.
 """
 
 import asyncio
@@ -68,19 +68,19 @@ async def test_share_of_a_killed_grader_is_free_again_when_its_reservation_expir
     with before_the_model(place):
         held = scene.due.held()
         assert held > 0
-        # A candidate's share, a tenth of the day, that the dead one has used up by itself.
+        # A daily limit at which the dead grader has used up the candidate's share, a tenth of the day.
         await scene.take_over(place, daily_tokens=held * 10)
         assert scene.due.spent() == 0
         scene.due.let_reservations_expire()
         scene.due.let_backoff_pass()
         await scene.take_over(place, daily_tokens=held * 10)
     assert scene.faults(place, TAKEN_OVER) == set()
-    # What the other grader used, and nothing for the dead one: two answers and a summary.
+    # The other grader's usage for the answers and the summary; nothing for the dead one.
     assert (scene.due.spent(), scene.due.held()) == (COUNT * 1050, 0)
 
 
 async def kill(scene: Scene, death: Death) -> set[str]:
-    """One grader dies and another takes over; which promises were broken."""
+    """Kill one grader and let another take over; returns the guarantees that were broken."""
     place = scene.place()
     with death(place):
         await scene.take_over(place)
@@ -88,7 +88,7 @@ async def kill(scene: Scene, death: Death) -> set[str]:
 
 
 async def freeze(scene: Scene, other: str) -> set[str]:
-    """One grader is frozen while its model thinks, and wakes up when its jobs are another's, or done by another."""
+    """Freeze one grader during its model call; wake it when its jobs are claimed or done by another."""
     place = scene.place()
     with place.to_model() as gate, place.grader(model=gate) as zombie:
         gate.wait_until_held(COUNT)

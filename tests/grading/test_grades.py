@@ -1,4 +1,4 @@
-"""Scores from a model that behaves, over a real connection."""
+"""Scores from a well-behaved model, over a real connection."""
 
 import json
 from decimal import Decimal
@@ -23,7 +23,7 @@ async def grade(server: ModelServer, job: object, **changes: object) -> Evaluati
 async def test_short_answer_is_half_keywords_and_half_model(model_server: ModelServer) -> None:
     model_server.behave(honest(0.6))
     evaluation = await grade(model_server, short(HALF_KNOWN))
-    # 15 points: 2 of 4 keywords of 7.5, and 0.6 of 7.5.
+    # 15 points: 2 of 4 keywords (of 7.5 points), and 0.6 of 7.5.
     assert (evaluation.status, evaluation.grader) == ("done", "keywords+model")
     assert evaluation.score == Decimal("8.25")
     assert not evaluation.provisional

@@ -1,4 +1,4 @@
-"""No text makes work that grows faster than the text, whatever its shape.
+"""The cost of processing grows no faster than the text, whatever the text's shape.
 
 A sixth of the shapes every day, all with `make prove`.
 """
@@ -44,7 +44,7 @@ def _told(text: str) -> None:
 
 
 def _unfold(guard: InstructionGuard, text: str) -> list[str]:
-    """What is shown of a reply that comes in pieces of seven."""
+    """The parts that are shown of a reply that arrives in pieces of seven characters."""
     shown: list[str] = []
     unfolding = Unfolding(guard, shown.append)
     whole = json.dumps({"reply": text, "state": "exploring"}, ensure_ascii=False)
@@ -93,7 +93,7 @@ def test_work_grows_no_faster_than_its_text(work: str) -> None:
 
 @pytest.mark.parametrize("family", load_families())
 def test_no_phrase_grows_faster_than_a_text_that_it_almost_matches(family: str) -> None:
-    """Each expression over its own near misses, in a row and one a line."""
+    """Run each expression over its own near misses, repeated in a row and one per line."""
     found = {}
     for expression in share(load_families()[family].expressions, 4):
         search = partial(_every_match, expression)
@@ -121,7 +121,7 @@ def test_control_quadratic_work_is_found(work: Callable[[str], object], shape: C
 
 
 def test_a_long_number_in_a_reply_is_read_once() -> None:
-    """Thirty digits and a letter took seconds, each further digit nearly twice as long."""
+    """Thirty digits and a letter once took seconds, nearly twice as long for each further digit."""
     text = "Your number is " + "1" * 15 + ";" + "1" * 15 + "x now"
     started = time.process_time()
     INSTRUCTION_GUARD.shown_length(text, 0)
@@ -134,7 +134,7 @@ def test_a_number_without_an_end_is_an_answer_like_any_other() -> None:
 
 
 def test_every_piece_of_a_reply_is_read_once() -> None:
-    """Twice as many pieces of a reply are twice the work, up to where a reply is too long to be shown."""
+    """Twice as many pieces cost twice the work, up to the length at which a reply is no longer shown."""
     guard = InstructionGuard(None, ())
     assert grows(partial(_unfold, guard), partial(repeated, "word "), MAX_JSON // 8, MAX_JSON) is None
 
@@ -176,7 +176,7 @@ def test_of_what_is_no_reply_nothing_is_shown(body: str) -> None:
 
 @pytest.mark.parametrize("shape", share(list(SHAPES), 4))
 def test_64_kib_of_any_shape_are_looked_through(shape: str) -> None:
-    """Nothing raises, whatever it is; graded it is as keywords say, or a person decides."""
+    """Nothing raises for any shape; the answer is graded by its keywords or left to a person."""
     text = SHAPES[shape](LARGE)
     assert isinstance(suspicions(text), list)
     assert match_keywords(JOB.keywords, text).missing

@@ -1,4 +1,4 @@
-"""Answers made to cost much: a run grades what is honest, and the process serves everybody meanwhile."""
+"""Answers designed to be expensive: a run still grades honest ones, and the process keeps serving others."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +29,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_hostile_answers_end_no_run_and_stop_nobody(shape: str, due: Due, stack: Stack, function_door: Door) -> None:
-    """The hostile ones are due first. While they are graded, a candidate of the same process goes on."""
+    """The hostile answers are due first. While they are graded, a candidate continues on the same process."""
     hostile = HOSTILE[shape]
     half = len(hostile) // 2 + 1
     attackers = [due.session(["open"] * len(part), part) for part in (hostile[:half], hostile[half:])]
@@ -43,7 +43,7 @@ def test_hostile_answers_end_no_run_and_stop_nobody(shape: str, due: Due, stack:
         while not run.done() or 200 not in statuses:
             statuses.append(candidate.heartbeat(draft=f"Draft {len(statuses)}").status)
         told = run.result().raise_for_status().json()
-    # A busy machine may keep one waiting for the database; nobody waits for a text.
+    # On a busy machine a request may time out at the database; no request waits for a text to be processed.
     assert set(statuses) <= {200, 503}
     assert statuses.count(200) >= statuses.count(503)
     assert told["claimed"] == len(hostile) + 1
@@ -54,7 +54,7 @@ def test_hostile_answers_end_no_run_and_stop_nobody(shape: str, due: Due, stack:
 
 
 def test_a_hostile_answer_costs_about_as_much_as_an_honest_one() -> None:
-    """By the CPU time of suspicions and keywords in this process: 50 times as much it was."""
+    """Measures the CPU time of detection and keywords in this process; it was once 50 times as much."""
     keywords = short_answer("").keywords
 
     def seconds(text: str) -> float:

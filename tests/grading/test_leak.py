@@ -1,4 +1,4 @@
-"""What of a key stays hidden when a model repeats it."""
+"""The parts of a key that stay hidden when a model repeats it."""
 
 import base64
 import codecs

@@ -1,7 +1,7 @@
-"""Guards that graders in processes of their own grade each answer once, and give up on poison after bounded attempts.
+"""Guards that concurrent grader processes grade each answer once, and give up on poison after bounded attempts.
 
-Four of them, who claim for the first time at the same moment; a tenth of the answers are poison, which the model fails
-always. 60 answers every day, 1,000 with `make prove`. The same harness must find out two broken queues.
+Four graders make their first claim at the same moment. A tenth of the answers are poison: the model always fails on
+them. 60 answers by default, 1,000 with `make prove`. The same harness must detect two broken queues.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests.support.race import rounds
 
 CLAIM = "private.claim_evaluations(integer)"
 FAIL = "private.fail_evaluation(uuid, uuid, text, numeric, boolean)"
-# The function, what of it is replaced by what, and how that shows.
+# The function, the text to replace in it, the replacement, and the faults it causes.
 BROKEN = {
     "a claim without row locks, slow between its look and its write": (
         CLAIM,
@@ -41,7 +41,7 @@ BROKEN = {
 
 @pytest.fixture(scope="module")
 def throwaway() -> Iterator[Due]:
-    """A queue of its own, in a database that a test may break."""
+    """A queue of its own, in a database that the test may break."""
     with (
         Stack() as stack,
         psycopg.connect(stack.database_url, autocommit=True) as connection,

@@ -1,4 +1,4 @@
-"""The name a model server gives its model is stored: cleaned like all other text from there."""
+"""The model name that a server reports is stored, cleaned like all other text from the server."""
 
 import json
 

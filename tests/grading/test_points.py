@@ -1,4 +1,4 @@
-"""Points are exact until the end, and halves are rounded up."""
+"""Points stay exact until the end, and halves are rounded up."""
 
 from decimal import Decimal
 from fractions import Fraction

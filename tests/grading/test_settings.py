@@ -1,4 +1,4 @@
-"""What a deployment decides about grading."""
+"""The grading settings of a deployment."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A model server that stands still and goes on: the first call after it is answered."""
+"""After a model server has stalled, the first call is answered."""
 
 import asyncio
 import random

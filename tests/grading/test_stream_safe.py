@@ -1,4 +1,4 @@
-"""Runs of combining marks are cut before every normalization, and nothing else of any text is."""
+"""Runs of combining marks are cut before every normalization; nothing else in a text is changed."""
 
 # ruff: noqa: RUF001 (sentences in many scripts)
 
@@ -59,7 +59,11 @@ HOSTILE = {
 
 
 def longest_run(text: str) -> int:
-    """Non-starters in a row in NFKD. Runs are cut in pieces first, or this would take as long as what it looks for."""
+    """The longest row of non-starters in NFKD.
+
+    Decomposes character by character: NFKD of the whole text would take as long as the slowness that these tests guard
+    against.
+    """
     decomposed = (part for character in text for part in unicodedata.normalize("NFKD", character))
     runs = (
         sum(1 for _ in run) for mark, run in groupby(decomposed, lambda part: unicodedata.combining(part) > 0) if mark
@@ -68,7 +72,8 @@ def longest_run(text: str) -> int:
 
 
 def cut_as_the_standard_counts(text: str) -> str:
-    """UAX15-D4 for the whole text, character by character, leaving out where the standard inserts."""
+    """UAX15-D4 applied to the whole text character by character, dropping characters where the standard inserts a CGJ.
+    """
     kept, count = [], 0
     for character in text:
         classes = [unicodedata.combining(part) for part in unicodedata.normalize("NFKD", character)]
@@ -112,7 +117,7 @@ def test_thirty_marks_on_a_letter_pass_and_thirty_one_do_not() -> None:
         assert is_stream_safe(f"a{thirty}b{thirty}")
         assert not hides_characters(f"a{thirty}b")
         assert stream_safe(f"a{thirty}\u0301b") == f"a{thirty}b"
-        # The letter itself brings one, or three.
+        # The letter itself decomposes into one mark, or three.
         assert stream_safe(f"\u00e9{thirty}") == f"\u00e9{thirty[:-1]}"
         assert stream_safe(f"\u1f82{thirty}") == f"\u1f82{thirty[:-3]}"
         assert hides_characters(f"\u00e9{thirty}")
@@ -139,7 +144,7 @@ def test_cut_is_that_of_the_standard(parts: list[tuple[str, int]]) -> None:
 
 
 def test_every_character_counts_as_this_pythons_unicode_says() -> None:
-    """The expression that finds long runs names no character; what it takes for granted is checked for each."""
+    """The expression for long runs names no characters; its assumptions are checked for each one."""
     for code in (code for code in range(0x110000) if not 0xD800 <= code < 0xE000):
         character = chr(code)
         starters = [not unicodedata.combining(part) for part in unicodedata.normalize("NFKD", character)]
@@ -152,7 +157,7 @@ def test_every_character_counts_as_this_pythons_unicode_says() -> None:
 
 
 def direct_normalizations(source: str) -> Iterator[int]:
-    """The lines on which Python code reaches for a normalization of its own."""
+    """The lines on which Python code calls a normalization function directly."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr in ("normalize", "is_normalized"):
             if isinstance(node.value, ast.Name | ast.Attribute) and ast.unparse(node.value).startswith("unicodedata"):
@@ -165,7 +170,7 @@ def direct_normalizations(source: str) -> Iterator[int]:
 
 
 def sources(*suffixes: str) -> list[Path]:
-    """What we serve or ship, by the ends of the names."""
+    """Source files that are served or shipped, by suffix."""
     folders = ("shared", "functions", "local", "web", "supabase", "main.py")
     listed = subprocess.run(["git", "ls-files", *folders], cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in listed.stdout.splitlines() if name.endswith(suffixes)]
@@ -178,7 +183,7 @@ def test_nothing_else_normalizes() -> None:
     assert found == []
     others = sources(".js", ".sql")
     assert len(others) > 100
-    # SQL may look at the first characters of a label.
+    # SQL may normalize the first characters of a label.
     direct = re.compile(r"(?<![.\w])normalize\s*\((?!left\(\w+, 200\))|\.normalize\(")
     assert [path for path in others if direct.search(path.read_text())] == []
 

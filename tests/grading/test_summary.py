@@ -1,4 +1,4 @@
-"""Summaries: facts without a model, words with one, and never a key."""
+"""Summaries: facts without a model, prose with one, and never a key."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Which answers are taken from the model and given to a person."""
+"""Detects answers that must not reach the model and go to a person instead."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who stands beside the queue while graders die: it counts every score that is committed, and can hold commits up."""
+"""Observes the queue while graders die: counts every committed score, and can hold up claims and commits."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from uuid import UUID
 from local.processes import wait_until
 from tests.support.database import Database
 
-# A deferred trigger runs when the transaction commits, after all that it does.
+# A deferred trigger runs at commit, after everything else in the transaction.
 STAND_BY: LiteralString = """
 create schema witness;
 create table witness.scores (answer_id uuid not null, score numeric not null);
@@ -27,14 +27,14 @@ PATIENCE_SECONDS = 120.0
 
 
 class Witness:
-    """Sees what is committed and who waits. In a database of its own: it leaves a trigger there."""
+    """Observes commits and waiting transactions. Needs a database of its own, because it leaves a trigger there."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         database.execute(STAND_BY)
 
     def scores(self, session_id: UUID) -> list[float]:
-        """Every score that was ever committed for a session's answers, also one that was overwritten."""
+        """Every score ever committed for a session's answers, including overwritten ones."""
         rows = self._database.rows(
             "select w.score from witness.scores w join public.evaluations e using (answer_id)"
             " where e.session_id = %s order by e.position, w.score",
@@ -44,14 +44,14 @@ class Witness:
 
     @contextmanager
     def claims_held_up(self) -> Iterator[None]:
-        """No claim gets beyond its first statement."""
+        """Block every claim after its first statement."""
         with self._database.connection.transaction():
             self._database.execute("lock table public.evaluations in exclusive mode")
             yield
 
     @contextmanager
     def commits_held_up(self) -> Iterator[None]:
-        """Scores are written and not committed."""
+        """Scores are written but their commit is blocked."""
         self._database.execute("select pg_advisory_lock(11)")
         try:
             yield
@@ -59,7 +59,7 @@ class Witness:
             self._database.execute("select pg_advisory_unlock(11)")
 
     def wait_for_waiting(self, count: int) -> list[int]:
-        """Who waits for a lock, as soon as they are so many."""
+        """Wait until this many backends wait for a lock; returns their process ids."""
         waiting: list[int] = []
 
         def arrived() -> bool:
@@ -71,23 +71,23 @@ class Witness:
         return waiting
 
     def wait_until_over(self, pids: list[int]) -> None:
-        """Return when the transactions of these have ended, in whatever way."""
+        """Return when the transactions of these backends have ended, by commit or rollback."""
         self._wait_until_none("select from pg_stat_activity where pid = any (%s) and xact_start is not null", pids)
 
     def wait_until_claimed(self, session_id: UUID) -> None:
-        """Return when somebody has claimed all answers of a session."""
+        """Return when all answers of a session have been claimed."""
         self._wait_until_none(
             "select from public.evaluations where session_id = %s and status <> 'running'", session_id
         )
 
     def roll_back(self, pids: list[int]) -> None:
-        """Cancel what these do; none of it is committed."""
+        """Cancel the statements of these backends; nothing of them is committed."""
         self._database.execute("select pg_cancel_backend(pid) from unnest(%s::integer[]) pid", pids)
         self.wait_until_over(pids)
 
     @contextmanager
     def careless(self) -> Iterator[None]:
-        """Completions do not ask for the token."""
+        """Make completions skip the check of the claim's token."""
         function = "private.complete_evaluation(uuid, uuid, jsonb)"
         sound = self._database.value("select pg_get_functiondef(%s::regprocedure)", function)
         assert TOKEN_CHECK in sound

@@ -29,9 +29,7 @@ def processor_time(database: Database) -> Iterator[Spent]:
 
 
 def least_seconds(work: Callable[[], object], enough: float, tries: int = 5) -> float:
-    """The shortest time that the work takes; it is tried again, at most `tries` times, until it takes less than
-    `enough`.
-    """
+    """The shortest time that the work takes; tries up to `tries` times, until one takes at most `enough`."""
     least = float("inf")
     for _ in range(tries):
         before = perf_counter()
