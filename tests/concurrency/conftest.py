@@ -1,4 +1,4 @@
-"""Sixteen threads for the callers, and sixteen connections for the broken variants beside them."""
+"""Sixteen threads for concurrent callers, and sixteen connections for deliberately broken variants."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,21 +16,21 @@ CALLERS = 16
 
 @pytest.fixture(scope="package")
 def pool() -> Iterator[ThreadPoolExecutor]:
-    """A thread for every caller."""
+    """A thread for each caller."""
     with ThreadPoolExecutor(CALLERS) as threads:
         yield threads
 
 
 @pytest.fixture(scope="package")
 def connections(stack: Stack) -> Iterator[list[Connection]]:
-    """A connection for every caller of a broken variant."""
+    """A connection for each caller of a broken variant."""
     with ExitStack() as held:
         yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
 
 
 @pytest.fixture
 def scratch(database: Database) -> Iterator[Database]:
-    """A schema for broken variants, gone after the test."""
+    """A schema for broken variants, dropped after the test."""
     database.execute("create schema scratch")
     yield database
     database.execute("drop schema scratch cascade")

@@ -29,8 +29,8 @@ def choosy(asked: Asked) -> Answered:
 
 
 class Crew:
-    """Four `python -m shared.grading` processes that use `server`; `asked` and `told` count what they asked and
-    reported.
+    """Four `python -m shared.grading` processes that call `server`; `asked` and `told` count their questions and
+    reports.
     """
 
     def __init__(self, due: Due, server: ModelServer, sessions: int) -> None:

@@ -1,4 +1,4 @@
-"""Runs of graders over the real database: every job ends once, graded, failed or with a person."""
+"""Grader runs over the real database: every job ends exactly once, graded, failed or handed to a person."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ RATE_LIMITS = {"429 with Retry-After", "429 without Retry-After"}
 
 
 def choosy(asked: Asked) -> Answered:
-    """Cannot bear one kind of answer."""
+    """Fail on one kind of answer."""
     return fails(500)(asked) if POISON in asked.answer else honest(1.0)(asked)
 
 
@@ -40,7 +40,7 @@ async def test_run_grades_what_is_due_and_sums_it_up(due: Due, model_server: Mod
     assert (tally.claimed, tally.graded, tally.summaries) == (3, 3, 1)
     rows = due.evaluations(session_id)
     assert [row["status"] for row in rows] == ["done"] * 4
-    # mcq 10; short answer 0 of 5 for keywords and 2.5 of 5; code and open 5 of 10.
+    # mcq 10; short answer 0 of 5 for keywords and 2.5 of 5; code and open 5 of 10 each.
     assert [float(row["score"]) for row in rows] == [10, 2.5, 5, 5]
     assert [row["grader"] for row in rows] == ["key", "keywords+model", "model", "model"]
     assert {row["attempts"] for row in rows[1:]} == {1}
@@ -155,7 +155,7 @@ async def test_grade_that_is_being_stored_when_the_run_ends_is_stored(
     with Gate(due.stack.supabase_url, "/rpc/complete_evaluation") as gate:
         run = asyncio.create_task(run_through(due, gate, model_server, run_seconds=2))
         await asyncio.to_thread(gate.wait_until_held, 1)
-        # Past its time, and past what it has for giving back.
+        # Longer than the run's time, plus the time it has for giving jobs back.
         await asyncio.wait({run}, timeout=4)
         assert not run.done()
         gate.open()
@@ -177,7 +177,7 @@ async def test_grade_that_cannot_be_stored_before_the_run_has_to_end_is_reported
 
 
 async def run_through(due: Due, gate: Gate, model_server: ModelServer, **changes: float) -> worker.Tally:
-    """A run whose way to the database is a gate."""
+    """A run that reaches the database through a gate."""
     return await grade_what_is_due(replace(due.settings(model_server.url, **changes), supabase_url=gate.url))
 
 
@@ -185,7 +185,7 @@ async def test_gateway_that_refuses_a_claim_for_a_while_costs_no_call_under_way(
     due: Due, model_server: ModelServer
 ) -> None:
     session_id = due.session(["open"] * 4)
-    # The second claim follows the first grade, while the model is still asked about the other answer.
+    # The second claim follows the first grade, while the model call for the other answer is in progress.
     model_server.behave(lambda asked: honest(delay_seconds=1.5 if "Answer 1," in asked.answer else 0.0)(asked))
     async with CrowdedGateway(due.stack.supabase_url, "/rpc/claim_evaluations", refuse=2, retry_after=2) as gateway:
         settings = replace(due.settings(model_server.url, concurrency=2), supabase_url=gateway.url)
@@ -275,7 +275,7 @@ async def test_rate_limit_pauses_the_run(due: Due, model_server: ModelServer) ->
     model_server.behave(first(*[fails(429, retry_after="1")] * 2, then=honest()))
     tally = await due.grade(model_server.url, concurrency=2)
     assert tally.retried == 2
-    # The two may be due again before the run ends.
+    # The two may become due again before the run ends.
     assert tally.graded in (10, 11, 12)
     due.let_backoff_pass()
     await due.grade(model_server.url)

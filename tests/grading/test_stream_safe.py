@@ -72,8 +72,7 @@ def longest_run(text: str) -> int:
 
 
 def cut_as_the_standard_counts(text: str) -> str:
-    """UAX15-D4 applied to the whole text character by character, dropping characters where the standard inserts a CGJ.
-    """
+    """UAX15-D4 for the whole text, character by character, dropping characters where the standard inserts a CGJ."""
     kept, count = [], 0
     for character in text:
         classes = [unicodedata.combining(part) for part in unicodedata.normalize("NFKD", character)]
