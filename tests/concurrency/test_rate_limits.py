@@ -1,5 +1,4 @@
-"""Guards that limits are exact: of 50 simultaneous callers only as many as allowed pass, and honest submits never
-count.
+"""Guards that limits are exact: of 50 simultaneous callers only as many as allowed pass. Honest submits never count.
 
 Usage is counted in SQL, in the transaction that does the work. The harness must detect a broken way of counting.
 """

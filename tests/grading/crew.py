@@ -29,7 +29,7 @@ def choosy(asked: Asked) -> Answered:
 
 
 class Crew:
-    """Four `python -m shared.grading` processes that call `server`; `asked` and `told` count their questions and
+    """Four `python -m shared.grading` processes that call `server`; `asked` and `told` count their requests and
     reports.
     """
 
