@@ -1,4 +1,4 @@
-"""axe-core, asked of the page as it stands."""
+"""Runs axe-core on the page in its current state."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from local.settings import ROOT
 _AXE = ROOT / "node_modules/axe-core/axe.min.js"
 
 
-# Targets of 24 px (WCAG 2.2) are not among the rules that axe has switched on.
+# Axe does not check the target size of 24 px (WCAG 2.2) by default.
 _EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 _CONTRAST = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
 
 def violations(page: Page, contrast_only: bool = False) -> list[str]:
-    """The serious and critical violations, one line each; empty is what a test wants."""
-    # Evaluated over the debugger: the page's content security policy admits no foreign script.
+    """The serious and critical violations, one line each; empty if there are none."""
+    # Evaluated through the debugger, because the page's content security policy blocks foreign scripts.
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE.read_text())
-    # A dialog that is still moving has the colours of a moment.
+    # A dialog that is still animating has intermediate colours.
     page.evaluate(
         "() => Promise.all(document.getAnimations().map(a => a.effect.getTiming().iterations === Infinity"
         " ? null : a.finished.catch(() => null)))"

@@ -1,4 +1,4 @@
-"""Which Chromium the browser tests drive. `python -m tests.browser.chromium` fetches one where there is none."""
+"""Finds the Chromium for the browser tests. `python -m tests.browser.chromium` downloads one if there is none."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser import fetched_chromium
 
-# The browser without its window first: the same engine at three fifths of the work.
+# The headless shell first: the same engine at three fifths of the work.
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MISSING = (
     "The browser tests need Chromium, and there is none: install it (Debian: apt-get install chromium-headless-shell;"
@@ -20,7 +20,9 @@ MISSING = (
 
 
 def find_chromium(playwright: Playwright, environ: Mapping[str, str] = os.environ) -> str | None:
-    """The executable: the one named, the system's, Playwright's own, or the fetched one; None when there is none."""
+    """The path of the executable: the configured, the system's, Playwright's or the downloaded one; None if there is
+    none.
+    """
     named = environ.get("REPRISE_CHROMIUM")
     if named:
         return named if Path(named).is_file() else None
@@ -30,7 +32,7 @@ def find_chromium(playwright: Playwright, environ: Mapping[str, str] = os.enviro
 
 
 def _runs(path: str) -> bool:
-    """Is it a browser? Ubuntu's `chromium-browser` only says that there is a snap."""
+    """Whether this is a browser: Ubuntu's `chromium-browser` may only point to a snap."""
     if not Path(path).is_file():
         return False
     try:

@@ -1,4 +1,4 @@
-"""Chromium for the tests in this folder, and devices for the people in them."""
+"""Chromium for the tests in this folder, and devices for their users."""
 
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
@@ -26,7 +26,7 @@ _FAILED = pytest.StashKey[bool]()
 MakeDevice = Callable[..., Device]
 
 
-# Not for the whole run: while Playwright is up, its event loop runs in this thread, and asynchronous tests cannot.
+# Not for the whole run: while Playwright is up, its event loop runs in this thread, and asynchronous tests cannot run.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this folder."""
@@ -43,8 +43,8 @@ def browser() -> Iterator[Browser]:
 def device(browser: Browser, stack: Stack, people: People, request: pytest.FixtureRequest) -> Iterator[MakeDevice]:
     """Makes devices: `device(person)`, with Playwright's options for a context (viewport, color_scheme, …).
 
-    A test fails when a page of its devices had an uncaught error. Of a test that failed, what every tab
-    showed is kept in `.ci/output/browser`.
+    A test fails if a page of its devices had an uncaught error. If a test fails, screenshots of all its tabs are stored
+    in `.ci/output/browser`.
     """
     made: list[Device] = []
 
@@ -57,7 +57,7 @@ def device(browser: Browser, stack: Stack, people: People, request: pytest.Fixtu
     for number, one in enumerate(made):
         if failed:
             one.screenshots(OUTPUT, f"{request.node.name}-{number}")
-        # A handler that is still fetching would fail the test after its end.
+        # A handler that is still fetching would raise after the test has ended.
         one.context.unroute_all(behavior="ignoreErrors")
         one.context.close()
     faults = [fault for one in made for fault in one.faults]
@@ -66,7 +66,7 @@ def device(browser: Browser, stack: Stack, people: People, request: pytest.Fixtu
 
 @pytest.fixture(autouse=True)
 def only_the_seed_is_open_to_everybody(database: Database) -> None:
-    """Home lists what everybody may take: not what hundreds of other tests have made."""
+    """Hide the public interviews of other tests, because Home lists every public one."""
     database.execute("update public.interviews set is_public = false where is_public and title = 'Test interview'")
 
 
@@ -78,7 +78,7 @@ def candidate(people: People) -> Person:
 
 @pytest.fixture(scope="package")
 def model_server() -> Iterator[ModelServer]:
-    """A model for the graders."""
+    """A model server for the graders."""
     with ModelServer(honest()) as server:
         yield server
 
@@ -87,7 +87,7 @@ def model_server() -> Iterator[ModelServer]:
 def model_host(
     stack: Stack, model_server: ModelServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FunctionsHost]:
-    """Functions with a key, beside those of the stack, which have none."""
+    """A functions host with a model key; the stack's own functions have none."""
     directory = tmp_path_factory.mktemp("model")
     environ = {
         "SUPABASE_URL": stack.supabase_url,
@@ -106,7 +106,7 @@ def model_host(
 
 @pytest.fixture
 def with_model(stack: Stack, model_host: FunctionsHost, device: MakeDevice) -> MakeDevice:
-    """Makes devices whose pages talk to functions with a key."""
+    """Makes devices whose pages use the functions with a model key."""
 
     def elsewhere(route: Route) -> None:
         route.continue_(url=route.request.url.replace(stack.functions_url, model_host.url))
@@ -123,13 +123,13 @@ def with_model(stack: Stack, model_host: FunctionsHost, device: MakeDevice) -> M
 def graders(
     stack: Stack, database: Database, people: People, postgrest_door: Door, model_server: ModelServer
 ) -> Graders:
-    """The real graders, with nothing in their queue but what the test puts there."""
+    """The real graders, with only this test's jobs in their queue."""
     return Graders(Due(stack, database, people, postgrest_door), model_server)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know how the test went."""
+    """Record for the fixtures whether the test failed."""
     report = yield
     if report.when == "call":
         item.stash[_FAILED] = report.failed

@@ -1,4 +1,4 @@
-"""A candidate's device: one browser profile, in which tabs are opened, killed, and cut off from the network."""
+"""A candidate's device: a browser profile whose tabs can be opened, killed and taken offline."""
 
 import contextlib
 import json
@@ -29,7 +29,7 @@ globalThis.Date = class extends RightDate {
 class Device:
     """One browser profile (a Playwright context), signed in as `person` if one is given.
 
-    What no page may do is collected in `faults`: exceptions nobody caught, what the content security policy refused.
+    `faults` collects what no page may cause: uncaught exceptions and violations of the content security policy.
     """
 
     def __init__(self, browser: Browser, stack: Stack, people: People, person: Person | None, **options: Any) -> None:
@@ -45,39 +45,39 @@ class Device:
         self.context.on("console", self._hear)
 
     def open(self, path: str = "/home.html") -> Page:
-        """A new tab."""
+        """Open a new tab."""
         page = self.context.new_page()
         page.goto(path)
         return page
 
     def sign_in(self, person: Person) -> None:
-        """Another tab signs this person in, in place of whoever is."""
+        """Sign this person in from another tab, replacing whoever is signed in."""
         session = _session(self.people, person)
         tab = self.open("/404.html")
         tab.evaluate("([name, value]) => localStorage.setItem(name, value)", [_KEPT_AS, json.dumps(session)])
         tab.close()
 
     def offline(self) -> None:
-        """Pull the plug, for all tabs."""
+        """Cut the network for all tabs."""
         self.context.set_offline(True)
 
     def online(self) -> None:
-        """Put it back."""
+        """Restore the network."""
         self.context.set_offline(False)
 
     def shift_clock(self, seconds: int) -> None:
-        """Set the device's clock wrong, for pages opened from now on."""
+        """Set the device's clock wrong for pages opened from now on."""
         self.context.add_init_script(_WRONG_CLOCK.replace("SECONDS", str(seconds)))
 
     def change_script(self, path: str, old: str, new: str) -> None:
-        """Serve a script with a defect: for controls, which a test must notice."""
+        """Serve a script with a defect, for control tests: the test under control must detect it."""
 
         def serve(route: Route) -> None:
             try:
                 response = route.fetch()
                 text = response.text()
             except PlaywrightError:
-                # The page went away meanwhile: nobody waits for it.
+                # The page was closed meanwhile.
                 return
             assert old in text
             route.fulfill(response=response, body=text.replace(old, new))
@@ -85,13 +85,13 @@ class Device:
         self.context.route(f"**{path}", serve)
 
     def kill(self, page: Page) -> None:
-        """End a tab as a crash does: no `pagehide`, no last words."""
+        """End a tab as a crash does, without `pagehide`."""
         with contextlib.suppress(PlaywrightError):
             page.goto("chrome://crash")
         page.close()
 
     def screenshots(self, folder: Path, name: str) -> None:
-        """Keep what every open tab shows."""
+        """Store a screenshot of every open tab."""
         folder.mkdir(parents=True, exist_ok=True)
         for number, page in enumerate(self.context.pages):
             page.screenshot(path=folder / f"{name}-{number}.png", full_page=True, timeout=PATIENCE_MS)
@@ -107,7 +107,7 @@ def _signed_in(stack: Stack, people: People, person: Person) -> Any:
 
 
 def _session(people: People, person: Person) -> dict[str, Any]:
-    """What Supabase's client keeps in a browser after a sign-in; the token lasts a day."""
+    """What Supabase's client stores in a browser after a sign-in; the token lasts a day."""
     expires_at = int(time.time()) + DAY
     return {
         "access_token": people.token({"sub": str(person.user_id), "email": person.email, "exp": expires_at}),

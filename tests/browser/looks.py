@@ -1,4 +1,4 @@
-"""What holds for every page as it stands, whatever it shows: in light and dark, on a desk and on a small phone."""
+"""Checks that hold for every page in any state, in light and dark, on a desktop and on a small phone."""
 
 from typing import Literal
 
@@ -8,13 +8,13 @@ from tests.browser.accessibility import violations
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
-# A desk magnified four times, as people with little sight have it.
+# A desktop screen at four times magnification, as people with low vision use it.
 MAGNIFIED: ViewportSize = {"width": 320, "height": 256}
 Look = tuple[ViewportSize, Literal["light", "dark"]]
-# Both sizes and both themes, for states to take turns at.
+# Both sizes and both themes; states take turns through them.
 LOOKS: tuple[Look, ...] = ((PHONE, "dark"), (DESK, "light"), (PHONE, "light"), (DESK, "dark"))
 
-# A language, a title, one heading of the first rank, one main part, and for people who want that, nothing that moves.
+# Checks for a language, a title, exactly one h1 and one main, and no animation with reduced motion.
 _FRAME = """
 () => {
   const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
@@ -44,7 +44,7 @@ _HANGS_OUT = """
   return wide.slice(0, 5).map((element) => `${innerWidth} px: ${element.tagName}.${element.className} hangs out`);
 }
 """
-# What takes the focus shows it, by an outline of its own or of what it lies in, and lies under nothing.
+# Checks that each focusable element shows its focus, by an outline of its own or of an ancestor, and is not covered.
 _FOCUS = """
 () => {
   const focused = document.activeElement;
@@ -70,7 +70,7 @@ _FOCUS = """
   return faults;
 }
 """
-# With colours of the person's own, what is chosen differs by more than its ground.
+# Checks that with forced colours, a chosen item differs by more than its background colour.
 _CHOSEN = """
 () => {
   const look = (element) => {
@@ -89,9 +89,10 @@ _CHOSEN = """
 
 
 def faults_in_every_look(page: Page, look: Look = LOOKS[0]) -> list[str]:
-    """What is wrong with the page as it stands: its width on two narrow screens, its contrasts in both themes.
+    """List what is wrong with the page in its current state, in the given look and partly in the other theme.
 
-    What does not depend on the theme is asked in one look only; so is all that axe knows, for that takes long.
+    Width is checked on two narrow screens and contrast in both themes. Checks that don't depend on the theme run once,
+    as does the full set of axe's rules, because that takes long.
     """
     size, scheme = look
     other: Literal["light", "dark"] = "light" if scheme == "dark" else "dark"
@@ -101,7 +102,7 @@ def faults_in_every_look(page: Page, look: Look = LOOKS[0]) -> list[str]:
     for narrow in (MAGNIFIED, PHONE):
         page.set_viewport_size(narrow)
         found += page.evaluate(_HANGS_OUT)
-    # A key that does nothing: from now on the focus is the keyboard's, and shown.
+    # A key without effect, so that the focus counts as the keyboard's and is shown.
     page.keyboard.press("F9")
     if size != PHONE:
         page.set_viewport_size(size)

@@ -1,4 +1,4 @@
-"""A tab that shows a prep workspace, in the words of who works in it."""
+"""A tab that shows a prep workspace, with methods named after what its user does and sees."""
 
 import re
 from typing import Any
@@ -26,13 +26,13 @@ DOCUMENT = {
 
 
 def make_workspace(prep: FunctionPrepDoor, owner: Person, **document: Any) -> str:
-    """A workspace with two questions and a note."""
+    """Create a workspace with two questions and a note."""
     made = prep.create(owner, name="Database engineer", mode="job", skill="PostgreSQL").ok(201)
     return str(prep.patch(owner, made["id"], made["version"], document=DOCUMENT | document).ok()["id"])
 
 
 class PrepTab:
-    """What somebody does and sees."""
+    """The user's actions and what they see."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -45,7 +45,7 @@ class PrepTab:
 
     @property
     def saved(self) -> Locator:
-        """How things stand with saving, as the page says."""
+        """The save indicator."""
         return self.page.locator("#saved")
 
     @property
@@ -60,18 +60,18 @@ class PrepTab:
         self.page.get_by_role("tab", name=name).click()
 
     def question(self, number: int) -> Locator:
-        """A question, opened."""
+        """The question with this number, opened."""
         card = self.page.locator("#panel-questions details.entry").nth(number - 1)
         if card.get_attribute("open") is None:
             card.locator("summary").first.click()
         return card
 
     def is_saved(self) -> None:
-        """Wait until everything is."""
+        """Wait until everything is saved."""
         expect(self.saved).to_have_text(re.compile("^Everything is saved, "))
 
     def not_saved(self) -> None:
-        """Wait until the page says that the server does not answer."""
+        """Wait until the page says that the server does not respond."""
         expect(self.saved).to_have_attribute("data-state", "offline")
         expect(self.saved).to_contain_text("Not saved yet. It is kept on this device")
 
@@ -81,6 +81,6 @@ class PrepTab:
 
 
 def stored(database: Database, workspace: str) -> dict[str, Any]:
-    """The document as the database has it."""
+    """The document as stored in the database."""
     document: dict[str, Any] = database.value("select document from public.prep_sessions where id = %s", workspace)
     return document

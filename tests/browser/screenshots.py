@@ -1,7 +1,7 @@
 """`make screenshots`: every page in light, dark and on a small phone, into docs/images (or FOLDER).
 
-Walks through the pages as people do who have something on them: an interview with all that can happen in one, practice,
-preparation, a conversation, and what recruiters see of six candidates.
+Walks through pages with realistic content: an interview with everything that can happen in one, practice, preparation,
+a conversation, and what recruiters see of six candidates.
 """
 
 import sys
@@ -24,7 +24,7 @@ CODE = (
 
 
 def walk_interview(studio: Studio) -> None:
-    """A candidate's interview, with what can happen in one."""
+    """A candidate's interview, with everything that can happen in one."""
     context, take = studio.context(), studio.take
     page = context.new_page()
     page.goto("/")
@@ -99,7 +99,7 @@ def walk_interview(studio: Studio) -> None:
 
 def main(folder: Path) -> int:
     """Take all pictures; returns the exit code."""
-    # A machine that is busy with something else gets its pictures, too.
+    # Allow more time on a busy machine.
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         executable = find_chromium(playwright)

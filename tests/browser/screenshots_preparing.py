@@ -1,4 +1,4 @@
-"""Pictures of practice, conversations and preparation, with a model that writes what a good one would."""
+"""Pictures of practice, conversations and preparation, with a model server that writes good content."""
 
 import json
 import re
@@ -42,7 +42,7 @@ WRITTEN = [
 
 
 def walk_practice(studio: Studio, context: BrowserContext) -> None:
-    """Choosing, a run, and what has been practised, with its numbers."""
+    """The choice of questions, a run, and the history with its statistics."""
     page = context.new_page()
     for number, (kind, share) in enumerate((("Backend", 0.8), ("Data", 0.5), ("Frontend", 0.65))):
         page.goto("/practice.html")
@@ -81,7 +81,7 @@ def _take_run(studio: Studio, page: Page, pictures: bool) -> None:
 
 
 def walk_conversation(studio: Studio, context: BrowserContext) -> None:
-    """Its beginning, and a talk with two replies."""
+    """The start of a conversation, and an exchange with two replies."""
     page = context.new_page()
     page.goto("/conversation.html")
     expect(page.get_by_role("heading", name="Or choose an interview")).to_be_visible()
@@ -102,7 +102,7 @@ def walk_conversation(studio: Studio, context: BrowserContext) -> None:
 
 
 def writer(asked: Asked) -> Answered:
-    """Writes two good questions."""
+    """Write two good questions."""
     questions = [
         {
             "question": question,
@@ -117,7 +117,7 @@ def writer(asked: Asked) -> Answered:
 
 
 def walk_preparation(studio: Studio, context: BrowserContext) -> None:
-    """The list, a workspace and its parts, and what a mentor sees of it."""
+    """The list, a workspace with its parts, and a mentor's view of it."""
     page = context.new_page()
     page.goto("/prep.html")
     page.get_by_role("button", name="Database administrator").click()
@@ -156,7 +156,7 @@ def walk_preparation(studio: Studio, context: BrowserContext) -> None:
 
 
 def _conflict(studio: Studio, page: Page, tab: PrepTab) -> None:
-    """Notes that were changed here and on another device."""
+    """Notes that were changed both here and on another device."""
     found = re.search(r"id=([0-9a-f-]+)", page.url)
     assert found, page.url
     prep, owner = FunctionPrepDoor(studio.door), studio.people.sign_in("candidate@example.com")

@@ -1,4 +1,4 @@
-"""Pictures of results and of recruiting, with a few candidates who have taken the interview of the seed."""
+"""Pictures of results and of recruiting, with candidates who have taken the seed's interview."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from tests.browser.screenshots_studio import RECRUITER, Studio
 from tests.grading.test_evaluate import SEED_ANSWERS
 from tests.support.interviews import FULL_STACK, Run, start
 
-# Name, seconds a question, how many questions, what a model thinks of the answers.
+# Name, seconds per question, number of questions, and the model's opinion of the answers.
 COHORT = [
     ("Ada Moreau", 41, 6, 0.9),
     ("Jonas Weber", 33, 6, 0.6),
@@ -21,7 +21,8 @@ LATE = "That is the N+1 problem. One query for each order; a join or a batch rem
 
 
 def walk_recruiting(studio: Studio) -> None:
-    """Lists, numbers, one session with a late answer, the dialog for extra time, and the result a candidate sees."""
+    """Lists, statistics, one session with a late text, the dialog for extra time, and the result that a candidate sees.
+    """
     take, runs = studio.take, []
     for name, seconds, count, share in COHORT:
         runs.append(_take_interview(studio, name, seconds, count))

@@ -1,4 +1,4 @@
-"""What the walks share: the stack, people with browsers, a model that grades and writes, and the camera."""
+"""What the walks share: the stack, signed-in browsers, a model server that grades and writes, and the camera."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,7 +25,7 @@ from tests.support.people import People, Person
 DESK = (1280, 800)
 PHONE = (360, 740)
 CANDIDATE, RECRUITER = "candidate", "recruiter"
-# What is left above the part of a page that a picture is about.
+# The margin above the part of the page that a picture shows.
 ROOM = 24
 _CALLED = """
 (name) => {
@@ -43,8 +43,8 @@ class Camera:
         self.folder = folder
 
     def take(self, page: Page, name: str, at: Locator | None = None) -> None:
-        """Three pictures, of the top of the page or of a part: `<name>-dark`, `<name>-phone` and `<name>-light.png`."""
-        # Nothing is to look as if somebody pointed at it.
+        """Take three pictures of the page's top or of a part: `<name>-dark`, `<name>-phone` and `<name>-light.png`."""
+        # No element may look hovered.
         page.mouse.move(0, 0)
         for look, scheme, (width, height) in (
             ("dark", "dark", DESK),
@@ -63,7 +63,7 @@ class Camera:
 
 @dataclass(frozen=True)
 class Studio:
-    """Everything a walk needs."""
+    """Everything that a walk needs."""
 
     stack: Stack
     browser: Browser
@@ -76,7 +76,7 @@ class Studio:
     take: Callable[..., None]
 
     def context(self, role: str | None = None) -> BrowserContext:
-        """A browser, signed in as one of the people of the seed."""
+        """A browser, signed in as one of the seed's users."""
         context = self._talking_to_the_model(
             self.browser.new_context(base_url=self.stack.web_url, reduced_motion="reduce")
         )
@@ -89,7 +89,7 @@ class Studio:
         return context
 
     def page_of(self, person: Person, name: str) -> Page:
-        """A tab of somebody else, who is called this."""
+        """A tab of another person, who gets this name."""
         device = Device(self.browser, self.stack, self.people, person, reduced_motion="reduce")
         page = self._talking_to_the_model(device.context).new_page()
         page.goto("/404.html")

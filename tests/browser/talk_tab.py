@@ -1,4 +1,4 @@
-"""A tab that shows a conversation, in a candidate's words."""
+"""A tab that shows a conversation, with methods named after what a candidate does and sees."""
 
 import re
 from uuid import UUID
@@ -13,14 +13,14 @@ TOPIC = "Locks in PostgreSQL"
 
 
 class TalkTab:
-    """What a candidate does and sees."""
+    """The candidate's actions and what they see."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
     @classmethod
     def start(cls, device: Device) -> "TalkTab":
-        """Begin with a topic, and read the first line."""
+        """Start with a topic, and read the opening line."""
         tab = cls(device.open("/conversation.html"))
         tab.page.get_by_label("What would you like to talk about?").fill(TOPIC)
         tab.page.get_by_role("button", name="Begin", exact=True).click()
@@ -46,7 +46,7 @@ class TalkTab:
 
     @property
     def saved(self) -> Locator:
-        """Where the draft is, as the page says."""
+        """The line that says where the draft is saved."""
         return self.page.locator("#saved")
 
     @property
@@ -55,7 +55,7 @@ class TalkTab:
 
     @property
     def under_way(self) -> Locator:
-        """The message that has not arrived yet."""
+        """The message that is still being sent."""
         return self.page.locator("#sending")
 
     @property
@@ -65,12 +65,12 @@ class TalkTab:
 
     @property
     def unsent(self) -> Locator:
-        """What was written for a conversation that is over and is not part of it."""
+        """Texts written for a conversation that ended before they could become part of it."""
         return self.page.locator("#unsent-texts pre")
 
     @property
     def other(self) -> Locator:
-        """What was written elsewhere, and is offered beside the draft."""
+        """A draft written elsewhere, offered beside this one."""
         return self.page.get_by_role("region", name="This was being written elsewhere, too")
 
     def say(self, text: str) -> None:
@@ -82,22 +82,22 @@ class TalkTab:
         expect(self.field).to_be_focused()
 
     def come_in(self) -> None:
-        """Open it here, whether or not the page asks first: somebody who left may not be counted as gone yet."""
+        """Open the conversation here, with or without a confirmation: a tab that was closed may still count as open."""
         here = self.page.get_by_role("button", name="Continue here")
         expect(here.or_(self.field)).to_be_visible()
         if here.is_visible():
             self.continue_here()
 
     def end(self) -> None:
-        """Press the button that asks."""
+        """Press the button that asks for confirmation."""
         self.page.get_by_role("button", name="End …").click()
 
     def answer(self, title: str, button: str) -> None:
-        """Answer a question that the page asks."""
+        """Choose a button in a dialog."""
         self.page.get_by_role("dialog", name=title).get_by_role("button", name=button).click()
 
     def has(self, count: int) -> None:
-        """Wait for the transcript."""
+        """Wait until the transcript has this many messages."""
         expect(self.messages).to_have_count(count)
         expect(self.partial).to_be_hidden()
 
@@ -105,17 +105,17 @@ class TalkTab:
         expect(self.page.get_by_role("heading", name="The conversation is complete")).to_be_visible()
 
     def lose(self, function: str) -> None:
-        """From now on requests of this tab to a function never arrive."""
+        """Make this tab's requests to a function fail from now on."""
         self.page.route(re.compile(rf"//[^/]+/{function}$"), lambda route: route.abort())
 
     def find_again(self) -> None:
-        """They do again, and the page hears of it."""
+        """Let requests arrive again, and fire the page's online event."""
         self.page.unroute_all()
         self.page.evaluate("dispatchEvent(new Event('online'))")
 
 
 def said(database: Database, session_id: UUID) -> list[tuple[str, str]]:
-    """Who said what after the first line, as the database has it."""
+    """Role and text of each stored message after the opening line."""
     return [(row["role"], row["content"]) for row in stored(database, session_id)][1:]
 
 

@@ -1,4 +1,4 @@
-"""Questions from before questions were checked: no row breaks a page or holds a candidate up while the clock runs."""
+"""Invalid questions from before validation: no row breaks a page or blocks a candidate while the clock runs."""
 
 import json
 import re
@@ -29,7 +29,7 @@ BAD: dict[str, Any] = {
 
 @pytest.fixture
 def interview(database: Database) -> Interview:
-    """An open question first, a choice for each of the bad rows, and an open one last."""
+    """An open question first, a choice question for each invalid row, and an open one last."""
     interview = make_interview(database, ["open", *["mcq"] * len(BAD), "short_answer"], time_limit_seconds=600)
     database.execute(
         "update public.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
@@ -38,7 +38,7 @@ def interview(database: Database) -> Interview:
 
 
 def spoil(database: Database, session_id: str) -> None:
-    """Bad rows, as sessions from before may hold them."""
+    """Write invalid rows, as old sessions may contain them."""
     statement = "update public.session_questions set options = %s where session_id = %s and position = %s"
     for position, options in enumerate(BAD.values(), start=1):
         database.execute(statement, None if options is None else Jsonb(options), session_id, position)
@@ -57,7 +57,7 @@ def spoil(database: Database, session_id: str) -> None:
 
 
 def skip(page: Page, number: int) -> None:
-    """Read what is wrong with the question, and go on."""
+    """Read what is wrong with the question, and skip it."""
     expect(page.locator("#unanswerable")).to_contain_text("does not count as a wrong answer")
     expect(page.locator("#time")).to_have_text(re.compile(r"\d+:\d\d"))
     page.get_by_role("button", name=re.compile("^Skip")).click()
@@ -80,7 +80,7 @@ def test_bad_rows_hold_nobody_up_and_break_no_page(
     for number, name in enumerate(BAD, start=2):
         tab.sees_question(number)
         if name == "text null":
-            # What can be chosen is, and is stored.
+            # A valid option can still be chosen, and the choice is stored.
             tab.choose(2)
             tab.send()
         else:
@@ -116,7 +116,7 @@ def test_bad_rows_hold_nobody_up_and_break_no_page(
 def test_page_does_not_rely_on_the_server_to_clean_what_it_hands_out(
     device: MakeDevice, candidate: Person, people: People, database: Database, interview: Interview
 ) -> None:
-    """Functions of the release before hand out rows as they are stored."""
+    """Functions of an earlier release return rows as they are stored."""
 
     def raw(route: Route) -> None:
         response = route.fetch()
@@ -134,7 +134,7 @@ def test_page_does_not_rely_on_the_server_to_clean_what_it_hands_out(
     tab.send()
     for number in range(2, len(BAD) + 2):
         tab.sees_question(number)
-        # This server has the whole question, and so refuses nothing.
+        # On the server the question is intact, so it accepts the skip.
         skip(tab.page, number)
     tab.sees_question(len(BAD) + 2)
     tab.write("The last answer.")

@@ -1,4 +1,4 @@
-"""Which browser the tests take, on machines of all sorts."""
+"""Which browser the tests choose on different machines."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.browser import chromium, fetched_chromium
 
 
 class OnlyFetched:
-    """Stands for Playwright where it has no browser of its own."""
+    """Stands in for a Playwright without a browser of its own."""
 
     class chromium:  # noqa: N801 - Playwright's name
         """Its Chromium."""
@@ -24,7 +24,7 @@ def program(path: Path, body: str) -> str:
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without a browser; its PATH."""
+    """A machine without a browser; returns its PATH."""
     monkeypatch.setattr(fetched_chromium, "EXECUTABLE", tmp_path / "fetched")
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path

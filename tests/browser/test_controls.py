@@ -1,7 +1,7 @@
-"""Would the browser tests notice? With a defect in the client, the same tests have to fail, where they should.
+"""Controls for the browser tests: with a defect in the client, the same tests must fail, at the expected statement.
 
-Each control names the statement of the test that has to fail. The defect is put into a script on its way to the
-browser; the files stay as they are.
+Each control names the statement that must fail. The defect is put into a script on its way to the browser; the files
+stay unchanged.
 """
 
 import sys
@@ -25,9 +25,9 @@ from tests.support.people import People, Person
 
 pytestmark = pytest.mark.prove
 
-# So long the statement that has to fail waits for what does not come. A client without the defect needs half a second.
+# Timeout for the statement that is expected to fail. A client without the defect needs half a second.
 SHORT_MS = 2_000
-# Drafts leave half a second after a change, and not two: so much sooner it is clear that something does not come.
+# Send drafts half a second after a change instead of two, so that the absence of something shows sooner.
 HURRY = ("reprise/heartbeat.js", "const HEAD_START_SECONDS = 3;", "const HEAD_START_SECONDS = 30;")
 
 With = Callable[[str, str, str], MakeDevice]
@@ -36,7 +36,7 @@ FailsAt = Callable[..., None]
 
 @pytest.fixture
 def with_defect(device: MakeDevice) -> With:
-    """Makes devices that are served a script in which `old` has become `new`."""
+    """Makes devices that get a script in which `old` is replaced by `new`."""
 
     def make_with(path: str, old: str, new: str) -> MakeDevice:
         if old not in (ROOT / "web" / path).read_text():
@@ -55,7 +55,7 @@ def with_defect(device: MakeDevice) -> With:
 
 @pytest.fixture
 def fails_at(monkeypatch: pytest.MonkeyPatch) -> FailsAt:
-    """Takes a test with its fixtures, and is content when it fails at the statement that begins like this."""
+    """Runs a test with its fixtures, and asserts that it fails at the statement that begins with the given text."""
 
     def take(statement: str, test: Callable[..., None], **fixtures: Any) -> None:
         module = sys.modules[test.__module__]
@@ -83,7 +83,7 @@ def fails_at(monkeypatch: pytest.MonkeyPatch) -> FailsAt:
 
 
 def _line_in(code: CodeType, frame: FrameType | None) -> int:
-    """Where a function is that is being called further up; 0 outside of it."""
+    """The line being executed in a function further up the stack; 0 outside of it."""
     while frame and frame.f_code is not code:
         frame = frame.f_back
     return frame.f_lineno if frame else 0
@@ -118,7 +118,7 @@ def test_network_off_catches_an_outbox_that_repeats_under_another_text(
 def test_killed_tab_catches_an_outbox_that_forgets_before_the_receipt(
     with_defect: With, fails_at: FailsAt, candidate: Person, database: Database
 ) -> None:
-    # Before the page calls the answer safe, so that the tab cannot be killed first.
+    # Delete the entry before the page calls the answer safe, so that the tab cannot be killed earlier.
     old = "return { ...entry, id: await this._store.putAnswer(entry) };"
     new = "const kept = { ...entry, id: await this._store.putAnswer(entry) }; await this.forget(kept); return kept;"
     fails_at(

@@ -1,4 +1,4 @@
-"""A conversation in the browser: no message is lost or sent twice, and replies are shown while they are written."""
+"""A conversation in the browser: no message is lost or sent twice, and replies appear while they are written."""
 
 import re
 import threading
@@ -105,7 +105,7 @@ def test_reply_that_does_not_come_can_be_asked_for_again(
     expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_visible()
     model_server.behave(interviewer())
     tab.page.get_by_role("button", name="Ask again").press("Enter")
-    # The button is gone, and the focus is where the words come that say what happens.
+    # The button is gone, and the focus is on the text that says what happens.
     expect(tab.page.locator(".reply-state")).to_be_focused()
     tab.has(3)
     expect(tab.page.get_by_text("The interviewer has not answered yet")).to_be_hidden()

@@ -1,4 +1,4 @@
-"""Ways in which what somebody said in a conversation could be lost, or be said twice."""
+"""Situations in which a message could be lost or sent twice."""
 
 import json
 import re
@@ -241,7 +241,8 @@ def test_reply_is_shown_once_in_the_tab_that_took_over_while_it_was_written(
     expect(old.partial).to_contain_text(REPLY[:40])
     new = TalkTab.take_over(mine, old.page.url)
     new.has(2)
-    # Somebody else is writing: the reply is not asked for without end, and found when it is there.
+    # Another tab's request is writing the reply: this tab stops asking after a while, and still shows the reply when it
+    # exists.
     missing = new.page.get_by_text("The interviewer has not answered yet")
     expect(missing).to_be_visible()
     hold.set()
@@ -265,10 +266,10 @@ def test_tab_that_lost_the_conversation_leaves_the_draft_of_the_new_one_alone(
     new.field.fill("In the new tab, and only there")
     InterviewTab(new.page).is_on_device("In the new tab, and only there")
     old.page.evaluate(_IS_HIDDEN)
-    # Asked in the old tab, whose own writes come before this.
+    # Checked from the old tab, because its own writes come before this read.
     InterviewTab(old.page).is_on_device("In the new tab, and only there")
     mine.kill(new.page)
-    # What was written here before comes along, too.
+    # The text written earlier in this tab is offered, too.
     old.continue_here()
     expect(old.field).to_have_value("In the new tab, and only there")
     expect(old.page.get_by_role("region", name="This was being written elsewhere, too")).to_have_text("In the old tab")
@@ -305,7 +306,7 @@ def test_text_too_long_for_one_message_is_kept_and_said_to_be(
 
 
 def _written_in_two_places(device: MakeDevice, candidate: Person) -> tuple[Device, TalkTab]:
-    """Words that never left a laptop, other words that came after them, and the laptop again."""
+    """Write text on a laptop that never reaches the server, then other text on a phone; reopen the laptop."""
     laptop = device(candidate)
     tab = TalkTab.start(laptop)
     url = tab.page.url
@@ -388,7 +389,7 @@ def test_last_words_of_a_tab_are_kept_where_the_draft_is_another_ones_by_then(
     old.field.fill("Not written down yet")
     new = TalkTab.take_over(mine, old.page.url)
     expect(old.page.locator("#moved")).to_contain_text("Not written down yet")
-    # The old tab writes while the new one reads: its words may just have come along.
+    # The old tab writes while the new one reads, so its text may already be there.
     if new.field.input_value():
         expect(new.field).to_have_value("Not written down yet")
         return

@@ -1,4 +1,4 @@
-"""Every page in every state that matters: what `looks.py` says of pages holds for all of them."""
+"""Applies the checks of `looks.py` to every page in every state that matters."""
 
 import re
 import threading
@@ -27,7 +27,7 @@ from tests.support.interviews import Interview, make_interview, start
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
 
-# What people really write: one word that never ends, another direction, signs beyond the first plane of Unicode.
+# Realistic awkward input: one endless word, right-to-left text, characters beyond the Basic Multilingual Plane.
 ENDLESS = "W" * 120
 RIGHT_TO_LEFT = "الفهرس يسرّع القراءة، ويبطئ الكتابة (index). 😀👩‍💻"
 EXPLANATION = {"title": "MVCC", "explanation": "Versions of rows.", "key_points": ["xmin"], "example": "select 1;"}
@@ -46,7 +46,7 @@ See = Callable[[str, Page], None]
 
 @contextmanager
 def every_look() -> Iterator[See]:
-    """Looks at states; in the end none may have had a fault."""
+    """Check states in alternating looks; at the end, assert that none had a fault."""
     found: list[str] = []
     looks = cycle(LOOKS)
 
@@ -58,7 +58,7 @@ def every_look() -> Iterator[See]:
 
 
 def refuse(route: Route) -> None:
-    """An answer that no repeating changes."""
+    """A response that retrying does not change."""
     route.fulfill(status=400, content_type="text/plain", body="no")
 
 
@@ -125,7 +125,7 @@ def test_practice_is_accessible_in_every_look(device: MakeDevice, candidate: Per
         save_as(page, f"Warm-up {ENDLESS}"[:60])
         expect(page.locator(".template")).to_have_count(1)
         see("set-up", page)
-        # On a small phone a message may lie over a choice for as long as it is there.
+        # On a small phone, a toast may cover a control while it is shown.
         expect(page.locator(".toast")).to_have_count(0)
         page.get_by_role("button", name=re.compile("^Change")).click()
         see("changing what is saved", page)
@@ -351,7 +351,7 @@ def test_results_and_recruiting_are_accessible_in_every_look(
 
 
 def an_interview(database: Database) -> Interview:
-    """Whose candidates see their results."""
+    """An interview whose candidates see their results."""
     interview = make_interview(database, ["mcq", "open", "code", "open"], time_limit_seconds=600)
     database.execute(
         "update public.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
@@ -360,7 +360,7 @@ def an_interview(database: Database) -> Interview:
 
 
 def rename(database: Database, person: Person, name: str) -> None:
-    """Call somebody something else."""
+    """Change a person's name."""
     database.execute(
         "update auth.users set raw_user_meta_data = jsonb_build_object('full_name', %s::text) where id = %s",
         name,

@@ -1,4 +1,4 @@
-"""The head of every page for signed-in people."""
+"""The header of every page for signed-in users."""
 
 import pytest
 from playwright.sync_api import Locator, expect

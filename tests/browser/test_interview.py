@@ -1,4 +1,4 @@
-"""A whole interview in the browser, with everything that goes wrong on the way."""
+"""A whole interview in the browser, with everything that can go wrong on the way."""
 
 import re
 import time
@@ -115,7 +115,7 @@ def test_network_off_for_two_questions_and_everything_is_sent_once(
     tab = InterviewTab.start(mine, interview)
     session_id = tab.session_id
 
-    # Off and on again in time.
+    # Offline, and online again in time.
     mine.offline()
     tab.write("Written without a network")
     expect(tab.saved).to_contain_text("You are offline")
@@ -125,7 +125,7 @@ def test_network_off_for_two_questions_and_everything_is_sent_once(
     tab.sees_question(2)
     assert [answer["answer"] for answer in database.answers(session_id)] == ["Written without a network"]
 
-    # Off until the question is over.
+    # Offline until the question's time is over.
     tab.write("In time.")
     tab.is_saved()
     mine.offline()
@@ -142,7 +142,7 @@ def test_network_off_for_two_questions_and_everything_is_sent_once(
         (1, "In time. And more, too late.")
     ]
 
-    # The answer arrives, its receipt does not.
+    # The answer arrives, but its receipt does not.
     lost: list[int] = []
 
     def lose_the_first(route: Route) -> None:
@@ -196,7 +196,7 @@ def test_time_runs_out_while_typing_and_the_answer_is_what_was_on_the_screen(
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=6))
     session_id = tab.session_id
-    # Not the draft: the server gets none.
+    # The server gets no draft.
     tab.network_answers("heartbeat", spoil=True)
     typed = ""
     heading = tab.page.get_by_role("heading", name="Question 1 of")
@@ -213,7 +213,7 @@ def test_time_that_ran_out_a_little_too_early_runs_out_again(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
-    # As after answers that took long: the clock is ahead, and the look at zero sets it right.
+    # As after slow responses: the clock is ahead, and the check at zero corrects it.
     mine.change_script("/reprise/clock.js", "this._monotonic() + offset", "this._monotonic() + offset + ahead")
     beat = "await this._heartbeat.beat();"
     mine.change_script("/reprise/interview.js", f"{beat}\n  }}", f"{beat} globalThis.ahead = 0; }}")
@@ -281,7 +281,7 @@ def test_device_clock_an_hour_wrong_changes_nothing_about_the_countdown(
     mine.shift_clock(hours * 3600)
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=90))
     shows_the_right_time(tab.seconds_left, database, tab.session_id)
-    # Somebody sets it right in the middle of the question.
+    # The clock is corrected in the middle of the question.
     tab.page.evaluate("() => { globalThis.clockShift = 0 }")
     tab.write("x")
     tab.is_saved()

@@ -1,4 +1,4 @@
-"""Modules of the library by themselves, in moments that are hard to meet with a whole interview."""
+"""The library's modules on their own, at moments that are hard to reach in a whole interview."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.support.people import Person
 
-# One interview on a server that does what the test wants; BODY returns what the test asks about.
+# One interview, with a server that behaves as the test wants; BODY returns what the test checks.
 _INTERVIEW = """async () => {
   const { DeviceStore } = await import("/reprise/store.js");
   const { Interview } = await import("/reprise/interview.js");
@@ -40,7 +40,7 @@ _INTERVIEW = """async () => {
 
 
 def in_an_interview(device: Device, body: str) -> Any:
-    """What a script in the page says about an interview whose server it is itself."""
+    """The result of a script that runs an interview in the page and acts as its server."""
     return device.open("/404.html").evaluate(_INTERVIEW.replace("BODY", body))
 
 

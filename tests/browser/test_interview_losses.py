@@ -1,4 +1,4 @@
-"""Ways in which what somebody typed could be lost, or taken for something else."""
+"""Situations in which typed text could be lost or misattributed."""
 
 import json
 import re
@@ -54,7 +54,7 @@ _BROKEN_CLIPBOARD = """(field) => {
   field.value = "half \\ud83d and \\u0000nothing";
   field.dispatchEvent(new Event("input"));
 }"""
-# Not with a route of Playwright: that would hold what outlives its page.
+# Playwright's routes won't do: they would also hold requests that outlive their page.
 _NOTHING_IS_SUBMITTED = """(() => {
   const { fetch } = globalThis;
   globalThis.fetch = (url, options) => {
@@ -135,7 +135,7 @@ def test_tab_that_lost_the_interview_leaves_the_text_of_the_new_one_alone(
     new.write("In the new tab, and only there")
     new.is_on_device("In the new tab, and only there")
     old.page.evaluate(_IS_HIDDEN)
-    # Asked in the old tab, whose own writes come before this.
+    # Checked from the old tab, because its own writes come before this read.
     old.is_on_device("In the new tab, and only there")
     mine.kill(new.page)
     page = mine.open("/home.html")
@@ -294,7 +294,7 @@ def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
     recruiter = people.member(interview.organization_id)
     tab = InterviewTab.start(device(candidate), interview)
     tab.write("Until the last moment")
-    # The page has asked for the last time before the end.
+    # The page has sent its last request before the time is up.
     expect(tab.page.locator("#time")).to_have_text("0:02", timeout=6_000)
     extend(function_door, recruiter, tab.session_id)
     expect(tab.notice("extra-time")).to_be_visible()
@@ -396,7 +396,7 @@ def test_text_of_an_older_lease_is_offered_and_can_be_used_instead(
     back.page.get_by_role("button", name="Continue here").click()
     expect(back.field).to_have_value("Written on the phone")
     expect(back.notice("other-text")).to_contain_text("Only on the laptop")
-    # Not only in a notice.
+    # Home shows the text, too.
     home = InterviewTab(mine.open("/home.html"))
     expect(home.notice("other-text")).to_contain_text("Only on the laptop")
     home.page.close()
@@ -579,7 +579,7 @@ def test_other_text_cannot_be_used_for_the_next_question_and_stays(
     back.page.get_by_role("button", name="Continue here").click()
     use = back.page.get_by_role("button", name="Use this text instead")
     expect(use).to_be_visible()
-    # As it were with a click that comes at the very moment.
+    # Simulates a click at the very moment of the change.
     back.page.evaluate("() => { globalThis.use = document.querySelector('[data-until] button') }")
     back.send()
     back.sees_question(2)

@@ -1,4 +1,4 @@
-"""Coming and going: whose words they are, and that they are shown again to whoever wrote them."""
+"""Signing out and in again: text belongs to its author, and is offered again only to that person."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""The library in another front end: the one of docs/web.md, taken from there, and what that page says about it."""
+"""The library in another front end: runs the example in docs/web.md, and checks that page's claims about the library.
+"""
 
 import re
 from typing import get_args
@@ -43,7 +44,7 @@ async () => {
 
 
 class Example:
-    """The page of the documentation, in a tab."""
+    """The example from the documentation, in a tab."""
 
     def __init__(self, device: Device, interview_id: object) -> None:
         self.html, script = (code for language, code in FENCE.findall(SECTION) if language in ("html", "js"))
@@ -55,17 +56,17 @@ class Example:
         self.load()
 
     def load(self) -> None:
-        """Put it in the place of "no such page", whose origin and content security policy it then has."""
+        """Load the example in place of the 404 page, which gives it that page's origin and content security policy."""
         self.page.set_content(self.html)
         self.sees_question(0)
 
     def sees_question(self, position: int) -> None:
-        """Wait until this one can be answered."""
+        """Wait until this question can be answered."""
         expect(self.page.locator("#prompt")).to_contain_text(f"prompt-{position}")
         expect(self.field).to_be_editable()
 
     def send(self) -> None:
-        """Press the button."""
+        """Press the send button."""
         self.page.get_by_role("button", name="Send").click()
 
 
@@ -186,7 +187,7 @@ def test_type_of_the_library_has_the_fields_of_the_server(name: str) -> None:
 
 
 def _types() -> dict[str, dict[str, tuple[str, bool]]]:
-    """Each object of types.js: its fields with their types, and whether they may be left out."""
+    """Each object of types.js, with its fields, their types, and whether they are optional."""
     found: dict[str, dict[str, tuple[str, bool]]] = {}
     for comment in re.findall(r"/\*\*(.*?)\*/", (LIBRARY / "types.js").read_text(), re.DOTALL):
         title = re.search(r"@typedef \{object\} (\w+)", comment)

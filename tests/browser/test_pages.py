@@ -1,4 +1,4 @@
-"""What holds for pages as such: weight, speed, the keyboard, messages. How each one looks: `test_every_page.py`."""
+"""Pages in general: weight, speed, keyboard use, messages. How each one looks is tested in `test_every_page.py`."""
 
 import re
 
@@ -27,7 +27,7 @@ def test_first_page_is_light_and_soon_interactive(device: MakeDevice) -> None:
         assert 0 < sum(transferred) < FIRST_PAGE_BYTES
         moments.append(page.evaluate("performance.getEntriesByName('interactive')[0].startTime"))
         page.close()
-    # The machine may be busy with something else once or twice.
+    # The machine may be busy once or twice.
     assert min(moments) < INTERACTIVE_MS, moments
 
 
@@ -84,7 +84,7 @@ def test_message_stays_while_somebody_reads_it_and_is_closed_with_the_keyboard(d
     page = device().context.new_page()
     page.clock.install()
     page.goto("/")
-    # There before the words, or screen readers say nothing.
+    # The region must exist before its text, or screen readers announce nothing.
     expect(page.locator(".toasts[role=status]")).to_be_attached()
     page.get_by_label("Password").focus()
     message = page.locator(".toast")

@@ -1,4 +1,4 @@
-"""Practice: what there is to be asked, a run that begins, and choices that are kept."""
+"""Practice: the available questions, starting a run, and saved choices."""
 
 import re
 
@@ -11,12 +11,12 @@ from tests.support.people import Person
 
 
 def templates(page: Page) -> Locator:
-    """The saved choices."""
+    """The list of saved choices."""
     return page.locator(".template")
 
 
 def save_as(page: Page, name: str) -> None:
-    """Save what is chosen under a name."""
+    """Save the current choices under a name."""
     page.get_by_role("button", name="Save for later").click()
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
@@ -24,7 +24,7 @@ def save_as(page: Page, name: str) -> None:
 
 @pytest.fixture
 def page(device: MakeDevice, candidate: Person) -> Page:
-    """The page, ready."""
+    """The practice page, loaded."""
     opened = device(candidate).open("/practice.html")
     expect(opened.get_by_role("button", name="Start practising")).to_be_visible()
     return opened
@@ -108,7 +108,7 @@ def test_run_that_is_open_is_offered_to_be_continued_or_closed_for_the_new_one(
     page.get_by_role("button", name="Start practising").click()
     dialog = page.get_by_role("dialog", name="Only one can be open")
     dialog.get_by_role("button", name="Not now").click()
-    # What was chosen is still chosen.
+    # The choices are still set.
     expect(page.get_by_label("Number of questions")).to_have_value("2")
     expect(page).to_have_url(re.compile(r"/practice\.html$"))
     page.get_by_role("button", name="Start practising").click()
@@ -135,7 +135,7 @@ def test_run_with_more_questions_than_there_are_any_more_comes_back_with_the_rig
     page.get_by_role("radio", name="Data").check()
     page.get_by_role("radio", name="Hard").check()
     field = page.get_by_label("Number of questions")
-    # The bank was larger when the page looked.
+    # The bank had more questions when the page loaded.
     field.evaluate("(input) => { input.max = 50; }")
     field.evaluate("(input) => { input.value = 50; }")
     page.get_by_role("button", name="Start practising").click()

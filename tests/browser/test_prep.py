@@ -1,4 +1,4 @@
-"""Prep workspaces: what is typed is never lost, and the page tells the truth about it."""
+"""Prep workspaces: typed text is never lost, and the save indicator is always right."""
 
 import re
 import shutil
@@ -22,7 +22,7 @@ SAVES = re.compile(r"/prep-sessions/[0-9a-f-]{36}$")
 
 
 def refuse_saves(route: Route) -> None:
-    """The way to the server is cut, for changes only."""
+    """Abort requests that change something; others pass."""
     if route.request.method == "PATCH":
         route.abort()
     else:
@@ -53,7 +53,7 @@ def test_a_change_is_saved_a_second_later_as_a_merge_patch_of_that_change_only(
 
 
 def type_unsaved(page: Page) -> None:
-    """Text that cannot reach the server."""
+    """Type text that cannot reach the server."""
     page.route(SAVES, refuse_saves)
     PrepTab(page).notes.fill("Typed just before the crash")
 
@@ -129,7 +129,7 @@ def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_los
     phone.part("Questions")
     phone.question(1).get_by_label("Your answer").fill("Not contested")
     phone.has_conflict()
-    # The rest goes on being saved, and the server's text is not touched before somebody chooses.
+    # Other fields continue to be saved, and the server's text stays unchanged until the user chooses.
     assert wait_until(lambda: stored(database, workspace).get("user_answers") == {"q1": "Not contested"}, 60)
     assert stored(database, workspace)["notes"] == "Mind the locks"
 
@@ -178,7 +178,7 @@ def test_save_whose_answer_was_lost_is_no_conflict_with_oneself(
     tab.not_saved()
     tab.notes.fill("Half a sentence and the rest")
     tab.page.unroute_all()
-    # A tab that starts afresh knows what it had sent.
+    # A fresh tab knows what the earlier one had sent.
     tab.page.reload()
     tab.is_saved()
     expect(tab.conflicts).to_be_hidden()
@@ -268,8 +268,8 @@ def test_own_questions_explanations_and_stories_are_added_and_removed(
 
 
 def storms_gone_wrong(library: Path, storms: int) -> int:
-    """Of so many storms over the autosave of this client library."""
-    # The library's files are modules, which Node is told by a package.json, and a browser by who imports them.
+    """The number of failures among this many random runs against the library's autosave."""
+    # The library's files are ES modules. Node learns that from a package.json; a browser from how they are imported.
     command = ["node", "--no-warnings", str(Path(__file__).with_name("autosave_storms.mjs")), str(library), str(storms)]
     return int(subprocess.run(command, capture_output=True, check=True, text=True, timeout=60).stdout)
 

@@ -1,4 +1,4 @@
-"""What is written for somebody, what a mentor sees, and how it all looks."""
+"""Generated content in a workspace, a mentor's view of it, and how both are shown."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.support.people import People, Person
 
 
 def writer(page: Page, title: str = "Have questions written for you") -> Locator:
-    """The form for having something written, opened."""
+    """The form that requests generated content, opened."""
     form = page.locator("details.generate", has_text=title)
     form.locator("summary").click()
     return form

@@ -1,4 +1,4 @@
-"""Ways in which what somebody wrote in a workspace could be lost, or be said to be saved while it is not."""
+"""Situations in which text in a workspace could be lost, or reported as saved when it is not."""
 
 import json
 import re
@@ -60,7 +60,7 @@ def test_who_is_signed_out_in_the_middle_is_told_and_loses_nothing(
     tab.notes.fill("Written after the token had ended")
     expect(tab.saved).to_have_text(re.compile("^You are signed out.*What is not saved is kept on this device"))
     tab.page.unroute_all()
-    # Signed in again, in another tab.
+    # The user signs in again in another tab.
     session = json.dumps(session | {"access_token": token})
     tab.page.evaluate("(session) => localStorage.setItem('reprise-auth', session)", session)
     tab.is_saved()

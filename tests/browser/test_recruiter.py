@@ -1,4 +1,4 @@
-"""Recruiting: lists, one session in full, what a reviewer may do to it, and the numbers."""
+"""Recruiting: lists, one session in full, a reviewer's actions on it, and statistics."""
 
 import re
 
@@ -18,7 +18,7 @@ from tests.support.people import People, Person
 
 @pytest.fixture
 def interview(database: Database) -> Interview:
-    """Of an organization of its own."""
+    """An interview of an organization of its own."""
     return make_interview(database, ["mcq", "open", "open"], time_limit_seconds=600)
 
 
@@ -29,30 +29,30 @@ def recruiter(people: People, interview: Interview) -> Person:
 
 
 def detail(run: Run) -> str:
-    """The address of a session's page."""
+    """The URL of a session's page."""
     return f"/recruiter.html?session={run.session_id}"
 
 
 def decide(page: Page, button: str, reason: str) -> None:
-    """Give the reason in the dialog that is open, and agree."""
+    """Enter the reason in the open dialog, and confirm."""
     page.get_by_label("Reason").fill(reason)
     page.get_by_role("dialog").get_by_role("button", name=button).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def look_back_at(page: Page) -> None:
-    """What a browser says when somebody comes back to the tab."""
+    """Fire the event that a browser fires when its user returns to the tab."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def give(door: Door, reviewer: Person, run: Run, position: int, score: float) -> None:
-    """A score of a person, from a page of their own."""
+    """Give a score as a reviewer, through the API instead of this page."""
     fields = {"session_id": run.session_id, "action": "override_score", "reason": "Read with care."}
     door.call("review", reviewer, fields | {"position": position, "score": score}).ok()
 
 
 def score_nine(page: Page) -> None:
-    """Ask for 9 points for question 2."""
+    """Try to give 9 points for question 2."""
     page.get_by_role("button", name="Give your score: Question 2").click()
     page.get_by_label("Points").fill("9")
     page.get_by_label("Reason").fill("To the point.")
@@ -60,12 +60,12 @@ def score_nine(page: Page) -> None:
 
 
 def of_a_person(page: Page, number: int) -> Locator:
-    """The score a person has given to the question with this number."""
+    """The score that a reviewer has given to the question with this number."""
     return page.get_by_role("article", name=f"Question {number}").locator("[data-score=person]")
 
 
 def record(page: Page, event: str) -> str:
-    """The newest line of this kind in the record."""
+    """The newest line of this kind in the audit trail."""
     line = page.locator(f".trail li[data-event={event}]").first
     expect(line).to_be_visible()
     return line.inner_text()
@@ -84,7 +84,7 @@ def test_extra_time_reaches_the_running_clock_of_the_candidate_and_says_why(
     expect(page.get_by_text("The extra time is given.")).to_be_visible()
     assert "50 % in all, 0 % before" in record(page, "extend_time")
     assert "A fire alarm." in record(page, "extend_time")
-    # What is typed brings the next heartbeat within seconds.
+    # Typing triggers the next heartbeat within seconds.
     tab.choose(1)
     expect(tab.notice("extra-time")).to_contain_text("50 % more time")
     assert tab.seconds_left() > before + 280
@@ -207,7 +207,7 @@ def test_finished_session_follows_what_colleagues_do_and_leaves_its_reader_in_pe
     expect(button).to_be_focused()
     expect(third.get_by_text("Fingerprint")).to_be_visible()
     assert button.evaluate("(one) => one.getBoundingClientRect().top") == pytest.approx(top, abs=1)
-    # Graded to its end again, nothing changes any more: nothing is drawn, and a hidden tab does not even ask.
+    # Once everything is graded again, nothing changes: the page is not redrawn, and a hidden tab makes no requests.
     graders.grade(0.5)
     page.clock.fast_forward(20_000)
     expect(page.locator("#total")).to_have_text("13 of 30 points")
@@ -253,7 +253,8 @@ def test_review_whose_answer_was_lost_is_looked_up_and_not_done_twice(
         route.abort()
 
     page.route("**/review", lose)
-    # It never arrives, then it does: nobody can say so before the record can be read.
+    # The first request is lost, the second only loses its response. The page can't tell which until it can read the
+    # trail.
     score_nine(page)
     for tries in (1, 2):
         expect(dialog.get_by_role("alert")).to_contain_text("it is not known whether this was done")
@@ -265,7 +266,7 @@ def test_review_whose_answer_was_lost_is_looked_up_and_not_done_twice(
     expect(page.get_by_text("Your score counts from now on.", exact=True)).to_be_visible()
     expect(of_a_person(page, 2)).to_contain_text("9")
     expect(page.locator(".trail li[data-event=override_score]")).to_have_count(1)
-    # The record can be read at once.
+    # Here the trail can be read at once.
     page.get_by_role("button", name="Grade again: Question 3").click()
     decide(page, "Grade again", "Once more.")
     expect(page.get_by_text("It is being graded again.")).to_be_visible()
@@ -404,7 +405,7 @@ def test_page_follows_a_running_session_by_itself(
     page.get_by_role("button", name="Give extra time").click()
     run.submit().ok()
     expect(page.get_by_text("Question 2 of 3")).to_be_visible()
-    # All of the page was drawn anew, the button behind the dialog too.
+    # The whole page was redrawn, including the button behind the dialog.
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Give extra time")).to_be_focused()
     expect(page.get_by_role("article", name="Question 1")).to_contain_text("10 of 10 points")

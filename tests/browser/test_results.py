@@ -1,4 +1,4 @@
-"""A candidate's own results: the list, the score when it is there, and what is said when it is not."""
+"""A candidate's own results: the list, the score once it exists, and the explanation when it does not."""
 
 import re
 
@@ -26,12 +26,12 @@ def shown_to_candidates(database: Database, kinds: tuple[str, ...] = ("mcq", "sh
 
 
 def taken(door: Door, person: Person, database: Database) -> Run:
-    """An interview whose candidates see their results, taken to its end."""
+    """A completed interview whose candidates see their results."""
     return finish_all(door, person, shown_to_candidates(database).interview_id)
 
 
 def chart_of(page: Page, title: str) -> list[list[str]]:
-    """The cells of a chart's table, as a screen reader has them."""
+    """The cells of a chart's table, as a screen reader reads them."""
     figure = page.get_by_role("figure", name=title)
     expect(figure.locator(".chart-drawing svg").first).to_be_visible()
     rows: list[list[str]] = figure.locator("tbody tr").evaluate_all(
@@ -48,7 +48,8 @@ def test_result_appears_by_itself_with_charts_when_the_grading_has_ended(
     expect(page.get_by_role("heading", name="Your answers are being graded")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="1 of 3 answers graded")).to_be_visible()
     assert graders.grade(0.5).graded == 2
-    # Key: 10 of 10; keywords 0 and half of the model's half; half from the model.
+    # Question 1 by its key: 10 of 10. Question 2: no keywords, half of the model's half. Question 3: half from the
+    # model.
     expect(page.locator(".big-score")).to_have_text("17.5 of 30 points")
     expect(page.locator("#announcements")).to_contain_text("Your result is here")
     assert chart_of(page, "Points by question") == [["1", "10", "0"], ["2", "2.5", "7.5"], ["3", "5", "5"]]

@@ -1,4 +1,4 @@
-"""One browser, used by several people, shut out by its own settings, or left with something that was not sent."""
+"""One browser that several people use, that blocks storage, or that still has unsent text."""
 
 import base64
 import json
@@ -24,7 +24,8 @@ _IS_OVER = """() => {
   const session = JSON.parse(localStorage.getItem("reprise-auth"));
   localStorage.setItem("reprise-auth", JSON.stringify({ ...session, expires_at: 1 }));
 }"""
-# As a browser does whose owner forbids sites to keep anything. Only the sign-in is let through: it has no other place.
+# Simulates a browser that blocks all storage for the site. Only the sign-in is let through, because it has no other
+# place.
 _FORBIDS_TO_KEEP = """(() => {
   const forbidden = () => { throw new DOMException("It is forbidden.", "SecurityError"); };
   Object.defineProperty(globalThis, "sessionStorage", { get: forbidden });
@@ -55,7 +56,7 @@ _ASK_FIVE_TIMES_WHO_IS_SIGNED_IN = """async () => {
 
 
 def persons_asked_for(page: Page) -> list[str]:
-    """Fills up with the users in whose names this tab asks the server for something."""
+    """A list that collects the users in whose name this tab sends requests."""
     found: list[str] = []
 
     def note(request: Request) -> None:
@@ -69,7 +70,7 @@ def persons_asked_for(page: Page) -> list[str]:
 
 
 def server_is_away(mine: Device) -> None:
-    """From now on the functions cannot be reached from any tab of this device."""
+    """Make the functions unreachable from every tab of this device, from now on."""
     mine.context.route(f"{mine.stack.functions_url}/**", lambda route: route.abort())
 
 
@@ -78,7 +79,7 @@ def server_is_back(mine: Device) -> None:
 
 
 def impatient(mine: Device) -> None:
-    """Its pages wait for what does not come as long as a test likes to."""
+    """Shorten the pages' timeouts."""
     mine.change_script("/app/leaving.js", "const LAST_SECONDS = 3", "const LAST_SECONDS = 0.5")
     mine.change_script("/app/session.js", "const AUTH_MS = 4000", "const AUTH_MS = 1000")
 
@@ -88,12 +89,12 @@ def sign_out(page: Page) -> None:
 
 
 def not_now(page: Page) -> None:
-    """Put the greeting away."""
+    """Dismiss the greeting."""
     page.get_by_role("dialog", name="Welcome back").get_by_role("button", name="Not now").click()
 
 
 def killed_with_words_that_never_left(mine: Device, interview_id: str, words: str) -> str:
-    """A tab goes down while the server has only a part of what was typed. The session's id."""
+    """Kill a tab when the server has only part of the typed text; returns the session's id."""
     tab = InterviewTab.begin(mine.open(f"/interview.html?interview={interview_id}"))
     session_id = tab.session_id
     tab.write("In time.")
@@ -124,7 +125,7 @@ def test_tab_of_one_person_asks_nothing_in_the_name_of_another_and_waits_for_its
     tab.send()
     expect(tab.page.locator(".waiting")).to_be_visible()
 
-    # The other one's pages neither show it nor send it.
+    # The other person's pages neither show the text nor send it.
     theirs = mine.open("/home.html")
     expect(theirs.get_by_role("banner")).to_contain_text(other.email)
     expect(theirs.get_by_role("button", name="Start Full Stack Developer")).to_be_visible()
@@ -236,7 +237,7 @@ def test_wrong_device_clock_renews_the_token_when_it_is_due_and_only_then(device
     expect(page.get_by_role("banner")).to_contain_text("Casey Candidate")
     page.evaluate(_ASK_FIVE_TIMES_WHO_IS_SIGNED_IN)
     assert renewals == []
-    # By any clock an hour is over for a token of an hour.
+    # An hour later, a token that lasts an hour has expired.
     page.evaluate("() => { globalThis.clockShift += 3600 * 1000 }")
     page.evaluate(_ASK_FIVE_TIMES_WHO_IS_SIGNED_IN)
     assert len(renewals) == 1
@@ -273,7 +274,7 @@ def test_interview_works_in_a_browser_that_forbids_to_keep_anything_and_the_page
 
 
 def results(response: Response) -> bool:
-    """Is it the look-up of a session's state?"""
+    """Whether this is the request for a session's state."""
     return "/results?" in response.url
 
 
@@ -305,7 +306,7 @@ def test_draft_of_a_session_of_somebody_else_or_none_stays_and_breaks_nothing(
     function_door.call("clear-stuck-session", candidate, {}).ok()
     database.execute("delete from public.interview_sessions where id = %s", session_id)
     page = mine.context.new_page()
-    # The second look is a look at a text that outlived the first.
+    # The second load checks a text that survived the first.
     for _ in range(2):
         with page.expect_response(results) as response:
             page.goto("/home.html")
@@ -323,7 +324,7 @@ def test_draft_of_a_session_that_still_runs_waits_for_it_to_be_resumed(
     interview = make_interview(database, ["open"], time_limit_seconds=300, start_over_allowed=False)
     words = "In time. And more."
     session_id = killed_with_words_that_never_left(mine, str(interview.interview_id), words)
-    # Nobody is live in it now; that does not end it.
+    # The session has no active row now, but it has not ended.
     function_door.call("clear-stuck-session", candidate, {}).ok()
     assert database.session(session_id)["status"] == "in_progress"
     page = mine.context.new_page()
@@ -386,14 +387,14 @@ def test_sign_out_asks_before_it_leaves_an_answer_behind_and_then_keeps_it(
     tab.network_answers("submit", spoil=True)
     tab.write("Not sent yet")
     tab.send()
-    # It says so when it is there.
+    # The page says so once the text is stored.
     expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
     mine.kill(tab.page)
     page = mine.context.new_page()
     page.route("**/submit", lambda route: route.abort())
     page.goto("/home.html")
     not_now(page)
-    # Nor can Auth be told of it.
+    # Auth cannot be reached either.
     page.route("**/auth/v1/logout*", lambda route: route.abort())
     sign_out(page)
     dialog = page.get_by_role("dialog", name="Some of what you wrote is on this device only")
@@ -431,7 +432,7 @@ def test_sign_out_asks_about_what_preparation_and_conversations_have_left(
     page.evaluate(_KEEP_DRAFT, kept | {"text": "A message on its way"})
     sign_out(page)
     asked.get_by_role("button", name="Stay signed in").click()
-    # What somebody else has left here is not asked about.
+    # The dialog does not ask about texts that another person left here.
     page.evaluate(_FORGET_DRAFT, kept)
     page.evaluate(_KEEP_DRAFT, kept | {"user_id": str(uuid4()), "text": "Of another person"})
     page.evaluate("() => localStorage.setItem('reprise-unsaved:somebody-else:x', '{}')")

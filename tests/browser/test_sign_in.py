@@ -1,4 +1,4 @@
-"""The first page."""
+"""The sign-in page."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Ways into a session, and what is said when another one is in the way."""
+"""Ways to start a session, and the messages when another session is in the way."""
 
 import re
 
@@ -20,7 +20,7 @@ new PerformanceObserver((list) => {
   for (const { value } of list.getEntries()) globalThis.moved += value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-# Half of what browsers call good.
+# Half of what browsers call a good layout shift.
 LITTLE = 0.05
 
 
@@ -31,12 +31,12 @@ def titled(database: Database, title: str, questions: int) -> Interview:
 
 
 def waits_little(mine: Device) -> None:
-    """Its pages repeat what got no answer as soon as a test likes it."""
+    """Make pages retry failed requests quickly."""
     mine.change_script("/reprise/http.js", "Math.min(15, 2 ** (number - 1))", "0.1")
 
 
 def start_over(page: Page) -> None:
-    """Press the button of the greeting; there is a second question."""
+    """Press the greeting's button; there is a second one for the confirmation."""
     page.get_by_role("dialog", name="Welcome back").get_by_role("button", name="Start over").click()
 
 
@@ -156,7 +156,7 @@ def test_card_of_what_is_over_clears_nothing_else(
 ) -> None:
     mine = device(candidate)
     run = start(function_door, candidate, titled(database, "First", 2).interview_id)
-    # Elsewhere: nobody is greeted here.
+    # Started on another client, so nobody is greeted here.
     home = mine.open("/home.html")
     card = home.get_by_role("region", name="Previous session detected")
     expect(card).to_contain_text("“First”")

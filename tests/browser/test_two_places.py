@@ -1,4 +1,4 @@
-"""Two tabs, two devices, and people elsewhere who change the session."""
+"""Two tabs, two devices, and other people who change the session."""
 
 import re
 
@@ -46,7 +46,7 @@ def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_
     laptop.sees_question(2)
     expect(phone.page.locator("#moved")).to_be_hidden()
     assert database.answers(session_id)[0]["answer"] == "Begun on the laptop, finished on the phone"
-    # It was not handed in once more when the laptop came back.
+    # The laptop's text was not submitted again when the laptop returned.
     assert len(database.kept(session_id)) == 1
 
 
@@ -57,7 +57,7 @@ def test_second_tab_is_told_at_once_and_may_take_over_without_the_server_telling
     first = InterviewTab.start(mine, make_interview(database, ["open"], time_limit_seconds=300))
     first.write("In the first tab")
     first.is_saved()
-    # From here on the first tab hears nothing from the server.
+    # From now on the server's responses to the first tab are lost.
     first.page.route(re.compile("/heartbeat$"), lambda route: route.abort())
 
     second = InterviewTab(mine.open(f"/interview.html?session={first.session_id}"))
@@ -106,7 +106,7 @@ def test_extra_time_reaches_the_running_countdown_and_says_why(
         recruiter,
         {"action": "extend_time", "session_id": tab.session_id, "extra_time_percent": 50, "reason": "A fire alarm."},
     ).ok()
-    # The next heartbeat carries this.
+    # The next heartbeat returns it.
     tab.write("x")
     before = tab.field.bounding_box()
     expect(tab.notice("extra-time")).to_contain_text("You have been given extra time")

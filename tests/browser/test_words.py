@@ -1,4 +1,4 @@
-"""What the pages say."""
+"""The pages' copy."""
 
 import re
 

@@ -29,9 +29,7 @@ def choosy(asked: Asked) -> Answered:
 
 
 class Crew:
-    """Four `python -m shared.grading` processes that call `server`; `asked` and `told` count their requests and
-    reports.
-    """
+    """Four `python -m shared.grading` processes that call `server`; `asked` and `told` count requests and reports."""
 
     def __init__(self, due: Due, server: ModelServer, sessions: int) -> None:
         self.due = due
