@@ -129,9 +129,7 @@ def true_seconds_left(database: Database, session_id: str) -> float:
 
 
 def shows_the_right_time(shown: Callable[[], int], database: Database, session_id: str) -> None:
-    """Assert that the countdown is right to the second. It rounds up, and reading it takes a moment, longer on a busy
-    machine.
-    """
+    """Assert that the countdown is right to the second. It rounds up, and reading it takes a moment."""
     for _ in range(5):
         before = true_seconds_left(database, session_id)
         seen = shown()

@@ -21,7 +21,8 @@ LATE = "That is the N+1 problem. One query for each order; a join or a batch rem
 
 
 def walk_recruiting(studio: Studio) -> None:
-    """Lists, statistics, one session with a late text, the dialog for extra time, and the result that a candidate sees.
+    """Lists, statistics, one session with a late text, the dialog for extra time, and a result as its candidate sees
+    it.
     """
     take, runs = studio.take, []
     for name, seconds, count, share in COHORT:

@@ -1,5 +1,4 @@
-"""The library in another front end: runs the example in docs/web.md, and checks that page's claims about the library.
-"""
+"""The library in another front end: runs the example in docs/web.md, and checks that page's claims about the code."""
 
 import re
 from typing import get_args
