@@ -1,4 +1,4 @@
-"""One real stack for the whole run: PostgreSQL, the gateway, the functions. Every test makes its own people."""
+"""One real stack for the whole run: PostgreSQL, gateway and functions. Each test creates its own users."""
 
 import math
 import os
@@ -18,26 +18,26 @@ from tests.support.doors import Door, FunctionDoor, PostgrestDoor
 from tests.support.guardian import Guardian
 from tests.support.people import People
 
-# Their files take a minute or more; the others a few seconds.
+# Files in these folders take a minute or more; the others a few seconds.
 LONG_FOLDERS = ("browser", "faults", "grading", "export", "local", "concurrency", "security", "openapi", "schema")
 _GUARDIAN = pytest.StashKey[Guardian]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What `PGSSLMODE` and its like say is not for our connections. No process may outlive the run."""
+    """Ignore `PGSSLMODE` and similar variables for our connections, and start the guardian of processes."""
     forget_database_variables()
     if not hasattr(config, "workerinput"):
         config.stash[_GUARDIAN] = Guardian()
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: for a third of the time a test waits for a clock or a process."""
+    """One worker more than there are cores, because a third of a test's time is spent waiting."""
     return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run, by the name of each process that it leaves behind. The workers of xdist have ended by now."""
+    """Fail the run if it leaves processes behind, listing their commands. The workers of xdist have ended by now."""
     guardian = session.config.stash.get(_GUARDIAN, None)
     left = guardian.end_what_is_left() if guardian else []
     if left:
@@ -55,14 +55,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The run has ended in good order."""
+    """Dismiss the guardian, because the run ended normally."""
     if guardian := config.stash.get(_GUARDIAN, None):
         guardian.dismiss()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave cases to `make prove` as their tests say. Sort long files first, so that no worker ends alone with one."""
+    """Mark cases for `make prove` as their tests say. Sort long files first, so that no worker ends alone with one."""
     tests = Path(__file__).parent
     cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:
@@ -83,13 +83,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_report_header() -> str:
-    """Which Supabase the tests write to."""
+    """State which Supabase the tests write to."""
     outside = read_tested_outside(os.environ)
     return f"supabase: {outside.url}, as REPRISE_TEST_OUTSIDE allows" if outside else "supabase: one of its own"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say that the Supabase in the environment was left alone."""
+    """Say that the Supabase named in the environment was left alone."""
     named = read_outside(os.environ, None)
     if named and not read_tested_outside(os.environ):
         terminalreporter.write_line(
@@ -100,8 +100,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """A running stack with the seed, or the outside Supabase that the environment agrees to."""
-    # A busy machine is no outage. tests/faults has a stack of its own, with the default deadline.
+    """A running stack with the seed, or the outside Supabase if the environment allows it."""
+    # A busy machine is not an outage. tests/faults has a stack of its own, with the default deadline.
     patient = {"DATABASE_TIMEOUT_SECONDS": "30"}
     with Stack(outside=read_tested_outside(os.environ), functions_environ=patient) as running:
         yield running
@@ -109,14 +109,14 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def database(stack: Stack) -> Iterator[Database]:
-    """The database as its owner: to look at rows, and to shift timestamps."""
+    """The database as its owner, to read rows and shift timestamps."""
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         yield Database(connection)
 
 
 @pytest.fixture(scope="session")
 def people(stack: Stack, database: Database) -> People:
-    """Makes signed-in users."""
+    """Creates signed-in users."""
     return People(stack, database)
 
 
@@ -129,12 +129,12 @@ def function_door(stack: Stack) -> Iterator[Door]:
 
 @pytest.fixture(scope="session")
 def postgrest_door(stack: Stack) -> Iterator[Door]:
-    """The Data API, called directly, as a candidate can."""
+    """The Data API, called directly as a candidate could."""
     with PostgrestDoor(stack) as door:
         yield door
 
 
 @pytest.fixture(params=["function", "postgrest"])
 def door(request: pytest.FixtureRequest, function_door: Door, postgrest_door: Door) -> Door:
-    """Each of the two doors in turn: what holds at one must hold at the other."""
+    """Each of the two APIs in turn: both must behave alike."""
     return function_door if request.param == "function" else postgrest_door

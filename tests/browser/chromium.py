@@ -20,8 +20,7 @@ MISSING = (
 
 
 def find_chromium(playwright: Playwright, environ: Mapping[str, str] = os.environ) -> str | None:
-    """The executable's path: the configured, the system's, Playwright's or the downloaded one; None if there is none.
-    """
+    """The executable: the configured, the system's, Playwright's or the downloaded one; None if there is none."""
     named = environ.get("REPRISE_CHROMIUM")
     if named:
         return named if Path(named).is_file() else None

@@ -21,9 +21,7 @@ LATE = "That is the N+1 problem. One query for each order; a join or a batch rem
 
 
 def walk_recruiting(studio: Studio) -> None:
-    """Lists, statistics, one session with a late text, the dialog for extra time, and a result as its candidate sees
-    it.
-    """
+    """Lists, statistics, a session with a late text, the dialog for extra time, and a candidate's own result."""
     take, runs = studio.take, []
     for name, seconds, count, share in COHORT:
         runs.append(_take_interview(studio, name, seconds, count))

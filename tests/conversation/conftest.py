@@ -1,4 +1,4 @@
-"""A second functions host, which has a key and talks to our model server; the first one has none."""
+"""A second functions host, with a model key and our model server; the stack's own host has no key."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from tests.support.model_server import ModelServer
 
 
 class HostDoor(FunctionDoor):
-    """Our HTTP functions on another host than the stack's."""
+    """Our HTTP functions on a host other than the stack's."""
 
     def __init__(self, stack: Stack, url: str) -> None:
         super().__init__(stack)
@@ -38,7 +38,7 @@ def model_server(running_model_server: ModelServer) -> ModelServer:
 
 @contextmanager
 def host_with_key(stack: Stack, model_server: ModelServer, directory: Path) -> Iterator[FunctionsHost]:
-    """Functions with a key, in a process of their own."""
+    """Functions with a model key, in a process of their own."""
     with ReservedPort(0, "none") as port:
         host = FunctionsHost(
             ROOT,
@@ -62,14 +62,14 @@ def host_with_key(stack: Stack, model_server: ModelServer, directory: Path) -> I
 def talking_host(
     stack: Stack, running_model_server: ModelServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FunctionsHost]:
-    """Functions with a key."""
+    """A functions host with a model key."""
     with host_with_key(stack, running_model_server, tmp_path_factory.mktemp("talking")) as host:
         yield host
 
 
 @pytest.fixture
 def host_to_kill(stack: Stack, model_server: ModelServer, tmp_path: Path) -> Iterator[FunctionsHost]:
-    """The same for one test, which may kill it."""
+    """Another such host, for one test that may kill it."""
     with host_with_key(stack, model_server, tmp_path) as host:
         yield host
 
@@ -82,13 +82,13 @@ def running_talking_door(stack: Stack, talking_host: FunctionsHost) -> Iterator[
 
 @pytest.fixture
 def talking_door(running_talking_door: FunctionDoor, model_server: ModelServer) -> FunctionDoor:
-    """Our HTTP functions with a key, and a model server that behaves."""
+    """Our HTTP functions with a model key, and a model server that behaves well."""
     return running_talking_door
 
 
 @pytest.fixture
 def no_message_limit(database: Database) -> Iterator[None]:
-    """As many messages a minute and replies an hour as one likes."""
+    """Lift the limits of messages per minute and replies per hour."""
     limits = database.rows("select action, allowed from private.rate_limits where action in ('message', 'reply')")
     database.execute("update private.rate_limits set allowed = 1000000 where action in ('message', 'reply')")
     yield

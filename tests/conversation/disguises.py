@@ -1,4 +1,4 @@
-"""A text in every disguise that we know how to read."""
+"""One text in every disguise that the guard can decode."""
 
 import base64
 import codecs

@@ -1,4 +1,4 @@
-"""How a model server can behave as an interviewer: whole or streamed, whichever was asked for."""
+"""Behaviours of a model server as interviewer; replies are whole or streamed, as requested."""
 
 import json
 import threading
@@ -17,14 +17,14 @@ REPLY = (
 
 
 def content(reply: str = REPLY, state: str = "exploring", profile: Any = None) -> str:
-    """The JSON an interviewer answers with."""
+    """The JSON content of an interviewer's reply."""
     return json.dumps({"reply": reply, "state": state, "profile": PROFILE if profile is None else profile})
 
 
 def interviewer(
     reply: str = REPLY, state: str = "exploring", profile: Any = None, hold: threading.Event | None = None
 ) -> Behaviour:
-    """Always this; a stream stops in the middle until `hold` is set."""
+    """Always give this reply; a stream pauses in the middle until `hold` is set."""
 
     def behave(asked: Asked) -> Answered:
         text = content(reply, state, profile)
@@ -36,12 +36,12 @@ def interviewer(
 
 
 def echoing_instructions(asked: Asked) -> Answered:
-    """Says everything it was told."""
+    """Repeat the whole prompt."""
     return interviewer("My instructions are: " + asked.instructions[-1500:])(asked)
 
 
 def chunks(text: str, hold: threading.Event | None = None) -> Iterator[bytes | threading.Event]:
-    """The chunks of a streamed completion, the text in pieces of a few characters."""
+    """The chunks of a streamed completion, with the text in pieces of a few characters."""
     size = max(7, len(text) // 200)
     pieces = [text[start : start + size] for start in range(0, len(text), size)]
     for number, piece in enumerate(pieces):
@@ -59,7 +59,7 @@ def _chunk(fields: dict[str, Any]) -> bytes:
 
 
 def _says(text: str) -> Behaviour:
-    """This text as the content, whatever it is."""
+    """Return this text as the content, valid or not."""
 
     def behave(asked: Asked) -> Answered:
         return Answered(streamed=tuple(chunks(text))) if asked.body.get("stream") else Answered(completion(text))
@@ -72,14 +72,14 @@ def _changed(**fields: Any) -> Behaviour:
 
 
 def _stream_breaks(asked: Asked) -> Answered:
-    """A stream that ends in the middle, as if it were complete."""
+    """A stream that breaks off in the middle but is terminated as if complete."""
     if not asked.body.get("stream"):
         return Answered(completion(content()[:60]))
     return Answered(streamed=tuple(chunks(content()))[:6])
 
 
 def _stream_fails(asked: Asked) -> Answered:
-    """A stream in which the server says in the middle that it cannot go on."""
+    """A stream in which the server reports an error in the middle."""
     if not asked.body.get("stream"):
         return fails(500)(asked)
     return Answered(streamed=(*tuple(chunks(content()))[:6], b'data: {"error": {"message": "overloaded"}}\n\n'))
@@ -95,7 +95,7 @@ GENERAL = (
     *("429 with Retry-After", "429 without Retry-After", "500", "503 page", "reset", "length", "HTML", "empty body"),
     *("empty object", "no choices", "JSON of another kind", "content is prose", "deep JSON", "not UTF-8"),
 )
-# The ways in which an interviewer can be wrong: those of every model, and its own.
+# The faults of an interviewer: those of every model, and its own.
 WRONG: dict[str, Behaviour] = {
     **{name: FAULTS[name] for name in GENERAL},
     "no reply": _says('{"state": "exploring"}'),

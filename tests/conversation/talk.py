@@ -1,4 +1,4 @@
-"""One candidate's conversation through one door: knows its session and lease, as a client would."""
+"""One candidate's conversation through one API; tracks session id and lease as a client would."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ TOPIC = "Locks in PostgreSQL"
 
 @dataclass
 class Talk:
-    """A conversation and who holds it."""
+    """A conversation and its lease holder."""
 
     door: Door
     person: Person
@@ -35,12 +35,12 @@ class Talk:
         return self.door.call("message", self.person, arguments | fields)
 
     def page(self, after: int = 0, limit: int = 50, person: Person | None = None) -> Reply:
-        """A page of the transcript."""
+        """Fetch a page of the transcript."""
         arguments = {"session_id": self.session_id, "after": after, "limit": limit}
         return self.door.call("messages", person or self.person, arguments)
 
     def transcript(self, limit: int = 7) -> list[dict[str, Any]]:
-        """Every message, page by page."""
+        """Fetch every message, page by page."""
         found: list[dict[str, Any]] = []
         after: int | None = 0
         while after is not None:
@@ -50,15 +50,15 @@ class Talk:
         return found
 
     def call(self, function: str, **arguments: Any) -> Reply:
-        """Any function with the session's id and lease."""
+        """Call a function with the session's id and lease."""
         return self.door.call(function, self.person, {"session_id": self.session_id, "lease": self.lease} | arguments)
 
     def beat(self, draft: str) -> Reply:
-        """A heartbeat with a draft."""
+        """Send a heartbeat with a draft."""
         return self.call("heartbeat", draft={"position": 0, "text": draft})
 
     def finish(self, outcome: str = "completed") -> Reply:
-        """End it."""
+        """End the conversation."""
         return self.call("finish", outcome=outcome)
 
     def resume(self, **fields: Any) -> Reply:
@@ -68,7 +68,7 @@ class Talk:
 
 
 def start_talk(door: Door, person: Person, conversation: Mapping[str, Any] | None = None, **fields: Any) -> Talk:
-    """A person who has begun a conversation and reads the opening line."""
+    """Start a conversation as this person; the opening line has arrived."""
     talk = Talk(door, person, uuid4())
     arguments = {
         "session_id": talk.session_id,
@@ -80,7 +80,7 @@ def start_talk(door: Door, person: Person, conversation: Mapping[str, Any] | Non
 
 
 def make_conversation_interview(database: Database, instructions: str | None = None, **columns: Any) -> Interview:
-    """A published interview of mode conversation, with or without instructions."""
+    """Create a published interview of mode conversation, with or without instructions."""
     interview = make_interview(database, (), **columns)
     database.execute("update public.interviews set mode = 'conversation' where id = %s", interview.interview_id)
     if instructions is not None:
@@ -93,12 +93,12 @@ def make_conversation_interview(database: Database, instructions: str | None = N
 
 
 def stored(database: Database, session_id: UUID) -> list[Row]:
-    """The transcript as the table has it."""
+    """The stored transcript."""
     return database.rows("select * from public.messages where session_id = %s order by seq", session_id)
 
 
 def kept(database: Database, session_id: UUID) -> list[tuple[str, str]]:
-    """What was kept beside the transcript: texts and reasons, in order of arrival."""
+    """The late texts of the conversation and their reasons, in order of arrival."""
     rows = database.rows(
         "select content, reason from public.late_messages where session_id = %s order by received_at, id", session_id
     )

@@ -1,4 +1,4 @@
-"""A candidate who goes straight at the tables and the service's functions of a conversation."""
+"""A candidate attacks a conversation's tables and service functions directly."""
 
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ TABLES = ("conversations", "messages", "late_messages", "conversation_instructio
 
 @pytest.fixture
 def talk(postgrest_door: PostgrestDoor, people: People, database: Database) -> Talk:
-    """A candidate in a conversation with instructions, with one message stored and one kept."""
+    """A candidate in a conversation with instructions, with one message stored and one late text."""
     interview = make_conversation_interview(database, "canary-instructions")
     begun = start_talk(postgrest_door, people.candidate(), {"interview_id": str(interview.interview_id)})
     message_id = uuid4()
@@ -26,7 +26,7 @@ def talk(postgrest_door: PostgrestDoor, people: People, database: Database) -> T
 
 
 def request(door: PostgrestDoor, person: Person, method: str, path: str, body: object = None) -> httpx.Response:
-    """A raw call to the Data API."""
+    """Send a raw request to the Data API."""
     headers = door.headers(person) | {"prefer": "return=representation"}
     return door.http.request(method, path, json=body, headers=headers)
 

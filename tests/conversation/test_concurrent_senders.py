@@ -1,7 +1,8 @@
-"""Eight senders in one conversation: no gap, no duplicate, nobody's order changed.
+"""Eight senders in one conversation: no gap, no duplicate, and each sender's order is preserved.
 
-Every day each sends 25 messages at the Data API and 10 through the functions; with `make prove` 200 at each of
-the two, over four conversations, because one holds 500. The way of reading the highest number and adding one is caught.
+By default, each sends 25 messages through the Data API and 10 through the functions. With `make prove`, it is 200
+through each, over four conversations, because one holds 500. A control detects an implementation that reads the highest
+number and adds one.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
 
 
 def send_from_eight(pool: ThreadPoolExecutor, messages: int, send: Callable[[int, str], object]) -> None:
-    """Each sender sends its messages one after the other, all senders at once; `send` gets the sender and the text."""
+    """All senders send at once, each its own messages in order; `send` gets the sender and the text."""
     barrier = Barrier(SENDERS)
 
     def sender(number: int) -> None:
@@ -45,7 +46,7 @@ def send_from_eight(pool: ThreadPoolExecutor, messages: int, send: Callable[[int
 
 
 def faults(rows: list[Row], messages: int) -> list[str]:
-    """What is wrong with a transcript that eight senders wrote."""
+    """List defects of a transcript that eight senders wrote."""
     found = []
     if [row["seq"] for row in rows] != list(range(1, len(rows) + 1)):
         found.append("numbers have a gap, or stand for two messages")
@@ -76,7 +77,7 @@ def test_eight_senders_leave_no_gap_and_no_duplicate(
 def test_eight_senders_on_connections_of_their_own_leave_no_gap_and_no_duplicate(
     postgrest_door: Door, stack: Stack, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
-    """As close together as the control below: nothing between the senders and the database."""
+    """As concurrent as the control below: senders use database connections directly."""
     talk = start_talk(postgrest_door, people.candidate())
     with ExitStack() as held:
         connections = [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(SENDERS)]
@@ -90,7 +91,7 @@ def test_eight_senders_on_connections_of_their_own_leave_no_gap_and_no_duplicate
 
 
 def check_replies(talk: Talk, rows: list[Row]) -> None:
-    """Each reply stands for candidate messages that no earlier reply has seen; repeating the last one answers all."""
+    """Each reply covers candidate messages that no earlier reply covered; repeating the last message answers all."""
     answered = [row["replies_to_seq"] for row in rows if row["replies_to_seq"]]
     assert answered == sorted(set(answered))
     last = max((row for row in rows if row["role"] == "candidate"), key=lambda row: int(row["seq"]))

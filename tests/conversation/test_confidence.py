@@ -1,4 +1,4 @@
-"""What of the instructions a text may hold, and what of a text is shown while it is being written."""
+"""Which parts of the instructions a text may contain, and what is shown of a text while it is being written."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ SECRET = INSTRUCTIONS.partition(" Do you")[0]
 
 
 def shown(text: str, instructions: str | None = INSTRUCTIONS, size: int = 4, end: str = "") -> list[str]:
-    """What is told of a reply that comes in small pieces, up to its end, or up to the word `end` inside it."""
+    """The parts shown of a reply that arrives in small pieces, up to its end or up to the text `end` in it."""
     told: list[str] = []
     unfolding = Unfolding(InstructionGuard(instructions, ()), told.append)
     whole = json.dumps({"reply": text, "state": "exploring"}, ensure_ascii=False)
@@ -106,7 +106,7 @@ def test_nothing_of_a_passage_is_shown_in_any_disguise(disguise: str, size: int)
     for text in (hidden, BEFORE + hidden, BEFORE + hidden + " END"):
         told = "".join(shown(text + " There you are.", size=size, end=" There"))
         assert BEFORE.startswith(told), told
-        # Cut off anywhere: it is not only the end at which the passage is found.
+        # Cut the text off inside the passage: the passage must be recognized before it is complete.
         for part in (3, 2):
             told = "".join(shown(text[: len(text) - len(hidden) // part] + "|", size=size, end="|"))
             assert BEFORE.startswith(told), told
@@ -125,7 +125,7 @@ def test_with_instructions_the_first_words_are_shown_before_the_reply_is_complet
 
 
 def test_long_instructions_cost_little() -> None:
-    """8,000 characters of them in short words, and a reply of 1,950: looked through at each piece it took 1.5 s."""
+    """A reply of 1,950 characters and instructions of 8,000 in short words. Rechecking at each piece took 1.5 s."""
     numbers = [number * 7919 % 10_007 for number in range(3000)]
     letters = str.maketrans("0123456789", "aeioubdgkl")
     words = [f"{number:04d}".translate(letters)[: 1 + place % 4] for place, number in enumerate(numbers)]

@@ -1,4 +1,4 @@
-"""Messages and replies made to cost much: whoever shares the process goes on."""
+"""Messages and replies designed to be expensive do not hold up others in the same process."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -26,31 +26,31 @@ MESSAGES = 6
 LENGTH = 20_000
 MARKS = "a" + "\u0345" * (LENGTH // 2 - 1) + "\u0334" * (LENGTH // 2)
 PLAIN = ("The queue is drained by workers that hold advisory locks. " * 400)[:LENGTH]
-# In its preview a reply was matched in a time that doubled with every digit: this one took more than a minute.
+# Matching a preview once took time that doubled with every digit; this reply took more than a minute.
 LONG_NUMBER = "Your numbers are " + " ".join(["1" * 17 + ";" + "1" * 17 + "x"] * 12) + "."
 
 
 @pytest.fixture
 def door(stack: Stack, host_to_kill: FunctionsHost) -> Iterator[FunctionDoor]:
-    """The functions of a host of its own."""
+    """The functions of a host of their own."""
     with HostDoor(stack, host_to_kill.url) as door:
         yield door
 
 
 def talk_about_instructions(door: FunctionDoor, people: People, database: Database) -> Talk:
-    """A conversation of an interview with instructions to keep."""
+    """A conversation of an interview with confidential instructions."""
     interview = make_conversation_interview(database, INSTRUCTIONS)
     return start_talk(door, people.candidate(), {"interview_id": str(interview.interview_id)})
 
 
 def cpu_seconds(host: FunctionsHost) -> float:
-    """What a functions host and its worker have used, by the kernel's count in hundredths."""
+    """CPU time used by a functions host and its worker, as counted by the kernel in hundredths of a second."""
     ticks = 0
     for directory in Path("/proc").glob("[0-9]*"):
         try:
             fields = (directory / "stat").read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
-            continue  # Neither of the two: it has ended meanwhile.
+            continue  # Unrelated to the host, or ended meanwhile.
         if host.pid in (int(directory.name), int(fields[1])):
             ticks += int(fields[11]) + int(fields[12])
     return ticks / 100
@@ -85,13 +85,13 @@ def test_a_reply_with_a_long_number_stops_nobody_else(
         while not streamed.done() or 200 not in statuses:
             statuses.append(candidate.heartbeat(draft=f"Draft {len(statuses)}").status)
         assert LONG_NUMBER in streamed.result()
-    # A busy machine may keep one waiting for the database; nobody waits for a text.
+    # On a busy machine a request may time out at the database; no request waits for a text to be processed.
     assert set(statuses) <= {200, 503}
     assert statuses.count(200) >= statuses.count(503)
 
 
 def _read_stream(door: FunctionDoor, talk: Talk) -> str:
-    """All that comes of one message sent with Accept: text/event-stream."""
+    """Read the whole response to one message sent with Accept: text/event-stream."""
     body = {
         "session_id": str(talk.session_id),
         "lease": talk.lease,

@@ -1,4 +1,4 @@
-"""Functions killed while a model writes: the message stays, the reply is written by the next one who is asked, once."""
+"""Functions killed while a model writes: the message stays, and the next request for the reply writes it, once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +47,7 @@ def test_a_kill_in_a_call_to_the_model_leaves_one_message_and_in_the_end_one_rep
         assert [row["role"] for row in stored(database, talk.session_id)] == ["interviewer", "candidate"]
         model_server.behave(interviewer())
         host_to_kill.start()
-        # The dead one's claim holds until its time is over: nobody writes a second reply beside it.
+        # The dead process's claim holds until it expires, so no second reply is written meanwhile.
         assert talk.say("once", message_id).ok()["reply_status"] == "pending"
         assert not model_server.asked
         database.execute(

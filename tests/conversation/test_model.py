@@ -1,4 +1,4 @@
-"""The interviewer with a model: what it is told, what is stored, what is shown meanwhile, and how it fails."""
+"""The interviewer with a model: its prompt, what is stored, what is shown while it writes, and its failures."""
 
 import json
 import threading
@@ -36,7 +36,7 @@ class Stream:
         self._lines = lines
 
     def next(self) -> tuple[str, dict[str, Any]]:
-        """The next event: its name and data."""
+        """Read the next event; returns its name and data."""
         name = ""
         for line in self._lines:
             if line.startswith("event: "):
@@ -47,7 +47,7 @@ class Stream:
         raise AssertionError("The stream has ended.")
 
     def rest(self) -> list[tuple[str, dict[str, Any]]]:
-        """Every event until the end."""
+        """Read every event until the end."""
         found = []
         while True:
             try:
@@ -135,7 +135,7 @@ def test_nothing_a_candidate_wrote_is_in_the_message_of_the_organization(
     told = json.loads(messages[0]["content"].partition("Interview data (JSON)\n")[2])
     assert set(told) == {"title", "instructions", "state", "messages_left"}
     assert told["title"] == ("Test interview" if with_interview else None)
-    # With an interview the first line, which the model takes for its own, has its title and not the candidate's words.
+    # With an interview, the opening line (to the model, its own) has the interview's title, not the candidate's topic.
     assert ("ORDER" in messages[2]["content"]) is not with_interview
     assert ("Test interview" in messages[2]["content"]) is with_interview
 
@@ -148,7 +148,7 @@ def test_only_the_last_turns_that_fit_the_budget_are_sent(
         talk.say(f"{number} " + "x" * 7000).ok()
     sent = model_server.asked[-1].body["messages"]
     said = [message["content"][0] for message in sent[2:] if message["role"] == "user"]
-    # 8,000 tokens at three bytes: three of these, with the replies between them.
+    # 8,000 tokens at three bytes each hold three of these messages and the replies between them.
     assert said == ["3", "4", "5"]
     talk.say("x" * 20_000).ok()
     assert len(model_server.asked[-1].body["messages"][-1]["content"]) == 20_000
@@ -179,7 +179,7 @@ def test_stream_shows_the_first_words_before_the_model_has_finished(
 def test_control_an_answer_as_json_shows_nothing_until_the_model_has_finished(
     talking_door: FunctionDoor, people: People, model_server: ModelServer
 ) -> None:
-    """The harness of the test above can fail: without the event stream nothing comes before the end."""
+    """Control for the test above: without an event stream, nothing is shown before the end."""
     model_server.behave(lambda asked: Answered(completion(content()), delay_seconds=1))
     talk = start_talk(talking_door, people.candidate())
     with pytest.raises(httpx.ReadTimeout):
@@ -213,7 +213,7 @@ def test_a_caller_who_hangs_up_does_not_take_the_reply_with_them(
 
 
 def wait_for_reply(database: Database, talk: Talk) -> None:
-    """Return when the last message is the interviewer's; the claim is gone in the same transaction."""
+    """Return when the last message is the interviewer's; its claim is deleted in the same transaction."""
     for _ in range(200):
         if stored(database, talk.session_id)[-1]["role"] == "interviewer":
             return
@@ -335,7 +335,7 @@ def test_two_messages_at_once_are_answered_by_one_reply_at_a_time(
     with streamed(talk, "first") as stream:
         stream.next()
         stream.next()
-        # Somebody is writing already: stored, pending, and the model is not asked twice.
+        # A reply is already being written, so this message is stored and pending, and the model is not called twice.
         second = talk.say("second", second_id).ok()
         assert (second["reply_status"], second["message"]["seq"]) == ("pending", 3)
         assert len(model_server.asked) == 1
@@ -343,7 +343,7 @@ def test_two_messages_at_once_are_answered_by_one_reply_at_a_time(
         stream.rest()
     model_server.behave(interviewer("The second reply."))
     assert talk.say("second", second_id).ok()["reply"]["replies_to_seq"] == 3
-    # It has seen the first reply, where that belongs, and the message it replies to comes last.
+    # The model gets the first reply in its place; the message it replies to comes last.
     asked = model_server.asked[-1].body["messages"]
     assert [message["content"] for message in asked[3:]] == ["first", REPLY, "second"]
     talk.say("third").ok()
@@ -446,7 +446,7 @@ def test_stream_shows_the_first_words_early_with_instructions_too(
 
 
 def replies_had(database: Database, talk: Talk, used: int) -> None:
-    """Let a candidate have had so many replies in the last minute."""
+    """Record this many replies to a candidate in the last minute."""
     database.execute(
         "insert into private.rate_limit_uses (user_id, action, used) values (%s, 'reply', %s)"
         " on conflict (user_id, action) do update set used = excluded.used, window_started_at = now()",
@@ -471,7 +471,7 @@ def test_replies_are_rate_limited_and_the_message_is_stored_all_the_same(
         *_, (name, body) = stream.rest()
     assert (name, body["retry_after_seconds"] > 3500) == ("pending", True)
     assert len(model_server.asked) == 1
-    # What was answered is told again without limit, nobody else is limited, and in the next hour the reply comes.
+    # Answered messages can be repeated without limit, other users are not limited, and an hour later the reply comes.
     assert talk.say("the last one", message_id).ok()["reply_status"] == "ready"
     assert start_talk(talking_door, people.candidate()).say().ok()["reply_status"] == "ready"
     database.execute(
@@ -520,7 +520,7 @@ def test_a_reply_that_cannot_be_stored_gives_its_claim_back(
 def test_control_without_the_guard_the_same_model_shows_the_instructions(
     talking_door: FunctionDoor, people: People, model_server: ModelServer
 ) -> None:
-    """What the guard does not know as a secret comes through: the harness sees what is shown."""
+    """Text that the guard does not treat as secret is shown, so the harness does see what is shown."""
     model_server.behave(interviewer(INSTRUCTIONS))
     talk = start_talk(talking_door, people.candidate())
     with streamed(talk) as stream:
@@ -562,7 +562,7 @@ def test_a_spent_budget_leaves_pending(
 
 @contextmanager
 def share_used_up(database: Database, person: Person) -> Iterator[None]:
-    """A user has used their share of the day: 4 % of 5,000,000 tokens."""
+    """A user has used up their share of the day: 4 % of 5,000,000 tokens."""
     database.execute(
         "insert into public.model_spending (day) values ((now() at time zone 'UTC')::date) on conflict do nothing"
     )
@@ -593,7 +593,7 @@ def test_control_a_user_without_share_left_waits_for_a_reply(
         assert talk.say("once", message_id).ok()["reply_status"] == "pending"
         assert model_server.asked == []
         assert database.value("select count(*) from public.model_reservations where user_id = %s", person.user_id) == 0
-    # The next day, the repeat gets the reply.
+    # On the next day, a repeat gets the reply.
     assert talk.say("once", message_id).ok()["reply_status"] == "ready"
 
 

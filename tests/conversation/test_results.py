@@ -1,4 +1,4 @@
-"""What candidates and recruiters read of a conversation afterwards: results, history, the file."""
+"""What candidates and recruiters can read of a conversation afterwards: results, history and export."""
 
 import io
 import json
@@ -18,7 +18,7 @@ INSTRUCTIONS = "Ask about Kafka and nothing else."
 
 @pytest.fixture
 def finished(function_door: Door, people: People, database: Database) -> tuple[Talk, Person]:
-    """A finished conversation with one message too late, and a recruiter of its organization."""
+    """A finished conversation with one late message, and a recruiter of its organization."""
     interview = make_conversation_interview(database, INSTRUCTIONS)
     recruiter = people.member(interview.organization_id)
     talk = start_talk(
@@ -36,7 +36,7 @@ def test_results_of_a_candidate_are_ready_and_hold_no_instructions(
     talk, _ = finished
     reply = door.call("results", talk.person, {"session_id": talk.session_id})
     body = reply.ok()
-    # The interview does not show results; a conversation has none, and its candidate knows what was said.
+    # The interview hides results and a conversation has none, but its candidate may still read the transcript.
     assert (body["status"], body["result"], body["answers"]) == ("hidden", None, [])
     assert body["conversation"] == {
         "topic": "Streams",
@@ -114,7 +114,7 @@ def test_a_conversation_cannot_be_reopened_and_the_refusal_says_so(
 
 
 def file_of(door: FunctionDoor, talk: Talk, person: Person, extension: str) -> bytes:
-    """An export."""
+    """Fetch an export."""
     query = {"session_id": str(talk.session_id), "format": extension}
     response = door.http.get("/export", params=query, headers=door.headers(person))
     assert response.status_code == 200, response.text
@@ -139,7 +139,7 @@ def test_export_holds_the_whole_transcript(
 
 
 def text_of(content: bytes, extension: str) -> str:
-    """What a reader sees of a file, in one line."""
+    """The visible text of a file, in one line."""
     if extension == "pdf":
         text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     elif extension == "docx":

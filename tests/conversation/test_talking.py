@@ -130,7 +130,7 @@ def test_no_more_is_kept_than_the_shelf_holds_and_the_reply_says_so(
     talk.finish().ok()
     refusals = [talk.say(f"late {number}").refused(409, "session_closed") for number in range(21)]
     assert [refusal["kept"] for refusal in refusals] == [True] * 20 + [False]
-    # Nobody else has the text then: the sentence says what to do.
+    # The text is stored nowhere then, so the error says what to do.
     assert ["copy its text" in refusal["detail"] for refusal in refusals] == [False] * 20 + [True]
     assert len(kept(database, talk.session_id)) == 20
 
@@ -153,7 +153,7 @@ def test_a_heartbeat_that_began_before_the_message_does_not_bring_it_back_as_a_d
     with psycopg.connect(stack.database_url) as connection:
         become(connection, talk.person)
         beat = {"session_id": talk.session_id, "lease": 1, "draft_position": 0, "draft_text": "half a sentence"}
-        # Its clock stands at its begin; it gets the candidate's lock after the message.
+        # The heartbeat's `now()` is its start; it gets the candidate's lock after the message.
         talk.say("half a sentence, and sent").ok()
         assert call(connection, "heartbeat", **beat)["draft_saved_at"] is None
         connection.commit()
@@ -202,7 +202,7 @@ def test_the_view_of_a_timed_session_does_not_look_for_a_conversation(
 
 
 def view_calls(database: Database, session_id: UUID) -> int:
-    """How often conversation_view is called for the view of a session."""
+    """How often conversation_view is called for one view of a session."""
     with database.connection.transaction():
         database.execute("set local track_functions = 'all'")
         view = "select private.session_view(s, null) from public.interview_sessions s where s.id = %s"
