@@ -1,4 +1,4 @@
-"""A corpus of requests that are wrong, and the refusal that api.md promises for each."""
+"""A corpus of invalid requests, each with the refusal that api.md promises for it."""
 
 import gzip
 import json
@@ -15,7 +15,7 @@ JSON_TYPE = {"content-type": "application/json"}
 
 @dataclass(frozen=True)
 class BadRequest:
-    """What is sent to a function, and the status and code that must come back."""
+    """A request to a function, and the status and code that it must get."""
 
     name: str
     method: str
@@ -27,7 +27,7 @@ class BadRequest:
 
 
 def bad_requests(good: list[Call]) -> list[BadRequest]:
-    """Every good call made wrong in every way that applies to it."""
+    """Every valid call, made invalid in every way that applies to it."""
     found = list(_BAD_QUERIES)
     for call in good:
         found += _wrong_methods(call)
@@ -96,7 +96,7 @@ def _bad_bodies(call: Call) -> list[BadRequest]:
 
 
 def _bad_fields(call: Call, field_name: str, good: Any) -> list[BadRequest]:
-    """Values of the wrong type and out of range, for one field."""
+    """Values of the wrong type or out of range, for one field."""
     wrong: list[Any] = [None, [], {}, 1.5, [good], {"value": good}, -1, 2**31, 2**63, 10**400, True]
     if field_name.endswith("_id"):
         wrong += ["", "x", UUID[:-1], UUID + "0", UUID.replace("0", "g"), "' or 1=1 --", "\0" * 36]

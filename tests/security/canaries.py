@@ -1,4 +1,4 @@
-"""An interview full of texts found nowhere else, and ears that hear every byte that is answered."""
+"""An interview whose texts occur nowhere else, and a recorder for every byte that a client receives."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ KINDS = ("mcq", "short_answer", "code", "open", "mcq", "open")
 
 @dataclass(frozen=True)
 class Canaries:
-    """The texts of an interview, by position: what a candidate is shown, and what grades it."""
+    """The texts of an interview by position: what a candidate is shown, and what grades it."""
 
     interview_id: UUID
     question_ids: list[UUID]
@@ -23,13 +23,13 @@ class Canaries:
     keys: list[list[str]]
 
     def after(self, position: int) -> list[str]:
-        """What must not be known while this position is the last one served: its key included."""
+        """The texts that must stay unknown while this position is the last one served; includes its key."""
         later = self.shown[position + 1 :]
         return [text for texts in (*later, *self.keys) for text in texts]
 
 
 def make_canaries(database: Database) -> Canaries:
-    """A public interview of six questions with a canary in every prompt, option and key."""
+    """Create a public interview of six questions, with a canary in every prompt, option and key."""
     interview = make_interview(database, KINDS, time_limit_seconds=600)
     shown, keys = [], []
     for position, (kind, question_id) in enumerate(zip(KINDS, interview.question_ids, strict=True)):
@@ -57,21 +57,21 @@ def make_canaries(database: Database) -> Canaries:
 
 @dataclass
 class Ears:
-    """Hear everything that a client is told: status lines, headers and bodies."""
+    """Records everything that a client receives: status, headers and bodies."""
 
     heard: list[bytes] = field(default_factory=list)
 
     def listen(self, client: httpx.Client) -> None:
-        """Hear every response of a client from now on."""
+        """Record every response of a client from now on."""
         client.event_hooks["response"].append(self.hear)
 
     def hear(self, response: httpx.Response) -> None:
-        """Remember one response, body included."""
+        """Record one response, body included."""
         head = "\n".join(f"{name}: {value}" for name, value in response.headers.multi_items())
         self.heard.append(f"{response.status_code}\n{head}\n\n".encode() + response.read())
 
     def found(self, texts: Iterable[str]) -> set[str]:
-        """Which of the texts were heard, however they were escaped or cased."""
+        """The texts that were received, however they were escaped or cased."""
         everything = b"\n".join(self.heard).lower()
         plain = everything.replace(b"%2d", b"-").replace(b"\\u002d", b"-")
         return {text for text in texts if text.lower().encode() in plain}

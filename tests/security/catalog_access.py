@@ -1,4 +1,4 @@
-"""What the catalog says: schemas, grants, policies and functions, as lines of the access matrix."""
+"""Reads schemas, grants, policies and functions from the catalog, as lines of the access matrix."""
 
 from collections.abc import Callable
 from typing import Any, LiteralString
@@ -17,7 +17,7 @@ select n.nspname,
     || case when has_schema_privilege(%(role)s, n.oid, 'create') then ' create' else '' end
 from pg_namespace n where {OURS} order by 1
 """
-# A letter for a privilege on the whole table, with columns in brackets for one on some of them.
+# One letter per privilege on the whole table; a privilege on some columns lists them in brackets.
 GRANTS: LiteralString = f"""
 select n.nspname || '.' || c.relname, string_agg(
   case
@@ -37,7 +37,7 @@ cross join (values (1, 's', 'select'), (2, 'i', 'insert'), (3, 'u', 'update'), (
 where {OURS} and c.relkind in ('r', 'p', 'v', 'm', 'f')
 group by n.nspname, c.relname order by n.nspname, c.relname
 """
-# By name; with its arguments only where two functions share a name.
+# Functions are listed by name, with their arguments only where two share a name.
 FUNCTION_NAME: LiteralString = """
 n.nspname || '.' || p.proname || case
   when count(*) over (partition by n.nspname, p.proname) = 1 then ''
@@ -71,28 +71,28 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', '
 
 
 def public_relations(connection: Connection) -> list[str]:
-    """Every table and view that the Data API can show."""
+    """Every table and view that the Data API can expose."""
     return [str(name) for (name,) in connection.execute(TABLES)]
 
 
 def measure_schemas(connection: Connection) -> list[Line]:
-    """schema, and what each role may do in it."""
+    """Each schema, and what each role may do in it."""
     return _for_each_role(connection, SCHEMAS)
 
 
 def measure_grants(connection: Connection) -> list[Line]:
-    """relation, and the privileges of each role."""
+    """Each relation, and the privileges of each role."""
     return _for_each_role(connection, GRANTS)
 
 
 def measure_functions(connection: Connection) -> list[Line]:
-    """function, whose rights it runs with, its search_path, and who may execute it."""
+    """Each function: whose rights it runs with, its search_path, and who may execute it."""
     safety = {name: tuple(rest) for name, *rest in connection.execute(FUNCTION_SAFETY)}
     return [(name, *safety[name], *roles) for name, *roles in _for_each_role(connection, FUNCTIONS)]
 
 
 def measure_policies(connection: Connection) -> list[Line]:
-    """table, command, name, roles, kind, and which conditions it has."""
+    """Each policy: table, command, name, roles, kind, and which conditions it has."""
     return [tuple(map(str, row)) for row in connection.execute(POLICIES)]
 
 

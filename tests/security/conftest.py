@@ -1,4 +1,4 @@
-"""What the security tests share: a database that only migrations have touched, and worlds."""
+"""Fixtures of the security tests: a database that only migrations have touched, and worlds of example rows."""
 
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -15,26 +15,26 @@ from tests.support.people import People, Person
 
 @pytest.fixture(scope="package")
 def fresh(stack: Stack) -> Iterator[Database]:
-    """A database in which nobody granted anything but the migrations."""
+    """A database whose only grants are those of the migrations."""
     with fresh_database(stack.database_url) as database:
         yield database
 
 
 @pytest.fixture(scope="package")
 def fresh_world(fresh: Database) -> World:
-    """Everybody and everything, in the fresh database."""
+    """The example world, in the fresh database."""
     return make_world(fresh, _user_maker(fresh))
 
 
 @pytest.fixture(scope="package")
 def world(people: People, database: Database) -> World:
-    """Everybody and everything, behind the gateway, with tokens."""
+    """The example world behind the gateway, with access tokens."""
     return make_world(database, people.candidate)
 
 
 @pytest.fixture(scope="package")
 def data_api(stack: Stack) -> Iterator[DataApi]:
-    """The Data API for any request."""
+    """A client for any request to the Data API."""
     with DataApi(stack) as api:
         yield api
 

@@ -10,7 +10,7 @@ from tests.support.people import Person
 def make_conversation(
     database: Database, interview: Interview, candidate: Person
 ) -> list[tuple[str, str, dict[str, object]]]:
-    """Relation, note and key of each example row."""
+    """Create the rows; returns relation, label and key of each one."""
     session_id, late_id = uuid4(), uuid4()
     database.execute(
         "insert into public.interview_sessions (id, user_id, interview_id, organization_id, mode, title, status,"

@@ -1,4 +1,4 @@
-"""The Data API as anybody with an HTTP client can use it: any method, path, header and body."""
+"""The Data API as an HTTP client sees it: any method, path, header and body."""
 
 import json
 import re
@@ -16,7 +16,7 @@ JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 
 class DataApi:
-    """Sends what it is told to, as whom it is told to."""
+    """Sends a given request as a given person."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
@@ -41,13 +41,13 @@ class DataApi:
         body: object = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """One request; a body is sent as JSON."""
+        """Send one request; a body is sent as JSON."""
         content = None if body is None else json.dumps(body, default=str).encode()
         sent = {"content-type": "application/json"} if content is not None else {}
         return self.http.request(method, path, content=content, headers=sent | self.identity(who) | dict(headers or {}))
 
     def identity(self, who: Persona | Person | None) -> dict[str, str]:
-        """The headers that say who asks."""
+        """The headers that identify the caller."""
         if isinstance(who, Persona):
             if who.role == "service_role":
                 key = self.stack.secret_key
@@ -61,11 +61,11 @@ class DataApi:
 
 
 def equals(key: Mapping[str, object]) -> str:
-    """A filter for one row, by its primary key."""
+    """A filter that selects one row by its primary key."""
     return "&".join(f"{column}=eq.{value}" for column, value in key.items())
 
 
 def rows_in(response: httpx.Response) -> list[dict[str, Any]]:
-    """The rows of an answer; none if it was a refusal."""
+    """The rows in a response; none if it is a refusal."""
     found = response.json() if response.content else []
     return found if response.is_success and isinstance(found, list) else []

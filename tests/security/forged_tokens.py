@@ -1,4 +1,4 @@
-"""Ways to come without a good token: each variant is the headers and the query that it sends."""
+"""Requests without a valid token; each variant gives the headers and the query string to send."""
 
 import base64
 import hmac
@@ -17,7 +17,7 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Forgery:
-    """A name, and what is sent. `authorization` None sends no such header."""
+    """A name, and what is sent. With `authorization` None, that header is not sent."""
 
     name: str
     authorization: str | bytes | None = None
@@ -33,12 +33,12 @@ class Forgery:
 
 
 def forgeries(people: People, stack: Stack, victim: Person, attacker: Person) -> list[Forgery]:
-    """Every variant, aimed at the victim; the attacker has a good token of their own."""
+    """Every variant, aimed at the victim; the attacker has a valid token of their own."""
     good = {"sub": str(victim.user_id), "aud": "authenticated", "role": "authenticated"}
     now = int(time.time())
 
     def signed(**claims: Any) -> str:
-        """As the auth server signs, with these claims changed; None removes one."""
+        """A token signed as the auth server does, with these claims changed; None removes a claim."""
         return "Bearer " + people.token(good | claims)
 
     def with_key(key: str | bytes, header: Mapping[str, Any], algorithm: str = "sha256") -> str:

@@ -1,7 +1,7 @@
-"""A database that only the migrations have touched: the grants in it are those that we wrote.
+"""A database that only the migrations have touched, so that its grants are exactly theirs.
 
-The embedded gateway, like old Supabase projects, grants ALL on every public table when it starts.
-What the migrations say by themselves can be seen only where it has never been.
+The embedded gateway, like old Supabase projects, grants ALL on every public table when it starts. The effect of the
+migrations alone shows only in a database that it has never used.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ API_ROLES = ("anon", "authenticated", "service_role")
 
 @contextmanager
 def fresh_database(database_url: str, extensions: Sequence[LiteralString] = ()) -> Iterator[Database]:
-    """A new database on the same server: `auth` as it is there, what `extensions` make, then every migration."""
+    """Create a database on the same server: a copy of schema `auth`, then `extensions`, then every migration."""
     name = f"fresh_{uuid4().hex}"
     with psycopg.connect(database_url, autocommit=True) as server:
         platform = _platform(server)
@@ -40,7 +40,7 @@ def fresh_database(database_url: str, extensions: Sequence[LiteralString] = ()) 
 
 
 def _keep_autovacuum_away(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    """It and a test that truncates many tables in one transaction can wait for each other: a deadlock."""
+    """Disable autovacuum: it can deadlock with a test that truncates many tables in one transaction."""
     tables = connection.execute(
         "select format('alter table %I.%I set (autovacuum_enabled = off)', schemaname, tablename)"
         " from pg_tables where schemaname in ('public', 'private', 'auth')"
@@ -50,7 +50,7 @@ def _keep_autovacuum_away(connection: psycopg.Connection[tuple[object, ...]]) ->
 
 
 def grant_all(database: Database) -> None:
-    """What the embedded gateway does at start, and old Supabase projects do at every migration."""
+    """Grant everything, as the embedded gateway does at start and old Supabase projects at every migration."""
     for role in API_ROLES:
         grantee = sql.Identifier(role)
         for objects in ("tables", "sequences"):
@@ -59,7 +59,7 @@ def grant_all(database: Database) -> None:
 
 
 def _platform(server: psycopg.Connection[tuple[object, ...]]) -> list[str]:
-    """What migrations find on Supabase: users, functions about the caller, migration list."""
+    """What migrations expect on Supabase: users, the `auth` functions about the caller, the migration list."""
     columns = server.execute(
         "select string_agg(format('%I %s%s', attname, format_type(atttypid, atttypmod),"
         " case when attname = 'id' then ' primary key' else '' end), ', ' order by attnum)"
@@ -79,7 +79,7 @@ def _platform(server: psycopg.Connection[tuple[object, ...]]) -> list[str]:
         f"create table auth.users ({columns[0]})",
         *(str(definition) for (definition,) in functions),
         f"grant usage on schema public to {', '.join(API_ROLES)}",
-        # Supabase hands new objects of public to these two: a revoke that we forget must show.
+        # Supabase grants these two roles all rights on new objects in public, so a missing revoke must show.
         *(
             f"alter default privileges in schema public grant all on {kind} to anon, authenticated"
             for kind in ("tables", "sequences", "functions")

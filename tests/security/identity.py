@@ -1,4 +1,5 @@
-"""What identifies a row or says whose it is, read from the catalog, so that a new table is covered by itself."""
+"""Columns that identify a row or name its owner, read from the catalog, so that new tables are covered automatically.
+"""
 
 from typing import Any, LiteralString
 
@@ -7,9 +8,9 @@ from psycopg import sql
 
 from tests.security.row_access import Relation
 
-# Keys that are no identity: what stands at a place of an interview is changed to put its questions in another order.
+# Keys that are not identity: reordering an interview changes which question is at which position.
 MOVABLE = ["interview_questions.position", "interview_questions.question_id"]
-# Primary keys, other unique keys, everything that points to another table, and when the row was made.
+# Primary keys, other unique keys, foreign keys, and the time of creation.
 IDENTITY: LiteralString = """
 select c.oid as relation_id, c.relname || '.' || a.attname as name, a.attnum as number, a.attname as attribute
 from pg_class c
@@ -20,7 +21,7 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
     select from pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'u', 'f') and a.attnum = any (k.conkey)
   ))
 """
-# Those that no enabled trigger keeps: one of ours, before an update of each row, that fires for this column.
+# Columns not protected by an enabled trigger: one of ours, before update for each row, that fires for this column.
 UNKEPT: LiteralString = f"""
 select i.name from ({IDENTITY}) i
 where not exists (
@@ -33,7 +34,7 @@ where not exists (
     end
 )
 """
-# For each type of such a column, values that are not the stored one; null as well, where a constraint would come later.
+# For each type of such columns, values other than the stored one; null too, where a constraint would only fire later.
 OTHER_VALUES: dict[str, tuple[LiteralString, ...]] = {
     "uuid": ("gen_random_uuid()", "null"),
     "integer": ("-1", "2000000000", "null"),
@@ -45,7 +46,7 @@ OTHER_VALUES: dict[str, tuple[LiteralString, ...]] = {
 
 
 def identity_columns(connection: psycopg.Connection[Any]) -> dict[str, list[str]]:
-    """Table by table, the columns that an update can name and that identify a row or say whose it is."""
+    """By table, the columns that an update can name and that identify a row or name its owner."""
     found: dict[str, list[str]] = {}
     for name in sorted(str(row[1]) for row in connection.execute(IDENTITY, {"movable": MOVABLE})):
         relation, _, column = name.partition(".")
@@ -55,7 +56,7 @@ def identity_columns(connection: psycopg.Connection[Any]) -> dict[str, list[str]
 
 
 def other_values(kind: str, stored: sql.Composable) -> list[sql.Composed]:
-    """Values of this type that are not the stored one, which is a literal."""
+    """Values of this type that differ from the stored one, which is given as a literal."""
     values = OTHER_VALUES[kind]
     if stored.as_string(None).startswith("NULL"):
         values = values[:-1]

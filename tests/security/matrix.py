@@ -1,4 +1,4 @@
-"""The access matrix: measured from a database, and as `matrix.md` expects it."""
+"""The access matrix, measured in a database and read from `matrix.md`."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ ROLES = tuple(API_ROLES)
 
 
 def headings(world: World) -> dict[str, Line]:
-    """The sections of the file and the heads of their tables."""
+    """The sections of the file and the headers of their tables."""
     return {
         "Schemas": ("schema", *ROLES),
         "Grants": ("relation", *ROLES),
@@ -26,13 +26,13 @@ def headings(world: World) -> dict[str, Line]:
 
 
 def measure_catalog(database: Database, section: str | None = None) -> Matrix:
-    """The sections that the catalog answers, or one of them."""
+    """The sections that are read from the catalog, or one of them."""
     names = SECTIONS if section is None else [section]
     return {name: SECTIONS[name](database.connection) for name in names}
 
 
 def measure_data(database: Database, world: World) -> Matrix:
-    """The sections that have to be tried out, with the grants as they are now."""
+    """The sections that are measured by trying, with the current grants."""
     found = [
         measured
         for relation in public_relations(database.connection)
@@ -45,7 +45,7 @@ def measure_data(database: Database, world: World) -> Matrix:
 
 
 def is_noticed(database: Database, world: World, relation: str, wanted: Matrix) -> bool:
-    """Whether the rows of one table can be used otherwise than wanted; stops at the first."""
+    """Whether the rows of one table allow anything other than expected; stops at the first difference."""
     missing = {line for line in wanted["Moves"] if line[0] == relation}
     for cells, moves in measure(database.connection, world, relation):
         if cells not in wanted["Rows"] or not set(moves) <= missing:
@@ -55,7 +55,10 @@ def is_noticed(database: Database, world: World, relation: str, wanted: Matrix) 
 
 
 def measure_data_under_both_regimes(database: Database, world: World) -> Matrix:
-    """As `measure_data`; a cell that differs says both: as granted / with everything granted."""
+    """As `measure_data`, with the current grants and with everything granted.
+
+    A cell that differs shows both, as `a / b`.
+    """
     granted = measure_data(database, world)
     with database.connection.transaction(force_rollback=True):
         grant_all(database)
@@ -69,7 +72,7 @@ def measure_data_under_both_regimes(database: Database, world: World) -> Matrix:
 
 
 def render(matrix: Matrix, world: World) -> str:
-    """The sections as Markdown, columns aligned for the reader."""
+    """Render the sections as Markdown, with aligned columns."""
     parts = []
     for section, head in headings(world).items():
         lines = [head, *matrix[section]]
@@ -81,7 +84,7 @@ def render(matrix: Matrix, world: World) -> str:
 
 
 def expected() -> Matrix:
-    """The matrix of the file."""
+    """The matrix as written in the file."""
     matrix: Matrix = {}
     for block in FILE.read_text(encoding="utf-8").split("\n## ")[1:]:
         section, _, text = block.partition("\n")
@@ -91,14 +94,14 @@ def expected() -> Matrix:
 
 
 def expected_when_everything_is_granted() -> Matrix:
-    """Sections Rows and Moves under the second regime."""
+    """Sections Rows and Moves, with everything granted."""
     wanted = expected()
     rows = [tuple(cell.split(" / ")[-1] for cell in line) for line in wanted["Rows"]]
     return {"Rows": rows, "Moves": wanted["Moves"]}
 
 
 def differences(measured: Matrix, wanted: Matrix) -> list[str]:
-    """What is different, one readable line each; nothing when all is as written."""
+    """The differences, one readable line each; empty if there are none."""
     found = []
     for section, lines in measured.items():
         found += [f"+ {section}: {' | '.join(line)}" for line in lines if line not in wanted[section]]

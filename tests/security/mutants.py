@@ -1,4 +1,4 @@
-"""Broken variants of the access rules: each is one mistake that a migration could make."""
+"""Broken variants of the access rules; each is one mistake that a migration could make."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ select p.oid::regprocedure::text, p.prosecdef from pg_proc p
 where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
   and p.prorettype <> 'trigger'::regtype order by 1
 """
-# What the policies ask, each with one condition forgotten, and a table whose rows show it.
+# The policies' conditions, each with one part missing, and a table whose rows show the effect.
 FORGETFUL: dict[tuple[str, str], LiteralString] = {
     ("organizations_of_caller forgets the caller", "organizations"): """
 create or replace function private.organizations_of_caller(
@@ -68,7 +68,7 @@ using (organization_id is null or organization_id in (select private.organizatio
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake. `shows_in`: the table whose rows show it, or the section of the matrix."""
+    """One mistake. `shows_in` is the table whose rows show it, or the section of the matrix."""
 
     name: str
     statement: sql.SQL | sql.Composed
@@ -76,12 +76,12 @@ class Mutant:
 
 
 def row_mutants(connection: Connection) -> Iterator[Mutant]:
-    """Mistakes in policies, to be seen by trying."""
+    """Mistakes in policies, which show when access is tried."""
     for table, policy, command, using, check in connection.execute(POLICIES).fetchall():
         target = sql.SQL("{} on {}").format(sql.Identifier(policy), sql.Identifier("public", table))
         name = f"{table}, {policy}"
         yield Mutant(f"dropped: {name}", sql.SQL("drop policy {}").format(target), table)
-        # What everybody may read is no mistake.
+        # For rows that everybody may read, `using (true)` is not a mistake.
         if using not in (None, "true"):
             opened = sql.SQL("alter policy {} using (true)").format(target)
             yield Mutant(f"using (true): {name}", opened, table)

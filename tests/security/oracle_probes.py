@@ -1,7 +1,7 @@
-"""Requests to the Data API that try to learn what has not been shown, directly or by its effects.
+"""Requests to the Data API that try to learn hidden content, directly or through side effects.
 
-In a path or body, `{session}`, `{interview}` and `{question}` stand for ids of the candidate's own
-session and of a question that was not served; `{guess}` for a text that may be its prompt.
+In a path or body, `{session}`, `{interview}` and `{question}` stand for ids of the candidate's own session and of a
+question that was not served; `{guess}` stands for a guess at its prompt.
 """
 
 from collections.abc import Mapping
@@ -99,7 +99,7 @@ _CALLS: list[tuple[str, Any]] = [
         "/rpc/heartbeat",
         {"session_id": "{session}", "lease": 1, "draft_position": 4, "draft_text": "{guess}"},
     ),
-    # Unique keys and foreign keys: does the error tell that the row is there?
+    # Unique keys and foreign keys: does the error reveal that the row exists?
     ("/session_questions", {"session_id": "{session}", "position": 4, "kind": "open"}),
     ("/session_question_keys", {"session_id": "{session}", "position": 4}),
     ("/questions", {"id": "{question}", "prompt": "{guess}"}),

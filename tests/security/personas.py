@@ -1,4 +1,4 @@
-"""Those who may ask: a database role, and for signed-in people the claims of their token."""
+"""The callers: a database role and, for signed-in people, the claims of their token."""
 
 import json
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tests.support.people import Person
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody as the Data API presents them to the database."""
+    """A caller as the Data API presents them to the database."""
 
     name: str
     role: str
@@ -25,10 +25,9 @@ class Persona:
         return {"sub": sub, "role": self.role, "aud": "authenticated", "email": self.person.email}
 
     def become(self, connection: psycopg.Connection[Any]) -> None:
-        """Be them until the end of the transaction, exactly as PostgREST does it.
+        """Act as this caller until the end of the transaction, exactly as PostgREST does it.
 
-        Besides the claims as one JSON text, older servers set one setting a claim; `auth.uid()`
-        may read either.
+        Besides the claims as one JSON text, older servers set one setting per claim; `auth.uid()` may read either.
         """
         claims = self.claims()
         connection.execute(

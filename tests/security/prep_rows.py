@@ -1,4 +1,4 @@
-"""A workspace in the small world: one row of its owner in every table of prep sessions."""
+"""A workspace in the example world: one row of its owner in every table of prep sessions."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -8,7 +8,7 @@ from tests.support.people import Person
 
 
 def make_workspace(database: Database, owner: Person) -> Iterator[tuple[str, dict[str, object]]]:
-    """Make it; each row as its table and its key."""
+    """Create it; returns each row's table and key."""
     session_id, share_id = uuid4(), uuid4()
     database.execute(
         "insert into public.prep_sessions (id, user_id, name, mode, document) values (%s, %s, 'Mine', 'general',"

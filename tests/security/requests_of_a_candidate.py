@@ -1,4 +1,4 @@
-"""Every request that a candidate can make at each door, those of reviewers, and those of the service only."""
+"""Every request that a candidate can make through each API, those of reviewers, and those reserved to the service."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tests.support.interviews import Run
 
 @dataclass(frozen=True)
 class Ids:
-    """What the calls of one session need to know."""
+    """The ids that the calls about one session need."""
 
     session_id: UUID | str
     client_id: UUID | str
@@ -19,18 +19,18 @@ class Ids:
 
     @classmethod
     def of(cls, run: Run) -> "Ids":
-        """Those of a running session."""
+        """The ids of a running session."""
         return cls(run.session_id, run.client_id, run.view["session"]["interview_id"], run.lease)
 
     @classmethod
     def of_nobody(cls) -> "Ids":
-        """Ids that belong to nothing."""
+        """Ids that match nothing."""
         return cls(uuid4(), uuid4(), uuid4())
 
 
 @dataclass(frozen=True)
 class Call:
-    """A method, a path, and the body if there is one."""
+    """A method, a path, and an optional body."""
 
     method: str
     path: str
@@ -63,7 +63,7 @@ SERVICE_RPCS = [
 
 
 def calls(door: str, ids: Ids) -> list[Call]:
-    """In an order in which all succeed, one after the other, at the door of this name."""
+    """All calls for the API of this name, in an order in which each one succeeds."""
     session = {"session_id": ids.session_id}
     lease = session | {"lease": ids.lease}
     start = session | {"client_id": ids.client_id, "interview_id": ids.interview_id}
@@ -103,7 +103,7 @@ def calls(door: str, ids: Ids) -> list[Call]:
 
 
 def calls_of_a_talk(door: str, ids: Ids) -> list[Call]:
-    """What the candidate of a conversation may do; of another session there is no transcript."""
+    """The calls of a conversation's candidate; other sessions have no transcript."""
     session = {"session_id": ids.session_id}
     said = session | {"lease": ids.lease, "message_id": uuid4(), "content": "a message"}
     if door == "function":
@@ -112,7 +112,7 @@ def calls_of_a_talk(door: str, ids: Ids) -> list[Call]:
 
 
 def calls_of_a_reviewer(door: str, ids: Ids) -> list[Call]:
-    """What members of an organization may do to its sessions; a candidate is told that there are none."""
+    """The calls of an organization's members about its sessions; to a candidate these sessions don't exist."""
     interview = {"interview_id": ids.interview_id}
     review = {"session_id": ids.session_id, "action": "extend_time", "reason": "Because"}
     extra = {"extra_time_percent": 400}

@@ -1,4 +1,4 @@
-"""Every request about prep sessions at each door: those of their owner, and those of the service only."""
+"""Every request about prep sessions through each API: those of their owner, and those reserved to the service."""
 
 from tests.security.requests_of_a_candidate import NOBODY, Call
 

@@ -1,13 +1,12 @@
-"""What each persona can do with each example row, found out by trying, and rolled back.
+"""Measures by trying what each persona can do with each example row; every attempt is rolled back.
 
-A cell is four letters: s(elect), i(nsert a row like it), u(pdate), d(elete), `-` where refused.
-A *move* is an update that turns one example row into another: how a row would change its owner.
-Moves are tried twice: without the triggers that keep a row's identity, because row level security
-has to hold by itself, and with them.
+A cell has four letters: s(elect), i(nsert a row like it), u(pdate), d(elete), or `-` where refused. A *move* is an
+update that turns one example row into another, as when a row would change its owner. Moves are tried twice: without the
+triggers that protect a row's identity, because row level security must suffice by itself, and with them.
 
-Updates and deletes are tried without a WHERE clause: one that names a column also needs the row to
-be selectable, and would hide a write policy that is too wide. So that they reach one row only, a
-restrictive policy is added for the time of the attempt.
+Updates and deletes are tried without a WHERE clause: one that names a column also requires that the row be selectable,
+and would hide a write policy that is too wide. To limit them to one row, a restrictive policy is added during the
+attempt.
 """
 
 import json
@@ -24,10 +23,9 @@ Line = tuple[str, ...]
 Connection = psycopg.Connection[Any]
 Values = Sequence[sql.Composable]
 
-# Runs a statement as PostgREST would for somebody, undoes it, and says what it came to. `touched`:
-# it reached a row (a constraint that stops it afterwards does not count: row level security let
-# it through); `guarded`: a trigger stopped it, because this never changes (write-once, identity) or
-# must not end (the last owner).
+# Runs a statement as PostgREST would for the caller, rolls it back, and returns the result. `touched`: it reached a row
+# (even if a constraint stopped it afterwards, because row level security let it through). `guarded`: a trigger stopped
+# it, because the value never changes (write-once, identity) or must not go (the last owner).
 ATTEMPT = """
 create or replace function pg_temp.attempt(claims json, statement text) returns text
 language plpgsql as $$
@@ -52,16 +50,16 @@ $$
 
 
 def measure(connection: Connection, world: World, relation: str) -> Iterator[tuple[Line, list[Line]]]:
-    """The cells and the allowed moves of each example row of one table, row by row.
+    """Yield the cells and the allowed moves of each example row of one table.
 
-    A line of cells: table, row, one cell a persona. A line of moves: table, row, what it could
-    become by the policies, by whom, and whether a trigger stops it.
+    A line of cells: table, row, one cell per persona. A line of moves: table, row, the row it could become according to
+    the policies, for which personas, and whether a trigger stops it.
     """
     connection.execute(ATTEMPT.encode())
     table = Relation(connection, relation)
     rows = world.rows_of(relation)
     values = {row.label: table.values(row) for row in rows}
-    # Moves are not asked of the service: it may do all.
+    # The service is not asked for moves, because it may do everything.
     people = [persona for persona in world.personas if persona.role != "service_role"]
     for row in rows:
         moves: list[Line] = []
@@ -83,7 +81,7 @@ def measure(connection: Connection, world: World, relation: str) -> Iterator[tup
 
 
 class Relation:
-    """A table of public and its columns that an update can set."""
+    """A table of public, with the columns that an update can set."""
 
     def __init__(self, connection: Connection, name: str) -> None:
         self.connection = connection
@@ -99,7 +97,7 @@ class Relation:
         }
 
     def matches(self, row: ExampleRow) -> sql.Composed:
-        """A condition that is true for this row only."""
+        """A condition that is true only for this row."""
         parts = [
             sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value)) for column, value in row.key.items()
         ]
@@ -118,7 +116,7 @@ class Relation:
         return [sql.SQL(literal) for literal in found]
 
     def aim_at(self, row: ExampleRow) -> None:
-        """Let updates and deletes reach this row only, until the transaction ends."""
+        """Limit updates and deletes to this row until the transaction ends."""
         for command, check in (("update", "with check (true)"), ("delete", "")):
             policy = sql.SQL("create policy {} on {} as restrictive for {} using ({}) {}").format(
                 sql.Identifier(f"only this row: {command}"),
@@ -130,7 +128,7 @@ class Relation:
             self.connection.execute(policy)
 
     def switch_identity_triggers(self, action: Literal["enable", "disable"]) -> None:
-        """Switch the triggers that keep the identity of this table's rows, until the transaction ends."""
+        """Switch the triggers that protect the identity of this table's rows, until the transaction ends."""
         for (name,) in self.connection.execute(
             "select tgname from pg_trigger where tgrelid = %s::regclass"
             " and tgfoid = to_regproc('private.refuse_change_of_identity')",
@@ -148,8 +146,8 @@ class Relation:
         return sql.SQL("update {} set {}").format(self.identifier, sql.SQL(", ").join(pairs))
 
     def cell(self, persona: Persona, row: ExampleRow, values: Values) -> str:
-        """The four letters of one persona and one row, which has these values."""
-        # Policies do not stop the service, so it needs (and may have) a WHERE clause.
+        """The four letters for one persona and one row with these values."""
+        # Policies do not restrict the service, so its statements need a WHERE clause.
         matches = self.matches(row)
         only = sql.SQL(" where {}").format(matches) if persona.role == "service_role" else sql.SQL("")
         update = self.update(self.columns, values)
@@ -173,7 +171,7 @@ class Relation:
         return "".join(letters)
 
     def attempt(self, *tries: tuple[Persona, sql.Composed]) -> list[str]:
-        """What each statement comes to when somebody runs it; nothing is changed."""
+        """The result of each statement when its persona runs it; nothing is changed."""
         claims = [json.dumps(persona.claims()) for persona, _ in tries]
         statements = [statement.as_string(self.connection) for _, statement in tries]
         found = self.connection.execute(

@@ -1,4 +1,4 @@
-"""The whole of public as a few short texts: two equal snapshots mean that nothing was written."""
+"""The contents of schema public as a few short texts: equal snapshots mean that nothing was written."""
 
 from psycopg import sql
 
@@ -7,7 +7,7 @@ from tests.support.database import Database
 
 
 def snapshot(database: Database) -> dict[str, str]:
-    """A fingerprint of every table, row versions included: rewriting a row unchanged shows too."""
+    """A fingerprint of every table. It includes row versions, so rewriting a row unchanged shows, too."""
     return {
         relation: database.connection.execute(
             sql.SQL("select md5(coalesce(string_agg(t.xmin || t::text, '' order by t::text), '')) from {} t").format(

@@ -29,7 +29,7 @@ LIFECYCLE = [
     "model_reservations",
     "model_shares",
 ]
-# Null in these says something; in every other status or time it would be a gap.
+# Columns in which null has a meaning; in any other status column or timestamp it would be a gap.
 NULL_HAS_A_MEANING = {
     "interview_invitations.expires_at": "the invitation does not expire",
     "interview_sessions.completed_at": "not completed",
@@ -52,7 +52,7 @@ NULL_HAS_A_MEANING = {
 
 @dataclass(frozen=True)
 class Rule:
-    """`offenders` selects the names of what breaks the rule; `offence` makes exactly one."""
+    """A rule: `offenders` selects the names of what breaks it; `offence` creates exactly one."""
 
     name: str
     offenders: LiteralString

@@ -1,4 +1,4 @@
-"""Guards the access matrix: who may do what with which row, exactly as `matrix.md` says it."""
+"""Guards the access matrix: `matrix.md` states exactly who may do what with which row."""
 
 from tests.security import matrix
 from tests.security.catalog_access import public_relations

@@ -1,6 +1,6 @@
-"""Guards the guard: the matrix catches every mistake in the access rules we could think of.
+"""Guards the matrix itself: it detects every mistake in the access rules that we could think of.
 
-Every third mistake is tried every day, and all with `make prove`.
+A third of the mistakes by default, all with `make prove`.
 """
 
 import pytest
@@ -19,7 +19,7 @@ def test_every_mistake_in_a_policy_is_caught_by_trying_the_rows(fresh: Database,
     mutants = list(row_mutants(fresh.connection))
     survivors = []
     with fresh.connection.transaction(force_rollback=True):
-        grant_all(fresh)  # Row level security has to hold by itself.
+        grant_all(fresh)  # Row level security must suffice by itself.
         assert matrix.differences(matrix.measure_data(fresh, fresh_world), wanted) == []
         for mutant in share(mutants, 3):
             with fresh.connection.transaction(force_rollback=True):

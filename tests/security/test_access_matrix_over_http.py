@@ -1,8 +1,8 @@
-"""Guards the cells of the access matrix where they matter: at the Data API, with real tokens.
+"""Guards the cells of the access matrix over HTTP, at the Data API with real tokens.
 
-Refused updates and deletes are silent there, so the row is read again past row level security.
-Everybody reads; those of WRITERS also write. A cell that allows a delete is tried in the database
-only: here it would end the world.
+The Data API does not report a refused update or delete, so the row is read again, bypassing row level security. All
+personas read; those in WRITERS also write. Allowed deletes are tried only in the database, because here they would
+destroy the example world.
 """
 
 import json
@@ -60,7 +60,7 @@ def test_every_example_row_is_there_for_the_service_key(data_api: DataApi, world
 
 
 def test_rpcs_answer_only_those_the_matrix_lets_execute_them(data_api: DataApi, people: People, world: World) -> None:
-    # Somebody new: what is allowed here also happens.
+    # A new user, because allowed calls take effect.
     callers = [None, people.candidate(), world.persona("service_role")]
     listed = {line[0].removeprefix("public."): line[3:] for line in matrix.expected()["Functions"]}
     nobody = Ids.of_nobody()
@@ -98,7 +98,7 @@ def test_tables_outside_public_cannot_be_named(data_api: DataApi, world: World) 
 
 
 def _seen(data_api: DataApi, rows: list[ExampleRow], persona: Persona) -> set[str]:
-    """The labels of the rows of one table that somebody sees."""
+    """The labels of the rows of one table that a persona can read."""
     one_of = ",".join(f"and({','.join(f'{column}.eq.{value}' for column, value in row.key.items())})" for row in rows)
     found = rows_in(data_api.send(persona, "GET", f"/{rows[0].relation}?or=({one_of})"))
     keys = {row.label: {name: str(value) for name, value in row.key.items()} for row in rows}
@@ -108,7 +108,7 @@ def _seen(data_api: DataApi, rows: list[ExampleRow], persona: Persona) -> set[st
 
 
 def _writes(data_api: DataApi, database: Database, row: ExampleRow, persona: Persona, wanted: str) -> str:
-    """What somebody can do with a row beyond reading it: the last three letters of the cell."""
+    """What a persona can do with a row besides reading it: the last three letters of the cell."""
     path = f"/{row.relation}?{equals(row.key)}"
     stored, version = _read(database, row)
     generated = GENERATED[row.relation]
@@ -129,7 +129,7 @@ def _writes(data_api: DataApi, database: Database, row: ExampleRow, persona: Per
 
 
 def _read(database: Database, row: ExampleRow) -> tuple[dict[str, object], str]:
-    """The row as JSON, and the transaction that wrote it last."""
+    """The row as JSON, and the transaction that last wrote it."""
     conditions = [
         sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value)) for column, value in row.key.items()
     ]

@@ -1,4 +1,4 @@
-"""Guards that bad input is a clear 4xx: the promised problem document, no word of our insides."""
+"""Guards that bad input gets a clear 4xx: the promised problem document, without internal details."""
 
 import json
 import re
@@ -41,7 +41,7 @@ def function_run(people: People, database: Database, function_door: Door) -> Run
 
 @pytest.fixture
 def functions(stack: Stack, function_run: Run) -> Iterator[httpx.Client]:
-    """The functions, with the candidate's own good token."""
+    """The functions, called with the candidate's own valid token."""
     token = {"authorization": f"Bearer {function_run.person.token}"}
     with httpx.Client(base_url=stack.functions_url, headers=token, timeout=120) as client:
         yield client
@@ -104,7 +104,7 @@ def test_a_huge_header_is_refused_and_does_no_harm(functions: httpx.Client) -> N
         try:
             answer = functions.get("/sessions", headers={"x-huge": "x" * size})
         except httpx.TransportError:
-            continue  # The server hung up while we were still talking.
+            continue  # The server closed the connection while the request was still being sent.
         assert answer.status_code in (400, 431)
         assert not OUR_INSIDES.search(answer.text)
     assert functions.get("/sessions", headers={"x-large": "x" * 16 * KIB}).status_code == 200
@@ -137,7 +137,7 @@ def test_bad_arguments_to_an_rpc_are_a_clean_4xx(
 
 
 def _without_kept_texts(tables: dict[str, str]) -> dict[str, str]:
-    """A text under a wrong lease is kept, as promised; nothing else may change."""
+    """A text sent under a stale lease is stored as promised; nothing else may change."""
     kept = ("late_answers", "transcriptions", "session_events")
     return {name: text for name, text in tables.items() if name not in kept}
 
@@ -157,7 +157,7 @@ def _bad_arguments(call: Call) -> list[dict[str, Any]]:
 
 
 def _complaint(functions: httpx.Client, bad: BadRequest) -> str | None:
-    """What is wrong with the answer to a bad request; None when it is as promised."""
+    """What is wrong with the response to a bad request; None if it is as promised."""
     answer = functions.request(bad.method, bad.path, content=bad.content, headers=dict(bad.headers))
     told = f"{bad.name}: {answer.status_code} {answer.text[:300]}"
     if answer.headers.get("content-type") != "application/problem+json":

@@ -1,8 +1,8 @@
-"""Guards that a candidate writes nothing directly: not one column of one row of their own.
+"""Guards that a candidate cannot write a single column of their own rows directly.
 
-Every column of every table of public is tried at the Data API by the candidate whose session it
-is, with another plausible value, by every verb that writes. Refusals by row level security are
-silent, so the proof is that no row of the database has a new version.
+As the session's candidate, the test tries every column of every table of public at the Data API, with another plausible
+value and every verb that writes. Refusals by row level security are silent, so the proof is that no row of the database
+has a new version.
 """
 
 import json
@@ -24,11 +24,11 @@ from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People, Person
 
 FAR_AWAY = "2099-01-01T00:00:00Z"
-# 200 and 204 are how PostgREST says that no row matched.
+# With 200 or 204, PostgREST also reports that no row matched.
 REFUSED = {200, 204, 400, 401, 403, 404, 405, 409}
-# What candidates write by policy: their own rows and nobody else's, as tests/practice/test_templates.py shows.
+# Tables that candidates may write by policy, their own rows only; see tests/practice/test_templates.py.
 THEIR_OWN = ["practice_templates"]
-# Values that a check constraint would let pass.
+# Values that would pass the check constraints.
 PLAUSIBLE: dict[str, Any] = {
     "interview_sessions.status": "completed",
     "interview_sessions.closed_reason": "answered",
@@ -50,7 +50,7 @@ PLAUSIBLE: dict[str, Any] = {
 
 @pytest.fixture
 def candidate(world: World) -> Person:
-    """The candidate whose session the example rows are about."""
+    """The candidate to whose session the example rows belong."""
     person = world.persona("candidate").person
     assert person is not None
     return person
@@ -91,7 +91,7 @@ def test_no_bulk_write_without_a_filter_changes_a_row(
 
 @pytest.fixture
 def careless(people: People, database: Database, postgrest_door: Door) -> Iterator[Run]:
-    """The mistake: owners may update their session. Taken back afterwards, with what it let in."""
+    """Plant a mistake: owners may update their session. Undone afterwards, with all writes that it allowed."""
     interview = make_interview(database, ("open",) * 2)
     run = start(postgrest_door, people.candidate(), interview.interview_id)
     had_it = database.value("select has_table_privilege('authenticated', 'public.interview_sessions', 'update')")
@@ -125,7 +125,7 @@ def _target(world: World, relation: str) -> ExampleRow:
 
 
 def _attack(data_api: DataApi, database: Database, person: Person, row: ExampleRow) -> set[int]:
-    """Try every column of one row by every verb; the statuses that came back."""
+    """Try every column of one row with every verb; returns the statuses."""
     stored = _values(database, row)
     table = f"/{row.relation}"
     path = f"{table}?{equals(row.key)}"
@@ -170,7 +170,7 @@ def _columns(database: Database, relation: str) -> dict[str, str]:
 
 
 def _another(kind: str, value: Any) -> Any:
-    """A value of this type that is not the stored one."""
+    """A value of this type that differs from the stored one."""
     if kind in ("integer", "bigint", "numeric"):
         return (value or 0) + 1
     if kind == "boolean":

@@ -1,7 +1,7 @@
-"""Guards that only a good token opens a door: a forged one gets nothing, at no function and no RPC.
+"""Guards that only a valid token gives access: a forged one gets nothing from any function or RPC.
 
-Each forgery meets a quarter of the calls that the victim's own token makes succeed, and all of them
-with `make prove`. Nothing is written, and what comes back is a clean refusal.
+Each forgery tries a quarter of the calls that succeed with the victim's own token, or all of them with `make prove`.
+Nothing is written, and the response is a clean refusal.
 """
 
 import json
@@ -22,8 +22,8 @@ from tests.support.people import People
 from tests.support.race import share
 
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
-# Whoever holds the project's signing key is the service: to its own RPCs these are no forgeries.
-# (The embedded gateway, itself a superuser, can become postgres; a hosted PostgREST cannot.)
+# A caller with the project's signing key is the service, so for the service's own RPCs these are not forgeries. (The
+# embedded gateway, a superuser itself, can become postgres; a hosted PostgREST cannot.)
 PRIVILEGED = ("role service_role", "role postgres")
 
 
@@ -83,7 +83,7 @@ def test_no_forgery_gets_anything_from_the_data_api(
 
 @pytest.fixture
 def credulous_database(database: Database) -> Iterator[None]:
-    """The mistake: the database believes any subject, whatever the token is for."""
+    """Plant a mistake: the database trusts the subject of any token."""
     original = database.value("select pg_get_functiondef('private.caller_id'::regproc)")
     database.execute(
         "create or replace function private.caller_id() returns uuid language sql stable"
@@ -117,7 +117,7 @@ def test_the_same_calls_succeed_with_the_victims_own_token(
 
 
 def _accepted_by_the_data_api(rpcs: httpx.Client, run: Run, variants: list[Forgery], of: int = 1) -> list[str]:
-    """What was let in, or told something; each with what was answered. Each forgery tries one of `of` calls."""
+    """The calls that were let in or learned something, with their responses. Each forgery tries one of `of` calls."""
     secrets = [str(run.session_id), run.view["question"]["prompt"]]
     accepted = []
     for number, forgery in enumerate(variants):

@@ -1,6 +1,6 @@
-"""Guards that an organization always has an owner: the last one is neither demoted nor removed, nor leaves, by any way.
+"""Guards that an organization always has an owner: the last one cannot be demoted, removed or leave.
 
-Also when two owners leave at the same moment, in both orders. The control takes the lock away.
+Covers two owners who leave at the same moment, in both orders. The control removes the lock.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,19 +39,19 @@ class Organization:
     recruiter: Person
 
     def row_of(self, person: Person) -> str:
-        """The membership of somebody at the Data API."""
+        """A person's membership row at the Data API."""
         return f"/organization_members?organization_id=eq.{self.id}&user_id=eq.{person.user_id}"
 
 
 @pytest.fixture
 def organization(people: People, database: Database) -> Organization:
-    """A new one."""
+    """A new organization with its owner and a recruiter."""
     made = make_organization(database)
     return Organization(made, people.member(made, "owner"), people.member(made, "recruiter"))
 
 
 def members(database: Database, organization_id: UUID) -> dict[UUID, str]:
-    """Everybody's role."""
+    """The roles of all members."""
     rows = database.rows(
         "select user_id, role from public.organization_members where organization_id = %s", organization_id
     )
@@ -59,7 +59,7 @@ def members(database: Database, organization_id: UUID) -> dict[UUID, str]:
 
 
 def assert_last_owner(answer: httpx.Response, organization_id: UUID) -> None:
-    """The refusal, as PostgREST shows it."""
+    """Assert the refusal as PostgREST returns it."""
     body = answer.json()
     assert (answer.status_code, body["code"], body["message"]) == (409, "PT409", "last_owner"), answer.text
     assert str(organization_id) in body["details"]
@@ -147,7 +147,7 @@ def test_a_deleted_organization_takes_its_members_with_it(organization: Organiza
 
 @pytest.fixture
 def two(stack: Stack) -> Iterator[list[Connection]]:
-    """Two connections of the owner of the database."""
+    """Two connections as the owner of the database."""
     with ExitStack() as held:
         yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(2)]
 
@@ -172,7 +172,7 @@ def two_owners(database: Database) -> tuple[UUID, UUID, UUID]:
 
 
 def passed(connection: Connection, statement: LiteralString, user_id: UUID) -> bool:
-    """Whether somebody could leave; False where they are the last."""
+    """Whether a person could leave; False if they are the last owner."""
     try:
         connection.execute(statement, (user_id,))
     except psycopg.DatabaseError as error:
@@ -185,7 +185,10 @@ def passed(connection: Connection, statement: LiteralString, user_id: UUID) -> b
 def one_after_the_other(
     two: list[Connection], pool: ThreadPoolExecutor, leave: Callable[[int], bool], end: LiteralString
 ) -> tuple[bool, bool]:
-    """The first leaves and holds its transaction; the second leaves meanwhile; the first ends; who could."""
+    """The first owner leaves and keeps the transaction open; the second leaves meanwhile; the first commits.
+
+    Returns who could leave.
+    """
     first, second = two
     first.execute("begin")
     one = leave(0)
@@ -196,7 +199,7 @@ def one_after_the_other(
 
 
 def until_it_waits(connection: Connection, pid: int) -> None:
-    """Return once another connection waits for this one; fail after half a minute."""
+    """Return once another connection waits for this one; fails after half a minute."""
     connection.execute(
         psycopg.sql.SQL(
             """
@@ -260,7 +263,7 @@ def test_one_of_two_owners_who_remove_each_other_at_once_stays(
 
 @pytest.fixture
 def forgetful(stack: Stack, fresh: Database) -> Iterator[list[Connection]]:
-    """The mistake, in a database of its own: owners are counted without a lock. Taken back afterwards."""
+    """Plant a mistake in a separate database: owners are counted without a lock. Undone afterwards."""
     right: LiteralString = fresh.value("select pg_get_functiondef('private.keep_an_owner'::regproc)")
     assert " for no key update" in right
     fresh.connection.execute(right.replace(" for no key update", ""))

@@ -1,4 +1,4 @@
-"""A pattern that a candidate makes up for any text ends within seconds and leaves nothing running."""
+"""A pattern that a candidate applies to any text ends within seconds and leaves nothing running."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,13 +22,13 @@ from tests.support.people import People, Person
 KEY = "notes"
 TEXT = "a" * 60_000 + "b"
 BACKREFERENCES = r"^(.*)(.*)\1\2$"
-# LIKE does not heed a time-out: it costs the text times the pattern, at its worst where each place nearly fits.
+# LIKE ignores timeouts: it costs text length times pattern length, most if each position nearly matches.
 LITERAL = "like.*" + "a" * 4000 + "b*"
 NESTED = r"^(a*)(a*)(a*)\1\2\3b$"
-# Costs its time before it sees a text: the automaton is what is large.
+# Expensive before it sees any text, because its automaton is large.
 LARGE = "(((a{0,20}){0,20}){0,20})$"
 LIMIT = 3
-# What a busy machine may add.
+# Seconds that a busy machine may add.
 SLACK = 15
 PATTERNS: LiteralString = """
   select pid from pg_stat_activity
@@ -42,7 +42,7 @@ EXPECTED = {
 
 @pytest.fixture(scope="module")
 def writer(stack: Stack, people: People, database: Database) -> Person:
-    """Somebody who has written a long text wherever there is room for one."""
+    """A person who has written a long text in every place that takes one."""
     person = people.candidate()
     interview = make_interview(database, ["open", "open"], time_limit_seconds=3600)
     with FunctionDoor(stack) as door:
@@ -54,7 +54,7 @@ def writer(stack: Stack, people: People, database: Database) -> Person:
         talk = start_talk(door, person)
         talk.say(TEXT[:15_000]).ok()
         talk.beat(TEXT[:15_000]).ok()
-    # What PATCH /prep-sessions/{id} stores: four times as much as any other text.
+    # The size that PATCH /prep-sessions/{id} accepts: four times that of any other text.
     database.execute(
         "insert into public.prep_sessions (user_id, name, mode, document) values (%s, 'Notes', 'general', %s)",
         person.user_id,
@@ -65,13 +65,13 @@ def writer(stack: Stack, people: People, database: Database) -> Person:
 
 @pytest.fixture
 def _nothing_left(database: Database) -> Iterator[None]:
-    """Whatever a failed test left running is ended."""
+    """Terminate whatever a failed test left running."""
     yield
     database.rows("select pg_terminate_backend(pid) from (" + PATTERNS + ") p")
 
 
 def texts(database: Database, person: Person) -> list[tuple[str, str]]:
-    """Table and column of every text of some length that a person sees in the Data API."""
+    """Table and column of every longer text that a person sees at the Data API."""
     columns = database.rows(
         "select c.relname as table_name, a.attname as column_name"
         " from pg_class c join pg_attribute a on a.attrelid = c.oid"
@@ -94,7 +94,7 @@ def texts(database: Database, person: Person) -> list[tuple[str, str]]:
 
 
 def get(stack: Stack, person: Person | None, path: str, params: dict[str, str]) -> tuple[int, float]:
-    """Status and seconds of one request to the Data API."""
+    """Status and duration of one request to the Data API."""
     headers = {"apikey": stack.publishable_key}
     if person is not None:
         headers["authorization"] = f"Bearer {person.token}"
@@ -104,7 +104,7 @@ def get(stack: Stack, person: Person | None, path: str, params: dict[str, str]) 
 
 
 def ends(stack: Stack, person: Person, requests: list[tuple[str, dict[str, str]]]) -> dict[str, tuple[int, float]]:
-    """What became of each request; they all end, or this raises."""
+    """The result of each request. All requests must end, or this raises."""
     with ThreadPoolExecutor(4) as pool:
         results = pool.map(lambda request: get(stack, person, *request), requests)
         return {f"{path} {params}": result for (path, params), result in zip(requests, results, strict=True)}
@@ -118,7 +118,7 @@ def test_a_pattern_over_any_text_of_ones_own_ends_within_seconds(
     assert set(columns) >= EXPECTED, columns
     requests = [(table, {"select": "*", column: f"match.{BACKREFERENCES}"}) for table, column in columns]
     found = ends(stack, writer, requests)
-    # Ended by the server, not refused before it began.
+    # The statement was started and cancelled by the server, not refused beforehand.
     assert [(request, result) for request, result in found.items() if result[0] != 500] == []
     assert wait_until(lambda: database.rows(PATTERNS) == [], SLACK, every=0.1)
 
@@ -157,13 +157,13 @@ def test_a_long_literal_costs_no_more_than_the_longest_text_that_a_person_may_fi
         f"{table}.{column}": min(get(stack, writer, table, {"select": "*", column: LITERAL})[1] for _ in range(2))
         for table, column in [*columns, *documents]
     }
-    # One such text, with nothing in between: what no time-out cuts short.
+    # The cost of one such text without overhead, which no timeout interrupts.
     one = max(seconds_of_one_text(database) for _ in range(3))
     assert {name: cost for name, cost in seconds.items() if cost > 2.5 * one + 0.5} == {}, f"one text: {one:.2f} s"
 
 
 def seconds_of_one_text(database: Database) -> float:
-    """What the literal costs in the longest text that is a row's, without HTTP."""
+    """The time the literal takes on the longest text that a row can hold, without HTTP."""
     started = monotonic()
     database.value("select %s::text like %s", TEXT.replace("b", "a"), "%" + "a" * 4000 + "b%")
     return monotonic() - started

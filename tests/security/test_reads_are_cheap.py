@@ -1,4 +1,4 @@
-"""Guards that a candidate's read through the Data API never scans other people's rows, however plainly it is asked."""
+"""Guards that a candidate's read through the Data API never scans other people's rows, whatever the query."""
 
 import json
 from typing import Any, LiteralString
@@ -27,14 +27,14 @@ TABLES: list[LiteralString] = [
 
 
 def scans(plan: dict[str, Any]) -> set[str]:
-    """Every kind of node of a plan that reads a table, with its table."""
+    """Each plan node that reads a table, as its type and the table."""
     found = {f"{plan['Node Type']} on {plan['Relation Name']}"} if "Relation Name" in plan else set()
     return found.union(*(scans(child) for child in plan.get("Plans", [])))
 
 
 def plan_of(stack: Stack, people: People, statement: LiteralString) -> set[str]:
     with psycopg.connect(stack.database_url) as connection, connection.transaction(force_rollback=True):
-        # A plan for tables that are large: what the planner does when it can use an index.
+        # Plan as for large tables, where the planner uses an index if it can.
         connection.execute("set local enable_seqscan = off")
         become(connection, people.candidate())
         row = connection.execute(b"explain (format json) " + statement.encode()).fetchone()

@@ -1,8 +1,8 @@
-"""Guards that nobody changes what identifies a row or says whose it is through the Data API, whatever else they may do.
+"""Guards that nobody can change a row's identity or owner through the Data API, whatever else they may do.
 
-First in the database, for every table and column of the catalog and every role, with all rights granted and row
-level security switched off: the triggers have to hold alone. Then over HTTP, by a member of two organizations and
-by the service. What is no identity can be changed as before.
+First in the database, for every table and column of the catalog and every role, with all rights granted and row level
+security switched off, because the triggers must suffice by themselves. Then over HTTP, as a member of two organizations
+and as the service. Columns that are not identity can still be changed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ from tests.support.people import People, Person
 
 @pytest.fixture
 def open_gates(fresh: Database, fresh_world: World) -> Iterator[World]:
-    """Everything granted to everybody and no row level security: only triggers are left. Rolled back."""
+    """Grant everything to everybody and switch row level security off, so that only triggers are left. Rolled back."""
     with fresh.connection.transaction(force_rollback=True):
         grant_all(fresh)
         for relation in {row.relation for row in fresh_world.rows}:
@@ -41,7 +41,7 @@ def open_gates(fresh: Database, fresh_world: World) -> Iterator[World]:
 
 
 def outcomes(database: Database, world: World, relation: str, columns: list[str]) -> dict[tuple[str, str, str], str]:
-    """What each role gets for an update, and for an upsert, of each column of each example row of a table."""
+    """The result for each role of an update and of an upsert of each column of each example row of a table."""
     table = Relation(database.connection, relation)
     names = sql.SQL(", ").join(map(sql.Identifier, table.columns))
     roles = [Persona(role, role, None) for role in API_ROLES]
@@ -66,7 +66,7 @@ def outcomes(database: Database, world: World, relation: str, columns: list[str]
 
 def test_no_role_of_the_data_api_changes_what_identifies_any_row(fresh: Database, open_gates: World) -> None:
     columns = identity_columns(fresh.connection)
-    # The only key of cleanup_runs is generated always: no statement can name it.
+    # The only key of cleanup_runs is generated always, so no statement can set it.
     assert set(columns) | {"cleanup_runs"} == {row.relation for row in open_gates.rows}
     tried = 0
     for relation, names in columns.items():
@@ -87,7 +87,7 @@ def test_the_owner_of_the_database_can_still_move_a_row(fresh: Database, fresh_w
 
 @pytest.mark.prove
 def test_every_trigger_lost_and_every_column_let_out_is_found(fresh: Database, open_gates: World) -> None:
-    """By the rule about the catalog, and by trying."""
+    """Found both by the catalog query and by trying."""
     triggers = fresh.rows(
         "select t.tgname as name, c.relname as relation,"
         " string_to_array(encode(t.tgargs, 'escape'), '\\000') as columns"
@@ -99,7 +99,7 @@ def test_every_trigger_lost_and_every_column_let_out_is_found(fresh: Database, o
     mutants = survivors = 0
     for trigger in triggers:
         table, name = sql.Identifier("public", trigger["relation"]), sql.Identifier(trigger["name"])
-        # A column that is generated always is in the catalog's list only: no update can name it.
+        # A column that is generated always is only in the catalog's list, because no update can name it.
         updatable = identity.get(trigger["relation"], [])
         drop = sql.SQL("drop trigger {} on {};").format(name, table)
         kept = [column for column in trigger["columns"] if column]
@@ -136,7 +136,9 @@ def _row(side: str, columns: list[str]) -> sql.Composed:
 
 @dataclass
 class Agency:
-    """Somebody who owns two organizations; a row of every table members write, with other values of its identity."""
+    """A person who owns two organizations, with a row of every table that members write and other values for its
+    identity.
+    """
 
     person: Person
     other: Person
@@ -149,7 +151,7 @@ class Agency:
 
 @pytest.fixture
 def agency(people: People, database: Database) -> Agency:
-    """A new one."""
+    """A new agency."""
     here, there = make_organization(database, "Here"), make_organization(database, "There")
     person, other = people.member(here, "owner"), people.candidate()
     statement = "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')"
@@ -197,14 +199,14 @@ def stored(database: Database, relation: str, key: Mapping[str, Any]) -> dict[st
 
 
 def assert_fixed(answer: httpx.Response, relation: str, column: str) -> None:
-    """The refusal, as PostgREST shows it."""
+    """Assert the refusal as PostgREST returns it."""
     body = answer.json()
     assert (answer.status_code, body["code"], body["message"]) == (403, "PT403", "fixed_column"), answer.text
     assert f'"table": "{relation}"' in body["details"]
     assert f'"{column}"' in body["details"]
 
 
-# Members make no organizations, and nobody makes a template for somebody else.
+# Members cannot create organizations, and nobody can create a template for another person.
 NOT_INSERTED = {("organizations", "created_at"), ("practice_templates", "user_id")}
 
 
@@ -220,12 +222,12 @@ def test_a_member_of_two_organizations_moves_no_row_between_them(
             path = f"/{relation}?{equals(key)}"
             assert_fixed(data_api.send(who, "PATCH", path, changed), relation, column)
             assert_fixed(data_api.send(who, "PATCH", path, before | changed), relation, column)
-            # A key that is changed in an upsert names another row.
+            # An upsert with a changed key addresses another row.
             if column not in key:
                 upsert = f"/{relation}?on_conflict={','.join(key)}"
                 prefer = {"prefer": "resolution=merge-duplicates"}
                 answer = data_api.send(who, "POST", upsert, before | changed, prefer)
-                # Where nobody may insert such a row in the first place, row level security is the first to say no.
+                # If the caller may not insert such a row at all, row level security refuses first.
                 if answer.json()["code"] == "42501" and by == "member":
                     assert (relation, column) in NOT_INSERTED, answer.text
                 else:
@@ -267,7 +269,7 @@ def test_what_is_no_identity_is_changed_by_patch_and_upsert_as_before(
         path = f"/{relation}?{equals(key)}"
         assert data_api.send(agency.person, "PATCH", path, change).status_code == 204
         assert stored(database, relation, key) == before | change
-        # All of the row, as clients send it that have read it before.
+        # The whole row, as sent by clients that have read it before.
         assert data_api.send(agency.person, "PATCH", path, before).status_code == 204
         assert stored(database, relation, key) == before
         if relation != "organizations":
@@ -294,15 +296,15 @@ def test_the_questions_of_an_interview_are_put_in_another_order(
 def test_what_is_deleted_and_inserted_elsewhere_takes_no_session_along(
     data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
 ) -> None:
-    """The other way to move a row. With a session there is nothing to be had by it."""
+    """Deleting and inserting is the other way to move a row; it gives no access to sessions."""
     person, interview = agency.person, agency.interview
     run = finish_all(postgrest_door, people.candidate(), interview.interview_id)
     there = str(agency.there)
-    # An interview that was taken stays, and so does a question while an interview has it.
+    # An interview with sessions cannot be deleted, nor can a question that an interview uses.
     for relation, row_id in (("interviews", interview.interview_id), ("questions", interview.question_ids[0])):
         refused = data_api.send(person, "DELETE", f"/{relation}?id=eq.{row_id}")
         assert (refused.status_code, refused.json()["code"]) == (409, "23503"), refused.text
-    # A question that no interview has can go, and its id can be taken by another organization's.
+    # An unused question can be deleted, and a question of another organization can take its id.
     question_id = interview.question_ids[0]
     question = stored(database, "questions", {"id": question_id})
     key = stored(database, "question_keys", {"question_id": question_id})
@@ -325,7 +327,7 @@ def test_what_is_deleted_and_inserted_elsewhere_takes_no_session_along(
 def test_a_copy_of_an_interview_has_its_questions_with_keys_and_none_of_its_sessions(
     data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
 ) -> None:
-    """What an operator runs instead of moving one."""
+    """Run the snippet that an operator uses instead of moving an interview."""
     original = agency.interview.interview_id
     finish_all(postgrest_door, people.candidate(), original)
     snippet = (ROOT / "supabase" / "snippets" / "copy_interview.sql").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Guards rules of the schema that Supabase's advisor does not check; each rule can fail."""
+"""Guards schema rules that Supabase's advisor does not check, and that each rule can fail."""
 
 import psycopg
 import pytest
@@ -18,7 +18,7 @@ def test_rule_holds_and_finds_what_breaks_it(rule: Rule, fresh: Database) -> Non
 
 
 def offenders(database: Database, rule: Rule) -> list[str]:
-    """What breaks the rule."""
+    """The names of what breaks the rule."""
     names = {"lifecycle": LIFECYCLE, "nullable": list(NULL_HAS_A_MEANING), "movable": MOVABLE}
     found = database.connection.execute(rule.offenders, names).fetchall()
     return sorted(str(name) for (name,) in found)

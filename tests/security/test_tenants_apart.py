@@ -1,7 +1,7 @@
-"""Guards that tenants are apart: what is somebody else's looks exactly like what does not exist.
+"""Guards that tenants are isolated: what belongs to others looks exactly like what does not exist.
 
-Every id of another candidate in every call, at both doors; and rights that end when a row does,
-however long the token still lives.
+Uses every id of another candidate in every call, through both APIs. Also guards that rights end with their row, however
+long the token is still valid.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Send = Callable[[Person, Call], httpx.Response]
 
 @pytest.fixture
 def send(door: Door, data_api: DataApi) -> Send:
-    """Make one raw call at the door under test."""
+    """Send one raw call through the API under test."""
     base = data_api.stack.functions_url if door.name == "function" else ""
 
     def call(person: Person, request: Call) -> httpx.Response:
@@ -134,7 +134,7 @@ def test_a_removed_members_token_sees_and_changes_nothing_at_once(
     organization_id = str(ours.key["id"])
     member = people.member(organization_id, "owner")
     rows = [row for row in world.rows if row.label.startswith("ours")]
-    # What anybody may see is no secret of the organization.
+    # A row that everybody may see is not a secret of the organization.
     rows = [row for row in rows if row.label != "ours, public, published"]
 
     def seen() -> int:

@@ -1,6 +1,6 @@
-"""Guards that a question cannot be had before it is served, and its key never.
+"""Guards that a candidate cannot get a question before it is served, and never its key.
 
-A canary in every prompt, option and key; every byte that a candidate is ever answered is searched.
+Every prompt, option and key contains a canary; every byte that a candidate receives is searched for them.
 """
 
 import json
@@ -73,7 +73,7 @@ def test_no_probe_at_the_data_api_hears_what_was_not_served(
     for who in (run.person, people.candidate(), None):
         ears = _probe_all(data_api, run, canaries, who)
         assert not ears.found(canaries.after(0))
-        # The positive control: the ears do hear what the owner may know.
+        # Positive control: the recorder finds what the candidate may see.
         assert bool(ears.found(canaries.shown[0])) is (who is run.person)
 
 
@@ -82,16 +82,16 @@ def test_a_right_guess_is_answered_like_a_wrong_one(
 ) -> None:
     with PostgrestDoor(stack) as door:
         run = start(door, people.candidate(), canaries.interview_id)
-    # Estimates come from statistics: have some.
+    # The planner's estimates need statistics.
     database.execute("analyze public.session_questions, public.questions, public.question_keys")
     for hidden in (canaries.shown[4][0], canaries.shown[4][1], canaries.keys[0][2]):
         assert _told_apart(data_api, run, canaries, hidden) == []
-    # The positive control: what was served can be found by its text.
+    # Positive control: a served question can be found by its text.
     assert _told_apart(data_api, run, canaries, canaries.shown[0][0])
 
 
 def _told_apart(data_api: DataApi, run: Run, canaries: Canaries, right: str) -> list[str]:
-    """The probes that answer a right guess otherwise than a wrong one."""
+    """The probes whose response to a right guess differs from that to a wrong one."""
     wrong = right[:-8] + uuid4().hex[:8]
     return [
         probe.path
@@ -104,7 +104,7 @@ def _told_apart(data_api: DataApi, run: Run, canaries: Canaries, right: str) -> 
 
 @pytest.fixture
 def forgetful_policy(database: Database) -> Iterator[None]:
-    """The mistake: the policy forgets to ask whether a question was served."""
+    """Plant a mistake: the policy does not check whether a question was served."""
     name = '"candidates read served questions, members all"'
     condition = database.value("select qual from pg_policies where tablename = 'session_questions' and cmd = 'SELECT'")
     alter = f"alter policy {name} on public.session_questions using "
@@ -127,7 +127,7 @@ def test_the_same_probes_hear_everything_through_a_forgetful_policy(
 
 
 def _do_all_a_candidate_can_do(run: Run, canaries: Canaries) -> None:
-    """Everything that answers something, rightly and wrongly; leaves the lease where it was."""
+    """Make every call that returns something, valid and invalid; the lease stays unchanged."""
     start_again = {
         "session_id": run.session_id,
         "client_id": run.client_id,
@@ -179,7 +179,7 @@ def _send(
 
 
 def _normal(response: httpx.Response, guess: str) -> tuple[int, list[tuple[str, str]], str]:
-    """What was answered, without the guess itself and without the time."""
+    """The response without the guess itself and without times."""
 
     def without_guess(text: str) -> str:
         return text.replace(guess, "GUESS")

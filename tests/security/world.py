@@ -1,8 +1,7 @@
-"""A small world in which every table has rows of ours and of theirs, and everybody who may ask.
+"""A small example world: every table has rows of ours and of theirs, and there is every kind of caller.
 
-`ours` is the organization that owns the interview the candidate takes, `theirs` another one with
-another candidate. Each example row has a label, and the access matrix says what everybody may do
-with it.
+`ours` is the organization that owns the interview the candidate takes; `theirs` is another one with another candidate.
+Each example row has a label, and the access matrix states what each persona may do with it.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from tests.support.people import Person
 
 @dataclass(frozen=True)
 class ExampleRow:
-    """One row, by its primary key."""
+    """One row, identified by its primary key."""
 
     relation: str
     label: str
@@ -29,24 +28,24 @@ class ExampleRow:
 
 @dataclass(frozen=True)
 class World:
-    """Everybody, and an example row of every kind in every table of public."""
+    """Every persona, and an example row of every kind in every table of public."""
 
     personas: list[Persona]
     rows: list[ExampleRow]
 
     def rows_of(self, relation: str) -> list[ExampleRow]:
-        """The example rows of one table; none means that the matrix does not cover it."""
+        """The example rows of one table; fails if the matrix does not cover it."""
         found = [row for row in self.rows if row.relation == relation]
         assert found, f"public.{relation} has no example row: add some to tests/security/world.py"
         return found
 
     def persona(self, name: str) -> Persona:
-        """Somebody, by name."""
+        """A persona by name."""
         return next(persona for persona in self.personas if persona.name == name)
 
 
 def make_world(database: Database, make_person: Callable[[], Person]) -> World:
-    """Fill a database with one world."""
+    """Fill a database with one example world."""
     ours, theirs = make_organization(database, "Ours"), make_organization(database, "Theirs")
     names = ("candidate", "other candidate", "owner", "recruiter", "reviewer", "former member")
     people = {name: make_person() for name in (*names, "outsider", "their recruiter")}
@@ -176,7 +175,7 @@ def _make_public_question(database: Database) -> UUID:
 
 
 def _run_a_session(database: Database, label: str, interview: Interview, candidate: Person) -> list[ExampleRow]:
-    """Question 0 answered (and once more, differently), 1 open with a draft, 2 unserved."""
+    """Question 0 is answered (and answered again with a different text), 1 is open with a draft, 2 is not served."""
     session_id = uuid4()
 
     def call(statement: LiteralString, *arguments: object) -> dict[str, Any]:
