@@ -1,1 +1,1 @@
-"""Grading jobs, results, review and analytics: what the database promises about them."""
+"""Grading jobs, results, review and analytics: the guarantees that the database gives."""

@@ -1,4 +1,4 @@
-"""The queue of graders, emptied before each test."""
+"""The graders' queue, emptied before each test."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def other_connection(stack: Stack) -> Iterator[Connection]:
 
 @pytest.fixture
 def work(database: Database, connection: Connection, people: People, postgrest_door: Door) -> Work:
-    """The queue, with nothing in it."""
+    """The queue, emptied."""
     queue = Work(database, connection, people, postgrest_door)
     queue.put_others_off()
     return queue

@@ -1,4 +1,4 @@
-"""Many answers queued at once, by one person or in one organization, as those who flood the graders leave them."""
+"""Queue many answers at once, by one person or in one organization, to flood the graders."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ PER_SESSION = 20
 def flood(
     database: Database, person: Person, sessions: int, organization_id: UUID | None = None, length: int = 100
 ) -> None:
-    """Completed sessions of 20 answers of `length` bytes; without an organization, of practice."""
+    """Complete sessions of 20 answers of `length` bytes each; practice sessions if there is no organization."""
     values: Mapping[str, object] = {
         "user": person.user_id,
         "organization": organization_id,
@@ -54,7 +54,7 @@ def flood(
             """,
             values,
         )
-        # They were never in progress, so nothing has opened their results.
+        # These sessions were never in progress, so no transition has opened their results.
         database.connection.execute(
             "select private.open_result(s.id) from public.interview_sessions s"
             " where s.user_id = %(user)s and s.title = 'Flood'",
@@ -63,7 +63,7 @@ def flood(
 
 
 def erase(database: Database, person: Person) -> None:
-    """Nothing is left of the flood of a person."""
+    """Delete a person's flood."""
     database.execute("delete from public.interview_sessions where user_id = %s and title = 'Flood'", person.user_id)
 
 
@@ -71,7 +71,7 @@ def erase(database: Database, person: Person) -> None:
 def flooded(
     database: Database, person: Person, sessions: int, organization_id: UUID | None = None, length: int = 100
 ) -> Iterator[None]:
-    """A flood that is erased at the end."""
+    """A flood that is deleted at the end."""
     try:
         flood(database, person, sessions, organization_id, length)
         yield

@@ -1,4 +1,4 @@
-"""A thousand queued answers at once, and graders in threads who work through them and keep count."""
+"""A thousand queued answers, and graders in threads that work through them and keep count."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ POISON = "poison"
 
 
 def queue_many(work: Work, sessions: int) -> UUID:
-    """Completed sessions of 20 answers each, every tenth poison; the interview they belong to."""
+    """Complete sessions of 20 answers each, every tenth answer poison; returns their interview."""
     interview = work.begin(["open"]).interview
     values = {"interview": interview.interview_id, "user": work.people.candidate().user_id, "sessions": sessions}
     work.connection.execute(
@@ -55,7 +55,7 @@ def queue_many(work: Work, sessions: int) -> UUID:
 
 @dataclass
 class Tally:
-    """What the graders saw."""
+    """What the graders observed."""
 
     handed_out: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
@@ -64,7 +64,7 @@ class Tally:
     lock: Lock = field(default_factory=Lock)
 
     def faults(self, attempts: int) -> set[str]:
-        """Which promises were broken."""
+        """The guarantees that were broken."""
         healthy = self.handed_out.keys() - self.poison
         found = set()
         if any(self.accepted[answer_id] != 1 for answer_id in healthy):
@@ -77,7 +77,7 @@ class Tally:
 
 
 class Grader:
-    """One grader on its own connection. Some of its jobs it freezes over until somebody else has them."""
+    """A grader on its own connection that freezes on some jobs until another grader has them."""
 
     def __init__(self, connection: Connection, tally: Tally, schema: str, batch_size: int = 20) -> None:
         self.connection = connection
@@ -87,7 +87,7 @@ class Grader:
         self.frozen: list[Job] = []
 
     def claim(self) -> list[Job]:
-        """Claim a batch, and count who was handed out."""
+        """Claim a batch, and count how often each job was handed out."""
         jobs: list[Job] = self._call("claim_evaluations", self.batch_size)["jobs"]
         with self.tally.lock:
             for job in jobs:
@@ -97,7 +97,7 @@ class Grader:
         return jobs
 
     def work_off(self, jobs: Sequence[Job]) -> None:
-        """Grade a batch; the first healthy one of it is frozen over, if it is new."""
+        """Grade a batch, but freeze on its first healthy job if that is at its first attempt."""
         may_freeze = True
         for job in jobs:
             if job["answer"] == POISON:
@@ -109,12 +109,12 @@ class Grader:
                 self.complete(job)
 
     def wake_up(self) -> None:
-        """Complete what was frozen, as if no time had passed."""
+        """Complete the frozen jobs, as if no time had passed."""
         for job in self.frozen:
             self.complete(job)
 
     def complete(self, job: Job) -> None:
-        """Complete a job and count whether that was accepted."""
+        """Complete a job, and count whether it was accepted."""
         done = self._call("complete_evaluation", job["answer_id"], job["token"], Jsonb(graded()))
         if done["accepted"]:
             with self.tally.lock:
@@ -141,12 +141,12 @@ class Grader:
 
 
 def grade_everything(work: Work, connections: Sequence[Connection], schema: str = "public") -> Tally:
-    """All graders work in step, batch by batch, until nothing is queued or running."""
+    """Run all graders in step, batch by batch, until nothing is queued or running."""
     tally = Tally()
     graders = [Grader(connection, tally, schema) for connection in connections]
     with ThreadPoolExecutor(len(graders)) as pool:
         while True:
-            # All claim at the same moment, then all work.
+            # All graders claim at the same moment, then all grade.
             batches = together([grader.claim for grader in graders], pool)
             if not any(batches):
                 if not open_jobs(work):
@@ -158,7 +158,7 @@ def grade_everything(work: Work, connections: Sequence[Connection], schema: str 
 
 
 def open_jobs(work: Work) -> int:
-    """How many jobs are queued or running."""
+    """The number of jobs that are queued or running."""
     counted: int = work.database.value("select count(*) from public.evaluations where status in ('queued', 'running')")
     return counted
 

@@ -1,4 +1,4 @@
-"""A throw-away database with stand-ins for what the embedded stack has not: Realtime, pg_net, the vault."""
+"""A throw-away database with stand-ins for what the embedded stack lacks: Realtime, pg_net and the vault."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from tests.support.direct import call_as
 from tests.support.interviews import Interview, make_interview
 from tests.support.people import Person
 
-# As Realtime makes them; send() swallows errors there as well.
+# As Realtime creates them; its send() ignores errors, too.
 REALTIME: LiteralString = """
 create schema realtime;
 grant usage on schema realtime to authenticated;
@@ -40,7 +40,7 @@ begin
 end
 $$;
 """
-# The real one queues a request in a table too, so that a transaction that fails sends nothing.
+# Like pg_net, this queues a request in a table, so a transaction that fails sends nothing.
 PG_NET: LiteralString = """
 create schema net;
 create table net.requests (
@@ -63,7 +63,7 @@ insert into vault.decrypted_secrets values ('another_secret', 'not this'), ('sch
 
 @dataclass
 class Project:
-    """The database of a project, and its people, who call RPCs each in a transaction of their own."""
+    """The database of a project. Its people call RPCs, each call in a transaction of its own."""
 
     database: Database
 
@@ -83,23 +83,23 @@ class Project:
         return person
 
     def call(self, person: Person, function: str, **arguments: object) -> dict[str, Any]:
-        """One call in one transaction."""
+        """Call an RPC in one transaction."""
         return call_as(self.database.connection, person, function, **arguments)
 
     def start(self, interview: Interview, person: Person | None = None) -> tuple[Person, UUID]:
-        """A candidate and their running session."""
+        """Start a session as a new candidate."""
         candidate, session_id = person or self.person(), uuid4()
         arguments = {"client_id": uuid4(), "interview_id": interview.interview_id, "session_id": session_id}
         self.call(candidate, "start_session", **arguments)
         return candidate, session_id
 
     def submit(self, candidate: Person, session_id: UUID, question_position: int, answer: str) -> dict[str, Any]:
-        """One answer."""
+        """Submit one answer."""
         arguments = {"session_id": session_id, "question_position": question_position, "answer": answer, "lease": 1}
         return self.call(candidate, "submit_answer", **arguments)
 
     def complete(self, interview: Interview, answers: tuple[str, ...]) -> tuple[Person, UUID]:
-        """A candidate who has answered all questions."""
+        """Answer all questions as a new candidate."""
         candidate, session_id = self.start(interview)
         for position, answer in enumerate(answers):
             self.submit(candidate, session_id, position, answer)
@@ -107,17 +107,17 @@ class Project:
         return candidate, session_id
 
     def review(self, reviewer: Person, session_id: UUID, action: str, **arguments: object) -> dict[str, Any]:
-        """One action of a reviewer."""
+        """Perform one action of a reviewer."""
         named = {"session_id": session_id, "action": action, "reason": "Because", "arguments": Jsonb(arguments)}
         return self.call(reviewer, "review_session", **named)
 
     def interview(self, *kinds: str) -> Interview:
-        """An interview with ample time."""
+        """An interview with generous time limits."""
         return make_interview(self.database, kinds, time_limit_seconds=600)
 
 
 @contextmanager
 def project(stack: Stack, *extensions: LiteralString) -> Iterator[Project]:
-    """A project whose platform has these extensions, then every migration."""
+    """A project whose platform has these extensions, with every migration applied."""
     with fresh_database(stack.database_url, extensions) as database:
         yield Project(database)

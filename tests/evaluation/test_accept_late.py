@@ -1,4 +1,4 @@
-"""Guards that a late text that a reviewer accepts is what is graded, while what was stored stays what it was."""
+"""Guards that a late text accepted by a reviewer is what is graded, and that the stored answer stays unchanged."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.support.interviews import start_and_answer
 
 
 def ran_out(work: Work, kinds: tuple[str, ...] = ("open", "open"), text: str = "my late words") -> tuple[Taken, Row]:
-    """A completed session whose first question ran out, with a draft; its text came seven seconds late."""
+    """A completed session whose first question expired with a draft; its late text came seven seconds later."""
     taken = work.begin(kinds)
     taken.run.heartbeat("a draft" if kinds[0] != "mcq" else "c").ok()
     work.database.let_time_pass(taken.session_id, 609)
@@ -109,7 +109,7 @@ def test_accepted_text_of_a_session_that_was_broken_off_counts_and_is_listed(
     interview = {"interview_id": taken.interview.interview_id}
     (line,) = door.call("sessions", taken.recruiter, interview).ok()["sessions"]
     assert (line["results_status"], line["score"], line["all_graded"]) == ("ready", 9, True)
-    # Half of it was never asked: it is not what the interview's average is about.
+    # Half of the questions were never asked, so the session does not count in the interview's average.
     assert door.call("analytics", taken.recruiter, interview).ok()["percentage"] == {"average": None, "p50": None}
 
 

@@ -1,4 +1,4 @@
-"""Guards that the numbers of an interview and of a candidate are those of a count by other means, in Python."""
+"""Guards that the statistics of interviews and candidates equal those computed independently in Python."""
 
 import random
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ POINTS = (10, 20, 5)
 
 @dataclass
 class Session:
-    """What one made-up session holds: seconds and scores per question, None where there is none."""
+    """The contents of one generated session: seconds and scores per question, None where there is none."""
 
     run: Run
     status: str = "completed"
@@ -32,13 +32,13 @@ class Session:
 
 @pytest.fixture
 def numbers() -> random.Random:
-    """The same made-up numbers in every run."""
+    """The same random numbers in every run."""
     return random.Random(20260115)
 
 
 @pytest.fixture
 def made_up(work: Work, numbers: random.Random) -> tuple[Taken, list[Session]]:
-    """Six completed sessions, one of them with an ungraded answer, and one each of every other end."""
+    """Six completed sessions, one of them with an ungraded answer, and one for each other way to end."""
     taken = work.begin(["open"] * 3)
     for position, points in enumerate(POINTS):
         statement = "update public.questions set points = %s where id = %s"
@@ -60,7 +60,7 @@ def made_up(work: Work, numbers: random.Random) -> tuple[Taken, list[Session]]:
 
 
 def complete(work: Work, taken: Taken, person: Person, numbers: random.Random) -> Session:
-    """A session to its end: two answers, and now and then a question that ran out."""
+    """Complete a session: two answers, and a third question that is answered or sometimes expires."""
     run = start(work.door, person, taken.interview.interview_id)
     session = Session(run)
     for position in range(3):
@@ -79,7 +79,7 @@ def complete(work: Work, taken: Taken, person: Person, numbers: random.Random) -
 
 
 def stop(work: Work, taken: Taken, person: Person, status: str, numbers: random.Random) -> Session:
-    """A session with one answer, which then stands still, is cancelled or abandoned."""
+    """A session with one answer that is then left in progress, cancelled or abandoned."""
     run = start(work.door, person, taken.interview.interview_id)
     run.submit().ok()
     (job,) = work.claim()
@@ -98,7 +98,7 @@ def stop(work: Work, taken: Taken, person: Person, status: str, numbers: random.
 
 
 def timed(work: Work, session: Session, numbers: random.Random) -> Session:
-    """Give a session durations that are known."""
+    """Give a session known durations."""
     session_id = session.run.session_id
     session.duration = numbers.randint(100, 2000)
     work.database.execute(
@@ -124,7 +124,7 @@ def timed(work: Work, session: Session, numbers: random.Random) -> Session:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """Linear interpolation between the two nearest values."""
+    """The percentile, interpolated linearly between the two nearest values."""
     ordered, place = sorted(values), share * (len(values) - 1)
     low = int(place)
     high = min(low + 1, len(ordered) - 1)
@@ -132,7 +132,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def about(value: float, rounding: float = 0.0006) -> Any:
-    """Equal but for the rounding of the answer."""
+    """Equal except for the rounding in the response."""
     return pytest.approx(value, abs=rounding)
 
 
@@ -161,12 +161,12 @@ def test_numbers_of_an_interview_are_those_of_a_hand_count(
         "p90": about(percentile(durations, 0.9)),
     }
     shares = [100 * total_when_summed_up(work, session) / sum(POINTS) for session in completed]
-    # The share of each session is stored with two decimals, and so is what is made of them.
+    # Each session's percentage is stored with two decimals, and the statistics use the stored values.
     assert seen["percentage"] == {"average": about(mean(shares), 0.011), "p50": about(percentile(shares, 0.5), 0.011)}
 
 
 def total_when_summed_up(work: Work, session: Session) -> float:
-    """The stored total: one score was taken back afterwards."""
+    """The stored total, from before a score was retracted."""
     return float(work.result(session.run.session_id)["total"])
 
 
@@ -245,7 +245,7 @@ def test_question_that_was_never_shown_is_skipped_and_not_hard(door: Door, work:
         (question["served"], question["skipped"], question["scored"], question["difficulty"])
         for question in reply.ok()["questions"]
     ]
-    # The second was on the screen when the candidate finished: not answered, and that is a score of 0.
+    # The second question was on screen when the candidate finished, so it counts as unanswered with score 0.
     assert numbers == [(2, 0, 2, 0.6), (2, 1, 2, 0.4), (1, 1, 1, 0.8)]
 
 

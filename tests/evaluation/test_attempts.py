@@ -1,4 +1,4 @@
-"""Guards that a job is tried a bounded number of times, further and further apart, and stores no impossible score."""
+"""Guards that a job has a bounded number of attempts at growing intervals, and that no impossible score is stored."""
 
 from decimal import Decimal
 from typing import Any
@@ -199,7 +199,7 @@ def test_score_that_waits_for_review_counts_nothing(work: Work) -> None:
 
 
 def line_of(work: Work, taken: Taken) -> dict[str, Any]:
-    """The session in the recruiters' list."""
+    """The session's entry in the recruiters' list."""
     arguments = {"interview_id": taken.interview.interview_id}
     (line,) = work.door.call("sessions", taken.recruiter, arguments).ok()["sessions"]
     assert isinstance(line, dict)

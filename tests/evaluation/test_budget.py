@@ -1,4 +1,4 @@
-"""Guards that runs hold no more tokens than the day's limit, however many ask at once, and none when they are dead."""
+"""Guards that runs never hold more tokens than the day's limit, however many ask at once, and none once expired."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,13 +22,13 @@ RUN, OTHER_RUN = uuid4(), uuid4()
 
 @pytest.fixture
 def connections(stack: Stack) -> Iterator[list[Connection]]:
-    """A connection for every caller."""
+    """A connection for each caller."""
     with ExitStack() as held:
         yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
 
 
 def ask(connection: Connection, run_id: UUID, amount: int, daily_limit: int, **arguments: object) -> dict[str, Any]:
-    """Reserve as the service."""
+    """Reserve tokens as the service."""
     whole = {"run_id": run_id, "amount": amount, "daily_limit": daily_limit, **arguments}
     return serve(connection, "reserve_tokens", **whole)
 
@@ -39,17 +39,17 @@ def settle(connection: Connection, run_id: UUID, used: int) -> None:
 
 
 def reserve(connection: Connection) -> bool:
-    """A run for each call."""
+    """Reserve in a new run for each call."""
     return bool(ask(connection, uuid4(), AMOUNT, LIMIT)["reserved"])
 
 
 def reserve_for_the_same_run(connection: Connection) -> bool:
-    """One run for all calls."""
+    """Reserve in one run for all calls."""
     return bool(ask(connection, RUN, AMOUNT, LIMIT)["reserved"])
 
 
 def reserve_and_settle(connection: Connection) -> bool:
-    """A run for each call, which ends at once and has used all it asked for."""
+    """Reserve in a new run for each call, which ends at once and has used everything."""
     run_id = uuid4()
     granted = bool(ask(connection, run_id, AMOUNT, LIMIT)["reserved"])
     settle(connection, run_id, AMOUNT if granted else 0)
@@ -57,7 +57,7 @@ def reserve_and_settle(connection: Connection) -> bool:
 
 
 def reserve_after_a_look(connection: Connection) -> bool:
-    """The naive way: look, then add."""
+    """Reserve without a lock: read the sum, then add."""
     row = connection.execute("select sum(tokens) from public.model_reservations").fetchone()
     if row is not None and (row[0] or 0) + AMOUNT > LIMIT:
         return False
@@ -69,7 +69,7 @@ def reserve_after_a_look(connection: Connection) -> bool:
 
 
 def reserved_by_all(connections: Sequence[Connection], way: Callable[[Connection], bool] = reserve) -> int:
-    """How many of 200 reservations of 100 tokens were granted, eight at a time."""
+    """How many of 200 reservations of 100 tokens were granted, with eight concurrent callers."""
     with ThreadPoolExecutor(len(connections)) as pool:
         calls = [partial(way, connection) for connection in connections]
         return sum(sum(together(calls, pool)) for _ in range(ROUNDS))
@@ -109,7 +109,7 @@ def test_what_a_run_tells_on_its_way_is_counted_at_once_and_once(work: Work) -> 
     ask(work.connection, RUN, 1000, 2000)
     asked = ask(work.connection, RUN, 500, 2000, used=400)
     assert asked == {"reserved": True, "spent": 400, "held": 1100}
-    # Also when no more is granted, and never twice.
+    # Usage is also counted if the reservation is refused, and never twice.
     asked = ask(work.connection, RUN, 5000, 2000, used=600)
     assert asked == {"reserved": False, "spent": 600, "held": 900}
     asked = ask(work.connection, RUN, 5000, 2000, used=600)
@@ -138,7 +138,7 @@ def test_share_of_a_run_that_was_killed_is_free_again_when_its_reservation_expir
     let_reservations_age(work.database, 1)
     assert ask(work.connection, OTHER_RUN, 1000, 1000) == {"reserved": True, "spent": 0, "held": 1000}
     assert [row["run_id"] for row in reservations(work.database)] == [OTHER_RUN]
-    # It was only frozen: what it used counts all the same.
+    # The run was only frozen, so its usage still counts.
     settle(work.connection, RUN, 70)
     assert (spent(work.database), held(work.database)) == (70, 1000)
 
@@ -180,22 +180,22 @@ def test_expired_reservations_are_deleted_in_passing_and_waited_for_by_nobody(
 
 
 def spent(database: Database) -> int:
-    """Tokens counted, on all days."""
+    """Tokens counted, over all days."""
     return int(database.value("select coalesce(sum(tokens), 0) from public.model_spending"))
 
 
 def held(database: Database) -> int:
-    """Tokens set aside, by all runs."""
+    """Tokens reserved by all runs."""
     return int(database.value("select coalesce(sum(tokens), 0) from public.model_reservations"))
 
 
 def reservations(database: Database) -> list[Row]:
-    """What runs have set aside."""
+    """The reservations of all runs."""
     return database.rows("select * from public.model_reservations")
 
 
 def let_reservations_age(database: Database, seconds: int) -> None:
-    """Every run has reserved so many seconds earlier."""
+    """Age every reservation by this many seconds."""
     database.execute(
         "update public.model_reservations set expires_at = expires_at - make_interval(secs => %s)", seconds
     )

@@ -1,4 +1,4 @@
-"""Guards that nobody uses more of the day's tokens than their share, however many calls reserve at once."""
+"""Guards that nobody uses more than their share of the day's tokens, however many calls reserve at once."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,25 +21,25 @@ from tests.support.people import Person
 from tests.support.race import together
 
 CALLERS, ROUNDS, AMOUNT = 50, 4, 100
-# 4 % of it for a user, 40 % for all of them, 50 % for an organization, 10 % for a candidate.
+# The day's limit: 4 % for each user, 40 % for all users, 50 % for each organization, 10 % for each candidate.
 LIMIT = 100_000
 
 
 @pytest.fixture(scope="module")
 def connections(stack: Stack) -> Iterator[list[Connection]]:
-    """A connection for every caller."""
+    """A connection for each caller."""
     with ExitStack() as held:
         yield [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(CALLERS)]
 
 
 @dataclass(frozen=True)
 class Payers:
-    """Sessions, and whose share they are of."""
+    """Creates sessions, whose tokens count towards a share."""
 
     database: Database
 
     def session(self, person: Person, organization_id: UUID | None = None) -> UUID:
-        """A session of a person, of practice without an organization."""
+        """A session of a person; a practice session if there is no organization."""
         flood(self.database, person, 1, organization_id)
         return UUID(
             str(
@@ -53,13 +53,13 @@ class Payers:
 
 @pytest.fixture
 def payers(work: Work) -> Iterator[Payers]:
-    """Makes sessions, and erases them at the end."""
+    """Creates sessions, and deletes them at the end."""
     yield Payers(work.database)
     work.database.execute("delete from public.interview_sessions where title = 'Flood'")
 
 
 def ask(connection: Connection, session_id: UUID | None, amount: int = AMOUNT, **changes: object) -> dict[str, Any]:
-    """Reserve for a session, by default in a run of its own."""
+    """Reserve for a session, by default in a new run."""
     whole = {"run_id": uuid4(), "amount": amount, "daily_limit": LIMIT, "session_id": session_id} | changes
     return serve(connection, "reserve_tokens", **whole)
 
@@ -70,7 +70,7 @@ def reserve(connection: Connection, session_id: UUID) -> bool:
 
 
 def reserve_and_settle(connection: Connection, session_id: UUID) -> bool:
-    """The same, and the call has used all that it asked for."""
+    """Reserve, and settle at once with everything used."""
     run_id = uuid4()
     granted = bool(ask(connection, session_id, run_id=run_id)["reserved"])
     serve(connection, "settle_tokens", run_id=run_id, used=AMOUNT if granted else 0)
@@ -78,7 +78,7 @@ def reserve_and_settle(connection: Connection, session_id: UUID) -> bool:
 
 
 def reserve_after_a_look(connection: Connection, session_id: UUID) -> bool:
-    """The naive way: look, then add."""
+    """Reserve without a lock: read the sum, then add."""
     row = connection.execute(
         "select s.user_id,"
         " (select coalesce(sum(r.tokens), 0) from public.model_reservations r where r.user_id = s.user_id)"
@@ -101,7 +101,7 @@ def granted_to(
     way: Callable[[Connection, UUID], bool] = reserve,
     rounds: int = ROUNDS,
 ) -> int:
-    """How many reservations of 100 tokens, fifty at the same moment, were granted; the sessions in turn."""
+    """How many reservations of 100 tokens were granted with fifty concurrent callers, the sessions in turn."""
     calls = [
         partial(way, connection, sessions[number % len(sessions)]) for number, connection in enumerate(connections)
     ]
@@ -110,7 +110,7 @@ def granted_to(
 
 
 def used(database: Database, kind: str) -> int:
-    """What all shares of a kind have used."""
+    """The usage of all shares of a kind."""
     return int(database.value("select coalesce(sum(tokens), 0) from public.model_shares where kind = %s", kind))
 
 
@@ -121,7 +121,7 @@ def test_fifty_calls_at_once_use_up_a_users_share_and_not_a_token_more(
     person = work.people.candidate()
     sessions = [payers.session(person) for _ in range(3)]
     assert granted_to(sessions, connections, way) * AMOUNT == LIMIT * 4 // 100
-    # Somebody else's is not touched.
+    # Another user's share is not affected.
     assert reserve(work.connection, payers.session(work.people.candidate()))
 
 
@@ -173,7 +173,7 @@ def test_one_candidate_leaves_the_others_of_an_organization_theirs(
     refused = ask(work.connection, sessions[0])
     assert refused["refused_by"] == "candidate"
     assert reserve(work.connection, payers.session(work.people.candidate(), company))
-    # What they do on their own, and elsewhere, is another share.
+    # A person's practice and their other organizations count towards other shares.
     assert reserve(work.connection, payers.session(person))
     assert reserve(work.connection, payers.session(person, make_organization(work.database)))
 
@@ -183,7 +183,7 @@ def test_what_was_used_counts_in_the_day_and_in_every_share(work: Work, payers: 
     for session_id, tokens in ((payers.session(work.people.candidate(), company), 700), (None, 50)):
         run_id = uuid4()
         assert ask(work.connection, session_id, 1000, run_id=run_id)["reserved"]
-        # A part on its way, the rest at its end.
+        # One part is reported during the run, the rest when it is settled.
         ask(work.connection, session_id, 0, run_id=run_id, used=tokens - 30)
         serve(work.connection, "settle_tokens", run_id=run_id, used=tokens)
     run_id = uuid4()
@@ -218,7 +218,7 @@ def test_first_call_of_a_day_fits_however_small_the_share_and_the_second_does_no
     assert not ask(work.connection, session_id, large)["reserved"]
     serve(work.connection, "settle_tokens", run_id=run_id, used=1)
     assert not ask(work.connection, session_id, large)["reserved"]
-    # The part of all users is not exceeded by anybody's first call.
+    # Even a user's first call cannot exceed the share of all users.
     assert not ask(work.connection, payers.session(work.people.candidate()), LIMIT * 41 // 100)["reserved"]
 
 
@@ -255,7 +255,7 @@ def test_session_that_was_deleted_meanwhile_gets_no_tokens(work: Work, payers: P
         for again in (run_id, uuid4()):
             refused = ask(work.connection, session, run_id=again)
             assert (refused["reserved"], refused["refused_by"], refused["wait_seconds"]) == (False, "user", 30)
-    # What is no session's has the day's limit only.
+    # Calls for no session are limited only by the day.
     assert ask(work.connection, None)["reserved"]
 
 
@@ -293,7 +293,7 @@ def test_answers_as_long_of_the_same_payer_wait_together_and_shorter_ones_do_not
         *[(1000, "running", 1, None, False, running)] * (running > 0),
     ]
     assert [row["turn"] is None for row in work.evaluations(other.session_id)] == [False]
-    # Their summaries need not be looked at before.
+    # The summaries of these sessions are postponed, too.
     assert (
         work.database.value(
             "select count(*) from public.session_results where due_at > now() + interval '9 minutes'"
@@ -305,7 +305,7 @@ def test_answers_as_long_of_the_same_payer_wait_together_and_shorter_ones_do_not
 
 
 def late_and_short(work: Work) -> Taken:
-    """An accepted late text of 60,000 bytes for an answer of a few, and a short answer, both in line."""
+    """An accepted late text of 60,000 bytes that replaces a short answer, and another short answer, both queued."""
     taken = work.begin(["open", "open"])
     taken.run.heartbeat("a draft").ok()
     work.database.let_time_pass(taken.session_id, 609)

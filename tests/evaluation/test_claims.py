@@ -1,4 +1,4 @@
-"""Guards that a job has one grader at a time, and that one who was given up on changes nothing."""
+"""Guards that a job has one grader at a time, and that a grader whose lease expired changes nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from tests.support.direct import Connection, call
 
 
 class Careless(Work):
-    """Completes by the answer alone, as anybody would who forgets the token."""
+    """Completes by answer id alone, without checking the claim's token."""
 
     def complete(self, job: Job, result: dict[str, Any] | None = None) -> bool:
         statement = "update public.evaluations set score = %s where answer_id = %s"
@@ -103,7 +103,7 @@ def test_zombie_completes_fails_and_releases_nothing_while_another_works_and_aft
     assert changes_by(work, taken.session_id, zombie) == []
     assert work.complete(job, graded(7))
     assert changes_by(work, taken.session_id, zombie) == []
-    # The one that did complete it cannot do it twice.
+    # The grader that completed the job cannot do so twice.
     assert changes_by(work, taken.session_id, job) == []
 
 
@@ -161,7 +161,7 @@ def test_summary_has_one_writer_at_a_time_and_a_zombie_writes_nothing(work: Work
 
 
 def changes_by(work: Work, session_id: UUID, job: Job) -> list[str]:
-    """What somebody who holds this token can change, or is told that they did."""
+    """The calls with this token that change something or report success."""
     ways: dict[str, Callable[[], bool]] = {
         "complete": lambda: work.complete(job, graded(10)),
         "fail": lambda: work.fail(job, permanent=True)["accepted"],

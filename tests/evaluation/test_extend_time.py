@@ -1,4 +1,4 @@
-"""Guards that extra time reaches a running session at once, and takes nothing away and nothing back."""
+"""Guards that extra time reaches a running session at once, is never reduced, and changes nothing in the past."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ LIMIT = 600
 
 
 def about(seconds: float) -> object:
-    """Equal to so much, and to what the calls in between have left of it."""
+    """Equal to these seconds, less the time that the calls in between took."""
     return pytest.approx(seconds, abs=10)
 
 
@@ -80,4 +80,4 @@ def test_closed_session_gets_no_extra_time(door: Door, work: Work, end: str) -> 
     refused = reply.refused(409, "session_closed")
     assert refused["session_status"] == ("cancelled" if end == "cancelled" else "completed")
     assert work.database.session(taken.session_id)["extra_time_percent"] == 0
-    taken.run.resume().ok()  # Nothing overdue is left behind.
+    taken.run.resume().ok()  # Settle what is overdue.

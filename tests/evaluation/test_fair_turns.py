@@ -1,4 +1,4 @@
-"""Guards that who queues many answers delays nobody else: jobs take turns between organizations and users."""
+"""Guards that queueing many answers delays nobody else: organizations and users take turns."""
 
 import json
 import re
@@ -19,7 +19,7 @@ BATCH = 40
 
 
 def batches_until(work: Work, session_id: UUID, most: int = 6) -> int:
-    """How many batches are claimed until one holds an answer of this session."""
+    """The number of batches claimed until one contains an answer of this session."""
     for number in range(1, most + 1):
         if any(job["session_id"] == str(session_id) for job in work.claim(BATCH)):
             return number
@@ -27,7 +27,7 @@ def batches_until(work: Work, session_id: UUID, most: int = 6) -> int:
 
 
 def claimed_by(work: Work, jobs: list[Job]) -> Counter[UUID]:
-    """How many of these jobs are of which user."""
+    """The number of these jobs per user."""
     rows = work.database.rows(
         "select s.user_id from unnest(%s::uuid[]) job(id) join public.interview_sessions s on s.id = job.id",
         [job["session_id"] for job in jobs],
@@ -36,7 +36,7 @@ def claimed_by(work: Work, jobs: list[Job]) -> Counter[UUID]:
 
 
 def same_interview(work: Work, taken: Taken) -> Taken:
-    """Another candidate takes the interview."""
+    """Take the same interview as another candidate."""
     run = start(work.door, work.people.candidate(), taken.interview.interview_id)
     run.submit().ok()
     return Taken(taken.interview, run, taken.recruiter)
@@ -44,7 +44,7 @@ def same_interview(work: Work, taken: Taken) -> Taken:
 
 @contextmanager
 def first_come_first_served(work: Work) -> Iterator[None]:
-    """The claim orders by when a job was due, until the end of this block; nothing of it stays."""
+    """In this block, claims are ordered by the time a job was due; rolled back at the end."""
     sound = work.database.value("select pg_get_functiondef('private.claim_evaluations(integer)'::regprocedure)")
     assert "order by e.turn, e.due_at" in sound
     with work.connection.transaction(force_rollback=True):
@@ -122,7 +122,7 @@ def test_two_who_flood_share_what_is_claimed_whoever_came_first(work: Work) -> N
     first, second = work.people.candidate(), work.people.candidate()
     with flooded(work.database, first, 10):
         work.claim(100)
-        # The second was idle meanwhile, and the first had everything: neither is owed anything.
+        # The second user was idle and the first had everything, but neither is compensated.
         with flooded(work.database, second, 10):
             shares = claimed_by(work, work.claim(BATCH))
             assert abs(shares[first.user_id] - shares[second.user_id]) <= 2, shares
@@ -167,7 +167,7 @@ def test_answer_that_waits_for_another_attempt_holds_nobody_up_and_has_its_turn_
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 20):
         work.claim(100)
-        # It would be first if it had waited in line; who comes now must not get in there.
+        # This answer would come first if it had waited in line; newcomers must not get its place.
         late = work.people.candidate()
         with flooded(work.database, late, 10):
             shares = claimed_by(work, work.claim(BATCH))
@@ -181,7 +181,7 @@ def test_time_that_passes_by_itself_brings_a_waiting_answer_back_into_line(work:
     (job,) = work.claim()
     assert work.fail(job)["status"] == "queued"
     with work.database.connection.transaction():
-        # No trigger: as if the clock had gone on.
+        # Without the trigger, as if time had passed.
         work.connection.execute("alter table public.evaluations disable trigger evaluations_line_up")
         work.connection.execute(
             "update public.evaluations set due_at = now() - interval '1 s' where session_id = %s", [taken.session_id]
@@ -238,14 +238,14 @@ def test_summary_is_in_line_only_while_no_answer_is_open(work: Work) -> None:
 
 
 def claims(definition: str) -> str:
-    """The statement of a claim that looks for jobs, with its batch size filled in."""
+    """The query of a claim that looks for jobs, with its batch size filled in."""
     found = re.findall(r"select [er]\.\w+ from public\.\w+ [er]\n[^;]*?for update skip locked", definition)
     (statement,) = (text for text in found if "turn is not null" in text)
     return str(statement).replace("greatest(p_batch_size, 0)", str(BATCH))
 
 
 def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
-    """A plan's nodes, the outermost first."""
+    """A plan's nodes, outermost first."""
     return [plan, *(node for inner in plan.get("Plans", ()) for node in nodes(inner))]
 
 
@@ -278,7 +278,7 @@ def test_claim_is_one_index_scan_that_reads_nothing_done_and_nothing_that_waits(
     definition = work.database.value("select pg_get_functiondef(%s::regproc)", f"private.{function}")
     table = "evaluations" if function == "claim_evaluations" else "session_results"
     with work.connection.transaction(force_rollback=True):
-        # Rows of answers and sessions that are nowhere: no keys and no triggers.
+        # Rows whose answers and sessions do not exist, so keys and triggers are off.
         work.connection.execute("set local session_replication_role = replica")
         work.connection.execute(FILL[function])
         work.connection.execute("set local session_replication_role = origin")
@@ -292,7 +292,7 @@ def test_claim_is_one_index_scan_that_reads_nothing_done_and_nothing_that_waits(
     assert [(node["Node Type"], node["Index Name"]) for node in scans] == [("Index Scan", f"{table}_turn_idx")], plan
     assert scans[0]["Actual Rows"] + scans[0].get("Rows Removed by Filter", 0) <= BATCH, json.dumps(plan)
     assert not any(node["Node Type"] == "Sort" for node in nodes(plan))
-    # A page a job and a few of the index.
+    # About one page per job, plus a few of the index.
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 10 * BATCH
 
 

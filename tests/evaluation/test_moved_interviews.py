@@ -1,7 +1,8 @@
-"""Guards that a session stays with its own organization when its interview or its questions come to another one.
+"""Guards that a session stays with its organization when its interview or questions move to another one.
 
-The Data API refuses to move them, so here the owner of the database does: as an operator in SQL, or before the
-rule was there. Members of the new organization get nothing of the sessions, those of the old one everything.
+The Data API refuses such a move, so these tests make it as the owner of the database: like an operator in SQL, or like
+a client before the rule existed. Members of the new organization get no access to the sessions; those of the old one
+keep all of it.
 """
 
 from dataclasses import dataclass
@@ -20,13 +21,13 @@ from tests.support.interviews import finish_all, make_organization
 from tests.support.people import Person
 
 REASON = {"reason": "The key was wrong."}
-# What a list or a statistic of an interview holds that identifies nobody and counts nothing.
+# An empty list or statistic, without the fields that are always present.
 EMPTY: dict[str, Any] = {"sessions": [], "next_cursor": None}
 
 
 @dataclass
 class Moved:
-    """A completed session of ours whose interview and questions have come to another organization."""
+    """A completed session of ours whose interview and questions have moved to another organization."""
 
     taken: Taken
     theirs: UUID
@@ -35,13 +36,13 @@ class Moved:
 
     @property
     def interview_id(self) -> UUID:
-        """The interview that moved."""
+        """The interview that was moved."""
         return self.taken.interview.interview_id
 
 
 @pytest.fixture
 def moved(work: Work) -> Moved:
-    """The move, after the session was completed; every answer is graded."""
+    """An interview moved after its session was completed and every answer graded."""
     taken = work.take(["mcq", "open"], ["c", "words"])
     work.grade(graded(5))
     theirs = make_organization(work.database, "Theirs")
@@ -50,7 +51,7 @@ def moved(work: Work) -> Moved:
 
 
 def move(work: Work, taken: Taken, organization_id: UUID) -> None:
-    """Bring an interview and its questions to another organization, as only the owner of the database can."""
+    """Move an interview and its questions to another organization, as only the owner of the database can."""
     work.database.execute(
         "update public.interviews set organization_id = %s where id = %s",
         organization_id,
@@ -64,7 +65,7 @@ def move(work: Work, taken: Taken, organization_id: UUID) -> None:
 
 
 def without_time(body: dict[str, Any]) -> dict[str, Any]:
-    """A body that can be compared with a later one."""
+    """The body without the fields that differ between responses."""
     return {name: value for name, value in body.items() if name not in ("server_time", "request_id")}
 
 
@@ -135,7 +136,7 @@ def test_a_recruiter_of_the_new_organization_regrades_no_session_of_the_old_one(
 def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
     door: Door, work: Work, moved: Moved
 ) -> None:
-    """Whoever regrades: the question is not ours any more, so its key is not either."""
+    """Whoever regrades, the question no longer belongs to us, and neither does its key."""
     work.database.execute(
         "update public.question_keys set correct_option = 'c' where question_id = %s",
         moved.taken.interview.question_ids[0],
@@ -145,7 +146,7 @@ def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
     body = door.call("review", moved.taken.recruiter, arguments).ok()
     assert (body["sessions"], body["answers"], body["skipped"]["questions"]) == (0, 0, 1)
     assert work.evaluations(moved.taken.session_id) == before
-    # The same change counts once the question is back.
+    # The same change takes effect once the question is back.
     move(work, moved.taken, moved.taken.interview.organization_id)
     body = door.call("review", moved.taken.recruiter, arguments).ok()
     assert (body["sessions"], body["answers"], body["skipped"]["questions"]) == (1, 1, 0)

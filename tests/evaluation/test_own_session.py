@@ -1,4 +1,4 @@
-"""Guards that a member who takes an interview of their own organization is a candidate there, and no reviewer."""
+"""Guards that a member who takes an interview of their own organization is a candidate there, not a reviewer."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from tests.support.interviews import finish_all, make_interview, start
 from tests.support.people import People, Person
 
 ROLES = ("owner", "recruiter", "reviewer")
-# How many rows of a session of two questions its candidate reads: at the first of them, and at the end.
+# The number of rows that the candidate of a two-question session can read: during its first question, and at the end.
 READ_WHILE_RUNNING = {
     "session_questions": 1,
     "session_question_keys": 0,
@@ -52,7 +52,7 @@ def rows(data_api: httpx.Client, person: Person, table: str) -> list[dict[str, A
 
 
 def own_run(work: Work, role: str, *, finished: bool) -> Taken:
-    """A member takes an interview of their own organization; the recruiter of it is the member."""
+    """A member takes an interview of their own organization; that member is also its recruiter."""
     interview = make_interview(work.database, ["mcq", "mcq"], time_limit_seconds=600)
     member = work.people.member(interview.organization_id, role)
     run = (finish_all if finished else start)(work.door, member, interview.interview_id)

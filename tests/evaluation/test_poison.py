@@ -1,7 +1,7 @@
-"""Guards that what always fails does not hold up the rest, and that nobody is graded twice while graders freeze.
+"""Guards that jobs that always fail do not hold up others, and that frozen graders cause no second grade.
 
-1,000 queued answers, a tenth of them poison, four graders who claim at the same moment; one job of every batch is
-frozen past its lease and completed late. The same harness is let loose on three broken queues, and finds each out.
+1,000 queued answers, a tenth of them poison, and four graders that claim at the same moment. One job of every batch is
+frozen past its lease and completed late. The same harness must detect three broken queues.
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ def graders(stack: Stack) -> Iterator[list[Connection]]:
 
 @pytest.fixture
 def crowd(work: Work) -> Iterator[Callable[[int], UUID]]:
-    """Queues the answers of so many sessions; they are gone after the test, which keeps those after it fast."""
+    """Queues the answers of this many sessions; deletes them after the test, which keeps later tests fast."""
     made: list[UUID] = []
 
     def queue(sessions: int) -> UUID:
@@ -47,7 +47,7 @@ def crowd(work: Work) -> Iterator[Callable[[int], UUID]]:
 
 @pytest.fixture
 def scratch(database: Database) -> Iterator[Database]:
-    """A schema with the three RPCs, each of which a test may break; gone after the test."""
+    """A schema with copies of the three RPCs that a test may break; dropped after the test."""
     database.execute("create schema scratch")
     database.execute("grant usage on schema scratch to service_role")
     for statement in SOUND:
@@ -148,7 +148,7 @@ def test_harness_catches_a_broken_queue(
 
 
 def outcome(work: Work, interview_id: UUID) -> Counter[tuple[str, int]]:
-    """How many evaluations ended how, after how many attempts."""
+    """The number of evaluations per status and number of attempts."""
     rows = work.database.rows(
         "select e.status, e.attempts from public.evaluations e"
         " join public.interview_sessions s on s.id = e.session_id"

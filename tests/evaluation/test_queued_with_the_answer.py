@@ -1,4 +1,4 @@
-"""Guards that grading begins in the transaction that stores the answer, and what needs no judgement ends there."""
+"""Guards that grading is queued in the transaction that stores the answer; answers that need no judgement end there."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Guards that a completed session is told once on its organization's channel, where only members may listen."""
+"""Guards that a completed session is announced once on its organization's channel, where only members may listen."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -21,13 +21,13 @@ def hosted(stack: Stack) -> Iterator[Project]:
 
 
 def sent(hosted: Project, session_id: UUID) -> list[Row]:
-    """What was sent about a session."""
+    """The messages sent about a session."""
     statement = "select topic, event, private, payload from realtime.messages where payload ->> 'session_id' = %s"
     return hosted.database.rows(statement, str(session_id))
 
 
 def may_join(hosted: Project, person: Person, topic: str, extension: str = "broadcast") -> bool:
-    """What Realtime asks when somebody joins: a message is put on the channel, read as the person, and taken back."""
+    """Whether Realtime would let a person join: insert a message on the channel, read it as that person, roll back."""
     connection = hosted.database.connection
     with connection.transaction(force_rollback=True):
         insert = "insert into realtime.messages (topic, extension, payload) values (%s, %s, '{}') returning id"
@@ -62,7 +62,7 @@ def test_session_that_is_cancelled_is_told_to_nobody(hosted: Project) -> None:
 @pytest.mark.parametrize("role", ["owner", "recruiter", "reviewer"])
 def test_member_may_listen_to_the_channel_of_their_organization_and_to_no_other(hosted: Project, role: str) -> None:
     ours, theirs = make_organization(hosted.database), make_organization(hosted.database)
-    hosted.member(ours, "owner")  # An organization keeps one.
+    hosted.member(ours, "owner")  # An organization must keep one owner.
     member = hosted.member(ours, role)
     assert may_join(hosted, member, f"organization:{ours}")
     for topic in (f"organization:{theirs}", f"organization:{ours}0", "organization:", f"room:{ours}"):

@@ -1,4 +1,4 @@
-"""Guards that a corrected key regrades exactly the answers it concerns, and that what was before can be looked up."""
+"""Guards that a corrected key regrades exactly the affected answers, and that earlier grades stay in the history."""
 
 import asyncio
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def regrade(door: Door, taken: Taken) -> Reply:
 
 
 def counted(reply: Reply) -> tuple[int, int]:
-    """Sessions and answers that were regraded."""
+    """The number of sessions and answers that were regraded."""
     RegradeResponse.model_validate_json(reply.text, strict=True)
     body: dict[str, Any] = reply.ok()
     return body["sessions"], body["answers"]
@@ -162,7 +162,7 @@ def test_key_that_a_session_does_not_offer_leaves_its_answer_alone_and_is_counte
 
 @pytest.fixture
 def one_session_a_batch(work: Work) -> Iterator[None]:
-    """A batch has no time for more than the one session that it always takes."""
+    """A batch only has time for the one session that it always processes."""
     before = work.database.value("select regrade_batch_seconds from private.settings")
     work.database.execute("update private.settings set regrade_batch_seconds = 0")
     yield
@@ -170,7 +170,7 @@ def one_session_a_batch(work: Work) -> Iterator[None]:
 
 
 def three_sessions(work: Work) -> tuple[Taken, list[UUID]]:
-    """Three candidates who answered c, and a key that has become c since."""
+    """Three candidates who answered c, and a key that was corrected to c afterwards."""
     taken = work.take(["mcq"], ["c"])
     found = [taken.session_id]
     for _ in range(2):
@@ -182,7 +182,7 @@ def three_sessions(work: Work) -> tuple[Taken, list[UUID]]:
 
 
 def scores(work: Work, session_ids: list[UUID]) -> list[int]:
-    """The scores of sessions of one question."""
+    """The scores of sessions with one question."""
     return sorted(int(row["score"]) for session_id in session_ids for row in work.evaluations(session_id))
 
 

@@ -1,4 +1,4 @@
-"""Guards that a session closed early is continued where it stopped, with a fresh clock and every answer in place."""
+"""Guards that a session closed early continues where it stopped, with a fresh clock and every answer in place."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -11,7 +11,7 @@ from tests.support.interviews import start
 
 
 def stopped(work: Work, end: str) -> Taken:
-    """A session of four questions with one answer and one draft, ended early."""
+    """A session of four questions with one answer and one draft that was ended early."""
     taken = work.begin(["open"] * 4)
     taken.run.submit("the first answer").ok()
     if end == "cleared":
@@ -125,7 +125,7 @@ def test_session_that_runs_or_has_a_successor_that_runs_is_not_reopened(door: Do
 
 
 def accept_after_the_end(door: Door, work: Work, taken: Taken, position: int) -> None:
-    """A text that came when the session was closed, accepted for this question."""
+    """Send a text after the session was closed, and accept it for this question."""
     taken.run.submit("after the end", position=position).refused(409, "session_closed")
     (kept,) = work.database.kept(taken.session_id)
     review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()

@@ -1,7 +1,7 @@
-"""Guards that no byte a candidate can fetch about results tells a key, a rubric, a flag, or somebody else's words.
+"""Guards that no byte a candidate can fetch about results reveals a key, a rubric, a flag, or another person's text.
 
-Canaries in the keys, in everything a grader may store, in kept texts and reasons; then every way to ask, at both doors
-and at the tables behind them, before and after results are shown.
+Canaries are in the keys, in everything that a grader may store, in late texts and in reasons. The tests send every
+request, through both APIs and to the tables behind them, before and after results are shown.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ EMBEDDINGS = (
 
 
 class Marked:
-    """Two sessions of an interview, everything hidden in them marked."""
+    """Two sessions of an interview, with a canary in everything that is hidden."""
 
     def __init__(self, work: Work, *, visible: bool) -> None:
         self.hidden: list[str] = []
@@ -60,7 +60,7 @@ class Marked:
         self._review()
 
     def mark(self, what: str) -> str:
-        """A text found nowhere else."""
+        """A unique text."""
         text = f"canary-{what}-{uuid4().hex}"
         self.hidden.append(text)
         return text
@@ -121,7 +121,7 @@ class Marked:
 
 @pytest.fixture(params=["function", "postgrest"])
 def listening(request: pytest.FixtureRequest, work: Work) -> Iterator[tuple[Door, Ears]]:
-    """A door that is listened to."""
+    """An API whose responses are recorded."""
     kind = FunctionDoor if request.param == "function" else PostgrestDoor
     ears = Ears()
     with kind(work.people.stack) as door:
@@ -145,7 +145,7 @@ def test_no_byte_of_any_answer_tells_a_candidate_what_is_hidden(
         assert refused.status_code == 403, call.path
         ears.hear(refused)
     assert ears.found(marked.hidden) == set()
-    # What may be seen is seen, so the ears do hear.
+    # Positive control: the recorder finds what may be seen.
     assert ears.found(marked.shown) == (set(marked.shown) if visible else set())
     assert len(marked.hidden) >= 20
     assert len(ears.heard) >= 50
@@ -156,13 +156,13 @@ def test_the_same_ears_hear_every_canary_when_a_reviewer_asks(work: Work, listen
     marked = Marked(work, visible=False)
     ask_everything(door, marked.taken.recruiter, marked.taken)
     secrets_of_others = {text for text in marked.hidden if "another" in text}
-    # The model of a summary is in the table only.
+    # A summary's model name is stored only in the table.
     of_the_summary = {marked.hidden[-1]}
     assert set(marked.hidden) - secrets_of_others - of_the_summary == ears.found(marked.hidden)
 
 
 def ask_everything(door: Door, person: Person, taken: Taken) -> None:
-    """Every read about results and every review, as this person."""
+    """Make every request about results and every review, as this person."""
     session = {"session_id": taken.session_id}
     interview = {"interview_id": taken.interview.interview_id}
     for function, arguments in (("results", session), ("sessions", {}), ("analytics", {}), ("active", {})):
@@ -178,6 +178,6 @@ def ask_everything(door: Door, person: Person, taken: Taken) -> None:
 
 @pytest.fixture
 def data_api(work: Work) -> Iterator[DataApi]:
-    """The tables behind the doors."""
+    """The tables behind the APIs."""
     with DataApi(work.people.stack) as api:
         yield api

@@ -1,4 +1,4 @@
-"""Guards that candidates see scores when and where their interview shows them, and before that nothing of them."""
+"""Guards that candidates see scores only when and where their interview shows them."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ KINDS = ("mcq", "open")
 
 
 def seen_by_candidate(door: Door, taken: Taken) -> dict[str, Any]:
-    """What the candidate gets, checked strictly against what is documented."""
+    """The candidate's results, validated strictly against the documented model."""
     reply = door.call("results", taken.run.person, {"session_id": taken.session_id})
     seen = reply.ok()
     CandidateResults.model_validate_json(reply.text, strict=True)

@@ -1,4 +1,4 @@
-"""Guards that members see everything about their organization's sessions, and everybody else the same nothing."""
+"""Guards that members see everything about their organization's sessions, and others cannot tell that they exist."""
 
 from typing import Any
 from uuid import uuid4
@@ -50,7 +50,7 @@ def test_session_of_another_organization_answers_byte_for_byte_like_none(door: D
 
 
 def assert_alike(door: Door, person: Person, taken: Taken) -> None:
-    """For this person the session and its interview are as good as not there."""
+    """Assert that for this person, the session and its interview look like unknown ids."""
     for name, theirs in (("session_id", taken.session_id), ("interview_id", taken.interview.interview_id)):
         functions = ("results",) if name == "session_id" else ("sessions", "analytics")
         for function in functions:

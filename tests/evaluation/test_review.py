@@ -1,4 +1,4 @@
-"""Guards that people review: members only, with a reason, each action one line of the audit trail."""
+"""Guards that only members review, always with a reason, and that each action adds one line to the audit trail."""
 
 from typing import Any
 from uuid import uuid4
@@ -253,7 +253,7 @@ def test_retry_of_one_answer_grades_it_anew_even_if_it_was_done(door: Door, work
 
 
 def keep_a_text(work: Work, taken: Taken) -> str:
-    """A late answer to the first question."""
+    """Store a late text for the first question."""
     return str(
         work.database.value(
             "insert into public.late_answers (session_id, position, answer, reason, sha256, late_by)"

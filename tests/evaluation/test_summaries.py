@@ -1,4 +1,5 @@
-"""Guards that a session is summed up once nothing is open, by numbers that stand whatever becomes of the words."""
+"""Guards that a session is summarized once nothing is open, and that its numbers do not depend on the summary's text.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -183,7 +184,7 @@ def test_result_that_is_written_anew_has_no_old_total_in_lists_and_averages(door
 
 
 def shown(door: Door, taken: Taken) -> tuple[object, ...]:
-    """Total, percentage and completeness of the only line of the list, and the average of the interview."""
+    """Total, percentage and completeness of the list's only entry, and the average of the interview."""
     interview = {"interview_id": taken.interview.interview_id}
     (line,) = door.call("sessions", taken.recruiter, interview).ok()["sessions"]
     average = door.call("analytics", taken.recruiter, interview).ok()["percentage"]["average"]

@@ -1,4 +1,4 @@
-"""Guards that the database calls the graders once a transaction that left them work, and never depends on it."""
+"""Guards that the database calls the graders once per transaction that leaves work, and never depends on the call."""
 
 from collections.abc import Callable, Iterator
 from uuid import UUID
@@ -14,7 +14,7 @@ URL = "https://functions.example.com/evaluate"
 
 @pytest.fixture(scope="module")
 def hosted(stack: Stack) -> Iterator[Project]:
-    """A project with pg_net and a vault, told where its graders are."""
+    """A project with pg_net and a vault that contains the graders' address."""
     with project(stack, PG_NET, VAULT) as made:
         made.database.execute("update private.settings set evaluate_url = %s", URL)
         yield made
@@ -22,7 +22,7 @@ def hosted(stack: Stack) -> Iterator[Project]:
 
 @pytest.fixture
 def calls(hosted: Project) -> Callable[[], int]:
-    """How many calls were made since it was asked last."""
+    """The number of calls since the last count."""
 
     def count() -> int:
         return hosted.database.execute("delete from net.requests")
@@ -33,7 +33,7 @@ def calls(hosted: Project) -> Callable[[], int]:
 
 @pytest.fixture
 def over(hosted: Project, calls: Callable[[], int]) -> tuple[Person, UUID]:
-    """A reviewer, and a session that is over and graded."""
+    """A reviewer, and a session that is completed and graded."""
     interview = hosted.interview("open", "open")
     _, session_id = hosted.complete(interview, ("words", "more words"))
     finish_grading(hosted)
@@ -42,7 +42,7 @@ def over(hosted: Project, calls: Callable[[], int]) -> tuple[Person, UUID]:
 
 
 def finish_grading(hosted: Project) -> None:
-    """Every answer has a score, every result its words."""
+    """Set a score for every answer, and mark every result as ready."""
     hosted.database.execute(
         "update public.evaluations set status = 'done', grader = 'model', score = 5 where status = 'queued'"
     )
@@ -50,7 +50,7 @@ def finish_grading(hosted: Project) -> None:
 
 
 def keep_a_text(hosted: Project, session_id: UUID) -> str:
-    """A late answer to the first question."""
+    """Store a late text for the first question."""
     return str(
         hosted.database.value(
             "insert into public.late_answers (session_id, position, answer, reason, sha256, late_by)"

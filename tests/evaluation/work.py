@@ -1,4 +1,4 @@
-"""Finished sessions, and the graders' side of the queue, played by hand on a connection of the service."""
+"""Finished sessions, and the graders' calls to the queue, made by hand on a connection of the service."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def serve(connection: Connection, function: str, **arguments: object) -> dict[st
 
 
 def graded(score: object = 5, **changes: Any) -> dict[str, Any]:
-    """What a grader says about an answer."""
+    """A grader's report about an answer."""
     result: dict[str, Any] = {
         "status": "done",
         "grader": "model",
@@ -44,7 +44,7 @@ def graded(score: object = 5, **changes: Any) -> dict[str, Any]:
 
 
 def summed_up(**changes: Any) -> dict[str, Any]:
-    """What the writer of a summary says about a session."""
+    """A report with the summary of a session."""
     result: dict[str, Any] = {
         "grader": "model",
         "summary": "A solid session.",
@@ -75,7 +75,7 @@ class Taken:
 
 
 class Work:
-    """The queue as a grader sees it, holding nothing but what the test has put there."""
+    """The queue as a grader sees it, containing only what a test has put there."""
 
     def __init__(self, database: Database, connection: Connection, people: People, door: Door) -> None:
         self.database = database
@@ -84,7 +84,7 @@ class Work:
         self.door = door
 
     def put_others_off(self) -> None:
-        """Keep what other tests have left from being due, and spend nothing today."""
+        """Postpone the jobs of other tests, and reset today's spending."""
         put_others_off(self.database)
 
     def begin(self, kinds: Sequence[str] = ("open", "open"), *, visible: bool = False, **columns: Any) -> Taken:
@@ -113,7 +113,7 @@ class Work:
         return sorted(jobs, key=lambda job: (job["session_id"], job["position"]))
 
     def complete(self, job: Job, result: dict[str, Any] | None = None) -> bool:
-        """Complete a job; whether that was accepted."""
+        """Complete a job; returns whether it was accepted."""
         arguments = {"answer_id": UUID(job["answer_id"]), "token": UUID(job["token"])}
         done = serve(self.connection, "complete_evaluation", result=Jsonb(result or graded()), **arguments)
         return bool(done["accepted"])
@@ -131,7 +131,7 @@ class Work:
         )
 
     def release(self, job: Job, **arguments: object) -> bool:
-        """Give a job back: at once, or after `wait_seconds` and because of `error`."""
+        """Give a job back, at once or after `wait_seconds` because of `error`."""
         claim = {"answer_id": UUID(job["answer_id"]), "token": UUID(job["token"])}
         return bool(serve(self.connection, "release_evaluation", **claim, **arguments)["accepted"])
 
@@ -141,7 +141,7 @@ class Work:
         return jobs
 
     def complete_summary(self, job: Job, **changes: Any) -> bool:
-        """Write a summary; whether that was accepted."""
+        """Write a summary; returns whether it was accepted."""
         arguments = {"session_id": UUID(job["session_id"]), "token": UUID(job["token"])}
         done = serve(self.connection, "complete_summary", result=Jsonb(summed_up(**changes)), **arguments)
         return bool(done["accepted"])
@@ -159,7 +159,7 @@ class Work:
         )
 
     def grade(self, *results: dict[str, Any]) -> None:
-        """Grade all that is due, in order of positions (by default 5 points each), and sum it up."""
+        """Grade everything that is due, in order of positions (by default 5 points each), and summarize it."""
         jobs = self.claim()
         for job, result in zip(jobs, results or [graded()] * len(jobs), strict=True):
             assert self.complete(job, result)
@@ -167,25 +167,25 @@ class Work:
             assert self.complete_summary(job)
 
     def let_backoff_pass(self) -> None:
-        """Everything that waits for another attempt is due."""
+        """Make every job that waits for a retry due now."""
         self.database.execute("update public.evaluations set due_at = now() where status = 'queued'")
         self.database.execute("update public.session_results set due_at = now() where status = 'grading'")
 
     def let_leases_run_out(self) -> None:
-        """Every claim is older than its lease."""
+        """Age every claim past its lease."""
         for table in ("evaluations", "session_results"):
             self.connection.execute(
                 f"update public.{table} set claimed_until = now() - interval '1 ms' where status = 'running'".encode()
             )
 
     def evaluations(self, session_id: UUID) -> list[Row]:
-        """A session's evaluations in order."""
+        """A session's evaluations, in order."""
         return self.database.rows(
             "select * from public.evaluations where session_id = %s order by position", session_id
         )
 
     def history(self, session_id: UUID) -> list[Row]:
-        """What a session's evaluations were before, oldest first."""
+        """The earlier evaluations of a session, oldest first."""
         return self.database.rows(
             "select h.*, e.position from public.evaluation_history h"
             " join public.answers e on e.id = h.answer_id where e.session_id = %s order by h.id",
@@ -204,11 +204,11 @@ class Work:
 
 
 def review(door: Door, person: Person, taken: Taken, action: str, **arguments: Any) -> Reply:
-    """One action of a reviewer, with a reason unless another is given."""
+    """Perform one action of a reviewer, by default with a generic reason."""
     fields = {"session_id": taken.session_id, "action": action, "reason": f"because of {action}"}
     return door.call("review", person, fields | arguments)
 
 
 def results(door: Door, person: Person, taken: Taken) -> dict[str, Any]:
-    """A session's results as somebody sees them."""
+    """A session's results as this person sees them."""
     return door.call("results", person, {"session_id": taken.session_id}).ok()

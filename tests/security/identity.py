@@ -1,5 +1,4 @@
-"""Columns that identify a row or name its owner, read from the catalog, so that new tables are covered automatically.
-"""
+"""Columns that identify a row or name its owner, read from the catalog so that new tables are covered automatically."""
 
 from typing import Any, LiteralString
 

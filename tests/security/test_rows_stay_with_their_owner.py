@@ -136,8 +136,9 @@ def _row(side: str, columns: list[str]) -> sql.Composed:
 
 @dataclass
 class Agency:
-    """A person who owns two organizations, with a row of every table that members write and other values for its
-    identity.
+    """An owner of two organizations, with a row of every table that members write.
+
+    `rows` holds each row's key and other values for its identity.
     """
 
     person: Person
