@@ -1,5 +1,4 @@
-"""Guards that a session is summarized once nothing is open, and that its numbers do not depend on the summary's text.
-"""
+"""Guards that a session is summarized once nothing is open, with numbers that do not depend on the summary's text."""
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Writes of authors: a recruiter at the Data API, and the operator in SQL. One interface, one kind of answer."""
+"""Writes by authors, as a recruiter at the Data API and as the operator in SQL, behind one interface."""
 
 import json
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ QUESTION: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Written:
-    """What became of a write: the HTTP status that a client of the Data API sees, and the places that are wrong."""
+    """The outcome of a write: the HTTP status that a client of the Data API sees, and the faulty places."""
 
     status: int
     code: str | None
@@ -37,33 +37,33 @@ class Written:
     text: str
 
     def stored(self) -> None:
-        """It was accepted."""
+        """Assert that the write was accepted."""
         assert self.status < 300, f"{self.status}: {self.text}"
 
     def refused(self, place: str) -> None:
-        """It was refused with a stable code, and names the place."""
+        """Assert that the write was refused with a stable code that names this place."""
         assert (self.status, self.code) == (422, "invalid_request"), f"{self.status}: {self.text}"
         assert place in self.places, self.text
 
 
 class Author(Protocol):
-    """Somebody who writes questions and keys of one organization."""
+    """A person who writes questions and keys of one organization."""
 
     def insert(self, table: str, row: Mapping[str, Any]) -> Written:
-        """A new row."""
+        """Insert a row."""
 
     def upsert(self, table: str, row: Mapping[str, Any]) -> Written:
-        """A row that replaces another one with its key."""
+        """Upsert a row by its key."""
 
     def change(self, table: str, key: UUID, changes: Mapping[str, Any]) -> Written:
-        """Some columns of a row."""
+        """Update some columns of a row."""
 
 
 KEYS = {"questions": "id", "question_keys": "question_id", "interviews": "id"}
 
 
 class RecruiterAtTheDataApi:
-    """A recruiter with supabase-js, or any HTTP client."""
+    """A recruiter with supabase-js or any other HTTP client."""
 
     def __init__(self, http: httpx.Client, publishable_key: str, person: Person) -> None:
         self._http = http
@@ -90,7 +90,7 @@ class RecruiterAtTheDataApi:
 
 
 class OperatorInSql:
-    """The owner of the database, past row level security."""
+    """The owner of the database, bypassing row level security."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -147,7 +147,7 @@ def _json(row: Mapping[str, Any]) -> bytes:
 
 
 def _places(details: str | None) -> list[str]:
-    """`options[1].text` for each fault."""
+    """The path of each fault, such as `options[1].text`."""
     try:
         errors = json.loads(details or "")["errors"]
     except (ValueError, KeyError, TypeError):
@@ -165,11 +165,11 @@ class Desk:
     organization_id: UUID
 
     def question(self, **changes: Any) -> dict[str, Any]:
-        """A question that can be answered, with changes."""
+        """A valid question, with these changes."""
         return {**QUESTION, "id": uuid4(), "organization_id": self.organization_id, **changes}
 
     def stored_question(self, **changes: Any) -> UUID:
-        """One that is in the bank."""
+        """Store a valid question with these changes; returns its id."""
         row = self.question(**changes)
         self.author.insert("questions", row).stored()
         return UUID(str(row["id"]))

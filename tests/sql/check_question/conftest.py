@@ -1,4 +1,4 @@
-"""An author at each of the two ways to write: the Data API and SQL."""
+"""An author for each of the two ways to write: the Data API and SQL."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -22,7 +22,7 @@ def http(stack: Stack) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="package")
 def organization_id(database: Database) -> UUID:
-    """Whose questions are written."""
+    """The organization whose questions are written."""
     return make_organization(database)
 
 
@@ -36,5 +36,5 @@ def recruiter(http: httpx.Client, stack: Stack, people: People, organization_id:
 def desk(
     request: pytest.FixtureRequest, recruiter: RecruiterAtTheDataApi, database: Database, organization_id: UUID
 ) -> Desk:
-    """A recruiter, and the operator, in turn."""
+    """A recruiter and the operator, in turn."""
     return Desk(recruiter if request.param == "data api" else OperatorInSql(database), organization_id)

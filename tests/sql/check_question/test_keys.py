@@ -1,4 +1,4 @@
-"""A key that could not grade its question is refused when it is written; so is a change that takes its option away."""
+"""A key that cannot grade its question is refused on writing; so is a question update that removes the key's option."""
 
 import threading
 from typing import Any
@@ -100,7 +100,7 @@ def test_question_cannot_lose_the_option_that_its_key_names(desk: Desk) -> None:
     desk.author.change("questions", question_id, {"options": others}).refused("options")
     desk.author.upsert("questions", desk.question(id=question_id, options=others)).refused("options")
     desk.author.change("questions", question_id, {"kind": "open", "options": None}).refused("kind")
-    # In three steps, as the refusal says; and in one where the option stays.
+    # In three steps, as the refusal says, and then in one step while the option remains.
     desk.author.change("questions", question_id, {"options": [*others, {"id": "b", "text": "B"}]}).stored()
     desk.author.change("question_keys", question_id, {"correct_option": None}).stored()
     desk.author.change("questions", question_id, {"options": others}).stored()
@@ -116,7 +116,7 @@ def test_points_may_change_under_criteria_because_graders_scale_them(desk: Desk)
 def test_key_and_options_that_are_written_at_the_same_moment_still_fit(
     desk: Desk, stack: Stack, database: Database
 ) -> None:
-    """Whichever comes second sees the first: it waits for the row, and is refused."""
+    """Whichever write comes second waits for the row, sees the first, and is refused."""
     for first in ("questions", "question_keys"):
         question_id = desk.stored_question()
         with psycopg.connect(stack.database_url) as one:
@@ -134,7 +134,7 @@ def test_key_and_options_that_are_written_at_the_same_moment_still_fit(
 
 
 def write(connection: psycopg.Connection[Any], table: str, question_id: UUID) -> None:
-    """A key that names a, or options without it."""
+    """Write a key that names option a, or options without it."""
     if table == "question_keys":
         statement = "insert into public.question_keys (question_id, correct_option) values (%s, 'a')"
         connection.execute(statement, (question_id,))
@@ -152,7 +152,7 @@ def write_alone(stack: Stack, table: str, question_id: UUID, refusals: list[str]
 
 
 def wait_until_one_waits(database: Database, holder: psycopg.Connection[Any]) -> None:
-    """Until another connection is blocked by the holder's locks."""
+    """Wait until another connection is blocked by the holder's locks."""
     waits = "select exists (select from pg_stat_activity a where %s = any (pg_blocking_pids(a.pid)))"
     for _ in range(3000):
         if database.value(waits, holder.info.backend_pid):

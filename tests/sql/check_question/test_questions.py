@@ -1,4 +1,4 @@
-"""A question that nobody could answer is refused when it is written, with the places that are wrong."""
+"""A question that nobody could answer is refused on writing, and the refusal names the faulty places."""
 
 import re
 from pathlib import Path
@@ -152,7 +152,7 @@ def test_every_question_and_key_of_the_seed_passes(database: Database) -> None:
 def test_stranger_learns_nothing_of_a_question_by_writing_to_it(
     http: httpx.Client, stack: Stack, people: People, database: Database
 ) -> None:
-    """Row level security answers first, the same for a write that fits and for one that does not."""
+    """Row level security refuses first, equally for valid and invalid writes."""
     organization_id = make_organization(database)
     theirs = RecruiterAtTheDataApi(http, stack.publishable_key, people.member(organization_id))
     question_id = Desk(theirs, organization_id).stored_question()
@@ -170,7 +170,7 @@ def code_points(path: str) -> list[str]:
     text = (Path(__file__).parents[3] / path).read_text()
     point = r"\\{1,2}(?:u\{(\w+)\}|u(\w{4})|U(\w{8}))"
     names = [next(filter(None, found)).upper().lstrip("0") or "0" for found in re.findall(point, text)]
-    # A text of PostgreSQL holds no U+0000.
+    # PostgreSQL text cannot contain U+0000.
     return ["1" if name == "0" else name for name in names]
 
 

@@ -1,4 +1,4 @@
-"""Questions and keys stored before they were checked start no clock, and no candidate loses points by them."""
+"""Invalid questions and keys from before validation start no clock, and cost no candidate any points."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,7 +34,7 @@ UNANSWERABLE: dict[str, Any] = {
 
 
 def store_unchecked(database: Database, table: str, key: UUID, **columns: Any) -> None:
-    """Change a row as it could be changed before: past triggers and, where one is in the way, constraints."""
+    """Change a row without validation: triggers are off, and a constraint that would interfere is dropped."""
     with database.connection.transaction():
         database.execute("alter table public.questions drop constraint if exists questions_options_only_for_mcq")
         database.execute("set local session_replication_role = replica")
@@ -49,7 +49,7 @@ def store_unchecked(database: Database, table: str, key: UUID, **columns: Any) -
 
 
 def interview_with(database: Database, options: Any, **columns: Any) -> Interview:
-    """An open question, and an mcq that has these options, stored before."""
+    """An interview with an open question and an mcq with these options, stored without validation."""
     interview = make_interview(database, ["open", "mcq"], **columns)
     store_unchecked(database, "questions", interview.question_ids[1], options=options)
     return interview
@@ -63,7 +63,7 @@ def show_results(database: Database, interview: Interview) -> None:
 
 
 def end_grading(database: Database, session_id: UUID) -> None:
-    """As a run without a model leaves it: what waited for a grader waits for a person, and there is a summary."""
+    """End grading as a run without a model does: jobs for a grader wait for a person, and there is a summary."""
     database.execute(
         "update public.evaluations set status = 'needs_review', grader = 'none' where session_id = %s"
         " and status = 'queued'",
@@ -82,7 +82,7 @@ def finish(run: Run, choice: str) -> None:
 
 
 def rows_of_the_data_api(stack: Stack, person: Person, session_id: UUID) -> list[dict[str, Any]]:
-    """What a candidate gets when they select their questions themselves."""
+    """The question rows that a candidate can select at the Data API."""
     response = httpx.get(
         f"{stack.supabase_url}/rest/v1/session_questions",
         params={"session_id": f"eq.{session_id}", "order": "position"},
@@ -190,7 +190,7 @@ def test_question_that_cannot_be_answered_is_not_drawn_for_practice(
 def test_session_from_before_goes_on_past_a_question_that_cannot_be_answered_and_a_person_decides(
     door: Door, stack: Stack, people: People, database: Database, options: Any
 ) -> None:
-    """Skipped as if its time had run out: no points are lost, and every page of it can be read."""
+    """The question is skipped as if expired; no points are lost, and the session can be read everywhere."""
     interview = make_interview(database, ["open", "mcq", "open"])
     show_results(database, interview)
     run = start(door, people.candidate(), interview.interview_id)

@@ -1,4 +1,4 @@
-"""Guards that a stuck user is free after one call, and that it costs nobody their only attempt."""
+"""Guards that one call frees a stuck user, and costs nobody their only attempt."""
 
 from uuid import uuid4
 

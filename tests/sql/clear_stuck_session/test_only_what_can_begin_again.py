@@ -1,4 +1,4 @@
-"""Guards that neither clearing nor starting over destroys a session that its candidate could not begin again."""
+"""Guards that neither clearing nor starting over ends a session that its candidate could not start again."""
 
 import pytest
 

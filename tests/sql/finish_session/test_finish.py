@@ -1,4 +1,4 @@
-"""Guards the early end: what becomes of the open question, and that a repeat is the same answer."""
+"""Guards finishing early: what happens to the open question, and that a repeat returns the same response."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Guards that a heartbeat keeps a session alive and its draft safe, and hands out nothing."""
+"""Guards that a heartbeat keeps a session alive, stores its draft, and serves no question."""
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_heartbeat_never_hands_out_the_next_question(door: Door, people: People,
         body = reply.ok()
         assert (body["position"], body["deadline_at"], body["remaining_seconds"]) == (1, None, None)
         assert "prompt" not in reply.text
-    # A draft for a question that has not been handed out is refused, and serves nothing either.
+    # A draft for a question that was not served is refused, and does not serve it either.
     run.heartbeat("unseen", position=1).refused(409, "position_ahead")
     assert database.questions(run.session_id)[1]["served_at"] is None
 

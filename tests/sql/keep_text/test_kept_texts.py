@@ -1,4 +1,4 @@
-"""Guards the shelf of texts that could not be accepted: once each, up to a limit, never falsely."""
+"""Guards the storage of texts that could not be accepted: each one once, up to a limit, and `kept` is always true."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -23,7 +23,7 @@ def _small_shelf(database: Database) -> Iterator[None]:
 
 @pytest.fixture
 def answered(door: Door, people: People, database: Database) -> Run:
-    """Two of three questions are answered."""
+    """A session in which two of three questions are answered."""
     run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     run.submit("first").ok()
     run.submit("second").ok()
@@ -47,7 +47,7 @@ def test_full_shelf_says_that_it_kept_nothing(answered: Run, database: Database)
         for number in range(LIMIT + 2)
     ]
     assert told == [True] * LIMIT + [False] * 2
-    # What is on the shelf still is, the other question has a shelf of its own.
+    # Stored texts stay stored, and the limit counts for each question separately.
     assert answered.submit("text 0", position=0).refused(409, "already_answered")["kept"] is True
     assert answered.submit("text 0", position=1).refused(409, "already_answered")["kept"] is True
     kept = [row["answer"] for row in database.kept(answered.session_id) if row["position"] == 0]

@@ -1,4 +1,4 @@
-"""Guards that only leases that existed and questions that were handed out can put texts on the shelf."""
+"""Guards that late texts are stored only for leases that existed and questions that were served."""
 
 from tests.support.database import Database
 from tests.support.doors import Door

@@ -1,4 +1,4 @@
-"""Guards the list of one's own sessions: every one exactly once, newest first, nobody else's."""
+"""Guards the list of one's own sessions: each one exactly once, newest first, and nobody else's."""
 
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ def interview(database: Database) -> Interview:
 
 
 def make_history(door: Door, person: Person, interview: Interview, count: int) -> list[str]:
-    """Sessions one after the other, newest first; every second one is cancelled."""
+    """Create sessions one after the other, every second one cancelled; returns them newest first."""
     ids: list[str] = []
     for number in range(count):
         run = start(door, person, interview.interview_id)

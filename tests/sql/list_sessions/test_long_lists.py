@@ -1,6 +1,6 @@
-"""Guards that a page costs the same wherever it is in a list of 20,000, and whatever it is filtered by.
+"""Guards that a page of a list of 20,000 costs the same at any position and with any filter.
 
-What a page costs are the blocks that it reads: they are the same on a busy machine.
+The cost of a page is the number of blocks it reads, which is the same on a busy machine.
 """
 
 import json
@@ -18,7 +18,7 @@ from tests.support.people import People, Person
 
 ROWS = 20_000
 SIZE = 20
-# Every hundredth is a practice run, and the 30 oldest are of a type and a domain of their own.
+# Every hundredth session is a practice run, and the 30 oldest have a type and a domain of their own.
 FILL_SESSIONS: LiteralString = """
 insert into public.interview_sessions (
   user_id, mode, interview_type, domain, title, status, position, question_count, time_limits, grace_seconds,
@@ -59,7 +59,7 @@ LISTS = {
 
 
 class Reader:
-    """One person with long lists, at a connection of their own that tells what each page took."""
+    """A person with long lists, on a connection that reports the plan of each page."""
 
     def __init__(self, connection: psycopg.Connection[Any], person: Person) -> None:
         self.connection = connection
@@ -79,7 +79,7 @@ class Reader:
             connection.execute("select set_config(%s, %s, false)", [name, value])
 
     def cursor(self, of: List, rows: int) -> str:
-        """That of a page after so many rows."""
+        """The cursor of the page that begins after this many rows."""
         query = sql.SQL(
             "select (extract(epoch from {at}) * 1000000)::bigint || '.' || id from public.{table}"
             " where user_id = %s order by {at} desc, id desc offset %s limit 1"
@@ -87,7 +87,7 @@ class Reader:
         return str(self.connection.execute(query, [self.person.user_id, rows - 1]).fetchall()[0][0])
 
     def blocks(self, of: List, cursor: str | None, **filters: str) -> int:
-        """Of the page: the least of three, so that nothing read once for all counts."""
+        """The blocks that a page reads: the least of three runs, so that one-time reads don't count."""
         named: dict[str, str | int | None] = {"p_cursor": cursor, "p_page_size": SIZE}
         if of.function == "list_sessions":
             named |= {"p_status": None, "p_mode": None, "p_interview_type": None, "p_domain": None, **filters}
@@ -101,7 +101,7 @@ class Reader:
         return min(found)
 
     def plan(self, of: List, cursor: str) -> str:
-        """The plan of the statement in the function that reads the page."""
+        """The plan of the statement that reads the page inside the function."""
         self._plans.clear()
         self.connection.execute("set auto_explain.log_min_duration = 0")
         try:
@@ -112,7 +112,7 @@ class Reader:
 
 
 def most(first: int) -> float:
-    """What a late page may read: a page may begin in the middle of a block, of the table and of the index."""
+    """The most that a late page may read, because a page may begin in the middle of a table or index block."""
     return 1.2 * first + 2
 
 
@@ -180,7 +180,7 @@ def test_control_pages_by_offset_are_caught(name: str, reader: Reader) -> None:
 def test_a_filter_by_mode_type_or_domain_reads_no_more_than_its_own_page(
     filters: dict[str, str], reader: Reader
 ) -> None:
-    # A page's rows may each be in a block of their own.
+    # Each row of a page may be in a block of its own.
     assert reader.blocks(LISTS["sessions"], None, **filters) <= reader.blocks(LISTS["sessions"], None) + SIZE + 5
 
 

@@ -1,4 +1,4 @@
-"""Guards that a running session is a copy: what happens to its interview changes nothing in it."""
+"""Guards that a running session is a copy: changes to its interview do not affect it."""
 
 from psycopg.types.json import Jsonb
 
@@ -11,14 +11,14 @@ OTHER_OPTIONS = Jsonb([{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}])
 
 
 def edit_everything(database: Database, interview: Interview) -> None:
-    """Change every column that a session is made of."""
+    """Change every column from which a session is made."""
     database.execute(
         "update public.interviews set title = 'Edited', status = 'archived', is_public = false,"
         " grace_seconds = 60, start_over_allowed = false, resume_window_minutes = 1,"
         " attempts_allowed = 1 where id = %s",
         interview.interview_id,
     )
-    # Options that a key names cannot be taken away from it.
+    # Options that a key names cannot be removed.
     database.execute(
         "update public.question_keys set correct_option = null where question_id = any(%s)", interview.question_ids
     )
@@ -45,7 +45,7 @@ def keys(database: Database, run: Run) -> list[dict[str, object]]:
 
 
 def finish_unchanged(run: Run, database: Database, interview: Interview) -> None:
-    """The session goes on to its end with the questions it started with."""
+    """Finish the session with the questions it started with."""
     while run.view["question"] is not None:
         question = run.view["question"]
         prompt = f"prompt-{run.position}-{interview.question_ids[run.position]}"

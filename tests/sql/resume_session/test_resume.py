@@ -1,4 +1,4 @@
-"""Guards the way back: on which device, to which question, and what ran out meanwhile."""
+"""Guards resuming: on which device, at which question, and what has expired meanwhile."""
 
 from uuid import uuid4
 

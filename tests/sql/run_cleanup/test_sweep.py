@@ -1,4 +1,4 @@
-"""Guards the cleanup sweep: what it frees, what it closes, and what it leaves alone."""
+"""Guards the cleanup sweep: what it frees, what it closes, and what it does not touch."""
 
 from uuid import UUID, uuid4
 
@@ -21,7 +21,7 @@ def _nothing_is_due(database: Database) -> None:
 
 
 def silent(door: Door, people: People, database: Database, minutes: float, limit: int = 7200) -> Run:
-    """A session silent for so many minutes; its question runs for `limit` seconds."""
+    """A session without a heartbeat for this many minutes; its question lasts `limit` seconds."""
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=limit)
     run = start(door, people.candidate(), interview.interview_id)
     database.let_time_pass(run.session_id, minutes * MINUTE)

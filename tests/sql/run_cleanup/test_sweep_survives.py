@@ -1,4 +1,4 @@
-"""Guards that nothing stops a sweep: not a broken row, not a busy candidate, not a second sweep."""
+"""Guards that nothing stops a sweep: no broken row, no locked candidate, no second sweep."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +33,7 @@ def _nothing_is_due(database: Database) -> None:
 
 @pytest.fixture
 def overdue(function_door: Door, people: People, database: Database) -> list[Run]:
-    """Three candidates whose first question ran out and who have been silent for 16 minutes."""
+    """Three candidates whose first question has expired and who sent nothing for 16 minutes."""
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
     runs = [start(function_door, people.candidate(), interview.interview_id) for _ in range(3)]
     for run in runs:
@@ -43,7 +43,7 @@ def overdue(function_door: Door, people: People, database: Database) -> list[Run
 
 @contextmanager
 def broken(database: Database, run: Run, verb: LiteralString, table: LiteralString) -> Iterator[None]:
-    """Whatever touches this session's rows of a table like this fails."""
+    """Make every such write to this session's rows in the table fail."""
     database.connection.execute(
         sql.SQL(
             "create function public.break_one_row() returns trigger language plpgsql as $$"
@@ -84,7 +84,7 @@ def test_broken_row_is_counted_and_passed(overdue: list[Run], database: Database
         str(victim.session_id),
     )
     assert [row["message"] for row in noted] == ["this row is broken"]
-    # Healed, the next sweep does what is left.
+    # After the repair, the next sweep does the rest.
     rest = sweep(database)
     assert (rest["errors"], rest["deleted"] + rest["expired_questions"]) == (0, 1)
     assert database.events(victim.session_id).count("question_expired") == 1
@@ -103,7 +103,7 @@ def test_two_sweeps_at_once_do_together_what_one_does(
                 response.raise_for_status().json()
                 for response in together([partial(post_cleanup, stack, stack.scheduler_secret)] * 2, pool)
             ]
-            # A row that one sweep holds is passed by the other, and is never done twice.
+            # A row held by one sweep is skipped by the other, and never processed twice.
             assert {name: sum(body[name] for body in bodies) for name in SUMMED} == {
                 "deleted": 6,
                 "expired_questions": 6,
@@ -136,7 +136,7 @@ def test_busy_candidate_is_passed_by_and_not_waited_for(stack: Stack, overdue: l
 def test_user_erased_during_a_sweep_does_not_stop_it(stack: Stack, overdue: list[Run], database: Database) -> None:
     erased = overdue[-1]
     with psycopg.connect(stack.database_url) as other, broken_open(database):
-        # The work list is read before the first row is worked on; that row's trigger waits here.
+        # The work list is read before the first row is processed; that row's trigger waits for this lock.
         other.execute("select pg_advisory_xact_lock(7, 7)")
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(sweep_elsewhere, stack)
@@ -156,7 +156,7 @@ def sweep_elsewhere(stack: Stack) -> dict[str, int]:
 
 @contextmanager
 def broken_open(database: Database) -> Iterator[None]:
-    """Every close of a question waits for a lock of the test's."""
+    """Make every closing of a question wait for a lock of the test."""
     database.execute(
         "create function public.wait_here() returns trigger language plpgsql as $$"
         " begin perform pg_advisory_xact_lock_shared(7, 7); return new; end $$"
@@ -186,7 +186,7 @@ def test_slow_rows_end_a_batch_before_its_statement_is_ended_and_are_all_done_by
     )
     try:
         with psycopg.connect(stack.database_url, autocommit=True) as connection:
-            # As PostgREST sets it from the function before it calls it; wide enough for a busy machine.
+            # PostgREST sets the function's timeout before the call; this one leaves room for a busy machine.
             connection.execute("set statement_timeout = '3s'")
             first = connection.execute("select private.run_cleanup(200)").fetchone()
         assert first is not None

@@ -1,4 +1,4 @@
-"""Guards the audit trail and the answers: no role bends them, erasing a user erases all of it."""
+"""Guards the audit trail and the answers: no role can alter them, and erasing a user erases all of theirs."""
 
 from collections.abc import Iterator
 from typing import LiteralString
@@ -32,7 +32,7 @@ ANSWER_ATTACKS: list[LiteralString] = [
 
 @pytest.fixture
 def run(function_door: Door, people: People, database: Database) -> Run:
-    """A session with an answer, a draft, a kept text and events."""
+    """A session with an answer, a draft, a late text and events."""
     interview = make_interview(database, ["open"] * 3)
     run = start(function_door, people.candidate(), interview.interview_id)
     run.submit("the answer").ok()
@@ -43,13 +43,13 @@ def run(function_door: Door, people: People, database: Database) -> Run:
 
 @pytest.fixture
 def attacker(stack: Stack) -> Iterator[Connection]:
-    """A connection as the owner of everything."""
+    """A connection as the owner of the database."""
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         yield connection
 
 
 def attack(connection: Connection, role: LiteralString | None, statement: LiteralString, run: Run) -> int:
-    """Rows that a role (None: the owner) could touch; 0 also if it was refused."""
+    """The number of rows that a role (None: the owner) could change; 0 if it was refused."""
     try:
         with connection.transaction():
             if role is not None:

@@ -1,4 +1,4 @@
-"""Guards that the resume window decides how long something new may begin, and never cuts off an open question."""
+"""Guards that the resume window limits when a new question may be served, and never cuts off an open one."""
 
 from tests.support.database import Database
 from tests.support.doors import Door

@@ -1,8 +1,8 @@
-"""Guards the one expiry transition: it does not matter who notices that a question ran out.
+"""Guards the one expiry transition: it does not matter which call notices that a question has expired.
 
-Six situations, five who notice, two doors. Each leaves the same rows, written down below with
-times in seconds from the deadline: the question closes at the end of its grace (+2), never when it
-was noticed (at least +30), and the text that came after that is kept with its lateness.
+Six situations, five calls that notice, two APIs. Each leaves the same rows, written below with times in seconds from
+the deadline. The question closes at the end of its grace (+2), never when it was noticed (at least +30). A text that
+arrives later is stored with its lateness.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ QUESTIONS = 3
 
 @dataclass(frozen=True)
 class Situation:
-    """A question that ran out 30 seconds ago, and what must be found afterwards."""
+    """A question that expired 30 seconds ago, and the expected rows."""
 
     position: int
     draft: str | None
@@ -65,7 +65,7 @@ WINDOW_PASSED = replace(
     ],
     live=False,
 )
-# The window ends while a question is open: the question still has its time.
+# The window ends while a question is open; the question keeps its full time.
 WINDOW_PASSED_FIRST = replace(
     WINDOW_PASSED,
     session=("abandoned", 1, "resume_window_passed", 2, None),
@@ -126,7 +126,7 @@ def test_expiry_leaves_the_same_rows_whoever_notices(
     notice(run, stack)
     assert trace(database, run.session_id, situation.position) == situation.expected
 
-    # The text arrives late (again), and the same session is found by everybody afterwards.
+    # The text arrives late (perhaps again). Afterwards every caller finds the same session.
     reason = "late"
     if notice is heartbeat_late:
         reason = "late_draft"

@@ -1,4 +1,4 @@
-"""Guards what a start meets: its own repeat, somebody else's id, a session in its way."""
+"""Guards a start that meets its own repeat, another user's session id, or another live session."""
 
 from uuid import uuid4
 
@@ -116,7 +116,7 @@ def test_start_frees_the_user_from_an_overdue_marker_of_another_interview(
     live = database.live_row(run.person.user_id)
     assert live is not None
     assert live["session_id"] == other.session_id
-    # The first session waits: once the other one is over, it goes on where it was.
+    # The first session waits, and continues where it was once the other one is over.
     assert run.resume().refused(409, "session_in_progress")["session"]["id"] == str(other.session_id)
     other.finish().ok()
     assert run.resume().ok()["question"]["position"] == 0

@@ -1,4 +1,4 @@
-"""Guards that a submit's time is when the server began with it: no wait, no client can move it."""
+"""Guards that a submit counts from when the server began with it; no wait and no client can change that."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,7 +25,7 @@ def test_lock_wait_past_the_deadline_does_not_make_an_answer_late(
         with candidate_locked(holder, run.person.user_id):
             reply = pool.submit(run.submit, "sent in time")
             wait_for_lock(database.connection)
-            # It has arrived, and from now on it is too late.
+            # The submit has arrived; from now on it would be late.
             database.execute(
                 "update public.session_questions set deadline_at = now() where session_id = %s and position = 0",
                 run.session_id,
@@ -37,12 +37,12 @@ def test_lock_wait_past_the_deadline_does_not_make_an_answer_late(
 
 
 def assert_waited(database: Database, run: Run) -> None:
-    """The answer counts from its arrival, though its deadline was gone when it was stored."""
+    """The answer counts from its arrival, although its deadline had passed when it was stored."""
     question, following = database.questions(run.session_id)
     (answer,) = database.answers(run.session_id)
     assert answer["source"] == "submitted"
     assert answer["received_at"] <= question["deadline_at"]
-    # The wait is not taken from the next question's time either.
+    # The wait does not shorten the next question's time either.
     assert following["served_at"] > question["deadline_at"]
     assert (following["deadline_at"] - following["served_at"]).total_seconds() == 60
 

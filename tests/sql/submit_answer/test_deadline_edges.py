@@ -1,7 +1,7 @@
-"""Guards the edges of a deadline to the millisecond, with the transaction's own now().
+"""Guards the edges of a deadline to the millisecond, using the transaction's own now().
 
-Each case runs in one transaction on a connection of the test's: the question's clock is shifted so
-that now() is exactly `served_at + limit * (1 + extra time) + offset`, then the RPC is called.
+Each case runs in one transaction on the test's connection. The question's clock is shifted so that now() is exactly
+`served_at + limit * (1 + extra time) + offset`, then the RPC is called.
 """
 
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ def start(connection: Connection, database: Database, person: Person, extra: int
 
 
 def put_now_at(connection: Connection, session_id: UUID, extra: int, microseconds: int) -> None:
-    """Shift the first question so that this transaction runs this long after its published end."""
+    """Shift the first question so that now() is this long after its published end."""
     connection.execute(
         "with target as (select now() - make_interval(secs => %(seconds)s)"
         " - %(offset)s * interval '1 microsecond' as served_at)"
@@ -60,7 +60,7 @@ def put_now_at(connection: Connection, session_id: UUID, extra: int, microsecond
 
 
 def edges(grace: int) -> list[tuple[int, bool]]:
-    """Microseconds past the deadline, and whether that is in time."""
+    """Microseconds past the deadline, and whether a submit is in time."""
     end = grace * SECOND
     return [
         (-MILLISECOND, True),

@@ -1,4 +1,4 @@
-"""Guards that a client that lost what was typed, or a call that comes in the wrong order, wipes no draft."""
+"""Guards that no draft is erased by a client that lost its text or by calls out of order."""
 
 from collections.abc import Iterator
 

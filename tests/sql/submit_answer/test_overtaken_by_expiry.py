@@ -1,4 +1,4 @@
-"""Guards that an answer sent in time is not late because somebody else's expiry got the lock first."""
+"""Guards that an answer sent in time is not late because another call's expiry got the lock first."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def candidate_connection(stack: Stack) -> Iterator[Connection]:
 
 
 def run_out_just_after(connection: Connection, database: Database, run: Run) -> None:
-    """Let the open question end a moment after the transaction of `connection` began, and wait until it has."""
+    """Let the open question expire just after the transaction of `connection` began, and wait until it has."""
     row = connection.execute("select now()").fetchone()
     assert row is not None
     database.execute(

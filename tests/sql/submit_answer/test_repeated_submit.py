@@ -1,6 +1,6 @@
-"""Guards that an acknowledgement is for good: a repeated submit gets the first receipt again.
+"""Guards that an acknowledgement is permanent: a repeated submit gets the first receipt again, byte for byte.
 
-At any later time, whatever has become of the session, and under any lease, byte for byte.
+This holds at any later time, whatever has happened to the session, and under any lease.
 """
 
 import re
@@ -27,7 +27,7 @@ AFTERWARDS: dict[str, Callable[[Run], Reply | None]] = {
 
 
 def receipts_in(reply: Reply, answer_id: str) -> set[str]:
-    """Every receipt for one stored text in the body of a reply, as the bytes that came."""
+    """Every receipt for one stored text in a response's body, as raw bytes."""
     found = re.findall(r'"receipt":\s*(\{[^{}]*\})', reply.text)
     return {receipt for receipt in found if answer_id in receipt}
 
