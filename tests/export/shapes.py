@@ -1,4 +1,4 @@
-"""Workspaces and sessions that somebody hostile would export, of any size, as the database returns them."""
+"""Workspaces and sessions as a hostile user would export them, of any size, in the form the database returns."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ Document = dict[str, Any]
 
 
 def workspace(document: Document) -> bytes:
-    """What get_prep_session returns."""
+    """The result of get_prep_session."""
     times = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
     return json.dumps({"id": ID, "name": "Mine", "mode": "general", "document": document, **times}).encode()
 
@@ -21,7 +21,7 @@ def _numbered(size: int, value: Any) -> dict[str, Any]:
 
 
 def events(size: int) -> bytes:
-    """A session with so many events, for its reviewer."""
+    """A session with this many events, as its reviewer sees it."""
     results = reviewer_results()
     event = results["events"][0]
     results["events"] = [event | {"detail": {"number": number}} for number in range(size)]
@@ -29,7 +29,7 @@ def events(size: int) -> bytes:
 
 
 def talk(size: int) -> bytes:
-    """A conversation of so many messages."""
+    """A conversation of this many messages."""
     results = candidate_results()
     results["session"]["mode"] = "conversation"
     profile = {"topic": "x", "state": "exploring", "profile": {}, "messages": size, "candidate_messages": size // 2}
@@ -37,7 +37,7 @@ def talk(size: int) -> bytes:
     return as_bytes(results | {"conversation": profile, "messages": [message | {"seq": n} for n in range(size)]})
 
 
-# Documents of so many values.
+# Documents with this many values.
 DOCUMENTS: Mapping[str, Callable[[int], Document]] = {
     "entries": lambda size: {"questions": _numbered(size // 3, {"question": "Why?", "answer": "Because."})},
     "answers": lambda size: {"user_answers": _numbered(size, "An answer")},
@@ -48,7 +48,7 @@ DOCUMENTS: Mapping[str, Callable[[int], Document]] = {
     "titles": lambda size: {"star_stories": _numbered(size // 2, {"title": "A title of some length"})},
 }
 
-# Texts of so many bytes, or a little less.
+# Texts of this many bytes, or slightly fewer.
 TEXTS: Mapping[str, Callable[[int], str]] = {
     "one word": lambda size: "x" * size,
     "short lines": lambda size: "a\n" * (size // 2),

@@ -1,4 +1,4 @@
-"""The longest texts a session can hold: a file of them is made in seconds, and says what it left out."""
+"""Exports of the longest texts that a session can hold take seconds, and say what they left out."""
 
 import io
 import re
@@ -23,7 +23,7 @@ TRAP = "a\n" * LINES
 ANSWERS, KEPT = 6, 20
 HAN = "".join(map(chr, range(0x4E00, 0x9FFF)))
 REMARK = re.compile(r"… ([0-9,]+) more lines are in the JSON export")
-# What takes seconds, and took minutes. Processor time: other tests run beside this one.
+# These exports once took minutes. Processor time is measured, because other tests run at the same time.
 MOST_SECONDS = 20.0
 
 
@@ -49,13 +49,13 @@ def styled(document: Word, style: str) -> list[str]:
 
 
 def missing(text: str) -> list[int]:
-    """The numbers of lines that a file says are not in it."""
+    """The numbers of omitted lines that a file reports."""
     return [int(found.replace(",", "")) for found in REMARK.findall(text)]
 
 
 def text_of_pdf(results: bytes) -> str:
     pages = PdfReader(io.BytesIO(export_file(results, "pdf").content)).pages
-    # pypdf reads the two bytes of a character in a CFF font as two.
+    # pypdf reads the two bytes of a character in a CFF font as two characters.
     return "\n".join(page.extract_text() for page in pages).replace("\0", "")
 
 
@@ -127,7 +127,7 @@ ENDS = re.compile(r"… ([0-9,]+) more parts are in the JSON export: this file e
 
 
 def told_missing(text: str) -> int:
-    """The number of parts that a file says are not in it."""
+    """The number of omitted parts that a file reports."""
     (found,) = ENDS.findall(" ".join(text.split()))
     return int(found.replace(",", ""))
 
@@ -138,7 +138,7 @@ def test_a_flood_of_events_ends_the_file_where_it_says_so() -> None:
     document = word(events(most + 5_000))
     trail = document.element.body.findall(".//" + qn("w:tr"))
     told = told_missing(styled(document, "Reprise Notice")[-1])
-    # What is not a row of the trail is a few dozen parts, and comes before it.
+    # A few dozen parts are not rows of the trail, and come before it.
     assert 10_000 < len(trail) <= most
     assert abs(len(trail) + told - (most + 5_000)) < 100
     assert document.paragraphs[-1].text.endswith("this file ends here")
@@ -150,7 +150,7 @@ def test_the_longest_workspace_is_whole_in_json_and_markdown_and_bounded_in_a_do
     assert prep_file(content, "md").content.count(b"An answer") == 20_000
     document = docx.Document(io.BytesIO(prep_file(content, "docx").content))
     shown = sum(paragraph.text == "An answer" for paragraph in document.paragraphs)
-    # A heading and a text each; the facts and the heading at the start come first.
+    # Each entry has a heading and a text; the facts and the first heading come before them.
     assert told_missing(document.paragraphs[-1].text) > 2 * (20_000 - shown) - 10 > 0
     assert shown > 9_990
 
@@ -188,7 +188,7 @@ def test_json_and_markdown_are_whole(extension: str) -> None:
 
 
 def test_east_asian_characters_beyond_the_bound_are_marked_and_those_that_come_first_are_not() -> None:
-    # Asked of the fonts: readers of PDF drop some of many equal glyphs in a row.
+    # Checked in the fonts, because PDF readers drop some of many equal glyphs in a row.
     pdf = FPDF()
     replacements = add_typefaces(pdf, ["龘靐", HAN])
     close_typefaces(pdf)

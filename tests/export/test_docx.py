@@ -1,4 +1,4 @@
-"""The DOCX, read back by the library that reads what Word writes."""
+"""The DOCX, read back by a library that also reads Word's files."""
 
 import io
 from typing import Any
@@ -88,7 +88,7 @@ def test_the_same_results_are_the_same_bytes_without_a_date_of_writing() -> None
 
 
 def test_columns_are_as_wide_as_their_content_in_every_program() -> None:
-    """Word goes by the cells, LibreOffice by the grid: a bar of a chart must fit in one line of both."""
+    """Word lays a table out by its cells, LibreOffice by its grid: in both, a chart's bar must fit in one line."""
     tables = word(reviewer_results()).tables
     chart = next(table for table in tables if "█" in table.cell(0, 1).text)
     for table in tables:

@@ -1,4 +1,4 @@
-"""GET /export on the real stack: who gets a file, of what, and how it is sent."""
+"""GET /export on the real stack: who gets which file, and how it is sent."""
 
 import io
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) 
 
 
 def end_grading(database: Database, session_id: UUID) -> None:
-    """As graders leave it: every answer has half its points, and there is a summary."""
+    """End grading as graders do: every answer has half its points, and there is a summary."""
     database.execute(
         "update public.evaluations set status = 'done', grader = 'model', score = max_score / 2.0,"
         ' feedback = \'{"text": "Fine."}\', claim_token = null, claimed_until = null'

@@ -1,4 +1,4 @@
-"""Names, types and refusals, and what an export costs the other functions."""
+"""Names, types and refusals of exports, and their cost for other functions."""
 
 import json
 import os

@@ -1,7 +1,7 @@
-"""Guards that a file takes time in proportion to what is in it: four times as much, at most 5.2 times as long.
+"""Guards that a file takes time in proportion to its content: four times as much takes at most 5.2 times as long.
 
-Processor time of this process, the least of up to three: other tests run beside this one. A fifth of the files every
-day, all with `make prove`.
+Measures this process's processor time, the least of up to three tries, because other tests run at the same time. A
+fifth of the files by default, all with `make prove`.
 """
 
 import time
@@ -27,7 +27,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def growth(work: Callable[[int], Callable[[], object]], size: int) -> float:
-    """How much longer TIMES as much takes than in proportion; of up to three tries, each one's least."""
+    """The growth beyond proportion for TIMES as much content, from the least of up to three tries each."""
     small, large = work(size), work(TIMES * size)
     least_small = least_large = float("inf")
     for _ in range(3):

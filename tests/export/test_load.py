@@ -1,6 +1,6 @@
-"""Guards that exports of one person cost the others nothing: the stock command serves, somebody hostile exports.
+"""Guards that one person's exports do not slow down others, with the stock command serving and a hostile exporter.
 
-The hostile workspaces are as large as they may be. Nobody else may notice.
+The hostile workspaces are as large as allowed. Nobody else may notice them.
 """
 
 import json
@@ -29,17 +29,17 @@ from tests.support.database import Database
 from tests.support.people import People, Person
 from tests.support.race import together
 
-# What a hostile caller waits, and how many there are: both as they were found.
+# A hostile caller's timeout and the number of such callers, as when the problem was first observed.
 HANG_UP_SECONDS = 3.0
 HOSTILE = 8
-# Long, because the machine may be busy. They got no answer at all.
+# Long, because the machine may be busy. Without the fix, others got no response at all.
 SOON_SECONDS = 60.0
 CALLERS = 50
 
 
 @dataclass(frozen=True)
 class Served:
-    """All functions behind one port, as docs/deploy.md has them served."""
+    """All functions behind one port, served as in docs/deploy.md."""
 
     url: str
     child: Child
@@ -52,7 +52,7 @@ class Served:
         return httpx.get(f"{self.url}/export", params=query, headers=headers, timeout=timeout)
 
     def seconds_of_a_call(self, person: Person) -> float:
-        """What somebody else waits for a call that costs next to nothing."""
+        """How long another person waits for a call that costs almost nothing."""
         began = perf_counter()
         headers = {"authorization": f"Bearer {person.token}"}
         httpx.get(f"{self.url}/resume", headers=headers, timeout=SOON_SECONDS).raise_for_status()
@@ -79,7 +79,7 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture(scope="module")
 def workspace_of(database: Database) -> Callable[[Person, Document], str]:
-    """Stores a workspace of this document."""
+    """Stores a workspace with this document."""
 
     def store(person: Person, document: Document) -> str:
         return str(
@@ -123,7 +123,7 @@ def test_exports_whose_callers_hang_up_do_not_keep_others_waiting(
     together([hang_up] * HOSTILE, threads)
     answer = served.export(other, empty, "pdf")
     assert (answer.status_code, answer.content[:4]) == (200, b"%PDF")
-    # Nothing is made any more for those who left.
+    # Exports whose callers have left are abandoned.
     assert wait_until(lambda: len(workers_of(served.child.pid)) <= 2, SOON_SECONDS)
 
 
@@ -142,7 +142,7 @@ def test_calls_of_others_are_as_quick_as_without_three_exports_beside_them(
         while not all(make.done() for make in makes):
             beside.append(served.seconds_of_a_call(other))
         assert [make.result().status_code for make in makes] == [200] * 3
-    # Under one interpreter lock the median was 3.5 times as long, and the slowest twentieth 12 times.
+    # Under one interpreter lock, the median was 3.5 times as long and the slowest twentieth 12 times.
     assert statistics.median(beside) < 2.5 * statistics.median(quiet)
 
 
@@ -161,7 +161,7 @@ def test_the_process_that_serves_calls_does_next_to_nothing_for_an_export(
     began = process_time()
     for _ in range(3):
         prep_file(workspace(document), "pdf")
-    # Every second of it would be one in which others wait for the interpreter.
+    # During every second spent here, other calls wait for the interpreter.
     assert spent < 0.2 * (process_time() - began)
 
 
@@ -211,7 +211,7 @@ def test_the_process_that_serves_the_calls_does_not_grow_with_the_exports(
 
 
 def processor_seconds(served: Served) -> float:
-    """Processor time that the processes that serve calls have spent."""
+    """Processor time used by the processes that serve calls."""
     ticks = 0
     for pid in serving(served):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -220,7 +220,7 @@ def processor_seconds(served: Served) -> float:
 
 
 def serving(served: Served) -> list[int]:
-    """The processes that serve calls: the host's, without those that make files."""
+    """The processes that serve calls: the host's, without the export workers."""
     makers = workers_of(served.child.pid)
     pids = [process.pid for process in process_table() if served.child.pid in (process.pid, process.parent)]
     return [pid for pid in pids if pid not in {maker.pid for maker in makers}]
@@ -240,7 +240,7 @@ def test_no_worker_is_left_when_the_functions_are_killed(
             assert Served(url, child).export(person, session, "pdf").status_code == 200
             left = workers_of(child.pid)
             assert len(left) == 1
-            # Not the whole group: nobody but the kernel tells the worker.
+            # Kill only these, not the whole group, so that only the kernel tells the worker.
             for pid in serving(Served(url, child)):
                 os.kill(pid, signal.SIGKILL)
             assert wait_until(lambda: not any(exists(worker.pid) for worker in left), SOON_SECONDS)
@@ -264,7 +264,7 @@ def test_fifty_exports_at_once_pass_exactly_as_often_as_is_allowed(
     person = people.candidate()
     session = workspace_of(person, {})
     allowed = database.value("select allowed from private.rate_limits where action = 'export'")
-    # As many are left as one person may have under way.
+    # Leave as many exports as one person may have in progress.
     counted(database, person, allowed - 4)
     answers = together([partial(served.export, person, session, "json")] * CALLERS, threads)
     assert sorted(answer.status_code for answer in answers) == [200] * 4 + [429] * (CALLERS - 4)

@@ -1,4 +1,4 @@
-"""Nothing in a report can become markup."""
+"""No text in a report can become markup."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The PDF, read back: every text is there, on the page, in a font that is in the file."""
+"""The PDF, read back: every text is present, on the page, and in an embedded font."""
 
 import io
 import json
@@ -21,7 +21,7 @@ SCRIPTS = {
     "korean": "색인은 쓰기를 느리게 합니다",
     "georgian": "ქართული",
 }
-# Those that docs/api.md names.
+# The scripts that docs/api.md lists as missing.
 LACKING_SCRIPTS = {
     "Bengali": "শেখ",
     "Tamil": "தமிழ்",
@@ -40,7 +40,7 @@ def pdf(results: dict[str, Any]) -> PdfReader:
 
 
 def text_of(reader: PdfReader) -> str:
-    # pypdf reads the two bytes of a character in a CFF font as two; other readers do not.
+    # pypdf reads the two bytes of a character in a CFF font as two characters; other readers do not.
     return "\n".join(page.extract_text() for page in reader.pages).replace("\0", "")
 
 
@@ -189,7 +189,7 @@ def test_the_same_results_are_the_same_bytes() -> None:
 
 
 def placed(page: PageObject) -> list[tuple[float, str]]:
-    """Where each piece of text of a page begins, in points from the left, and its characters."""
+    """Each piece of a page's text: its distance from the left in points, and its characters."""
     pieces: list[tuple[float, str]] = []
 
     def visit(text: str, matrix: list[float], text_matrix: list[float], *_: object) -> None:
@@ -201,7 +201,7 @@ def placed(page: PageObject) -> list[tuple[float, str]]:
 
 
 def bookmarks(outline: list[Any]) -> Iterator[str]:
-    """The titles of the bookmarks, those of a part after it."""
+    """The titles of the bookmarks, including nested ones."""
     for item in outline:
         if isinstance(item, list):
             yield from bookmarks(item)

@@ -1,4 +1,4 @@
-"""Guards of the workers: whatever happens to one, there is an answer, the next export works, nothing stays behind."""
+"""Guards that whatever happens to a worker, the request gets a response, the next export works, and nothing is left."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from tests.export.shapes import TEXTS, events, talk, workspace
 from tests.export.workers import memory_of, own_workers, workers_of
 
 ROOT = Path(__file__).parents[2]
-# Some seconds of work.
+# A few seconds of work.
 HEAVY = workspace({"notes": TEXTS["turns"](1024 * 1024)})
 EMPTY = workspace({})
 PATIENT = ExportSettings(seconds=60)
@@ -39,7 +39,7 @@ async def make(pool: Pool, content: bytes, extension: str = "pdf", *, prep: bool
 
 @pytest.fixture
 async def pools() -> AsyncIterator[Callable[[ExportSettings], Pool]]:
-    """Makes pools, whose workers are gone after the test."""
+    """Creates pools, whose workers are ended after the test."""
     made = []
 
     def new(settings: ExportSettings) -> Pool:
@@ -57,12 +57,12 @@ async def becomes(condition: Callable[[], bool]) -> bool:
 
 
 async def at_work(pool: Pool, content: bytes) -> tuple[asyncio.Task[Made], int]:
-    """An export under way, and the process id of its worker."""
+    """An export in progress, and the process id of its worker."""
     making = asyncio.create_task(make(pool, content))
     found: list[int] = []
 
     def working() -> bool:
-        # More memory than the interpreter alone: the libraries are there, the work has begun.
+        # More memory than the bare interpreter means that the libraries are loaded and the work has begun.
         found[:] = [process.pid for process in own_workers() if memory_of(process.pid) > 50 * 1024 * 1024]
         return bool(found)
 
@@ -138,7 +138,7 @@ async def test_workers_do_not_grow(pools: Callable[[ExportSettings], Pool]) -> N
 
 
 async def test_a_large_export_does_not_keep_its_memory(pools: Callable[[ExportSettings], Pool]) -> None:
-    # Half of the bound is less than any PDF takes.
+    # A worker is retired above half of the limit, and half of this limit is less than any PDF takes.
     pool = pools(ExportSettings(seconds=60, memory_mebibytes=160))
     assert (await make(pool, EMPTY)).outcome["last"]
     assert await becomes(lambda: not own_workers())

@@ -1,4 +1,4 @@
-"""What is in a report, whatever its format: Markdown stands for all of them."""
+"""The contents of a report in any format, tested on Markdown."""
 
 import copy
 from typing import Any

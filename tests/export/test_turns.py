@@ -1,4 +1,5 @@
-"""Guards of the queue before the workers: one at a time a person, persons in turn, bounded, and nothing is lost."""
+"""Guards the queue before the workers: one turn per person, persons alternate, the queue is bounded, no turn is lost.
+"""
 
 import asyncio
 import random
@@ -12,7 +13,7 @@ from shared.export.turns import Turns
 
 
 class Scene:
-    """Who holds a turn, who had one, and the most there were at once."""
+    """Who holds a turn, who had one, and the largest number at the same time."""
 
     def __init__(self, turns: Turns) -> None:
         self.turns = turns
@@ -22,7 +23,7 @@ class Scene:
         self.doors: list[asyncio.Event] = []
 
     async def visit(self, person: str, wait_seconds: float = 60) -> None:
-        """Hold a turn until the door of this visit is opened."""
+        """Hold a turn until this visit's event is set."""
         door = asyncio.Event()
         async with self.turns.turn(person, wait_seconds):
             self.holding[person] += 1
@@ -47,7 +48,7 @@ class Scene:
 
 
 async def settle() -> None:
-    """Let everybody go as far as they can."""
+    """Let every task run as far as it can."""
     for _ in range(10):
         await asyncio.sleep(0)
 

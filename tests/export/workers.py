@@ -1,4 +1,4 @@
-"""The processes that make files, as the tests see them."""
+"""The export worker processes, as tests see them."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ from local.processes import Process, process_table
 
 
 def workers_of(*hosts: int) -> list[Process]:
-    """The export workers below these processes, at any depth."""
+    """The export workers among the descendants of these processes."""
     table = process_table()
     below = found = set(hosts)
     while found:
@@ -17,11 +17,11 @@ def workers_of(*hosts: int) -> list[Process]:
 
 
 def own_workers() -> list[Process]:
-    """Those that this process has started, and not the functions of a stack that it has started too."""
+    """The workers started by this process, without those of a stack that it has started."""
     return [process for process in workers_of(os.getpid()) if process.parent == os.getpid()]
 
 
 def memory_of(pid: int) -> int:
-    """The bytes of memory that a process holds."""
+    """The resident memory of a process, in bytes."""
     pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")

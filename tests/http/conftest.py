@@ -1,4 +1,4 @@
-"""The HTTP layer without a database: canned answers stand in for the gateway, not its rules."""
+"""The HTTP layer without a database: canned responses stand in for the gateway, not for its rules."""
 
 import json
 import sys
@@ -22,7 +22,7 @@ SCHEDULER_SECRET = "a-secret-for-the-scheduler"
 
 @dataclass
 class Gateway:
-    """Answers every RPC with what a test says, and remembers what was sent."""
+    """Answers every RPC as the test says, and records the requests."""
 
     status: int = 200
     content: bytes = b'{"replayed": false}'
@@ -31,11 +31,11 @@ class Gateway:
     requests: list[httpx.Request] = field(default_factory=list)
 
     def answers(self, status: int, body: Any) -> None:
-        """Answer with this status and JSON from now on."""
+        """Respond with this status and JSON from now on."""
         self.status, self.content = status, json.dumps(body).encode()
 
     def refuses(self, status: int, code: str, message: str, details: Any = None) -> None:
-        """Answer with an error as PostgREST writes it from now on."""
+        """Respond with an error in PostgREST's format from now on."""
         error = {"code": code, "message": message, "details": details, "hint": "A hint."}
         self.answers(status, error)
 
@@ -46,7 +46,7 @@ class Gateway:
         return json.loads(request.content)
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
-        """What the mock transport calls."""
+        """The handler of the mock transport."""
         self.requests.append(request)
         if self.failure:
             raise self.failure
@@ -85,7 +85,7 @@ async def _application(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 def client(gateway: Gateway) -> httpx.AsyncClient:
-    """A signed-in candidate in front of every function."""
+    """A signed-in candidate's client for every function."""
     return httpx.AsyncClient(
         transport=httpx.ASGITransport(_application),
         base_url="http://functions.test",
@@ -105,13 +105,13 @@ class Log:
         self._capsys = capsys
 
     def text(self) -> str:
-        """Everything written since the last look."""
+        """Everything logged since the last call."""
         captured = self._capsys.readouterr()
         sys.stderr.write(captured.err)
         return captured.out
 
     def line(self) -> dict[str, Any]:
-        """The only line."""
+        """The only line logged."""
         [line] = self.text().splitlines()
         entry: dict[str, Any] = json.loads(line)
         return entry

@@ -1,4 +1,4 @@
-"""Bad bodies, each answered with the problem document of the contract and without any RPC."""
+"""Invalid bodies; each gets the problem document of the contract and causes no RPC."""
 
 import json
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Each function makes one RPC, as the caller, and passes its result through."""
+"""Each function makes one RPC as its caller and passes the result through."""
 
 import json
 from typing import Any

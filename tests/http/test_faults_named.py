@@ -1,4 +1,4 @@
-"""A fault names the field that a client sent, in words that say what would be right."""
+"""A validation error names the field and says what would be valid."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""GET /health asks the database once, however many ask it, and never tells an old failure."""
+"""GET /health asks the database once for all concurrent callers, and never reports an outdated failure."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ HEALTH: dict[str, Any] = {"database": "ok", "migration": "2026", "cleanup": {"la
 
 
 class Answers:
-    """Answers one query after the other as a test says, each when it is let go."""
+    """Answers queries one after the other as a test says, each when it is released."""
 
     def __init__(self, *statuses: int) -> None:
         self.queries = [asyncio.Event() for _ in statuses]
@@ -30,7 +30,7 @@ class Answers:
         return httpx.Response(status, json=HEALTH if status == 200 else {"code": "XX000", "message": "down"})
 
     async def have_got(self, queries: int) -> None:
-        """Return when so many queries have come in all."""
+        """Return when this many queries have arrived in all."""
         async with asyncio.timeout(10):
             while self.asked < queries:
                 self._came.clear()
@@ -44,7 +44,7 @@ async def ask(client: httpx.AsyncClient) -> int:
 async def test_a_flood_of_health_checks_is_one_query(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # As long as a busy machine takes for the flood.
+    # Longer than the concurrent calls take on a busy machine.
     monkeypatch.setattr(health, "FRESH_SECONDS", 60)
     gateway.answers(200, HEALTH)
     assert set(await asyncio.gather(*(ask(client) for _ in range(200)))) == {200}
@@ -59,7 +59,7 @@ async def test_health_checks_write_once_in_ten_seconds_and_look_at_the_rest_each
     monkeypatch.setattr(health, "WRITE_SECONDS", 600)
     gateway.answers(200, HEALTH)
     assert [await ask(client) for _ in range(5)] == [200] * 5
-    # Found without a write; after that, only a write that succeeds ends it.
+    # The check without a write found it; after that, only a successful write ends it.
     gateway.answers(200, HEALTH | {"database": "read_only"})
     assert [await ask(client) for _ in range(3)] == [503] * 3
     gateway.answers(200, HEALTH)

@@ -1,4 +1,4 @@
-"""One line a request, in the words of the log service, and never an answer or a token."""
+"""One line per request, in the log service's terms, and never an answer or a token."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The OpenAPI document says what the functions do, and its examples fit its models."""
+"""The OpenAPI document matches the functions, and its examples match its models."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a process of the functions loads, and what stops it before it takes a request."""
+"""What a process of the functions loads, and what stops it before its first request."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Whatever the database or the gateway answers becomes one clear problem without its insides."""
+"""Every response of the database or the gateway becomes one clear problem without internal details."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A result that was paid for is sent again while the database is away, and no longer than its claim allows."""
+"""A paid-for result is resent while the database is down, but no longer than its claim lasts."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -30,7 +30,7 @@ OUTAGES = [
 
 
 class Server:
-    """A gateway over HTTP that answers with each of `outages` first, one a call; while it `stalls`, with nothing."""
+    """A gateway that answers the first calls with `outages`, one each; while `stalls` is set, it answers none."""
 
     def __init__(self) -> None:
         self.outages: list[tuple[int, bytes]] = []
@@ -39,7 +39,7 @@ class Server:
         self.url = ""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """Handle one connection."""
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
@@ -136,12 +136,12 @@ async def test_results_that_wait_for_each_other_are_given_up_in_time_too(
         return loop.time() - started
 
     seconds = await asyncio.gather(*(complete() for _ in range(20 * job_queue.CALLS_AT_ONCE)))
-    # One after the other, in eight turns, they would take twenty times as long as one may.
+    # Eight at a time, they would take twenty times as long as a single call.
     assert max(seconds) < 5 * repeating.PATIENCE_SECONDS
 
 
 def default_seconds(database: DatabaseOfTests, column: str) -> float:
-    """The default of a setting in the database."""
+    """A setting's default in the database."""
     return float(
         database.value(
             "select column_default from information_schema.columns"

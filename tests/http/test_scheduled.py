@@ -1,4 +1,4 @@
-"""Cleanup obeys only the scheduler and adds up its batches; health tells the present truth."""
+"""Cleanup accepts only the scheduler and adds up its batches; health reports the current state."""
 
 import json
 from dataclasses import replace

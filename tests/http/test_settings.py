@@ -1,4 +1,4 @@
-"""The environment is read once and refused in one sentence that names all that is wrong."""
+"""The environment is read once, and refused in one sentence that names everything wrong with it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Connections to the gateway are reused when that is safe, never otherwise; on real sockets."""
+"""Connections to the gateway are reused when that is safe, and never otherwise; tested on real sockets."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,7 @@ OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 
 
 class Server:
-    """Answers each request with what a test says, and counts."""
+    """Answers each request as the test says, and counts them."""
 
     def __init__(self, serve: Serve) -> None:
         self._serve = serve
@@ -53,7 +53,7 @@ class Server:
             writer.close()
 
     async def has_got(self, requests: int) -> None:
-        """Return when so many requests have come in all."""
+        """Return when this many requests have arrived in all."""
         async with asyncio.timeout(10):
             while len(self.requests) < requests:
                 self._came.clear()
@@ -87,7 +87,7 @@ async def post(server: Server, client: GatewayClient, body: bytes = b"{}", token
 
 
 class Stall:
-    """Holds every answer of a server back until it is over."""
+    """Withholds every response of a server until it ends."""
 
     def __init__(self) -> None:
         self.over = asyncio.Event()
@@ -98,7 +98,7 @@ class Stall:
 
 
 async def given_up(server: Server, client: GatewayClient, seconds: float, **call: Any) -> bool:
-    """Did the call give up, and not succeed?"""
+    """Whether the call gave up instead of succeeding."""
     try:
         async with asyncio.timeout(seconds):
             await post(server, client, **call)
@@ -364,7 +364,7 @@ async def test_a_flood_of_one_caller_does_not_delay_another(monkeypatch: pytest.
 
 
 def token_of(subject: str, number: int) -> str:
-    """One of many tokens of an account; nobody here looks at the signature."""
+    """One of many tokens of an account; nothing here checks its signature."""
     payload = {"iat": number, "sub": subject, "session_id": f"session {number}"}
     parts = (urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in ({"alg": "HS256"}, payload))
     return ".".join([*parts, f"signature{number}"])
@@ -465,7 +465,7 @@ async def test_a_slot_given_to_a_call_that_just_gave_up_goes_to_the_next() -> No
 
 async def test_cost_of_a_call_does_not_grow_with_the_calls_at_once() -> None:
     async def processor_seconds(at_once: int) -> float:
-        """For 400 calls to a server in this thread, so many at once, over connections that are open already."""
+        """Processor time of 400 calls to a server in this thread, this many at once, over open connections."""
         async with serving(always(OK)) as (server, client), deadline(60):
 
             async def work(name: str, calls: int) -> None:

@@ -1,4 +1,4 @@
-"""What every function answers the same way: methods, tokens, ids, CORS."""
+"""Behaviour that all functions share: methods, tokens, ids, CORS."""
 
 import httpx
 import pytest

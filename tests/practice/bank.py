@@ -1,4 +1,4 @@
-"""Questions of the public bank under an interview type of one's own, and practice runs over them."""
+"""Questions of the public bank under an interview type of their own, and practice runs over them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,8 +11,8 @@ from tests.support.doors import Door
 from tests.support.interviews import OPTIONS, Run
 from tests.support.people import Person
 
-# How much is wrong with the shelves, compared with a count of the bank: a missing or superfluous question, a wrong
-# shelf, numbers that are not 1 to active_count, a wrong count.
+# The number of errors in the shelf index compared with the bank: a missing or extra question, a wrong shelf, numbers
+# other than 1 to active_count, a wrong count.
 TORN = """
 with bank as (
   select q.id, q.interview_type, q.domain, q.difficulty
@@ -44,7 +44,7 @@ class Bank:
     def add(
         self, count: int, domain: str = "databases", difficulty: str = "easy", kind: str = "mcq", **columns: Any
     ) -> list[UUID]:
-        """New questions of 10 points and 60 seconds; the right option is b."""
+        """Add questions of 10 points and 60 seconds; the right option is b."""
         values = {"time_limit_seconds": 60, "min_seconds": 0, "organization_id": None, "is_active": True} | columns
         ids = []
         for number in range(count):
@@ -76,7 +76,7 @@ class Bank:
     def pick(
         self, person: Person | UUID, count: int, domain: str | None = None, difficulty: str | None = None
     ) -> list[UUID]:
-        """What a start would be given."""
+        """The questions that a start would get."""
         user_id = person if isinstance(person, UUID) else person.user_id
         picked: list[UUID] = self.database.value(
             "select private.pick_questions(%s, %s, %s, %s, %s)", user_id, self.interview_type, domain, difficulty, count
@@ -84,7 +84,7 @@ class Bank:
         return picked
 
     def see(self, user_id: UUID, question_ids: Sequence[UUID], days_ago: float) -> None:
-        """A practice run, long over, in which a user was handed these questions, one second after the other."""
+        """A finished practice run in which a user was served these questions, one second apart."""
         session_id = self.database.value(
             "insert into public.interview_sessions (user_id, mode, title, question_count, time_limits, grace_seconds,"
             " start_over_allowed, resume_until, interview_type, status, completed_at, closed_at, closed_reason)"
@@ -106,7 +106,7 @@ class Bank:
 
 
 def practise(door: Door, person: Person, **choice: Any) -> Run:
-    """A person who has started to practise and sees the first question."""
+    """Start practising as a person, up to the first question."""
     run = Run(door, person, uuid4())
     arguments = {"session_id": run.session_id, "client_id": run.client_id, "practice": choice}
     run.view = door.call("start", person, arguments).ok(201)

@@ -1,4 +1,4 @@
-"""Is what was counted as even as chance would make it?"""
+"""Tests whether counts are as even as chance would make them."""
 
 import math
 from collections.abc import Collection
@@ -8,10 +8,10 @@ P_VALUE_BOUND = 1e-6
 
 
 def p_value(counts: Collection[int], categories: int) -> float:
-    """How often chance alone makes counts at least this uneven; `categories` that never occurred count too.
+    """The probability that chance alone makes counts at least this uneven; `categories` that never occurred count, too.
 
-    Pearson's chi-square against equal shares; its tail by Wilson and Hilferty's approximation, which is good to a few
-    per cent of the p-value from 30 degrees of freedom on.
+    Computes Pearson's chi-square against equal shares. The tail uses Wilson and Hilferty's approximation, which is
+    accurate to a few per cent of the p-value from 30 degrees of freedom on.
     """
     total, freedom = sum(counts), categories - 1
     expected = total / categories

@@ -1,4 +1,4 @@
-"""A database of its own for what would disturb others, and a bank that no other test draws from."""
+"""A separate database for tests that would disturb others, and a bank that no other test draws from."""
 
 from collections.abc import Iterator
 
@@ -12,12 +12,12 @@ from tests.support.database import Database
 
 @pytest.fixture(scope="module")
 def own_database(stack: Stack) -> Iterator[Database]:
-    """A database with our migrations and nothing in it."""
+    """An empty database with our migrations applied."""
     with fresh_database(stack.database_url) as fresh:
         yield fresh
 
 
 @pytest.fixture
 def bank(database: Database) -> Bank:
-    """An interview type of one's own in the public bank."""
+    """An interview type of its own in the public bank."""
     return Bank(database)

@@ -1,4 +1,5 @@
-"""Guards that questions are picked at random, fairly, the least recently seen first, and without reading the bank."""
+"""Guards that questions are picked randomly and fairly, least recently seen first, and without reading the whole bank.
+"""
 
 import math
 from typing import LiteralString
@@ -14,9 +15,9 @@ from tests.support.interviews import make_organization
 from tests.support.people import People
 
 PICKS = 10_000
-# Three of eight, in order.
+# The number of ordered picks of three from eight.
 ORDERED_PICKS = math.perm(8, 3)
-# Picks that are wrong in the ways such picks often are; each must be found out.
+# Picks with typical mistakes; each must be detected.
 UNFAIR: dict[str, LiteralString] = {
     "random start, then a run": """
         select array_agg(question_id order by n)
@@ -57,12 +58,12 @@ def make_user(database: Database) -> UUID:
 
 
 def fill_uneven_shelves(bank: Bank) -> list[UUID]:
-    """Eight questions on shelves of one, two and five."""
+    """Eight questions on shelves of one, two and five questions."""
     return [*bank.add(1, "a", "hard"), *bank.add(2, "b"), *bank.add(5, "c")]
 
 
 def count_picks(bank: Bank, user_id: UUID, picks: int = PICKS) -> list[int]:
-    """How often each ordered pick of three came, over many picks."""
+    """How often each ordered pick of three occurred."""
     rows = bank.database.rows(
         "select picked, count(*) as times from (select private.pick_questions(%s, %s, null, null, 3) as picked"
         " from generate_series(1, %s)) p group by picked",
@@ -81,7 +82,7 @@ def test_every_ordered_pick_is_equally_likely_over_ten_thousand_picks(own_databa
 
 
 def test_unseen_questions_are_equally_likely_whatever_was_seen_between_them(own_database: Database) -> None:
-    """Eight unseen among thirteen: seen ones at both ends, beside each other and on their own."""
+    """Eight unseen questions among thirteen; the seen ones are at both ends, adjacent and isolated."""
     bank, user_id = Bank(own_database), make_user(own_database)
     ids = [*bank.add(3, "a", "hard"), *bank.add(4, "b"), *bank.add(6, "c")]
     order = {
@@ -136,7 +137,7 @@ def test_unseen_questions_come_before_seen_ones_and_then_those_seen_longest_ago(
     ids = bank.add(8)
     bank.see(person.user_id, ids[0:2], days_ago=3)
     bank.see(person.user_id, ids[2:5], days_ago=2)
-    bank.see(person.user_id, ids[0:1], days_ago=1)  # Seen again: no longer the one seen longest ago.
+    bank.see(person.user_id, ids[0:1], days_ago=1)  # Seen again, so no longer the least recently seen.
     bank.see(other.user_id, ids[5:8], days_ago=9)
     for count, expected in ((3, ids[5:8]), (4, [ids[1], *ids[5:8]]), (6, [*ids[1:4], *ids[5:8]]), (8, ids)):
         picked = bank.pick(person, count)
@@ -188,5 +189,5 @@ def test_pick_from_100_000_questions_takes_less_than_5_ms_and_reads_no_table_thr
                 " where relname in ('questions', 'shelf_places') and seq_tup_read > 0"
             )
         assert scanned == []
-        # The fifth fastest: the first ones find neither plans nor pages.
+        # The fifth fastest of the calls, because the first ones warm up plans and pages.
         assert sorted(times)[4] < 0.005, f"{arguments}: {sorted(times)[4] * 1000:.2f} ms"

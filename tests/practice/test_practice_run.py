@@ -1,4 +1,4 @@
-"""A whole practice run, offline for two of its questions: results, history and numbers are those of a hand count."""
+"""A whole practice run, offline for two questions: results, history and statistics equal those counted by hand."""
 
 from statistics import mean
 from typing import Any
@@ -14,7 +14,8 @@ from tests.support.doors import Door
 from tests.support.interviews import Run
 from tests.support.people import People, Person
 
-# What is answered at each position; b is right, 10 points each. Offline at 3, back in time; at 6, back too late.
+# The option chosen at each position; b is right, for 10 points. Offline at 3, back in time; offline at 6, back too
+# late.
 ANSWERS = "bbabbbbabb"
 BACK_IN_TIME, TOO_LATE = 3, 6
 RIGHT = sum(answer == "b" for position, answer in enumerate(ANSWERS) if position != TOO_LATE)
@@ -22,7 +23,7 @@ RIGHT = sum(answer == "b" for position, answer in enumerate(ANSWERS) if position
 
 @pytest.fixture
 def nothing_else_due(database: Database) -> None:
-    """What other tests have left is not to be graded here."""
+    """Postpone the jobs of other tests."""
     database.execute("update public.evaluations set due_at = now() + interval '1 day' where status = 'queued'")
     database.execute("update public.session_results set due_at = now() + interval '1 day' where status = 'grading'")
 
@@ -33,7 +34,7 @@ def run_ten(door: Door, person: Person, bank: Bank, database: Database) -> Run:
     for position, answer in enumerate(ANSWERS):
         assert run.view["question"]["position"] == position
         if position == BACK_IN_TIME:
-            database.let_time_pass(run.session_id, 61)  # Past the deadline, within the grace that is on the server.
+            database.let_time_pass(run.session_id, 61)  # After the deadline, within the server's grace.
             reply = run.submit(answer).ok()
             assert (reply["accepted"], reply["late"]) == (True, False)
         elif position == TOO_LATE:
@@ -48,13 +49,13 @@ def run_ten(door: Door, person: Person, bank: Bank, database: Database) -> Run:
 
 
 def grade(stack: Stack) -> None:
-    """One run of the graders."""
+    """Run the graders once."""
     headers = {"authorization": f"Bearer {stack.scheduler_secret}"}
     httpx.post(f"{stack.functions_url}/evaluate", json={}, headers=headers, timeout=240).raise_for_status()
 
 
 def seconds_of_submitted(database: Database, *runs: Run) -> list[float]:
-    """From handing out to submitting, row by row."""
+    """Seconds from serving to submitting, for each answer."""
     return [
         (row["received_at"] - row["served_at"]).total_seconds()
         for run in runs
@@ -67,7 +68,7 @@ def seconds_of_submitted(database: Database, *runs: Run) -> list[float]:
 
 
 def duration(database: Database, run: Run) -> float:
-    """From start to completion."""
+    """Seconds from start to completion."""
     row = database.session(run.session_id)
     return float((row["completed_at"] - row["started_at"]).total_seconds())
 
@@ -75,7 +76,7 @@ def duration(database: Database, run: Run) -> float:
 def numbers(
     database: Database, bank: Bank, domain: str | None, runs: list[Run], completed: list[Run]
 ) -> dict[str, Any]:
-    """What analytics should say about runs of one kind, counted here."""
+    """The expected analytics of runs of one kind, counted here."""
     responses = seconds_of_submitted(database, *runs)
     percentages = [
         mean(100 * (answer["answer"] == "b") for answer in database.answers(run.session_id)) for run in completed
@@ -116,7 +117,7 @@ def test_ten_questions_offline_for_two_of_them_give_results_history_and_numbers_
     served = [row["question_id"] for row in database.questions(run.session_id)]
     assert len(set(served)) == 10
 
-    # Two more of the same kind (one given up), and one over all domains.
+    # Two more runs of this kind, one of them abandoned, and one over all domains.
     second = practise(door, person, interview_type=bank.interview_type, domain="databases", question_count=4)
     for answer in "bbbb":
         database.let_time_pass(second.session_id, 7)
@@ -148,7 +149,7 @@ def test_ten_questions_offline_for_two_of_them_give_results_history_and_numbers_
         body = door.call("sessions", person, {"mode": "practice", **filters}).ok()
         return [session["id"] for session in body["sessions"]]
 
-    # By start, which shifting has changed.
+    # Sorted by start, which shifting the clock has changed.
     starts = {str(r.session_id): database.session(r.session_id)["started_at"] for r in (run, second, given_up, mixed)}
     newest_first = sorted(starts, key=starts.__getitem__, reverse=True)
     assert listed(interview_type=bank.interview_type) == newest_first

@@ -1,4 +1,4 @@
-"""Guards that the shelves are the public bank, whatever is written to it and by how many."""
+"""Guards that the shelf index matches the public bank after any write, including concurrent ones."""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ WRITERS = 8
 
 
 def shelf_counts(bank: Bank) -> dict[str, int]:
-    """The shelves of a bank that hold something."""
+    """The shelves of a bank that are not empty."""
     rows = bank.database.rows(
         "select domain, difficulty, active_count from private.question_shelves where interview_type = %s"
         " and active_count > 0",
@@ -69,7 +69,7 @@ def test_shelves_are_empty_after_truncate(own_database: Database) -> None:
 
 
 def test_place_cannot_outlive_its_question(own_database: Database) -> None:
-    """The foreign key finds at commit what a trigger would have missed."""
+    """The foreign key detects at commit what a trigger would have missed."""
     (question_id,) = Bank(own_database).add(1)
     connection = own_database.connection
     connection.execute("begin")
@@ -80,9 +80,9 @@ def test_place_cannot_outlive_its_question(own_database: Database) -> None:
 
 
 def write(connection: psycopg.Connection[tuple[object, ...]], interview_type: str, seed: int) -> None:
-    """Twenty random statements on the questions of a bank, each its own transaction."""
+    """Run twenty random statements on a bank's questions, each in its own transaction."""
     numbers = random.Random(seed)
-    # In one order, so that nobody waits in a circle for questions: a deadlock would be one of the shelves.
+    # Locks questions in a fixed order to exclude deadlocks among them; any deadlock would then come from the shelves.
     some: LiteralString = (
         "(select id from public.questions where interview_type = %(type)s and random() < 0.2 order by id for update)"
     )
@@ -135,7 +135,7 @@ def test_damaged_shelf_is_seen_by_the_check(own_database: Database, damage: Lite
 
 
 def test_questions_that_were_there_before_the_shelves_are_put_on_them(own_database: Database) -> None:
-    """The migration's own statements, on emptied shelves."""
+    """Runs the migration's own statements on emptied shelves."""
     Bank(own_database).add(4)
     text = next(MIGRATIONS.glob("*_shelve_questions.sql")).read_text()
     fill = text.partition("-- What is in the bank already.\n")[2].partition("\n\n")[0]

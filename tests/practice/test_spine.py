@@ -1,4 +1,4 @@
-"""Guards that a practice run lives by the rules of every session, at every door, and by its own relaxed ones."""
+"""Guards that a practice run follows the rules of every session through each API, and its own relaxed ones."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,14 +17,14 @@ from tests.support.sweeps import sweep_through
 
 @pytest.fixture
 def run(door: Door, people: People, bank: Bank) -> Run:
-    """A run of three open questions, the first one handed out."""
+    """A run of three open questions, the first one served."""
     bank.add(4, kind="open", min_seconds=30)
     return practise(door, people.candidate(), interview_type=bank.interview_type, question_count=3)
 
 
 @pytest.fixture
 def unlimited(door: Door, people: People, bank: Bank) -> Run:
-    """The same without time limits."""
+    """Such a run without time limits."""
     bank.add(4, kind="open")
     choice = {"interview_type": bank.interview_type, "question_count": 3, "time_limits": False}
     return practise(door, people.candidate(), **choice)

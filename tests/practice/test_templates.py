@@ -1,4 +1,4 @@
-"""Guards that a saved choice can be started again, by its owner only, and that nobody keeps more than a hundred."""
+"""Guards that a saved choice can be started again, only by its owner, and that nobody can save more than a hundred."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, LiteralString
@@ -30,23 +30,23 @@ class Templates:
         }
 
     def request(self, method: str, template_id: UUID | None = None, **columns: Any) -> httpx.Response:
-        """One call, on one row if there is an id."""
+        """Send one request, for one row if there is an id."""
         params = {} if template_id is None else {"id": f"eq.{template_id}"}
         body = columns if method in ("POST", "PATCH") else None
         return httpx.request(method, self.url, params=params, json=body, headers=self.headers, timeout=120)
 
     def add(self, **columns: Any) -> httpx.Response:
-        """Save one."""
+        """Save a template."""
         return self.request("POST", **{"name": "Evenings", "interview_type": "backend", "question_count": 3, **columns})
 
     def read(self) -> list[dict[str, Any]]:
-        """Those one sees."""
+        """The templates that the person can see."""
         found: list[dict[str, Any]] = self.request("GET").raise_for_status().json()
         return found
 
 
 def saved(response: httpx.Response) -> UUID:
-    """The id of what was saved."""
+    """The id of the saved template."""
     assert response.status_code == httpx.codes.CREATED, response.text
     return UUID(response.json()[0]["id"])
 
@@ -118,7 +118,7 @@ def test_template_out_of_bounds_is_refused(stack: Stack, people: People, column:
 
 
 def keep_templates(database: Database, person: Person, count: int) -> None:
-    """A person who has saved so many."""
+    """A person who has saved this many templates."""
     database.execute(
         "insert into public.practice_templates (user_id, name, interview_type, question_count)"
         " select %s, 'Template ' || n, 'backend', 3 from generate_series(1, %s) n",
@@ -141,7 +141,7 @@ def test_hundred_templates_and_not_one_more(stack: Stack, people: People, databa
 
 
 def test_of_two_saving_the_hundredth_at_once_one_is_refused(stack: Stack, people: People, database: Database) -> None:
-    """The second insert waits for the first one's end, and counts then."""
+    """The second insert waits for the end of the first, and counts after it."""
     person = people.candidate()
     keep_templates(database, person, PLENTY - 1)
     insert = (

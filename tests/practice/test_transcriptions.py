@@ -1,4 +1,4 @@
-"""Guards that what was said aloud is stored once beside the text it came with, and shown to whom the text is."""
+"""Guards that a transcription is stored once beside its text, and is shown to everyone who may see the text."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ SPOKEN: dict[str, Any] = {"text": SAID, "duration_seconds": 12.5}
 
 
 def spoken(database: Database, session_id: UUID) -> list[Row]:
-    """What was said in a session."""
+    """The stored transcriptions of a session."""
     return database.rows(
         "select position, sha256, text, duration_seconds from public.transcriptions where session_id = %s"
         " order by position, received_at",
@@ -28,7 +28,7 @@ def spoken(database: Database, session_id: UUID) -> list[Row]:
 
 @pytest.fixture
 def interview(database: Database) -> Interview:
-    """Two open questions whose results candidates may see."""
+    """Two open questions with results that candidates may see."""
     made = make_interview(database, ["open", "open"])
     database.execute(
         "update public.interviews set results_visible_to_candidate = true where id = %s", made.interview_id

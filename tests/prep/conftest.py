@@ -1,4 +1,4 @@
-"""Workspaces, and a functions host that has a model server to ask."""
+"""Prep workspaces, and a functions host that calls a model server."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,13 +34,13 @@ def postgrest_prep(postgrest_door: Door) -> PostgrestPrepDoor:
 def prep(
     request: pytest.FixtureRequest, function_prep: FunctionPrepDoor, postgrest_prep: PostgrestPrepDoor
 ) -> PrepDoor:
-    """Each of the two doors in turn."""
+    """Each of the two APIs in turn."""
     return function_prep if request.param == "function" else postgrest_prep
 
 
 @pytest.fixture
 def owner(people: People) -> Person:
-    """Somebody who prepares."""
+    """A user who owns workspaces."""
     return people.candidate()
 
 
@@ -52,7 +52,7 @@ def running_writer() -> Iterator[ModelServer]:
 
 @pytest.fixture
 def writer(running_writer: ModelServer) -> ModelServer:
-    """A model server that writes what is asked."""
+    """A model server that writes the requested content."""
     running_writer.behave(writes())
     return running_writer
 
@@ -72,14 +72,14 @@ class WithModel:
         self.child.kill()
 
     def restart(self) -> None:
-        """Kill -9, and another process in its place."""
+        """Send SIGKILL, and start another process in its place."""
         self.child.kill()
         self.child.start()
         wait_ready(self.child, self.url)
 
 
 def environment(stack: Stack, model_url: str) -> dict[str, str]:
-    """What the function needs, with a model there."""
+    """The function's environment, with a model configured."""
     return {
         "SUPABASE_URL": stack.supabase_url,
         "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
@@ -96,7 +96,7 @@ def environment(stack: Stack, model_url: str) -> dict[str, str]:
 def with_model(
     stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[WithModel]:
-    """The function as it is deployed alone, with a model to ask."""
+    """The function served alone, as when deployed, with a model configured."""
     environ = environment(stack, running_writer.url)
     with ReservedPort(0, "none") as port:
         child = host("prep_sessions", port.number, environ, tmp_path_factory.mktemp("prep"))
@@ -109,6 +109,6 @@ def with_model(
 
 @pytest.fixture(scope="session")
 def threads() -> Iterator[ThreadPoolExecutor]:
-    """Threads for callers at the same moment."""
+    """Threads for concurrent callers."""
     with ThreadPoolExecutor(16) as pool:
         yield pool

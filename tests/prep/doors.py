@@ -1,4 +1,4 @@
-"""The two doors to prep workspaces: our function, and the RPCs behind it. One interface, one kind of answer."""
+"""The two APIs for prep workspaces, our function and its RPCs, behind one interface with one kind of reply."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ Id = UUID | str
 
 
 class PrepDoor(Protocol):
-    """A way in for the owner of workspaces. `fields` are those of the HTTP contract."""
+    """An API for the owner of workspaces. `fields` are those of the HTTP contract."""
 
     name: str
 
@@ -45,7 +45,7 @@ class FunctionPrepDoor:
         self._base = base
 
     def request(self, method: str, path: str, person: Person | None, **options: Any) -> httpx.Response:
-        """Any request below /prep-sessions."""
+        """Send any request below /prep-sessions."""
         headers = {**self._door.headers(person), **options.pop("headers", {})}
         if "json" in options:
             options["content"] = json.dumps(options.pop("json"), default=str)
@@ -78,7 +78,7 @@ class FunctionPrepDoor:
 
 
 class PostgrestPrepDoor:
-    """The Data API, with the RPCs that the function calls; statuses are those of the function."""
+    """The Data API, with the RPCs that the function calls; statuses are mapped to those of the function."""
 
     name = "postgrest"
 
@@ -121,5 +121,5 @@ class PostgrestPrepDoor:
 
 
 def reply(response: httpx.Response) -> Reply:
-    """An answer of our functions; no body counts as an empty object."""
+    """A response of our functions; an empty body counts as an empty object."""
     return Reply(response.status_code, response.json() if response.content else {}, response.text)

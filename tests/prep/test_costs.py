@@ -1,4 +1,4 @@
-"""Guards that a small body costs the database little, and that the rate limit is taken before the work it bounds."""
+"""Guards that small bodies cost the database little, and that the rate limit is checked before the work it limits."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def new_session(prep: PrepDoor, owner: Person) -> str:
 
 
 def patch_as_written(stack: Stack, owner: Person, session: str, document: str) -> httpx.Response:
-    """A patch at the Data API, digit by digit: as a text, whose numbers no gateway reads."""
+    """Send a patch to the Data API as literal text, so that no gateway parses its numbers."""
     headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
     arguments = {"prep_session_id": session, "version": 1, "patch": f'{{"document": {document}}}'}
     return httpx.post(
@@ -38,7 +38,7 @@ def test_numbers_that_are_short_to_send_and_long_to_write_are_refused_before_the
         assert (answer.status_code, answer.json()["message"]) == (422, "invalid_request")
         assert "finite double" in answer.json()["hint"]
 
-    # Written out, the largest of these are half a gigabyte.
+    # Written out in full, the largest of these would take half a gigabyte.
     assert least_seconds(is_refused, enough=3) < 3
     assert postgrest_prep.read(owner, session).ok()["version"] == 1
 
@@ -73,7 +73,7 @@ def test_a_patch_of_many_megabytes_is_refused_at_the_data_api(postgrest_prep: Po
 
 
 def merge_seconds(database: Database, entries: int, value: Any) -> float:
-    """The processor time that it takes to change every entry: the least of three."""
+    """The processor time to change every entry, the least of three runs."""
     target = json.dumps({f"key {n}": {"a": n} for n in range(entries)})
     patch = json.dumps(dict.fromkeys((f"key {n}" for n in range(entries)), value))
     times = []
@@ -86,7 +86,7 @@ def merge_seconds(database: Database, entries: int, value: Any) -> float:
 
 @pytest.mark.parametrize("value", [None, 1, {"b": 1}], ids=str)
 def test_a_merge_takes_time_in_proportion_to_its_size(value: Any, database: Database) -> None:
-    # Ten times as much. Removed one after the other, each from all that is left, they took a hundred times as long.
+    # The input is ten times as large. Removing keys one by one from what is left took a hundred times as long.
     assert merge_seconds(database, 20_000, value) < 30 * merge_seconds(database, 2_000, value)
 
 
@@ -102,11 +102,11 @@ def test_control_keys_that_are_removed_one_by_one_are_caught(database: Database)
 
 def test_a_patch_may_have_exactly_5000_values_and_a_document_20000(prep: PrepDoor, owner: Person) -> None:
     session = new_session(prep, owner)
-    # The patch, its document and the part count as well.
+    # The patch, its document and the part count as values, too.
     most = {f"q{n}": "" for n in range(4_997)}
     prep.patch(owner, session, 1, document={"user_answers": most | {"one more": ""}}).refused(422, "invalid_request")
     assert prep.patch(owner, session, 1, document={"user_answers": most}).ok()["version"] == 2
-    # 2 and 4,997 are there; 2 in the new part, and what it takes to 20,000.
+    # The document holds 2 + 4,997 values. Add 2 for the new part, then fill it up to 20,000.
     for n in range(3):
         prep.patch(owner, session, 2 + n, document={"questions": {f"q{n}": {"n": [1] * 4_990}}}).ok()
     left = 20_000 - (2 + 4_997 + 1 + 3 * (2 + 4_990))
@@ -131,7 +131,7 @@ def test_conflicts_count_as_saves_and_repeats_do_not(prep: PrepDoor, owner: Pers
     assert used(database, owner) == 1
     for version in (1, 7):
         prep.patch(owner, session, version, document={"notes": "b"}).refused(412, "version_conflict")
-    # A version that never was is nobody's repeat.
+    # A version that never existed cannot make this a repeat.
     prep.patch(owner, session, 7, document={"notes": "a"}).refused(412, "version_conflict")
     assert used(database, owner) == 4
 
@@ -148,6 +148,6 @@ def test_nothing_is_merged_once_the_limit_is_reached(prep: PrepDoor, owner: Pers
     for version in (1, 2):
         refused = prep.patch(owner, session, version, document={"notes": "b"}).refused(429, "rate_limited")
         assert 0 < refused["retry_after_seconds"] <= 60
-    # Also a repeat waits then: whether it is one is only known after the merge.
+    # Repeats are limited, too, because only the merge shows that it is one.
     prep.patch(owner, session, 1, document={"notes": "a"}).refused(429, "rate_limited")
     assert prep.read(owner, session).ok()["document"] == {"notes": "a"}

@@ -1,6 +1,6 @@
-"""Guards the tables of workspaces at PostgREST, which users can reach: nobody writes them, nobody reads a workspace.
+"""Guards the tables of workspaces at PostgREST, which users can reach: no writes, and no reads of other workspaces.
 
-Under the embedded gateway every role is granted everything on every table, so what refuses here is row level security.
+The embedded gateway grants every role all rights on every table, so refusals here come from row level security.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Guards that a workspace leaves as a file in each format, whole, and only to its owner."""
+"""Guards that a workspace can be exported in each format, complete, and only by its owner."""
 
 import subprocess
 import sys

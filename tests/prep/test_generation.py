@@ -1,4 +1,6 @@
-"""Guards that a model is asked once per request, whoever asks how often, and nothing it wrote is lost or doubled."""
+"""Guards that each request calls a model once, however often it is repeated, and that its content is stored exactly
+once.
+"""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -214,7 +216,7 @@ def test_material_says_whether_all_of_it_is_in_the_document_still(
         with_model.prep.patch(owner, session, version, document=removed).ok()
         again = generate(with_model.prep, owner, session).ok()
         assert (again["in_document"], again["version"], again["replayed"]) == (False, version + 1, True)
-    # Its content is the merge patch that brings it back.
+    # The content is the merge patch that restores it.
     with_model.prep.patch(owner, session, 5, document=again["content"]).ok()
     assert generate(with_model.prep, owner, session).ok()["in_document"] is True
     assert len(writer.asked) == 1

@@ -1,4 +1,4 @@
-"""Guards the limits: 100 workspaces a user, 1 MiB a document, named versions; each refused clearly and exactly."""
+"""Guards the limits: 100 workspaces per user, 1 MiB per document, named versions; each refusal is clear and exact."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -50,7 +50,7 @@ def test_a_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person,
     too_much = prep.patch(owner, session, full["version"], document={"notes": "x" * (MIB - around + 1)})
     assert "1 MiB" in too_much.refused(413, "payload_too_large")["detail"]
     prep.patch(owner, session, full["version"], document={"user_answers": {"q": ""}}).refused(413, "payload_too_large")
-    # Two bytes a character: it is bytes that count.
+    # The limit counts bytes, and these characters have two each.
     assert prep.patch(owner, session, full["version"], document={"notes": "é" * 300_000}).ok()["version"] == 3
     prep.patch(owner, session, 3, document={"notes": "é" * 600_000}).refused(413, "payload_too_large")
     assert len(prep.read(owner, session).ok()["document"]["notes"]) == 300_000
@@ -59,7 +59,7 @@ def test_a_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person,
 def test_a_body_over_two_mebibytes_is_not_read(function_prep: FunctionPrepDoor, owner: Person) -> None:
     session = function_prep.create(owner, name="Big", mode="general").ok(201)["id"]
     function_prep.patch(owner, session, 1, document={"notes": "x" * 2 * MIB}).refused(413, "payload_too_large")
-    # Only a patch may be so large.
+    # Only a patch may be that large.
     oversized = function_prep.request("POST", "", owner, json={"name": "x" * MIB, "mode": "job"})
     assert oversized.status_code == 413
 
@@ -118,7 +118,7 @@ def test_what_no_document_can_hold_is_a_clear_refusal(
 ) -> None:
     session = function_prep.create(owner, name="A", mode="general").ok(201)["id"]
     answer = function_prep.request("PATCH", f"/{session}", owner, content=content, headers={"if-match": '"1"'})
-    # Nothing at all is an empty patch, which changes nothing.
+    # An empty body is an empty patch, which changes nothing.
     expected = {200} if not content else {400, 422}
     assert answer.status_code in expected, answer.text
     assert function_prep.read(owner, session).ok()["version"] == 1

@@ -1,4 +1,4 @@
-"""Guards that the merge patch in SQL is RFC 7396: the table of its appendix A, and a bound on how deep it goes."""
+"""Guards that the merge patch in SQL follows RFC 7396, appendix A, and limits its depth."""
 
 import json
 from typing import Any

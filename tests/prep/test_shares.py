@@ -1,4 +1,4 @@
-"""Guards that a link shows exactly one workspace, to whoever has it, for as long as it lives."""
+"""Guards that a link shows exactly one workspace, to anyone who has it, until it ends."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ SHOWN = {"name", "mode", "job_id", "skill", "document", "updated_at"}
 
 
 def shown(stack: Stack, token: str) -> httpx.Response:
-    """What somebody without an account gets."""
+    """The response for a visitor without an account."""
     headers = {"x-request-id": "same"}
     return httpx.get(f"{stack.functions_url}/shared-prep", params={"token": token}, headers=headers, timeout=240)
 
@@ -39,7 +39,7 @@ def test_a_link_shows_one_document_and_nothing_of_whose_it_is(
     lives = datetime.fromisoformat(made["share"]["expires_at"]) - datetime.fromisoformat(made["share"]["created_at"])
     assert lives == timedelta(hours=24)
     assert made["path"] == f"/shared-prep?token={made['token']}"
-    # It shows what is there now, and only a hash of the token is stored.
+    # The link shows the current content, and only a hash of its token is stored.
     prep.patch(owner, session, 2, document={"notes": "changed"}).ok()
     assert shown(stack, made["token"]).json()["prep_session"]["document"]["notes"] == "changed"
     rows = database.rows("select h::text from public.prep_shares h where prep_session_id = %s", session)
@@ -48,7 +48,7 @@ def test_a_link_shows_one_document_and_nothing_of_whose_it_is(
 
 
 def dead_links(prep: PrepDoor, owner: Person, database: Database, stack: Stack) -> dict[str, tuple[str, Any]]:
-    """Tokens that worked, and what ended each."""
+    """Tokens that once worked, and what ended each of them."""
     tokens: dict[str, tuple[str, Any]] = {}
     for end in ("revoked", "expired", "deleted"):
         session = prep.create(owner, name=end, mode="general").ok(201)["id"]

@@ -1,4 +1,4 @@
-"""Guards that nobody's text is lost when one workspace is edited in two tabs, or in eight."""
+"""Guards that no text is lost when one workspace is edited in two tabs, or in eight."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -21,7 +21,7 @@ def test_the_second_tab_gets_the_current_document_and_merges(prep: PrepDoor, own
     current = refused.refused(412, "version_conflict")["prep_session"]
     assert (current["version"], current["document"]) == (first["version"], first["document"])
     assert seen_by_both["document"]["user_answers"] == {"q1": "draft"}
-    # What only it changed goes on as it is; for what both changed it asks its person, who here keeps both.
+    # The tab keeps what only it changed. For what both changed it asks its user, who keeps both here.
     both = current["document"]["user_answers"]["q1"] + " / second tab"
     merged = prep.patch(owner, session, current["version"], document={"user_answers": {"q1": both}, "notes": "second"})
     answers = {"q1": "first tab / second tab", "q2": "also first"}
@@ -34,7 +34,7 @@ def test_a_change_repeated_after_a_lost_answer_converges(prep: PrepDoor, owner: 
     stored = prep.patch(owner, session, 1, **change).ok()
     again = prep.patch(owner, session, 1, **change).ok()
     assert (again["version"], again["updated_at"]) == (2, stored["updated_at"])
-    # Others went on meanwhile: the repeat learns of it, and gets what it has not seen.
+    # Others have saved meanwhile; the repeat returns their changes, too.
     prep.patch(owner, session, 2, document={"user_answers": {"q2": "theirs"}}).ok()
     later = prep.patch(owner, session, 1, **change).ok()
     assert (later["version"], later["document"]["user_answers"]) == (3, {"q1": "a", "q2": "theirs"})
@@ -45,7 +45,7 @@ def test_a_change_repeated_after_a_lost_answer_converges(prep: PrepDoor, owner: 
 
 
 def save_until_stored(prep: PrepDoor, owner: Person, session: str, text: str, version: int) -> None:
-    """Append a line to the notes, as a careful client does: merge what a conflict brings, and send again."""
+    """Append a line to the notes as a careful client does: merge after a conflict, and send again."""
     notes = ""
     for _ in range(50):
         answer = prep.patch(owner, session, version, document={"notes": notes + text + "\n"})
@@ -57,7 +57,7 @@ def save_until_stored(prep: PrepDoor, owner: Person, session: str, text: str, ve
 
 
 def lost_texts(prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor) -> set[str]:
-    """The texts of eight tabs that saved the same field at once, and are not there afterwards."""
+    """The texts that are missing after eight tabs saved the same field at once."""
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     texts = [f"tab {n} {uuid4()}" for n in range(8)]
     together([partial(save_until_stored, prep, owner, session, text, 1) for text in texts], threads)

@@ -1,4 +1,4 @@
-"""Guards the life of a workspace at both doors: created, read, listed, changed, deleted; and by its owner only."""
+"""Guards that only its owner can create, read, list, change and delete a workspace, through both APIs."""
 
 from typing import Any
 from uuid import UUID, uuid4

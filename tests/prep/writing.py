@@ -1,4 +1,4 @@
-"""How a model writes material for a workspace, well and badly; what it was asked is in the server's `asked`."""
+"""How a model writes material for a workspace, well or badly; the server's `asked` holds its requests."""
 
 import json
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from tests.support.model_server import Answered, Asked, Behaviour
 
 
 def request_of(asked: Asked) -> dict[str, Any]:
-    """The data message: the request, the workspace, the questions there are."""
+    """The data message: the request, the workspace and its existing questions."""
     data: dict[str, Any] = json.loads(asked.answer)
     return data
 
 
 def written(asked: Asked, note: str = "") -> dict[str, Any]:
-    """A good reply in the shape that was asked for."""
+    """A good reply in the requested format."""
     count = request_of(asked)["request"]["count"]
     if asked.shape == "QuestionsReply":
         question = {"answer": "Because of MVCC.", "tips": ["Name the cost."], "category": "Storage"}
@@ -28,7 +28,7 @@ def written(asked: Asked, note: str = "") -> dict[str, Any]:
 
 
 def writes(delay_seconds: float = 0.0) -> Behaviour:
-    """Writes what is asked, each time something else."""
+    """Write the requested content, different each time."""
     calls = 0
 
     def behave(asked: Asked) -> Answered:
@@ -40,7 +40,7 @@ def writes(delay_seconds: float = 0.0) -> Behaviour:
 
 
 def _changed(change: Callable[[dict[str, Any]], object]) -> Behaviour:
-    """A good reply, of which one thing was changed."""
+    """A good reply with one thing changed."""
 
     def behave(asked: Asked) -> Answered:
         content = written(asked)
@@ -55,7 +55,7 @@ def _cut_on_the_wire(asked: Asked) -> Answered:
     return Answered(body[: len(body) // 2], announced_bytes=len(body))
 
 
-# Of the graders' faults those that need no grade to be changed, and ours. Each is asked for questions.
+# The graders' faults that do not depend on a grade, and faults of our own. Each is used for a request for questions.
 _ANYWHERE: tuple[str, ...] = (
     "429 with Retry-After",
     "429 without Retry-After",
