@@ -1,4 +1,4 @@
-"""Entry points of main.py, each served alone by the stock command, as a functions host does it."""
+"""Entry points of main.py, each served alone by the stock command, as a functions host does."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ SECRETS_OF = {
 
 
 def environment(stack: Stack, target: str) -> dict[str, str]:
-    """What a deployment of this entry point is given: secrets only where docs/deploy.md gives them."""
+    """The environment of this entry point's deployment; secrets only where docs/deploy.md grants them."""
     secrets = {"SUPABASE_SECRET_KEY": stack.secret_key, "SCHEDULER_SECRET": stack.scheduler_secret}
     return {
         "SUPABASE_URL": stack.supabase_url,
@@ -40,7 +40,7 @@ def environment(stack: Stack, target: str) -> dict[str, str]:
 
 
 def host(target: str, port: int, environ: Mapping[str, str], folder: Path) -> Child:
-    """The process that serves one entry point; not started yet."""
+    """The process that serves one entry point, not started yet."""
     return Child(
         name=target,
         command=[
@@ -62,7 +62,7 @@ def host(target: str, port: int, environ: Mapping[str, str], folder: Path) -> Ch
 
 @contextmanager
 def served(targets: list[str], stack: Stack, folder: Path) -> Iterator[dict[str, str]]:
-    """Every target's URL, when all of them answer; stopped at the end."""
+    """Every target's URL, once all of them respond; the processes are stopped at the end."""
     with ExitStack() as held:
         urls = {}
         children = []
@@ -79,7 +79,7 @@ def served(targets: list[str], stack: Stack, folder: Path) -> Iterator[dict[str,
 
 
 def wait_ready(child: Child, url: str) -> None:
-    """Return when the process answers; fail when it does not."""
+    """Return when the process responds; fails if it does not."""
 
     def answers() -> bool:
         try:

@@ -1,4 +1,4 @@
-"""What docs/deploy.md tells an operator to run works, as far as it can be run here."""
+"""The commands that docs/deploy.md gives an operator work, as far as they can be run here."""
 
 import os
 import re

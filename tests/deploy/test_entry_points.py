@@ -1,4 +1,4 @@
-"""Each entry point of main.py answers when it is the only one that is served."""
+"""Each entry point of main.py works when it is the only one served."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ ORIGIN = "https://app.example.com"
 
 @dataclass(frozen=True)
 class EntryPoint:
-    """How to call it well, `body` from a running session, and one way to be refused.
+    """A valid call, with `body` from a running session, and one way to be refused.
 
-    `refused_method` is for what takes any query and needs no token.
+    `refused_method` is for entry points that accept any query and need no token.
     """
 
     methods: str
@@ -81,7 +81,7 @@ ENTRY_POINTS = {
 
 @pytest.fixture(scope="module")
 def urls(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Where each entry point is served."""
+    """The URL where each entry point is served."""
     folder = tmp_path_factory.mktemp("served")
     with served(list(ENTRY_POINTS), stack, folder) as found:
         yield found
@@ -132,7 +132,7 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
             known["token"] = a_link(stack, person)
         if body is not None:
             body = {field: known[field] for field in entry_point.body} | dict(entry_point.fixed)
-        # Alone, a function answers at every path.
+        # Served alone, a function responds at every path.
         path = path.format(**known) if name == "api" or "?" in path else "/any/path"
         good = client.request(method, path, json=body, headers={"authorization": f"Bearer {token}"})
         assert good.status_code == entry_point.status, good.text
@@ -140,7 +140,7 @@ def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
 
 
 def a_link(stack: Stack, person: Person) -> str:
-    """The token of a link to a workspace of theirs."""
+    """The token of a link to a workspace of this person."""
     headers = {"authorization": f"Bearer {person.token}"}
     with httpx.Client(base_url=f"{stack.functions_url}/prep-sessions", headers=headers, timeout=240) as client:
         session = client.post("", json={"name": "Shown", "mode": "general"}).raise_for_status().json()["id"]

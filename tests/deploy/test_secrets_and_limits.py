@@ -1,4 +1,4 @@
-"""What docs/deploy.md deploys can do its work: it gets the secrets its code reads, and the time its code takes."""
+"""Everything that docs/deploy.md deploys gets the secrets that its code reads and the time that its code takes."""
 
 import ast
 import os
@@ -23,7 +23,7 @@ TITLE = "Which service holds which secret"
 LINK = "deploy.md#which-service-holds-which-secret"
 SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY")
 LONGER_WITH = re.compile(r"`([A-Z_]+)` \((\d+), for `(\w+)`\)")
-# Commands are run as the page writes them, in this order; what they would call is only written down.
+# Commands are run as the page gives them, in this order; the programs they call are only recorded.
 SECTIONS = ("2. Secrets and settings", "All in one service", "5. Grading", "One service per function")
 RECORD = """
 gcloud() (IFS=$'\\037'; printf '%s\\n' "$*" >> "$CALLS")
@@ -32,7 +32,7 @@ curl() { :; }
 
 
 def modules_of(module: str) -> set[str]:
-    """A module of ours and all of ours that it imports, wherever in its code."""
+    """One of our modules and all of ours that it imports, at any place in the code."""
     found: set[str] = set()
     ahead = [module]
     while ahead:
@@ -71,12 +71,12 @@ def names_in(module: str) -> set[str]:
 
 
 def secrets_read_by(function: str) -> set[str]:
-    """What the code of a function reads: by its access, and by what it and its modules use."""
+    """The secrets that a function's code reads, judged by its access and by what it and its modules use."""
     if function == "api":
         return set().union(*(secrets_read_by(name) for name in entry_points() if name != "api"))
     module = f"functions.{function}"
     own = names_in(module)
-    # Every function imports these two; what they do for it follows from its access.
+    # Every function imports these two; what they read for it follows from its access.
     used = set().union(*(names_in(name) for name in modules_of(module) - {"shared.http", "shared.database"}))
     found = set()
     if "service_database" in used or "SCHEDULER" in own or ("ANYONE" in own and "database" in own):
@@ -93,16 +93,16 @@ def entry_points() -> set[str]:
 
 
 def seconds_of(function: str) -> int:
-    """How long one request may work, by the code's own constants."""
+    """How long one request may work, according to the code's constants."""
     grading = GradingSettings()
     one_call, storing = DATABASE_TIMEOUT_SECONDS, PATIENCE_SECONDS
     known = {
-        # The message, the claim, the reply; storing it in vain and giving the claim back; what it cost.
+        # The message, the claim, the reply; failing to store it and giving the claim back; recording its cost.
         "message": (
             one_call + replying.TIMEOUT_SECONDS + replying.WRITING_SECONDS + 2 * storing + budget.SETTLING_SECONDS
         ),
-        # The request, the claim, one or two reservations, the text, storing it, what it cost; and where it was refused
-        # the text of whoever took over.
+        # The request, the claim, one or two reservations, the text, storing it, recording its cost. If storing is
+        # refused, also the text of the run that took over.
         "prep_sessions": (
             one_call
             + 3 * job_queue.TIMEOUT_SECONDS
@@ -111,7 +111,7 @@ def seconds_of(function: str) -> int:
             + budget.SETTLING_SECONDS
             + (generation.WAIT_SECONDS + one_call)
         ),
-        # The run, what it stores at its end, what is cut off then; what it cost.
+        # The run, storing at its end, what is then cut off, and recording the cost.
         "evaluate": grading.run_seconds + storing + worker.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
         # The last batch may begin at the very end.
         "cleanup": cleanup.RUN_SECONDS + one_call,
@@ -124,7 +124,7 @@ def seconds_of(function: str) -> int:
 
 @cache
 def table() -> dict[str, tuple[frozenset[str], int]]:
-    """The page's table: of each function its secrets and its seconds."""
+    """The page's table: the secrets and the seconds of each function."""
     found = {}
     for line in re.findall(r"^\|.*\|$", pages()["docs/deploy.md"].section(TITLE), re.MULTILINE)[2:]:
         label, *marks, seconds = [cell.strip() for cell in line.strip("|").split("|")]
@@ -139,7 +139,7 @@ def row_of(function: str) -> tuple[frozenset[str], int]:
 
 
 def commands(page: Page) -> Iterator[str]:
-    """What a person types of the page's consoles, without what is printed."""
+    """The commands in the page's console examples, without their output."""
     for block in page.blocks("console"):
         inside = here = False
         for line in block.splitlines():
@@ -175,7 +175,7 @@ def flag(call: list[str], name: str) -> str:
 
 @pytest.fixture(scope="module")
 def deployed(calls: list[list[str]]) -> list[list[str]]:
-    """The services: once all in one with its graders, once one for each function."""
+    """The services: first all functions in one, with its graders; then one per function."""
     services = [call for call in calls if call[:2] == ["run", "deploy"]]
     assert [flag(call, "--function") for call in services[:2]] == ["api", "evaluate"]
     assert {flag(call, "--function") for call in services[2:]} == entry_points() - {"api"}
@@ -231,7 +231,7 @@ def test_every_deployed_service_lets_a_request_take_as_long_as_its_code_works(de
 
 
 def test_reply_that_is_written_after_a_hang_up_has_a_processor(deployed: list[list[str]]) -> None:
-    """shared/conversation/answering.py goes on when the caller has hung up."""
+    """shared/conversation/answering.py continues after the caller has disconnected."""
     for call in deployed:
         if flag(call, "--function") in ("api", "message"):
             assert "--no-cpu-throttling" in call, call
@@ -249,7 +249,7 @@ def test_other_pages_link_to_the_table_instead_of_repeating_it(name: str) -> Non
 
 
 def test_no_page_gives_the_models_key_to_one_function_alone() -> None:
-    """Three functions ask a model: a sentence that names one of them alone is from before the others existed."""
+    """Three functions call a model. A sentence that names only one of them predates the others."""
     alone = re.compile(r"\b(only|alone)\b", re.IGNORECASE)
     key = re.compile(r"OPENAI_API_KEY|model's key|holds the key", re.IGNORECASE)
     wrong = [

@@ -1,4 +1,4 @@
-"""The project's Markdown as data: pages, code, links and the anchors of headings."""
+"""The project's Markdown as data: pages, code, links and heading anchors."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Page:
         return [code for found, code in FENCE.findall(self.text) if found == language]
 
     def section(self, title: str) -> str:
-        """What is under a heading, up to the next one of its level or a higher one."""
+        """The text under a heading, up to the next heading of the same or a higher level."""
         level, start = next(
             (match.group().split(" ", 1)[0], match.end())
             for match in HEADING.finditer(self.text)
@@ -45,11 +45,11 @@ class Page:
         return self.text[start:][: end.start() if end else None]
 
     def anchors(self) -> set[str]:
-        """The anchors GitHub gives to its headings."""
+        """The anchors that GitHub gives the page's headings."""
         return {_anchor(title) for title in HEADING.findall(self.prose)}
 
     def links(self) -> Iterator[str]:
-        """The targets of its relative links, anchors included."""
+        """The targets of the page's relative links, including anchors."""
         for target in LINK.findall(CODE.sub("", self.prose)):
             if not re.match(r"[a-z][a-z0-9+.-]*:", target):
                 yield target
@@ -57,7 +57,7 @@ class Page:
 
 @cache
 def pages() -> dict[str, Page]:
-    """Every Markdown file of the project by its path: README and company, and docs/."""
+    """Every Markdown file of the project by path: those in the root folder and those in docs/."""
     paths = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     found = [Page(path, path.read_text(encoding="utf-8")) for path in sorted(paths)]
     return {page.name: page for page in found}
@@ -65,7 +65,7 @@ def pages() -> dict[str, Page]:
 
 @cache
 def code_words() -> frozenset[str]:
-    """Every word that stands in code somewhere: in backticks, or in a fenced block."""
+    """Every word that occurs in code, either in backticks or in a fenced block."""
     code: list[str] = []
     for page in pages().values():
         code += [block for _, block in FENCE.findall(page.text)]

@@ -1,4 +1,4 @@
-"""What exists is documented, and what the documentation names exists."""
+"""Everything that exists is documented, and everything that the documentation names exists."""
 
 import ast
 import re
@@ -24,7 +24,7 @@ STATUSES = ("completed", "cancelled", "abandoned")
 
 
 class Asked(Mapping[str, str]):
-    """An environment that remembers which names it was asked for."""
+    """An environment that records the names that are read from it."""
 
     def __init__(self, value: str | None = None) -> None:
         self.names: set[str] = set()
@@ -44,7 +44,7 @@ class Asked(Mapping[str, str]):
 
 
 def entry_points() -> set[str]:
-    """What main.py exports, read without running it."""
+    """The names that main.py exports, found without importing it."""
     for node in ast.parse((ROOT / "main.py").read_text()).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             return set(ast.literal_eval(node.value))
@@ -60,7 +60,7 @@ def variables_of_the_functions() -> set[str]:
 
 
 def variables_of_the_local_stack() -> set[str]:
-    """The names that local/settings.py reads, and those of the file `make run` writes."""
+    """The names that local/settings.py reads, and those in the file that `make run` writes."""
     asked, outside = Asked(), Asked("x")
     local_settings.read_settings(asked)
     local_settings.read_tested_outside(outside)
@@ -74,12 +74,12 @@ def make_targets() -> set[str]:
 
 
 def schema_text() -> str:
-    """All of supabase/schemas."""
+    """The text of all files in supabase/schemas."""
     return "\n".join(path.read_text() for path in sorted(SCHEMAS.rglob("*.sql")))
 
 
 def fields(model: type[BaseModel] | None) -> set[str]:
-    """The names of a model's fields; of one that is told apart by a field, those of all its forms."""
+    """The names of a model's fields; of a tagged union, those of all its forms."""
     if model is None:
         return set()
     if issubclass(model, RootModel):
@@ -171,7 +171,7 @@ def test_every_make_target_is_documented() -> None:
 def test_every_event_is_in_the_states_page() -> None:
     text = pages()["docs/states.md"].text
     written = set(re.findall(r"record_event\([^'(|]*?'(\w+)'", schema_text()))
-    # A review's event has the name of its action.
+    # A review's event is named after its action.
     review = (SCHEMAS / "private" / "review_session.sql").read_text()
     actions = set(re.findall(r"when '(\w+)' then", review))
     assert len(actions) == 5

@@ -1,4 +1,4 @@
-"""What the documentation tells people to run, runs: calls of docs/api.md, saved queries."""
+"""Everything that the documentation tells people to run works: calls in docs/api.md and saved queries."""
 
 import json
 import os
@@ -68,7 +68,7 @@ def test_saved_queries_about_a_session_show_it(function_door: Door, people: Peop
         run.session_id,
     )
     assert str(run.session_id) in str(_whole(database, "stuck_users"))
-    # Older than what other tests leave behind: the query shows the oldest first, and not all.
+    # Older than the sessions of other tests: the query shows a limited number, oldest first.
     database.let_time_pass(run.session_id, 100_000_000)
     assert str(run.session_id) in str(_whole(database, "overdue"))
 
@@ -111,7 +111,7 @@ def test_failed_evaluations_are_queued_again_by_hand_once_and_no_others(
     for run in runs:
         for _ in range(4):
             run.submit().ok()
-    # Undone afterwards: other tests have failed evaluations too.
+    # Rolled back afterwards, because other tests have failed evaluations, too.
     with database.connection.transaction(force_rollback=True):
         database.execute(
             "update public.evaluations set finished_at = now() - interval '9 days' where status = 'failed'"
@@ -168,7 +168,7 @@ def test_deleting_a_user_erases_everything_they_wrote(function_door: Door, peopl
 
 
 def _chosen(database: Database, name: str, chosen: object) -> list[tuple[object, ...]]:
-    """Run a saved query with the id that a person would put in."""
+    """Run a saved query with the id that a person would fill in."""
     text = (ROOT / "supabase" / "snippets" / f"{name}.sql").read_text()
     assert text.count(CHOSEN_BY_HAND) == 1
     return _rows(database.connection, text.replace(CHOSEN_BY_HAND, str(chosen)))

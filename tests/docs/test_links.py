@@ -1,4 +1,4 @@
-"""Links of the documentation lead somewhere, and every promise names the test that proves it."""
+"""Links of the documentation lead somewhere, and every guarantee names the test that proves it."""
 
 import ast
 import re
@@ -28,7 +28,9 @@ def names_of_tests(path: Path) -> set[str]:
 
 
 def promises() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rows of docs/guarantees.md: `| promise | tests/path.py::test_name |`, of its tables that begin so."""
+    """The rows of docs/guarantees.md, `| promise | tests/path.py::test_name |`, in tables whose first column is
+    `promise`.
+    """
     rows = []
     columns: list[str] | None = None
     for line in pages()["docs/guarantees.md"].prose.splitlines():

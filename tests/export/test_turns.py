@@ -1,5 +1,4 @@
-"""Guards the queue before the workers: one turn per person, persons alternate, the queue is bounded, no turn is lost.
-"""
+"""Guards the queue before the workers: one turn per person, persons alternate, the queue is bounded, none are lost."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""``python -m local`` as a person runs it: a process that tests start, look at and kill."""
+"""``python -m local`` as a user runs it, in a process that tests can watch and kill."""
 
 import os
 import shlex
@@ -45,26 +45,26 @@ class Supervised:
 
     @property
     def output(self) -> str:
-        """Everything it has printed."""
+        """Everything that the process has printed."""
         return self._output_path.read_text()
 
     def wait_ready(self) -> dict[str, str]:
-        """Wait for the env file of this run; returns what a shell reads from it."""
+        """Wait for the env file of this run; returns the variables that a shell would read from it."""
         ready = wait_until(lambda: "Ready." in self.output or self._process.poll() is not None, READY_SECONDS)
         assert ready, f"not ready: {self.output}"
         assert self._process.poll() is None, self.output
         return dict(line.split("=", 1) for line in shlex.split(self.env_file.read_text()))
 
     def wait_ended(self) -> int:
-        """Wait until it has ended; returns its exit code."""
+        """Wait until the process has ended; returns its exit code."""
         return self._process.wait(READY_SECONDS)
 
     def says(self, words: str) -> bool:
-        """Wait until it has printed these words."""
+        """Wait until the process has printed this text."""
         return wait_until(lambda: words in self.output, READY_SECONDS)
 
     def children(self) -> dict[int, str]:
-        """Every process below the supervisor, with its command line."""
+        """Every descendant of the supervisor, with its command line."""
         table = process_table()
         family = {self._process.pid}
         found: dict[int, str] = {}
@@ -76,12 +76,12 @@ class Supervised:
             family |= set(more)
 
     def kill_supervisor(self) -> None:
-        """``kill -9`` for the supervisor alone."""
+        """Send SIGKILL to the supervisor alone."""
         self._process.kill()
         self._process.wait()
 
     def kill_everything(self) -> None:
-        """``kill -9`` for the supervisor and every process below it."""
+        """Send SIGKILL to the supervisor and all its descendants."""
         self._process.send_signal(signal.SIGSTOP)
         children = self.children()
         self.kill_supervisor()
@@ -90,7 +90,7 @@ class Supervised:
                 os.kill(pid, signal.SIGKILL)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to stop, as Ctrl-C or ``kill`` do; returns its exit code."""
+        """Ask the process to stop, as Ctrl-C or ``kill`` do; returns its exit code."""
         if self._process.poll() is None:
             self._process.send_signal(number)
         return self.wait_ended()

@@ -1,4 +1,4 @@
-"""Keys and the data directory: made once, private, one owner."""
+"""Keys and the data directory: created once, private, used by one stack at a time."""
 
 import stat
 import subprocess

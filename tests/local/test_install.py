@@ -1,4 +1,4 @@
-"""The installer: one clear sentence for everything that is missing or fails, no work twice."""
+"""The installer reports whatever is missing or fails in one clear sentence, and repeats no work."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ mkdir -p node_modules
 
 
 class Checkout:
-    """A fresh clone with programs of our making in PATH, and no network needed."""
+    """A fresh clone with stand-in programs on its PATH; needs no network."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "clone"
@@ -37,7 +37,7 @@ class Checkout:
         self.program("npm", NPM)
         for name in ("sh", "mkdir", "chmod"):
             (self.programs / name).symlink_to(shutil.which(name) or name)
-        # A python that stands for the system's: `-m venv` and `pip install` do nothing but count.
+        # Stands in for the system's Python: `-m venv` and `pip install` only count their calls.
         self.python = folder / "python3"
         self.python.write_text(
             f"""#!/bin/sh
@@ -52,7 +52,7 @@ exec {sys.executable} "$@"
         self.python.chmod(0o755)
 
     def program(self, name: str, text: str | None) -> None:
-        """Put a program into PATH, or take it out."""
+        """Put a program on the PATH, or remove it."""
         path = self.programs / name
         path.unlink(missing_ok=True)
         if text is not None:
@@ -60,7 +60,7 @@ exec {sys.executable} "$@"
             path.chmod(0o755)
 
     def install(self, before: str = "") -> subprocess.CompletedProcess[str]:
-        """Run the installer as the system's python would."""
+        """Run the installer with the stand-in Python."""
         code = (
             "import runpy, sys\n"
             f"sys.executable = {str(self.python)!r}\n"
@@ -76,13 +76,13 @@ exec {sys.executable} "$@"
         )
 
     def install_twice_at_once(self) -> None:
-        """Two runs of the installer side by side."""
+        """Run the installer twice at the same time."""
         with ThreadPoolExecutor(2) as pool:
             for result in pool.map(lambda _: self.install(), range(2)):
                 assert result.returncode == 0, result.stderr
 
     def steps(self) -> list[str]:
-        """What was run so far."""
+        """The steps that have been run so far."""
         return self.record.read_text().split() if self.record.exists() else []
 
 

@@ -1,4 +1,4 @@
-"""``make run`` from the outside: ready, crashed, killed, stopped, started again."""
+"""``make run`` from the outside: ready, crashed, killed, stopped, restarted."""
 
 import os
 import signal
@@ -137,7 +137,7 @@ def test_stop_ends_everything_and_takes_the_env_file_away(tmp_path: Path) -> Non
         assert supervised.stop(signal.SIGINT) == 0
     assert not supervised.env_file.exists()
     assert not any(exists(pid) for pid in children)
-    # An exported env file of our own stack is no reason not to start that stack.
+    # If the exported env file is that of our own stack, the stack must start anyway.
     with Supervised(tmp_path, values) as again:
         assert again.wait_ready()["SUPABASE_SECRET_KEY"] == values["SUPABASE_SECRET_KEY"]
         assert "starting only the functions" not in again.output

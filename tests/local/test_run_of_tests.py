@@ -1,4 +1,4 @@
-"""No process outlives a run of the tests: not one that passed, not one that was interrupted or killed."""
+"""No process outlives a test run, whether it passed, was interrupted or was killed."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ FOLDER = ROOT / "tests" / "local" / "runs"
 
 
 class TestRun:
-    """`pytest` with one worker over one file, in a process group of its own."""
+    """`pytest` with one worker on one file, in a process group of its own."""
 
     __test__ = False
 
@@ -51,14 +51,14 @@ class TestRun:
             )
 
     def worker(self) -> int:
-        """The process in which the test runs."""
+        """The process that runs the test."""
         (found,) = {
             p.pid for p in process_table() if p.parent == self.process.pid and "sys.stdin.readline" in p.command
         }
         return found
 
     def said(self) -> str:
-        """What it has printed."""
+        """Everything that the run has printed."""
         return self.output.read_text()
 
 
@@ -78,7 +78,7 @@ def press_ctrl_c(run: TestRun) -> None:
     os.killpg(run.process.pid, signal.SIGINT)
 
 
-# Killed alone, it leaves a worker that may clean up: the easiest case.
+# Killing only the main process leaves a worker that can clean up, which is the easiest case.
 ENDS = [kill_its_group, kill_its_worker, press_ctrl_c, *[kill_it][: len(rounds(everyday=0, full=1))]]
 
 

@@ -1,4 +1,4 @@
-"""What the environment may say to the local stack."""
+"""The settings of the local stack that the environment may change."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The web client as it is served."""
+"""The web client as the local stack serves it."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The document as the real functions serve it, and a door that checks every response by it."""
+"""The OpenAPI document as the real functions serve it, and a client that checks every response against it."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def contract(stack: Stack) -> Contract:
 
 @pytest.fixture
 def checked_door(stack: Stack, contract: Contract) -> Iterator[CheckedDoor]:
-    """Our HTTP functions; a response that is not as documented fails the test."""
+    """Our HTTP functions; a response that does not match the document fails the test."""
     with CheckedDoor(stack) as door:
         door.contract = contract
         yield door

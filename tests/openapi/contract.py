@@ -1,4 +1,4 @@
-"""Holds real responses against the OpenAPI document that the functions serve."""
+"""Checks real responses against the OpenAPI document that the functions serve."""
 
 import json
 import re
@@ -21,7 +21,7 @@ _MODELS = {
 
 
 class Contract:
-    """The document, and every (operation, status) that was seen to keep it."""
+    """The document, and every (operation, status) that was seen to match it."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
@@ -29,7 +29,7 @@ class Contract:
         self.codes: set[str] = set()
 
     def check(self, response: httpx.Response) -> None:
-        """Fail unless status, content type, headers and body are as documented for the request."""
+        """Fail unless status, content type, headers and body are documented for the request."""
         method, path = response.request.method.lower(), self.documented_path(response.request.url.path)
         where = f"{method} {path} {response.status_code}: {response.text[:2000]}"
         documented = self.document["paths"][path][method]["responses"]
@@ -49,20 +49,20 @@ class Contract:
         assert faults == [], f"{where}\n{faults}"
         model = _MODELS.get((method, path, response.status_code))
         if model is not None:
-            # Stricter than what clients are told: every undocumented field is an error here.
+            # Stricter than what clients are told: here every undocumented field is an error.
             model.model_validate_json(response.content, strict=True)
         else:
             self.codes.add(response.json()["code"])
 
     def documented_path(self, path: str) -> str:
-        """The path as the document has it: ids are names in braces; one without any comes first."""
+        """The path as written in the document, with names in braces for ids; a path without braces wins."""
         pattern = re.compile(r"\\{\w+\\}")
         paths = sorted(self.document["paths"], key=lambda known: known.count("{"))
         found = (known for known in paths if re.fullmatch(pattern.sub("[^/]+", re.escape(known)), path))
         return next(found, path)
 
     def faults(self, schema: Mapping[str, Any], body: object) -> list[str]:
-        """What is wrong with a body, by a schema of the document."""
+        """The errors of a body, validated against a schema of the document."""
         validator = OAS31Validator(
             {**schema, "components": self.document["components"]},
             format_checker=oas31_format_checker,
@@ -81,7 +81,7 @@ class Contract:
 
 
 class CheckedDoor(FunctionDoor):
-    """Our HTTP functions, where every response is held against the document on its way."""
+    """Our HTTP functions, with every response checked against the document."""
 
     contract: Contract
     last: httpx.Response
@@ -91,7 +91,7 @@ class CheckedDoor(FunctionDoor):
         return super().call(function, person, arguments)
 
     def request(self, method: str, path: str, **options: Any) -> Reply:
-        """Any request, also a wrong one; the body is that of a JSON answer."""
+        """Send any request, valid or not; the reply's body is that of a JSON response."""
         self.http.event_hooks = {"response": [self._check]}
         response = self.http.request(method, path, **options)
         body = json.loads(response.text) if "json" in response.headers.get("content-type", "") else {}

@@ -1,4 +1,4 @@
-"""Every response of a conversation, good and bad, on its way through the checked door."""
+"""Every response of a conversation, success or refusal, obtained through the checking client."""
 
 from uuid import uuid4
 
@@ -9,7 +9,7 @@ from tests.support.people import People
 
 
 def talk(door: CheckedDoor, people: People, database: Database) -> None:
-    """Talk, draft, resume, get it wrong, read it back as both sides."""
+    """Talk, draft, resume, make mistakes, and read the conversation back as candidate and as reviewer."""
     interview = make_conversation_interview(database, "Ask about Kafka.")
     recruiter = people.member(interview.organization_id)
     begun = start_talk(door, people.candidate(), {"interview_id": str(interview.interview_id), "topic": "Streams"})

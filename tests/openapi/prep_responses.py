@@ -1,4 +1,4 @@
-"""Prep sessions through a checked door: every answer and every refusal that a stack without a model can give."""
+"""Prep sessions through a checking client: every response and refusal possible on a stack without a model."""
 
 from typing import Any
 from uuid import uuid4
@@ -8,13 +8,13 @@ from tests.support.database import Database
 from tests.support.doors import Reply
 from tests.support.people import People, Person
 
-# Only a model server brings these: tests/prep/test_generation.py.
+# These need a model server; see tests/prep/test_generation.py.
 OF_A_MODEL = {"generation_failed", "generation_in_progress"}
 ALL = "/prep-sessions"
 
 
 def prepare(door: CheckedDoor, people: People, database: Database) -> None:
-    """A workspace from its creation to its end, with all that can be refused on the way."""
+    """A workspace from creation to deletion, with every possible refusal on the way."""
     person, other = people.candidate(), people.candidate()
 
     def ask(method: str, path: str, body: Any = None, sender: Person = person, **headers: str) -> Reply:

@@ -1,4 +1,4 @@
-"""GET /openapi.json is valid OpenAPI 3.1 and leaves out no path, no method and no code."""
+"""GET /openapi.json is valid OpenAPI 3.1 and omits no path, no method and no code."""
 
 import copy
 from collections.abc import Callable
@@ -12,12 +12,12 @@ from shared.catalogue import CATALOGUE, ONLY_AT_THE_DATA_API
 from tests.openapi.contract import Contract
 
 Document = dict[str, Any]
-# What the path of no function answers; so no operation can name it.
+# Returned for a path without a function, or only by the Data API, so no operation can list them.
 CODES_OF_NO_OPERATION = {"not_found"} | ONLY_AT_THE_DATA_API
 
 
 def faults(document: Document) -> list[str]:
-    """What the OpenAPI 3.1 schema and its rules find wrong."""
+    """The violations of the OpenAPI 3.1 schema and its rules."""
     return [str(error) for error in OpenAPIV31SpecValidator(document).iter_errors()]
 
 
@@ -41,7 +41,7 @@ BREAKS: dict[str, Callable[[Document], object]] = {
 @pytest.mark.parametrize("name", BREAKS)
 def test_validation_finds_a_broken_document(contract: Contract, name: str) -> None:
     document = copy.deepcopy(contract.document)
-    # Few paths, which take less time to look through. The test above has found that they are valid.
+    # A few paths are faster to validate; the test above has found all of them valid.
     document["paths"] = {path: document["paths"][path] for path in ("/start", "/sessions", "/resume")}
     BREAKS[name](document)
     assert faults(document) != []
@@ -75,7 +75,7 @@ def test_every_example_of_a_response_fits_its_schema(contract: Contract) -> None
 
 
 def examples(document: Document, media: dict[str, Any]) -> list[Any]:
-    """The example values of one content type, references followed."""
+    """The example values of one content type, with references resolved."""
     found = [media["example"]] if "example" in media else []
     for example in media.get("examples", {}).values():
         name = example.get("$ref", "").rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Every request example of the OpenAPI document runs, and is answered as documented."""
+"""Every request example of the OpenAPI document works, and gets the documented response."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ from tests.support.grading_queue import put_others_off
 from tests.support.interviews import start
 from tests.support.people import People, Person
 
-# In the order in which one candidate can send them; the status each is answered with.
+# In an order in which one candidate can send them, with the expected status of each.
 STORY = (
     ("/start", "safe_to_repeat", 201),
     ("/heartbeat", "alive", 200),
@@ -39,7 +39,7 @@ STORY = (
 
 
 def requests_of(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
-    """The document's request examples by path and name, with ids of this run's own."""
+    """The document's request examples by path and name, with ids that are unique to this run."""
     text = json.dumps(document["paths"])
     minted_here = (conversation_examples.CONVERSATION, conversation_examples.MESSAGE_ID)
     for minted in (examples.SESSION, examples.CLIENT, examples.OTHER_CLIENT, *minted_here):
@@ -54,7 +54,7 @@ def requests_of(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
 
 
 def headers(stack: Stack, path: str, person: Person) -> dict[str, str]:
-    """Who sends the request."""
+    """The headers that identify the sender."""
     token = stack.scheduler_secret if path in ("/cleanup", "/evaluate") else person.token
     return {"authorization": f"Bearer {token}"}
 
@@ -94,7 +94,7 @@ def test_start_example_repeated_is_answered_as_documented(
 
 
 def test_every_query_is_answered_as_documented(stack: Stack, checked_door: CheckedDoor, people: People) -> None:
-    """The operations without a body: every parameter, beside those required, with a value its schema allows."""
+    """Operations without a body: every optional parameter, with a value that its schema allows."""
     person = people.sign_in("recruiter@example.com")
     run = start(checked_door, people.candidate(), UUID(examples.INTERVIEW))
     talk = start_talk(checked_door, person, start_over=True)

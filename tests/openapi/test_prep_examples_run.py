@@ -1,4 +1,5 @@
-"""Every request example of prep sessions runs, in the order of a life, and is answered as documented."""
+"""Every request example of prep sessions works, in the order of a workspace's life, and gets the documented response.
+"""
 
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from tests.openapi.test_examples_run import headers, requests_of
 from tests.support.people import People
 
 ONE = "/prep-sessions/{prep_session_id}"
-# The generations are answered as where no model is configured; the others are in tests/prep.
+# Generations get the response of a stack without a model; the others are tested in tests/prep.
 STORY = (
     ("POST", "/prep-sessions", "empty", 201),
     ("POST", "/prep-sessions", "empty", 200),

@@ -1,4 +1,4 @@
-"""Real responses, good and bad, are exactly what shared.models.responses and the document say."""
+"""Real responses, success or refusal, match shared.models.responses and the OpenAPI document exactly."""
 
 import json
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from tests.support.doors import Reply
 from tests.support.interviews import finish_all, invite, make_interview, start, start_and_answer
 from tests.support.people import People, Person
 
-# No honest or dishonest caller gets these from a healthy stack.
+# No caller, honest or not, gets these from a healthy stack.
 OF_A_SICK_STACK = {"export_busy", "export_failed", "database_unavailable", "internal_error", "rate_limited"}
-# Answers to what is no documented operation; and of a person whom no function lets in.
+# Responses to undocumented operations, and to a person whom no function admits.
 OF_NO_OPERATION = {"not_found", "method_not_allowed", "not_allowed"} | ONLY_AT_THE_DATA_API
 
 
@@ -38,7 +38,7 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_as_documented(
 
 
 def walk_to_the_end(door: CheckedDoor, people: People, database: Database) -> None:
-    """Four kinds of questions, a draft, a late answer, another device, the list, page by page."""
+    """Four kinds of questions, a draft, a late answer, another device, and the list page by page."""
     interview = make_interview(database)
     person = people.candidate()
     run = start_and_answer(door, person, interview.interview_id, answers=2)
@@ -63,7 +63,7 @@ def walk_to_the_end(door: CheckedDoor, people: People, database: Database) -> No
 
 
 def look_back(door: CheckedDoor, people: People, database: Database) -> None:
-    """Results, files, numbers and reviews, of a session that runs and of one that is over, for both sides."""
+    """Results, files, statistics and reviews of a running and of a completed session, as candidate and as reviewer."""
     interview = make_interview(database, ["mcq", "open"])
     recruiter = people.member(interview.organization_id)
     run = start_and_answer(door, people.candidate(), interview.interview_id, answers=1)
@@ -97,13 +97,13 @@ def look_back(door: CheckedDoor, people: People, database: Database) -> None:
 
 
 def export(door: CheckedDoor, person: Person, session_id: UUID, format_: str = "json") -> Reply:
-    """Ask for a file."""
+    """Request an export."""
     params = {"session_id": str(session_id), "format": format_}
     return door.request("GET", "/export", params=params, headers={"authorization": f"Bearer {person.token}"})
 
 
 def provoke_the_database(door: CheckedDoor, people: People, database: Database) -> None:
-    """Every refusal that the database makes."""
+    """Provoke every refusal that the database makes."""
     interview = make_interview(database, ["mcq", "open"])
     run = start(door, people.candidate(), interview.interview_id)
     again = {"client_id": uuid4(), "interview_id": interview.interview_id}
@@ -138,7 +138,7 @@ def provoke_the_database(door: CheckedDoor, people: People, database: Database) 
     )
     blank = make_interview(database, ["open"])
     with database.connection.transaction():
-        # As it could be stored before questions were checked.
+        # As it could be stored before questions were validated.
         database.execute("set local session_replication_role = replica")
         database.execute("update public.questions set prompt = ' ' where id = %s", blank.question_ids[0])
     door.call("start", person, {"client_id": uuid4(), "interview_id": blank.interview_id}).refused(
@@ -150,7 +150,7 @@ def provoke_the_database(door: CheckedDoor, people: People, database: Database) 
 
 
 def provoke_the_http_layer(door: CheckedDoor, people: People) -> None:
-    """Every refusal before the database is asked."""
+    """Provoke every refusal that is made before the database is called."""
     sender = {"authorization": f"Bearer {people.candidate().token}"}
     as_json = sender | {"content-type": "application/json"}
     for path, operations in door.contract.document["paths"].items():
@@ -210,7 +210,7 @@ def altered(
     status: int | None = None,
     headers: dict[str, str] | None = None,
 ) -> httpx.Response:
-    """A copy of a response with other content."""
+    """A copy of a response with different content."""
     kept = {name: real.headers[name] for name in ("content-type", "x-request-id")}
     return httpx.Response(
         status or real.status_code,

@@ -1,5 +1,4 @@
-"""Guards that questions are picked randomly and fairly, least recently seen first, and without reading the whole bank.
-"""
+"""Guards that questions are picked randomly and fairly, least recently seen first, without reading the whole bank."""
 
 import math
 from typing import LiteralString

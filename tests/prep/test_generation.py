@@ -1,6 +1,4 @@
-"""Guards that each request calls a model once, however often it is repeated, and that its content is stored exactly
-once.
-"""
+"""Guards that each request calls a model once, however often it is repeated, and its content is stored exactly once."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

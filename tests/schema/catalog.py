@@ -1,4 +1,4 @@
-"""What the catalog knows about our three schemas, as text to compare two databases by."""
+"""The definitions of our three schemas in the catalog, as text that can be compared between databases."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import psycopg
 
 Snapshot = dict[str, str]
 
-# Each query gives (name, definition). Names are unique within a kind and hold no oid.
+# Each query returns (name, definition). Names are unique within a kind and contain no oid.
 _QUERIES = {
     "schema": """
         select n.nspname, concat_ws(' ', pg_get_userbyid(n.nspowner), pg_temp.sorted(n.nspacl),
@@ -62,7 +62,7 @@ _QUERIES = {
         from pg_type t
         where t.typnamespace in (select oid from spaces) and t.typtype in ('d', 'e', 'r')""",
 }
-# The order in which grants were given is no difference.
+# The order in which rights were granted does not matter.
 _SORTED = """
 create or replace function pg_temp.sorted(grants aclitem[]) returns text language sql
 as 'select string_agg(item::text, '','' order by item::text) from unnest(grants) item'
@@ -74,7 +74,7 @@ with ours(name) as (values ('public'), ('private'), ('ops')),
 
 
 def snapshot(connection: psycopg.Connection[Any]) -> Snapshot:
-    """Every object of public, private and ops, and how it is defined and granted."""
+    """Every object of public, private and ops, with its definition and grants."""
     found: Snapshot = {}
     connection.execute("set search_path to ''")
     connection.execute(_SORTED)
@@ -94,6 +94,6 @@ def differences(left: Snapshot, right: Snapshot) -> dict[str, tuple[str | None, 
 
 
 def _settings(connection: psycopg.Connection[Any]) -> Snapshot:
-    """The one row of settings counts as schema: it is where the defaults live."""
+    """The single row of settings counts as schema, because it holds the defaults."""
     (row,) = connection.execute("select to_jsonb(s) from private.settings s").fetchall()
     return {f"setting {name}": str(value) for name, value in row[0].items()}

@@ -1,4 +1,4 @@
-"""One PostgreSQL for the schema tests, whatever Supabase the other tests run against."""
+"""One PostgreSQL for the schema tests, whichever Supabase the other tests run against."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,6 @@ from tests.schema.databases import ProjectServer, project_server
 
 @pytest.fixture(scope="session")
 def projects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectServer]:
-    """Makes empty projects."""
+    """Creates empty projects."""
     with project_server(tmp_path_factory.mktemp("projects")) as server:
         yield server

@@ -1,4 +1,4 @@
-"""Databases as Supabase hands them out: auth, roles, default privileges, nothing of ours yet."""
+"""Databases like new Supabase projects: auth, roles and default privileges, without any of our objects."""
 
 import shutil
 import tomllib
@@ -19,7 +19,7 @@ from local.postgres import Postgres
 from local.settings import ROOT
 
 SUPABASE = ROOT / "supabase"
-# Hosted projects hand everything new in public to these roles: a revoke we forget must show.
+# Hosted projects grant these roles everything on new objects in public, so a missing revoke must show.
 _DEFAULT_PRIVILEGES = """
 grant usage on schema public to anon, authenticated, service_role;
 alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
@@ -32,14 +32,14 @@ _TEMPLATE = "empty_project"
 
 
 class ProjectServer:
-    """A PostgreSQL of its own, with a template that looks like a new Supabase project."""
+    """A separate PostgreSQL, with a template that looks like a new Supabase project."""
 
     def __init__(self, server: Postgres, directory: Path) -> None:
         self._server = server
         self._directory = directory
 
     def prepare(self) -> None:
-        """Make the template: the gateway's bootstrap without a single migration of ours."""
+        """Create the template by running the gateway's bootstrap without any of our migrations."""
         self._administer(sql.SQL("create database {}").format(sql.Identifier(_TEMPLATE)))
         root = self._directory / "root"
         (root / "supabase" / "migrations").mkdir(parents=True)
@@ -54,7 +54,7 @@ class ProjectServer:
 
     @contextmanager
     def empty_database(self) -> Iterator[str]:
-        """The URL of a new project's database, dropped at the end."""
+        """The URL of a new project's database, which is dropped at the end."""
         name = f"project_{uuid4().hex}"
         identifiers = {"name": sql.Identifier(name), "template": sql.Identifier(_TEMPLATE)}
         self._administer(sql.SQL("create database {name} template {template}").format(**identifiers))
@@ -64,7 +64,7 @@ class ProjectServer:
             self._administer(sql.SQL("drop database {} with (force)").format(identifiers["name"]))
 
     def url(self, database: str) -> str:
-        """The address of one database of the server, as its owner."""
+        """The URL of one of the server's databases, as its owner."""
         return urlunsplit(urlsplit(self._server.url)._replace(path=f"/{database}"))
 
     def _administer(self, statement: sql.Composed) -> None:
@@ -74,7 +74,7 @@ class ProjectServer:
 
 @contextmanager
 def project_server(directory: Path) -> Iterator[ProjectServer]:
-    """A running server with its template; stopped at the end."""
+    """A running server with its template, stopped at the end."""
     with (
         ReservedPort(0, "none") as port,
         Postgres(ROOT, directory / "postgres", directory / "database.log", port.number, uuid4().hex) as server,
@@ -85,14 +85,14 @@ def project_server(directory: Path) -> Iterator[ProjectServer]:
 
 
 def apply_migrations(url: str) -> None:
-    """Every file of supabase/migrations, in order, each in its own transaction."""
+    """Apply every file of supabase/migrations in order, each in its own transaction."""
     with psycopg.connect(url, autocommit=True) as connection:
         for path in sorted((SUPABASE / "migrations").glob("*.sql")):
             connection.execute(path.read_text().encode())
 
 
 def apply_schemas(url: str) -> None:
-    """Every file of supabase/schemas, in the order that supabase/config.toml gives."""
+    """Apply every file of supabase/schemas, in the order given by supabase/config.toml."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set check_function_bodies = off")
         for path in schema_files():
@@ -100,7 +100,7 @@ def apply_schemas(url: str) -> None:
 
 
 def schema_files() -> list[Path]:
-    """The files `schema_paths` names, each once, as the Supabase CLI reads them."""
+    """The files that `schema_paths` names, each once, as the Supabase CLI reads them."""
     config = tomllib.loads((SUPABASE / "config.toml").read_text())
     found: dict[Path, None] = {}
     for pattern in config["db"]["migrations"]["schema_paths"]:

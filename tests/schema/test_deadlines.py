@@ -1,4 +1,4 @@
-"""No statement goes on after its caller has given up, and no request of a person goes on for long."""
+"""No statement continues after its caller has given up, and no request of a person runs for long."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from shared.grading import job_queue
 from shared.settings import DATABASE_TIMEOUT_SECONDS
 from tests.schema.databases import SUPABASE, ProjectServer, apply_migrations
 
-# Those that the service calls with a deadline of its own; every other one has DATABASE_TIMEOUT_SECONDS.
+# Functions that the service calls with a deadline of its own; all others have DATABASE_TIMEOUT_SECONDS.
 DEADLINES = {
     "get_health": health.TIMEOUT_SECONDS,
     **dict.fromkeys(
@@ -25,11 +25,11 @@ DEADLINES = {
         job_queue.TIMEOUT_SECONDS,
     ),
 }
-# So much of the deadline may be left for the way there and back.
+# A limit may be this share of the deadline or more; the rest is for the round trip.
 EARLIEST_SHARE = 0.7
-# Ten locked candidates have two calls each under way, in a pool of ten: the others get through within one deadline.
+# If ten locked candidates have two calls each in a pool of ten, others must get through within one deadline.
 LONGEST_LOCK_WAIT = DATABASE_TIMEOUT_SECONDS / 2
-# An answer that was refused a lock and sent again could be late.
+# An answer that is refused a lock and sent again could be late, so it waits.
 WAITS_TO_THE_END = {"submit_answer"}
 LIMITS = """
   select p.proname, s.name, extract(epoch from s.value::interval)
@@ -43,7 +43,7 @@ LIMITS = """
 
 @pytest.fixture(scope="module")
 def migrated(projects: ProjectServer) -> Iterator[psycopg.Connection[Any]]:
-    """A database made by the migrations."""
+    """A database created by the migrations."""
     with projects.empty_database() as url:
         apply_migrations(url)
         with psycopg.connect(url) as connection:

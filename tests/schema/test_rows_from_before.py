@@ -1,4 +1,4 @@
-"""A migration meets the rows that are there: none of them stops it."""
+"""No existing row stops a migration."""
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -26,7 +26,7 @@ def test_questions_that_would_be_refused_do_not_stop_the_migration_that_checks_t
 
 
 def store(connection: psycopg.Connection) -> list[tuple[object, ...]]:
-    """Bad questions of the public bank, with a key that fits none, and a session that runs with them."""
+    """Store invalid questions in the public bank, a key that fits none of them, and a session that uses them."""
     connection.execute(
         "insert into auth.users (id, email, aud, role)"
         " values (gen_random_uuid(), 'a@example.com', 'authenticated', 'authenticated')"

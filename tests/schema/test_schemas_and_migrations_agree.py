@@ -1,4 +1,4 @@
-"""supabase/schemas and supabase/migrations make the same database, object by object."""
+"""supabase/schemas and supabase/migrations create the same database, object by object."""
 
 from collections.abc import Iterator
 from typing import Any, LiteralString
@@ -15,7 +15,7 @@ from tests.schema.databases import (
     schema_files,
 )
 
-# One change of every kind, and what the comparison must call it.
+# One change of every kind, and the name under which the comparison must report it.
 CHANGES: dict[LiteralString, str] = {
     "create table public.spare (id integer)": "relation public.spare",
     "alter table public.answers add spare text": "column public.answers.spare",
@@ -47,7 +47,7 @@ CHANGES: dict[LiteralString, str] = {
 
 @pytest.fixture(scope="module")
 def migrated(projects: ProjectServer) -> Iterator[psycopg.Connection[Any]]:
-    """A connection to a database made by the migrations."""
+    """A connection to a database created by the migrations."""
     with projects.empty_database() as url:
         apply_migrations(url)
         with psycopg.connect(url) as connection:

@@ -1,4 +1,4 @@
-"""The real Supabase CLI brings an empty project to ours; its advisors warn of nothing."""
+"""The real Supabase CLI turns an empty project into ours, and its advisors report no warnings."""
 
 import json
 import os
@@ -27,7 +27,7 @@ Cli = Callable[..., Completed]
 
 @pytest.fixture(scope="module")
 def cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
-    """Runs `supabase …` against a database, with a home of its own."""
+    """Runs `supabase …` against a database, with a home directory of its own."""
     home = tmp_path_factory.mktemp("home")
 
     def run(url: str, *arguments: str) -> Completed:
@@ -47,7 +47,7 @@ def cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
 
 @pytest.fixture(scope="module")
 def pushed(projects: ProjectServer, cli: Cli) -> Iterator[str]:
-    """A project that was empty, after `supabase db push` with the seed."""
+    """A formerly empty project, after `supabase db push` with the seed."""
     with projects.empty_database() as url:
         push = cli(url, "db", "push", "--yes", "--include-seed")
         assert push.returncode == 0, push.stdout + push.stderr
@@ -93,7 +93,7 @@ def test_advisors_warn_of_a_table_without_row_level_security(projects: ProjectSe
 
 
 def advise(url: str, cli: Cli) -> tuple[Completed, list[dict[str, Any]]]:
-    """What the security and performance advisors say, and with which exit code."""
+    """The findings of the security and performance advisors, and their exit code."""
     arguments = ("--level=info", "--fail-on=warn", "--output-format=json")
     result = cli(url, "db", "advisors", *arguments)
     assert result.stdout, result.stderr
@@ -101,6 +101,6 @@ def advise(url: str, cli: Cli) -> tuple[Completed, list[dict[str, Any]]]:
 
 
 def advice_in(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """The findings of the advisors' JSON."""
+    """The findings in the advisors' JSON."""
     (findings,) = (value for value in document.values() if isinstance(value, list))
     return findings

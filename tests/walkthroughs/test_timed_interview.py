@@ -1,4 +1,4 @@
-"""A timed interview from the first question to the last, through each door."""
+"""A timed interview from the first question to the last, through each API."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""A test that passes and leaves a process behind. `test_run_of_tests` runs it; no other run collects it."""
+"""A test that passes and leaves a process behind. Only `test_run_of_tests` runs it."""
 
 import subprocess
 

@@ -1,4 +1,4 @@
-"""A test run that holds every kind of process tests start. `test_run_of_tests` kills it; no other run collects it."""
+"""A test run with every kind of process that tests start. Only `test_run_of_tests` runs it, and kills it."""
 
 import os
 import threading
@@ -28,7 +28,7 @@ def test_everything_runs_until_it_is_killed(stack: Stack, tmp_path: Path) -> Non
     ):
         chromium.new_page()
         supervised.wait_ready()
-        # What is stopped does not act on SIGTERM.
+        # A stopped process does not react to SIGTERM.
         with frozen(stack.functions), frozen(stack.gateway):
             Path(os.environ["REPORT_READY_IN"]).touch()
             threading.Event().wait()
