@@ -128,7 +128,7 @@ def test_token_is_of_one_person_only_and_a_new_one_when_the_old_one_was_refused(
     ]
 
 
-# What the page says ------------------------------------------------------------------------------
+# The page's claims -------------------------------------------------------------------------------
 
 
 def test_every_module_of_the_library_and_every_name_it_exports_are_in_its_table() -> None:

@@ -185,7 +185,7 @@ def test_table_of_somebody_else_is_not_written_from_a_page_that_was_left_open(
     assert rows == []
 
 
-# A sign-in that ends -----------------------------------------------------------------------------
+# Expired sign-ins --------------------------------------------------------------------------------
 
 
 @pytest.mark.prove
@@ -243,7 +243,7 @@ def test_wrong_device_clock_renews_the_token_when_it_is_due_and_only_then(device
     assert len(renewals) == 1
 
 
-# A browser that forbids --------------------------------------------------------------------------
+# Blocked storage ---------------------------------------------------------------------------------
 
 
 @pytest.mark.prove

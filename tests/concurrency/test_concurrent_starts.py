@@ -29,7 +29,7 @@ def what_went_wrong(
     live: Callable[[], list[str]],
     pool: ThreadPoolExecutor,
 ) -> str | None:
-    """Run one round: all callers start. Returns None if one won and all were told of the same session."""
+    """Run one round: all callers start. Returns None if one won and all responses name the same session."""
     outcomes = together(callers, pool)
     named = {session_id for _, session_id in outcomes}
     started = [session_id for won, session_id in outcomes if won]

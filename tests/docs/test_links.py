@@ -28,9 +28,7 @@ def names_of_tests(path: Path) -> set[str]:
 
 
 def promises() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rows of docs/guarantees.md, `| promise | tests/path.py::test_name |`, in tables whose first column is
-    `promise`.
-    """
+    """The rows of docs/guarantees.md's tables of promises: `| promise | tests/path.py::test_name |`."""
     rows = []
     columns: list[str] | None = None
     for line in pages()["docs/guarantees.md"].prose.splitlines():

@@ -1,4 +1,4 @@
-"""Guards that extra time reaches a running session at once, is never reduced, and changes nothing in the past."""
+"""Guards that extra time reaches a running session at once, is never reduced, and reopens nothing that has ended."""
 
 from datetime import timedelta
 

@@ -21,7 +21,7 @@ from tests.support.interviews import finish_all, make_organization
 from tests.support.people import Person
 
 REASON = {"reason": "The key was wrong."}
-# An empty list or statistic, without the fields that are always present.
+# An empty list of sessions, without `server_time` and `request_id`.
 EMPTY: dict[str, Any] = {"sessions": [], "next_cursor": None}
 
 

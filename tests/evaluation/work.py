@@ -84,7 +84,7 @@ class Work:
         self.door = door
 
     def put_others_off(self) -> None:
-        """Postpone the jobs of other tests, and reset today's spending."""
+        """Fail the jobs of other tests, and reset today's spending."""
         put_others_off(self.database)
 
     def begin(self, kinds: Sequence[str] = ("open", "open"), *, visible: bool = False, **columns: Any) -> Taken:

@@ -26,7 +26,7 @@ class Due:
         self.door = door
 
     def put_others_off(self) -> None:
-        """Postpone the jobs of other tests, and reset today's spending."""
+        """Fail the jobs of other tests, and reset today's spending."""
         put_others_off(self.database)
 
     def session(self, kinds: Sequence[str], answers: Sequence[str] = ()) -> UUID:

@@ -1,4 +1,4 @@
-"""A network proxy that holds selected requests until it is told to release them."""
+"""A network proxy that holds selected requests until it releases them."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""What counts as a keyword found."""
+"""Which texts match a keyword."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""Every code is listed once, explained, and in the documentation."""
+"""Every code is listed once, explained and documented."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a process of the functions loads, and what stops it before its first request."""
+"""The modules that a functions process loads, and the settings that stop it before its first request."""
 
 import os
 import subprocess

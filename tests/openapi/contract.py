@@ -49,7 +49,7 @@ class Contract:
         assert faults == [], f"{where}\n{faults}"
         model = _MODELS.get((method, path, response.status_code))
         if model is not None:
-            # Stricter than what clients are told: here every undocumented field is an error.
+            # Stricter than the contract with clients: here every undocumented field is an error.
             model.model_validate_json(response.content, strict=True)
         else:
             self.codes.add(response.json()["code"])

@@ -1,5 +1,4 @@
-"""Every request example of prep sessions works, in the order of a workspace's life, and gets the documented response.
-"""
+"""Every request example of prep sessions works, in the order of a workspace's life, with the documented response."""
 
 from typing import Any
 from uuid import uuid4

@@ -11,8 +11,8 @@ from tests.support.doors import Door
 from tests.support.interviews import OPTIONS, Run
 from tests.support.people import Person
 
-# The number of errors in the shelf index compared with the bank: a missing or extra question, a wrong shelf, numbers
-# other than 1 to active_count, a wrong count.
+# The number of errors in the shelf index, compared with the bank: missing or extra questions, wrong shelves, wrong
+# counts, and numbers other than 1 to active_count.
 TORN = """
 with bank as (
   select q.id, q.interview_type, q.domain, q.difficulty

@@ -25,7 +25,7 @@ DEADLINES = {
         job_queue.TIMEOUT_SECONDS,
     ),
 }
-# A limit may be this share of the deadline or more; the rest is for the round trip.
+# The least share of a deadline that a statement may use; the rest is left for the round trip.
 EARLIEST_SHARE = 0.7
 # If ten locked candidates have two calls each in a pool of ten, others must get through within one deadline.
 LONGEST_LOCK_WAIT = DATABASE_TIMEOUT_SECONDS / 2

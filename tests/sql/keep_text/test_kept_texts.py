@@ -1,4 +1,4 @@
-"""Guards the storage of texts that could not be accepted: each one once, up to a limit, and `kept` is always true."""
+"""Guards the storage of texts that could not be accepted: each one once, up to a limit, and never falsely reported."""
 
 from collections.abc import Iterator
 from uuid import uuid4
