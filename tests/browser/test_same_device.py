@@ -440,7 +440,7 @@ def test_sign_out_asks_about_what_preparation_and_conversations_have_left(
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
-# Beginning ---------------------------------------------------------------------------------------
+# Starting ----------------------------------------------------------------------------------------
 
 
 def test_clock_of_the_first_question_starts_when_its_page_is_there_to_show_it(

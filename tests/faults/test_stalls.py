@@ -53,7 +53,7 @@ async def test_first_call_after_a_stall_with_many_callers_succeeds(stack: Stack,
             assert (await connection.call("GET", "/resume")).status == 200
         for _ in range(STALLS):
             with frozen(service):
-                # Everybody asks once and is answered; the stall is at least as long as it should be.
+                # Every caller sends one request and gets a response; the stall lasts at least STALL_SECONDS.
                 asked = asyncio.gather(*(connection.call("GET", "/resume") for connection in callers))
                 replies, _ = await asyncio.gather(asked, asyncio.sleep(STALL_SECONDS))
             assert {reply.status for reply in replies} == {503}
