@@ -216,7 +216,8 @@ async def test_run_goes_on_while_anything_is_left_of_the_day_and_ends_when_nothi
     with flooded(due.database, attacker, 2, length=LONG):
         due.database.execute(
             "insert into public.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, %s)",
-            DAY - 30_000,
+            # Too little for a long answer, which would hold it while it is graded, and enough for a short one.
+            DAY - 20_000,
         )
         bystander = due.session(["open"])
         await grade(due, dear)
