@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from local.processes import wait_until
 from tests.browser.conftest import MakeDevice
 
 
@@ -56,7 +57,7 @@ def test_password_counts_with_the_spaces_around_it(device: MakeDevice) -> None:
     expect(page.get_by_role("heading", name="Hello, Sam")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    page.wait_for_function("performance.getEntriesByName('interactive').length === 1")
+    assert wait_until(lambda: page.evaluate("performance.getEntriesByName('interactive').length === 1"), 60)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill("spaces")
     page.get_by_label("Password").press("Enter")
