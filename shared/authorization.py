@@ -1,4 +1,4 @@
-"""Who may call: checks the form of a candidate's token, and the scheduler's secret.
+"""Checks the form of a candidate's token, and the scheduler's secret.
 
 The database decides whether a candidate's token is valid; here, only what can't be a token is refused.
 """

@@ -28,7 +28,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 
 class Access(Enum):
-    """Who may call a function, and with whose rights it accesses the database."""
+    """The callers that a function accepts, and whose rights it uses in the database."""
 
     CANDIDATE = "a signed-in person, with their own rights"
     SCHEDULER = "the scheduler, with the service's rights"

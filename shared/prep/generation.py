@@ -63,6 +63,7 @@ async def _write(settings: Settings, service: Database, session: UUID, generatio
         async with open_model(patient, budget) as model:
             result = await write(model, patient.prep_model, claim)
     except Exception as fault:
+        # Release the claim, whatever failed, and raise the fault again.
         await _surely(service, "fail_generation", {**held, "give_back": _cost_nothing(fault)})
         if isinstance(fault, ModelFailure | ModelRefused | BudgetSpent):
             raise _problem(fault) from None

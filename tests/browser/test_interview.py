@@ -90,7 +90,6 @@ def test_reload_goes_on_without_a_question(device: MakeDevice, candidate: Person
     assert database.session(tab.session_id)["lease_number"] == 1
 
 
-@pytest.mark.prove
 def test_steady_typing_is_never_more_than_five_seconds_ahead_of_the_server(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

@@ -304,6 +304,8 @@ def test_refused_review_keeps_the_dialog_and_what_was_typed(
     run = start(function_door, candidate, interview.interview_id)
     page = device(recruiter).open(detail(run))
     page.get_by_role("button", name="Give extra time").click()
+    # The dialog opens when the current state has been fetched.
+    expect(page.get_by_label("Reason")).to_be_visible()
     run.finish().ok()
     page.get_by_label("Reason").fill("Too late for that.")
     page.get_by_role("dialog").get_by_role("button", name="Give the time").click()

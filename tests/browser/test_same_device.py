@@ -246,7 +246,6 @@ def test_wrong_device_clock_renews_the_token_when_it_is_due_and_only_then(device
 # Blocked storage ---------------------------------------------------------------------------------
 
 
-@pytest.mark.prove
 def test_interview_works_in_a_browser_that_forbids_to_keep_anything_and_the_page_says_so(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

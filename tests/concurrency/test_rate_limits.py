@@ -156,7 +156,6 @@ def other_person_may_start(door: Door, people: People, interview_id: object) -> 
     return door.call("start", people.candidate(), arguments).status == 201
 
 
-@pytest.mark.prove
 def test_honest_submits_drafts_and_resumes_are_never_limited(
     function_door: Door, people: People, database: Database
 ) -> None:

@@ -64,3 +64,23 @@ def test_every_promise_names_a_test_that_exists() -> None:
         if not (ROOT / path).is_file() or name not in names_of_tests(ROOT / path)
     ]
     assert missing == []
+
+
+def is_left_to_prove(path: str, name: str) -> bool:
+    """Whether `make test` leaves the test out."""
+    body = ast.parse((ROOT / path).read_text()).body
+    marks = [ast.unparse(node) for node in body if isinstance(node, ast.Assign)]
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == name:
+            marks += map(ast.unparse, node.decorator_list)
+    return any(mark in ("pytest.mark.prove", "pytestmark = pytest.mark.prove") for mark in marks)
+
+
+def test_every_promise_has_an_everyday_test_or_says_that_it_has_none() -> None:
+    unproved = [
+        row
+        for row, _ in promises()
+        if all(is_left_to_prove(*test) for test in TEST_REFERENCE.findall(row.split(" | ")[1]))
+    ]
+    assert [row for row in unproved if "(`make prove` only)" not in row] == []
+    assert len(unproved) == 1

@@ -136,7 +136,7 @@ def test_a_recruiter_of_the_new_organization_regrades_no_session_of_the_old_one(
 def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
     door: Door, work: Work, moved: Moved
 ) -> None:
-    """Whoever regrades, the question no longer belongs to us, and neither does its key."""
+    """The question and its key no longer belong to us, whichever organization regrades."""
     work.database.execute(
         "update public.question_keys set correct_option = 'c' where question_id = %s",
         moved.taken.interview.question_ids[0],

@@ -12,7 +12,7 @@ from shared.export.turns import Turns
 
 
 class Scene:
-    """Who holds a turn, who had one, and the largest number at the same time."""
+    """Records the holders of a turn, past holders, and the largest number at the same time."""
 
     def __init__(self, turns: Turns) -> None:
         self.turns = turns

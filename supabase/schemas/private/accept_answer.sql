@@ -46,4 +46,6 @@ $$;
 comment on function private.accept_answer(
   public.interview_sessions, public.active_interview_sessions, integer, text, timestamptz, boolean
 ) is 'Stores the answer to the current question and moves on.';
-revoke execute on function private.accept_answer(public.interview_sessions, public.active_interview_sessions, integer, text, timestamptz, boolean) from public, anon, authenticated;
+revoke execute on function private.accept_answer(
+  public.interview_sessions, public.active_interview_sessions, integer, text, timestamptz, boolean
+) from public, anon, authenticated;

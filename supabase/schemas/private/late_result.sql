@@ -28,4 +28,6 @@ $$;
 comment on function private.late_result(
   public.interview_sessions, public.active_interview_sessions, integer, text, integer, boolean
 ) is 'Keeps an answer that came too late and says so.';
-revoke execute on function private.late_result(public.interview_sessions, public.active_interview_sessions, integer, text, integer, boolean) from public, anon, authenticated;
+revoke execute on function private.late_result(
+  public.interview_sessions, public.active_interview_sessions, integer, text, integer, boolean
+) from public, anon, authenticated;

@@ -27,4 +27,6 @@ end
 $$;
 comment on function private.message_result(public.interview_sessions, public.active_interview_sessions, public.messages) is
   'What POST /message answers.';
-revoke execute on function private.message_result(public.interview_sessions, public.active_interview_sessions, public.messages) from public, anon, authenticated;
+revoke execute on function private.message_result(
+  public.interview_sessions, public.active_interview_sessions, public.messages
+) from public, anon, authenticated;

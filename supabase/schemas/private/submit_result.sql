@@ -18,4 +18,6 @@ end
 $$;
 comment on function private.submit_result(public.interview_sessions, public.active_interview_sessions, public.answers, boolean) is
   'Body of an accepted or repeated submit.';
-revoke execute on function private.submit_result(public.interview_sessions, public.active_interview_sessions, public.answers, boolean) from public, anon, authenticated;
+revoke execute on function private.submit_result(
+  public.interview_sessions, public.active_interview_sessions, public.answers, boolean
+) from public, anon, authenticated;

@@ -1,6 +1,7 @@
 -- Creates a prep session. See private.create_prep_session.
 create function public.create_prep_session(
-  name text default null, mode text default null, job_id text default null, skill text default null, template text default null, prep_session_id uuid default null
+  name text default null, mode text default null, job_id text default null, skill text default null,
+  template text default null, prep_session_id uuid default null
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''

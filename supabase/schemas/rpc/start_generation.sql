@@ -1,6 +1,7 @@
 -- Returns stored content for a request, or requests its generation. See private.start_generation.
 create function public.start_generation(
-  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false,
+  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null,
+  refresh boolean default false, stored_only boolean default false,
   request_id uuid default null
 )
 returns jsonb
@@ -11,6 +12,7 @@ begin
   return private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id);
 end
 $$;
-comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) is 'What was generated for a request, or the request for it. See private.start_generation.';
+comment on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) is
+  'What was generated for a request, or the request for it. See private.start_generation.';
 revoke execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) from public, anon, authenticated;
 grant execute on function public.start_generation(uuid, text, text, text, integer, boolean, boolean, uuid) to authenticated;

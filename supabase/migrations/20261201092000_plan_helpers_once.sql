@@ -1513,7 +1513,8 @@ end
 $$;
 
 create or replace function public.create_prep_session(
-  name text default null, mode text default null, job_id text default null, skill text default null, template text default null, prep_session_id uuid default null
+  name text default null, mode text default null, job_id text default null, skill text default null,
+  template text default null, prep_session_id uuid default null
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -1864,7 +1865,8 @@ end
 $$;
 
 create or replace function public.start_generation(
-  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null, refresh boolean default false, stored_only boolean default false,
+  prep_session_id uuid, kind text, skill text default null, depth text default null, count integer default null,
+  refresh boolean default false, stored_only boolean default false,
   request_id uuid default null
 )
 returns jsonb
@@ -1960,5 +1962,29 @@ begin
   returning * into v_session;
   perform private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
   return v_session;
+end
+$$;
+
+create or replace function private.serve_question(p_session public.interview_sessions)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.session_questions q
+  set served_at = clock.reads,
+    deadline_at = clock.reads
+      + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+  from (select clock_timestamp() as reads) clock
+  where q.session_id = p_session.id and q.position = p_session.position
+    and q.served_at is null and p_session.status = 'in_progress';
+end
+$$;
+
+create or replace function private.record_event(p_session_id uuid, p_actor uuid, p_event text, p_detail jsonb default '{}')
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into public.session_events (session_id, actor, event, detail) values (p_session_id, p_actor, p_event, p_detail);
 end
 $$;
