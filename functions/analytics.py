@@ -3,7 +3,7 @@
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
 from shared.models.reviews import AnalyticsQuery
 
 

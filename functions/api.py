@@ -25,8 +25,8 @@ from functions.sessions import sessions
 from functions.shared_prep import shared_prep
 from functions.start import start
 from functions.submit import submit
-from shared.errors import Problem
-from shared.http import Access, Call, EntryPoint, endpoint
+from shared.http.endpoint import Access, Call, EntryPoint, endpoint
+from shared.problems import Problem
 
 FUNCTIONS = {
     "start": start,

@@ -7,7 +7,7 @@ from typing import Any
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
 from shared.models.requests import EmptyRequest
 
 BATCH_SIZE = 200

@@ -6,7 +6,7 @@ from time import monotonic
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
 from shared.models.requests import EvaluateRequest
 
 

@@ -6,10 +6,10 @@ from functools import partial
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.errors import Problem
-from shared.hang_up import unless_gone
-from shared.http import Access, Call, endpoint
+from shared.http.disconnect import unless_gone
+from shared.http.endpoint import Access, Call, endpoint
 from shared.models.exports import ExportQuery
+from shared.problems import Problem
 
 CALLER_GONE = 499
 

@@ -10,9 +10,9 @@ import functions_framework.aio
 from starlette.responses import Response
 
 from shared import __version__
-from shared.database import NO_SECRET_KEY, gateway_of
-from shared.errors import Problem
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
+from shared.problems import Problem
+from shared.rpc.database import NO_SECRET_KEY, gateway_of
 
 TIMEOUT_SECONDS = 2.0
 # Anyone may ask at any rate, so one result serves all requests for this long.

@@ -7,10 +7,10 @@ from uuid import UUID
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.errors import Problem
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
 from shared.models import prep_sessions as models
 from shared.prep.entity_tag import if_match, tagged
+from shared.problems import Problem
 
 # Takes the call and the ids from the path.
 Handler = Callable[..., Awaitable[Response]]

@@ -3,8 +3,8 @@
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.errors import Problem
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
+from shared.problems import Problem
 
 # Deployed alone, the function may get paths without its own name.
 PATHS = ("questions/facets", "facets")

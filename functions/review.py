@@ -7,9 +7,9 @@ from typing import Any
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.database import Database
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
 from shared.models.reviews import Regrade, ReviewRequest
+from shared.rpc.database import Database
 
 REGRADE_SECONDS = 20.0
 SUMMED = ("sessions", "answers")

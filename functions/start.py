@@ -5,7 +5,7 @@ import json
 import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http import Access, Call, answer, endpoint
+from shared.http.endpoint import Access, Call, answer, endpoint
 from shared.models.start import StartRequest
 
 

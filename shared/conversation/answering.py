@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import Response, StreamingResponse
 
 from shared.conversation.replying import write_reply
-from shared.http import answer
+from shared.http.endpoint import answer
 from shared.settings import Settings
 
 EVENT_STREAM = "text/event-stream"

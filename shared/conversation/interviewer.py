@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from shared.conversation import script
 from shared.conversation.context import Context, State
-from shared.database import Database
+from shared.rpc.database import Database
 from shared.settings import Settings
 
 NO_USAGE: Mapping[str, Any] = dict.fromkeys(("model", "prompt_version", "input_tokens", "output_tokens", "latency_ms"))

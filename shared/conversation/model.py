@@ -21,7 +21,6 @@ from shared.conversation.context import Context
 from shared.conversation.interviewer import Written
 from shared.conversation.shape import InterviewerReply
 from shared.conversation.unfolding import Unfolding
-from shared.database import Database
 from shared.grading.budget import bookkeeping
 from shared.grading.completion import Billed, Declined, read_reply
 from shared.grading.job_queue import SpendingLedger
@@ -30,6 +29,7 @@ from shared.grading.outcomes import BudgetSpent, ModelFailure
 from shared.grading.prompt import load_prompt
 from shared.grading.text import presentable
 from shared.model.asking import Question, ask
+from shared.rpc.database import Database
 from shared.settings import Settings
 
 PROMPTS = Path(__file__).with_name("prompts")

@@ -9,10 +9,10 @@ from typing import Any
 from shared import logs
 from shared.conversation.context import Context
 from shared.conversation.interviewer import Written, write
-from shared.database import Database, service_database
-from shared.errors import Problem
 from shared.grading.outcomes import BudgetSpent, ModelFailure
-from shared.repeating import until_stored
+from shared.problems import Problem
+from shared.rpc.database import Database, service_database
+from shared.rpc.repeating import until_stored
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10.0

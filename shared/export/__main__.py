@@ -15,12 +15,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO
 
-from shared.errors import Problem
 from shared.export.file import export_file, prep_file
 from shared.export.frames import Header, packed, read_frame
 from shared.export.parent import end_with_parent
 from shared.export.transcript import with_transcript
 from shared.logs import stack_trace
+from shared.problems import Problem
 
 MEBIBYTE = 1024 * 1024
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary, finalize
 
-from shared.errors import Problem
 from shared.export.frames import SIZES, Header, packed
 from shared.export.turns import Turns
+from shared.problems import Problem
 from shared.settings import ExportSettings
 
 ROOT = Path(__file__).parents[2]

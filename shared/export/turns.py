@@ -5,7 +5,7 @@ from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from shared.errors import Problem
+from shared.problems import Problem
 
 OTHERS_FIRST = "Your other files are still being made. Please try again when they are there."
 OTHERS_FIRST_SECONDS = 5

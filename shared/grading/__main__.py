@@ -6,8 +6,8 @@ import sys
 from dataclasses import asdict
 
 from shared import logs
-from shared.errors import Problem
 from shared.grading.run import grade_what_is_due
+from shared.problems import Problem
 from shared.settings import Settings, SettingsError, get_settings
 
 

@@ -7,8 +7,8 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from shared import logs
-from shared.errors import Problem
 from shared.grading.outcomes import BudgetRefusal, BudgetSpent
+from shared.problems import Problem
 
 # How many further calls to reserve for at once. Most calls use a tenth of their upper bound, so this lasts for dozens.
 AHEAD = 4

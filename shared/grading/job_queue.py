@@ -7,10 +7,10 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from shared.database import Database
-from shared.errors import Problem
 from shared.grading.outcomes import BudgetRefusal
-from shared.repeating import until_stored
+from shared.problems import Problem
+from shared.rpc.database import Database
+from shared.rpc.repeating import until_stored
 
 TIMEOUT_SECONDS = 10.0
 # More calls would only wait for each other, and each call checks every connection of the pool.

@@ -1,11 +1,11 @@
 """One run of grading, for `POST /evaluate` and `python -m shared.grading`."""
 
-from shared.database import service_database
 from shared.grading.budget import SessionBudgets
 from shared.grading.grader import Grader
 from shared.grading.job_queue import SpendingLedger, evaluation_queue, summary_queue
 from shared.grading.model import open_model
 from shared.grading.worker import Tally, Worker
+from shared.rpc.database import service_database
 from shared.settings import Settings
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from shared import logs
-from shared.errors import Problem
 from shared.grading.grader import Grader
 from shared.grading.job_queue import JobQueue, RawJob
 from shared.grading.jobs import EvaluationJob, SummaryJob
@@ -26,7 +25,8 @@ from shared.grading.outcomes import (
     for_review,
 )
 from shared.grading.summary import plain_summary
-from shared.repeating import PATIENCE_SECONDS, TRANSIENT
+from shared.problems import Problem
+from shared.rpc.repeating import PATIENCE_SECONDS, TRANSIENT
 from shared.settings import GradingSettings
 
 Result = Mapping[str, Any]

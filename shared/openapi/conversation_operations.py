@@ -1,6 +1,6 @@
 """The operations of conversations."""
 
-from shared.http import Access
+from shared.http.endpoint import Access
 from shared.models import conversations, transcripts
 from shared.openapi import conversation_examples
 from shared.openapi.operation import Answer, Operation

@@ -16,11 +16,11 @@ from pydantic.json_schema import models_json_schema
 
 from shared import __version__
 from shared.catalogue import CATALOGUE
-from shared.errors import Problem
-from shared.http import Access, problem_document
+from shared.http.endpoint import Access, problem_document
 from shared.models.responses import ProblemDocument
 from shared.openapi.operation import Answer, Operation
 from shared.openapi.operations import OPERATIONS
+from shared.problems import Problem
 
 REFERENCE = "#/components/schemas/{model}"
 NO_WORD = re.compile(r"\W+")

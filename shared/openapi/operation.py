@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.http import Access
+from shared.http.endpoint import Access
 from shared.models import requests
 
 ALWAYS = ("method_not_allowed", "internal_error")

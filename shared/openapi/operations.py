@@ -1,6 +1,6 @@
 """Every operation: access, request, responses and refusals."""
 
-from shared.http import Access
+from shared.http.endpoint import Access
 from shared.models import analytics, evaluations, exports, requests, responses, results, reviews, start
 from shared.openapi import conversation_examples, examples, practice_examples, review_examples
 from shared.openapi.conversation_operations import CONVERSATIONS

@@ -1,6 +1,6 @@
 """The operations of practice."""
 
-from shared.http import Access
+from shared.http.endpoint import Access
 from shared.models import practice
 from shared.openapi import practice_examples
 from shared.openapi.operation import Answer, Operation

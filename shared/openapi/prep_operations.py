@@ -1,6 +1,6 @@
 """The operations of prep sessions, and the one behind their links."""
 
-from shared.http import Access
+from shared.http.endpoint import Access
 from shared.models import prep_responses, prep_sessions
 from shared.openapi import prep_examples
 from shared.openapi.operation import Answer, Operation

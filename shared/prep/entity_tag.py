@@ -6,8 +6,8 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.errors import Problem
-from shared.http import answer
+from shared.http.endpoint import answer
+from shared.problems import Problem
 
 VERSION = re.compile(r'"([1-9][0-9]{0,8})"')
 

@@ -13,15 +13,15 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from shared.database import Database, service_database
-from shared.errors import Problem
 from shared.grading.budget import Budget
 from shared.grading.job_queue import HELD_SECONDS, TIMEOUT_SECONDS, SpendingLedger
 from shared.grading.model import open_model
 from shared.grading.outcomes import BudgetSpent, ModelFailure, ModelRefused
 from shared.models.prep_sessions import GenerateRequest
 from shared.prep.writer import write
-from shared.repeating import until_stored
+from shared.problems import Problem
+from shared.rpc.database import Database, service_database
+from shared.rpc.repeating import until_stored
 from shared.settings import Settings
 
 WAIT_SECONDS = 20.0

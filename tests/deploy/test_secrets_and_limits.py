@@ -15,7 +15,7 @@ from functions import cleanup, health, review
 from shared.conversation import replying
 from shared.grading import budget, job_queue, worker
 from shared.prep import generation
-from shared.repeating import PATIENCE_SECONDS
+from shared.rpc.repeating import PATIENCE_SECONDS
 from shared.settings import DATABASE_TIMEOUT_SECONDS, ExportSettings, GradingSettings
 from tests.docs.markdown import ROOT, Page, pages
 
@@ -77,7 +77,9 @@ def secrets_read_by(function: str) -> set[str]:
     module = f"functions.{function}"
     own = names_in(module)
     # Every function imports these two; what they read for it follows from its access.
-    used = set().union(*(names_in(name) for name in modules_of(module) - {"shared.http", "shared.database"}))
+    used = set().union(
+        *(names_in(name) for name in modules_of(module) - {"shared.http.endpoint", "shared.rpc.database"})
+    )
     found = set()
     if "service_database" in used or "SCHEDULER" in own or ("ANYONE" in own and "database" in own):
         found.add("SUPABASE_SECRET_KEY")

@@ -12,9 +12,9 @@ from functions.api import FUNCTIONS
 from local import settings as local_settings
 from local.errors import StackError
 from shared.catalogue import CATALOGUE, ONLY_AT_THE_DATA_API
-from shared.errors import as_markdown
 from shared.openapi.operation import Operation
 from shared.openapi.operations import OPERATIONS
+from shared.problems import as_markdown
 from shared.settings import Settings, SettingsError
 from tests.docs.markdown import ROOT, code_words, pages
 from tests.support.database import Database

@@ -12,8 +12,8 @@ from psycopg.types.json import Jsonb
 
 from functions.review import regrade_in_batches
 from local.stack import Stack
-from shared.database import caller_database
 from shared.models.results import RegradeResponse
+from shared.rpc.database import caller_database
 from shared.settings import Settings
 from tests.evaluation.work import Taken, Work, graded, review
 from tests.support.doors import Door, Reply

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from shared.errors import Problem
 from shared.export.file import MEDIA_TYPES, File, export_file
+from shared.problems import Problem
 from tests.support.results import as_bytes, candidate_results, reviewer_results
 
 

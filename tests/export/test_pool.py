@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from local.processes import exists, wait_until
-from shared.errors import Problem
 from shared.export.pool import Made, Pool
+from shared.problems import Problem
 from shared.settings import ExportSettings
 from tests.export.shapes import TEXTS, events, talk, workspace
 from tests.export.workers import memory_of, own_workers, workers_of

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
-from shared.errors import Problem
 from shared.export.turns import Turns
+from shared.problems import Problem
 
 
 class Scene:

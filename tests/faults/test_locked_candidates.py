@@ -14,8 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from functions.api import api
 from local.stack import Stack
-from shared import http
-from shared.http import EntryPoint
+from shared.http import endpoint as http
+from shared.http.endpoint import EntryPoint
 from shared.settings import Settings
 from tests.support.database import Database
 from tests.support.direct import candidate_locked

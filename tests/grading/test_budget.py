@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared import logs
-from shared.errors import Problem
 from shared.grading.budget import AHEAD, IDLE_SESSIONS, Budget, SessionBudgets
 from shared.grading.outcomes import BudgetRefusal, BudgetSpent
+from shared.problems import Problem
 from tests.grading.jobs import CountedTokens
 
 

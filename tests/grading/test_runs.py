@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from shared import repeating
-from shared.database import service_database
 from shared.grading import worker
 from shared.grading.job_queue import evaluation_queue
 from shared.grading.run import grade_what_is_due
+from shared.rpc import repeating
+from shared.rpc.database import service_database
 from tests.grading.crowded_gateway import CrowdedGateway
 from tests.grading.due import Due
 from tests.grading.gate import Gate

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from functions.api import api
-from shared import database, http
-from shared.http import EntryPoint
+from shared.http import endpoint as http
+from shared.http.endpoint import EntryPoint
+from shared.rpc import database
 from shared.settings import Settings
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.token-canary"

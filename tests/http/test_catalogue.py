@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from shared.catalogue import CATALOGUE
-from shared.errors import Problem, as_markdown
-from shared.http import problem_document
+from shared.http.endpoint import problem_document
 from shared.models.responses import ProblemDocument
+from shared.problems import Problem, as_markdown
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_the_committed_page_is_the_catalogue() -> None:
     page = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
-    assert page == as_markdown(), "run: python -m shared.errors > docs/errors.md"
+    assert page == as_markdown(), "run: python -m shared.problems > docs/errors.md"
 
 
 def test_every_code_the_database_raises_is_in_the_catalogue_with_its_status() -> None:

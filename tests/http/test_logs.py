@@ -6,7 +6,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from shared import http, logs
+from shared import logs
+from shared.http import endpoint as http
 from shared.settings import Settings
 from tests.http.conftest import SCHEDULER_SECRET, TOKEN, Gateway, Log
 from tests.http.requests_of import BODIES, HEARTBEAT, SUBMIT

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from shared import repeating
 from shared.conversation import replying
 from shared.conversation.replying import _call as store_reply
-from shared.database import Database, service_database
-from shared.errors import Problem
 from shared.grading import job_queue
 from shared.grading.job_queue import evaluation_queue
 from shared.prep.generation import _surely as store_generation
+from shared.problems import Problem
+from shared.rpc import repeating
+from shared.rpc.database import Database, service_database
 from shared.settings import Settings, SettingsError
 from tests.support.database import Database as DatabaseOfTests
 

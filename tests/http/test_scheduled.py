@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from functions import cleanup as cleanup_module
-from shared import http
+from shared.http import endpoint as http
 from shared.settings import Settings
 from tests.http.conftest import SCHEDULER_SECRET, TOKEN, Gateway, Log
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from shared import transport
-from shared.fair_queue import FairQueue
-from shared.transport import GatewayClient, deadline
+from shared.rpc import transport
+from shared.rpc.fair_queue import FairQueue
+from shared.rpc.transport import GatewayClient, deadline
 
 Serve = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"

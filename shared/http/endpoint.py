@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from shared import logs
-from shared.authorization import access_token, require_scheduler
-from shared.cors import cors_headers, preflight_headers
-from shared.database import Database, caller_database, service_database
-from shared.errors import Problem, problem_type
-from shared.parsing import Body, Query, read_body, read_query
+from shared.http.authorization import access_token, require_scheduler
+from shared.http.cors import cors_headers, preflight_headers
+from shared.http.parsing import Body, Query, read_body, read_query
+from shared.problems import Problem, problem_type
+from shared.rpc.database import Database, caller_database, service_database
 from shared.settings import Settings, get_settings
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")

@@ -1,6 +1,6 @@
 """The one exception that refuses a request; its codes are those of `shared.catalogue`.
 
-`python -m shared.errors` prints the catalogue as docs/errors.md.
+`python -m shared.problems` prints the catalogue as docs/errors.md.
 """
 
 import sys
@@ -50,7 +50,7 @@ def as_markdown() -> str:
     lines = [
         "# Errors",
         "",
-        "Generated: `python -m shared.errors > docs/errors.md`. Every refusal is one",
+        "Generated: `python -m shared.problems > docs/errors.md`. Every refusal is one",
         "`application/problem+json` document (RFC 9457) with `type`, `title`, `status`, `detail`,",
         "`code`, `request_id` and the fields named here. Branch on `code`; `detail` is for people.",
     ]

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.requests import ClientDisconnect, Request
 
-from shared.errors import Problem
 from shared.models.requests import TOO_LARGE, RequestQuery
+from shared.problems import Problem
 
 Body = TypeVar("Body", bound=BaseModel)
 Query = TypeVar("Query", bound=RequestQuery)

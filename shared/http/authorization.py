@@ -6,7 +6,7 @@ The database decides whether a candidate's token is valid; here, only what can't
 import hmac
 import re
 
-from shared.errors import Problem
+from shared.problems import Problem
 from shared.settings import Settings
 
 BEARER = re.compile(r"bearer +([\x21-\x7e]+) *", re.IGNORECASE)

@@ -16,10 +16,10 @@ import httpx
 from postgrest import AsyncPostgrestClient
 from postgrest.base_request_builder import RequestConfig
 
-from shared.errors import Problem
-from shared.refusals import read_result
+from shared.problems import Problem
+from shared.rpc.refusals import read_result
+from shared.rpc.transport import GatewayClient, deadline
 from shared.settings import Settings
-from shared.transport import GatewayClient, deadline
 
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 NO_SECRET_KEY = "SUPABASE_SECRET_KEY is missing"

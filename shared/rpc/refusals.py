@@ -15,7 +15,7 @@ from postgrest.exceptions import APIErrorFromJSON, generate_default_error_messag
 from pydantic import ValidationError
 
 from shared.catalogue import CATALOGUE
-from shared.errors import Problem
+from shared.problems import Problem
 
 COMMITTED_REFUSAL = re.compile(rb'\s*\{\s*"problem"\s*:')
 JSON_OBJECT = re.compile(rb"\s*\{")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 from typing import Any
 
-from shared.errors import Problem
+from shared.problems import Problem
 
 # Long enough for a failover, and shorter than the claims (`reply_lease_seconds`, `evaluation_lease_seconds`).
 PATIENCE_SECONDS = 20.0

@@ -1,0 +1,1 @@
+"""HTTP endpoints: what every function does around its handler."""

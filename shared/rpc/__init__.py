@@ -1,0 +1,1 @@
+"""The only way to the database: calls of RPCs through the gateway."""
