@@ -177,7 +177,7 @@ def test_stream_shows_the_first_words_before_the_model_has_finished(
 
 
 def test_control_an_answer_as_json_shows_nothing_until_the_model_has_finished(
-    talking_door: FunctionDoor, people: People, model_server: ModelServer
+    talking_door: FunctionDoor, people: People, database: Database, model_server: ModelServer
 ) -> None:
     """Control for the test above: without an event stream, nothing is shown before the end."""
     model_server.behave(lambda asked: Answered(completion(content()), delay_seconds=1))
@@ -194,6 +194,8 @@ def test_control_an_answer_as_json_shows_nothing_until_the_model_has_finished(
             headers=talking_door.headers(talk.person),
             timeout=httpx.Timeout(0.5, connect=5),
         )
+    # The reply is still being written. Until it is stored, the next test's model could be asked for it.
+    wait_for_reply(database, talk)
 
 
 def test_a_caller_who_hangs_up_does_not_take_the_reply_with_them(
