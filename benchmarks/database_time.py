@@ -41,15 +41,15 @@ def take_interview(connection: psycopg.Connection[Any], person: Person) -> Candi
     """Start the seed's interview, view it, resume it, and answer all six questions with four heartbeats each."""
     candidate = Candidate(connection, person)
     session_id, client_id = uuid4(), uuid4()
-    candidate.call("select public.start_session(%s, %s, %s)", client_id, FULL_STACK, session_id)
-    candidate.call("select public.get_active_session()")
-    candidate.call("select public.resume_session(%s)", client_id)
+    candidate.call("select reprise.start_session(%s, %s, %s)", client_id, FULL_STACK, session_id)
+    candidate.call("select reprise.get_active_session()")
+    candidate.call("select reprise.resume_session(%s)", client_id)
     for position, answer in enumerate(ANSWERS):
         for beat in range(HEARTBEATS_PER_QUESTION):
             _heartbeat(candidate, session_id, position, f"draft {beat}")
-        candidate.call("select public.submit_answer(%s, %s, %s, 1)", session_id, position, answer)
+        candidate.call("select reprise.submit_answer(%s, %s, %s, 1)", session_id, position, answer)
     return candidate
 
 
 def _heartbeat(candidate: Candidate, session_id: UUID, position: int, draft: str) -> None:
-    candidate.call("select public.heartbeat(%s, 1, %s, %s)", session_id, position, draft)
+    candidate.call("select reprise.heartbeat(%s, 1, %s, %s)", session_id, position, draft)

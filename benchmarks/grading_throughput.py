@@ -78,7 +78,7 @@ def measure_grading(stack: Stack, database: Database, people: People, door: Door
         )
         after = _processor(stack)
     finished = database.row(
-        "select count(*), max(finished_at) - %s as took from public.evaluations"
+        "select count(*), max(finished_at) - %s as took from reprise.evaluations"
         " where status = 'done' and attempts = 1 and session_id = any (%s)",
         started,
         sessions,

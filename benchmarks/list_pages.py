@@ -18,7 +18,7 @@ REPETITIONS = 101
 
 SESSIONS = 1_000_000
 FILL_SESSIONS: LiteralString = """
-insert into public.interview_sessions (
+insert into reprise.interview_sessions (
   user_id, mode, title, status, position, question_count, time_limits, grace_seconds, start_over_allowed, started_at,
   resume_until, completed_at, closed_at, closed_reason
 )
@@ -26,18 +26,18 @@ select %(user)s, 'timed', 'Session ' || n, 'completed', 1, 1, '{60}', 2, false, 
 from generate_series(1, %(rows)s) n, lateral (select now() - make_interval(secs => n)) t (at)
 """
 SESSIONS_BEFORE: LiteralString = """
-select (extract(epoch from started_at) * 1000000)::bigint || '.' || id from public.interview_sessions
+select (extract(epoch from started_at) * 1000000)::bigint || '.' || id from reprise.interview_sessions
 where user_id = %(user)s order by started_at desc, id desc offset %(rows)s limit 1
 """
 
 PREP_SESSIONS = 100_000
 FILL_PREP_SESSIONS: LiteralString = """
-insert into public.prep_sessions (user_id, name, mode, created_at, updated_at)
+insert into reprise.prep_sessions (user_id, name, mode, created_at, updated_at)
 select %(user)s, 'Prep session ' || n, 'general', at, at
 from generate_series(1, %(rows)s) n, lateral (select now() - make_interval(secs => n)) t (at)
 """
 PREP_SESSIONS_BEFORE: LiteralString = """
-select (extract(epoch from created_at) * 1000000)::bigint || '.' || id from public.prep_sessions
+select (extract(epoch from created_at) * 1000000)::bigint || '.' || id from reprise.prep_sessions
 where user_id = %(user)s order by created_at desc, id desc offset %(rows)s limit 1
 """
 
@@ -59,13 +59,15 @@ class Pages:
 def session_pages(connection: psycopg.Connection[Any], person: Person) -> Pages:
     """Pages of 100 out of a million sessions; page 10,000 is the last."""
     _fill(connection, person, FILL_SESSIONS, SESSIONS)
-    return _measure(connection, person, SESSIONS, "select public.list_sessions(%s, %s)", SESSIONS_BEFORE)
+    return _measure(connection, person, SESSIONS, "select reprise.list_sessions(%s, %s)", SESSIONS_BEFORE)
 
 
 def prep_session_pages(connection: psycopg.Connection[Any], person: Person) -> Pages:
     """Pages of 10 out of 100,000 prep sessions; page 10,000 is the last."""
     _fill(connection, person, FILL_PREP_SESSIONS, PREP_SESSIONS)
-    return _measure(connection, person, PREP_SESSIONS, "select public.list_prep_sessions(%s, %s)", PREP_SESSIONS_BEFORE)
+    return _measure(
+        connection, person, PREP_SESSIONS, "select reprise.list_prep_sessions(%s, %s)", PREP_SESSIONS_BEFORE
+    )
 
 
 def _fill(connection: psycopg.Connection[Any], person: Person, statement: LiteralString, rows: int) -> None:

@@ -23,7 +23,7 @@ CASES = ((10, None, None, 0), (10, "domain 3", None, 200), (50, None, None, 200)
 def fill(connection: psycopg.Connection[Any]) -> None:
     """Insert questions into 30 pools of one interview type."""
     connection.execute(
-        "insert into public.questions (interview_type, domain, difficulty, kind, prompt, points, time_limit_seconds)"
+        "insert into reprise.questions (interview_type, domain, difficulty, kind, prompt, points, time_limit_seconds)"
         " select 'large', 'domain ' || n %% 10, (array['easy', 'medium', 'hard'])[1 + n %% 3], 'open', 'Why?', 10, 60"
         " from generate_series(1, %s) n",
         (QUESTIONS,),
@@ -36,13 +36,15 @@ def somebody_who_has_seen(connection: psycopg.Connection[Any], count: int) -> UU
     connection.execute("insert into auth.users (id) values (%s)", (user_id,))
     for _ in range(count // 50):
         connection.execute(
-            "with session as (insert into public.interview_sessions (user_id, mode, title, question_count, time_limits,"
+            "with session as (insert into reprise.interview_sessions (user_id, mode, title,"
+            " question_count, time_limits,"
             " grace_seconds, start_over_allowed, resume_until, interview_type, status, completed_at, closed_at,"
             " closed_reason) values (%(user)s, 'practice', 'Earlier', 50, '{}', 2, true, now(), 'large', 'completed',"
             " now(), now(), 'answered') returning id)"
-            " insert into public.session_questions (session_id, position, question_id, kind, prompt, points, served_at,"
+            " insert into reprise.session_questions (session_id, position, question_id, kind, prompt,"
+            " points, served_at,"
             " closed_at) select session.id, n - 1, q, 'open', 'Why?', 10, now(), now() from session,"
-            " unnest(private.pick_questions(%(user)s, 'large', null, null, 50)) with ordinality picked (q, n)",
+            " unnest(reprise_private.pick_questions(%(user)s, 'large', null, null, 50)) with ordinality picked (q, n)",
             {"user": user_id},
         )
     return user_id
@@ -56,7 +58,7 @@ def measure(connection: psycopg.Connection[Any]) -> Iterator[str]:
         for _ in range(SAMPLES):
             started = perf_counter()
             connection.execute(
-                "select private.pick_questions(%s, 'large', %s, %s, %s)", (user_id, domain, difficulty, count)
+                "select reprise_private.pick_questions(%s, 'large', %s, %s, %s)", (user_id, domain, difficulty, count)
             ).fetchone()
             times.append((perf_counter() - started) * 1000)
         yield (

@@ -36,11 +36,20 @@ create table if not exists supabase_migrations.seed_files (
 
 
 def pending_migrations(database_url: str, root: Path) -> list[str]:
-    """Versions in ``supabase/migrations`` that the database does not have yet."""
+    """Versions in ``supabase/migrations`` that the database does not have yet.
+
+    Raises StackError if the database has versions that the folder does not: another history made it.
+    """
     folder = root / "supabase" / "migrations"
     files = {path.name.split("_", 1)[0] for path in folder.glob("[0-9]*.sql")}
     with psycopg.connect(database_url) as connection:
-        return sorted(files - _applied(connection))
+        applied = _applied(connection)
+    if unknown := sorted(applied - files):
+        raise StackError(
+            f"The database has migrations that supabase/migrations does not have ({unknown[0]}). "
+            "Its data is from another version; to start with an empty database: rm -rf .local"
+        )
+    return sorted(files - applied)
 
 
 def migrate(database_url: str, gateway: Gateway, root: Path) -> list[str]:

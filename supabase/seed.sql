@@ -49,13 +49,13 @@ where demo_user.id in ('d0000000-0000-4000-8000-000000000001', 'd0000000-0000-40
                        'd0000000-0000-4000-8000-000000000003')
 on conflict do nothing;
 
-insert into public.organizations (id, name) values
+insert into reprise.organizations (id, name) values
   ('e0000000-0000-4000-8000-000000000001', 'Northwind Talent'),
   ('e0000000-0000-4000-8000-000000000002', 'Contoso Hiring')
 on conflict do nothing;
 
 -- Looks up users by e-mail, to find accounts created earlier with a demo address too.
-insert into public.organization_members (organization_id, user_id, role)
+insert into reprise.organization_members (organization_id, user_id, role)
 select membership.organization_id, member.id, 'owner'
 from (values
   ('e0000000-0000-4000-8000-000000000001'::uuid, 'recruiter@example.com'),
@@ -67,14 +67,14 @@ on conflict do nothing;
 
 -- 2. Interview "Full Stack Developer": public, six questions, 100 points ---------------------------
 
-insert into public.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
+insert into reprise.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
                                resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate) values
   ('11111111-1111-4111-8111-111111111111', 'e0000000-0000-4000-8000-000000000001', 'Full Stack Developer',
    'Six questions from the browser to the database, twelve minutes in all. You see one question at a time.',
    true, 'published', 2, 1440, true, null, true)
 on conflict do nothing;
 
-insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind,
+insert into reprise.questions (id, organization_id, interview_type, domain, difficulty, kind,
                               prompt, options, points, time_limit_seconds) values
   ('a1000000-0000-4000-8000-000000000001', 'e0000000-0000-4000-8000-000000000001', 'full_stack', 'http', 'medium', 'mcq',
    $$A mobile app sends POST /orders, and the connection drops before the response arrives.
@@ -113,7 +113,7 @@ The database is PostgreSQL at its default isolation level. Which change is enoug
    10, 60)
 on conflict do nothing;
 
-insert into public.question_keys (question_id, correct_option, keywords, sample_solution, criteria) values
+insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria) values
   ('a1000000-0000-4000-8000-000000000001', 'b', '[]', null, '[]'),
   ('a1000000-0000-4000-8000-000000000002', null,
    '[{"keyword": "identity", "synonyms": ["who you are", "who the user is", "who they are", "who someone is", "who is calling"]},
@@ -161,7 +161,7 @@ Then compare p95 of this endpoint for large customers before and after, and keep
   ('a1000000-0000-4000-8000-000000000006', 'd', '[]', null, '[]')
 on conflict do nothing;
 
-insert into public.interview_questions (interview_id, position, question_id) values
+insert into reprise.interview_questions (interview_id, position, question_id) values
   ('11111111-1111-4111-8111-111111111111', 0, 'a1000000-0000-4000-8000-000000000001'),
   ('11111111-1111-4111-8111-111111111111', 1, 'a1000000-0000-4000-8000-000000000002'),
   ('11111111-1111-4111-8111-111111111111', 2, 'a1000000-0000-4000-8000-000000000003'),
@@ -173,14 +173,14 @@ on conflict do nothing;
 
 -- 3. Interview "Backend Engineer (invited)": one attempt, no starting over -------------------------
 
-insert into public.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
+insert into reprise.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
                                resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate) values
   ('22222222-2222-4222-8222-222222222222', 'e0000000-0000-4000-8000-000000000001', 'Backend Engineer (invited)',
    'Five questions on services and data. You have one attempt; the recruiter tells you the result.',
    false, 'published', 2, 1440, false, 1, false)
 on conflict do nothing;
 
-insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind,
+insert into reprise.questions (id, organization_id, interview_type, domain, difficulty, kind,
                               prompt, options, points, time_limit_seconds) values
   ('a2000000-0000-4000-8000-000000000001', 'e0000000-0000-4000-8000-000000000001', 'backend_engineer', 'databases', 'medium', 'mcq',
    $$A support search runs `where lower(email) = $1` on a table of 30 million users and takes seconds.
@@ -216,7 +216,7 @@ A tester changes the id in the URL and reads an invoice of another company. What
    10, 90)
 on conflict do nothing;
 
-insert into public.question_keys (question_id, correct_option, keywords, sample_solution, criteria) values
+insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria) values
   ('a2000000-0000-4000-8000-000000000001', 'c', '[]', null, '[]'),
   ('a2000000-0000-4000-8000-000000000002', null,
    '[{"keyword": "timeout", "synonyms": ["timeouts", "time out", "time-out", "deadline", "deadlines"]},
@@ -258,7 +258,7 @@ and visible. Queue age and failures are monitored.$$,
   ('a2000000-0000-4000-8000-000000000005', 'a', '[]', null, '[]')
 on conflict do nothing;
 
-insert into public.interview_questions (interview_id, position, question_id) values
+insert into reprise.interview_questions (interview_id, position, question_id) values
   ('22222222-2222-4222-8222-222222222222', 0, 'a2000000-0000-4000-8000-000000000001'),
   ('22222222-2222-4222-8222-222222222222', 1, 'a2000000-0000-4000-8000-000000000002'),
   ('22222222-2222-4222-8222-222222222222', 2, 'a2000000-0000-4000-8000-000000000003'),
@@ -266,7 +266,7 @@ insert into public.interview_questions (interview_id, position, question_id) val
   ('22222222-2222-4222-8222-222222222222', 4, 'a2000000-0000-4000-8000-000000000005')
 on conflict do nothing;
 
-insert into public.interview_invitations (interview_id, user_id, extra_time_percent, attempts_allowed)
+insert into reprise.interview_invitations (interview_id, user_id, extra_time_percent, attempts_allowed)
 select '22222222-2222-4222-8222-222222222222'::uuid, candidate.id, 25, 1
 from auth.users as candidate
 where candidate.email = 'candidate@example.com'
@@ -275,14 +275,14 @@ on conflict do nothing;
 
 -- 4. Interview "Platform Engineer" of Contoso Hiring: hidden from everyone outside that organization
 
-insert into public.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
+insert into reprise.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
                                resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate) values
   ('33333333-3333-4333-8333-333333333333', 'e0000000-0000-4000-8000-000000000002', 'Platform Engineer',
    'Contoso only: three questions about running the booking platform.',
    false, 'published', 2, 720, false, 1, false)
 on conflict do nothing;
 
-insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind,
+insert into reprise.questions (id, organization_id, interview_type, domain, difficulty, kind,
                               prompt, options, points, time_limit_seconds) values
   ('c0000000-0000-4000-8000-000000000001', 'e0000000-0000-4000-8000-000000000002', 'platform_engineer', 'kubernetes', 'medium', 'mcq',
    $$Contoso's booking API runs with three replicas. During node maintenance all three were evicted at once.
@@ -302,7 +302,7 @@ How do you find out why, and how do you keep it from happening again?$$,
    null, 20, 240)
 on conflict do nothing;
 
-insert into public.question_keys (question_id, correct_option, keywords, sample_solution, criteria) values
+insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria) values
   ('c0000000-0000-4000-8000-000000000001', 'b', '[]', null, '[]'),
   ('c0000000-0000-4000-8000-000000000002', null,
    '[{"keyword": "recovery point objective", "synonyms": ["RPO", "recovery point"]},
@@ -321,7 +321,7 @@ Then fix the largest item, set budgets with alerts for each team, require tags, 
      {"id": "prevention", "text": "Budgets, alerts, ownership and a unit cost that is watched", "points": 6}]')
 on conflict do nothing;
 
-insert into public.interview_questions (interview_id, position, question_id) values
+insert into reprise.interview_questions (interview_id, position, question_id) values
   ('33333333-3333-4333-8333-333333333333', 0, 'c0000000-0000-4000-8000-000000000001'),
   ('33333333-3333-4333-8333-333333333333', 1, 'c0000000-0000-4000-8000-000000000002'),
   ('33333333-3333-4333-8333-333333333333', 2, 'c0000000-0000-4000-8000-000000000003')
@@ -1919,7 +1919,7 @@ prototype with a deadline gets them. Then one named person decides, we write dow
 
 -- Convert the short form to questions and keys ------------------------------------------------------
 
-insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind,
+insert into reprise.questions (id, organization_id, interview_type, domain, difficulty, kind,
                               prompt, options, points, time_limit_seconds)
 select id, null, interview_type, domain, difficulty, kind, prompt,
        (select jsonb_agg(jsonb_build_object('id', chr(96 + choice.place::integer), 'text', choice.text) order by choice.place)
@@ -1928,7 +1928,7 @@ select id, null, interview_type, domain, difficulty, kind, prompt,
 from seed_questions
 on conflict do nothing;
 
-insert into public.question_keys (question_id, correct_option, keywords, sample_solution, criteria)
+insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria)
 select id, correct_option,
        coalesce(
          (select jsonb_agg(jsonb_build_object('keyword', word[1], 'synonyms', to_jsonb(word[2:])) order by line.place)
@@ -2093,7 +2093,7 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'I do not call it debt but name its price: hours a week, incidents a month. What costs most is planned like a feature, with a result that can be measured. [An example.]',
    'Numbers, not metaphors.');
 
-insert into public.prep_templates (id, name, mode, skill, sort, document)
+insert into reprise.prep_templates (id, name, mode, skill, sort, document)
 select role.id, role.name, role.mode, role.skill, role.sort, jsonb_build_object(
   'questions', (
     select jsonb_object_agg(q.id, jsonb_build_object(
@@ -2120,7 +2120,7 @@ drop table seed_prep_questions;
 
 -- 7. Interview "Backend conversation" (public): a conversation instead of questions -----------------------
 
-insert into public.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
+insert into reprise.interviews (id, organization_id, title, description, is_public, status, grace_seconds,
                                resume_window_minutes, start_over_allowed, attempts_allowed, results_visible_to_candidate, mode) values
   ('44444444-4444-4444-8444-444444444444', 'e0000000-0000-4000-8000-000000000001', 'Backend conversation',
    'A talk about a service you have built. No clock; you can come back for two days.',
@@ -2128,7 +2128,7 @@ insert into public.interviews (id, organization_id, title, description, is_publi
 on conflict do nothing;
 
 -- Instructions for the interviewer. Candidates never see them; questions in quotation marks may be asked verbatim.
-insert into public.interview_instructions (interview_id, instructions) values
+insert into reprise.interview_instructions (interview_id, instructions) values
   ('44444444-4444-4444-8444-444444444444',
    'Talk about one backend service that the candidate built or changed. Find out what was their own part, how data was kept safe, and what '
    'happened when something failed. Ask at some point: "What would you have to change if it had to take a hundred times the load?" '

@@ -16,7 +16,7 @@ from shared.rpc.repeating import until_stored
 from shared.settings import Settings
 
 TIMEOUT_SECONDS = 10.0
-# Shorter than the claim (private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
+# Shorter than the claim (reprise_private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
 WRITING_SECONDS = 45.0
 # Fields of add_message's result that stay when the result of a reply is merged in.
 OF_THE_MESSAGE = ("message", "replayed")

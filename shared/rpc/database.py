@@ -21,6 +21,7 @@ from shared.rpc.refusals import read_result
 from shared.rpc.transport import GatewayClient, deadline
 from shared.settings import Settings
 
+SCHEMA = "reprise"
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 NO_SECRET_KEY = "SUPABASE_SECRET_KEY is missing"
 
@@ -34,6 +35,7 @@ def _client(settings: Settings) -> AsyncPostgrestClient:
     if client is None:
         client = clients[settings.supabase_url] = AsyncPostgrestClient(
             f"{settings.supabase_url}/rest/v1",
+            schema=SCHEMA,
             headers={"Accept": "application/json", "Content-Type": "application/json"},
             http_client=GatewayClient(settings.supabase_url, settings.gateway_keepalive_seconds),
             retry_enabled=False,

@@ -6,13 +6,13 @@ declare
   v_by text := 'who runs this';
   v_session_id uuid;
 begin
-  perform private.lock_candidate(v_user_id);
-  select a.session_id into v_session_id from public.active_interview_sessions a where a.user_id = v_user_id;
+  perform reprise_private.lock_candidate(v_user_id);
+  select a.session_id into v_session_id from reprise.active_interview_sessions a where a.user_id = v_user_id;
   if not found then
     raise notice 'This user is not live in any session.';
     return;
   end if;
-  perform private.release_active(v_session_id);
-  perform private.record_event(v_session_id, null, 'live_marker_cleared', jsonb_build_object('by', v_by));
+  perform reprise_private.delete_active_row(v_session_id);
+  perform reprise_private.record_event(v_session_id, null, 'live_marker_cleared', jsonb_build_object('by', v_by));
 end
 $$;

@@ -8,24 +8,24 @@ declare
   v_by text := 'who runs this';
   v_reason text := 'why';
   v_session_id uuid;
-  v_session public.interview_sessions;
+  v_session reprise.interview_sessions;
 begin
   foreach v_session_id in array v_session_ids loop
-    perform private.lock_candidate(s.user_id) from public.interview_sessions s where s.id = v_session_id;
+    perform reprise_private.lock_candidate(s.user_id) from reprise.interview_sessions s where s.id = v_session_id;
     select s.* into v_session
-    from public.interview_sessions s
+    from reprise.interview_sessions s
     where s.id = v_session_id and s.status = 'in_progress' and s.extra_time_percent < v_percent;
     continue when not found;
-    update public.interview_sessions s
+    update reprise.interview_sessions s
     set extra_time_percent = v_percent,
       resume_until = greatest(s.resume_until, s.started_at + (
         select sum(make_interval(secs => l * (100 + v_percent) / 100.0 + s.grace_seconds)) from unnest(s.time_limits) l
       ))
     where s.id = v_session_id;
-    update public.session_questions q
+    update reprise.session_questions q
     set deadline_at = q.served_at + make_interval(secs => q.time_limit_seconds * (100 + v_percent) / 100.0)
     where q.session_id = v_session_id and q.position = v_session.position and q.closed_at is null and q.served_at is not null;
-    perform private.record_event(v_session_id, null, 'extra_time_given', jsonb_build_object(
+    perform reprise_private.record_event(v_session_id, null, 'extra_time_given', jsonb_build_object(
       'from_percent', v_session.extra_time_percent, 'to_percent', v_percent, 'by', v_by, 'reason', v_reason
     ));
   end loop;

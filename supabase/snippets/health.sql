@@ -7,7 +7,7 @@ select
   h.health ->> 'migration' as migration,
   h.health -> 'cleanup' ->> 'last_run_at' as cleanup_last_run_at,
   h.health -> 'cleanup' ->> 'oldest_overdue_seconds' as oldest_overdue_seconds,
-  (select count(*) from public.active_interview_sessions) as live_sessions,
+  (select count(*) from reprise.active_interview_sessions) as live_sessions,
   c.connections,
   current_setting('max_connections')::integer as max_connections,
   c.waiting_for_a_lock,
@@ -27,7 +27,7 @@ select
         and regexp_replace(split_part(c, '=', 2), '^(\d+)$', '\1 ms')::interval between interval '1 ms' and interval '3 s'
     )
   ) as roles_without_timeout
-from (select private.get_health(true) as health) h
+from (select reprise_private.get_health(true) as health) h
 cross join (
   select
     count(*) as connections,

@@ -16,28 +16,28 @@ begin
   for v_session in
     select distinct s.user_id, s.id
     from (
-      select e.session_id from public.evaluations e
+      select e.session_id from reprise.evaluations e
       where e.status = 'failed' and e.overridden_score is null and e.finished_at > now() - make_interval(days => v_days)
       order by e.finished_at
       limit v_batch
     ) failed
-    join public.interview_sessions s on s.id = failed.session_id
+    join reprise.interview_sessions s on s.id = failed.session_id
     order by s.user_id, s.id
   loop
-    perform private.lock_candidate(v_session.user_id);
+    perform reprise_private.lock_candidate(v_session.user_id);
     v_positions := '[]';
     for v_evaluation in
-      select e.answer_id, e.late_answer_id, e.position from public.evaluations e
+      select e.answer_id, e.late_answer_id, e.position from reprise.evaluations e
       where e.session_id = v_session.id
         and e.status = 'failed' and e.overridden_score is null and e.finished_at > now() - make_interval(days => v_days)
       order by e.position
     loop
-      perform private.queue_evaluation(v_evaluation.answer_id, v_evaluation.late_answer_id, null, 'retry_evaluation: ' || v_reason);
+      perform reprise_private.queue_evaluation(v_evaluation.answer_id, v_evaluation.late_answer_id, null, 'retry_evaluation: ' || v_reason);
       v_positions := v_positions || to_jsonb(v_evaluation.position);
       v_answers := v_answers + 1;
     end loop;
     continue when v_positions = '[]';
-    perform private.record_event(
+    perform reprise_private.record_event(
       v_session.id, null, 'retry_evaluation', jsonb_build_object('positions', v_positions, 'by', v_by, 'reason', v_reason)
     );
   end loop;

@@ -5,16 +5,16 @@ select story.at, story.what, story.question_number, story.actor, story.detail
 from (
   select e.at, e.id as tie, e.event as what, (e.detail ->> 'position')::integer + 1 as question_number, u.email as actor, e.detail
   from chosen
-  join public.session_events e on e.session_id = chosen.session_id
+  join reprise.session_events e on e.session_id = chosen.session_id
   left join auth.users u on u.id = e.actor
   union all
   select q.served_at, 0, 'question handed out', q.position + 1, null,
     jsonb_build_object('kind', q.kind, 'deadline_at', q.deadline_at, 'closed_at', q.closed_at)
   from chosen
-  join public.session_questions q on q.session_id = chosen.session_id and q.served_at is not null
+  join reprise.session_questions q on q.session_id = chosen.session_id and q.served_at is not null
   union all
   select q.draft_at, 0, 'last draft saved', q.position + 1, null, jsonb_build_object('bytes', octet_length(q.draft))
   from chosen
-  join public.session_questions q on q.session_id = chosen.session_id and q.draft_at is not null
+  join reprise.session_questions q on q.session_id = chosen.session_id and q.draft_at is not null
 ) story
 order by story.at, story.tie;

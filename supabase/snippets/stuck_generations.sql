@@ -6,8 +6,8 @@
 select
   case when g.status = 'done' then 'not merged' else g.status end as what, now() - coalesce(g.finished_at, g.requested_at) as waiting,
   g.claimed_until <= now() as claim_is_past, g.request ->> 'kind' as kind, g.id as generation_id, g.prep_session_id, u.email
-from public.prep_generations g
-join public.prep_sessions s on s.id = g.prep_session_id
+from reprise.prep_generations g
+join reprise.prep_sessions s on s.id = g.prep_session_id
 join auth.users u on u.id = s.user_id
 where (g.status <> 'done' and g.requested_at < now() - interval '5 minutes') or (g.status = 'done' and not g.merged)
 order by g.requested_at

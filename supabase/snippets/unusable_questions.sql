@@ -11,11 +11,11 @@ select q.id, q.organization_id, left(q.prompt, 60) as prompt,
     from jsonb_array_elements(f.loc) with ordinality l (part, number)
   ) as place,
   f.msg
-from public.questions q
-left join public.question_keys k on k.question_id = q.id
+from reprise.questions q
+left join reprise.question_keys k on k.question_id = q.id
 cross join lateral (
-  select * from private.question_faults(q)
+  select * from reprise_private.question_faults(q)
   union all
-  select * from private.key_faults(k, q.kind, q.options) where k.question_id is not null
+  select * from reprise_private.key_faults(k, q.kind, q.options) where k.question_id is not null
 ) f
 order by q.organization_id, q.id, place;

@@ -67,7 +67,7 @@ def device(browser: Browser, stack: Stack, people: People, request: pytest.Fixtu
 @pytest.fixture(autouse=True)
 def only_the_seed_is_open_to_everybody(database: Database) -> None:
     """Hide the public interviews of other tests, because Home lists every public one."""
-    database.execute("update public.interviews set is_public = false where is_public and title = 'Test interview'")
+    database.execute("update reprise.interviews set is_public = false where is_public and title = 'Test interview'")
 
 
 @pytest.fixture

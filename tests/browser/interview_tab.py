@@ -121,8 +121,8 @@ def seconds_of(clock: str) -> int:
 def true_seconds_left(database: Database, session_id: str) -> float:
     """The seconds left for the open question, according to the server."""
     left: Any = database.value(
-        "select extract(epoch from q.deadline_at - clock_timestamp()) from public.session_questions q"
-        " join public.interview_sessions s on s.id = q.session_id and s.position = q.position where s.id = %s",
+        "select extract(epoch from q.deadline_at - clock_timestamp()) from reprise.session_questions q"
+        " join reprise.interview_sessions s on s.id = q.session_id and s.position = q.position where s.id = %s",
         session_id,
     )
     return float(left)

@@ -82,5 +82,5 @@ class PrepTab:
 
 def stored(database: Database, workspace: str) -> dict[str, Any]:
     """The document as stored in the database."""
-    document: dict[str, Any] = database.value("select document from public.prep_sessions where id = %s", workspace)
+    document: dict[str, Any] = database.value("select document from reprise.prep_sessions where id = %s", workspace)
     return document

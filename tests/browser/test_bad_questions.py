@@ -32,24 +32,24 @@ def interview(database: Database) -> Interview:
     """An open question first, a choice question for each invalid row, and an open one last."""
     interview = make_interview(database, ["open", *["mcq"] * len(BAD), "short_answer"], time_limit_seconds=600)
     database.execute(
-        "update public.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
+        "update reprise.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
     )
     return interview
 
 
 def spoil(database: Database, session_id: str) -> None:
     """Write invalid rows, as old sessions may contain them."""
-    statement = "update public.session_questions set options = %s where session_id = %s and position = %s"
+    statement = "update reprise.session_questions set options = %s where session_id = %s and position = %s"
     for position, options in enumerate(BAD.values(), start=1):
         database.execute(statement, None if options is None else Jsonb(options), session_id, position)
     database.execute(
-        "update public.session_questions set prompt = '', points = 0, kind = 'riddle'"
+        "update reprise.session_questions set prompt = '', points = 0, kind = 'riddle'"
         " where session_id = %s and position = %s",
         session_id,
         len(BAD) + 1,
     )
     database.execute(
-        "update public.session_question_keys set keywords = %s, criteria = %s where session_id = %s",
+        "update reprise.session_question_keys set keywords = %s, criteria = %s where session_id = %s",
         Jsonb([None, 401, "bare", {"keyword": "whole"}, {"synonyms": ["none"]}]),
         Jsonb([None, "clean code", {"id": "c", "text": "whole", "points": 3}, {"id": "d", "text": "none"}]),
         session_id,
@@ -93,7 +93,7 @@ def test_bad_rows_hold_nobody_up_and_break_no_page(
     answers = [answer["answer"] for answer in database.answers(tab.session_id)]
     assert answers == ["The first answer.", "", "", "", "", "b", "", "", "", "An answer to nothing."]
     states = database.rows(
-        "select status, score, flags from public.evaluations where session_id = %s and position > 0", tab.session_id
+        "select status, score, flags from reprise.evaluations where session_id = %s and position > 0", tab.session_id
     )
     assert states == [{"status": "needs_review", "score": None, "flags": ["unusable_key"]}] * (len(BAD) + 1)
     for person, path in (
@@ -158,11 +158,11 @@ def test_interview_that_cannot_be_answered_says_so_before_any_clock(
     with database.connection.transaction():
         database.execute("set local session_replication_role = replica")
         database.execute(
-            "update public.questions set options = %s where id = %s", Jsonb(["A", "B"]), interview.question_ids[1]
+            "update reprise.questions set options = %s where id = %s", Jsonb(["A", "B"]), interview.question_ids[1]
         )
     page = device(candidate).open(f"/interview.html?interview={interview.interview_id}")
     page.get_by_role("button", name="Start now").click()
     expect(page.get_by_role("heading", name="This interview cannot be opened")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("Nothing was started and no attempt was used.")
-    assert database.value("select count(*) from public.interview_sessions where user_id = %s", candidate.user_id) == 0
+    assert database.value("select count(*) from reprise.interview_sessions where user_id = %s", candidate.user_id) == 0
     assert faults_in_every_look(page) == []

@@ -61,7 +61,7 @@ def test_draft_is_saved_by_the_heartbeat_and_there_after_a_reload_and_on_another
     laptop = TalkTab.start(device(candidate))
     laptop.field.fill("Half a thought")
     expect(laptop.saved).to_have_text(re.compile("^Your draft was saved at "))
-    draft = "select draft from public.conversations where session_id = %s"
+    draft = "select draft from reprise.conversations where session_id = %s"
     assert database.value(draft, laptop.session_id) == "Half a thought"
     laptop.field.press("End")
     laptop.field.press_sequentially(", and more")

@@ -354,7 +354,7 @@ def an_interview(database: Database) -> Interview:
     """An interview whose candidates see their results."""
     interview = make_interview(database, ["mcq", "open", "code", "open"], time_limit_seconds=600)
     database.execute(
-        "update public.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
+        "update reprise.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
     )
     return interview
 

@@ -95,7 +95,7 @@ def test_example_of_the_documentation_survives_a_reload_and_ends_with_a_receipt_
     tab.send()
     expect(tab.state).to_have_text("closed")
     expect(tab.receipts).to_have_count(2)
-    session_id = database.value("select id from public.interview_sessions where user_id = %s", candidate.user_id)
+    session_id = database.value("select id from reprise.interview_sessions where user_id = %s", candidate.user_id)
     assert [answer["answer"] for answer in database.answers(session_id)] == ["Typed in another front end", "b"]
 
 

@@ -37,7 +37,7 @@ def test_run_of_the_chosen_kind_begins(page: Page, database: Database, candidate
     page.get_by_label("Number of questions").fill("2")
     page.get_by_role("button", name="Start practising").click()
     expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
-    session = database.row("select * from public.interview_sessions where user_id = %s", candidate.user_id)
+    session = database.row("select * from reprise.interview_sessions where user_id = %s", candidate.user_id)
     assert (session["mode"], session["interview_type"], session["domain"], session["difficulty"]) == (
         "practice",
         "backend",
@@ -57,7 +57,7 @@ def test_run_without_the_clock_shows_none(page: Page) -> None:
 def test_no_more_questions_are_offered_than_there_are(page: Page, database: Database) -> None:
     page.get_by_label("Topic").select_option("databases")
     count = database.value(
-        "select count(*) from public.questions where organization_id is null and is_active"
+        "select count(*) from reprise.questions where organization_id is null and is_active"
         " and interview_type = 'backend' and domain = 'databases'"
     )
     expect(page.get_by_text(f"{count} questions to choose from.")).to_be_visible()
@@ -93,7 +93,7 @@ def test_choice_is_kept_changed_renamed_started_and_deleted(page: Page, database
     page.reload()
     page.get_by_role("button", name="Start Hard data").click()
     expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
-    rows = database.rows("select * from public.practice_templates where user_id = %s", candidate.user_id)
+    rows = database.rows("select * from reprise.practice_templates where user_id = %s", candidate.user_id)
     assert [(row["name"], row["difficulty"], row["question_count"]) for row in rows] == [("Hard data", "hard", 2)]
 
 
@@ -124,7 +124,7 @@ def test_run_that_is_open_is_offered_to_be_continued_or_closed_for_the_new_one(
     page.reload()
     expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
     rows = database.rows(
-        "select closed_reason from public.interview_sessions where user_id = %s order by started_at", candidate.user_id
+        "select closed_reason from reprise.interview_sessions where user_id = %s order by started_at", candidate.user_id
     )
     assert [row["closed_reason"] for row in rows] == ["start_over", None]
 
@@ -140,7 +140,7 @@ def test_run_with_more_questions_than_there_are_any_more_comes_back_with_the_rig
     field.evaluate("(input) => { input.value = 50; }")
     page.get_by_role("button", name="Start practising").click()
     count = database.value(
-        "select count(*) from public.questions where organization_id is null and is_active"
+        "select count(*) from reprise.questions where organization_id is null and is_active"
         " and interview_type = 'data' and difficulty = 'hard'"
     )
     expect(page.get_by_role("alert")).to_contain_text(f"There are only {count} question")

@@ -84,8 +84,8 @@ def test_used_up_quota_and_a_model_that_fails_are_explained(
     form.get_by_role("button", name="Write").click()
     expect(form.get_by_role("status")).to_contain_text("Nothing usable came back")
     database.execute(
-        "insert into private.rate_limit_uses (user_id, action, used)"
-        " select %s, action, allowed from private.rate_limits where action = 'generate'"
+        "insert into reprise_private.rate_limit_uses (user_id, action, used)"
+        " select %s, action, allowed from reprise_private.rate_limits where action = 'generate'"
         " on conflict (user_id, action) do update set used = excluded.used",
         candidate.user_id,
     )

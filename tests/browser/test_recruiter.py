@@ -384,7 +384,7 @@ def test_interview_is_graded_again_after_its_key_was_corrected(
     run = finish_all(function_door, candidate, interview.interview_id)
     graders.grade()
     database.execute(
-        "update public.question_keys set correct_option = 'c' where question_id = %s", interview.question_ids[0]
+        "update reprise.question_keys set correct_option = 'c' where question_id = %s", interview.question_ids[0]
     )
     page = device(recruiter).open(f"/recruiter.html?interview={interview.interview_id}")
     page.get_by_role("button", name="Grade again").click()
@@ -439,7 +439,7 @@ def test_interviews_of_the_same_moment_are_all_listed_page_by_page(
     device: MakeDevice, recruiter: Person, interview: Interview, database: Database
 ) -> None:
     database.execute(
-        "insert into public.interviews (organization_id, title, created_at)"
+        "insert into reprise.interviews (organization_id, title, created_at)"
         " select %s, 'Interview ' || n, '2026-01-01' from generate_series(1, 40) n",
         interview.organization_id,
     )

@@ -20,7 +20,7 @@ FORMATS = {"PDF": ("pdf", b"%PDF-"), "Word": ("docx", b"PK"), "Markdown": ("md",
 def shown_to_candidates(database: Database, kinds: tuple[str, ...] = ("mcq", "short_answer", "open")) -> Interview:
     interview = make_interview(database, kinds, time_limit_seconds=600)
     database.execute(
-        "update public.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
+        "update reprise.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
     )
     return interview
 
@@ -130,12 +130,12 @@ def test_list_grows_page_by_page_and_keeps_to_one_kind(
 ) -> None:
     run = taken(function_door, candidate, database)
     database.execute(
-        "insert into public.interview_sessions (user_id, mode, title, status, position, question_count, time_limits,"
+        "insert into reprise.interview_sessions (user_id, mode, title, status, position, question_count, time_limits,"
         " grace_seconds, start_over_allowed, started_at, resume_until, completed_at, closed_at, closed_reason,"
         " interview_type, domain)"
         " select user_id, 'practice', 'Practice run ' || n, 'completed', 2, 2, '{60,60}', 2, true,"
         " started_at - make_interval(hours => n), resume_until, now(), now(), 'answered', 'backend', 'databases'"
-        " from public.interview_sessions, generate_series(1, 21) n where id = %s",
+        " from reprise.interview_sessions, generate_series(1, 21) n where id = %s",
         run.session_id,
     )
     page = device(candidate).open("/results.html")

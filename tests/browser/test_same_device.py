@@ -180,7 +180,7 @@ def test_table_of_somebody_else_is_not_written_from_a_page_that_was_left_open(
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(page.locator(".toast").first).to_be_visible()
     rows = database.rows(
-        "select * from public.practice_templates where user_id in (%s, %s)", candidate.user_id, other.user_id
+        "select * from reprise.practice_templates where user_id in (%s, %s)", candidate.user_id, other.user_id
     )
     assert rows == []
 
@@ -303,7 +303,7 @@ def test_draft_of_a_session_of_somebody_else_or_none_stays_and_breaks_nothing(
     interview = make_interview(database, ["open"], time_limit_seconds=300)
     session_id = killed_with_words_that_never_left(mine, str(interview.interview_id), "In time. Of a lost session.")
     function_door.call("clear-stuck-session", candidate, {}).ok()
-    database.execute("delete from public.interview_sessions where id = %s", session_id)
+    database.execute("delete from reprise.interview_sessions where id = %s", session_id)
     page = mine.context.new_page()
     # The second load checks a text that survived the first.
     for _ in range(2):
@@ -446,7 +446,7 @@ def test_clock_of_the_first_question_starts_when_its_page_is_there_to_show_it(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     make_interview(database, ["open"], time_limit_seconds=100)
-    count = "select count(*) from public.interview_sessions where user_id = %s"
+    count = "select count(*) from reprise.interview_sessions where user_id = %s"
     begun: list[int] = []
 
     def loads(route: Route) -> None:
@@ -486,7 +486,7 @@ def test_reload_while_a_session_begins_begins_no_second_one(
     page.reload()
     tab = InterviewTab(page)
     tab.sees_question(1)
-    (row,) = database.rows("select id from public.interview_sessions where user_id = %s", candidate.user_id)
+    (row,) = database.rows("select id from reprise.interview_sessions where user_id = %s", candidate.user_id)
     assert str(row["id"]) == tab.session_id
 
 
@@ -497,7 +497,7 @@ def test_link_from_anywhere_starts_no_clock_before_the_person_says_so(
     page = device(candidate).open(f"/interview.html?interview={interview.interview_id}&begin={uuid4()}")
     page.get_by_role("dialog").get_by_role("button", name="Not now").click()
     page.wait_for_url("**/home.html")
-    assert database.rows("select 1 from public.interview_sessions where user_id = %s", candidate.user_id) == []
+    assert database.rows("select 1 from reprise.interview_sessions where user_id = %s", candidate.user_id) == []
 
 
 def test_link_that_begins_never_ends_what_runs_without_asking(

@@ -26,7 +26,7 @@ LITTLE = 0.05
 
 def titled(database: Database, title: str, questions: int) -> Interview:
     interview = make_interview(database, ["open"] * questions, time_limit_seconds=300)
-    database.execute("update public.interviews set title = %s where id = %s", title, interview.interview_id)
+    database.execute("update reprise.interviews set title = %s where id = %s", title, interview.interview_id)
     return interview
 
 
@@ -74,7 +74,7 @@ def test_conversation_is_started_over_with_its_topic_and_in_its_own_words(
     TalkTab(page).has(1)
     assert page.url != before
     topics = database.rows(
-        "select c.topic, s.status from public.conversations c join public.interview_sessions s on s.id = c.session_id"
+        "select c.topic, s.status from reprise.conversations c join reprise.interview_sessions s on s.id = c.session_id"
         " where s.user_id = %s order by s.started_at",
         candidate.user_id,
     )

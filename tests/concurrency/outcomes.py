@@ -16,7 +16,7 @@ def outcome(database: Database, user_id: UUID, clients: list[UUID]) -> Outcome:
 
     live = database.live_row(user_id)
     sessions = database.rows(
-        "select * from public.interview_sessions where user_id = %s order by started_at, id",
+        "select * from reprise.interview_sessions where user_id = %s order by started_at, id",
         user_id,
     )
     return [

@@ -68,8 +68,8 @@ def test_sixteen_concurrent_starts_leave_one_live_session(
 def live_sessions(database: Database, person: Person) -> list[str]:
     """The session in the user's active row, and every running session of theirs."""
     found = database.rows(
-        "select session_id as id from public.active_interview_sessions where user_id = %s"
-        " union select id from public.interview_sessions"
+        "select session_id as id from reprise.active_interview_sessions where user_id = %s"
+        " union select id from reprise.interview_sessions"
         " where user_id = %s and status = 'in_progress'",
         *(person.user_id, person.user_id),
     )

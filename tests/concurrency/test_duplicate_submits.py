@@ -69,8 +69,8 @@ def submit(run: Run, position: int) -> str:
 def rows_at(database: Database, run: Run, position: int) -> int:
     """The number of answers and late texts for one question; a duplicate may leave neither."""
     counted: int = database.value(
-        "select (select count(*) from public.answers where session_id = %s and position = %s)"
-        " + (select count(*) from public.late_answers where session_id = %s and position = %s)",
+        "select (select count(*) from reprise.answers where session_id = %s and position = %s)"
+        " + (select count(*) from reprise.late_answers where session_id = %s and position = %s)",
         *(run.session_id, position) * 2,
     )
     return counted

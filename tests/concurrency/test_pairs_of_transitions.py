@@ -79,7 +79,7 @@ def clear(case: Case, connection: Connection) -> None:
 
 
 def cleanup(case: Case, connection: Connection) -> None:
-    connection.execute("select private.run_cleanup()")
+    connection.execute("select reprise_private.run_cleanup()")
 
 
 Transition = Callable[[Case, Connection], None]
@@ -224,16 +224,16 @@ def test_harness_catches_two_calls_that_lock_in_opposite_orders(
     pool: ThreadPoolExecutor,
 ) -> None:
     case = prepare(three[0], database, people.candidate(), interview, overdue=False)
-    key = "private.candidate_lock_key(%s)"
+    key = "reprise_private.candidate_lock_key(%s)"
 
     def lock_late(_case: Case, connection: Connection) -> None:
         """Write a row first and take the lock afterwards."""
-        connection.execute("update public.interview_sessions set title = title where id = %s", (case.session_id,))
+        connection.execute("update reprise.interview_sessions set title = title where id = %s", (case.session_id,))
         connection.execute(f"select pg_advisory_xact_lock({key})", (case.person.user_id,))
 
     def lock_first(_case: Case, connection: Connection) -> None:
         connection.execute(f"select pg_advisory_xact_lock({key})", (case.person.user_id,))
-        connection.execute("update public.interview_sessions set title = title where id = %s", (case.session_id,))
+        connection.execute("update reprise.interview_sessions set title = title where id = %s", (case.session_id,))
 
     with pytest.raises(psycopg.errors.DeadlockDetected):
         meet_at_the_lock(case, lock_first, lock_late, three, database, pool)

@@ -24,7 +24,7 @@ from tests.support.race import rounds, together
 CALLERS = 50
 ALLOWED = 20
 
-TAKE: LiteralString = "select private.take_rate_limit(%s, %s)"
+TAKE: LiteralString = "select reprise_private.take_rate_limit(%s, %s)"
 
 
 @pytest.fixture(scope="module")
@@ -45,18 +45,18 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 def action(database: Database) -> Iterator[str]:
     """An action that no other test counts."""
     name = f"test-{uuid4()}"
-    database.execute("insert into private.rate_limits values (%s, %s, 3600)", name, ALLOWED)
+    database.execute("insert into reprise_private.rate_limits values (%s, %s, 3600)", name, ALLOWED)
     yield name
-    database.execute("delete from private.rate_limits where action = %s", name)
+    database.execute("delete from reprise_private.rate_limits where action = %s", name)
 
 
 @pytest.fixture
 def few_starts(database: Database) -> Iterator[int]:
     """The limit of starts, lowered to three per hour."""
-    before = database.value("select allowed from private.rate_limits where action = 'start'")
-    database.execute("update private.rate_limits set allowed = 3 where action = 'start'")
+    before = database.value("select allowed from reprise_private.rate_limits where action = 'start'")
+    database.execute("update reprise_private.rate_limits set allowed = 3 where action = 'start'")
     yield 3
-    database.execute("update private.rate_limits set allowed = %s where action = 'start'", before)
+    database.execute("update reprise_private.rate_limits set allowed = %s where action = 'start'", before)
 
 
 def take(connection: Connection, statement: LiteralString, person: Person, action: str) -> bool:
@@ -95,12 +95,12 @@ def test_harness_catches_a_limit_that_looks_before_it_counts(
         create function careless.take(p_user_id uuid, p_action text) returns void language plpgsql as $$
         begin
           if (
-            select coalesce(sum(u.used), 0) from private.rate_limit_uses u
+            select coalesce(sum(u.used), 0) from reprise_private.rate_limit_uses u
             where u.user_id = p_user_id and u.action = p_action
-          ) >= (select allowed from private.rate_limits where action = p_action) then
-            perform private.refuse(429, 'rate_limited', 'Too often.');
+          ) >= (select allowed from reprise_private.rate_limits where action = p_action) then
+            perform reprise_private.refuse_and_roll_back(429, 'rate_limited', 'Too often.');
           end if;
-          insert into private.rate_limit_uses as u (user_id, action, used) values (p_user_id, p_action, 1)
+          insert into reprise_private.rate_limit_uses as u (user_id, action, used) values (p_user_id, p_action, 1)
           on conflict (user_id, action) do update set used = u.used + 1;
         end $$;
         """
@@ -122,7 +122,10 @@ def test_window_begins_anew_when_it_is_over(people: People, database: Database, 
     person = people.candidate()
     connection = database.connection
     assert [take(connection, TAKE, person, action) for _ in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
-    moved = "update private.rate_limit_uses set window_started_at = window_started_at - %s::interval where user_id = %s"
+    moved = (
+        "update reprise_private.rate_limit_uses set window_started_at = window_started_at - %s::interval"
+        " where user_id = %s"
+    )
     database.execute(moved, "59 minutes 59 seconds", person.user_id)
     assert not take(connection, TAKE, person, action)
     database.execute(moved, "1 second", person.user_id)
@@ -162,9 +165,9 @@ def test_honest_submits_drafts_and_resumes_are_never_limited(
     """Take an interview of 60 questions at once, with the limit of every action except start set to zero."""
     person = people.candidate()
     interview = make_interview(database, ["open"] * 60)
-    limits = database.rows("select action, allowed from private.rate_limits")
+    limits = database.rows("select action, allowed from reprise_private.rate_limits")
     run = start(function_door, person, interview.interview_id)
-    database.execute("update private.rate_limits set allowed = 0")
+    database.execute("update reprise_private.rate_limits set allowed = 0")
     try:
         for _ in range(60):
             run.heartbeat("a draft").ok()
@@ -174,16 +177,18 @@ def test_honest_submits_drafts_and_resumes_are_never_limited(
     finally:
         for limit in limits:
             database.execute(
-                "update private.rate_limits set allowed = %s where action = %s", limit["allowed"], limit["action"]
+                "update reprise_private.rate_limits set allowed = %s where action = %s",
+                limit["allowed"],
+                limit["action"],
             )
 
 
 STATEMENTS: Sequence[LiteralString] = (
-    "select * from private.rate_limits",
-    "update private.rate_limits set allowed = 1000000",
-    "delete from private.rate_limit_uses",
-    "insert into private.rate_limit_uses values (auth.uid(), 'start', now(), -1000000)",
-    "select private.take_rate_limit(auth.uid(), 'start')",
+    "select * from reprise_private.rate_limits",
+    "update reprise_private.rate_limits set allowed = 1000000",
+    "delete from reprise_private.rate_limit_uses",
+    "insert into reprise_private.rate_limit_uses values (auth.uid(), 'start', now(), -1000000)",
+    "select reprise_private.take_rate_limit(auth.uid(), 'start')",
 )
 
 

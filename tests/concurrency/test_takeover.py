@@ -63,7 +63,7 @@ def test_two_devices_after_a_silent_one_get_one_lease_without_taking_over(
     for _ in rounds(everyday=10):
         run = start(function_door, people.candidate(), interview.interview_id)
         database.execute(
-            "update public.active_interview_sessions set lease_expires_at = now() where user_id = %s",
+            "update reprise.active_interview_sessions set lease_expires_at = now() where user_id = %s",
             run.person.user_id,
         )
         devices = [on_another_device(run) for _ in range(4)]
@@ -126,7 +126,7 @@ def assert_changes_nothing(database: Database, stale: Run) -> None:
 
 def rows(database: Database, session_id: UUID) -> list[Row]:
     """All rows of a session except its late texts and events."""
-    live = database.rows("select * from public.active_interview_sessions where session_id = %s", session_id)
+    live = database.rows("select * from reprise.active_interview_sessions where session_id = %s", session_id)
     answers = database.answers(session_id)
     return [database.session(session_id), *database.questions(session_id), *answers, *live]
 

@@ -89,10 +89,12 @@ def talking_door(running_talking_door: FunctionDoor, model_server: ModelServer) 
 @pytest.fixture
 def no_message_limit(database: Database) -> Iterator[None]:
     """Lift the limits of messages per minute and replies per hour."""
-    limits = database.rows("select action, allowed from private.rate_limits where action in ('message', 'reply')")
-    database.execute("update private.rate_limits set allowed = 1000000 where action in ('message', 'reply')")
+    limits = database.rows(
+        "select action, allowed from reprise_private.rate_limits where action in ('message', 'reply')"
+    )
+    database.execute("update reprise_private.rate_limits set allowed = 1000000 where action in ('message', 'reply')")
     yield
     for limit in limits:
         database.execute(
-            "update private.rate_limits set allowed = %s where action = %s", limit["allowed"], limit["action"]
+            "update reprise_private.rate_limits set allowed = %s where action = %s", limit["allowed"], limit["action"]
         )

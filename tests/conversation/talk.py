@@ -82,10 +82,10 @@ def start_talk(door: Door, person: Person, conversation: Mapping[str, Any] | Non
 def make_conversation_interview(database: Database, instructions: str | None = None, **columns: Any) -> Interview:
     """Create a published interview of mode conversation, with or without instructions."""
     interview = make_interview(database, (), **columns)
-    database.execute("update public.interviews set mode = 'conversation' where id = %s", interview.interview_id)
+    database.execute("update reprise.interviews set mode = 'conversation' where id = %s", interview.interview_id)
     if instructions is not None:
         database.execute(
-            "insert into public.interview_instructions (interview_id, instructions) values (%s, %s)",
+            "insert into reprise.interview_instructions (interview_id, instructions) values (%s, %s)",
             interview.interview_id,
             instructions,
         )
@@ -94,12 +94,12 @@ def make_conversation_interview(database: Database, instructions: str | None = N
 
 def stored(database: Database, session_id: UUID) -> list[Row]:
     """The stored transcript."""
-    return database.rows("select * from public.messages where session_id = %s order by seq", session_id)
+    return database.rows("select * from reprise.messages where session_id = %s order by seq", session_id)
 
 
 def kept(database: Database, session_id: UUID) -> list[tuple[str, str]]:
     """The late texts of the conversation and their reasons, in order of arrival."""
     rows = database.rows(
-        "select content, reason from public.late_messages where session_id = %s order by received_at, id", session_id
+        "select content, reason from reprise.late_messages where session_id = %s order by received_at, id", session_id
     )
     return [(row["content"], row["reason"]) for row in rows]

@@ -34,7 +34,7 @@ def request(door: PostgrestDoor, person: Person, method: str, path: str, body: o
 @pytest.mark.parametrize("table", TABLES)
 def test_candidate_writes_nothing(postgrest_door: PostgrestDoor, talk: Talk, database: Database, table: str) -> None:
     def rows() -> list[dict[str, object]]:
-        return database.rows(f"select * from public.{table} order by 1, 2")
+        return database.rows(f"select * from reprise.{table} order by 1, 2")
 
     before = rows()
     key = "interview_id" if table == "interview_instructions" else "session_id"
@@ -84,22 +84,22 @@ def test_candidate_cannot_write_the_reply(
 
 def test_a_transcript_is_changed_by_nobody(talk: Talk, database: Database) -> None:
     for statement in (
-        "update public.messages set content = 'x' where session_id = %s",
-        "update public.messages set seq = seq + 10 where session_id = %s",
-        "delete from public.messages where session_id = %s",
-        "update public.late_messages set content = 'x' where session_id = %s",
-        "update public.conversation_instructions set instructions = 'x' where session_id = %s",
+        "update reprise.messages set content = 'x' where session_id = %s",
+        "update reprise.messages set seq = seq + 10 where session_id = %s",
+        "delete from reprise.messages where session_id = %s",
+        "update reprise.late_messages set content = 'x' where session_id = %s",
+        "update reprise.conversation_instructions set instructions = 'x' where session_id = %s",
     ):
         with pytest.raises(psycopg.errors.RestrictViolation):
             database.execute(statement, talk.session_id)
     with pytest.raises(psycopg.errors.RestrictViolation):
-        database.execute("truncate public.messages")
+        database.execute("truncate reprise.messages")
 
 
 def test_erasing_a_user_erases_the_conversation(talk: Talk, database: Database) -> None:
     database.execute("delete from auth.users where id = %s", talk.person.user_id)
     for table in ("conversations", "messages", "late_messages", "conversation_instructions"):
-        query = f"select 1 from public.{table} where session_id = %s"
+        query = f"select 1 from reprise.{table} where session_id = %s"
         assert database.rows(query, talk.session_id) == [], table
 
 
@@ -123,13 +123,14 @@ def test_a_zombie_writer_changes_nothing(talk: Talk, database: Database) -> None
 
     def claim() -> dict[str, object]:
         found: dict[str, object] = database.value(
-            "select private.claim_reply(%s, %s, 8000)", talk.session_id, message_id
+            "select reprise_private.claim_reply(%s, %s, 8000)", talk.session_id, message_id
         )
         return found
 
     def complete(token: object, text: str) -> bool:
         reply = database.value(
-            "select private.complete_reply(%s, %s, jsonb_build_object('content', %s::text, 'source', 'script'))",
+            "select reprise_private.complete_reply(%s, %s, jsonb_build_object('content', %s::text,"
+            " 'source', 'script'))",
             talk.session_id,
             token,
             text,
@@ -138,7 +139,7 @@ def test_a_zombie_writer_changes_nothing(talk: Talk, database: Database) -> None
 
     first = claim()["token"]
     assert claim()["token"] is None
-    database.execute("update private.reply_claims set claimed_until = now() - interval '1 second'")
+    database.execute("update reprise_private.reply_claims set claimed_until = now() - interval '1 second'")
     second = claim()["token"]
     assert second not in (None, first)
     assert not complete(first, "from the dead")
@@ -152,12 +153,12 @@ def test_after_three_failures_the_next_attempt_waits(talk: Talk, database: Datab
     message_id = stored(database, talk.session_id)[1]["message_id"]
 
     def token() -> object:
-        return database.value("select private.claim_reply(%s, %s, 8000)", talk.session_id, message_id)["token"]
+        return database.value("select reprise_private.claim_reply(%s, %s, 8000)", talk.session_id, message_id)["token"]
 
     for _ in range(4):
         found = token()
         assert found is not None
-        database.value("select private.fail_reply(%s, %s)", talk.session_id, found)
+        database.value("select reprise_private.fail_reply(%s, %s)", talk.session_id, found)
     assert token() is None
-    database.execute("update private.reply_claims set claimed_until = now() - interval '1 second'")
+    database.execute("update reprise_private.reply_claims set claimed_until = now() - interval '1 second'")
     assert token() is not None

@@ -51,7 +51,7 @@ def test_a_kill_in_a_call_to_the_model_leaves_one_message_and_in_the_end_one_rep
         assert talk.say("once", message_id).ok()["reply_status"] == "pending"
         assert not model_server.asked
         database.execute(
-            "update private.reply_claims set claimed_until = now() - interval '1 second' where session_id = %s",
+            "update reprise_private.reply_claims set claimed_until = now() - interval '1 second' where session_id = %s",
             talk.session_id,
         )
         answer = talk.say("once", message_id).ok()

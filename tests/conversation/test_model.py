@@ -450,7 +450,7 @@ def test_stream_shows_the_first_words_early_with_instructions_too(
 def replies_had(database: Database, talk: Talk, used: int) -> None:
     """Record this many replies to a candidate in the last minute."""
     database.execute(
-        "insert into private.rate_limit_uses (user_id, action, used) values (%s, 'reply', %s)"
+        "insert into reprise_private.rate_limit_uses (user_id, action, used) values (%s, 'reply', %s)"
         " on conflict (user_id, action) do update set used = excluded.used, window_started_at = now()",
         talk.person.user_id,
         used,
@@ -461,7 +461,7 @@ def test_replies_are_rate_limited_and_the_message_is_stored_all_the_same(
     talking_door: FunctionDoor, people: People, database: Database, model_server: ModelServer
 ) -> None:
     talk = start_talk(talking_door, people.candidate())
-    allowed = database.value("select allowed from private.rate_limits where action = 'reply'")
+    allowed = database.value("select allowed from reprise_private.rate_limits where action = 'reply'")
     replies_had(database, talk, allowed - 1)
     message_id = uuid4()
     assert talk.say("the last one", message_id).ok()["reply_status"] == "ready"
@@ -477,7 +477,8 @@ def test_replies_are_rate_limited_and_the_message_is_stored_all_the_same(
     assert talk.say("the last one", message_id).ok()["reply_status"] == "ready"
     assert start_talk(talking_door, people.candidate()).say().ok()["reply_status"] == "ready"
     database.execute(
-        "update private.rate_limit_uses set window_started_at = now() - interval '61 minutes' where user_id = %s",
+        "update reprise_private.rate_limit_uses set window_started_at = now() - interval '61 minutes'"
+        " where user_id = %s",
         talk.person.user_id,
     )
     body = talk.say("one more", late_id).ok()
@@ -498,7 +499,7 @@ def test_asking_again_while_somebody_is_writing_uses_up_nothing(
             assert talk.say("once", message_id).ok()["reply_status"] == "pending"
         hold.set()
         stream.rest()
-    used = "select used from private.rate_limit_uses where action = 'reply' and user_id = %s"
+    used = "select used from reprise_private.rate_limit_uses where action = 'reply' and user_id = %s"
     assert database.value(used, talk.person.user_id) == 1
 
 
@@ -508,12 +509,12 @@ def test_a_reply_that_cannot_be_stored_gives_its_claim_back(
     model_server.behave(interviewer("cannot be stored"))
     talk = start_talk(talking_door, people.candidate())
     message_id = uuid4()
-    database.execute("alter table public.messages add constraint refused check (content <> 'cannot be stored')")
+    database.execute("alter table reprise.messages add constraint refused check (content <> 'cannot be stored')")
     try:
         assert talk.say("once", message_id).ok()["reply_status"] == "pending"
     finally:
-        database.execute("alter table public.messages drop constraint refused")
-    claim = "select failures, claimed_until <= now() as over from private.reply_claims where session_id = %s"
+        database.execute("alter table reprise.messages drop constraint refused")
+    claim = "select failures, claimed_until <= now() as over from reprise_private.reply_claims where session_id = %s"
     assert database.row(claim, talk.session_id) == {"failures": 1, "over": True}
     model_server.behave(interviewer())
     assert talk.say("once", message_id).ok()["reply"]["content"] == REPLY
@@ -534,7 +535,7 @@ def test_tokens_are_reserved_and_settled(
     talking_door: FunctionDoor, people: People, database: Database, model_server: ModelServer
 ) -> None:
     def spent() -> int:
-        return int(database.value("select coalesce(sum(tokens), 0) from public.model_spending"))
+        return int(database.value("select coalesce(sum(tokens), 0) from reprise.model_spending"))
 
     before = spent()
     start_talk(talking_door, people.candidate()).say().ok()
@@ -548,16 +549,16 @@ def test_a_spent_budget_leaves_pending(
     talking_door: FunctionDoor, people: People, database: Database, model_server: ModelServer
 ) -> None:
     talk = start_talk(talking_door, people.candidate())
-    tokens = database.value("select coalesce(sum(tokens), 0) from public.model_spending")
+    tokens = database.value("select coalesce(sum(tokens), 0) from reprise.model_spending")
     database.execute(
-        "insert into public.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, 5000000)"
+        "insert into reprise.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, 5000000)"
         " on conflict (day) do update set tokens = 5000000"
     )
     try:
         assert talk.say().ok()["reply_status"] == "pending"
     finally:
         database.execute(
-            "update public.model_spending set tokens = %s where day = (now() at time zone 'UTC')::date", tokens
+            "update reprise.model_spending set tokens = %s where day = (now() at time zone 'UTC')::date", tokens
         )
     assert not model_server.asked
 
@@ -566,16 +567,16 @@ def test_a_spent_budget_leaves_pending(
 def share_used_up(database: Database, person: Person) -> Iterator[None]:
     """A user has used up their share of the day: 4 % of 5,000,000 tokens."""
     database.execute(
-        "insert into public.model_spending (day) values ((now() at time zone 'UTC')::date) on conflict do nothing"
+        "insert into reprise.model_spending (day) values ((now() at time zone 'UTC')::date) on conflict do nothing"
     )
     database.execute(
-        "insert into public.model_shares (day, kind, holder, user_id, tokens)"
+        "insert into reprise.model_shares (day, kind, holder, user_id, tokens)"
         " values ((now() at time zone 'UTC')::date, 'user', %s, %s, 200000)",
         person.user_id,
         person.user_id,
     )
     yield
-    database.execute("delete from public.model_shares where kind = 'user' and holder = %s", person.user_id)
+    database.execute("delete from reprise.model_shares where kind = 'user' and holder = %s", person.user_id)
 
 
 def test_conversation_gets_its_reply_though_another_user_has_used_up_their_share(
@@ -594,7 +595,7 @@ def test_control_a_user_without_share_left_waits_for_a_reply(
     with share_used_up(database, person):
         assert talk.say("once", message_id).ok()["reply_status"] == "pending"
         assert model_server.asked == []
-        assert database.value("select count(*) from public.model_reservations where user_id = %s", person.user_id) == 0
+        assert database.value("select count(*) from reprise.model_reservations where user_id = %s", person.user_id) == 0
     # On the next day, a repeat gets the reply.
     assert talk.say("once", message_id).ok()["reply_status"] == "ready"
 
@@ -607,7 +608,7 @@ def test_conversation_of_an_organization_is_not_paid_from_the_candidates_own_sha
         talk = start_talk(talking_door, person, {"interview_id": str(interview.interview_id)})
         assert talk.say().ok()["reply_status"] == "ready"
     used = database.value(
-        "select tokens from public.model_shares where kind = 'organization' and organization_id = %s",
+        "select tokens from reprise.model_shares where kind = 'organization' and organization_id = %s",
         interview.organization_id,
     )
     assert used == PROMPT_TOKENS + COMPLETION_TOKENS

@@ -49,7 +49,7 @@ def test_results_of_a_candidate_are_ready_and_hold_no_instructions(
     own = start_talk(door, talk.person)
     own.finish().ok()
     assert door.call("results", talk.person, {"session_id": own.session_id}).ok()["status"] == "ready"
-    assert database.rows("select from public.session_results where session_id = %s", own.session_id) == []
+    assert database.rows("select from reprise.session_results where session_id = %s", own.session_id) == []
 
 
 def test_results_of_a_recruiter_hold_the_outline_the_instructions_and_what_came_too_late(

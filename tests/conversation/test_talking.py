@@ -205,9 +205,9 @@ def view_calls(database: Database, session_id: UUID) -> int:
     """How often conversation_view is called for one view of a session."""
     with database.connection.transaction():
         database.execute("set local track_functions = 'all'")
-        view = "select private.session_view(s, null) from public.interview_sessions s where s.id = %s"
+        view = "select reprise_private.session_view(s, null) from reprise.interview_sessions s where s.id = %s"
         calls = (
-            "select coalesce((select f.calls from pg_stat_xact_user_functions f where f.schemaname = 'private'"
+            "select coalesce((select f.calls from pg_stat_xact_user_functions f where f.schemaname = 'reprise_private'"
             " and f.funcname = 'conversation_view'), 0)"
         )
         before = database.value(calls)
@@ -251,7 +251,7 @@ def test_message_limit_is_exact_and_a_repeat_is_still_answered(
 ) -> None:
     talk = start_talk(postgrest_door, people.candidate())
     database.execute(
-        "update public.conversations set candidate_messages = 499, last_seq = 499 where session_id = %s",
+        "update reprise.conversations set candidate_messages = 499, last_seq = 499 where session_id = %s",
         talk.session_id,
     )
     message_id = uuid4()
@@ -267,7 +267,7 @@ def test_messages_are_rate_limited_and_repeats_are_not(
     message_id = uuid4()
     talk.say("first", message_id).ok()
     database.execute(
-        "update private.rate_limit_uses u set used = l.allowed - 1 from private.rate_limits l"
+        "update reprise_private.rate_limit_uses u set used = l.allowed - 1 from reprise_private.rate_limits l"
         " where l.action = 'message' and u.action = 'message' and u.user_id = %s",
         talk.person.user_id,
     )
@@ -341,10 +341,10 @@ def test_interview_conversation_counts_attempts_and_copies_its_instructions(
     talk = start_talk(door, person, {"interview_id": str(interview.interview_id), "topic": "Streams"})
     assert talk.view["session"]["interview_id"] == str(interview.interview_id)
     database.execute(
-        "update public.interview_instructions set instructions = 'Changed.' where interview_id = %s",
+        "update reprise.interview_instructions set instructions = 'Changed.' where interview_id = %s",
         interview.interview_id,
     )
-    copied = "select instructions from public.conversation_instructions where session_id = %s"
+    copied = "select instructions from reprise.conversation_instructions where session_id = %s"
     assert database.value(copied, talk.session_id) == "Ask about Kafka."
     assert talk.view["session"]["title"] == "Test interview"
     talk.finish().ok()

@@ -55,9 +55,9 @@ def test_first_interview_can_be_made_and_taken_as_the_page_says(
 
 def test_no_organization_is_made_for_somebody_who_has_not_signed_up(database: Database) -> None:
     (statement,) = section("The first interview").blocks("sql")
-    before = database.value("select count(*) from public.organizations")
+    before = database.value("select count(*) from reprise.organizations")
     assert database.connection.execute(statement.encode()).fetchall() == []
-    assert database.value("select count(*) from public.organizations") == before
+    assert database.value("select count(*) from reprise.organizations") == before
 
 
 def test_upload_holds_what_the_page_says_and_all_that_the_functions_import() -> None:

@@ -122,8 +122,8 @@ def test_errors_page_is_what_the_catalogue_generates() -> None:
 def test_every_rpc_is_documented_with_its_arguments() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (.+?) \|", pages()["docs/api.md"].text, re.MULTILINE)
     documented = {name: set(re.findall(r"`(\w+)\??`", arguments)) for name, arguments in rows}
-    for path in (SCHEMAS / "rpc").glob("*.sql"):
-        signature = re.search(r"create function public\.\w+\((.*?)\)\nreturns", path.read_text(), re.S)
+    for path in SCHEMAS.glob("*/rpc/*.sql"):
+        signature = re.search(r"create function reprise\.\w+\((.*?)\)\nreturns", path.read_text(), re.S)
         assert signature is not None, path
         arguments = {part.split()[0] for part in signature.group(1).split(",") if part.strip()}
         assert documented.get(path.stem) == arguments, path.stem
@@ -147,7 +147,8 @@ def test_a_wrong_local_setting_is_told_by_name() -> None:
 def test_every_column_of_the_settings_table_is_documented(database: Database) -> None:
     section = pages()["docs/operations.md"].section("In the database")
     columns = database.rows(
-        "select column_name from information_schema.columns where table_schema = 'private' and table_name = 'settings'"
+        "select column_name from information_schema.columns where table_schema = 'reprise_private' and"
+        " table_name = 'settings'"
     )
     names = [row["column_name"] for row in columns]
     assert len(names) >= 7
@@ -155,10 +156,10 @@ def test_every_column_of_the_settings_table_is_documented(database: Database) ->
 
 
 def test_every_view_for_operations_is_documented(database: Database) -> None:
-    views = database.rows("select viewname from pg_views where schemaname = 'ops'")
+    views = database.rows("select viewname from pg_views where schemaname = 'reprise_ops'")
     text = pages()["docs/operations.md"].text
     assert views
-    assert [row["viewname"] for row in views if f"`ops.{row['viewname']}`" not in text] == []
+    assert [row["viewname"] for row in views if f"`reprise_ops.{row['viewname']}`" not in text] == []
 
 
 def test_every_make_target_is_documented() -> None:
@@ -172,7 +173,7 @@ def test_every_event_is_in_the_states_page() -> None:
     text = pages()["docs/states.md"].text
     written = set(re.findall(r"record_event\([^'(|]*?'(\w+)'", schema_text()))
     # A review's event is named after its action.
-    review = (SCHEMAS / "private" / "review_session.sql").read_text()
+    review = (SCHEMAS / "evaluation" / "review_session.sql").read_text()
     actions = set(re.findall(r"when '(\w+)' then", review))
     assert len(actions) == 5
     written |= actions
@@ -183,11 +184,11 @@ def test_every_event_is_in_the_states_page() -> None:
 
 
 def test_sql_functions_named_in_the_documentation_exist() -> None:
-    defined = set(re.findall(r"create (?:function|table|view) ((?:private|public|ops)\.\w+)", schema_text()))
-    named = {word for word in code_words() if re.fullmatch(r"(?:private|public|ops)\.\w+", word)}
+    defined = set(re.findall(r"create (?:function|table|view) (reprise(?:_private|_ops)?\.\w+)", schema_text()))
+    named = {word for word in code_words() if re.fullmatch(r"reprise(?:_private|_ops)?\.\w+", word)}
     assert sorted(named - defined) == []
     states = pages()["docs/states.md"]
     column = re.findall(r"^\|[^|]+\| ((?:[^|`]*`\w+`)+[^|]*) \|", states.text, re.MULTILINE)
     functions = {name for cell in column for name in re.findall(r"`(\w+)`", cell)}
     assert "submit_answer" in functions
-    assert sorted(name for name in functions if f"private.{name}" not in defined) == []
+    assert sorted(name for name in functions if f"reprise_private.{name}" not in defined) == []

@@ -63,7 +63,7 @@ def test_saved_queries_about_a_session_show_it(function_door: Door, people: Peop
     assert "another text" in str(_chosen(database, "kept_texts_of_session", run.session_id))
     assert str(run.session_id) in str(_whole(database, "live_sessions"))
     database.execute(
-        "update public.active_interview_sessions set lease_expires_at = now() - interval '1 second'"
+        "update reprise.active_interview_sessions set lease_expires_at = now() - interval '1 second'"
         " where session_id = %s",
         run.session_id,
     )
@@ -114,17 +114,17 @@ def test_failed_evaluations_are_queued_again_by_hand_once_and_no_others(
     # Rolled back afterwards, because other tests have failed evaluations, too.
     with database.connection.transaction(force_rollback=True):
         database.execute(
-            "update public.evaluations set finished_at = now() - interval '9 days' where status = 'failed'"
+            "update reprise.evaluations set finished_at = now() - interval '9 days' where status = 'failed'"
         )
         for run in runs:
             database.execute(
-                "update public.evaluations set status = 'failed', attempts = 5, error = 'timeout',"
+                "update reprise.evaluations set status = 'failed', attempts = 5, error = 'timeout',"
                 " finished_at = now() - make_interval(days => case position when 1 then 3 else 1 end)"
                 " where session_id = %s and position < 3",
                 run.session_id,
             )
             database.execute(
-                "update public.evaluations set overridden_score = 3, overridden_by = %s, overridden_at = now(),"
+                "update reprise.evaluations set overridden_score = 3, overridden_by = %s, overridden_at = now(),"
                 " override_reason = 'by hand' where session_id = %s and position = 2",
                 run.person.user_id,
                 run.session_id,
@@ -133,18 +133,18 @@ def test_failed_evaluations_are_queued_again_by_hand_once_and_no_others(
             _rows(database.connection, text)
         for run in runs:
             rows = database.rows(
-                "select * from public.evaluations where session_id = %s order by position", run.session_id
+                "select * from reprise.evaluations where session_id = %s order by position", run.session_id
             )
             assert [row["status"] for row in rows] == ["queued", "failed", "failed", "queued"]
             assert [(row["attempts"], row["error"]) for row in rows[:2]] == [(0, None), (5, "timeout")]
             (before,) = database.rows(
-                "select * from public.evaluation_history where answer_id = %s", rows[0]["answer_id"]
+                "select * from reprise.evaluation_history where answer_id = %s", rows[0]["answer_id"]
             )
             assert (before["evaluation"]["status"], before["reason"]) == ("failed", "retry_evaluation: why")
-            result = "select status from public.session_results where session_id = %s"
+            result = "select status from reprise.session_results where session_id = %s"
             assert database.value(result, run.session_id) == "grading"
             (event,) = database.rows(
-                "select * from public.session_events where session_id = %s and event = 'retry_evaluation'",
+                "select * from reprise.session_events where session_id = %s and event = 'retry_evaluation'",
                 run.session_id,
             )
             assert event["detail"] == {"positions": [0], "by": "who runs this", "reason": "why"}

@@ -27,7 +27,7 @@ def flood(
         database.connection.execute(
             """
             with taken as (
-              insert into public.interview_sessions (
+              insert into reprise.interview_sessions (
                 user_id, organization_id, mode, title, status, position, question_count, time_limits, grace_seconds,
                 start_over_allowed, resume_until, completed_at, closed_at, closed_reason, interview_type
               )
@@ -37,13 +37,13 @@ def flood(
               from generate_series(1, %(sessions)s)
               returning id
             ), asked as (
-              insert into public.session_questions (session_id, position, kind, prompt, points, served_at, closed_at)
+              insert into reprise.session_questions (session_id, position, kind, prompt, points, served_at, closed_at)
               select t.id, n, 'open', 'Why?', 10, now(), now()
               from taken t, generate_series(0, %(questions)s - 1) n
               returning session_id, position
             )
-            insert into public.answers (session_id, position, answer, source, sha256, received_at)
-            select a.session_id, a.position, t.text, 'submitted', private.sha256_hex(t.text), now()
+            insert into reprise.answers (session_id, position, answer, source, sha256, received_at)
+            select a.session_id, a.position, t.text, 'submitted', reprise_private.sha256_hex(t.text), now()
             from asked a
             cross join lateral (
               select left(
@@ -56,7 +56,7 @@ def flood(
         )
         # These sessions were never in progress, so no transition has opened their results.
         database.connection.execute(
-            "select private.open_result(s.id) from public.interview_sessions s"
+            "select reprise_private.create_result(s.id) from reprise.interview_sessions s"
             " where s.user_id = %(user)s and s.title = 'Flood'",
             values,
         )
@@ -64,7 +64,7 @@ def flood(
 
 def erase(database: Database, person: Person) -> None:
     """Delete a person's flood."""
-    database.execute("delete from public.interview_sessions where user_id = %s and title = 'Flood'", person.user_id)
+    database.execute("delete from reprise.interview_sessions where user_id = %s and title = 'Flood'", person.user_id)
 
 
 @contextmanager

@@ -25,26 +25,26 @@ def queue_many(work: Work, sessions: int) -> UUID:
     work.connection.execute(
         """
         with taken as (
-          insert into public.interview_sessions (
+          insert into reprise.interview_sessions (
             user_id, interview_id, organization_id, mode, title, status, position, question_count, time_limits,
             grace_seconds, start_over_allowed, resume_until, completed_at, closed_at, closed_reason
           )
           select %(user)s, i.id, i.organization_id, 'timed', i.title, 'completed', 20, 20, array_fill(60, array[20]),
             2, false, now(), now(), now(), 'answered'
-          from public.interviews i, generate_series(1, %(sessions)s) where i.id = %(interview)s
+          from reprise.interviews i, generate_series(1, %(sessions)s) where i.id = %(interview)s
           returning id
         )
-        insert into public.session_questions (session_id, position, kind, prompt, points, served_at, closed_at)
+        insert into reprise.session_questions (session_id, position, kind, prompt, points, served_at, closed_at)
         select t.id, n, 'open', 'Why?', 10, now(), now() from taken t, generate_series(0, 19) n
         """,
         values,
     )
     work.connection.execute(
         """
-        insert into public.answers (session_id, position, answer, source, sha256, received_at)
-        select s.id, q.position, t.text, 'submitted', private.sha256_hex(t.text), now()
-        from public.interview_sessions s
-        join public.session_questions q on q.session_id = s.id
+        insert into reprise.answers (session_id, position, answer, source, sha256, received_at)
+        select s.id, q.position, t.text, 'submitted', reprise_private.sha256_hex(t.text), now()
+        from reprise.interview_sessions s
+        join reprise.session_questions q on q.session_id = s.id
         cross join lateral (select case when q.position %% 10 = 3 then 'poison' else 'good' end) t(text)
         where s.interview_id = %(interview)s and s.status = 'completed'
         """,
@@ -125,7 +125,7 @@ class Grader:
         with self.tally.lock:
             self.tally.frozen.add(job["answer_id"])
         self.connection.execute(
-            "update public.evaluations set claimed_until = now() - interval '1 ms'"
+            "update reprise.evaluations set claimed_until = now() - interval '1 ms'"
             " where answer_id = %s and status = 'running'",
             [job["answer_id"]],
         )
@@ -140,7 +140,7 @@ class Grader:
         return result
 
 
-def grade_everything(work: Work, connections: Sequence[Connection], schema: str = "public") -> Tally:
+def grade_everything(work: Work, connections: Sequence[Connection], schema: str = "reprise") -> Tally:
     """Run all graders in step, batch by batch, until nothing is queued or running."""
     tally = Tally()
     graders = [Grader(connection, tally, schema) for connection in connections]
@@ -159,7 +159,7 @@ def grade_everything(work: Work, connections: Sequence[Connection], schema: str 
 
 def open_jobs(work: Work) -> int:
     """The number of jobs that are queued or running."""
-    counted: int = work.database.value("select count(*) from public.evaluations where status in ('queued', 'running')")
+    counted: int = work.database.value("select count(*) from reprise.evaluations where status in ('queued', 'running')")
     return counted
 
 

@@ -77,7 +77,7 @@ class Project:
         """A new member of an organization."""
         person = self.person()
         statement: LiteralString = (
-            "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, %s)"
+            "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, %s)"
         )
         self.database.execute(statement, organization_id, person.user_id, role)
         return person

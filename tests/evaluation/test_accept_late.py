@@ -120,7 +120,7 @@ def test_accepted_text_of_a_session_that_runs_makes_no_result_yet(door: Door, wo
     (kept,) = work.database.kept(taken.session_id)
     seen = review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
     assert (seen["status"], seen["result"]) == ("in_progress", None)
-    assert work.database.rows("select 1 from public.session_results where session_id = %s", taken.session_id) == []
+    assert work.database.rows("select 1 from reprise.session_results where session_id = %s", taken.session_id) == []
 
 
 def test_text_for_a_question_that_is_still_open_is_not_accepted_for_it(door: Door, work: Work) -> None:

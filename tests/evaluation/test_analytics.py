@@ -41,16 +41,16 @@ def made_up(work: Work, numbers: random.Random) -> tuple[Taken, list[Session]]:
     """Six completed sessions, one of them with an ungraded answer, and one for each other way to end."""
     taken = work.begin(["open"] * 3)
     for position, points in enumerate(POINTS):
-        statement = "update public.questions set points = %s where id = %s"
+        statement = "update reprise.questions set points = %s where id = %s"
         work.database.execute(statement, points, taken.interview.question_ids[position])
-    work.database.execute("delete from public.interview_sessions where id = %s", taken.session_id)
+    work.database.execute("delete from reprise.interview_sessions where id = %s", taken.session_id)
     for _ in range(2):
         invite(work.database, taken.interview, work.people.candidate())
     people = [work.people.candidate() for _ in range(8)]
     sessions = [complete(work, taken, people[number], numbers) for number in (0, 1, 2, 3, 4, 4)]
     ungraded = sessions[-1]
     work.database.execute(
-        "update public.evaluations set status = 'needs_review' where session_id = %s and position = 2",
+        "update reprise.evaluations set status = 'needs_review' where session_id = %s and position = 2",
         ungraded.run.session_id,
     )
     ungraded.scores[2] = None
@@ -92,7 +92,7 @@ def stop(work: Work, taken: Taken, person: Person, status: str, numbers: random.
         started_over = {"client_id": uuid4(), "interview_id": taken.interview.interview_id, "start_over": True}
         work.door.call("start", person, started_over).ok(201)
         work.database.execute(
-            "delete from public.interview_sessions where user_id = %s and status = 'in_progress'", person.user_id
+            "delete from reprise.interview_sessions where user_id = %s and status = 'in_progress'", person.user_id
         )
     return timed(work, session, numbers)
 
@@ -102,7 +102,7 @@ def timed(work: Work, session: Session, numbers: random.Random) -> Session:
     session_id = session.run.session_id
     session.duration = numbers.randint(100, 2000)
     work.database.execute(
-        "update public.interview_sessions set started_at = now() - interval '2 hours', completed_at ="
+        "update reprise.interview_sessions set started_at = now() - interval '2 hours', completed_at ="
         " case when completed_at is not null then now() - interval '2 hours' + make_interval(secs => %s) end"
         " where id = %s",
         session.duration,
@@ -113,8 +113,8 @@ def timed(work: Work, session: Session, numbers: random.Random) -> Session:
         session.sources.append(sources.get(position))
         session.seconds.append(numbers.randint(3000, 60_000) / 1000 if position in sources else None)
         work.database.execute(
-            "update public.answers a set received_at = q.served_at + make_interval(secs => %s)"
-            " from public.session_questions q where q.session_id = a.session_id and q.position = a.position"
+            "update reprise.answers a set received_at = q.served_at + make_interval(secs => %s)"
+            " from reprise.session_questions q where q.session_id = a.session_id and q.position = a.position"
             " and a.session_id = %s and a.position = %s",
             session.seconds[-1],
             session_id,
@@ -254,7 +254,7 @@ def test_nobody_and_nothing_have_numbers_too(door: Door, work: Work) -> None:
     CandidateAnalytics.model_validate_json(reply.text, strict=True)
     assert (reply.ok()["sessions"], reply.ok()["completion_rate"], reply.ok()["by_mode"]) == (0, None, {})
     taken = work.begin(["open"])
-    work.database.execute("delete from public.interview_sessions where id = %s", taken.session_id)
+    work.database.execute("delete from reprise.interview_sessions where id = %s", taken.session_id)
     reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
     InterviewAnalytics.model_validate_json(reply.text, strict=True)
     assert (reply.ok()["sessions"], reply.ok()["questions"]) == (0, [])

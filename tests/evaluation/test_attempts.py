@@ -10,6 +10,7 @@ import pytest
 
 from local.stack import Stack
 from tests.evaluation.work import Job, Taken, Work, graded, results, serve
+from tests.support.data_api import PROFILE
 
 
 def test_job_that_always_fails_has_failed_after_exactly_so_many_attempts(work: Work) -> None:
@@ -52,7 +53,7 @@ def test_wait_is_at_most_an_hour_and_never_shorter_than_the_model_asked_for(work
     work.take(["open"] * 4)
     first, second, third, fourth = work.claim()
     work.database.execute(
-        "update public.evaluations set attempts = 60, max_attempts = 99 where answer_id = %s", first["answer_id"]
+        "update reprise.evaluations set attempts = 60, max_attempts = 99 where answer_id = %s", first["answer_id"]
     )
     assert 3600 <= wait_after_failing(work, first) <= 5400
     assert wait_after_failing(work, second, 555) == pytest.approx(555, abs=1)
@@ -131,7 +132,7 @@ def test_long_error_is_cut_and_nothing_else_is(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     work.connection.execute(
-        "select private.fail_evaluation(%s, %s, repeat('x', 5000), null, true)",
+        "select reprise_private.fail_evaluation(%s, %s, repeat('x', 5000), null, true)",
         [UUID(job["answer_id"]), UUID(job["token"])],
     )
     assert len(work.evaluations(taken.session_id)[0]["error"]) == 1000
@@ -172,7 +173,7 @@ def test_impossible_result_is_refused_at_the_gateway_with_422(work: Work, stack:
     answer = httpx.post(
         f"{stack.supabase_url}/rest/v1/rpc/complete_evaluation",
         json={"answer_id": job["answer_id"], "token": job["token"], "result": graded(11)},
-        headers={"apikey": stack.secret_key},
+        headers={**PROFILE, "apikey": stack.secret_key},
         timeout=30,
     )
     assert (answer.status_code, answer.json()["message"]) == (422, "invalid_request")
@@ -216,7 +217,7 @@ def wait_after_failing(work: Work, job: Job, retry_after: float | None = None) -
 def seconds_until_due(work: Work, job: Job) -> float:
     """Seconds until a job may be claimed again."""
     row = work.connection.execute(
-        "select extract(epoch from due_at - now()) from public.evaluations where answer_id = %s",
+        "select extract(epoch from due_at - now()) from reprise.evaluations where answer_id = %s",
         [job["answer_id"]],
     ).fetchone()
     assert row is not None

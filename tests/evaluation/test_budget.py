@@ -58,11 +58,11 @@ def reserve_and_settle(connection: Connection) -> bool:
 
 def reserve_after_a_look(connection: Connection) -> bool:
     """Reserve without a lock: read the sum, then add."""
-    row = connection.execute("select sum(tokens) from public.model_reservations").fetchone()
+    row = connection.execute("select sum(tokens) from reprise.model_reservations").fetchone()
     if row is not None and (row[0] or 0) + AMOUNT > LIMIT:
         return False
     connection.execute(
-        "insert into public.model_reservations (run_id, day, tokens, expires_at)"
+        "insert into reprise.model_reservations (run_id, day, tokens, expires_at)"
         " values (gen_random_uuid(), (now() at time zone 'UTC')::date, 100, now() + interval '10 minutes')"
     )
     return True
@@ -127,7 +127,7 @@ def test_no_settlement_makes_the_day_negative_and_no_amount_gives_tokens_back(wo
 
 
 def test_each_day_has_a_budget_of_its_own(work: Work) -> None:
-    work.database.execute("insert into public.model_spending values ((now() at time zone 'UTC')::date - 1, 100)")
+    work.database.execute("insert into reprise.model_spending values ((now() at time zone 'UTC')::date - 1, 100)")
     assert ask(work.connection, RUN, 100, 100)["reserved"] is True
 
 
@@ -154,12 +154,12 @@ def test_run_that_goes_on_asking_keeps_its_share(work: Work) -> None:
 def test_run_that_passes_midnight_counts_on_the_day_on_which_it_began(work: Work) -> None:
     ask(work.connection, RUN, 1000, 1500)
     for table in ("model_spending", "model_reservations"):
-        work.connection.execute(f"update public.{table} set day = day - 1".encode())
+        work.connection.execute(f"update reprise.{table} set day = day - 1".encode())
     assert ask(work.connection, OTHER_RUN, 1500, 1500)["reserved"] is True
     assert ask(work.connection, RUN, 501, 1500, used=100)["reserved"] is False
     assert ask(work.connection, RUN, 500, 1500, used=100) == {"reserved": True, "spent": 100, "held": 1400}
     settle(work.connection, RUN, 300)
-    days = work.database.rows("select tokens from public.model_spending order by day")
+    days = work.database.rows("select tokens from reprise.model_spending order by day")
     assert [row["tokens"] for row in days] == [300, 0]
 
 
@@ -170,7 +170,7 @@ def test_expired_reservations_are_deleted_in_passing_and_waited_for_by_nobody(
         ask(work.connection, uuid4(), 100, 1000)
     let_reservations_age(work.database, 600)
     with other_connection.transaction():
-        other_connection.execute("select 1 from public.model_reservations limit 1 for update")
+        other_connection.execute("select 1 from reprise.model_reservations limit 1 for update")
         work.connection.execute("set lock_timeout = '1s'")
         assert ask(work.connection, RUN, 1000, 1000)["reserved"] is True
         work.connection.execute("reset lock_timeout")
@@ -181,21 +181,21 @@ def test_expired_reservations_are_deleted_in_passing_and_waited_for_by_nobody(
 
 def spent(database: Database) -> int:
     """Tokens counted, over all days."""
-    return int(database.value("select coalesce(sum(tokens), 0) from public.model_spending"))
+    return int(database.value("select coalesce(sum(tokens), 0) from reprise.model_spending"))
 
 
 def held(database: Database) -> int:
     """Tokens reserved by all runs."""
-    return int(database.value("select coalesce(sum(tokens), 0) from public.model_reservations"))
+    return int(database.value("select coalesce(sum(tokens), 0) from reprise.model_reservations"))
 
 
 def reservations(database: Database) -> list[Row]:
     """The reservations of all runs."""
-    return database.rows("select * from public.model_reservations")
+    return database.rows("select * from reprise.model_reservations")
 
 
 def let_reservations_age(database: Database, seconds: int) -> None:
     """Age every reservation by this many seconds."""
     database.execute(
-        "update public.model_reservations set expires_at = expires_at - make_interval(secs => %s)", seconds
+        "update reprise.model_reservations set expires_at = expires_at - make_interval(secs => %s)", seconds
     )

@@ -44,7 +44,7 @@ class Payers:
         return UUID(
             str(
                 self.database.value(
-                    "select id from public.interview_sessions where user_id = %s order by started_at desc, id limit 1",
+                    "select id from reprise.interview_sessions where user_id = %s order by started_at desc, id limit 1",
                     person.user_id,
                 )
             )
@@ -55,7 +55,7 @@ class Payers:
 def payers(work: Work) -> Iterator[Payers]:
     """Creates sessions, and deletes them at the end."""
     yield Payers(work.database)
-    work.database.execute("delete from public.interview_sessions where title = 'Flood'")
+    work.database.execute("delete from reprise.interview_sessions where title = 'Flood'")
 
 
 def ask(connection: Connection, session_id: UUID | None, amount: int = AMOUNT, **changes: object) -> dict[str, Any]:
@@ -81,14 +81,14 @@ def reserve_after_a_look(connection: Connection, session_id: UUID) -> bool:
     """Reserve without a lock: read the sum, then add."""
     row = connection.execute(
         "select s.user_id,"
-        " (select coalesce(sum(r.tokens), 0) from public.model_reservations r where r.user_id = s.user_id)"
-        " from public.interview_sessions s where s.id = %s",
+        " (select coalesce(sum(r.tokens), 0) from reprise.model_reservations r where r.user_id = s.user_id)"
+        " from reprise.interview_sessions s where s.id = %s",
         [session_id],
     ).fetchone()
     if row is None or row[1] + AMOUNT > LIMIT * 4 // 100:
         return False
     connection.execute(
-        "insert into public.model_reservations (run_id, day, tokens, expires_at, user_id)"
+        "insert into reprise.model_reservations (run_id, day, tokens, expires_at, user_id)"
         " values (gen_random_uuid(), (now() at time zone 'UTC')::date, %s, now() + interval '10 minutes', %s)",
         [AMOUNT, row[0]],
     )
@@ -111,7 +111,7 @@ def granted_to(
 
 def used(database: Database, kind: str) -> int:
     """The usage of all shares of a kind."""
-    return int(database.value("select coalesce(sum(tokens), 0) from public.model_shares where kind = %s", kind))
+    return int(database.value("select coalesce(sum(tokens), 0) from reprise.model_shares where kind = %s", kind))
 
 
 @pytest.mark.parametrize("way", [reserve, reserve_and_settle])
@@ -191,7 +191,7 @@ def test_what_was_used_counts_in_the_day_and_in_every_share(work: Work, payers: 
     serve(work.connection, "settle_tokens", run_id=run_id, used=200)
     shares = {kind: used(work.database, kind) for kind in ("organization", "candidate", "users", "user")}
     assert shares == {"organization": 700, "candidate": 700, "users": 200, "user": 200}
-    assert work.database.value("select tokens from public.model_spending") == 950
+    assert work.database.value("select tokens from reprise.model_spending") == 950
 
 
 def test_refused_call_may_be_tried_again_soon_or_tomorrow(work: Work, payers: Payers) -> None:
@@ -207,7 +207,7 @@ def test_refused_call_may_be_tried_again_soon_or_tomorrow(work: Work, payers: Pa
     )
     assert spent["refused_by"] == "user"
     assert abs(spent["wait_seconds"] - max(until_midnight, 30)) <= 2
-    work.database.execute("update public.model_spending set day = day - 1")
+    work.database.execute("update reprise.model_spending set day = day - 1")
     assert reserve(work.connection, session_id)
 
 
@@ -224,34 +224,34 @@ def test_first_call_of_a_day_fits_however_small_the_share_and_the_second_does_no
 
 def test_share_of_zero_allows_nothing(work: Work, payers: Payers) -> None:
     session_id = payers.session(work.people.candidate())
-    work.database.execute("update private.settings set user_budget_percent = 0")
+    work.database.execute("update reprise_private.settings set user_budget_percent = 0")
     try:
         assert not ask(work.connection, session_id, 1)["reserved"]
     finally:
-        work.database.execute("update private.settings set user_budget_percent = default")
+        work.database.execute("update reprise_private.settings set user_budget_percent = default")
 
 
 def test_prep_session_is_paid_from_its_owners_share(work: Work) -> None:
     person = work.people.candidate()
     prep = work.database.value(
-        "insert into public.prep_sessions (user_id, name, mode) values (%s, 'Costs', 'general') returning id",
+        "insert into reprise.prep_sessions (user_id, name, mode) values (%s, 'Costs', 'general') returning id",
         person.user_id,
     )
     assert ask(work.connection, prep)["reserved"]
-    row = work.database.row("select user_id, organization_id from public.model_reservations")
+    row = work.database.row("select user_id, organization_id from reprise.model_reservations")
     assert (row["user_id"], row["organization_id"]) == (person.user_id, None)
 
 
 def test_session_that_was_deleted_meanwhile_gets_no_tokens(work: Work, payers: Payers) -> None:
     for statement in (
-        "insert into public.prep_sessions (user_id, name, mode) values (%s, 'Gone', 'general') returning id",
+        "insert into reprise.prep_sessions (user_id, name, mode) values (%s, 'Gone', 'general') returning id",
         None,
     ):
         person, run_id = work.people.candidate(), uuid4()
         session = work.database.value(statement, person.user_id) if statement else payers.session(person)
         assert ask(work.connection, session, run_id=run_id)["reserved"]
-        work.database.execute("delete from public.prep_sessions where id = %s", session)
-        work.database.execute("delete from public.interview_sessions where id = %s", session)
+        work.database.execute("delete from reprise.prep_sessions where id = %s", session)
+        work.database.execute("delete from reprise.interview_sessions where id = %s", session)
         for again in (run_id, uuid4()):
             refused = ask(work.connection, session, run_id=again)
             assert (refused["reserved"], refused["refused_by"], refused["wait_seconds"]) == (False, "user", 30)
@@ -263,10 +263,10 @@ def test_shares_are_kept_for_thirty_days_and_erased_with_their_user(work: Work, 
     person = work.people.candidate()
     session_id = payers.session(person)
     assert reserve_and_settle(work.connection, session_id)
-    work.database.execute("update public.model_spending set day = day - 30")
+    work.database.execute("update reprise.model_spending set day = day - 30")
     assert reserve_and_settle(work.connection, session_id)
     assert used(work.database, "user") == 2 * AMOUNT
-    work.database.execute("update public.model_spending set day = day - 1")
+    work.database.execute("update reprise.model_spending set day = day - 1")
     assert reserve_and_settle(work.connection, session_id)
     assert used(work.database, "user") == 2 * AMOUNT
     work.database.execute("delete from auth.users where id = %s", person.user_id)
@@ -282,7 +282,7 @@ def test_answers_as_long_of_the_same_payer_wait_together_and_shorter_ones_do_not
     assert work.release(jobs[0], wait_seconds=600, error="budget_user", share="user")
     rows = work.database.rows(
         "select octet_length(a.answer) as length, e.status, e.attempts, e.error, e.turn is null as waits, count(*)"
-        " from public.evaluations e join public.answers a on a.id = e.answer_id where e.user_id = %s"
+        " from reprise.evaluations e join reprise.answers a on a.id = e.answer_id where e.user_id = %s"
         " group by 1, 2, 3, 4, 5 order by 1, 2",
         person.user_id,
     )
@@ -296,8 +296,8 @@ def test_answers_as_long_of_the_same_payer_wait_together_and_shorter_ones_do_not
     # The summaries of these sessions are postponed, too.
     assert (
         work.database.value(
-            "select count(*) from public.session_results where due_at > now() + interval '9 minutes'"
-            " and session_id in (select id from public.interview_sessions where user_id = %s)",
+            "select count(*) from reprise.session_results where due_at > now() + interval '9 minutes'"
+            " and session_id in (select id from reprise.interview_sessions where user_id = %s)",
             person.user_id,
         )
         == 2
@@ -339,7 +339,7 @@ def test_answer_to_a_longer_question_that_does_not_fit_makes_no_other_wait(work:
     for _ in range(2):
         taken.run.submit("the same words").ok()
     work.database.execute(
-        "update public.session_questions set prompt = repeat('long ', 5000) where session_id = %s and position = 0",
+        "update reprise.session_questions set prompt = repeat('long ', 5000) where session_id = %s and position = 0",
         taken.session_id,
     )
     (job,) = work.claim(1)

@@ -15,7 +15,7 @@ class Careless(Work):
     """Completes by answer id alone, without checking the claim's token."""
 
     def complete(self, job: Job, result: dict[str, Any] | None = None) -> bool:
-        statement = "update public.evaluations set score = %s where answer_id = %s"
+        statement = "update reprise.evaluations set score = %s where answer_id = %s"
         return bool(self.database.execute(statement, (result or graded())["score"], UUID(job["answer_id"])))
 
 
@@ -66,7 +66,7 @@ def test_batch_is_bounded_and_takes_answers_in_their_order(work: Work) -> None:
 def test_what_is_not_due_yet_is_not_claimed(work: Work) -> None:
     taken = work.take(["open"])
     work.database.execute(
-        "update public.evaluations set due_at = now() + interval '1 minute' where session_id = %s", taken.session_id
+        "update reprise.evaluations set due_at = now() + interval '1 minute' where session_id = %s", taken.session_id
     )
     assert work.claim() == []
 
@@ -76,7 +76,7 @@ def test_claim_holds_for_the_lease_and_not_longer(work: Work) -> None:
     (first,) = work.claim()
     (row,) = work.evaluations(taken.session_id)
     seconds = work.database.value(
-        "select extract(epoch from claimed_until - now()) from public.evaluations where answer_id = %s",
+        "select extract(epoch from claimed_until - now()) from reprise.evaluations where answer_id = %s",
         row["answer_id"],
     )
     assert 110 < seconds <= 120
@@ -122,7 +122,9 @@ def test_replaced_job_refuses_the_grader_of_the_one_before(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     with work.connection.transaction():
-        work.connection.execute("select private.queue_evaluation(%s, null, null, 'a test')", [UUID(job["answer_id"])])
+        work.connection.execute(
+            "select reprise_private.queue_evaluation(%s, null, null, 'a test')", [UUID(job["answer_id"])]
+        )
     assert changes_by(work, taken.session_id, job) == []
     assert [row["status"] for row in work.evaluations(taken.session_id)] == ["queued"]
     assert [row["evaluation"]["status"] for row in work.history(taken.session_id)] == ["running"]

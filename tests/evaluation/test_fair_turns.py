@@ -29,7 +29,7 @@ def batches_until(work: Work, session_id: UUID, most: int = 6) -> int:
 def claimed_by(work: Work, jobs: list[Job]) -> Counter[UUID]:
     """The number of these jobs per user."""
     rows = work.database.rows(
-        "select s.user_id from unnest(%s::uuid[]) job(id) join public.interview_sessions s on s.id = job.id",
+        "select s.user_id from unnest(%s::uuid[]) job(id) join reprise.interview_sessions s on s.id = job.id",
         [job["session_id"] for job in jobs],
     )
     return Counter(row["user_id"] for row in rows)
@@ -45,7 +45,7 @@ def same_interview(work: Work, taken: Taken) -> Taken:
 @contextmanager
 def first_come_first_served(work: Work) -> Iterator[None]:
     """In this block, claims are ordered by the time a job was due; rolled back at the end."""
-    sound = work.database.value("select pg_get_functiondef('private.claim_evaluations(integer)'::regprocedure)")
+    sound = work.database.value("select pg_get_functiondef('reprise_private.claim_evaluations(integer)'::regprocedure)")
     assert "order by e.turn, e.due_at" in sound
     with work.connection.transaction(force_rollback=True):
         work.connection.execute(sound.replace("order by e.turn, e.due_at", "order by e.due_at, e.turn").encode())
@@ -63,14 +63,14 @@ def test_answers_that_a_reviewer_has_graded_again_are_a_flood_of_the_organizatio
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 1000 // PER_SESSION, make_organization(work.database)):
         work.database.execute(
-            "update public.evaluations set status = 'failed' where session_id in"
-            " (select id from public.interview_sessions where user_id = %s)",
+            "update reprise.evaluations set status = 'failed' where session_id in"
+            " (select id from reprise.interview_sessions where user_id = %s)",
             flooder.user_id,
         )
         taken = work.take(["open"])
         work.database.execute(
-            "select private.queue_evaluation(a.id, null, null, 'regrade: a test') from public.answers a"
-            " join public.interview_sessions s on s.id = a.session_id where s.user_id = %s",
+            "select reprise_private.queue_evaluation(a.id, null, null, 'regrade: a test') from reprise.answers a"
+            " join reprise.interview_sessions s on s.id = a.session_id where s.user_id = %s",
             flooder.user_id,
         )
         later = work.take(["open"])
@@ -86,7 +86,7 @@ def test_practice_of_one_user_delays_nobody_else(work: Work, bystander: str) -> 
             if bystander == "practice":
                 flood(work.database, other, 1)
                 (session,) = work.database.rows(
-                    "select id from public.interview_sessions where user_id = %s", other.user_id
+                    "select id from reprise.interview_sessions where user_id = %s", other.user_id
                 )
                 session_id = session["id"]
             elif bystander == "interview":
@@ -172,7 +172,7 @@ def test_answer_that_waits_for_another_attempt_holds_nobody_up_and_has_its_turn_
         with flooded(work.database, late, 10):
             shares = claimed_by(work, work.claim(BATCH))
             assert abs(shares[flooder.user_id] - shares[late.user_id]) <= 2, shares
-        work.database.execute("update public.evaluations set due_at = now() where session_id = %s", taken.session_id)
+        work.database.execute("update reprise.evaluations set due_at = now() where session_id = %s", taken.session_id)
         assert batches_until(work, taken.session_id) == 1
 
 
@@ -182,11 +182,11 @@ def test_time_that_passes_by_itself_brings_a_waiting_answer_back_into_line(work:
     assert work.fail(job)["status"] == "queued"
     with work.database.connection.transaction():
         # Without the trigger, as if time had passed.
-        work.connection.execute("alter table public.evaluations disable trigger evaluations_line_up")
+        work.connection.execute("alter table reprise.evaluations disable trigger evaluations_line_up")
         work.connection.execute(
-            "update public.evaluations set due_at = now() - interval '1 s' where session_id = %s", [taken.session_id]
+            "update reprise.evaluations set due_at = now() - interval '1 s' where session_id = %s", [taken.session_id]
         )
-        work.connection.execute("alter table public.evaluations enable trigger evaluations_line_up")
+        work.connection.execute("alter table reprise.evaluations enable trigger evaluations_line_up")
     assert [row["turn"] for row in work.evaluations(taken.session_id)] == [None]
     assert [again["session_id"] for again in work.claim()] == [str(taken.session_id)]
 
@@ -219,8 +219,8 @@ def test_summaries_take_turns_too(work: Work) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 300):
         work.database.execute(
-            "update public.evaluations set status = 'failed' where session_id in"
-            " (select id from public.interview_sessions where user_id = %s)",
+            "update reprise.evaluations set status = 'failed' where session_id in"
+            " (select id from reprise.interview_sessions where user_id = %s)",
             flooder.user_id,
         )
         taken = work.take(["mcq"])
@@ -239,7 +239,7 @@ def test_summary_is_in_line_only_while_no_answer_is_open(work: Work) -> None:
 
 def claims(definition: str) -> str:
     """The query of a claim that looks for jobs, with its batch size filled in."""
-    found = re.findall(r"select [er]\.\w+ from public\.\w+ [er]\n[^;]*?for update skip locked", definition)
+    found = re.findall(r"select [er]\.\w+ from reprise\.\w+ [er]\n[^;]*?for update skip locked", definition)
     (statement,) = (text for text in found if "turn is not null" in text)
     return str(statement).replace("greatest(p_batch_size, 0)", str(BATCH))
 
@@ -251,7 +251,7 @@ def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
 
 FILL: dict[str, LiteralString] = {
     "claim_evaluations": """
-        insert into public.evaluations (
+        insert into reprise.evaluations (
           answer_id, session_id, position, kind, max_score, max_attempts, status, grader, score, due_at, turn, flow
         )
         select gen_random_uuid(), gen_random_uuid(), 0, 'open', 10, 5, s.status,
@@ -262,7 +262,7 @@ FILL: dict[str, LiteralString] = {
           generate_series(1, s.rows) n
     """,
     "claim_summaries": """
-        insert into public.session_results (session_id, maximum, max_attempts, status, due_at, turn, flow)
+        insert into reprise.session_results (session_id, maximum, max_attempts, status, due_at, turn, flow)
         select gen_random_uuid(), 10, 5, s.status,
           now() - n * interval '1 s' + case when s.waiting then interval '1 year' else interval '0' end,
           case when not s.waiting then n end, gen_random_uuid()
@@ -275,14 +275,14 @@ FILL: dict[str, LiteralString] = {
 
 @pytest.mark.parametrize("function", FILL)
 def test_claim_is_one_index_scan_that_reads_nothing_done_and_nothing_that_waits(work: Work, function: str) -> None:
-    definition = work.database.value("select pg_get_functiondef(%s::regproc)", f"private.{function}")
+    definition = work.database.value("select pg_get_functiondef(%s::regproc)", f"reprise_private.{function}")
     table = "evaluations" if function == "claim_evaluations" else "session_results"
     with work.connection.transaction(force_rollback=True):
         # Rows whose answers and sessions do not exist, so keys and triggers are off.
         work.connection.execute("set local session_replication_role = replica")
         work.connection.execute(FILL[function])
         work.connection.execute("set local session_replication_role = origin")
-        work.connection.execute(f"analyze public.{table}".encode())
+        work.connection.execute(f"analyze reprise.{table}".encode())
         row = work.connection.execute(
             f"explain (analyze, buffers, format json) {claims(definition)}".encode()
         ).fetchone()
@@ -301,5 +301,5 @@ def test_erasing_a_user_leaves_nothing_of_theirs_in_line_or_in_the_shares(work: 
     flood(work.database, person, 1)
     work.database.execute("delete from auth.users where id = %s", person.user_id)
     for table in ("evaluations", "session_results", "model_shares", "model_reservations"):
-        query: LiteralString = "select count(*) from public.{} where user_id = %s"
+        query: LiteralString = "select count(*) from reprise.{} where user_id = %s"
         assert work.database.value(query.replace("{}", table), person.user_id) == 0

@@ -53,12 +53,12 @@ def moved(work: Work) -> Moved:
 def move(work: Work, taken: Taken, organization_id: UUID) -> None:
     """Move an interview and its questions to another organization, as only the owner of the database can."""
     work.database.execute(
-        "update public.interviews set organization_id = %s where id = %s",
+        "update reprise.interviews set organization_id = %s where id = %s",
         organization_id,
         taken.interview.interview_id,
     )
     work.database.execute(
-        "update public.questions set organization_id = %s where id = any(%s)",
+        "update reprise.questions set organization_id = %s where id = any(%s)",
         organization_id,
         taken.interview.question_ids,
     )
@@ -122,7 +122,7 @@ def test_a_recruiter_of_the_new_organization_regrades_no_session_of_the_old_one(
     door: Door, work: Work, moved: Moved
 ) -> None:
     work.database.execute(
-        "update public.question_keys set correct_option = 'c' where question_id = %s",
+        "update reprise.question_keys set correct_option = 'c' where question_id = %s",
         moved.taken.interview.question_ids[0],
     )
     before = snapshot(work.database)
@@ -138,7 +138,7 @@ def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
 ) -> None:
     """The question and its key no longer belong to us, whichever organization regrades."""
     work.database.execute(
-        "update public.question_keys set correct_option = 'c' where question_id = %s",
+        "update reprise.question_keys set correct_option = 'c' where question_id = %s",
         moved.taken.interview.question_ids[0],
     )
     before = work.evaluations(moved.taken.session_id)
@@ -155,7 +155,7 @@ def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
 
 def test_a_switch_of_the_new_organization_opens_no_result_of_the_old_one(door: Door, work: Work, moved: Moved) -> None:
     work.database.execute(
-        "update public.interviews set results_visible_to_candidate = true where id = %s", moved.interview_id
+        "update reprise.interviews set results_visible_to_candidate = true where id = %s", moved.interview_id
     )
     session = {"session_id": moved.taken.session_id}
     shown = door.call("results", moved.taken.run.person, session).ok()
@@ -172,7 +172,7 @@ def test_a_transcript_stays_with_the_organization_of_its_session(door: Door, wor
     interview = make_conversation_interview(work.database, "Ask about queues.", organization_id=ours)
     talk = start_talk(work.door, work.people.candidate(), conversation={"interview_id": str(interview.interview_id)})
     work.database.execute(
-        "update public.interviews set organization_id = %s where id = %s", theirs, interview.interview_id
+        "update reprise.interviews set organization_id = %s where id = %s", theirs, interview.interview_id
     )
     old, new = work.people.member(ours), work.people.member(theirs)
     session = {"session_id": talk.session_id}

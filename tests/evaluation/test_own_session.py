@@ -9,6 +9,7 @@ import pytest
 from local.stack import Stack
 from shared.models.results import CandidateResults, RegradeResponse
 from tests.evaluation.work import Taken, Work, results
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import finish_all, make_interview, start
@@ -39,7 +40,7 @@ READ_AFTERWARDS = {
 def data_api(stack: Stack) -> Iterator[httpx.Client]:
     """The Data API, for reading tables."""
     with httpx.Client(
-        base_url=f"{stack.supabase_url}/rest/v1", headers={"apikey": stack.publishable_key}, timeout=60
+        base_url=f"{stack.supabase_url}/rest/v1", headers={**PROFILE, "apikey": stack.publishable_key}, timeout=60
     ) as client:
         yield client
 
@@ -121,7 +122,7 @@ def test_regrade_leaves_the_callers_own_session_to_a_colleague_and_says_so(door:
     taken.run.submit("c").ok()
     other = start(work.door, work.people.candidate(), taken.interview.interview_id)
     other.submit("c").ok()
-    statement = "update public.question_keys set correct_option = 'c' where question_id = %s"
+    statement = "update reprise.question_keys set correct_option = 'c' where question_id = %s"
     work.database.execute(statement, taken.interview.question_ids[0])
     colleague = work.people.member(taken.interview.organization_id)
     arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "It is c."}

@@ -42,7 +42,7 @@ def crowd(work: Work) -> Iterator[Callable[[int], UUID]]:
         return made[-1]
 
     yield queue
-    work.database.execute("delete from public.interview_sessions where interview_id = any (%s)", made)
+    work.database.execute("delete from reprise.interview_sessions where interview_id = any (%s)", made)
 
 
 @pytest.fixture
@@ -59,14 +59,14 @@ def scratch(database: Database) -> Iterator[Database]:
 SOUND: tuple[LiteralString, ...] = (
     """
 create function scratch.claim_evaluations(p_batch_size integer) returns jsonb language sql security definer
-as $$ select private.claim_evaluations(p_batch_size) $$""",
+as $$ select reprise_private.claim_evaluations(p_batch_size) $$""",
     """
 create function scratch.complete_evaluation(p_answer_id uuid, p_token uuid, p_result jsonb) returns jsonb
-language sql security definer as $$ select private.complete_evaluation(p_answer_id, p_token, p_result) $$""",
+language sql security definer as $$ select reprise_private.complete_evaluation(p_answer_id, p_token, p_result) $$""",
     """
 create function scratch.fail_evaluation(p_answer_id uuid, p_token uuid, p_error text, p_retry numeric, p_last boolean)
 returns jsonb language sql security definer
-as $$ select private.fail_evaluation(p_answer_id, p_token, p_error, p_retry, p_last) $$""",
+as $$ select reprise_private.fail_evaluation(p_answer_id, p_token, p_error, p_retry, p_last) $$""",
 )
 BROKEN: dict[str, tuple[LiteralString, str]] = {
     "a claim without row locks": (
@@ -75,7 +75,7 @@ create or replace function scratch.claim_evaluations(p_batch_size integer) retur
 language plpgsql security definer as $$
 declare
   v_ids uuid[] := array(
-    select e.answer_id from public.evaluations e
+    select e.answer_id from reprise.evaluations e
     where e.due_at <= now() and e.attempts < e.max_attempts
       and (e.status = 'queued' or (e.status = 'running' and e.claimed_until < now()))
     order by e.due_at limit p_batch_size
@@ -83,12 +83,12 @@ declare
   v_jobs jsonb;
 begin
   with claimed as (
-    update public.evaluations e
+    update reprise.evaluations e
     set status = 'running', attempts = least(e.attempts + 1, e.max_attempts), claim_token = gen_random_uuid(),
       claimed_until = now() + interval '120 seconds'
     where e.answer_id = any (v_ids) returning e.*
   )
-  select jsonb_agg(private.evaluation_job(claimed)) into v_jobs from claimed;
+  select jsonb_agg(reprise_private.evaluation_job(claimed)) into v_jobs from claimed;
   return jsonb_build_object('jobs', coalesce(v_jobs, '[]'));
 end $$""",
         "given to two graders at once",
@@ -97,9 +97,9 @@ end $$""",
         """
 create or replace function scratch.complete_evaluation(p_answer_id uuid, p_token uuid, p_result jsonb) returns jsonb
 language sql security definer as $$
-  select private.complete_evaluation(p_answer_id, coalesce(e.claim_token, p_token), p_result)
+  select reprise_private.complete_evaluation(p_answer_id, coalesce(e.claim_token, p_token), p_result)
     || case when e.status = 'done' then '{"accepted": true}' else '{}' end::jsonb
-  from public.evaluations e where e.answer_id = p_answer_id $$""",
+  from reprise.evaluations e where e.answer_id = p_answer_id $$""",
         "not graded exactly once",
     ),
     "one attempt too few": (
@@ -107,8 +107,8 @@ language sql security definer as $$
 create or replace function scratch.fail_evaluation(
   p_answer_id uuid, p_token uuid, p_error text, p_retry numeric, p_last boolean
 ) returns jsonb language sql security definer as $$
-  select private.fail_evaluation(p_answer_id, p_token, p_error, p_retry, e.attempts + 1 >= e.max_attempts)
-  from public.evaluations e where e.answer_id = p_answer_id $$""",
+  select reprise_private.fail_evaluation(p_answer_id, p_token, p_error, p_retry, e.attempts + 1 >= e.max_attempts)
+  from reprise.evaluations e where e.answer_id = p_answer_id $$""",
         "another number of attempts",
     ),
 }
@@ -150,8 +150,8 @@ def test_harness_catches_a_broken_queue(
 def outcome(work: Work, interview_id: UUID) -> Counter[tuple[str, int]]:
     """The number of evaluations per status and number of attempts."""
     rows = work.database.rows(
-        "select e.status, e.attempts from public.evaluations e"
-        " join public.interview_sessions s on s.id = e.session_id"
+        "select e.status, e.attempts from reprise.evaluations e"
+        " join reprise.interview_sessions s on s.id = e.session_id"
         " where s.interview_id = %s and s.status = 'completed'",
         interview_id,
     )

@@ -10,7 +10,7 @@ from tests.support.direct import Connection, become, call
 
 def test_answer_and_its_evaluation_are_stored_by_one_transaction(work: Work, other_connection: Connection) -> None:
     taken = work.begin(["open"])
-    count = "select count(*) from public.evaluations where session_id = %s"
+    count = "select count(*) from reprise.evaluations where session_id = %s"
     with other_connection.transaction(force_rollback=True):
         become(other_connection, taken.run.person)
         submitted = call(
@@ -32,7 +32,7 @@ def test_answer_and_its_evaluation_are_stored_by_one_transaction(work: Work, oth
 
     taken.run.submit("an answer").ok()
     assert work.database.value(
-        "select a.xmin = e.xmin from public.answers a join public.evaluations e on e.answer_id = a.id"
+        "select a.xmin = e.xmin from reprise.answers a join reprise.evaluations e on e.answer_id = a.id"
         " where a.session_id = %s",
         taken.session_id,
     )
@@ -60,7 +60,7 @@ def test_mcq_is_graded_by_its_key_when_it_is_stored(work: Work, option: str, sco
 def test_mcq_without_a_key_waits_for_a_person(work: Work) -> None:
     taken = work.begin(["mcq"])
     work.database.execute(
-        "update public.session_question_keys set correct_option = null where session_id = %s", taken.session_id
+        "update reprise.session_question_keys set correct_option = null where session_id = %s", taken.session_id
     )
     taken.run.submit("b").ok()
     (row,) = work.evaluations(taken.session_id)
@@ -108,5 +108,5 @@ def test_repeated_submit_queues_nothing_again(work: Work) -> None:
 
 
 def results_of(work: Work, session_id: UUID) -> int:
-    counted: int = work.database.value("select count(*) from public.session_results where session_id = %s", session_id)
+    counted: int = work.database.value("select count(*) from reprise.session_results where session_id = %s", session_id)
     return counted

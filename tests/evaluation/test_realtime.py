@@ -68,7 +68,7 @@ def test_member_may_listen_to_the_channel_of_their_organization_and_to_no_other(
     for topic in (f"organization:{theirs}", f"organization:{ours}0", "organization:", f"room:{ours}"):
         assert not may_join(hosted, member, topic)
     assert not may_join(hosted, member, f"organization:{ours}", extension="presence")
-    hosted.database.execute("delete from public.organization_members where user_id = %s", member.user_id)
+    hosted.database.execute("delete from reprise.organization_members where user_id = %s", member.user_id)
     assert not may_join(hosted, member, f"organization:{ours}")
 
 

@@ -23,7 +23,7 @@ from tests.support.race import together
 
 def correct(work: Work, taken: Taken, position: int, option: str = "c") -> None:
     """Correct the key of an mcq in the question bank."""
-    statement = "update public.question_keys set correct_option = %s where question_id = %s"
+    statement = "update reprise.question_keys set correct_option = %s where question_id = %s"
     work.database.execute(statement, option, taken.interview.question_ids[position])
 
 
@@ -83,7 +83,7 @@ def test_corrected_rubric_sends_the_answer_to_a_grader_with_it(door: Door, work:
     taken = work.take(["open", "open"])
     work.grade()
     work.database.execute(
-        "update public.question_keys set sample_solution = 'a better one' where question_id = %s",
+        "update reprise.question_keys set sample_solution = 'a better one' where question_id = %s",
         taken.interview.question_ids[1],
     )
     assert counted(regrade(door, taken)) == (1, 1)
@@ -118,7 +118,7 @@ def test_running_session_is_graded_by_the_corrected_key_from_then_on(door: Door,
 def test_interview_of_somebody_else_with_the_same_question_is_left_alone(door: Door, work: Work) -> None:
     taken, other = work.take(["mcq"], ["c"]), work.begin(["mcq"])
     work.database.execute(
-        "update public.session_questions set question_id = %s where session_id = %s",
+        "update reprise.session_questions set question_id = %s where session_id = %s",
         taken.interview.question_ids[0],
         other.session_id,
     )
@@ -143,7 +143,7 @@ def test_key_that_a_session_does_not_offer_leaves_its_answer_alone_and_is_counte
     work.grade()
     options = [{"id": "b", "text": "Beta"}, {"id": "d", "text": "Delta"}]
     work.database.execute(
-        "update public.questions set options = %s where id = %s", Jsonb(options), taken.interview.question_ids[0]
+        "update reprise.questions set options = %s where id = %s", Jsonb(options), taken.interview.question_ids[0]
     )
     correct(work, taken, 0, "d")
     before = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
@@ -156,17 +156,17 @@ def test_key_that_a_session_does_not_offer_leaves_its_answer_alone_and_is_counte
     reply = regrade(door, taken)
     assert (counted(reply), reply.body["skipped"]) == ((1, 1), {"own_sessions": 0, "questions": 1})
     assert [row["score"] for row in work.evaluations(taken.session_id)] == [10, 10]
-    keys = "select correct_option from public.session_question_keys where session_id = %s order by position"
+    keys = "select correct_option from reprise.session_question_keys where session_id = %s order by position"
     assert [row["correct_option"] for row in work.database.rows(keys, taken.session_id)] == ["b", "c"]
 
 
 @pytest.fixture
 def one_session_a_batch(work: Work) -> Iterator[None]:
     """A batch only has time for the one session that it always processes."""
-    before = work.database.value("select regrade_batch_seconds from private.settings")
-    work.database.execute("update private.settings set regrade_batch_seconds = 0")
+    before = work.database.value("select regrade_batch_seconds from reprise_private.settings")
+    work.database.execute("update reprise_private.settings set regrade_batch_seconds = 0")
     yield
-    work.database.execute("update private.settings set regrade_batch_seconds = %s", before)
+    work.database.execute("update reprise_private.settings set regrade_batch_seconds = %s", before)
 
 
 def three_sessions(work: Work) -> tuple[Taken, list[UUID]]:

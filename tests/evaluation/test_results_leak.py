@@ -67,7 +67,7 @@ class Marked:
 
     def _mark_keys(self) -> None:
         self.work.database.execute(
-            "update public.session_question_keys set keywords = %s, sample_solution = %s, criteria = %s"
+            "update reprise.session_question_keys set keywords = %s, sample_solution = %s, criteria = %s"
             " where session_id = %s",
             Jsonb([{"keyword": self.mark("keyword"), "synonyms": [self.mark("synonym")]}]),
             self.mark("solution"),
@@ -82,8 +82,8 @@ class Marked:
         arguments = {"client_id": uuid4(), "interview_id": taken.interview.interview_id, "session_id": uuid4()}
         self.work.door.call("start", other, arguments).ok(201)
         self.work.database.execute(
-            "insert into public.late_answers (session_id, position, answer, reason, sha256)"
-            " select %s, 0, t, 'late', private.sha256_hex(t) from (select %s) as k(t)",
+            "insert into reprise.late_answers (session_id, position, answer, reason, sha256)"
+            " select %s, 0, t, 'late', reprise_private.sha256_hex(t) from (select %s) as k(t)",
             arguments["session_id"],
             self.mark("late-answer-of-another"),
         )

@@ -73,7 +73,7 @@ def test_removed_recruiter_with_a_valid_token_gets_nothing_at_once(door: Door, w
     ]
     for function, arguments, _ in everything:
         door.call(function, taken.recruiter, arguments).ok()
-    work.database.execute("delete from public.organization_members where user_id = %s", taken.recruiter.user_id)
+    work.database.execute("delete from reprise.organization_members where user_id = %s", taken.recruiter.user_id)
     for function, arguments, code in everything:
         door.call(function, taken.recruiter, arguments).refused(404, code)
     assert_alike(door, taken.recruiter, taken)
@@ -84,7 +84,7 @@ def test_list_has_a_line_a_session_newest_first_with_no_answer(door: Door, work:
     work.grade(graded(8))
     later = work.begin(["open"])
     work.database.execute(
-        "update public.interview_sessions set interview_id = %s, organization_id = %s where id = %s",
+        "update reprise.interview_sessions set interview_id = %s, organization_id = %s where id = %s",
         taken.interview.interview_id,
         taken.interview.organization_id,
         later.session_id,

@@ -32,7 +32,7 @@ def test_who_may_not_review_hears_and_changes_nothing(door: Door, work: Work, da
     taken = work.begin(["open", "open"])
     taken.run.submit("an answer").ok()
     former, outsider = taken.recruiter, work.people.member(work.begin().interview.organization_id, "owner")
-    database.execute("delete from public.organization_members where user_id = %s", former.user_id)
+    database.execute("delete from reprise.organization_members where user_id = %s", former.user_id)
     before = snapshot(database)
     for person in (taken.run.person, work.people.candidate(), outsider, former):
         refusals = {
@@ -50,7 +50,7 @@ def test_who_may_not_review_hears_and_changes_nothing(door: Door, work: Work, da
 
 def test_who_may_not_regrade_hears_and_changes_nothing(door: Door, work: Work, database: Database) -> None:
     taken = work.take(["mcq"])
-    statement = "update public.question_keys set correct_option = 'c' where question_id = %s"
+    statement = "update reprise.question_keys set correct_option = 'c' where question_id = %s"
     database.execute(statement, taken.interview.question_ids[0])
     reviewer = work.people.member(taken.interview.organization_id, "reviewer")
     before = snapshot(database)
@@ -256,8 +256,9 @@ def keep_a_text(work: Work, taken: Taken) -> str:
     """Store a late text for the first question."""
     return str(
         work.database.value(
-            "insert into public.late_answers (session_id, position, answer, reason, sha256, late_by)"
-            " values (%s, 0, 'a late text', 'late', private.sha256_hex('a late text'), '7 seconds') returning id",
+            "insert into reprise.late_answers (session_id, position, answer, reason, sha256, late_by)"
+            " values (%s, 0, 'a late text', 'late', reprise_private.sha256_hex('a late text'), '7"
+            " seconds') returning id",
             taken.session_id,
         )
     )

@@ -62,7 +62,7 @@ def test_total_and_percentage_are_those_of_a_hand_count(
     taken = work.begin(["open"] * 3)
     for position, worth in enumerate(points):
         work.database.execute(
-            "update public.session_questions set points = %s where session_id = %s and position = %s",
+            "update reprise.session_questions set points = %s where session_id = %s and position = %s",
             worth,
             taken.session_id,
             position,
@@ -143,7 +143,7 @@ def test_override_and_summary_at_the_same_moment_leave_no_old_total(work: Work, 
     with ThreadPoolExecutor(2) as pool:
         for number in rounds(everyday=60):
             score = number % 10 + 1
-            work.database.execute("select private.restart_result(%s)", taken.session_id)
+            work.database.execute("select reprise_private.reset_result(%s)", taken.session_id)
 
             def override(score: int = score) -> None:
                 call_as(

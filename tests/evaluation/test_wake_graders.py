@@ -16,7 +16,7 @@ URL = "https://functions.example.com/evaluate"
 def hosted(stack: Stack) -> Iterator[Project]:
     """A project with pg_net and a vault that contains the graders' address."""
     with project(stack, PG_NET, VAULT) as made:
-        made.database.execute("update private.settings set evaluate_url = %s", URL)
+        made.database.execute("update reprise_private.settings set evaluate_url = %s", URL)
         yield made
 
 
@@ -44,17 +44,17 @@ def over(hosted: Project, calls: Callable[[], int]) -> tuple[Person, UUID]:
 def finish_grading(hosted: Project) -> None:
     """Set a score for every answer, and mark every result as ready."""
     hosted.database.execute(
-        "update public.evaluations set status = 'done', grader = 'model', score = 5 where status = 'queued'"
+        "update reprise.evaluations set status = 'done', grader = 'model', score = 5 where status = 'queued'"
     )
-    hosted.database.execute("update public.session_results set status = 'ready' where status = 'grading'")
+    hosted.database.execute("update reprise.session_results set status = 'ready' where status = 'grading'")
 
 
 def keep_a_text(hosted: Project, session_id: UUID) -> str:
     """Store a late text for the first question."""
     return str(
         hosted.database.value(
-            "insert into public.late_answers (session_id, position, answer, reason, sha256, late_by)"
-            " values (%s, 0, 'late words', 'late', private.sha256_hex('late words'), '7 seconds') returning id",
+            "insert into reprise.late_answers (session_id, position, answer, reason, sha256, late_by)"
+            " values (%s, 0, 'late words', 'late', reprise_private.sha256_hex('late words'), '7 seconds') returning id",
             session_id,
         )
     )
@@ -84,7 +84,7 @@ def test_review_that_leaves_something_to_grade_or_to_sum_up_calls_the_graders_on
 ) -> None:
     reviewer, session_id = over
     hosted.database.execute(
-        "update public.evaluations set status = 'needs_review' where session_id = %s and %s = 'retry_evaluation'",
+        "update reprise.evaluations set status = 'needs_review' where session_id = %s and %s = 'retry_evaluation'",
         session_id,
         action,
     )
@@ -128,7 +128,7 @@ def test_regrade_of_many_sessions_calls_the_graders_once(hosted: Project, calls:
     finish_grading(hosted)
     assert calls() == 3
     hosted.database.execute(
-        "update public.question_keys set sample_solution = 'a better one',"
+        "update reprise.question_keys set sample_solution = 'a better one',"
         " correct_option = case when correct_option is not null then 'c' end where question_id = any (%s)",
         interview.question_ids,
     )
@@ -161,7 +161,7 @@ def test_answers_and_reviews_are_stored_when_the_call_fails(
         hosted.complete(hosted.interview("open"), ("words",))
     finally:
         hosted.database.execute("alter table net.requests drop constraint net_is_down")
-    score = "select overridden_score from public.evaluations where session_id = %s and position = 0"
+    score = "select overridden_score from reprise.evaluations where session_id = %s and position = 0"
     assert hosted.database.value(score, session_id) == 9
     assert calls() == 0
 
@@ -170,18 +170,18 @@ def test_nobody_is_called_without_an_address(
     hosted: Project, calls: Callable[[], int], over: tuple[Person, UUID]
 ) -> None:
     reviewer, session_id = over
-    hosted.database.execute("update private.settings set evaluate_url = null")
+    hosted.database.execute("update reprise_private.settings set evaluate_url = null")
     try:
         hosted.review(reviewer, session_id, "override_score", position=0, score=9)
         hosted.complete(hosted.interview("open"), ("words",))
     finally:
-        hosted.database.execute("update private.settings set evaluate_url = %s", URL)
+        hosted.database.execute("update reprise_private.settings set evaluate_url = %s", URL)
     assert calls() == 0
 
 
 def test_project_with_an_address_and_without_pg_net_completes_and_reviews(stack: Stack) -> None:
     with project(stack) as plain:
-        plain.database.execute("update private.settings set evaluate_url = %s", URL)
+        plain.database.execute("update reprise_private.settings set evaluate_url = %s", URL)
         interview = plain.interview("open")
         _, session_id = plain.complete(interview, ("words",))
         plain.review(plain.member(interview.organization_id), session_id, "override_score", position=0, score=9)

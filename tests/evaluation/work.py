@@ -91,7 +91,7 @@ class Work:
         """A session that has just started."""
         interview = make_interview(self.database, kinds, **{"time_limit_seconds": 600} | columns)
         self.database.execute(
-            "update public.interviews set results_visible_to_candidate = %s where id = %s",
+            "update reprise.interviews set results_visible_to_candidate = %s where id = %s",
             visible,
             interview.interview_id,
         )
@@ -168,37 +168,37 @@ class Work:
 
     def let_backoff_pass(self) -> None:
         """Make every job that waits for a retry due now."""
-        self.database.execute("update public.evaluations set due_at = now() where status = 'queued'")
-        self.database.execute("update public.session_results set due_at = now() where status = 'grading'")
+        self.database.execute("update reprise.evaluations set due_at = now() where status = 'queued'")
+        self.database.execute("update reprise.session_results set due_at = now() where status = 'grading'")
 
     def let_leases_run_out(self) -> None:
         """Age every claim past its lease."""
         for table in ("evaluations", "session_results"):
             self.connection.execute(
-                f"update public.{table} set claimed_until = now() - interval '1 ms' where status = 'running'".encode()
+                f"update reprise.{table} set claimed_until = now() - interval '1 ms' where status = 'running'".encode()
             )
 
     def evaluations(self, session_id: UUID) -> list[Row]:
         """A session's evaluations, in order."""
         return self.database.rows(
-            "select * from public.evaluations where session_id = %s order by position", session_id
+            "select * from reprise.evaluations where session_id = %s order by position", session_id
         )
 
     def history(self, session_id: UUID) -> list[Row]:
         """The earlier evaluations of a session, oldest first."""
         return self.database.rows(
-            "select h.*, e.position from public.evaluation_history h"
-            " join public.answers e on e.id = h.answer_id where e.session_id = %s order by h.id",
+            "select h.*, e.position from reprise.evaluation_history h"
+            " join reprise.answers e on e.id = h.answer_id where e.session_id = %s order by h.id",
             session_id,
         )
 
     def result(self, session_id: UUID) -> Row:
         """A session's result."""
-        return self.database.row("select * from public.session_results where session_id = %s", session_id)
+        return self.database.row("select * from reprise.session_results where session_id = %s", session_id)
 
     def last_event(self, session_id: UUID) -> Row:
         """The newest line of a session's audit trail."""
-        return self.database.rows("select * from public.session_events where session_id = %s order by id", session_id)[
+        return self.database.rows("select * from reprise.session_events where session_id = %s order by id", session_id)[
             -1
         ]
 

@@ -49,16 +49,16 @@ def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) 
 def end_grading(database: Database, session_id: UUID) -> None:
     """End grading as graders do: every answer has half its points, and there is a summary."""
     database.execute(
-        "update public.evaluations set status = 'done', grader = 'model', score = max_score / 2.0,"
+        "update reprise.evaluations set status = 'done', grader = 'model', score = max_score / 2.0,"
         ' feedback = \'{"text": "Fine."}\', claim_token = null, claimed_until = null'
         " where session_id = %s and status <> 'done'",
         session_id,
     )
     database.execute(
-        "update public.session_results r set status = 'ready', grader = 'plain', total = n.total,"
+        "update reprise.session_results r set status = 'ready', grader = 'plain', total = n.total,"
         " percentage = n.percentage, all_graded = n.all_graded, summary = 'All in all, fine.',"
         " claim_token = null, claimed_until = null"
-        " from private.score_session(%s) n where r.session_id = %s",
+        " from reprise_private.score_session(%s) n where r.session_id = %s",
         session_id,
         session_id,
     )
@@ -107,7 +107,7 @@ def test_no_key_is_in_a_candidates_file(
     candidate = people.candidate()
     run = finish_all(function_door, candidate, interview.interview_id)
     database.execute(
-        "update public.interviews set results_visible_to_candidate = true where id = %s",
+        "update reprise.interviews set results_visible_to_candidate = true where id = %s",
         interview.interview_id,
     )
     end_grading(database, run.session_id)
@@ -122,7 +122,7 @@ def test_no_key_is_in_a_candidates_file(
 def test_hidden_results_are_not_exported(stack: Stack, people: People, database: Database, function_door: Door) -> None:
     interview = make_interview(database)
     database.execute(
-        "update public.interviews set results_visible_to_candidate = false where id = %s",
+        "update reprise.interviews set results_visible_to_candidate = false where id = %s",
         interview.interview_id,
     )
     candidate = people.candidate()

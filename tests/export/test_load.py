@@ -25,6 +25,7 @@ from shared.export.file import prep_file
 from tests.deploy.served import environment, host, wait_ready
 from tests.export.shapes import DOCUMENTS, TEXTS, Document, workspace
 from tests.export.workers import memory_of, workers_of
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
 from tests.support.race import together
@@ -84,7 +85,7 @@ def workspace_of(database: Database) -> Callable[[Person, Document], str]:
     def store(person: Person, document: Document) -> str:
         return str(
             database.value(
-                "insert into public.prep_sessions (id, user_id, name, mode, document)"
+                "insert into reprise.prep_sessions (id, user_id, name, mode, document)"
                 " values (%s, %s, 'Mine', 'general', %s::jsonb) returning id",
                 uuid4(),
                 person.user_id,
@@ -250,7 +251,9 @@ def test_no_worker_is_left_when_the_functions_are_killed(
 
 def counted(database: Database, person: Person, used: int) -> None:
     database.execute(
-        "insert into private.rate_limit_uses (user_id, action, used) values (%s, 'export', %s)", person.user_id, used
+        "insert into reprise_private.rate_limit_uses (user_id, action, used) values (%s, 'export', %s)",
+        person.user_id,
+        used,
     )
 
 
@@ -263,7 +266,7 @@ def test_fifty_exports_at_once_pass_exactly_as_often_as_is_allowed(
 ) -> None:
     person = people.candidate()
     session = workspace_of(person, {})
-    allowed = database.value("select allowed from private.rate_limits where action = 'export'")
+    allowed = database.value("select allowed from reprise_private.rate_limits where action = 'export'")
     # Leave as many exports as one person may have in progress.
     counted(database, person, allowed - 4)
     answers = together([partial(served.export, person, session, "json")] * CALLERS, threads)
@@ -279,17 +282,17 @@ def test_fifty_direct_calls_at_once_pass_exactly_as_often_as_is_allowed(
     stack: Stack, people: People, database: Database, threads: ThreadPoolExecutor
 ) -> None:
     person = people.candidate()
-    allowed = database.value("select allowed from private.rate_limits where action = 'export'")
+    allowed = database.value("select allowed from reprise_private.rate_limits where action = 'export'")
     counted(database, person, allowed - 20)
-    headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {person.token}"}
+    headers = {**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {person.token}"}
     call = partial(httpx.post, f"{stack.supabase_url}/rest/v1/rpc/take_export", json={}, headers=headers, timeout=60)
     answers = together([call] * CALLERS, threads)
     assert sorted(answer.status_code for answer in answers) == [200] * 20 + [429] * (CALLERS - 20)
 
 
 def test_a_reviewer_may_export_twenty_candidates_in_each_format(database: Database) -> None:
-    allowed, window = database.rows("select allowed, window_seconds from private.rate_limits where action = 'export'")[
-        0
-    ].values()
+    allowed, window = database.rows(
+        "select allowed, window_seconds from reprise_private.rate_limits where action = 'export'"
+    )[0].values()
     assert allowed >= 20 * 4
     assert window <= 3600

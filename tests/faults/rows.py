@@ -35,7 +35,7 @@ def discrepancies(acknowledged: Iterable[Acknowledged], database: Database) -> l
     stored: dict[tuple[UUID, int], list[dict[str, Any]]] = {}
     for row in database.rows(
         "select id::text as answer_id, session_id, position, answer, source, sha256,"
-        " private.rfc3339(received_at) as received_at from public.answers"
+        " reprise_private.rfc3339(received_at) as received_at from reprise.answers"
     ):
         stored.setdefault((row["session_id"], row["position"]), []).append(row)
     found = []

@@ -172,7 +172,7 @@ async def test_a_grade_whose_backend_is_killed_while_it_is_stored_is_stored_and_
     run = start(door, people.candidate(), interview.interview_id)
     run.submit("A queue between the two, and idempotent consumers.").ok()
     database.execute(
-        "update public.evaluations set status = 'failed', claim_token = null, claimed_until = null"
+        "update reprise.evaluations set status = 'failed', claim_token = null, claimed_until = null"
         " where status in ('queued', 'running') and session_id <> %s",
         run.session_id,
     )
@@ -184,7 +184,7 @@ async def test_a_grade_whose_backend_is_killed_while_it_is_stored_is_stored_and_
         await asyncio.to_thread(model_server.wait_until_asked, 1)
         # The grade waits for its row, so that there is a backend to kill.
         await asyncio.to_thread(
-            holder.execute, "select from public.evaluations where session_id = %s for update", (run.session_id,)
+            holder.execute, "select from reprise.evaluations where session_id = %s for update", (run.session_id,)
         )
         await asyncio.to_thread(kill_backend_in, stack, "complete_evaluation")
         while not grading.done():
@@ -195,5 +195,5 @@ async def test_a_grade_whose_backend_is_killed_while_it_is_stored_is_stored_and_
     assert (tally.claimed, tally.graded, tally.lost) == (1, 1, 0), tally
     assert len([asked for asked in model_server.asked if asked.shape != "Summary"]) == 1
     with owner(stack) as survivor:
-        row = survivor.row("select status, attempts from public.evaluations where session_id = %s", run.session_id)
+        row = survivor.row("select status, attempts from reprise.evaluations where session_id = %s", run.session_id)
     assert (row["status"], row["attempts"]) == ("done", 1)

@@ -87,7 +87,7 @@ def _survives(stack: Stack, talk: Talk, seed: int) -> None:
             stack.start()
             with owner(stack) as database:
                 # Expire the claim on a reply whose writer was killed.
-                database.execute("update private.reply_claims set claimed_until = now() - interval '1 second'")
+                database.execute("update reprise_private.reply_claims set claimed_until = now() - interval '1 second'")
         saying.result(PATIENCE_SECONDS)
     assert client.repeats >= KILLS
     with owner(stack) as database:

@@ -100,12 +100,12 @@ def test_same_load_loses_answers_when_commits_do_not_wait_for_the_disk(stack: St
 @pytest.mark.parametrize(
     ("damage", "finding"),
     [
-        ("delete from public.answers where id = %s", "lost"),
-        ("update public.answers set answer = 'other' where id = %s", "changed"),
-        ("update public.answers set received_at = now() where id = %s", "changed"),
+        ("delete from reprise.answers where id = %s", "lost"),
+        ("update reprise.answers set answer = 'other' where id = %s", "changed"),
+        ("update reprise.answers set received_at = now() where id = %s", "changed"),
         (
-            "insert into public.answers select gen_random_uuid(), session_id, position, answer,"
-            " source, sha256, received_at, late_by from public.answers where id = %s",
+            "insert into reprise.answers select gen_random_uuid(), session_id, position, answer,"
+            " source, sha256, received_at, late_by from reprise.answers where id = %s",
             "doubled",
         ),
     ],
@@ -120,8 +120,8 @@ def test_comparison_names_the_row_that_was_damaged(
     with database.connection.transaction(force_rollback=True):
         # Only this bypasses keys, checks and triggers, so that such damage can be written.
         database.execute("set local session_replication_role = replica")
-        database.execute("alter table public.answers drop constraint answers_one_per_question")
-        database.execute("alter table public.answers drop constraint answers_sha256_is_of_the_answer")
+        database.execute("alter table reprise.answers drop constraint answers_one_per_question")
+        database.execute("alter table reprise.answers drop constraint answers_sha256_is_of_the_answer")
         database.execute(damage, victim.receipt["answer_id"])
         assert discrepancies(load.acknowledged, database) == [
             f"{finding}: question {victim.position} of {victim.session_id}"

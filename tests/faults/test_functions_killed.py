@@ -178,10 +178,10 @@ def test_second_effect_would_be_seen(door: Door, database: Database, people: Peo
     again = door.call(call.function, call.person, call.arguments).ok()
     check_once(database, call, first, again, "before")
     with database.connection.transaction(force_rollback=True):
-        database.execute("alter table public.answers drop constraint answers_one_per_question")
+        database.execute("alter table reprise.answers drop constraint answers_one_per_question")
         database.execute(
-            "insert into public.answers select gen_random_uuid(), session_id, position, answer,"
-            " source, sha256, received_at, late_by from public.answers where session_id = %s",
+            "insert into reprise.answers select gen_random_uuid(), session_id, position, answer,"
+            " source, sha256, received_at, late_by from reprise.answers where session_id = %s",
             call.session_id,
         )
         with pytest.raises(AssertionError, match="doubled"):

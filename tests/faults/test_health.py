@@ -76,7 +76,7 @@ def test_health_is_503_while_a_table_of_an_answer_is_locked(
     run = start(door, people.candidate(), make_interview(database).interview_id)
     assert says(stack, OK)
     with psycopg.connect(stack.database_url) as holder:
-        holder.execute(f"lock table public.{table} in share mode".encode())
+        holder.execute(f"lock table reprise.{table} in share mode".encode())
         assert says(stack, (503, "unavailable", "unreachable")), health(stack)
     assert says(stack, OK), health(stack)
     assert run.submit().ok()["accepted"]
@@ -88,29 +88,30 @@ def test_health_is_503_while_the_database_has_no_room(stack: Stack, database: Da
     assert says(stack, OK)
     with database.connection.transaction():
         database.connection.execute(
-            "create function private.no_room() returns trigger language plpgsql as"
+            "create function reprise_private.no_room() returns trigger language plpgsql as"
             f" $$ begin raise sqlstate '{sqlstate}'; end $$".encode()
         )
         database.execute(
-            "create trigger no_room before insert on private.health_probes execute function private.no_room()"
+            "create trigger no_room before insert on reprise_private.health_probes execute function"
+            " reprise_private.no_room()"
         )
     try:
         assert says(stack, (503, "unavailable", "read_only")), health(stack)
     finally:
-        database.execute("drop function private.no_room() cascade")
+        database.execute("drop function reprise_private.no_room() cascade")
     assert says(stack, OK), health(stack)
 
 
 def test_asking_for_health_leaves_no_row_and_reads_no_backlog(stack: Stack, database: Database) -> None:
     for _ in range(20):
         assert health(stack) == OK
-    assert database.value("select count(*) from private.health_probes") == 0
+    assert database.value("select count(*) from reprise_private.health_probes") == 0
 
 
 def test_health_check_without_a_write_leaves_the_table_as_large_as_it_was(database: Database) -> None:
-    size = "select pg_relation_size('private.health_probes')"
+    size = "select pg_relation_size('reprise_private.health_probes')"
     before = database.value(size)
-    assert database.value("select private.get_health(false) ->> 'database'") == "ok"
+    assert database.value("select reprise_private.get_health(false) ->> 'database'") == "ok"
     assert database.value(size) == before
-    database.value("select private.get_health(true)")
+    database.value("select reprise_private.get_health(true)")
     assert database.value(size) > before

@@ -16,7 +16,7 @@ def clock(database: Database, session_id: object) -> float:
     return float(
         database.value(
             "select extract(epoch from q.deadline_at - clock_timestamp())"
-            " from public.session_questions q join public.interview_sessions s"
+            " from reprise.session_questions q join reprise.interview_sessions s"
             " on s.id = q.session_id and s.position = q.position where s.id = %s",
             session_id,
         )

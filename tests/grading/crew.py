@@ -108,7 +108,7 @@ class Crew:
 
     def _ended(self, graders: Sequence[Child]) -> bool:
         self.due.database.execute(
-            "update public.evaluations set due_at = now() where status = 'queued' and due_at > now()"
+            "update reprise.evaluations set due_at = now() where status = 'queued' and due_at > now()"
         )
         return not any(grader.running() for grader in graders)
 
@@ -121,8 +121,8 @@ class Crew:
 
     def _open_jobs(self) -> int:
         counted: int = self.due.database.value(
-            "select (select count(*) from public.evaluations where status in ('queued', 'running'))"
-            " + (select count(*) from public.session_results where session_id = any (%s)"
+            "select (select count(*) from reprise.evaluations where status in ('queued', 'running'))"
+            " + (select count(*) from reprise.session_results where session_id = any (%s)"
             " and status in ('grading', 'running'))",
             self.sessions,
         )

@@ -54,41 +54,41 @@ class Due:
     def evaluations(self, session_id: UUID) -> list[Row]:
         """A session's evaluations, in order."""
         return self.database.rows(
-            "select * from public.evaluations where session_id = %s order by position", session_id
+            "select * from reprise.evaluations where session_id = %s order by position", session_id
         )
 
     def result(self, session_id: UUID) -> Row:
         """A session's result."""
-        return self.database.row("select * from public.session_results where session_id = %s", session_id)
+        return self.database.row("select * from reprise.session_results where session_id = %s", session_id)
 
     def seconds_until_the_last_is_due(self, session_id: UUID) -> float:
         """Seconds until the session's latest evaluation is due."""
         return float(
             self.database.value(
-                "select extract(epoch from max(due_at) - now()) from public.evaluations where session_id = %s",
+                "select extract(epoch from max(due_at) - now()) from reprise.evaluations where session_id = %s",
                 session_id,
             )
         )
 
     def let_backoff_pass(self) -> None:
         """Make every job that waits for a retry due now."""
-        self.database.execute("update public.evaluations set due_at = now() where status = 'queued'")
-        self.database.execute("update public.session_results set due_at = now() where status = 'grading'")
+        self.database.execute("update reprise.evaluations set due_at = now() where status = 'queued'")
+        self.database.execute("update reprise.session_results set due_at = now() where status = 'grading'")
 
     def let_leases_run_out(self) -> None:
         """Age every claim past its lease."""
         self.database.execute(
-            "update public.evaluations set claimed_until = now() - interval '1 second' where status = 'running'"
+            "update reprise.evaluations set claimed_until = now() - interval '1 second' where status = 'running'"
         )
 
     def spent(self) -> int:
         """Tokens counted, over all days."""
-        return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_spending"))
+        return int(self.database.value("select coalesce(sum(tokens), 0) from reprise.model_spending"))
 
     def held(self) -> int:
         """Tokens reserved by runs, including dead ones."""
-        return int(self.database.value("select coalesce(sum(tokens), 0) from public.model_reservations"))
+        return int(self.database.value("select coalesce(sum(tokens), 0) from reprise.model_reservations"))
 
     def let_reservations_expire(self) -> None:
         """Age every reservation past its ten minutes."""
-        self.database.execute("update public.model_reservations set expires_at = expires_at - interval '10 minutes'")
+        self.database.execute("update reprise.model_reservations set expires_at = expires_at - interval '10 minutes'")

@@ -41,7 +41,7 @@ class Scene:
         self.due.put_others_off()
         session_id = self.due.session(["open"] * COUNT)
         self.due.database.execute(
-            "update public.evaluations set attempts = max_attempts - 1 where session_id = %s and position = 0",
+            "update reprise.evaluations set attempts = max_attempts - 1 where session_id = %s and position = 0",
             session_id,
         )
         return Place(self.due.stack, self.first_model, self.witness, session_id)
@@ -55,7 +55,7 @@ class Scene:
         """Age every claim past its lease."""
         self.due.let_leases_run_out()
         self.due.database.execute(
-            "update public.session_results set claimed_until = now() - interval '1 second' where status = 'running'"
+            "update reprise.session_results set claimed_until = now() - interval '1 second' where status = 'running'"
         )
 
     async def grade(self, place: Place, model_url: str | None = None, **changes: Any) -> None:
@@ -88,7 +88,7 @@ class Scene:
 
     def _replaced(self, place: Place) -> int:
         counted: int = self.due.database.value(
-            "select count(*) from public.evaluation_history h join public.answers a on a.id = h.answer_id"
+            "select count(*) from reprise.evaluation_history h join reprise.answers a on a.id = h.answer_id"
             " where a.session_id = %s",
             place.session_id,
         )

@@ -137,10 +137,10 @@ def test_seed_interview_is_graded_as_computed_by_hand(
         response = httpx.post(f"{stack.functions_url}/evaluate", headers=headers, timeout=240)
         told = response.raise_for_status().json()
         rows = database.rows(
-            "select * from public.evaluations where session_id = %s order by position",
+            "select * from reprise.evaluations where session_id = %s order by position",
             run.session_id,
         )
-        result = database.row("select * from public.session_results where session_id = %s", run.session_id)
+        result = database.row("select * from reprise.session_results where session_id = %s", run.session_id)
     assert (told["graded"], told["needs_review"], told["summaries"]) == (4, 0, 1)
     # mcq right: 10. Three of four keywords (identity, permission, 401): 5.625, and 0.6 of 7.5. All four keywords: 7.5,
     # and 0.6 of 7.5. Code 0.6 of 30, open 0.6 of 20. mcq wrong: 0.

@@ -49,8 +49,8 @@ def spent_by(database: Database, person: Person) -> int:
     """The tokens billed for a person's answers, as stored with the evaluations."""
     return int(
         database.value(
-            "select coalesce(sum(e.input_tokens + e.output_tokens), 0) from public.evaluations e"
-            " join public.interview_sessions s on s.id = e.session_id where s.user_id = %s",
+            "select coalesce(sum(e.input_tokens + e.output_tokens), 0) from reprise.evaluations e"
+            " join reprise.interview_sessions s on s.id = e.session_id where s.user_id = %s",
             person.user_id,
         )
     )
@@ -71,10 +71,10 @@ def all_graded(due: Due, session_ids: Sequence[UUID]) -> bool:
 
 def next_day(database: Database) -> None:
     """Move to the next day: usage counts for yesterday, and jobs that waited for today are due."""
-    database.execute("delete from public.model_reservations")
-    database.execute("update public.model_spending set day = day - 1")
-    database.execute("update public.evaluations set due_at = now() where status = 'queued'")
-    database.execute("update public.session_results set due_at = now() where status = 'grading'")
+    database.execute("delete from reprise.model_reservations")
+    database.execute("update reprise.model_spending set day = day - 1")
+    database.execute("update reprise.evaluations set due_at = now() where status = 'queued'")
+    database.execute("update reprise.session_results set due_at = now() where status = 'grading'")
 
 
 async def test_interview_is_graded_in_the_first_run_though_one_account_practises_with_360_long_answers(
@@ -89,7 +89,7 @@ async def test_interview_is_graded_in_the_first_run_though_one_account_practises
         assert tally.claimed < 200, tally
         assert 0 < spent_by(due.database, attacker) <= DAY * 4 // 100
         waiting = due.database.rows(
-            "select distinct status, attempts, error from public.evaluations"
+            "select distinct status, attempts, error from reprise.evaluations"
             " where user_id = %s and status <> 'done' and due_at > now()",
             attacker.user_id,
         )
@@ -106,14 +106,14 @@ async def test_interview_is_graded_in_the_first_run_though_one_account_practises
 @pytest.mark.prove
 async def test_control_without_a_share_the_same_account_uses_several_times_as_much(due: Due, dear: ModelServer) -> None:
     attacker = due.people.candidate()
-    due.database.execute("update private.settings set users_budget_percent = 100, user_budget_percent = 100")
+    due.database.execute("update reprise_private.settings set users_budget_percent = 100, user_budget_percent = 100")
     try:
         with flooded(due.database, attacker, SESSIONS, length=LONG):
             await grade(due, dear)
             assert spent_by(due.database, attacker) > 2 * DAY * 4 // 100
     finally:
         due.database.execute(
-            "update private.settings set users_budget_percent = default, user_budget_percent = default"
+            "update reprise_private.settings set users_budget_percent = default, user_budget_percent = default"
         )
 
 
@@ -133,7 +133,7 @@ async def test_many_accounts_together_leave_an_interview_its_tokens(due: Due, de
         assert sum(spent_by(due.database, attacker) for attacker in attackers) <= DAY * 40 // 100
     finally:
         for attacker in attackers:
-            due.database.execute("delete from public.interview_sessions where user_id = %s", attacker.user_id)
+            due.database.execute("delete from reprise.interview_sessions where user_id = %s", attacker.user_id)
 
 
 @pytest.mark.prove
@@ -153,7 +153,7 @@ async def test_candidate_who_takes_a_public_interview_again_and_again_leaves_the
         for _ in range(3):
             due.let_backoff_pass()
             await grade(due, dear)
-        (session,) = due.database.rows("select id from public.interview_sessions where user_id = %s", other.user_id)
+        (session,) = due.database.rows("select id from reprise.interview_sessions where user_id = %s", other.user_id)
         assert statuses(due, session["id"]) == {"done": PER_SESSION}
         assert 0 < spent_by(due.database, attacker) <= DAY * 10 // 100
 
@@ -166,13 +166,14 @@ async def test_answers_graded_again_without_end_are_paid_from_their_organization
     with flooded(due.database, candidate, 1, company, LONG):
         for _ in range(4):
             due.database.execute(
-                "select private.queue_evaluation(a.id, null, %s, 'retry_evaluation: a test') from public.answers a"
-                " join public.interview_sessions s on s.id = a.session_id where s.user_id = %s",
+                "select reprise_private.queue_evaluation(a.id, null, %s, 'retry_evaluation: a test') from"
+                " reprise.answers a"
+                " join reprise.interview_sessions s on s.id = a.session_id where s.user_id = %s",
                 candidate.user_id,
                 candidate.user_id,
             )
             await grade(due, dear)
-        counted = due.database.value("select tokens from public.model_shares where kind = 'organization'")
+        counted = due.database.value("select tokens from reprise.model_shares where kind = 'organization'")
         assert counted <= DAY * 10 // 100
         bystander = due.session(["open"])
         await grade(due, dear)
@@ -187,10 +188,10 @@ async def test_long_answer_that_does_not_fit_is_passed_over_and_a_short_one_of_t
         flood(due.database, person, 1)
         # 20,000 tokens of the share are left: too few for a long answer, enough for one short answer at a time.
         due.database.execute(
-            "insert into public.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, %s)", DAY // 25
+            "insert into reprise.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, %s)", DAY // 25
         )
         due.database.execute(
-            "insert into public.model_shares (day, kind, holder, user_id, tokens)"
+            "insert into reprise.model_shares (day, kind, holder, user_id, tokens)"
             " values ((now() at time zone 'UTC')::date, 'user', %s, %s, %s)",
             person.user_id,
             person.user_id,
@@ -200,8 +201,8 @@ async def test_long_answer_that_does_not_fit_is_passed_over_and_a_short_one_of_t
             await grade(due, dear)
             due.let_backoff_pass()
         rows = due.database.rows(
-            "select octet_length(a.answer) > 1000 as long, e.status, e.attempts, count(*) from public.evaluations e"
-            " join public.answers a on a.id = e.answer_id where e.user_id = %s group by 1, 2, 3 order by 1",
+            "select octet_length(a.answer) > 1000 as long, e.status, e.attempts, count(*) from reprise.evaluations e"
+            " join reprise.answers a on a.id = e.answer_id where e.user_id = %s group by 1, 2, 3 order by 1",
             person.user_id,
         )
         assert {(row["long"], row["status"], row["attempts"]) for row in rows} >= {(True, "queued", 0)}
@@ -215,14 +216,14 @@ async def test_run_goes_on_while_anything_is_left_of_the_day_and_ends_when_nothi
     attacker = due.people.candidate()
     with flooded(due.database, attacker, 2, length=LONG):
         due.database.execute(
-            "insert into public.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, %s)",
+            "insert into reprise.model_spending (day, tokens) values ((now() at time zone 'UTC')::date, %s)",
             # Too little for a long answer, which would hold it while it is graded, and enough for a short one.
             DAY - 20_000,
         )
         bystander = due.session(["open"])
         await grade(due, dear)
         assert statuses(due, bystander) == {"done": 1}
-        due.database.execute("update public.model_spending set tokens = %s", DAY - 100)
+        due.database.execute("update reprise.model_spending set tokens = %s", DAY - 100)
         again = due.session(["open"] * 3)
         due.let_backoff_pass()
         tally = await grade(due, dear)

@@ -18,15 +18,15 @@ from tests.support.model_server import ModelServer
 from tests.support.people import People
 from tests.support.race import rounds
 
-CLAIM = "private.claim_evaluations(integer)"
-FAIL = "private.fail_evaluation(uuid, uuid, text, numeric, boolean)"
+CLAIM = "reprise_private.claim_evaluations(integer)"
+FAIL = "reprise_private.fail_evaluation(uuid, uuid, text, numeric, boolean)"
 # The function, the text to replace in it, the replacement, and the faults it causes.
 BROKEN = {
     "a claim without row locks, slow between its look and its write": (
         CLAIM,
         {
             "for update skip locked\n  ), claimed": "), slow as (select pg_sleep(0.3)), claimed",
-            "from due, private": "from due, slow, private",
+            "from due, reprise_private": "from due, slow, reprise_private",
             "attempts = e.attempts + 1": "attempts = least(e.attempts + 1, e.max_attempts)",
         },
         "graded twice",

@@ -298,7 +298,7 @@ async def test_no_more_answers_are_under_way_than_the_settings_say(due: Due) -> 
 async def test_key_nobody_can_grade_by_goes_to_a_person(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
     due.database.execute(
-        'update public.session_question_keys set criteria = \'[{"id": "a"}]\' where session_id = %s',
+        'update reprise.session_question_keys set criteria = \'[{"id": "a"}]\' where session_id = %s',
         session_id,
     )
     await due.grade(model_server.url)
@@ -310,7 +310,7 @@ async def test_result_the_database_refuses_is_a_failure(due: Due, model_server: 
     session_id = due.session(["open"])
     queue = evaluation_queue(service_database(due.settings(model_server.url)))
     (job,) = await queue.claim(1)
-    due.database.execute("update public.evaluations set max_score = 1 where session_id = %s", session_id)
+    due.database.execute("update reprise.evaluations set max_score = 1 where session_id = %s", session_id)
     due.let_leases_run_out()
     tally = await due.grade(model_server.url)
     assert (tally.failed, tally.graded) == (1, 0)

@@ -19,7 +19,7 @@ begin
   return null;
 end
 $$;
-create constraint trigger score_is_seen after update on public.evaluations
+create constraint trigger score_is_seen after update on reprise.evaluations
 deferrable initially deferred for each row when (new.score is not null) execute function witness.see_score();
 """
 TOKEN_CHECK = " and e.claim_token = p_token"
@@ -36,7 +36,7 @@ class Witness:
     def scores(self, session_id: UUID) -> list[float]:
         """Every score ever committed for a session's answers, including overwritten ones."""
         rows = self._database.rows(
-            "select w.score from witness.scores w join public.evaluations e using (answer_id)"
+            "select w.score from witness.scores w join reprise.evaluations e using (answer_id)"
             " where e.session_id = %s order by e.position, w.score",
             session_id,
         )
@@ -46,7 +46,7 @@ class Witness:
     def claims_held_up(self) -> Iterator[None]:
         """Block every claim after its first statement."""
         with self._database.connection.transaction():
-            self._database.execute("lock table public.evaluations in exclusive mode")
+            self._database.execute("lock table reprise.evaluations in exclusive mode")
             yield
 
     @contextmanager
@@ -77,7 +77,7 @@ class Witness:
     def wait_until_claimed(self, session_id: UUID) -> None:
         """Return when all answers of a session have been claimed."""
         self._wait_until_none(
-            "select from public.evaluations where session_id = %s and status <> 'running'", session_id
+            "select from reprise.evaluations where session_id = %s and status <> 'running'", session_id
         )
 
     def roll_back(self, pids: list[int]) -> None:
@@ -88,7 +88,7 @@ class Witness:
     @contextmanager
     def careless(self) -> Iterator[None]:
         """Make completions skip the check of the claim's token."""
-        function = "private.complete_evaluation(uuid, uuid, jsonb)"
+        function = "reprise_private.complete_evaluation(uuid, uuid, jsonb)"
         sound = self._database.value("select pg_get_functiondef(%s::regprocedure)", function)
         assert TOKEN_CHECK in sound
         self._database.connection.execute(sound.replace(TOKEN_CHECK, "").encode())

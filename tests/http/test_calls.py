@@ -138,6 +138,7 @@ async def test_one_rpc_with_the_callers_token_and_the_result_as_it_came(
     assert request.method == "POST"
     assert request.headers["authorization"] == f"Bearer {TOKEN}"
     assert request.headers["apikey"] == "sb_publishable_test"
+    assert request.headers["content-profile"] == "reprise"
     assert json.loads(request.content) == arguments
 
 

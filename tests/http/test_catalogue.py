@@ -19,7 +19,7 @@ def test_the_committed_page_is_the_catalogue() -> None:
 
 
 def test_every_code_the_database_raises_is_in_the_catalogue_with_its_status() -> None:
-    calls = re.compile(r"private\.(?:refuse|problem)\(\s*(\d{3}), '(\w+)'")
+    calls = re.compile(r"reprise_private\.refuse_and_(?:roll_back|commit)\(\s*(\d{3}), '(\w+)'")
     found = [
         call
         for path in (ROOT / "supabase" / "schemas").rglob("*.sql")

@@ -9,7 +9,7 @@ from shared.catalogue import CATALOGUE
 from tests.http.conftest import Gateway, Log
 from tests.http.requests_of import SUBMIT
 
-SECRET_DETAIL = "relation private.answers, value canary"
+SECRET_DETAIL = "relation reprise_private.answers, value canary"
 
 
 async def submit(client: httpx.AsyncClient) -> httpx.Response:

@@ -145,7 +145,7 @@ def default_seconds(database: DatabaseOfTests, column: str) -> float:
     return float(
         database.value(
             "select column_default from information_schema.columns"
-            " where (table_schema, table_name, column_name) = ('private', 'settings', %s)",
+            " where (table_schema, table_name, column_name) = ('reprise_private', 'settings', %s)",
             column,
         )
     )

@@ -51,13 +51,13 @@ def sign_in(values: dict[str, str]) -> httpx.Response:
 
 def note(values: dict[str, str], text: str) -> None:
     with psycopg.connect(values["DATABASE_URL"]) as connection:
-        connection.execute("create table if not exists private.notes_of_a_test (text text)")
-        connection.execute("insert into private.notes_of_a_test values (%s)", [text])
+        connection.execute("create table if not exists reprise_private.notes_of_a_test (text text)")
+        connection.execute("insert into reprise_private.notes_of_a_test values (%s)", [text])
 
 
 def notes(values: dict[str, str]) -> list[str]:
     with psycopg.connect(values["DATABASE_URL"]) as connection:
-        rows = connection.execute("select text from private.notes_of_a_test order by text")
+        rows = connection.execute("select text from reprise_private.notes_of_a_test order by text")
         return [text for (text,) in rows]
 
 

@@ -25,7 +25,7 @@ def talk(door: CheckedDoor, people: People, database: Database) -> None:
     headers = door.headers(begun.person) | {"accept": "text/event-stream"}
     assert "event: reply" in door.request("POST", "/message", json=streamed, headers=headers).text
     database.execute(
-        "update public.conversations set candidate_messages = 500, last_seq = 501 where session_id = %s",
+        "update reprise.conversations set candidate_messages = 500, last_seq = 501 where session_id = %s",
         begun.session_id,
     )
     begun.say("One too many.").refused(409, "limit_reached")

@@ -39,7 +39,7 @@ def prepare(door: CheckedDoor, people: People, database: Database) -> None:
     door.request("GET", share["path"]).ok()
     assert ask("DELETE", f"{one}/shares/{share['share']['id']}").status == 204
     door.request("GET", share["path"]).refused(404, "share_not_found")
-    fill = "insert into public.prep_sessions (user_id, name, mode) select %s, 'n', 'job' from generate_series(2, 100)"
+    fill = "insert into reprise.prep_sessions (user_id, name, mode) select %s, 'n', 'job' from generate_series(2, 100)"
     database.execute(fill, person.user_id)
     ask("POST", ALL, {"name": "One more", "mode": "job"}).refused(409, "limit_reached")
     page = ask("GET", f"{ALL}?limit=2").ok()

@@ -140,7 +140,7 @@ def provoke_the_database(door: CheckedDoor, people: People, database: Database) 
     with database.connection.transaction():
         # As it could be stored before questions were validated.
         database.execute("set local session_replication_role = replica")
-        database.execute("update public.questions set prompt = ' ' where id = %s", blank.question_ids[0])
+        database.execute("update reprise.questions set prompt = ' ' where id = %s", blank.question_ids[0])
     door.call("start", person, {"client_id": uuid4(), "interview_id": blank.interview_id}).refused(
         409, "interview_not_ready"
     )

@@ -16,17 +16,17 @@ from tests.support.people import Person
 TORN = """
 with bank as (
   select q.id, q.interview_type, q.domain, q.difficulty
-  from public.questions q
+  from reprise.questions q
   where q.is_active and q.organization_id is null
 ), placed as (
   select p.question_id as id, h.interview_type, h.domain, h.difficulty
-  from private.shelf_places p join private.question_shelves h on h.id = p.shelf_id
+  from reprise_private.question_pool_entries p join reprise_private.question_pools h on h.id = p.pool_id
 ), wrong as (
   (select * from bank except select * from placed) union all (select * from placed except select * from bank)
 ), uneven as (
   select h.id
-  from private.question_shelves h
-  left join private.shelf_places p on p.shelf_id = h.id
+  from reprise_private.question_pools h
+  left join reprise_private.question_pool_entries p on p.pool_id = h.id
   group by h.id
   having h.active_count <> count(p.number) or coalesce(max(p.number), 0) <> count(p.number)
 )
@@ -51,7 +51,7 @@ class Bank:
             question_id = uuid4()
             ids.append(question_id)
             self.database.execute(
-                "insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind, prompt,"
+                "insert into reprise.questions (id, organization_id, interview_type, domain, difficulty, kind, prompt,"
                 " options, points, time_limit_seconds, min_seconds, is_active)"
                 " values (%s, %s, %s, %s, %s, %s, %s, %s, 10, %s, %s, %s)",
                 question_id,
@@ -67,7 +67,7 @@ class Bank:
                 values["is_active"],
             )
             self.database.execute(
-                "insert into public.question_keys (question_id, correct_option) values (%s, %s)",
+                "insert into reprise.question_keys (question_id, correct_option) values (%s, %s)",
                 question_id,
                 "b" if kind == "mcq" else None,
             )
@@ -79,14 +79,19 @@ class Bank:
         """The questions that a start would get."""
         user_id = person if isinstance(person, UUID) else person.user_id
         picked: list[UUID] = self.database.value(
-            "select private.pick_questions(%s, %s, %s, %s, %s)", user_id, self.interview_type, domain, difficulty, count
+            "select reprise_private.pick_questions(%s, %s, %s, %s, %s)",
+            user_id,
+            self.interview_type,
+            domain,
+            difficulty,
+            count,
         )
         return picked
 
     def see(self, user_id: UUID, question_ids: Sequence[UUID], days_ago: float) -> None:
         """A finished practice run in which a user was served these questions, one second apart."""
         session_id = self.database.value(
-            "insert into public.interview_sessions (user_id, mode, title, question_count, time_limits, grace_seconds,"
+            "insert into reprise.interview_sessions (user_id, mode, title, question_count, time_limits, grace_seconds,"
             " start_over_allowed, resume_until, interview_type, status, completed_at, closed_at, closed_reason)"
             " values (%s, 'practice', 'Earlier', %s, '{}', 2, true, now(), %s, 'completed', now(), now(), 'answered')"
             " returning id",
@@ -95,7 +100,7 @@ class Bank:
             self.interview_type,
         )
         self.database.execute(
-            "insert into public.session_questions (session_id, position, question_id, kind, prompt, points, served_at,"
+            "insert into reprise.session_questions (session_id, position, question_id, kind, prompt, points, served_at,"
             " closed_at) select %s, n - 1, id, 'open', 'seen', 10, now() - %s * interval '1 day' + n * interval '1 s',"
             " now()"
             " from unnest(%s::uuid[]) with ordinality seen (id, n)",

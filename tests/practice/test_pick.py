@@ -23,26 +23,29 @@ UNFAIR: dict[str, LiteralString] = {
         from (select (random() * 8)::integer as start) r, generate_series(0, 2) n
         join lateral (
           select question_id from (
-            select p.question_id, row_number() over (order by p.shelf_id, p.number) - 1 as i
-            from private.shelf_places p join private.question_shelves h on h.id = p.shelf_id where h.interview_type = $1
+            select p.question_id, row_number() over (order by p.pool_id, p.number) - 1 as i
+            from reprise_private.question_pool_entries p join reprise_private.question_pools h on h.id = p.pool_id
+              where h.interview_type = $1
           ) a where a.i = (r.start + n) % 8
         ) q on true
     """,
     "random order, but a shelf first": """
         select array_agg(question_id) from (
-          select p.question_id from private.shelf_places p join private.question_shelves h on h.id = p.shelf_id
+          select p.question_id from reprise_private.question_pool_entries p join reprise_private.question_pools h on
+            h.id = p.pool_id
           where h.interview_type = $1 order by random() / h.active_count limit 3
         ) q
     """,
     "table sample": """
         select array_agg(question_id) from (
-          select p.question_id from private.shelf_places p tablesample bernoulli (80)
-          join private.question_shelves h on h.id = p.shelf_id where h.interview_type = $1 limit 3
+          select p.question_id from reprise_private.question_pool_entries p tablesample bernoulli (80)
+          join reprise_private.question_pools h on h.id = p.pool_id where h.interview_type = $1 limit 3
         ) q
     """,
     "fair set, fixed order": """
         select array_agg(question_id order by question_id) from (
-          select p.question_id from private.shelf_places p join private.question_shelves h on h.id = p.shelf_id
+          select p.question_id from reprise_private.question_pool_entries p join reprise_private.question_pools h on
+            h.id = p.pool_id
           where h.interview_type = $1 order by random() limit 3
         ) q
     """,
@@ -64,7 +67,7 @@ def fill_uneven_shelves(bank: Bank) -> list[UUID]:
 def count_picks(bank: Bank, user_id: UUID, picks: int = PICKS) -> list[int]:
     """How often each ordered pick of three occurred."""
     rows = bank.database.rows(
-        "select picked, count(*) as times from (select private.pick_questions(%s, %s, null, null, 3) as picked"
+        "select picked, count(*) as times from (select reprise_private.pick_questions(%s, %s, null, null, 3) as picked"
         " from generate_series(1, %s)) p group by picked",
         user_id,
         bank.interview_type,
@@ -87,7 +90,7 @@ def test_unseen_questions_are_equally_likely_whatever_was_seen_between_them(own_
     order = {
         row["question_id"]: place
         for place, row in enumerate(
-            own_database.rows("select question_id from private.shelf_places order by shelf_id, number")
+            own_database.rows("select question_id from reprise_private.question_pool_entries order by pool_id, number")
         )
     }
     ids.sort(key=order.__getitem__)
@@ -149,8 +152,8 @@ def test_question_that_was_never_handed_out_counts_as_unseen(bank: Bank, people:
     ids = bank.add(4)
     bank.see(person.user_id, ids, days_ago=1)
     database.execute(
-        "update public.session_questions q set served_at = null where q.question_id = any(%s) and q.session_id in"
-        " (select id from public.interview_sessions where user_id = %s)",
+        "update reprise.session_questions q set served_at = null where q.question_id = any(%s) and q.session_id in"
+        " (select id from reprise.interview_sessions where user_id = %s)",
         ids[:2],
         person.user_id,
     )
@@ -162,7 +165,7 @@ def large_bank(own_database: Database) -> Bank:
     """100,000 questions in 30 kinds, and a user who has seen 200 of them."""
     bank = Bank(own_database)
     own_database.execute(
-        "insert into public.questions (interview_type, domain, difficulty, kind, prompt, points, time_limit_seconds)"
+        "insert into reprise.questions (interview_type, domain, difficulty, kind, prompt, points, time_limit_seconds)"
         " select %s, 'domain ' || n %% 10, (array['easy', 'medium', 'hard'])[1 + n %% 3], 'open', 'Why ' || n, 10, 60"
         " from generate_series(1, 100000) n",
         bank.interview_type,
@@ -185,7 +188,7 @@ def test_pick_from_100_000_questions_takes_less_than_5_ms_and_reads_no_table_thr
                 assert len(set(picked)) == arguments[0]
             scanned = database.rows(
                 "select relname, seq_tup_read from pg_stat_xact_user_tables"
-                " where relname in ('questions', 'shelf_places') and seq_tup_read > 0"
+                " where relname in ('questions', 'question_pool_entries') and seq_tup_read > 0"
             )
         assert scanned == []
         # The fifth fastest of the calls, because the first ones warm up plans and pages.

@@ -24,8 +24,8 @@ RIGHT = sum(answer == "b" for position, answer in enumerate(ANSWERS) if position
 @pytest.fixture
 def nothing_else_due(database: Database) -> None:
     """Postpone the jobs of other tests."""
-    database.execute("update public.evaluations set due_at = now() + interval '1 day' where status = 'queued'")
-    database.execute("update public.session_results set due_at = now() + interval '1 day' where status = 'grading'")
+    database.execute("update reprise.evaluations set due_at = now() + interval '1 day' where status = 'queued'")
+    database.execute("update reprise.session_results set due_at = now() + interval '1 day' where status = 'grading'")
 
 
 def run_ten(door: Door, person: Person, bank: Bank, database: Database) -> Run:
@@ -60,7 +60,7 @@ def seconds_of_submitted(database: Database, *runs: Run) -> list[float]:
         (row["received_at"] - row["served_at"]).total_seconds()
         for run in runs
         for row in database.rows(
-            "select a.received_at, q.served_at from public.answers a join public.session_questions q"
+            "select a.received_at, q.served_at from reprise.answers a join reprise.session_questions q"
             " using (session_id, position) where a.session_id = %s and a.source = 'submitted'",
             run.session_id,
         )
@@ -195,6 +195,6 @@ def test_facets_count_what_can_be_practised(door: Door, people: People, bank: Ba
             {"domain": "b", "count": 1, "difficulties": {"medium": 1}},
         ],
     }
-    total = database.value("select count(*) from public.questions where is_active and organization_id is null")
+    total = database.value("select count(*) from reprise.questions where is_active and organization_id is null")
     assert sum(kind["count"] for kind in body["types"]) == total
     door.call("questions/facets", None, {}).refused(401, "not_authenticated")

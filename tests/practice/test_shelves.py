@@ -21,7 +21,7 @@ WRITERS = 8
 def shelf_counts(bank: Bank) -> dict[str, int]:
     """The shelves of a bank that are not empty."""
     rows = bank.database.rows(
-        "select domain, difficulty, active_count from private.question_shelves where interview_type = %s"
+        "select domain, difficulty, active_count from reprise_private.question_pools where interview_type = %s"
         " and active_count > 0",
         bank.interview_type,
     )
@@ -29,20 +29,20 @@ def shelf_counts(bank: Bank) -> dict[str, int]:
 
 
 CHANGES: list[tuple[LiteralString, slice, dict[str, int]]] = [
-    ("update public.questions set is_active = false where id = any(%s)", slice(1, 3), {"a easy": 3, "b hard": 3}),
-    ("update public.questions set prompt = 'new' where id = any(%s)", slice(None), {"a easy": 3, "b hard": 3}),
-    ("update public.questions set is_active = true where id = any(%s)", slice(None), {"a easy": 5, "b hard": 3}),
+    ("update reprise.questions set is_active = false where id = any(%s)", slice(1, 3), {"a easy": 3, "b hard": 3}),
+    ("update reprise.questions set prompt = 'new' where id = any(%s)", slice(None), {"a easy": 3, "b hard": 3}),
+    ("update reprise.questions set is_active = true where id = any(%s)", slice(None), {"a easy": 5, "b hard": 3}),
     (
-        "update public.questions set domain = 'b' where id = any(%s)",
+        "update reprise.questions set domain = 'b' where id = any(%s)",
         slice(0, 1),
         {"a easy": 4, "b easy": 1, "b hard": 3},
     ),
     (
-        "update public.questions set difficulty = 'medium', interview_type = interview_type where id = any(%s)",
+        "update reprise.questions set difficulty = 'medium', interview_type = interview_type where id = any(%s)",
         slice(0, 7),
         {"a medium": 4, "b medium": 3, "b hard": 1},
     ),
-    ("delete from public.questions where id = any(%s)", slice(2, 6), {"a medium": 1, "b medium": 2, "b hard": 1}),
+    ("delete from reprise.questions where id = any(%s)", slice(2, 6), {"a medium": 1, "b medium": 2, "b hard": 1}),
 ]
 
 
@@ -54,17 +54,17 @@ def test_shelves_follow_every_way_a_question_can_change(bank: Bank, database: Da
         assert shelf_counts(bank) == expected, statement
         assert database.value(TORN) == 0, statement
     organization_id = make_organization(database)
-    database.execute("update public.questions set organization_id = %s where id = %s", organization_id, ids[1])
+    database.execute("update reprise.questions set organization_id = %s where id = %s", organization_id, ids[1])
     assert shelf_counts(bank) == {"b medium": 2, "b hard": 1}
-    database.execute("update public.questions set organization_id = null where id = %s", ids[1])
+    database.execute("update reprise.questions set organization_id = null where id = %s", ids[1])
     assert shelf_counts(bank) == {"a medium": 1, "b medium": 2, "b hard": 1}
     assert database.value(TORN) == 0
 
 
 def test_shelves_are_empty_after_truncate(own_database: Database) -> None:
     Bank(own_database).add(3)
-    own_database.execute("truncate public.questions cascade")
-    assert own_database.value("select coalesce(sum(active_count), 0) from private.question_shelves") == 0
+    own_database.execute("truncate reprise.questions cascade")
+    assert own_database.value("select coalesce(sum(active_count), 0) from reprise_private.question_pools") == 0
     assert own_database.value(TORN) == 0
 
 
@@ -73,8 +73,8 @@ def test_place_cannot_outlive_its_question(own_database: Database) -> None:
     (question_id,) = Bank(own_database).add(1)
     connection = own_database.connection
     connection.execute("begin")
-    connection.execute("alter table public.questions disable trigger user")
-    connection.execute("delete from public.questions where id = %s", (question_id,))
+    connection.execute("alter table reprise.questions disable trigger user")
+    connection.execute("delete from reprise.questions where id = %s", (question_id,))
     with pytest.raises(psycopg.errors.ForeignKeyViolation):
         connection.execute("commit")
 
@@ -84,15 +84,15 @@ def write(connection: psycopg.Connection[tuple[object, ...]], interview_type: st
     numbers = random.Random(seed)
     # Locks questions in a fixed order to exclude deadlocks among them; any deadlock would then come from the shelves.
     some: LiteralString = (
-        "(select id from public.questions where interview_type = %(type)s and random() < 0.2 order by id for update)"
+        "(select id from reprise.questions where interview_type = %(type)s and random() < 0.2 order by id for update)"
     )
     statements: list[LiteralString] = [
-        "insert into public.questions (interview_type, domain, difficulty, kind, prompt, points, time_limit_seconds)"
+        "insert into reprise.questions (interview_type, domain, difficulty, kind, prompt, points, time_limit_seconds)"
         " select %(type)s, (array['a', 'b', 'c'])[1 + n %% 3], 'easy', 'open', 'Why?', 10, 60"
         " from generate_series(1, 7) n",
-        f"update public.questions set is_active = not is_active where id in {some}",
-        f"update public.questions set domain = (array['a', 'b', 'c'])[ceil(random() * 3)] where id in {some}",
-        f"delete from public.questions where id in {some}",
+        f"update reprise.questions set is_active = not is_active where id in {some}",
+        f"update reprise.questions set domain = (array['a', 'b', 'c'])[ceil(random() * 3)] where id in {some}",
+        f"delete from reprise.questions where id in {some}",
     ]
     for _ in range(20):
         connection.execute(numbers.choice(statements), {"type": interview_type})
@@ -120,10 +120,10 @@ def test_shelves_stay_whole_while_eight_write_at_once(own_database: Database, st
 @pytest.mark.parametrize(
     "damage",
     [
-        "update private.shelf_places set number = number + 100 where question_id = %s",
-        "delete from private.shelf_places where question_id = %s",
-        "update private.question_shelves h set active_count = active_count + 1"
-        " from private.shelf_places p where p.shelf_id = h.id and p.question_id = %s",
+        "update reprise_private.question_pool_entries set number = number + 100 where question_id = %s",
+        "delete from reprise_private.question_pool_entries where question_id = %s",
+        "update reprise_private.question_pools h set active_count = active_count + 1"
+        " from reprise_private.question_pool_entries p where p.pool_id = h.id and p.question_id = %s",
     ],
 )
 def test_damaged_shelf_is_seen_by_the_check(own_database: Database, damage: LiteralString) -> None:
@@ -139,8 +139,8 @@ def test_questions_that_were_there_before_the_shelves_are_put_on_them(own_databa
     Bank(own_database).add(4)
     text = next(MIGRATIONS.glob("*_shelve_questions.sql")).read_text()
     fill = text.partition("-- What is in the bank already.\n")[2].partition("\n\n")[0]
-    own_database.execute("delete from private.shelf_places")
-    own_database.execute("delete from private.question_shelves")
+    own_database.execute("delete from reprise_private.question_pool_entries")
+    own_database.execute("delete from reprise_private.question_pools")
     assert own_database.value(TORN) > 0
     own_database.connection.execute(fill.encode())
     assert own_database.value(TORN) == 0
@@ -155,8 +155,9 @@ def test_pick_never_fails_or_repeats_while_the_bank_is_being_written(own_databas
         def churn() -> None:
             for _ in range(60):
                 other.execute(
-                    "update public.questions set is_active = not is_active where interview_type = %s and random() < 0.2"
-                    " and id in (select id from public.questions where interview_type = %s order by id limit 20)",
+                    "update reprise.questions set is_active = not is_active where interview_type = %s and"
+                    " random() < 0.2"
+                    " and id in (select id from reprise.questions where interview_type = %s order by id limit 20)",
                     (bank.interview_type, bank.interview_type),
                 )
 

@@ -35,10 +35,10 @@ def test_practice_copies_questions_and_keys_so_that_later_edits_change_nothing(r
     assert [row["time_limit_seconds"] for row in before] == [60, 60, 60]
     assert [row["min_seconds"] for row in before] == [0, 0, 0]
     assert (
-        database.value("select count(*) from public.session_question_keys where session_id = %s", run.session_id) == 3
+        database.value("select count(*) from reprise.session_question_keys where session_id = %s", run.session_id) == 3
     )
     ids = [row["question_id"] for row in before]
-    database.execute("update public.questions set prompt = 'edited', is_active = false where id = any(%s)", ids)
+    database.execute("update reprise.questions set prompt = 'edited', is_active = false where id = any(%s)", ids)
     assert database.questions(run.session_id) == before
     assert run.submit().ok()["question"]["prompt"] == before[1]["prompt"]
 
@@ -128,7 +128,7 @@ def test_practice_without_time_limits_has_no_clock(unlimited: Run, stack: Stack,
 
 
 def test_window_and_grace_are_those_of_the_settings(run: Run, database: Database) -> None:
-    row, settings = database.session(run.session_id), database.row("select * from private.settings")
+    row, settings = database.session(run.session_id), database.row("select * from reprise_private.settings")
     assert row["resume_until"] - row["started_at"] == settings["practice_resume_window"] == timedelta(days=7)
     assert row["grace_seconds"] == settings["practice_grace_seconds"] == 2
 
@@ -141,7 +141,7 @@ def test_more_questions_than_there_are_is_refused_with_their_number(
     bank.add(4)
     arguments = {"client_id": uuid4(), "practice": {"interview_type": bank.interview_type, "question_count": count}}
     assert door.call("start", person, arguments).refused(422, "not_enough_questions")["available"] == 4
-    assert database.rows("select id from public.interview_sessions where user_id = %s", person.user_id) == []
+    assert database.rows("select id from reprise.interview_sessions where user_id = %s", person.user_id) == []
 
 
 WRONG: dict[str, dict[str, Any]] = {

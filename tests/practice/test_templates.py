@@ -10,6 +10,7 @@ import pytest
 
 from local.stack import Stack
 from tests.practice.bank import Bank, practise
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.direct import Connection, become, wait_for_lock
 from tests.support.doors import Door
@@ -24,6 +25,7 @@ class Templates:
     def __init__(self, stack: Stack, person: Person) -> None:
         self.url = f"{stack.supabase_url}/rest/v1/practice_templates"
         self.headers = {
+            **PROFILE,
             "apikey": stack.publishable_key,
             "authorization": f"Bearer {person.token}",
             "prefer": "return=representation",
@@ -79,7 +81,7 @@ def test_somebody_elses_template_is_not_there(door: Door, stack: Stack, people: 
     assert theirs.read() == []
     theirs.request("PATCH", template_id, name="Mine now", user_id=str(other.user_id))
     theirs.request("DELETE", template_id)
-    row = database.row("select user_id, name from public.practice_templates where id = %s", template_id)
+    row = database.row("select user_id, name from reprise.practice_templates where id = %s", template_id)
     assert row == {"user_id": owner.user_id, "name": "Evenings"}
     for unknown in (template_id, uuid4()):
         arguments = {"client_id": uuid4(), "practice": {"template_id": str(unknown)}}
@@ -120,7 +122,7 @@ def test_template_out_of_bounds_is_refused(stack: Stack, people: People, column:
 def keep_templates(database: Database, person: Person, count: int) -> None:
     """A person who has saved this many templates."""
     database.execute(
-        "insert into public.practice_templates (user_id, name, interview_type, question_count)"
+        "insert into reprise.practice_templates (user_id, name, interview_type, question_count)"
         " select %s, 'Template ' || n, 'backend', 3 from generate_series(1, %s) n",
         person.user_id,
         count,
@@ -145,7 +147,7 @@ def test_of_two_saving_the_hundredth_at_once_one_is_refused(stack: Stack, people
     person = people.candidate()
     keep_templates(database, person, PLENTY - 1)
     insert = (
-        "insert into public.practice_templates (name, interview_type, question_count) values ('Late', 'backend', 3)"
+        "insert into reprise.practice_templates (name, interview_type, question_count) values ('Late', 'backend', 3)"
     )
 
     def save(connection: Connection) -> None:
@@ -165,5 +167,5 @@ def test_of_two_saving_the_hundredth_at_once_one_is_refused(stack: Stack, people
             wait_for_lock(database.connection)
         with pytest.raises(psycopg.Error, match="limit_reached"):
             late.result(timeout=120)
-    kept = database.value("select count(*) from public.practice_templates where user_id = %s", person.user_id)
+    kept = database.value("select count(*) from reprise.practice_templates where user_id = %s", person.user_id)
     assert kept == PLENTY

@@ -20,7 +20,7 @@ SPOKEN: dict[str, Any] = {"text": SAID, "duration_seconds": 12.5}
 def spoken(database: Database, session_id: UUID) -> list[Row]:
     """The stored transcriptions of a session."""
     return database.rows(
-        "select position, sha256, text, duration_seconds from public.transcriptions where session_id = %s"
+        "select position, sha256, text, duration_seconds from reprise.transcriptions where session_id = %s"
         " order by position, received_at",
         session_id,
     )
@@ -31,7 +31,7 @@ def interview(database: Database) -> Interview:
     """Two open questions with results that candidates may see."""
     made = make_interview(database, ["open", "open"])
     database.execute(
-        "update public.interviews set results_visible_to_candidate = true where id = %s", made.interview_id
+        "update reprise.interviews set results_visible_to_candidate = true where id = %s", made.interview_id
     )
     return made
 
@@ -153,7 +153,7 @@ def test_64_kib_of_speech_fit_and_one_byte_more_does_not(run: Run, database: Dat
 @pytest.mark.parametrize("role", ["postgres", "service_role"])
 def test_transcription_never_changes(run: Run, database: Database, role: str) -> None:
     run.submit("A.", transcription=SPOKEN).ok()
-    statement = f"begin; set local role {role}; update public.transcriptions set text = 'x'; commit"
+    statement = f"begin; set local role {role}; update reprise.transcriptions set text = 'x'; commit"
     with pytest.raises((psycopg.errors.RestrictViolation, psycopg.errors.InsufficientPrivilege)):
         database.connection.execute(statement.encode())
     database.connection.execute("rollback")

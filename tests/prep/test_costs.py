@@ -9,6 +9,7 @@ import pytest
 from local.stack import Stack
 from tests.prep.doors import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
 from tests.support.costs import least_seconds, processor_time
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import Person
 
@@ -19,7 +20,7 @@ def new_session(prep: PrepDoor, owner: Person) -> str:
 
 def patch_as_written(stack: Stack, owner: Person, session: str, document: str) -> httpx.Response:
     """Send a patch to the Data API as literal text, so that no gateway parses its numbers."""
-    headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
+    headers = {**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
     arguments = {"prep_session_id": session, "version": 1, "patch": f'{{"document": {document}}}'}
     return httpx.post(
         f"{stack.supabase_url}/rest/v1/rpc/patch_prep_session", json=arguments, headers=headers, timeout=60
@@ -79,7 +80,7 @@ def merge_seconds(database: Database, entries: int, value: Any) -> float:
     times = []
     for _ in range(3):
         with processor_time(database) as spent:
-            database.value("select private.merge_patch(%s::jsonb, %s::jsonb) is null", target, patch)
+            database.value("select reprise_private.apply_merge_patch(%s::jsonb, %s::jsonb) is null", target, patch)
         times.append(spent.seconds)
     return min(times)
 
@@ -92,7 +93,7 @@ def test_a_merge_takes_time_in_proportion_to_its_size(value: Any, database: Data
 
 @pytest.mark.prove
 def test_control_keys_that_are_removed_one_by_one_are_caught(database: Database) -> None:
-    linear: Any = database.value("select pg_get_functiondef('private.merge_patch'::regproc)")
+    linear: Any = database.value("select pg_get_functiondef('reprise_private.apply_merge_patch'::regproc)")
     head, _, _ = linear.partition("  return coalesce((")
     body = "  return p_target - (select array_agg(key) from jsonb_each(p_patch));\nend\n$function$"
     with database.connection.transaction(force_rollback=True):
@@ -118,7 +119,7 @@ def test_a_patch_may_have_exactly_5000_values_and_a_document_20000(prep: PrepDoo
 
 
 def used(database: Database, owner: Person) -> int:
-    query = "select used from private.rate_limit_uses where user_id = %s and action = 'prep_save'"
+    query = "select used from reprise_private.rate_limit_uses where user_id = %s and action = 'prep_save'"
     found = database.rows(query, owner.user_id)
     return int(found[0]["used"]) if found else 0
 
@@ -139,9 +140,9 @@ def test_conflicts_count_as_saves_and_repeats_do_not(prep: PrepDoor, owner: Pers
 def test_nothing_is_merged_once_the_limit_is_reached(prep: PrepDoor, owner: Person, database: Database) -> None:
     session = new_session(prep, owner)
     prep.patch(owner, session, 1, document={"notes": "a"}).ok()
-    allowed = database.value("select allowed from private.rate_limits where action = 'prep_save'")
+    allowed = database.value("select allowed from reprise_private.rate_limits where action = 'prep_save'")
     database.execute(
-        "update private.rate_limit_uses set used = %s where user_id = %s and action = 'prep_save'",
+        "update reprise_private.rate_limit_uses set used = %s where user_id = %s and action = 'prep_save'",
         allowed,
         owner.user_id,
     )

@@ -12,6 +12,7 @@ import pytest
 
 from local.stack import Stack
 from tests.prep.doors import PostgrestPrepDoor
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
 
@@ -25,20 +26,25 @@ def session(postgrest_prep: PostgrestPrepDoor, owner: Person, database: Database
     postgrest_prep.patch(owner, made, 1, document={"notes": "a canary in the notes"}).ok()
     postgrest_prep.share(owner, made).ok(201)
     database.execute(
-        "insert into public.prep_generations (prep_session_id, request_key, request) values (%s, 'k', '{}')", made
+        "insert into reprise.prep_generations (prep_session_id, request_key, request) values (%s, 'k', '{}')", made
     )
     return made
 
 
 def direct(stack: Stack, person: Person | None, method: str, path: str, **options: Any) -> httpx.Response:
-    headers = {"apikey": stack.publishable_key, "prefer": "return=representation", "content-type": "application/json"}
+    headers = {
+        **PROFILE,
+        "apikey": stack.publishable_key,
+        "prefer": "return=representation",
+        "content-type": "application/json",
+    }
     if person:
         headers["authorization"] = f"Bearer {person.token}"
     return httpx.request(method, f"{stack.supabase_url}/rest/v1/{path}", headers=headers, timeout=240, **options)
 
 
 def rows_of(database: Database, table: str) -> list[str]:
-    queries: Any = {name: f"select to_jsonb(t)::text as row from public.{name} t order by 1" for name in TABLES}
+    queries: Any = {name: f"select to_jsonb(t)::text as row from reprise.{name} t order by 1" for name in TABLES}
     return [row["row"] for row in database.rows(queries[table])]
 
 
@@ -84,17 +90,17 @@ def test_nobody_reads_a_workspace_directly_and_the_owner_reads_templates_and_not
 def test_control_a_policy_that_is_too_wide_is_seen(
     session: str, stack: Stack, people: People, database: Database
 ) -> None:
-    database.execute('create policy "too wide" on public.prep_sessions for update to authenticated using (true)')
+    database.execute('create policy "too wide" on reprise.prep_sessions for update to authenticated using (true)')
     database.execute(
-        'create policy "too wide to read" on public.prep_sessions for select to authenticated using (true)'
+        'create policy "too wide to read" on reprise.prep_sessions for select to authenticated using (true)'
     )
     try:
         before = rows_of(database, "prep_sessions")
         direct(stack, people.candidate(), "PATCH", f"prep_sessions?id=eq.{session}", content='{"name": "Theirs"}')
         assert rows_of(database, "prep_sessions") != before
     finally:
-        database.execute('drop policy "too wide" on public.prep_sessions')
-        database.execute('drop policy "too wide to read" on public.prep_sessions')
+        database.execute('drop policy "too wide" on reprise.prep_sessions')
+        database.execute('drop policy "too wide to read" on reprise.prep_sessions')
 
 
 @pytest.mark.parametrize("rpc", ["claim_generation", "complete_generation", "fail_generation", "get_shared_prep"])

@@ -18,6 +18,7 @@ from tests.deploy.served import host, wait_ready
 from tests.prep.conftest import WithModel, environment
 from tests.prep.doors import FunctionPrepDoor, reply
 from tests.prep.writing import BROKEN, request_of, writes, written
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Reply
 from tests.support.ledger_outage import settling_fails
@@ -39,7 +40,7 @@ def generate(prep: FunctionPrepDoor, person: Person, session: str, **request: An
 
 def used(database: Database, person: Person) -> int:
     found = database.rows(
-        "select used from private.rate_limit_uses where user_id = %s and action = 'generate'", person.user_id
+        "select used from reprise_private.rate_limit_uses where user_id = %s and action = 'generate'", person.user_id
     )
     return int(found[0]["used"]) if found else 0
 
@@ -94,9 +95,9 @@ def test_generating_ends_at_the_share_of_a_user_and_at_that_of_all_users(
     session = new_session(with_model.prep, owner)
     holder = owner.user_id if kind == "user" else UUID(int=0)
     today: Any = "(now() at time zone 'UTC')::date"
-    database.execute(f"insert into public.model_spending (day) values ({today}) on conflict do nothing")
+    database.execute(f"insert into reprise.model_spending (day) values ({today}) on conflict do nothing")
     database.execute(
-        f"insert into public.model_shares as m (day, kind, holder, tokens) values ({today}, %s, %s, %s)"
+        f"insert into reprise.model_shares as m (day, kind, holder, tokens) values ({today}, %s, %s, %s)"
         " on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens",
         kind,
         holder,
@@ -106,7 +107,7 @@ def test_generating_ends_at_the_share_of_a_user_and_at_that_of_all_users(
         refused = generate(with_model.prep, owner, session).refused(429, "rate_limited")
     finally:
         database.execute(
-            f"update public.model_shares set tokens = tokens - %s where day = {today} and kind = %s and holder = %s",
+            f"update reprise.model_shares set tokens = tokens - %s where day = {today} and kind = %s and holder = %s",
             percent * 50_000,
             kind,
             holder,
@@ -120,7 +121,7 @@ def test_generating_ends_at_the_share_of_a_user_and_at_that_of_all_users(
 def test_control_without_the_claim_the_model_is_asked_more_than_once(
     with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
-    careful: Any = database.value("select pg_get_functiondef('private.claim_generation'::regproc)")
+    careful: Any = database.value("select pg_get_functiondef('reprise_private.claim_generation'::regproc)")
     careless = careful.replace("and (g.status = 'requested'", "and (true or g.status = 'requested'")
     assert careless != careful
     session = new_session(with_model.prep, owner)
@@ -142,7 +143,7 @@ def test_material_is_stored_with_what_asked_for_it(
     (entry,) = made["content"]["skill_explanations"].values()
     assert entry["explanation"].startswith("Readers do not block")
     assert (entry["source"], entry["skill"], entry["depth"]) == ("model", "MVCC", "deep")
-    row = database.row("select * from public.prep_generations where id = %s", made["generation_id"])
+    row = database.row("select * from reprise.prep_generations where id = %s", made["generation_id"])
     assert (row["model"], row["status"], row["input_tokens"]) == ("served-model-1", "done", 900)
     assert row["prompt_version"].startswith("skill_explanation-")
     (asked,) = writer.asked
@@ -225,7 +226,7 @@ def test_without_a_key_only_stored_material_is_returned(
 ) -> None:
     session = new_session(function_prep, owner)
     generate(function_prep, owner, session).refused(503, "ai_not_configured")
-    assert database.rows("select 1 from public.prep_generations where prep_session_id = %s", session) == []
+    assert database.rows("select 1 from reprise.prep_generations where prep_session_id = %s", session) == []
     made = generate(with_model.prep, owner, session).ok()
     stored = generate(function_prep, owner, session).ok()
     assert (stored["content"], stored["replayed"]) == (made["content"], True)
@@ -237,9 +238,9 @@ def test_the_daily_quota_is_exact_and_says_when_to_come_back(
     with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
-    allowed = database.value("select allowed from private.rate_limits where action = 'generate'")
+    allowed = database.value("select allowed from reprise_private.rate_limits where action = 'generate'")
     database.execute(
-        "insert into private.rate_limit_uses (user_id, action, used) values (%s, 'generate', %s)",
+        "insert into reprise_private.rate_limit_uses (user_id, action, used) values (%s, 'generate', %s)",
         owner.user_id,
         allowed - 3,
     )
@@ -266,7 +267,7 @@ def test_a_failing_model_stores_nothing_and_a_repeat_gets_the_material(
     failed = generate(with_model.prep, owner, session).refused(502, "generation_failed")
     assert "Traceback" not in failed["detail"]
     assert len(writer.asked) == 1
-    assert database.rows("select 1 from public.prep_generations where prep_session_id = %s", session) == []
+    assert database.rows("select 1 from reprise.prep_generations where prep_session_id = %s", session) == []
     assert with_model.prep.read(owner, session).ok()["version"] == 1
     writer.behave(writes())
     assert generate(with_model.prep, owner, session).ok()["replayed"] is False
@@ -326,7 +327,7 @@ def test_a_zombie_stores_nothing_and_whoever_took_over_counts(
     writer.behave(writes(delay_seconds=1.5))
     slow = threads.submit(generate, with_model.prep, owner, session)
     writer.wait_until_asked(1)
-    database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
+    database.execute("update reprise.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(writes())
     taken_over = generate(with_model.prep, owner, session).ok()
     late = slow.result(timeout=120).ok()
@@ -350,7 +351,7 @@ def test_a_zombie_that_comes_back_while_its_successor_works_changes_nothing(
     writer.behave(writes(delay_seconds=0.8) if late == "writes" else lambda asked: failing)
     zombie = threads.submit(generate, with_model.prep, owner, session)
     writer.wait_until_asked(1)
-    database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
+    database.execute("update reprise.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(lambda asked: Answered(completion(json.dumps(written(asked, "the successor's "))), delay_seconds=1.8))
     made = generate(with_model.prep, owner, session).ok()
     assert "the successor's" in json.dumps(made["content"])
@@ -372,7 +373,7 @@ def test_a_process_killed_while_the_model_writes_blocks_nobody_for_longer_than_i
     with_model.restart()
     with pytest.raises(httpx.TransportError):
         killed.result(timeout=120)
-    database.execute("update public.prep_generations set claimed_until = now() where prep_session_id = %s", session)
+    database.execute("update reprise.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(writes())
     assert generate(with_model.prep, owner, session).ok()["version"] == 2
     assert used(database, owner) == 1
@@ -428,7 +429,7 @@ def test_a_candidate_cannot_claim_complete_or_fail_a_generation(
     stack: Stack, with_model: WithModel, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
-    headers = {"apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
+    headers = {**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
     rpc = f"{stack.supabase_url}/rest/v1/rpc"
     started = httpx.post(
         f"{rpc}/start_generation", json={"prep_session_id": session, "kind": "questions"}, headers=headers, timeout=60

@@ -17,7 +17,7 @@ MIB = 1048576
 
 def fill(database: Database, owner: Person, count: int) -> None:
     database.execute(
-        "insert into public.prep_sessions (user_id, name, mode)"
+        "insert into reprise.prep_sessions (user_id, name, mode)"
         " select %s, 'Session ' || n, 'general' from generate_series(1, %s) n",
         owner.user_id,
         count,
@@ -32,7 +32,7 @@ def test_exactly_one_hundred_workspaces_a_user_also_at_once(
     assert sorted(answer.status for answer in answers) == [201] * 5 + [409] * 7
     refused = next(answer for answer in answers if answer.status == 409).refused(409, "limit_reached")
     assert refused["limit"] == 100
-    of_user = "select count(*) from public.prep_sessions where user_id = %s"
+    of_user = "select count(*) from reprise.prep_sessions where user_id = %s"
     assert database.value(of_user, owner.user_id) == 100
     prep.create(people.candidate(), name="Somebody else", mode="general").ok(201)
     first = prep.page(owner, limit=1).ok()["prep_sessions"][0]
@@ -45,7 +45,7 @@ def test_a_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person,
     session = prep.create(owner, name="Big", mode="general").ok(201)["id"]
     around = len('{"notes": ""}')
     full = prep.patch(owner, session, 1, document={"notes": "x" * (MIB - around)}).ok()
-    size = "select octet_length(document::text) from public.prep_sessions where id = %s"
+    size = "select octet_length(document::text) from reprise.prep_sessions where id = %s"
     assert database.value(size, session) == MIB
     too_much = prep.patch(owner, session, full["version"], document={"notes": "x" * (MIB - around + 1)})
     assert "1 MiB" in too_much.refused(413, "payload_too_large")["detail"]

@@ -33,7 +33,7 @@ def test_merge_patch_does_what_the_table_of_rfc_7396_says(
     original: Any, patch: Any, result: Any, database: Database
 ) -> None:
     arguments = (json.dumps(original), json.dumps(patch))
-    merged = database.value("select private.merge_patch(%s::jsonb, %s::jsonb)::text", *arguments)
+    merged = database.value("select reprise_private.apply_merge_patch(%s::jsonb, %s::jsonb)::text", *arguments)
     assert json.loads(merged) == result
 
 
@@ -41,7 +41,7 @@ def test_merge_patch_does_what_the_table_of_rfc_7396_says(
 def test_an_empty_patch_changes_nothing(patch: Any, database: Database) -> None:
     original = {"a": {"b": [1, {"c": None}]}, "d": "é\U0001f600"}
     arguments = (json.dumps(original), json.dumps(patch))
-    assert database.value("select private.merge_patch(%s::jsonb, %s::jsonb)", *arguments) == original
+    assert database.value("select reprise_private.apply_merge_patch(%s::jsonb, %s::jsonb)", *arguments) == original
 
 
 def test_a_patch_nested_too_deeply_is_refused(database: Database) -> None:
@@ -49,6 +49,11 @@ def test_a_patch_nested_too_deeply_is_refused(database: Database) -> None:
         patch = '{"a":' * depth + "1" + "}" * depth
         if refused:
             with pytest.raises(psycopg.Error, match="invalid_request"):
-                database.value("select private.merge_patch('{}', %s::jsonb)", patch)
+                database.value("select reprise_private.apply_merge_patch('{}', %s::jsonb)", patch)
         else:
-            assert database.value("select private.merge_patch('{}', %s::jsonb)::text", patch).replace(" ", "") == patch
+            assert (
+                database.value("select reprise_private.apply_merge_patch('{}', %s::jsonb)::text", patch).replace(
+                    " ", ""
+                )
+                == patch
+            )

@@ -10,6 +10,7 @@ import pytest
 
 from local.stack import Stack
 from tests.prep.doors import PrepDoor
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
 from tests.support.race import together
@@ -42,7 +43,7 @@ def test_a_link_shows_one_document_and_nothing_of_whose_it_is(
     # The link shows the current content, and only a hash of its token is stored.
     prep.patch(owner, session, 2, document={"notes": "changed"}).ok()
     assert shown(stack, made["token"]).json()["prep_session"]["document"]["notes"] == "changed"
-    rows = database.rows("select h::text from public.prep_shares h where prep_session_id = %s", session)
+    rows = database.rows("select h::text from reprise.prep_shares h where prep_session_id = %s", session)
     assert made["token"] not in str(rows)
     assert len(made["token"]) == 64
 
@@ -59,7 +60,7 @@ def dead_links(prep: PrepDoor, owner: Person, database: Database, stack: Stack) 
                 prep.revoke(owner, session, made["share"]["id"]).ok(204)
             assert prep.shares(owner, session).ok()["shares"] == []
         elif end == "expired":
-            database.execute("update public.prep_shares set expires_at = now() where id = %s", made["share"]["id"])
+            database.execute("update reprise.prep_shares set expires_at = now() where id = %s", made["share"]["id"])
             assert prep.shares(owner, session).ok()["shares"] == []
         else:
             prep.delete(owner, session).ok(204)
@@ -98,14 +99,14 @@ def test_a_link_lets_nobody_write_and_opens_nothing_else(function_prep: Any, own
     for method in ("POST", "PATCH", "PUT", "DELETE"):
         url = f"{stack.functions_url}/shared-prep"
         assert httpx.request(method, url, params={"token": token}, timeout=60).status_code == 405
-    for headers in ({"authorization": f"Bearer {token}"}, {"apikey": token}):
+    for headers in ({"authorization": f"Bearer {token}"}, {**PROFILE, "apikey": token}):
         assert (
             httpx.get(f"{stack.functions_url}/prep-sessions/{session}", headers=headers, timeout=60).status_code == 401
         )
     for key in (stack.publishable_key,):
         rpc = f"{stack.supabase_url}/rest/v1/rpc/get_shared_prep"
         for extra in ({}, {"authorization": f"Bearer {owner.token}"}):
-            refused = httpx.post(rpc, json={"token": token}, headers={"apikey": key, **extra}, timeout=60)
+            refused = httpx.post(rpc, json={"token": token}, headers={**PROFILE, "apikey": key, **extra}, timeout=60)
             assert refused.status_code in (401, 403, 404)
             assert "Shown" not in refused.text
 
@@ -115,8 +116,9 @@ def test_exactly_twenty_links_that_work_also_at_once(
 ) -> None:
     session = prep.create(owner, name="Shown", mode="general").ok(201)["id"]
     database.execute(
-        "insert into public.prep_shares (prep_session_id, token_sha256, expires_at)"
-        " select %s, private.sha256_hex(%s || n), now() + (n - 1) * interval '1 hour' from generate_series(1, 16) n",
+        "insert into reprise.prep_shares (prep_session_id, token_sha256, expires_at)"
+        " select %s, reprise_private.sha256_hex(%s || n), now() + (n - 1) * interval '1 hour' from"
+        " generate_series(1, 16) n",
         session,
         session,
     )

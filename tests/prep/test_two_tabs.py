@@ -40,7 +40,7 @@ def test_a_change_repeated_after_a_lost_answer_converges(prep: PrepDoor, owner: 
     assert (later["version"], later["document"]["user_answers"]) == (3, {"q1": "a", "q2": "theirs"})
     prep.patch(owner, session, 3, document={"notes": "changed"}).ok()
     prep.patch(owner, session, 1, **change).refused(412, "version_conflict")
-    used = "select used from private.rate_limit_uses where user_id = %s and action = 'prep_save'"
+    used = "select used from reprise_private.rate_limit_uses where user_id = %s and action = 'prep_save'"
     assert database.value(used, owner.user_id) == 4, "three changes and a conflict; no repeat"
 
 
@@ -67,14 +67,14 @@ def lost_texts(prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor) -> se
 def test_eight_tabs_that_save_the_same_field_at_once_lose_nothing(
     prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
-    limits = database.rows("select action, allowed from private.rate_limits where action like 'prep%%'")
-    database.execute("update private.rate_limits set allowed = 1000000 where action like 'prep%%'")
+    limits = database.rows("select action, allowed from reprise_private.rate_limits where action like 'prep%%'")
+    database.execute("update reprise_private.rate_limits set allowed = 1000000 where action like 'prep%%'")
     try:
         for _ in rounds(2, full=100):
             assert lost_texts(prep, owner, threads) == set()
     finally:
         for limit in limits:
-            statement = "update private.rate_limits set allowed = %s where action = %s"
+            statement = "update reprise_private.rate_limits set allowed = %s where action = %s"
             database.execute(statement, limit["allowed"], limit["action"])
 
 
@@ -82,7 +82,7 @@ def test_eight_tabs_that_save_the_same_field_at_once_lose_nothing(
 def test_control_without_the_version_texts_are_lost_and_the_same_race_sees_it(
     postgrest_prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
-    function = "private.patch_prep_session"
+    function = "reprise_private.patch_prep_session"
     careful: Any = database.value("select pg_get_functiondef(%s::regproc)", function)
     careless = careful.replace("p_version <> v_old.version", "false")
     assert careless != careful

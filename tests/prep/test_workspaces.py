@@ -130,12 +130,12 @@ def test_a_template_is_copied_and_stays_as_it_was(
 ) -> None:
     listed = function_prep.request("GET", "/templates", owner).json()["templates"]
     assert len([line for line in listed if line["question_count"] >= 5]) >= 5
-    template = database.row("select * from public.prep_templates where id = %s", listed[0]["id"])
+    template = database.row("select * from reprise.prep_templates where id = %s", listed[0]["id"])
     made = prep.create(owner, template=template["id"]).ok(201)
     copied = (made["name"], made["mode"], made["skill"], made["document"], made["template"])
     assert copied == tuple(template[name] for name in ("name", "mode", "skill", "document", "id"))
     own = prep.create(owner, template=template["id"], name="My own", mode="general").ok(201)
     assert (own["name"], own["mode"], own["document"]) == ("My own", "general", template["document"])
     prep.patch(owner, made["id"], 1, document={"questions": None}).ok()
-    assert database.row("select * from public.prep_templates where id = %s", template["id"]) == template
+    assert database.row("select * from reprise.prep_templates where id = %s", template["id"]) == template
     prep.create(owner, template="no-such-role").refused(404, "prep_template_not_found")

@@ -68,13 +68,13 @@ create or replace function pg_temp.sorted(grants aclitem[]) returns text languag
 as 'select string_agg(item::text, '','' order by item::text) from unnest(grants) item'
 """
 _OURS = """
-with ours(name) as (values ('public'), ('private'), ('ops')),
+with ours(name) as (values ('reprise'), ('reprise_private'), ('reprise_ops')),
   spaces as (select oid from pg_namespace where nspname in (select * from ours))
 """
 
 
 def snapshot(connection: psycopg.Connection[Any]) -> Snapshot:
-    """Every object of public, private and ops, with its definition and grants."""
+    """Every object of reprise, reprise_private and reprise_ops, with its definition and grants."""
     found: Snapshot = {}
     connection.execute("set search_path to ''")
     connection.execute(_SORTED)
@@ -95,5 +95,5 @@ def differences(left: Snapshot, right: Snapshot) -> dict[str, tuple[str | None, 
 
 def _settings(connection: psycopg.Connection[Any]) -> Snapshot:
     """The single row of settings counts as schema, because it holds the defaults."""
-    (row,) = connection.execute("select to_jsonb(s) from private.settings s").fetchall()
+    (row,) = connection.execute("select to_jsonb(s) from reprise_private.settings s").fetchall()
     return {f"setting {name}": str(value) for name, value in row[0].items()}

@@ -37,7 +37,7 @@ LIMITS = """
     select split_part(c, '=', 1) as name, split_part(c, '=', 2) as value
     from unnest(p.proconfig) c where c like '%timeout=%'
   ) s on true
-  where p.pronamespace = 'public'::regnamespace
+  where p.pronamespace = 'reprise'::regnamespace
 """
 
 
@@ -51,7 +51,7 @@ def migrated(projects: ProjectServer) -> Iterator[psycopg.Connection[Any]]:
 
 
 def limits(connection: psycopg.Connection[Any]) -> dict[str, dict[str, float]]:
-    """The limits of every function of public, in seconds."""
+    """The limits of every function of reprise, in seconds."""
     found: dict[str, dict[str, float]] = {}
     for name, setting, seconds in connection.execute(LIMITS).fetchall():
         found.setdefault(name, {})
@@ -75,7 +75,7 @@ def test_every_function_of_the_data_api_ends_just_before_its_caller_gives_up(mig
 
 
 def test_control_a_new_function_without_limits_is_found(migrated: psycopg.Connection[Any]) -> None:
-    migrated.execute("create function public.boundless() returns integer language sql return 1")
+    migrated.execute("create function reprise.boundless() returns integer language sql return 1")
     assert limits(migrated)["boundless"] == {}
     migrated.rollback()
 

@@ -17,31 +17,31 @@ from tests.schema.databases import (
 
 # One change of every kind, and the name under which the comparison must report it.
 CHANGES: dict[LiteralString, str] = {
-    "create table public.spare (id integer)": "relation public.spare",
-    "alter table public.answers add spare text": "column public.answers.spare",
-    "alter table public.questions alter min_seconds set default 1": ("column public.questions.min_seconds"),
-    "alter table public.interviews alter grace_seconds type bigint": ("column public.interviews.grace_seconds"),
-    "alter table public.interview_sessions alter title drop not null": ("column public.interview_sessions.title"),
-    "alter table public.answers drop constraint answers_not_early": ("constraint public.answers.answers_not_early"),
-    "drop index public.questions_pick_idx": "index public.questions_pick_idx",
-    'alter policy "members read their organization" on public.organizations using (true)': (
-        "policy public.organizations.members read their organization"
+    "create table reprise.spare (id integer)": "relation reprise.spare",
+    "alter table reprise.answers add spare text": "column reprise.answers.spare",
+    "alter table reprise.questions alter min_seconds set default 1": ("column reprise.questions.min_seconds"),
+    "alter table reprise.interviews alter grace_seconds type bigint": ("column reprise.interviews.grace_seconds"),
+    "alter table reprise.interview_sessions alter title drop not null": ("column reprise.interview_sessions.title"),
+    "alter table reprise.answers drop constraint answers_not_early": ("constraint reprise.answers.answers_not_early"),
+    "drop index reprise.questions_pick_idx": "index reprise.questions_pick_idx",
+    'alter policy "members read their organization" on reprise.organizations using (true)': (
+        "policy reprise.organizations.members read their organization"
     ),
-    'alter policy "members read their organization" on public.organizations to public': (
-        "policy public.organizations.members read their organization"
+    'alter policy "members read their organization" on reprise.organizations to public': (
+        "policy reprise.organizations.members read their organization"
     ),
-    "alter table public.answers disable row level security": "relation public.answers",
-    "alter function private.caller_id() volatile": "function private.caller_id()",
-    "create or replace function private.sha256_hex(p_text text) returns text language sql immutable"
-    " set search_path = '' as 'select p_text'": "function private.sha256_hex(text)",
-    "grant execute on function private.caller_id() to anon": "function private.caller_id()",
-    "grant update on public.answers to authenticated": "relation public.answers",
-    "grant update (title) on public.interview_sessions to authenticated": ("column public.interview_sessions.title"),
-    "grant usage on schema ops to authenticated": "schema ops",
-    "comment on table public.answers is 'something else'": "relation public.answers",
-    "alter table public.answers disable trigger answers_write_once": ("trigger public.answers.answers_write_once"),
-    "alter view ops.live_sessions reset (security_invoker)": "relation ops.live_sessions",
-    "update private.settings set draft_seconds = 6": "setting draft_seconds",
+    "alter table reprise.answers disable row level security": "relation reprise.answers",
+    "alter function reprise_private.caller_id() volatile": "function reprise_private.caller_id()",
+    "create or replace function reprise_private.sha256_hex(p_text text) returns text language sql immutable"
+    " set search_path = '' as 'select p_text'": "function reprise_private.sha256_hex(text)",
+    "grant execute on function reprise_private.caller_id() to anon": "function reprise_private.caller_id()",
+    "grant update on reprise.answers to authenticated": "relation reprise.answers",
+    "grant update (title) on reprise.interview_sessions to authenticated": ("column reprise.interview_sessions.title"),
+    "grant usage on schema reprise_ops to authenticated": "schema reprise_ops",
+    "comment on table reprise.answers is 'something else'": "relation reprise.answers",
+    "alter table reprise.answers disable trigger answers_write_once": ("trigger reprise.answers.answers_write_once"),
+    "alter view reprise_ops.live_sessions reset (security_invoker)": "relation reprise_ops.live_sessions",
+    "update reprise_private.settings set draft_seconds = 6": "setting draft_seconds",
 }
 
 

@@ -63,7 +63,7 @@ def test_db_push_brings_an_empty_project_to_the_schema_of_the_migrations(project
     with psycopg.connect(pushed) as connection:
         applied = connection.execute("select version from supabase_migrations.schema_migrations")
         assert sorted(version for (version,) in applied) == VERSIONS
-        seeded = connection.execute("select count(*) from public.interview_questions").fetchone()
+        seeded = connection.execute("select count(*) from reprise.interview_questions").fetchone()
         assert seeded is not None
         assert seeded[0] >= 6
 
@@ -85,7 +85,7 @@ def test_advisors_warn_of_a_table_without_row_level_security(projects: ProjectSe
     with projects.empty_database() as url:
         apply_migrations(url)
         with psycopg.connect(url) as connection:
-            connection.execute("alter table public.answers disable row level security")
+            connection.execute("alter table reprise.answers disable row level security")
         result, findings = advise(url, cli)
     assert result.returncode != 0
     errors = {finding["name"] for finding in findings if finding["level"] == "ERROR"}

@@ -38,13 +38,14 @@ def make_canaries(database: Database) -> Canaries:
         options = [f"canary-option-{letter}-{tag}" for letter in "abc"] if kind == "mcq" else []
         key = [f"canary-{part}-{tag}" for part in ("keyword", "synonym", "solution", "criterion")]
         database.execute(
-            "update public.questions set prompt = %s, options = %s where id = %s",
+            "update reprise.questions set prompt = %s, options = %s where id = %s",
             prompt,
             Jsonb([{"id": text[14], "text": text} for text in options]) if options else None,
             question_id,
         )
         database.execute(
-            "update public.question_keys set keywords = %s, sample_solution = %s, criteria = %s where question_id = %s",
+            "update reprise.question_keys set keywords = %s, sample_solution = %s, criteria = %s where"
+            " question_id = %s",
             Jsonb([{"keyword": key[0], "synonyms": [key[1]]}]),
             key[2],
             Jsonb([{"id": "c", "text": key[3], "points": 1}]),

@@ -9,7 +9,7 @@ from tests.security.fresh_database import API_ROLES
 from tests.security.row_access import Line
 
 Connection = psycopg.Connection[Any]
-OURS = "n.nspname in ('public', 'private', 'ops')"
+OURS = "n.nspname in ('reprise', 'reprise_private', 'reprise_ops')"
 
 SCHEMAS: LiteralString = f"""
 select n.nspname,
@@ -62,11 +62,11 @@ POLICIES: LiteralString = """
 select tablename, cmd, policyname, array_to_string(roles, ', '), permissive,
   concat_ws(', ', case when qual is not null then 'using' end,
     case when with_check is not null then 'with check' end)
-from pg_policies where schemaname = 'public' order by 1, 2, 3
+from pg_policies where schemaname = 'reprise' order by 1, 2, 3
 """
 TABLES: LiteralString = """
 select c.relname from pg_class c
-where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1
+where c.relnamespace = 'reprise'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1
 """
 
 

@@ -13,7 +13,7 @@ def make_conversation(
     """Create the rows; returns relation, label and key of each one."""
     session_id, late_id = uuid4(), uuid4()
     database.execute(
-        "insert into public.interview_sessions (id, user_id, interview_id, organization_id, mode, title, status,"
+        "insert into reprise.interview_sessions (id, user_id, interview_id, organization_id, mode, title, status,"
         " question_count, time_limits, grace_seconds, start_over_allowed, resume_until, closed_at, closed_reason)"
         " values (%s, %s, %s, %s, 'conversation', 'Talk', 'cancelled', 0, '{}', 0, true, now(), now(), 'cancelled')",
         session_id,
@@ -21,24 +21,24 @@ def make_conversation(
         interview.interview_id,
         interview.organization_id,
     )
-    database.execute("insert into public.conversations (session_id) values (%s)", session_id)
+    database.execute("insert into reprise.conversations (session_id) values (%s)", session_id)
     for role, source in (("interviewer", "script"), ("candidate", "candidate")):
         database.execute(
-            "select private.append_message("
+            "select reprise_private.append_message("
             "%s, jsonb_build_object('role', %s::text, 'source', %s::text, 'content', 'Hi'))",
             session_id,
             role,
             source,
         )
     database.execute(
-        "insert into public.late_messages (id, session_id, message_id, content, reason, sha256, lease_number)"
-        " values (%s, %s, gen_random_uuid(), 'late', 'session_closed', private.sha256_hex('late'), 1)",
+        "insert into reprise.late_messages (id, session_id, message_id, content, reason, sha256, lease_number)"
+        " values (%s, %s, gen_random_uuid(), 'late', 'session_closed', reprise_private.sha256_hex('late'), 1)",
         late_id,
         session_id,
     )
-    database.execute("insert into public.conversation_instructions values (%s, 'Ask about Kafka.')", session_id)
+    database.execute("insert into reprise.conversation_instructions values (%s, 'Ask about Kafka.')", session_id)
     database.execute(
-        "insert into public.interview_instructions values (%s, 'Ask about Kafka.')", interview.interview_id
+        "insert into reprise.interview_instructions values (%s, 'Ask about Kafka.')", interview.interview_id
     )
     return [
         ("conversations", "", {"session_id": session_id}),

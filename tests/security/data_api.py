@@ -10,6 +10,7 @@ import httpx
 
 from local.stack import Stack
 from tests.security.personas import Persona
+from tests.support.data_api import PROFILE
 from tests.support.people import Person
 
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
@@ -52,9 +53,9 @@ class DataApi:
             if who.role == "service_role":
                 key = self.stack.secret_key
                 is_token = JWT.fullmatch(key) is not None
-                return {"apikey": key} | ({"authorization": f"Bearer {key}"} if is_token else {})
+                return {**PROFILE, "apikey": key} | ({"authorization": f"Bearer {key}"} if is_token else {})
             who = who.person
-        headers = {"apikey": self.stack.publishable_key}
+        headers = {**PROFILE, "apikey": self.stack.publishable_key}
         if who is not None:
             headers["authorization"] = f"Bearer {who.token}"
         return headers

@@ -43,7 +43,7 @@ def _keep_autovacuum_away(connection: psycopg.Connection[tuple[object, ...]]) ->
     """Disable autovacuum: it can deadlock with a test that truncates many tables in one transaction."""
     tables = connection.execute(
         "select format('alter table %I.%I set (autovacuum_enabled = off)', schemaname, tablename)"
-        " from pg_tables where schemaname in ('public', 'private', 'auth')"
+        " from pg_tables where schemaname in ('reprise', 'reprise_private', 'auth')"
     ).fetchall()
     for (statement,) in tables:
         connection.execute(str(statement).encode())
@@ -54,7 +54,7 @@ def grant_all(database: Database) -> None:
     for role in API_ROLES:
         grantee = sql.Identifier(role)
         for objects in ("tables", "sequences"):
-            grant = sql.SQL("grant all on all {} in schema public to {}")
+            grant = sql.SQL("grant all on all {} in schema reprise to {}")
             database.connection.execute(grant.format(sql.SQL(objects), grantee))
 
 
@@ -79,9 +79,10 @@ def _platform(server: psycopg.Connection[tuple[object, ...]]) -> list[str]:
         f"create table auth.users ({columns[0]})",
         *(str(definition) for (definition,) in functions),
         f"grant usage on schema public to {', '.join(API_ROLES)}",
-        # Supabase grants these two roles all rights on new objects in public, so a missing revoke must show.
+        # Supabase grants these two roles all rights on new objects in public, and a project may everywhere, so a
+        # missing revoke must show.
         *(
-            f"alter default privileges in schema public grant all on {kind} to anon, authenticated"
+            f"alter default privileges grant all on {kind} to anon, authenticated"
             for kind in ("tables", "sequences", "functions")
         ),
     ]

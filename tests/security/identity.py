@@ -14,7 +14,7 @@ IDENTITY: LiteralString = """
 select c.oid as relation_id, c.relname || '.' || a.attname as name, a.attnum as number, a.attname as attribute
 from pg_class c
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+where c.relnamespace = 'reprise'::regnamespace and c.relkind in ('r', 'p')
   and c.relname || '.' || a.attname <> all (%(movable)s)
   and (a.attname = 'created_at' or exists (
     select from pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'u', 'f') and a.attnum = any (k.conkey)
@@ -26,7 +26,7 @@ select i.name from ({IDENTITY}) i
 where not exists (
   select from pg_trigger t join pg_proc p on p.oid = t.tgfoid
   where t.tgrelid = i.relation_id and t.tgenabled in ('O', 'A') and t.tgtype & 19 = 19
-    and p.pronamespace = 'private'::regnamespace and p.proname like 'refuse_change_of_%%'
+    and p.pronamespace = 'reprise_private'::regnamespace and p.proname like 'refuse_change_of_%%'
     and case
       when t.tgqual is not null then pg_get_triggerdef(t.oid) ~ ('old\\."?' || i.attribute || '\\M')
       else cardinality(t.tgattr::int2[]) = 0 or i.number = any (t.tgattr)

@@ -13,56 +13,57 @@ from tests.security.fresh_database import API_ROLES
 Connection = psycopg.Connection[Any]
 
 POLICIES: LiteralString = """
-select tablename, policyname, cmd, qual, with_check from pg_policies where schemaname = 'public'
+select tablename, policyname, cmd, qual, with_check from pg_policies where schemaname = 'reprise'
 order by 1, 2
 """
 FUNCTIONS: LiteralString = """
 select p.oid::regprocedure::text, p.prosecdef from pg_proc p
-where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+where p.pronamespace in ('reprise'::regnamespace, 'reprise_private'::regnamespace)
   and p.prorettype <> 'trigger'::regtype order by 1
 """
 # The policies' conditions, each with one part missing, and a table whose rows show the effect.
 FORGETFUL: dict[tuple[str, str], LiteralString] = {
     ("organizations_of_caller forgets the caller", "organizations"): """
-create or replace function private.organizations_of_caller(
+create or replace function reprise_private.organizations_of_caller(
   p_roles text[] default array['owner', 'recruiter', 'reviewer']
 ) returns setof uuid language sql stable security definer set search_path = ''
-as $$ select m.organization_id from public.organization_members m
+as $$ select m.organization_id from reprise.organization_members m
   where m.role = any (p_roles) $$""",
     ("organizations_of_caller forgets the role", "questions"): """
-create or replace function private.organizations_of_caller(
+create or replace function reprise_private.organizations_of_caller(
   p_roles text[] default array['owner', 'recruiter', 'reviewer']
 ) returns setof uuid language sql stable security definer set search_path = ''
-as $$ select m.organization_id from public.organization_members m
+as $$ select m.organization_id from reprise.organization_members m
   where m.user_id = (select auth.uid()) $$""",
     ("interviews_of_caller forgets the role", "interview_questions"): """
-create or replace function private.interviews_of_caller(
+create or replace function reprise_private.interviews_of_caller(
   p_roles text[] default array['owner', 'recruiter', 'reviewer']
 ) returns setof uuid language sql stable security definer set search_path = ''
-as $$ select i.id from public.interviews i
-  where i.organization_id in (select private.organizations_of_caller()) $$""",
+as $$ select i.id from reprise.interviews i
+  where i.organization_id in (select reprise_private.organizations_of_caller()) $$""",
     ("sessions_of_caller forgets the caller", "answers"): """
-create or replace function private.sessions_of_caller()
+create or replace function reprise_private.sessions_of_caller()
 returns setof uuid language sql stable security definer set search_path = ''
-as $$ select s.id from public.interview_sessions s $$""",
+as $$ select s.id from reprise.interview_sessions s $$""",
     ("sessions_under_review forgets the organization", "session_events"): """
-create or replace function private.sessions_under_review()
+create or replace function reprise_private.sessions_under_review()
 returns setof uuid language sql stable security definer set search_path = ''
-as $$ select s.id from public.interview_sessions s $$""",
+as $$ select s.id from reprise.interview_sessions s $$""",
     ("session_questions forgets served_at", "session_questions"): """
-alter policy "candidates read served questions, members all" on public.session_questions
+alter policy "candidates read served questions, members all" on reprise.session_questions
 using (
-  session_id in (select private.sessions_of_caller()) or session_id in (select private.sessions_under_review())
+  session_id in (select reprise_private.sessions_of_caller()) or session_id in (select
+    reprise_private.sessions_under_review())
 )""",
     ("interviews forgets who is invited", "interviews"): """
-alter policy "candidates read what they may take, members their own" on public.interviews
-using (status = 'published' or organization_id in (select private.organizations_of_caller()))""",
+alter policy "candidates read what they may take, members their own" on reprise.interviews
+using (status = 'published' or organization_id in (select reprise_private.organizations_of_caller()))""",
     ("interviews forgets to ask whether it is published", "interviews"): """
-alter policy "candidates read what they may take, members their own" on public.interviews
-using (is_public or organization_id in (select private.organizations_of_caller()))""",
+alter policy "candidates read what they may take, members their own" on reprise.interviews
+using (is_public or organization_id in (select reprise_private.organizations_of_caller()))""",
     ("the public bank is open to candidates", "question_keys"): """
-alter policy "members read their questions and the public bank" on public.questions
-using (organization_id is null or organization_id in (select private.organizations_of_caller()))""",
+alter policy "members read their questions and the public bank" on reprise.questions
+using (organization_id is null or organization_id in (select reprise_private.organizations_of_caller()))""",
 }
 
 
@@ -78,7 +79,7 @@ class Mutant:
 def row_mutants(connection: Connection) -> Iterator[Mutant]:
     """Mistakes in policies, which show when access is tried."""
     for table, policy, command, using, check in connection.execute(POLICIES).fetchall():
-        target = sql.SQL("{} on {}").format(sql.Identifier(policy), sql.Identifier("public", table))
+        target = sql.SQL("{} on {}").format(sql.Identifier(policy), sql.Identifier("reprise", table))
         name = f"{table}, {policy}"
         yield Mutant(f"dropped: {name}", sql.SQL("drop policy {}").format(target), table)
         # For rows that everybody may read, `using (true)` is not a mistake.
@@ -93,7 +94,7 @@ def row_mutants(connection: Connection) -> Iterator[Mutant]:
             yield Mutant(f"using and with check (true): {name}", opened, table)
     for table in public_relations(connection):
         off = sql.SQL("alter table {} disable row level security")
-        yield Mutant(f"no RLS: {table}", off.format(sql.Identifier("public", table)), table)
+        yield Mutant(f"no RLS: {table}", off.format(sql.Identifier("reprise", table)), table)
     for (name, table), statement in FORGETFUL.items():
         yield Mutant(name, sql.SQL(statement), table)
 
@@ -112,17 +113,17 @@ def catalog_mutants(connection: Connection) -> Iterator[Mutant]:
         for role in API_ROLES[:2]:
             for verb in ("select", "insert", "update", "delete"):
                 grant = sql.SQL("grant {} on {} to {}").format(
-                    sql.SQL(verb), sql.Identifier("public", table), sql.Identifier(role)
+                    sql.SQL(verb), sql.Identifier("reprise", table), sql.Identifier(role)
                 )
                 if not _has(connection, role, table, verb):
                     yield Mutant(f"{verb} granted to {role}: {table}", grant, "Grants")
-    for schema, role in (("private", "anon"), ("ops", "anon"), ("ops", "authenticated")):
+    for schema, role in (("reprise_private", "anon"), ("reprise_ops", "anon"), ("reprise_ops", "authenticated")):
         names = sql.Identifier(schema), sql.Identifier(role)
         opened = sql.SQL("grant usage on schema {} to {}").format(*names)
         yield Mutant(f"{schema} opened to {role}", opened, "Schemas")
     for table, policy, command, using, check in connection.execute(POLICIES).fetchall():
         name = sql.Identifier(policy)
-        target = sql.SQL("{} on {}").format(name, sql.Identifier("public", table))
+        target = sql.SQL("{} on {}").format(name, sql.Identifier("reprise", table))
         for role in ("public", "anon"):
             widened = sql.SQL("alter policy {} to {}").format(target, sql.SQL(role))
             yield Mutant(f"to {role}: {table}, {policy}", widened, "Policies")
@@ -135,5 +136,5 @@ def catalog_mutants(connection: Connection) -> Iterator[Mutant]:
 
 def _has(connection: Connection, role: str, table: str, verb: str) -> bool:
     query = "select has_table_privilege(%s, %s, %s)"
-    found = connection.execute(query, [role, f"public.{table}", verb]).fetchone()
+    found = connection.execute(query, [role, f"reprise.{table}", verb]).fetchone()
     return found is not None and bool(found[0])

@@ -85,7 +85,7 @@ _COUNTS = [
     "/interview_questions?interview_id=eq.{interview}",
 ]
 _CALLS: list[tuple[str, Any]] = [
-    *((f"/rpc/{name}", {}) for name in ("question_view", "session_view", "private.question_view")),
+    *((f"/rpc/{name}", {}) for name in ("question_view", "session_view", "reprise_private.question_view")),
     ("/rpc/serve_question", {"p_session": {"id": "{session}", "position": 4}}),
     ("/rpc/session_questions", {"session_id": "{session}"}),
     ("/rpc/is_the_answer", {"p_session_id": "{session}", "p_position": 4, "p_text": "{guess}"}),
@@ -121,7 +121,7 @@ PROBES = [
     *(Probe(path, "POST", body) for path, body in _CALLS),
     *(
         Probe(f"/{table}", headers={"accept-profile": schema})
-        for schema in ("private", "ops", "auth", "information_schema", "pg_catalog")
+        for schema in ("public", "reprise_private", "reprise_ops", "auth", "information_schema", "pg_catalog")
         for table in ("settings", "live_sessions", "session_questions", "pg_stats")
     ),
     Probe("/session_questions", headers={"accept": "text/csv"}),

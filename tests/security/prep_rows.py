@@ -11,19 +11,19 @@ def make_workspace(database: Database, owner: Person) -> Iterator[tuple[str, dic
     """Create it; returns each row's table and key."""
     session_id, share_id = uuid4(), uuid4()
     database.execute(
-        "insert into public.prep_sessions (id, user_id, name, mode, document) values (%s, %s, 'Mine', 'general',"
+        "insert into reprise.prep_sessions (id, user_id, name, mode, document) values (%s, %s, 'Mine', 'general',"
         """ '{"notes": "private"}')""",
         session_id,
         owner.user_id,
     )
     database.execute(
-        "insert into public.prep_generations (id, prep_session_id, request_key, request) values (%s, %s, 'key', '{}')",
+        "insert into reprise.prep_generations (id, prep_session_id, request_key, request) values (%s, %s, 'key', '{}')",
         share_id,
         session_id,
     )
     database.execute(
-        "insert into public.prep_shares (id, prep_session_id, token_sha256, expires_at)"
-        " values (%s, %s, private.sha256_hex(%s), now() + interval '1 hour')",
+        "insert into reprise.prep_shares (id, prep_session_id, token_sha256, expires_at)"
+        " values (%s, %s, reprise_private.sha256_hex(%s), now() + interval '1 hour')",
         share_id,
         session_id,
         str(share_id),

@@ -81,18 +81,18 @@ def measure(connection: Connection, world: World, relation: str) -> Iterator[tup
 
 
 class Relation:
-    """A table of public, with the columns that an update can set."""
+    """A table of reprise, with the columns that an update can set."""
 
     def __init__(self, connection: Connection, name: str) -> None:
         self.connection = connection
-        self.identifier = sql.Identifier("public", name)
+        self.identifier = sql.Identifier("reprise", name)
         self.columns = {
             str(column): str(kind)
             for column, kind in connection.execute(
                 "select attname, format_type(atttypid, atttypmod) from pg_attribute"
                 " where attrelid = %s::regclass and attnum > 0 and not attisdropped"
                 " and attidentity = '' and attgenerated = '' order by attnum",
-                [f"public.{name}"],
+                [f"reprise.{name}"],
             )
         }
 
@@ -131,7 +131,7 @@ class Relation:
         """Switch the triggers that protect the identity of this table's rows, until the transaction ends."""
         for (name,) in self.connection.execute(
             "select tgname from pg_trigger where tgrelid = %s::regclass"
-            " and tgfoid = to_regproc('private.refuse_change_of_identity')",
+            " and tgfoid = to_regproc('reprise_private.refuse_change_of_identity')",
             [self.identifier.as_string(self.connection)],
         ).fetchall():
             statement = sql.SQL("alter table {} {} trigger {}")

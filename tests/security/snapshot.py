@@ -1,4 +1,4 @@
-"""The contents of schema public as a few short texts: equal snapshots mean that nothing was written."""
+"""The contents of schema reprise as a few short texts: equal snapshots mean that nothing was written."""
 
 from psycopg import sql
 
@@ -11,7 +11,7 @@ def snapshot(database: Database) -> dict[str, str]:
     return {
         relation: database.connection.execute(
             sql.SQL("select md5(coalesce(string_agg(t.xmin || t::text, '' order by t::text), '')) from {} t").format(
-                sql.Identifier("public", relation)
+                sql.Identifier("reprise", relation)
             )
         ).fetchall()[0][0]
         for relation in public_relations(database.connection)

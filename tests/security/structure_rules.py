@@ -61,47 +61,47 @@ class Rule:
 
 RULES = [
     Rule(
-        "every table in public has row level security",
+        "every table in reprise has row level security",
         """
         select relname from pg_class
-        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relrowsecurity
+        where relnamespace = 'reprise'::regnamespace and relkind in ('r', 'p') and not relrowsecurity
         """,
-        "alter table public.answers disable row level security",
+        "alter table reprise.answers disable row level security",
     ),
     Rule(
         "every policy is for signed-in users only",
         """
         select tablename || ': ' || policyname from pg_policies
-        where schemaname = 'public' and roles <> '{authenticated}'
+        where schemaname = 'reprise' and roles <> '{authenticated}'
         """,
-        'create policy "p" on public.answers for delete using (false)',
+        'create policy "p" on reprise.answers for delete using (false)',
     ),
     Rule(
         "every policy is for one command, and no two are for the same",
         """
-        select tablename || ' ' || cmd from pg_policies where schemaname = 'public'
+        select tablename || ' ' || cmd from pg_policies where schemaname = 'reprise'
         group by tablename, cmd having cmd = 'ALL' or count(*) > 1
         """,
-        'create policy "p" on public.answers to authenticated using (false)',
+        'create policy "p" on reprise.answers to authenticated using (false)',
     ),
     Rule(
         "every policy that lets write says what may be written",
         """
         select tablename || ': ' || policyname from pg_policies
-        where schemaname = 'public' and (
+        where schemaname = 'reprise' and (
           (cmd in ('INSERT', 'UPDATE') and with_check is null) or (cmd <> 'INSERT' and qual is null)
         )
         """,
-        'create policy "p" on public.answers for update to authenticated using (false)',
+        'create policy "p" on reprise.answers for update to authenticated using (false)',
     ),
     Rule(
         "no policy asks for the caller once a row",
         r"""
         select tablename || ': ' || policyname from pg_policies
-        where schemaname = 'public' and regexp_replace(
+        where schemaname = 'reprise' and regexp_replace(
           concat(qual, with_check), '\( SELECT auth\.(uid|jwt)\(\)', '', 'g') ~ 'auth\.'
         """,
-        'create policy "p" on public.answers for select to authenticated using (id = auth.uid())',
+        'create policy "p" on reprise.answers for select to authenticated using (id = auth.uid())',
     ),
     Rule(
         "no policy believes what users say about themselves",
@@ -109,126 +109,126 @@ RULES = [
         select tablename || ': ' || policyname from pg_policies
         where concat(qual, with_check) ~ 'user_metadata'
         """,
-        'create policy "p" on public.answers for select to authenticated using ((select '
+        'create policy "p" on reprise.answers for select to authenticated using ((select '
         "auth.jwt()) -> 'user_metadata' ? 'admin')",
     ),
     Rule(
         "no lifecycle table has a policy for writing",
         """
         select tablename || ': ' || policyname from pg_policies
-        where schemaname = 'public' and tablename = any (%(lifecycle)s) and cmd <> 'SELECT'
+        where schemaname = 'reprise' and tablename = any (%(lifecycle)s) and cmd <> 'SELECT'
         """,
-        'create policy "p" on public.answers for delete to authenticated using (false)',
+        'create policy "p" on reprise.answers for delete to authenticated using (false)',
     ),
     Rule(
-        "no function in public runs with its owner's rights",
+        "no function in reprise runs with its owner's rights",
         """
         select oid::regprocedure::text from pg_proc
-        where pronamespace = 'public'::regnamespace and prosecdef
+        where pronamespace = 'reprise'::regnamespace and prosecdef
         """,
-        "alter function public.clear_stuck_session() security definer",
+        "alter function reprise.clear_stuck_session() security definer",
     ),
     Rule(
         "every function of ours has an empty search_path",
         """
         select oid::regprocedure::text from pg_proc
-        where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+        where pronamespace in ('reprise'::regnamespace, 'reprise_private'::regnamespace)
           and not coalesce(proconfig @> array['search_path=""'], false)
         """,
-        "alter function private.caller_id() set search_path = public",
+        "alter function reprise_private.caller_id() set search_path = public",
     ),
     Rule(
         "nobody may execute a function of ours without being named",
         """
         select p.oid::regprocedure::text
         from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-        where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+        where p.pronamespace in ('reprise'::regnamespace, 'reprise_private'::regnamespace)
           and a.grantee in (0, 'anon'::regrole)
         """,
-        "grant execute on function private.rfc3339 to anon",
+        "grant execute on function reprise_private.rfc3339 to anon",
     ),
     Rule(
         "every privileged function that users reach checks who calls",
         r"""
         select p.oid::regprocedure::text from pg_proc p
         where p.prosecdef and has_function_privilege('authenticated', p.oid, 'execute')
-          and p.pronamespace = 'private'::regnamespace
+          and p.pronamespace = 'reprise_private'::regnamespace
           and p.prosrc !~ 'private\.(caller_id|organizations_of_caller)\(|select auth\.uid\(\)'
         """,
-        "grant execute on function private.run_cleanup to authenticated",
+        "grant execute on function reprise_private.run_cleanup to authenticated",
     ),
     Rule(
         "no function that users reach takes a user, a time or a score",
         """
         select p.oid::regprocedure::text from pg_proc p, unnest(p.proargnames) name
         where has_function_privilege('authenticated', p.oid, 'execute')
-          and p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+          and p.pronamespace in ('reprise'::regnamespace, 'reprise_private'::regnamespace)
           and name ~ '(user|actor|score|points|deadline|now|_at)'
           and name !~ '^(p_)?client_submitted_at$'
         """,
-        "grant execute on function private.own_session to authenticated",
+        "grant execute on function reprise_private.lock_own_session to authenticated",
     ),
     Rule(
-        "no function in public has two signatures",
+        "no function in reprise has two signatures",
         """
-        select proname::text from pg_proc where pronamespace = 'public'::regnamespace
+        select proname::text from pg_proc where pronamespace = 'reprise'::regnamespace
         group by proname having count(*) > 1
         """,
-        "create function public.heartbeat() returns int return 1",
+        "create function reprise.heartbeat() returns int return 1",
     ),
     Rule(
         "every view runs with the rights of who asks",
         """
         select c.oid::regclass::text from pg_class c
         where c.relkind in ('v', 'm')
-          and c.relnamespace in ('public'::regnamespace, 'ops'::regnamespace)
+          and c.relnamespace in ('reprise'::regnamespace, 'reprise_ops'::regnamespace)
           and not coalesce(c.reloptions @> array['security_invoker=true'], false)
         """,
-        "alter view ops.kept_texts reset (security_invoker)",
+        "alter view reprise_ops.late_texts reset (security_invoker)",
     ),
     Rule(
         "no index repeats a primary key",
         """
         select i.indexrelid::regclass::text from pg_index i
         join pg_index k on k.indrelid = i.indrelid and k.indisprimary and not i.indisprimary
-        join pg_class c on c.oid = i.indrelid and c.relnamespace = 'public'::regnamespace
+        join pg_class c on c.oid = i.indrelid and c.relnamespace = 'reprise'::regnamespace
         where i.indkey::text = k.indkey::text and i.indpred is null
         """,
-        "create index on public.session_questions (session_id, position)",
+        "create index on reprise.session_questions (session_id, position)",
     ),
     Rule(
         "every foreign key has an index",
         """
         select k.conname::text from pg_constraint k
-        where k.contype = 'f' and k.connamespace = 'public'::regnamespace and not exists (
+        where k.contype = 'f' and k.connamespace = 'reprise'::regnamespace and not exists (
           select from pg_index i where i.indrelid = k.conrelid
             and (i.indkey::int2[])[0:cardinality(k.conkey) - 1] = k.conkey
         )
         """,
-        "drop index public.interview_sessions_interview_id_idx",
+        "drop index reprise.interview_sessions_interview_id_idx",
     ),
     Rule(
         "every status and every time is there, unless its absence has a meaning",
         """
         select table_name || '.' || column_name from information_schema.columns
-        where table_schema in ('public', 'private') and is_nullable = 'YES'
+        where table_schema in ('reprise', 'reprise_private') and is_nullable = 'YES'
           and (column_name in ('status', 'mode', 'kind', 'role', 'source', 'reason')
             or data_type like 'timestamp%%')
           and table_name || '.' || column_name <> all (%(nullable)s)
         """,
-        "alter table public.answers alter received_at drop not null",
+        "alter table reprise.answers alter received_at drop not null",
     ),
     Rule(
         "every time knows its zone",
         """
         select table_name || '.' || column_name from information_schema.columns
-        where table_schema in ('public', 'private') and data_type = 'timestamp without time zone'
+        where table_schema in ('reprise', 'reprise_private') and data_type = 'timestamp without time zone'
         """,
-        "alter table public.answers add at timestamp",
+        "alter table reprise.answers add at timestamp",
     ),
     Rule(
         "no column that identifies a row or says whose it is can be changed",
         UNKEPT,
-        "create table public.unkept (id uuid primary key)",
+        "create table reprise.unkept (id uuid primary key)",
     ),
 ]

@@ -20,15 +20,15 @@ def test_every_persona_can_do_to_every_kind_of_row_exactly_what_the_matrix_says(
 
 def test_a_table_or_function_that_the_matrix_does_not_list_is_noticed(fresh: Database) -> None:
     with fresh.connection.transaction(force_rollback=True):
-        fresh.execute("create table public.unlisted (id integer primary key)")
-        fresh.execute("create view ops.unlisted as select 1 as one")
-        fresh.execute("create function public.unlisted() returns integer return 1")
+        fresh.execute("create table reprise.unlisted (id integer primary key)")
+        fresh.execute("create view reprise_ops.unlisted as select 1 as one")
+        fresh.execute("create function reprise.unlisted() returns integer return 1")
         found = "\n".join(matrix.differences(matrix.measure_catalog(fresh), matrix.expected()))
         assert "unlisted" in public_relations(fresh.connection)
     for line in (
-        "+ Grants: public.unlisted",
-        "+ Grants: ops.unlisted",
-        "+ Functions: public.unlisted",
+        "+ Grants: reprise.unlisted",
+        "+ Grants: reprise_ops.unlisted",
+        "+ Functions: reprise.unlisted",
     ):
         assert line in found
 

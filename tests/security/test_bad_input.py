@@ -22,7 +22,7 @@ from tests.support.people import People
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
 OUR_INSIDES = re.compile(
     r"\b(select|insert into|update|delete from|from) \w+\.|plpgsql|pl/pgsql|sqlstate|postgres|pgrst"
-    r"|pydantic|traceback|\.py\b|private\.|line \d+ at|violates|permission denied",
+    r"|pydantic|traceback|\.py\b|reprise_private\.|line \d+ at|violates|permission denied",
     re.IGNORECASE,
 )
 LONGEST = 64 * KIB
@@ -78,7 +78,7 @@ def test_a_text_of_64_kib_is_stored_and_one_byte_more_is_refused(run: Run, datab
 
 def test_text_that_looks_dangerous_is_stored_as_it_is(run: Run, database: Database) -> None:
     texts = [
-        "'; drop table public.answers; --\\ \\u0000 %00 ${7*7} {{7*7}}",
+        "'; drop table reprise.answers; --\\ \\u0000 %00 ${7*7} {{7*7}}",
         "<script>alert(1)</script>\r\n\t\u202e\u200b\ufeff\U0001f468\u200d\U0001f469\uffff\x01\x7f",
         "=cmd|' /C calc'!A0 \u0065\u0301 " + "\U0010ffff" * 100,
     ]

@@ -1,6 +1,7 @@
 """Guards that a candidate cannot write a single column of their own rows directly.
 
-As the session's candidate, the test tries every column of every table of public at the Data API, with another plausible
+As the session's candidate, the test tries every column of every table of reprise at the Data API, with another
+  plausible
 value and every verb that writes. Refusals by row level security are silent, so the proof is that no row of the database
 has a new version.
 """
@@ -94,17 +95,17 @@ def careless(people: People, database: Database, postgrest_door: Door) -> Iterat
     """Plant a mistake: owners may update their session. Undone afterwards, with all writes that it allowed."""
     interview = make_interview(database, ("open",) * 2)
     run = start(postgrest_door, people.candidate(), interview.interview_id)
-    had_it = database.value("select has_table_privilege('authenticated', 'public.interview_sessions', 'update')")
-    database.execute("grant update on public.interview_sessions to authenticated")
+    had_it = database.value("select has_table_privilege('authenticated', 'reprise.interview_sessions', 'update')")
+    database.execute("grant update on reprise.interview_sessions to authenticated")
     database.execute(
-        'create policy "careless" on public.interview_sessions for update to authenticated'
+        'create policy "careless" on reprise.interview_sessions for update to authenticated'
         " using (user_id = (select auth.uid()))"
     )
     yield run
-    database.execute('drop policy "careless" on public.interview_sessions')
+    database.execute('drop policy "careless" on reprise.interview_sessions')
     if not had_it:
-        database.execute("revoke update on public.interview_sessions from authenticated")
-    statement = "delete from public.interview_sessions where user_id = %s"
+        database.execute("revoke update on reprise.interview_sessions from authenticated")
+    statement = "delete from reprise.interview_sessions where user_id = %s"
     database.execute(statement, run.person.user_id)
 
 
@@ -154,7 +155,7 @@ def _values(database: Database, row: ExampleRow) -> dict[str, Any]:
         sql.SQL("{} = {}").format(sql.Identifier(column), sql.Literal(value)) for column, value in row.key.items()
     ]
     query = sql.SQL("select to_jsonb(t)::text from {} t where {}").format(
-        sql.Identifier("public", row.relation), sql.SQL(" and ").join(conditions)
+        sql.Identifier("reprise", row.relation), sql.SQL(" and ").join(conditions)
     )
     stored: dict[str, Any] = json.loads(database.connection.execute(query).fetchall()[0][0])
     return stored
@@ -163,7 +164,7 @@ def _values(database: Database, row: ExampleRow) -> dict[str, Any]:
 def _columns(database: Database, relation: str) -> dict[str, str]:
     found = database.rows(
         "select column_name, data_type from information_schema.columns"
-        " where table_schema = 'public' and table_name = %s order by ordinal_position",
+        " where table_schema = 'reprise' and table_name = %s order by ordinal_position",
         relation,
     )
     return {row["column_name"]: row["data_type"] for row in found}

@@ -15,6 +15,7 @@ from tests.security.forged_tokens import Forgery, forgeries
 from tests.security.requests_of_a_candidate import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
 from tests.security.requests_of_prep import OWNER_CALLS, OWNER_RPCS, SERVICE_PREP_RPCS
 from tests.security.snapshot import snapshot
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
@@ -50,7 +51,7 @@ def functions(stack: Stack) -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def rpcs(stack: Stack) -> Iterator[httpx.Client]:
-    key = {"apikey": stack.publishable_key}
+    key = {**PROFILE, "apikey": stack.publishable_key}
     with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=key, timeout=120) as client:
         yield client
 
@@ -84,9 +85,9 @@ def test_no_forgery_gets_anything_from_the_data_api(
 @pytest.fixture
 def credulous_database(database: Database) -> Iterator[None]:
     """Plant a mistake: the database trusts the subject of any token."""
-    original = database.value("select pg_get_functiondef('private.caller_id'::regproc)")
+    original = database.value("select pg_get_functiondef('reprise_private.caller_id'::regproc)")
     database.execute(
-        "create or replace function private.caller_id() returns uuid language sql stable"
+        "create or replace function reprise_private.caller_id() returns uuid language sql stable"
         " set search_path = '' return (auth.jwt() ->> 'sub')::uuid"
     )
     yield

@@ -24,8 +24,8 @@ from tests.support.interviews import make_organization
 from tests.support.people import People, Person
 from tests.support.race import rounds, together
 
-DEMOTE: LiteralString = "update public.organization_members set role = 'reviewer' where user_id = %s"
-REMOVE: LiteralString = "delete from public.organization_members where user_id = %s"
+DEMOTE: LiteralString = "update reprise.organization_members set role = 'reviewer' where user_id = %s"
+REMOVE: LiteralString = "delete from reprise.organization_members where user_id = %s"
 ERASE: LiteralString = "delete from auth.users where id = %s"
 WAYS: dict[str, LiteralString] = {"demoted": DEMOTE, "removed": REMOVE, "erased": ERASE}
 
@@ -53,7 +53,7 @@ def organization(people: People, database: Database) -> Organization:
 def members(database: Database, organization_id: UUID) -> dict[UUID, str]:
     """The roles of all members."""
     rows = database.rows(
-        "select user_id, role from public.organization_members where organization_id = %s", organization_id
+        "select user_id, role from reprise.organization_members where organization_id = %s", organization_id
     )
     return {row["user_id"]: row["role"] for row in rows}
 
@@ -119,7 +119,7 @@ def test_the_owner_of_the_database_is_refused_too(way: str, organization: Organi
 
 
 def test_an_account_is_erased_once_a_successor_is_there(organization: Organization, database: Database) -> None:
-    statement: LiteralString = "update public.organization_members set role = 'owner' where user_id = %s"
+    statement: LiteralString = "update reprise.organization_members set role = 'owner' where user_id = %s"
     database.execute(statement, organization.recruiter.user_id)
     assert database.execute(ERASE, organization.owner.user_id) == 1
     assert members(database, organization.id) == {organization.recruiter.user_id: "owner"}
@@ -129,7 +129,7 @@ def test_one_statement_may_put_another_owner_in_the_place_of_the_last(
     organization: Organization, database: Database
 ) -> None:
     database.execute(
-        "update public.organization_members set role = case when role = 'owner' then 'recruiter' else 'owner' end"
+        "update reprise.organization_members set role = case when role = 'owner' then 'recruiter' else 'owner' end"
         " where organization_id = %s",
         organization.id,
     )
@@ -140,7 +140,7 @@ def test_one_statement_may_put_another_owner_in_the_place_of_the_last(
 
 
 def test_a_deleted_organization_takes_its_members_with_it(organization: Organization, database: Database) -> None:
-    assert database.execute("delete from public.organizations where id = %s", organization.id) == 1
+    assert database.execute("delete from reprise.organizations where id = %s", organization.id) == 1
     assert members(database, organization.id) == {}
     assert database.execute(ERASE, organization.owner.user_id) == 1
 
@@ -165,7 +165,7 @@ def two_owners(database: Database) -> tuple[UUID, UUID, UUID]:
     for user_id in (first, second):
         database.execute("insert into auth.users (id, email) values (%s, %s)", user_id, f"{user_id}@example.com")
         statement: LiteralString = (
-            "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')"
+            "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')"
         )
         database.execute(statement, organization_id, user_id)
     return organization_id, first, second
@@ -264,7 +264,9 @@ def test_one_of_two_owners_who_remove_each_other_at_once_stays(
 @pytest.fixture
 def forgetful(stack: Stack, fresh: Database) -> Iterator[list[Connection]]:
     """Plant a mistake in a separate database: owners are counted without a lock. Undone afterwards."""
-    right: LiteralString = fresh.value("select pg_get_functiondef('private.keep_an_owner'::regproc)")
+    right: LiteralString = fresh.value(
+        "select pg_get_functiondef('reprise_private.refuse_to_lose_last_owner'::regproc)"
+    )
     assert " for no key update" in right
     fresh.connection.execute(right.replace(" for no key update", ""))
     name = fresh.value("select current_database()")

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from local.processes import wait_until
 from local.stack import Stack
 from tests.conversation.talk import start_talk
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.direct import become
 from tests.support.doors import FunctionDoor
@@ -56,7 +57,7 @@ def writer(stack: Stack, people: People, database: Database) -> Person:
         talk.beat(TEXT[:15_000]).ok()
     # The size that PATCH /prep-sessions/{id} accepts: four times that of any other text.
     database.execute(
-        "insert into public.prep_sessions (user_id, name, mode, document) values (%s, 'Notes', 'general', %s)",
+        "insert into reprise.prep_sessions (user_id, name, mode, document) values (%s, 'Notes', 'general', %s)",
         person.user_id,
         Jsonb({KEY: TEXT.replace("b", "a") * 4 + "c"}),
     )
@@ -75,7 +76,7 @@ def texts(database: Database, person: Person) -> list[tuple[str, str]]:
     columns = database.rows(
         "select c.relname as table_name, a.attname as column_name"
         " from pg_class c join pg_attribute a on a.attrelid = c.oid"
-        " where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped"
+        " where c.relnamespace = 'reprise'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped"
         " and a.atttypid = 'text'::regtype"
         " and has_table_privilege('authenticated', c.oid, 'select') order by 1, 2"
     )
@@ -84,7 +85,7 @@ def texts(database: Database, person: Person) -> list[tuple[str, str]]:
         become(database.connection, person)
         for column in columns:
             longest = database.connection.execute(
-                sql.SQL("select max(length({}::text)) from public.{}").format(
+                sql.SQL("select max(length({}::text)) from reprise.{}").format(
                     sql.Identifier(column["column_name"]), sql.Identifier(column["table_name"])
                 )
             ).fetchone()
@@ -95,7 +96,7 @@ def texts(database: Database, person: Person) -> list[tuple[str, str]]:
 
 def get(stack: Stack, person: Person | None, path: str, params: dict[str, str]) -> tuple[int, float]:
     """Status and duration of one request to the Data API."""
-    headers = {"apikey": stack.publishable_key}
+    headers = {**PROFILE, "apikey": stack.publishable_key}
     if person is not None:
         headers["authorization"] = f"Bearer {person.token}"
     started = monotonic()

@@ -45,18 +45,18 @@ def plan_of(stack: Stack, people: People, statement: LiteralString) -> set[str]:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_candidates_unfiltered_read_uses_an_index(stack: Stack, people: People, table: LiteralString) -> None:
-    nodes = plan_of(stack, people, f"select * from public.{table} limit 1")
+    nodes = plan_of(stack, people, f"select * from reprise.{table} limit 1")
     assert nodes
     assert f"Seq Scan on {table}" not in nodes
 
 
 def test_a_rule_asked_row_by_row_is_noticed(stack: Stack, people: People) -> None:
-    nodes = plan_of(stack, people, "select * from public.answers where md5(answer) = 'x'")
+    nodes = plan_of(stack, people, "select * from reprise.answers where md5(answer) = 'x'")
     assert "Seq Scan on answers" not in nodes
     with psycopg.connect(stack.database_url) as connection, connection.transaction(force_rollback=True):
         connection.execute("set local enable_seqscan = off")
         row = connection.execute(
-            "explain (format json) select * from public.answers where md5(answer) = 'x'"
+            "explain (format json) select * from reprise.answers where md5(answer) = 'x'"
         ).fetchone()
     assert row is not None
     assert "Seq Scan on answers" in scans(row[0][0]["Plan"])

@@ -35,7 +35,7 @@ def open_gates(fresh: Database, fresh_world: World) -> Iterator[World]:
         grant_all(fresh)
         for relation in {row.relation for row in fresh_world.rows}:
             off = sql.SQL("alter table {} disable row level security")
-            fresh.connection.execute(off.format(sql.Identifier("public", relation)))
+            fresh.connection.execute(off.format(sql.Identifier("reprise", relation)))
         fresh.connection.execute(ATTEMPT.encode())
         yield fresh_world
 
@@ -80,7 +80,7 @@ def test_the_owner_of_the_database_can_still_move_a_row(fresh: Database, fresh_w
     ours, theirs = (row.key["id"] for row in fresh_world.rows_of("organizations"))
     with fresh.connection.transaction(force_rollback=True):
         moved = fresh.execute(
-            "update public.interviews set organization_id = %s where organization_id = %s", theirs, ours
+            "update reprise.interviews set organization_id = %s where organization_id = %s", theirs, ours
         )
         assert moved > 0
 
@@ -92,13 +92,13 @@ def test_every_trigger_lost_and_every_column_let_out_is_found(fresh: Database, o
         "select t.tgname as name, c.relname as relation,"
         " string_to_array(encode(t.tgargs, 'escape'), '\\000') as columns"
         " from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-        " where t.tgfoid = 'private.refuse_change_of_identity'::regproc order by 1"
+        " where t.tgfoid = 'reprise_private.refuse_change_of_identity'::regproc order by 1"
     )
     everything = {str(row[1]) for row in fresh.connection.execute(IDENTITY, {"movable": MOVABLE})}
     identity = identity_columns(fresh.connection)
     mutants = survivors = 0
     for trigger in triggers:
-        table, name = sql.Identifier("public", trigger["relation"]), sql.Identifier(trigger["name"])
+        table, name = sql.Identifier("reprise", trigger["relation"]), sql.Identifier(trigger["name"])
         # A column that is generated always is only in the catalog's list, because no update can name it.
         updatable = identity.get(trigger["relation"], [])
         drop = sql.SQL("drop trigger {} on {};").format(name, table)
@@ -108,7 +108,7 @@ def test_every_trigger_lost_and_every_column_let_out_is_found(fresh: Database, o
             others = [other for other in kept if other != column]
             create = sql.SQL(
                 "create trigger {} before update on {} for each row when (({}) is distinct from ({}))"
-                " execute function private.refuse_change_of_identity()"
+                " execute function reprise_private.refuse_change_of_identity()"
             ).format(name, table, *(_row(side, others) for side in ("old", "new")))
             changes.append((drop + create, [column]))
         for change, let_out in changes:
@@ -155,15 +155,15 @@ def agency(people: People, database: Database) -> Agency:
     """A new agency."""
     here, there = make_organization(database, "Here"), make_organization(database, "There")
     person, other = people.member(here, "owner"), people.candidate()
-    statement = "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')"
+    statement = "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, 'owner')"
     database.execute(statement, there, person.user_id)
     interview = make_interview(database, ("mcq", "open"), organization_id=here)
     elsewhere = make_interview(database, ("mcq",), organization_id=there)
     invite(database, interview, other)
     interview_id, question_id = interview.interview_id, interview.question_ids[0]
-    database.execute("insert into public.interview_instructions values (%s, 'Ask about queues.')", interview_id)
+    database.execute("insert into reprise.interview_instructions values (%s, 'Ask about queues.')", interview_id)
     template = database.value(
-        "insert into public.practice_templates (user_id, name, interview_type, question_count)"
+        "insert into reprise.practice_templates (user_id, name, interview_type, question_count)"
         " values (%s, 'Evenings', 'test', 3) returning id",
         person.user_id,
     )
@@ -193,7 +193,7 @@ def stored(database: Database, relation: str, key: Mapping[str, Any]) -> dict[st
     """One row as JSON."""
     conditions = [sql.SQL("{} = {}").format(sql.Identifier(name), sql.Literal(value)) for name, value in key.items()]
     query = sql.SQL("select to_jsonb(t) from {} t where {}").format(
-        sql.Identifier("public", relation), sql.SQL(" and ").join(conditions)
+        sql.Identifier("reprise", relation), sql.SQL(" and ").join(conditions)
     )
     ((row,),) = database.connection.execute(query).fetchall()
     return dict(row)
@@ -288,7 +288,7 @@ def test_the_questions_of_an_interview_are_put_in_another_order(
     for old, new in ((0, 2), (1, 0), (2, 1)):
         assert data_api.send(agency.person, "PATCH", f"{path}&position=eq.{old}", {"position": new}).status_code == 204
     order = database.rows(
-        "select question_id from public.interview_questions where interview_id = %s order by position",
+        "select question_id from reprise.interview_questions where interview_id = %s order by position",
         agency.interview.interview_id,
     )
     assert [row["question_id"] for row in order] == agency.interview.question_ids[::-1]
@@ -336,15 +336,15 @@ def test_a_copy_of_an_interview_has_its_questions_with_keys_and_none_of_its_sess
         snippet = snippet.replace(f"{name} uuid := '{UUID(int=0)}'", f"{name} uuid := '{value}'")
     database.connection.execute(snippet.encode())
     (copy,) = database.rows(
-        "select id, status from public.interviews where organization_id = %s and id <> %s",
+        "select id, status from reprise.interviews where organization_id = %s and id <> %s",
         agency.there,
         agency.elsewhere.interview_id,
     )
     assert copy["status"] == "draft"
     query: LiteralString = (
         "select q.organization_id, q.prompt, q.options, k.correct_option, k.keywords, k.sample_solution"
-        " from public.interview_questions p join public.questions q on q.id = p.question_id"
-        " join public.question_keys k on k.question_id = q.id where p.interview_id = %s order by p.position"
+        " from reprise.interview_questions p join reprise.questions q on q.id = p.question_id"
+        " join reprise.question_keys k on k.question_id = q.id where p.interview_id = %s order by p.position"
     )
     before, after = database.rows(query, original), database.rows(query, copy["id"])
     assert after == [row | {"organization_id": agency.there} for row in before]

@@ -28,10 +28,10 @@ def offenders(database: Database, rule: Rule) -> list[str]:
 @pytest.mark.parametrize(
     "statement",
     [
-        b"update public.session_events set event = 'nothing'",
-        b"delete from public.session_events",
-        b"truncate public.session_events",
-        b"truncate public.interview_sessions cascade",
+        b"update reprise.session_events set event = 'nothing'",
+        b"delete from reprise.session_events",
+        b"truncate reprise.session_events",
+        b"truncate reprise.interview_sessions cascade",
     ],
 )
 def test_an_event_is_neither_changed_nor_removed_by_anybody(
@@ -39,7 +39,7 @@ def test_an_event_is_neither_changed_nor_removed_by_anybody(
 ) -> None:
     assert fresh_world.rows_of("session_events")
     with fresh.connection.transaction(force_rollback=True):
-        fresh.execute("grant all on all tables in schema public, private to service_role")
+        fresh.execute("grant all on all tables in schema reprise, reprise_private to service_role")
         fresh.execute("select set_config('role', %s, true)", role)
         with pytest.raises(psycopg.errors.RestrictViolation):
             fresh.connection.execute(statement)

@@ -167,9 +167,9 @@ def test_a_recruiter_made_reviewer_writes_nothing_more_at_once(
     interview = make_interview(database, ("open",), organization_id=organization_id)
     member = people.member(organization_id)
     path = f"/interviews?id=eq.{interview.interview_id}"
-    query = "select title from public.interviews where id = %s"
+    query = "select title from reprise.interviews where id = %s"
     for role in ("recruiter", "reviewer"):
-        statement = "update public.organization_members set role = %s where user_id = %s"
+        statement = "update reprise.organization_members set role = %s where user_id = %s"
         database.execute(statement, role, member.user_id)
         data_api.send(member, "PATCH", path, {"title": f"Changed by a {role}"})
         assert database.value(query, interview.interview_id) == "Changed by a recruiter"

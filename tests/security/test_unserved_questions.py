@@ -83,7 +83,7 @@ def test_a_right_guess_is_answered_like_a_wrong_one(
     with PostgrestDoor(stack) as door:
         run = start(door, people.candidate(), canaries.interview_id)
     # The planner's estimates need statistics.
-    database.execute("analyze public.session_questions, public.questions, public.question_keys")
+    database.execute("analyze reprise.session_questions, reprise.questions, reprise.question_keys")
     for hidden in (canaries.shown[4][0], canaries.shown[4][1], canaries.keys[0][2]):
         assert _told_apart(data_api, run, canaries, hidden) == []
     # Positive control: a served question can be found by its text.
@@ -107,8 +107,8 @@ def forgetful_policy(database: Database) -> Iterator[None]:
     """Plant a mistake: the policy does not check whether a question was served."""
     name = '"candidates read served questions, members all"'
     condition = database.value("select qual from pg_policies where tablename = 'session_questions' and cmd = 'SELECT'")
-    alter = f"alter policy {name} on public.session_questions using "
-    mine = "session_id in (select private.sessions_of_caller())"
+    alter = f"alter policy {name} on reprise.session_questions using "
+    mine = "session_id in (select reprise_private.sessions_of_caller())"
     database.connection.execute(f"{alter} ({mine})".encode())
     yield
     database.connection.execute(f"{alter} ({condition})".encode())

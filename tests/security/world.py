@@ -28,7 +28,7 @@ class ExampleRow:
 
 @dataclass(frozen=True)
 class World:
-    """Every persona, and an example row of every kind in every table of public."""
+    """Every persona, and an example row of every kind in every table of reprise."""
 
     personas: list[Persona]
     rows: list[ExampleRow]
@@ -36,7 +36,7 @@ class World:
     def rows_of(self, relation: str) -> list[ExampleRow]:
         """The example rows of one table; fails if the matrix does not cover it."""
         found = [row for row in self.rows if row.relation == relation]
-        assert found, f"public.{relation} has no example row: add some to tests/security/world.py"
+        assert found, f"reprise.{relation} has no example row: add some to tests/security/world.py"
         return found
 
     def persona(self, name: str) -> Persona:
@@ -79,7 +79,7 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         add("interviews", f"{label}, by invitation", id=interview.interview_id)
         for state in ("published", "draft"):
             other = make_interview(database, (), organization_id=organization_id)
-            statement = "update public.interviews set status = %s where id = %s"
+            statement = "update reprise.interviews set status = %s where id = %s"
             database.execute(statement, state, other.interview_id)
             add("interviews", f"{label}, public, {state}", id=other.interview_id)
         add("questions", label, id=interview.question_ids[0])
@@ -88,7 +88,7 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         invitation = {"interview_id": interview.interview_id, "user_id": candidate.user_id}
         add("interview_invitations", label, **invitation)
         template = database.value(
-            "insert into public.practice_templates (user_id, name, interview_type, question_count)"
+            "insert into reprise.practice_templates (user_id, name, interview_type, question_count)"
             " values (%s, 'Evenings', 'test', 3) returning id",
             candidate.user_id,
         )
@@ -110,34 +110,34 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
     ):
         key: dict[str, object] = {"interview_id": ours_taken, "position": position}
         database.execute(
-            "insert into public.interview_questions (interview_id, position, question_id) values (%s, %s, %s)",
+            "insert into reprise.interview_questions (interview_id, position, question_id) values (%s, %s, %s)",
             *key.values(),
             question_id,
         )
         add("interview_questions", label, **key)
     run = database.value(
-        "insert into public.cleanup_runs (duration_ms, deleted, expired_questions,"
+        "insert into reprise.cleanup_runs (duration_ms, deleted, expired_questions,"
         " abandoned_sessions, errors) values (1, 0, 0, 0, 0) returning id"
     )
     add("cleanup_runs", "any", id=run)
-    database.execute("insert into public.model_spending (day) values ('2000-01-01') on conflict do nothing")
-    add("model_spending", "any", day="2000-01-01")
+    database.execute("insert into reprise.model_spending (day) values ('2999-01-01') on conflict do nothing")
+    add("model_spending", "any", day="2999-01-01")
     for label, owner in (("ours", people["candidate"]), ("theirs", people["other candidate"])):
         for relation, made in make_workspace(database, owner):
             add(relation, f"of the candidate of {label}", **made)
     database.execute(
-        "insert into public.prep_templates (id, name, mode, sort) values ('any', 'Any', 'general', 1000)"
+        "insert into reprise.prep_templates (id, name, mode, sort) values ('any', 'Any', 'general', 1000)"
         " on conflict do nothing"
     )
     add("prep_templates", "any", id="any")
     run_id = database.value(
-        "insert into public.model_reservations (run_id, day, expires_at)"
-        " values (gen_random_uuid(), '2000-01-01', now() + interval '1 day') returning run_id"
+        "insert into reprise.model_reservations (run_id, day, expires_at)"
+        " values (gen_random_uuid(), '2999-01-01', now() + interval '1 day') returning run_id"
     )
     add("model_reservations", "any", run_id=run_id)
-    share = {"day": "2000-01-01", "kind": "users", "holder": UUID(int=0)}
+    share = {"day": "2999-01-01", "kind": "users", "holder": UUID(int=0)}
     database.execute(
-        "insert into public.model_shares (day, kind, holder) values (%s, %s, %s) on conflict do nothing",
+        "insert into reprise.model_shares (day, kind, holder) values (%s, %s, %s) on conflict do nothing",
         *share.values(),
     )
     add("model_shares", "any", **share)
@@ -154,23 +154,23 @@ def _make_members(database: Database, ours: UUID, theirs: UUID, people: Mapping[
         ("their recruiter", theirs, "recruiter"),
     ):
         database.execute(
-            "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, %s)",
+            "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, %s)",
             organization_id,
             people[name].user_id,
             role,
         )
-    statement = "delete from public.organization_members where user_id = %s"
+    statement = "delete from reprise.organization_members where user_id = %s"
     database.execute(statement, people["former member"].user_id)
 
 
 def _make_public_question(database: Database) -> UUID:
     question_id = uuid4()
     database.execute(
-        "insert into public.questions (id, interview_type, domain, difficulty, kind, prompt,"
+        "insert into reprise.questions (id, interview_type, domain, difficulty, kind, prompt,"
         " points, time_limit_seconds) values (%s, 'test', 'test', 'easy', 'open', 'Why?', 10, 60)",
         question_id,
     )
-    database.execute("insert into public.question_keys (question_id) values (%s)", question_id)
+    database.execute("insert into reprise.question_keys (question_id) values (%s)", question_id)
     return question_id
 
 
@@ -184,32 +184,32 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
             result: dict[str, Any] = database.value(statement, *arguments)
         return result
 
-    call("select public.start_session(%s, %s, %s)", uuid4(), interview.interview_id, session_id)
-    submit: LiteralString = "select public.submit_answer(%s, 0, %s, %s)"
+    call("select reprise.start_session(%s, %s, %s)", uuid4(), interview.interview_id, session_id)
+    submit: LiteralString = "select reprise.submit_answer(%s, 0, %s, %s)"
     call(submit, session_id, "an answer", 1)
     call(submit, session_id, "another answer", 1)
-    call("select public.heartbeat(%s, 1, 1, %s)", session_id, "a draft")
+    call("select reprise.heartbeat(%s, 1, 1, %s)", session_id, "a draft")
 
     def row(relation: str, note: str = "", **key: object) -> ExampleRow:
         return ExampleRow(relation, label + note, key)
 
-    answer = database.value("select id from public.answers where session_id = %s", session_id)
+    answer = database.value("select id from reprise.answers where session_id = %s", session_id)
     before = database.value(
-        "insert into public.evaluation_history (answer_id, reason, evaluation)"
+        "insert into reprise.evaluation_history (answer_id, reason, evaluation)"
         " values (%s, 'regrade', '{}') returning id",
         answer,
     )
     database.execute(
-        "insert into public.session_results (session_id, maximum, max_attempts) values (%s, 30, 5)", session_id
+        "insert into reprise.session_results (session_id, maximum, max_attempts) values (%s, 30, 5)", session_id
     )
     said = database.row(
-        "insert into public.transcriptions (session_id, position, sha256, text, duration_seconds)"
-        " select session_id, position, sha256, 'said', 1 from public.answers where id = %s"
+        "insert into reprise.transcriptions (session_id, position, sha256, text, duration_seconds)"
+        " select session_id, position, sha256, 'said', 1 from reprise.answers where id = %s"
         " returning session_id, position, sha256",
         answer,
     )
-    kept = database.value("select id from public.late_answers where session_id = %s", session_id)
-    event = "select min(id) from public.session_events where session_id = %s"
+    kept = database.value("select id from reprise.late_answers where session_id = %s", session_id)
+    event = "select min(id) from reprise.session_events where session_id = %s"
     return [
         row("interview_sessions", id=session_id),
         *(

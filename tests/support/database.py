@@ -37,28 +37,30 @@ class Database:
 
     def session(self, session_id: UUID | str) -> Row:
         """A session's row."""
-        return self.row("select * from public.interview_sessions where id = %s", session_id)
+        return self.row("select * from reprise.interview_sessions where id = %s", session_id)
 
     def questions(self, session_id: UUID | str) -> list[Row]:
         """A session's questions, in order."""
-        return self.rows("select * from public.session_questions where session_id = %s order by position", session_id)
+        return self.rows("select * from reprise.session_questions where session_id = %s order by position", session_id)
 
     def answers(self, session_id: UUID | str) -> list[Row]:
         """A session's accepted answers, in order."""
-        return self.rows("select * from public.answers where session_id = %s order by position", session_id)
+        return self.rows("select * from reprise.answers where session_id = %s order by position", session_id)
 
     def kept(self, session_id: UUID | str) -> list[Row]:
         """The texts of a session that were stored but not accepted, in order of arrival."""
-        return self.rows("select * from public.late_answers where session_id = %s order by received_at, id", session_id)
+        return self.rows(
+            "select * from reprise.late_answers where session_id = %s order by received_at, id", session_id
+        )
 
     def events(self, session_id: UUID | str) -> list[str]:
         """The names of a session's events, in order."""
-        found = self.rows("select event from public.session_events where session_id = %s order by id", session_id)
+        found = self.rows("select event from reprise.session_events where session_id = %s order by id", session_id)
         return [row["event"] for row in found]
 
     def live_row(self, user_id: UUID | str) -> Row | None:
         """A user's row in active_interview_sessions."""
-        found = self.rows("select * from public.active_interview_sessions where user_id = %s", user_id)
+        found = self.rows("select * from reprise.active_interview_sessions where user_id = %s", user_id)
         return found[0] if found else None
 
     def let_time_pass(self, session_id: UUID | str, seconds: float) -> None:
@@ -66,19 +68,19 @@ class Database:
         arguments: Mapping[str, object] = {"id": session_id, "by": f"{seconds} seconds"}
         with self.connection.transaction():
             self.connection.execute(
-                "update public.interview_sessions set started_at = started_at - %(by)s::interval,"
+                "update reprise.interview_sessions set started_at = started_at - %(by)s::interval,"
                 " resume_until = resume_until - %(by)s::interval, completed_at = completed_at - %(by)s::interval,"
                 " closed_at = closed_at - %(by)s::interval where id = %(id)s",
                 arguments,
             )
             self.connection.execute(
-                "update public.session_questions set served_at = served_at - %(by)s::interval,"
+                "update reprise.session_questions set served_at = served_at - %(by)s::interval,"
                 " deadline_at = deadline_at - %(by)s::interval, closed_at = closed_at - %(by)s::interval,"
                 " draft_at = draft_at - %(by)s::interval where session_id = %(id)s",
                 arguments,
             )
             self.connection.execute(
-                "update public.active_interview_sessions set created_at = created_at - %(by)s::interval,"
+                "update reprise.active_interview_sessions set created_at = created_at - %(by)s::interval,"
                 " updated_at = updated_at - %(by)s::interval, lease_expires_at = lease_expires_at - %(by)s::interval"
                 " where session_id = %(id)s",
                 arguments,

@@ -30,7 +30,7 @@ def become(connection: Connection, person: Person) -> None:
 
 def call(connection: Connection, function: str, **arguments: object) -> dict[str, Any]:
     """Call an RPC by name with named arguments; returns its result."""
-    statement = sql.SQL("select public.{}({})").format(
+    statement = sql.SQL("select reprise.{}({})").format(
         sql.Identifier(function),
         sql.SQL(", ").join(
             sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in arguments
@@ -52,7 +52,7 @@ def call_as(connection: Connection, person: Person, function: str, **arguments: 
 @contextmanager
 def candidate_locked(connection: Connection, user_id: UUID) -> Iterator[None]:
     """Hold a candidate's lock, so that all their transitions wait."""
-    key = "private.candidate_lock_key(%s)"
+    key = "reprise_private.candidate_lock_key(%s)"
     connection.execute(f"select pg_advisory_lock({key})", (user_id,))
     try:
         yield

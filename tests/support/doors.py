@@ -10,6 +10,7 @@ from uuid import UUID
 import httpx
 
 from local.stack import Stack
+from tests.support.data_api import PROFILE
 from tests.support.people import Person
 
 
@@ -106,6 +107,9 @@ class PostgrestDoor(_HttpDoor):
 
     def __init__(self, stack: Stack) -> None:
         super().__init__(f"{stack.supabase_url}/rest/v1", stack.publishable_key)
+
+    def headers(self, person: Person | None) -> dict[str, str]:
+        return PROFILE | super().headers(person)
 
     def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
         rpc, arguments = self.RPCS[function], dict(arguments)

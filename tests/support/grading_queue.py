@@ -6,11 +6,11 @@ from tests.support.database import Database
 def put_others_off(database: Database) -> None:
     """Mark the jobs of other tests as failed, and reset what was spent and reserved today."""
     for statement in (
-        "update public.evaluations set status = 'failed', claim_token = null, claimed_until = null"
+        "update reprise.evaluations set status = 'failed', claim_token = null, claimed_until = null"
         " where status in ('queued', 'running')",
-        "update public.session_results set status = 'failed', claim_token = null, claimed_until = null"
+        "update reprise.session_results set status = 'failed', claim_token = null, claimed_until = null"
         " where status in ('grading', 'running')",
-        "delete from public.model_spending",
-        "delete from public.model_reservations",
+        "delete from reprise.model_spending",
+        "delete from reprise.model_reservations",
     ):
         database.connection.execute(statement.encode())

@@ -27,7 +27,7 @@ class Interview:
 def make_organization(database: Database, name: str = "Test organization") -> UUID:
     """Create an organization without members."""
     organization_id = uuid4()
-    database.execute("insert into public.organizations (id, name) values (%s, %s)", organization_id, name)
+    database.execute("insert into reprise.organizations (id, name) values (%s, %s)", organization_id, name)
     return organization_id
 
 
@@ -43,14 +43,14 @@ def make_interview(
 ) -> Interview:
     """Create a published interview with one question per kind; each prompt and key has a text of its own.
 
-    `columns` go into public.interviews: grace_seconds, start_over_allowed, attempts_allowed, …
+    `columns` go into reprise.interviews: grace_seconds, start_over_allowed, attempts_allowed, …
     """
     organization_id = organization_id or make_organization(database)
     interview_id = uuid4()
     values = {"start_over_allowed": True, "grace_seconds": 2, "resume_window_minutes": 1440, "attempts_allowed": None}
     values |= columns
     database.execute(
-        "insert into public.interviews (id, organization_id, title, is_public, status, start_over_allowed,"
+        "insert into reprise.interviews (id, organization_id, title, is_public, status, start_over_allowed,"
         " grace_seconds, resume_window_minutes, attempts_allowed) values (%s, %s, %s, %s, 'published', %s, %s, %s, %s)",
         interview_id,
         organization_id,
@@ -66,7 +66,7 @@ def make_interview(
         question_id = uuid4()
         question_ids.append(question_id)
         database.execute(
-            "insert into public.questions (id, organization_id, interview_type, domain, difficulty, kind, prompt,"
+            "insert into reprise.questions (id, organization_id, interview_type, domain, difficulty, kind, prompt,"
             " options, points, time_limit_seconds, min_seconds)"
             " values (%s, %s, 'test', 'test', 'easy', %s, %s, %s, 10, %s, %s)",
             question_id,
@@ -78,7 +78,7 @@ def make_interview(
             min_seconds,
         )
         database.execute(
-            "insert into public.question_keys (question_id, correct_option, keywords, sample_solution)"
+            "insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution)"
             " values (%s, %s, %s, %s)",
             question_id,
             "b" if kind == "mcq" else None,
@@ -86,7 +86,7 @@ def make_interview(
             f"solution-{question_id}",
         )
         database.execute(
-            "insert into public.interview_questions (interview_id, position, question_id) values (%s, %s, %s)",
+            "insert into reprise.interview_questions (interview_id, position, question_id) values (%s, %s, %s)",
             interview_id,
             position,
             question_id,
@@ -98,7 +98,7 @@ def invite(database: Database, interview: Interview, person: Person, **columns: 
     """Invite a person; `columns`: extra_time_percent, attempts_allowed, expires_at."""
     values = {"extra_time_percent": 0, "attempts_allowed": 1, "expires_at": None} | columns
     database.execute(
-        "insert into public.interview_invitations"
+        "insert into reprise.interview_invitations"
         " (interview_id, user_id, extra_time_percent, attempts_allowed, expires_at)"
         " values (%s, %s, %s, %s, %s)",
         interview.interview_id,

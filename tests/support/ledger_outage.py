@@ -16,7 +16,7 @@ def settling_fails(database_url: str, user_id: UUID, behave: Behaviour) -> Itera
     Settling it therefore fails with its lock_timeout, which counts as an outage (SQLSTATE 55P03). Asserts at the end
     that this happened.
     """
-    of_theirs = "from public.model_reservations where user_id = %s"
+    of_theirs = "from reprise.model_reservations where user_id = %s"
     with psycopg.connect(database_url) as holder:
 
         def held(asked: Asked) -> Answered:

@@ -45,7 +45,7 @@ class People:
         """A new user who belongs to an organization."""
         person = self.candidate()
         self.database.execute(
-            "insert into public.organization_members (organization_id, user_id, role) values (%s, %s, %s)",
+            "insert into reprise.organization_members (organization_id, user_id, role) values (%s, %s, %s)",
             organization_id,
             person.user_id,
             role,

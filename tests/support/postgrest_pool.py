@@ -103,7 +103,7 @@ class PostgrestPool:
             " set_config('response.status', '', true)",
             (claims["role"], json.dumps(claims)),
         )
-        call = sql.SQL("select (public.{}({}))::text, current_setting('response.status', true)").format(
+        call = sql.SQL("select (reprise.{}({}))::text, current_setting('response.status', true)").format(
             sql.Identifier(name),
             sql.SQL(", ").join(
                 sql.SQL("{} => {}::{}").format(sql.Identifier(key), sql.Placeholder(key), sql.SQL(types[key]))
@@ -133,7 +133,10 @@ def _handler(pool: PostgrestPool) -> type[BaseHTTPRequestHandler]:
             token = self.headers.get("authorization", "").removeprefix("Bearer ")
             # This stand-in does not verify signatures.
             claims = jwt.decode(token, options={"verify_signature": False}) if token else {"role": "service_role"}
-            status, headers, body = pool.call(name, arguments, claims)
+            if self.headers.get("content-profile") == "reprise":
+                status, headers, body = pool.call(name, arguments, claims)
+            else:
+                status, headers, body = _error(404, "PGRST202", f"Could not find the function public.{name}")
             pool.answered.append((name, status))
             try:
                 self.send_response(status)
@@ -156,7 +159,7 @@ def _function(connection: Connection, name: str) -> tuple[dict[str, str], list[t
     """The types of a function's arguments by name, and the function's settings."""
     row = connection.execute(
         "select coalesce(proargnames, '{}'), array(select t::regtype::text from unnest(proargtypes) t),"
-        " coalesce(proconfig, '{}') from pg_proc where pronamespace = 'public'::regnamespace and proname = %s",
+        " coalesce(proconfig, '{}') from pg_proc where pronamespace = 'reprise'::regnamespace and proname = %s",
         (name,),
     ).fetchone()
     assert row is not None, name
@@ -198,22 +201,22 @@ def _error(status: int, code: str, message: str | None, details: str | None = No
 
 @contextmanager
 def without_limits(connection: Connection, function: str) -> Iterator[None]:
-    """Run a block with this function of schema public stripped of its own limits."""
+    """Run a block with this function of schema reprise stripped of its own limits."""
     name = sql.Identifier(function)
     (limits,) = connection.execute(
         "select array(select s from unnest(proconfig) s where s like '%%timeout=%%') from pg_proc"
-        " where pronamespace = 'public'::regnamespace and proname = %s",
+        " where pronamespace = 'reprise'::regnamespace and proname = %s",
         (function,),
     ).fetchall()[0]
     pairs = [_pair(limit) for limit in limits]
     for setting, _ in pairs:
-        connection.execute(sql.SQL("alter function public.{} reset {}").format(name, sql.Identifier(setting)))
+        connection.execute(sql.SQL("alter function reprise.{} reset {}").format(name, sql.Identifier(setting)))
     try:
         yield
     finally:
         for setting, value in pairs:
             connection.execute(
-                sql.SQL("alter function public.{} set {} = {}").format(
+                sql.SQL("alter function reprise.{} set {} = {}").format(
                     name, sql.Identifier(setting), sql.Literal(value)
                 )
             )

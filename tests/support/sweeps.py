@@ -7,6 +7,7 @@ import httpx
 from psycopg.types.json import Jsonb
 
 from local.stack import Stack
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Door
 
@@ -22,7 +23,7 @@ def put_others_off(database: Database) -> None:
         " where status = 'in_progress' and resume_until is not null",
         "active_interview_sessions set updated_at = now()",
     ):
-        database.execute(f"update public.{postponed}")
+        database.execute(f"update reprise.{postponed}")
 
 
 def post_cleanup(stack: Stack, secret: str | None) -> httpx.Response:
@@ -36,7 +37,7 @@ def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
     return httpx.post(
         f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",
         json=arguments,
-        headers={"apikey": key},
+        headers={**PROFILE, "apikey": key},
         timeout=240,
     )
 
@@ -45,7 +46,7 @@ def batches(database: Database, batch_size: int = 1000) -> Iterator[dict[str, An
     """The batches of one sweep, run directly in the database, each in its own transaction."""
     cursor: dict[str, Any] | None = None
     while True:
-        batch = database.value("select private.run_cleanup(%s, %s)", batch_size, cursor and Jsonb(cursor))
+        batch = database.value("select reprise_private.run_cleanup(%s, %s)", batch_size, cursor and Jsonb(cursor))
         yield batch
         cursor = batch["cursor"]
         if cursor is None:

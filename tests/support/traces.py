@@ -75,4 +75,4 @@ def trace(database: Database, session_id: UUID, deadline_of: int) -> Trace:
 
 def events(database: Database, session_id: UUID) -> list[Row]:
     """A session's whole audit trail."""
-    return database.rows("select * from public.session_events where session_id = %s order by id", session_id)
+    return database.rows("select * from reprise.session_events where session_id = %s order by id", session_id)

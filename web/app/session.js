@@ -61,6 +61,7 @@ function loaded() {
       // Ignore tokens in the address. With a crafted link, a user would write into the account of the link's author.
       const { auth } = createClient(config.supabaseUrl, config.publishableKey, {
         auth: { storageKey: STORAGE_KEY, storage, detectSessionInUrl: false },
+        db: { schema: "reprise" },
       });
       resolve({ createClient, auth });
     };

@@ -1,7 +1,7 @@
 // @ts-check
 /** Decides whether a question can be answered. Tolerates any stored content: no function here throws. */
 
-/** A visible character. Must match the database's `private.is_blank`, so that both judge a text alike. */
+/** A visible character. Must match the database's `reprise_private.is_blank`, so that both judge a text alike. */
 const SEEN = new RegExp(
   "[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u0300-\\u036F\\u061C\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF" +
     "\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u20D0-\\u20FF\\u2800\\u3000\\u3164\\uFE00-\\uFE0F\\uFE20-\\uFE2F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB" +

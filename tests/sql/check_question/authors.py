@@ -109,14 +109,14 @@ class OperatorInSql:
         parts = sql.SQL(", ").join(
             sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in changes
         )
-        statement = sql.SQL("update public.{} set {} where {} = %(the_key)s").format(
+        statement = sql.SQL("update reprise.{} set {} where {} = %(the_key)s").format(
             sql.Identifier(table), parts, sql.Identifier(KEYS[table])
         )
         return self._run(statement, {**changes, "the_key": key})
 
     @staticmethod
     def _insert(table: str, row: Mapping[str, Any]) -> sql.Composed:
-        return sql.SQL("insert into public.{} ({}) values ({})").format(
+        return sql.SQL("insert into reprise.{} ({}) values ({})").format(
             sql.Identifier(table),
             sql.SQL(", ").join(map(sql.Identifier, row)),
             sql.SQL(", ").join(map(sql.Placeholder, row)),

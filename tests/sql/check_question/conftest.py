@@ -8,6 +8,7 @@ import pytest
 
 from local.stack import Stack
 from tests.sql.check_question.authors import Desk, OperatorInSql, RecruiterAtTheDataApi
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import make_organization
 from tests.support.people import People
@@ -16,7 +17,7 @@ from tests.support.people import People
 @pytest.fixture(scope="package")
 def http(stack: Stack) -> Iterator[httpx.Client]:
     """A client of the Data API."""
-    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", timeout=60) as client:
+    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=PROFILE, timeout=60) as client:
         yield client
 
 

@@ -136,11 +136,11 @@ def test_key_and_options_that_are_written_at_the_same_moment_still_fit(
 def write(connection: psycopg.Connection[Any], table: str, question_id: UUID) -> None:
     """Write a key that names option a, or options without it."""
     if table == "question_keys":
-        statement = "insert into public.question_keys (question_id, correct_option) values (%s, 'a')"
+        statement = "insert into reprise.question_keys (question_id, correct_option) values (%s, 'a')"
         connection.execute(statement, (question_id,))
     else:
         options = Jsonb([{"id": "b", "text": "B"}, {"id": "c", "text": "C"}])
-        connection.execute("update public.questions set options = %s where id = %s", (options, question_id))
+        connection.execute("update reprise.questions set options = %s where id = %s", (options, question_id))
 
 
 def write_alone(stack: Stack, table: str, question_id: UUID, refusals: list[str]) -> None:

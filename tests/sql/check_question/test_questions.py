@@ -135,16 +135,19 @@ GOOD_OPTIONS: dict[str, Any] = {
 @pytest.mark.parametrize("options", GOOD_OPTIONS.values(), ids=GOOD_OPTIONS)
 def test_options_that_can_be_chosen_from_are_stored_as_they_are(desk: Desk, database: Database, options: Any) -> None:
     question_id = desk.stored_question(options=options)
-    assert database.value("select options from public.questions where id = %s", question_id) == options
+    assert database.value("select options from reprise.questions where id = %s", question_id) == options
 
 
 def test_every_question_and_key_of_the_seed_passes(database: Database) -> None:
     demo = "q.id::text ~ '^[ab][1-9]000000-'"
-    assert database.value(f"select count(*) from public.questions q where {demo}") >= 120
-    assert database.rows(f"select q.id, f.* from public.questions q, private.question_faults(q) f where {demo}") == []
+    assert database.value(f"select count(*) from reprise.questions q where {demo}") >= 120
+    assert (
+        database.rows(f"select q.id, f.* from reprise.questions q, reprise_private.question_faults(q) f where {demo}")
+        == []
+    )
     keys = (
-        "select q.id, f.* from public.question_keys k join public.questions q on q.id = k.question_id,"
-        f" private.key_faults(k, q.kind, q.options) f where {demo}"
+        "select q.id, f.* from reprise.question_keys k join reprise.questions q on q.id = k.question_id,"
+        f" reprise_private.key_faults(k, q.kind, q.options) f where {demo}"
     )
     assert database.rows(keys) == []
 
@@ -175,6 +178,6 @@ def code_points(path: str) -> list[str]:
 
 
 def test_page_and_database_take_the_same_characters_for_blank() -> None:
-    listed = code_points("supabase/schemas/private/is_blank.sql")
+    listed = code_points("supabase/schemas/core/is_blank.sql")
     assert len(listed) >= 40
     assert code_points("web/reprise/answerable.js") == listed

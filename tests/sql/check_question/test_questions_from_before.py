@@ -11,6 +11,7 @@ from local.settings import ROOT
 from local.stack import Stack
 from tests.practice.bank import Bank, practise
 from tests.sql.check_question.authors import OPTIONS, Desk
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Interview, Run, make_interview, start
@@ -36,7 +37,7 @@ UNANSWERABLE: dict[str, Any] = {
 def store_unchecked(database: Database, table: str, key: UUID, **columns: Any) -> None:
     """Change a row without validation: triggers are off, and a constraint that would interfere is dropped."""
     with database.connection.transaction():
-        database.execute("alter table public.questions drop constraint if exists questions_options_only_for_mcq")
+        database.execute("alter table reprise.questions drop constraint if exists questions_options_only_for_mcq")
         database.execute("set local session_replication_role = replica")
         for name, value in columns.items():
             stored = (
@@ -44,7 +45,7 @@ def store_unchecked(database: Database, table: str, key: UUID, **columns: Any) -
             )
             key_column = "id" if table == "questions" else "question_id"
             database.connection.execute(
-                f"update public.{table} set {name} = %s where {key_column} = %s".encode(), (stored, key)
+                f"update reprise.{table} set {name} = %s where {key_column} = %s".encode(), (stored, key)
             )
 
 
@@ -58,19 +59,19 @@ def interview_with(database: Database, options: Any, **columns: Any) -> Intervie
 def show_results(database: Database, interview: Interview) -> None:
     """Let candidates see their results."""
     database.execute(
-        "update public.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
+        "update reprise.interviews set results_visible_to_candidate = true where id = %s", interview.interview_id
     )
 
 
 def end_grading(database: Database, session_id: UUID) -> None:
     """End grading as a run without a model does: jobs for a grader wait for a person, and there is a summary."""
     database.execute(
-        "update public.evaluations set status = 'needs_review', grader = 'none' where session_id = %s"
+        "update reprise.evaluations set status = 'needs_review', grader = 'none' where session_id = %s"
         " and status = 'queued'",
         session_id,
     )
     database.execute(
-        "update public.session_results set status = 'ready', grader = 'plain', total = 0, percentage = 0,"
+        "update reprise.session_results set status = 'ready', grader = 'plain', total = 0, percentage = 0,"
         " summary = 'All in all, fine.' where session_id = %s",
         session_id,
     )
@@ -86,7 +87,7 @@ def rows_of_the_data_api(stack: Stack, person: Person, session_id: UUID) -> list
     response = httpx.get(
         f"{stack.supabase_url}/rest/v1/session_questions",
         params={"session_id": f"eq.{session_id}", "order": "position"},
-        headers={"apikey": stack.publishable_key, "authorization": f"Bearer {person.token}"},
+        headers={**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {person.token}"},
         timeout=30,
     )
     rows: list[dict[str, Any]] = response.raise_for_status().json()
@@ -138,10 +139,10 @@ def test_no_clock_starts_on_an_interview_that_cannot_be_answered(
     arguments = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": interview.interview_id}
     body = door.call("start", person, arguments).refused(409, "interview_not_ready")
     assert "no attempt was used" in body["detail"]
-    assert database.rows("select id from public.interview_sessions where user_id = %s", person.user_id) == []
+    assert database.rows("select id from reprise.interview_sessions where user_id = %s", person.user_id) == []
     assert database.live_row(person.user_id) is None
     database.execute(
-        "update public.questions set options = %s where id = %s", Jsonb(OPTIONS), interview.question_ids[1]
+        "update reprise.questions set options = %s where id = %s", Jsonb(OPTIONS), interview.question_ids[1]
     )
     run = start(door, person, interview.interview_id)
     finish(run, "b")
@@ -174,14 +175,14 @@ def test_question_that_cannot_be_answered_is_not_drawn_for_practice(
     good = bank.add(2)
     (bad,) = bank.add(1, is_active=False)
     store_unchecked(database, "questions", bad, options=options)
-    database.execute("update public.questions set is_active = true where id = %s", bad)
+    database.execute("update reprise.questions set is_active = true where id = %s", bad)
     person = people.candidate()
     assert set(bank.pick(person, 3)) == set(good)
     choice = {"interview_type": bank.interview_type, "question_count": 3}
     arguments = {"session_id": uuid4(), "client_id": uuid4(), "practice": choice}
     body = postgrest_door.call("start", person, arguments).refused(422, "not_enough_questions")
     assert body["available"] == 2
-    database.execute("update public.questions set options = %s where id = %s", Jsonb(OPTIONS), bad)
+    database.execute("update reprise.questions set options = %s where id = %s", Jsonb(OPTIONS), bad)
     assert set(bank.pick(person, 3)) == {*good, bad}
 
 
@@ -195,7 +196,7 @@ def test_session_from_before_goes_on_past_a_question_that_cannot_be_answered_and
     show_results(database, interview)
     run = start(door, people.candidate(), interview.interview_id)
     database.execute(
-        "update public.session_questions set options = %s where session_id = %s and position = 1",
+        "update reprise.session_questions set options = %s where session_id = %s and position = 1",
         None if options is None else Jsonb(options),
         run.session_id,
     )
@@ -208,7 +209,7 @@ def test_session_from_before_goes_on_past_a_question_that_cannot_be_answered_and
     assert run.submit("", time_expired=True).ok()["session"]["position"] == 2
     run.submit("words").ok()
     evaluation = database.row(
-        "select status, score, flags from public.evaluations where session_id = %s and position = 1", run.session_id
+        "select status, score, flags from reprise.evaluations where session_id = %s and position = 1", run.session_id
     )
     assert evaluation == {"status": "needs_review", "score": None, "flags": ["unusable_key"]}
     end_grading(database, run.session_id)
@@ -246,7 +247,7 @@ def test_key_that_names_no_option_gives_nobody_zero_and_can_be_corrected(
     found = [evaluation(database, run) for run in runs]
     waiting = ("needs_review", None, ["unusable_key"])
     assert found == [waiting, waiting, ("done", 0, [])]
-    key = "update public.question_keys set correct_option = 'b' where question_id = %s"
+    key = "update reprise.question_keys set correct_option = 'b' where question_id = %s"
     database.execute(key, interview.question_ids[0])
     regrade(door, people.member(interview.organization_id), interview)
     assert [score for _, score, _ in (evaluation(database, run) for run in runs)] == [10, 0, 0]
@@ -256,11 +257,11 @@ def test_key_that_was_forgotten_and_is_written_later_is_taken_by_regrade(
     door: Door, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["mcq"])
-    database.execute("delete from public.question_keys where question_id = %s", interview.question_ids[0])
+    database.execute("delete from reprise.question_keys where question_id = %s", interview.question_ids[0])
     run = start(door, people.candidate(), interview.interview_id)
     run.submit("b").ok()
     assert evaluation(database, run) == ("needs_review", None, ["unusable_key"])
-    key = "insert into public.question_keys (question_id, correct_option) values (%s, 'b')"
+    key = "insert into reprise.question_keys (question_id, correct_option) values (%s, 'b')"
     database.execute(key, interview.question_ids[0])
     assert regrade(door, people.member(interview.organization_id), interview)["answers"] == 1
     assert evaluation(database, run) == ("done", 10, [])
@@ -288,12 +289,12 @@ def test_bad_question_from_before_can_be_switched_off_and_deleted_but_not_writte
     desk.author.change("questions", question_id, {"is_active": False, "points": 5}).stored()
     desk.author.change("questions", question_id, {"prompt": "Another prompt"}).refused("options[0]")
     desk.author.change("questions", question_id, {"prompt": "Another prompt", "options": OPTIONS}).stored()
-    assert database.execute("delete from public.questions where id = %s", question_id) == 1
+    assert database.execute("delete from reprise.questions where id = %s", question_id) == 1
 
 
 def test_operator_finds_what_was_stored_before(database: Database, desk: Desk) -> None:
     question_id, keyed_id = desk.stored_question(), desk.stored_question()
-    database.execute("insert into public.question_keys (question_id, correct_option) values (%s, 'a')", keyed_id)
+    database.execute("insert into reprise.question_keys (question_id, correct_option) values (%s, 'a')", keyed_id)
     store_unchecked(database, "questions", question_id, options=[{"id": "a", "text": "Alpha"}, {"id": "b"}], prompt=" ")
     store_unchecked(database, "question_keys", keyed_id, correct_option="A", criteria=["clean"])
     query = (ROOT / "supabase" / "snippets" / "unusable_questions.sql").read_text()
@@ -311,7 +312,7 @@ def test_operator_finds_what_was_stored_before(database: Database, desk: Desk) -
 def evaluation(database: Database, run: Run) -> tuple[str, Any, list[str]]:
     """Status, score and flags of the first answer."""
     row = database.row(
-        "select status, score, flags from public.evaluations where session_id = %s and position = 0", run.session_id
+        "select status, score, flags from reprise.evaluations where session_id = %s and position = 0", run.session_id
     )
     return row["status"], row["score"], row["flags"]
 

@@ -9,18 +9,18 @@ from tests.support.people import People, Person
 
 
 def withdraw(database: Database, interview: Interview, person: Person) -> None:
-    database.execute("delete from public.interview_invitations where user_id = %s", person.user_id)
+    database.execute("delete from reprise.interview_invitations where user_id = %s", person.user_id)
 
 
 def expire(database: Database, interview: Interview, person: Person) -> None:
     database.execute(
-        "update public.interview_invitations set expires_at = now() - interval '1 minute' where user_id = %s",
+        "update reprise.interview_invitations set expires_at = now() - interval '1 minute' where user_id = %s",
         person.user_id,
     )
 
 
 def archive(database: Database, interview: Interview, person: Person) -> None:
-    database.execute("update public.interviews set status = 'archived' where id = %s", interview.interview_id)
+    database.execute("update reprise.interviews set status = 'archived' where id = %s", interview.interview_id)
 
 
 @pytest.mark.parametrize("close_the_door", [withdraw, expire, archive])

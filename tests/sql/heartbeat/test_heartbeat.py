@@ -18,7 +18,7 @@ def test_heartbeat_renews_the_lease_and_the_live_marker(door: Door, people: Peop
     row = database.row(
         "select lease_expires_at > now() + interval '50 seconds' as held,"
         " updated_at > now() - interval '10 seconds' as alive"
-        " from public.active_interview_sessions where user_id = %s",
+        " from reprise.active_interview_sessions where user_id = %s",
         run.person.user_id,
     )
     assert row == {"held": True, "alive": True}

@@ -51,7 +51,7 @@ def test_sessions_of_one_instant_are_listed_once_each(
     person = people.candidate()
     ids = make_history(door, person, interview, 7)
     database.execute(
-        "update public.interview_sessions set started_at = '2026-01-02T03:04:05.678901Z' where user_id = %s",
+        "update reprise.interview_sessions set started_at = '2026-01-02T03:04:05.678901Z' where user_id = %s",
         person.user_id,
     )
     collected, cursor = page(door, person, limit=3)

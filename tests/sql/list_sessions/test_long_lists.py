@@ -20,7 +20,7 @@ ROWS = 20_000
 SIZE = 20
 # Every hundredth session is a practice run, and the 30 oldest have a type and a domain of their own.
 FILL_SESSIONS: LiteralString = """
-insert into public.interview_sessions (
+insert into reprise.interview_sessions (
   user_id, mode, interview_type, domain, title, status, position, question_count, time_limits, grace_seconds,
   start_over_allowed, started_at, resume_until, completed_at, closed_at, closed_reason
 )
@@ -31,7 +31,7 @@ from generate_series(1, %(rows)s) n, lateral (
 ) t (at, kind)
 """
 FILL_PREP_SESSIONS: LiteralString = """
-insert into public.prep_sessions (user_id, name, mode, created_at, updated_at)
+insert into reprise.prep_sessions (user_id, name, mode, created_at, updated_at)
 select %(user)s, 'Prep session ' || n, 'general', at, at
 from generate_series(1, %(rows)s) n, lateral (select now() - make_interval(secs => n)) t (at)
 """
@@ -81,7 +81,7 @@ class Reader:
     def cursor(self, of: List, rows: int) -> str:
         """The cursor of the page that begins after this many rows."""
         query = sql.SQL(
-            "select (extract(epoch from {at}) * 1000000)::bigint || '.' || id from public.{table}"
+            "select (extract(epoch from {at}) * 1000000)::bigint || '.' || id from reprise.{table}"
             " where user_id = %s order by {at} desc, id desc offset %s limit 1"
         ).format(at=sql.Identifier(of.ordered_by), table=sql.Identifier(of.table))
         return str(self.connection.execute(query, [self.person.user_id, rows - 1]).fetchall()[0][0])
@@ -92,7 +92,7 @@ class Reader:
         if of.function == "list_sessions":
             named |= {"p_status": None, "p_mode": None, "p_interview_type": None, "p_domain": None, **filters}
         arguments = sql.SQL(", ").join(sql.SQL("{} => %s").format(sql.Identifier(name)) for name in named)
-        query = sql.SQL("explain (analyze, buffers, format json) select private.{}({})")
+        query = sql.SQL("explain (analyze, buffers, format json) select reprise_private.{}({})")
         statement = query.format(sql.Identifier(of.function), arguments)
         found: list[int] = []
         for _ in range(3):
@@ -122,7 +122,7 @@ def reader(stack: Stack, people: People, database: Database) -> Iterator[Reader]
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         for of in LISTS.values():
             connection.execute(of.fill, {"user": person.user_id, "rows": ROWS})
-            connection.execute(sql.SQL("analyze public.{}").format(sql.Identifier(of.table)))
+            connection.execute(sql.SQL("analyze reprise.{}").format(sql.Identifier(of.table)))
         yield Reader(connection, person)
     database.execute("delete from auth.users where id = %s", person.user_id)
 
@@ -149,7 +149,7 @@ def test_control_pages_by_offset_are_caught(name: str, reader: Reader) -> None:
     of = LISTS[name]
     late = reader.cursor(of, ROWS - SIZE - 1)
     keyset: str = reader.connection.execute(
-        "select pg_get_functiondef(%s::regproc)", [f"private.{of.function}"]
+        "select pg_get_functiondef(%s::regproc)", [f"reprise_private.{of.function}"]
     ).fetchall()[0][0]
     condition = f" and (s.{of.ordered_by}, s.id) < (v_after.started_at, v_after.id)"
     offset = keyset.replace(condition, "").replace(
@@ -188,9 +188,9 @@ def test_a_filter_by_mode_type_or_domain_reads_no_more_than_its_own_page(
 def test_control_a_filter_that_no_index_is_ordered_by_is_caught(reader: Reader) -> None:
     sessions = LISTS["sessions"]
     with reader.connection.transaction(force_rollback=True):
-        reader.connection.execute("drop index public.interview_sessions_domain_idx")
-        reader.connection.execute("drop index public.interview_sessions_practice_idx")
-        reader.connection.execute("drop index public.interview_sessions_mode_idx")
+        reader.connection.execute("drop index reprise.interview_sessions_domain_idx")
+        reader.connection.execute("drop index reprise.interview_sessions_practice_idx")
+        reader.connection.execute("drop index reprise.interview_sessions_mode_idx")
         allowed = reader.blocks(sessions, None) + SIZE + 5
         for filters in ({"p_interview_type": "rare"}, {"p_domain": "rare"}, {"p_mode": "conversation"}):
             assert reader.blocks(sessions, None, **filters) > allowed

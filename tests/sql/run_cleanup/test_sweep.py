@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
+from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
@@ -85,7 +86,7 @@ def test_counts_say_what_the_sweep_did(door: Door, people: People, database: Dat
     silent(door, people, database, 2, limit=60)
     gone = silent(door, people, database, 2, limit=60)
     database.execute(
-        "update public.interview_sessions set resume_until = now() - interval '1 second' where id = %s",
+        "update reprise.interview_sessions set resume_until = now() - interval '1 second' where id = %s",
         gone.session_id,
     )
     assert sweep(database) == {
@@ -125,8 +126,8 @@ def test_batch_says_where_the_next_one_goes_on(function_door: Door, people: Peop
 
 def test_row_whose_session_is_gone_does_nothing_and_counts_nothing(database: Database) -> None:
     nobody = (UUID(int=1), UUID(int=2))
-    assert database.rows("select * from private.settle_overdue(%s, %s)", *nobody) == []
-    assert database.value("select private.release_overdue(%s, %s)", *nobody) == 0
+    assert database.rows("select * from reprise_private.settle_overdue_session(%s, %s)", *nobody) == []
+    assert database.value("select reprise_private.expire_overdue_row(%s, %s)", *nobody) == 0
 
 
 def test_cleanup_endpoint_obeys_only_the_scheduler(
@@ -154,6 +155,7 @@ def test_cleanup_rpc_obeys_only_the_service(
         f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",
         json={},
         headers={
+            **PROFILE,
             "apikey": stack.publishable_key,
             "authorization": f"Bearer {run.person.token}",
         },
@@ -166,11 +168,13 @@ def test_cleanup_rpc_obeys_only_the_service(
 
 def test_every_batch_leaves_a_line_in_cleanup_runs_and_old_lines_go(database: Database) -> None:
     database.execute(
-        "insert into public.cleanup_runs (started_at, duration_ms, deleted, expired_questions,"
+        "insert into reprise.cleanup_runs (started_at, duration_ms, deleted, expired_questions,"
         " abandoned_sessions, errors) values (now() - interval '31 days', 1, 0, 0, 0, 0)"
     )
-    before = database.value("select max(id) from public.cleanup_runs")
+    before = database.value("select max(id) from reprise.cleanup_runs")
     sweep(database)
-    newer = database.rows("select * from public.cleanup_runs where id > %s", before)
+    newer = database.rows("select * from reprise.cleanup_runs where id > %s", before)
     assert len(newer) == 1
-    assert database.value("select count(*) from public.cleanup_runs where started_at < now() - interval '30 days'") == 0
+    assert (
+        database.value("select count(*) from reprise.cleanup_runs where started_at < now() - interval '30 days'") == 0
+    )

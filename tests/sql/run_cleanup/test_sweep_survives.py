@@ -46,17 +46,17 @@ def broken(database: Database, run: Run, verb: LiteralString, table: LiteralStri
     """Make every such write to this session's rows in the table fail."""
     database.connection.execute(
         sql.SQL(
-            "create function public.break_one_row() returns trigger language plpgsql as $$"
+            "create function reprise.break_one_row() returns trigger language plpgsql as $$"
             " begin if old.session_id = {}::uuid then raise exception 'this row is broken'; end if;"
             " return coalesce(new, old); end $$;"
-            "create trigger break_one_row before {} on public.{}"
-            " for each row execute function public.break_one_row()"
+            "create trigger break_one_row before {} on reprise.{}"
+            " for each row execute function reprise.break_one_row()"
         ).format(sql.Literal(str(run.session_id)), sql.SQL(verb), sql.Identifier(table))
     )
     try:
         yield
     finally:
-        database.execute("drop function public.break_one_row() cascade")
+        database.execute("drop function reprise.break_one_row() cascade")
 
 
 @pytest.mark.parametrize("batch_size", [1, 1000])
@@ -79,7 +79,7 @@ def test_broken_row_is_counted_and_passed(overdue: list[Run], database: Database
     assert database.session(victim.session_id)["position"] == (0 if cannot_close else 1)
     noted = database.rows(
         "select e ->> 'message' as message"
-        " from public.cleanup_runs, jsonb_array_elements(error_details) e"
+        " from reprise.cleanup_runs, jsonb_array_elements(error_details) e"
         " where e ->> 'session_id' = %s",
         str(victim.session_id),
     )
@@ -158,18 +158,18 @@ def sweep_elsewhere(stack: Stack) -> dict[str, int]:
 def broken_open(database: Database) -> Iterator[None]:
     """Make every closing of a question wait for a lock of the test."""
     database.execute(
-        "create function public.wait_here() returns trigger language plpgsql as $$"
+        "create function reprise.wait_here() returns trigger language plpgsql as $$"
         " begin perform pg_advisory_xact_lock_shared(7, 7); return new; end $$"
     )
     database.execute(
-        "create trigger wait_here before update on public.session_questions"
+        "create trigger wait_here before update on reprise.session_questions"
         " for each row when (old.closed_at is null and new.closed_at is not null)"
-        " execute function public.wait_here()"
+        " execute function reprise.wait_here()"
     )
     try:
         yield
     finally:
-        database.execute("drop function public.wait_here() cascade")
+        database.execute("drop function reprise.wait_here() cascade")
 
 
 def test_slow_rows_end_a_batch_before_its_statement_is_ended_and_are_all_done_by_the_next_ones(
@@ -178,22 +178,22 @@ def test_slow_rows_end_a_batch_before_its_statement_is_ended_and_are_all_done_by
     ids = [run.session_id for run in overdue]
     database.connection.execute(
         sql.SQL(
-            "create function public.slow_down() returns trigger language plpgsql as $$"
+            "create function reprise.slow_down() returns trigger language plpgsql as $$"
             " begin if old.session_id = any ({}::uuid[]) then perform pg_sleep(1.1); end if; return new; end $$;"
-            "create trigger slow_down before update on public.session_questions for each row"
-            " when (old.closed_at is null and new.closed_at is not null) execute function public.slow_down()"
+            "create trigger slow_down before update on reprise.session_questions for each row"
+            " when (old.closed_at is null and new.closed_at is not null) execute function reprise.slow_down()"
         ).format(sql.Literal([str(one) for one in ids]))
     )
     try:
         with psycopg.connect(stack.database_url, autocommit=True) as connection:
             # PostgREST sets the function's timeout before the call; this one leaves room for a busy machine.
             connection.execute("set statement_timeout = '3s'")
-            first = connection.execute("select private.run_cleanup(200)").fetchone()
+            first = connection.execute("select reprise_private.run_cleanup(200)").fetchone()
         assert first is not None
         assert first[0]["expired_questions"] == 1
         assert first[0]["cursor"] is not None
         rest = sweep(database)
     finally:
-        database.execute("drop function public.slow_down() cascade")
+        database.execute("drop function reprise.slow_down() cascade")
     assert rest["expired_questions"] == len(ids) - 1
     assert rest["deleted"] == len(ids)

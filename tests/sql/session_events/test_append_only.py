@@ -16,17 +16,17 @@ from tests.support.people import People
 
 ROLES: list[LiteralString | None] = [None, "anon", "authenticated", "service_role"]
 EVENT_ATTACKS: list[LiteralString] = [
-    "update public.session_events set event = 'forged' where session_id = %(id)s",
-    "update public.session_events set at = now() where session_id = %(id)s",
-    "delete from public.session_events where session_id = %(id)s",
-    "truncate public.session_events",
-    "truncate public.interview_sessions cascade",
+    "update reprise.session_events set event = 'forged' where session_id = %(id)s",
+    "update reprise.session_events set at = now() where session_id = %(id)s",
+    "delete from reprise.session_events where session_id = %(id)s",
+    "truncate reprise.session_events",
+    "truncate reprise.interview_sessions cascade",
 ]
 ANSWER_ATTACKS: list[LiteralString] = [
-    "update public.answers set answer = 'forged' where session_id = %(id)s",
-    "update public.answers set source = 'submitted' where session_id = %(id)s",
-    "update public.answers set position = position + 1 where session_id = %(id)s",
-    "update public.answers set sha256 = 'forged' where session_id = %(id)s",
+    "update reprise.answers set answer = 'forged' where session_id = %(id)s",
+    "update reprise.answers set source = 'submitted' where session_id = %(id)s",
+    "update reprise.answers set position = position + 1 where session_id = %(id)s",
+    "update reprise.answers set sha256 = 'forged' where session_id = %(id)s",
 ]
 
 
@@ -63,7 +63,7 @@ def attack(connection: Connection, role: LiteralString | None, statement: Litera
 def test_no_role_changes_or_deletes_an_event_or_a_stored_answer(
     attacker: Connection, run: Run, database: Database, role: LiteralString | None
 ) -> None:
-    events = "select * from public.session_events where session_id = %s order by id"
+    events = "select * from reprise.session_events where session_id = %s order by id"
     before = database.rows(events, run.session_id), database.answers(run.session_id)
     assert [attack(attacker, role, statement, run) for statement in EVENT_ATTACKS] == [0] * 5
     assert [attack(attacker, role, statement, run) for statement in ANSWER_ATTACKS] == [0] * 4
@@ -72,7 +72,7 @@ def test_no_role_changes_or_deletes_an_event_or_a_stored_answer(
 
 def test_second_answer_to_a_question_meets_the_unique_key(attacker: Connection, run: Run) -> None:
     with pytest.raises(psycopg.errors.UniqueViolation):
-        attacker.execute("select private.store_answer(%s, 0, 'second', 'submitted', now())", (run.session_id,))
+        attacker.execute("select reprise_private.store_answer(%s, 0, 'second', 'submitted', now())", (run.session_id,))
 
 
 def test_erasing_a_user_erases_everything_of_theirs_and_nothing_of_others(
@@ -84,7 +84,7 @@ def test_erasing_a_user_erases_everything_of_theirs_and_nothing_of_others(
     database.execute("delete from auth.users where id = %s", run.person.user_id)
     tables = database.rows(
         "select table_name::text as name, column_name::text as key from information_schema.columns"
-        " where table_schema = 'public' and column_name in ('session_id', 'user_id', 'actor')"
+        " where table_schema = 'reprise' and column_name in ('session_id', 'user_id', 'actor')"
         " order by 1, 2"
     )
     assert {row["name"] for row in tables} >= {
@@ -98,7 +98,7 @@ def test_erasing_a_user_erases_everything_of_theirs_and_nothing_of_others(
     }
     for row in tables:
         left = database.connection.execute(
-            sql.SQL("select count(*) from public.{} where {} = any(%s)").format(
+            sql.SQL("select count(*) from reprise.{} where {} = any(%s)").format(
                 sql.Identifier(row["name"]), sql.Identifier(row["key"])
             ),
             ([run.session_id, run.person.user_id],),

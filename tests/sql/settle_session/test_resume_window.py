@@ -8,7 +8,7 @@ from tests.support.people import People
 
 def end_window(database: Database, run: Run) -> None:
     database.execute(
-        "update public.interview_sessions set resume_until = now() - interval '1 second' where id = %s", run.session_id
+        "update reprise.interview_sessions set resume_until = now() - interval '1 second' where id = %s", run.session_id
     )
 
 

@@ -154,15 +154,15 @@ def run_out_of_time(door: Door, people: People, database: Database, situation: S
         run.heartbeat(situation.draft).ok()
     database.let_time_pass(run.session_id, 90)
     database.execute(
-        "update public.session_questions set draft_at = deadline_at - interval '50 seconds'"
+        "update reprise.session_questions set draft_at = deadline_at - interval '50 seconds'"
         " where session_id = %s and position = %s and draft is not null",
         run.session_id,
         situation.position,
     )
     database.execute(
-        "update public.interview_sessions s"
+        "update reprise.interview_sessions s"
         " set resume_until = q.deadline_at + make_interval(secs => %s)"
-        " from public.session_questions q"
+        " from reprise.session_questions q"
         " where s.id = %s and q.session_id = s.id and q.position = s.position",
         situation.resume_until,
         run.session_id,

@@ -11,9 +11,9 @@ from tests.support.interviews import finish_all, invite, make_interview, start
 from tests.support.people import People
 
 NOT_FOR_YOU: dict[str, LiteralString] = {
-    "a draft": "update public.interviews set status = 'draft' where id = %s",
-    "archived": "update public.interviews set status = 'archived' where id = %s",
-    "not public": "update public.interviews set is_public = false where id = %s",
+    "a draft": "update reprise.interviews set status = 'draft' where id = %s",
+    "archived": "update reprise.interviews set status = 'archived' where id = %s",
+    "not public": "update reprise.interviews set is_public = false where id = %s",
 }
 
 
@@ -41,7 +41,7 @@ def test_invitation_opens_the_door_for_its_user_only_and_until_it_expires(
     invite(database, interview, invited)
     invite(database, interview, expired)
     database.execute(
-        "update public.interview_invitations set expires_at = now() where user_id = %s",
+        "update reprise.interview_invitations set expires_at = now() where user_id = %s",
         expired.user_id,
     )
     start(door, invited, interview.interview_id)
@@ -55,7 +55,7 @@ def test_session_outlives_the_invitation_it_was_started_with(door: Door, people:
     person = people.candidate()
     invite(database, interview, person)
     run = start(door, person, interview.interview_id)
-    database.execute("delete from public.interview_invitations where user_id = %s", person.user_id)
+    database.execute("delete from reprise.interview_invitations where user_id = %s", person.user_id)
     run.submit().ok()
     assert run.resume(client_id=uuid4(), takeover=True).ok()["question"]["position"] == 1
 

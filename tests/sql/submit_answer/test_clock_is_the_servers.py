@@ -27,7 +27,7 @@ def test_lock_wait_past_the_deadline_does_not_make_an_answer_late(
             wait_for_lock(database.connection)
             # The submit has arrived; from now on it would be late.
             database.execute(
-                "update public.session_questions set deadline_at = now() where session_id = %s and position = 0",
+                "update reprise.session_questions set deadline_at = now() where session_id = %s and position = 0",
                 run.session_id,
             )
             sweep(database)

@@ -52,7 +52,7 @@ def put_now_at(connection: Connection, session_id: UUID, extra: int, microsecond
     connection.execute(
         "with target as (select now() - make_interval(secs => %(seconds)s)"
         " - %(offset)s * interval '1 microsecond' as served_at)"
-        " update public.session_questions q set served_at = t.served_at,"
+        " update reprise.session_questions q set served_at = t.served_at,"
         " deadline_at = q.deadline_at + (t.served_at - q.served_at)"
         " from target t where q.session_id = %(id)s and q.position = 0",
         {"id": session_id, "seconds": LIMIT * (100 + extra) / 100, "offset": microseconds},

@@ -25,7 +25,7 @@ def run_out_just_after(connection: Connection, database: Database, run: Run) -> 
     row = connection.execute("select now()").fetchone()
     assert row is not None
     database.execute(
-        "update public.session_questions set deadline_at = %s::timestamptz + interval '1 millisecond'"
+        "update reprise.session_questions set deadline_at = %s::timestamptz + interval '1 millisecond'"
         " where session_id = %s and closed_at is null and served_at is not null",
         row[0],
         run.session_id,

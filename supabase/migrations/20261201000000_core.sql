@@ -1,0 +1,490 @@
+-- Baseline: schemas, settings, rate limits, and helpers of all domains. The files of supabase/schemas/core, in order.
+
+-- Functions may name tables of later domains: their bodies are checked when they run.
+set check_function_bodies = off;
+
+-- The three schemas of Reprise. reprise is exposed through the Data API and holds tables and thin functions; reprise_private holds the
+-- privileged functions, reprise_ops the views for the dashboard. Neither is ever exposed, and public stays the project's own.
+
+create schema if not exists reprise;
+comment on schema reprise is 'Interview sessions: tables under row level security, and the functions that clients call. Exposed through the Data API.';
+grant usage on schema reprise to anon, authenticated, service_role;
+
+create schema if not exists reprise_private;
+comment on schema reprise_private is 'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call in here.';
+revoke all on schema reprise_private from public;
+grant usage on schema reprise_private to authenticated, service_role;
+
+create schema if not exists reprise_ops;
+comment on schema reprise_ops is 'Views for the person on call. Never exposed through the Data API.';
+revoke all on schema reprise_ops from public;
+grant usage on schema reprise_ops to service_role;
+
+-- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run.
+do $$
+begin
+  alter role authenticated set statement_timeout = '3s';
+  alter role anon set statement_timeout = '3s';
+exception when insufficient_privilege or reserved_name then
+  raise warning 'Set statement_timeout = ''3s'' for the roles authenticated and anon as a role that may: %', sqlerrm;
+end
+$$;
+
+-- Settings of the lifecycle, in one row. Defaults are defined only here; change a value in the dashboard.
+
+create table reprise_private.settings (
+  only_row boolean primary key default true,
+  lease_seconds integer not null default 60,
+  heartbeat_seconds integer not null default 30,
+  draft_seconds integer not null default 5,
+  active_session_max_age interval not null default interval '15 minutes',
+  late_texts_per_question integer not null default 20,
+  cleanup_runs_kept interval not null default interval '30 days',
+  evaluation_lease_seconds integer not null default 120,
+  evaluation_max_attempts integer not null default 5,
+  evaluation_backoff_seconds integer not null default 60,
+  evaluate_url text,
+  messages_per_conversation integer not null default 500,
+  reply_lease_seconds integer not null default 90,
+  conversation_resume_window interval not null default '7 days',
+  practice_grace_seconds integer not null default 2,
+  practice_resume_window interval not null default '7 days',
+  regrade_batch_seconds double precision not null default 0.5,
+  users_budget_percent numeric not null default 40,
+  user_budget_percent numeric not null default 4,
+  organization_budget_percent numeric not null default 50,
+  candidate_budget_percent numeric not null default 10,
+  constraint settings_has_one_row check (only_row),
+  constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
+  constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
+  constraint settings_active_session_outlives_lease check (active_session_max_age > make_interval(secs => lease_seconds)),
+  constraint settings_evaluation_numbers_positive check (
+    evaluation_lease_seconds > 0 and evaluation_max_attempts > 0 and evaluation_backoff_seconds > 0
+  ),
+  constraint settings_conversation_numbers_positive check (
+    messages_per_conversation > 0 and reply_lease_seconds > 0 and conversation_resume_window > interval '0'
+  ),
+  constraint settings_some_late_texts_are_stored check (late_texts_per_question > 0),
+  constraint settings_practice_grace_in_range check (practice_grace_seconds between 0 and 60),
+  constraint settings_practice_window_positive check (practice_resume_window > interval '0'),
+  constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2),
+  constraint settings_budget_shares_are_percentages check (
+    users_budget_percent between 0 and 100 and user_budget_percent between 0 and 100
+    and organization_budget_percent between 0 and 100 and candidate_budget_percent between 0 and 100
+  )
+);
+comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
+comment on column reprise_private.settings.lease_seconds is 'A device that has been silent for so long may be replaced without an explicit takeover.';
+comment on column reprise_private.settings.heartbeat_seconds is 'How often a client should call heartbeat while nothing changes.';
+comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft: the bound on what a crash can lose.';
+comment on column reprise_private.settings.active_session_max_age is 'Silence after which the live marker of a session is deleted by cleanup.';
+comment on column reprise_private.settings.late_texts_per_question is 'How many late or stale texts are kept for one question of one session.';
+comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
+comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
+comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
+comment on column reprise_private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
+comment on column reprise_private.settings.evaluate_url is 'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
+comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, for the way of the last answer.';
+comment on column reprise_private.settings.practice_resume_window is 'How long after its start a practice run can be resumed.';
+comment on column reprise_private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
+comment on column reprise_private.settings.reply_lease_seconds is 'How long one process may work on a reply before another one may; longer than a call to a model may take.';
+comment on column reprise_private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
+comment on column reprise_private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
+comment on column reprise_private.settings.users_budget_percent is
+  'Of the day''s tokens, what all users together may use outside of organizations: practice, conversations and prep sessions of their own.';
+comment on column reprise_private.settings.user_budget_percent is 'Of the day''s tokens, what one user may use outside of organizations.';
+comment on column reprise_private.settings.organization_budget_percent is 'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
+comment on column reprise_private.settings.candidate_budget_percent is 'Of the day''s tokens, what may be used for one candidate of one organization.';
+insert into reprise_private.settings default values on conflict do nothing;
+
+-- How often one user may perform actions that cost something, and how often they have. Submitting, saving a draft and resuming are never
+-- limited.
+
+create table reprise_private.rate_limits (
+  action text primary key,
+  allowed integer not null,
+  window_seconds integer not null,
+  constraint rate_limits_allowed_not_negative check (allowed >= 0),
+  constraint rate_limits_window_positive check (window_seconds > 0)
+);
+comment on table reprise_private.rate_limits is 'How often one user may do an action. An action without a row is not limited; change a value in the dashboard.';
+comment on column reprise_private.rate_limits.allowed is 'Uses in one window; 0 switches the action off.';
+comment on column reprise_private.rate_limits.window_seconds is 'A window begins with the first use after the last one ended.';
+insert into reprise_private.rate_limits (action, allowed, window_seconds) values
+  ('start', 60, 3600),
+  ('message', 600, 60),
+  ('reply', 120, 3600),
+  ('prep_create', 60, 3600),
+  ('prep_save', 240, 60),
+  ('prep_share', 30, 3600),
+  ('generate', 50, 86400),
+  ('export', 120, 3600)
+on conflict do nothing;
+
+create table reprise_private.rate_limit_uses (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  action text not null references reprise_private.rate_limits (action) on delete cascade,
+  window_started_at timestamptz not null default now(),
+  used integer not null,
+  primary key (user_id, action)
+);
+comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row a user and action.';
+create index rate_limit_uses_action_idx on reprise_private.rate_limit_uses (action);
+
+-- Applies a JSON merge patch (RFC 7396): null removes, objects merge member by member, everything else replaces. Linear: looks at each
+-- member of either value once. Errors: invalid_request (the patch is nested deeper than p_depth objects).
+create function reprise_private.apply_merge_patch(p_target jsonb, p_patch jsonb, p_depth integer default 16)
+returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if jsonb_typeof(p_patch) is distinct from 'object' then
+    return p_patch;
+  elsif p_depth < 1 then
+    perform reprise_private.invalid_request('document', 'is nested too deeply');
+  end if;
+  return coalesce((
+    select jsonb_object_agg(coalesce(p.key, t.key), case
+      when p.value is null then t.value
+      when jsonb_typeof(p.value) = 'object' then reprise_private.apply_merge_patch(t.value, p.value, p_depth - 1)
+      else p.value
+    end)
+    from jsonb_each(case when jsonb_typeof(p_target) = 'object' then p_target end) t
+    full join jsonb_each(p_patch) p on p.key = t.key
+    where p.value is distinct from 'null'
+  ), '{}');
+end
+$$;
+comment on function reprise_private.apply_merge_patch is 'Applies a JSON merge patch (RFC 7396).';
+
+-- Returns the id of the signed-in user, or refuses. Checks subject, role and audience because PostgREST accepts a token with a missing or
+-- empty audience. Errors: not_authenticated.
+create function reprise_private.caller_id()
+returns uuid
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_claims jsonb := auth.jwt();
+begin
+  if v_claims ->> 'role' is distinct from 'authenticated'
+    or not coalesce(v_claims -> 'aud' ? 'authenticated', false)
+    or not coalesce(v_claims ->> 'sub' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false)
+  then
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'Sign in and send your access token.');
+  end if;
+  return (v_claims ->> 'sub')::uuid;
+end
+$$;
+comment on function reprise_private.caller_id is 'Id of the signed-in user; refuses anybody else.';
+
+-- Returns the number of a candidate's advisory lock. If two users share a number, they only wait for each other needlessly.
+create function reprise_private.candidate_lock_key(p_user_id uuid)
+returns bigint
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return hashtextextended('reprise candidate ' || p_user_id::text, 0);
+end
+$$;
+comment on function reprise_private.candidate_lock_key is 'Advisory lock number of a candidate.';
+
+-- Refuses JSON that is small to send but expensive to process: 1e131071 has 8 bytes, and Postgres writes it in 131 KB. Checks the stored
+-- size first, then the depth, the number of values and the numbers, before anything converts the value to text. Accepts only numbers that
+-- fit into a double, as every JSON client reads them. The scale is checked as well, because of 0e-16383. Linear in the stored size.
+-- Errors: payload_too_large (over 2 MiB), invalid_request.
+create function reprise_private.check_json(p_argument text, p_json jsonb, p_levels integer, p_values integer)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if pg_column_size(p_json) > 2097152 then
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'A workspace may hold at most 1 MiB.');
+  elsif jsonb_path_exists(p_json, ('$.**{' || p_levels || '}')::jsonpath) then
+    perform reprise_private.invalid_request(p_argument, 'is nested too deeply');
+  elsif reprise_private.json_values(p_json) > p_values then
+    perform reprise_private.invalid_request(p_argument, 'has more than ' || p_values || ' values: send it in parts');
+  elsif exists (
+    select from jsonb_array_elements(jsonb_path_query_array(p_json, 'strict $.** ? (@.type() == "number")')) n
+    where abs(n::numeric) > 1.7976931348623157e308 or scale(n::numeric) > 400
+  ) then
+    perform reprise_private.invalid_request(p_argument, 'holds a number that is not a finite double');
+  end if;
+end
+$$;
+comment on function reprise_private.check_json is 'Refuses JSON that is expensive to write out.';
+
+-- Validates the arguments of a list. Errors: invalid_request.
+create function reprise_private.check_page(p_size integer, p_cursor text, p_status text, p_mode text)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if p_size not between 1 and 100 then
+    perform reprise_private.invalid_request('limit', 'must be between 1 and 100');
+  elsif p_cursor is not null and p_cursor !~ '^\d{1,18}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
+  elsif p_status is not null and p_status not in ('in_progress', 'completed', 'cancelled', 'abandoned') then
+    perform reprise_private.invalid_request('status', 'must be in_progress, completed, cancelled or abandoned');
+  elsif p_mode is not null and p_mode not in ('timed', 'practice', 'conversation') then
+    perform reprise_private.invalid_request('mode', 'must be timed, practice or conversation');
+  end if;
+end
+$$;
+comment on function reprise_private.check_page is 'Validates the arguments of a list.';
+
+-- Refuses a text longer than 64 KiB of UTF-8. Errors: payload_too_large.
+create function reprise_private.check_text(p_text text)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if octet_length(p_text) > 65536 then
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'An answer may have at most 64 KiB.');
+  end if;
+end
+$$;
+comment on function reprise_private.check_text is 'Refuses a text that is too long to be an answer.';
+
+-- Refuses one argument with 422 invalid_request, its place and what is wrong with it.
+create function reprise_private.invalid_request(p_argument text, p_message text)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform reprise_private.refuse_and_roll_back(422, 'invalid_request', p_argument || ': ' || p_message, jsonb_build_object(
+    'errors', jsonb_build_array(jsonb_build_object('loc', jsonb_build_array(p_argument), 'msg', p_message))
+  ));
+end
+$$;
+comment on function reprise_private.invalid_request is 'Refuses one argument of a call.';
+
+-- Tells whether a text shows nothing: null, empty, or only spaces, line ends, control characters, invisible characters (zero width, soft
+-- hyphen, direction marks, fillers, variation selectors, tags) and accents without a letter. They are listed by code point because the
+-- meaning of \s depends on the database's locale.
+create function reprise_private.is_blank(p_text text)
+returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  -- Not an SQL function, like those that call it: those are planned at each call, and a submit calls them for each option.
+  return p_text is null or p_text !~ (
+    '[^\u0001-\u0020\u007F-\u00A0\u00AD\u0300-\u036F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u1AB0-\u1AFF\u1DC0-\u1DFF'
+    '\u2000-\u200F\u2028-\u202F\u205F-\u206F\u20D0-\u20FF\u2800\u3000\u3164\uFE00-\uFE0F\uFE20-\uFE2F\uFEFF\uFFA0\uFFF0-\uFFFB'
+    '\U0001BCA0-\U0001BCA3\U0001D159\U0001D173-\U0001D17A\U000E0000-\U000E0FFF]'
+  );
+end
+$$;
+comment on function reprise_private.is_blank is 'Whether a text shows nothing to a reader.';
+
+-- Returns the number of values in a JSON value: every member, element and scalar at any depth, and the value itself. Linear in the size.
+-- Collects into one array because jsonb_path_query, for each row it returns, moves all the results that are left.
+create function reprise_private.json_values(p_json jsonb)
+returns integer
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return jsonb_array_length(jsonb_path_query_array(p_json, 'strict $.**.type()'));
+end
+$$;
+comment on function reprise_private.json_values is 'Counts the values in JSON.';
+
+-- Takes the lock of the lifecycle: every transition takes it first, for its candidate, and holds it until the end of the transaction.
+-- With one lock, always taken first, the transitions of one candidate queue and cannot deadlock.
+create function reprise_private.lock_candidate(p_user_id uuid)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id));
+end
+$$;
+comment on function reprise_private.lock_candidate is 'Waits for and takes the transaction-long lock of one candidate.';
+
+-- Normalizes a label for comparison: two labels that a person reads as the same, apart from case, width and spacing, get the same result.
+-- For short texts only: normalizing a run of accents takes quadratic time.
+create function reprise_private.normalized_label(p_text text)
+returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return btrim(regexp_replace(
+    lower(normalize(left(p_text, 200), nfkc)),
+    '[\u0001-\u0020\u007F-\u00A0\u00AD\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+', ' ', 'g'
+  ));
+end
+$$;
+comment on function reprise_private.normalized_label is 'A label for comparison with others.';
+
+-- Returns a refusal that must commit (a text was stored, a question expired). It is returned, not raised, and sets the HTTP status for
+-- callers that use PostgREST directly.
+create function reprise_private.refuse_and_commit(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  perform set_config('response.status', p_status::text, true);
+  return jsonb_build_object(
+    'problem', jsonb_build_object('status', p_status, 'code', p_code, 'detail', p_sentence) || p_fields
+  );
+end
+$$;
+comment on function reprise_private.refuse_and_commit is 'A refusal as a value, for transactions that must commit.';
+
+-- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, extra fields in details, a sentence for
+-- people in hint. For refusals that write nothing; use reprise_private.refuse_and_commit for the others.
+create function reprise_private.refuse_and_roll_back(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = 'PT' || p_status, message = p_code, detail = p_fields::text, hint = p_sentence;
+end
+$$;
+comment on function reprise_private.refuse_and_roll_back is 'Raises a refusal that becomes an HTTP status and a problem document.';
+
+-- Trigger: keeps the columns that identify a row or its owner unchanged, for every role of the Data API, including service_role. Column
+-- grants cannot do that: an upsert and a PUT name every column, changed or not. The table's owner passes: our functions, foreign keys (on
+-- delete set null) and operators in SQL. Fires only if one of the columns changes, before row level security checks the new row.
+-- Errors: fixed_column (with table and columns).
+create function reprise_private.refuse_change_of_identity()
+returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  -- current_user: this function is no definer, so it is whoever runs the statement.
+  if pg_has_role(current_user, (select c.relowner from pg_catalog.pg_class c where c.oid = tg_relid), 'usage') then
+    return new;
+  end if;
+  raise exception using
+    errcode = 'PT403', message = 'fixed_column',
+    detail = jsonb_build_object('table', tg_table_name, 'columns', (
+      select jsonb_agg(a.name) from unnest(tg_argv) a(name)
+      where to_jsonb(old) -> a.name is distinct from to_jsonb(new) -> a.name
+    )),
+    hint = 'The columns that identify a row or its owner cannot be changed. Insert a new row instead.';
+end
+$$;
+comment on function reprise_private.refuse_change_of_identity is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';
+
+-- Refuses a row that an author writes with 422 invalid_request, all its faults and their places; the sentence names the first. Does nothing
+-- without faults. p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
+create function reprise_private.refuse_faults(p_faults jsonb)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if jsonb_array_length(p_faults) > 0 then
+    perform reprise_private.refuse_and_roll_back(
+      422, 'invalid_request',
+      (
+        select string_agg(
+          case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
+          '' order by l.number
+        )
+        from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)
+      ) || ': ' || (p_faults -> 0 ->> 'msg'),
+      jsonb_build_object('errors', p_faults)
+    );
+  end if;
+end
+$$;
+comment on function reprise_private.refuse_faults is 'Refuses a row with the faults that were found in it.';
+
+-- Formats a time for the API: RFC 3339, UTC, microseconds. The result does not depend on the server's TimeZone.
+create function reprise_private.rfc3339(p_at timestamptz)
+returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+end
+$$;
+comment on function reprise_private.rfc3339 is 'RFC 3339 text in UTC with microseconds.';
+
+-- Returns the SHA-256 of a text's UTF-8 bytes in hexadecimal, as receipts show it.
+create function reprise_private.sha256_hex(p_text text)
+returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
+end
+$$;
+comment on function reprise_private.sha256_hex is 'SHA-256 of the UTF-8 bytes, in hexadecimal.';
+
+-- Counts one use of an action, or refuses if the window has no uses left. Locks the row until the end of the transaction, so that
+-- concurrent callers pass one at a time and exactly as many as are allowed; a transaction that fails uses nothing. Called after the check
+-- for a repeat, so that repeats are never limited; reprise_private.patch_prep_session, where that check is the work, gives its use back.
+-- Errors: rate_limited (with retry_after_seconds).
+create function reprise_private.take_rate_limit(p_user_id uuid, p_action text)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_limit reprise_private.rate_limits;
+  v_use reprise_private.rate_limit_uses;
+  v_ends_at timestamptz;
+begin
+  select * into v_limit from reprise_private.rate_limits l where l.action = p_action;
+  if not found then
+    return;
+  end if;
+  insert into reprise_private.rate_limit_uses as u (user_id, action, used)
+  values (p_user_id, p_action, 1)
+  on conflict (user_id, action) do update
+  set window_started_at = case
+      when u.window_started_at + make_interval(secs => v_limit.window_seconds) <= now() then now() else u.window_started_at
+    end,
+    used = case
+      when u.window_started_at + make_interval(secs => v_limit.window_seconds) <= now() then 1 else u.used + 1
+    end
+  returning * into v_use;
+  if v_use.used > v_limit.allowed then
+    v_ends_at := v_use.window_started_at + make_interval(secs => v_limit.window_seconds);
+    perform reprise_private.refuse_and_roll_back(
+      429, 'rate_limited', 'That was too often in a short time. Please wait a moment and try again.',
+      jsonb_build_object('retry_after_seconds', greatest(1, ceil(extract(epoch from v_ends_at - now()))::integer))
+    );
+  end if;
+end
+$$;
+comment on function reprise_private.take_rate_limit is 'Counts one use of an action, or refuses.';
+
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise_private.settings,
+  reprise_private.rate_limits,
+  reprise_private.rate_limit_uses
+from public, anon, authenticated;
+grant select, update on
+  reprise_private.settings
+to service_role;
+grant select, insert, update, delete on
+  reprise_private.rate_limits
+to service_role;
+grant select, delete on
+  reprise_private.rate_limit_uses
+to service_role;
+
+revoke execute on function
+  reprise_private.apply_merge_patch,
+  reprise_private.caller_id,
+  reprise_private.candidate_lock_key,
+  reprise_private.check_json,
+  reprise_private.check_page,
+  reprise_private.check_text,
+  reprise_private.invalid_request,
+  reprise_private.is_blank,
+  reprise_private.json_values,
+  reprise_private.lock_candidate,
+  reprise_private.normalized_label,
+  reprise_private.refuse_and_commit,
+  reprise_private.refuse_and_roll_back,
+  reprise_private.refuse_change_of_identity,
+  reprise_private.refuse_faults,
+  reprise_private.rfc3339,
+  reprise_private.sha256_hex,
+  reprise_private.take_rate_limit
+from public, anon, authenticated;

@@ -1,0 +1,483 @@
+-- Baseline: questions and the keys that grade them. The files of supabase/schemas/question_bank, in order.
+
+-- Functions may name tables of later domains: their bodies are checked when they run.
+set check_function_bodies = off;
+
+-- The question bank and the keys that grade it. Candidates read neither table; they get copies, one question at a time.
+
+create table reprise.questions (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid references reprise.organizations (id) on delete cascade,
+  interview_type text not null,
+  domain text not null,
+  difficulty text not null,
+  kind text not null,
+  prompt text not null,
+  options jsonb,
+  points integer not null,
+  time_limit_seconds integer not null,
+  min_seconds integer not null default 0,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
+  constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
+  constraint questions_prompt_length check (char_length(prompt) between 1 and 20000),
+  constraint questions_points_in_range check (points between 1 and 1000),
+  constraint questions_time_limit_in_range check (time_limit_seconds between 5 and 86400),
+  constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
+);
+comment on table reprise.questions is 'Question bank. A null organization_id is the public bank.';
+comment on column reprise.questions.options is 'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
+comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
+comment on column reprise.questions.min_seconds is 'An answer sooner than this is refused as too fast; 0 switches the rule off.';
+create index questions_organization_id_idx on reprise.questions (organization_id);
+create index questions_pick_idx on reprise.questions (interview_type, domain, difficulty) where is_active;
+
+create table reprise.question_keys (
+  question_id uuid primary key references reprise.questions (id) on delete cascade,
+  correct_option text,
+  keywords jsonb not null default '[]',
+  sample_solution text,
+  criteria jsonb not null default '[]',
+  constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
+  constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
+);
+comment on table reprise.question_keys is 'What grades a question. Never visible to a candidate.';
+comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
+comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
+
+-- Trigger: refuses a question that cannot be answered or that its key no longer fits, whoever writes it. Runs after the row is written, so
+-- that row level security decides first and the error reveals nothing the writer may not read. Checks only the columns that are written: an
+-- invalid question from before these checks can still be deactivated or deleted. A concurrent write to its key waits for the row lock
+-- (check_question_key). Errors: invalid_request.
+create function reprise_private.check_question()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_correct_option text;
+begin
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg)) from reprise_private.question_faults(new) f
+  ));
+  if tg_op = 'UPDATE' then
+    select k.correct_option into v_correct_option from reprise.question_keys k where k.question_id = new.id;
+    if (old.kind, old.options) is distinct from (new.kind, new.options)
+      and exists (select from reprise_private.correct_option_faults(v_correct_option, new.kind, new.options))
+    then
+      perform reprise_private.refuse_faults(jsonb_build_array(jsonb_build_object(
+        'loc', jsonb_build_array(case when new.kind = 'mcq' then 'options' else 'kind' end),
+        'msg', format('the question''s key names the option %s; set its correct_option to null first', to_json(left(v_correct_option, 100)))
+      )));
+    end if;
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.check_question is 'Trigger: refuses questions that cannot be answered.';
+
+-- Trigger: refuses a key that cannot grade its question, whoever writes it. Runs after the row is written, so that row level security
+-- decides first. Locks the question against concurrent changes: of two concurrent writes, the second sees the first. Errors:
+-- invalid_request.
+create function reprise_private.check_question_key()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_question reprise.questions;
+begin
+  select * into v_question from reprise.questions q where q.id = new.question_id for share;
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg)) from reprise_private.key_faults(new, v_question.kind, v_question.options) f
+  ));
+  return null;
+end
+$$;
+comment on function reprise_private.check_question_key is 'Trigger: refuses keys that cannot grade their question.';
+
+-- Returns a fault if the correct option of a key does not fit its question: only an mcq has one, and it is exactly the id of one of the
+-- options. Null is valid: the key is incomplete, and until it is complete the answers wait for a person.
+create function reprise_private.correct_option_faults(p_correct_option text, p_kind text, p_options jsonb)
+returns table (loc jsonb, msg text)
+language sql immutable set search_path = ''
+as $$
+  select '["correct_option"]'::jsonb, case
+    when p_kind <> 'mcq' then 'must be null: the question is not multiple choice'
+    else 'must be exactly the id of one of the question''s options'
+  end
+  where p_correct_option is not null and (p_kind <> 'mcq' or not reprise_private.is_option_id(p_options, p_correct_option))
+$$;
+comment on function reprise_private.correct_option_faults is 'Whether a correct option fits its question.';
+
+-- Returns what is wrong with the criteria of a key, one row per fault, with its place. At most 50 criteria, each with exactly a unique id
+-- (by the rules for option ids), a text and points from 0.01 to 1000; graders treat smaller numbers as 0. The points need not add up to the
+-- question's points, because the grader scales them. Never looks at more than 50 criteria.
+create function reprise_private.criterion_faults(p_criteria jsonb)
+returns table (loc jsonb, msg text)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_criterion jsonb;
+  v_ids text[] := '{}';
+  v_id text;
+  v_text text;
+begin
+  if jsonb_typeof(p_criteria) is distinct from 'array' or jsonb_array_length(p_criteria) > 50 then
+    return query select '["criteria"]'::jsonb, 'must be an array of at most 50 criteria';
+    return;
+  end if;
+  for v_index in 0 .. jsonb_array_length(p_criteria) - 1 loop
+    v_criterion := p_criteria -> v_index;
+    loc := jsonb_build_array('criteria', v_index);
+    if jsonb_typeof(v_criterion) <> 'object' or exists (
+      select from jsonb_object_keys(v_criterion) k where k not in ('id', 'text', 'points')
+    ) then
+      msg := 'must be {"id": "…", "text": "…", "points": 8}';
+      return next;
+      continue;
+    end if;
+
+    loc := jsonb_build_array('criteria', v_index, 'id');
+    v_id := case when jsonb_typeof(v_criterion -> 'id') = 'string' then v_criterion ->> 'id' end;
+    if reprise_private.is_blank(v_id) or char_length(v_id) > 100 then
+      msg := 'must be a string of 1 to 100 characters, and not blank';
+      return next;
+    elsif reprise_private.is_blank(left(v_id, 1)) or reprise_private.is_blank(right(v_id, 1)) then
+      msg := 'must not begin or end with spaces or characters that cannot be seen';
+      return next;
+    elsif v_id ~ '[\u0001-\u001F\u007F]' then
+      msg := 'must not hold control characters';
+      return next;
+    elsif reprise_private.normalized_label(v_id) = any (v_ids) then
+      msg := 'is the id of another criterion already (case and spaces do not tell ids apart)';
+      return next;
+    else
+      v_ids := v_ids || reprise_private.normalized_label(v_id);
+    end if;
+
+    v_text := case when jsonb_typeof(v_criterion -> 'text') = 'string' then v_criterion ->> 'text' end;
+    if reprise_private.is_blank(v_text) or char_length(v_text) > 2000 then
+      loc := jsonb_build_array('criteria', v_index, 'text');
+      msg := 'must be a string of 1 to 2000 characters, and not blank';
+      return next;
+    end if;
+
+    if (jsonb_typeof(v_criterion -> 'points') = 'number'
+      and (v_criterion ->> 'points')::numeric between 0.01 and 1000) is not true
+    then
+      loc := jsonb_build_array('criteria', v_index, 'points');
+      msg := 'must be a number from 0.01 to 1000';
+      return next;
+    end if;
+  end loop;
+end
+$$;
+comment on function reprise_private.criterion_faults is 'What is wrong with the criteria of a key, and where.';
+
+-- Tells whether a candidate can read and answer a question: its prompt is not blank, and an mcq has at least two options, each with a
+-- unique id and a text that is not blank. Only a question stored before questions were checked can fail.
+create function reprise_private.is_answerable(p_kind text, p_prompt text, p_options jsonb)
+returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if reprise_private.is_blank(p_prompt) then
+    return false;
+  elsif p_kind <> 'mcq' then
+    return true;
+  elsif jsonb_typeof(p_options) is distinct from 'array' then
+    return false;
+  end if;
+  return (
+    select count(*) >= 2 and count(*) = jsonb_array_length(p_options) and count(distinct o ->> 'id') = count(*)
+      and bool_and(not reprise_private.is_blank(o ->> 'text'))
+    from jsonb_array_elements(reprise_private.shown_options(p_kind, p_options)) o
+  ) is true;
+end
+$$;
+comment on function reprise_private.is_answerable is 'Whether a candidate can answer a question.';
+
+-- Tells whether a question may be drawn for practice: it is active, in the public bank and answerable.
+create function reprise_private.is_drawable(p_organization_id uuid, p_is_active boolean, p_kind text, p_prompt text, p_options jsonb)
+returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return p_is_active and p_organization_id is null and reprise_private.is_answerable(p_kind, p_prompt, p_options);
+end
+$$;
+comment on function reprise_private.is_drawable is 'Whether a question may be drawn for practice.';
+
+-- Tells whether an id is exactly that of one of a question's options. False for null.
+create function reprise_private.is_option_id(p_options jsonb, p_id text)
+returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return coalesce(reprise_private.shown_options('mcq', p_options) @> jsonb_build_array(jsonb_build_object('id', p_id)), false);
+end
+$$;
+comment on function reprise_private.is_option_id is 'Whether an id is that of one of the options.';
+
+-- Returns what is wrong with the key of a question, one row per fault, with its place; includes whether it fits the question's current
+-- options.
+create function reprise_private.key_faults(p_key reprise.question_keys, p_kind text, p_options jsonb)
+returns table (loc jsonb, msg text)
+language sql immutable set search_path = ''
+as $$
+  select f.loc, f.msg from reprise_private.correct_option_faults(p_key.correct_option, p_kind, p_options) f
+  union all
+  select f.loc, f.msg from reprise_private.keyword_faults(p_key.keywords) f
+  union all
+  select '["sample_solution"]'::jsonb, 'must be at most 50000 characters' where char_length(p_key.sample_solution) > 50000
+  union all
+  select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f
+$$;
+comment on function reprise_private.key_faults is 'What is wrong with a key, and where.';
+
+-- Returns what is wrong with the keywords of a key, one row per fault, with its place. At most 100, each a string or {"keyword",
+-- "synonyms"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice would count twice. Never looks at more
+-- entries than are allowed.
+create function reprise_private.keyword_faults(p_keywords jsonb)
+returns table (loc jsonb, msg text)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_entry jsonb;
+  v_synonyms jsonb;
+  v_form text;
+  v_seen text[] := '{}';
+begin
+  if jsonb_typeof(p_keywords) is distinct from 'array' or jsonb_array_length(p_keywords) > 100 then
+    return query select '["keywords"]'::jsonb, 'must be an array of at most 100 keywords';
+    return;
+  end if;
+  for v_index in 0 .. jsonb_array_length(p_keywords) - 1 loop
+    v_entry := p_keywords -> v_index;
+    loc := jsonb_build_array('keywords', v_index);
+    if jsonb_typeof(v_entry) = 'string' then
+      v_entry := jsonb_build_object('keyword', v_entry);
+    elsif jsonb_typeof(v_entry) <> 'object' or exists (
+      select from jsonb_object_keys(v_entry) k where k not in ('keyword', 'synonyms')
+    ) then
+      msg := 'must be a string or {"keyword": "…", "synonyms": ["…"]}';
+      return next;
+      continue;
+    else
+      loc := loc || '["keyword"]';
+    end if;
+    v_form := case when jsonb_typeof(v_entry -> 'keyword') = 'string' then v_entry ->> 'keyword' end;
+    if reprise_private.is_blank(v_form) or char_length(v_form) > 200 then
+      msg := 'must be a string of 1 to 200 characters, and not blank';
+      return next;
+    elsif reprise_private.normalized_label(v_form) = any (v_seen) then
+      msg := 'is there already (case and spaces do not tell keywords apart)';
+      return next;
+    else
+      v_seen := v_seen || reprise_private.normalized_label(v_form);
+    end if;
+
+    continue when not v_entry ? 'synonyms';
+    v_synonyms := v_entry -> 'synonyms';
+    loc := jsonb_build_array('keywords', v_index, 'synonyms');
+    if jsonb_typeof(v_synonyms) <> 'array' or jsonb_array_length(v_synonyms) > 50 then
+      msg := 'must be an array of at most 50 strings';
+      return next;
+      continue;
+    end if;
+    return query
+    select jsonb_build_array('keywords', v_index, 'synonyms', s.number - 1), 'must be a string of 1 to 200 characters, and not blank'
+    from jsonb_array_elements(v_synonyms) with ordinality s (form, number)
+    where jsonb_typeof(s.form) <> 'string' or reprise_private.is_blank(s.form #>> '{}') or char_length(s.form #>> '{}') > 200;
+  end loop;
+end
+$$;
+comment on function reprise_private.keyword_faults is 'What is wrong with the keywords of a key, and where.';
+
+-- Returns what is wrong with the options of a question, one row per fault, with its place. An mcq has 2 to 20 options, each with exactly an
+-- id and a text. The id has 1 to 100 characters, no control characters, no spaces or invisible characters at its ends, and is unique
+-- regardless of case. The text has 1 to 2000 characters and is not blank. Other kinds have no options. Never looks at more than 20.
+create function reprise_private.option_faults(p_kind text, p_options jsonb)
+returns table (loc jsonb, msg text)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_option jsonb;
+  v_ids text[] := '{}';
+  v_id text;
+  v_text text;
+  v_member text;
+begin
+  if p_kind is distinct from 'mcq' then
+    return query select '["options"]'::jsonb, 'must be null for a question of this kind' where p_options is not null;
+    return;
+  elsif jsonb_typeof(p_options) is distinct from 'array' or jsonb_array_length(p_options) not between 2 and 20 then
+    return query select '["options"]'::jsonb, 'must be an array of 2 to 20 options, each {"id": "…", "text": "…"}';
+    return;
+  end if;
+  for v_index in 0 .. jsonb_array_length(p_options) - 1 loop
+    v_option := p_options -> v_index;
+    loc := jsonb_build_array('options', v_index);
+    if jsonb_typeof(v_option) <> 'object' then
+      msg := 'must be an object {"id": "…", "text": "…"}';
+      return next;
+      continue;
+    end if;
+    select k into v_member from jsonb_object_keys(v_option) k where k not in ('id', 'text') order by k limit 1;
+    if found then
+      msg := format('holds %s; an option has an id and a text, and nothing else', to_json(left(v_member, 50)));
+      return next;
+    end if;
+
+    loc := jsonb_build_array('options', v_index, 'id');
+    v_id := case when jsonb_typeof(v_option -> 'id') = 'string' then v_option ->> 'id' end;
+    if reprise_private.is_blank(v_id) or char_length(v_id) > 100 then
+      msg := 'must be a string of 1 to 100 characters, and not blank';
+      return next;
+    elsif reprise_private.is_blank(left(v_id, 1)) or reprise_private.is_blank(right(v_id, 1)) then
+      msg := 'must not begin or end with spaces or characters that cannot be seen';
+      return next;
+    elsif v_id ~ '[\u0001-\u001F\u007F]' then
+      msg := 'must not hold control characters';
+      return next;
+    elsif reprise_private.normalized_label(v_id) = any (v_ids) then
+      msg := 'is the id of another option already (case and spaces do not tell ids apart)';
+      return next;
+    else
+      v_ids := v_ids || reprise_private.normalized_label(v_id);
+    end if;
+
+    loc := jsonb_build_array('options', v_index, 'text');
+    v_text := case when jsonb_typeof(v_option -> 'text') = 'string' then v_option ->> 'text' end;
+    if reprise_private.is_blank(v_text) or char_length(v_text) > 2000 then
+      msg := 'must be a string of 1 to 2000 characters, and not blank';
+      return next;
+    end if;
+  end loop;
+end
+$$;
+comment on function reprise_private.option_faults is 'What is wrong with the options of a question, and where.';
+
+-- Returns what is wrong with a question of the bank, one row per fault, with its place. Table constraints check the other columns.
+create function reprise_private.question_faults(p_question reprise.questions)
+returns table (loc jsonb, msg text)
+language sql immutable set search_path = ''
+as $$
+  select '["prompt"]'::jsonb, 'must not be blank' where reprise_private.is_blank(p_question.prompt)
+  union all
+  select jsonb_build_array(label.name), 'must be 1 to 200 characters, and not blank'
+  from (values ('interview_type', p_question.interview_type), ('domain', p_question.domain)) label (name, value)
+  where reprise_private.is_blank(label.value) or char_length(label.value) > 200
+  union all
+  select f.loc, f.msg from reprise_private.option_faults(p_question.kind, p_question.options) f
+$$;
+comment on function reprise_private.question_faults is 'What is wrong with a question, and where.';
+
+-- Returns the options of a question as a candidate gets them: the id and text of each, nothing else an author has stored. Null for kinds
+-- without options. In rows from before options were checked, a number is read as its digits, a missing text is empty, and an option without
+-- an id, which nobody could choose, is left out.
+create function reprise_private.shown_options(p_kind text, p_options jsonb)
+returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if p_kind is distinct from 'mcq' then
+    return null;
+  elsif jsonb_typeof(p_options) is distinct from 'array' then
+    return '[]';
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'text', coalesce(o.text, '')) order by o.number), '[]')
+    from (
+      select e.number,
+        case when jsonb_typeof(e.option -> 'id') in ('string', 'number') then e.option ->> 'id' end as id,
+        case when jsonb_typeof(e.option -> 'text') in ('string', 'number') then e.option ->> 'text' end as text
+      from jsonb_array_elements(p_options) with ordinality e (option, number)
+    ) o
+    where not reprise_private.is_blank(o.id)
+  );
+end
+$$;
+comment on function reprise_private.shown_options is 'Ids and texts of a question''s options.';
+
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.questions enable row level security;
+create policy "members read their questions and the public bank" on reprise.questions
+  for select to authenticated
+  using (
+    organization_id in (select reprise_private.organizations_of_caller())
+    or (organization_id is null and exists (select reprise_private.organizations_of_caller()))
+  );
+create policy "recruiters write questions" on reprise.questions
+  for insert to authenticated
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters change questions" on reprise.questions
+  for update to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])))
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters delete questions" on reprise.questions
+  for delete to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+alter table reprise.question_keys enable row level security;
+create policy "whoever reads a question reads its key" on reprise.question_keys
+  for select to authenticated
+  using (question_id in (select q.id from reprise.questions q));
+create policy "recruiters write keys" on reprise.question_keys
+  for insert to authenticated
+  with check (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create policy "recruiters change keys" on reprise.question_keys
+  for update to authenticated
+  using (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ))
+  with check (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create policy "recruiters delete keys" on reprise.question_keys
+  for delete to authenticated
+  using (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create trigger questions_are_checked
+  after insert or update of kind, prompt, options, interview_type, domain on reprise.questions
+  for each row execute function reprise_private.check_question();
+create trigger question_keys_are_checked
+  after insert or update on reprise.question_keys
+  for each row execute function reprise_private.check_question_key();
+
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise.questions,
+  reprise.question_keys
+from public, anon, authenticated;
+grant select, insert, update, delete on
+  reprise.questions,
+  reprise.question_keys
+to authenticated;
+grant all on
+  reprise.questions,
+  reprise.question_keys
+to service_role;
+
+revoke execute on function
+  reprise_private.check_question,
+  reprise_private.check_question_key,
+  reprise_private.correct_option_faults,
+  reprise_private.criterion_faults,
+  reprise_private.is_answerable,
+  reprise_private.is_drawable,
+  reprise_private.is_option_id,
+  reprise_private.key_faults,
+  reprise_private.keyword_faults,
+  reprise_private.option_faults,
+  reprise_private.question_faults,
+  reprise_private.shown_options
+from public, anon, authenticated;

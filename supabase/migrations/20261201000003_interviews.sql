@@ -1,0 +1,275 @@
+-- Baseline: interviews, their questions and invitations. The files of supabase/schemas/interviews, in order.
+
+-- Functions may name tables of later domains: their bodies are checked when they run.
+set check_function_bodies = off;
+
+-- Interviews, their ordered questions and their invitations.
+
+create table reprise.interviews (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references reprise.organizations (id) on delete cascade,
+  title text not null,
+  description text not null default '',
+  is_public boolean not null default false,
+  status text not null default 'draft',
+  grace_seconds integer not null default 2,
+  resume_window_minutes integer not null default 1440,
+  start_over_allowed boolean not null default false,
+  attempts_allowed integer,
+  results_visible_to_candidate boolean not null default false,
+  created_at timestamptz not null default now(),
+  mode text not null default 'timed',
+  constraint interviews_title_length check (char_length(title) between 1 and 200),
+  constraint interviews_status_is_known check (status in ('draft', 'published', 'archived')),
+  constraint interviews_grace_in_range check (grace_seconds between 0 and 60),
+  constraint interviews_resume_window_in_range check (resume_window_minutes between 1 and 43200),
+  constraint interviews_attempts_positive check (attempts_allowed > 0),
+  constraint interviews_mode_is_known check (mode in ('timed', 'conversation'))
+);
+comment on table reprise.interviews is 'An ordered list of questions. Sessions copy what they need at start, so editing changes nothing that is running.';
+comment on column reprise.interviews.is_public is 'Public: any signed-in user may take it. Otherwise only who is invited.';
+comment on column reprise.interviews.status is 'draft → published → archived; only a published interview can be started.';
+comment on column reprise.interviews.grace_seconds is 'Added to every deadline on the server, for the way of the last answer; published to the candidate.';
+comment on column reprise.interviews.resume_window_minutes is 'How long after the start a session can be resumed; never less than its own time limits add up to.';
+comment on column reprise.interviews.start_over_allowed is 'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
+comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null is any number. An invitation overrides it.';
+comment on column reprise.interviews.mode is 'timed: questions against the clock; conversation: a talk with an interviewer, without questions.';
+create index interviews_organization_id_idx on reprise.interviews (organization_id);
+
+create table reprise.interview_questions (
+  interview_id uuid not null references reprise.interviews (id) on delete cascade,
+  position integer not null,
+  question_id uuid not null references reprise.questions (id),
+  primary key (interview_id, position),
+  constraint interview_questions_position_in_range check (position between 0 and 99)
+);
+comment on table reprise.interview_questions is 'The questions of an interview; positions count from 0 and gaps are closed at start.';
+create index interview_questions_question_id_idx on reprise.interview_questions (question_id);
+
+create table reprise.interview_invitations (
+  interview_id uuid not null references reprise.interviews (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  extra_time_percent integer not null default 0,
+  attempts_allowed integer default 1,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (interview_id, user_id),
+  constraint interview_invitations_extra_time_in_range check (extra_time_percent between 0 and 400),
+  constraint interview_invitations_attempts_positive check (attempts_allowed > 0)
+);
+comment on table reprise.interview_invitations is 'Lets one candidate take an interview, with extra time and a number of attempts.';
+comment on column reprise.interview_invitations.extra_time_percent is '25 means every time limit is a quarter longer.';
+create index interview_invitations_user_id_idx on reprise.interview_invitations (user_id);
+
+-- Returns how many sessions of an interview a user may still start; null means no limit. A valid invitation's number overrides the
+-- interview's.
+create function reprise_private.attempts_left(p_user_id uuid, p_interview_id uuid)
+returns integer
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select case when v.interview_id is null then i.attempts_allowed else v.attempts_allowed end
+      - (select count(*) from reprise.interview_sessions s where s.user_id = p_user_id and s.interview_id = p_interview_id)::integer
+    from reprise.interviews i
+    left join reprise.interview_invitations v
+      on v.interview_id = i.id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+    where i.id = p_interview_id
+  );
+end
+$$;
+comment on function reprise_private.attempts_left is 'Attempts a user has left at an interview; null is unlimited.';
+
+-- Tells whether the caller may see sessions of an interview: they are a member of the organization that has the interview, or of one that
+-- has a session of it. The two differ only after an operator has moved an interview; each organization then keeps its own sessions. The
+-- caller of this function selects the sessions by their organization.
+create function reprise_private.can_review_interview(p_interview_id uuid, p_roles text[] default array['owner', 'recruiter', 'reviewer'])
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select exists (
+      select from reprise_private.organizations_of_caller(p_roles) o (id)
+      where exists (select from reprise.interviews i where i.id = p_interview_id and i.organization_id = o.id)
+        or exists (select from reprise.interview_sessions s where s.organization_id = o.id and s.interview_id = p_interview_id)
+    )
+  );
+end
+$$;
+comment on function reprise_private.can_review_interview is 'Whether the caller may look at sessions of an interview: those of their own organization.';
+
+-- Trigger: refuses an interview with a blank title or an overlong description, whoever writes it; every candidate loads both.
+-- Runs after the row is written, like reprise_private.check_question. Errors: invalid_request.
+create function reprise_private.check_interview()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg))
+    from (
+      select '["title"]'::jsonb as loc, 'must not be blank' as msg where reprise_private.is_blank(new.title)
+      union all
+      select '["description"]', 'must be at most 10000 characters' where char_length(new.description) > 10000
+    ) f
+  ));
+  return null;
+end
+$$;
+comment on function reprise_private.check_interview is 'Trigger: refuses interviews without a readable title.';
+
+-- Returns the interviews of the organizations in which the caller holds one of the roles. Security definer, because the policies of
+-- interviews and of interview_invitations would otherwise recurse into each other.
+create function reprise_private.interviews_of_caller(p_roles text[] default array['owner', 'recruiter', 'reviewer'])
+returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select i.id
+  from reprise.interviews i
+  where i.organization_id in (select reprise_private.organizations_of_caller(p_roles))
+$$;
+comment on function reprise_private.interviews_of_caller is 'Interviews of the organizations in which the caller holds one of the roles.';
+
+-- Returns the extra time, in percent, that a user's valid invitation to an interview gives; 0 without one.
+create function reprise_private.invitation_extra_time(p_user_id uuid, p_interview_id uuid)
+returns integer
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(max(v.extra_time_percent), 0)
+    from reprise.interview_invitations v
+    where v.interview_id = p_interview_id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+  );
+end
+$$;
+comment on function reprise_private.invitation_extra_time is 'Extra time, in percent, that an invitation gives.';
+
+-- Tells whether a user holds an invitation to an interview that has not expired.
+create function reprise_private.is_invited(p_user_id uuid, p_interview_id uuid)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select exists (
+      select from reprise.interview_invitations v
+      where v.interview_id = p_interview_id and v.user_id = p_user_id and (v.expires_at is null or v.expires_at > now())
+    )
+  );
+end
+$$;
+comment on function reprise_private.is_invited is 'Whether a user holds a valid invitation to an interview.';
+
+-- Tells whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
+create function reprise_private.may_start_interview(p_user_id uuid, p_interview_id uuid)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select exists (
+      select from reprise.interviews i
+      where i.id = p_interview_id and i.status = 'published'
+        and (i.is_public or reprise_private.is_invited(p_user_id, p_interview_id))
+    )
+  );
+end
+$$;
+comment on function reprise_private.may_start_interview is 'Whether a user could start an interview now.';
+
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.interviews enable row level security;
+create policy "candidates read what they may take, members their own" on reprise.interviews
+  for select to authenticated
+  using (
+    (status = 'published' and is_public)
+    or (status = 'published' and id in (
+      select v.interview_id from reprise.interview_invitations v
+      where v.user_id = (select auth.uid()) and (v.expires_at is null or v.expires_at > now())
+    ))
+    or organization_id in (select reprise_private.organizations_of_caller())
+  );
+create policy "recruiters write interviews" on reprise.interviews
+  for insert to authenticated
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters change interviews" on reprise.interviews
+  for update to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])))
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters delete interviews" on reprise.interviews
+  for delete to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+alter table reprise.interview_questions enable row level security;
+create policy "members read the questions of their interviews" on reprise.interview_questions
+  for select to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller()));
+create policy "recruiters add questions they can read" on reprise.interview_questions
+  for insert to authenticated
+  with check (
+    interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
+    and question_id in (select q.id from reprise.questions q)
+  );
+create policy "recruiters reorder questions" on reprise.interview_questions
+  for update to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])))
+  with check (
+    interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
+    and question_id in (select q.id from reprise.questions q)
+  );
+create policy "recruiters remove questions" on reprise.interview_questions
+  for delete to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+alter table reprise.interview_invitations enable row level security;
+create policy "candidates read their invitations, members those they sent" on reprise.interview_invitations
+  for select to authenticated
+  using (
+    user_id = (select auth.uid())
+    or interview_id in (select reprise_private.interviews_of_caller())
+  );
+create policy "recruiters invite" on reprise.interview_invitations
+  for insert to authenticated
+  with check (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters change invitations" on reprise.interview_invitations
+  for update to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])))
+  with check (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters withdraw invitations" on reprise.interview_invitations
+  for delete to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+create trigger interviews_are_checked
+  after insert or update of title, description on reprise.interviews
+  for each row execute function reprise_private.check_interview();
+
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise.interviews,
+  reprise.interview_questions,
+  reprise.interview_invitations
+from public, anon, authenticated;
+grant select, insert, update, delete on
+  reprise.interviews,
+  reprise.interview_questions,
+  reprise.interview_invitations
+to authenticated;
+grant all on
+  reprise.interviews,
+  reprise.interview_questions,
+  reprise.interview_invitations
+to service_role;
+
+revoke execute on function
+  reprise_private.attempts_left,
+  reprise_private.can_review_interview,
+  reprise_private.check_interview,
+  reprise_private.interviews_of_caller,
+  reprise_private.invitation_extra_time,
+  reprise_private.is_invited,
+  reprise_private.may_start_interview
+from public, anon, authenticated;
+grant execute on function
+  reprise_private.interviews_of_caller
+to authenticated, service_role;

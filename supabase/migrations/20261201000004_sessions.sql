@@ -1,0 +1,2227 @@
+-- Baseline: the life of a session: start, submit, resume, heartbeat, finish, clear. The files of supabase/schemas/sessions, in order.
+
+-- Functions may name tables of later domains: their bodies are checked when they run.
+set check_function_bodies = off;
+
+-- Sessions and the rows of a running session. Only the functions in private write here.
+
+create table reprise.interview_sessions (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references auth.users (id) on delete cascade,
+  interview_id uuid references reprise.interviews (id),
+  organization_id uuid references reprise.organizations (id),
+  mode text not null,
+  title text not null,
+  status text not null default 'in_progress',
+  position integer not null default 0,
+  question_count integer not null,
+  time_limits integer[] not null,
+  extra_time_percent integer not null default 0,
+  grace_seconds integer not null,
+  start_over_allowed boolean not null,
+  started_at timestamptz not null default now(),
+  resume_until timestamptz not null,
+  completed_at timestamptz,
+  closed_at timestamptz,
+  closed_reason text,
+  lease_number integer not null default 0,
+  lease_client_id uuid,
+  interview_type text,
+  domain text,
+  difficulty text,
+  constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
+  constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
+  constraint interview_sessions_closed_reason_is_known check (
+    closed_reason in ('answered', 'expired', 'finished', 'cancelled', 'start_over', 'cleared', 'resume_window_passed', 'concluded')
+  ),
+  constraint interview_sessions_open_or_closed check (
+    (status = 'in_progress') = (closed_at is null) and (closed_at is null) = (closed_reason is null)
+  ),
+  constraint interview_sessions_completed_has_time check ((status = 'completed') = (completed_at is not null)),
+  constraint interview_sessions_position_in_range check (position between 0 and question_count),
+  constraint interview_sessions_extra_time_in_range check (extra_time_percent between 0 and 400),
+  constraint interview_sessions_lease_number_not_negative check (lease_number >= 0),
+  constraint interview_sessions_type_only_of_practice check (
+    case when mode = 'practice' then interview_type is not null else num_nonnulls(interview_type, domain, difficulty) = 0 end
+  )
+);
+comment on table reprise.interview_sessions is 'One candidate''s run. Everything it needs was copied from the interview at start.';
+comment on column reprise.interview_sessions.status is
+  'in_progress → completed (last question answered or expired, or finish), cancelled (finish), abandoned (start over, clear, resume window passed).';
+comment on column reprise.interview_sessions.position is 'The current question, from 0; equal to question_count when none is left.';
+comment on column reprise.interview_sessions.time_limits is 'Seconds per question before extra time, as published to the candidate at start.';
+comment on column reprise.interview_sessions.lease_number is 'The last lease handed out. Grows at each takeover and never goes back.';
+comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it gets the same one back.';
+comment on column reprise.interview_sessions.interview_type is 'Of a practice run: which questions were asked for; a null domain or difficulty is any.';
+create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
+create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
+create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);
+create index interview_sessions_resume_until_idx on reprise.interview_sessions (resume_until) where status = 'in_progress';
+create unique index interview_sessions_one_running_per_interview
+  on reprise.interview_sessions (user_id, interview_id) where status = 'in_progress';
+
+create table reprise.session_questions (
+  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
+  position integer not null,
+  question_id uuid references reprise.questions (id) on delete set null,
+  kind text not null,
+  prompt text not null,
+  options jsonb,
+  points integer not null,
+  time_limit_seconds integer,
+  min_seconds integer not null default 0,
+  served_at timestamptz,
+  deadline_at timestamptz,
+  closed_at timestamptz,
+  draft text,
+  draft_at timestamptz,
+  primary key (session_id, position),
+  constraint session_questions_deadline_needs_serving check (deadline_at is null or served_at is not null),
+  constraint session_questions_draft_needs_serving check (draft is null or served_at is not null),
+  constraint session_questions_draft_has_time check ((draft is null) = (draft_at is null)),
+  constraint session_questions_draft_length check (octet_length(draft) <= 65536)
+);
+comment on table reprise.session_questions is
+  'The questions of a session as they were at start. A candidate sees a row only once it has been served.';
+comment on column reprise.session_questions.served_at is 'When the question was first handed out; its clock runs from here, also while the candidate is away.';
+comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). Grace comes on top, at the check.';
+comment on column reprise.session_questions.closed_at is 'When the answer was accepted, or the moment the time (with grace) was up, no matter who noticed when.';
+comment on column reprise.session_questions.draft is 'The last text a heartbeat carried. On expiry it becomes the answer.';
+create index session_questions_question_id_idx on reprise.session_questions (question_id);
+create index session_questions_running_deadline_idx on reprise.session_questions (deadline_at) where closed_at is null;
+
+create table reprise.session_question_keys (
+  session_id uuid not null,
+  position integer not null,
+  correct_option text,
+  keywords jsonb not null default '[]',
+  sample_solution text,
+  criteria jsonb not null default '[]',
+  primary key (session_id, position),
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade
+);
+comment on table reprise.session_question_keys is 'The keys of a session''s questions as they were at start. Never visible to a candidate.';
+
+create table reprise.answers (
+  id uuid primary key default gen_random_uuid(),
+  session_id uuid not null,
+  position integer not null,
+  answer text not null,
+  source text not null,
+  sha256 text not null,
+  received_at timestamptz not null,
+  late_by interval not null default interval '0',
+  constraint answers_one_per_question unique (session_id, position),
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
+  constraint answers_source_is_known check (source in ('submitted', 'draft', 'expired', 'skipped')),
+  constraint answers_length check (octet_length(answer) <= 65536),
+  constraint answers_sha256_is_of_the_answer check (sha256 = encode(sha256(convert_to(answer, 'UTF8')), 'hex')),
+  constraint answers_empty_only_without_text check (source not in ('expired', 'skipped') or answer = ''),
+  constraint answers_not_early check (late_by >= interval '0')
+);
+comment on table reprise.answers is 'The one accepted answer to a question of a session. Write-once.';
+comment on column reprise.answers.source is
+  'submitted: sent in time; draft: time ran out or the session closed, and this was the last draft; expired: time ran out without a draft; skipped: finished early.';
+comment on column reprise.answers.late_by is 'Zero, unless a reviewer accepted a late answer.';
+
+create table reprise.late_answers (
+  id uuid primary key default gen_random_uuid(),
+  session_id uuid not null,
+  position integer not null,
+  answer text not null,
+  reason text not null,
+  sha256 text not null,
+  lease_number integer,
+  received_at timestamptz not null default now(),
+  late_by interval not null default interval '0',
+  accepted_at timestamptz,
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
+  constraint late_answers_reason_is_known check (
+    reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed')
+  ),
+  constraint late_answers_length check (octet_length(answer) <= 65536),
+  constraint late_answers_not_early check (late_by >= interval '0')
+);
+comment on table reprise.late_answers is 'Texts that could not be accepted, kept for a person to look at. Never discarded.';
+comment on column reprise.late_answers.reason is
+  'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was replaced; already_answered: a second, different text; session_closed.';
+comment on column reprise.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
+comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail says who.';
+create index late_answers_session_id_idx on reprise.late_answers (session_id, position);
+create unique index late_answers_kept_once
+  on reprise.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';
+create unique index late_answers_newest_draft_of_a_lease
+  on reprise.late_answers (session_id, position, lease_number) where reason = 'late_draft' and accepted_at is null;
+
+create table reprise.active_interview_sessions (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  session_id uuid not null unique references reprise.interview_sessions (id) on delete cascade,
+  status text not null default 'active',
+  client_id uuid not null,
+  lease_number integer not null,
+  lease_expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint active_interview_sessions_status_is_known check (status in ('active', 'completing')),
+  constraint active_interview_sessions_lease_number_positive check (lease_number >= 1)
+) with (fillfactor = 50);
+comment on table reprise.active_interview_sessions is
+  'Who is live right now, one row a user. Deleting a row frees the user and loses nothing: the session stays resumable.';
+comment on column reprise.active_interview_sessions.status is 'active → completing (the session is closing) → row deleted.';
+comment on column reprise.active_interview_sessions.updated_at is
+  'Last sign of life: start, resume, submit or heartbeat. Cleanup counts 15 minutes from here. Deliberately not indexed: the table is small, and heartbeats stay cheap (HOT) updates.';
+
+create table reprise.session_events (
+  id bigint generated always as identity primary key,
+  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
+  at timestamptz not null default now(),
+  actor uuid,
+  event text not null,
+  detail jsonb not null default '{}'
+);
+comment on table reprise.session_events is 'Audit trail, append-only: one line a transition. Goes only when the whole session is erased.';
+comment on column reprise.session_events.actor is 'The user who acted; null is the clock (expiry, cleanup).';
+comment on column reprise.session_events.detail is 'Facts about the transition. Never an answer''s text.';
+create index session_events_session_id_idx on reprise.session_events (session_id, id);
+
+create table reprise.cleanup_runs (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default now(),
+  duration_ms numeric not null,
+  deleted integer not null,
+  expired_questions integer not null,
+  abandoned_sessions integer not null,
+  errors integer not null,
+  error_details jsonb not null default '[]',
+  cursor jsonb
+);
+comment on table reprise.cleanup_runs is 'One row a batch of the cleanup sweep, kept for 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the sweep goes on after this batch; null: it had reached the end.';
+create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
+
+-- Checks that a new session of p_interview_id can start (null: practice, or a conversation without an interview). In the way are the
+-- session the user is live in and a session in progress of the same interview. An active row past cleanup's limit does not count, even if
+-- cleanup has not run. p_start_over abandons what is in the way if its rules allow it; a session of another interview only if that one
+-- could be started again. The caller holds the candidate's lock.
+-- Errors: session_in_progress (with session), start_over_not_allowed.
+create function reprise_private.abandon_or_refuse_conflicts(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+begin
+  for v_session in
+    select s.* from reprise.interview_sessions s
+    where s.user_id = p_user_id and s.status = 'in_progress'
+      and (s.interview_id = p_interview_id
+        or s.id = (select a.session_id from reprise.active_interview_sessions a where a.user_id = p_user_id))
+  loop
+    v_session := reprise_private.settle_session(v_session);
+    continue when v_session.status <> 'in_progress';
+    if not reprise_private.is_live(v_session.id) and (v_session.interview_id = p_interview_id) is not true then
+      perform reprise_private.expire_active_row(v_session.id);
+    elsif not p_start_over then
+      perform reprise_private.refuse_and_roll_back(
+        409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',
+        jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
+      );
+    elsif not (
+      v_session.start_over_allowed
+      and ((v_session.interview_id = p_interview_id) is true or reprise_private.can_start_over(v_session))
+    ) then
+      perform reprise_private.refuse_and_roll_back(403, 'start_over_not_allowed', 'This interview cannot be started over. Resume it instead.');
+    else
+      perform reprise_private.close_session(v_session, 'abandoned', 'start_over', now(), p_user_id);
+    end if;
+  end loop;
+end
+$$;
+comment on function reprise_private.abandon_or_refuse_conflicts is 'Settles what is in the way of a new session.';
+
+-- Stores the answer to the current question and moves to the next position; after the last question the session becomes completed.
+-- If the text is empty because the time is up, the saved draft becomes the answer: the client may have lost what was typed.
+-- The caller holds the candidate's lock, has settled the session, has checked the lease and has found no answer at p_position.
+-- Errors: position_ahead, invalid_request (not an option). Committed refusal: too_fast.
+create function reprise_private.accept_answer(
+  p_session reprise.interview_sessions, p_active reprise.active_interview_sessions,
+  p_position integer, p_text text, p_client_submitted_at timestamptz, p_time_expired boolean
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+  v_question reprise.session_questions;
+  v_answer reprise.answers;
+begin
+  select * into v_question from reprise.session_questions q
+  where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
+  if not found or p_position <> p_session.position then
+    perform reprise_private.refuse_and_roll_back(
+      409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', p_session.position)
+    );
+  end if;
+  perform reprise_private.check_option(v_question, p_text, p_time_expired);
+  if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then
+    return reprise_private.store_draft_and_refuse_too_fast(v_question, p_text);
+  end if;
+  if p_text = '' and v_question.draft <> '' then
+    v_answer := reprise_private.store_answer(p_session.id, p_position, v_question.draft, 'draft', v_question.draft_at);
+  else
+    v_answer := reprise_private.store_answer(p_session.id, p_position, p_text, 'submitted', greatest(now(), v_question.served_at));
+  end if;
+  update reprise.session_questions q set closed_at = greatest(now(), q.served_at) where q.session_id = p_session.id and q.position = p_position;
+  update reprise.interview_sessions s set position = s.position + 1 where s.id = p_session.id returning * into v_session;
+  perform reprise_private.record_event(v_session.id, v_session.user_id, 'answer_submitted', jsonb_build_object(
+    'position', p_position, 'answer_id', v_answer.id, 'lease', p_active.lease_number, 'time_expired', p_time_expired,
+    'client_submitted_at', reprise_private.rfc3339(p_client_submitted_at)
+  ));
+  if v_session.position = v_session.question_count then
+    perform reprise_private.close_session(v_session, 'completed', 'answered', now(), v_session.user_id);
+  end if;
+  return reprise_private.accepted_body(v_answer, false);
+end
+$$;
+comment on function reprise_private.accept_answer is 'Stores the answer to the current question and moves on.';
+
+-- Returns the part of a submit's response that says that the answer is stored: the receipt, and whether the submit repeats an earlier one.
+create function reprise_private.accepted_body(p_answer reprise.answers, p_replayed boolean)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
+    'accepted', true, 'replayed', p_replayed, 'late', false
+  );
+end
+$$;
+comment on function reprise_private.accepted_body is 'The receipt in the response of an accepted submit.';
+
+-- Returns the candidate's own answers for the session view: texts and receipts, no scores. Every submit calls it and few answers are
+-- spoken, so transcription_view is called only for answers that have a transcription.
+create function reprise_private.answers_view(p_session_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(
+      jsonb_build_object(
+        'position', a.position, 'answer', a.answer, 'source', a.source,
+        'receipt', reprise_private.receipt(a.id, a.received_at, a.sha256, a.late_by),
+        'transcription', case when t.sha256 is not null then reprise_private.transcription_view(a.session_id, a.position, a.sha256) end
+      ) order by a.position
+    ), '[]')
+    from reprise.answers a
+    left join reprise.transcriptions t on t.session_id = a.session_id and t.position = a.position and t.sha256 = a.sha256
+    where a.session_id = p_session_id
+  );
+end
+$$;
+comment on function reprise_private.answers_view is 'The answers of the session view.';
+
+-- Tells whether the caller is a member of the organization that owns a session and not its candidate: nobody reviews their own session.
+create function reprise_private.can_review_session(p_session_id uuid)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select exists (
+      select from reprise.interview_sessions s
+      where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller())
+        and s.user_id <> (select auth.uid())
+    )
+  );
+end
+$$;
+comment on function reprise_private.can_review_session is 'Whether the caller may review a session: a member of its organization, not its candidate.';
+
+-- Tells whether the candidate may abandon this session and start again: the session allows it, the interview can still be taken, and
+-- attempts are left.
+create function reprise_private.can_start_over(p_session reprise.interview_sessions)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return p_session.start_over_allowed
+    and (p_session.interview_id is null
+      or (reprise_private.may_start_interview(p_session.user_id, p_session.interview_id)
+        and coalesce(reprise_private.attempts_left(p_session.user_id, p_session.interview_id) > 0, true)));
+end
+$$;
+comment on function reprise_private.can_start_over is 'Whether abandoning this session would let the candidate begin again.';
+
+-- Returns a candidate's id, e-mail address and name, for reviewers.
+create function reprise_private.candidate_name(p_user_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'user_id', u.id, 'email', u.email,
+      'name', coalesce(case when jsonb_typeof(u.raw_user_meta_data) = 'object' then u.raw_user_meta_data ->> 'full_name' end, u.email)
+    )
+    from auth.users u
+    where u.id = p_user_id
+  );
+end
+$$;
+comment on function reprise_private.candidate_name is 'Name and e-mail of a candidate.';
+
+-- Checks that the answer to an mcq is the id of one of its options, or empty if the time has expired. Errors: invalid_request.
+create function reprise_private.check_option(p_question reprise.session_questions, p_answer text, p_time_expired boolean)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_question.kind = 'mcq' and not (p_answer = '' and p_time_expired)
+    and not reprise_private.is_option_id(p_question.options, p_answer)
+  then
+    perform reprise_private.invalid_request('answer', 'must be the id of one of the options');
+  end if;
+end
+$$;
+comment on function reprise_private.check_option is 'Validates the answer to a multiple-choice question.';
+
+-- Refuses arguments of a submit that are invalid in every state. Errors: invalid_request, payload_too_large.
+create function reprise_private.check_submission(p_position integer, p_answer text, p_lease integer, p_time_expired boolean)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_position is null or p_position < 0 then
+    perform reprise_private.invalid_request('position', 'must be 0 or more');
+  elsif p_lease is null then
+    perform reprise_private.invalid_request('lease', 'is required');
+  elsif p_answer is null or (p_answer = '' and not p_time_expired) then
+    perform reprise_private.invalid_request('answer', 'may be empty only when the time has expired');
+  end if;
+  perform reprise_private.check_text(p_answer);
+end
+$$;
+comment on function reprise_private.check_submission is 'Validates the arguments of a submit.';
+
+-- Refuses a transcription that is not {"text", "duration_seconds"} within its bounds. Null means that there is none.
+-- Errors: invalid_request, payload_too_large.
+create function reprise_private.check_transcription(p_transcription jsonb)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_transcription is null then
+    return;
+  elsif jsonb_typeof(p_transcription) <> 'object' or p_transcription - '{text,duration_seconds}'::text[] <> '{}' then
+    perform reprise_private.invalid_request('transcription', 'must be an object with text and duration_seconds');
+  elsif coalesce(jsonb_typeof(p_transcription -> 'text'), '') <> 'string' then
+    perform reprise_private.invalid_request('transcription', 'needs a text');
+  elsif coalesce(jsonb_typeof(p_transcription -> 'duration_seconds'), '') <> 'number'
+    or not (p_transcription ->> 'duration_seconds')::numeric between 0.001 and 86400
+  then
+    perform reprise_private.invalid_request('transcription', 'needs a duration_seconds of 0.001 to 86400');
+  end if;
+  perform reprise_private.check_text(p_transcription ->> 'text');
+end
+$$;
+comment on function reprise_private.check_transcription is 'Validates what was said aloud.';
+
+-- Releases the caller from the session they are live in. Called by the candidate. Locks the candidate.
+-- in_progress → abandoned if the candidate could start over. Otherwise only the active row is deleted and the session remains resumable, so
+-- that a crashed browser does not cost the only attempt. A repeat finds no session and returns `cleared` false.
+create function reprise_private.clear_stuck_session()
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+begin
+  perform reprise_private.lock_candidate(v_user_id);
+  select s.* into v_session
+  from reprise.active_interview_sessions a
+  join reprise.interview_sessions s on s.id = a.session_id
+  where a.user_id = v_user_id;
+  if found then
+    v_session := reprise_private.settle_session(v_session);
+    if v_session.status = 'in_progress' and reprise_private.can_start_over(v_session) then
+      v_session := reprise_private.close_session(v_session, 'abandoned', 'cleared', now(), v_user_id);
+    elsif v_session.status = 'in_progress' then
+      perform reprise_private.delete_active_row(v_session.id);
+      perform reprise_private.record_event(v_session.id, v_user_id, 'live_marker_cleared');
+    end if;
+  end if;
+  return jsonb_build_object(
+    'cleared', v_session.id is not null,
+    'session', case when v_session.id is not null then reprise_private.session_summary(v_session) end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.clear_stuck_session is 'Frees a user from a session that a crash left behind.';
+
+-- in_progress → completed, cancelled or abandoned. Every session ends here. The caller holds the candidate's lock.
+-- Closes the open question with its draft. A completed session gets an empty answer (source skipped) for each question without one.
+-- Writes one event and deletes the active row.
+create function reprise_private.close_session(
+  p_session reprise.interview_sessions, p_status text, p_reason text, p_at timestamptz, p_actor uuid
+)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+  v_question reprise.session_questions;
+begin
+  select * into v_question from reprise.session_questions q
+  where q.session_id = p_session.id and q.position = p_session.position and q.closed_at is null;
+  if v_question.draft <> '' then
+    perform reprise_private.store_answer(p_session.id, p_session.position, v_question.draft, 'draft', v_question.draft_at);
+  end if;
+  if p_status = 'completed' then
+    perform reprise_private.store_answer(q.session_id, q.position, '', 'skipped', p_at)
+    from reprise.session_questions q
+    where q.session_id = p_session.id
+      and not exists (select from reprise.answers a where a.session_id = q.session_id and a.position = q.position)
+    order by q.position;
+  end if;
+  update reprise.session_questions q set closed_at = p_at where q.session_id = p_session.id and q.closed_at is null;
+  update reprise.interview_sessions s
+  set status = p_status, closed_reason = p_reason, closed_at = p_at,
+    completed_at = case when p_status = 'completed' then p_at end
+  where s.id = p_session.id
+  returning * into v_session;
+  perform reprise_private.delete_active_row(p_session.id);
+  perform reprise_private.record_event(p_session.id, p_actor, 'session_' || p_status, jsonb_build_object(
+    'reason', p_reason, 'position', v_session.position, 'closed_at', reprise_private.rfc3339(p_at)
+  ));
+  return v_session;
+end
+$$;
+comment on function reprise_private.close_session is 'Ends a session with a status and a reason.';
+
+-- Copies the current keys of a new session's questions. The caller has just copied the questions.
+create function reprise_private.copy_question_keys(p_session_id uuid)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into reprise.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
+  select sq.session_id, sq.position, k.correct_option, k.keywords, k.sample_solution, k.criteria
+  from reprise.session_questions sq
+  join reprise.question_keys k on k.question_id = sq.question_id
+  where sq.session_id = p_session_id;
+end
+$$;
+comment on function reprise_private.copy_question_keys is 'Copies the keys of a session''s questions.';
+
+-- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
+-- running sessions. Returns the new row; no question is served yet. The unique indexes decide every race.
+-- Errors: not_enough_questions, interview_not_ready (a question stored before questions were checked cannot be answered; no clock is
+-- started), session_id_taken (another user chose the same id at the same moment).
+create function reprise_private.create_session(
+  p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_extra_time_percent integer
+)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_limits integer[];
+  v_session reprise.interview_sessions;
+begin
+  select array_agg(q.time_limit_seconds order by iq.position) into v_limits
+  from reprise.interview_questions iq
+  join reprise.questions q on q.id = iq.question_id
+  where iq.interview_id = p_interview.id;
+  if v_limits is null then
+    perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', 'This interview has no questions yet.', '{"available": 0}');
+  end if;
+  if exists (
+    select from reprise.interview_questions iq
+    join reprise.questions q on q.id = iq.question_id
+    where iq.interview_id = p_interview.id and not reprise_private.is_answerable(q.kind, q.prompt, q.options)
+  ) then
+    perform reprise_private.refuse_and_roll_back(
+      409, 'interview_not_ready',
+      'A question of this interview cannot be answered. Nothing was started and no attempt was used. Please tell the people who invited you.'
+    );
+  end if;
+  insert into reprise.interview_sessions (
+    id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
+    grace_seconds, start_over_allowed, resume_until
+  )
+  values (
+    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'timed',
+    p_interview.title, cardinality(v_limits), v_limits, p_extra_time_percent,
+    p_interview.grace_seconds, p_interview.start_over_allowed,
+    now() + greatest(
+      make_interval(mins => p_interview.resume_window_minutes),
+      (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
+    )
+  )
+  on conflict (id) do nothing
+  returning * into v_session;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
+  insert into reprise.session_questions (
+    session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
+  )
+  select v_session.id, row_number() over (order by iq.position) - 1, q.id, q.kind, q.prompt,
+    reprise_private.shown_options(q.kind, q.options), q.points, q.time_limit_seconds, q.min_seconds
+  from reprise.interview_questions iq
+  join reprise.questions q on q.id = iq.question_id
+  where iq.interview_id = p_interview.id;
+  perform reprise_private.copy_question_keys(v_session.id);
+  return v_session;
+end
+$$;
+comment on function reprise_private.create_session is 'Creates a session with copies of its questions and keys.';
+
+-- Returns where a page starts: the last row of the previous page, or before all rows.
+create function reprise_private.decode_cursor(p_cursor text, out started_at timestamptz, out id uuid)
+language sql immutable set search_path = ''
+as $$
+  select
+    coalesce(timestamptz 'epoch' + split_part(p_cursor, '.', 1)::bigint * interval '1 microsecond', 'infinity'),
+    coalesce(split_part(p_cursor, '.', 2)::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+$$;
+comment on function reprise_private.decode_cursor is 'Reads a list cursor.';
+
+-- active → completing → deleted: removes a candidate's active row in two steps, so that listeners of the table see the session closing.
+-- Does not change the session. Returns whether there was a row.
+create function reprise_private.delete_active_row(p_session_id uuid)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  update reprise.active_interview_sessions a set status = 'completing' where a.session_id = p_session_id;
+  delete from reprise.active_interview_sessions a where a.session_id = p_session_id;
+  return found;
+end
+$$;
+comment on function reprise_private.delete_active_row is 'Deletes the live marker of a session.';
+
+-- Returns the cursor that continues after a session.
+create function reprise_private.encode_cursor(p_session reprise.interview_sessions)
+returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (extract(epoch from p_session.started_at) * 1000000)::bigint || '.' || p_session.id;
+end
+$$;
+comment on function reprise_private.encode_cursor is 'Writes a list cursor.';
+
+-- Deletes a session's overdue active row and writes an event. Called by the sweep and when the user starts or resumes another session.
+-- Returns whether there was a row.
+create function reprise_private.expire_active_row(p_session_id uuid)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  if not reprise_private.delete_active_row(p_session_id) then
+    return false;
+  end if;
+  perform reprise_private.record_event(p_session_id, null, 'live_marker_expired');
+  return true;
+end
+$$;
+comment on function reprise_private.expire_active_row is 'Deletes an overdue live marker and notes it.';
+
+-- Returns the positions that expired since the candidate was last here: the question before the current one, if the clock closed it and
+-- nothing has been served since. Never more than one, because the next question is not served until the candidate is back.
+create function reprise_private.expired_while_away(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(q.position), '[]')
+    from reprise.session_questions q
+    join reprise.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
+    where q.session_id = p_session.id and q.position = p_session.position - 1
+      and q.deadline_at is not null and q.closed_at >= q.deadline_at
+      and not exists (
+        select from reprise.session_questions n
+        where n.session_id = q.session_id and n.position = p_session.position and n.served_at is not null
+      )
+  );
+end
+$$;
+comment on function reprise_private.expired_while_away is 'Which question ran out while the candidate was away.';
+
+-- Sets the extra time of a session in progress. The deadline of the open question moves as well; the next heartbeat reports it to the
+-- candidate.
+-- Errors: invalid_request, session_closed.
+create function reprise_private.extend_time(p_session reprise.interview_sessions, p_arguments jsonb)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_percent integer := (p_arguments ->> 'extra_time_percent')::integer;
+begin
+  if p_session.status <> 'in_progress' then
+    perform reprise_private.refuse_and_roll_back(409, 'session_closed', 'This session is closed.', jsonb_build_object('session_status', p_session.status));
+  elsif v_percent is null or not v_percent between p_session.extra_time_percent and 400 then
+    perform reprise_private.invalid_request(
+      'extra_time_percent', 'must be between ' || p_session.extra_time_percent || ' (what the session has) and 400'
+    );
+  end if;
+  update reprise.interview_sessions s
+  set extra_time_percent = v_percent,
+    resume_until = s.resume_until + coalesce((
+      select sum(make_interval(secs => l * (v_percent - p_session.extra_time_percent) / 100.0)) from unnest(s.time_limits) l
+    ), interval '0')
+  where s.id = p_session.id;
+  update reprise.session_questions q
+  set deadline_at = q.served_at + make_interval(secs => q.time_limit_seconds * (100 + v_percent) / 100.0)
+  where q.session_id = p_session.id and q.closed_at is null and q.served_at is not null and q.time_limit_seconds is not null;
+  return jsonb_build_object('from_percent', p_session.extra_time_percent, 'to_percent', v_percent);
+end
+$$;
+comment on function reprise_private.extend_time is 'Gives a running session more time.';
+
+-- Returns the late text stored earlier with the same content and reason (for a draft: from the same lease), or a null row.
+create function reprise_private.find_late_text(p_session_id uuid, p_position integer, p_text text, p_reason text, p_lease integer)
+returns reprise.late_answers
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_row reprise.late_answers;
+begin
+  select k.* into v_row from reprise.late_answers k
+  where k.session_id = p_session_id and k.position = p_position and k.reason = p_reason
+    and k.sha256 = reprise_private.sha256_hex(p_text)
+    and (k.reason <> 'late_draft' or k.lease_number = p_lease);
+  return v_row;
+end
+$$;
+comment on function reprise_private.find_late_text is 'Finds a text that was kept before.';
+
+-- in_progress → completed or cancelled. Called by the candidate who holds the lease. Locks the candidate. A repeat gets the same response.
+-- Errors: session_not_found, invalid_request. Committed refusals: lease_lost, session_closed (it ended with another outcome).
+create function reprise_private.finish_session(p_session_id uuid, p_lease integer, p_outcome text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_active reprise.active_interview_sessions;
+begin
+  if p_outcome is null or p_outcome not in ('completed', 'cancelled') then
+    perform reprise_private.invalid_request('outcome', 'must be completed or cancelled');
+  elsif p_lease is null then
+    perform reprise_private.invalid_request('lease', 'is required');
+  end if;
+  v_session := reprise_private.lock_own_session(p_session_id, v_user_id);
+  if v_session.status = 'in_progress' then
+    v_active := reprise_private.renew_lease(v_session, p_lease);
+    if v_active.user_id is null then
+      return reprise_private.store_text_and_refuse_lease_lost(v_session, v_session.position, null, p_lease);
+    end if;
+    v_session := reprise_private.settle_session(v_session);
+  end if;
+  if v_session.status = 'in_progress' then
+    v_session := reprise_private.close_session(
+      v_session, p_outcome, case p_outcome when 'completed' then 'finished' else 'cancelled' end, now(), v_user_id
+    );
+  elsif v_session.status <> p_outcome then
+    return reprise_private.store_text_and_refuse_closed(v_session, v_session.position, null, p_lease);
+  end if;
+  return reprise_private.session_view(v_session, null);
+end
+$$;
+comment on function reprise_private.finish_session is 'Ends a session early, or acknowledges that it has ended.';
+
+-- Returns what GET /resume shows: the session the user is live in, else the latest they can resume, else null. Called by the candidate.
+-- Reads only.
+create function reprise_private.get_active_session(p_client_id uuid)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+begin
+  v_session := reprise_private.resumable_session(v_user_id);
+  return jsonb_build_object(
+    'active_session', case when v_session.id is not null then reprise_private.welcome_back(v_session, p_client_id) end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.get_active_session is 'The session a user could resume, for the welcome-back dialog.';
+
+-- Tells whether the current question of a session is open and its time, including grace, is not up.
+create function reprise_private.has_time_left(p_session reprise.interview_sessions)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select exists (
+      select from reprise.session_questions q
+      where q.session_id = p_session.id and q.position = p_session.position and q.closed_at is null
+        and q.deadline_at + make_interval(secs => p_session.grace_seconds) >= now()
+    )
+  );
+end
+$$;
+comment on function reprise_private.has_time_left is 'Whether the open question of a session has time left.';
+
+-- Renews the lease and stores the draft if one is sent. Called by the candidate who holds the lease. Locks the candidate.
+-- The draft is that of the current question or of a conversation; a draft for a closed question is stored as a late text. Never serves a
+-- question.
+-- Errors: session_not_found, position_ahead, payload_too_large, invalid_request. Committed refusals: lease_lost, session_closed.
+create function reprise_private.heartbeat(p_session_id uuid, p_lease integer, p_draft_position integer, p_draft_text text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_question reprise.session_questions;
+  v_active reprise.active_interview_sessions;
+begin
+  if p_lease is null then
+    perform reprise_private.invalid_request('lease', 'is required');
+  elsif (p_draft_position is null) <> (p_draft_text is null) then
+    perform reprise_private.invalid_request('draft', 'needs both position and text');
+  elsif p_draft_position < 0 then
+    perform reprise_private.invalid_request('draft', 'needs a position of 0 or more');
+  end if;
+  perform reprise_private.check_text(p_draft_text);
+  v_session := reprise_private.lock_own_session(p_session_id, v_user_id);
+  if p_draft_position is not null then
+    v_session := reprise_private.reverse_expiry(v_session, p_draft_position, p_lease);
+  end if;
+  if v_session.status = 'in_progress' then
+    v_active := reprise_private.renew_lease(v_session, p_lease);
+    if v_active.user_id is null then
+      return reprise_private.store_text_and_refuse_lease_lost(v_session, p_draft_position, p_draft_text, p_lease, 'late_draft');
+    end if;
+    v_session := reprise_private.settle_session(v_session);
+  end if;
+  if v_session.status <> 'in_progress' then
+    return reprise_private.store_text_and_refuse_closed(v_session, p_draft_position, p_draft_text, p_lease, 'late_draft');
+  elsif v_session.mode = 'conversation' and p_draft_position is not null then
+    perform reprise_private.save_conversation_draft(v_session.id, p_draft_position, p_draft_text);
+  elsif p_draft_position < v_session.position then
+    perform reprise_private.store_late_text_unless_answer(v_session, p_draft_position, p_draft_text, 'late_draft', p_lease);
+  elsif p_draft_position is not null then
+    if p_draft_position <> v_session.position or not exists (
+      select from reprise.session_questions q
+      where q.session_id = v_session.id and q.position = p_draft_position and q.served_at is not null
+    ) then
+      perform reprise_private.refuse_and_roll_back(
+        409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', v_session.position)
+      );
+    end if;
+    -- A call that began earlier but got the lock later must not put an older draft over a newer one.
+    update reprise.session_questions q set draft = p_draft_text, draft_at = now()
+    where q.session_id = v_session.id and q.position = p_draft_position and (q.draft_at is null or q.draft_at <= now());
+  end if;
+
+  select * into v_question from reprise.session_questions q
+  where q.session_id = v_session.id and q.position = v_session.position;
+  return jsonb_build_object(
+    'lease', reprise_private.lease_view(v_active),
+    'position', v_session.position,
+    'status', v_session.status,
+    'deadline_at', reprise_private.rfc3339(v_question.deadline_at),
+    'remaining_seconds', reprise_private.remaining_seconds(v_question.deadline_at),
+    'draft_saved_at', reprise_private.rfc3339(coalesce(
+      v_question.draft_at, (select c.draft_at from reprise.conversations c where c.session_id = v_session.id)
+    )),
+    'extra_time_percent', v_session.extra_time_percent,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.heartbeat is 'Renews the lease and stores the draft.';
+
+-- Tells whether the last sign of life of a session's active row is recent enough for cleanup to leave the row.
+create function reprise_private.is_live(p_session_id uuid)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select exists (
+      select from reprise.active_interview_sessions a, reprise_private.settings t
+      where a.session_id = p_session_id and a.updated_at >= now() - t.active_session_max_age
+    )
+  );
+end
+$$;
+comment on function reprise_private.is_live is 'Whether a session has a live marker that is not overdue.';
+
+-- Tells whether a repeated start asks for what the session was started with, as far as the session records it: the topic of a conversation;
+-- type, domain, difficulty and question count of a practice run. Templates are not compared: one may have been changed or deleted since.
+create function reprise_private.is_same_start(p_session reprise.interview_sessions, p_practice jsonb, p_conversation jsonb)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_session.mode = 'conversation' then
+    return nullif(btrim(p_conversation ->> 'topic'), '')
+      is not distinct from (select c.topic from reprise.conversations c where c.session_id = p_session.id);
+  elsif p_session.mode = 'practice' and jsonb_typeof(p_practice -> 'template_id') is not distinct from 'string' then
+    return true;
+  elsif p_session.mode = 'practice' then
+    return (p_practice ->> 'interview_type', p_practice ->> 'domain', p_practice ->> 'difficulty', p_practice ->> 'question_count')
+      is not distinct from (p_session.interview_type, p_session.domain, p_session.difficulty, p_session.question_count::text);
+  end if;
+  return true;
+end
+$$;
+comment on function reprise_private.is_same_start is 'Whether a repeated start asks for what its session is.';
+
+-- Tells whether a text equals the stored answer of its question, so that there is nothing more to store.
+create function reprise_private.is_the_answer(p_session_id uuid, p_position integer, p_text text)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select exists (
+      select from reprise.answers a
+      where a.session_id = p_session_id and a.position = p_position and a.sha256 = reprise_private.sha256_hex(p_text)
+    )
+  );
+end
+$$;
+comment on function reprise_private.is_the_answer is 'Whether a text is the stored answer of its question.';
+
+-- Decides about a submitted text and stores it: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
+-- the receipt. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at any later time and under any
+-- lease), the lease, what the clock has closed, whether the session is open, the position. The caller holds the candidate's lock.
+-- Errors: position_ahead, invalid_request. Committed refusals: already_answered, lease_lost, session_closed, too_fast.
+create function reprise_private.judge_submission(
+  p_session reprise.interview_sessions, p_position integer, p_answer text, p_lease integer,
+  p_client_submitted_at timestamptz, p_time_expired boolean
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+  v_active reprise.active_interview_sessions;
+  v_answer reprise.answers;
+  v_late reprise.late_answers;
+  v_same_answer boolean;
+  v_same_late boolean;
+begin
+  v_session := reprise_private.reverse_expiry(p_session, p_position, p_lease);
+  select * into v_answer from reprise.answers a where a.session_id = v_session.id and a.position = p_position;
+  v_same_answer := reprise_private.repeats_answer(v_answer, p_answer);
+  v_same_late := not v_same_answer
+    and (reprise_private.find_late_text(v_session.id, p_position, p_answer, 'late', p_lease)).id is not null;
+
+  if v_session.status = 'in_progress' then
+    v_active := reprise_private.renew_lease(v_session, p_lease);
+    if v_active.user_id is null and not (v_same_answer or v_same_late) then
+      return reprise_private.store_text_and_refuse_lease_lost(v_session, p_position, p_answer, p_lease);
+    end if;
+    v_session := reprise_private.settle_session(v_session);
+    select * into v_answer from reprise.answers a where a.session_id = v_session.id and a.position = p_position;
+  end if;
+
+  if v_same_answer then
+    return reprise_private.accepted_body(v_answer, true);
+  elsif v_answer.source = 'submitted' then
+    return reprise_private.store_text_and_refuse_answered(v_session, v_answer, p_answer, p_lease);
+  elsif v_answer.source in ('draft', 'expired') and p_position < v_session.position then
+    if p_answer <> '' then
+      v_late := reprise_private.store_late_text(v_session, p_position, p_answer, 'late', p_lease);
+    end if;
+    return reprise_private.late_body(v_late, v_same_late);
+  elsif v_session.status <> 'in_progress' then
+    return reprise_private.store_text_and_refuse_closed(v_session, p_position, p_answer, p_lease);
+  end if;
+  return reprise_private.accept_answer(v_session, v_active, p_position, p_answer, p_client_submitted_at, p_time_expired);
+end
+$$;
+comment on function reprise_private.judge_submission is 'Decides about a submitted text and stores it.';
+
+-- Returns the part of a submit's response that says that the text came too late: a receipt with how late it was, null if the text is empty
+-- or could not be stored.
+create function reprise_private.late_body(p_late reprise.late_answers, p_replayed boolean)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'receipt', case when p_late.id is not null then
+      reprise_private.receipt(p_late.id, p_late.received_at, p_late.sha256, p_late.late_by)
+    end,
+    'accepted', false, 'replayed', p_replayed, 'late', true, 'kept', p_late.id is not null
+  );
+end
+$$;
+comment on function reprise_private.late_body is 'The receipt in the response of a late submit.';
+
+-- Returns the lease object of the API; null without an active row.
+create function reprise_private.lease_view(p_active reprise.active_interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'client_id', p_active.client_id,
+      'number', p_active.lease_number,
+      'expires_at', reprise_private.rfc3339(p_active.lease_expires_at),
+      'heartbeat_seconds', t.heartbeat_seconds,
+      'draft_seconds', t.draft_seconds
+    )
+    from reprise_private.settings t
+    where p_active.user_id is not null
+  );
+end
+$$;
+comment on function reprise_private.lease_view is 'The lease object of the API.';
+
+-- Returns one page of the caller's sessions, newest first, by keyset; p_cursor is the next_cursor of the previous page. Reads only. Planned
+-- for the arguments of each call, so that a filter uses the index in the page's order. Only practice runs have a type or a domain.
+-- Errors: invalid_request.
+create function reprise_private.list_sessions(
+  p_cursor text, p_page_size integer, p_status text, p_mode text, p_interview_type text, p_domain text
+)
+returns jsonb
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_size integer := coalesce(p_page_size, 20);
+  v_after record;
+  v_page reprise.interview_sessions[];
+begin
+  perform reprise_private.check_page(v_size, p_cursor, p_status, p_mode);
+  select * into v_after from reprise_private.decode_cursor(p_cursor);
+  select array_agg(p order by p.started_at desc, p.id desc) into v_page
+  from (
+    select s.* from reprise.interview_sessions s
+    where s.user_id = v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
+      and (p_status is null or s.status = p_status) and (p_mode is null or s.mode = p_mode)
+      and (p_interview_type is null or (s.mode = 'practice' and s.interview_type = p_interview_type))
+      and (p_domain is null or (s.mode = 'practice' and s.domain = p_domain))
+    order by s.started_at desc, s.id desc
+    limit v_size + 1
+  ) p;
+  return jsonb_build_object(
+    'sessions', coalesce((
+      select jsonb_agg(reprise_private.session_summary(p) order by p.started_at desc, p.id desc) from unnest(v_page[:v_size]) p
+    ), '[]'),
+    'next_cursor', case when cardinality(v_page) > v_size then reprise_private.encode_cursor(v_page[v_size]) end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_sessions is 'One page of the caller''s own sessions.';
+
+-- Returns the caller's session under the candidate's lock, or refuses with p_code. An unknown id and another user's id get the same error.
+create function reprise_private.lock_own_session(p_session_id uuid, p_user_id uuid, p_code text default 'session_not_found')
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+begin
+  perform reprise_private.lock_candidate(p_user_id);
+  select * into v_session from reprise.interview_sessions s where s.id = p_session_id and s.user_id = p_user_id;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, p_code, 'There is no such session.');
+  end if;
+  return v_session;
+end
+$$;
+comment on function reprise_private.lock_own_session is 'Locks the candidate and returns their session.';
+
+-- Returns a session under its candidate's lock, for callers without the candidate's token. Errors: session_not_found.
+create function reprise_private.lock_session(p_session_id uuid)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_user_id uuid := (select s.user_id from reprise.interview_sessions s where s.id = p_session_id);
+begin
+  if v_user_id is null then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+  end if;
+  return reprise_private.lock_own_session(p_session_id, v_user_id);
+end
+$$;
+comment on function reprise_private.lock_session is 'Locks the candidate of a session and returns it.';
+
+-- Returns the question object of the API: the current question if it has been served and the session is open, else null.
+create function reprise_private.question_view(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'position', q.position,
+      'kind', q.kind,
+      'prompt', q.prompt,
+      'options', reprise_private.shown_options(q.kind, q.options),
+      'points', q.points,
+      'time_limit_seconds', q.time_limit_seconds,
+      'served_at', reprise_private.rfc3339(q.served_at),
+      'deadline_at', reprise_private.rfc3339(q.deadline_at),
+      'grace_seconds', p_session.grace_seconds,
+      'remaining_seconds', reprise_private.remaining_seconds(q.deadline_at),
+      'draft', q.draft
+    )
+    from reprise.session_questions q
+    where q.session_id = p_session.id and q.position = p_session.position
+      and p_session.status = 'in_progress' and q.served_at is not null and q.closed_at is null
+  );
+end
+$$;
+comment on function reprise_private.question_view is 'The current question as the candidate may see it.';
+
+-- Returns the receipt of a stored text. Built from stored values only, so a repeat returns the same bytes.
+create function reprise_private.receipt(p_id uuid, p_received_at timestamptz, p_sha256 text, p_late_by interval)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'answer_id', p_id,
+    'received_at', reprise_private.rfc3339(p_received_at),
+    'sha256', p_sha256,
+    'late_by_seconds', trim_scale(round(extract(epoch from p_late_by), 3))
+  );
+end
+$$;
+comment on function reprise_private.receipt is 'Proof of storage: id, server time, SHA-256, lateness.';
+
+-- Writes one event to the audit trail. A null p_actor is the clock.
+create function reprise_private.record_event(p_session_id uuid, p_actor uuid, p_event text, p_detail jsonb default '{}')
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into reprise.session_events (session_id, actor, event, detail) values (p_session_id, p_actor, p_event, p_detail);
+end
+$$;
+comment on function reprise_private.record_event is 'Appends one event to the audit trail of a session.';
+
+-- The text of an answer or a late text never changes, for any role.
+create function reprise_private.refuse_change_of_answer()
+returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  raise exception 'an accepted answer is never changed' using errcode = 'restrict_violation';
+end
+$$;
+comment on function reprise_private.refuse_change_of_answer is 'Keeps answers and late_answers write-once for every role.';
+
+-- The audit trail is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a cascade
+-- runs inside a trigger, a direct DELETE does not).
+create function reprise_private.refuse_change_of_events()
+returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if tg_op = 'DELETE' and pg_trigger_depth() > 1 then
+    return old;
+  end if;
+  raise exception 'session_events is append-only' using errcode = 'restrict_violation';
+end
+$$;
+comment on function reprise_private.refuse_change_of_events is 'Keeps session_events append-only for every role.';
+
+-- Deletes the active row of the session the user was live in, because they resume another one. Allowed if that session is over or the row
+-- is overdue. The caller holds the candidate's lock. Errors: session_in_progress (with session).
+create function reprise_private.release_other_session(p_session_id uuid, p_client_id uuid)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+begin
+  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  v_session := reprise_private.settle_session(v_session);
+  if reprise_private.is_live(v_session.id) then
+    perform reprise_private.refuse_and_roll_back(
+      409, 'session_in_progress', 'You are live in another session. Finish or clear that one first.',
+      jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
+    );
+  end if;
+  perform reprise_private.expire_active_row(v_session.id);
+end
+$$;
+comment on function reprise_private.release_other_session is 'Frees a user from an overdue live marker of another session.';
+
+-- Returns the seconds until a deadline, to the millisecond and not below zero; null without a deadline. Uses clock_timestamp(), as
+-- server_time does: both are sent together.
+create function reprise_private.remaining_seconds(p_deadline_at timestamptz)
+returns numeric
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return case when p_deadline_at is not null then
+    trim_scale(round(greatest(extract(epoch from p_deadline_at - clock_timestamp()), 0), 3))
+  end;
+end
+$$;
+comment on function reprise_private.remaining_seconds is 'Seconds left until a deadline.';
+
+-- Checks the caller's lease and records the call as a sign of life. Returns the active row, or null if the lease is stale. The caller holds
+-- the candidate's lock. If cleanup deleted the active row, the device that held the last lease gets it back, unless the user is now live in
+-- another session: a laptop that wakes from sleep continues.
+create function reprise_private.renew_lease(p_session reprise.interview_sessions, p_lease integer)
+returns reprise.active_interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_active reprise.active_interview_sessions;
+  v_expires_at timestamptz := now() + make_interval(secs => (select t.lease_seconds from reprise_private.settings t));
+begin
+  if p_lease is distinct from p_session.lease_number then
+    return null;
+  end if;
+  update reprise.active_interview_sessions a
+  set updated_at = greatest(a.updated_at, now()), lease_expires_at = greatest(a.lease_expires_at, v_expires_at)
+  where a.user_id = p_session.user_id and a.session_id = p_session.id and a.lease_number = p_lease
+  returning * into v_active;
+  if not found then
+    insert into reprise.active_interview_sessions (user_id, session_id, client_id, lease_number, lease_expires_at)
+    values (p_session.user_id, p_session.id, p_session.lease_client_id, p_lease, v_expires_at)
+    on conflict do nothing
+    returning * into v_active;
+    if found then
+      perform reprise_private.record_event(p_session.id, p_session.user_id, 'live_marker_restored', jsonb_build_object('lease', p_lease));
+    end if;
+  end if;
+  return v_active;
+end
+$$;
+comment on function reprise_private.renew_lease is 'Renews the lease of the device that holds it; null for any other.';
+
+-- Tells whether a submit repeats the stored answer: the same text, or an empty text if the draft was stored in its place before the time
+-- was up. An answer that the clock closed was not submitted.
+create function reprise_private.repeats_answer(p_answer reprise.answers, p_text text)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(
+      (p_answer.source = 'submitted' and p_answer.sha256 = reprise_private.sha256_hex(p_text))
+        or (p_answer.source = 'draft' and p_text = '' and exists (
+          select from reprise.session_questions q
+          join reprise.interview_sessions s on s.id = q.session_id
+          where q.session_id = p_answer.session_id and q.position = p_answer.position and q.position < s.position
+            and (q.deadline_at is null or q.closed_at < q.deadline_at + make_interval(secs => s.grace_seconds))
+        )),
+      false
+    )
+  );
+end
+$$;
+comment on function reprise_private.repeats_answer is 'Whether a submit repeats the stored answer.';
+
+-- Returns the session whose session_id a start repeats, as it is now. Only the client that holds the lease gets the lease and, if it has
+-- not been served, the next question. The caller holds the candidate's lock.
+-- Errors: session_id_taken (another user's session, or started with other arguments).
+create function reprise_private.replay_start(
+  p_session reprise.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions := p_session;
+  v_active reprise.active_interview_sessions;
+begin
+  if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
+    or not reprise_private.is_same_start(v_session, p_practice, p_conversation)
+  then
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
+  v_session := reprise_private.settle_session(v_session);
+  if v_session.status = 'in_progress' and v_session.lease_client_id = p_client_id then
+    v_active := reprise_private.renew_lease(v_session, v_session.lease_number);
+    if v_active.user_id is not null then
+      perform reprise_private.serve_next_question(v_session);
+    end if;
+  end if;
+  return jsonb_build_object('replayed', true) || reprise_private.session_view(v_session, v_active);
+end
+$$;
+comment on function reprise_private.replay_start is 'Answers a repeated start.';
+
+-- Returns the session a user is live in, else the latest they can still resume; a null row if there is none. A session whose last question
+-- has expired is over, even if nothing has settled it yet.
+create function reprise_private.resumable_session(p_user_id uuid)
+returns reprise.interview_sessions
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_row reprise.interview_sessions;
+begin
+  select s.* into v_row
+  from reprise.interview_sessions s
+  left join reprise.active_interview_sessions a on a.session_id = s.id
+  left join reprise.session_questions last on last.session_id = s.id and last.position = s.question_count - 1
+  where s.user_id = p_user_id and s.status = 'in_progress' and (s.resume_until >= now() or reprise_private.has_time_left(s))
+    and not coalesce(last.deadline_at + make_interval(secs => s.grace_seconds) < now(), false)
+  order by (a.user_id is not null) desc, s.started_at desc, s.id desc
+  limit 1;
+  return v_row;
+end
+$$;
+comment on function reprise_private.resumable_session is 'The session a user is live in, or the latest they can resume.';
+
+-- Resumes a session, on the same or another device. Called by the candidate. Locks the candidate. Closes what has expired, gives the lease
+-- to p_client_id and serves the current question. The same client gets its lease back; another one needs p_takeover while the holder's
+-- lease has not expired. A closed session is returned as it is.
+-- Errors: no_session, invalid_request, live_elsewhere, session_in_progress.
+create function reprise_private.resume_session(p_session_id uuid, p_client_id uuid, p_takeover boolean)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_active reprise.active_interview_sessions;
+  v_expired jsonb;
+begin
+  if p_client_id is null then
+    perform reprise_private.invalid_request('client_id', 'is required');
+  end if;
+  perform reprise_private.lock_candidate(v_user_id);
+  v_session := reprise_private.lock_own_session(
+    coalesce(p_session_id, (reprise_private.resumable_session(v_user_id)).id), v_user_id, 'no_session'
+  );
+  v_session := reprise_private.settle_session(v_session);
+  v_expired := reprise_private.expired_while_away(v_session);
+  if v_session.status <> 'in_progress' then
+    return reprise_private.session_view(v_session, null) || jsonb_build_object('expired', v_expired);
+  end if;
+
+  select * into v_active from reprise.active_interview_sessions a where a.user_id = v_user_id;
+  if v_active.session_id <> v_session.id then
+    perform reprise_private.release_other_session(v_active.session_id, p_client_id);
+  elsif v_active.client_id <> p_client_id and v_active.lease_expires_at > now() and not coalesce(p_takeover, false) then
+    perform reprise_private.refuse_and_roll_back(
+      409, 'live_elsewhere', 'This session is open in another tab or on another device. Take it over to continue here.',
+      jsonb_build_object('last_seen_at', reprise_private.rfc3339(v_active.updated_at))
+    );
+  end if;
+  v_active := reprise_private.take_lease(v_session, p_client_id);
+  perform reprise_private.serve_next_question(v_session);
+  perform reprise_private.record_event(v_session.id, v_user_id, 'session_resumed', jsonb_build_object(
+    'client_id', p_client_id, 'lease', v_active.lease_number, 'takeover', coalesce(p_takeover, false)
+  ));
+  select * into v_session from reprise.interview_sessions s where s.id = v_session.id;
+  return reprise_private.session_view(v_session, v_active) || jsonb_build_object('expired', v_expired);
+end
+$$;
+comment on function reprise_private.resume_session is 'Resumes a session on the same or another device.';
+
+-- Reopens a question that expired under a call made in time: the call's transaction began before the time was up, but another one (the
+-- sweep, a second call) got the lock first and closed the question. A late call changes nothing. Applies only to the device that holds the
+-- lease, and only if nothing has been served or started since. Returns the session as it then is. The caller holds the candidate's lock.
+create function reprise_private.reverse_expiry(p_session reprise.interview_sessions, p_position integer, p_lease integer)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions := p_session;
+begin
+  if p_lease is distinct from p_session.lease_number
+    or p_position <> p_session.position - 1
+    or not (p_session.status = 'in_progress' or p_session.closed_reason = 'expired')
+  then
+    return v_session;
+  end if;
+  if not exists (
+    select from reprise.session_questions q
+    join reprise.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
+    where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
+  ) or exists (
+    select from reprise.session_questions q
+    where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
+  ) or exists (
+    select from reprise.active_interview_sessions a
+    where a.user_id = p_session.user_id and a.session_id <> p_session.id
+  ) or exists (
+    select from reprise.interview_sessions s
+    where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
+      and s.id <> p_session.id
+  ) then
+    return v_session;
+  end if;
+  delete from reprise.answers a where a.session_id = p_session.id and a.position = p_position;
+  update reprise.session_questions q set closed_at = null where q.session_id = p_session.id and q.position = p_position;
+  update reprise.interview_sessions s
+  set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
+  where s.id = p_session.id
+  returning * into v_session;
+  perform reprise_private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
+  return v_session;
+end
+$$;
+comment on function reprise_private.reverse_expiry is 'Takes an expiry back that overtook an answer sent in time.';
+
+-- Serves the current question if it has not been served: sets served_at and deadline_at once. Called only when the candidate is there to
+-- read it (start, submit, resume). The caller holds the candidate's lock and has settled the session.
+-- Uses clock_timestamp(), not now(), because a wait for the lock must not shorten the candidate's time.
+create function reprise_private.serve_next_question(p_session reprise.interview_sessions)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update reprise.session_questions q
+  set served_at = clock.reads,
+    deadline_at = clock.reads
+      + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+  from (select clock_timestamp() as reads) clock
+  where q.session_id = p_session.id and q.position = p_session.position
+    and q.served_at is null and p_session.status = 'in_progress';
+end
+$$;
+comment on function reprise_private.serve_next_question is 'Starts the clock of the current question.';
+
+-- Returns the session object of the API.
+create function reprise_private.session_summary(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', p_session.id,
+    'mode', p_session.mode,
+    'interview_id', p_session.interview_id,
+    'title', p_session.title,
+    'status', p_session.status,
+    'position', p_session.position,
+    'question_count', p_session.question_count,
+    'time_limits', p_session.time_limits,
+    'started_at', reprise_private.rfc3339(p_session.started_at),
+    'resume_until', reprise_private.rfc3339(p_session.resume_until),
+    'completed_at', reprise_private.rfc3339(p_session.completed_at),
+    'closed_reason', p_session.closed_reason,
+    'extra_time_percent', p_session.extra_time_percent,
+    'practice', case when p_session.mode = 'practice' then jsonb_build_object(
+      'interview_type', p_session.interview_type, 'domain', p_session.domain, 'difficulty', p_session.difficulty
+    ) end
+  );
+end
+$$;
+comment on function reprise_private.session_summary is 'The session object of the API.';
+
+-- Returns the session view of the API: session, current question, lease (null for a caller who does not hold it), the candidate's answers,
+-- and the state of a conversation (null for other modes).
+create function reprise_private.session_view(p_session reprise.interview_sessions, p_active reprise.active_interview_sessions)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'session', reprise_private.session_summary(p_session),
+    'question', reprise_private.question_view(p_session),
+    'lease', reprise_private.lease_view(p_active),
+    'answers', reprise_private.answers_view(p_session.id),
+    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session) end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.session_view is 'The session view of the API.';
+
+-- Row level security of the lifecycle tables: candidates read their own rows, members those of their organization, and nobody writes.
+
+-- Returns the caller's sessions. Security definer: one index lookup, evaluated once per query.
+create function reprise_private.sessions_of_caller()
+returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select s.id from reprise.interview_sessions s where s.user_id = (select auth.uid())
+$$;
+comment on function reprise_private.sessions_of_caller is 'Ids of the caller''s own sessions.';
+
+-- Returns the sessions of the caller's organizations, except those the caller took: there they are a candidate like any other.
+-- Security definer, as above.
+create function reprise_private.sessions_under_review()
+returns setof uuid
+language sql stable security definer set search_path = ''
+as $$
+  select s.id from reprise.interview_sessions s
+  where s.organization_id in (select reprise_private.organizations_of_caller()) and s.user_id <> (select auth.uid())
+$$;
+comment on function reprise_private.sessions_under_review is 'Ids of the sessions of the caller''s organizations, without the caller''s own.';
+
+-- Applies what the clock has already decided; the only function that expires questions. Start, submit, heartbeat, resume, finish and
+-- cleanup all call it, so it does not matter which comes first. The caller holds the candidate's lock. A repeat changes nothing.
+-- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is not served.
+-- in_progress → completed after the last question; in_progress → abandoned after resume_until, but not while an open question has time
+-- left: resume_until limits when a new question may begin.
+create function reprise_private.settle_session(p_session reprise.interview_sessions)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions := p_session;
+  v_question reprise.session_questions;
+  v_closes_at timestamptz;
+  v_has_draft boolean;
+begin
+  if v_session.status <> 'in_progress' then
+    return v_session;
+  end if;
+  select * into v_question from reprise.session_questions q
+  where q.session_id = v_session.id and q.position = v_session.position and q.closed_at is null;
+  v_closes_at := v_question.deadline_at + make_interval(secs => v_session.grace_seconds);
+  if v_closes_at >= now() then
+    return v_session;
+  end if;
+  if v_closes_at < now() then
+    v_has_draft := coalesce(v_question.draft <> '', false);
+    perform reprise_private.store_answer(
+      v_session.id, v_session.position,
+      case when v_has_draft then v_question.draft else '' end,
+      case when v_has_draft then 'draft' else 'expired' end,
+      case when v_has_draft then v_question.draft_at else v_closes_at end
+    );
+    update reprise.session_questions q set closed_at = v_closes_at
+    where q.session_id = v_session.id and q.position = v_session.position;
+    update reprise.interview_sessions s set position = s.position + 1
+    where s.id = v_session.id
+    returning * into v_session;
+    perform reprise_private.record_event(v_session.id, null, 'question_expired', jsonb_build_object(
+      'position', v_question.position, 'source', case when v_has_draft then 'draft' else 'expired' end,
+      'closed_at', reprise_private.rfc3339(v_closes_at)
+    ));
+    if v_session.position = v_session.question_count then
+      return reprise_private.close_session(v_session, 'completed', 'expired', v_closes_at, null);
+    end if;
+  end if;
+  if v_session.resume_until < now() then
+    return reprise_private.close_session(
+      v_session, 'abandoned', 'resume_window_passed', greatest(v_session.resume_until, v_closes_at), null
+    );
+  end if;
+  return v_session;
+end
+$$;
+comment on function reprise_private.settle_session is 'The one expiry transition: closes what the clock has closed.';
+
+-- Returns the mode that a start asks for: timed, practice or conversation. Errors: invalid_request (not exactly one of the three).
+create function reprise_private.start_mode(p_interview_id uuid, p_practice jsonb, p_conversation jsonb)
+returns text
+language plpgsql set search_path = ''
+as $$
+begin
+  if num_nonnulls(p_interview_id, p_practice, p_conversation) <> 1 then
+    perform reprise_private.invalid_request('interview_id', 'send exactly one of interview_id, practice and conversation');
+  elsif jsonb_typeof(p_practice) <> 'object' then
+    perform reprise_private.invalid_request('practice', 'must be an object');
+  elsif jsonb_typeof(p_conversation) <> 'object' then
+    perform reprise_private.invalid_request('conversation', 'must be an object');
+  end if;
+  return case when p_interview_id is not null then 'timed' when p_practice is not null then 'practice' else 'conversation' end;
+end
+$$;
+comment on function reprise_private.start_mode is 'Which kind of session a start asks for.';
+
+-- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
+-- and p_conversation. A repeat with the same session_id returns the same session, replayed. A session that is in the way is returned with
+-- the error, unless start_over says to abandon it.
+-- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
+-- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
+create function reprise_private.start_session(
+  p_session_id uuid, p_client_id uuid, p_interview_id uuid, p_start_over boolean, p_practice jsonb, p_conversation jsonb
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_mode text := reprise_private.start_mode(p_interview_id, p_practice, p_conversation);
+  v_interview_id uuid := coalesce(p_interview_id, (p_conversation ->> 'interview_id')::uuid);
+  v_interview reprise.interviews;
+  v_session reprise.interview_sessions;
+  v_active reprise.active_interview_sessions;
+begin
+  if p_client_id is null then
+    perform reprise_private.invalid_request('client_id', 'is required');
+  end if;
+  perform reprise_private.lock_candidate(v_user_id);
+
+  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  if found then
+    return reprise_private.replay_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
+  end if;
+
+  if v_interview_id is not null then
+    select * into v_interview from reprise.interviews i where i.id = v_interview_id;
+    if v_interview.mode is distinct from v_mode or not reprise_private.may_start_interview(v_user_id, v_interview_id) then
+      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    end if;
+  end if;
+  if not exists (select from auth.users u where u.id = v_user_id) then
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'This account no longer exists.');
+  end if;
+
+  perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
+  if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
+    perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up', 'You have used all your attempts at this interview.');
+  end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'start');
+
+  if v_mode = 'timed' then
+    v_session := reprise_private.create_session(p_session_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
+  elsif v_mode = 'practice' then
+    v_session := reprise_private.create_practice_session(p_session_id, v_user_id, p_practice);
+  else
+    v_session := reprise_private.create_conversation(p_session_id, v_user_id, v_interview, p_conversation);
+  end if;
+  v_active := reprise_private.take_lease(v_session, p_client_id);
+  perform reprise_private.serve_next_question(v_session);
+  perform reprise_private.record_event(v_session.id, v_user_id, 'session_started', jsonb_build_object(
+    'client_id', p_client_id, 'start_over', coalesce(p_start_over, false), 'extra_time_percent', v_session.extra_time_percent
+  ));
+  return jsonb_build_object('replayed', false) || reprise_private.session_view(v_session, v_active);
+end
+$$;
+comment on function reprise_private.start_session is 'Starts a timed interview, a practice run or a conversation.';
+
+-- Stores the answer of (session, position) and returns the row. The caller holds the candidate's lock and has checked everything; the
+-- unique key refuses a second answer.
+create function reprise_private.store_answer(
+  p_session_id uuid, p_position integer, p_answer text, p_source text, p_received_at timestamptz
+)
+returns reprise.answers
+language plpgsql set search_path = ''
+as $$
+declare
+  v_row reprise.answers;
+begin
+  insert into reprise.answers (session_id, position, answer, source, sha256, received_at)
+  values (p_session_id, p_position, p_answer, p_source, reprise_private.sha256_hex(p_answer), p_received_at)
+  returning * into v_row;
+  return v_row;
+end
+$$;
+comment on function reprise_private.store_answer is 'Inserts the accepted answer of a question.';
+
+-- Refuses an answer sent sooner than the question allows. Stores the text as the draft, and the caller may try again; an empty text leaves
+-- the draft unchanged.
+create function reprise_private.store_draft_and_refuse_too_fast(p_question reprise.session_questions, p_text text)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  update reprise.session_questions q set draft = p_text, draft_at = now()
+  where q.session_id = p_question.session_id and q.position = p_question.position and p_text <> '';
+  return reprise_private.refuse_and_commit(409, 'too_fast', 'This question takes longer to read. Your text is saved as a draft; send it again in a moment.',
+    jsonb_build_object('retry_after_seconds', reprise_private.remaining_seconds(
+      p_question.served_at + make_interval(secs => p_question.min_seconds)
+    )));
+end
+$$;
+comment on function reprise_private.store_draft_and_refuse_too_fast is 'Answers a submit that came sooner than min_seconds.';
+
+-- Stores a text that cannot be accepted as a late text. The same text for the same reason is stored once, so a retry gets the same receipt.
+-- Of drafts (reason late_draft) only the newest of each lease is stored, besides those that a reviewer has accepted.
+-- Returns a null row if the question was never served, the lease never existed, or the limit is reached
+-- (reprise_private.settings.late_texts_per_question texts, and as many drafts): then the caller must not report the text as stored.
+create function reprise_private.store_late_text(
+  p_session reprise.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
+)
+returns reprise.late_answers
+language plpgsql set search_path = ''
+as $$
+declare
+  v_kept reprise.late_answers := reprise_private.find_late_text(p_session.id, p_position, p_text, p_reason, p_lease);
+  v_deadline_at timestamptz;
+begin
+  if v_kept.id is not null then
+    return v_kept;
+  end if;
+  select q.deadline_at into v_deadline_at from reprise.session_questions q
+  where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
+  if not found or p_lease < 1 or p_lease > p_session.lease_number then
+    return null;
+  end if;
+  if p_reason = 'late_draft' then
+    delete from reprise.late_answers k
+    where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason and k.lease_number = p_lease
+      and k.accepted_at is null;
+  end if;
+  if (select t.late_texts_per_question from reprise_private.settings t) <= (
+    select count(*) from reprise.late_answers k
+    where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft')
+  ) then
+    return null;
+  end if;
+  insert into reprise.late_answers (session_id, position, answer, reason, sha256, lease_number, received_at, late_by)
+  values (
+    p_session.id, p_position, p_text, p_reason, reprise_private.sha256_hex(p_text), p_lease, now(),
+    coalesce(greatest(now() - v_deadline_at, interval '0'), interval '0')
+  )
+  returning * into v_kept;
+  perform reprise_private.record_event(p_session.id, p_session.user_id, 'text_kept', jsonb_build_object(
+    'position', p_position, 'reason', p_reason, 'late_answer_id', v_kept.id, 'lease', p_lease
+  ));
+  return v_kept;
+end
+$$;
+comment on function reprise_private.store_late_text is 'Puts a late or stale text on the shelf for a person to look at.';
+
+-- Stores a refused text unless it equals the stored answer; in a conversation the text is a draft. Returns true if the text is stored in
+-- either form, false if there is no text or it could not be stored.
+create function reprise_private.store_late_text_unless_answer(
+  p_session reprise.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
+)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  return coalesce(p_text, '') <> '' and case
+    when p_session.mode = 'conversation' then reprise_private.store_late_message(p_session, null, p_text, 'late_draft', p_lease)
+    else reprise_private.is_the_answer(p_session.id, p_position, p_text)
+      or (reprise_private.store_late_text(p_session, p_position, p_text, p_reason, p_lease)).id is not null
+  end;
+end
+$$;
+comment on function reprise_private.store_late_text_unless_answer is 'Keeps a refused text and says whether it is safe.';
+
+-- Refuses a different text for an answered question. The answer does not change; the new text is stored as a late text.
+create function reprise_private.store_text_and_refuse_answered(
+  p_session reprise.interview_sessions, p_answer reprise.answers, p_text text, p_lease integer
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  return reprise_private.refuse_and_commit(409, 'already_answered', 'This question already has an answer, which stays as it is.', jsonb_build_object(
+    'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
+    'position', p_session.position,
+    'kept', reprise_private.store_late_text_unless_answer(p_session, p_answer.position, p_text, 'already_answered', p_lease)
+  ));
+end
+$$;
+comment on function reprise_private.store_text_and_refuse_answered is 'Answers a second, different submit for one question.';
+
+-- Refuses a call because the session is over. Nothing changes; the text is stored as a late text. A null text means there is none.
+create function reprise_private.store_text_and_refuse_closed(
+  p_session reprise.interview_sessions, p_position integer, p_text text, p_lease integer, p_reason text default 'session_closed'
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  return reprise_private.refuse_and_commit(409, 'session_closed', 'This session is closed.', jsonb_build_object(
+    'session_status', p_session.status, 'closed_reason', p_session.closed_reason,
+    'kept', reprise_private.store_late_text_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
+  ));
+end
+$$;
+comment on function reprise_private.store_text_and_refuse_closed is 'Answers a call to a closed session.';
+
+-- Refuses a call because another device holds the session. Nothing changes; the text is stored as a late text. A null text means there is
+-- none.
+create function reprise_private.store_text_and_refuse_lease_lost(
+  p_session reprise.interview_sessions, p_position integer, p_text text, p_lease integer, p_reason text default 'lease_lost'
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_active reprise.active_interview_sessions;
+begin
+  select * into v_active from reprise.active_interview_sessions a where a.session_id = p_session.id;
+  return reprise_private.refuse_and_commit(409, 'lease_lost', 'This session continued in another tab or on another device.', jsonb_build_object(
+    'lease', reprise_private.lease_view(v_active),
+    'kept', reprise_private.store_late_text_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
+  ));
+end
+$$;
+comment on function reprise_private.store_text_and_refuse_lease_lost is 'Answers a call with a stale lease.';
+
+-- Stores a transcription with the text it came with, if that text is stored: as the answer or as a late text. The transcription of an empty
+-- text goes to the question's answer, whatever it is. The first transcription stays. The caller holds the candidate's lock and has decided
+-- about the text.
+create function reprise_private.store_transcription(p_session_id uuid, p_position integer, p_text text, p_transcription jsonb)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into reprise.transcriptions (session_id, position, sha256, text, duration_seconds)
+  select p_session_id, p_position, k.sha256, p_transcription ->> 'text', (p_transcription ->> 'duration_seconds')::numeric
+  from (
+    select a.sha256 from reprise.answers a
+    where a.session_id = p_session_id and a.position = p_position and (a.sha256 = reprise_private.sha256_hex(p_text) or p_text = '')
+    union
+    select l.sha256 from reprise.late_answers l
+    where l.session_id = p_session_id and l.position = p_position and l.sha256 = reprise_private.sha256_hex(p_text)
+  ) k
+  on conflict do nothing;
+end
+$$;
+comment on function reprise_private.store_transcription is 'Stores a transcription beside its text.';
+
+-- The way of an answer, from the candidate's call to the response. Called by the candidate. Locks the candidate. Decides and stores
+-- (reprise_private.judge_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
+-- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
+-- as a late text; a transcription is stored beside the text in either case.
+-- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.judge_submission.
+create function reprise_private.submit_answer(
+  p_session_id uuid, p_position integer, p_answer text, p_lease integer,
+  p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_active reprise.active_interview_sessions;
+  v_result jsonb;
+begin
+  perform reprise_private.check_submission(p_position, p_answer, p_lease, coalesce(p_time_expired, false));
+  perform reprise_private.check_transcription(p_transcription);
+  v_session := reprise_private.lock_own_session(p_session_id, v_user_id);
+  v_result := reprise_private.judge_submission(
+    v_session, p_position, p_answer, p_lease, p_client_submitted_at, coalesce(p_time_expired, false)
+  );
+  if p_transcription is not null then
+    perform reprise_private.store_transcription(p_session_id, p_position, p_answer, p_transcription);
+  end if;
+  if v_result ? 'problem' then
+    return v_result;
+  end if;
+
+  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  select * into v_active from reprise.active_interview_sessions a where a.session_id = p_session_id and a.lease_number = p_lease;
+  if found then
+    perform reprise_private.serve_next_question(v_session);
+  end if;
+  return v_result || jsonb_build_object('completed', v_session.status = 'completed') || reprise_private.session_view(v_session, v_active);
+end
+$$;
+comment on function reprise_private.submit_answer is 'Stores a submitted text and serves the next question.';
+
+-- Makes p_client_id the holder of the session in progress. The same client gets its number back; another one gets the next number, which
+-- makes every earlier lease stale. The caller holds the candidate's lock and has checked that a takeover is allowed.
+-- Errors: session_in_progress (another session is live).
+create function reprise_private.take_lease(p_session reprise.interview_sessions, p_client_id uuid)
+returns reprise.active_interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_active reprise.active_interview_sessions;
+  v_number integer;
+begin
+  update reprise.interview_sessions s
+  set lease_number = s.lease_number + (s.lease_client_id is distinct from p_client_id)::integer,
+    lease_client_id = p_client_id
+  where s.id = p_session.id
+  returning s.lease_number into v_number;
+  insert into reprise.active_interview_sessions as a (user_id, session_id, client_id, lease_number, lease_expires_at)
+  values (
+    p_session.user_id, p_session.id, p_client_id, v_number,
+    now() + make_interval(secs => (select t.lease_seconds from reprise_private.settings t))
+  )
+  on conflict (user_id) do update
+  set client_id = excluded.client_id, lease_number = excluded.lease_number,
+    lease_expires_at = excluded.lease_expires_at, updated_at = now()
+  where a.session_id = excluded.session_id
+  returning * into v_active;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(409, 'session_in_progress', 'Another session of yours is live.');
+  end if;
+  return v_active;
+end
+$$;
+comment on function reprise_private.take_lease is 'Gives the live session to one tab or device.';
+
+-- Returns the transcription object of the API for a stored text; null if it has none.
+create function reprise_private.transcription_view(p_session_id uuid, p_position integer, p_sha256 text)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'text', t.text, 'duration_seconds', trim_scale(t.duration_seconds), 'received_at', reprise_private.rfc3339(t.received_at)
+    )
+    from reprise.transcriptions t
+    where t.session_id = p_session_id and t.position = p_position and t.sha256 = p_sha256
+  );
+end
+$$;
+comment on function reprise_private.transcription_view is 'What was said with a text.';
+
+-- Returns what the welcome-back dialog shows: the session, the current question, the time left, and whether another client is live in it.
+-- Reads only: reports an expired question (time_expired) without closing it. The time left is null for a conversation and for a question
+-- without a limit.
+create function reprise_private.welcome_back(p_session reprise.interview_sessions, p_client_id uuid default null)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return (
+    select reprise_private.session_summary(p_session) || jsonb_build_object(
+      'question_number', q.position + 1,
+      'time_remaining_seconds', coalesce(
+        reprise_private.remaining_seconds(q.deadline_at),
+        trim_scale(q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+      ),
+      'time_expired', coalesce(q.deadline_at + make_interval(secs => p_session.grace_seconds) < now(), false),
+      'live_elsewhere', exists (
+        select from reprise.active_interview_sessions a
+        where a.session_id = p_session.id and a.lease_expires_at > now() and a.client_id is distinct from p_client_id
+      ),
+      'can_start_over', reprise_private.can_start_over(p_session)
+    )
+    from (values (p_session.id, p_session.position)) as current (session_id, position)
+    left join reprise.session_questions q using (session_id, position)
+  );
+end
+$$;
+comment on function reprise_private.welcome_back is 'The summary for the welcome-back dialog.';
+
+-- Releases the caller from a stuck session. See reprise_private.clear_stuck_session.
+create function reprise.clear_stuck_session()
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.clear_stuck_session();
+end
+$$;
+comment on function reprise.clear_stuck_session is 'Frees the caller from a stuck session. See reprise_private.clear_stuck_session.';
+
+-- Ends a session early. See reprise_private.finish_session.
+create function reprise.finish_session(session_id uuid, lease integer, outcome text)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.finish_session(session_id, lease, outcome);
+end
+$$;
+comment on function reprise.finish_session is 'Ends a session early. See reprise_private.finish_session.';
+
+-- Returns the session the caller could resume. See reprise_private.get_active_session.
+create function reprise.get_active_session(client_id uuid default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.get_active_session(client_id);
+end
+$$;
+comment on function reprise.get_active_session is 'The session the caller could resume. See reprise_private.get_active_session.';
+
+-- Renews the lease and stores the draft. See reprise_private.heartbeat.
+create function reprise.heartbeat(
+  session_id uuid, lease integer, draft_position integer default null, draft_text text default null
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.heartbeat(session_id, lease, draft_position, draft_text);
+end
+$$;
+comment on function reprise.heartbeat is 'Renews the lease and stores the draft. See reprise_private.heartbeat.';
+
+-- Returns a page of the caller's sessions. See reprise_private.list_sessions.
+create function reprise.list_sessions(
+  cursor text default null, page_size integer default 20, status text default null, mode text default null,
+  interview_type text default null, domain text default null
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_sessions(cursor, page_size, status, mode, interview_type, domain);
+end
+$$;
+comment on function reprise.list_sessions is 'One page of the caller''s sessions. See reprise_private.list_sessions.';
+
+-- Resumes a session. See reprise_private.resume_session.
+create function reprise.resume_session(
+  client_id uuid, session_id uuid default null, takeover boolean default false
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.resume_session(session_id, client_id, takeover);
+end
+$$;
+comment on function reprise.resume_session is 'Resumes a session. See reprise_private.resume_session.';
+
+-- Starts a timed interview, a practice run or a conversation. See reprise_private.start_session.
+create function reprise.start_session(
+  client_id uuid, interview_id uuid default null, session_id uuid default null, start_over boolean default false,
+  practice jsonb default null, conversation jsonb default null
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  -- Some gateways hand an object over as the text of one.
+  return reprise_private.start_session(
+    session_id, client_id, interview_id, start_over,
+    nullif(case jsonb_typeof(practice) when 'string' then (practice #>> '{}')::jsonb else practice end, 'null'),
+    nullif(case jsonb_typeof(conversation) when 'string' then (conversation #>> '{}')::jsonb else conversation end, 'null')
+  );
+end
+$$;
+comment on function reprise.start_session is 'Starts a timed interview, a practice run or a conversation. See reprise_private.start_session.';
+
+-- Answers the current question. See reprise_private.submit_answer. Waits longer for the candidate's lock than other calls: an answer counts from
+-- its arrival, and one that is refused and sent again may arrive too late.
+create function reprise.submit_answer(
+  session_id uuid, question_position integer, answer text, lease integer,
+  client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms'
+as $$
+begin
+  -- Some gateways hand an object over as the text of one.
+  return reprise_private.submit_answer(
+    session_id, question_position, answer, lease, client_submitted_at, time_expired,
+    nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null')
+  );
+end
+$$;
+comment on function reprise.submit_answer is 'Answers the current question. See reprise_private.submit_answer.';
+
+-- Who reads and writes which rows, and triggers that protect them.
+
+-- The policies compare with arrays, which are computed once per query and let the planner use the index on session_id: a candidate's query
+-- never scans other users' rows, whatever its filters.
+
+alter table reprise.interview_sessions enable row level security;
+create policy "candidates read their sessions, members their organization's" on reprise.interview_sessions
+  for select to authenticated
+  using (user_id = (select auth.uid()) or organization_id = any (array(select reprise_private.organizations_of_caller())));
+alter table reprise.session_questions enable row level security;
+create policy "candidates read served questions, members all" on reprise.session_questions
+  for select to authenticated
+  using (
+    (served_at is not null and session_id = any (array(select reprise_private.sessions_of_caller())))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+alter table reprise.session_question_keys enable row level security;
+create policy "members read the keys of their organization's sessions" on reprise.session_question_keys
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.answers enable row level security;
+create policy "candidates read their answers, members their organization's" on reprise.answers
+  for select to authenticated
+  using (
+    session_id = any (array(select reprise_private.sessions_of_caller()))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+alter table reprise.late_answers enable row level security;
+create policy "candidates read their kept texts, members their organization's" on reprise.late_answers
+  for select to authenticated
+  using (
+    session_id = any (array(select reprise_private.sessions_of_caller()))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+alter table reprise.active_interview_sessions enable row level security;
+create policy "candidates read their live marker, members their organization's" on reprise.active_interview_sessions
+  for select to authenticated
+  using (user_id = (select auth.uid()) or session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.session_events enable row level security;
+create policy "members read the audit trail of their organization" on reprise.session_events
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.cleanup_runs enable row level security;
+create trigger session_events_append_only
+  before update or delete on reprise.session_events
+  for each row execute function reprise_private.refuse_change_of_events();
+create trigger session_events_never_truncated
+  before truncate on reprise.session_events
+  for each statement execute function reprise_private.refuse_change_of_events();
+create trigger answers_write_once
+  before update of id, session_id, position, answer, source, sha256 on reprise.answers
+  for each row execute function reprise_private.refuse_change_of_answer();
+create trigger late_answers_write_once
+  before update of id, session_id, position, answer, sha256 on reprise.late_answers
+  for each row execute function reprise_private.refuse_change_of_answer();
+-- Lets members receive what reprise_private.on_session_completed sends, on the private channel of their organization. Realtime checks this policy
+-- when a client joins a channel. Projects without Realtime, and those whose migrations may not create policies there, work without it.
+
+do $$
+begin
+  if to_regclass('realtime.messages') is not null and to_regprocedure('realtime.topic()') is not null then
+    execute 'drop policy if exists "members hear of their organization''s sessions" on realtime.messages';
+    execute $policy$
+      create policy "members hear of their organization's sessions" on realtime.messages
+        for select to authenticated
+        using (
+          extension = 'broadcast' and (select realtime.topic()) = any (array(
+            select 'organization:' || o.id from reprise_private.organizations_of_caller() o(id)
+          ))
+        )
+    $policy$;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'reprise: members cannot listen to the end of sessions: %', sqlerrm;
+end
+$$;
+
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise.interview_sessions,
+  reprise.session_questions,
+  reprise.session_question_keys,
+  reprise.answers,
+  reprise.late_answers,
+  reprise.active_interview_sessions,
+  reprise.session_events,
+  reprise.cleanup_runs
+from public, anon, authenticated;
+grant select on
+  reprise.interview_sessions,
+  reprise.session_questions,
+  reprise.session_question_keys,
+  reprise.answers,
+  reprise.late_answers,
+  reprise.active_interview_sessions,
+  reprise.session_events
+to authenticated;
+grant all on
+  reprise.interview_sessions,
+  reprise.session_questions,
+  reprise.session_question_keys,
+  reprise.active_interview_sessions
+to service_role;
+grant select on
+  reprise.answers,
+  reprise.late_answers,
+  reprise.cleanup_runs
+to service_role;
+grant select, insert on
+  reprise.session_events
+to service_role;
+
+revoke execute on function
+  reprise_private.extend_time,
+  reprise_private.check_option,
+  reprise.clear_stuck_session,
+  reprise.finish_session,
+  reprise.get_active_session,
+  reprise.heartbeat,
+  reprise.list_sessions,
+  reprise.resume_session,
+  reprise.start_session,
+  reprise.submit_answer,
+  reprise_private.abandon_or_refuse_conflicts,
+  reprise_private.accept_answer,
+  reprise_private.answers_view,
+  reprise_private.can_review_session,
+  reprise_private.can_start_over,
+  reprise_private.candidate_name,
+  reprise_private.check_submission,
+  reprise_private.check_transcription,
+  reprise_private.clear_stuck_session,
+  reprise_private.close_session,
+  reprise_private.copy_question_keys,
+  reprise_private.create_session,
+  reprise_private.decode_cursor,
+  reprise_private.delete_active_row,
+  reprise_private.encode_cursor,
+  reprise_private.expire_active_row,
+  reprise_private.expired_while_away,
+  reprise_private.find_late_text,
+  reprise_private.finish_session,
+  reprise_private.get_active_session,
+  reprise_private.has_time_left,
+  reprise_private.heartbeat,
+  reprise_private.is_live,
+  reprise_private.is_same_start,
+  reprise_private.is_the_answer,
+  reprise_private.judge_submission,
+  reprise_private.late_body,
+  reprise_private.lease_view,
+  reprise_private.list_sessions,
+  reprise_private.lock_own_session,
+  reprise_private.lock_session,
+  reprise_private.question_view,
+  reprise_private.receipt,
+  reprise_private.record_event,
+  reprise_private.refuse_change_of_answer,
+  reprise_private.refuse_change_of_events,
+  reprise_private.release_other_session,
+  reprise_private.remaining_seconds,
+  reprise_private.renew_lease,
+  reprise_private.repeats_answer,
+  reprise_private.replay_start,
+  reprise_private.resumable_session,
+  reprise_private.resume_session,
+  reprise_private.reverse_expiry,
+  reprise_private.serve_next_question,
+  reprise_private.session_summary,
+  reprise_private.session_view,
+  reprise_private.sessions_of_caller,
+  reprise_private.sessions_under_review,
+  reprise_private.settle_session,
+  reprise_private.start_mode,
+  reprise_private.start_session,
+  reprise_private.store_answer,
+  reprise_private.store_draft_and_refuse_too_fast,
+  reprise_private.store_late_text,
+  reprise_private.store_late_text_unless_answer,
+  reprise_private.store_text_and_refuse_answered,
+  reprise_private.store_text_and_refuse_closed,
+  reprise_private.store_text_and_refuse_lease_lost,
+  reprise_private.store_transcription,
+  reprise_private.submit_answer,
+  reprise_private.accepted_body,
+  reprise_private.take_lease,
+  reprise_private.transcription_view,
+  reprise_private.welcome_back
+from public, anon, authenticated;
+grant execute on function
+  reprise.clear_stuck_session,
+  reprise.finish_session,
+  reprise.get_active_session,
+  reprise.heartbeat,
+  reprise.list_sessions,
+  reprise.resume_session,
+  reprise.start_session,
+  reprise.submit_answer,
+  reprise_private.clear_stuck_session,
+  reprise_private.finish_session,
+  reprise_private.get_active_session,
+  reprise_private.heartbeat,
+  reprise_private.list_sessions,
+  reprise_private.resume_session,
+  reprise_private.start_session,
+  reprise_private.submit_answer
+to authenticated;
+grant execute on function
+  reprise_private.sessions_of_caller,
+  reprise_private.sessions_under_review
+to authenticated, service_role;

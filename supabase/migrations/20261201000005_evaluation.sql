@@ -1,0 +1,2279 @@
+-- Baseline: grading, results, reviews, analytics and the budget of tokens. The files of supabase/schemas/evaluation, in order.
+
+-- Functions may name tables of later domains: their bodies are checked when they run.
+set check_function_bodies = off;
+
+-- Grading: one evaluation per answer, one result per session. Members of the organization read these tables. Candidates never do;
+-- get_results returns what their interview shows them.
+
+create table reprise.evaluations (
+  answer_id uuid primary key references reprise.answers (id) on delete cascade,
+  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
+  position integer not null,
+  kind text not null,
+  late_answer_id uuid references reprise.late_answers (id) on delete set null,
+  status text not null default 'queued',
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  due_at timestamptz not null default now(),
+  claim_token uuid,
+  claimed_until timestamptz,
+  grader text,
+  provisional boolean not null default false,
+  model text,
+  prompt_version text,
+  input_tokens integer,
+  output_tokens integer,
+  latency_ms integer,
+  score numeric(8, 2),
+  max_score integer not null,
+  feedback jsonb not null default '{}',
+  flags text[] not null default '{}',
+  error text,
+  queued_at timestamptz not null default now(),
+  finished_at timestamptz,
+  overridden_score numeric(8, 2),
+  overridden_by uuid,
+  overridden_at timestamptz,
+  override_reason text,
+  organization_id uuid,
+  user_id uuid,
+  flow uuid,
+  turn bigint,
+  constraint evaluations_status_is_known check (status in ('queued', 'running', 'done', 'failed', 'needs_review')),
+  constraint evaluations_grader_is_known check (grader in ('key', 'none', 'keywords', 'keywords+model', 'model')),
+  constraint evaluations_score_in_bounds check (score between 0 and max_score),
+  constraint evaluations_override_in_bounds check (overridden_score between 0 and max_score),
+  constraint evaluations_done_has_score check (status <> 'done' or (score is not null and grader is not null)),
+  constraint evaluations_unfinished_has_no_score check (status not in ('queued', 'running', 'failed') or score is null),
+  constraint evaluations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
+  constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
+  constraint evaluations_override_is_signed check (
+    (overridden_score is null) = (overridden_by is null) and (overridden_score is null) = (override_reason is null)
+  )
+);
+comment on table reprise.evaluations is 'The job that grades one answer, and its result.';
+comment on column reprise.evaluations.status is
+  'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
+comment on column reprise.evaluations.late_answer_id is 'Set when a reviewer accepted a late answer: then that text is what is graded.';
+comment on column reprise.evaluations.grader is
+  'key: multiple choice, in SQL; none: there was no answer; keywords: no model took part (provisional); keywords+model; model.';
+comment on column reprise.evaluations.overridden_score is 'A person''s score. It counts; the machine''s stays beside it.';
+create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
+create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
+comment on column reprise.evaluations.organization_id is 'The organization of the session; null for practice. Copied when the job is queued, as is user_id.';
+comment on column reprise.evaluations.user_id is 'The candidate. Null where no grader was needed.';
+comment on column reprise.evaluations.flow is 'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
+comment on column reprise.evaluations.turn is
+  'Place in line, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job waits for due_at.';
+create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where status in ('queued', 'running');
+create index evaluations_flow_idx on reprise.evaluations (flow, turn) where status = 'queued';
+create index evaluations_in_line_idx on reprise.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
+create index evaluations_running_idx on reprise.evaluations (claimed_until) where status = 'running';
+create index evaluations_failed_idx on reprise.evaluations (finished_at) where status = 'failed';
+
+create table reprise.evaluation_history (
+  id bigint generated always as identity primary key,
+  answer_id uuid not null references reprise.answers (id) on delete cascade,
+  replaced_at timestamptz not null default now(),
+  actor uuid,
+  reason text not null,
+  evaluation jsonb not null
+);
+comment on table reprise.evaluation_history is 'What an evaluation was before a retry, a regrade, an accepted late answer or an override replaced it.';
+create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
+
+create table reprise.session_results (
+  session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
+  status text not null default 'grading',
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  due_at timestamptz not null default now(),
+  claim_token uuid,
+  claimed_until timestamptz,
+  total numeric(10, 2),
+  maximum integer not null,
+  percentage numeric(5, 2),
+  all_graded boolean not null default false,
+  grader text,
+  summary text,
+  strengths jsonb not null default '[]',
+  improvements jsonb not null default '[]',
+  recommendation text,
+  model text,
+  prompt_version text,
+  input_tokens integer,
+  output_tokens integer,
+  latency_ms integer,
+  error text,
+  finished_at timestamptz,
+  organization_id uuid,
+  user_id uuid,
+  flow uuid,
+  turn bigint,
+  constraint session_results_status_is_known check (status in ('grading', 'running', 'ready', 'failed')),
+  constraint session_results_grader_is_known check (grader in ('plain', 'model')),
+  constraint session_results_recommendation_is_known check (recommendation in ('Strong Hire', 'Hire', 'Maybe', 'No Hire')),
+  constraint session_results_only_a_model_recommends check (recommendation is null or grader = 'model'),
+  constraint session_results_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
+  constraint session_results_total_in_bounds check (total between 0 and maximum),
+  constraint session_results_attempts_bounded check (attempts between 0 and max_attempts)
+);
+comment on table reprise.session_results is 'The result of a completed session, and the job that writes its summary.';
+comment on column reprise.session_results.status is
+  'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
+comment on column reprise.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
+comment on column reprise.session_results.organization_id is 'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
+comment on column reprise.session_results.user_id is 'The candidate.';
+comment on column reprise.session_results.flow is 'Whose summaries take turns with those of others, as in evaluations.';
+comment on column reprise.session_results.turn is
+  'Place in line, set when the summary is due and no evaluation of the session is open (reprise_private.set_summary_turn); else null.';
+create index session_results_turn_idx on reprise.session_results (turn, due_at) where status in ('grading', 'running');
+create index session_results_flow_idx on reprise.session_results (flow, turn) where status = 'grading';
+create index session_results_in_line_idx on reprise.session_results (user_id, organization_id) where status = 'grading' and turn is not null;
+create index session_results_running_idx on reprise.session_results (claimed_until) where status = 'running';
+
+create table reprise.model_spending (
+  day date primary key,
+  tokens bigint not null default 0,
+  constraint model_spending_not_negative check (tokens >= 0)
+);
+comment on table reprise.model_spending is 'Tokens used by the graders, per UTC day.';
+
+create table reprise.model_shares (
+  day date not null references reprise.model_spending (day) on update cascade on delete cascade,
+  kind text not null,
+  holder uuid not null,
+  organization_id uuid references reprise.organizations (id) on delete cascade,
+  user_id uuid references auth.users (id) on delete cascade,
+  tokens bigint not null default 0,
+  primary key (day, kind, holder),
+  constraint model_shares_kind_is_known check (kind in ('users', 'user', 'organization', 'candidate')),
+  constraint model_shares_not_negative check (tokens >= 0)
+);
+comment on table reprise.model_shares is 'Tokens used per UTC day by each holder of a share of the budget; a part of model_spending.';
+comment on column reprise.model_shares.kind is
+  'users: all users together, outside of organizations; user: one of them; organization; candidate: one candidate of one organization.';
+comment on column reprise.model_shares.holder is 'What reprise_private.budget_shares calls it; for users together the nil uuid.';
+create index model_shares_organization_id_idx on reprise.model_shares (organization_id);
+create index model_shares_user_id_idx on reprise.model_shares (user_id);
+
+create table reprise.model_reservations (
+  run_id uuid primary key,
+  day date not null,
+  tokens bigint not null default 0,
+  counted bigint not null default 0,
+  expires_at timestamptz not null,
+  organization_id uuid references reprise.organizations (id) on delete cascade,
+  user_id uuid references auth.users (id) on delete cascade,
+  constraint model_reservations_not_negative check (tokens >= 0 and counted >= 0)
+);
+comment on table reprise.model_reservations is 'Tokens that runs of graders have set aside and not used yet. A row without a run expires.';
+comment on column reprise.model_reservations.day is 'The UTC day whose budget they are of: that of the run''s first reservation.';
+comment on column reprise.model_reservations.counted is 'What the run has used that is in model_spending already.';
+comment on column reprise.model_reservations.organization_id is 'The organization whose share they are of; null with a user_id: the user''s own share.';
+comment on column reprise.model_reservations.user_id is 'The candidate or user whose share they are of; null: nobody''s, only the day''s limit holds.';
+create index model_reservations_organization_id_idx on reprise.model_reservations (organization_id);
+create index model_reservations_user_id_idx on reprise.model_reservations (user_id);
+
+-- Has a late text graded in place of the stored answer. The answer itself is not changed; the evaluation refers to the late text.
+-- If the question has no answer, the text becomes its answer, with its lateness. A session that is not in progress gets a result row.
+-- A text that is already graded is refused: accepting it again would discard what people have decided about it since.
+-- Errors: invalid_request.
+create function reprise_private.accept_late(
+  p_session reprise.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_late reprise.late_answers;
+  v_answer_id uuid;
+begin
+  select * into v_late from reprise.late_answers k
+  where k.session_id = p_session.id and k.id = (p_arguments ->> 'late_answer_id')::uuid;
+  if not found then
+    perform reprise_private.invalid_request('late_answer_id', 'is not a kept text of this session');
+  end if;
+  select a.id into v_answer_id from reprise.answers a where a.session_id = p_session.id and a.position = v_late.position;
+  if found then
+    if exists (
+      select from reprise.evaluations e join reprise.answers a on a.id = e.answer_id
+      where e.answer_id = v_answer_id and (
+        e.late_answer_id = v_late.id
+        or e.late_answer_id is null and v_late.accepted_at is not null and a.sha256 = v_late.sha256
+      )
+    ) then
+      perform reprise_private.invalid_request('late_answer_id', 'was accepted already, and counts');
+    end if;
+    perform reprise_private.queue_evaluation(v_answer_id, v_late.id, p_actor, 'accept_late: ' || p_reason);
+  elsif p_session.status = 'in_progress' then
+    perform reprise_private.invalid_request('late_answer_id', 'belongs to a question that is still open');
+  else
+    insert into reprise.answers (session_id, position, answer, source, sha256, received_at, late_by)
+    values (p_session.id, v_late.position, v_late.answer, 'submitted', v_late.sha256, v_late.received_at, v_late.late_by);
+  end if;
+  update reprise.late_answers k set accepted_at = now() where k.id = v_late.id;
+  if p_session.status <> 'in_progress' then
+    perform reprise_private.create_result(p_session.id);
+  end if;
+  return jsonb_build_object('position', v_late.position, 'late_answer_id', v_late.id);
+end
+$$;
+comment on function reprise_private.accept_late is 'Has a late answer graded.';
+
+-- Adds used tokens to a day and to the shares of their payer, and returns the day's total. Locks the day until the end of the transaction,
+-- even if there is nothing to add, so that all reservations and settlements run one at a time. Shares are deleted after 30 days.
+create function reprise_private.add_used_tokens(p_day date, p_organization_id uuid, p_user_id uuid, p_tokens bigint)
+returns bigint
+language plpgsql set search_path = ''
+as $$
+declare
+  v_spent bigint;
+begin
+  insert into reprise.model_spending as s (day, tokens) values (p_day, p_tokens)
+  on conflict (day) do update set tokens = s.tokens + excluded.tokens
+  returning s.tokens into v_spent;
+  if p_tokens > 0 then
+    insert into reprise.model_shares as m (day, kind, holder, organization_id, user_id, tokens)
+    select p_day, s.kind, s.holder, s.organization_id, s.user_id, p_tokens
+    from reprise_private.budget_shares(p_organization_id, p_user_id, 0) s
+    on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens;
+  end if;
+  if v_spent = p_tokens then
+    -- The first of a day.
+    delete from reprise.model_shares m where m.day < p_day - 30;
+  end if;
+  return v_spent;
+end
+$$;
+comment on function reprise_private.add_used_tokens is 'Counts used tokens, under the lock of the day.';
+
+-- Returns the shares of the day's tokens that a call for this payer counts against: those of a candidate and their organization, or those
+-- of a user and of all users together. `most` is the part of p_daily_limit that each may use (reprise_private.settings). No rows without a user.
+create function reprise_private.budget_shares(p_organization_id uuid, p_user_id uuid, p_daily_limit bigint)
+returns table (kind text, holder uuid, organization_id uuid, user_id uuid, most bigint)
+language sql stable set search_path = ''
+as $$
+  select s.kind, s.holder, s.organization_id, s.user_id, trunc(s.percent * p_daily_limit / 100)::bigint
+  from reprise_private.settings t
+  cross join lateral (
+    values
+      ('organization', p_organization_id, p_organization_id, null::uuid, t.organization_budget_percent),
+      ('candidate', reprise_private.grading_flow(p_organization_id, p_user_id, true), p_organization_id, p_user_id, t.candidate_budget_percent),
+      ('users', '00000000-0000-0000-0000-000000000000'::uuid, null::uuid, null::uuid, t.users_budget_percent),
+      ('user', p_user_id, null::uuid, p_user_id, t.user_budget_percent)
+  ) s(kind, holder, organization_id, user_id, percent)
+  where p_user_id is not null and (p_organization_id is not null) = (s.kind in ('organization', 'candidate'))
+$$;
+comment on function reprise_private.budget_shares is 'The shares of the budget that a payer has, and their bounds.';
+
+-- Calls POST /evaluate from the database, with the bearer secret from the vault, if pg_net is installed and reprise_private.settings.evaluate_url
+-- is set. Otherwise does nothing, and a scheduler makes the call. At most one call per transaction, sent by pg_net at commit. Never raises:
+-- storing an answer or a review must not depend on it.
+create function reprise_private.call_graders()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_url text := (select t.evaluate_url from reprise_private.settings t);
+begin
+  if v_url is null or current_setting('reprise.graders_called', true) = 'true'
+    or to_regprocedure('net.http_post(text, jsonb, jsonb, jsonb, integer)') is null
+    or to_regclass('vault.decrypted_secrets') is null
+  then
+    return;
+  end if;
+  execute $call$
+    select net.http_post(
+      $1, '{}'::jsonb, '{}'::jsonb,
+      jsonb_build_object('content-type', 'application/json', 'authorization', 'Bearer ' || s.decrypted_secret), 5000
+    )
+    from vault.decrypted_secrets s where s.name = 'scheduler_secret'
+  $call$ using v_url;
+  perform set_config('reprise.graders_called', 'true', true);
+exception when others then
+  raise warning 'reprise: the graders could not be woken: %', sqlerrm;
+end
+$$;
+comment on function reprise_private.call_graders is 'Calls POST /evaluate where the project has pg_net, once a transaction.';
+
+-- Returns statistics of a candidate's own sessions. Durations and response times are in seconds.
+create function reprise_private.candidate_analytics(p_user_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with own as (
+      select s.id, s.mode, s.status, extract(epoch from s.completed_at - s.started_at) as seconds
+      from reprise.interview_sessions s where s.user_id = p_user_id
+    ), responses as (
+      select o.mode, extract(epoch from a.received_at - q.served_at) as seconds
+      from own o
+      join reprise.answers a on a.session_id = o.id and a.source = 'submitted'
+      join reprise.session_questions q on q.session_id = a.session_id and q.position = a.position and q.served_at is not null
+    )
+    select jsonb_build_object(
+      'sessions', count(*),
+      'completed', count(*) filter (where o.status = 'completed'),
+      'completion_rate', round(count(*) filter (where o.status = 'completed')::numeric / nullif(count(*), 0), 4),
+      'average_duration_seconds', round(avg(o.seconds) filter (where o.status = 'completed'), 3),
+      'response_seconds', (
+        select jsonb_build_object(
+          'count', count(*), 'average', round(avg(r.seconds), 3), 'minimum', round(min(r.seconds), 3), 'maximum', round(max(r.seconds), 3)
+        ) from responses r
+      ),
+      'by_mode', coalesce((
+        select jsonb_object_agg(m.mode, jsonb_build_object(
+          'sessions', m.sessions, 'completed', m.completed, 'average_duration_seconds', m.seconds
+        ))
+        from (
+          select b.mode, count(*) as sessions, count(*) filter (where b.status = 'completed') as completed,
+            round(avg(b.seconds) filter (where b.status = 'completed'), 3) as seconds
+          from own b group by b.mode
+        ) m
+      ), '{}'),
+      'by_type', reprise_private.practice_analytics(p_user_id)
+    )
+    from own o
+  );
+end
+$$;
+comment on function reprise_private.candidate_analytics is 'A candidate''s own history in numbers.';
+
+-- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results.
+-- A session without an interview always shows them; one whose interview has moved to another organization never does. The candidate gets
+-- the graders' text, strengths and improvements, never keywords or criteria, and no feedback for a withheld evaluation. Until scores are
+-- shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
+-- during the session, what raises suspicion.
+create function reprise_private.candidate_results(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with standing as (
+      select reprise_private.results_status(p_session) as status, reprise_private.grading_counts(p_session.id) as counts,
+        coalesce((
+          select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
+          from reprise.interviews i where i.id = p_session.interview_id
+        ), true) as visible
+    ), shown as (
+      select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
+        t.visible and t.status in ('ready', 'failed') as scores, t.counts
+      from standing t
+    )
+    select jsonb_build_object(
+      'status', w.status,
+      'counts', jsonb_build_object(
+        'total', w.counts -> 'total',
+        'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
+      ),
+      'result', case when w.scores then reprise_private.result_view(p_session.id) - 'grader' end,
+      'answers', coalesce((
+        select jsonb_agg(
+          jsonb_build_object(
+            'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', reprise_private.shown_options(q.kind, q.options),
+            'answer', a.answer, 'source', a.source, 'max_score', q.points,
+            'transcription', reprise_private.transcription_view(a.session_id, a.position, a.sha256)
+          ) || case when w.scores then jsonb_build_object(
+            'score', reprise_private.counted_score(e), 'grader', e.grader, 'provisional', e.provisional and e.overridden_score is null,
+            'reviewed', e.overridden_score is not null,
+            'feedback', case when e.status = 'done' and not ('withheld' = any (e.flags)) then
+              jsonb_strip_nulls(jsonb_build_object(
+                'text', e.feedback -> 'text', 'strengths', e.feedback -> 'strengths', 'improvements', e.feedback -> 'improvements'
+              ))
+            else '{}' end
+          ) else '{}' end
+          order by q.position
+        )
+        from reprise.session_questions q
+        left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
+        left join reprise.evaluations e on e.answer_id = a.id
+        where q.session_id = p_session.id and q.served_at is not null
+      ), '[]')
+    )
+    from shown w
+  );
+end
+$$;
+comment on function reprise_private.candidate_results is 'The part of a result that its candidate may see.';
+
+-- Returns the keys of the question bank that differ from a session's own copies, by position, including keys written after the session
+-- started. fits tells whether the key can grade the session's question: the bank's question belongs to the session's organization or to the
+-- public bank, and the correct option of an mcq is one of those shown to the candidate.
+create function reprise_private.changed_keys(p_session_id uuid)
+returns table (
+  question_position integer, correct_option text, keywords jsonb, sample_solution text, criteria jsonb, fits boolean
+)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  -- Not an SQL function: those are planned at each call, and a regrade calls it once a session.
+  return query
+  select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria,
+    (b.organization_id is null or b.organization_id is not distinct from s.organization_id)
+      and (q.kind <> 'mcq' or reprise_private.is_option_id(q.options, k.correct_option))
+  from reprise.session_questions q
+  join reprise.interview_sessions s on s.id = q.session_id
+  join reprise.questions b on b.id = q.question_id
+  join reprise.question_keys k on k.question_id = b.id
+  left join reprise.session_question_keys o on o.session_id = q.session_id and o.position = q.position
+  where q.session_id = p_session_id
+    and (o.correct_option, o.keywords, o.sample_solution, o.criteria)
+      is distinct from (k.correct_option, k.keywords, k.sample_solution, k.criteria)
+  order by q.position;
+end
+$$;
+comment on function reprise_private.changed_keys is 'Keys of the question bank that differ from those a session was started with.';
+
+-- queued → running, for up to p_batch_size jobs in the order of their turns (reprise_private.set_evaluation_turn), and for jobs whose claim has
+-- expired. Each claim counts one attempt and lasts reprise_private.settings.evaluation_lease_seconds. Called by a grader (service role).
+-- First, expired claims without attempts left become failed, and waiting jobs that are due get their turns. Skips rows that another grader
+-- has locked. The cost does not depend on how many jobs are queued, waiting or done.
+create function reprise_private.claim_evaluations(p_batch_size integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_jobs jsonb;
+begin
+  with spent as (
+    select e.answer_id from reprise.evaluations e
+    where e.status = 'running' and e.claimed_until < now() and e.attempts >= e.max_attempts
+    for update skip locked
+  )
+  update reprise.evaluations e
+  set status = 'failed', claim_token = null, claimed_until = null, error = 'the grader did not come back', finished_at = now()
+  from spent where e.answer_id = spent.answer_id;
+
+  with due as (
+    select e.answer_id from reprise.evaluations e
+    where e.status = 'queued' and e.turn is null and e.due_at <= now()
+    order by e.due_at
+    limit 500
+    for update skip locked
+  )
+  -- The trigger gives the turn.
+  update reprise.evaluations e set due_at = e.due_at from due where e.answer_id = due.answer_id;
+
+  with due as (
+    select e.answer_id from reprise.evaluations e
+    where e.turn is not null and e.status in ('queued', 'running')
+      and ((e.status = 'queued' and e.due_at <= now()) or (e.status = 'running' and e.claimed_until < now()))
+      and e.attempts < e.max_attempts
+    order by e.turn, e.due_at
+    limit greatest(p_batch_size, 0)
+    for update skip locked
+  ), claimed as (
+    update reprise.evaluations e
+    set status = 'running', attempts = e.attempts + 1, claim_token = gen_random_uuid(),
+      claimed_until = now() + make_interval(secs => t.evaluation_lease_seconds)
+    from due, reprise_private.settings t
+    where e.answer_id = due.answer_id
+    returning e.*
+  )
+  select jsonb_agg(reprise_private.evaluation_job(claimed)) into v_jobs from claimed;
+  return jsonb_build_object('jobs', coalesce(v_jobs, '[]'));
+end
+$$;
+comment on function reprise_private.claim_evaluations is 'Claims evaluations for a grader.';
+
+-- grading → running, for completed sessions without queued or running evaluations; otherwise like claim_evaluations. Called by a grader
+-- (service role). The totals are written at the claim, so that they exist even if no summary can be written. They are read in separate
+-- statements after the row is locked: an override or a retry committed before is included, and one committed later revokes the claim.
+create function reprise_private.claim_summaries(p_batch_size integer)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_session_id uuid;
+  v_result reprise.session_results;
+  v_jobs jsonb := '[]';
+begin
+  with spent as (
+    select r.session_id from reprise.session_results r
+    where r.status = 'running' and r.claimed_until < now() and r.attempts >= r.max_attempts
+    for update skip locked
+  )
+  update reprise.session_results r
+  set status = 'failed', claim_token = null, claimed_until = null, error = 'the grader did not come back', finished_at = now()
+  from spent where r.session_id = spent.session_id;
+
+  with due as (
+    select r.session_id from reprise.session_results r
+    where r.status = 'grading' and r.turn is null and r.due_at <= now()
+      and not exists (
+        select from reprise.evaluations e where e.session_id = r.session_id and e.status in ('queued', 'running')
+      )
+    order by r.due_at
+    limit 500
+    for update skip locked
+  )
+  -- The trigger gives the turn.
+  update reprise.session_results r set due_at = r.due_at from due where r.session_id = due.session_id;
+
+  for v_session_id in
+    select r.session_id from reprise.session_results r
+    where r.turn is not null and r.status in ('grading', 'running')
+      and ((r.status = 'grading' and r.due_at <= now()) or (r.status = 'running' and r.claimed_until < now()))
+      and r.attempts < r.max_attempts
+    order by r.turn, r.due_at
+    limit greatest(p_batch_size, 0)
+    for update skip locked
+  loop
+    update reprise.session_results r
+    set status = 'running', attempts = r.attempts + 1, claim_token = gen_random_uuid(),
+      claimed_until = now() + make_interval(secs => t.evaluation_lease_seconds),
+      total = s.total, percentage = s.percentage, all_graded = s.all_graded
+    from reprise_private.settings t, reprise_private.score_session(v_session_id) s
+    where r.session_id = v_session_id and not exists (
+      select from reprise.evaluations e where e.session_id = v_session_id and e.status in ('queued', 'running')
+    )
+    returning r.* into v_result;
+    if found then
+      v_jobs := v_jobs || reprise_private.summary_job(v_result);
+    else
+      -- An answer is graded again: out of the line, until that has ended.
+      update reprise.session_results r set status = 'grading', claim_token = null, claimed_until = null, due_at = r.due_at
+      where r.session_id = v_session_id;
+    end if;
+  end loop;
+  return jsonb_build_object('jobs', v_jobs);
+end
+$$;
+comment on function reprise_private.claim_summaries is 'Claims results whose summary is to be written.';
+
+-- running → done or needs_review, with the current token only. A grader whose claim is no longer current changes nothing and gets
+-- `accepted` false. Called by a grader (service role). The bounds of the score are checked here. Errors: invalid_request.
+create function reprise_private.complete_evaluation(p_answer_id uuid, p_token uuid, p_result jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_status text := p_result ->> 'status';
+begin
+  if v_status is null or v_status not in ('done', 'needs_review') then
+    perform reprise_private.invalid_request('status', 'must be done or needs_review');
+  end if;
+  update reprise.evaluations e
+  set status = v_status, claim_token = null, claimed_until = null, finished_at = now(), error = null,
+    grader = p_result ->> 'grader', provisional = coalesce((p_result ->> 'provisional')::boolean, false),
+    score = (p_result ->> 'score')::numeric, model = p_result ->> 'model', prompt_version = p_result ->> 'prompt_version',
+    input_tokens = (p_result ->> 'input_tokens')::integer, output_tokens = (p_result ->> 'output_tokens')::integer,
+    latency_ms = (p_result ->> 'latency_ms')::integer, feedback = coalesce(p_result -> 'feedback', '{}'),
+    flags = array(select jsonb_array_elements_text(coalesce(p_result -> 'flags', '[]')))
+  where e.answer_id = p_answer_id and e.claim_token = p_token;
+  return jsonb_build_object('accepted', found);
+exception
+  when check_violation or numeric_value_out_of_range or invalid_text_representation or invalid_parameter_value then
+    perform reprise_private.invalid_request('result', 'is out of bounds');
+end
+$$;
+comment on function reprise_private.complete_evaluation is 'Stores what a grader found.';
+
+-- running → ready, with the current token only. Called by a grader (service role). Errors: invalid_request.
+create function reprise_private.complete_summary(p_session_id uuid, p_token uuid, p_result jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update reprise.session_results r
+  set status = 'ready', claim_token = null, claimed_until = null, finished_at = now(), error = null,
+    grader = p_result ->> 'grader', summary = p_result ->> 'summary',
+    strengths = coalesce(p_result -> 'strengths', '[]'), improvements = coalesce(p_result -> 'improvements', '[]'),
+    recommendation = p_result ->> 'recommendation', model = p_result ->> 'model', prompt_version = p_result ->> 'prompt_version',
+    input_tokens = (p_result ->> 'input_tokens')::integer, output_tokens = (p_result ->> 'output_tokens')::integer,
+    latency_ms = (p_result ->> 'latency_ms')::integer
+  where r.session_id = p_session_id and r.claim_token = p_token;
+  return jsonb_build_object('accepted', found);
+exception
+  when check_violation or numeric_value_out_of_range or invalid_text_representation then
+    perform reprise_private.invalid_request('result', 'is out of bounds');
+end
+$$;
+comment on function reprise_private.complete_summary is 'Stores the summary of a session.';
+
+-- Returns the score of an evaluation that counts: a person's if there is one, else the machine's if the evaluation is done. Null while the
+-- evaluation waits for review.
+create function reprise_private.counted_score(p_evaluation reprise.evaluations)
+returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return coalesce(p_evaluation.overridden_score, case when p_evaluation.status = 'done' then p_evaluation.score end);
+end
+$$;
+comment on function reprise_private.counted_score is 'The score that counts, or null.';
+
+-- nothing → grading: creates the result row of a session if it has none. Called in the transaction that completed the session, or by a
+-- review that holds the candidate's lock.
+create function reprise_private.create_result(p_session_id uuid)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into reprise.session_results (session_id, maximum, max_attempts)
+  select p_session_id, (select sum(q.points) from reprise.session_questions q where q.session_id = p_session_id), t.evaluation_max_attempts
+  from reprise_private.settings t
+  on conflict (session_id) do nothing;
+end
+$$;
+comment on function reprise_private.create_result is 'Opens the result of a session.';
+
+-- Returns the earlier versions of an evaluation, oldest first.
+create function reprise_private.evaluation_history_view(p_answer_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'replaced_at', reprise_private.rfc3339(h.replaced_at), 'actor', h.actor, 'reason', h.reason,
+      'status', h.evaluation -> 'status', 'score', h.evaluation -> 'score', 'overridden_score', h.evaluation -> 'overridden_score',
+      'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
+    ) order by h.id), '[]')
+    from reprise.evaluation_history h
+    where h.answer_id = p_answer_id
+  );
+end
+$$;
+comment on function reprise_private.evaluation_history_view is 'Earlier evaluations of an answer.';
+
+-- Returns what a grader needs to grade one answer.
+create function reprise_private.evaluation_job(p_evaluation reprise.evaluations)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'answer_id', a.id, 'token', p_evaluation.claim_token, 'attempt', p_evaluation.attempts, 'max_attempts', p_evaluation.max_attempts,
+      'session_id', a.session_id, 'position', a.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points,
+      'answer', coalesce(l.answer, a.answer), 'late', l.id is not null,
+      'keywords', coalesce(k.keywords, '[]'), 'sample_solution', k.sample_solution, 'criteria', coalesce(k.criteria, '[]')
+    )
+    from reprise.answers a
+    join reprise.session_questions q on q.session_id = a.session_id and q.position = a.position
+    left join reprise.session_question_keys k on k.session_id = a.session_id and k.position = a.position
+    left join reprise.late_answers l on l.id = p_evaluation.late_answer_id
+    where a.id = p_evaluation.answer_id
+  );
+end
+$$;
+comment on function reprise_private.evaluation_job is 'One claimed evaluation as a grader gets it.';
+
+-- Returns an evaluation as reviewers see it: without its claim, with the machine's and the person's score side by side.
+create function reprise_private.evaluation_view(p_evaluation reprise.evaluations)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'status', p_evaluation.status, 'attempts', p_evaluation.attempts, 'max_attempts', p_evaluation.max_attempts,
+      'grader', p_evaluation.grader, 'provisional', p_evaluation.provisional, 'model', p_evaluation.model,
+      'prompt_version', p_evaluation.prompt_version, 'input_tokens', p_evaluation.input_tokens,
+      'output_tokens', p_evaluation.output_tokens, 'latency_ms', p_evaluation.latency_ms,
+      'machine_score', p_evaluation.score, 'overridden_score', p_evaluation.overridden_score,
+      'overridden_by', p_evaluation.overridden_by, 'override_reason', p_evaluation.override_reason,
+      'feedback', p_evaluation.feedback, 'flags', p_evaluation.flags, 'error', p_evaluation.error,
+      'late_answer_id', p_evaluation.late_answer_id, 'finished_at', reprise_private.rfc3339(p_evaluation.finished_at)
+    )
+    where p_evaluation.answer_id is not null
+  );
+end
+$$;
+comment on function reprise_private.evaluation_view is 'An evaluation as reviewers see it.';
+
+-- Returns the limit that a reservation of p_amount tokens exceeds (`day` or a kind of model_shares) and after how many seconds to try
+-- again: at the next UTC day, or in 30 seconds if running calls hold tokens they will release. Null: the reservation fits. A payer who has
+-- used nothing may make one call larger than their whole share. The caller holds the lock of the day.
+create function reprise_private.exceeded_budget_share(p_own reprise.model_reservations, p_amount bigint, p_daily_limit bigint, p_spent bigint)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return (
+    with held as (
+      select r.organization_id, r.user_id, r.tokens from reprise.model_reservations r
+      where r.day = p_own.day and r.expires_at > now() and r.run_id <> p_own.run_id
+      union all select p_own.organization_id, p_own.user_id, p_own.tokens
+    ), limits as (
+      select 'day' as kind, p_spent as spent, (select sum(h.tokens) from held h) as held, coalesce(p_daily_limit, -1) as most
+      union all
+      select s.kind,
+        coalesce((select m.tokens from reprise.model_shares m where m.day = p_own.day and m.kind = s.kind and m.holder = s.holder), 0),
+        (
+          select sum(h.tokens) from held h
+          where h.user_id is not null and h.organization_id is not distinct from s.organization_id
+            and (s.user_id is null or h.user_id = s.user_id)
+        ),
+        s.most
+      from reprise_private.budget_shares(p_own.organization_id, p_own.user_id, p_daily_limit) s
+    )
+    select jsonb_build_object(
+      'refused_by', l.kind,
+      'wait_seconds', case when l.spent + p_amount > l.most
+        then greatest(ceil(extract(epoch from (p_own.day + 1)::timestamp at time zone 'UTC' - now())), 30) else 30 end
+    )
+    from limits l
+    where l.spent + l.held + p_amount > l.most
+      and (l.kind in ('day', 'users') or l.spent + l.held > 0 or l.most = 0)
+    order by l.spent + p_amount > l.most desc, l.kind = 'day'
+    limit 1
+  );
+end
+$$;
+comment on function reprise_private.exceeded_budget_share is 'The limit that a reservation does not fit into.';
+
+-- running → queued with backoff, or failed if the fault is permanent or no attempt is left. Current token only. Called by a grader (service
+-- role).
+create function reprise_private.fail_evaluation(
+  p_answer_id uuid, p_token uuid, p_error text, p_retry_after_seconds numeric, p_permanent boolean
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_evaluation reprise.evaluations;
+begin
+  update reprise.evaluations e
+  set status = case when coalesce(p_permanent, false) or e.attempts >= e.max_attempts then 'failed' else 'queued' end,
+    due_at = now() + reprise_private.retry_delay(e.attempts, p_retry_after_seconds),
+    finished_at = case when coalesce(p_permanent, false) or e.attempts >= e.max_attempts then now() end,
+    error = left(p_error, 1000), claim_token = null, claimed_until = null
+  where e.answer_id = p_answer_id and e.claim_token = p_token
+  returning * into v_evaluation;
+  return jsonb_build_object('accepted', v_evaluation.answer_id is not null, 'status', v_evaluation.status);
+end
+$$;
+comment on function reprise_private.fail_evaluation is 'Notes that an attempt to grade failed.';
+
+-- running → grading with backoff, or failed if the fault is permanent or no attempt is left. Current token only. Called by a grader
+-- (service role). The totals remain.
+create function reprise_private.fail_summary(
+  p_session_id uuid, p_token uuid, p_error text, p_retry_after_seconds numeric, p_permanent boolean
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_result reprise.session_results;
+begin
+  update reprise.session_results r
+  set status = case when coalesce(p_permanent, false) or r.attempts >= r.max_attempts then 'failed' else 'grading' end,
+    due_at = now() + reprise_private.retry_delay(r.attempts, p_retry_after_seconds),
+    error = left(p_error, 1000), claim_token = null, claimed_until = null
+  where r.session_id = p_session_id and r.claim_token = p_token
+  returning * into v_result;
+  return jsonb_build_object(
+    'accepted', v_result.session_id is not null,
+    'status', case v_result.status when 'grading' then 'queued' else v_result.status end
+  );
+end
+$$;
+comment on function reprise_private.fail_summary is 'Notes that an attempt to write a summary failed.';
+
+-- Returns the evaluation of the answer at a position of a session, or refuses. Errors: invalid_request.
+create function reprise_private.find_evaluation(p_session_id uuid, p_arguments jsonb)
+returns reprise.evaluations
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_evaluation reprise.evaluations;
+begin
+  select * into v_evaluation from reprise.evaluations e
+  where e.session_id = p_session_id and e.position = (p_arguments ->> 'position')::integer;
+  if not found then
+    perform reprise_private.invalid_request('position', 'has no answer in this session');
+  end if;
+  return v_evaluation;
+end
+$$;
+comment on function reprise_private.find_evaluation is 'Finds the evaluation that a review is about.';
+
+-- Returns statistics of the caller's own sessions, or of an interview over the sessions of the caller's organizations. Reads only, by
+-- index: the sessions of one user or one interview. Errors: interview_not_found.
+create function reprise_private.get_analytics(p_interview_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  if p_interview_id is null then
+    return reprise_private.candidate_analytics(v_user_id)
+      || jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
+  end if;
+  if not reprise_private.can_review_interview(p_interview_id) then
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+  end if;
+  return reprise_private.interview_analytics(p_interview_id)
+    || jsonb_build_object(
+      'questions', reprise_private.question_analytics(p_interview_id), 'server_time', reprise_private.rfc3339(clock_timestamp())
+    );
+end
+$$;
+comment on function reprise_private.get_analytics is 'Statistics of the caller, or of an interview of theirs.';
+
+-- Returns the result of one session: to its candidate, who may also be a member, what the interview shows; to any other member of the
+-- organization everything. An unknown id and a session the caller may not see get the same error. Reads only. Errors: session_not_found.
+create function reprise_private.get_results(p_session_id uuid)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_reviews boolean := reprise_private.can_review_session(p_session_id);
+begin
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id and (s.user_id = v_user_id or v_reviews);
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+  end if;
+  return jsonb_build_object(
+    'view', case when v_reviews then 'reviewer' else 'candidate' end,
+    'session', reprise_private.session_summary(v_session),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  )
+    || case when v_reviews then reprise_private.reviewer_results(v_session) else reprise_private.candidate_results(v_session) end
+    || case when v_session.mode = 'conversation'
+      then jsonb_build_object('conversation', reprise_private.conversation_results(v_session, v_reviews)) else '{}' end;
+end
+$$;
+comment on function reprise_private.get_results is 'The result of a session, as much of it as the caller may see.';
+
+-- Returns the numbers of a session's evaluations: total, graded, open, needs_review and failed.
+create function reprise_private.grading_counts(p_session_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'total', count(*),
+      'graded', count(*) filter (where reprise_private.counted_score(e) is not null),
+      'open', count(*) filter (where e.status in ('queued', 'running')),
+      'needs_review', count(*) filter (where e.status = 'needs_review' and e.overridden_score is null),
+      'failed', count(*) filter (where e.status = 'failed' and e.overridden_score is null)
+    )
+    from reprise.evaluations e
+    where e.session_id = p_session_id
+  );
+end
+$$;
+comment on function reprise_private.grading_counts is 'How many answers of a session are graded.';
+
+-- Returns the id of the flow whose jobs share turns in the grading queue. The sessions of an organization are one flow; a user's own
+-- sessions are that user's flow. A candidate with many queued jobs at one organization (p_crowded) gets a separate flow, so that other
+-- candidates do not wait behind them. The id of that flow also identifies the candidate's share of the model budget.
+create function reprise_private.grading_flow(p_organization_id uuid, p_user_id uuid, p_crowded boolean)
+returns uuid
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case
+    when p_organization_id is null then p_user_id
+    when not p_crowded then p_organization_id
+    else md5(p_organization_id::text || p_user_id::text)::uuid
+  end;
+end
+$$;
+comment on function reprise_private.grading_flow is 'The flow of a job in a fair queue.';
+
+-- Returns the score of an answer that needs no judgement: an empty text scores 0, and an mcq is compared with its key. Called in the
+-- transaction that stores the answer. Null means that a grader has to look at it.
+create function reprise_private.immediate_score(p_kind text, p_text text, p_correct_option text, p_points integer)
+returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case
+    when p_text = '' then 0
+    when p_kind = 'mcq' and p_correct_option is not null then case when p_text = p_correct_option then p_points else 0 end
+  end;
+end
+$$;
+comment on function reprise_private.immediate_score is 'The score of a text that needs no judgement, else null.';
+
+-- Returns the funnel of an interview, its durations, and the scores of completed sessions with totals. Counts the sessions of the caller's
+-- organizations, without the caller's own. Invitations are counted only if the caller's organizations have the interview.
+create function reprise_private.interview_analytics(p_interview_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with taken as (
+      select s.id, s.user_id, s.status, s.question_count, extract(epoch from s.completed_at - s.started_at) as seconds, r.percentage
+      from reprise.interview_sessions s
+      left join reprise.session_results r on r.session_id = s.id
+      where s.interview_id = p_interview_id and s.organization_id in (select reprise_private.organizations_of_caller())
+        and s.user_id <> (select reprise_private.caller_id())
+    ), reached as (
+      select q.position, count(*) as sessions
+      from taken t
+      join reprise.session_questions q on q.session_id = t.id and q.served_at is not null
+      group by q.position
+    )
+    select jsonb_build_object(
+      'sessions', count(*),
+      'candidates', count(distinct t.user_id),
+      'completion_rate', round(count(*) filter (where t.status = 'completed')::numeric / nullif(count(*), 0), 4),
+      'funnel', jsonb_build_object(
+        'invited', (
+          select count(*) from reprise.interview_invitations v
+          where v.interview_id = p_interview_id and v.interview_id in (select reprise_private.interviews_of_caller())
+        ),
+        'started', count(*),
+        'in_progress', count(*) filter (where t.status = 'in_progress'),
+        'completed', count(*) filter (where t.status = 'completed'),
+        'cancelled', count(*) filter (where t.status = 'cancelled'),
+        'abandoned', count(*) filter (where t.status = 'abandoned'),
+        'reached', coalesce((select jsonb_object_agg(r.position, r.sessions) from reached r), '{}')
+      ),
+      'duration_seconds', jsonb_build_object(
+        'average', round(avg(t.seconds) filter (where t.status = 'completed'), 3),
+        'p50', round((percentile_cont(0.5) within group (order by t.seconds) filter (where t.status = 'completed'))::numeric, 3),
+        'p90', round((percentile_cont(0.9) within group (order by t.seconds) filter (where t.status = 'completed'))::numeric, 3)
+      ),
+      'percentage', jsonb_build_object(
+        'average', round(avg(t.percentage) filter (where t.status = 'completed'), 2),
+        'p50', round((percentile_cont(0.5) within group (order by t.percentage) filter (where t.status = 'completed'))::numeric, 2)
+      )
+    )
+    from taken t
+  );
+end
+$$;
+comment on function reprise_private.interview_analytics is 'Funnel, durations and scores of an interview.';
+
+-- Returns the bytes of text that a grader sends to a model for one job: the prompt, the key, and the graded text, which is the accepted
+-- late text if there is one. Used to compare jobs, because their token reservations grow with it.
+create function reprise_private.job_bytes(p_evaluation reprise.evaluations)
+returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select octet_length(coalesce(l.answer, a.answer))::bigint + octet_length(q.prompt) + coalesce(octet_length(k.sample_solution), 0)
+      + coalesce(octet_length(k.keywords::text), 0) + coalesce(octet_length(k.criteria::text), 0)
+    from reprise.answers a
+    join reprise.session_questions q on q.session_id = a.session_id and q.position = a.position
+    left join reprise.session_question_keys k on k.session_id = a.session_id and k.position = a.position
+    left join reprise.late_answers l on l.id = p_evaluation.late_answer_id
+    where a.id = p_evaluation.answer_id
+  );
+end
+$$;
+comment on function reprise_private.job_bytes is 'How much text a grader sends to a model for one job, in bytes.';
+
+-- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
+-- Leaves out the caller's own, which list_sessions returns. Reads only. Errors: interview_not_found, invalid_request.
+create function reprise_private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_size integer := coalesce(p_page_size, 20);
+  v_after record;
+  v_page reprise.interview_sessions[];
+begin
+  if not reprise_private.can_review_interview(p_interview_id) then
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+  end if;
+  perform reprise_private.check_page(v_size, p_cursor, p_status, null);
+  select * into v_after from reprise_private.decode_cursor(p_cursor);
+  select array_agg(p order by p.started_at desc, p.id desc) into v_page
+  from (
+    select s.* from reprise.interview_sessions s
+    where s.interview_id = p_interview_id and s.organization_id in (select reprise_private.organizations_of_caller())
+      and s.user_id <> v_user_id and (s.started_at, s.id) < (v_after.started_at, v_after.id)
+      and (p_status is null or s.status = p_status)
+    order by s.started_at desc, s.id desc
+    limit v_size + 1
+  ) p;
+  return jsonb_build_object(
+    'sessions', coalesce((
+      select jsonb_agg(reprise_private.result_row(p) order by p.started_at desc, p.id desc) from unnest(v_page[:v_size]) p
+    ), '[]'),
+    'next_cursor', case when cardinality(v_page) > v_size then reprise_private.encode_cursor(v_page[v_size]) end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_results is 'One page of the sessions of an interview, for reviewers.';
+
+-- Trigger: queues every answer for grading in the transaction that stores it.
+create function reprise_private.on_answer_stored()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform reprise_private.queue_evaluation(new.id, null, null, 'stored');
+  return null;
+end
+$$;
+comment on function reprise_private.on_answer_stored is 'Trigger: queues the grading of a new answer.';
+
+-- Trigger: creates the result row of a completed session (a conversation has no scores) and notifies its recruiters over Realtime if the
+-- project has it. A failed broadcast is recorded in the audit trail and does not fail the transaction.
+create function reprise_private.on_session_completed()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if new.mode <> 'conversation' then
+    perform reprise_private.create_result(new.id);
+  end if;
+  if new.organization_id is not null and to_regprocedure('realtime.send(jsonb, text, text, boolean)') is not null then
+    begin
+      execute 'select realtime.send($1, $2, $3, true)' using
+        jsonb_build_object('session_id', new.id, 'interview_id', new.interview_id, 'completed_at', reprise_private.rfc3339(new.completed_at)),
+        'session_completed', 'organization:' || new.organization_id;
+    exception when others then
+      perform reprise_private.record_event(new.id, null, 'notification_failed', jsonb_build_object('sqlstate', sqlstate));
+    end;
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.on_session_completed is 'Trigger: opens the result of a completed session and tells its recruiters.';
+
+-- Sets a person's score beside the machine's; it counts from now on, and the result is computed again. Errors: invalid_request.
+create function reprise_private.override_score(
+  p_session reprise.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_evaluation reprise.evaluations := reprise_private.find_evaluation(p_session.id, p_arguments);
+  v_score numeric := (p_arguments ->> 'score')::numeric;
+begin
+  if v_score is null or not v_score between 0 and v_evaluation.max_score then
+    perform reprise_private.invalid_request('score', 'must be between 0 and ' || v_evaluation.max_score);
+  end if;
+  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
+  values (v_evaluation.answer_id, p_actor, 'override_score: ' || p_reason, to_jsonb(v_evaluation));
+  update reprise.evaluations e
+  set overridden_score = v_score, overridden_by = p_actor, overridden_at = now(), override_reason = p_reason
+  where e.answer_id = v_evaluation.answer_id;
+  perform reprise_private.reset_result(p_session.id);
+  return jsonb_build_object(
+    'position', v_evaluation.position, 'score', v_score, 'machine_score', v_evaluation.score,
+    'previous_override', v_evaluation.overridden_score
+  );
+end
+$$;
+comment on function reprise_private.override_score is 'Lets a person''s score count.';
+
+-- Returns statistics per question of an interview: how often it was served, answered and expired, and the response time in seconds.
+-- difficulty is the average share of the points (1 is easy). discrimination is the correlation of its score with the rest of the session's
+-- points (below 0.2 separates badly). Only scores of served questions count: a question that a candidate never saw is not hard. Covers the
+-- sessions of the caller's organizations, without the caller's own.
+create function reprise_private.question_analytics(p_interview_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with scored as (
+      select q.position, q.question_id, q.kind, q.points, a.source, q.served_at,
+        extract(epoch from a.received_at - q.served_at) as seconds, reprise_private.counted_score(e) as score,
+        sum(reprise_private.counted_score(e)) over (partition by s.id) as session_score,
+        bool_and(reprise_private.counted_score(e) is not null) over (partition by s.id) as all_scored, s.status
+      from reprise.interview_sessions s
+      join reprise.session_questions q on q.session_id = s.id
+      left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
+      left join reprise.evaluations e on e.answer_id = a.id
+      where s.interview_id = p_interview_id and s.organization_id in (select reprise_private.organizations_of_caller())
+        and s.user_id <> (select reprise_private.caller_id())
+    )
+    select coalesce(jsonb_agg(to_jsonb(p) order by p.position, p.question_id), '[]')
+    from (
+      select c.position, c.question_id, min(c.kind) as kind, max(c.points) as points,
+        count(c.served_at) as served,
+        count(*) filter (where c.source = 'submitted') as submitted,
+        count(*) filter (where c.source in ('draft', 'expired')) as ran_out,
+        count(*) filter (where c.source = 'skipped') as skipped,
+        round(avg(c.seconds) filter (where c.source = 'submitted'), 3) as average_response_seconds,
+        count(c.score) filter (where c.served_at is not null) as scored,
+        round(avg(c.score / c.points) filter (where c.served_at is not null), 4) as difficulty,
+        round((corr(c.score, c.session_score - c.score) filter (
+          where c.served_at is not null and c.status = 'completed' and c.all_scored
+        ))::numeric, 4) as discrimination
+      from scored c
+      group by c.position, c.question_id
+    ) p
+  );
+end
+$$;
+comment on function reprise_private.question_analytics is 'Difficulty, discrimination and response times of an interview''s questions.';
+
+-- nothing, or an earlier evaluation → queued, or done at once if no judgement is needed. needs_review if the question cannot be answered or
+-- an mcq key names none of the options: no candidate loses points through an author's mistake. The earlier evaluation goes to the history,
+-- with actor and reason. p_late_answer_id: grade that text instead of the answer's. An existing result starts over. Calls the graders if a
+-- person queued it; a new answer waits for the schedule or the end of the session. The caller holds the candidate's lock or is the
+-- transaction that stored the answer.
+create function reprise_private.queue_evaluation(p_answer_id uuid, p_late_answer_id uuid, p_actor uuid, p_reason text)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_answer reprise.answers;
+  v_question reprise.session_questions;
+  v_text text;
+  v_correct text;
+  v_usable boolean;
+  v_score numeric;
+begin
+  select * into v_answer from reprise.answers a where a.id = p_answer_id;
+  select * into v_question from reprise.session_questions q
+  where q.session_id = v_answer.session_id and q.position = v_answer.position;
+  v_text := coalesce((select k.answer from reprise.late_answers k where k.id = p_late_answer_id), v_answer.answer);
+  select k.correct_option into v_correct from reprise.session_question_keys k
+  where k.session_id = v_answer.session_id and k.position = v_answer.position;
+  v_usable := reprise_private.is_answerable(v_question.kind, v_question.prompt, v_question.options)
+    and (v_question.kind <> 'mcq' or v_text = '' or reprise_private.is_option_id(v_question.options, v_correct));
+  v_score := case when v_usable then reprise_private.immediate_score(v_question.kind, v_text, v_correct, v_question.points) end;
+
+  -- One statement: a grader that completes the job meanwhile is either in the history or refused.
+  with replaced as (
+    delete from reprise.evaluations e where e.answer_id = p_answer_id returning e.*
+  )
+  insert into reprise.evaluation_history (answer_id, actor, reason, evaluation)
+  select r.answer_id, p_actor, p_reason, to_jsonb(r) from replaced r;
+  insert into reprise.evaluations (
+    answer_id, session_id, position, kind, late_answer_id, max_score, max_attempts, status, grader, score, feedback, flags, finished_at
+  )
+  select p_answer_id, v_answer.session_id, v_answer.position, v_question.kind, p_late_answer_id, v_question.points,
+    t.evaluation_max_attempts,
+    case when not v_usable then 'needs_review' when v_score is null then 'queued' else 'done' end,
+    case when not v_usable then 'none' when v_score is not null then case when v_text = '' then 'none' else 'key' end end,
+    v_score,
+    case
+      when not v_usable then '{"text": "A person will look at this answer."}'
+      when v_score is null then '{}'
+      when v_text = '' then '{"text": "No answer was given."}'
+      when v_score > 0 then '{"text": "Correct."}'
+      else '{"text": "Not correct."}'
+    end::jsonb,
+    case when v_usable then '{}' else '{unusable_key}' end::text[],
+    case when not v_usable or v_score is not null then now() end
+  from reprise_private.settings t;
+  perform reprise_private.reset_result(v_answer.session_id);
+  if p_actor is not null and v_usable and v_score is null then
+    perform reprise_private.call_graders();
+  end if;
+end
+$$;
+comment on function reprise_private.queue_evaluation is 'Queues the grading of one answer, keeping what was there before.';
+
+-- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
+-- history keeps earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
+-- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
+-- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
+-- Errors: interview_not_found, invalid_request.
+create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_until timestamptz := clock_timestamp() + (select t.regrade_batch_seconds from reprise_private.settings t) * interval '1 second';
+  v_session record;
+  v_question record;
+  v_last text;
+  v_next text;
+  v_replaced integer;
+  v_sessions integer := 0;
+  v_answers integer := 0;
+  v_own integer := 0;
+  v_unfit integer := 0;
+begin
+  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
+    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
+  elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
+  elsif not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+  end if;
+  for v_session in
+    select s.id, s.user_id from reprise.interview_sessions s
+    where s.interview_id = p_interview_id
+      and s.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+      and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
+    order by s.user_id, s.id
+  loop
+    -- At least one session a batch, however short the time.
+    if v_last is not null and clock_timestamp() >= v_until then
+      v_next := v_last;
+      exit;
+    end if;
+    v_last := v_session.user_id || '.' || v_session.id;
+    continue when not exists (select from reprise_private.changed_keys(v_session.id));
+    if v_session.user_id = v_user_id then
+      v_own := v_own + 1;
+      continue;
+    end if;
+    perform reprise_private.lock_candidate(v_session.user_id);
+    v_replaced := 0;
+    -- Read again under the lock: another regrade may have been here while this one waited for it.
+    for v_question in select * from reprise_private.changed_keys(v_session.id) loop
+      if not v_question.fits then
+        v_unfit := v_unfit + 1;
+        continue;
+      end if;
+      insert into reprise.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
+      values (
+        v_session.id, v_question.question_position, v_question.correct_option, v_question.keywords, v_question.sample_solution,
+        v_question.criteria
+      )
+      on conflict (session_id, position) do update
+      set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
+        criteria = excluded.criteria;
+      perform reprise_private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
+      from reprise.evaluations e where e.session_id = v_session.id and e.position = v_question.question_position;
+      v_answers := v_answers + found::integer;
+      v_replaced := v_replaced + 1;
+    end loop;
+    if v_replaced > 0 then
+      v_sessions := v_sessions + 1;
+      perform reprise_private.record_event(v_session.id, v_user_id, 'regrade', jsonb_build_object('reason', p_reason));
+    end if;
+  end loop;
+  return jsonb_build_object(
+    'sessions', v_sessions, 'answers', v_answers, 'skipped', jsonb_build_object('own_sessions', v_own, 'questions', v_unfit),
+    'done', v_next is null, 'next_cursor', v_next, 'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.regrade_interview is 'Grades an interview again with corrected keys, one batch.';
+
+-- running → queued as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that has
+-- run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later and
+-- stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the same
+-- payer that are at least as long (reprise_private.job_bytes): a flood costs one claim per 500 jobs, not one per job. The summaries of these
+-- sessions wait as well.
+create function reprise_private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_until timestamptz := now() + make_interval(secs => least(p_wait_seconds, 86400)::double precision);
+  v_own reprise.evaluations;
+  v_bytes bigint;
+  v_other record;
+  v_others uuid[] := '{}';
+  v_sessions uuid[] := '{}';
+begin
+  update reprise.evaluations e
+  set status = 'queued', attempts = e.attempts - 1, claim_token = null, claimed_until = null,
+    due_at = case when p_wait_seconds > 0 then v_until else e.due_at end,
+    error = coalesce(left(p_error, 1000), e.error)
+  where e.answer_id = p_answer_id and e.claim_token = p_token
+  returning * into v_own;
+  if v_own.answer_id is null then
+    return '{"accepted": false}';
+  end if;
+  if p_share is not null and p_wait_seconds > 0 then
+    v_bytes := reprise_private.job_bytes(v_own);
+    -- Nobody is waited for: what another grader is claiming gets its own answer.
+    for v_other in
+      select e.answer_id, e.session_id from reprise.evaluations e
+      where p_share = 'organization' and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
+        and reprise_private.job_bytes(e) >= v_bytes
+      limit 500
+      for update of e skip locked
+    loop
+      v_others := v_others || v_other.answer_id;
+      v_sessions := v_sessions || v_other.session_id;
+    end loop;
+    for v_other in
+      select e.answer_id, e.session_id from reprise.evaluations e
+      where p_share <> 'organization' and e.user_id = v_own.user_id and e.organization_id is not distinct from v_own.organization_id
+        and e.status = 'queued' and e.turn is not null and reprise_private.job_bytes(e) >= v_bytes
+      limit 500
+      for update of e skip locked
+    loop
+      v_others := v_others || v_other.answer_id;
+      v_sessions := v_sessions || v_other.session_id;
+    end loop;
+    update reprise.evaluations e set due_at = v_until, error = left(p_error, 1000) where e.answer_id = any (v_others);
+    with results as (
+      select r.session_id from reprise.session_results r
+      where r.session_id = any (v_sessions || v_own.session_id) and r.status = 'grading' and r.due_at < v_until
+      for update skip locked
+    )
+    update reprise.session_results r set due_at = v_until from results where r.session_id = results.session_id;
+  end if;
+  return '{"accepted": true}';
+end
+$$;
+comment on function reprise_private.release_evaluation is 'Gives a claimed evaluation back.';
+
+-- running → grading as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that
+-- has run out of time or budget; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is
+-- due later and stores the error.
+create function reprise_private.release_summary(p_session_id uuid, p_token uuid, p_wait_seconds numeric, p_error text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update reprise.session_results r
+  set status = 'grading', attempts = r.attempts - 1, claim_token = null, claimed_until = null,
+    due_at = case
+      when p_wait_seconds > 0 then now() + make_interval(secs => least(p_wait_seconds, 86400)::double precision) else r.due_at
+    end,
+    error = coalesce(left(p_error, 1000), r.error)
+  where r.session_id = p_session_id and r.claim_token = p_token;
+  return jsonb_build_object('accepted', found);
+end
+$$;
+comment on function reprise_private.release_summary is 'Gives a claimed summary back.';
+
+-- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer, with
+-- a fresh clock and a fresh resume window. Deletes empty answers of skipped questions; every text stays. What people had decided about such
+-- an answer is deleted with it and returned as `removed`, for the event. Conversations cannot be reopened. The caller holds the candidate's
+-- lock.
+-- Errors: session_not_reopenable.
+create function reprise_private.reopen_session(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_position integer;
+  v_removed jsonb;
+begin
+  if p_session.mode = 'conversation' then
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'A conversation cannot be reopened. The candidate can begin another one.');
+  elsif p_session.status = 'in_progress' or exists (
+    select from reprise.interview_sessions s
+    where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
+  ) then
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'The candidate has a session of this interview in progress.');
+  end if;
+  select jsonb_agg(jsonb_build_object(
+    'position', e.position,
+    'evaluation', jsonb_build_object(
+      'status', e.status, 'grader', e.grader, 'score', e.score, 'late_answer_id', e.late_answer_id,
+      'overridden_score', e.overridden_score, 'overridden_by', e.overridden_by,
+      'overridden_at', reprise_private.rfc3339(e.overridden_at), 'override_reason', e.override_reason
+    ),
+    'history', reprise_private.evaluation_history_view(e.answer_id)
+  ) order by e.position) into v_removed
+  from reprise.answers a
+  join reprise.evaluations e on e.answer_id = a.id
+  where a.session_id = p_session.id and a.source = 'skipped'
+    and exists (select from reprise.evaluation_history h where h.answer_id = a.id);
+  delete from reprise.answers a where a.session_id = p_session.id and a.source = 'skipped';
+  select min(q.position) into v_position from reprise.session_questions q
+  where q.session_id = p_session.id
+    and not exists (select from reprise.answers a where a.session_id = q.session_id and a.position = q.position);
+  if v_position is null then
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'Every question of this session has an answer.');
+  elsif exists (select from reprise.answers a where a.session_id = p_session.id and a.position > v_position) then
+    -- Only an accepted late answer can be there. The candidate could not get past it.
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'A later question of this session has an answer already.');
+  end if;
+  update reprise.session_questions q
+  set served_at = null, deadline_at = null, closed_at = null, draft = null, draft_at = null
+  where q.session_id = p_session.id and q.position >= v_position;
+  delete from reprise.session_results r where r.session_id = p_session.id;
+  update reprise.interview_sessions s
+  set status = 'in_progress', position = v_position, closed_at = null, completed_at = null, closed_reason = null,
+    resume_until = now() + greatest(s.resume_until - s.started_at, interval '1 hour')
+  where s.id = p_session.id;
+  return jsonb_build_object('position', v_position, 'was', p_session.status)
+    || case when v_removed is null then '{}' else jsonb_build_object('removed', v_removed) end;
+end
+$$;
+comment on function reprise_private.reopen_session is 'Lets a candidate continue a session that was closed.';
+
+-- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
+-- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
+-- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A deleted session
+-- gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first reservation. The new part
+-- of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation that is not renewed for
+-- ten minutes holds nothing, and a later call deletes it.
+create function reprise_private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_own reprise.model_reservations;
+  v_organization_id uuid;
+  v_user_id uuid;
+  v_amount integer := greatest(p_amount, 0);
+  v_new bigint;
+  v_spent bigint;
+  v_held bigint;
+  v_refused jsonb;
+begin
+  select s.organization_id, s.user_id into v_organization_id, v_user_id from reprise.interview_sessions s where s.id = p_session_id;
+  if v_user_id is null then
+    select p.user_id into v_user_id from reprise.prep_sessions p where p.id = p_session_id;
+  end if;
+  insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, expires_at)
+  values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, now() + interval '10 minutes')
+  on conflict (run_id) do update set expires_at = excluded.expires_at
+  returning r.* into v_own;
+  v_new := greatest(p_used - v_own.counted, 0);
+  v_spent := reprise_private.add_used_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new);
+
+  -- Nobody is waited for: another run may be settling one of them, or deleting the same.
+  with expired as (
+    select r.run_id from reprise.model_reservations r
+    where r.expires_at <= now() and r.run_id <> p_run_id
+    limit 100
+    for update skip locked
+  )
+  delete from reprise.model_reservations r using expired where r.run_id = expired.run_id;
+
+  -- A statement of its own, under the lock of the day: it sees all that was reserved before.
+  v_own.tokens := greatest(v_own.tokens - v_new, 0);
+  v_refused := reprise_private.exceeded_budget_share(v_own, v_amount, p_daily_limit, v_spent);
+  if p_session_id is not null and v_user_id is null then
+    v_refused := '{"refused_by": "user", "wait_seconds": 30}';
+  end if;
+  if v_refused is null then
+    v_own.tokens := v_own.tokens + v_amount;
+  end if;
+  update reprise.model_reservations r set tokens = v_own.tokens, counted = v_own.counted + v_new
+  where r.run_id = p_run_id;
+  select coalesce(sum(r.tokens), 0) into v_held from reprise.model_reservations r where r.day = v_own.day and r.expires_at > now();
+  return jsonb_build_object('reserved', v_refused is null, 'spent', v_spent, 'held', v_held)
+    || case when p_session_id is null and v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end;
+end
+$$;
+comment on function reprise_private.reserve_tokens is 'Reserves tokens of the daily budget for a run.';
+
+-- ready, failed, running or grading → grading, if the session has a result row: something that counts has changed. A summary being written
+-- loses its claim; a written one is deleted with its totals, which were computed from other scores. Calls the graders.
+create function reprise_private.reset_result(p_session_id uuid)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update reprise.session_results r
+  set status = 'grading', attempts = 0, due_at = now(), turn = null, claim_token = null, claimed_until = null, error = null,
+    finished_at = null,
+    total = null, percentage = null, all_graded = false, grader = null, summary = null, strengths = '[]', improvements = '[]',
+    recommendation = null, model = null, prompt_version = null, input_tokens = null, output_tokens = null, latency_ms = null
+  where r.session_id = p_session_id;
+  if found then
+    perform reprise_private.call_graders();
+  end if;
+end
+$$;
+comment on function reprise_private.reset_result is 'Sends the result of a session back to grading.';
+
+-- Returns one row of the recruiters' list.
+create function reprise_private.result_row(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select reprise_private.session_summary(p_session) || jsonb_build_object(
+      'candidate', reprise_private.candidate_name(p_session.user_id),
+      'results_status', reprise_private.results_status(p_session),
+      'score', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', coalesce(r.all_graded, false),
+      'recommendation', r.recommendation,
+      'flags', to_jsonb(array(
+        select distinct f from reprise.evaluations e, unnest(e.flags) f where e.session_id = p_session.id
+        union select 'late_answers' where exists (
+          select from reprise.late_answers k where k.session_id = p_session.id and k.accepted_at is null
+        )
+        union select 'needs_review' where exists (
+          select from reprise.evaluations e where e.session_id = p_session.id and e.status = 'needs_review' and e.overridden_score is null
+        )
+        union select 'failed' where exists (
+          select from reprise.evaluations e where e.session_id = p_session.id and e.status = 'failed' and e.overridden_score is null
+        )
+      ))
+    )
+    from (select 1) one
+    left join reprise.session_results r on r.session_id = p_session.id
+  );
+end
+$$;
+comment on function reprise_private.result_row is 'One line of the recruiters'' list.';
+
+-- Returns the result object of the API; null while there is none. Marks the recommendation as advisory.
+create function reprise_private.result_view(p_session_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'total', r.total, 'maximum', r.maximum, 'percentage', r.percentage, 'all_graded', r.all_graded,
+      'note', case when not r.all_graded then 'Not all answers are graded.' end,
+      'summary', r.summary, 'strengths', r.strengths, 'improvements', r.improvements,
+      'recommendation', r.recommendation, 'advisory', true, 'grader', r.grader
+    )
+    from reprise.session_results r
+    where r.session_id = p_session_id and r.status in ('ready', 'failed')
+  );
+end
+$$;
+comment on function reprise_private.result_view is 'The result object of the API.';
+
+-- Returns the status of a session's result: in_progress, closed (ended without a result), grading, ready or failed.
+-- A completed conversation is ready at once, because it has no scores.
+create function reprise_private.results_status(p_session reprise.interview_sessions)
+returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select case
+      when p_session.status = 'in_progress' then 'in_progress'
+      when p_session.mode = 'conversation' and p_session.status = 'completed' then 'ready'
+      else coalesce(
+        (select case r.status when 'running' then 'grading' else r.status end
+         from reprise.session_results r where r.session_id = p_session.id),
+        'closed'
+      )
+    end
+  );
+end
+$$;
+comment on function reprise_private.results_status is 'Where a session''s result stands.';
+
+-- Returns the wait before attempt p_attempt + 1: the base doubled for each attempt, at most an hour, plus a random part of up to half of
+-- it; never less than the model's server asked for, up to a day.
+create function reprise_private.retry_delay(p_attempt integer, p_asked_seconds numeric)
+returns interval
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return (
+    select make_interval(secs => greatest(
+      least(t.evaluation_backoff_seconds * 2 ^ (p_attempt - 1), 3600) * (1 + random() / 2),
+      least(coalesce(p_asked_seconds, 0), 86400)
+    ))
+    from reprise_private.settings t
+  );
+end
+$$;
+comment on function reprise_private.retry_delay is 'Backoff with jitter.';
+
+-- Grades one answer again (if a position is given), or everything that failed, waits for review or was graded without a model, and the
+-- summary. Without a position, scores that a person has set stay. Errors: invalid_request.
+create function reprise_private.retry_evaluation(
+  p_session reprise.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_evaluation reprise.evaluations;
+  v_positions jsonb := '[]';
+begin
+  if p_arguments ->> 'position' is not null then
+    perform reprise_private.find_evaluation(p_session.id, p_arguments);
+  end if;
+  for v_evaluation in
+    select e.* from reprise.evaluations e
+    where e.session_id = p_session.id
+      and case when p_arguments ->> 'position' is not null
+        then e.position = (p_arguments ->> 'position')::integer
+        else (e.status in ('failed', 'needs_review') or e.provisional) and e.overridden_score is null end
+    order by e.position
+  loop
+    perform reprise_private.queue_evaluation(
+      v_evaluation.answer_id, v_evaluation.late_answer_id, p_actor, 'retry_evaluation: ' || p_reason
+    );
+    v_positions := v_positions || to_jsonb(v_evaluation.position);
+  end loop;
+  perform reprise_private.reset_result(p_session.id);
+  return jsonb_build_object('positions', v_positions);
+end
+$$;
+comment on function reprise_private.retry_evaluation is 'Grades answers again.';
+
+-- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
+-- the candidate. An unknown id and another organization's session get the same error.
+-- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, and those of the action.
+create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_detail jsonb;
+begin
+  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
+    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
+  end if;
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+  end if;
+  if v_session.user_id = v_user_id then
+    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', 'Nobody reviews a session of their own.');
+  end if;
+  perform reprise_private.lock_candidate(v_session.user_id);
+  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  v_session := reprise_private.settle_session(v_session);
+  v_detail := case p_action
+    when 'override_score' then reprise_private.override_score(v_session, v_user_id, p_reason, p_arguments)
+    when 'accept_late' then reprise_private.accept_late(v_session, v_user_id, p_reason, p_arguments)
+    when 'retry_evaluation' then reprise_private.retry_evaluation(v_session, v_user_id, p_reason, p_arguments)
+    when 'extend_time' then reprise_private.extend_time(v_session, p_arguments)
+    when 'reopen' then reprise_private.reopen_session(v_session)
+  end;
+  if v_detail is null then
+    perform reprise_private.invalid_request('action', 'must be override_score, accept_late, retry_evaluation, extend_time or reopen');
+  end if;
+  perform reprise_private.record_event(v_session.id, v_user_id, p_action, v_detail || jsonb_build_object('reason', p_reason));
+  return reprise_private.get_results(p_session_id);
+end
+$$;
+comment on function reprise_private.review_session is 'A reviewer''s action on a session.';
+
+-- Returns everything about a session for a member of its organization: answers with the machine's and the person's scores, the session's
+-- copies of the keys, late texts and the audit trail.
+create function reprise_private.reviewer_results(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'status', reprise_private.results_status(p_session),
+      'candidate', reprise_private.candidate_name(p_session.user_id),
+      'counts', reprise_private.grading_counts(p_session.id),
+      'result', reprise_private.result_view(p_session.id),
+      'answers', coalesce((
+        select jsonb_agg(
+          jsonb_build_object(
+            'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', reprise_private.shown_options(q.kind, q.options), 'points', q.points,
+            'time_limit_seconds', q.time_limit_seconds, 'served_at', reprise_private.rfc3339(q.served_at),
+            'closed_at', reprise_private.rfc3339(q.closed_at), 'answer_id', a.id, 'answer', a.answer, 'source', a.source,
+            'received_at', reprise_private.rfc3339(a.received_at), 'sha256', a.sha256,
+            'transcription', reprise_private.transcription_view(a.session_id, a.position, a.sha256),
+            'key', to_jsonb(k) - '{session_id,position}'::text[],
+            'score', reprise_private.counted_score(e), 'max_score', q.points, 'grader', e.grader,
+            'provisional', e.provisional and e.overridden_score is null,
+            'evaluation', reprise_private.evaluation_view(e), 'history', reprise_private.evaluation_history_view(e.answer_id)
+          ) order by q.position
+        )
+        from reprise.session_questions q
+        left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
+        left join reprise.session_question_keys k on k.session_id = q.session_id and k.position = q.position
+        left join reprise.evaluations e on e.answer_id = a.id
+        where q.session_id = p_session.id
+      ), '[]'),
+      'late_answers', coalesce((
+        select jsonb_agg(
+          jsonb_build_object(
+            'id', k.id, 'position', k.position, 'answer', k.answer, 'reason', k.reason, 'received_at', reprise_private.rfc3339(k.received_at),
+            'late_by_seconds', trim_scale(round(extract(epoch from k.late_by), 3)), 'sha256', k.sha256,
+            'accepted_at', reprise_private.rfc3339(k.accepted_at),
+            'transcription', reprise_private.transcription_view(k.session_id, k.position, k.sha256)
+          ) order by k.received_at, k.id
+        )
+        from reprise.late_answers k where k.session_id = p_session.id
+      ), '[]'),
+      'events', coalesce((
+        select jsonb_agg(
+          jsonb_build_object('at', reprise_private.rfc3339(v.at), 'actor', v.actor, 'event', v.event, 'detail', v.detail) order by v.id
+        )
+        from reprise.session_events v where v.session_id = p_session.id
+      ), '[]')
+    )
+  );
+end
+$$;
+comment on function reprise_private.reviewer_results is 'Everything about a session, for its organization.';
+
+-- Returns the totals of a session. A person's score replaces the machine's; a missing score adds nothing and makes all_graded false. A
+-- question without an answer, as in a cancelled session, has nothing to grade: it adds its points to the maximum only.
+create function reprise_private.score_session(p_session_id uuid)
+returns table (total numeric, percentage numeric, all_graded boolean)
+language sql stable set search_path = ''
+as $$
+  select coalesce(sum(reprise_private.counted_score(e)), 0),
+    round(100 * coalesce(sum(reprise_private.counted_score(e)), 0) / nullif(sum(q.points), 0), 2),
+    coalesce(bool_and(reprise_private.counted_score(e) is not null) filter (where e.answer_id is not null), true)
+  from reprise.session_questions q
+  left join reprise.evaluations e on e.session_id = q.session_id and e.position = q.position
+  where q.session_id = p_session_id
+$$;
+comment on function reprise_private.score_session is 'Total, percentage and completeness of a session''s scores.';
+
+-- Trigger, on every queued row: gives a job its turn when it is due, one step after the last queued job of its flow but never before the
+-- head of the queue. This is start-time fair queueing: an idle flow saves up nothing, and a flow that flooded owes nothing once its jobs
+-- are claimed. The head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4.
+-- A candidate with 40 queued jobs at one organization continues in a separate flow. Takes no lock: concurrent callers may share a turn.
+create function reprise_private.set_evaluation_turn()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_head bigint;
+  v_last bigint;
+begin
+  if new.due_at > now() then
+    new.turn := null;
+    return new;
+  end if;
+  select e.turn into v_head from reprise.evaluations e
+  where e.status = 'queued' and e.turn is not null
+  order by e.turn
+  limit 1;
+  if v_head is null then
+    select e.turn into v_head from reprise.evaluations e
+    where e.status = 'running' and e.turn is not null
+    order by e.turn desc
+    limit 1;
+  end if;
+  v_head := coalesce(v_head, 0);
+  if tg_op = 'UPDATE' and old.status in ('queued', 'running') and new.turn is not null then
+    -- Given back: first in line, and not before its head, which would let others in there.
+    new.turn := greatest(new.turn, v_head);
+    return new;
+  end if;
+  select s.organization_id, s.user_id into new.organization_id, new.user_id
+  from reprise.interview_sessions s where s.id = new.session_id;
+  new.flow := reprise_private.grading_flow(new.organization_id, new.user_id, 40 <= (
+    select count(*) from (
+      select from reprise.evaluations e
+      where e.user_id = new.user_id and e.organization_id = new.organization_id
+        and e.status = 'queued' and e.turn is not null
+      limit 40
+    ) own
+  ));
+  select e.turn into v_last from reprise.evaluations e
+  where e.flow = new.flow and e.status = 'queued' and e.turn is not null
+  order by e.turn desc
+  limit 1;
+  new.turn := greatest(v_head, v_last) + case when new.flow = new.organization_id then 1 else 4 end;
+  return new;
+end
+$$;
+comment on function reprise_private.set_evaluation_turn is 'Trigger: gives a job that is due its turn.';
+
+-- Trigger, on every queued row: gives a job its turn when it is due, one step after the last queued job of its flow but never before the
+-- head of the queue. This is start-time fair queueing: an idle flow saves up nothing, and a flow that flooded owes nothing once its jobs
+-- are claimed. The head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4.
+-- A candidate with 10 queued summaries at one organization continues in a separate flow. A summary is not due while an evaluation of its
+-- session is open. Takes no lock: concurrent callers may share a turn.
+create function reprise_private.set_summary_turn()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_head bigint;
+  v_last bigint;
+begin
+  if new.due_at > now() or exists (
+    select from reprise.evaluations e where e.session_id = new.session_id and e.status in ('queued', 'running')
+  ) then
+    new.turn := null;
+    return new;
+  end if;
+  select r.turn into v_head from reprise.session_results r
+  where r.status = 'grading' and r.turn is not null
+  order by r.turn
+  limit 1;
+  if v_head is null then
+    select r.turn into v_head from reprise.session_results r
+    where r.status = 'running' and r.turn is not null
+    order by r.turn desc
+    limit 1;
+  end if;
+  v_head := coalesce(v_head, 0);
+  if tg_op = 'UPDATE' and old.status in ('grading', 'running') and new.turn is not null then
+    -- Given back: first in line, and not before its head, which would let others in there.
+    new.turn := greatest(new.turn, v_head);
+    return new;
+  end if;
+  select s.organization_id, s.user_id into new.organization_id, new.user_id
+  from reprise.interview_sessions s where s.id = new.session_id;
+  new.flow := reprise_private.grading_flow(new.organization_id, new.user_id, 10 <= (
+    select count(*) from (
+      select from reprise.session_results r
+      where r.user_id = new.user_id and r.organization_id = new.organization_id
+        and r.status = 'grading' and r.turn is not null
+      limit 10
+    ) own
+  ));
+  select r.turn into v_last from reprise.session_results r
+  where r.flow = new.flow and r.status = 'grading' and r.turn is not null
+  order by r.turn desc
+  limit 1;
+  new.turn := greatest(v_head, v_last) + case when new.flow = new.organization_id then 1 else 4 end;
+  return new;
+end
+$$;
+comment on function reprise_private.set_summary_turn is 'Trigger: gives a job that is due its turn.';
+
+-- Ends a run: deletes its reservation and adds what it used in all (p_used) and has not been counted yet to the reservation's day. Called
+-- by the service role. Locks the run's reservation, then the day. If the reservation had expired and was deleted, the whole of p_used
+-- counts on the current day and in no share: what the run reported before counts twice rather than not at all.
+create function reprise_private.settle_tokens(p_run_id uuid, p_used bigint)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_own reprise.model_reservations;
+begin
+  delete from reprise.model_reservations r where r.run_id = p_run_id returning r.* into v_own;
+  if p_used > coalesce(v_own.counted, 0) then
+    perform reprise_private.add_used_tokens(
+      coalesce(v_own.day, (now() at time zone 'UTC')::date), v_own.organization_id, v_own.user_id, p_used - coalesce(v_own.counted, 0)
+    );
+  end if;
+  return '{}'::jsonb;
+end
+$$;
+comment on function reprise_private.settle_tokens is 'Ends the reservation of a run.';
+
+-- Returns what the writer of a summary needs: the questions, scores and the graders' feedback, but no answer texts.
+create function reprise_private.summary_job(p_result reprise.session_results)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'session_id', s.id, 'token', p_result.claim_token, 'attempt', p_result.attempts, 'max_attempts', p_result.max_attempts,
+      'title', s.title, 'mode', s.mode, 'total', p_result.total, 'maximum', p_result.maximum, 'percentage', p_result.percentage,
+      'all_graded', p_result.all_graded,
+      'answers', (
+        select jsonb_agg(jsonb_build_object(
+          'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
+          'score', reprise_private.counted_score(e), 'feedback', e.feedback
+        ) order by q.position)
+        from reprise.session_questions q
+        left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
+        left join reprise.evaluations e on e.answer_id = a.id
+        where q.session_id = s.id
+      )
+    )
+    from reprise.interview_sessions s
+    where s.id = p_result.session_id
+  );
+end
+$$;
+comment on function reprise_private.summary_job is 'One claimed result as the writer of its summary gets it.';
+
+-- Counts one export of the caller, or refuses it. Called before anything is read, so that the limit also bounds the work of refused
+-- exports; the RPC that reads the content checks access. Every call counts, including repeats, because each builds the file again. Returns
+-- the caller's id.
+-- Errors: not_authenticated (also with the token of an erased person), rate_limited.
+create function reprise_private.take_export()
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  if not exists (select from auth.users u where u.id = v_user_id) then
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'Sign in and send your access token.');
+  end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'export');
+  return jsonb_build_object('user_id', v_user_id);
+end
+$$;
+comment on function reprise_private.take_export is 'Counts one export of the caller.';
+
+-- Trigger: calls the graders when a result row is created, because a session completed or a review gave it a result. Reviews that change an
+-- existing result call them from restart_result and queue_evaluation.
+create function reprise_private.wake_graders()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform reprise_private.call_graders();
+  return null;
+end
+$$;
+comment on function reprise_private.wake_graders is 'Trigger: calls POST /evaluate where the project has pg_net.';
+
+-- Claims evaluations for a grader. See reprise_private.claim_evaluations.
+create function reprise.claim_evaluations(batch_size integer)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.claim_evaluations(batch_size);
+end
+$$;
+comment on function reprise.claim_evaluations is 'Claims evaluations for a grader. See reprise_private.claim_evaluations.';
+
+-- Claims results whose summary is due. See reprise_private.claim_summaries.
+create function reprise.claim_summaries(batch_size integer)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.claim_summaries(batch_size);
+end
+$$;
+comment on function reprise.claim_summaries is 'Claims results whose summary is to be written. See reprise_private.claim_summaries.';
+
+-- Stores the grade of an answer. See reprise_private.complete_evaluation.
+create function reprise.complete_evaluation(answer_id uuid, token uuid, result jsonb)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass a JSON object as the text of one.
+  return reprise_private.complete_evaluation(answer_id, token, case jsonb_typeof(result) when 'string' then (result #>> '{}')::jsonb else result end);
+end
+$$;
+comment on function reprise.complete_evaluation is 'Stores what a grader found. See reprise_private.complete_evaluation.';
+
+-- Stores a summary. See reprise_private.complete_summary.
+create function reprise.complete_summary(session_id uuid, token uuid, result jsonb)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass a JSON object as the text of one.
+  return reprise_private.complete_summary(session_id, token, case jsonb_typeof(result) when 'string' then (result #>> '{}')::jsonb else result end);
+end
+$$;
+comment on function reprise.complete_summary is 'Stores a summary. See reprise_private.complete_summary.';
+
+-- Records a failed attempt to grade an answer. See reprise_private.fail_evaluation.
+create function reprise.fail_evaluation(
+  answer_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.fail_evaluation(answer_id, token, error, retry_after_seconds, permanent);
+end
+$$;
+comment on function reprise.fail_evaluation is 'Notes a failed attempt to grade. See reprise_private.fail_evaluation.';
+
+-- Records a failed attempt to write a summary. See reprise_private.fail_summary.
+create function reprise.fail_summary(
+  session_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.fail_summary(session_id, token, error, retry_after_seconds, permanent);
+end
+$$;
+comment on function reprise.fail_summary is 'Notes a failed attempt to write a summary. See reprise_private.fail_summary.';
+
+-- Returns statistics of the caller's sessions or of an interview. See reprise_private.get_analytics.
+create function reprise.get_analytics(interview_id uuid default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.get_analytics(interview_id);
+end
+$$;
+comment on function reprise.get_analytics is 'Statistics. See reprise_private.get_analytics.';
+
+-- Returns the result of a session. See reprise_private.get_results.
+create function reprise.get_results(session_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.get_results(session_id);
+end
+$$;
+comment on function reprise.get_results is 'The result of a session. See reprise_private.get_results.';
+
+-- Returns a page of an interview's sessions, for reviewers. See reprise_private.list_results.
+create function reprise.list_results(
+  interview_id uuid, cursor text default null, page_size integer default 20, status text default null
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_results(interview_id, cursor, page_size, status);
+end
+$$;
+comment on function reprise.list_results is 'One page of an interview''s sessions, for reviewers. See reprise_private.list_results.';
+
+-- Regrades one batch of an interview's sessions with corrected keys. See reprise_private.regrade_interview.
+create function reprise.regrade_interview(interview_id uuid, reason text, cursor text default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.regrade_interview(interview_id, reason, cursor);
+end
+$$;
+comment on function reprise.regrade_interview is 'Grades an interview again with corrected keys. See reprise_private.regrade_interview.';
+
+-- Releases a claimed evaluation. See reprise_private.release_evaluation.
+create function reprise.release_evaluation(
+  answer_id uuid, token uuid, wait_seconds numeric default 0, error text default null, share text default null
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.release_evaluation(answer_id, token, wait_seconds, error, share);
+end
+$$;
+comment on function reprise.release_evaluation is 'Gives a claimed evaluation back. See reprise_private.release_evaluation.';
+
+-- Releases a claimed summary. See reprise_private.release_summary.
+create function reprise.release_summary(session_id uuid, token uuid, wait_seconds numeric default 0, error text default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.release_summary(session_id, token, wait_seconds, error);
+end
+$$;
+comment on function reprise.release_summary is 'Gives a claimed summary back. See reprise_private.release_summary.';
+
+-- Reserves tokens for a run from the daily budget and the payer's shares. See reprise_private.reserve_tokens.
+create function reprise.reserve_tokens(
+  run_id uuid, amount integer, daily_limit bigint, used bigint default 0, session_id uuid default null
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.reserve_tokens(run_id, amount, daily_limit, used, session_id);
+end
+$$;
+comment on function reprise.reserve_tokens is 'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See reprise_private.reserve_tokens.';
+
+-- Performs a reviewer's action on a session. See reprise_private.review_session.
+create function reprise.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass a JSON object as the text of one.
+  return reprise_private.review_session(session_id, action, reason, case jsonb_typeof(arguments) when 'string' then (arguments #>> '{}')::jsonb else arguments end);
+end
+$$;
+comment on function reprise.review_session is 'A reviewer''s action on a session. See reprise_private.review_session.';
+
+-- Ends the reservation of a run. See reprise_private.settle_tokens.
+create function reprise.settle_tokens(run_id uuid, used bigint)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.settle_tokens(run_id, used);
+end
+$$;
+comment on function reprise.settle_tokens is 'Ends the reservation of a run. See reprise_private.settle_tokens.';
+
+-- Counts one export of the caller. See reprise_private.take_export.
+create function reprise.take_export()
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.take_export();
+end
+$$;
+comment on function reprise.take_export is 'Counts one export of the caller. See reprise_private.take_export.';
+
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.evaluations enable row level security;
+create policy "members read the evaluations of their organization" on reprise.evaluations
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.evaluation_history enable row level security;
+create policy "members read what evaluations were before" on reprise.evaluation_history
+  for select to authenticated
+  using (exists (select from reprise.evaluations e where e.answer_id = evaluation_history.answer_id));
+alter table reprise.session_results enable row level security;
+create policy "members read the results of their organization" on reprise.session_results
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.model_spending enable row level security;
+alter table reprise.model_shares enable row level security;
+alter table reprise.model_reservations enable row level security;
+create trigger evaluations_line_up
+  before insert or update of status, due_at on reprise.evaluations
+  for each row when (new.status = 'queued')
+  execute function reprise_private.set_evaluation_turn();
+create trigger results_line_up
+  before insert or update of status, due_at on reprise.session_results
+  for each row when (new.status = 'grading')
+  execute function reprise_private.set_summary_turn();
+create trigger answers_are_graded
+  after insert on reprise.answers
+  for each row execute function reprise_private.on_answer_stored();
+create trigger sessions_get_results
+  after update of status on reprise.interview_sessions
+  for each row when (new.status = 'completed' and old.status <> 'completed')
+  execute function reprise_private.on_session_completed();
+create trigger results_wake_graders
+  after insert on reprise.session_results
+  for each statement execute function reprise_private.wake_graders();
+
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise.evaluations,
+  reprise.evaluation_history,
+  reprise.session_results,
+  reprise.model_spending,
+  reprise.model_shares,
+  reprise.model_reservations
+from public, anon, authenticated;
+grant select on
+  reprise.evaluations,
+  reprise.evaluation_history,
+  reprise.session_results
+to authenticated;
+grant all on
+  reprise.evaluations,
+  reprise.session_results,
+  reprise.model_spending,
+  reprise.model_shares,
+  reprise.model_reservations
+to service_role;
+grant select, insert on
+  reprise.evaluation_history
+to service_role;
+
+revoke execute on function
+  reprise.claim_evaluations,
+  reprise.claim_summaries,
+  reprise.complete_evaluation,
+  reprise.complete_summary,
+  reprise.fail_evaluation,
+  reprise.fail_summary,
+  reprise.get_analytics,
+  reprise.get_results,
+  reprise.list_results,
+  reprise.regrade_interview,
+  reprise.release_evaluation,
+  reprise.release_summary,
+  reprise.reserve_tokens,
+  reprise.review_session,
+  reprise.settle_tokens,
+  reprise.take_export,
+  reprise_private.accept_late,
+  reprise_private.add_used_tokens,
+  reprise_private.budget_shares,
+  reprise_private.call_graders,
+  reprise_private.candidate_analytics,
+  reprise_private.candidate_results,
+  reprise_private.changed_keys,
+  reprise_private.claim_evaluations,
+  reprise_private.claim_summaries,
+  reprise_private.complete_evaluation,
+  reprise_private.complete_summary,
+  reprise_private.counted_score,
+  reprise_private.create_result,
+  reprise_private.evaluation_history_view,
+  reprise_private.evaluation_job,
+  reprise_private.evaluation_view,
+  reprise_private.exceeded_budget_share,
+  reprise_private.fail_evaluation,
+  reprise_private.fail_summary,
+  reprise_private.find_evaluation,
+  reprise_private.get_analytics,
+  reprise_private.get_results,
+  reprise_private.grading_counts,
+  reprise_private.grading_flow,
+  reprise_private.immediate_score,
+  reprise_private.interview_analytics,
+  reprise_private.job_bytes,
+  reprise_private.list_results,
+  reprise_private.on_answer_stored,
+  reprise_private.on_session_completed,
+  reprise_private.override_score,
+  reprise_private.question_analytics,
+  reprise_private.queue_evaluation,
+  reprise_private.regrade_interview,
+  reprise_private.release_evaluation,
+  reprise_private.release_summary,
+  reprise_private.reopen_session,
+  reprise_private.reserve_tokens,
+  reprise_private.reset_result,
+  reprise_private.result_row,
+  reprise_private.result_view,
+  reprise_private.results_status,
+  reprise_private.retry_delay,
+  reprise_private.retry_evaluation,
+  reprise_private.review_session,
+  reprise_private.reviewer_results,
+  reprise_private.score_session,
+  reprise_private.set_evaluation_turn,
+  reprise_private.set_summary_turn,
+  reprise_private.settle_tokens,
+  reprise_private.summary_job,
+  reprise_private.take_export,
+  reprise_private.wake_graders
+from public, anon, authenticated;
+grant execute on function
+  reprise.get_analytics,
+  reprise.get_results,
+  reprise.list_results,
+  reprise.regrade_interview,
+  reprise.review_session,
+  reprise.take_export,
+  reprise_private.get_analytics,
+  reprise_private.get_results,
+  reprise_private.list_results,
+  reprise_private.regrade_interview,
+  reprise_private.review_session,
+  reprise_private.take_export
+to authenticated;
+grant execute on function
+  reprise.claim_evaluations,
+  reprise.claim_summaries,
+  reprise.complete_evaluation,
+  reprise.complete_summary,
+  reprise.fail_evaluation,
+  reprise.fail_summary,
+  reprise.release_evaluation,
+  reprise.release_summary,
+  reprise.reserve_tokens,
+  reprise.settle_tokens,
+  reprise_private.claim_evaluations,
+  reprise_private.claim_summaries,
+  reprise_private.complete_evaluation,
+  reprise_private.complete_summary,
+  reprise_private.fail_evaluation,
+  reprise_private.fail_summary,
+  reprise_private.release_evaluation,
+  reprise_private.release_summary,
+  reprise_private.reserve_tokens,
+  reprise_private.settle_tokens
+to service_role;

@@ -1,0 +1,375 @@
+-- Baseline: cleanup, health, and views for the dashboard. The files of supabase/schemas/operations, in order.
+
+-- Functions may name tables of later domains: their bodies are checked when they run.
+set check_function_bodies = off;
+
+-- The table GET /health tries to write to. It never holds a row: reprise_private.storage_state rolls its write back.
+create table reprise_private.health_probes (
+  filler text not null
+);
+
+-- Stored in the table's own pages, uncompressed.
+alter table reprise_private.health_probes alter column filler set storage plain;
+comment on table reprise_private.health_probes is 'Where the health endpoint tries to write; always empty.';
+
+-- Summary of the last hour of cleanup.
+create view reprise_ops.cleanup_health with (security_invoker = true) as
+select
+  max(r.started_at) as last_run_at, count(*) as batches, sum(r.deleted) as deleted, sum(r.expired_questions) as expired_questions,
+  sum(r.abandoned_sessions) as abandoned_sessions, sum(r.errors) as errors, max(r.duration_ms) as slowest_ms
+from reprise.cleanup_runs r
+where r.started_at > now() - interval '1 hour';
+comment on view reprise_ops.cleanup_health is 'The last hour of the cleanup sweep; last_run_at older than two minutes means that nothing calls it.';
+
+-- Processes one row of the sweep: deletes an active row if it is still overdue under the candidate's lock. Skips it while its candidate is
+-- in another transaction. Returns the number of deleted rows, 0 or 1.
+create function reprise_private.expire_overdue_row(p_session_id uuid, p_user_id uuid)
+returns integer
+language plpgsql set search_path = ''
+as $$
+begin
+  if not pg_try_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id)) then
+    return 0;
+  end if;
+  -- A statement of its own: its snapshot must be newer than the lock, or it could miss a heartbeat just committed.
+  if reprise_private.is_live(p_session_id) then
+    return 0;
+  end if;
+  return reprise_private.expire_active_row(p_session_id)::integer;
+end
+$$;
+comment on function reprise_private.expire_overdue_row is 'Deletes one overdue live marker during a sweep.';
+
+-- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep
+-- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.storage_state). Counts stop at 1,000, so that a
+-- backlog does not raise the cost.
+create function reprise_private.get_health(p_probe boolean)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'database', reprise_private.storage_state(p_probe),
+      'migration', (select max(m.version) from supabase_migrations.schema_migrations m),
+      'cleanup', jsonb_build_object(
+        'last_run_at', (select reprise_private.rfc3339(max(r.started_at)) from reprise.cleanup_runs r),
+        'oldest_overdue_seconds', (
+          select round(extract(epoch from now() - min(a.updated_at) - t.active_session_max_age), 3)
+          from reprise.active_interview_sessions a
+          where a.updated_at < now() - t.active_session_max_age
+        )
+      ),
+      'evaluation', (
+        select jsonb_build_object(
+          'queued', count(*) filter (where e.status = 'queued'), 'running', count(*) filter (where e.status = 'running'),
+          'failed', (
+            select count(*)
+            from (select from reprise.evaluations f where f.status = 'failed' and f.overridden_score is null limit 1000) f
+          ),
+          'oldest_queued_seconds', round(extract(epoch from now() - min(e.queued_at) filter (where e.status = 'queued')), 3)
+        )
+        from (
+          select o.status, o.queued_at from reprise.evaluations o where o.status in ('queued', 'running') order by o.due_at limit 1000
+        ) e
+      )
+    )
+    from reprise_private.settings t
+  );
+end
+$$;
+comment on function reprise_private.get_health is 'Facts for the health endpoint.';
+
+-- Late texts of the last week, for review.
+create view reprise_ops.late_texts with (security_invoker = true) as
+select
+  k.received_at, k.reason, k.late_by, s.title, s.user_id, k.session_id, k.position + 1 as question_number,
+  octet_length(k.answer) as bytes
+from reprise.late_answers k
+join reprise.interview_sessions s on s.id = k.session_id
+where k.received_at > now() - interval '7 days'
+order by k.received_at desc;
+comment on view reprise_ops.late_texts is 'Texts that could not be accepted in the last week, without their content.';
+
+-- Users who are live now and the time since their last sign of life.
+create view reprise_ops.live_sessions with (security_invoker = true) as
+select
+  a.user_id, a.session_id, s.title, s.mode, a.status, s.position + 1 as question_number, s.question_count,
+  a.lease_number, now() - a.updated_at as silent_for, a.lease_expires_at > now() as holds_lease,
+  a.updated_at < now() - t.active_session_max_age as overdue
+from reprise.active_interview_sessions a
+join reprise.interview_sessions s on s.id = a.session_id
+cross join reprise_private.settings t
+order by a.updated_at;
+comment on view reprise_ops.live_sessions is 'Who is live right now; overdue rows should be gone within a minute.';
+
+-- Returns what a sweep has to do, in the order in which it fell due, after a cursor. Stage 1: sessions whose current question (with grace)
+-- or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so the cost
+-- depends on the rows to process, not on the rows stored.
+create function reprise_private.overdue_rows(p_after jsonb, p_limit integer)
+returns table (stage integer, due_at timestamptz, session_id uuid, user_id uuid)
+language sql stable set search_path = ''
+as $$
+  with due as (
+    select 1 as stage, q.deadline_at + make_interval(secs => s.grace_seconds) as due_at, s.id as session_id, s.user_id
+    from reprise.session_questions q
+    join reprise.interview_sessions s on s.id = q.session_id and s.position = q.position and s.status = 'in_progress'
+    where q.closed_at is null and q.deadline_at < now()
+      and q.deadline_at + make_interval(secs => s.grace_seconds) < now()
+    union all
+    select 1, s.resume_until, s.id, s.user_id
+    from reprise.interview_sessions s
+    where s.status = 'in_progress' and s.resume_until < now() and not reprise_private.has_time_left(s)
+    union all
+    select 2, a.updated_at + t.active_session_max_age, a.session_id, a.user_id
+    from reprise.active_interview_sessions a, reprise_private.settings t
+    where a.updated_at < now() - t.active_session_max_age
+  )
+  select d.stage, d.due_at, d.session_id, d.user_id
+  from due d
+  where p_after is null
+    or (d.stage, d.due_at, d.session_id)
+      > ((p_after ->> 'stage')::integer, (p_after ->> 'due_at')::timestamptz, (p_after ->> 'session_id')::uuid)
+  order by d.stage, d.due_at, d.session_id
+  limit p_limit
+$$;
+comment on function reprise_private.overdue_rows is 'The work list of a cleanup sweep.';
+
+-- Runs one batch of the sweep in one transaction of about a second at most: settles sessions whose question or resume window has expired,
+-- then deletes active rows without a sign of life for reprise_private.settings.active_session_max_age. Called by the scheduler (service role) or
+-- pg_cron. Each row has its own subtransaction, so a broken one is counted and skipped. Rows are processed in the order in which they fell
+-- due, after p_after (the previous batch's cursor): a sweep looks at every row once, however many are broken.
+create function reprise_private.run_cleanup(p_batch_size integer default 200, p_after jsonb default null)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_started_at timestamptz := clock_timestamp();
+  v_batch_size integer := greatest(coalesce(p_batch_size, 200), 1);
+  v_row record;
+  v_seen integer := 0;
+  v_out_of_time boolean := false;
+  v_deleted integer := 0;
+  v_expired integer := 0;
+  v_abandoned integer := 0;
+  v_errors jsonb := '[]';
+  v_result record;
+  v_cursor jsonb := p_after;
+  v_duration_ms numeric;
+begin
+  for v_row in select * from reprise_private.overdue_rows(nullif(p_after, 'null'), v_batch_size) loop
+    v_seen := v_seen + 1;
+    v_cursor := jsonb_build_object('stage', v_row.stage, 'due_at', v_row.due_at, 'session_id', v_row.session_id);
+    begin
+      if v_row.stage = 1 then
+        for v_result in select * from reprise_private.settle_overdue_session(v_row.session_id, v_row.user_id) loop
+          v_expired := v_expired + v_result.expired;
+          v_abandoned := v_abandoned + v_result.abandoned;
+        end loop;
+      else
+        v_deleted := v_deleted + reprise_private.expire_overdue_row(v_row.session_id, v_row.user_id);
+      end if;
+    exception when others then
+      v_errors := v_errors || jsonb_build_object(
+        'session_id', v_row.session_id, 'sqlstate', sqlstate, 'message', sqlerrm
+      );
+    end;
+    -- The caller's statement ends after 2.4 seconds, and would take back what was done; a row may wait a second for its lock.
+    v_out_of_time := clock_timestamp() > v_started_at + interval '1 second';
+    exit when v_out_of_time;
+  end loop;
+  if v_seen < v_batch_size and not v_out_of_time then
+    v_cursor := null;
+  end if;
+  v_duration_ms := round(extract(epoch from clock_timestamp() - v_started_at) * 1000, 3);
+  insert into reprise.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors, error_details, cursor)
+  values (v_duration_ms, v_deleted, v_expired, v_abandoned, jsonb_array_length(v_errors), v_errors, v_cursor);
+  delete from reprise.cleanup_runs r where r.started_at < now() - (select t.cleanup_runs_kept from reprise_private.settings t);
+  return jsonb_build_object(
+    'deleted', v_deleted, 'expired_questions', v_expired, 'abandoned_sessions', v_abandoned,
+    'errors', jsonb_array_length(v_errors), 'duration_ms', v_duration_ms,
+    'oldest_live_seconds', (
+      select round(extract(epoch from now() - min(a.updated_at)), 3) from reprise.active_interview_sessions a
+    ),
+    'cursor', v_cursor
+  );
+end
+$$;
+comment on function reprise_private.run_cleanup is 'One batch of the cleanup sweep.';
+
+-- Runs the sweep for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
+-- others and no candidate waits for more than these batches. The next minute's run does the rest.
+create function reprise_private.run_cleanup_batches()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_cursor jsonb := (select r.cursor from reprise.cleanup_runs r order by r.id desc limit 1);
+begin
+  for v_batch in 1..5 loop
+    v_cursor := reprise_private.run_cleanup(200, v_cursor) -> 'cursor';
+    exit when v_cursor = 'null';
+  end loop;
+end
+$$;
+comment on function reprise_private.run_cleanup_batches is 'A few batches of the cleanup sweep, for pg_cron.';
+
+-- Processes one row of the sweep: settles a session whose time is up. Returns no row if its candidate is in a transaction of their own,
+-- which settles it anyway, or if the session has been erased. Otherwise returns the numbers of expired questions and abandoned sessions.
+create function reprise_private.settle_overdue_session(p_session_id uuid, p_user_id uuid)
+returns table (expired integer, abandoned integer)
+language plpgsql set search_path = ''
+as $$
+declare
+  v_before reprise.interview_sessions;
+  v_after reprise.interview_sessions;
+begin
+  if not pg_try_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id)) then
+    return;
+  end if;
+  select * into v_before from reprise.interview_sessions s where s.id = p_session_id;
+  if not found then
+    return;
+  end if;
+  v_after := reprise_private.settle_session(v_before);
+  expired := v_after.position - v_before.position;
+  abandoned := (v_before.status = 'in_progress' and v_after.status = 'abandoned')::integer;
+  return next;
+end
+$$;
+comment on function reprise_private.settle_overdue_session is 'Settles one overdue session during a sweep.';
+
+-- Returns whether an answer could be stored now: 'ok', or 'read_only' if the database refuses writes or has no room. Called by
+-- reprise_private.get_health. Waits only for a lock on the tables of an answer, up to the caller's lock_timeout, and then raises. Rolls its write
+-- back. Without p_probe it writes nothing and does not detect a full disk. The probe row is as large as a page, so each needs a new page:
+-- an update in place would not detect a full disk.
+create function reprise_private.storage_state(p_probe boolean)
+returns text
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  -- On a standby this is always on.
+  if current_setting('transaction_read_only')::boolean then
+    return 'read_only';
+  end if;
+  lock table reprise.interview_sessions, reprise.session_questions, reprise.answers, reprise.late_answers, reprise.active_interview_sessions,
+    reprise.session_events, reprise.evaluations, reprise.session_results in row exclusive mode;
+  if not p_probe then
+    return 'ok';
+  end if;
+  insert into reprise_private.health_probes (filler) values (repeat('x', 7900));
+  raise sqlstate 'HP000';
+exception
+  when sqlstate 'HP000' then
+    return 'ok';
+  when read_only_sql_transaction or insufficient_resources or io_error then
+    return 'read_only';
+end
+$$;
+comment on function reprise_private.storage_state is 'Whether an answer could be stored now.';
+
+-- Returns what the health endpoint reports. See reprise_private.get_health.
+create function reprise.get_health(probe boolean default true)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '1500ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.get_health(probe);
+end
+$$;
+comment on function reprise.get_health is 'Facts for the health endpoint. See reprise_private.get_health.';
+
+-- Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.
+create function reprise.run_cleanup(batch_size integer default 200, after jsonb default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass a JSON object as the text of one.
+  return reprise_private.run_cleanup(batch_size, case jsonb_typeof(after) when 'string' then (after #>> '{}')::jsonb else after end);
+end
+$$;
+comment on function reprise.run_cleanup is 'One batch of the cleanup sweep. See reprise_private.run_cleanup.';
+
+-- Lists every table of public that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
+-- (events, messages, transcriptions) have a trigger of their own, as do the texts of answers.
+do $$
+declare
+  v_table record;
+begin
+  for v_table in
+    select * from (values
+      ('organizations', '{id,created_at}'::text[]),
+      ('organization_members', '{organization_id,user_id,created_at}'),
+      ('questions', '{id,organization_id,created_at}'),
+      ('question_keys', '{question_id}'),
+      ('interviews', '{id,organization_id,created_at}'),
+      -- Not position and question_id: an interview is reordered by changing them.
+      ('interview_questions', '{interview_id}'),
+      ('interview_invitations', '{interview_id,user_id,created_at}'),
+      ('interview_instructions', '{interview_id}'),
+      ('interview_sessions', '{id,user_id,interview_id,organization_id}'),
+      ('session_questions', '{session_id,position,question_id}'),
+      ('session_question_keys', '{session_id,position}'),
+      ('active_interview_sessions', '{user_id,session_id,created_at}'),
+      ('cleanup_runs', '{id}'),
+      ('evaluations', '{answer_id,session_id,position,late_answer_id}'),
+      ('evaluation_history', '{id,answer_id}'),
+      ('session_results', '{session_id}'),
+      ('model_spending', '{day}'),
+      ('model_reservations', '{run_id,organization_id,user_id}'),
+      ('model_shares', '{day,kind,holder,organization_id,user_id}'),
+      ('practice_templates', '{id,user_id,created_at}'),
+      ('conversations', '{session_id}'),
+      ('prep_sessions', '{id,user_id,created_at}'),
+      ('prep_templates', '{id}'),
+      ('prep_generations', '{id,prep_session_id,request_key}'),
+      ('prep_shares', '{id,prep_session_id,token_sha256,created_at}')
+    ) as t (name, columns)
+  loop
+    execute format(
+      'create trigger %I before update on reprise.%I for each row when ((%s) is distinct from (%s))'
+        ' execute function reprise_private.refuse_change_of_identity(%s)',
+      v_table.name || '_identity_is_fixed', v_table.name,
+      (select string_agg(format('old.%I', c), ', ') from unnest(v_table.columns) c),
+      (select string_agg(format('new.%I', c), ', ') from unnest(v_table.columns) c),
+      (select string_agg(quote_literal(c), ', ') from unnest(v_table.columns) c)
+    );
+  end loop;
+end
+$$;
+
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise_private.health_probes,
+  reprise_ops.cleanup_health,
+  reprise_ops.late_texts,
+  reprise_ops.live_sessions
+from public, anon, authenticated;
+grant select on
+  reprise_ops.cleanup_health,
+  reprise_ops.late_texts,
+  reprise_ops.live_sessions
+to service_role;
+
+revoke execute on function
+  reprise.get_health,
+  reprise.run_cleanup,
+  reprise_private.expire_overdue_row,
+  reprise_private.get_health,
+  reprise_private.overdue_rows,
+  reprise_private.run_cleanup,
+  reprise_private.run_cleanup_batches,
+  reprise_private.settle_overdue_session,
+  reprise_private.storage_state
+from public, anon, authenticated;
+grant execute on function
+  reprise.get_health,
+  reprise.run_cleanup,
+  reprise_private.get_health,
+  reprise_private.run_cleanup,
+  reprise_private.run_cleanup_batches
+to service_role;

@@ -1,0 +1,48 @@
+-- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
+-- there is no interview (p_interview is then all null). Copies the organization's instructions, so that later edits do not change running
+-- sessions. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
+-- Errors: invalid_request, session_id_taken.
+create function reprise_private.create_conversation(p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_conversation jsonb)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_topic text := nullif(btrim(p_conversation ->> 'topic'), '');
+  v_session reprise.interview_sessions;
+begin
+  if jsonb_typeof(p_conversation -> 'topic') not in ('string', 'null') then
+    perform reprise_private.invalid_request('conversation', 'topic must be a text');
+  elsif char_length(v_topic) > 200 then
+    perform reprise_private.invalid_request('conversation', 'topic may have at most 200 characters');
+  elsif v_topic is null and p_interview.id is null then
+    perform reprise_private.invalid_request('conversation', 'needs an interview_id or a topic');
+  end if;
+  insert into reprise.interview_sessions (
+    id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, grace_seconds, start_over_allowed, resume_until
+  )
+  select
+    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'conversation',
+    coalesce(p_interview.title, 'Conversation: ' || v_topic), 0, '{}', coalesce(p_interview.grace_seconds, 0),
+    coalesce(p_interview.start_over_allowed, true),
+    now() + coalesce(make_interval(mins => p_interview.resume_window_minutes), t.conversation_resume_window)
+  from reprise_private.settings t
+  on conflict (id) do nothing
+  returning * into v_session;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
+  insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
+  insert into reprise.conversation_instructions (session_id, instructions)
+  select v_session.id, i.instructions from reprise.interview_instructions i where i.interview_id = p_interview.id;
+  perform reprise_private.append_message(v_session.id, jsonb_build_object(
+    'role', 'interviewer', 'source', 'script',
+    'content', format(
+      'Hello, and welcome. We are going to talk about this: %s. There is no clock; take the time you need. To begin, tell me a little about '
+      'yourself and what you have done in this field.',
+      coalesce(p_interview.title, v_topic)
+    )
+  ));
+  return v_session;
+end
+$$;
+comment on function reprise_private.create_conversation is 'Creates a conversation with its opening line.';

@@ -1,0 +1,39 @@
+-- Returns one page of a transcript, in order, by keyset on seq. Called by its candidate and by members of the organization. Reads only.
+-- Errors: session_not_found, invalid_request.
+create function reprise_private.list_messages(p_session_id uuid, p_after integer, p_page_size integer)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_size integer := coalesce(p_page_size, 50);
+  v_page reprise.messages[];
+begin
+  if v_size not between 1 and 100 then
+    perform reprise_private.invalid_request('limit', 'must be between 1 and 100');
+  elsif p_after < 0 then
+    perform reprise_private.invalid_request('after', 'must be 0 or more');
+  end if;
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id and s.mode = 'conversation' and (s.user_id = v_user_id or reprise_private.can_review_session(s.id));
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such conversation.');
+  end if;
+  select array_agg(p order by p.seq) into v_page
+  from (
+    select m.* from reprise.messages m
+    where m.session_id = v_session.id and m.seq > coalesce(p_after, 0)
+    order by m.seq
+    limit v_size + 1
+  ) p;
+  return jsonb_build_object(
+    'session', reprise_private.session_summary(v_session),
+    'messages', coalesce((select jsonb_agg(reprise_private.message_view(p) order by p.seq) from unnest(v_page[:v_size]) p), '[]'),
+    'next_after', case when cardinality(v_page) > v_size then v_page[v_size].seq end,
+    'conversation', reprise_private.conversation_view(v_session) - '{draft,draft_saved_at}'::text[],
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_messages is 'A page of a transcript.';

@@ -1,0 +1,11 @@
+-- Releases a claimed reply after a failure. See reprise_private.fail_reply.
+create function reprise.fail_reply(session_id uuid, token uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.fail_reply(session_id, token);
+end
+$$;
+comment on function reprise.fail_reply is 'Gives a claimed reply back. See reprise_private.fail_reply.';

@@ -1,0 +1,100 @@
+-- Settings of the lifecycle, in one row. Defaults are defined only here; change a value in the dashboard.
+
+create table reprise_private.settings (
+  only_row boolean primary key default true,
+  lease_seconds integer not null default 60,
+  heartbeat_seconds integer not null default 30,
+  draft_seconds integer not null default 5,
+  active_session_max_age interval not null default interval '15 minutes',
+  late_texts_per_question integer not null default 20,
+  cleanup_runs_kept interval not null default interval '30 days',
+  evaluation_lease_seconds integer not null default 120,
+  evaluation_max_attempts integer not null default 5,
+  evaluation_backoff_seconds integer not null default 60,
+  evaluate_url text,
+  messages_per_conversation integer not null default 500,
+  reply_lease_seconds integer not null default 90,
+  conversation_resume_window interval not null default '7 days',
+  practice_grace_seconds integer not null default 2,
+  practice_resume_window interval not null default '7 days',
+  regrade_batch_seconds double precision not null default 0.5,
+  users_budget_percent numeric not null default 40,
+  user_budget_percent numeric not null default 4,
+  organization_budget_percent numeric not null default 50,
+  candidate_budget_percent numeric not null default 10,
+  constraint settings_has_one_row check (only_row),
+  constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
+  constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
+  constraint settings_active_session_outlives_lease check (active_session_max_age > make_interval(secs => lease_seconds)),
+  constraint settings_evaluation_numbers_positive check (
+    evaluation_lease_seconds > 0 and evaluation_max_attempts > 0 and evaluation_backoff_seconds > 0
+  ),
+  constraint settings_conversation_numbers_positive check (
+    messages_per_conversation > 0 and reply_lease_seconds > 0 and conversation_resume_window > interval '0'
+  ),
+  constraint settings_some_late_texts_are_stored check (late_texts_per_question > 0),
+  constraint settings_practice_grace_in_range check (practice_grace_seconds between 0 and 60),
+  constraint settings_practice_window_positive check (practice_resume_window > interval '0'),
+  constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2),
+  constraint settings_budget_shares_are_percentages check (
+    users_budget_percent between 0 and 100 and user_budget_percent between 0 and 100
+    and organization_budget_percent between 0 and 100 and candidate_budget_percent between 0 and 100
+  )
+);
+comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
+comment on column reprise_private.settings.lease_seconds is 'A device that has been silent for so long may be replaced without an explicit takeover.';
+comment on column reprise_private.settings.heartbeat_seconds is 'How often a client should call heartbeat while nothing changes.';
+comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft: the bound on what a crash can lose.';
+comment on column reprise_private.settings.active_session_max_age is 'Silence after which the live marker of a session is deleted by cleanup.';
+comment on column reprise_private.settings.late_texts_per_question is 'How many late or stale texts are kept for one question of one session.';
+comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
+comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
+comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
+comment on column reprise_private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
+comment on column reprise_private.settings.evaluate_url is 'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
+comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, for the way of the last answer.';
+comment on column reprise_private.settings.practice_resume_window is 'How long after its start a practice run can be resumed.';
+comment on column reprise_private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
+comment on column reprise_private.settings.reply_lease_seconds is 'How long one process may work on a reply before another one may; longer than a call to a model may take.';
+comment on column reprise_private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
+comment on column reprise_private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
+comment on column reprise_private.settings.users_budget_percent is
+  'Of the day''s tokens, what all users together may use outside of organizations: practice, conversations and prep sessions of their own.';
+comment on column reprise_private.settings.user_budget_percent is 'Of the day''s tokens, what one user may use outside of organizations.';
+comment on column reprise_private.settings.organization_budget_percent is 'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
+comment on column reprise_private.settings.candidate_budget_percent is 'Of the day''s tokens, what may be used for one candidate of one organization.';
+insert into reprise_private.settings default values on conflict do nothing;
+
+-- How often one user may perform actions that cost something, and how often they have. Submitting, saving a draft and resuming are never
+-- limited.
+
+create table reprise_private.rate_limits (
+  action text primary key,
+  allowed integer not null,
+  window_seconds integer not null,
+  constraint rate_limits_allowed_not_negative check (allowed >= 0),
+  constraint rate_limits_window_positive check (window_seconds > 0)
+);
+comment on table reprise_private.rate_limits is 'How often one user may do an action. An action without a row is not limited; change a value in the dashboard.';
+comment on column reprise_private.rate_limits.allowed is 'Uses in one window; 0 switches the action off.';
+comment on column reprise_private.rate_limits.window_seconds is 'A window begins with the first use after the last one ended.';
+insert into reprise_private.rate_limits (action, allowed, window_seconds) values
+  ('start', 60, 3600),
+  ('message', 600, 60),
+  ('reply', 120, 3600),
+  ('prep_create', 60, 3600),
+  ('prep_save', 240, 60),
+  ('prep_share', 30, 3600),
+  ('generate', 50, 86400),
+  ('export', 120, 3600)
+on conflict do nothing;
+
+create table reprise_private.rate_limit_uses (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  action text not null references reprise_private.rate_limits (action) on delete cascade,
+  window_started_at timestamptz not null default now(),
+  used integer not null,
+  primary key (user_id, action)
+);
+comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row a user and action.';
+create index rate_limit_uses_action_idx on reprise_private.rate_limit_uses (action);

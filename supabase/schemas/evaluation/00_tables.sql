@@ -1,0 +1,172 @@
+-- Grading: one evaluation per answer, one result per session. Members of the organization read these tables. Candidates never do;
+-- get_results returns what their interview shows them.
+
+create table reprise.evaluations (
+  answer_id uuid primary key references reprise.answers (id) on delete cascade,
+  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
+  position integer not null,
+  kind text not null,
+  late_answer_id uuid references reprise.late_answers (id) on delete set null,
+  status text not null default 'queued',
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  due_at timestamptz not null default now(),
+  claim_token uuid,
+  claimed_until timestamptz,
+  grader text,
+  provisional boolean not null default false,
+  model text,
+  prompt_version text,
+  input_tokens integer,
+  output_tokens integer,
+  latency_ms integer,
+  score numeric(8, 2),
+  max_score integer not null,
+  feedback jsonb not null default '{}',
+  flags text[] not null default '{}',
+  error text,
+  queued_at timestamptz not null default now(),
+  finished_at timestamptz,
+  overridden_score numeric(8, 2),
+  overridden_by uuid,
+  overridden_at timestamptz,
+  override_reason text,
+  organization_id uuid,
+  user_id uuid,
+  flow uuid,
+  turn bigint,
+  constraint evaluations_status_is_known check (status in ('queued', 'running', 'done', 'failed', 'needs_review')),
+  constraint evaluations_grader_is_known check (grader in ('key', 'none', 'keywords', 'keywords+model', 'model')),
+  constraint evaluations_score_in_bounds check (score between 0 and max_score),
+  constraint evaluations_override_in_bounds check (overridden_score between 0 and max_score),
+  constraint evaluations_done_has_score check (status <> 'done' or (score is not null and grader is not null)),
+  constraint evaluations_unfinished_has_no_score check (status not in ('queued', 'running', 'failed') or score is null),
+  constraint evaluations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
+  constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
+  constraint evaluations_override_is_signed check (
+    (overridden_score is null) = (overridden_by is null) and (overridden_score is null) = (override_reason is null)
+  )
+);
+comment on table reprise.evaluations is 'The job that grades one answer, and its result.';
+comment on column reprise.evaluations.status is
+  'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
+comment on column reprise.evaluations.late_answer_id is 'Set when a reviewer accepted a late answer: then that text is what is graded.';
+comment on column reprise.evaluations.grader is
+  'key: multiple choice, in SQL; none: there was no answer; keywords: no model took part (provisional); keywords+model; model.';
+comment on column reprise.evaluations.overridden_score is 'A person''s score. It counts; the machine''s stays beside it.';
+create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
+create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
+comment on column reprise.evaluations.organization_id is 'The organization of the session; null for practice. Copied when the job is queued, as is user_id.';
+comment on column reprise.evaluations.user_id is 'The candidate. Null where no grader was needed.';
+comment on column reprise.evaluations.flow is 'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
+comment on column reprise.evaluations.turn is
+  'Place in line, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job waits for due_at.';
+create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where status in ('queued', 'running');
+create index evaluations_flow_idx on reprise.evaluations (flow, turn) where status = 'queued';
+create index evaluations_in_line_idx on reprise.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
+create index evaluations_running_idx on reprise.evaluations (claimed_until) where status = 'running';
+create index evaluations_failed_idx on reprise.evaluations (finished_at) where status = 'failed';
+
+create table reprise.evaluation_history (
+  id bigint generated always as identity primary key,
+  answer_id uuid not null references reprise.answers (id) on delete cascade,
+  replaced_at timestamptz not null default now(),
+  actor uuid,
+  reason text not null,
+  evaluation jsonb not null
+);
+comment on table reprise.evaluation_history is 'What an evaluation was before a retry, a regrade, an accepted late answer or an override replaced it.';
+create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
+
+create table reprise.session_results (
+  session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
+  status text not null default 'grading',
+  attempts integer not null default 0,
+  max_attempts integer not null,
+  due_at timestamptz not null default now(),
+  claim_token uuid,
+  claimed_until timestamptz,
+  total numeric(10, 2),
+  maximum integer not null,
+  percentage numeric(5, 2),
+  all_graded boolean not null default false,
+  grader text,
+  summary text,
+  strengths jsonb not null default '[]',
+  improvements jsonb not null default '[]',
+  recommendation text,
+  model text,
+  prompt_version text,
+  input_tokens integer,
+  output_tokens integer,
+  latency_ms integer,
+  error text,
+  finished_at timestamptz,
+  organization_id uuid,
+  user_id uuid,
+  flow uuid,
+  turn bigint,
+  constraint session_results_status_is_known check (status in ('grading', 'running', 'ready', 'failed')),
+  constraint session_results_grader_is_known check (grader in ('plain', 'model')),
+  constraint session_results_recommendation_is_known check (recommendation in ('Strong Hire', 'Hire', 'Maybe', 'No Hire')),
+  constraint session_results_only_a_model_recommends check (recommendation is null or grader = 'model'),
+  constraint session_results_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
+  constraint session_results_total_in_bounds check (total between 0 and maximum),
+  constraint session_results_attempts_bounded check (attempts between 0 and max_attempts)
+);
+comment on table reprise.session_results is 'The result of a completed session, and the job that writes its summary.';
+comment on column reprise.session_results.status is
+  'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
+comment on column reprise.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
+comment on column reprise.session_results.organization_id is 'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
+comment on column reprise.session_results.user_id is 'The candidate.';
+comment on column reprise.session_results.flow is 'Whose summaries take turns with those of others, as in evaluations.';
+comment on column reprise.session_results.turn is
+  'Place in line, set when the summary is due and no evaluation of the session is open (reprise_private.set_summary_turn); else null.';
+create index session_results_turn_idx on reprise.session_results (turn, due_at) where status in ('grading', 'running');
+create index session_results_flow_idx on reprise.session_results (flow, turn) where status = 'grading';
+create index session_results_in_line_idx on reprise.session_results (user_id, organization_id) where status = 'grading' and turn is not null;
+create index session_results_running_idx on reprise.session_results (claimed_until) where status = 'running';
+
+create table reprise.model_spending (
+  day date primary key,
+  tokens bigint not null default 0,
+  constraint model_spending_not_negative check (tokens >= 0)
+);
+comment on table reprise.model_spending is 'Tokens used by the graders, per UTC day.';
+
+create table reprise.model_shares (
+  day date not null references reprise.model_spending (day) on update cascade on delete cascade,
+  kind text not null,
+  holder uuid not null,
+  organization_id uuid references reprise.organizations (id) on delete cascade,
+  user_id uuid references auth.users (id) on delete cascade,
+  tokens bigint not null default 0,
+  primary key (day, kind, holder),
+  constraint model_shares_kind_is_known check (kind in ('users', 'user', 'organization', 'candidate')),
+  constraint model_shares_not_negative check (tokens >= 0)
+);
+comment on table reprise.model_shares is 'Tokens used per UTC day by each holder of a share of the budget; a part of model_spending.';
+comment on column reprise.model_shares.kind is
+  'users: all users together, outside of organizations; user: one of them; organization; candidate: one candidate of one organization.';
+comment on column reprise.model_shares.holder is 'What reprise_private.budget_shares calls it; for users together the nil uuid.';
+create index model_shares_organization_id_idx on reprise.model_shares (organization_id);
+create index model_shares_user_id_idx on reprise.model_shares (user_id);
+
+create table reprise.model_reservations (
+  run_id uuid primary key,
+  day date not null,
+  tokens bigint not null default 0,
+  counted bigint not null default 0,
+  expires_at timestamptz not null,
+  organization_id uuid references reprise.organizations (id) on delete cascade,
+  user_id uuid references auth.users (id) on delete cascade,
+  constraint model_reservations_not_negative check (tokens >= 0 and counted >= 0)
+);
+comment on table reprise.model_reservations is 'Tokens that runs of graders have set aside and not used yet. A row without a run expires.';
+comment on column reprise.model_reservations.day is 'The UTC day whose budget they are of: that of the run''s first reservation.';
+comment on column reprise.model_reservations.counted is 'What the run has used that is in model_spending already.';
+comment on column reprise.model_reservations.organization_id is 'The organization whose share they are of; null with a user_id: the user''s own share.';
+comment on column reprise.model_reservations.user_id is 'The candidate or user whose share they are of; null: nobody''s, only the day''s limit holds.';
+create index model_reservations_organization_id_idx on reprise.model_reservations (organization_id);
+create index model_reservations_user_id_idx on reprise.model_reservations (user_id);

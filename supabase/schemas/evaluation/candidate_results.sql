@@ -1,0 +1,57 @@
+-- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results.
+-- A session without an interview always shows them; one whose interview has moved to another organization never does. The candidate gets
+-- the graders' text, strengths and improvements, never keywords or criteria, and no feedback for a withheld evaluation. Until scores are
+-- shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
+-- during the session, what raises suspicion.
+create function reprise_private.candidate_results(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with standing as (
+      select reprise_private.results_status(p_session) as status, reprise_private.grading_counts(p_session.id) as counts,
+        coalesce((
+          select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
+          from reprise.interviews i where i.id = p_session.interview_id
+        ), true) as visible
+    ), shown as (
+      select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
+        t.visible and t.status in ('ready', 'failed') as scores, t.counts
+      from standing t
+    )
+    select jsonb_build_object(
+      'status', w.status,
+      'counts', jsonb_build_object(
+        'total', w.counts -> 'total',
+        'graded', case when w.scores then (w.counts ->> 'graded')::integer else (w.counts ->> 'total')::integer - (w.counts ->> 'open')::integer end
+      ),
+      'result', case when w.scores then reprise_private.result_view(p_session.id) - 'grader' end,
+      'answers', coalesce((
+        select jsonb_agg(
+          jsonb_build_object(
+            'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', reprise_private.shown_options(q.kind, q.options),
+            'answer', a.answer, 'source', a.source, 'max_score', q.points,
+            'transcription', reprise_private.transcription_view(a.session_id, a.position, a.sha256)
+          ) || case when w.scores then jsonb_build_object(
+            'score', reprise_private.counted_score(e), 'grader', e.grader, 'provisional', e.provisional and e.overridden_score is null,
+            'reviewed', e.overridden_score is not null,
+            'feedback', case when e.status = 'done' and not ('withheld' = any (e.flags)) then
+              jsonb_strip_nulls(jsonb_build_object(
+                'text', e.feedback -> 'text', 'strengths', e.feedback -> 'strengths', 'improvements', e.feedback -> 'improvements'
+              ))
+            else '{}' end
+          ) else '{}' end
+          order by q.position
+        )
+        from reprise.session_questions q
+        left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
+        left join reprise.evaluations e on e.answer_id = a.id
+        where q.session_id = p_session.id and q.served_at is not null
+      ), '[]')
+    )
+    from shown w
+  );
+end
+$$;
+comment on function reprise_private.candidate_results is 'The part of a result that its candidate may see.';

@@ -1,0 +1,27 @@
+-- Returns the result of one session: to its candidate, who may also be a member, what the interview shows; to any other member of the
+-- organization everything. An unknown id and a session the caller may not see get the same error. Reads only. Errors: session_not_found.
+create function reprise_private.get_results(p_session_id uuid)
+returns jsonb
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_reviews boolean := reprise_private.can_review_session(p_session_id);
+begin
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id and (s.user_id = v_user_id or v_reviews);
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+  end if;
+  return jsonb_build_object(
+    'view', case when v_reviews then 'reviewer' else 'candidate' end,
+    'session', reprise_private.session_summary(v_session),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  )
+    || case when v_reviews then reprise_private.reviewer_results(v_session) else reprise_private.candidate_results(v_session) end
+    || case when v_session.mode = 'conversation'
+      then jsonb_build_object('conversation', reprise_private.conversation_results(v_session, v_reviews)) else '{}' end;
+end
+$$;
+comment on function reprise_private.get_results is 'The result of a session, as much of it as the caller may see.';

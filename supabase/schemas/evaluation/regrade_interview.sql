@@ -1,0 +1,81 @@
+-- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
+-- history keeps earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
+-- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
+-- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
+-- Errors: interview_not_found, invalid_request.
+create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_until timestamptz := clock_timestamp() + (select t.regrade_batch_seconds from reprise_private.settings t) * interval '1 second';
+  v_session record;
+  v_question record;
+  v_last text;
+  v_next text;
+  v_replaced integer;
+  v_sessions integer := 0;
+  v_answers integer := 0;
+  v_own integer := 0;
+  v_unfit integer := 0;
+begin
+  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
+    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
+  elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
+  elsif not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+  end if;
+  for v_session in
+    select s.id, s.user_id from reprise.interview_sessions s
+    where s.interview_id = p_interview_id
+      and s.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+      and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
+    order by s.user_id, s.id
+  loop
+    -- At least one session a batch, however short the time.
+    if v_last is not null and clock_timestamp() >= v_until then
+      v_next := v_last;
+      exit;
+    end if;
+    v_last := v_session.user_id || '.' || v_session.id;
+    continue when not exists (select from reprise_private.changed_keys(v_session.id));
+    if v_session.user_id = v_user_id then
+      v_own := v_own + 1;
+      continue;
+    end if;
+    perform reprise_private.lock_candidate(v_session.user_id);
+    v_replaced := 0;
+    -- Read again under the lock: another regrade may have been here while this one waited for it.
+    for v_question in select * from reprise_private.changed_keys(v_session.id) loop
+      if not v_question.fits then
+        v_unfit := v_unfit + 1;
+        continue;
+      end if;
+      insert into reprise.session_question_keys (session_id, position, correct_option, keywords, sample_solution, criteria)
+      values (
+        v_session.id, v_question.question_position, v_question.correct_option, v_question.keywords, v_question.sample_solution,
+        v_question.criteria
+      )
+      on conflict (session_id, position) do update
+      set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
+        criteria = excluded.criteria;
+      perform reprise_private.queue_evaluation(e.answer_id, e.late_answer_id, v_user_id, 'regrade: ' || p_reason)
+      from reprise.evaluations e where e.session_id = v_session.id and e.position = v_question.question_position;
+      v_answers := v_answers + found::integer;
+      v_replaced := v_replaced + 1;
+    end loop;
+    if v_replaced > 0 then
+      v_sessions := v_sessions + 1;
+      perform reprise_private.record_event(v_session.id, v_user_id, 'regrade', jsonb_build_object('reason', p_reason));
+    end if;
+  end loop;
+  return jsonb_build_object(
+    'sessions', v_sessions, 'answers', v_answers, 'skipped', jsonb_build_object('own_sessions', v_own, 'questions', v_unfit),
+    'done', v_next is null, 'next_cursor', v_next, 'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.regrade_interview is 'Grades an interview again with corrected keys, one batch.';

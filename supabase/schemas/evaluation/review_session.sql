@@ -1,0 +1,41 @@
+-- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
+-- the candidate. An unknown id and another organization's session get the same error.
+-- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, and those of the action.
+create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_detail jsonb;
+begin
+  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
+    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
+  end if;
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+  end if;
+  if v_session.user_id = v_user_id then
+    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', 'Nobody reviews a session of their own.');
+  end if;
+  perform reprise_private.lock_candidate(v_session.user_id);
+  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  v_session := reprise_private.settle_session(v_session);
+  v_detail := case p_action
+    when 'override_score' then reprise_private.override_score(v_session, v_user_id, p_reason, p_arguments)
+    when 'accept_late' then reprise_private.accept_late(v_session, v_user_id, p_reason, p_arguments)
+    when 'retry_evaluation' then reprise_private.retry_evaluation(v_session, v_user_id, p_reason, p_arguments)
+    when 'extend_time' then reprise_private.extend_time(v_session, p_arguments)
+    when 'reopen' then reprise_private.reopen_session(v_session)
+  end;
+  if v_detail is null then
+    perform reprise_private.invalid_request('action', 'must be override_score, accept_late, retry_evaluation, extend_time or reopen');
+  end if;
+  perform reprise_private.record_event(v_session.id, v_user_id, p_action, v_detail || jsonb_build_object('reason', p_reason));
+  return reprise_private.get_results(p_session_id);
+end
+$$;
+comment on function reprise_private.review_session is 'A reviewer''s action on a session.';

@@ -1,0 +1,13 @@
+-- Records a failed attempt to write a summary. See reprise_private.fail_summary.
+create function reprise.fail_summary(
+  session_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.fail_summary(session_id, token, error, retry_after_seconds, permanent);
+end
+$$;
+comment on function reprise.fail_summary is 'Notes a failed attempt to write a summary. See reprise_private.fail_summary.';

@@ -1,0 +1,11 @@
+-- Regrades one batch of an interview's sessions with corrected keys. See reprise_private.regrade_interview.
+create function reprise.regrade_interview(interview_id uuid, reason text, cursor text default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.regrade_interview(interview_id, reason, cursor);
+end
+$$;
+comment on function reprise.regrade_interview is 'Grades an interview again with corrected keys. See reprise_private.regrade_interview.';

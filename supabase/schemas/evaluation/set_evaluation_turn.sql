@@ -1,0 +1,51 @@
+-- Trigger, on every queued row: gives a job its turn when it is due, one step after the last queued job of its flow but never before the
+-- head of the queue. This is start-time fair queueing: an idle flow saves up nothing, and a flow that flooded owes nothing once its jobs
+-- are claimed. The head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4.
+-- A candidate with 40 queued jobs at one organization continues in a separate flow. Takes no lock: concurrent callers may share a turn.
+create function reprise_private.set_evaluation_turn()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_head bigint;
+  v_last bigint;
+begin
+  if new.due_at > now() then
+    new.turn := null;
+    return new;
+  end if;
+  select e.turn into v_head from reprise.evaluations e
+  where e.status = 'queued' and e.turn is not null
+  order by e.turn
+  limit 1;
+  if v_head is null then
+    select e.turn into v_head from reprise.evaluations e
+    where e.status = 'running' and e.turn is not null
+    order by e.turn desc
+    limit 1;
+  end if;
+  v_head := coalesce(v_head, 0);
+  if tg_op = 'UPDATE' and old.status in ('queued', 'running') and new.turn is not null then
+    -- Given back: first in line, and not before its head, which would let others in there.
+    new.turn := greatest(new.turn, v_head);
+    return new;
+  end if;
+  select s.organization_id, s.user_id into new.organization_id, new.user_id
+  from reprise.interview_sessions s where s.id = new.session_id;
+  new.flow := reprise_private.grading_flow(new.organization_id, new.user_id, 40 <= (
+    select count(*) from (
+      select from reprise.evaluations e
+      where e.user_id = new.user_id and e.organization_id = new.organization_id
+        and e.status = 'queued' and e.turn is not null
+      limit 40
+    ) own
+  ));
+  select e.turn into v_last from reprise.evaluations e
+  where e.flow = new.flow and e.status = 'queued' and e.turn is not null
+  order by e.turn desc
+  limit 1;
+  new.turn := greatest(v_head, v_last) + case when new.flow = new.organization_id then 1 else 4 end;
+  return new;
+end
+$$;
+comment on function reprise_private.set_evaluation_turn is 'Trigger: gives a job that is due its turn.';

@@ -1,0 +1,57 @@
+-- Interviews, their ordered questions and their invitations.
+
+create table reprise.interviews (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references reprise.organizations (id) on delete cascade,
+  title text not null,
+  description text not null default '',
+  is_public boolean not null default false,
+  status text not null default 'draft',
+  grace_seconds integer not null default 2,
+  resume_window_minutes integer not null default 1440,
+  start_over_allowed boolean not null default false,
+  attempts_allowed integer,
+  results_visible_to_candidate boolean not null default false,
+  created_at timestamptz not null default now(),
+  mode text not null default 'timed',
+  constraint interviews_title_length check (char_length(title) between 1 and 200),
+  constraint interviews_status_is_known check (status in ('draft', 'published', 'archived')),
+  constraint interviews_grace_in_range check (grace_seconds between 0 and 60),
+  constraint interviews_resume_window_in_range check (resume_window_minutes between 1 and 43200),
+  constraint interviews_attempts_positive check (attempts_allowed > 0),
+  constraint interviews_mode_is_known check (mode in ('timed', 'conversation'))
+);
+comment on table reprise.interviews is 'An ordered list of questions. Sessions copy what they need at start, so editing changes nothing that is running.';
+comment on column reprise.interviews.is_public is 'Public: any signed-in user may take it. Otherwise only who is invited.';
+comment on column reprise.interviews.status is 'draft → published → archived; only a published interview can be started.';
+comment on column reprise.interviews.grace_seconds is 'Added to every deadline on the server, for the way of the last answer; published to the candidate.';
+comment on column reprise.interviews.resume_window_minutes is 'How long after the start a session can be resumed; never less than its own time limits add up to.';
+comment on column reprise.interviews.start_over_allowed is 'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
+comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null is any number. An invitation overrides it.';
+comment on column reprise.interviews.mode is 'timed: questions against the clock; conversation: a talk with an interviewer, without questions.';
+create index interviews_organization_id_idx on reprise.interviews (organization_id);
+
+create table reprise.interview_questions (
+  interview_id uuid not null references reprise.interviews (id) on delete cascade,
+  position integer not null,
+  question_id uuid not null references reprise.questions (id),
+  primary key (interview_id, position),
+  constraint interview_questions_position_in_range check (position between 0 and 99)
+);
+comment on table reprise.interview_questions is 'The questions of an interview; positions count from 0 and gaps are closed at start.';
+create index interview_questions_question_id_idx on reprise.interview_questions (question_id);
+
+create table reprise.interview_invitations (
+  interview_id uuid not null references reprise.interviews (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  extra_time_percent integer not null default 0,
+  attempts_allowed integer default 1,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (interview_id, user_id),
+  constraint interview_invitations_extra_time_in_range check (extra_time_percent between 0 and 400),
+  constraint interview_invitations_attempts_positive check (attempts_allowed > 0)
+);
+comment on table reprise.interview_invitations is 'Lets one candidate take an interview, with extra time and a number of attempts.';
+comment on column reprise.interview_invitations.extra_time_percent is '25 means every time limit is a quarter longer.';
+create index interview_invitations_user_id_idx on reprise.interview_invitations (user_id);

@@ -1,0 +1,63 @@
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.interviews enable row level security;
+create policy "candidates read what they may take, members their own" on reprise.interviews
+  for select to authenticated
+  using (
+    (status = 'published' and is_public)
+    or (status = 'published' and id in (
+      select v.interview_id from reprise.interview_invitations v
+      where v.user_id = (select auth.uid()) and (v.expires_at is null or v.expires_at > now())
+    ))
+    or organization_id in (select reprise_private.organizations_of_caller())
+  );
+create policy "recruiters write interviews" on reprise.interviews
+  for insert to authenticated
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters change interviews" on reprise.interviews
+  for update to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])))
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters delete interviews" on reprise.interviews
+  for delete to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+alter table reprise.interview_questions enable row level security;
+create policy "members read the questions of their interviews" on reprise.interview_questions
+  for select to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller()));
+create policy "recruiters add questions they can read" on reprise.interview_questions
+  for insert to authenticated
+  with check (
+    interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
+    and question_id in (select q.id from reprise.questions q)
+  );
+create policy "recruiters reorder questions" on reprise.interview_questions
+  for update to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])))
+  with check (
+    interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter']))
+    and question_id in (select q.id from reprise.questions q)
+  );
+create policy "recruiters remove questions" on reprise.interview_questions
+  for delete to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+alter table reprise.interview_invitations enable row level security;
+create policy "candidates read their invitations, members those they sent" on reprise.interview_invitations
+  for select to authenticated
+  using (
+    user_id = (select auth.uid())
+    or interview_id in (select reprise_private.interviews_of_caller())
+  );
+create policy "recruiters invite" on reprise.interview_invitations
+  for insert to authenticated
+  with check (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters change invitations" on reprise.interview_invitations
+  for update to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])))
+  with check (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters withdraw invitations" on reprise.interview_invitations
+  for delete to authenticated
+  using (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));
+create trigger interviews_are_checked
+  after insert or update of title, description on reprise.interviews
+  for each row execute function reprise_private.check_interview();

@@ -1,0 +1,30 @@
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise.interviews,
+  reprise.interview_questions,
+  reprise.interview_invitations
+from public, anon, authenticated;
+grant select, insert, update, delete on
+  reprise.interviews,
+  reprise.interview_questions,
+  reprise.interview_invitations
+to authenticated;
+grant all on
+  reprise.interviews,
+  reprise.interview_questions,
+  reprise.interview_invitations
+to service_role;
+
+revoke execute on function
+  reprise_private.attempts_left,
+  reprise_private.can_review_interview,
+  reprise_private.check_interview,
+  reprise_private.interviews_of_caller,
+  reprise_private.invitation_extra_time,
+  reprise_private.is_invited,
+  reprise_private.may_start_interview
+from public, anon, authenticated;
+grant execute on function
+  reprise_private.interviews_of_caller
+to authenticated, service_role;

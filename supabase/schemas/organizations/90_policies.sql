@@ -1,0 +1,32 @@
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.organizations enable row level security;
+create policy "members read their organization" on reprise.organizations
+  for select to authenticated
+  using (id in (select reprise_private.organizations_of_caller()));
+create policy "owners rename their organization" on reprise.organizations
+  for update to authenticated
+  using (id in (select reprise_private.organizations_of_caller(array['owner'])))
+  with check (id in (select reprise_private.organizations_of_caller(array['owner'])));
+alter table reprise.organization_members enable row level security;
+create policy "members read who else is a member" on reprise.organization_members
+  for select to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller()));
+create policy "owners add members" on reprise.organization_members
+  for insert to authenticated
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner'])));
+create policy "owners change roles" on reprise.organization_members
+  for update to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner'])))
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner'])));
+create policy "owners remove members" on reprise.organization_members
+  for delete to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner'])));
+create trigger organization_members_last_owner_is_not_demoted
+  after update on reprise.organization_members
+  for each row when (old.role = 'owner' and (new.role <> 'owner' or new.organization_id <> old.organization_id))
+  execute function reprise_private.refuse_to_lose_last_owner();
+create trigger organization_members_last_owner_is_not_removed
+  after delete on reprise.organization_members
+  for each row when (old.role = 'owner')
+  execute function reprise_private.refuse_to_lose_last_owner();

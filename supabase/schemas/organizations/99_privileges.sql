@@ -1,0 +1,24 @@
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise.organizations,
+  reprise.organization_members
+from public, anon, authenticated;
+grant select, update on
+  reprise.organizations
+to authenticated;
+grant all on
+  reprise.organizations,
+  reprise.organization_members
+to service_role;
+grant select, insert, update, delete on
+  reprise.organization_members
+to authenticated;
+
+revoke execute on function
+  reprise_private.organizations_of_caller,
+  reprise_private.refuse_to_lose_last_owner
+from public, anon, authenticated;
+grant execute on function
+  reprise_private.organizations_of_caller
+to authenticated, service_role;

@@ -1,0 +1,44 @@
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.practice_templates enable row level security;
+create policy "owners read their templates" on reprise.practice_templates
+  for select to authenticated
+  using (user_id = (select auth.uid()));
+create policy "owners save templates" on reprise.practice_templates
+  for insert to authenticated
+  with check (user_id = (select auth.uid()));
+create policy "owners change their templates" on reprise.practice_templates
+  for update to authenticated
+  using (user_id = (select auth.uid()))
+  with check (user_id = (select auth.uid()));
+create policy "owners delete their templates" on reprise.practice_templates
+  for delete to authenticated
+  using (user_id = (select auth.uid()));
+alter table reprise.transcriptions enable row level security;
+create policy "candidates read what they said, members their organization's" on reprise.transcriptions
+  for select to authenticated
+  using (
+    session_id = any (array(select reprise_private.sessions_of_caller()))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+create trigger transcriptions_write_once
+  before update on reprise.transcriptions
+  for each row execute function reprise_private.refuse_change_of_answer();
+create trigger questions_join_shelves
+  after insert on reprise.questions
+  referencing new table as new_rows
+  for each statement execute function reprise_private.update_question_pools();
+create trigger questions_change_shelves
+  after update on reprise.questions
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function reprise_private.update_question_pools();
+create trigger questions_leave_shelves
+  after delete on reprise.questions
+  referencing old table as old_rows
+  for each statement execute function reprise_private.update_question_pools();
+create trigger questions_clear_shelves
+  after truncate on reprise.questions
+  for each statement execute function reprise_private.update_question_pools();
+create trigger practice_templates_are_limited
+  after insert on reprise.practice_templates
+  for each row execute function reprise_private.limit_practice_templates();

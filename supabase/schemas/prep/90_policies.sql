@@ -1,0 +1,9 @@
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.prep_sessions enable row level security;
+alter table reprise.prep_templates enable row level security;
+create policy "everybody who is signed in reads the templates" on reprise.prep_templates
+  for select to authenticated
+  using (true);
+alter table reprise.prep_generations enable row level security;
+alter table reprise.prep_shares enable row level security;

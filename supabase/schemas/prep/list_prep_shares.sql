@@ -1,0 +1,21 @@
+-- Returns the links of one of the caller's prep sessions that have not expired, newest first. Reads only. Errors: prep_session_not_found.
+create function reprise_private.list_prep_shares(p_prep_session_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  if not exists (select from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id) then
+    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found', 'There is no such prep session.');
+  end if;
+  return jsonb_build_object(
+    'shares', coalesce((
+      select jsonb_agg(reprise_private.prep_share_view(h) order by h.created_at desc, h.id desc) from reprise.prep_shares h
+      where h.prep_session_id = p_prep_session_id and h.expires_at > now()
+    ), '[]'),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_prep_shares is 'Links of a prep session that work.';

@@ -1,0 +1,11 @@
+-- Deletes a prep session of the caller. See reprise_private.delete_prep_session.
+create function reprise.delete_prep_session(prep_session_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.delete_prep_session(prep_session_id);
+end
+$$;
+comment on function reprise.delete_prep_session is 'Deletes a prep session of the caller. See reprise_private.delete_prep_session.';

@@ -1,0 +1,42 @@
+-- The question bank and the keys that grade it. Candidates read neither table; they get copies, one question at a time.
+
+create table reprise.questions (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid references reprise.organizations (id) on delete cascade,
+  interview_type text not null,
+  domain text not null,
+  difficulty text not null,
+  kind text not null,
+  prompt text not null,
+  options jsonb,
+  points integer not null,
+  time_limit_seconds integer not null,
+  min_seconds integer not null default 0,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
+  constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
+  constraint questions_prompt_length check (char_length(prompt) between 1 and 20000),
+  constraint questions_points_in_range check (points between 1 and 1000),
+  constraint questions_time_limit_in_range check (time_limit_seconds between 5 and 86400),
+  constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
+);
+comment on table reprise.questions is 'Question bank. A null organization_id is the public bank.';
+comment on column reprise.questions.options is 'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
+comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
+comment on column reprise.questions.min_seconds is 'An answer sooner than this is refused as too fast; 0 switches the rule off.';
+create index questions_organization_id_idx on reprise.questions (organization_id);
+create index questions_pick_idx on reprise.questions (interview_type, domain, difficulty) where is_active;
+
+create table reprise.question_keys (
+  question_id uuid primary key references reprise.questions (id) on delete cascade,
+  correct_option text,
+  keywords jsonb not null default '[]',
+  sample_solution text,
+  criteria jsonb not null default '[]',
+  constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
+  constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
+);
+comment on table reprise.question_keys is 'What grades a question. Never visible to a candidate.';
+comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
+comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';

@@ -1,0 +1,51 @@
+-- Who reads and writes which rows, and triggers that protect them.
+
+alter table reprise.questions enable row level security;
+create policy "members read their questions and the public bank" on reprise.questions
+  for select to authenticated
+  using (
+    organization_id in (select reprise_private.organizations_of_caller())
+    or (organization_id is null and exists (select reprise_private.organizations_of_caller()))
+  );
+create policy "recruiters write questions" on reprise.questions
+  for insert to authenticated
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters change questions" on reprise.questions
+  for update to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])))
+  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+create policy "recruiters delete questions" on reprise.questions
+  for delete to authenticated
+  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+alter table reprise.question_keys enable row level security;
+create policy "whoever reads a question reads its key" on reprise.question_keys
+  for select to authenticated
+  using (question_id in (select q.id from reprise.questions q));
+create policy "recruiters write keys" on reprise.question_keys
+  for insert to authenticated
+  with check (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create policy "recruiters change keys" on reprise.question_keys
+  for update to authenticated
+  using (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ))
+  with check (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create policy "recruiters delete keys" on reprise.question_keys
+  for delete to authenticated
+  using (question_id in (
+    select q.id from reprise.questions q
+    where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  ));
+create trigger questions_are_checked
+  after insert or update of kind, prompt, options, interview_type, domain on reprise.questions
+  for each row execute function reprise_private.check_question();
+create trigger question_keys_are_checked
+  after insert or update on reprise.question_keys
+  for each row execute function reprise_private.check_question_key();

@@ -1,0 +1,29 @@
+-- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
+
+revoke all on
+  reprise.questions,
+  reprise.question_keys
+from public, anon, authenticated;
+grant select, insert, update, delete on
+  reprise.questions,
+  reprise.question_keys
+to authenticated;
+grant all on
+  reprise.questions,
+  reprise.question_keys
+to service_role;
+
+revoke execute on function
+  reprise_private.check_question,
+  reprise_private.check_question_key,
+  reprise_private.correct_option_faults,
+  reprise_private.criterion_faults,
+  reprise_private.is_answerable,
+  reprise_private.is_drawable,
+  reprise_private.is_option_id,
+  reprise_private.key_faults,
+  reprise_private.keyword_faults,
+  reprise_private.option_faults,
+  reprise_private.question_faults,
+  reprise_private.shown_options
+from public, anon, authenticated;

@@ -1,0 +1,15 @@
+-- Returns what is wrong with the key of a question, one row per fault, with its place; includes whether it fits the question's current
+-- options.
+create function reprise_private.key_faults(p_key reprise.question_keys, p_kind text, p_options jsonb)
+returns table (loc jsonb, msg text)
+language sql immutable set search_path = ''
+as $$
+  select f.loc, f.msg from reprise_private.correct_option_faults(p_key.correct_option, p_kind, p_options) f
+  union all
+  select f.loc, f.msg from reprise_private.keyword_faults(p_key.keywords) f
+  union all
+  select '["sample_solution"]'::jsonb, 'must be at most 50000 characters' where char_length(p_key.sample_solution) > 50000
+  union all
+  select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f
+$$;
+comment on function reprise_private.key_faults is 'What is wrong with a key, and where.';

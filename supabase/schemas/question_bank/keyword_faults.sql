@@ -1,0 +1,58 @@
+-- Returns what is wrong with the keywords of a key, one row per fault, with its place. At most 100, each a string or {"keyword",
+-- "synonyms"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice would count twice. Never looks at more
+-- entries than are allowed.
+create function reprise_private.keyword_faults(p_keywords jsonb)
+returns table (loc jsonb, msg text)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_entry jsonb;
+  v_synonyms jsonb;
+  v_form text;
+  v_seen text[] := '{}';
+begin
+  if jsonb_typeof(p_keywords) is distinct from 'array' or jsonb_array_length(p_keywords) > 100 then
+    return query select '["keywords"]'::jsonb, 'must be an array of at most 100 keywords';
+    return;
+  end if;
+  for v_index in 0 .. jsonb_array_length(p_keywords) - 1 loop
+    v_entry := p_keywords -> v_index;
+    loc := jsonb_build_array('keywords', v_index);
+    if jsonb_typeof(v_entry) = 'string' then
+      v_entry := jsonb_build_object('keyword', v_entry);
+    elsif jsonb_typeof(v_entry) <> 'object' or exists (
+      select from jsonb_object_keys(v_entry) k where k not in ('keyword', 'synonyms')
+    ) then
+      msg := 'must be a string or {"keyword": "…", "synonyms": ["…"]}';
+      return next;
+      continue;
+    else
+      loc := loc || '["keyword"]';
+    end if;
+    v_form := case when jsonb_typeof(v_entry -> 'keyword') = 'string' then v_entry ->> 'keyword' end;
+    if reprise_private.is_blank(v_form) or char_length(v_form) > 200 then
+      msg := 'must be a string of 1 to 200 characters, and not blank';
+      return next;
+    elsif reprise_private.normalized_label(v_form) = any (v_seen) then
+      msg := 'is there already (case and spaces do not tell keywords apart)';
+      return next;
+    else
+      v_seen := v_seen || reprise_private.normalized_label(v_form);
+    end if;
+
+    continue when not v_entry ? 'synonyms';
+    v_synonyms := v_entry -> 'synonyms';
+    loc := jsonb_build_array('keywords', v_index, 'synonyms');
+    if jsonb_typeof(v_synonyms) <> 'array' or jsonb_array_length(v_synonyms) > 50 then
+      msg := 'must be an array of at most 50 strings';
+      return next;
+      continue;
+    end if;
+    return query
+    select jsonb_build_array('keywords', v_index, 'synonyms', s.number - 1), 'must be a string of 1 to 200 characters, and not blank'
+    from jsonb_array_elements(v_synonyms) with ordinality s (form, number)
+    where jsonb_typeof(s.form) <> 'string' or reprise_private.is_blank(s.form #>> '{}') or char_length(s.form #>> '{}') > 200;
+  end loop;
+end
+$$;
+comment on function reprise_private.keyword_faults is 'What is wrong with the keywords of a key, and where.';

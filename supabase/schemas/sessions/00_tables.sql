@@ -1,0 +1,195 @@
+-- Sessions and the rows of a running session. Only the functions in private write here.
+
+create table reprise.interview_sessions (
+  id uuid primary key default gen_random_uuid(),
+  user_id uuid not null references auth.users (id) on delete cascade,
+  interview_id uuid references reprise.interviews (id),
+  organization_id uuid references reprise.organizations (id),
+  mode text not null,
+  title text not null,
+  status text not null default 'in_progress',
+  position integer not null default 0,
+  question_count integer not null,
+  time_limits integer[] not null,
+  extra_time_percent integer not null default 0,
+  grace_seconds integer not null,
+  start_over_allowed boolean not null,
+  started_at timestamptz not null default now(),
+  resume_until timestamptz not null,
+  completed_at timestamptz,
+  closed_at timestamptz,
+  closed_reason text,
+  lease_number integer not null default 0,
+  lease_client_id uuid,
+  interview_type text,
+  domain text,
+  difficulty text,
+  constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
+  constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
+  constraint interview_sessions_closed_reason_is_known check (
+    closed_reason in ('answered', 'expired', 'finished', 'cancelled', 'start_over', 'cleared', 'resume_window_passed', 'concluded')
+  ),
+  constraint interview_sessions_open_or_closed check (
+    (status = 'in_progress') = (closed_at is null) and (closed_at is null) = (closed_reason is null)
+  ),
+  constraint interview_sessions_completed_has_time check ((status = 'completed') = (completed_at is not null)),
+  constraint interview_sessions_position_in_range check (position between 0 and question_count),
+  constraint interview_sessions_extra_time_in_range check (extra_time_percent between 0 and 400),
+  constraint interview_sessions_lease_number_not_negative check (lease_number >= 0),
+  constraint interview_sessions_type_only_of_practice check (
+    case when mode = 'practice' then interview_type is not null else num_nonnulls(interview_type, domain, difficulty) = 0 end
+  )
+);
+comment on table reprise.interview_sessions is 'One candidate''s run. Everything it needs was copied from the interview at start.';
+comment on column reprise.interview_sessions.status is
+  'in_progress → completed (last question answered or expired, or finish), cancelled (finish), abandoned (start over, clear, resume window passed).';
+comment on column reprise.interview_sessions.position is 'The current question, from 0; equal to question_count when none is left.';
+comment on column reprise.interview_sessions.time_limits is 'Seconds per question before extra time, as published to the candidate at start.';
+comment on column reprise.interview_sessions.lease_number is 'The last lease handed out. Grows at each takeover and never goes back.';
+comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it gets the same one back.';
+comment on column reprise.interview_sessions.interview_type is 'Of a practice run: which questions were asked for; a null domain or difficulty is any.';
+create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
+create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
+create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);
+create index interview_sessions_resume_until_idx on reprise.interview_sessions (resume_until) where status = 'in_progress';
+create unique index interview_sessions_one_running_per_interview
+  on reprise.interview_sessions (user_id, interview_id) where status = 'in_progress';
+
+create table reprise.session_questions (
+  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
+  position integer not null,
+  question_id uuid references reprise.questions (id) on delete set null,
+  kind text not null,
+  prompt text not null,
+  options jsonb,
+  points integer not null,
+  time_limit_seconds integer,
+  min_seconds integer not null default 0,
+  served_at timestamptz,
+  deadline_at timestamptz,
+  closed_at timestamptz,
+  draft text,
+  draft_at timestamptz,
+  primary key (session_id, position),
+  constraint session_questions_deadline_needs_serving check (deadline_at is null or served_at is not null),
+  constraint session_questions_draft_needs_serving check (draft is null or served_at is not null),
+  constraint session_questions_draft_has_time check ((draft is null) = (draft_at is null)),
+  constraint session_questions_draft_length check (octet_length(draft) <= 65536)
+);
+comment on table reprise.session_questions is
+  'The questions of a session as they were at start. A candidate sees a row only once it has been served.';
+comment on column reprise.session_questions.served_at is 'When the question was first handed out; its clock runs from here, also while the candidate is away.';
+comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). Grace comes on top, at the check.';
+comment on column reprise.session_questions.closed_at is 'When the answer was accepted, or the moment the time (with grace) was up, no matter who noticed when.';
+comment on column reprise.session_questions.draft is 'The last text a heartbeat carried. On expiry it becomes the answer.';
+create index session_questions_question_id_idx on reprise.session_questions (question_id);
+create index session_questions_running_deadline_idx on reprise.session_questions (deadline_at) where closed_at is null;
+
+create table reprise.session_question_keys (
+  session_id uuid not null,
+  position integer not null,
+  correct_option text,
+  keywords jsonb not null default '[]',
+  sample_solution text,
+  criteria jsonb not null default '[]',
+  primary key (session_id, position),
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade
+);
+comment on table reprise.session_question_keys is 'The keys of a session''s questions as they were at start. Never visible to a candidate.';
+
+create table reprise.answers (
+  id uuid primary key default gen_random_uuid(),
+  session_id uuid not null,
+  position integer not null,
+  answer text not null,
+  source text not null,
+  sha256 text not null,
+  received_at timestamptz not null,
+  late_by interval not null default interval '0',
+  constraint answers_one_per_question unique (session_id, position),
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
+  constraint answers_source_is_known check (source in ('submitted', 'draft', 'expired', 'skipped')),
+  constraint answers_length check (octet_length(answer) <= 65536),
+  constraint answers_sha256_is_of_the_answer check (sha256 = encode(sha256(convert_to(answer, 'UTF8')), 'hex')),
+  constraint answers_empty_only_without_text check (source not in ('expired', 'skipped') or answer = ''),
+  constraint answers_not_early check (late_by >= interval '0')
+);
+comment on table reprise.answers is 'The one accepted answer to a question of a session. Write-once.';
+comment on column reprise.answers.source is
+  'submitted: sent in time; draft: time ran out or the session closed, and this was the last draft; expired: time ran out without a draft; skipped: finished early.';
+comment on column reprise.answers.late_by is 'Zero, unless a reviewer accepted a late answer.';
+
+create table reprise.late_answers (
+  id uuid primary key default gen_random_uuid(),
+  session_id uuid not null,
+  position integer not null,
+  answer text not null,
+  reason text not null,
+  sha256 text not null,
+  lease_number integer,
+  received_at timestamptz not null default now(),
+  late_by interval not null default interval '0',
+  accepted_at timestamptz,
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
+  constraint late_answers_reason_is_known check (
+    reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed')
+  ),
+  constraint late_answers_length check (octet_length(answer) <= 65536),
+  constraint late_answers_not_early check (late_by >= interval '0')
+);
+comment on table reprise.late_answers is 'Texts that could not be accepted, kept for a person to look at. Never discarded.';
+comment on column reprise.late_answers.reason is
+  'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was replaced; already_answered: a second, different text; session_closed.';
+comment on column reprise.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
+comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail says who.';
+create index late_answers_session_id_idx on reprise.late_answers (session_id, position);
+create unique index late_answers_kept_once
+  on reprise.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';
+create unique index late_answers_newest_draft_of_a_lease
+  on reprise.late_answers (session_id, position, lease_number) where reason = 'late_draft' and accepted_at is null;
+
+create table reprise.active_interview_sessions (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  session_id uuid not null unique references reprise.interview_sessions (id) on delete cascade,
+  status text not null default 'active',
+  client_id uuid not null,
+  lease_number integer not null,
+  lease_expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint active_interview_sessions_status_is_known check (status in ('active', 'completing')),
+  constraint active_interview_sessions_lease_number_positive check (lease_number >= 1)
+) with (fillfactor = 50);
+comment on table reprise.active_interview_sessions is
+  'Who is live right now, one row a user. Deleting a row frees the user and loses nothing: the session stays resumable.';
+comment on column reprise.active_interview_sessions.status is 'active → completing (the session is closing) → row deleted.';
+comment on column reprise.active_interview_sessions.updated_at is
+  'Last sign of life: start, resume, submit or heartbeat. Cleanup counts 15 minutes from here. Deliberately not indexed: the table is small, and heartbeats stay cheap (HOT) updates.';
+
+create table reprise.session_events (
+  id bigint generated always as identity primary key,
+  session_id uuid not null references reprise.interview_sessions (id) on delete cascade,
+  at timestamptz not null default now(),
+  actor uuid,
+  event text not null,
+  detail jsonb not null default '{}'
+);
+comment on table reprise.session_events is 'Audit trail, append-only: one line a transition. Goes only when the whole session is erased.';
+comment on column reprise.session_events.actor is 'The user who acted; null is the clock (expiry, cleanup).';
+comment on column reprise.session_events.detail is 'Facts about the transition. Never an answer''s text.';
+create index session_events_session_id_idx on reprise.session_events (session_id, id);
+
+create table reprise.cleanup_runs (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default now(),
+  duration_ms numeric not null,
+  deleted integer not null,
+  expired_questions integer not null,
+  abandoned_sessions integer not null,
+  errors integer not null,
+  error_details jsonb not null default '[]',
+  cursor jsonb
+);
+comment on table reprise.cleanup_runs is 'One row a batch of the cleanup sweep, kept for 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the sweep goes on after this batch; null: it had reached the end.';
+create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);

@@ -1,0 +1,76 @@
+-- Who reads and writes which rows, and triggers that protect them.
+
+-- The policies compare with arrays, which are computed once per query and let the planner use the index on session_id: a candidate's query
+-- never scans other users' rows, whatever its filters.
+
+alter table reprise.interview_sessions enable row level security;
+create policy "candidates read their sessions, members their organization's" on reprise.interview_sessions
+  for select to authenticated
+  using (user_id = (select auth.uid()) or organization_id = any (array(select reprise_private.organizations_of_caller())));
+alter table reprise.session_questions enable row level security;
+create policy "candidates read served questions, members all" on reprise.session_questions
+  for select to authenticated
+  using (
+    (served_at is not null and session_id = any (array(select reprise_private.sessions_of_caller())))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+alter table reprise.session_question_keys enable row level security;
+create policy "members read the keys of their organization's sessions" on reprise.session_question_keys
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.answers enable row level security;
+create policy "candidates read their answers, members their organization's" on reprise.answers
+  for select to authenticated
+  using (
+    session_id = any (array(select reprise_private.sessions_of_caller()))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+alter table reprise.late_answers enable row level security;
+create policy "candidates read their kept texts, members their organization's" on reprise.late_answers
+  for select to authenticated
+  using (
+    session_id = any (array(select reprise_private.sessions_of_caller()))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+alter table reprise.active_interview_sessions enable row level security;
+create policy "candidates read their live marker, members their organization's" on reprise.active_interview_sessions
+  for select to authenticated
+  using (user_id = (select auth.uid()) or session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.session_events enable row level security;
+create policy "members read the audit trail of their organization" on reprise.session_events
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
+alter table reprise.cleanup_runs enable row level security;
+create trigger session_events_append_only
+  before update or delete on reprise.session_events
+  for each row execute function reprise_private.refuse_change_of_events();
+create trigger session_events_never_truncated
+  before truncate on reprise.session_events
+  for each statement execute function reprise_private.refuse_change_of_events();
+create trigger answers_write_once
+  before update of id, session_id, position, answer, source, sha256 on reprise.answers
+  for each row execute function reprise_private.refuse_change_of_answer();
+create trigger late_answers_write_once
+  before update of id, session_id, position, answer, sha256 on reprise.late_answers
+  for each row execute function reprise_private.refuse_change_of_answer();
+-- Lets members receive what reprise_private.on_session_completed sends, on the private channel of their organization. Realtime checks this policy
+-- when a client joins a channel. Projects without Realtime, and those whose migrations may not create policies there, work without it.
+
+do $$
+begin
+  if to_regclass('realtime.messages') is not null and to_regprocedure('realtime.topic()') is not null then
+    execute 'drop policy if exists "members hear of their organization''s sessions" on realtime.messages';
+    execute $policy$
+      create policy "members hear of their organization's sessions" on realtime.messages
+        for select to authenticated
+        using (
+          extension = 'broadcast' and (select realtime.topic()) = any (array(
+            select 'organization:' || o.id from reprise_private.organizations_of_caller() o(id)
+          ))
+        )
+    $policy$;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'reprise: members cannot listen to the end of sessions: %', sqlerrm;
+end
+$$;

@@ -1,0 +1,13 @@
+-- Returns the part of a submit's response that says that the answer is stored: the receipt, and whether the submit repeats an earlier one.
+create function reprise_private.accepted_body(p_answer reprise.answers, p_replayed boolean)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
+    'accepted', true, 'replayed', p_replayed, 'late', false
+  );
+end
+$$;
+comment on function reprise_private.accepted_body is 'The receipt in the response of an accepted submit.';

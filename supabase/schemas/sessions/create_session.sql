@@ -1,0 +1,62 @@
+-- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
+-- running sessions. Returns the new row; no question is served yet. The unique indexes decide every race.
+-- Errors: not_enough_questions, interview_not_ready (a question stored before questions were checked cannot be answered; no clock is
+-- started), session_id_taken (another user chose the same id at the same moment).
+create function reprise_private.create_session(
+  p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_extra_time_percent integer
+)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_limits integer[];
+  v_session reprise.interview_sessions;
+begin
+  select array_agg(q.time_limit_seconds order by iq.position) into v_limits
+  from reprise.interview_questions iq
+  join reprise.questions q on q.id = iq.question_id
+  where iq.interview_id = p_interview.id;
+  if v_limits is null then
+    perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', 'This interview has no questions yet.', '{"available": 0}');
+  end if;
+  if exists (
+    select from reprise.interview_questions iq
+    join reprise.questions q on q.id = iq.question_id
+    where iq.interview_id = p_interview.id and not reprise_private.is_answerable(q.kind, q.prompt, q.options)
+  ) then
+    perform reprise_private.refuse_and_roll_back(
+      409, 'interview_not_ready',
+      'A question of this interview cannot be answered. Nothing was started and no attempt was used. Please tell the people who invited you.'
+    );
+  end if;
+  insert into reprise.interview_sessions (
+    id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
+    grace_seconds, start_over_allowed, resume_until
+  )
+  values (
+    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'timed',
+    p_interview.title, cardinality(v_limits), v_limits, p_extra_time_percent,
+    p_interview.grace_seconds, p_interview.start_over_allowed,
+    now() + greatest(
+      make_interval(mins => p_interview.resume_window_minutes),
+      (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
+    )
+  )
+  on conflict (id) do nothing
+  returning * into v_session;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+  end if;
+  insert into reprise.session_questions (
+    session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
+  )
+  select v_session.id, row_number() over (order by iq.position) - 1, q.id, q.kind, q.prompt,
+    reprise_private.shown_options(q.kind, q.options), q.points, q.time_limit_seconds, q.min_seconds
+  from reprise.interview_questions iq
+  join reprise.questions q on q.id = iq.question_id
+  where iq.interview_id = p_interview.id;
+  perform reprise_private.copy_question_keys(v_session.id);
+  return v_session;
+end
+$$;
+comment on function reprise_private.create_session is 'Creates a session with copies of its questions and keys.';

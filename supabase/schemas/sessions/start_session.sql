@@ -1,0 +1,61 @@
+-- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
+-- and p_conversation. A repeat with the same session_id returns the same session, replayed. A session that is in the way is returned with
+-- the error, unless start_over says to abandon it.
+-- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
+-- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
+create function reprise_private.start_session(
+  p_session_id uuid, p_client_id uuid, p_interview_id uuid, p_start_over boolean, p_practice jsonb, p_conversation jsonb
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_mode text := reprise_private.start_mode(p_interview_id, p_practice, p_conversation);
+  v_interview_id uuid := coalesce(p_interview_id, (p_conversation ->> 'interview_id')::uuid);
+  v_interview reprise.interviews;
+  v_session reprise.interview_sessions;
+  v_active reprise.active_interview_sessions;
+begin
+  if p_client_id is null then
+    perform reprise_private.invalid_request('client_id', 'is required');
+  end if;
+  perform reprise_private.lock_candidate(v_user_id);
+
+  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  if found then
+    return reprise_private.replay_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
+  end if;
+
+  if v_interview_id is not null then
+    select * into v_interview from reprise.interviews i where i.id = v_interview_id;
+    if v_interview.mode is distinct from v_mode or not reprise_private.may_start_interview(v_user_id, v_interview_id) then
+      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    end if;
+  end if;
+  if not exists (select from auth.users u where u.id = v_user_id) then
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'This account no longer exists.');
+  end if;
+
+  perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
+  if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
+    perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up', 'You have used all your attempts at this interview.');
+  end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'start');
+
+  if v_mode = 'timed' then
+    v_session := reprise_private.create_session(p_session_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
+  elsif v_mode = 'practice' then
+    v_session := reprise_private.create_practice_session(p_session_id, v_user_id, p_practice);
+  else
+    v_session := reprise_private.create_conversation(p_session_id, v_user_id, v_interview, p_conversation);
+  end if;
+  v_active := reprise_private.take_lease(v_session, p_client_id);
+  perform reprise_private.serve_next_question(v_session);
+  perform reprise_private.record_event(v_session.id, v_user_id, 'session_started', jsonb_build_object(
+    'client_id', p_client_id, 'start_over', coalesce(p_start_over, false), 'extra_time_percent', v_session.extra_time_percent
+  ));
+  return jsonb_build_object('replayed', false) || reprise_private.session_view(v_session, v_active);
+end
+$$;
+comment on function reprise_private.start_session is 'Starts a timed interview, a practice run or a conversation.';

@@ -1,0 +1,28 @@
+-- Returns what the welcome-back dialog shows: the session, the current question, the time left, and whether another client is live in it.
+-- Reads only: reports an expired question (time_expired) without closing it. The time left is null for a conversation and for a question
+-- without a limit.
+create function reprise_private.welcome_back(p_session reprise.interview_sessions, p_client_id uuid default null)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return (
+    select reprise_private.session_summary(p_session) || jsonb_build_object(
+      'question_number', q.position + 1,
+      'time_remaining_seconds', coalesce(
+        reprise_private.remaining_seconds(q.deadline_at),
+        trim_scale(q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+      ),
+      'time_expired', coalesce(q.deadline_at + make_interval(secs => p_session.grace_seconds) < now(), false),
+      'live_elsewhere', exists (
+        select from reprise.active_interview_sessions a
+        where a.session_id = p_session.id and a.lease_expires_at > now() and a.client_id is distinct from p_client_id
+      ),
+      'can_start_over', reprise_private.can_start_over(p_session)
+    )
+    from (values (p_session.id, p_session.position)) as current (session_id, position)
+    left join reprise.session_questions q using (session_id, position)
+  );
+end
+$$;
+comment on function reprise_private.welcome_back is 'The summary for the welcome-back dialog.';

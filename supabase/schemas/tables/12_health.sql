@@ -1,8 +1,0 @@
--- The table GET /health tries to write to. It never holds a row: private.storage_state rolls its write back.
-create table private.health_probes (
-  filler text not null
-);
--- Stored in the table's own pages, uncompressed.
-alter table private.health_probes alter column filler set storage plain;
-comment on table private.health_probes is 'Where the health endpoint tries to write; always empty.';
-revoke all on private.health_probes from public, anon, authenticated, service_role;
