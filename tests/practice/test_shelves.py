@@ -10,7 +10,6 @@ import pytest
 
 from local.stack import Stack
 from tests.practice.bank import TORN, Bank
-from tests.security.fresh_database import MIGRATIONS
 from tests.support.database import Database
 from tests.support.interviews import make_organization
 from tests.support.race import rounds, together
@@ -132,18 +131,6 @@ def test_damaged_shelf_is_seen_by_the_check(own_database: Database, damage: Lite
     with own_database.connection.transaction(force_rollback=True):
         own_database.execute(damage, question_id)
         assert own_database.value(TORN) > 0
-
-
-def test_questions_that_were_there_before_the_shelves_are_put_on_them(own_database: Database) -> None:
-    """Runs the migration's own statements on emptied shelves."""
-    Bank(own_database).add(4)
-    text = next(MIGRATIONS.glob("*_shelve_questions.sql")).read_text()
-    fill = text.partition("-- What is in the bank already.\n")[2].partition("\n\n")[0]
-    own_database.execute("delete from reprise_private.question_pool_entries")
-    own_database.execute("delete from reprise_private.question_pools")
-    assert own_database.value(TORN) > 0
-    own_database.connection.execute(fill.encode())
-    assert own_database.value(TORN) == 0
 
 
 def test_pick_never_fails_or_repeats_while_the_bank_is_being_written(own_database: Database, stack: Stack) -> None:
