@@ -1,6 +1,5 @@
 """POST /cleanup: the scheduler deletes active rows without a sign of life, and closes what has expired."""
 
-import json
 from time import monotonic
 from typing import Any
 
@@ -30,7 +29,4 @@ async def cleanup(call: Call) -> Response:
 
 
 async def _run_batch(call: Call, after: object) -> dict[str, Any]:
-    arguments = {"batch_size": BATCH_SIZE, "after": after}
-    content = await call.database.rpc("run_cleanup", arguments)
-    batch: dict[str, Any] = json.loads(content)
-    return batch
+    return await call.database.rpc_object("run_cleanup", {"batch_size": BATCH_SIZE, "after": after})

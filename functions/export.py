@@ -1,6 +1,5 @@
 """GET /export: a session's results or a prep session as a file, as far as the caller may see them."""
 
-import json
 from functools import partial
 
 import functions_framework.aio
@@ -27,7 +26,7 @@ async def _export(call: Call, query: ExportQuery) -> Response:
     from shared.export.pool import get_pool
 
     # Counts the export and returns its owner; it also proves that the token is valid.
-    taken = json.loads(await call.database.rpc("take_export", {}))
+    taken = await call.database.rpc_object("take_export", {})
     prep = query.prep_session_id is not None
     read = partial(
         call.database.rpc,

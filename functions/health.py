@@ -1,7 +1,6 @@
 """GET /health: whether the service works, what it runs on, and whether cleanup keeps up."""
 
 import asyncio
-import json
 from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -73,7 +72,7 @@ class _Probe:
 
     async def _ask(self, call: Call, seconds: float) -> dict[str, Any]:
         writes = monotonic() >= self._write_again_at
-        state = json.loads(await call.database.rpc("get_health", {"probe": writes}, seconds))
+        state = await call.database.rpc_object("get_health", {"probe": writes}, seconds)
         if state["database"] != "ok":
             self._write_again_at = 0.0
         elif writes:

@@ -18,6 +18,6 @@ async def message(call: Call) -> Response:
     body = await call.body(MessageRequest)
     stored = await call.database.rpc("add_message", body.model_dump())
     # Imported here: reading a transcript doesn't need it.
-    from shared.conversation.answering import answer_message
+    from shared.conversation.message_response import respond_to_message
 
-    return await answer_message(stored, call.settings, call.request.headers.get("accept", ""))
+    return await respond_to_message(stored, call.settings, call.request.headers.get("accept", ""))

@@ -1,6 +1,5 @@
 """POST /review: a reviewer corrects, accepts, retries, extends, reopens or regrades."""
 
-import json
 from time import monotonic
 from typing import Any
 
@@ -34,10 +33,9 @@ async def regrade_in_batches(
     Raises Problem.
     """
     stop_at = monotonic() + seconds
-    total: dict[str, Any] = json.loads(await database.rpc("regrade_interview", arguments))
+    total = await database.rpc_object("regrade_interview", arguments)
     while total["next_cursor"] is not None and monotonic() < stop_at:
-        content = await database.rpc("regrade_interview", arguments | {"cursor": total["next_cursor"]})
-        batch: dict[str, Any] = json.loads(content)
+        batch = await database.rpc_object("regrade_interview", arguments | {"cursor": total["next_cursor"]})
         summed = {name: total[name] + batch[name] for name in SUMMED}
         skipped = {name: total["skipped"][name] + number for name, number in batch["skipped"].items()}
         total = batch | summed | {"skipped": skipped}

@@ -1,36 +1,33 @@
 """Claims, writes and stores one reply, as the service, for ids that the database returned."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
 from shared import logs
 from shared.conversation.context import Context
-from shared.conversation.interviewer import Written, write
-from shared.grading.outcomes import BudgetSpent, ModelFailure
+from shared.conversation.interviewer import write
+from shared.llm.errors import BudgetSpent, ModelFailure
 from shared.problems import Problem
-from shared.rpc.database import Database, service_database
-from shared.rpc.repeating import until_stored
+from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database, service_database
 from shared.settings import Settings
 
-TIMEOUT_SECONDS = 10.0
 # Shorter than the claim (reprise_private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
 WRITING_SECONDS = 45.0
 # Fields of add_message's result that stay when the result of a reply is merged in.
 OF_THE_MESSAGE = ("message", "replayed")
 
-Tell = Callable[[str], None]
+Show = Callable[[str], None]
 
 
-async def write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell | None) -> Mapping[str, Any]:
-    """The result of add_message, with the reply if there is one by now; `tell` gets the text while it is written.
+async def write_reply(stored: Mapping[str, Any], settings: Settings, show: Show | None) -> Mapping[str, Any]:
+    """The result of add_message, with the reply if there is one by now; `show` gets the text while it is written.
 
     Never raises: without a reply, the message stays stored and pending, and sending it again asks for a reply again.
     """
     try:
-        return await _write_reply(stored, settings, tell)
+        return await _write_reply(stored, settings, show)
     except Problem as problem:
         logs.logger.warning("No reply: %s", problem.cause or problem.code)
         if problem.code == "rate_limited":
@@ -44,19 +41,17 @@ async def write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell 
     return stored
 
 
-async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell | None) -> Mapping[str, Any]:
+async def _write_reply(stored: Mapping[str, Any], settings: Settings, show: Show | None) -> Mapping[str, Any]:
     database = service_database(settings)
     session_id, message_id = stored["session"]["id"], stored["message"]["message_id"]
-    claim = json.loads(
-        await database.rpc(
-            "claim_reply",
-            {
-                "session_id": session_id,
-                "message_id": message_id,
-                "context_tokens": settings.conversation.context_tokens,
-            },
-            TIMEOUT_SECONDS,
-        )
+    claim = await database.rpc_object(
+        "claim_reply",
+        {
+            "session_id": session_id,
+            "message_id": message_id,
+            "context_tokens": settings.conversation.context_tokens,
+        },
+        SERVICE_TIMEOUT_SECONDS,
     )
     found = _merged(stored, claim["result"])
     if claim["token"] is None:
@@ -66,8 +61,8 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell
     async with AsyncExitStack() as afterwards:
         try:
             async with asyncio.timeout(WRITING_SECONDS):
-                written = await write(Context.model_validate(claim), session_id, settings, database, tell, afterwards)
-            completed = await _call(database, "complete_reply", named | {"reply": _stored_form(written)})
+                written = await write(Context.model_validate(claim), session_id, settings, database, show, afterwards)
+            completed = await database.rpc_repeatable("complete_reply", named | {"reply": written.as_fields()})
         except BaseException:
             await _give_back(database, named)
             raise
@@ -77,26 +72,12 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, tell: Tell
 async def _give_back(database: Database, named: Mapping[str, Any]) -> None:
     """Release the claim before it expires. If the reply was stored after all, this changes nothing."""
     try:
-        await _call(database, "fail_reply", named)
+        await database.rpc_repeatable("fail_reply", named)
     except Problem as problem:
         logs.logger.warning("A claim was not given back: %s", problem.cause or problem.code)
-
-
-def _stored_form(written: Written) -> Mapping[str, Any]:
-    return {
-        "content": written.text,
-        "source": written.source,
-        "state": written.state,
-        "profile": written.profile,
-        **written.usage,
-    }
 
 
 def _merged(stored: Mapping[str, Any], result: Mapping[str, Any]) -> Mapping[str, Any]:
     own = {name: stored[name] for name in OF_THE_MESSAGE}
     lease = result["lease"] or (stored["lease"] if result["session"]["status"] == "in_progress" else None)
     return {**result, **own, "lease": lease}
-
-
-async def _call(database: Database, name: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    return await until_stored(lambda seconds: database.rpc(name, arguments, seconds), TIMEOUT_SECONDS)

@@ -3,27 +3,29 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from shared.grading.chat_requests import grading_request
+from shared.grading.evaluation import Evaluation, for_review
 from shared.grading.evidence import evidence_fault
 from shared.grading.feedback import bounded, evaluation_of
+from shared.grading.grades import CriteriaReply, CriterionReply
 from shared.grading.jobs import Criterion, EvaluationJob
-from shared.grading.model import Model, Reply
 from shared.grading.off_loop import off_loop
-from shared.grading.outcomes import Evaluation, ModelFailure, for_review
 from shared.grading.points import exact
-from shared.grading.replies import CriteriaReply, CriterionReply
-from shared.grading.text import presentable
+from shared.llm.chat import ChatClient, ChatReply
+from shared.llm.errors import ModelFailure
+from shared.llm.presentable import presentable
 from shared.settings import GradingSettings
 
 AS_A_WHOLE = "The answer is correct and complete"
 
 
-async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
-    """Grade a code or open answer; raises what `Model.ask` raises.
+async def grade_by_criteria(job: EvaluationJob, chat: ChatClient | None, settings: GradingSettings) -> Evaluation:
+    """Grade a code or open answer; raises what `ChatClient.complete` raises.
 
     Without a model, the answer goes to a person. If the points of the criteria don't add up to the points of the
     question, they are scaled. A question without criteria is graded as a whole.
     """
-    if model is None:
+    if chat is None:
         return for_review("no_model")
     criteria = job.criteria or (Criterion(id="answer", text=AS_A_WHOLE, points=job.points),)
     if len({criterion.id for criterion in criteria}) != len(criteria):
@@ -36,11 +38,12 @@ async def grade_by_criteria(job: EvaluationJob, model: Model | None, settings: G
         ],
     }
     name = settings.code_model if job.kind == "code" else settings.open_model
-    reply = await model.ask(name, job.kind, data, job.answer, CriteriaReply, job.session_id)
+    request = grading_request(name, job.kind, data, job.answer, CriteriaReply, settings)
+    reply = await chat.complete(request, job.session_id)
     return await off_loop(_by_model, job, criteria, reply)
 
 
-def _by_model(job: EvaluationJob, criteria: Sequence[Criterion], reply: Reply[CriteriaReply]) -> Evaluation:
+def _by_model(job: EvaluationJob, criteria: Sequence[Criterion], reply: ChatReply[CriteriaReply]) -> Evaluation:
     """The evaluation that the model's grades add up to."""
     grades = _by_id(reply.content)
     if grades.keys() != {criterion.id for criterion in criteria}:

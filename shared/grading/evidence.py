@@ -1,6 +1,6 @@
 """Checks the passage that a model quotes for a score: it must occur verbatim in the answer."""
 
-from shared.grading.text import unspaced
+from shared.llm.normal_forms import unspaced
 
 MIN_QUOTE = 3
 QUOTATION_MARKS = "\"'"

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from shared.grading.evaluation import Evaluation, for_review
+from shared.grading.grades import AnswerReply
 from shared.grading.jobs import EvaluationJob
-from shared.grading.leak import KeyGuard
-from shared.grading.outcomes import Evaluation, ModelFailure, ModelUsage, for_review
+from shared.grading.key_guard import KeyGuard
 from shared.grading.points import exact, rounded
-from shared.grading.replies import AnswerReply
-from shared.grading.text import presentable
+from shared.llm.errors import ModelFailure
+from shared.llm.presentable import presentable
+from shared.llm.usage import ModelUsage
 
 MAX_ITEMS = 5
 # With one of these flags a person decides, because the score may not be what the answer deserves.
@@ -18,7 +20,7 @@ DOUBTS = frozenset({"evidence_missing", "evidence_not_verbatim", "key_recited", 
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ClearedFeedback:
     """The feedback that the candidate may read, and flags for what was withheld."""
 
     text: str
@@ -35,10 +37,10 @@ def bounded(score: float, most: Fraction) -> Fraction:
     return points
 
 
-def words_for_candidate(job: EvaluationJob, reply: AnswerReply) -> Words:
+def cleared_feedback(job: EvaluationJob, reply: AnswerReply) -> ClearedFeedback:
     """The model's feedback without sentences that reveal the key; empty if it reveals the key as a whole."""
     guard = KeyGuard(job)
-    written = _all_words(reply)
+    written = _texts_of(reply)
     cleared = [[guard.cleared(text) for text in part] for part in written]
     flags = {"key_words_withheld"} if cleared != written else set()
     texts = [text for part in written for text in part]
@@ -47,7 +49,7 @@ def words_for_candidate(job: EvaluationJob, reply: AnswerReply) -> Words:
         flags = {"withheld", "key_recited"} if recited else {"withheld"}
         cleared = [[], [], []]
     text, strengths, improvements = ([text for text in part if text] for part in cleared)
-    return Words(" ".join(text), strengths, improvements, frozenset(flags))
+    return ClearedFeedback(" ".join(text), strengths, improvements, frozenset(flags))
 
 
 def evaluation_of(
@@ -61,8 +63,8 @@ def evaluation_of(
     usage: ModelUsage,
 ) -> Evaluation:
     """The evaluation for a model's reply: done, or for review if a flag casts doubt on it."""
-    words = words_for_candidate(job, reply)
-    flags = {*words.flags, *faults}
+    shown = cleared_feedback(job, reply)
+    flags = {*shown.flags, *faults}
     if reply.addresses_grader:
         flags.add("manipulation_reported")
     points = rounded(score)
@@ -73,16 +75,16 @@ def evaluation_of(
         "done",
         grader,
         points,
-        words.text or f"{points.normalize():f} of {job.points.normalize():f} points.",
-        words.strengths,
-        words.improvements,
+        shown.text or f"{points.normalize():f} of {job.points.normalize():f} points.",
+        shown.strengths,
+        shown.improvements,
         details,
         tuple(flags),
         usage=usage,
     )
 
 
-def _all_words(reply: AnswerReply) -> list[list[str]]:
+def _texts_of(reply: AnswerReply) -> list[list[str]]:
     return [
         [presentable(reply.feedback)],
         [presentable(text) for text in reply.strengths[:MAX_ITEMS]],

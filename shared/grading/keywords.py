@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from shared.grading.jobs import Keyword
-from shared.grading.text import folded
+from shared.llm.normal_forms import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,24 @@ Without a model, the keywords decide all points and the score is provisional. Wi
 
 from fractions import Fraction
 
+from shared.grading.chat_requests import grading_request
+from shared.grading.evaluation import Evaluation, for_review
 from shared.grading.evidence import evidence_fault
 from shared.grading.feedback import bounded, evaluation_of
+from shared.grading.grades import ShortAnswerReply
 from shared.grading.jobs import EvaluationJob
 from shared.grading.keywords import KeywordMatch, match_keywords
-from shared.grading.model import Model, Reply
 from shared.grading.off_loop import off_loop
-from shared.grading.outcomes import Evaluation, for_review
 from shared.grading.points import exact, rounded
-from shared.grading.replies import ShortAnswerReply
-from shared.grading.text import presentable
+from shared.llm.chat import ChatClient, ChatReply
+from shared.llm.presentable import presentable
 from shared.settings import GradingSettings
 
 
-async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: GradingSettings) -> Evaluation:
-    """Grade a short answer; raises what `Model.ask` raises."""
+async def grade_short_answer(job: EvaluationJob, chat: ChatClient | None, settings: GradingSettings) -> Evaluation:
+    """Grade a short answer; raises what `ChatClient.complete` raises."""
     match = await off_loop(match_keywords, job.keywords, job.answer) if job.keywords else None
-    if model is None:
+    if chat is None:
         return _by_keywords(job, match) if match else for_review("no_model")
     points = exact(job.points)
     most = points / 2 if match else points
@@ -30,14 +31,13 @@ async def grade_short_answer(job: EvaluationJob, model: Model | None, settings: 
         "sample_solution": job.sample_solution,
         "maximum": float(most),
     }
-    reply = await model.ask(
-        settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply, job.session_id
-    )
+    request = grading_request(settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply, settings)
+    reply = await chat.complete(request, job.session_id)
     return await off_loop(_by_both, job, match, reply, most)
 
 
 def _by_both(
-    job: EvaluationJob, match: KeywordMatch | None, reply: Reply[ShortAnswerReply], most: Fraction
+    job: EvaluationJob, match: KeywordMatch | None, reply: ChatReply[ShortAnswerReply], most: Fraction
 ) -> Evaluation:
     """The evaluation from keywords and the model's reply; `most` is the maximum that the model may give."""
     content = reply.content

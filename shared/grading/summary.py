@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from shared.grading.chat_requests import grading_request
 from shared.grading.feedback import MAX_ITEMS
+from shared.grading.grades import SummaryReply
 from shared.grading.jobs import GradedAnswer, SummaryJob
-from shared.grading.model import Model
 from shared.grading.off_loop import off_loop
-from shared.grading.outcomes import NO_MODEL, ModelFailure, ModelUsage
-from shared.grading.replies import SummaryReply
 from shared.grading.suspicion import suspicions
-from shared.grading.text import presentable
+from shared.llm.chat import ChatClient
+from shared.llm.errors import ModelFailure
+from shared.llm.presentable import presentable
+from shared.llm.usage import NO_USAGE, ModelUsage
 from shared.settings import GradingSettings
 
 NOT_ALL_GRADED = "Not all answers are graded yet."
@@ -41,14 +43,15 @@ class Summary:
             "strengths": self.strengths,
             "improvements": self.improvements,
             "recommendation": self.recommendation,
-            **(self.usage.as_fields() if self.usage else NO_MODEL),
+            **(self.usage.as_fields() if self.usage else NO_USAGE),
         }
 
 
-async def sum_up(job: SummaryJob, model: Model, settings: GradingSettings) -> Summary:
-    """A summary written by a model; raises what `Model.ask` raises."""
+async def sum_up(job: SummaryJob, chat: ChatClient, settings: GradingSettings) -> Summary:
+    """A summary written by a model; raises what `ChatClient.complete` raises."""
     facts = await off_loop(_facts, job)
-    reply = await model.ask(settings.summary_model, "summary", {}, facts, SummaryReply, job.session_id)
+    request = grading_request(settings.summary_model, "summary", {}, facts, SummaryReply, settings)
+    reply = await chat.complete(request, job.session_id)
     content = reply.content
     text = presentable(content.summary)
     if not text:

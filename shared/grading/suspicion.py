@@ -7,8 +7,8 @@ an interview may ask about prompt injection.
 import re
 from collections.abc import Iterable
 
-from shared.grading.disguises import disguised, hides_characters, plain
-from shared.grading.instructions import load_families
+from shared.grading.injection_phrases import load_families
+from shared.llm.disguises import disguised, hides_characters, plain
 from shared.stream_safe import is_inflated
 
 COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*|--|<!--|;|%|\"\"\"|''')")

@@ -6,29 +6,24 @@ candidate's input, only the id and the checked request that the database returne
 
 import asyncio
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
 from typing import Any
 from uuid import UUID
 
-from shared.grading.budget import Budget
-from shared.grading.job_queue import HELD_SECONDS, TIMEOUT_SECONDS, SpendingLedger
-from shared.grading.model import open_model
-from shared.grading.outcomes import BudgetSpent, ModelFailure, ModelRefused
+from shared.llm.budget import Budget
+from shared.llm.chat import open_chat
+from shared.llm.errors import BudgetSpent, ModelFailure, ModelRefused, cost_nothing
+from shared.llm.ledger import HELD_SECONDS, SpendingLedger
 from shared.models.prep_sessions import GenerateRequest
 from shared.prep.writer import write
 from shared.problems import Problem
-from shared.rpc.database import Database, service_database
-from shared.rpc.repeating import until_stored
+from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database, service_database
 from shared.settings import Settings
 
 WAIT_SECONDS = 20.0
 POLL_SECONDS = (0.1, 0.2, 0.4, 0.8)
-# Faults that certainly cost nothing: a refusal by status, or no call at all. The usage is given back. A model that
-# timed out, or whose reply was lost, has done the work anyway.
-COST_NOTHING = re.compile(r"rate_limited|server_error_[0-9]{3}|rejected_[0-9]{3}|not_connected|not_configured")
 
 Found = Mapping[str, Any]
 
@@ -41,12 +36,14 @@ async def generated(settings: Settings, caller: Database, session: UUID, request
     """
     without_model = settings.grading.api_key is None
     arguments = {"prep_session_id": session, **request.model_dump(), "stored_only": without_model}
-    found = await _rpc(caller, "start_generation", arguments)
+    found = await caller.rpc_object("start_generation", arguments)
     if found["status"] == "missing":
         raise Problem("ai_not_configured")
     if found["status"] == "requested":
         service = service_database(settings)
-        claim = await _rpc(service, "claim_generation", {"generation_id": found["generation_id"]}, TIMEOUT_SECONDS)
+        claim = await service.rpc_object(
+            "claim_generation", {"generation_id": found["generation_id"]}, SERVICE_TIMEOUT_SECONDS
+        )
         if claim["status"] == "claimed":
             stored = await _write(settings, service, session, found["generation_id"], claim)
             if stored["accepted"]:
@@ -60,16 +57,16 @@ async def _write(settings: Settings, service: Database, session: UUID, generatio
     patient = replace(settings.grading, timeout_seconds=settings.grading.prep_timeout_seconds)
     budget = Budget(SpendingLedger(service, settings.grading.daily_tokens, session), ahead=0)
     try:
-        async with open_model(patient, budget) as model:
-            result = await write(model, patient.prep_model, claim)
+        async with open_chat(patient, budget) as chat:
+            result = await write(chat, patient, claim)
     except Exception as fault:
         # Release the claim, whatever failed, and raise the fault again.
-        await _surely(service, "fail_generation", {**held, "give_back": _cost_nothing(fault)})
+        await service.rpc_repeatable("fail_generation", {**held, "give_back": cost_nothing(fault)})
         if isinstance(fault, ModelFailure | ModelRefused | BudgetSpent):
             raise _problem(fault) from None
         raise
     else:
-        return await _surely(service, "complete_generation", {**held, "result": result})
+        return await service.rpc_repeatable("complete_generation", {**held, "result": result})
     finally:
         # After storing the result, so that storing doesn't wait for the ledger.
         await budget.close()
@@ -82,7 +79,7 @@ async def _wait(caller: Database, found: Found) -> Found:
     pauses = iter(POLL_SECONDS)
     while loop.time() < give_up_at:
         await asyncio.sleep(next(pauses, POLL_SECONDS[-1]))
-        now = await _rpc(caller, "get_generation", {"generation_id": found["generation_id"]})
+        now = await caller.rpc_object("get_generation", {"generation_id": found["generation_id"]})
         if now["status"] == "gone":
             raise Problem("generation_failed", cause="another caller's model call failed")
         if now["status"] == "stored":
@@ -90,12 +87,6 @@ async def _wait(caller: Database, found: Found) -> Found:
                 raise Problem("generation_failed", cause="another caller's model call failed")
             return now
     raise Problem("generation_in_progress")
-
-
-def _cost_nothing(fault: Exception) -> bool:
-    return isinstance(fault, BudgetSpent) or (
-        isinstance(fault, ModelFailure) and COST_NOTHING.fullmatch(fault.code) is not None
-    )
 
 
 def _problem(fault: Exception) -> Problem:
@@ -111,18 +102,6 @@ def _problem(fault: Exception) -> Problem:
         return Problem("generation_failed", "The model declined to write this.", cause="model_refused")
     pause = fault.retry_after_seconds if isinstance(fault, ModelFailure) else None
     return Problem("generation_failed", cause=str(fault), retry_after_seconds=ceil(pause) if pause else None)
-
-
-async def _surely(service: Database, name: str, arguments: Mapping[str, Any]) -> Found:
-    """Call an RPC under a token, and retry while the database is unavailable; a repeated call changes nothing."""
-    return await until_stored(lambda seconds: service.rpc(name, arguments, seconds), TIMEOUT_SECONDS)
-
-
-async def _rpc(
-    database: Database, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None
-) -> Found:
-    found: Found = json.loads(await database.rpc(name, arguments, timeout_seconds))
-    return found
 
 
 def _body(found: Found) -> bytes:

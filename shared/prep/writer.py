@@ -5,25 +5,36 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from shared.grading.model import Model
-from shared.grading.outcomes import ModelFailure
-from shared.grading.prompt import load_prompt
-from shared.prep.replies import KINDS, as_content
+from shared.llm.chat import ChatClient, ChatRequest
+from shared.llm.errors import ModelFailure
+from shared.llm.prompts import load_prompt
+from shared.prep.material import KINDS, as_content
+from shared.settings import GradingSettings
 
 PROMPTS = Path(__file__).with_name("prompts")
 
 
-async def write(model: Model | None, model_name: str, claim: Mapping[str, Any]) -> dict[str, Any]:
-    """Write what `complete_generation` stores for a claim; raises ModelFailure, ModelRefused or BudgetSpent."""
-    if model is None:
-        raise ModelFailure("not_configured", permanent=True)
-    request = claim["request"]
-    shape, _ = KINDS[request["kind"]]
-    asked = {name: value for name, value in request.items() if name != "kind"}
-    data = {"request": asked, "workspace": claim["workspace"], "known_questions": claim["known_questions"]}
-    prompt = load_prompt(request["kind"], PROMPTS)
-    reply = await model.ask(model_name, prompt, {}, json.dumps(data, ensure_ascii=False, indent=1), shape)
-    content = as_content(reply.content, request)
+async def write(chat: ChatClient | None, settings: GradingSettings, claim: Mapping[str, Any]) -> dict[str, Any]:
+    """Write what `complete_generation` stores for a claim; raises what `ChatClient.complete` raises."""
+    if chat is None:
+        raise ModelFailure("not_configured", permanent=True, cost_nothing=True)
+    requested = claim["request"]
+    shape, _ = KINDS[requested["kind"]]
+    wanted = {name: value for name, value in requested.items() if name != "kind"}
+    data = {"request": wanted, "workspace": claim["workspace"], "known_questions": claim["known_questions"]}
+    prompt = load_prompt(requested["kind"], PROMPTS)
+    request = ChatRequest(
+        model=settings.prep_model,
+        prompt_version=prompt.version,
+        messages=[
+            {"role": "system", "content": prompt.text},
+            {"role": "user", "content": json.dumps(data, ensure_ascii=False, indent=1)},
+        ],
+        shape=shape,
+        max_output_tokens=settings.max_output_tokens,
+    )
+    reply = await chat.complete(request)
+    content = as_content(reply.content, requested)
     if not content:
         raise ModelFailure("nothing_written")
     return {"content": content, **reply.usage.as_fields()}

@@ -6,6 +6,7 @@ would parse a success only to serialize it again.
 """
 
 import asyncio
+import json
 import re
 from collections.abc import Mapping
 from time import perf_counter
@@ -17,12 +18,15 @@ from postgrest import AsyncPostgrestClient
 from postgrest.base_request_builder import RequestConfig
 
 from shared.problems import Problem
+from shared.rpc import repeating
 from shared.rpc.refusals import read_result
 from shared.rpc.transport import GatewayClient, deadline
 from shared.settings import Settings
 
 SCHEMA = "reprise"
 JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
+# For a call by the service that no request waits for: claiming work, storing its result, counting its tokens.
+SERVICE_TIMEOUT_SECONDS = 10.0
 NO_SECRET_KEY = "SUPABASE_SECRET_KEY is missing"
 
 _clients: "WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, AsyncPostgrestClient]]" = WeakKeyDictionary()
@@ -78,6 +82,25 @@ class Database:
         finally:
             self.seconds += perf_counter() - started
         return read_result(response, name)
+
+    async def rpc_object(
+        self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None
+    ) -> dict[str, Any]:
+        """As `rpc`, with the result parsed."""
+        parsed: dict[str, Any] = json.loads(await self.rpc(name, arguments, timeout_seconds))
+        return parsed
+
+    async def rpc_repeatable(
+        self, name: str, arguments: Mapping[str, Any], timeout_seconds: float | None = None
+    ) -> dict[str, Any]:
+        """As `rpc_object`, repeated while the database is unavailable, for `repeating.PATIENCE_SECONDS` at most.
+
+        Repeating the call must change nothing, as with a call under the token of a claim. `timeout_seconds`, by default
+        SERVICE_TIMEOUT_SECONDS, limits each call.
+        """
+        return await repeating.repeat_while_unavailable(
+            lambda seconds: self.rpc_object(name, arguments, seconds), timeout_seconds or SERVICE_TIMEOUT_SECONDS
+        )
 
     async def _send(self, name: str, arguments: Mapping[str, Any], identity: Mapping[str, str]) -> httpx.Response:
         # rpc() makes new headers for each call, so an identity set in them reaches no other call.

@@ -3,7 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from shared.grading.worker import Tally
+from shared.grading.tally import Tally
 from tests.grading.due import Due
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer

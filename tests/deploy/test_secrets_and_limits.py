@@ -13,8 +13,10 @@ import pytest
 
 from functions import cleanup, health, review
 from shared.conversation import replying
-from shared.grading import budget, job_queue, worker
+from shared.grading import job_tasks
+from shared.llm import budget
 from shared.prep import generation
+from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
 from shared.rpc.repeating import PATIENCE_SECONDS
 from shared.settings import DATABASE_TIMEOUT_SECONDS, ExportSettings, GradingSettings
 from tests.docs.markdown import ROOT, Page, pages
@@ -101,20 +103,20 @@ def seconds_of(function: str) -> int:
     known = {
         # The message, the claim, the reply; failing to store it and giving the claim back; recording its cost.
         "message": (
-            one_call + replying.TIMEOUT_SECONDS + replying.WRITING_SECONDS + 2 * storing + budget.SETTLING_SECONDS
+            one_call + SERVICE_TIMEOUT_SECONDS + replying.WRITING_SECONDS + 2 * storing + budget.SETTLING_SECONDS
         ),
-        # The request, the claim, one or two reservations, the text, storing it, recording its cost. If storing is
+        # The request, the claim, the reservation, the text, storing it, recording its cost. If storing is
         # refused, also the text of the run that took over.
         "prep_sessions": (
             one_call
-            + 3 * job_queue.TIMEOUT_SECONDS
+            + 2 * SERVICE_TIMEOUT_SECONDS
             + grading.prep_timeout_seconds
             + storing
             + budget.SETTLING_SECONDS
             + (generation.WAIT_SECONDS + one_call)
         ),
         # The run, storing at its end, what is then cut off, and recording the cost.
-        "evaluate": grading.run_seconds + storing + worker.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
+        "evaluate": grading.run_seconds + storing + job_tasks.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
         # The last batch may begin at the very end.
         "cleanup": cleanup.RUN_SECONDS + one_call,
         "review": review.REGRADE_SECONDS + one_call,
@@ -233,7 +235,7 @@ def test_every_deployed_service_lets_a_request_take_as_long_as_its_code_works(de
 
 
 def test_reply_that_is_written_after_a_hang_up_has_a_processor(deployed: list[list[str]]) -> None:
-    """shared/conversation/answering.py continues after the caller has disconnected."""
+    """shared/conversation/message_response.py continues after the caller has disconnected."""
     for call in deployed:
         if flag(call, "--function") in ("api", "message"):
             assert "--no-cpu-throttling" in call, call

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from local.stack import Stack
 from shared.grading.run import grade_what_is_due
-from shared.grading.worker import Tally
+from shared.grading.tally import Tally
 from shared.settings import Settings
 from tests.grading.jobs import settings as grading_settings
 from tests.support.database import Database, Row

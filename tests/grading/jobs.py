@@ -1,17 +1,16 @@
 """Jobs as the database hands them out, and graders that call a real model server."""
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from shared.grading.budget import Budget
 from shared.grading.grader import Grader
 from shared.grading.jobs import EvaluationJob, SummaryJob
-from shared.grading.model import open_model
-from shared.grading.outcomes import BudgetRefusal
+from shared.llm.budget import Budget
+from shared.llm.chat import open_chat
 from shared.settings import GradingSettings
+from tests.llm.counted_tokens import CountedTokens
 
 SOLUTION = (
     "It is the N+1 query problem: 51 queries instead of one or two, and each costs a round trip to "
@@ -104,43 +103,12 @@ def settings(url: str, **changes: Any) -> GradingSettings:
     return GradingSettings(**(values | changes))
 
 
-class CountedTokens:
-    """An in-memory ledger with a limit."""
-
-    def __init__(self, limit: int = 10**9) -> None:
-        self.limit = limit
-        self.most = 0
-        self.reservations = 0
-        self.counted: Counter[UUID] = Counter()
-        self.held: Counter[UUID] = Counter()
-
-    @property
-    def spent(self) -> int:
-        """Tokens used or reserved."""
-        return self.counted.total() + self.held.total()
-
-    async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
-        """Reserve the amount, if the limit allows it."""
-        self.reservations += 1
-        self.held[run_id] -= used - self.counted[run_id]
-        self.counted[run_id] = used
-        if self.spent + amount > self.limit:
-            return BudgetRefusal("day", 30, self.limit - self.counted.total())
-        self.held[run_id] += amount
-        self.most = max(self.most, self.spent)
-        return None
-
-    async def settle(self, run_id: UUID, used: int) -> None:
-        """Replace what is reserved by what was used."""
-        self.held[run_id], self.counted[run_id] = 0, used
-
-
 @asynccontextmanager
 async def open_grader(chosen: GradingSettings, ledger: CountedTokens | None = None) -> AsyncIterator[Grader]:
     """A grader whose budget is settled at the end."""
     budget = Budget(ledger or CountedTokens())
-    async with open_model(chosen, budget) as model:
-        yield Grader(model, chosen)
+    async with open_chat(chosen, budget) as chat:
+        yield Grader(chat, chosen)
     await budget.close()
 
 

@@ -11,9 +11,9 @@ import json
 import pytest
 
 from shared.grading import grader as grader_module
+from shared.grading.evaluation import IN_REVIEW
 from shared.grading.jobs import EvaluationJob
-from shared.grading.outcomes import IN_REVIEW
-from shared.grading.text import squashed
+from shared.llm.normal_forms import squashed
 from tests.grading.injections import HONEST, INJECTIONS, PARAPHRASED
 from tests.grading.jobs import code, open_grader, settings, short_answer
 from tests.support.model_behaviours import graded, obedient, replies

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.grading.worker import Tally
+from shared.grading.tally import Tally
 from tests.evaluation.flood import PER_SESSION, flood, flooded
 from tests.grading.due import Due
 from tests.support.database import Database

@@ -7,15 +7,15 @@ from uuid import uuid4
 import pytest
 
 from shared.grading.jobs import EvaluationJob
-from shared.grading.outcomes import BudgetSpent, ModelFailure, RateLimited, WrongSetup
+from shared.llm.errors import BudgetSpent, ModelFailure, RateLimited, WrongSetup
 from tests.grading.jobs import (
-    CountedTokens,
     code,
     open_grader,
     settings,
     short_answer,
     summary,
 )
+from tests.llm.counted_tokens import CountedTokens
 from tests.support.model_behaviours import FAULTS, TRANSIENT, fails, first, honest
 from tests.support.model_server import Answered, Asked, ModelServer
 

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from shared.grading.outcomes import Evaluation, ModelFailure
-from shared.grading.prompt import load_prompt
-from tests.grading.jobs import CODE, SOLUTION, CountedTokens, code, open_grader, settings
+from shared.grading.chat_requests import PROMPTS
+from shared.grading.evaluation import Evaluation
+from shared.llm.errors import ModelFailure
+from shared.llm.prompts import load_prompt
+from tests.grading.jobs import CODE, SOLUTION, code, open_grader, settings
 from tests.grading.jobs import short_answer as short
+from tests.llm.counted_tokens import CountedTokens
 from tests.support.model_behaviours import graded, honest, replies
 from tests.support.model_server import Answered, Asked, Behaviour, ModelServer
 
@@ -30,7 +33,7 @@ async def test_short_answer_is_half_keywords_and_half_model(model_server: ModelS
     assert evaluation.reviewer["keywords_missing"] == ["round trip", "batch"]
     result = evaluation.as_result()
     assert result["model"] == "served-model-1"
-    assert result["prompt_version"] == load_prompt("short_answer").version
+    assert result["prompt_version"] == load_prompt("short_answer", PROMPTS).version
     assert (result["input_tokens"], result["output_tokens"]) == (900, 150)
     assert result["latency_ms"] >= 0
 
@@ -99,7 +102,7 @@ async def test_each_kind_has_its_model_and_prompt(model_server: ModelServer) -> 
     await grade(model_server, code(), **names)
     await grade(model_server, code(kind="open"), **names)
     assert [asked.body["model"] for asked in model_server.asked] == ["small", "coder", "writer"]
-    prompts = [load_prompt(name) for name in ("short_answer", "code", "open", "summary")]
+    prompts = [load_prompt(name, PROMPTS) for name in ("short_answer", "code", "open", "summary")]
     assert len({prompt.version for prompt in prompts}) == 4
     for asked, prompt in zip(model_server.asked, prompts, strict=False):
         assert asked.instructions.startswith(prompt.text)

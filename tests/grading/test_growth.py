@@ -12,18 +12,19 @@ from functools import partial
 
 import pytest
 
-from shared.conversation.confidence import InstructionGuard
-from shared.conversation.unfolding import MAX_JSON, Unfolding
+from shared.conversation.instruction_guard import InstructionGuard
+from shared.conversation.preview import MAX_JSON, ReplyPreview
 from shared.export.file import File
-from shared.grading.disguises import encoded, hides_characters, unaccented
 from shared.grading.evidence import is_verbatim
-from shared.grading.feedback import words_for_candidate
-from shared.grading.instructions import load_families
+from shared.grading.feedback import cleared_feedback
+from shared.grading.grades import AnswerReply
+from shared.grading.injection_phrases import load_families
+from shared.grading.key_guard import KeyGuard
 from shared.grading.keywords import match_keywords
-from shared.grading.leak import KeyGuard
-from shared.grading.replies import AnswerReply
 from shared.grading.suspicion import suspicions
-from shared.grading.text import folded, presentable, squashed, unspaced
+from shared.llm.disguises import encoded, hides_characters, unaccented
+from shared.llm.normal_forms import folded, squashed, unspaced
+from shared.llm.presentable import presentable
 from shared.stream_safe import is_inflated, normalize
 from tests.grading.growth import KIB, LARGE, SHAPES, almost, grows, repeated
 from tests.grading.jobs import short_answer
@@ -40,16 +41,16 @@ INSTRUCTION_GUARD = InstructionGuard(INSTRUCTIONS, ())
 
 def _told(text: str) -> None:
     reply = AnswerReply(feedback=text, strengths=[text], improvements=[text], addresses_grader=False)
-    words_for_candidate(JOB, reply)
+    cleared_feedback(JOB, reply)
 
 
-def _unfold(guard: InstructionGuard, text: str) -> list[str]:
+def _previewed(guard: InstructionGuard, text: str) -> list[str]:
     """The parts that are shown of a reply that arrives in pieces of seven characters."""
     shown: list[str] = []
-    unfolding = Unfolding(guard, shown.append)
+    preview = ReplyPreview(guard, shown.append)
     whole = json.dumps({"reply": text, "state": "exploring"}, ensure_ascii=False)
     for start in range(0, len(whole), 7):
-        unfolding.add(whole[start : start + 7])
+        preview.add(whole[start : start + 7])
     return shown
 
 
@@ -78,8 +79,8 @@ WORK: dict[str, Callable[[str], object]] = {
     "instruction guard of both": lambda text: InstructionGuard(text, [text]),
     "instructions recited": INSTRUCTION_GUARD.recites,
     "shown of a reply": lambda text: INSTRUCTION_GUARD.shown_length(text, 0),
-    "reply in pieces": partial(_unfold, INSTRUCTION_GUARD),
-    "reply in pieces, nothing to keep": partial(_unfold, InstructionGuard(None, ())),
+    "reply in pieces": partial(_previewed, INSTRUCTION_GUARD),
+    "reply in pieces, nothing to keep": partial(_previewed, InstructionGuard(None, ())),
     "name of a file": lambda text: File(b"", "text/plain", f"{text}.md").content_disposition,
 }
 
@@ -136,12 +137,12 @@ def test_a_number_without_an_end_is_an_answer_like_any_other() -> None:
 def test_every_piece_of_a_reply_is_read_once() -> None:
     """Twice as many pieces cost twice the work, up to the length at which a reply is no longer shown."""
     guard = InstructionGuard(None, ())
-    assert grows(partial(_unfold, guard), partial(repeated, "word "), MAX_JSON // 8, MAX_JSON) is None
+    assert grows(partial(_previewed, guard), partial(repeated, "word "), MAX_JSON // 8, MAX_JSON) is None
 
 
 def test_a_reply_of_which_nothing_can_be_shown_yet_is_not_read_anew_at_each_window() -> None:
-    assert _unfold(INSTRUCTION_GUARD, "\u4e2d" * 1900) == ["\u4e2d" * 1900]
-    assert grows(partial(_unfold, INSTRUCTION_GUARD), partial(repeated, "\u4e2d"), 700, 5600) is None
+    assert _previewed(INSTRUCTION_GUARD, "\u4e2d" * 1900) == ["\u4e2d" * 1900]
+    assert grows(partial(_previewed, INSTRUCTION_GUARD), partial(repeated, "\u4e2d"), 700, 5600) is None
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 1000])
@@ -149,9 +150,9 @@ def test_reply_in_pieces_of_any_size_is_shown_as_it_is(size: int) -> None:
     text = 'Say "hi" \\ to\n\u00e9\U0001f600 and \u2028 \u4e2d\u6587, C:\\u0041.'
     for whole in (json.dumps({"reply": text, "state": "exploring"}), ' {\n "reply" :"' + json.dumps(text)[1:] + "}"):
         shown: list[str] = []
-        unfolding = Unfolding(InstructionGuard(None, ()), shown.append)
+        preview = ReplyPreview(InstructionGuard(None, ()), shown.append)
         for start in range(0, len(whole), size):
-            unfolding.add(whole[start : start + size])
+            preview.add(whole[start : start + size])
         assert "".join(shown) == text
 
 
@@ -168,9 +169,9 @@ def test_reply_in_pieces_of_any_size_is_shown_as_it_is(size: int) -> None:
 )
 def test_of_what_is_no_reply_nothing_is_shown(body: str) -> None:
     shown: list[str] = []
-    unfolding = Unfolding(InstructionGuard(None, ()), shown.append)
+    preview = ReplyPreview(InstructionGuard(None, ()), shown.append)
     for sign in body:
-        unfolding.add(sign)
+        preview.add(sign)
     assert "".join(shown) in ("", "a")
 
 

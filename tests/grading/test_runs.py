@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared.grading import worker
+from shared.grading import job_tasks
 from shared.grading.job_queue import evaluation_queue
 from shared.grading.run import grade_what_is_due
+from shared.grading.tally import Tally
 from shared.rpc import repeating
 from shared.rpc.database import service_database
 from tests.grading.crowded_gateway import CrowdedGateway
@@ -149,9 +150,9 @@ async def test_grade_that_is_being_stored_when_the_run_ends_is_stored(
     due: Due, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session_id = due.session(["open"])
-    for module in (repeating, worker):
+    for module in (repeating, job_tasks):
         monkeypatch.setattr(module, "PATIENCE_SECONDS", 120.0)
-    monkeypatch.setattr(worker, "GIVE_BACK_SECONDS", 0.2)
+    monkeypatch.setattr(job_tasks, "GIVE_BACK_SECONDS", 0.2)
     with Gate(due.stack.supabase_url, "/rpc/complete_evaluation") as gate:
         run = asyncio.create_task(run_through(due, gate, model_server, run_seconds=2))
         await asyncio.to_thread(gate.wait_until_held, 1)
@@ -168,15 +169,15 @@ async def test_grade_that_cannot_be_stored_before_the_run_has_to_end_is_reported
     due: Due, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session_id = due.session(["open"])
-    monkeypatch.setattr(worker, "PATIENCE_SECONDS", 0.3)
-    monkeypatch.setattr(worker, "GIVE_BACK_SECONDS", 0.3)
+    monkeypatch.setattr(job_tasks, "PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(job_tasks, "GIVE_BACK_SECONDS", 0.3)
     with Gate(due.stack.supabase_url, "/rpc/complete_evaluation") as gate:
         tally = await run_through(due, gate, model_server, run_seconds=2)
     assert (tally.claimed, tally.graded, tally.lost) == (1, 0, 1)
     assert due.evaluations(session_id)[0]["status"] == "running"
 
 
-async def run_through(due: Due, gate: Gate, model_server: ModelServer, **changes: float) -> worker.Tally:
+async def run_through(due: Due, gate: Gate, model_server: ModelServer, **changes: float) -> Tally:
     """A run that reaches the database through a gate."""
     return await grade_what_is_due(replace(due.settings(model_server.url, **changes), supabase_url=gate.url))
 

@@ -73,7 +73,7 @@ def test_wrong_value_is_refused_by_name(name: str, value: str) -> None:
 def test_functions_start_without_the_model_client_and_without_grading() -> None:
     script = (
         "import sys, main\n"
-        "heavy = ('openai', 'httpx2', 'shared.grading')\n"
+        "heavy = ('openai', 'httpx2', 'shared.grading', 'shared.llm')\n"
         "sys.exit(any(name.startswith(heavy) for name in sys.modules))"
     )
     subprocess.run([sys.executable, "-c", script], env=BASE, check=True)

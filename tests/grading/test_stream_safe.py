@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from local.settings import ROOT
 from shared.export.file import File
-from shared.grading.disguises import hides_characters
 from shared.grading.suspicion import suspicions
+from shared.llm.disguises import hides_characters
 from shared.stream_safe import MAX_MARKS, PERHAPS_TOO_MANY, is_inflated, is_stream_safe, normalize, stream_safe
 
 HELPER = "shared/stream_safe.py"

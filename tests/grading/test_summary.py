@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from shared.grading.outcomes import ModelFailure
 from shared.grading.summary import NOT_ALL_GRADED, plain_summary
+from shared.llm.errors import ModelFailure
 from tests.grading.jobs import open_grader, settings, summary
 from tests.support.model_behaviours import FAULTS, replies
 from tests.support.model_server import ModelServer

@@ -7,13 +7,12 @@ from uuid import uuid4
 import pytest
 
 from shared.conversation import replying
-from shared.conversation.replying import _call as store_reply
-from shared.grading import job_queue
 from shared.grading.job_queue import evaluation_queue
-from shared.prep.generation import _surely as store_generation
 from shared.problems import Problem
+from shared.rpc import database as rpc_database
 from shared.rpc import repeating
 from shared.rpc.database import Database, service_database
+from shared.rpc.transport import MAX_CONNECTIONS
 from shared.settings import Settings, SettingsError
 from tests.support.database import Database as DatabaseOfTests
 
@@ -79,11 +78,11 @@ async def grade(service: Database) -> object:
 
 
 async def reply(service: Database) -> object:
-    return (await store_reply(service, "complete_reply", {"token": str(uuid4())}))["accepted"]
+    return (await service.rpc_repeatable("complete_reply", {"token": str(uuid4())}))["accepted"]
 
 
 async def generation(service: Database) -> object:
-    return (await store_generation(service, "complete_generation", {"token": str(uuid4())}))["accepted"]
+    return (await service.rpc_repeatable("complete_generation", {"token": str(uuid4())}))["accepted"]
 
 
 STORES: list[Callable[[Database], Awaitable[object]]] = [grade, reply, generation]
@@ -123,10 +122,10 @@ async def test_a_result_outlasts_a_failover_and_an_outage_without_end_is_given_u
 async def test_results_that_wait_for_each_other_are_given_up_in_time_too(
     server: Server, service: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job_queue, "TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr(rpc_database, "SERVICE_TIMEOUT_SECONDS", 1.0)
     monkeypatch.setattr(repeating, "PATIENCE_SECONDS", 2.0)
     server.stalls = True
-    queue = job_queue.evaluation_queue(service)
+    queue = evaluation_queue(service)
     loop = asyncio.get_running_loop()
     started = loop.time()
 
@@ -135,8 +134,8 @@ async def test_results_that_wait_for_each_other_are_given_up_in_time_too(
             await queue.complete({"answer_id": str(uuid4()), "token": str(uuid4())}, {"status": "done"})
         return loop.time() - started
 
-    seconds = await asyncio.gather(*(complete() for _ in range(20 * job_queue.CALLS_AT_ONCE)))
-    # Eight at a time, they would take twenty times as long as a single call.
+    seconds = await asyncio.gather(*(complete() for _ in range(20 * MAX_CONNECTIONS)))
+    # Five at a time, they would take twenty times as long as a single call.
     assert max(seconds) < 5 * repeating.PATIENCE_SECONDS
 
 
@@ -159,7 +158,7 @@ def test_no_claim_runs_out_while_its_result_is_sent_again(database: DatabaseOfTe
         with pytest.raises(SettingsError, match=name):
             Settings.from_environment(base | {name: str(seconds + 1)})
         assert default_seconds(database, "evaluation_lease_seconds") > seconds + repeating.PATIENCE_SECONDS
-    writing = replying.WRITING_SECONDS + replying.TIMEOUT_SECONDS
+    writing = replying.WRITING_SECONDS + rpc_database.SERVICE_TIMEOUT_SECONDS
     assert default_seconds(database, "reply_lease_seconds") > writing + repeating.PATIENCE_SECONDS
 
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from functions import health
-from shared.grading import job_queue
+from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
 from shared.settings import DATABASE_TIMEOUT_SECONDS
 from tests.schema.databases import SUPABASE, ProjectServer, apply_migrations
 
@@ -22,7 +22,7 @@ DEADLINES = {
             *("claim_reply", "complete_reply", "fail_reply"),
             *("claim_generation", "complete_generation", "fail_generation"),
         ],
-        job_queue.TIMEOUT_SECONDS,
+        SERVICE_TIMEOUT_SECONDS,
     ),
 }
 # The least share of a deadline that a statement may use; the rest is left for the round trip.

@@ -1,0 +1,50 @@
+"""The shapes of a model's grades and summaries; the graders check the bounds of scores."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.llm.reply_format import ModelReply
+
+Score = Annotated[float, Field(allow_inf_nan=False)]
+Recommendation = Literal["Strong Hire", "Hire", "Maybe", "No Hire"]
+
+
+class AnswerReply(ModelReply):
+    """What every grade has: feedback for the candidate, and whether the answer addresses the grader."""
+
+    feedback: str
+    strengths: list[str]
+    improvements: list[str]
+    addresses_grader: bool
+
+
+class ShortAnswerReply(AnswerReply):
+    """The grade of a short answer."""
+
+    evidence: str
+    score: Score
+
+
+class CriterionReply(ModelReply):
+    """The grade of one criterion."""
+
+    id: str
+    evidence: str
+    comment: str
+    score: Score
+
+
+class CriteriaReply(AnswerReply):
+    """The grades of all criteria, each once."""
+
+    criteria: list[CriterionReply]
+
+
+class SummaryReply(ModelReply):
+    """A summary of a session."""
+
+    summary: str
+    strengths: list[str]
+    improvements: list[str]
+    recommendation: Recommendation

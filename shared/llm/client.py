@@ -1,0 +1,41 @@
+"""The client of the model server, with a key, a time limit and a maximum response size."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from shared.settings import GradingSettings
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+MAX_RESPONSE_BYTES = 1024 * 1024
+# A stream takes some 200 bytes for each token.
+MAX_STREAM_BYTES = 4 * 1024 * 1024
+
+
+@asynccontextmanager
+async def open_client(
+    settings: GradingSettings, max_response_bytes: int = MAX_RESPONSE_BYTES
+) -> AsyncIterator["AsyncOpenAI | None"]:
+    """The configured model server; None without a key, and nothing stands in for it."""
+    if settings.api_key is None:
+        yield None
+        return
+    # Imported here, so that only requests that ask a model pay for loading it.
+    import openai
+    from httpx2 import Limits
+
+    from shared.llm.bounded_transport import BoundedTransport
+
+    transport = BoundedTransport(max_response_bytes, Limits(max_connections=settings.concurrency))
+    async with openai.AsyncOpenAI(
+        api_key=settings.api_key,
+        base_url=settings.base_url,
+        timeout=settings.timeout_seconds,
+        max_retries=settings.max_retries,
+        http_client=openai.DefaultAsyncHttpxClient(
+            transport=transport, timeout=settings.timeout_seconds, follow_redirects=False
+        ),
+    ) as client:
+        yield client

@@ -1,0 +1,39 @@
+"""Normal forms of a text, in which different spellings of the same thing are equal."""
+
+import re
+import unicodedata
+
+from shared.stream_safe import normalize
+
+SPACES = re.compile(r"\s+")
+NOT_WORD = re.compile(r"[\W_]+")
+SAME_SIGN = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u201a\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+    }
+)
+
+
+def folded(text: str) -> str:
+    """The text without case, accents and variants of width, dash or quotation mark; with single spaces."""
+    return SPACES.sub(" ", _bare(_bare(text).casefold()).translate(SAME_SIGN)).strip()
+
+
+def squashed(text: str) -> str:
+    """Only the letters and digits of `folded`."""
+    return NOT_WORD.sub("", folded(text))
+
+
+def unspaced(text: str) -> str:
+    """The text with single spaces and straight quotation marks, otherwise as written."""
+    composed = normalize("NFC", text).translate(SAME_SIGN)
+    return SPACES.sub(" ", composed).strip()
+
+
+def _bare(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = normalize("NFKD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -1,1 +1,0 @@
-"""What all callers of a model share: the client, and the meaning of its errors."""
