@@ -24,55 +24,80 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class GradingSettings:
-    """How answers are graded; with `api_key` None, no model is called.
+class LlmSettings:
+    """The model server and what its use may cost; with `api_key` None, no model is called.
 
-    `timeout_seconds` bounds one model call including its `max_retries`. `prep_timeout_seconds` does so for a call that
-    writes material, which takes longer than a grade. Retries default to 0, because the job is tried again later without
-    holding a lease meanwhile. `max_output_tokens` includes reasoning tokens. `daily_tokens` is the limit of all workers
-    together, `concurrency` the number of answers that one run grades at once, and `run_seconds` the length of a run.
+    `timeout_seconds` bounds one request including its `max_retries`. Retries default to 0, because a job is tried again
+    later without holding a lease meanwhile. `max_output_tokens` includes reasoning tokens. `concurrency` is the number
+    of requests that one run of grading sends at once, and `daily_tokens` the limit of everything together.
     """
 
     api_key: str | None = None
     base_url: str = "https://api.openai.com/v1"
-    short_answer_model: str = SMALL_MODEL
-    code_model: str = LARGE_MODEL
-    open_model: str = LARGE_MODEL
-    summary_model: str = LARGE_MODEL
-    prep_model: str = SMALL_MODEL
     timeout_seconds: float = 30.0
-    prep_timeout_seconds: float = 90.0
     max_retries: int = 0
     max_output_tokens: int = 8192
     concurrency: int = 32
     daily_tokens: int = 5_000_000
-    run_seconds: float = 50.0
 
     @classmethod
-    def read(cls, reader: "_Reader") -> "GradingSettings":
-        """Read OPENAI_… and EVALUATION_…; the reader collects the faults."""
+    def read(cls, reader: "_Reader") -> "LlmSettings":
+        """Read OPENAI_…, EVALUATION_CONCURRENCY and EVALUATION_DAILY_TOKENS; the reader collects the faults."""
         default = cls()
         return cls(
             api_key=reader.api_key("OPENAI_API_KEY"),
             base_url=reader.address("OPENAI_BASE_URL", default.base_url),
-            short_answer_model=reader.name("OPENAI_MODEL_SHORT_ANSWER", default.short_answer_model),
-            code_model=reader.name("OPENAI_MODEL_CODE", default.code_model),
-            open_model=reader.name("OPENAI_MODEL_OPEN", default.open_model),
-            summary_model=reader.name("OPENAI_MODEL_SUMMARY", default.summary_model),
-            prep_model=reader.name("OPENAI_MODEL_PREP", default.prep_model),
             timeout_seconds=reader.seconds("OPENAI_TIMEOUT_SECONDS", default.timeout_seconds),
-            prep_timeout_seconds=reader.seconds("OPENAI_PREP_TIMEOUT_SECONDS", default.prep_timeout_seconds, most=95),
             max_retries=reader.number("OPENAI_MAX_RETRIES", default.max_retries, 0, 5),
             max_output_tokens=reader.number("OPENAI_MAX_OUTPUT_TOKENS", default.max_output_tokens, 256, 128_000),
             concurrency=reader.number("EVALUATION_CONCURRENCY", default.concurrency, 1, 100),
             daily_tokens=reader.number("EVALUATION_DAILY_TOKENS", default.daily_tokens, 0, 10**12),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GradingSettings:
+    """The models that grade answers and summarize sessions; `run_seconds` is the length of a run."""
+
+    short_answer_model: str = SMALL_MODEL
+    code_model: str = LARGE_MODEL
+    open_model: str = LARGE_MODEL
+    summary_model: str = LARGE_MODEL
+    run_seconds: float = 50.0
+
+    @classmethod
+    def read(cls, reader: "_Reader") -> "GradingSettings":
+        """Read OPENAI_MODEL_… and EVALUATION_SECONDS; the reader collects the faults."""
+        default = cls()
+        return cls(
+            short_answer_model=reader.name("OPENAI_MODEL_SHORT_ANSWER", default.short_answer_model),
+            code_model=reader.name("OPENAI_MODEL_CODE", default.code_model),
+            open_model=reader.name("OPENAI_MODEL_OPEN", default.open_model),
+            summary_model=reader.name("OPENAI_MODEL_SUMMARY", default.summary_model),
             run_seconds=reader.seconds("EVALUATION_SECONDS", default.run_seconds),
         )
 
 
 @dataclass(frozen=True, slots=True)
+class PrepSettings:
+    """The model that writes material, which takes longer than a grade: `timeout_seconds` bounds one request."""
+
+    model: str = SMALL_MODEL
+    timeout_seconds: float = 90.0
+
+    @classmethod
+    def read(cls, reader: "_Reader") -> "PrepSettings":
+        """Read OPENAI_MODEL_PREP and OPENAI_PREP_TIMEOUT_SECONDS; the reader collects the faults."""
+        default = cls()
+        return cls(
+            model=reader.name("OPENAI_MODEL_PREP", default.model),
+            timeout_seconds=reader.seconds("OPENAI_PREP_TIMEOUT_SECONDS", default.timeout_seconds, most=95),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationSettings:
-    """How the interviewer of a conversation replies; key, address and time limit are those of the graders.
+    """How the interviewer of a conversation replies; key, address and time limit are those of LlmSettings.
 
     `max_output_tokens` includes reasoning tokens. `context_tokens` bounds the turns that are sent.
     """
@@ -123,8 +148,8 @@ class Settings:
     lists them) then fail and say so. `scheduler_secret` is None if unset; the scheduled functions then refuse every
     call. `allowed_origins` holds exact origins, or "*" for any. `database_timeout_seconds` bounds one RPC,
     `gateway_keepalive_seconds` is how long an idle connection to the gateway is reused, and `max_body_bytes` bounds a
-    request's body. `grading`, `conversation` and `export` configure grading, the interviewer's replies and file
-    exports.
+    request's body. `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and
+    file exports.
     """
 
     supabase_url: str
@@ -137,8 +162,10 @@ class Settings:
     max_body_bytes: int = MAX_BODY_BYTES
     log_level: str = "INFO"
     google_cloud_project: str | None = None
+    llm: LlmSettings = LlmSettings()
     grading: GradingSettings = GradingSettings()
     conversation: ConversationSettings = ConversationSettings()
+    prep: PrepSettings = PrepSettings()
     export: ExportSettings = ExportSettings()
 
     @classmethod
@@ -156,8 +183,10 @@ class Settings:
             max_body_bytes=reader.count("MAX_BODY_BYTES", MAX_BODY_BYTES),
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
+            llm=LlmSettings.read(reader),
             grading=GradingSettings.read(reader),
             conversation=ConversationSettings.read(reader),
+            prep=PrepSettings.read(reader),
             export=ExportSettings.read(reader),
         )
         if reader.faults:

@@ -23,7 +23,7 @@ async def write(
 
     Raises ModelFailure, BudgetSpent or Problem.
     """
-    if settings.grading.api_key is None:
+    if settings.llm.api_key is None:
         text, version = script.reply(context)
         if show is not None:
             show(text)

@@ -48,11 +48,11 @@ async def ask_model(
     The cost is settled when `afterwards` closes, so that the reply can be stored first. Raises ModelFailure,
     BudgetSpent or Problem.
     """
-    budget = Budget(SpendingLedger(database, settings.grading.daily_tokens, session_id), ahead=0)
+    budget = Budget(SpendingLedger(database, settings.llm.daily_tokens, session_id), ahead=0)
     afterwards.push_async_callback(budget.close)
     guard = InstructionGuard(context.instructions, (turn.content for turn in context.turns if turn.role == "candidate"))
     preview = ReplyPreview(guard, show) if show is not None else None
-    async with open_chat(settings.grading, budget, MAX_STREAM_BYTES) as chat:
+    async with open_chat(settings.llm, budget, MAX_STREAM_BYTES) as chat:
         if chat is None:
             raise ModelFailure("no_key", permanent=True, cost_nothing=True)
         try:

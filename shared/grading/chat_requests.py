@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from shared.llm.chat import ChatRequest
 from shared.llm.prompts import load_prompt
 from shared.llm.reply_format import ModelReply
-from shared.settings import GradingSettings
 
 Shape = TypeVar("Shape", bound=ModelReply)
 
@@ -21,7 +20,6 @@ def grading_request(
     grading_data: Mapping[str, Any],
     text: str,
     shape: type[Shape],
-    settings: GradingSettings,
 ) -> ChatRequest[Shape]:
     """The request with the prompt `prompt_name`: short_answer, code, open or summary.
 
@@ -37,5 +35,4 @@ def grading_request(
         prompt_version=prompt.version,
         messages=[{"role": "system", "content": instructions}, {"role": "user", "content": text}],
         shape=shape,
-        max_output_tokens=settings.max_output_tokens,
     )

@@ -38,7 +38,7 @@ async def grade_by_criteria(job: EvaluationJob, chat: ChatClient | None, setting
         ],
     }
     name = settings.code_model if job.kind == "code" else settings.open_model
-    request = grading_request(name, job.kind, data, job.answer, CriteriaReply, settings)
+    request = grading_request(name, job.kind, data, job.answer, CriteriaReply)
     reply = await chat.complete(request, job.session_id)
     return await off_loop(_by_model, job, criteria, reply)
 

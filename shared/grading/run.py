@@ -27,7 +27,7 @@ from shared.llm.ledger import SpendingLedger
 from shared.problems import Problem
 from shared.rpc.database import service_database
 from shared.rpc.repeating import PATIENCE_SECONDS, TRANSIENT
-from shared.settings import GradingSettings, Settings
+from shared.settings import Settings
 
 Result = Mapping[str, Any]
 Work = Callable[[RawJob], Awaitable[Result]]
@@ -44,10 +44,9 @@ CLAIM_AGAIN_SECONDS = 1.0
 async def grade_what_is_due(settings: Settings, limit: int | None = None) -> Tally:
     """Grade up to `limit` answers for a bounded time; raises Problem without a database."""
     database = service_database(settings)
-    grading = settings.grading
-    budget = SessionBudgets(lambda session_id: SpendingLedger(database, grading.daily_tokens, session_id))
-    async with open_chat(grading, budget) as chat:
-        run = GradingRun(evaluation_queue(database), summary_queue(database), Grader(chat, grading), grading)
+    budget = SessionBudgets(lambda session_id: SpendingLedger(database, settings.llm.daily_tokens, session_id))
+    async with open_chat(settings.llm, budget) as chat:
+        run = GradingRun(evaluation_queue(database), summary_queue(database), Grader(chat, settings.grading), settings)
         try:
             return await run.work(limit)
         finally:
@@ -62,20 +61,21 @@ class GradingRun:
         evaluations: JobQueue,
         summaries: JobQueue,
         grader: Grader,
-        settings: GradingSettings,
+        settings: Settings,
     ) -> None:
         self._tally = Tally()
         self._evaluations = evaluations
         self._summaries = summaries
         self._grader = grader
-        self._settings = settings
+        self._run_seconds = settings.grading.run_seconds
+        self._llm = settings.llm
         self._resume_at = 0.0
         self._claimed_at: float | None = None
         self._halted = False
 
     async def work(self, limit: int | None = None) -> Tally:
         """Grade up to `limit` answers, then summarize sessions; raises Problem if nothing works."""
-        seconds, call = self._settings.run_seconds, self._settings.timeout_seconds
+        seconds, call = self._run_seconds, self._llm.timeout_seconds
         started = monotonic()
         claiming = max(seconds - call, seconds / 2)
         try:
@@ -89,7 +89,7 @@ class GradingRun:
 
     async def _drain(self, queue: JobQueue, work: Work, limit: int | None, until: float) -> None:
         """Work until the queue is empty, `limit` jobs are claimed or the time to claim is over."""
-        tasks, recorder = JobTasks(self._settings.concurrency), JobRecorder(queue, self._tally)
+        tasks, recorder = JobTasks(self._llm.concurrency), JobRecorder(queue, self._tally)
         left = limit
         try:
             while True:
@@ -187,7 +187,7 @@ class GradingRun:
 
     def _wait_for_budget(self, spent: BudgetSpent) -> float:
         """How many seconds a job has to wait; stops the run if nothing is left of the day's tokens."""
-        if spent.refusal.left >= self._settings.max_output_tokens:
+        if spent.refusal.left >= self._llm.max_output_tokens:
             return spent.refusal.wait_seconds
         self._halted = True
         logs.logger.warning("The day's tokens are used up; answers wait.")

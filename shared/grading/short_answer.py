@@ -31,7 +31,7 @@ async def grade_short_answer(job: EvaluationJob, chat: ChatClient | None, settin
         "sample_solution": job.sample_solution,
         "maximum": float(most),
     }
-    request = grading_request(settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply, settings)
+    request = grading_request(settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply)
     reply = await chat.complete(request, job.session_id)
     return await off_loop(_by_both, job, match, reply, most)
 

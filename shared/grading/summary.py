@@ -50,7 +50,7 @@ class Summary:
 async def sum_up(job: SummaryJob, chat: ChatClient, settings: GradingSettings) -> Summary:
     """A summary written by a model; raises what `ChatClient.complete` raises."""
     facts = await off_loop(_facts, job)
-    request = grading_request(settings.summary_model, "summary", {}, facts, SummaryReply, settings)
+    request = grading_request(settings.summary_model, "summary", {}, facts, SummaryReply)
     reply = await chat.complete(request, job.session_id)
     content = reply.content
     text = presentable(content.summary)

@@ -20,7 +20,7 @@ from shared.llm.errors import Declined, ModelFailure, ModelRefused, failure_of
 from shared.llm.reply_format import ModelReply, format_bytes, response_format
 from shared.llm.streaming import read_stream
 from shared.llm.usage import ModelUsage, reported_tokens
-from shared.settings import GradingSettings
+from shared.settings import LlmSettings
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -34,7 +34,7 @@ TOKENS_AROUND_A_MESSAGE = 64
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest(Generic[Shape]):
-    """One request to a model; `max_output_tokens` includes reasoning tokens.
+    """One request to a model; `max_output_tokens`, by default the setting, includes reasoning tokens.
 
     A message has a `role` and a `content`. Instructions belong in the `system` message; every text that a candidate
     wrote is a message of its own, so that it is only data.
@@ -44,19 +44,19 @@ class ChatRequest(Generic[Shape]):
     prompt_version: str
     messages: Sequence[Mapping[str, str]]
     shape: type[Shape]
-    max_output_tokens: int
+    max_output_tokens: int | None = None
 
-    def upper_bound(self) -> int:
+    def upper_bound(self, default_output_tokens: int) -> int:
         """The most tokens that one attempt can use: no tokenizer makes more tokens than there are bytes."""
         texts = sum(len(message["content"].encode()) + TOKENS_AROUND_A_MESSAGE for message in self.messages)
-        return texts + format_bytes(self.shape) + TOKENS_AROUND + self.max_output_tokens
+        return texts + format_bytes(self.shape) + TOKENS_AROUND + (self.max_output_tokens or default_output_tokens)
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self, default_output_tokens: int) -> dict[str, Any]:
         """The arguments of the client's `create`."""
         return {
             "model": self.model,
             "messages": self.messages,
-            "max_completion_tokens": self.max_output_tokens,
+            "max_completion_tokens": self.max_output_tokens or default_output_tokens,
             "extra_body": {"response_format": response_format(self.shape)},
         }
 
@@ -79,7 +79,7 @@ class _Charge:
 class ChatClient:
     """Sends requests, within the time limit of one request and the token limit of the day."""
 
-    def __init__(self, client: "AsyncOpenAI", settings: GradingSettings, budget: Budget | SessionBudgets) -> None:
+    def __init__(self, client: "AsyncOpenAI", settings: LlmSettings, budget: Budget | SessionBudgets) -> None:
         self._client = client
         self._settings = settings
         self._budget = budget
@@ -96,7 +96,7 @@ class ChatClient:
         Waits until fewer than `concurrency` requests are in progress. `session_id` identifies the payer for budgets
         that have several. Raises ModelFailure, ModelRefused, BudgetSpent, or Problem if the ledger is unavailable.
         """
-        once = request.upper_bound()
+        once = request.upper_bound(self._settings.max_output_tokens)
         bound = once * (self._settings.max_retries + 1)
         async with self._budget.charged(session_id) as budget:
             # Reserved before waiting for a slot, so that no slot is held while waiting for the ledger.
@@ -142,11 +142,12 @@ class ChatClient:
         import httpx2
         import openai
 
+        arguments = request.arguments(self._settings.max_output_tokens)
         try:
             async with asyncio.timeout(self._settings.timeout_seconds):
                 if on_text is not None:
-                    return await self._send_streamed(request, on_text)
-                response = await self._client.chat.completions.with_raw_response.create(**request.arguments())
+                    return await self._send_streamed(arguments, on_text)
+                response = await self._client.chat.completions.with_raw_response.create(**arguments)
                 return response.content, response.retries_taken
         except TimeoutError:
             raise ModelFailure("timeout") from None
@@ -155,9 +156,9 @@ class ChatClient:
         except openai.OpenAIError as error:
             raise failure_of(error) from None
 
-    async def _send_streamed(self, request: ChatRequest[Shape], on_text: Callable[[str], None]) -> tuple[bytes, int]:
+    async def _send_streamed(self, arguments: dict[str, Any], on_text: Callable[[str], None]) -> tuple[bytes, int]:
         """As `_send`; the response of a server that does not stream is read as a whole."""
-        arguments = request.arguments() | {"stream": True, "stream_options": {"include_usage": True}}
+        arguments = arguments | {"stream": True, "stream_options": {"include_usage": True}}
         async with self._client.chat.completions.with_streaming_response.create(**arguments) as response:
             if "text/event-stream" in response.headers.get("content-type", ""):
                 body = await read_stream(response.iter_lines(), on_text)
@@ -168,7 +169,7 @@ class ChatClient:
 
 @asynccontextmanager
 async def open_chat(
-    settings: GradingSettings, budget: Budget | SessionBudgets, max_response_bytes: int = MAX_RESPONSE_BYTES
+    settings: LlmSettings, budget: Budget | SessionBudgets, max_response_bytes: int = MAX_RESPONSE_BYTES
 ) -> AsyncIterator[ChatClient | None]:
     """A client of the configured model server; None without a key, and nothing stands in for it."""
     async with open_client(settings, max_response_bytes) as client:

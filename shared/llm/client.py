@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from shared.settings import GradingSettings
+from shared.settings import LlmSettings
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -16,7 +16,7 @@ MAX_STREAM_BYTES = 4 * 1024 * 1024
 
 @asynccontextmanager
 async def open_client(
-    settings: GradingSettings, max_response_bytes: int = MAX_RESPONSE_BYTES
+    settings: LlmSettings, max_response_bytes: int = MAX_RESPONSE_BYTES
 ) -> AsyncIterator["AsyncOpenAI | None"]:
     """The configured model server; None without a key, and nothing stands in for it."""
     if settings.api_key is None:

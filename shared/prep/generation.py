@@ -34,7 +34,7 @@ async def generated(settings: Settings, caller: Database, session: UUID, request
     Raises Problem: `ai_not_configured`, `generation_in_progress`, `generation_failed`, `rate_limited`,
     `payload_too_large`, `prep_session_not_found` or `invalid_request`.
     """
-    without_model = settings.grading.api_key is None
+    without_model = settings.llm.api_key is None
     arguments = {"prep_session_id": session, **request.model_dump(), "stored_only": without_model}
     found = await caller.rpc_object("start_generation", arguments)
     if found["status"] == "missing":
@@ -54,11 +54,11 @@ async def generated(settings: Settings, caller: Database, session: UUID, request
 async def _write(settings: Settings, service: Database, session: UUID, generation_id: str, claim: Found) -> Found:
     """Have a model write the material, and store it under the claim; `accepted` is false if the claim was lost."""
     held = {"generation_id": generation_id, "token": claim["token"]}
-    patient = replace(settings.grading, timeout_seconds=settings.grading.prep_timeout_seconds)
-    budget = Budget(SpendingLedger(service, settings.grading.daily_tokens, session), ahead=0)
+    patient = replace(settings.llm, timeout_seconds=settings.prep.timeout_seconds)
+    budget = Budget(SpendingLedger(service, settings.llm.daily_tokens, session), ahead=0)
     try:
         async with open_chat(patient, budget) as chat:
-            result = await write(chat, patient, claim)
+            result = await write(chat, settings.prep.model, claim)
     except Exception as fault:
         # Release the claim, whatever failed, and raise the fault again.
         await service.rpc_repeatable("fail_generation", {**held, "give_back": cost_nothing(fault)})

@@ -9,12 +9,11 @@ from shared.llm.chat import ChatClient, ChatRequest
 from shared.llm.errors import ModelFailure
 from shared.llm.prompts import load_prompt
 from shared.prep.material import KINDS, as_content
-from shared.settings import GradingSettings
 
 PROMPTS = Path(__file__).with_name("prompts")
 
 
-async def write(chat: ChatClient | None, settings: GradingSettings, claim: Mapping[str, Any]) -> dict[str, Any]:
+async def write(chat: ChatClient | None, model: str, claim: Mapping[str, Any]) -> dict[str, Any]:
     """Write what `complete_generation` stores for a claim; raises what `ChatClient.complete` raises."""
     if chat is None:
         raise ModelFailure("not_configured", permanent=True, cost_nothing=True)
@@ -24,14 +23,13 @@ async def write(chat: ChatClient | None, settings: GradingSettings, claim: Mappi
     data = {"request": wanted, "workspace": claim["workspace"], "known_questions": claim["known_questions"]}
     prompt = load_prompt(requested["kind"], PROMPTS)
     request = ChatRequest(
-        model=settings.prep_model,
+        model=model,
         prompt_version=prompt.version,
         messages=[
             {"role": "system", "content": prompt.text},
             {"role": "user", "content": json.dumps(data, ensure_ascii=False, indent=1)},
         ],
         shape=shape,
-        max_output_tokens=settings.max_output_tokens,
     )
     reply = await chat.complete(request)
     content = as_content(reply.content, requested)

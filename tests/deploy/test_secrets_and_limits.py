@@ -18,7 +18,7 @@ from shared.llm import budget
 from shared.prep import generation
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
 from shared.rpc.repeating import PATIENCE_SECONDS
-from shared.settings import DATABASE_TIMEOUT_SECONDS, ExportSettings, GradingSettings
+from shared.settings import DATABASE_TIMEOUT_SECONDS, ExportSettings, GradingSettings, PrepSettings
 from tests.docs.markdown import ROOT, Page, pages
 
 TITLE = "Which service holds which secret"
@@ -98,7 +98,6 @@ def entry_points() -> set[str]:
 
 def seconds_of(function: str) -> int:
     """How long one request may work, according to the code's constants."""
-    grading = GradingSettings()
     one_call, storing = DATABASE_TIMEOUT_SECONDS, PATIENCE_SECONDS
     known = {
         # The message, the claim, the reply; failing to store it and giving the claim back; recording its cost.
@@ -110,13 +109,13 @@ def seconds_of(function: str) -> int:
         "prep_sessions": (
             one_call
             + 2 * SERVICE_TIMEOUT_SECONDS
-            + grading.prep_timeout_seconds
+            + PrepSettings().timeout_seconds
             + storing
             + budget.SETTLING_SECONDS
             + (generation.WAIT_SECONDS + one_call)
         ),
         # The run, storing at its end, what is then cut off, and recording the cost.
-        "evaluate": grading.run_seconds + storing + job_tasks.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
+        "evaluate": GradingSettings().run_seconds + storing + job_tasks.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
         # The last batch may begin at the very end.
         "cleanup": cleanup.RUN_SECONDS + one_call,
         "review": review.REGRADE_SECONDS + one_call,
@@ -202,7 +201,7 @@ def test_page_names_the_settings_that_a_request_takes_longer_with() -> None:
     (sentence,) = re.findall(r"Raise `--timeout` with .*?\)\.", pages()["docs/deploy.md"].section(TITLE), re.DOTALL)
     named = {name: (int(value), function) for name, value, function in LONGER_WITH.findall(sentence)}
     assert named == {
-        "OPENAI_PREP_TIMEOUT_SECONDS": (GradingSettings().prep_timeout_seconds, "prep_sessions"),
+        "OPENAI_PREP_TIMEOUT_SECONDS": (PrepSettings().timeout_seconds, "prep_sessions"),
         "EVALUATION_SECONDS": (GradingSettings().run_seconds, "evaluate"),
         "EXPORT_SECONDS": (ExportSettings().seconds, "export"),
     }

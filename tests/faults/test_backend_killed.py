@@ -19,7 +19,7 @@ from local.processes import wait_until
 from local.settings import ROOT
 from local.stack import Stack
 from shared.grading.run import grade_what_is_due
-from shared.settings import GradingSettings, Settings
+from shared.settings import LlmSettings, Settings
 from tests.faults.repair import start_what_ended
 from tests.faults.rows import owner
 from tests.support.database import Database
@@ -177,9 +177,7 @@ async def test_a_grade_whose_backend_is_killed_while_it_is_stored_is_stored_and_
         run.session_id,
     )
     with gateway(stack, kind) as url, closing(psycopg.connect(stack.database_url)) as holder:
-        settings = Settings(
-            url, stack.publishable_key, stack.secret_key, grading=GradingSettings("a-key", model_server.url)
-        )
+        settings = Settings(url, stack.publishable_key, stack.secret_key, llm=LlmSettings("a-key", model_server.url))
         grading = asyncio.create_task(grade_what_is_due(settings))
         await asyncio.to_thread(model_server.wait_until_asked, 1)
         # The grade waits for its row, so that there is a backend to kill.

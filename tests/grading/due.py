@@ -1,6 +1,7 @@
 """Answers waiting to be graded in the real database, and grader runs over them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +41,11 @@ class Due:
 
     def settings(self, url: str, **changes: Any) -> Settings:
         """Settings of a grader for this stack."""
-        return Settings(
+        return replace(
+            grading_settings(url, **changes),
             supabase_url=self.stack.supabase_url,
             supabase_publishable_key=self.stack.publishable_key,
             supabase_secret_key=self.stack.secret_key,
-            grading=grading_settings(url, **changes),
         )
 
     async def grade(self, url: str, limit: int | None = None, **changes: Any) -> Tally:

@@ -9,7 +9,7 @@ from shared.grading.grader import Grader
 from shared.grading.jobs import EvaluationJob, SummaryJob
 from shared.llm.budget import Budget
 from shared.llm.chat import open_chat
-from shared.settings import GradingSettings
+from shared.settings import GradingSettings, LlmSettings, Settings
 from tests.llm.counted_tokens import CountedTokens
 
 SOLUTION = (
@@ -97,18 +97,27 @@ def summary(**changes: Any) -> SummaryJob:
     return SummaryJob.model_validate(values | changes)
 
 
-def settings(url: str, **changes: Any) -> GradingSettings:
-    """Settings for a model server at `url`, with time limits just long enough for tests."""
+def settings(url: str, **changes: Any) -> Settings:
+    """Settings for a model server at `url`, with time limits just long enough for tests.
+
+    A change is a field of LlmSettings or of GradingSettings.
+    """
+    of_grading = {name: changes.pop(name) for name in GradingSettings.__slots__ if name in changes}
     values: dict[str, Any] = {"api_key": "test-key", "base_url": url, "timeout_seconds": 5.0}
-    return GradingSettings(**(values | changes))
+    return Settings(
+        "http://127.0.0.1:9",
+        "sb_publishable_test",
+        llm=LlmSettings(**(values | changes)),
+        grading=GradingSettings(**of_grading),
+    )
 
 
 @asynccontextmanager
-async def open_grader(chosen: GradingSettings, ledger: CountedTokens | None = None) -> AsyncIterator[Grader]:
+async def open_grader(chosen: Settings, ledger: CountedTokens | None = None) -> AsyncIterator[Grader]:
     """A grader whose budget is settled at the end."""
     budget = Budget(ledger or CountedTokens())
-    async with open_chat(chosen, budget) as chat:
-        yield Grader(chat, chosen)
+    async with open_chat(chosen.llm, budget) as chat:
+        yield Grader(chat, chosen.grading)
     await budget.close()
 
 

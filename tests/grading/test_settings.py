@@ -32,9 +32,9 @@ WRONG = [
 
 
 def test_nothing_is_needed_to_run_without_a_model() -> None:
-    grading = Settings.from_environment(BASE).grading
-    assert grading.api_key is None
-    assert (grading.concurrency, grading.timeout_seconds, grading.prep_timeout_seconds) == (32, 30, 90)
+    settings = Settings.from_environment(BASE)
+    assert settings.llm.api_key is None
+    assert (settings.llm.concurrency, settings.llm.timeout_seconds, settings.prep.timeout_seconds) == (32, 30, 90)
 
 
 def test_everything_can_be_chosen() -> None:
@@ -53,13 +53,14 @@ def test_everything_can_be_chosen() -> None:
         "EVALUATION_DAILY_TOKENS": "0",
         "EVALUATION_SECONDS": "20",
     }
-    grading = Settings.from_environment(BASE | chosen).grading
-    assert grading.base_url == "http://localhost:8000/v1"
+    settings = Settings.from_environment(BASE | chosen)
+    llm, grading = settings.llm, settings.grading
+    assert llm.base_url == "http://localhost:8000/v1"
     models = (grading.short_answer_model, grading.code_model, grading.open_model)
     assert (*models, grading.summary_model) == ("s", "c", "o", "m")
-    assert (grading.timeout_seconds, grading.max_retries, grading.max_output_tokens) == (5, 2, 1000)
-    assert grading.prep_timeout_seconds == 95
-    assert (grading.concurrency, grading.daily_tokens, grading.run_seconds) == (4, 0, 20)
+    assert (llm.timeout_seconds, llm.max_retries, llm.max_output_tokens) == (5, 2, 1000)
+    assert settings.prep.timeout_seconds == 95
+    assert (llm.concurrency, llm.daily_tokens, grading.run_seconds) == (4, 0, 20)
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

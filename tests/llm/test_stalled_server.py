@@ -51,7 +51,7 @@ async def test_first_grade_after_a_stall_with_more_answers_than_connections_is_g
 async def test_calls_to_a_model_that_give_up_at_any_moment_cost_no_connection() -> None:
     moments = random.Random(7)
     with ModelServer(honest(delay_seconds=0.005)) as server:
-        async with open_client(settings(server.url, timeout_seconds=20, concurrency=CONNECTIONS)) as client:
+        async with open_client(settings(server.url, timeout_seconds=20, concurrency=CONNECTIONS).llm) as client:
             assert client is not None
 
             async def given_up(completions: openai.resources.chat.AsyncCompletions, seconds: float) -> bool:
@@ -76,7 +76,7 @@ async def test_first_reply_of_an_interviewer_after_a_stall_is_given() -> None:
     with ModelServer(standing_still) as server:
 
         async def ask(seconds: float, on_text: Callable[[str], None] | None) -> str:
-            async with open_chat(settings(server.url, timeout_seconds=seconds), Budget(CountedTokens())) as chat:
+            async with open_chat(settings(server.url, timeout_seconds=seconds).llm, Budget(CountedTokens())) as chat:
                 assert chat is not None
                 return (await chat.complete(request, on_text=on_text)).content.summary
 
