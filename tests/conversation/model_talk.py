@@ -109,4 +109,7 @@ WRONG: dict[str, Behaviour] = {
     "stream fails": _stream_fails,
     "stream is garbled": _stream_is_garbled,
 }
-DECLINED: dict[str, Behaviour] = {name: FAULTS[name] for name in ("refusal", "content filter")}
+DECLINED: dict[str, Behaviour] = {
+    **{name: FAULTS[name] for name in ("refusal", "content filter")},
+    "filter of the server": fails(400, "content_filter"),
+}
