@@ -45,7 +45,7 @@ def cleared_feedback(job: EvaluationJob, reply: AnswerReply) -> ClearedFeedback:
     flags = {"key_words_withheld"} if cleared != written else set()
     texts = [text for part in written for text in part]
     recited = any(guard.recites(text) for text in (*texts, " ".join(texts)))
-    if recited or guard.tells(" ".join(text for part in cleared for text in part)):
+    if recited or guard.reveals(" ".join(text for part in cleared for text in part)):
         flags = {"withheld", "key_recited"} if recited else {"withheld"}
         cleared = [[], [], []]
     text, strengths, improvements = ([text for text in part if text] for part in cleared)

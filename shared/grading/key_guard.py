@@ -8,7 +8,7 @@ from shared.grading.jobs import EvaluationJob
 from shared.grading.keywords import holds_form
 from shared.llm.disguises import disguised
 from shared.llm.normal_forms import folded, squashed
-from shared.llm.passages import RECITED_WORDS, SENTENCE, TELLING_WORDS, Passages, word_runs
+from shared.llm.passages import RECITED_WORDS, REVEALING_WORDS, SENTENCE, Passages, word_runs
 from shared.stream_safe import is_inflated
 
 HIDDEN_LETTERS = 6
@@ -32,7 +32,7 @@ class KeyGuard:
         self._forms = [form for form in forms if not holds_form(said, form)]
         hidden_forms = {letters for form in self._forms if len(letters := squashed(form)) >= HIDDEN_LETTERS}
         passages = [job.sample_solution or "", *(criterion.text for criterion in job.criteria)]
-        runs = (run for text in passages for run in word_runs(text, TELLING_WORDS))
+        runs = (run for text in passages for run in word_runs(text, REVEALING_WORDS))
         long_runs = (run for text in passages for run in word_runs(text, RECITED_WORDS))
         self._runs = Passages(runs).without_those_in(spelled)
         self._long_runs = Passages(long_runs).without_those_in(spelled)
@@ -40,22 +40,22 @@ class KeyGuard:
 
     def cleared(self, text: str) -> str:
         """The text without the sentences that reveal something; empty if what remains still reveals something."""
-        kept = " ".join(part for part in SENTENCE.split(text) if not self.tells(part))
-        return "" if self.tells(kept) else kept.strip()
+        kept = " ".join(part for part in SENTENCE.split(text) if not self.reveals(part))
+        return "" if self.reveals(kept) else kept.strip()
 
-    def tells(self, text: str) -> bool:
+    def reveals(self, text: str) -> bool:
         """Whether a text contains a keyword, or several consecutive words of a passage."""
         if is_inflated(text):
             return True
         words, letters = folded(text), squashed(text)
         if any(holds_form(words, form) for form in self._forms):
             return True
-        return self._runs.are_in(letters) or self._tells_in_disguise(text)
+        return self._runs.are_in(letters) or self._reveals_in_disguise(text)
 
     def recites(self, text: str) -> bool:
         """Whether a text contains so much of the key, or disguises it so, that it is no accident."""
-        return is_inflated(text) or self._long_runs.are_in(squashed(text)) or self._tells_in_disguise(text)
+        return is_inflated(text) or self._long_runs.are_in(squashed(text)) or self._reveals_in_disguise(text)
 
-    def _tells_in_disguise(self, text: str) -> bool:
+    def _reveals_in_disguise(self, text: str) -> bool:
         seen = set(self._secrets.found_in(squashed(text)))
         return any(not seen.issuperset(self._secrets.found_in(squashed(form))) for form in disguised(text))

@@ -9,7 +9,7 @@ from shared.llm.normal_forms import folded, squashed
 WORD = re.compile(r"\w+")
 SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
 # How many consecutive words of a secret are no coincidence, and how many are a recitation.
-TELLING_WORDS = 5
+REVEALING_WORDS = 5
 RECITED_WORDS = 12
 LEAST_WORDS = 3
 LEAST_LETTERS = 18
@@ -77,7 +77,7 @@ def word_runs(passage: str, length: int) -> Iterator[str]:
     """Every run of `length` consecutive words, squashed; a shorter passage counts as one run."""
     words = WORD.findall(folded(passage))
     if len(words) < length:
-        length = len(words) if length == TELLING_WORDS and len(words) >= LEAST_WORDS else 0
+        length = len(words) if length == REVEALING_WORDS and len(words) >= LEAST_WORDS else 0
     if not length:
         return
     for start in range(len(words) - length + 1):

@@ -36,7 +36,7 @@ def test_sentence_with_a_missing_keyword_is_withheld_and_the_rest_stays() -> Non
 
 @pytest.mark.parametrize("word", ["N+1", "n plus one", "ROUND TRIPS", "latency", "batch"])
 def test_every_spelling_of_a_missing_keyword_is_withheld(word: str) -> None:
-    assert GUARD.tells(f"Think about the {word}, please.")
+    assert GUARD.reveals(f"Think about the {word}, please.")
 
 
 def test_keyword_that_the_candidate_or_the_question_said_is_no_secret() -> None:
@@ -48,7 +48,7 @@ def test_keyword_that_the_candidate_or_the_question_said_is_no_secret() -> None:
 
 @pytest.mark.parametrize("hidden", DISGUISED)
 def test_passage_of_the_solution_is_found_however_it_is_written(hidden: str) -> None:
-    assert GUARD.tells(hidden)
+    assert GUARD.reveals(hidden)
     assert GUARD.cleared(f"Well done. {hidden}") == "Well done."
 
 
@@ -59,8 +59,8 @@ def test_recitation_of_the_key_is_told_from_a_slip(hidden: str) -> None:
 
 def test_criterion_is_key_material() -> None:
     guard = KeyGuard(code())
-    assert guard.tells("Remember: fn receives the arguments of the last call only.")
-    assert not guard.tells("The arguments get lost.")
+    assert guard.reveals("Remember: fn receives the arguments of the last call only.")
+    assert not guard.reveals("The arguments get lost.")
 
 
 def test_candidates_own_words_are_no_leak() -> None:
