@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install forget run evaluate test prove check format bench screenshots clean
+.PHONY: help install forget run evaluate test prove check format lock bench screenshots clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,14 @@ check: install ## Lint, formatting and types of Python and JavaScript; the schem
 format: install ## Format the code
 	@$(VENV_PYTHON) -m ruff format .
 	@$(VENV_PYTHON) -m ruff check --fix .
+
+UV := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+lock: install ## Pin the packages of requirements*.in with their hashes (ARGS=--upgrade: newer ones)
+	@$(VENV_PYTHON) -m pip install --quiet uv==0.13.9
+	@$(UV) requirements.in -o requirements.txt $(ARGS)
+	@$(UV) -c requirements.txt requirements-dev.in -o requirements-dev.txt $(ARGS)
 
 bench: install ## Run the benchmarks
 	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)

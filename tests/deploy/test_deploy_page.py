@@ -13,7 +13,7 @@ from tests.support.doors import Door
 from tests.support.interviews import start
 from tests.support.people import People
 
-UPLOADED = {"main.py", "requirements.txt", "constraints.txt", "functions", "shared"}
+UPLOADED = {"main.py", "requirements.txt", "functions", "shared"}
 
 
 def section(title: str) -> Page:

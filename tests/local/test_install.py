@@ -12,7 +12,7 @@ import pytest
 from local.processes import exists, wait_until
 from local.settings import ROOT
 
-FILES = ("requirements.txt", "requirements-dev.txt", "constraints.txt", "package.json")
+FILES = ("requirements.txt", "requirements-dev.txt", "package.json")
 FILES_TO_COPY = (*FILES, "package-lock.json", ".npmrc", "local/install.py")
 NODE = "#!/bin/sh\necho v20.11.0\n"
 NPM = """#!/bin/sh
@@ -116,8 +116,8 @@ def test_installs_once_says_what_it_does_and_again_when_a_list_changes(checkout:
         lock.write("\n")
     checkout.install()
     assert checkout.steps() == ["venv", "pip", "run", "run"]
-    with (checkout.root / "constraints.txt").open("a") as constraints:
-        constraints.write("\n")
+    with (checkout.root / "requirements-dev.txt").open("a") as requirements:
+        requirements.write("\n")
     checkout.install()
     assert checkout.steps() == ["venv", "pip", "run", "run", "venv", "pip"]
 
