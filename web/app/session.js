@@ -61,7 +61,6 @@ function loaded() {
       // Ignore tokens in the address. With a crafted link, a user would write into the account of the link's author.
       const { auth } = createClient(config.supabaseUrl, config.publishableKey, {
         auth: { storageKey: STORAGE_KEY, storage, detectSessionInUrl: false },
-        db: { schema: "reprise" },
       });
       resolve({ createClient, auth });
     };
@@ -77,7 +76,7 @@ function loaded() {
 /** The Supabase client for tables, limited by row-level security to the page's user. */
 export function supabase() {
   ownClient ??= loaded().then(({ createClient }) =>
-    createClient(config.supabaseUrl, config.publishableKey, { accessToken: () => ownToken() }),
+    createClient(config.supabaseUrl, config.publishableKey, { accessToken: () => ownToken(), db: { schema: "reprise" } }),
   );
   return ownClient;
 }
