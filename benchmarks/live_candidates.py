@@ -24,11 +24,11 @@ import uvloop
 from benchmarks.processor_time import processor_seconds
 from local.processes import forget_database_variables
 from local.stack import Stack
-from tests.faults.rows import Acknowledged, discrepancies
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
 from tests.support.raw_http import RawConnection, RawReply
+from tests.support.stored_answers import Acknowledged, discrepancies
 
 CYCLE_SECONDS = 30.0
 # What a candidate sends in each cycle, and when; a heartbeat only every other cycle, because drafts are heartbeats too.

@@ -15,19 +15,19 @@ from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
 from tests.support.database import Database
 from tests.support.doors import Door, FunctionDoor, PostgrestDoor
-from tests.support.guardian import Guardian
 from tests.support.people import People
+from tests.support.run_watchdog import RunWatchdog
 
 # Files in these folders take a minute or more; the others a few seconds.
 LONG_FOLDERS = ("browser", "faults", "grading", "export", "local", "concurrency", "security", "openapi", "schema")
-_GUARDIAN = pytest.StashKey[Guardian]()
+_WATCHDOG = pytest.StashKey[RunWatchdog]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Ignore `PGSSLMODE` and similar variables for our connections, and start the guardian of processes."""
+    """Ignore `PGSSLMODE` and similar variables for our connections, and start the watchdog of processes."""
     forget_database_variables()
     if not hasattr(config, "workerinput"):
-        config.stash[_GUARDIAN] = Guardian()
+        config.stash[_WATCHDOG] = RunWatchdog()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -38,8 +38,8 @@ def pytest_xdist_auto_num_workers() -> int:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run if it leaves processes behind, listing their commands. The workers of xdist have ended by now."""
-    guardian = session.config.stash.get(_GUARDIAN, None)
-    left = guardian.end_what_is_left() if guardian else []
+    watchdog = session.config.stash.get(_WATCHDOG, None)
+    left = watchdog.end_what_is_left() if watchdog else []
     if left:
         session.config.hook.pytest_runtest_logreport(
             report=pytest.TestReport(
@@ -55,9 +55,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Dismiss the guardian, because the run ended normally."""
-    if guardian := config.stash.get(_GUARDIAN, None):
-        guardian.dismiss()
+    """Dismiss the watchdog, because the run ended normally."""
+    if watchdog := config.stash.get(_WATCHDOG, None):
+        watchdog.dismiss()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,10 +8,9 @@ import psycopg
 import pytest
 
 from local.stack import Stack
+from tests.concurrency.callers import CALLERS
 from tests.support.database import Database
-from tests.support.direct import Connection
-
-CALLERS = 16
+from tests.support.database_calls import Connection
 
 
 @pytest.fixture(scope="package")

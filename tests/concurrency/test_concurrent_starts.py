@@ -10,9 +10,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.concurrency.conftest import CALLERS
+from tests.concurrency.callers import CALLERS
 from tests.support.database import Database
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
@@ -76,7 +76,7 @@ def live_sessions(database: Database, person: Person) -> list[str]:
     return [str(row["id"]) for row in found]
 
 
-def test_sixteen_starts_with_one_session_id_are_one_start(
+def test_sixteen_starts_with_one_session_id_create_one_session(
     function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 2).interview_id
@@ -92,7 +92,7 @@ def test_sixteen_starts_with_one_session_id_are_one_start(
         assert live_sessions(database, person) == [str(arguments["session_id"])]
 
 
-def test_two_users_who_mint_one_session_id_at_once_get_one_session_and_one_refusal(
+def test_two_users_creating_one_session_id_concurrently_get_one_session_and_one_refusal(
     door: Door, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 2).interview_id

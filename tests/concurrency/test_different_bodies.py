@@ -11,7 +11,7 @@ from typing import LiteralString
 import pytest
 
 from tests.support.database import Database
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
@@ -29,15 +29,15 @@ def what_went_wrong(
     pool: ThreadPoolExecutor,
 ) -> str | None:
     """Run one round: caller n submits BODIES[n]. Returns None if one won and every other text was stored."""
-    told = together(callers, pool)
-    winners = [body for body, accepted in zip(BODIES, told, strict=True) if accepted]
+    reported = together(callers, pool)
+    winners = [body for body, accepted in zip(BODIES, reported, strict=True) if accepted]
     losers = set(BODIES) - set(winners)
     if len(winners) == 1 and stored() == winners and kept() == losers:
         return None
-    return f"told {winners}, stored {stored()}, kept {kept()}"
+    return f"reported {winners}, stored {stored()}, kept {kept()}"
 
 
-def test_eight_different_answers_have_one_winner_and_every_other_text_is_kept(
+def test_eight_different_answers_store_one_answer_and_every_other_text_as_late(
     function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["short_answer"] * QUESTIONS)

@@ -10,9 +10,9 @@ from typing import LiteralString
 
 import pytest
 
-from tests.concurrency.conftest import CALLERS
+from tests.concurrency.callers import CALLERS
 from tests.support.database import Database
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.doors import Door, Reply
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People

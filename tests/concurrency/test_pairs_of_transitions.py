@@ -20,7 +20,7 @@ import pytest
 from local.stack import Stack
 from tests.concurrency.outcomes import Outcome, outcome
 from tests.support.database import Database
-from tests.support.direct import Connection, become, call, call_as, candidate_locked
+from tests.support.database_calls import Connection, become, call, call_as, candidate_locked
 from tests.support.interviews import Interview, make_interview
 from tests.support.people import People, Person
 from tests.support.sweeps import put_others_off, sweep
@@ -127,7 +127,7 @@ def serial(
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("overdue", [False, True], ids=["running", "overdue"])
 @pytest.mark.parametrize("first", TRANSITIONS)
-def test_pairs_of_transitions_neither_deadlock_nor_mix(
+def test_pairs_of_transitions_neither_deadlock_nor_interleave(
     three: list[Connection],
     interview: Interview,
     people: People,

@@ -15,7 +15,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.database import Database
-from tests.support.direct import Connection, become
+from tests.support.database_calls import Connection, become
 from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
@@ -75,7 +75,7 @@ def passed(callers: Sequence[Callable[[], bool]], threads: ThreadPoolExecutor) -
     return sum(together(callers, threads))
 
 
-def test_of_fifty_at_once_exactly_as_many_pass_as_are_allowed(
+def test_fifty_concurrent_calls_pass_exactly_as_often_as_the_limit_allows(
     people: People, action: str, crowd: list[Connection], threads: ThreadPoolExecutor
 ) -> None:
     counts = []
@@ -86,7 +86,7 @@ def test_of_fifty_at_once_exactly_as_many_pass_as_are_allowed(
 
 
 @pytest.mark.prove
-def test_harness_catches_a_limit_that_looks_before_it_counts(
+def test_harness_catches_a_limit_that_checks_before_it_counts(
     people: People, database: Database, action: str, crowd: list[Connection], threads: ThreadPoolExecutor
 ) -> None:
     database.execute(
@@ -118,7 +118,7 @@ def test_harness_catches_a_limit_that_looks_before_it_counts(
         database.execute("drop schema careless cascade")
 
 
-def test_window_begins_anew_when_it_is_over(people: People, database: Database, action: str) -> None:
+def test_new_window_begins_when_the_last_one_ends(people: People, database: Database, action: str) -> None:
     person = people.candidate()
     connection = database.connection
     assert [take(connection, TAKE, person, action) for _ in range(ALLOWED + 1)] == [True] * ALLOWED + [False]
@@ -137,7 +137,7 @@ def test_action_without_a_limit_is_not_limited(people: People, database: Databas
     assert all(take(database.connection, TAKE, person, "something nobody limits") for _ in range(100))
 
 
-def test_start_over_the_limit_says_when_to_come_back_and_a_repeat_is_never_limited(
+def test_start_over_the_limit_returns_retry_after_and_a_repeat_is_never_limited(
     door: Door, people: People, database: Database, few_starts: int
 ) -> None:
     person = people.candidate()
@@ -193,7 +193,7 @@ STATEMENTS: Sequence[LiteralString] = (
 
 
 @pytest.mark.parametrize("statement", STATEMENTS)
-def test_nobody_resets_their_own_count(people: People, stack: Stack, statement: LiteralString) -> None:
+def test_user_cannot_reset_their_own_count(people: People, stack: Stack, statement: LiteralString) -> None:
     with psycopg.connect(stack.database_url) as connection:
         become(connection, people.candidate())
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.support.database import Database, Row
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.doors import Door, Reply
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
@@ -23,14 +23,14 @@ Holder = tuple[int, str]
 """Lease number and device."""
 
 
-def what_went_wrong(told: list[Holder], holds: Holder) -> str | None:
+def what_went_wrong(reported: list[Holder], holds: Holder) -> str | None:
     """None if all who received the lease have distinct numbers and the highest one holds it."""
-    if len({number for number, _ in told}) == len(told) and holds == max(told):
+    if len({number for number, _ in reported}) == len(reported) and holds == max(reported):
         return None
-    return f"told {told}, but {holds} holds the lease"
+    return f"reported {reported}, but {holds} holds the lease"
 
 
-def test_two_devices_taking_over_leave_one_holder_and_the_old_ones_text_safe(
+def test_two_concurrent_takeovers_leave_one_lease_holder_and_store_the_old_devices_text(
     function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 3)
@@ -41,14 +41,14 @@ def test_two_devices_taking_over_leave_one_holder_and_the_old_ones_text_safe(
         calls: list[Callable[[], Reply]] = [partial(device.resume, takeover=True) for device in devices]
         calls += [partial(old.submit, "old device"), partial(old.heartbeat, "old draft")]
         *taken, submitted, beaten = together(calls, pool)
-        told = [lease_in(reply) for reply in taken]
+        reported = [lease_in(reply) for reply in taken]
         holds = lease_of(database, old)
-        wrong = what_went_wrong(told, holds)
+        wrong = what_went_wrong(reported, holds)
         if wrong:
             failures.append(f"round {number}: {wrong}")
         assert_text_is_safe(database, old, submitted, "old device")
         assert beaten.status == 200 or beaten.refused(409, "lease_lost")["kept"]
-        for device, (lease, _) in zip(devices, told, strict=True):
+        for device, (lease, _) in zip(devices, reported, strict=True):
             if lease != holds[0]:
                 device.lease = lease
                 assert_changes_nothing(database, device)
@@ -56,7 +56,7 @@ def test_two_devices_taking_over_leave_one_holder_and_the_old_ones_text_safe(
     assert failures == []
 
 
-def test_two_devices_after_a_silent_one_get_one_lease_without_taking_over(
+def test_two_devices_resuming_after_a_silent_one_get_one_lease_without_takeover(
     function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 3)
@@ -147,7 +147,7 @@ $$;
 
 
 @pytest.mark.prove
-def test_harness_catches_a_naive_take_over(
+def test_harness_catches_a_naive_takeover(
     scratch: Database, connections: list[Connection], pool: ThreadPoolExecutor
 ) -> None:
     scratch.execute(READ_THEN_WRITE)
@@ -160,7 +160,7 @@ def test_harness_catches_a_naive_take_over(
     failures = []
     for session in range(CONTROL_ROUNDS):
         scratch.execute("insert into scratch.live values (%s, 1, 'old')", session)
-        told = together(
+        reported = together(
             [
                 partial(take_over, connection, session, device)
                 for connection, device in zip(connections, "ABCD", strict=False)
@@ -168,5 +168,5 @@ def test_harness_catches_a_naive_take_over(
             pool,
         )
         row = scratch.row("select * from scratch.live where session = %s", session)
-        failures.append(what_went_wrong(told, (row["lease_number"], row["device"])))
+        failures.append(what_went_wrong(reported, (row["lease_number"], row["device"])))
     assert len([wrong for wrong in failures if wrong]) >= CONTROL_ROUNDS / 10

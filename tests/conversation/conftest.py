@@ -16,14 +16,6 @@ from tests.support.doors import FunctionDoor
 from tests.support.model_server import ModelServer
 
 
-class HostDoor(FunctionDoor):
-    """Our HTTP functions on a host other than the stack's."""
-
-    def __init__(self, stack: Stack, url: str) -> None:
-        super().__init__(stack)
-        self.http.base_url = url
-
-
 @pytest.fixture(scope="package")
 def running_model_server() -> Iterator[ModelServer]:
     with ModelServer(interviewer()) as server:
@@ -76,7 +68,7 @@ def host_to_kill(stack: Stack, model_server: ModelServer, tmp_path: Path) -> Ite
 
 @pytest.fixture(scope="package")
 def running_talking_door(stack: Stack, talking_host: FunctionsHost) -> Iterator[FunctionDoor]:
-    with HostDoor(stack, talking_host.url) as door:
+    with FunctionDoor(stack, talking_host.url) as door:
         yield door
 
 

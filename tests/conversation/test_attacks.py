@@ -32,7 +32,9 @@ def request(door: PostgrestDoor, person: Person, method: str, path: str, body: o
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_candidate_writes_nothing(postgrest_door: PostgrestDoor, talk: Talk, database: Database, table: str) -> None:
+def test_candidate_cannot_write_directly(
+    postgrest_door: PostgrestDoor, talk: Talk, database: Database, table: str
+) -> None:
     def rows() -> list[dict[str, object]]:
         return database.rows(f"select * from reprise.{table} order by 1, 2")
 
@@ -54,7 +56,7 @@ def test_candidate_writes_nothing(postgrest_door: PostgrestDoor, talk: Talk, dat
     assert rows() == before
 
 
-def test_candidate_reads_own_rows_and_no_instructions(
+def test_candidate_reads_only_own_rows_and_no_instructions(
     postgrest_door: PostgrestDoor, talk: Talk, people: People
 ) -> None:
     stranger = people.candidate()
@@ -82,7 +84,7 @@ def test_candidate_cannot_write_the_reply(
     assert [row["role"] for row in stored(database, talk.session_id)] == ["interviewer", "candidate"]
 
 
-def test_a_transcript_is_changed_by_nobody(talk: Talk, database: Database) -> None:
+def test_transcript_cannot_be_changed(talk: Talk, database: Database) -> None:
     for statement in (
         "update reprise.messages set content = 'x' where session_id = %s",
         "update reprise.messages set seq = seq + 10 where session_id = %s",
@@ -103,7 +105,7 @@ def test_erasing_a_user_erases_the_conversation(talk: Talk, database: Database) 
         assert database.rows(query, talk.session_id) == [], table
 
 
-def test_members_read_recruiters_write_instructions(
+def test_members_read_and_only_recruiters_write_instructions(
     postgrest_door: PostgrestDoor, talk: Talk, people: People, database: Database
 ) -> None:
     organization = database.session(talk.session_id)["organization_id"]
@@ -118,7 +120,7 @@ def test_members_read_recruiters_write_instructions(
         assert len(request(postgrest_door, member, "GET", "/conversation_instructions").json()) == 1
 
 
-def test_a_zombie_writer_changes_nothing(talk: Talk, database: Database) -> None:
+def test_writer_with_an_expired_claim_changes_nothing(talk: Talk, database: Database) -> None:
     message_id = stored(database, talk.session_id)[1]["message_id"]
 
     def claim() -> dict[str, object]:

@@ -17,7 +17,7 @@ import pytest
 from local.stack import Stack
 from tests.conversation.talk import Talk, start_talk, stored
 from tests.support.database import Database, Row
-from tests.support.direct import call_as
+from tests.support.database_calls import call_as
 from tests.support.doors import Door
 from tests.support.people import People
 from tests.support.race import rounds
@@ -58,7 +58,7 @@ def faults(rows: list[Row], messages: int) -> list[str]:
 
 
 @pytest.mark.usefixtures("no_message_limit")
-def test_eight_senders_leave_no_gap_and_no_duplicate(
+def test_messages_of_eight_senders_are_numbered_without_gap_or_duplicate(
     door: Door, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     per_sender = len(rounds(25 if door.name == "postgrest" else 10, 200))
@@ -74,7 +74,7 @@ def test_eight_senders_leave_no_gap_and_no_duplicate(
 
 
 @pytest.mark.usefixtures("no_message_limit")
-def test_eight_senders_on_connections_of_their_own_leave_no_gap_and_no_duplicate(
+def test_messages_of_eight_senders_on_separate_connections_are_numbered_without_gap_or_duplicate(
     postgrest_door: Door, stack: Stack, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     """As concurrent as the control below: senders use database connections directly."""
@@ -99,7 +99,7 @@ def check_replies(talk: Talk, rows: list[Row]) -> None:
 
 
 @pytest.mark.usefixtures("no_message_limit")
-def test_the_same_messages_from_eight_devices_are_stored_once_each(
+def test_same_messages_from_eight_devices_are_stored_once_each(
     door: Door, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     talk = start_talk(door, people.candidate())
@@ -111,7 +111,7 @@ def test_the_same_messages_from_eight_devices_are_stored_once_each(
 
 
 @pytest.mark.prove
-def test_control_read_the_highest_and_add_one_is_caught(
+def test_control_numbering_by_highest_plus_one_is_caught(
     stack: Stack, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     database.execute("create schema scratch")

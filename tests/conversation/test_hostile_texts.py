@@ -9,7 +9,6 @@ import pytest
 
 from local.functions_host import FunctionsHost
 from local.stack import Stack
-from tests.conversation.conftest import HostDoor
 from tests.conversation.model_talk import interviewer
 from tests.conversation.talk import Talk, make_conversation_interview, start_talk
 from tests.support.database import Database
@@ -33,7 +32,7 @@ LONG_NUMBER = "Your numbers are " + " ".join(["1" * 17 + ";" + "1" * 17 + "x"] *
 @pytest.fixture
 def door(stack: Stack, host_to_kill: FunctionsHost) -> Iterator[FunctionDoor]:
     """The functions of a host of their own."""
-    with HostDoor(stack, host_to_kill.url) as door:
+    with FunctionDoor(stack, host_to_kill.url) as door:
         yield door
 
 
@@ -57,7 +56,7 @@ def cpu_seconds(host: FunctionsHost) -> float:
 
 
 @pytest.mark.usefixtures("no_message_limit")
-def test_messages_of_marks_cost_about_as_much_as_messages_of_words(
+def test_messages_of_combining_marks_cost_about_as_much_as_messages_of_words(
     door: FunctionDoor, host_to_kill: FunctionsHost, people: People, database: Database
 ) -> None:
     talk_about_instructions(door, people, database).say("Hello.").ok()
@@ -72,7 +71,7 @@ def test_messages_of_marks_cost_about_as_much_as_messages_of_words(
     assert of_marks <= 2 * of_words + 0.5
 
 
-def test_a_reply_with_a_long_number_stops_nobody_else(
+def test_reply_with_a_long_number_does_not_block_other_candidates(
     door: FunctionDoor, people: People, database: Database, model_server: ModelServer
 ) -> None:
     model_server.behave(interviewer(LONG_NUMBER))

@@ -20,7 +20,7 @@ from tests.conversation.instructions import INSTRUCTIONS, SECRET
         SECRET[::-1],
     ],
 )
-def test_a_passage_of_the_instructions_is_found_plainly_and_in_disguise(text: str) -> None:
+def test_passage_of_the_instructions_is_found_in_plain_and_encoded_text(text: str) -> None:
     assert InstructionGuard(INSTRUCTIONS, ()).recites(text)
 
 
@@ -33,15 +33,15 @@ def test_a_passage_of_the_instructions_is_found_plainly_and_in_disguise(text: st
         "",
     ],
 )
-def test_questions_to_ask_and_a_few_common_words_are_no_passage(text: str) -> None:
+def test_listed_questions_and_a_few_common_words_do_not_count_as_a_passage(text: str) -> None:
     assert not InstructionGuard(INSTRUCTIONS, ()).recites(text)
 
 
-def test_what_the_candidate_said_is_no_secret() -> None:
+def test_words_of_the_candidate_may_be_shown() -> None:
     assert not InstructionGuard(INSTRUCTIONS, [f"I heard that {SECRET}", "ZX-4471-KITE"]).recites(SECRET)
 
 
-def test_short_instructions_are_a_passage_as_a_whole() -> None:
+def test_short_instructions_count_as_one_passage() -> None:
     guard = InstructionGuard("Be strict about indexes today.", ())
     assert guard.recites("I was told: be strict about indexes today!")
     assert not guard.recites("Be strict about types.")

@@ -30,7 +30,7 @@ def finished(function_door: Door, people: People, database: Database) -> tuple[T
     return talk, recruiter
 
 
-def test_results_of_a_candidate_are_ready_and_hold_no_instructions(
+def test_results_for_a_candidate_are_ready_and_contain_no_instructions(
     finished: tuple[Talk, Person], door: Door, database: Database
 ) -> None:
     talk, _ = finished
@@ -52,7 +52,7 @@ def test_results_of_a_candidate_are_ready_and_hold_no_instructions(
     assert database.rows("select from reprise.session_results where session_id = %s", own.session_id) == []
 
 
-def test_results_of_a_recruiter_hold_the_outline_the_instructions_and_what_came_too_late(
+def test_results_for_a_recruiter_contain_outline_instructions_and_late_texts(
     finished: tuple[Talk, Person], door: Door
 ) -> None:
     talk, recruiter = finished
@@ -73,7 +73,7 @@ def test_results_of_a_recruiter_hold_the_outline_the_instructions_and_what_came_
     assert "draft" not in talk.page(person=recruiter).ok()["conversation"]
 
 
-def test_transcript_and_results_are_not_there_for_anybody_else(
+def test_transcript_and_results_are_not_found_by_other_users(
     finished: tuple[Talk, Person], door: Door, people: People, database: Database
 ) -> None:
     talk, _ = finished
@@ -91,7 +91,7 @@ def test_transcript_and_results_are_not_there_for_anybody_else(
         ).refused(404, "session_not_found")
 
 
-def test_history_and_numbers_know_conversations(finished: tuple[Talk, Person], door: Door) -> None:
+def test_history_and_analytics_include_conversations(finished: tuple[Talk, Person], door: Door) -> None:
     talk, recruiter = finished
     (listed,) = door.call("sessions", talk.person, {"mode": "conversation"}).ok()["sessions"]
     assert (listed["id"], listed["mode"], listed["question_count"]) == (str(talk.session_id), "conversation", 0)
@@ -103,7 +103,7 @@ def test_history_and_numbers_know_conversations(finished: tuple[Talk, Person], d
     assert door.call("analytics", recruiter, {"interview_id": interview_id}).ok()["sessions"] == 1
 
 
-def test_a_conversation_cannot_be_reopened_and_the_refusal_says_so(
+def test_reopening_a_conversation_is_refused_with_the_reason(
     finished: tuple[Talk, Person], door: Door, database: Database
 ) -> None:
     talk, recruiter = finished
@@ -122,7 +122,7 @@ def file_of(door: FunctionDoor, talk: Talk, person: Person, extension: str) -> b
 
 
 @pytest.mark.parametrize("extension", ["json", "md", "pdf", "docx"])
-def test_export_holds_the_whole_transcript(
+def test_export_contains_the_whole_transcript(
     finished: tuple[Talk, Person], function_door: FunctionDoor, extension: str
 ) -> None:
     talk, recruiter = finished
@@ -151,7 +151,7 @@ def text_of(content: bytes, extension: str) -> str:
     return " ".join(text.split())
 
 
-def test_export_of_many_pages_holds_each_message_once(
+def test_export_of_many_pages_contains_each_message_once(
     postgrest_door: Door, function_door: FunctionDoor, people: People
 ) -> None:
     talk = start_talk(postgrest_door, people.candidate())

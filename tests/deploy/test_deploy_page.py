@@ -22,7 +22,7 @@ def section(title: str) -> Page:
     return Page(page.path, page.section(title))
 
 
-def test_first_interview_can_be_made_and_taken_as_the_page_says(
+def test_first_interview_can_be_created_and_taken_as_documented(
     stack: Stack, function_door: Door, people: People, database: Database
 ) -> None:
     owner, colleague, candidate = people.candidate(), people.candidate(), people.candidate()
@@ -53,14 +53,14 @@ def test_first_interview_can_be_made_and_taken_as_the_page_says(
     assert run.submit().ok()["completed"] is True
 
 
-def test_no_organization_is_made_for_somebody_who_has_not_signed_up(database: Database) -> None:
+def test_no_organization_is_created_for_an_address_without_an_account(database: Database) -> None:
     (statement,) = section("The first interview").blocks("sql")
     before = database.value("select count(*) from reprise.organizations")
     assert database.connection.execute(statement.encode()).fetchall() == []
     assert database.value("select count(*) from reprise.organizations") == before
 
 
-def test_upload_holds_what_the_page_says_and_all_that_the_functions_import() -> None:
+def test_upload_contains_the_documented_files_and_everything_the_functions_import() -> None:
     kept = re.findall(r"^!/(.+)$", (ROOT / ".gcloudignore").read_text(), re.MULTILINE)
     assert set(kept) == UPLOADED
     for name in UPLOADED:
@@ -72,7 +72,7 @@ def test_upload_holds_what_the_page_says_and_all_that_the_functions_import() -> 
             assert not {"local", "tests", "benchmarks"} & set(imported), path
 
 
-def test_every_service_of_the_page_is_an_entry_point() -> None:
+def test_every_service_on_the_deploy_page_is_an_entry_point() -> None:
     (names,) = re.findall(r"for name in (.+); do", section("One service per function").text)
     exported = re.findall(r'^    "(\w+)",$', (ROOT / "main.py").read_text(), re.MULTILINE)
     assert sorted(names.split()) == sorted(set(exported) - {"api"})

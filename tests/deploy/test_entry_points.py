@@ -10,9 +10,9 @@ import pytest
 
 from local.stack import Stack
 from tests.conversation.talk import start_talk
-from tests.deploy.served import served
 from tests.support.database import Database
 from tests.support.doors import Door
+from tests.support.entry_points import served
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
 
@@ -89,7 +89,7 @@ def urls(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dic
 
 @pytest.mark.everyday(4)
 @pytest.mark.parametrize("name", ENTRY_POINTS)
-def test_entry_point_served_alone_answers_preflight_refusal_and_good_call(
+def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
     name: str,
     urls: dict[str, str],
     stack: Stack,

@@ -185,19 +185,19 @@ def deployed(calls: list[list[str]]) -> list[list[str]]:
     return services
 
 
-def test_table_of_secrets_says_what_the_code_reads() -> None:
+def test_table_of_secrets_lists_what_the_code_reads() -> None:
     assert len(table()) >= 8
-    told = {name: set(row_of(name)[0]) for name in entry_points()}
-    assert told == {name: secrets_read_by(name) for name in entry_points()}
+    reported = {name: set(row_of(name)[0]) for name in entry_points()}
+    assert reported == {name: secrets_read_by(name) for name in entry_points()}
     assert secrets_read_by("submit") == set()
     assert secrets_read_by("api") == set(SECRETS)
 
 
-def test_table_of_secrets_says_how_long_the_code_works() -> None:
+def test_table_of_secrets_states_how_long_the_code_runs() -> None:
     assert {name: row_of(name)[1] for name in entry_points()} == {name: seconds_of(name) for name in entry_points()}
 
 
-def test_page_names_the_settings_that_a_request_takes_longer_with() -> None:
+def test_page_names_the_settings_that_lengthen_a_request() -> None:
     (sentence,) = re.findall(r"Raise `--timeout` with .*?\)\.", pages()["docs/deploy.md"].section(TITLE), re.DOTALL)
     named = {name: (int(value), function) for name, value, function in LONGER_WITH.findall(sentence)}
     assert named == {
@@ -207,13 +207,13 @@ def test_page_names_the_settings_that_a_request_takes_longer_with() -> None:
     }
 
 
-def test_every_deployed_service_gets_the_secrets_that_its_function_reads(deployed: list[list[str]]) -> None:
+def test_every_deployed_service_gets_the_secrets_its_function_reads(deployed: list[list[str]]) -> None:
     for call in deployed:
         given = {part.partition("=")[0] for part in flag(call, "--set-secrets").split(",") if part}
         assert given == secrets_read_by(flag(call, "--function")), call
 
 
-def test_every_deployed_service_may_read_its_secrets(calls: list[list[str]], deployed: list[list[str]]) -> None:
+def test_every_deployed_service_has_access_to_its_secrets(calls: list[list[str]], deployed: list[list[str]]) -> None:
     granted = {
         (flag(call, "--member").removeprefix("serviceAccount:"), call[2])
         for call in calls
@@ -228,12 +228,12 @@ def test_every_deployed_service_may_read_its_secrets(calls: list[list[str]], dep
             assert (flag(call, "--service-account"), secret) in granted, call
 
 
-def test_every_deployed_service_lets_a_request_take_as_long_as_its_code_works(deployed: list[list[str]]) -> None:
+def test_every_deployed_service_has_a_timeout_longer_than_its_code_runs(deployed: list[list[str]]) -> None:
     for call in deployed:
         assert int(flag(call, "--timeout")) > seconds_of(flag(call, "--function")), call
 
 
-def test_reply_that_is_written_after_a_hang_up_has_a_processor(deployed: list[list[str]]) -> None:
+def test_message_service_has_a_processor_after_its_caller_disconnects(deployed: list[list[str]]) -> None:
     """shared/conversation/message_response.py continues after the caller has disconnected."""
     for call in deployed:
         if flag(call, "--function") in ("api", "message"):
@@ -251,7 +251,7 @@ def test_other_pages_link_to_the_table_instead_of_repeating_it(name: str) -> Non
     assert LINK in pages()[name].text
 
 
-def test_no_page_gives_the_models_key_to_one_function_alone() -> None:
+def test_no_page_gives_the_model_key_to_only_one_function() -> None:
     """Three functions call a model. A sentence that names only one of them predates the others."""
     alone = re.compile(r"\b(only|alone)\b", re.IGNORECASE)
     key = re.compile(r"OPENAI_API_KEY|model's key|holds the key", re.IGNORECASE)

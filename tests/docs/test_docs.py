@@ -107,14 +107,14 @@ def test_every_operation_has_a_section_with_its_fields_its_refusals_and_a_call(
     assert re.search(rf"\$FUNCTIONS_URL{address}\b", section)
 
 
-def test_every_refusal_of_every_operation_is_in_the_api_page() -> None:
+def test_every_refusal_of_every_operation_is_documented_on_the_api_page() -> None:
     text = pages()["docs/api.md"].text
     used = {code for operation in OPERATIONS for code in operation.codes} | {"not_found"} | ONLY_AT_THE_DATA_API
     assert sorted(code for code in used if f"`{code}`" not in text) == []
     assert used == set(CATALOGUE)
 
 
-def test_errors_page_is_what_the_catalogue_generates() -> None:
+def test_errors_page_matches_the_catalogue() -> None:
     assert pages()["docs/errors.md"].text == as_markdown()
     assert sorted(code for code in CATALOGUE if f"\n## {code}\n" not in as_markdown()) == []
 
@@ -139,7 +139,7 @@ def test_every_environment_variable_is_documented() -> None:
     assert len(variables_of_the_local_stack()) >= 12
 
 
-def test_a_wrong_local_setting_is_told_by_name() -> None:
+def test_invalid_local_setting_is_reported_by_name() -> None:
     with pytest.raises(StackError, match="FUNCTIONS_PORT"):
         local_settings.read_settings({"FUNCTIONS_PORT": "none"})
 
@@ -169,7 +169,7 @@ def test_every_make_target_is_documented() -> None:
     assert sorted(name for name in targets if not re.search(rf"\bmake {name}\b", text)) == []
 
 
-def test_every_event_is_in_the_states_page() -> None:
+def test_every_event_is_documented_on_the_states_page() -> None:
     text = pages()["docs/states.md"].text
     written = set(re.findall(r"record_event\([^'(|]*?'(\w+)'", schema_text()))
     # A review's event is named after its action.

@@ -21,7 +21,7 @@ DEMO_ORGANIZATION = "e0000000-0000-4000-8000-000000000001"
 CHOSEN_BY_HAND = "00000000-0000-0000-0000-000000000000"
 
 
-def test_calls_of_the_api_page_succeed_in_their_order(stack: Stack, people: People) -> None:
+def test_calls_on_the_api_page_succeed_in_order(stack: Stack, people: People) -> None:
     blocks = pages()["docs/api.md"].blocks("bash")
     calls = [block for block in blocks if "grant_type=password" not in block]
     assert len(blocks) - len(calls) == 1
@@ -46,13 +46,13 @@ def test_calls_of_the_api_page_succeed_in_their_order(stack: Stack, people: Peop
 
 
 @pytest.mark.parametrize("path", SNIPPETS, ids=lambda path: path.stem)
-def test_saved_query_runs_as_it_is_and_is_listed(path: Path, database: Database) -> None:
+def test_saved_query_runs_unchanged_and_is_listed(path: Path, database: Database) -> None:
     with database.connection.transaction():
         database.connection.execute(path.read_bytes())
     assert f"(../supabase/snippets/{path.name})" in pages()["docs/operations.md"].text
 
 
-def test_saved_queries_about_a_session_show_it(function_door: Door, people: People, database: Database) -> None:
+def test_saved_queries_about_a_session_show_its_rows(function_door: Door, people: People, database: Database) -> None:
     run = start(function_door, people.candidate(), make_interview(database).interview_id)
     run.heartbeat("a draft").ok()
     run.submit().ok()
@@ -73,7 +73,7 @@ def test_saved_queries_about_a_session_show_it(function_door: Door, people: Peop
     assert str(run.session_id) in str(_whole(database, "overdue"))
 
 
-def test_extra_time_given_by_hand_reaches_the_open_question(
+def test_extra_time_granted_in_sql_applies_to_the_open_question(
     function_door: Door, people: People, database: Database
 ) -> None:
     interview = make_interview(database, time_limit_seconds=60)
@@ -87,7 +87,7 @@ def test_extra_time_given_by_hand_reaches_the_open_question(
     assert 70 < run.submit().ok()["question"]["remaining_seconds"] <= 75
 
 
-def test_user_freed_by_hand_can_start_another_interview_and_resume_the_first(
+def test_user_freed_in_sql_can_start_another_interview_and_resume_the_first(
     function_door: Door, people: People, database: Database
 ) -> None:
     person = people.candidate()
@@ -101,7 +101,7 @@ def test_user_freed_by_hand_can_start_another_interview_and_resume_the_first(
     assert run.resume().ok()["session"]["status"] == "in_progress"
 
 
-def test_failed_evaluations_are_queued_again_by_hand_once_and_no_others(
+def test_only_failed_evaluations_are_requeued_once_in_sql(
     function_door: Door, people: People, database: Database
 ) -> None:
     text = (ROOT / "supabase" / "snippets" / "retry_failed_evaluations.sql").read_text()

@@ -53,7 +53,7 @@ def test_every_relative_link_resolves(page: Page) -> None:
     assert broken == []
 
 
-def test_every_promise_names_a_test_that_exists() -> None:
+def test_every_guarantee_names_an_existing_test() -> None:
     rows = promises()
     assert rows, "docs/guarantees.md has no table"
     assert [promise for promise, tests in rows if not tests] == []
@@ -76,7 +76,7 @@ def is_left_to_prove(path: str, name: str) -> bool:
     return any(mark in ("pytest.mark.prove", "pytestmark = pytest.mark.prove") for mark in marks)
 
 
-def test_every_promise_has_an_everyday_test_or_says_that_it_has_none() -> None:
+def test_every_guarantee_has_an_everyday_test_or_states_that_it_has_none() -> None:
     unproved = [
         row
         for row, _ in promises()

@@ -8,7 +8,7 @@ import pytest
 from local.stack import Stack
 from tests.evaluation.work import Work
 from tests.support.database import Database
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.doors import Door
 from tests.support.people import People
 

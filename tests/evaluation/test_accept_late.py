@@ -22,7 +22,7 @@ def ran_out(work: Work, kinds: tuple[str, ...] = ("open", "open"), text: str = "
     return taken, kept
 
 
-def test_accepted_late_text_is_graded_and_counted_and_the_stored_answer_untouched(door: Door, work: Work) -> None:
+def test_accepted_late_text_is_graded_and_counted_and_the_stored_answer_unchanged(door: Door, work: Work) -> None:
     taken, kept = ran_out(work)
     work.grade(graded(1), graded(5))
     stored = work.database.answers(taken.session_id)
@@ -45,7 +45,7 @@ def test_accepted_late_text_is_graded_and_counted_and_the_stored_answer_untouche
     assert "late_answers" not in line["flags"]
 
 
-def test_text_accepted_by_two_reviewers_keeps_the_score_that_the_first_gave_it(door: Door, work: Work) -> None:
+def test_second_acceptance_of_a_late_text_is_refused_and_retains_the_override(door: Door, work: Work) -> None:
     taken, kept = ran_out(work)
     review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
     review(door, taken.recruiter, taken, "override_score", position=0, score=7).ok()
@@ -56,7 +56,7 @@ def test_text_accepted_by_two_reviewers_keeps_the_score_that_the_first_gave_it(d
     assert work.database.events(taken.session_id) == events
 
 
-def test_late_option_of_an_mcq_is_graded_by_its_key_at_once(door: Door, work: Work) -> None:
+def test_accepted_late_mcq_option_is_graded_by_its_key_at_once(door: Door, work: Work) -> None:
     taken, kept = ran_out(work, ("mcq", "open"), "b")
     assert work.evaluations(taken.session_id)[0]["score"] == 0
     review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
@@ -64,14 +64,14 @@ def test_late_option_of_an_mcq_is_graded_by_its_key_at_once(door: Door, work: Wo
     assert (first["status"], first["grader"], first["score"]) == ("done", "key", 10)
 
 
-def test_retry_and_regrade_of_an_accepted_text_grade_that_text_again(door: Door, work: Work) -> None:
+def test_retry_and_regrade_grade_the_accepted_text_again(door: Door, work: Work) -> None:
     taken, kept = ran_out(work)
     review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
     review(door, taken.recruiter, taken, "retry_evaluation", position=0).ok()
     assert [job["answer"] for job in work.claim()] == ["my late words", "in time"]
 
 
-def test_where_nothing_was_stored_the_text_becomes_the_answer_with_its_lateness(door: Door, work: Work) -> None:
+def test_accepted_text_becomes_the_answer_with_its_lateness_if_none_was_stored(door: Door, work: Work) -> None:
     taken = work.begin()
     taken.run.finish("cancelled").ok()
     work.database.let_time_pass(taken.session_id, 609)
@@ -87,7 +87,7 @@ def test_where_nothing_was_stored_the_text_becomes_the_answer_with_its_lateness(
 
 @pytest.mark.parametrize("end", ["cancelled", "cleared"])
 @pytest.mark.parametrize("stored", [False, True])
-def test_accepted_text_of_a_session_that_was_broken_off_counts_and_is_listed(
+def test_accepted_text_of_a_session_closed_early_is_counted_and_listed(
     door: Door, work: Work, end: str, *, stored: bool
 ) -> None:
     taken = work.begin(visible=True)
@@ -113,7 +113,7 @@ def test_accepted_text_of_a_session_that_was_broken_off_counts_and_is_listed(
     assert door.call("analytics", taken.recruiter, interview).ok()["percentage"] == {"average": None, "p50": None}
 
 
-def test_accepted_text_of_a_session_that_runs_makes_no_result_yet(door: Door, work: Work) -> None:
+def test_accepted_text_of_a_running_session_creates_no_result_yet(door: Door, work: Work) -> None:
     taken = work.begin()
     work.database.let_time_pass(taken.session_id, 609)
     taken.run.submit("too late", position=0).ok()
@@ -123,7 +123,7 @@ def test_accepted_text_of_a_session_that_runs_makes_no_result_yet(door: Door, wo
     assert work.database.rows("select 1 from reprise.session_results where session_id = %s", taken.session_id) == []
 
 
-def test_text_for_a_question_that_is_still_open_is_not_accepted_for_it(door: Door, work: Work) -> None:
+def test_late_text_for_an_open_question_is_not_accepted(door: Door, work: Work) -> None:
     taken = work.begin()
     taken.run.resume(client_id=taken.recruiter.user_id, takeover=True).ok()
     taken.run.submit("from the old device").refused(409, "lease_lost")
@@ -132,7 +132,7 @@ def test_text_for_a_question_that_is_still_open_is_not_accepted_for_it(door: Doo
     assert work.database.answers(taken.session_id) == []
 
 
-def test_accepted_draft_is_not_displaced_by_a_newer_one(door: Door, work: Work) -> None:
+def test_accepted_draft_is_not_replaced_by_a_newer_one(door: Door, work: Work) -> None:
     taken = work.begin()
     run = taken.run
     run.heartbeat("a draft").ok()
@@ -146,7 +146,7 @@ def test_accepted_draft_is_not_displaced_by_a_newer_one(door: Door, work: Work) 
     assert [job["answer"] for job in work.claim()] == ["a late draft"]
 
 
-def test_candidate_may_see_their_text_accepted_and_still_no_score(door: Door, work: Work) -> None:
+def test_candidate_sees_that_their_text_was_accepted_and_no_score(door: Door, work: Work) -> None:
     taken, kept = ran_out(work)
     review(door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
     work.grade(graded(9), graded(9))
@@ -154,7 +154,7 @@ def test_candidate_may_see_their_text_accepted_and_still_no_score(door: Door, wo
     assert (seen["status"], seen["result"], seen["answers"][0]["answer"]) == ("hidden", None, "a draft")
 
 
-def test_time_of_another_run_of_the_interview_is_not_touched(door: Door, work: Work) -> None:
+def test_acceptance_does_not_change_another_session_of_the_interview(door: Door, work: Work) -> None:
     taken, kept = ran_out(work)
     other = start_and_answer(work.door, work.people.candidate(), taken.interview.interview_id, 1)
     before = work.evaluations(other.session_id)

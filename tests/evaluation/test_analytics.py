@@ -136,9 +136,7 @@ def about(value: float, rounding: float = 0.0006) -> Any:
     return pytest.approx(value, abs=rounding)
 
 
-def test_numbers_of_an_interview_are_those_of_a_hand_count(
-    door: Door, work: Work, made_up: tuple[Taken, list[Session]]
-) -> None:
+def test_interview_analytics_equal_a_hand_count(door: Door, work: Work, made_up: tuple[Taken, list[Session]]) -> None:
     taken, sessions = made_up
     reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
     seen = reply.ok()
@@ -171,9 +169,7 @@ def total_when_summed_up(work: Work, session: Session) -> float:
 
 
 @pytest.mark.parametrize("position", range(3))
-def test_numbers_of_a_question_are_those_of_a_hand_count(
-    door: Door, made_up: tuple[Taken, list[Session]], position: int
-) -> None:
+def test_question_analytics_equal_a_hand_count(door: Door, made_up: tuple[Taken, list[Session]], position: int) -> None:
     taken, sessions = made_up
     interview = {"interview_id": taken.interview.interview_id}
     question = door.call("analytics", taken.recruiter, interview).ok()["questions"][position]
@@ -207,7 +203,7 @@ def test_numbers_of_a_question_are_those_of_a_hand_count(
     }
 
 
-def test_numbers_of_a_candidate_are_those_of_a_hand_count(door: Door, made_up: tuple[Taken, list[Session]]) -> None:
+def test_candidate_analytics_equal_a_hand_count(door: Door, made_up: tuple[Taken, list[Session]]) -> None:
     _, sessions = made_up
     own = sessions[4:6]
     person = own[0].run.person
@@ -232,7 +228,7 @@ def test_numbers_of_a_candidate_are_those_of_a_hand_count(door: Door, made_up: t
     assert seen["by_mode"] == {"timed": {"sessions": 2, "completed": 2, "average_duration_seconds": duration}}
 
 
-def test_question_that_was_never_shown_is_skipped_and_not_hard(door: Door, work: Work) -> None:
+def test_unserved_question_counts_as_skipped_and_not_as_difficult(door: Door, work: Work) -> None:
     taken = work.take(["open"] * 3)
     work.grade(*[graded(8)] * 3)
     early = start(work.door, work.people.candidate(), taken.interview.interview_id)
@@ -249,7 +245,7 @@ def test_question_that_was_never_shown_is_skipped_and_not_hard(door: Door, work:
     assert numbers == [(2, 0, 2, 0.6), (2, 1, 2, 0.4), (1, 1, 1, 0.8)]
 
 
-def test_nobody_and_nothing_have_numbers_too(door: Door, work: Work) -> None:
+def test_analytics_of_nobody_and_of_nothing_are_returned(door: Door, work: Work) -> None:
     reply = door.call("analytics", work.people.candidate(), {})
     CandidateAnalytics.model_validate_json(reply.text, strict=True)
     assert (reply.ok()["sessions"], reply.ok()["completion_rate"], reply.ok()["by_mode"]) == (0, None, {})

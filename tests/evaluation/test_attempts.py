@@ -13,7 +13,7 @@ from tests.evaluation.work import Job, Taken, Work, graded, results, serve
 from tests.support.data_api import PROFILE
 
 
-def test_job_that_always_fails_has_failed_after_exactly_so_many_attempts(work: Work) -> None:
+def test_always_failing_job_fails_after_exactly_its_maximum_of_attempts(work: Work) -> None:
     taken = work.take(["open"])
     said = []
     for attempt in range(1, 6):
@@ -30,7 +30,7 @@ def test_job_that_always_fails_has_failed_after_exactly_so_many_attempts(work: W
     assert row["finished_at"] is not None
 
 
-def test_job_whose_graders_never_come_back_has_failed_after_as_many_attempts(work: Work) -> None:
+def test_job_whose_graders_never_return_fails_after_its_maximum_of_attempts(work: Work) -> None:
     taken = work.take(["open"])
     for attempt in range(1, 6):
         assert [job["attempt"] for job in work.claim()] == [attempt]
@@ -40,7 +40,7 @@ def test_job_whose_graders_never_come_back_has_failed_after_as_many_attempts(wor
     assert (row["status"], row["attempts"], row["error"]) == ("failed", 5, "the grader did not come back")
 
 
-def test_wait_doubles_with_each_attempt_and_has_jitter_of_up_to_a_half(work: Work) -> None:
+def test_backoff_doubles_with_each_attempt_and_has_jitter_of_up_to_half(work: Work) -> None:
     work.take(["open"] * 20)
     for expected in (60, 120, 240, 480):
         waits = [wait_after_failing(work, job) for job in work.claim()]
@@ -49,7 +49,7 @@ def test_wait_doubles_with_each_attempt_and_has_jitter_of_up_to_a_half(work: Wor
         work.let_backoff_pass()
 
 
-def test_wait_is_at_most_an_hour_and_never_shorter_than_the_model_asked_for(work: Work) -> None:
+def test_backoff_is_at_most_an_hour_and_at_least_what_the_model_asked_for(work: Work) -> None:
     work.take(["open"] * 4)
     first, second, third, fourth = work.claim()
     work.database.execute(
@@ -61,7 +61,7 @@ def test_wait_is_at_most_an_hour_and_never_shorter_than_the_model_asked_for(work
     assert 60 <= wait_after_failing(work, fourth, -5) <= 90
 
 
-def test_permanent_failure_is_not_tried_again(work: Work) -> None:
+def test_permanent_failure_is_not_retried(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     assert work.fail(job, permanent=True) == {"accepted": True, "status": "failed"}
@@ -71,7 +71,7 @@ def test_permanent_failure_is_not_tried_again(work: Work) -> None:
     assert (row["status"], row["attempts"]) == ("failed", 1)
 
 
-def test_released_job_is_due_at_once_and_has_lost_no_attempt_however_often(work: Work) -> None:
+def test_released_job_is_due_at_once_and_never_loses_an_attempt(work: Work) -> None:
     taken = work.take(["open"])
     for _ in range(12):
         (job,) = work.claim()
@@ -81,7 +81,7 @@ def test_released_job_is_due_at_once_and_has_lost_no_attempt_however_often(work:
     assert (row["status"], row["attempts"], row["claim_token"]) == ("queued", 0, None)
 
 
-def test_job_put_off_waits_as_long_as_said_says_why_and_has_lost_no_attempt_however_often(work: Work) -> None:
+def test_postponed_job_waits_as_requested_states_why_and_never_loses_an_attempt(work: Work) -> None:
     taken = work.take(["open"])
     for _ in range(12):
         (job,) = work.claim()
@@ -100,7 +100,7 @@ def test_job_put_off_waits_as_long_as_said_says_why_and_has_lost_no_attempt_howe
 @pytest.mark.parametrize(
     ("said", "seconds"), [("1e9", 86400), ("Infinity", 86400), ("NaN", 86400), ("-5", 0), (None, 0)]
 )
-def test_job_is_put_off_for_a_day_at_most(work: Work, said: str | None, seconds: float) -> None:
+def test_job_is_postponed_for_at_most_a_day(work: Work, said: str | None, seconds: float) -> None:
     work.take(["open"])
     (job,) = work.claim()
     assert work.release(job, wait_seconds=None if said is None else Decimal(said), error="x" * 5000)
@@ -109,7 +109,7 @@ def test_job_is_put_off_for_a_day_at_most(work: Work, said: str | None, seconds:
     assert len(row["error"]) == 1000
 
 
-def test_summary_put_off_waits_and_has_lost_no_attempt(work: Work) -> None:
+def test_postponed_summary_waits_and_loses_no_attempt(work: Work) -> None:
     taken = work.take(["mcq"])
     for _ in range(12):
         (job,) = work.claim_summaries()
@@ -128,7 +128,7 @@ def test_summary_put_off_waits_and_has_lost_no_attempt(work: Work) -> None:
     assert (result["status"], result["attempts"], result["error"]) == ("grading", 0, "rejected_401")
 
 
-def test_long_error_is_cut_and_nothing_else_is(work: Work) -> None:
+def test_only_a_long_error_is_truncated(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     work.connection.execute(
@@ -156,7 +156,7 @@ BAD_RESULTS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("bad", BAD_RESULTS)
-def test_impossible_result_is_refused_and_leaves_the_job_as_it_was(work: Work, bad: str) -> None:
+def test_invalid_result_is_refused_and_leaves_the_job_unchanged(work: Work, bad: str) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     before = work.evaluations(taken.session_id)
@@ -167,7 +167,7 @@ def test_impossible_result_is_refused_and_leaves_the_job_as_it_was(work: Work, b
     assert work.complete(job)
 
 
-def test_impossible_result_is_refused_at_the_gateway_with_422(work: Work, stack: Stack) -> None:
+def test_invalid_result_is_refused_with_422_at_the_gateway(work: Work, stack: Stack) -> None:
     work.take(["open"])
     (job,) = work.claim()
     answer = httpx.post(
@@ -180,14 +180,14 @@ def test_impossible_result_is_refused_at_the_gateway_with_422(work: Work, stack:
 
 
 @pytest.mark.parametrize(("score", "stored"), [(0, "0"), (10, "10"), (3.335, "3.34"), (6.664, "6.66")])
-def test_score_is_kept_with_two_decimals(work: Work, score: float, stored: str) -> None:
+def test_score_is_stored_with_two_decimals(work: Work, score: float, stored: str) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     assert work.complete(job, graded(score))
     assert float(work.evaluations(taken.session_id)[0]["score"]) == float(stored)
 
 
-def test_score_that_waits_for_review_counts_nothing(work: Work) -> None:
+def test_score_waiting_for_review_does_not_count(work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(4), graded(9, status="needs_review", flags=["suspicious"]))
     result = work.result(taken.session_id)

@@ -13,7 +13,7 @@ import pytest
 from local.stack import Stack
 from tests.evaluation.work import Work, serve
 from tests.support.database import Database, Row
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.race import together
 
 CALLERS, ROUNDS, AMOUNT, LIMIT = 8, 25, 100, 10_050
@@ -76,7 +76,7 @@ def reserved_by_all(connections: Sequence[Connection], way: Callable[[Connection
 
 
 @pytest.mark.parametrize("way", [reserve, reserve_for_the_same_run, reserve_and_settle])
-def test_reservations_at_the_same_moment_stay_within_the_limit_and_use_it_up(
+def test_concurrent_reservations_use_up_the_limit_and_never_exceed_it(
     work: Work, connections: list[Connection], way: Callable[[Connection], bool]
 ) -> None:
     assert reserved_by_all(connections, way) == LIMIT // AMOUNT
@@ -84,7 +84,7 @@ def test_reservations_at_the_same_moment_stay_within_the_limit_and_use_it_up(
 
 
 @pytest.mark.prove
-def test_harness_catches_a_look_before_the_addition(work: Work, connections: list[Connection]) -> None:
+def test_harness_catches_a_check_before_the_addition(work: Work, connections: list[Connection]) -> None:
     granted = 0
     for _ in range(10):
         work.put_others_off()
@@ -94,7 +94,7 @@ def test_harness_catches_a_look_before_the_addition(work: Work, connections: lis
     assert granted > LIMIT // AMOUNT
 
 
-def test_settling_replaces_what_was_reserved_by_what_was_used(work: Work) -> None:
+def test_settling_replaces_reserved_tokens_by_used_tokens(work: Work) -> None:
     asked = ask(work.connection, RUN, 1000, 1500)
     assert asked == {"reserved": True, "spent": 0, "held": 1000}
     asked = ask(work.connection, OTHER_RUN, 501, 1500)
@@ -105,7 +105,7 @@ def test_settling_replaces_what_was_reserved_by_what_was_used(work: Work) -> Non
     assert asked == {"reserved": True, "spent": 300, "held": 1200}
 
 
-def test_what_a_run_tells_on_its_way_is_counted_at_once_and_once(work: Work) -> None:
+def test_usage_reported_during_a_run_is_counted_immediately_and_once(work: Work) -> None:
     ask(work.connection, RUN, 1000, 2000)
     asked = ask(work.connection, RUN, 500, 2000, used=400)
     assert asked == {"reserved": True, "spent": 400, "held": 1100}
@@ -118,7 +118,7 @@ def test_what_a_run_tells_on_its_way_is_counted_at_once_and_once(work: Work) -> 
     assert (spent(work.database), held(work.database)) == (700, 0)
 
 
-def test_no_settlement_makes_the_day_negative_and_no_amount_gives_tokens_back(work: Work) -> None:
+def test_no_settlement_makes_the_day_negative_or_returns_tokens(work: Work) -> None:
     ask(work.connection, RUN, 10, 100)
     ask(work.connection, RUN, -50, 100, used=-50)
     assert (spent(work.database), held(work.database)) == (0, 10)
@@ -126,12 +126,12 @@ def test_no_settlement_makes_the_day_negative_and_no_amount_gives_tokens_back(wo
     assert (spent(work.database), held(work.database)) == (0, 0)
 
 
-def test_each_day_has_a_budget_of_its_own(work: Work) -> None:
+def test_each_day_has_its_own_budget(work: Work) -> None:
     work.database.execute("insert into reprise.model_spending values ((now() at time zone 'UTC')::date - 1, 100)")
     assert ask(work.connection, RUN, 100, 100)["reserved"] is True
 
 
-def test_share_of_a_run_that_was_killed_is_free_again_when_its_reservation_expires(work: Work) -> None:
+def test_tokens_of_a_killed_run_are_free_again_when_its_reservation_expires(work: Work) -> None:
     assert ask(work.connection, RUN, 1000, 1000)["reserved"] is True
     let_reservations_age(work.database, 599)
     assert ask(work.connection, OTHER_RUN, 1, 1000)["reserved"] is False
@@ -143,7 +143,7 @@ def test_share_of_a_run_that_was_killed_is_free_again_when_its_reservation_expir
     assert (spent(work.database), held(work.database)) == (70, 1000)
 
 
-def test_run_that_goes_on_asking_keeps_its_share(work: Work) -> None:
+def test_run_that_keeps_reserving_retains_its_reservation(work: Work) -> None:
     ask(work.connection, RUN, 900, 1000)
     let_reservations_age(work.database, 599)
     ask(work.connection, RUN, 50, 1000)
@@ -151,7 +151,7 @@ def test_run_that_goes_on_asking_keeps_its_share(work: Work) -> None:
     assert ask(work.connection, OTHER_RUN, 100, 1000)["reserved"] is False
 
 
-def test_run_that_passes_midnight_counts_on_the_day_on_which_it_began(work: Work) -> None:
+def test_run_past_midnight_counts_for_the_day_it_began(work: Work) -> None:
     ask(work.connection, RUN, 1000, 1500)
     for table in ("model_spending", "model_reservations"):
         work.connection.execute(f"update reprise.{table} set day = day - 1".encode())
@@ -163,9 +163,7 @@ def test_run_that_passes_midnight_counts_on_the_day_on_which_it_began(work: Work
     assert [row["tokens"] for row in days] == [300, 0]
 
 
-def test_expired_reservations_are_deleted_in_passing_and_waited_for_by_nobody(
-    work: Work, other_connection: Connection
-) -> None:
+def test_expired_reservations_are_deleted_without_blocking_anyone(work: Work, other_connection: Connection) -> None:
     for _ in range(3):
         ask(work.connection, uuid4(), 100, 1000)
     let_reservations_age(work.database, 600)

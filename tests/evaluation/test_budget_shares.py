@@ -12,12 +12,12 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.evaluation.flood import flood
 from tests.evaluation.work import Taken, Work, review, serve
 from tests.support.database import Database
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.interviews import make_organization
 from tests.support.people import Person
+from tests.support.queued_answers import flood
 from tests.support.race import together
 
 CALLERS, ROUNDS, AMOUNT = 50, 4, 100
@@ -115,7 +115,7 @@ def used(database: Database, kind: str) -> int:
 
 
 @pytest.mark.parametrize("way", [reserve, reserve_and_settle])
-def test_fifty_calls_at_once_use_up_a_users_share_and_not_a_token_more(
+def test_fifty_concurrent_calls_use_up_a_users_share_and_never_exceed_it(
     work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]
 ) -> None:
     person = work.people.candidate()
@@ -126,7 +126,7 @@ def test_fifty_calls_at_once_use_up_a_users_share_and_not_a_token_more(
 
 
 @pytest.mark.prove
-def test_control_the_same_fifty_find_a_share_that_is_looked_at_before_it_is_counted(
+def test_control_same_fifty_calls_catch_a_share_that_is_checked_before_it_is_counted(
     work: Work, payers: Payers, connections: list[Connection]
 ) -> None:
     session_id = payers.session(work.people.candidate())
@@ -141,7 +141,7 @@ def test_control_the_same_fifty_find_a_share_that_is_looked_at_before_it_is_coun
 
 @pytest.mark.prove
 @pytest.mark.parametrize("way", [reserve, reserve_and_settle])
-def test_many_free_accounts_together_leave_organizations_their_part_of_the_day(
+def test_many_free_accounts_together_cannot_use_the_organizations_part_of_the_day(
     work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]
 ) -> None:
     sessions = [payers.session(work.people.candidate()) for _ in range(25)]
@@ -153,7 +153,7 @@ def test_many_free_accounts_together_leave_organizations_their_part_of_the_day(
 
 
 @pytest.mark.parametrize("way", [reserve, reserve_and_settle])
-def test_fifty_calls_at_once_use_up_an_organizations_share_and_not_a_token_more(
+def test_fifty_concurrent_calls_use_up_an_organizations_share_and_never_exceed_it(
     work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]
 ) -> None:
     company = make_organization(work.database)
@@ -164,7 +164,7 @@ def test_fifty_calls_at_once_use_up_an_organizations_share_and_not_a_token_more(
     assert reserve(work.connection, other)
 
 
-def test_one_candidate_leaves_the_others_of_an_organization_theirs(
+def test_one_candidate_cannot_use_the_share_of_the_organizations_other_candidates(
     work: Work, payers: Payers, connections: list[Connection]
 ) -> None:
     company, person = make_organization(work.database), work.people.candidate()
@@ -178,7 +178,7 @@ def test_one_candidate_leaves_the_others_of_an_organization_theirs(
     assert reserve(work.connection, payers.session(person, make_organization(work.database)))
 
 
-def test_what_was_used_counts_in_the_day_and_in_every_share(work: Work, payers: Payers) -> None:
+def test_used_tokens_count_for_the_day_and_for_every_share(work: Work, payers: Payers) -> None:
     company = make_organization(work.database)
     for session_id, tokens in ((payers.session(work.people.candidate(), company), 700), (None, 50)):
         run_id = uuid4()
@@ -194,7 +194,7 @@ def test_what_was_used_counts_in_the_day_and_in_every_share(work: Work, payers: 
     assert work.database.value("select tokens from reprise.model_spending") == 950
 
 
-def test_refused_call_may_be_tried_again_soon_or_tomorrow(work: Work, payers: Payers) -> None:
+def test_refused_call_returns_whether_to_retry_soon_or_tomorrow(work: Work, payers: Payers) -> None:
     session_id = payers.session(work.people.candidate())
     run_id, most = uuid4(), LIMIT * 4 // 100
     assert ask(work.connection, session_id, most, run_id=run_id)["reserved"]
@@ -211,7 +211,7 @@ def test_refused_call_may_be_tried_again_soon_or_tomorrow(work: Work, payers: Pa
     assert reserve(work.connection, session_id)
 
 
-def test_first_call_of_a_day_fits_however_small_the_share_and_the_second_does_not(work: Work, payers: Payers) -> None:
+def test_first_call_of_a_day_always_fits_and_a_small_share_refuses_the_second(work: Work, payers: Payers) -> None:
     session_id = payers.session(work.people.candidate())
     run_id, large = uuid4(), LIMIT * 5 // 100
     assert ask(work.connection, session_id, large, run_id=run_id)["reserved"]
@@ -231,7 +231,7 @@ def test_share_of_zero_allows_nothing(work: Work, payers: Payers) -> None:
         work.database.execute("update reprise_private.settings set user_budget_percent = default")
 
 
-def test_prep_session_is_paid_from_its_owners_share(work: Work) -> None:
+def test_workspace_is_paid_from_its_owners_share(work: Work) -> None:
     person = work.people.candidate()
     prep = work.database.value(
         "insert into reprise.prep_sessions (user_id, name, mode) values (%s, 'Costs', 'general') returning id",
@@ -242,7 +242,7 @@ def test_prep_session_is_paid_from_its_owners_share(work: Work) -> None:
     assert (row["user_id"], row["organization_id"]) == (person.user_id, None)
 
 
-def test_session_that_was_deleted_meanwhile_gets_no_tokens(work: Work, payers: Payers) -> None:
+def test_deleted_session_gets_no_tokens(work: Work, payers: Payers) -> None:
     for statement in (
         "insert into reprise.prep_sessions (user_id, name, mode) values (%s, 'Gone', 'general') returning id",
         None,
@@ -259,7 +259,7 @@ def test_session_that_was_deleted_meanwhile_gets_no_tokens(work: Work, payers: P
     assert ask(work.connection, None)["reserved"]
 
 
-def test_shares_are_kept_for_thirty_days_and_erased_with_their_user(work: Work, payers: Payers) -> None:
+def test_shares_are_stored_for_thirty_days_and_erased_with_their_user(work: Work, payers: Payers) -> None:
     person = work.people.candidate()
     session_id = payers.session(person)
     assert reserve_and_settle(work.connection, session_id)
@@ -273,7 +273,7 @@ def test_shares_are_kept_for_thirty_days_and_erased_with_their_user(work: Work, 
     assert (used(work.database, "user"), used(work.database, "users")) == (0, 2 * AMOUNT)
 
 
-def test_answers_as_long_of_the_same_payer_wait_together_and_shorter_ones_do_not(work: Work) -> None:
+def test_answers_of_equal_length_of_one_payer_wait_together_and_shorter_ones_do_not(work: Work) -> None:
     person = work.people.candidate()
     flood(work.database, person, 2, length=1000)
     flood(work.database, person, 1, length=500)
@@ -319,14 +319,14 @@ def late_and_short(work: Work) -> Taken:
 
 
 @pytest.mark.parametrize("share", ["organization", "candidate"])
-def test_accepted_late_text_that_does_not_fit_makes_no_shorter_answer_wait(work: Work, share: str) -> None:
+def test_accepted_late_text_over_budget_does_not_delay_a_shorter_answer(work: Work, share: str) -> None:
     taken = late_and_short(work)
     (job,) = (job for job in work.claim(1) if job["position"] == 0)
     assert work.release(job, wait_seconds=600, error=f"budget_{share}", share=share)
     assert [row["turn"] is None for row in work.evaluations(taken.session_id)] == [True, False]
 
 
-def test_short_answer_that_does_not_fit_makes_an_accepted_late_text_wait(work: Work) -> None:
+def test_short_answer_over_budget_delays_an_accepted_late_text(work: Work) -> None:
     taken = late_and_short(work)
     jobs = work.claim(2)
     assert work.release(jobs[0])
@@ -334,7 +334,7 @@ def test_short_answer_that_does_not_fit_makes_an_accepted_late_text_wait(work: W
     assert [row["turn"] is None for row in work.evaluations(taken.session_id)] == [True, True]
 
 
-def test_answer_to_a_longer_question_that_does_not_fit_makes_no_other_wait(work: Work) -> None:
+def test_answer_to_a_long_question_over_budget_does_not_delay_others(work: Work) -> None:
     taken = work.begin(["open", "open"])
     for _ in range(2):
         taken.run.submit("the same words").ok()

@@ -8,7 +8,7 @@ import pytest
 
 from tests.evaluation.work import Job, Work, graded, serve
 from tests.support.database import Row
-from tests.support.direct import Connection, call
+from tests.support.database_calls import Connection, call
 
 
 class Careless(Work):
@@ -19,7 +19,7 @@ class Careless(Work):
         return bool(self.database.execute(statement, (result or graded())["score"], UUID(job["answer_id"])))
 
 
-def test_job_says_all_a_grader_needs_and_whose_words_they_are_not(work: Work) -> None:
+def test_job_contains_everything_a_grader_needs_and_no_identity(work: Work) -> None:
     taken = work.take(["short_answer"], ["my words"])
     question_id = taken.interview.question_ids[0]
     (job,) = work.claim()
@@ -43,7 +43,7 @@ def test_job_says_all_a_grader_needs_and_whose_words_they_are_not(work: Work) ->
     assert row["status"] == "running"
 
 
-def test_claim_skips_what_another_grader_is_claiming_without_waiting(work: Work, other_connection: Connection) -> None:
+def test_claim_skips_jobs_another_grader_is_claiming_without_waiting(work: Work, other_connection: Connection) -> None:
     work.take(["open"] * 5)
     with other_connection.transaction():
         other_connection.execute("select set_config('role', 'service_role', true)")
@@ -56,14 +56,14 @@ def test_claim_skips_what_another_grader_is_claiming_without_waiting(work: Work,
     assert work.claim() == []
 
 
-def test_batch_is_bounded_and_takes_answers_in_their_order(work: Work) -> None:
+def test_batch_is_bounded_and_claims_answers_in_order(work: Work) -> None:
     work.take(["open"] * 4)
     assert [job["position"] for job in work.claim(2)] == [0, 1]
     assert work.claim(0) == []
     assert work.claim(-1) == []
 
 
-def test_what_is_not_due_yet_is_not_claimed(work: Work) -> None:
+def test_jobs_are_not_claimed_before_they_are_due(work: Work) -> None:
     taken = work.take(["open"])
     work.database.execute(
         "update reprise.evaluations set due_at = now() + interval '1 minute' where session_id = %s", taken.session_id
@@ -71,7 +71,7 @@ def test_what_is_not_due_yet_is_not_claimed(work: Work) -> None:
     assert work.claim() == []
 
 
-def test_claim_holds_for_the_lease_and_not_longer(work: Work) -> None:
+def test_claim_lasts_exactly_as_long_as_its_lease(work: Work) -> None:
     taken = work.take(["open"])
     (first,) = work.claim()
     (row,) = work.evaluations(taken.session_id)
@@ -87,7 +87,7 @@ def test_claim_holds_for_the_lease_and_not_longer(work: Work) -> None:
     assert (first["attempt"], second["attempt"]) == (1, 2)
 
 
-def test_grader_past_its_lease_whose_job_nobody_took_may_still_complete_it(work: Work) -> None:
+def test_grader_past_its_lease_may_complete_a_job_nobody_else_claimed(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     work.let_leases_run_out()
@@ -95,7 +95,7 @@ def test_grader_past_its_lease_whose_job_nobody_took_may_still_complete_it(work:
     assert [row["status"] for row in work.evaluations(taken.session_id)] == ["done"]
 
 
-def test_zombie_completes_fails_and_releases_nothing_while_another_works_and_after(work: Work) -> None:
+def test_grader_with_an_expired_claim_can_neither_complete_fail_nor_release_the_job(work: Work) -> None:
     taken = work.take(["open"])
     (zombie,) = work.claim()
     work.let_leases_run_out()
@@ -108,7 +108,7 @@ def test_zombie_completes_fails_and_releases_nothing_while_another_works_and_aft
 
 
 @pytest.mark.prove
-def test_harness_catches_a_completion_that_does_not_ask_for_the_token(work: Work) -> None:
+def test_harness_catches_a_completion_that_does_not_check_the_token(work: Work) -> None:
     taken = work.take(["open"])
     (zombie,) = work.claim()
     work.let_leases_run_out()
@@ -118,7 +118,7 @@ def test_harness_catches_a_completion_that_does_not_ask_for_the_token(work: Work
     assert changes_by(careless, taken.session_id, zombie) == ["complete"]
 
 
-def test_replaced_job_refuses_the_grader_of_the_one_before(work: Work) -> None:
+def test_replaced_job_refuses_its_previous_grader(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     with work.connection.transaction():
@@ -130,14 +130,16 @@ def test_replaced_job_refuses_the_grader_of_the_one_before(work: Work) -> None:
     assert [row["evaluation"]["status"] for row in work.history(taken.session_id)] == ["running"]
 
 
-def test_unknown_jobs_are_refused_alike(work: Work) -> None:
+def test_unknown_jobs_are_refused_identically(work: Work) -> None:
     nobody = {"answer_id": str(UUID(int=1)), "token": str(UUID(int=2))}
     assert not work.complete(nobody)
     assert work.fail(nobody) == {"accepted": False, "status": None}
     assert not work.release(nobody)
 
 
-def test_summary_has_one_writer_at_a_time_and_a_zombie_writes_nothing(work: Work, other_connection: Connection) -> None:
+def test_summary_has_one_writer_at_a_time_and_an_expired_writer_changes_nothing(
+    work: Work, other_connection: Connection
+) -> None:
     taken = work.take(["mcq"])
     with other_connection.transaction():
         other_connection.execute("select set_config('role', 'service_role', true)")

@@ -16,14 +16,12 @@ def about(seconds: float) -> object:
     return pytest.approx(seconds, abs=10)
 
 
-def test_extra_time_moves_the_deadline_of_the_open_question_and_the_next_heartbeat_tells(
-    door: Door, work: Work
-) -> None:
+def test_extra_time_moves_the_open_questions_deadline_and_the_next_heartbeat_returns_it(door: Door, work: Work) -> None:
     taken = work.begin(["open"] * 3)
     taken.run.submit("first").ok()
     before = work.database.session(taken.session_id), work.database.questions(taken.session_id)
-    told = taken.run.heartbeat().ok()
-    assert (told["extra_time_percent"], told["remaining_seconds"]) == (0, about(LIMIT))
+    reported = taken.run.heartbeat().ok()
+    assert (reported["extra_time_percent"], reported["remaining_seconds"]) == (0, about(LIMIT))
     review(door, taken.recruiter, taken, "extend_time", extra_time_percent=50).ok()
     session, questions = work.database.session(taken.session_id), work.database.questions(taken.session_id)
     assert questions[0] == before[1][0]
@@ -31,13 +29,13 @@ def test_extra_time_moves_the_deadline_of_the_open_question_and_the_next_heartbe
     assert questions[1]["served_at"] == before[1][1]["served_at"]
     assert questions[2] == before[1][2]
     assert session["resume_until"] - before[0]["resume_until"] == timedelta(seconds=3 * LIMIT / 2)
-    told = taken.run.heartbeat().ok()
-    assert (told["extra_time_percent"], told["remaining_seconds"]) == (50, about(LIMIT * 1.5))
+    reported = taken.run.heartbeat().ok()
+    assert (reported["extra_time_percent"], reported["remaining_seconds"]) == (50, about(LIMIT * 1.5))
     taken.run.submit("second").ok()
     assert taken.run.view["question"]["remaining_seconds"] == about(LIMIT * 1.5)
 
 
-def test_answer_after_the_old_deadline_and_before_the_new_one_is_in_time(door: Door, work: Work) -> None:
+def test_answer_between_the_old_and_the_extended_deadline_is_in_time(door: Door, work: Work) -> None:
     taken = work.begin()
     work.database.let_time_pass(taken.session_id, LIMIT - 5)
     review(door, taken.recruiter, taken, "extend_time", extra_time_percent=10).ok()
@@ -45,7 +43,7 @@ def test_answer_after_the_old_deadline_and_before_the_new_one_is_in_time(door: D
     assert taken.run.submit("in the extra time").ok()["late"] is False
 
 
-def test_question_that_has_run_out_is_not_revived_and_the_next_one_has_the_extra_time(door: Door, work: Work) -> None:
+def test_extra_time_does_not_reopen_an_expired_question_and_applies_to_the_next_one(door: Door, work: Work) -> None:
     taken = work.begin()
     taken.run.heartbeat("a draft").ok()
     work.database.let_time_pass(taken.session_id, LIMIT + 3)
@@ -57,7 +55,7 @@ def test_question_that_has_run_out_is_not_revived_and_the_next_one_has_the_extra
     assert taken.run.view["question"]["remaining_seconds"] == about(LIMIT * 5)
 
 
-def test_extra_time_is_never_made_less(door: Door, work: Work) -> None:
+def test_extra_time_is_never_reduced(door: Door, work: Work) -> None:
     interview = make_interview(work.database, ["open"] * 2, is_public=False, time_limit_seconds=LIMIT)
     candidate, recruiter = work.people.candidate(), work.people.member(interview.organization_id)
     invite(work.database, interview, candidate, extra_time_percent=25)

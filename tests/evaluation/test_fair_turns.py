@@ -10,10 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from tests.evaluation.flood import PER_SESSION, erase, flood, flooded
 from tests.evaluation.work import Job, Taken, Work
 from tests.support.interviews import make_organization, start
 from tests.support.people import Person
+from tests.support.queued_answers import PER_SESSION, erase, flood, flooded
 
 BATCH = 40
 
@@ -52,14 +52,16 @@ def first_come_first_served(work: Work) -> Iterator[None]:
         yield
 
 
-def test_5000_answers_of_one_organization_delay_anothers_single_answer_by_less_than_two_batches(work: Work) -> None:
+def test_5000_answers_of_one_organization_delay_another_organizations_answer_by_less_than_two_batches(
+    work: Work,
+) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 5000 // PER_SESSION, make_organization(work.database)):
         taken = work.take(["open"])
         assert batches_until(work, taken.session_id) <= 2
 
 
-def test_answers_that_a_reviewer_has_graded_again_are_a_flood_of_the_organization_as_well(work: Work) -> None:
+def test_regraded_answers_count_as_a_flood_of_their_organization(work: Work) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 1000 // PER_SESSION, make_organization(work.database)):
         work.database.execute(
@@ -79,7 +81,7 @@ def test_answers_that_a_reviewer_has_graded_again_are_a_flood_of_the_organizatio
 
 
 @pytest.mark.parametrize("bystander", ["interview", "practice", "same candidate's other organization"])
-def test_practice_of_one_user_delays_nobody_else(work: Work, bystander: str) -> None:
+def test_practice_of_one_user_does_not_delay_others(work: Work, bystander: str) -> None:
     flooder, other = work.people.candidate(), work.people.candidate()
     try:
         with flooded(work.database, flooder, 400 // PER_SESSION):
@@ -110,7 +112,7 @@ def test_one_candidate_does_not_delay_the_others_of_their_organization(work: Wor
 
 
 @pytest.mark.prove
-def test_control_first_come_first_served_makes_the_others_wait(work: Work) -> None:
+def test_control_first_come_first_served_delays_the_others(work: Work) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 400 // PER_SESSION):
         taken = work.take(["open"])
@@ -118,7 +120,7 @@ def test_control_first_come_first_served_makes_the_others_wait(work: Work) -> No
             assert batches_until(work, taken.session_id) == 7
 
 
-def test_two_who_flood_share_what_is_claimed_whoever_came_first(work: Work) -> None:
+def test_two_floods_share_claims_equally_in_any_order(work: Work) -> None:
     first, second = work.people.candidate(), work.people.candidate()
     with flooded(work.database, first, 10):
         work.claim(100)
@@ -128,7 +130,7 @@ def test_two_who_flood_share_what_is_claimed_whoever_came_first(work: Work) -> N
             assert abs(shares[first.user_id] - shares[second.user_id]) <= 2, shares
 
 
-def test_a_past_flood_costs_no_turns_once_it_is_claimed(work: Work) -> None:
+def test_claimed_flood_costs_its_organization_no_later_turns(work: Work) -> None:
     first, second = work.people.candidate(), work.people.candidate()
     with flooded(work.database, first, 20):
         while jobs := work.claim(100):
@@ -140,7 +142,7 @@ def test_a_past_flood_costs_no_turns_once_it_is_claimed(work: Work) -> None:
             assert shares[first.user_id] >= BATCH // 2 - 1, shares
 
 
-def test_turns_begin_anew_when_nothing_is_queued(work: Work) -> None:
+def test_turns_restart_when_nothing_is_queued(work: Work) -> None:
     with flooded(work.database, work.people.candidate(), 20):
         while jobs := work.claim(100):
             for job in jobs:
@@ -149,7 +151,7 @@ def test_turns_begin_anew_when_nothing_is_queued(work: Work) -> None:
     assert [row["turn"] for row in work.evaluations(taken.session_id)] == [1]
 
 
-def test_interviews_take_more_turns_than_practice(work: Work) -> None:
+def test_interviews_get_more_turns_than_practice(work: Work) -> None:
     practising, interviewed = work.people.candidate(), work.people.candidate()
     with (
         flooded(work.database, practising, 5),
@@ -159,7 +161,7 @@ def test_interviews_take_more_turns_than_practice(work: Work) -> None:
         assert shares[interviewed.user_id] >= 3 * shares[practising.user_id] > 0, shares
 
 
-def test_answer_that_waits_for_another_attempt_holds_nobody_up_and_has_its_turn_when_it_is_due(work: Work) -> None:
+def test_answer_waiting_for_a_retry_delays_nobody_and_gets_its_turn_when_due(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     assert work.fail(job)["status"] == "queued"
@@ -176,7 +178,7 @@ def test_answer_that_waits_for_another_attempt_holds_nobody_up_and_has_its_turn_
         assert batches_until(work, taken.session_id) == 1
 
 
-def test_time_that_passes_by_itself_brings_a_waiting_answer_back_into_line(work: Work) -> None:
+def test_answer_that_became_due_without_a_trigger_is_claimed(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     assert work.fail(job)["status"] == "queued"
@@ -191,7 +193,7 @@ def test_time_that_passes_by_itself_brings_a_waiting_answer_back_into_line(work:
     assert [again["session_id"] for again in work.claim()] == [str(taken.session_id)]
 
 
-def test_answer_whose_grader_died_is_first_again(work: Work) -> None:
+def test_answer_of_a_dead_grader_returns_to_the_front(work: Work) -> None:
     taken = work.take(["open"])
     assert len(work.claim()) == 1
     with flooded(work.database, work.people.candidate(), 20):
@@ -200,7 +202,7 @@ def test_answer_whose_grader_died_is_first_again(work: Work) -> None:
         assert batches_until(work, taken.session_id) == 1
 
 
-def test_answer_given_back_is_first_again_and_lets_nobody_in_before_others(work: Work) -> None:
+def test_released_answer_returns_to_the_front_and_does_not_reorder_others(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     first, late = work.people.candidate(), work.people.candidate()
@@ -215,7 +217,7 @@ def test_answer_given_back_is_first_again_and_lets_nobody_in_before_others(work:
 
 
 @pytest.mark.prove
-def test_summaries_take_turns_too(work: Work) -> None:
+def test_summaries_are_claimed_in_turns(work: Work) -> None:
     flooder = work.people.candidate()
     with flooded(work.database, flooder, 300):
         work.database.execute(
@@ -227,7 +229,7 @@ def test_summaries_take_turns_too(work: Work) -> None:
         assert str(taken.session_id) in {job["session_id"] for job in work.claim_summaries()}
 
 
-def test_summary_is_in_line_only_while_no_answer_is_open(work: Work) -> None:
+def test_summary_is_queued_only_while_no_answer_is_open(work: Work) -> None:
     taken = work.take(["open"])
     assert work.result(taken.session_id)["turn"] is None
     assert work.claim_summaries() == []
@@ -274,7 +276,7 @@ FILL: dict[str, LiteralString] = {
 
 
 @pytest.mark.parametrize("function", FILL)
-def test_claim_is_one_index_scan_that_reads_nothing_done_and_nothing_that_waits(work: Work, function: str) -> None:
+def test_claim_is_one_index_scan_that_reads_neither_finished_nor_waiting_jobs(work: Work, function: str) -> None:
     definition = work.database.value("select pg_get_functiondef(%s::regproc)", f"reprise_private.{function}")
     table = "evaluations" if function == "claim_evaluations" else "session_results"
     with work.connection.transaction(force_rollback=True):
@@ -296,7 +298,7 @@ def test_claim_is_one_index_scan_that_reads_nothing_done_and_nothing_that_waits(
     assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 10 * BATCH
 
 
-def test_erasing_a_user_leaves_nothing_of_theirs_in_line_or_in_the_shares(work: Work) -> None:
+def test_erasing_a_user_removes_their_jobs_and_shares(work: Work) -> None:
     person: Person = work.people.candidate()
     flood(work.database, person, 1)
     work.database.execute("delete from auth.users where id = %s", person.user_id)

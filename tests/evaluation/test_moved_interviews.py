@@ -15,10 +15,10 @@ import pytest
 from local.stack import Stack
 from tests.conversation.talk import make_conversation_interview, start_talk
 from tests.evaluation.work import Taken, Work, graded
-from tests.security.snapshot import snapshot
 from tests.support.doors import Door
 from tests.support.interviews import finish_all, make_organization
 from tests.support.people import Person
+from tests.support.table_fingerprints import snapshot
 
 REASON = {"reason": "The key was wrong."}
 # An empty list of sessions, without `server_time` and `request_id`.
@@ -87,9 +87,7 @@ def test_members_of_the_new_organization_see_nothing_of_the_old_ones_sessions(
     assert work.evaluations(moved.taken.session_id) == before
 
 
-def test_sessions_that_the_new_organization_has_itself_are_the_only_ones_in_its_lists(
-    door: Door, work: Work, moved: Moved
-) -> None:
+def test_lists_of_the_new_organization_contain_only_its_own_sessions(door: Door, work: Work, moved: Moved) -> None:
     own = finish_all(work.door, work.people.candidate(), moved.interview_id)
     interview = {"interview_id": moved.interview_id}
     for person, session_id in ((moved.recruiter, own.session_id), (moved.taken.recruiter, moved.taken.session_id)):
@@ -100,7 +98,7 @@ def test_sessions_that_the_new_organization_has_itself_are_the_only_ones_in_its_
         assert [question["served"] for question in numbers["questions"]] == [1, 1]
 
 
-def test_the_old_organization_goes_on_seeing_and_reviewing_its_sessions(door: Door, work: Work, moved: Moved) -> None:
+def test_old_organization_can_still_read_and_review_its_sessions(door: Door, work: Work, moved: Moved) -> None:
     recruiter, session_id = moved.taken.recruiter, moved.taken.session_id
     interview = {"interview_id": moved.interview_id}
     (listed,) = door.call("sessions", recruiter, interview).ok()["sessions"]
@@ -118,7 +116,7 @@ def test_the_old_organization_goes_on_seeing_and_reviewing_its_sessions(door: Do
     door.call("review", stranger, arguments).refused(404, "interview_not_found")
 
 
-def test_a_recruiter_of_the_new_organization_regrades_no_session_of_the_old_one(
+def test_recruiter_of_the_new_organization_cannot_regrade_sessions_of_the_old_one(
     door: Door, work: Work, moved: Moved
 ) -> None:
     work.database.execute(
@@ -133,9 +131,7 @@ def test_a_recruiter_of_the_new_organization_regrades_no_session_of_the_old_one(
     assert snapshot(work.database) == before
 
 
-def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
-    door: Door, work: Work, moved: Moved
-) -> None:
+def test_key_changed_by_another_organization_does_not_affect_our_sessions(door: Door, work: Work, moved: Moved) -> None:
     """The question and its key no longer belong to us, whichever organization regrades."""
     work.database.execute(
         "update reprise.question_keys set correct_option = 'c' where question_id = %s",
@@ -153,7 +149,9 @@ def test_a_key_that_another_organization_has_changed_reaches_no_session_of_ours(
     assert work.evaluations(moved.taken.session_id)[0]["score"] == 10
 
 
-def test_a_switch_of_the_new_organization_opens_no_result_of_the_old_one(door: Door, work: Work, moved: Moved) -> None:
+def test_setting_of_the_new_organization_does_not_reveal_results_of_the_old_one(
+    door: Door, work: Work, moved: Moved
+) -> None:
     work.database.execute(
         "update reprise.interviews set results_visible_to_candidate = true where id = %s", moved.interview_id
     )
@@ -167,7 +165,7 @@ def test_a_switch_of_the_new_organization_opens_no_result_of_the_old_one(door: D
     assert [answer["score"] for answer in shown["answers"]] == [0, 5]
 
 
-def test_a_transcript_stays_with_the_organization_of_its_session(door: Door, work: Work) -> None:
+def test_transcript_stays_with_the_organization_of_its_session(door: Door, work: Work) -> None:
     ours, theirs = make_organization(work.database), make_organization(work.database)
     interview = make_conversation_interview(work.database, "Ask about queues.", organization_id=ours)
     talk = start_talk(work.door, work.people.candidate(), conversation={"interview_id": str(interview.interview_id)})
@@ -183,7 +181,7 @@ def test_a_transcript_stays_with_the_organization_of_its_session(door: Door, wor
     assert door.call("sessions", new, {"interview_id": interview.interview_id}).ok()["sessions"] == []
 
 
-def test_an_export_stays_with_the_organization_of_its_session(stack: Stack, moved: Moved) -> None:
+def test_export_stays_with_the_organization_of_its_session(stack: Stack, moved: Moved) -> None:
     for person, status in ((moved.taken.recruiter, 200), (moved.recruiter, 404), (moved.owner, 404)):
         answer = httpx.get(
             f"{stack.functions_url}/export",

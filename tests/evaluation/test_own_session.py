@@ -60,7 +60,7 @@ def own_run(work: Work, role: str, *, finished: bool) -> Taken:
     return Taken(interview, run, member)
 
 
-def test_nobody_reviews_a_session_of_their_own(door: Door, people: People, database: Database) -> None:
+def test_member_cannot_review_their_own_session(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database, ["mcq"])
     member = people.member(interview.organization_id)
     run = finish_all(door, member, interview.interview_id)
@@ -94,7 +94,7 @@ def test_member_gets_the_candidates_view_of_their_own_session(
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("finished", [False, True])
-def test_member_reads_no_key_no_unserved_question_and_no_score_of_their_own_session(
+def test_member_cannot_read_keys_unserved_questions_or_scores_of_their_own_session(
     data_api: httpx.Client, work: Work, role: str, *, finished: bool
 ) -> None:
     taken = own_run(work, role, finished=finished)
@@ -105,7 +105,7 @@ def test_member_reads_no_key_no_unserved_question_and_no_score_of_their_own_sess
     assert len(rows(data_api, colleague, "session_question_keys")) == 2
 
 
-def test_members_own_session_is_not_in_the_list_and_the_numbers_they_review(door: Door, work: Work) -> None:
+def test_members_own_session_is_not_in_the_list_and_analytics_they_review(door: Door, work: Work) -> None:
     taken = own_run(work, "recruiter", finished=True)
     interview = {"interview_id": taken.interview.interview_id}
     colleague = work.people.member(taken.interview.organization_id)
@@ -117,7 +117,7 @@ def test_members_own_session_is_not_in_the_list_and_the_numbers_they_review(door
     assert [line["id"] for line in own] == [str(taken.session_id)]
 
 
-def test_regrade_leaves_the_callers_own_session_to_a_colleague_and_says_so(door: Door, work: Work) -> None:
+def test_regrade_skips_the_callers_own_session_and_reports_it(door: Door, work: Work) -> None:
     taken = own_run(work, "recruiter", finished=False)
     taken.run.submit("c").ok()
     other = start(work.door, work.people.candidate(), taken.interview.interview_id)

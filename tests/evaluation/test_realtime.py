@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from local.stack import Stack
-from tests.evaluation.project import REALTIME, Project, project
+from tests.evaluation.stub_project import REALTIME, Project, project
 from tests.support.database import Row
-from tests.support.direct import become
+from tests.support.database_calls import become
 from tests.support.interviews import make_organization
 from tests.support.people import Person
 
@@ -37,7 +37,7 @@ def may_join(hosted: Project, person: Person, topic: str, extension: str = "broa
         return bool(hosted.database.rows("select id from realtime.messages where id = %s", message))
 
 
-def test_completed_session_is_told_once_to_the_channel_of_its_organization(hosted: Project) -> None:
+def test_completed_session_is_announced_once_on_its_organizations_channel(hosted: Project) -> None:
     interview = hosted.interview("mcq", "mcq")
     candidate, session_id = hosted.start(interview)
     hosted.submit(candidate, session_id, 0, "b")
@@ -53,14 +53,14 @@ def test_completed_session_is_told_once_to_the_channel_of_its_organization(hoste
     assert "notification_failed" not in hosted.database.events(session_id)
 
 
-def test_session_that_is_cancelled_is_told_to_nobody(hosted: Project) -> None:
+def test_cancelled_session_is_not_announced(hosted: Project) -> None:
     candidate, session_id = hosted.start(hosted.interview("mcq"))
     hosted.call(candidate, "finish_session", session_id=session_id, lease=1, outcome="cancelled")
     assert sent(hosted, session_id) == []
 
 
 @pytest.mark.parametrize("role", ["owner", "recruiter", "reviewer"])
-def test_member_may_listen_to_the_channel_of_their_organization_and_to_no_other(hosted: Project, role: str) -> None:
+def test_member_can_subscribe_only_to_their_organizations_channel(hosted: Project, role: str) -> None:
     ours, theirs = make_organization(hosted.database), make_organization(hosted.database)
     hosted.member(ours, "owner")  # An organization must keep one owner.
     member = hosted.member(ours, role)
@@ -72,13 +72,13 @@ def test_member_may_listen_to_the_channel_of_their_organization_and_to_no_other(
     assert not may_join(hosted, member, f"organization:{ours}")
 
 
-def test_candidate_may_not_listen_to_the_organization_whose_interview_they_take(hosted: Project) -> None:
+def test_candidate_cannot_subscribe_to_the_channel_of_an_organization(hosted: Project) -> None:
     interview = hosted.interview("mcq")
     candidate, _ = hosted.complete(interview, ("b",))
     assert not may_join(hosted, candidate, f"organization:{interview.organization_id}")
 
 
-def test_member_may_send_nothing_on_the_channel(hosted: Project) -> None:
+def test_member_cannot_send_on_the_channel(hosted: Project) -> None:
     rows = hosted.database.rows("select cmd, roles::text from pg_policies where schemaname = 'realtime'")
     assert rows == [{"cmd": "SELECT", "roles": "{authenticated}"}]
 

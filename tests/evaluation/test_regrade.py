@@ -63,7 +63,7 @@ def test_answers_whose_key_was_corrected_are_rescored_in_every_session(door: Doo
         assert event["detail"] == {"reason": "The key was wrong."}
 
 
-def test_regrade_without_a_corrected_key_does_nothing(door: Door, work: Work) -> None:
+def test_regrade_without_a_corrected_key_changes_nothing(door: Door, work: Work) -> None:
     taken = work.take(["mcq", "open"])
     work.grade()
     before = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
@@ -91,9 +91,7 @@ def test_corrected_rubric_sends_the_answer_to_a_grader_with_it(door: Door, work:
     assert (job["position"], job["sample_solution"], job["attempt"]) == (1, "a better one", 1)
 
 
-def test_override_of_an_answer_whose_key_was_corrected_goes_to_the_history_and_others_stay(
-    door: Door, work: Work
-) -> None:
+def test_override_under_a_corrected_key_moves_to_the_history_and_other_overrides_remain(door: Door, work: Work) -> None:
     taken = work.take(["mcq", "mcq"], ["c", "c"])
     for position in (0, 1):
         review(door, taken.recruiter, taken, "override_score", position=position, score=7).ok()
@@ -115,7 +113,7 @@ def test_running_session_is_graded_by_the_corrected_key_from_then_on(door: Door,
     assert [row["score"] for row in work.evaluations(running.session_id)] == [0, 10]
 
 
-def test_interview_of_somebody_else_with_the_same_question_is_left_alone(door: Door, work: Work) -> None:
+def test_regrade_does_not_affect_another_organizations_interview_with_the_same_question(door: Door, work: Work) -> None:
     taken, other = work.take(["mcq"], ["c"]), work.begin(["mcq"])
     work.database.execute(
         "update reprise.session_questions set question_id = %s where session_id = %s",
@@ -128,7 +126,7 @@ def test_interview_of_somebody_else_with_the_same_question_is_left_alone(door: D
     assert [row["score"] for row in work.evaluations(other.session_id)] == [0]
 
 
-def test_two_regrades_at_the_same_moment_replace_each_evaluation_once(door: Door, work: Work) -> None:
+def test_two_concurrent_regrades_replace_each_evaluation_once(door: Door, work: Work) -> None:
     taken = work.take(["mcq"], ["c"])
     with ThreadPoolExecutor(4) as pool:
         for number in range(10):
@@ -138,7 +136,7 @@ def test_two_regrades_at_the_same_moment_replace_each_evaluation_once(door: Door
     assert len(work.history(taken.session_id)) == 10
 
 
-def test_key_that_a_session_does_not_offer_leaves_its_answer_alone_and_is_counted(door: Door, work: Work) -> None:
+def test_corrected_key_naming_an_option_the_session_lacks_is_skipped_and_counted(door: Door, work: Work) -> None:
     taken = work.take(["mcq", "mcq"], ["b", "c"])
     work.grade()
     options = [{"id": "b", "text": "Beta"}, {"id": "d", "text": "Delta"}]
@@ -187,7 +185,7 @@ def scores(work: Work, session_ids: list[UUID]) -> list[int]:
 
 
 @pytest.mark.usefixtures("one_session_a_batch")
-def test_batch_is_bounded_and_committed_and_the_next_goes_on_behind_it(postgrest_door: Door, work: Work) -> None:
+def test_batch_is_bounded_and_committed_and_the_next_continues_after_it(postgrest_door: Door, work: Work) -> None:
     taken, session_ids = three_sessions(work)
     arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
     for number, done in enumerate((False, False, True), start=1):
@@ -199,7 +197,7 @@ def test_batch_is_bounded_and_committed_and_the_next_goes_on_behind_it(postgrest
 
 
 @pytest.mark.usefixtures("one_session_a_batch")
-def test_function_goes_on_until_all_is_regraded_and_answers_with_the_totals(function_door: Door, work: Work) -> None:
+def test_regrade_function_continues_until_done_and_returns_the_totals(function_door: Door, work: Work) -> None:
     taken, session_ids = three_sessions(work)
     reply = regrade(function_door, taken)
     assert (counted(reply), reply.body["done"], reply.body["next_cursor"]) == ((3, 3), True, None)
@@ -207,7 +205,7 @@ def test_function_goes_on_until_all_is_regraded_and_answers_with_the_totals(func
 
 
 @pytest.mark.usefixtures("one_session_a_batch")
-def test_function_that_runs_out_of_time_says_where_to_go_on(stack: Stack, function_door: Door, work: Work) -> None:
+def test_regrade_function_out_of_time_returns_where_to_continue(stack: Stack, function_door: Door, work: Work) -> None:
     taken, session_ids = three_sessions(work)
     settings = Settings(stack.supabase_url, stack.publishable_key)
     arguments = {"interview_id": taken.interview.interview_id, "reason": "The key was wrong."}

@@ -50,7 +50,7 @@ def test_session_continues_at_its_first_open_question_with_a_fresh_clock(
     assert (work.result(taken.session_id)["total"], work.result(taken.session_id)["all_graded"]) == (20, True)
 
 
-def test_draft_that_became_an_answer_stays_one(door: Door, work: Work) -> None:
+def test_draft_stored_as_an_answer_remains_the_answer_after_reopening(door: Door, work: Work) -> None:
     taken = work.begin(["open"] * 3)
     taken.run.heartbeat("a draft").ok()
     taken.run.finish().ok()
@@ -59,7 +59,7 @@ def test_draft_that_became_an_answer_stays_one(door: Door, work: Work) -> None:
     assert [(row["answer"], row["source"]) for row in work.database.answers(taken.session_id)] == [("a draft", "draft")]
 
 
-def test_result_of_the_early_end_goes_and_its_writer_is_refused(door: Door, work: Work) -> None:
+def test_reopening_deletes_the_result_and_refuses_its_writer(door: Door, work: Work) -> None:
     taken = stopped(work, "completed")
     (job,) = work.claim()
     work.complete(job)
@@ -71,14 +71,14 @@ def test_result_of_the_early_end_goes_and_its_writer_is_refused(door: Door, work
     assert (seen["status"], seen["counts"]) == ("in_progress", {"total": 1, "graded": 1})
 
 
-def test_late_text_accepted_for_the_first_open_question_moves_the_start_behind_it(door: Door, work: Work) -> None:
+def test_reopened_session_starts_after_a_question_with_an_accepted_late_text(door: Door, work: Work) -> None:
     taken = stopped(work, "cancelled")
     accept_after_the_end(door, work, taken, position=1)
     assert review(door, taken.recruiter, taken, "reopen").ok()["session"]["position"] == 2
     assert taken.run.resume(client_id=uuid4()).ok()["question"]["position"] == 2
 
 
-def test_what_a_person_decided_about_a_skipped_question_is_in_the_event(door: Door, work: Work) -> None:
+def test_reopening_event_contains_a_persons_score_of_a_skipped_question(door: Door, work: Work) -> None:
     taken = stopped(work, "completed")
     for score in (3, 4):
         review(door, taken.recruiter, taken, "override_score", position=2, score=score).ok()
@@ -94,7 +94,7 @@ def test_what_a_person_decided_about_a_skipped_question_is_in_the_event(door: Do
     assert (detail["position"], detail["was"]) == (1, "completed")
 
 
-def test_event_of_a_reopening_that_loses_nothing_says_nothing_of_it(door: Door, work: Work) -> None:
+def test_reopening_event_mentions_no_loss_if_nothing_was_lost(door: Door, work: Work) -> None:
     taken = stopped(work, "completed")
     review(door, taken.recruiter, taken, "reopen").ok()
     assert work.last_event(taken.session_id)["detail"].keys() == {"position", "was", "reason"}
@@ -114,7 +114,7 @@ def test_session_with_an_answer_to_every_question_is_not_reopened(door: Door, wo
     assert (work.evaluations(taken.session_id), work.result(taken.session_id)) == before
 
 
-def test_session_that_runs_or_has_a_successor_that_runs_is_not_reopened(door: Door, work: Work) -> None:
+def test_running_session_or_one_with_a_running_successor_is_not_reopened(door: Door, work: Work) -> None:
     taken = stopped(work, "cancelled")
     second = start(work.door, taken.run.person, taken.interview.interview_id)
     review(door, taken.recruiter, taken, "reopen").refused(409, "session_not_reopenable")

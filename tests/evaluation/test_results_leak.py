@@ -11,9 +11,9 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from tests.evaluation.work import Taken, Work, graded, review, summed_up
-from tests.security.canaries import Ears
-from tests.security.data_api import DataApi
-from tests.security.requests_of_a_candidate import SERVICE_RPCS
+from tests.support.api_calls import SERVICE_RPCS
+from tests.support.canaries import ResponseRecorder
+from tests.support.data_api import DataApi
 from tests.support.doors import Door, FunctionDoor, PostgrestDoor
 from tests.support.people import Person
 
@@ -120,45 +120,47 @@ class Marked:
 
 
 @pytest.fixture(params=["function", "postgrest"])
-def listening(request: pytest.FixtureRequest, work: Work) -> Iterator[tuple[Door, Ears]]:
+def recording(request: pytest.FixtureRequest, work: Work) -> Iterator[tuple[Door, ResponseRecorder]]:
     """An API whose responses are recorded."""
     kind = FunctionDoor if request.param == "function" else PostgrestDoor
-    ears = Ears()
+    recorder = ResponseRecorder()
     with kind(work.people.stack) as door:
-        ears.listen(door.http)
-        yield door, ears
+        recorder.record_all(door.http)
+        yield door, recorder
 
 
 @pytest.mark.parametrize("visible", [False, True])
-def test_no_byte_of_any_answer_tells_a_candidate_what_is_hidden(
-    work: Work, listening: tuple[Door, Ears], visible: bool, data_api: DataApi
+def test_no_response_to_a_candidate_contains_hidden_results(
+    work: Work, recording: tuple[Door, ResponseRecorder], visible: bool, data_api: DataApi
 ) -> None:
-    door, ears = listening
+    door, recorder = recording
     marked = Marked(work, visible=visible)
     taken, candidate = marked.taken, marked.taken.run.person
     ask_everything(door, candidate, taken)
     for request in (*(f"/{table}?select=*" for table in TABLES), *EMBEDDINGS):
         for headers in ({}, {"prefer": "count=exact"}):
-            ears.hear(data_api.send(candidate, "GET", request, headers=headers))
+            recorder.record(data_api.send(candidate, "GET", request, headers=headers))
     for call in SERVICE_RPCS:
         refused = data_api.send(candidate, call.method, call.path, call.body)
         assert refused.status_code == 403, call.path
-        ears.hear(refused)
-    assert ears.found(marked.hidden) == set()
+        recorder.record(refused)
+    assert recorder.found(marked.hidden) == set()
     # Positive control: the recorder finds what may be seen.
-    assert ears.found(marked.shown) == (set(marked.shown) if visible else set())
+    assert recorder.found(marked.shown) == (set(marked.shown) if visible else set())
     assert len(marked.hidden) >= 20
-    assert len(ears.heard) >= 50
+    assert len(recorder.received) >= 50
 
 
-def test_the_same_ears_hear_every_canary_when_a_reviewer_asks(work: Work, listening: tuple[Door, Ears]) -> None:
-    door, ears = listening
+def test_control_recorder_finds_every_canary_in_a_reviewers_responses(
+    work: Work, recording: tuple[Door, ResponseRecorder]
+) -> None:
+    door, recorder = recording
     marked = Marked(work, visible=False)
     ask_everything(door, marked.taken.recruiter, marked.taken)
     secrets_of_others = {text for text in marked.hidden if "another" in text}
     # A summary's model name is stored only in the table.
     of_the_summary = {marked.hidden[-1]}
-    assert set(marked.hidden) - secrets_of_others - of_the_summary == ears.found(marked.hidden)
+    assert set(marked.hidden) - secrets_of_others - of_the_summary == recorder.found(marked.hidden)
 
 
 def ask_everything(door: Door, person: Person, taken: Taken) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from shared.models.results import ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, review
-from tests.security.snapshot import snapshot
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.people import Person
+from tests.support.table_fingerprints import snapshot
 
 ACTIONS: dict[str, dict[str, Any]] = {
     "override_score": {"position": 0, "score": 3},
@@ -28,7 +28,9 @@ def bytes_of_refusal(door: Door, person: Person, arguments: dict[str, Any], code
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_who_may_not_review_hears_and_changes_nothing(door: Door, work: Work, database: Database, action: str) -> None:
+def test_review_without_permission_reveals_and_changes_nothing(
+    door: Door, work: Work, database: Database, action: str
+) -> None:
     taken = work.begin(["open", "open"])
     taken.run.submit("an answer").ok()
     former, outsider = taken.recruiter, work.people.member(work.begin().interview.organization_id, "owner")
@@ -48,7 +50,7 @@ def test_who_may_not_review_hears_and_changes_nothing(door: Door, work: Work, da
     assert snapshot(database) == before
 
 
-def test_who_may_not_regrade_hears_and_changes_nothing(door: Door, work: Work, database: Database) -> None:
+def test_regrade_without_permission_reveals_and_changes_nothing(door: Door, work: Work, database: Database) -> None:
     taken = work.take(["mcq"])
     statement = "update reprise.question_keys set correct_option = 'c' where question_id = %s"
     database.execute(statement, taken.interview.question_ids[0])
@@ -71,7 +73,7 @@ def test_who_may_not_regrade_hears_and_changes_nothing(door: Door, work: Work, d
 @pytest.mark.everyday(4)
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 2001])
 @pytest.mark.parametrize("action", [*ACTIONS, "regrade"])
-def test_reason_is_required(door: Door, work: Work, database: Database, action: str, reason: str) -> None:
+def test_review_reason_is_required(door: Door, work: Work, database: Database, action: str, reason: str) -> None:
     taken = work.begin(["open", "open"])
     taken.run.submit("an answer").ok()
     before = snapshot(database)
@@ -86,7 +88,7 @@ def test_reason_is_required(door: Door, work: Work, database: Database, action: 
 
 
 @pytest.mark.parametrize("role", ["owner", "recruiter", "reviewer"])
-def test_every_action_is_one_event_with_actor_and_reason_and_answers_with_the_session(
+def test_every_review_action_writes_one_event_with_actor_and_reason_and_returns_the_session(
     door: Door, work: Work, role: str
 ) -> None:
     taken = work.begin(["open", "open"])
@@ -132,7 +134,7 @@ def test_every_action_is_one_event_with_actor_and_reason_and_answers_with_the_se
         ("", {}),
     ],
 )
-def test_impossible_action_is_refused_and_changes_nothing(
+def test_invalid_review_action_is_refused_and_changes_nothing(
     door: Door, work: Work, database: Database, action: str, arguments: dict[str, Any]
 ) -> None:
     taken = work.begin(["open", "open"])
@@ -142,13 +144,13 @@ def test_impossible_action_is_refused_and_changes_nothing(
     assert snapshot(database) == before
 
 
-def test_kept_text_of_another_session_cannot_be_accepted(door: Door, work: Work) -> None:
+def test_late_text_of_another_session_cannot_be_accepted(door: Door, work: Work) -> None:
     taken, other = work.take(["open"]), work.take(["open"])
     late_id = keep_a_text(work, other)
     review(door, taken.recruiter, taken, "accept_late", late_answer_id=late_id).refused(422, "invalid_request")
 
 
-def test_override_counts_and_the_machines_score_stays_beside_it(door: Door, work: Work) -> None:
+def test_override_counts_and_the_machines_score_is_retained(door: Door, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(4), graded(5))
     reply = review(door, taken.recruiter, taken, "override_score", position=0, score=9.5, reason="It is right.")
@@ -171,7 +173,7 @@ def test_override_counts_and_the_machines_score_stays_beside_it(door: Door, work
 
 
 @pytest.mark.parametrize("status", ["needs_review", "failed"])
-def test_override_settles_what_no_grader_could(door: Door, work: Work, status: str) -> None:
+def test_override_resolves_an_answer_no_grader_could_grade(door: Door, work: Work, status: str) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     if status == "failed":
@@ -188,7 +190,7 @@ def test_override_settles_what_no_grader_could(door: Door, work: Work, status: s
     assert line["flags"] == []
 
 
-def test_override_of_a_job_that_runs_does_not_stop_it_and_counts_before_it(door: Door, work: Work) -> None:
+def test_override_of_a_running_job_does_not_stop_it_and_counts_instead_of_its_score(door: Door, work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     review(door, taken.recruiter, taken, "override_score", position=0, score=1).ok()
@@ -199,7 +201,7 @@ def test_override_of_a_job_that_runs_does_not_stop_it_and_counts_before_it(door:
     assert (row["score"], row["overridden_score"]) == (8, 1)
 
 
-def test_retry_of_all_takes_what_failed_or_waits_and_nothing_else(door: Door, work: Work) -> None:
+def test_retry_of_all_queues_only_failed_and_waiting_evaluations(door: Door, work: Work) -> None:
     taken = work.take(["open"] * 3)
     first, second, third = work.claim()
     work.complete(first, graded(5))
@@ -216,7 +218,7 @@ def test_retry_of_all_takes_what_failed_or_waits_and_nothing_else(door: Door, wo
     assert [job["attempt"] for job in work.claim()] == [1, 1]
 
 
-def test_retry_of_all_leaves_what_a_person_decided_alone(door: Door, work: Work) -> None:
+def test_retry_of_all_skips_overridden_answers(door: Door, work: Work) -> None:
     taken = work.take(["open"] * 3)
     first, second, third = work.claim()
     work.complete(first, graded(5, status="needs_review"))
@@ -233,7 +235,7 @@ def test_retry_of_all_leaves_what_a_person_decided_alone(door: Door, work: Work)
     assert [row["overridden_score"] for row in work.evaluations(taken.session_id)] == [7, None, 7]
 
 
-def test_retry_of_all_takes_what_only_keywords_have_graded(door: Door, work: Work) -> None:
+def test_retry_of_all_queues_answers_graded_only_by_keywords(door: Door, work: Work) -> None:
     taken = work.take(["short_answer", "short_answer"])
     work.grade(graded(5, grader="keywords", provisional=True), graded(5, grader="keywords+model"))
     review(door, taken.recruiter, taken, "retry_evaluation").ok()
@@ -242,7 +244,7 @@ def test_retry_of_all_takes_what_only_keywords_have_graded(door: Door, work: Wor
     assert work.result(taken.session_id)["total"] == 14
 
 
-def test_retry_of_one_answer_grades_it_anew_even_if_it_was_done(door: Door, work: Work) -> None:
+def test_retry_of_one_answer_grades_it_again_even_if_done(door: Door, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(4), graded(5))
     review(door, taken.recruiter, taken, "retry_evaluation", position=0).ok()

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.evaluation.work import Taken, Work, graded, results, review
-from tests.support.direct import Connection, call_as
+from tests.support.database_calls import Connection, call_as
 from tests.support.doors import Door
 from tests.support.race import rounds, together
 
@@ -26,12 +26,12 @@ def test_summary_waits_until_no_evaluation_is_open(work: Work) -> None:
     assert (job["session_id"], job["all_graded"]) == (str(taken.session_id), False)
 
 
-def test_session_that_runs_is_not_summed_up(work: Work) -> None:
+def test_running_session_gets_no_summary(work: Work) -> None:
     work.begin(["mcq", "open"]).run.submit("b").ok()
     assert work.claim_summaries() == []
 
 
-def test_job_of_a_summary_holds_scores_and_no_answer(work: Work) -> None:
+def test_summary_job_contains_scores_and_no_answers(work: Work) -> None:
     taken = work.take(["mcq", "open"], ["b", "words of the candidate"])
     (evaluation,) = work.claim()
     work.complete(evaluation, graded(7.25))
@@ -56,7 +56,7 @@ def test_job_of_a_summary_holds_scores_and_no_answer(work: Work) -> None:
     ("points", "scores", "percentage"),
     [([10, 10, 10], [3.33, 3.33, 3.34], "33.33"), ([7, 7, 7], [2, 2, 1.5], "26.19"), ([3, 3, 3], [1, 1, 0], "22.22")],
 )
-def test_total_and_percentage_are_those_of_a_hand_count(
+def test_total_and_percentage_equal_a_hand_count(
     work: Work, points: list[int], scores: list[float], percentage: str
 ) -> None:
     taken = work.begin(["open"] * 3)
@@ -75,7 +75,7 @@ def test_total_and_percentage_are_those_of_a_hand_count(
     assert (result["percentage"], result["maximum"]) == (Decimal(percentage), sum(points))
 
 
-def test_numbers_stand_when_no_summary_can_be_made(work: Work) -> None:
+def test_scores_remain_when_no_summary_can_be_written(work: Work) -> None:
     taken = work.take(["mcq", "open"])
     (job,) = work.claim()
     work.complete(job, graded(4))
@@ -90,7 +90,7 @@ def test_numbers_stand_when_no_summary_can_be_made(work: Work) -> None:
     assert (seen["result"]["total"], seen["result"]["percentage"], seen["result"]["summary"]) == (14, 70, None)
 
 
-def test_override_starts_the_result_over_and_takes_the_claim_of_a_running_summary(work: Work) -> None:
+def test_override_resets_the_result_and_revokes_the_claim_of_a_running_summary(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     work.complete(job, graded(4))
@@ -104,7 +104,7 @@ def test_override_starts_the_result_over_and_takes_the_claim_of_a_running_summar
     assert work.complete_summary(fresh)
 
 
-def test_what_was_said_about_other_scores_goes_with_them(work: Work) -> None:
+def test_summary_of_replaced_scores_is_deleted(work: Work) -> None:
     taken = work.take(["open"])
     work.grade(graded(10))
     assert work.result(taken.session_id)["recommendation"] == "Hire"
@@ -115,7 +115,7 @@ def test_what_was_said_about_other_scores_goes_with_them(work: Work) -> None:
     assert (seen["total"], seen["summary"], seen["recommendation"], seen["strengths"]) == (0, None, None, [])
 
 
-def test_retry_takes_the_claim_of_a_running_summary_too(work: Work) -> None:
+def test_retry_revokes_the_claim_of_a_running_summary(work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     work.complete(job, graded(4))
@@ -128,7 +128,7 @@ def test_retry_takes_the_claim_of_a_running_summary_too(work: Work) -> None:
 
 
 @pytest.mark.parametrize("bad", [{"recommendation": "Genius"}, {"grader": "plain"}, {"grader": "guess"}])
-def test_summary_that_recommends_what_it_must_not_is_refused(work: Work, bad: dict[str, str]) -> None:
+def test_summary_with_a_forbidden_recommendation_is_refused(work: Work, bad: dict[str, str]) -> None:
     taken = work.take(["mcq"])
     (job,) = work.claim_summaries()
     with pytest.raises(Exception, match="invalid_request"):
@@ -137,7 +137,7 @@ def test_summary_that_recommends_what_it_must_not_is_refused(work: Work, bad: di
     assert work.complete_summary(job, grader="plain", recommendation=None)
 
 
-def test_override_and_summary_at_the_same_moment_leave_no_old_total(work: Work, other_connection: Connection) -> None:
+def test_concurrent_override_and_summary_leave_no_outdated_total(work: Work, other_connection: Connection) -> None:
     taken = work.take(["open"])
     work.grade(graded(0))
     with ThreadPoolExecutor(2) as pool:
@@ -165,7 +165,7 @@ def test_override_and_summary_at_the_same_moment_leave_no_old_total(work: Work, 
             assert result["status"] == "grading" or result["total"] == score
 
 
-def test_result_that_is_written_anew_has_no_old_total_in_lists_and_averages(door: Door, work: Work) -> None:
+def test_reset_result_has_no_outdated_total_in_lists_and_averages(door: Door, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(5), graded(5))
     interview = {"interview_id": taken.interview.interview_id}

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from local.stack import Stack
-from tests.evaluation.project import PG_NET, VAULT, Project, project
+from tests.evaluation.stub_project import PG_NET, VAULT, Project, project
 from tests.support.people import Person
 
 URL = "https://functions.example.com/evaluate"
@@ -79,7 +79,7 @@ def test_completion_calls_the_graders_once_with_the_secret(hosted: Project, call
         ("override_score", {"position": 0, "score": 9}),
     ],
 )
-def test_review_that_leaves_something_to_grade_or_to_sum_up_calls_the_graders_once(
+def test_review_that_leaves_work_for_graders_calls_them_once(
     hosted: Project, calls: Callable[[], int], over: tuple[Person, UUID], action: str, arguments: dict[str, object]
 ) -> None:
     reviewer, session_id = over
@@ -112,7 +112,7 @@ def test_accepted_late_answer_of_a_cancelled_session_calls_the_graders_once(
     assert calls() == 1
 
 
-def test_retry_in_a_session_that_runs_calls_the_graders_once(hosted: Project, calls: Callable[[], int]) -> None:
+def test_retry_in_a_running_session_calls_the_graders_once(hosted: Project, calls: Callable[[], int]) -> None:
     interview = hosted.interview("open", "open")
     candidate, session_id = hosted.start(interview)
     hosted.submit(candidate, session_id, 0, "words")
@@ -137,14 +137,14 @@ def test_regrade_of_many_sessions_calls_the_graders_once(hosted: Project, calls:
     assert (done["sessions"], done["answers"], calls()) == (3, 6, 1)
 
 
-def test_two_reviews_are_two_calls(hosted: Project, calls: Callable[[], int], over: tuple[Person, UUID]) -> None:
+def test_two_reviews_make_two_calls(hosted: Project, calls: Callable[[], int], over: tuple[Person, UUID]) -> None:
     reviewer, session_id = over
     for score in (6, 7):
         hosted.review(reviewer, session_id, "override_score", position=0, score=score)
     assert calls() == 2
 
 
-def test_review_that_changes_no_score_calls_nobody(hosted: Project, calls: Callable[[], int]) -> None:
+def test_review_that_changes_no_score_makes_no_call(hosted: Project, calls: Callable[[], int]) -> None:
     interview = hosted.interview("open")
     _, session_id = hosted.start(interview)
     hosted.review(hosted.member(interview.organization_id), session_id, "extend_time", extra_time_percent=25)
@@ -166,7 +166,7 @@ def test_answers_and_reviews_are_stored_when_the_call_fails(
     assert calls() == 0
 
 
-def test_nobody_is_called_without_an_address(
+def test_no_call_is_made_without_an_address(
     hosted: Project, calls: Callable[[], int], over: tuple[Person, UUID]
 ) -> None:
     reviewer, session_id = over

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.support.results import as_bytes, candidate_results, reviewer_results
+from tests.export.example_results import as_bytes, candidate_results, reviewer_results
 
 ID = "0b7c2f5e-9a55-4a0e-8d3b-6f1f6f0c7a10"
 Document = dict[str, Any]

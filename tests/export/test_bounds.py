@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from shared.export import shortening
 from shared.export.file import export_file, prep_file
 from shared.export.typefaces import MISSING, MOST_EAST_ASIAN, add_typefaces, close_typefaces
+from tests.export.example_results import answer, as_bytes, reviewer_results
 from tests.export.shapes import DOCUMENTS, Document, events, workspace
-from tests.support.results import answer, as_bytes, reviewer_results
 
 LINES = 32_768
 TRAP = "a\n" * LINES
@@ -60,7 +60,7 @@ def text_of_pdf(results: bytes) -> str:
 
 
 @pytest.mark.parametrize(("kind", "style"), [("open", "Reprise Answer"), ("code", "Reprise Code")])
-def test_an_answer_of_64_kib_of_lines_is_one_paragraph_and_whole(kind: str, style: str) -> None:
+def test_answer_of_64_kib_of_lines_is_one_complete_paragraph(kind: str, style: str) -> None:
     assert styled(word(results_with(TRAP, kind=kind)), style) == [TRAP.rstrip("\n")]
 
 
@@ -71,7 +71,7 @@ def test_an_answer_of_64_kib_of_lines_is_one_paragraph_and_whole(kind: str, styl
     ids=["lines", "lines of code", "turns", "han", "controls"],
 )
 @pytest.mark.parametrize("extension", ["pdf", "docx"])
-def test_the_longest_texts_together_take_seconds(extension: str, kind: str, text: str) -> None:
+def test_longest_texts_together_are_exported_in_seconds(extension: str, kind: str, text: str) -> None:
     results = worst(text, kind)
     began = time.process_time()
     export_file(results, extension)
@@ -79,37 +79,37 @@ def test_the_longest_texts_together_take_seconds(extension: str, kind: str, text
 
 
 @pytest.mark.prove
-def test_the_longest_texts_together_are_a_bounded_number_of_pages() -> None:
+def test_longest_texts_together_take_a_bounded_number_of_pages() -> None:
     reader = PdfReader(io.BytesIO(export_file(worst(TRAP), "pdf").content))
     assert 500 < len(reader.pages) < 1_000
 
 
-def test_a_cut_text_says_how_many_lines_are_missing() -> None:
+def test_truncated_text_states_how_many_lines_are_missing() -> None:
     document = word(worst(TRAP))
     shown = styled(document, "Reprise Answer")
-    told = missing("\n".join(styled(document, "Reprise Notice")))
-    assert len(shown) == len(told) == ANSWERS + KEPT
-    for text, lines in zip(shown, told, strict=True):
+    reported = missing("\n".join(styled(document, "Reprise Notice")))
+    assert len(shown) == len(reported) == ANSWERS + KEPT
+    for text, lines in zip(shown, reported, strict=True):
         assert text.count("a") + lines == LINES
 
 
-def test_a_pdf_leaves_out_the_same_lines_as_a_docx_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf_and_docx_omit_the_same_lines_and_report_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shortening, "EFFORT", 10_000)
     results = results_with("line\n" * 2_000, "line\n" * 3_000)
-    told = missing("\n".join(styled(word(results), "Reprise Notice")))
+    reported = missing("\n".join(styled(word(results), "Reprise Notice")))
     text = text_of_pdf(results)
-    assert len(told) == 2
-    assert missing(text) == told
-    assert len(re.findall("^line$", text, re.MULTILINE)) == 5_000 - sum(told)
+    assert len(reported) == 2
+    assert missing(text) == reported
+    assert len(re.findall("^line$", text, re.MULTILINE)) == 5_000 - sum(reported)
 
 
-def test_a_text_cut_within_a_line_says_so() -> None:
+def test_text_truncated_within_a_line_is_marked() -> None:
     document = word(results_with(*["word " * 13_107 + "\nend"] * 20))
-    told = [text for text in styled(document, "Reprise Notice") if text.startswith("…")]
-    assert told == ["… the rest of this line and 1 more line are in the JSON export"] * 20
+    reported = [text for text in styled(document, "Reprise Notice") if text.startswith("…")]
+    assert reported == ["… the rest of this line and 1 more line are in the JSON export"] * 20
 
 
-def test_a_short_text_is_whole_beside_the_longest() -> None:
+def test_short_text_is_complete_beside_the_longest() -> None:
     short = "\n".join(f"line {number}" for number in range(200))
     document = word(results_with(short, *[TRAP] * 5, kept=(TRAP,) * KEPT))
     assert styled(document, "Reprise Answer")[0] == short
@@ -117,7 +117,7 @@ def test_a_short_text_is_whole_beside_the_longest() -> None:
 
 
 @pytest.mark.parametrize("text", ["All in all it went well, and we learned from it.\n" * 1_300, "fn(x)\n" * 5_000])
-def test_six_long_answers_as_people_write_them_are_whole(text: str) -> None:
+def test_six_long_ordinary_answers_are_complete(text: str) -> None:
     document = word(results_with(*[text] * 6))
     assert styled(document, "Reprise Answer") == [text.rstrip("\n")] * 6
     assert not any(found.startswith("…") for found in styled(document, "Reprise Notice"))
@@ -126,32 +126,32 @@ def test_six_long_answers_as_people_write_them_are_whole(text: str) -> None:
 ENDS = re.compile(r"… ([0-9,]+) more parts are in the JSON export: this file ends here")
 
 
-def told_missing(text: str) -> int:
+def reported_missing(text: str) -> int:
     """The number of omitted parts that a file reports."""
     (found,) = ENDS.findall(" ".join(text.split()))
     return int(found.replace(",", ""))
 
 
 @pytest.mark.prove
-def test_a_flood_of_events_ends_the_file_where_it_says_so() -> None:
+def test_file_with_too_many_events_ends_with_a_count_of_the_missing_ones() -> None:
     most = shortening.MOST_PARTS
     document = word(events(most + 5_000))
     trail = document.element.body.findall(".//" + qn("w:tr"))
-    told = told_missing(styled(document, "Reprise Notice")[-1])
+    reported = reported_missing(styled(document, "Reprise Notice")[-1])
     # A few dozen parts are not rows of the trail, and come before it.
     assert 10_000 < len(trail) <= most
-    assert abs(len(trail) + told - (most + 5_000)) < 100
+    assert abs(len(trail) + reported - (most + 5_000)) < 100
     assert document.paragraphs[-1].text.endswith("this file ends here")
-    assert told_missing(text_of_pdf(events(most + 5_000))[-2_000:]) == told
+    assert reported_missing(text_of_pdf(events(most + 5_000))[-2_000:]) == reported
 
 
-def test_the_longest_workspace_is_whole_in_json_and_markdown_and_bounded_in_a_docx() -> None:
+def test_longest_workspace_is_complete_in_json_and_markdown_and_bounded_in_docx() -> None:
     content = workspace(DOCUMENTS["answers"](20_000))
     assert prep_file(content, "md").content.count(b"An answer") == 20_000
     document = docx.Document(io.BytesIO(prep_file(content, "docx").content))
     shown = sum(paragraph.text == "An answer" for paragraph in document.paragraphs)
     # Each entry has a heading and a text; the facts and the first heading come before them.
-    assert told_missing(document.paragraphs[-1].text) > 2 * (20_000 - shown) - 10 > 0
+    assert reported_missing(document.paragraphs[-1].text) > 2 * (20_000 - shown) - 10 > 0
     assert shown > 9_990
 
 
@@ -169,7 +169,7 @@ def test_the_longest_workspace_is_whole_in_json_and_markdown_and_bounded_in_a_do
     ids=["title", "entry of a list", "label"],
 )
 @pytest.mark.parametrize("extension", ["pdf", "docx"])
-def test_a_text_is_bounded_wherever_it_stands(extension: str, place: Callable[[str], Document], text: str) -> None:
+def test_text_is_bounded_in_every_part_of_a_file(extension: str, place: Callable[[str], Document], text: str) -> None:
     content = workspace(place(text * 3))
     began = time.process_time()
     file = prep_file(content, extension).content
@@ -181,13 +181,13 @@ def test_a_text_is_bounded_wherever_it_stands(extension: str, place: Callable[[s
 
 
 @pytest.mark.parametrize("extension", ["json", "md"])
-def test_json_and_markdown_are_whole(extension: str) -> None:
+def test_json_and_markdown_are_never_truncated(extension: str) -> None:
     content = export_file(worst(TRAP), extension).content.decode().replace("\\n", "\n")
     assert content.count(TRAP) == ANSWERS + KEPT
     assert "JSON export" not in content
 
 
-def test_east_asian_characters_beyond_the_bound_are_marked_and_those_that_come_first_are_not() -> None:
+def test_only_east_asian_characters_beyond_the_limit_are_marked() -> None:
     # Checked in the fonts, because PDF readers drop some of many equal glyphs in a row.
     pdf = FPDF()
     replacements = add_typefaces(pdf, ["龘靐", HAN])

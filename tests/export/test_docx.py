@@ -9,7 +9,7 @@ import pytest
 from docx.document import Document
 
 from shared.export.file import export_file
-from tests.support.results import CODE, as_bytes, candidate_results, reviewer_results
+from tests.export.example_results import CODE, as_bytes, candidate_results, reviewer_results
 
 
 def word(results: dict[str, Any]) -> Document:
@@ -27,7 +27,7 @@ def with_answer(position: int, text: str) -> dict[str, Any]:
     return results
 
 
-def test_a_reviewers_docx_holds_everything() -> None:
+def test_reviewers_docx_contains_everything() -> None:
     text = text_of(word(reviewer_results()))
     for expected in (
         "Full Stack Developer",
@@ -44,18 +44,18 @@ def test_a_reviewers_docx_holds_everything() -> None:
         assert expected in text
 
 
-def test_a_candidates_docx_holds_no_more_than_the_candidate_may_see() -> None:
+def test_candidates_docx_contains_only_what_the_candidate_may_see() -> None:
     text = text_of(word(candidate_results()))
     for secret in ("correct)", "Event trail", "Late answers", "Machine"):
         assert secret not in text
 
 
-def test_code_keeps_its_columns_in_a_block_of_its_own() -> None:
+def test_code_retains_its_columns_in_its_own_block() -> None:
     blocks = [p for p in word(reviewer_results()).paragraphs if p.style and p.style.name == "Reprise Code"]
     assert [block.text for block in blocks] == [CODE.expandtabs(4).rstrip("\n")]
 
 
-def test_lines_from_right_to_left_are_marked_as_such() -> None:
+def test_right_to_left_lines_are_marked() -> None:
     paragraphs = word(with_answer(3, "שלום עולם\nand English")).paragraphs
     by_text = {paragraph.text: paragraph for paragraph in paragraphs}
     assert by_text["שלום עולם"].runs[0].font.rtl
@@ -81,13 +81,13 @@ def test_no_text_breaks_the_file(text: str, position: int) -> None:
         assert text in found
 
 
-def test_the_same_results_are_the_same_bytes_without_a_date_of_writing() -> None:
+def test_equal_results_give_equal_bytes_without_a_creation_date() -> None:
     first, second = (export_file(as_bytes(reviewer_results()), "docx").content for _ in range(2))
     assert first == second
     assert {entry.date_time[0] for entry in ZipFile(io.BytesIO(first)).infolist()} == {1980}
 
 
-def test_columns_are_as_wide_as_their_content_in_every_program() -> None:
+def test_table_columns_fit_their_content_in_every_program() -> None:
     """Word lays a table out by its cells, LibreOffice by its grid: in both, a chart's bar must fit in one line."""
     tables = word(reviewer_results()).tables
     chart = next(table for table in tables if "█" in table.cell(0, 1).text)

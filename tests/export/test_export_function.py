@@ -1,43 +1,16 @@
 """GET /export on the real stack: who gets which file, and how it is sent."""
 
-import io
-from collections.abc import Callable
 from uuid import UUID, uuid4
-from zipfile import ZipFile
 
 import httpx
 import pytest
-from pypdf import PdfReader
 
 from local.stack import Stack
 from tests.support.database import Database
 from tests.support.doors import Door
+from tests.support.exported_files import MEDIA_TYPES, READERS, text_of_pdf
 from tests.support.interviews import FULL_STACK, finish_all, make_interview
 from tests.support.people import People, Person
-
-TYPES = {
-    "json": "application/json",
-    "md": "text/markdown; charset=utf-8",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
-
-def text_of_pdf(content: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-
-
-def text_of_docx(content: bytes) -> str:
-    with ZipFile(io.BytesIO(content)) as archive:
-        return archive.read("word/document.xml").decode()
-
-
-READERS: dict[str, Callable[[bytes], str]] = {
-    "json": bytes.decode,
-    "md": bytes.decode,
-    "pdf": text_of_pdf,
-    "docx": text_of_docx,
-}
 
 
 def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) -> httpx.Response:
@@ -64,7 +37,7 @@ def end_grading(database: Database, session_id: UUID) -> None:
     )
 
 
-def test_a_candidate_waits_for_the_end_of_grading_then_gets_each_format(
+def test_candidate_gets_each_format_once_grading_has_ended(
     stack: Stack, people: People, database: Database, function_door: Door
 ) -> None:
     candidate = people.candidate()
@@ -74,7 +47,7 @@ def test_a_candidate_waits_for_the_end_of_grading_then_gets_each_format(
     assert refused.json()["code"] == "results_not_ready"
     assert refused.json()["counts"]["total"] == 6
     end_grading(database, run.session_id)
-    for extension, media_type in TYPES.items():
+    for extension, media_type in MEDIA_TYPES.items():
         response = export(stack, candidate, run.session_id, format=extension)
         assert response.status_code == 200
         assert response.headers["content-type"] == media_type
@@ -83,7 +56,7 @@ def test_a_candidate_waits_for_the_end_of_grading_then_gets_each_format(
         assert response.headers["cache-control"] == "no-store"
 
 
-def test_a_reviewer_exports_what_the_results_function_shows(
+def test_reviewer_exports_what_the_results_function_shows(
     stack: Stack, people: People, database: Database, function_door: Door
 ) -> None:
     interview = make_interview(database)
@@ -99,8 +72,8 @@ def test_a_reviewer_exports_what_the_results_function_shows(
     assert "my answer to question 2" in text_of_pdf(pdf)
 
 
-@pytest.mark.parametrize("extension", TYPES)
-def test_no_key_is_in_a_candidates_file(
+@pytest.mark.parametrize("extension", MEDIA_TYPES)
+def test_candidates_file_contains_no_key(
     stack: Stack, people: People, database: Database, function_door: Door, extension: str
 ) -> None:
     interview = make_interview(database)
@@ -132,7 +105,7 @@ def test_hidden_results_are_not_exported(stack: Stack, people: People, database:
     assert (refused.status_code, refused.json()["code"]) == (403, "results_hidden")
 
 
-def test_a_strangers_session_and_no_session_are_one_answer(
+def test_session_of_another_user_and_a_missing_one_get_the_same_response(
     stack: Stack, people: People, database: Database, function_door: Door
 ) -> None:
     interview = make_interview(database)
@@ -143,7 +116,7 @@ def test_a_strangers_session_and_no_session_are_one_answer(
     assert len({answer.text.replace(answer.json()["request_id"], "") for answer in answers}) == 1
 
 
-def test_without_a_token_or_with_an_unknown_format_there_is_no_file(stack: Stack, people: People) -> None:
+def test_export_without_a_token_or_with_an_unknown_format_is_refused(stack: Stack, people: People) -> None:
     assert export(stack, None, uuid4()).json()["code"] == "not_authenticated"
     wrong = export(stack, people.candidate(), uuid4(), format="exe")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_request")

@@ -11,7 +11,7 @@ import pytest
 
 from shared.export.file import MEDIA_TYPES, File, export_file
 from shared.problems import Problem
-from tests.support.results import as_bytes, candidate_results, reviewer_results
+from tests.export.example_results import as_bytes, candidate_results, reviewer_results
 
 
 def titled(title: str) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def titled(title: str) -> dict[str, Any]:
     return results
 
 
-def test_json_is_what_the_database_returned() -> None:
+def test_json_export_is_the_database_response() -> None:
     results = reviewer_results()
     file = export_file(as_bytes(results), "json")
     assert json.loads(file.content) == results
@@ -28,7 +28,7 @@ def test_json_is_what_the_database_returned() -> None:
 
 
 @pytest.mark.parametrize("extension", MEDIA_TYPES)
-def test_a_file_is_named_after_its_interview_and_session(extension: str) -> None:
+def test_file_is_named_after_its_interview_and_session(extension: str) -> None:
     file = export_file(as_bytes(candidate_results()), extension)
     name = f"Full Stack Developer 0b7c2f5e.{extension}"
     assert file.name == name
@@ -47,7 +47,7 @@ def test_a_file_is_named_after_its_interview_and_session(extension: str) -> None
         ("", "0b7c2f5e", None),
     ],
 )
-def test_a_title_cannot_make_a_bad_file_name(title: str, plain: str, full: str | None) -> None:
+def test_title_cannot_produce_an_invalid_file_name(title: str, plain: str, full: str | None) -> None:
     header = export_file(as_bytes(titled(title)), "md").content_disposition
     assert header.isascii()
     assert header.isprintable()
@@ -55,13 +55,13 @@ def test_a_title_cannot_make_a_bad_file_name(title: str, plain: str, full: str |
     assert unquote(header.partition("filename*=UTF-8''")[2]) == f"{full or plain}.md"
 
 
-def test_a_name_without_ascii_has_a_plain_stand_in() -> None:
+def test_file_name_without_ascii_has_an_ascii_fallback() -> None:
     assert 'filename="session.pdf"' in File(b"", "application/pdf", "面接.pdf").content_disposition
 
 
 @pytest.mark.parametrize("extension", MEDIA_TYPES)
 @pytest.mark.parametrize("status", ["in_progress", "grading"])
-def test_a_candidate_waits_until_grading_has_ended(status: str, extension: str) -> None:
+def test_export_before_the_end_of_grading_is_refused_to_a_candidate(status: str, extension: str) -> None:
     with pytest.raises(Problem) as raised:
         export_file(as_bytes(candidate_results(status=status, result=None)), extension)
     assert (raised.value.code, raised.value.status) == ("results_not_ready", 409)
@@ -69,18 +69,18 @@ def test_a_candidate_waits_until_grading_has_ended(status: str, extension: str) 
 
 
 @pytest.mark.parametrize("extension", MEDIA_TYPES)
-def test_a_candidate_gets_no_file_of_hidden_results(extension: str) -> None:
+def test_export_of_hidden_results_is_refused_to_a_candidate(extension: str) -> None:
     with pytest.raises(Problem) as raised:
         export_file(as_bytes(candidate_results(status="hidden", result=None)), extension)
     assert (raised.value.code, raised.value.status) == ("results_hidden", 403)
 
 
 @pytest.mark.parametrize("status", ["in_progress", "grading", "failed", "closed"])
-def test_a_reviewer_gets_the_results_as_they_stand(status: str) -> None:
+def test_reviewer_gets_the_current_results(status: str) -> None:
     assert export_file(as_bytes(reviewer_results(status=status, result=None)), "md").content
 
 
-def test_no_other_function_pays_for_the_libraries_of_an_export() -> None:
+def test_only_the_export_function_imports_the_export_libraries() -> None:
     environment = os.environ | {
         "SUPABASE_URL": "http://127.0.0.1:1",
         "SUPABASE_PUBLISHABLE_KEY": "publishable",

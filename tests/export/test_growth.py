@@ -38,7 +38,7 @@ def growth(work: Callable[[int], Callable[[], object]], size: int) -> float:
 
 
 @pytest.mark.parametrize(("shape", "extension"), share(list(product(DOCUMENTS, RENDERED)), 5, 1))
-def test_a_file_of_a_workspace_takes_time_in_proportion_to_its_entries(shape: str, extension: str) -> None:
+def test_time_to_export_a_workspace_grows_linearly_with_its_entries(shape: str, extension: str) -> None:
     def work(size: int) -> Callable[[], object]:
         return partial(prep_file, workspace(DOCUMENTS[shape](size)), extension)
 
@@ -46,7 +46,7 @@ def test_a_file_of_a_workspace_takes_time_in_proportion_to_its_entries(shape: st
 
 
 @pytest.mark.parametrize(("shape", "extension"), share(list(product(TEXTS, RENDERED)), 5, 2))
-def test_a_file_takes_time_in_proportion_to_its_texts(shape: str, extension: str) -> None:
+def test_time_to_export_grows_linearly_with_the_texts(shape: str, extension: str) -> None:
     def work(size: int) -> Callable[[], object]:
         return partial(prep_file, workspace({"notes": TEXTS[shape](size)}), extension)
 
@@ -54,7 +54,7 @@ def test_a_file_takes_time_in_proportion_to_its_texts(shape: str, extension: str
 
 
 @pytest.mark.parametrize(("session", "extension"), share(list(product([events, talk], [*RENDERED, "json"])), 3))
-def test_a_file_of_a_session_takes_time_in_proportion_to_its_events_and_messages(
+def test_time_to_export_a_session_grows_linearly_with_its_events_and_messages(
     session: Callable[[int], bytes], extension: str
 ) -> None:
     def work(size: int) -> Callable[[], object]:

@@ -22,11 +22,11 @@ from local.ports import HOST, ReservedPort
 from local.processes import Child, exists, process_table, wait_until
 from local.stack import Stack
 from shared.export.file import prep_file
-from tests.deploy.served import environment, host, wait_ready
 from tests.export.shapes import DOCUMENTS, TEXTS, Document, workspace
 from tests.export.workers import memory_of, workers_of
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
+from tests.support.entry_points import environment, host, wait_ready
 from tests.support.people import People, Person
 from tests.support.race import together
 
@@ -104,7 +104,7 @@ HOSTILE_EXPORTS: Sequence[tuple[str, Document]] = (
 
 @pytest.mark.everyday(2)
 @pytest.mark.parametrize(("extension", "document"), HOSTILE_EXPORTS, ids=["docx of entries", "pdf of long texts"])
-def test_exports_whose_callers_hang_up_do_not_keep_others_waiting(
+def test_abandoned_exports_do_not_block_others(
     extension: str,
     document: Document,
     served: Served,
@@ -129,7 +129,7 @@ def test_exports_whose_callers_hang_up_do_not_keep_others_waiting(
 
 
 @pytest.mark.prove
-def test_calls_of_others_are_as_quick_as_without_three_exports_beside_them(
+def test_three_running_exports_do_not_slow_down_other_calls(
     served: Served, people: People, threads: ThreadPoolExecutor, workspace_of: Callable[[Person, Document], str]
 ) -> None:
     other = people.candidate()
@@ -148,7 +148,7 @@ def test_calls_of_others_are_as_quick_as_without_three_exports_beside_them(
 
 
 @pytest.mark.prove
-def test_the_process_that_serves_calls_does_next_to_nothing_for_an_export(
+def test_serving_process_spends_almost_no_processor_time_on_an_export(
     served: Served, people: People, workspace_of: Callable[[Person, Document], str]
 ) -> None:
     person = people.candidate()
@@ -166,7 +166,7 @@ def test_the_process_that_serves_calls_does_next_to_nothing_for_an_export(
     assert spent < 0.2 * (process_time() - began)
 
 
-def test_six_thousand_entries_are_a_file_in_seconds(
+def test_six_thousand_entries_are_exported_in_seconds(
     served: Served, people: People, workspace_of: Callable[[Person, Document], str]
 ) -> None:
     person = people.candidate()
@@ -175,7 +175,7 @@ def test_six_thousand_entries_are_a_file_in_seconds(
         assert served.export(person, session, extension).status_code == 200
 
 
-def test_a_person_gets_one_file_at_a_time_and_three_more_wait(
+def test_one_export_per_person_runs_while_three_more_wait(
     served: Served, people: People, threads: ThreadPoolExecutor, workspace_of: Callable[[Person, Document], str]
 ) -> None:
     person = people.candidate()
@@ -199,7 +199,7 @@ def test_a_person_gets_one_file_at_a_time_and_three_more_wait(
 
 
 @pytest.mark.prove
-def test_the_process_that_serves_the_calls_does_not_grow_with_the_exports(
+def test_serving_process_does_not_grow_with_exports(
     served: Served, people: People, workspace_of: Callable[[Person, Document], str]
 ) -> None:
     person = people.candidate()
@@ -227,7 +227,7 @@ def serving(served: Served) -> list[int]:
     return [pid for pid in pids if pid not in {maker.pid for maker in makers}]
 
 
-def test_no_worker_is_left_when_the_functions_are_killed(
+def test_no_export_worker_outlives_killed_functions(
     stack: Stack, people: People, tmp_path: Path, workspace_of: Callable[[Person, Document], str]
 ) -> None:
     person = people.candidate()
@@ -257,7 +257,7 @@ def counted(database: Database, person: Person, used: int) -> None:
     )
 
 
-def test_fifty_exports_at_once_pass_exactly_as_often_as_is_allowed(
+def test_fifty_concurrent_exports_pass_exactly_as_often_as_the_limit_allows(
     served: Served,
     people: People,
     database: Database,
@@ -278,7 +278,7 @@ def test_fifty_exports_at_once_pass_exactly_as_often_as_is_allowed(
     assert served.export(people.candidate(), session, "json").json()["code"] == "prep_session_not_found"
 
 
-def test_fifty_direct_calls_at_once_pass_exactly_as_often_as_is_allowed(
+def test_fifty_concurrent_direct_calls_pass_exactly_as_often_as_the_limit_allows(
     stack: Stack, people: People, database: Database, threads: ThreadPoolExecutor
 ) -> None:
     person = people.candidate()
@@ -290,7 +290,7 @@ def test_fifty_direct_calls_at_once_pass_exactly_as_often_as_is_allowed(
     assert sorted(answer.status_code for answer in answers) == [200] * 20 + [429] * (CALLERS - 20)
 
 
-def test_a_reviewer_may_export_twenty_candidates_in_each_format(database: Database) -> None:
+def test_reviewer_may_export_twenty_candidates_in_each_format(database: Database) -> None:
     allowed, window = database.rows(
         "select allowed, window_seconds from reprise_private.rate_limits where action = 'export'"
     )[0].values()

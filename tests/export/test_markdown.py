@@ -8,7 +8,7 @@ from shared.export.document import Document, Paragraph, Verbatim
 from shared.export.file import export_file
 from shared.export.markdown import inline, render
 from shared.export.results import Results
-from tests.support.results import as_bytes, candidate_results, reviewer_results
+from tests.export.example_results import as_bytes, candidate_results, reviewer_results
 
 HOSTILE = """```
 </code></pre><script>alert(1)</script>
@@ -27,7 +27,7 @@ def document(*blocks: Paragraph | Verbatim) -> Document:
 
 @pytest.mark.parametrize("text", [HOSTILE, "`" * 50, "```\n" * 5, "`````js\n", "~~~", ""])
 @pytest.mark.parametrize("code", [True, False])
-def test_an_answer_stays_in_its_fence(text: str, code: bool) -> None:
+def test_answer_stays_in_its_fence(text: str, code: bool) -> None:
     lines = render(document(Verbatim("Answer", text, code=code))).decode().split("\n")
     opening = next(number for number, line in enumerate(lines) if line.startswith("```"))
     fence = re.match("`+", lines[opening])
@@ -55,7 +55,7 @@ def test_an_answer_stays_in_its_fence(text: str, code: bool) -> None:
         "~~gone~~ $x$",
     ],
 )
-def test_markup_in_a_title_or_prompt_is_shown_not_obeyed(text: str) -> None:
+def test_markup_in_a_title_or_prompt_is_escaped(text: str) -> None:
     assert not UNESCAPED.search(inline(text))
     assert not UNESCAPED.search(render(document(Paragraph(text))).decode().split("\n", 4)[4])
     assert re.sub(r"\\(?=[^\w\s])", "", inline(text)).replace("\\", "") == text.replace("\\", "")
@@ -75,23 +75,23 @@ def test_markup_in_a_title_or_prompt_is_shown_not_obeyed(text: str) -> None:
         ("www.evil.example", "www\\.evil.example"),
     ],
 )
-def test_a_line_of_a_prompt_starts_no_block_and_no_link(line: str, shown: str) -> None:
+def test_prompt_line_cannot_start_a_block_or_a_link(line: str, shown: str) -> None:
     prompt = render(document(Paragraph(f"first\n{line}"))).decode()
     assert prompt.endswith(f"first\\\n{shown}\n")
 
 
-def test_indentation_and_line_ends_of_a_prompt_stay() -> None:
+def test_indentation_and_line_breaks_of_a_prompt_are_retained() -> None:
     prompt = render(document(Paragraph("if x:\r\n\ty\r\n\r\nthen"))).decode()
     assert prompt.endswith("if x:\\\n&nbsp;&nbsp;&nbsp;&nbsp;y\n\nthen\n")
 
 
-def test_a_name_that_reorders_text_is_shown_as_it_is() -> None:
+def test_name_with_bidirectional_controls_is_shown_literally() -> None:
     results = reviewer_results()
     results["candidate"]["name"] = "Eve\u202e\n# Total: 60\x1b[2J"
     text = export_file(as_bytes(results), "md").content.decode()
     assert "* **Candidate:** Eve\\[U+202E\\] \\# Total: 60\\[U+001B\\]\\[2J" in text
 
 
-def test_every_script_arrives_unchanged() -> None:
+def test_text_in_every_script_is_exported_unchanged() -> None:
     text = "Ёлка Μαρία 山田太郎 김철수 محمد שלום 😀"
     assert f"```text\n{text}\n```" in render(document(Verbatim("Answer", text))).decode()

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from shared.export.file import export_file
-from tests.support.results import as_bytes, candidate_results, reviewer_results
+from tests.export.example_results import as_bytes, candidate_results, reviewer_results
 
 SCRIPTS = {
     "latin": "Žluťoučký kůň",
@@ -50,7 +50,7 @@ def with_answer(position: int, text: str) -> dict[str, Any]:
     return results
 
 
-def test_a_reviewers_pdf_holds_everything() -> None:
+def test_reviewers_pdf_contains_everything() -> None:
     text = text_of(pdf(reviewer_results()))
     for expected in (
         "Full Stack Developer",
@@ -68,14 +68,14 @@ def test_a_reviewers_pdf_holds_everything() -> None:
         assert expected in text
 
 
-def test_a_candidates_pdf_holds_no_more_than_the_candidate_may_see() -> None:
+def test_candidates_pdf_contains_only_what_the_candidate_may_see() -> None:
     text = text_of(pdf(candidate_results()))
     assert "(chosen)" in text
     for secret in ("correct)", "Event trail", "Late answers", "Machine"):
         assert secret not in text
 
 
-def test_pages_are_counted() -> None:
+def test_pages_are_numbered_with_their_total() -> None:
     pages = pdf(reviewer_results()).pages
     assert len(pages) > 1
     for number, page in enumerate(pages, 1):
@@ -89,14 +89,14 @@ def test_questions_are_bookmarks() -> None:
 
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_a_text_can_be_copied_in_every_script(script: str) -> None:
+def test_text_can_be_copied_in_every_script(script: str) -> None:
     text = text_of(pdf(with_answer(3, SCRIPTS[script])))
     assert SCRIPTS[script] in text
     assert "□" not in text
 
 
 @pytest.mark.parametrize("text", ["مرحبا بالعالم، هذا اختبار", "שלום עולם, זה מבחן"])
-def test_text_from_right_to_left_starts_at_the_right(text: str) -> None:
+def test_right_to_left_text_starts_at_the_right(text: str) -> None:
     reader = pdf(with_answer(3, text))
     assert "□" not in text_of(reader)
     positions = [x for page in reader.pages for x, found in placed(page) if found[0] in text and found[0] > "\u0500"]
@@ -104,7 +104,7 @@ def test_text_from_right_to_left_starts_at_the_right(text: str) -> None:
     assert min(positions) > float(reader.pages[0].mediabox.width) / 2
 
 
-def test_code_keeps_its_indentation_and_wraps() -> None:
+def test_code_retains_its_indentation_and_wraps() -> None:
     code = "def f():\n\tif x:\n\t\treturn " + " + ".join(f"x{number}" for number in range(60))
     reader = pdf(with_answer(2, code))
     text = text_of(reader)
@@ -150,18 +150,18 @@ def test_no_text_breaks_the_file_or_leaves_the_page(text: str, position: int) ->
             assert 50 < x < float(page.mediabox.width) - 50, found
 
 
-def test_what_has_no_glyph_is_marked_and_explained() -> None:
+def test_characters_without_a_glyph_are_marked_and_explained() -> None:
     text = text_of(pdf(with_answer(3, "Bengali: \u0995\u09b2\u09ae")))
     assert "Bengali: □□□" in text
-    told = "□ stands for a character that the fonts of this file do not have."
-    assert f"{told} It is in the DOCX, Markdown and JSON exports." in text
-    assert text.index(told) < text.index("Candidate")
+    reported = "□ stands for a character that the fonts of this file do not have."
+    assert f"{reported} It is in the DOCX, Markdown and JSON exports." in text
+    assert text.index(reported) < text.index("Candidate")
 
 
 @pytest.mark.everyday(4)
 @pytest.mark.parametrize("text", LACKING_SCRIPTS.values(), ids=LACKING_SCRIPTS)
 @pytest.mark.parametrize("extension", ["docx", "md", "json"])
-def test_what_a_pdf_has_no_glyph_for_is_in_every_other_format(text: str, extension: str) -> None:
+def test_characters_without_a_pdf_glyph_are_in_every_other_format(text: str, extension: str) -> None:
     results = with_answer(3, text)
     assert "□" in text_of(pdf(results))
     content = export_file(as_bytes(results), extension).content
@@ -170,19 +170,19 @@ def test_what_a_pdf_has_no_glyph_for_is_in_every_other_format(text: str, extensi
     assert text in (json.loads(content)["answers"][3]["answer"] if extension == "json" else content.decode())
 
 
-def test_the_number_of_pages_is_not_put_into_what_others_wrote() -> None:
+def test_page_count_placeholder_in_an_answer_is_not_replaced() -> None:
     text = text_of(pdf(with_answer(3, "{nb} and \ue000\ue001.")))
     assert "{nb} and □□." in text
 
 
-def test_markup_is_printed_as_it_is() -> None:
+def test_markup_is_printed_literally() -> None:
     hostile = "**bold** __underline__ <b>html</b> [link](https://evil.example)"
     reader = pdf(with_answer(3, hostile))
     assert hostile in text_of(reader)
     assert all("/Annots" not in page for page in reader.pages)
 
 
-def test_the_same_results_are_the_same_bytes() -> None:
+def test_equal_results_give_equal_bytes() -> None:
     for results in (reviewer_results(), with_answer(3, "汉字 שלום مرحبا 😀")):
         first, second = (export_file(as_bytes(results), "pdf").content for _ in range(2))
         assert first == second

@@ -16,25 +16,12 @@ from local.processes import exists, wait_until
 from shared.export.pool import Made, Pool
 from shared.problems import Problem
 from shared.settings import ExportSettings
-from tests.export.shapes import TEXTS, events, talk, workspace
+from tests.export.pool_work import HEAVY, PATIENT, make
+from tests.export.shapes import events, talk, workspace
 from tests.export.workers import memory_of, own_workers, workers_of
 
 ROOT = Path(__file__).parents[2]
-# A few seconds of work.
-HEAVY = workspace({"notes": TEXTS["turns"](1024 * 1024)})
 EMPTY = workspace({})
-PATIENT = ExportSettings(seconds=60)
-
-
-async def no_transcript(arguments: Mapping[str, Any]) -> bytes:
-    raise AssertionError(f"nobody asked for messages, {arguments}")
-
-
-async def make(pool: Pool, content: bytes, extension: str = "pdf", *, prep: bool = True, person: str = "a") -> Made:
-    async def read() -> bytes:
-        return content
-
-    return await pool.make(person, {"prep": prep, "format": extension}, read, no_transcript)
 
 
 @pytest.fixture
@@ -70,7 +57,7 @@ async def at_work(pool: Pool, content: bytes) -> tuple[asyncio.Task[Made], int]:
     return making, found[0]
 
 
-async def test_a_killed_worker_is_a_clean_refusal_and_the_next_export_works(
+async def test_killed_worker_causes_a_refusal_and_the_next_export_works(
     pools: Callable[[ExportSettings], Pool],
 ) -> None:
     pool = pools(PATIENT)
@@ -83,9 +70,7 @@ async def test_a_killed_worker_is_a_clean_refusal_and_the_next_export_works(
 
 
 @pytest.mark.parametrize("noticed", [True, False], ids=["noticed", "not noticed yet"])
-async def test_an_export_after_an_idle_worker_died_works(
-    pools: Callable[[ExportSettings], Pool], noticed: bool
-) -> None:
+async def test_export_after_an_idle_worker_died_works(pools: Callable[[ExportSettings], Pool], noticed: bool) -> None:
     pool = pools(PATIENT)
     await make(pool, EMPTY, "md")
     (worker,) = own_workers()
@@ -94,7 +79,7 @@ async def test_an_export_after_an_idle_worker_died_works(
     assert (await make(pool, EMPTY, "md")).content.startswith(b"# Mine")
 
 
-async def test_a_worker_that_hangs_is_ended_when_the_time_is_over(pools: Callable[[ExportSettings], Pool]) -> None:
+async def test_hanging_worker_is_killed_at_the_time_limit(pools: Callable[[ExportSettings], Pool]) -> None:
     pool = pools(ExportSettings(seconds=8))
     making, pid = await at_work(pool, HEAVY)
     os.kill(pid, signal.SIGSTOP)
@@ -105,7 +90,7 @@ async def test_a_worker_that_hangs_is_ended_when_the_time_is_over(pools: Callabl
     assert (await make(pools(PATIENT), EMPTY)).content.startswith(b"%PDF")
 
 
-async def test_work_that_nobody_waits_for_is_ended(pools: Callable[[ExportSettings], Pool]) -> None:
+async def test_export_without_a_waiting_caller_is_ended(pools: Callable[[ExportSettings], Pool]) -> None:
     pool = pools(PATIENT)
     making, pid = await at_work(pool, HEAVY)
     making.cancel()
@@ -114,7 +99,7 @@ async def test_work_that_nobody_waits_for_is_ended(pools: Callable[[ExportSettin
     assert await becomes(lambda: not exists(pid))
 
 
-async def test_work_that_needs_too_much_memory_is_refused_and_the_next_export_works(
+async def test_export_over_the_memory_limit_is_refused_and_the_next_one_works(
     pools: Callable[[ExportSettings], Pool],
 ) -> None:
     pool = pools(ExportSettings(seconds=60, memory_mebibytes=128))
@@ -128,7 +113,7 @@ async def test_work_that_needs_too_much_memory_is_refused_and_the_next_export_wo
 
 
 @pytest.mark.prove
-async def test_workers_do_not_grow(pools: Callable[[ExportSettings], Pool]) -> None:
+async def test_worker_memory_does_not_grow(pools: Callable[[ExportSettings], Pool]) -> None:
     pool = pools(PATIENT)
     used = []
     for number in range(30):
@@ -137,14 +122,14 @@ async def test_workers_do_not_grow(pools: Callable[[ExportSettings], Pool]) -> N
     assert max(used[15:]) < 1.1 * max(used[3:9])
 
 
-async def test_a_large_export_does_not_keep_its_memory(pools: Callable[[ExportSettings], Pool]) -> None:
+async def test_large_export_releases_its_memory(pools: Callable[[ExportSettings], Pool]) -> None:
     # A worker is retired above half of the limit, and half of this limit is less than any PDF takes.
     pool = pools(ExportSettings(seconds=60, memory_mebibytes=160))
     assert (await make(pool, EMPTY)).outcome["last"]
     assert await becomes(lambda: not own_workers())
 
 
-async def test_a_worker_asks_for_each_page_of_a_transcript(pools: Callable[[ExportSettings], Pool]) -> None:
+async def test_worker_asks_for_each_page_of_a_transcript(pools: Callable[[ExportSettings], Pool]) -> None:
     whole = json.loads(talk(250))
     messages = whole.pop("messages")
 
@@ -162,7 +147,7 @@ async def test_a_worker_asks_for_each_page_of_a_transcript(pools: Callable[[Expo
 
 PARENT = """
 import asyncio
-from tests.export.test_pool import HEAVY, PATIENT, make
+from tests.export.pool_work import HEAVY, PATIENT, make
 from shared.export.pool import Pool
 asyncio.run(make(Pool(PATIENT), HEAVY))
 """

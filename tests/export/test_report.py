@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.export.file import export_file
-from tests.support.results import (
+from tests.export.example_results import (
     LATE_ID,
     answer,
     as_bytes,
@@ -19,7 +19,7 @@ def report(results: dict[str, Any]) -> str:
     return export_file(as_bytes(results), "md").content.decode()
 
 
-def test_a_report_tells_candidate_interview_times_and_score() -> None:
+def test_report_contains_candidate_interview_times_and_score() -> None:
     text = report(reviewer_results())
     assert text.startswith("# Full Stack Developer\n\nInterview report\n")
     assert "* **Candidate:** Casey Candidate (casey\\@example.com)" in text
@@ -29,11 +29,11 @@ def test_a_report_tells_candidate_interview_times_and_score() -> None:
     assert "* **Total:** 24.5 of 60 (40.83 %)" in text
 
 
-def test_the_recommendation_is_marked_as_advisory() -> None:
+def test_recommendation_is_marked_as_advisory() -> None:
     assert "**Recommendation (advisory): Maybe. It is a model's opinion" in report(candidate_results())
 
 
-def test_missing_grades_are_said_before_the_scores() -> None:
+def test_missing_grades_are_stated_before_the_scores() -> None:
     text = report(candidate_results())
     assert text.index("Not all answers are graded: 3 of 4.") < text.index("Score per question")
     results = candidate_results()
@@ -42,7 +42,7 @@ def test_missing_grades_are_said_before_the_scores() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "reported"),
     [
         ("submitted", "Submitted by the candidate"),
         ("draft", "The last draft: nothing was submitted before the question closed"),
@@ -51,12 +51,12 @@ def test_missing_grades_are_said_before_the_scores() -> None:
         (None, "None yet"),
     ],
 )
-def test_the_source_of_an_answer_is_told_in_plain_words(source: str | None, told: str) -> None:
+def test_source_of_an_answer_is_shown_in_plain_language(source: str | None, reported: str) -> None:
     only = answer(0, "open", "Why?", "Because", 10, 5, "model", source=source)
-    assert f"* **Source:** {told}\n" in report(candidate_results(answers=[only]))
+    assert f"* **Source:** {reported}\n" in report(candidate_results(answers=[only]))
 
 
-def test_keywords_alone_are_marked_as_provisional() -> None:
+def test_keyword_only_grades_are_marked_as_provisional() -> None:
     assert "* **Graded by:** Keywords only, provisional" in report(candidate_results())
     assert "* **Graded by:** Keywords only, provisional" in report(reviewer_results())
 
@@ -74,21 +74,21 @@ def test_only_reviewers_see_which_option_is_correct() -> None:
     assert "An idempotency key **(chosen)**" in report(candidate_results())
 
 
-def test_nothing_for_reviewers_reaches_a_candidate_even_if_it_is_in_the_results() -> None:
+def test_candidates_report_omits_reviewer_fields_present_in_the_results() -> None:
     results = reviewer_results(view="candidate")
     text = report(results)
     for secret in ("correct", "Late answers", "Event trail", "Machine", "Sums every row"):
         assert secret not in text
 
 
-def test_reviewers_read_late_answers_with_reason_and_lateness() -> None:
+def test_reviewers_report_shows_late_texts_with_reason_and_lateness() -> None:
     text = report(reviewer_results())
     assert "The late story of the outage" in text
     assert "* **Reason:** It arrived after the time had run out" in text
     assert "* **Late by:** 7.2 s" in text
 
 
-def test_an_accepted_late_answer_stands_with_its_question() -> None:
+def test_accepted_late_text_is_shown_with_its_question() -> None:
     results = reviewer_results()
     results["answers"][3]["evaluation"]["late_answer_id"] = LATE_ID
     text = report(results)
@@ -96,14 +96,14 @@ def test_an_accepted_late_answer_stands_with_its_question() -> None:
     assert text.index("### Question 4") < accepted < text.index("## Late answers")
 
 
-def test_reviewers_read_who_did_what_when() -> None:
+def test_reviewers_report_shows_actor_action_and_time_of_each_event() -> None:
     text = report(reviewer_results())
     assert "| 2026-01-15 09:28:01 UTC | session started | the candidate | mode: timed |" in text
     assert "| 2026-01-15 09:37:13 UTC | question expired | the clock | position: 3 |" in text
     assert "override score | person d0000000 | position: 2; reason: The loop is fine" in text
 
 
-def test_a_session_without_result_is_reported_as_it_stands() -> None:
+def test_session_without_a_result_is_reported_in_its_current_state() -> None:
     running = reviewer_results(status="in_progress", result=None, answers=[], events=[])
     running["session"] |= {"status": "in_progress", "completed_at": None, "closed_reason": None}
     assert "still in progress" in report(running)
@@ -111,7 +111,7 @@ def test_a_session_without_result_is_reported_as_it_stands() -> None:
     assert "The summary could not be written" in report(reviewer_results(status="failed"))
 
 
-def test_what_people_wrote_by_hand_badly_does_not_stop_the_report() -> None:
+def test_malformed_hand_written_fields_do_not_stop_the_report() -> None:
     results = copy.deepcopy(reviewer_results())
     results["answers"][0]["options"] = [{"id": "a"}, "b", {"id": "c", "text": "Gamma"}]
     results["answers"][2]["key"] = {"criteria": ["clean code", {"text": "no id"}]}

@@ -11,7 +11,7 @@ from shared.export.turns import Turns
 from shared.problems import Problem
 
 
-class Scene:
+class RecordedTurns:
     """Records the holders of a turn, past holders, and the largest number at the same time."""
 
     def __init__(self, turns: Turns) -> None:
@@ -19,30 +19,30 @@ class Scene:
         self.holding: Counter[str] = Counter()
         self.served: list[str] = []
         self.most = 0
-        self.doors: list[asyncio.Event] = []
+        self.releases: list[asyncio.Event] = []
 
     async def visit(self, person: str, wait_seconds: float = 60) -> None:
         """Hold a turn until this visit's event is set."""
-        door = asyncio.Event()
+        release = asyncio.Event()
         async with self.turns.turn(person, wait_seconds):
             self.holding[person] += 1
             assert self.holding[person] == 1
             self.most = max(self.most, self.holding.total())
             self.served.append(person)
-            self.doors.append(door)
+            self.releases.append(release)
             try:
-                await door.wait()
+                await release.wait()
             finally:
                 self.holding[person] -= 1
-                self.doors.remove(door)
+                self.releases.remove(release)
 
     def arrive(self, person: str) -> asyncio.Task[None]:
         return asyncio.create_task(self.visit(person))
 
-    async def let_all_go(self, visits: list[asyncio.Task[None]]) -> None:
+    async def release_all(self, visits: list[asyncio.Task[None]]) -> None:
         while not all(visit.done() for visit in visits):
-            for door in self.doors:
-                door.set()
+            for release in self.releases:
+                release.set()
             await asyncio.sleep(0)
 
 
@@ -52,79 +52,79 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_person_with_many_exports_waits_behind_one_with_few() -> None:
-    scene = Scene(Turns(1, 4, 24))
-    visits = [scene.arrive(person) for person in ("much", "much", "much", "much", "little", "other")]
+async def test_person_with_many_exports_waits_behind_one_with_few() -> None:
+    queue = RecordedTurns(Turns(1, 4, 24))
+    visits = [queue.arrive(person) for person in ("much", "much", "much", "much", "little", "other")]
     await settle()
-    await scene.let_all_go(visits)
-    assert scene.served == ["much", "little", "other", "much", "much", "much"]
+    await queue.release_all(visits)
+    assert queue.served == ["much", "little", "other", "much", "much", "much"]
     assert [visit.exception() for visit in visits] == [None] * 6
 
 
 async def test_one_person_holds_one_turn_although_others_are_free() -> None:
-    scene = Scene(Turns(2, 4, 24))
-    visits = [scene.arrive("a") for _ in range(4)]
+    queue = RecordedTurns(Turns(2, 4, 24))
+    visits = [queue.arrive("a") for _ in range(4)]
     await settle()
-    assert scene.served == ["a"]
-    visits.append(scene.arrive("b"))
+    assert queue.served == ["a"]
+    visits.append(queue.arrive("b"))
     await settle()
-    assert scene.served == ["a", "b"]
-    await scene.let_all_go(visits)
-    assert scene.most == 2
+    assert queue.served == ["a", "b"]
+    await queue.release_all(visits)
+    assert queue.most == 2
 
 
-async def test_a_fifth_export_of_one_person_is_refused_with_a_time_to_retry() -> None:
-    scene = Scene(Turns(2, 4, 24))
-    visits = [scene.arrive("a") for _ in range(4)]
+async def test_fifth_export_of_one_person_is_refused_with_a_time_to_retry() -> None:
+    queue = RecordedTurns(Turns(2, 4, 24))
+    visits = [queue.arrive("a") for _ in range(4)]
     await settle()
     with pytest.raises(Problem) as refused:
-        await scene.visit("a")
+        await queue.visit("a")
     assert (refused.value.code, refused.value.status, refused.value.retry_after_seconds) == ("rate_limited", 429, 5)
-    await scene.let_all_go(visits)
-    assert len(scene.served) == 4
+    await queue.release_all(visits)
+    assert len(queue.served) == 4
 
 
-async def test_a_full_queue_and_a_wait_that_is_too_long_are_503_and_leave_nothing_behind() -> None:
-    scene = Scene(Turns(1, 4, 2))
-    visits = [scene.arrive(person) for person in ("a", "b", "c")]
+async def test_full_queue_and_overlong_wait_are_refused_with_503_and_leave_nothing_behind() -> None:
+    queue = RecordedTurns(Turns(1, 4, 2))
+    visits = [queue.arrive(person) for person in ("a", "b", "c")]
     await settle()
     with pytest.raises(Problem) as full:
-        await scene.visit("d")
+        await queue.visit("d")
     visits[2].cancel()
     await settle()
     with pytest.raises(Problem) as late:
-        await scene.visit("e", wait_seconds=0.01)
+        await queue.visit("e", wait_seconds=0.01)
     assert [(p.value.code, p.value.status, p.value.retry_after_seconds) for p in (full, late)] == [
         ("export_busy", 503, 10)
     ] * 2
-    await scene.let_all_go(visits)
-    assert scene.served == ["a", "b"]
-    free = scene.arrive("f")
+    await queue.release_all(visits)
+    assert queue.served == ["a", "b"]
+    free = queue.arrive("f")
     await settle()
-    assert scene.served[-1] == "f"
-    await scene.let_all_go([free])
+    assert queue.served[-1] == "f"
+    await queue.release_all([free])
 
 
 async def test_no_turn_is_lost_when_an_export_is_cancelled_at_any_moment() -> None:
     dice = random.Random(7)
     for _ in range(200):
-        scene = Scene(Turns(2, 4, 10))
+        queue = RecordedTurns(Turns(2, 4, 10))
         visits = []
         for _ in range(30):
-            visits.append(scene.arrive(dice.choice("abcd")))
+            visits.append(queue.arrive(dice.choice("abcd")))
             if dice.random() < 0.3:
                 dice.choice(visits).cancel()
-            if scene.doors and dice.random() < 0.4:
-                dice.choice(scene.doors).set()
+            if queue.releases and dice.random() < 0.4:
+                dice.choice(queue.releases).set()
             for _ in range(dice.randrange(3)):
                 await asyncio.sleep(0)
-        await scene.let_all_go(visits)
+        await queue.release_all(visits)
         for visit in visits:
             with suppress(Problem, asyncio.CancelledError):
                 await visit
-        assert scene.most <= 2
-        assert scene.holding.total() == 0
-        last = [scene.arrive("x"), scene.arrive("y")]
+        assert queue.most <= 2
+        assert queue.holding.total() == 0
+        last = [queue.arrive("x"), queue.arrive("y")]
         await settle()
-        assert scene.served[-2:] == ["x", "y"]
-        await scene.let_all_go(last)
+        assert queue.served[-2:] == ["x", "y"]
+        await queue.release_all(last)

@@ -6,10 +6,10 @@ import pytest
 
 from local.stack import Stack
 from tests.faults.repair import start_what_ended
-from tests.faults.rows import owner
 from tests.support.database import Database
 from tests.support.doors import Door, FunctionDoor
 from tests.support.people import People
+from tests.support.stored_answers import owner
 
 
 @pytest.fixture(scope="session")

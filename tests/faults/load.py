@@ -12,9 +12,9 @@ import httpx
 
 from local.stack import Stack
 from tests.faults.repair import start_what_ended
-from tests.faults.rows import Acknowledged
 from tests.support.doors import Door, FunctionDoor
 from tests.support.people import Person
+from tests.support.stored_answers import Acknowledged
 
 REPEAT_SECONDS = 0.02
 LOOK_EVERY_SECONDS = 0.5

@@ -20,15 +20,15 @@ from local.settings import ROOT
 from local.stack import Stack
 from shared.grading.run import grade_what_is_due
 from shared.settings import LlmSettings, Settings
+from tests.faults.postgrest_pool import PostgrestPool
 from tests.faults.repair import start_what_ended
-from tests.faults.rows import owner
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People
-from tests.support.postgrest_pool import PostgrestPool
+from tests.support.stored_answers import owner
 
 CANDIDATES = 8
 RECOVERY_SECONDS = 60.0
@@ -148,7 +148,7 @@ class Beating:
 
 @pytest.mark.everyday(2)
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_backend_killed_under_load_is_503_with_a_time_to_come_back_and_never_500(
+def test_backend_killed_under_load_causes_503_with_retry_after_and_never_500(
     stack: Stack, door: Door, database: Database, people: People, kind: str, tmp_path: Path
 ) -> None:
     interview = make_interview(database, ["open"], time_limit_seconds=3600)
@@ -165,7 +165,7 @@ def test_a_backend_killed_under_load_is_503_with_a_time_to_come_back_and_never_5
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_a_grade_whose_backend_is_killed_while_it_is_stored_is_stored_and_the_model_asked_once(
+async def test_grade_is_stored_with_one_model_call_although_its_backend_was_killed(
     stack: Stack, door: Door, database: Database, people: People, model_server: ModelServer, kind: str
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=3600)

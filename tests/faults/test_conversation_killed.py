@@ -15,11 +15,11 @@ import pytest
 
 from local.stack import Stack
 from tests.conversation.talk import Talk, start_talk, stored
-from tests.faults.rows import owner
 from tests.support.database import Row
 from tests.support.doors import Door
 from tests.support.people import People
 from tests.support.race import rounds
+from tests.support.stored_answers import owner
 
 MESSAGES = 30
 KILLS = 3
@@ -92,8 +92,8 @@ def _survives(stack: Stack, talk: Talk, seed: int) -> None:
     assert client.repeats >= KILLS
     with owner(stack) as database:
         assert faults(stored(database, talk.session_id), MESSAGES) == []
-    told = [part for answer in client.answers for part in (answer["message"], answer["reply"])]
-    assert talk.transcript(limit=9)[1:] == told
+    reported = [part for answer in client.answers for part in (answer["message"], answer["reply"])]
+    assert talk.transcript(limit=9)[1:] == reported
 
 
 def faults(rows: list[Row], messages: int) -> list[str]:
@@ -111,7 +111,7 @@ def faults(rows: list[Row], messages: int) -> list[str]:
 
 
 @pytest.mark.prove
-def test_control_a_client_that_repeats_under_a_new_id_is_caught(stack: Stack, door: Door, people: People) -> None:
+def test_control_client_that_retries_with_a_new_id_is_caught(stack: Stack, door: Door, people: People) -> None:
     talk = start_talk(door, people.candidate())
     talk.say("message 0").ok()
     with owner(stack) as database:

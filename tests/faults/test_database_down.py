@@ -9,10 +9,10 @@ import pytest
 
 from local.processes import process_table, wait_until
 from local.stack import Stack
-from tests.faults.outages import OUTAGES
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
+from tests.support.outages import OUTAGES
 from tests.support.people import People, Person
 
 ANSWER_SECONDS = 3.0
@@ -60,7 +60,7 @@ def workers(stack: Stack) -> set[int]:
 
 @pytest.mark.everyday(2)
 @pytest.mark.parametrize("outage", OUTAGES)
-def test_every_function_answers_503_within_three_seconds_and_recovers_by_itself(
+def test_every_function_returns_503_within_three_seconds_of_an_outage_and_recovers(
     stack: Stack, door: Door, database: Database, people: People, outage: str
 ) -> None:
     interview = make_interview(database)

@@ -19,11 +19,11 @@ from local.settings import ROOT
 from local.stack import Stack
 from tests.faults.load import Load
 from tests.faults.repair import start_what_ended
-from tests.faults.rows import discrepancies, owner
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People
 from tests.support.race import rounds
+from tests.support.stored_answers import discrepancies, owner
 
 KILLS = len(rounds(everyday=4, full=200))
 CLIENTS = len(rounds(everyday=4, full=8))
@@ -92,7 +92,7 @@ def loses_answers(stack: Stack) -> bool:
 
 
 @pytest.mark.prove
-def test_same_load_loses_answers_when_commits_do_not_wait_for_the_disk(stack: Stack) -> None:
+def test_control_same_load_loses_answers_without_synchronous_commit(stack: Stack) -> None:
     # Some other commit of the server may flush the log just before the kill, and with it every answer.
     assert any(loses_answers(stack) for _ in range(5))
 
@@ -110,7 +110,7 @@ def test_same_load_loses_answers_when_commits_do_not_wait_for_the_disk(stack: St
         ),
     ],
 )
-def test_comparison_names_the_row_that_was_damaged(
+def test_comparison_names_the_damaged_row(
     stack: Stack, database: Database, people: People, damage: LiteralString, finding: str
 ) -> None:
     with make_load(stack, database, people, clients=1) as load:

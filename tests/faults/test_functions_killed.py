@@ -13,14 +13,14 @@ import pytest
 
 from local.processes import wait_until
 from local.stack import Stack
-from tests.faults.outages import frozen
-from tests.faults.rows import Acknowledged, discrepancies
 from tests.support.database import Database
-from tests.support.direct import candidate_locked, wait_for_lock
+from tests.support.database_calls import candidate_locked, wait_for_lock
 from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
+from tests.support.outages import frozen
 from tests.support.people import People, Person
 from tests.support.race import rounds
+from tests.support.stored_answers import Acknowledged, discrepancies
 
 ROUNDS = len(rounds(everyday=2, full=100))
 
@@ -38,7 +38,7 @@ class CallInFlight:
         """Send the whole request; on return, the kernel has it."""
         body = json.dumps(self.arguments, default=str).encode()
         address = urlsplit(stack.functions_url)
-        connection = socket.create_connection((address.hostname, address.port), timeout=10)
+        connection = socket.create_connection((address.hostname, address.port), timeout=60)
         connection.sendall(
             f"POST /{self.function} HTTP/1.1\r\nhost: functions\r\n"
             f"authorization: Bearer {self.person.token}\r\ncontent-type: application/json\r\n"
@@ -166,12 +166,12 @@ def check_once(
         assert first["replayed"] is {"before": False, "after": True}.get(moment, first["replayed"])
     if call.function == "submit":
         assert first["receipt"] == again["receipt"]
-        told = Acknowledged(call.session_id, 0, "sent once", first["receipt"])
-        assert discrepancies([told], database) == []
+        reported = Acknowledged(call.session_id, 0, "sent once", first["receipt"])
+        assert discrepancies([reported], database) == []
 
 
 @pytest.mark.prove
-def test_second_effect_would_be_seen(door: Door, database: Database, people: People) -> None:
+def test_control_second_effect_of_a_call_is_detected(door: Door, database: Database, people: People) -> None:
     """The check fails if a retry acts again, as a naive one does."""
     (_, call, _, _) = calls_in_flight(door, database, people)
     first = door.call(call.function, call.person, call.arguments).ok()

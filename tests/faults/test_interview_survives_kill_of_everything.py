@@ -4,11 +4,11 @@ from hashlib import sha256
 from uuid import uuid4
 
 from local.stack import Stack
-from tests.faults.rows import owner
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import FULL_STACK, start_and_answer
 from tests.support.people import People
+from tests.support.stored_answers import owner
 
 
 def clock(database: Database, session_id: object) -> float:
@@ -23,7 +23,7 @@ def clock(database: Database, session_id: object) -> float:
     )
 
 
-def test_interview_goes_on_after_kill_nine_of_every_process(stack: Stack, door: Door, people: People) -> None:
+def test_interview_continues_after_kill_nine_of_every_process(stack: Stack, door: Door, people: People) -> None:
     candidate = people.sign_in("candidate@example.com")
     run = start_and_answer(door, candidate, FULL_STACK, answers=3)
     run.heartbeat("half a sent").ok()

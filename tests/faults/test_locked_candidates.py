@@ -17,12 +17,12 @@ from local.stack import Stack
 from shared.http import endpoint as http
 from shared.http.endpoint import EntryPoint
 from shared.settings import Settings
+from tests.faults.postgrest_pool import CONNECTIONS, PostgrestPool, without_limits
 from tests.support.database import Database
-from tests.support.direct import candidate_locked
+from tests.support.database_calls import candidate_locked
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
-from tests.support.postgrest_pool import CONNECTIONS, PostgrestPool, without_limits
 
 STUCK_SECONDS = 9.0
 BEAT_SECONDS = 0.1
@@ -94,10 +94,10 @@ async def statuses_beside_the_stuck(
         for run in stuck:
             locks.enter_context(candidate_locked(holder, run.person.user_id))
         until = monotonic() + STUCK_SECONDS
-        told, *insisted = await asyncio.gather(
+        reported, *insisted = await asyncio.gather(
             go_on(client, bystander, until), *(insist(client, run, until) for run in stuck)
         )
-    return [status for statuses in insisted for status in statuses], told
+    return [status for statuses in insisted for status in statuses], reported
 
 
 async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
@@ -117,7 +117,7 @@ async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
 
 
 @pytest.mark.prove
-async def test_control_without_limits_on_statements_the_eleventh_fails(
+async def test_control_eleventh_candidate_fails_without_statement_limits(
     client: httpx.AsyncClient,
     runs: list[Run],
     holder: psycopg.Connection[tuple[object, ...]],

@@ -16,12 +16,12 @@ from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
 from tests.faults.proxy import FAULTS, SpoilingProxy
-from tests.faults.rows import Acknowledged, discrepancies
 from tests.support.database import Database
 from tests.support.doors import FunctionDoor, Reply
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
 from tests.support.race import rounds
+from tests.support.stored_answers import Acknowledged, discrepancies
 
 QUESTIONS = 6
 FAULTS_A_CALL = 2
@@ -109,7 +109,7 @@ class StubbornClient:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_interview_over_a_network_that_spoils_every_call_has_each_effect_once(
+def test_each_call_takes_effect_once_over_a_network_that_corrupts_every_call(
     stack: Stack, database: Database, people: People, place: str
 ) -> None:
     interview = make_interview(database, ["open"] * QUESTIONS)
@@ -124,7 +124,7 @@ def test_interview_over_a_network_that_spoils_every_call_has_each_effect_once(
 
 def take_and_check(client: StubbornClient, database: Database, interview_id: UUID) -> None:
     """Take one interview with a change of device in the middle, then check the rows."""
-    session_id, told = uuid4(), []
+    session_id, reported = uuid4(), []
     held: dict[str, Any] = {"session_id": session_id, "lease": 1}
     client.insist("start", {"session_id": session_id, "client_id": uuid4(), "interview_id": interview_id})
     for position in range(QUESTIONS):
@@ -134,12 +134,12 @@ def take_and_check(client: StubbornClient, database: Database, interview_id: UUI
         text = f"answer {uuid4()}"
         client.insist("heartbeat", {**held, "draft": {"position": position, "text": text}})
         view = client.insist("submit", {**held, "position": position, "answer": text})
-        told.append(Acknowledged(session_id, position, text, view["receipt"]))
+        reported.append(Acknowledged(session_id, position, text, view["receipt"]))
     last = client.insist("finish", {**held, "outcome": "completed"})
 
     assert last["session"]["status"] == "completed"
     assert held["lease"] == 2
-    assert discrepancies(told, database) == []
+    assert discrepancies(reported, database) == []
     assert len(database.answers(session_id)) == QUESTIONS
     assert database.kept(session_id) == []
     events = database.events(session_id)
@@ -149,7 +149,7 @@ def take_and_check(client: StubbornClient, database: Database, interview_id: UUI
 
 
 @pytest.mark.prove
-def test_client_that_mints_a_new_session_id_for_each_attempt_does_not_converge(
+def test_control_client_with_a_new_session_id_for_each_attempt_does_not_converge(
     stack: Stack, database: Database, people: People
 ) -> None:
     interview = make_interview(database, ["open"])

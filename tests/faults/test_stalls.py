@@ -10,7 +10,7 @@ from local.functions_host import FunctionsHost
 from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
-from tests.faults.outages import frozen
+from tests.support.outages import frozen
 from tests.support.people import People, Person
 from tests.support.raw_http import RawConnection
 

@@ -9,9 +9,9 @@ from local.stack import Stack
 from shared.grading.run import grade_what_is_due
 from shared.grading.tally import Tally
 from shared.settings import Settings
-from tests.grading.jobs import settings as grading_settings
 from tests.support.database import Database, Row
 from tests.support.doors import Door
+from tests.support.grading_jobs import settings as grading_settings
 from tests.support.grading_queue import put_others_off
 from tests.support.interviews import make_interview, start
 from tests.support.people import People

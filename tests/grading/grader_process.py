@@ -58,8 +58,8 @@ class GraderProcess:
         send(self._child.pid, signal.SIGCONT)
         assert wait_until(lambda: not self._child.running(), 120), self._log.read_text()
         assert self._child.exit_code == 0, self._log.read_text()
-        told: Counter[str] = Counter()
+        reported: Counter[str] = Counter()
         for line in self._log.read_text().splitlines():
             said = json.loads(line)
-            told.update(said if "claimed" in said else {})
-        return told
+            reported.update(said if "claimed" in said else {})
+        return reported

@@ -15,7 +15,7 @@ from shared.grading.evaluation import IN_REVIEW
 from shared.grading.jobs import EvaluationJob
 from shared.llm.normal_forms import squashed
 from tests.grading.injections import HONEST, INJECTIONS, PARAPHRASED
-from tests.grading.jobs import code, open_grader, settings, short_answer
+from tests.support.grading_jobs import code, open_grader, settings, short_answer
 from tests.support.model_behaviours import graded, obedient, replies
 from tests.support.model_server import ModelServer
 
@@ -47,7 +47,7 @@ def unsuspecting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grader_module, "suspicions", lambda answer, question: [])
 
 
-async def test_no_payload_reaches_a_model(model_server: ModelServer) -> None:
+async def test_no_injection_payload_reaches_a_model(model_server: ModelServer) -> None:
     model_server.behave(obedient)
     async with open_grader(settings(model_server.url)) as grader:
         for payload in PAYLOADS:
@@ -59,7 +59,7 @@ async def test_no_payload_reaches_a_model(model_server: ModelServer) -> None:
 
 
 @pytest.mark.usefixtures("unsuspecting")
-async def test_captured_model_gives_no_score_and_no_byte_of_the_key(
+async def test_compromised_model_yields_no_score_and_no_byte_of_the_key(
     model_server: ModelServer,
 ) -> None:
     model_server.behave(obedient)
@@ -76,7 +76,7 @@ async def test_captured_model_gives_no_score_and_no_byte_of_the_key(
     assert len(model_server.asked) == 3 * len(PAYLOADS)
 
 
-async def test_order_that_no_phrase_knows_gives_a_captured_model_no_score_and_no_key(
+async def test_undetected_injection_yields_no_score_and_no_key_from_a_compromised_model(
     model_server: ModelServer,
 ) -> None:
     model_server.behave(obedient)
@@ -90,10 +90,12 @@ async def test_order_that_no_phrase_knows_gives_a_captured_model_no_score_and_no
 
 
 @pytest.mark.usefixtures("unsuspecting")
-@pytest.mark.parametrize("told", ENCODED)
+@pytest.mark.parametrize("reported", ENCODED)
 @pytest.mark.parametrize("name", ["feedback", "strengths", "improvements"])
-async def test_key_in_one_field_with_good_evidence_is_withheld(model_server: ModelServer, told: str, name: str) -> None:
-    words = f"Well done. {told}" if name == "feedback" else [f"Well done. {told}"]
+async def test_key_in_one_field_with_good_evidence_is_withheld(
+    model_server: ModelServer, reported: str, name: str
+) -> None:
+    words = f"Well done. {reported}" if name == "feedback" else [f"Well done. {reported}"]
     model_server.behave(lambda asked: replies(graded(asked, 1.0, **{name: words}))(asked))
     async with open_grader(settings(model_server.url)) as grader:
         for job in jobs(HONEST[0]):
@@ -105,7 +107,7 @@ async def test_key_in_one_field_with_good_evidence_is_withheld(model_server: Mod
             assert set(result["flags"]) & {"withheld", "key_words_withheld"}
 
 
-async def test_honest_grader_of_honest_answers_is_not_disturbed(model_server: ModelServer) -> None:
+async def test_honest_answers_are_graded_without_flags(model_server: ModelServer) -> None:
     async with open_grader(settings(model_server.url)) as grader:
         for answer in HONEST:
             for job in (short_answer(answer), code(answer)):

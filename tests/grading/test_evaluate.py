@@ -52,7 +52,7 @@ def grading_functions() -> Iterator[tuple[Stack, ModelServer]]:
 
 
 @pytest.mark.parametrize("token", ["", "Bearer wrong", "Basic x"])
-def test_only_the_scheduler_may_call_it(stack: Stack, token: str) -> None:
+def test_only_the_scheduler_can_call_evaluate(stack: Stack, token: str) -> None:
     response = httpx.post(f"{stack.functions_url}/evaluate", headers={"authorization": token}, timeout=60)
     assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
@@ -63,32 +63,34 @@ def test_wrong_body_is_refused(stack: Stack, secret: dict[str, str], body: objec
     assert (response.status_code, response.json()["code"]) == (422, "invalid_request")
 
 
-def test_without_a_key_keywords_grade_and_people_do_the_rest(due: Due, stack: Stack, secret: dict[str, str]) -> None:
+def test_keywords_grade_and_everything_else_waits_for_a_person_without_a_model_key(
+    due: Due, stack: Stack, secret: dict[str, str]
+) -> None:
     session_id = due.session(["short_answer", "open"])
     response = httpx.post(f"{stack.functions_url}/evaluate", headers=secret, timeout=240)
-    told = EvaluateResponse.model_validate(response.raise_for_status().json())
-    assert (told.claimed, told.graded, told.needs_review, told.summaries) == (2, 1, 1, 1)
+    reported = EvaluateResponse.model_validate(response.raise_for_status().json())
+    assert (reported.claimed, reported.graded, reported.needs_review, reported.summaries) == (2, 1, 1, 1)
     assert [row["grader"] for row in due.evaluations(session_id)] == ["keywords", "none"]
 
 
-def test_limit_of_the_call_is_kept(due: Due, stack: Stack, secret: dict[str, str]) -> None:
+def test_requested_limit_bounds_the_graded_answers(due: Due, stack: Stack, secret: dict[str, str]) -> None:
     due.session(["open"] * 3)
     url = f"{stack.functions_url}/evaluate"
     response = httpx.post(url, headers=secret, json={"limit": 2}, timeout=240)
     assert response.json()["claimed"] == 2
 
 
-async def test_calls_at_once_grade_each_answer_once(due: Due, stack: Stack, secret: dict[str, str]) -> None:
+async def test_concurrent_calls_grade_each_answer_once(due: Due, stack: Stack, secret: dict[str, str]) -> None:
     sessions = [due.session(["short_answer"] * 10) for _ in range(3)]
     async with httpx.AsyncClient(timeout=240) as client:
         calls = [client.post(f"{stack.functions_url}/evaluate", headers=secret) for _ in range(4)]
-        told = [response.json() for response in await asyncio.gather(*calls)]
-    assert sum(one["graded"] for one in told) == 30
+        reported = [response.json() for response in await asyncio.gather(*calls)]
+    assert sum(one["graded"] for one in reported) == 30
     rows = [row for session_id in sessions for row in due.evaluations(session_id)]
     assert {(row["status"], row["attempts"]) for row in rows} == {("done", 1)}
 
 
-def test_person_grades_what_is_due_from_the_command_line(due: Due, stack: Stack) -> None:
+def test_command_line_grades_what_is_due(due: Due, stack: Stack) -> None:
     session_id = due.session(["short_answer", "code"])
     environ = {
         "SUPABASE_URL": stack.supabase_url,
@@ -108,7 +110,7 @@ def test_person_grades_what_is_due_from_the_command_line(due: Due, stack: Stack)
     assert due.result(session_id)["status"] == "ready"
 
 
-def test_command_line_says_what_is_missing() -> None:
+def test_command_line_names_missing_settings() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "shared.grading"],
         env={},
@@ -135,13 +137,13 @@ def test_seed_interview_is_graded_as_computed_by_hand(
                 run.submit(answer).ok()
         headers = {"authorization": f"Bearer {stack.scheduler_secret}"}
         response = httpx.post(f"{stack.functions_url}/evaluate", headers=headers, timeout=240)
-        told = response.raise_for_status().json()
+        reported = response.raise_for_status().json()
         rows = database.rows(
             "select * from reprise.evaluations where session_id = %s order by position",
             run.session_id,
         )
         result = database.row("select * from reprise.session_results where session_id = %s", run.session_id)
-    assert (told["graded"], told["needs_review"], told["summaries"]) == (4, 0, 1)
+    assert (reported["graded"], reported["needs_review"], reported["summaries"]) == (4, 0, 1)
     # mcq right: 10. Three of four keywords (identity, permission, 401): 5.625, and 0.6 of 7.5. All four keywords: 7.5,
     # and 0.6 of 7.5. Code 0.6 of 30, open 0.6 of 20. mcq wrong: 0.
     assert [float(row["score"]) for row in rows] == [10, 10.13, 12, 18, 12, 0]

@@ -19,14 +19,14 @@ ANSWER = "Use a  join,\nor load the customers \u201cin one batch\u201d. It\u2019
         ANSWER,
     ],
 )
-def test_quote_in_the_answer_is_verbatim(quote: str) -> None:
+def test_quote_from_the_answer_is_verbatim_evidence(quote: str) -> None:
     assert is_verbatim(quote, ANSWER)
 
 
 @pytest.mark.parametrize(
     "quote", ["Use joins", "use a join", "Use a join ... fast", "e", "", '""', "Use a join or load"]
 )
-def test_anything_else_is_not(quote: str) -> None:
+def test_text_that_is_not_in_the_answer_is_not_verbatim_evidence(quote: str) -> None:
     assert not is_verbatim(quote, ANSWER)
 
 

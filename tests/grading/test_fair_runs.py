@@ -12,13 +12,13 @@ from uuid import UUID
 import pytest
 
 from shared.grading.tally import Tally
-from tests.evaluation.flood import PER_SESSION, flood, flooded
 from tests.grading.due import Due
 from tests.support.database import Database
 from tests.support.interviews import make_organization
 from tests.support.model_behaviours import completion, graded
 from tests.support.model_server import Answered, Asked, ModelServer
 from tests.support.people import Person
+from tests.support.queued_answers import PER_SESSION, flood, flooded
 
 DAY = 1_000_000
 LONG = 16_000
@@ -77,7 +77,7 @@ def next_day(database: Database) -> None:
     database.execute("update reprise.session_results set due_at = now() where status = 'grading'")
 
 
-async def test_interview_is_graded_in_the_first_run_though_one_account_practises_with_360_long_answers(
+async def test_interview_is_graded_in_the_first_run_despite_360_long_practice_answers_of_one_account(
     due: Due, dear: ModelServer
 ) -> None:
     attacker = due.people.candidate()
@@ -104,7 +104,7 @@ async def test_interview_is_graded_in_the_first_run_though_one_account_practises
 
 
 @pytest.mark.prove
-async def test_control_without_a_share_the_same_account_uses_several_times_as_much(due: Due, dear: ModelServer) -> None:
+async def test_control_same_account_uses_several_times_as_much_without_a_share(due: Due, dear: ModelServer) -> None:
     attacker = due.people.candidate()
     due.database.execute("update reprise_private.settings set users_budget_percent = 100, user_budget_percent = 100")
     try:
@@ -118,7 +118,7 @@ async def test_control_without_a_share_the_same_account_uses_several_times_as_mu
 
 
 @pytest.mark.prove
-async def test_many_accounts_together_leave_an_interview_its_tokens(due: Due, dear: ModelServer) -> None:
+async def test_many_accounts_together_cannot_use_the_tokens_of_an_interview(due: Due, dear: ModelServer) -> None:
     attackers = [due.people.candidate() for _ in range(12)]
     try:
         for attacker in attackers:
@@ -137,9 +137,7 @@ async def test_many_accounts_together_leave_an_interview_its_tokens(due: Due, de
 
 
 @pytest.mark.prove
-async def test_candidate_who_takes_a_public_interview_again_and_again_leaves_the_others_theirs(
-    due: Due, dear: ModelServer
-) -> None:
+async def test_candidate_repeating_a_public_interview_cannot_use_the_others_share(due: Due, dear: ModelServer) -> None:
     attacker, other, company = due.people.candidate(), due.people.candidate(), make_organization(due.database)
     with (
         flooded(due.database, attacker, SESSIONS, company, LONG),
@@ -159,9 +157,7 @@ async def test_candidate_who_takes_a_public_interview_again_and_again_leaves_the
 
 
 @pytest.mark.prove
-async def test_answers_graded_again_without_end_are_paid_from_their_organizations_share(
-    due: Due, dear: ModelServer
-) -> None:
+async def test_endless_regrading_is_paid_from_the_organizations_share(due: Due, dear: ModelServer) -> None:
     company, candidate = make_organization(due.database), due.people.candidate()
     with flooded(due.database, candidate, 1, company, LONG):
         for _ in range(4):
@@ -180,7 +176,7 @@ async def test_answers_graded_again_without_end_are_paid_from_their_organization
         assert all_graded(due, [bystander])
 
 
-async def test_long_answer_that_does_not_fit_is_passed_over_and_a_short_one_of_the_same_account_is_graded(
+async def test_long_answer_over_budget_is_skipped_and_a_short_one_of_the_same_account_is_graded(
     due: Due, dear: ModelServer
 ) -> None:
     person = due.people.candidate()
@@ -210,9 +206,7 @@ async def test_long_answer_that_does_not_fit_is_passed_over_and_a_short_one_of_t
         assert all(row["status"] == "queued" for row in rows if row["long"])
 
 
-async def test_run_goes_on_while_anything_is_left_of_the_day_and_ends_when_nothing_is(
-    due: Due, dear: ModelServer
-) -> None:
+async def test_run_continues_until_the_days_tokens_are_used_up(due: Due, dear: ModelServer) -> None:
     attacker = due.people.candidate()
     with flooded(due.database, attacker, 2, length=LONG):
         due.database.execute(

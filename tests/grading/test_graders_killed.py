@@ -9,9 +9,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.grading.deaths import COUNT, WORK_DONE, WORK_LOST, Death, after_the_model_and_heard_later, before_the_model
 from tests.grading.gate import Gate
-from tests.grading.scene import DONE_BEFORE, TAKEN_OVER, Scene, open_scene
+from tests.grading.grader_recovery import DONE_BEFORE, TAKEN_OVER, GraderRecovery, open_grader_recovery
+from tests.grading.kill_points import (
+    COUNT,
+    WORK_DONE,
+    WORK_LOST,
+    KillPoint,
+    after_the_model_and_received_later,
+    before_the_model,
+)
 from tests.support.race import rounds
 
 KILLS = len(rounds(everyday=1, full=50))
@@ -21,90 +28,92 @@ OTHERS = ["still at work", "finished"]
 
 
 @pytest.fixture(scope="module")
-def scene() -> Iterator[Scene]:
-    with open_scene() as opened:
+def recovery() -> Iterator[GraderRecovery]:
+    with open_grader_recovery() as opened:
         yield opened
 
 
 @pytest.mark.everyday(3)
-@pytest.mark.parametrize("death", OUTCOMES, ids=lambda death: death.__name__)
-async def test_jobs_of_a_killed_grader_end_with_one_score_or_as_failed(scene: Scene, death: Death) -> None:
+@pytest.mark.parametrize("kill_point", OUTCOMES, ids=lambda kill_point: kill_point.__name__)
+async def test_jobs_of_a_killed_grader_end_with_one_score_or_as_failed(
+    recovery: GraderRecovery, kill_point: KillPoint
+) -> None:
     for number in range(KILLS):
-        assert await kill(scene, death) == set(), f"round {number}"
+        assert await kill(recovery, kill_point) == set(), f"round {number}"
 
 
 @pytest.mark.parametrize("other", OTHERS)
-async def test_grader_frozen_past_its_lease_is_refused_when_it_wakes_up(scene: Scene, other: str) -> None:
+async def test_grader_frozen_past_its_lease_is_refused_when_it_continues(recovery: GraderRecovery, other: str) -> None:
     for number in range(FREEZES):
-        assert await freeze(scene, other) == set(), f"round {number}"
+        assert await freeze(recovery, other) == set(), f"round {number}"
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("other", OTHERS)
-async def test_harness_catches_a_zombie_that_is_not_asked_for_its_token(scene: Scene, other: str) -> None:
-    with scene.witness.careless():
-        faults = await freeze(scene, other)
-    assert {"the zombie was not refused", "not exactly one score", "another outcome"} <= faults
+async def test_harness_catches_a_missing_token_check_for_a_frozen_grader(recovery: GraderRecovery, other: str) -> None:
+    with recovery.observer.careless():
+        faults = await freeze(recovery, other)
+    assert {"the frozen grader was not refused", "not exactly one score", "another outcome"} <= faults
 
 
 @pytest.mark.prove
-async def test_harness_catches_results_of_the_dead_that_are_not_asked_for_their_token(scene: Scene) -> None:
-    with scene.witness.careless():
-        faults = await kill(scene, after_the_model_and_heard_later)
+async def test_harness_catches_a_missing_token_check_for_late_results_of_dead_graders(recovery: GraderRecovery) -> None:
+    with recovery.observer.careless():
+        faults = await kill(recovery, after_the_model_and_received_later)
     assert {"changed after its end", "not exactly one score", "another outcome"} <= faults
 
 
 @pytest.mark.prove
-async def test_harness_sees_jobs_that_nobody_takes_over(scene: Scene) -> None:
-    place = scene.place()
-    with before_the_model(place):
-        await scene.grade(place)
-    assert {"not ended", "no summary"} <= scene.faults(place, TAKEN_OVER)
+async def test_harness_catches_jobs_that_no_grader_takes_over(recovery: GraderRecovery) -> None:
+    workload = recovery.new_workload()
+    with before_the_model(workload):
+        await recovery.grade(workload)
+    assert {"not ended", "no summary"} <= recovery.faults(workload, TAKEN_OVER)
 
 
 @pytest.mark.prove
-async def test_share_of_a_killed_grader_is_free_again_when_its_reservation_expires(scene: Scene) -> None:
-    place = scene.place()
-    with before_the_model(place):
-        held = scene.due.held()
+async def test_tokens_of_a_killed_grader_are_free_again_when_its_reservation_expires(recovery: GraderRecovery) -> None:
+    workload = recovery.new_workload()
+    with before_the_model(workload):
+        held = recovery.due.held()
         assert held > 0
         # A daily limit at which the dead grader has used up the candidate's share, a tenth of the day.
-        await scene.take_over(place, daily_tokens=held * 10)
-        assert scene.due.spent() == 0
-        scene.due.let_reservations_expire()
-        scene.due.let_backoff_pass()
-        await scene.take_over(place, daily_tokens=held * 10)
-    assert scene.faults(place, TAKEN_OVER) == set()
+        await recovery.take_over(workload, daily_tokens=held * 10)
+        assert recovery.due.spent() == 0
+        recovery.due.let_reservations_expire()
+        recovery.due.let_backoff_pass()
+        await recovery.take_over(workload, daily_tokens=held * 10)
+    assert recovery.faults(workload, TAKEN_OVER) == set()
     # The other grader's usage for the answers and the summary; nothing for the dead one.
-    assert (scene.due.spent(), scene.due.held()) == (COUNT * 1050, 0)
+    assert (recovery.due.spent(), recovery.due.held()) == (COUNT * 1050, 0)
 
 
-async def kill(scene: Scene, death: Death) -> set[str]:
+async def kill(recovery: GraderRecovery, kill_point: KillPoint) -> set[str]:
     """Kill one grader and let another take over; returns the guarantees that were broken."""
-    place = scene.place()
-    with death(place):
-        await scene.take_over(place)
-    return scene.faults(place, OUTCOMES[death])
+    workload = recovery.new_workload()
+    with kill_point(workload):
+        await recovery.take_over(workload)
+    return recovery.faults(workload, OUTCOMES[kill_point])
 
 
-async def freeze(scene: Scene, other: str) -> set[str]:
+async def freeze(recovery: GraderRecovery, other: str) -> set[str]:
     """Freeze one grader during its model call; wake it when its jobs are claimed or done by another."""
-    place = scene.place()
-    with place.to_model() as gate, place.grader(model=gate) as zombie:
+    workload = recovery.new_workload()
+    with workload.to_model() as gate, workload.grader(model=gate) as frozen:
         gate.wait_until_held(COUNT)
-        zombie.freeze()
+        frozen.freeze()
         gate.open()
         if other == "finished":
-            await scene.take_over(place)
-            told = zombie.wake_up()
+            await recovery.take_over(workload)
+            reported = frozen.wake_up()
         else:
-            with Gate(scene.other_model.url, "/chat/completions") as thinking:
-                taking_over = asyncio.create_task(scene.take_over(place, f"{thinking.url}/v1"))
+            with Gate(recovery.other_model.url, "/chat/completions") as thinking:
+                taking_over = asyncio.create_task(recovery.take_over(workload, f"{thinking.url}/v1"))
                 await asyncio.to_thread(thinking.wait_until_held, COUNT - 1)
-                told = await asyncio.to_thread(zombie.wake_up)
+                reported = await asyncio.to_thread(frozen.wake_up)
                 thinking.open()
                 await taking_over
-    faults = scene.faults(place, TAKEN_OVER)
-    if (told["claimed"], told["lost"], told["graded"]) != (COUNT, COUNT, 0):
-        faults.add("the zombie was not refused")
+    faults = recovery.faults(workload, TAKEN_OVER)
+    if (reported["claimed"], reported["lost"], reported["graded"]) != (COUNT, COUNT, 0):
+        faults.add("the frozen grader was not refused")
     return faults

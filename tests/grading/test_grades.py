@@ -9,9 +9,9 @@ from shared.grading.chat_requests import PROMPTS
 from shared.grading.evaluation import Evaluation
 from shared.llm.errors import ModelFailure
 from shared.llm.prompts import load_prompt
-from tests.grading.jobs import CODE, SOLUTION, code, open_grader, settings
-from tests.grading.jobs import short_answer as short
-from tests.llm.counted_tokens import CountedTokens
+from tests.support.counted_tokens import CountedTokens
+from tests.support.grading_jobs import CODE, SOLUTION, code, open_grader, settings
+from tests.support.grading_jobs import short_answer as short
 from tests.support.model_behaviours import graded, honest, replies
 from tests.support.model_server import Answered, Asked, Behaviour, ModelServer
 
@@ -83,7 +83,7 @@ async def test_question_without_criteria_is_graded_as_a_whole(model_server: Mode
     assert evaluation.score == Decimal("15.00")
 
 
-async def test_answer_travels_alone_in_its_own_message(model_server: ModelServer) -> None:
+async def test_answer_is_sent_alone_in_its_own_message(model_server: ModelServer) -> None:
     answer = 'Use a "join".\n\n<b>N+1</b> \\ end'
     await grade(model_server, short(answer))
     (asked,) = model_server.asked
@@ -108,7 +108,7 @@ async def test_each_kind_has_its_model_and_prompt(model_server: ModelServer) -> 
         assert asked.instructions.startswith(prompt.text)
 
 
-async def test_forged_evidence_takes_the_score_to_a_person(model_server: ModelServer) -> None:
+async def test_forged_evidence_sends_the_score_to_a_person(model_server: ModelServer) -> None:
     def forge(asked: Asked) -> Answered:
         content = graded(asked, 0.9)
         content["criteria"][1]["evidence"] = "return debounced;"
@@ -121,7 +121,7 @@ async def test_forged_evidence_takes_the_score_to_a_person(model_server: ModelSe
     assert evaluation.reviewer["proposed_score"] == 27.0
 
 
-async def test_points_without_evidence_take_the_score_to_a_person(
+async def test_points_without_evidence_send_the_score_to_a_person(
     model_server: ModelServer,
 ) -> None:
     model_server.behave(lambda asked: replies(graded(asked, 0.9) | {"evidence": ""})(asked))
@@ -129,7 +129,7 @@ async def test_points_without_evidence_take_the_score_to_a_person(
     assert (evaluation.status, evaluation.flags) == ("needs_review", ("evidence_missing",))
 
 
-async def test_model_that_reports_manipulation_is_heard(model_server: ModelServer) -> None:
+async def test_manipulation_reported_by_the_model_is_flagged(model_server: ModelServer) -> None:
     model_server.behave(lambda asked: replies(graded(asked, 0.9) | {"addresses_grader": True})(asked))
     evaluation = await grade(model_server, short(HALF_KNOWN))
     assert (evaluation.status, evaluation.score) == ("needs_review", None)
@@ -158,7 +158,7 @@ async def test_criteria_must_be_complete_known_and_in_bounds(
     assert not failure.value.permanent
 
 
-async def test_ambiguous_key_goes_to_a_person_without_a_call(model_server: ModelServer) -> None:
+async def test_ambiguous_key_sends_the_answer_to_a_person_without_a_model_call(model_server: ModelServer) -> None:
     criteria = [{"id": "a", "text": "x", "points": 1}, {"id": "a", "text": "y", "points": 2}]
     evaluation = await grade(model_server, code(criteria=criteria))
     assert evaluation.flags == ("unusable_key",)
@@ -175,7 +175,7 @@ def _with(**words: object) -> Behaviour:
     return lambda asked: replies(graded(asked, 0.5, **words))(asked)
 
 
-async def test_slip_of_a_keyword_is_withheld_and_the_score_stands(
+async def test_sentence_revealing_a_keyword_is_withheld_and_the_score_remains(
     model_server: ModelServer,
 ) -> None:
     model_server.behave(_with(feedback="Half of it. The batch is missing.", improvements=["Batch"]))
@@ -185,7 +185,7 @@ async def test_slip_of_a_keyword_is_withheld_and_the_score_stands(
     assert list(evaluation.improvements) == []
 
 
-async def test_recited_key_takes_the_score_to_a_person(model_server: ModelServer) -> None:
+async def test_recited_key_sends_the_score_to_a_person(model_server: ModelServer) -> None:
     model_server.behave(_with(feedback=f"The answer is: {SOLUTION}"))
     evaluation = await grade(model_server, short(HALF_KNOWN))
     result = evaluation.as_result()
@@ -194,7 +194,7 @@ async def test_recited_key_takes_the_score_to_a_person(model_server: ModelServer
     assert "round trip" not in json.dumps([result["feedback"][name] for name in ("text", "strengths", "improvements")])
 
 
-async def test_without_a_key_keywords_grade_provisionally_and_say_so() -> None:
+async def test_keyword_grade_without_a_model_key_is_marked_provisional() -> None:
     async with open_grader(settings("http://127.0.0.1:9/v1", api_key=None)) as grader:
         evaluation = await grader.grade(short("It is N+1: use a join or eager loading."))
         assert (evaluation.status, evaluation.grader) == ("done", "keywords")
@@ -208,7 +208,7 @@ async def test_without_a_key_keywords_grade_provisionally_and_say_so() -> None:
             assert (evaluation.score, evaluation.flags) == (None, ("no_model",))
 
 
-async def test_budget_counts_what_was_used(model_server: ModelServer) -> None:
+async def test_budget_counts_used_tokens(model_server: ModelServer) -> None:
     ledger = CountedTokens()
     async with open_grader(settings(model_server.url), ledger) as grader:
         for _ in range(5):

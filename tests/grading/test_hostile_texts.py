@@ -10,8 +10,8 @@ from local.stack import Stack
 from shared.grading.keywords import match_keywords
 from shared.grading.suspicion import suspicions
 from tests.grading.due import Due
-from tests.grading.jobs import short_answer
 from tests.support.doors import Door
+from tests.support.grading_jobs import short_answer
 from tests.support.interviews import make_interview, start
 
 MARKS = "a" + "\u0345" * 16383 + "\u0334" * 16383
@@ -28,7 +28,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("shape", HOSTILE)
-def test_hostile_answers_end_no_run_and_stop_nobody(shape: str, due: Due, stack: Stack, function_door: Door) -> None:
+def test_hostile_answers_neither_end_a_run_nor_block_other_answers(
+    shape: str, due: Due, stack: Stack, function_door: Door
+) -> None:
     """The hostile answers are due first. While they are graded, a candidate continues on the same process."""
     hostile = HOSTILE[shape]
     half = len(hostile) // 2 + 1
@@ -42,18 +44,18 @@ def test_hostile_answers_end_no_run_and_stop_nobody(shape: str, due: Due, stack:
         run = pool.submit(httpx.post, url, headers=secret, timeout=120)
         while not run.done() or 200 not in statuses:
             statuses.append(candidate.heartbeat(draft=f"Draft {len(statuses)}").status)
-        told = run.result().raise_for_status().json()
+        reported = run.result().raise_for_status().json()
     # On a busy machine a request may time out at the database; no request waits for a text to be processed.
     assert set(statuses) <= {200, 503}
     assert statuses.count(200) >= statuses.count(503)
-    assert told["claimed"] == len(hostile) + 1
-    assert (told["graded"], told["needs_review"]) == (1, len(hostile))
+    assert reported["claimed"] == len(hostile) + 1
+    assert (reported["graded"], reported["needs_review"]) == (1, len(hostile))
     assert [row["status"] for row in due.evaluations(bystander)] == ["done"]
     flags = [row["flags"] for session_id in attackers for row in due.evaluations(session_id)]
     assert all("hidden_characters" in found or "no_model" in found for found in flags)
 
 
-def test_a_hostile_answer_costs_about_as_much_as_an_honest_one() -> None:
+def test_hostile_answer_costs_about_as_much_as_an_honest_one() -> None:
     """Measures the CPU time of detection and keywords in this process; it was once 50 times as much."""
     keywords = short_answer("").keywords
 

@@ -6,7 +6,7 @@ import codecs
 import pytest
 
 from shared.grading.key_guard import KeyGuard
-from tests.grading.jobs import SOLUTION, code, short_answer
+from tests.support.grading_jobs import SOLUTION, code, short_answer
 
 GUARD = KeyGuard(short_answer("I would look at the log."))
 PIECE = "collect the customer ids and load them in one batch"
@@ -39,7 +39,7 @@ def test_every_spelling_of_a_missing_keyword_is_withheld(word: str) -> None:
     assert GUARD.reveals(f"Think about the {word}, please.")
 
 
-def test_keyword_that_the_candidate_or_the_question_said_is_no_secret() -> None:
+def test_keyword_used_in_the_answer_or_the_question_is_not_withheld() -> None:
     guard = KeyGuard(short_answer("I would use a join."))
     assert guard.cleared("A join is right.") == "A join is right."
     guard = KeyGuard(short_answer("No idea.", prompt="What does a join do?"))
@@ -47,13 +47,13 @@ def test_keyword_that_the_candidate_or_the_question_said_is_no_secret() -> None:
 
 
 @pytest.mark.parametrize("hidden", DISGUISED)
-def test_passage_of_the_solution_is_found_however_it_is_written(hidden: str) -> None:
+def test_passage_of_the_solution_is_found_in_every_spelling(hidden: str) -> None:
     assert GUARD.reveals(hidden)
     assert GUARD.cleared(f"Well done. {hidden}") == "Well done."
 
 
 @pytest.mark.parametrize("hidden", [SOLUTION, *DISGUISED[:4]])
-def test_recitation_of_the_key_is_told_from_a_slip(hidden: str) -> None:
+def test_recitation_of_the_key_is_distinguished_from_a_single_keyword(hidden: str) -> None:
     assert GUARD.recites(f"Well done. {hidden}")
 
 
@@ -63,7 +63,7 @@ def test_criterion_is_key_material() -> None:
     assert not guard.reveals("The arguments get lost.")
 
 
-def test_candidates_own_words_are_no_leak() -> None:
+def test_quote_of_the_answer_is_not_withheld() -> None:
     guard = KeyGuard(short_answer(f"I think: {SOLUTION}"))
     assert guard.cleared(SOLUTION) == SOLUTION
     assert not guard.recites(SOLUTION)

@@ -6,7 +6,7 @@ import pytest
 
 from shared.grading.jobs import EvaluationJob, Keyword
 from shared.grading.keywords import match_keywords
-from tests.grading.jobs import short_answer
+from tests.support.grading_jobs import short_answer
 
 FOUND = [
     ("N+1", "the n+1 problem"),

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.grading.crew import ATTEMPTS, GRADERS, PER_SESSION, Crew
 from tests.grading.due import Due
+from tests.grading.parallel_graders import ATTEMPTS, GRADERS, PER_SESSION, ParallelGraders
 from tests.support.database import Database
 from tests.support.doors import PostgrestDoor
 from tests.support.model_server import ModelServer
@@ -51,18 +51,18 @@ def throwaway() -> Iterator[Due]:
         yield Due(stack, database, People(stack, database), door)
 
 
-def test_four_graders_grade_each_answer_once_and_give_up_on_poison(due: Due, model_server: ModelServer) -> None:
-    crew = Crew(due, model_server, sessions=len(rounds(3, full=50)))
-    answers = len(crew.sessions) * PER_SESSION
-    crew.work()
-    assert crew.faults() == set()
-    assert crew.at_work == GRADERS
-    assert crew.told == {
+def test_four_graders_grade_each_answer_once_and_fail_poison_answers(due: Due, model_server: ModelServer) -> None:
+    parallel = ParallelGraders(due, model_server, sessions=len(rounds(3, full=50)))
+    answers = len(parallel.sessions) * PER_SESSION
+    parallel.work()
+    assert parallel.faults() == set()
+    assert parallel.at_work == GRADERS
+    assert parallel.reported == {
         "claimed": answers * 9 // 10 + answers // 10 * ATTEMPTS,
         "graded": answers * 9 // 10,
         "retried": answers // 10 * (ATTEMPTS - 1),
         "failed": answers // 10,
-        "summaries": len(crew.sessions),
+        "summaries": len(parallel.sessions),
         **dict.fromkeys(("needs_review", "released", "lost"), 0),
     }
 
@@ -76,10 +76,10 @@ def test_harness_catches_a_broken_queue(broken: str, throwaway: Due, model_serve
     for old, new in changes.items():
         assert old in statement
         statement = statement.replace(old, new)
-    crew = Crew(throwaway, model_server, sessions=2)
+    parallel = ParallelGraders(throwaway, model_server, sessions=2)
     throwaway.database.connection.execute(statement.encode())
     try:
-        crew.work()
+        parallel.work()
     finally:
         throwaway.database.connection.execute(sound.encode())
-    assert fault in crew.faults()
+    assert fault in parallel.faults()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections import Counter
 from dataclasses import replace
 
@@ -13,9 +14,9 @@ from shared.grading.run import grade_what_is_due
 from shared.grading.tally import Tally
 from shared.rpc import repeating
 from shared.rpc.database import service_database
-from tests.grading.crowded_gateway import CrowdedGateway
 from tests.grading.due import Due
 from tests.grading.gate import Gate
+from tests.grading.rate_limited_gateway import RateLimitedGateway
 from tests.support.model_behaviours import (
     FAULTS,
     completion,
@@ -35,7 +36,7 @@ def choosy(asked: Asked) -> Answered:
     return fails(500)(asked) if POISON in asked.answer else honest(1.0)(asked)
 
 
-async def test_run_grades_what_is_due_and_sums_it_up(due: Due, model_server: ModelServer) -> None:
+async def test_run_grades_and_summarizes_what_is_due(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["mcq", "short_answer", "code", "open"])
     tally = await due.grade(model_server.url)
     assert (tally.claimed, tally.graded, tally.summaries) == (3, 3, 1)
@@ -54,7 +55,7 @@ async def test_run_grades_what_is_due_and_sums_it_up(due: Due, model_server: Mod
     assert (await due.grade(model_server.url)).claimed == 0
 
 
-async def test_without_a_key_nothing_pretends_to_be_a_model(due: Due) -> None:
+async def test_no_grade_claims_a_model_without_a_model_key(due: Due) -> None:
     session_id = due.session(["short_answer", "code", "open"])
     tally = await due.grade("http://127.0.0.1:9/v1", api_key=None)
     assert (tally.graded, tally.needs_review, tally.summaries) == (1, 2, 1)
@@ -70,7 +71,7 @@ async def test_without_a_key_nothing_pretends_to_be_a_model(due: Due) -> None:
 
 @pytest.mark.everyday(4)
 @pytest.mark.parametrize("fault", sorted(FAULTS.keys() - RATE_LIMITS))
-async def test_fault_ends_after_bounded_attempts_and_stores_no_score(
+async def test_repeated_fault_fails_after_bounded_attempts_and_stores_no_score(
     due: Due, model_server: ModelServer, fault: str
 ) -> None:
     session_id = due.session(["short_answer", "code"])
@@ -91,7 +92,7 @@ async def test_fault_ends_after_bounded_attempts_and_stores_no_score(
 
 
 @pytest.mark.prove
-async def test_poison_does_not_block_the_others(due: Due, model_server: ModelServer) -> None:
+async def test_poison_answer_does_not_block_the_others(due: Due, model_server: ModelServer) -> None:
     answers = [f"{POISON if number % 10 == 3 else 'good'} {number}" for number in range(40)]
     sessions = [due.session(["open"] * 40, answers) for _ in range(5)]
     model_server.behave(choosy)
@@ -107,7 +108,7 @@ async def test_poison_does_not_block_the_others(due: Due, model_server: ModelSer
     assert {due.result(session_id)["status"] for session_id in sessions} == {"ready"}
 
 
-async def test_zombie_with_an_old_token_changes_nothing(due: Due, model_server: ModelServer) -> None:
+async def test_grader_with_an_old_token_changes_nothing(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
     zombie = evaluation_queue(service_database(due.settings(model_server.url)))
     (job,) = await zombie.claim(5)
@@ -122,7 +123,7 @@ async def test_zombie_with_an_old_token_changes_nothing(due: Due, model_server: 
     assert due.evaluations(session_id) == stored
 
 
-async def test_run_ends_in_time_and_gives_back_what_it_had_begun(due: Due, model_server: ModelServer) -> None:
+async def test_run_ends_in_time_and_releases_its_claims(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"] * 5)
     model_server.behave(honest(delay_seconds=30))
     clock = asyncio.get_running_loop().time
@@ -134,7 +135,7 @@ async def test_run_ends_in_time_and_gives_back_what_it_had_begun(due: Due, model
         assert (row["status"], row["attempts"]) == ("queued", 0)
 
 
-async def test_cancelled_run_gives_back_what_it_had_begun(due: Due, model_server: ModelServer) -> None:
+async def test_cancelled_run_releases_its_claims(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"] * 5)
     model_server.behave(honest(delay_seconds=30))
     run = asyncio.create_task(due.grade(model_server.url))
@@ -146,7 +147,7 @@ async def test_cancelled_run_gives_back_what_it_had_begun(due: Due, model_server
         assert (row["status"], row["attempts"]) == ("queued", 0)
 
 
-async def test_grade_that_is_being_stored_when_the_run_ends_is_stored(
+async def test_grade_being_stored_when_the_run_ends_is_stored(
     due: Due, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session_id = due.session(["open"])
@@ -154,10 +155,10 @@ async def test_grade_that_is_being_stored_when_the_run_ends_is_stored(
         monkeypatch.setattr(module, "PATIENCE_SECONDS", 120.0)
     monkeypatch.setattr(job_tasks, "GIVE_BACK_SECONDS", 0.2)
     with Gate(due.stack.supabase_url, "/rpc/complete_evaluation") as gate:
-        run = asyncio.create_task(run_through(due, gate, model_server, run_seconds=2))
+        run = asyncio.create_task(run_through(due, gate, model_server, run_seconds=5))
         await asyncio.to_thread(gate.wait_until_held, 1)
         # Longer than the run's time, plus the time it has for giving jobs back.
-        await asyncio.wait({run}, timeout=4)
+        await asyncio.wait({run}, timeout=7)
         assert not run.done()
         gate.open()
         tally = await run
@@ -165,14 +166,14 @@ async def test_grade_that_is_being_stored_when_the_run_ends_is_stored(
     assert due.evaluations(session_id)[0]["status"] == "done"
 
 
-async def test_grade_that_cannot_be_stored_before_the_run_has_to_end_is_reported_as_lost(
+async def test_grade_that_cannot_be_stored_before_the_run_ends_is_reported_as_lost(
     due: Due, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session_id = due.session(["open"])
     monkeypatch.setattr(job_tasks, "PATIENCE_SECONDS", 0.3)
     monkeypatch.setattr(job_tasks, "GIVE_BACK_SECONDS", 0.3)
     with Gate(due.stack.supabase_url, "/rpc/complete_evaluation") as gate:
-        tally = await run_through(due, gate, model_server, run_seconds=2)
+        tally = await run_through(due, gate, model_server, run_seconds=5)
     assert (tally.claimed, tally.graded, tally.lost) == (1, 0, 1)
     assert due.evaluations(session_id)[0]["status"] == "running"
 
@@ -182,13 +183,12 @@ async def run_through(due: Due, gate: Gate, model_server: ModelServer, **changes
     return await grade_what_is_due(replace(due.settings(model_server.url, **changes), supabase_url=gate.url))
 
 
-async def test_gateway_that_refuses_a_claim_for_a_while_costs_no_call_under_way(
-    due: Due, model_server: ModelServer
-) -> None:
+async def test_refused_claim_interrupts_no_model_call_in_progress(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"] * 4)
-    # The second claim follows the first grade, while the model call for the other answer is in progress.
-    model_server.behave(lambda asked: honest(delay_seconds=1.5 if "Answer 1," in asked.answer else 0.0)(asked))
-    async with CrowdedGateway(due.stack.supabase_url, "/rpc/claim_evaluations", refuse=2, retry_after=2) as gateway:
+    async with RateLimitedGateway(due.stack.supabase_url, "/rpc/claim_evaluations", refuse=2, retry_after=2) as gateway:
+        # The second claim follows the first grade, while the model call for the other answer is in progress.
+        under_way = honest(held=gateway.refused)
+        model_server.behave(lambda asked: (under_way if "Answer 1," in asked.answer else honest())(asked))
         settings = replace(due.settings(model_server.url, concurrency=2), supabase_url=gateway.url)
         tally = await grade_what_is_due(settings)
     assert (tally.claimed, tally.graded, tally.released, tally.lost) == (4, 4, 0, 0)
@@ -214,7 +214,7 @@ async def test_answers_beyond_the_days_tokens_wait_without_losing_an_attempt(
 
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("status", [401, 403, 404])
-async def test_wrong_setup_stops_the_run_and_no_answer_fails_of_it_however_long(
+async def test_wrong_setup_stops_the_run_and_never_fails_an_answer(
     due: Due, model_server: ModelServer, status: int
 ) -> None:
     session_id = due.session(["open"] * 30)
@@ -234,7 +234,7 @@ async def test_wrong_setup_stops_the_run_and_no_answer_fails_of_it_however_long(
 
 @pytest.mark.prove
 @pytest.mark.parametrize(("fault", "error"), [(fails(401), "rejected_401"), (fails(429), "rate_limited")])
-async def test_summary_waits_for_a_setup_put_right_or_a_rate_limit_lifted_and_is_not_plain_for_good(
+async def test_summary_waits_out_a_wrong_setup_or_rate_limit_instead_of_becoming_plain(
     due: Due, model_server: ModelServer, fault: Behaviour, error: str
 ) -> None:
     session_id = due.session(["mcq"])
@@ -253,7 +253,7 @@ async def test_summary_waits_for_a_setup_put_right_or_a_rate_limit_lifted_and_is
 
 @pytest.mark.prove
 @pytest.mark.parametrize(("fault", "seconds"), [("429 with Retry-After", 7), ("429 without Retry-After", 30)])
-async def test_no_answer_fails_of_a_rate_limit_however_long(
+async def test_rate_limit_of_any_length_fails_no_answer(
     due: Due, model_server: ModelServer, fault: str, seconds: int
 ) -> None:
     session_id = due.session(["short_answer", "code"])
@@ -289,14 +289,18 @@ async def test_limit_bounds_what_a_run_claims(due: Due, model_server: ModelServe
     assert (await due.grade(model_server.url)).claimed == 2
 
 
-async def test_no_more_answers_are_under_way_than_the_settings_say(due: Due) -> None:
+async def test_no_more_answers_are_graded_concurrently_than_configured(due: Due) -> None:
     due.session(["open"] * 30)
-    with ModelServer(honest(delay_seconds=0.1)) as server:
-        await due.grade(server.url, concurrency=7)
+    all_asked = threading.Event()
+    with ModelServer(honest(delay_seconds=0.1, held=all_asked)) as server:
+        run = asyncio.create_task(due.grade(server.url, concurrency=7))
+        await asyncio.to_thread(server.wait_until_asked, 7)
+        all_asked.set()
+        await run
         assert server.most_at_once == 7
 
 
-async def test_key_nobody_can_grade_by_goes_to_a_person(due: Due, model_server: ModelServer) -> None:
+async def test_unusable_key_sends_the_answer_to_a_person(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
     due.database.execute(
         'update reprise.session_question_keys set criteria = \'[{"id": "a"}]\' where session_id = %s',
@@ -307,7 +311,7 @@ async def test_key_nobody_can_grade_by_goes_to_a_person(due: Due, model_server: 
     assert (row["status"], row["flags"]) == ("needs_review", ["unusable_key"])
 
 
-async def test_result_the_database_refuses_is_a_failure(due: Due, model_server: ModelServer) -> None:
+async def test_result_refused_by_the_database_is_a_failure(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
     queue = evaluation_queue(service_database(due.settings(model_server.url)))
     (job,) = await queue.claim(1)
@@ -320,7 +324,7 @@ async def test_result_the_database_refuses_is_a_failure(due: Due, model_server: 
     assert job["token"]
 
 
-async def test_stored_words_of_a_model_hold_no_byte_postgres_cannot(due: Due, model_server: ModelServer) -> None:
+async def test_stored_text_of_a_model_contains_no_byte_postgres_rejects(due: Due, model_server: ModelServer) -> None:
     session_id = due.session(["open"])
 
     def odd(asked: Asked) -> Answered:

@@ -31,13 +31,13 @@ WRONG = [
 ]
 
 
-def test_nothing_is_needed_to_run_without_a_model() -> None:
+def test_grading_runs_without_a_model_and_without_settings() -> None:
     settings = Settings.from_environment(BASE)
     assert settings.llm.api_key is None
     assert (settings.llm.concurrency, settings.llm.timeout_seconds, settings.prep.timeout_seconds) == (32, 30, 90)
 
 
-def test_everything_can_be_chosen() -> None:
+def test_every_grading_setting_can_be_changed() -> None:
     chosen = {
         "OPENAI_API_KEY": "sk-1",
         "OPENAI_BASE_URL": "http://localhost:8000/v1/",

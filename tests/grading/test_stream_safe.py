@@ -97,7 +97,7 @@ def test_ordinary_text_is_neither_changed_nor_flagged(language: str) -> None:
 
 
 @pytest.mark.parametrize("shape", HOSTILE)
-def test_text_that_no_person_can_read_goes_to_a_person(shape: str) -> None:
+def test_unreadable_text_goes_to_a_person(shape: str) -> None:
     assert "hidden_characters" in suspicions(HOSTILE[shape])
     assert "hidden_characters" in suspicions(
         "A join is faster, since it is one query. " + HOSTILE[shape] + " And cached."
@@ -105,7 +105,7 @@ def test_text_that_no_person_can_read_goes_to_a_person(shape: str) -> None:
 
 
 @pytest.mark.parametrize("letters", ["\ufdfa", "\ufdfb", "\u3316", "\ufdfa and "])
-def test_text_of_signs_that_stand_for_many_letters_goes_to_a_person_and_is_not_looked_through(letters: str) -> None:
+def test_text_of_characters_that_expand_to_many_letters_goes_to_a_person_unscanned(letters: str) -> None:
     assert suspicions(letters * 5000) == ["hidden_characters"]
     assert not is_inflated("A sentence with some of them is a sentence. " + letters * 5)
 
@@ -137,12 +137,12 @@ OTHERS = "aé\u1f82\u0f40\u1100\uac01ガ\uff76\ufdfa\ufc5e\u200b\u034f\ufe0f\u09
 
 
 @given(st.lists(st.tuples(st.sampled_from(MARKS + OTHERS), st.sampled_from([1, 2, 10, 13, 14, 15, 29, 30, 31, 40]))))
-def test_cut_is_that_of_the_standard(parts: list[tuple[str, int]]) -> None:
+def test_truncation_follows_the_standard(parts: list[tuple[str, int]]) -> None:
     text = "".join(character * count for character, count in parts)
     assert stream_safe(text) == cut_as_the_standard_counts(text)
 
 
-def test_every_character_counts_as_this_pythons_unicode_says() -> None:
+def test_expression_for_long_runs_fits_every_character_of_this_unicode_version() -> None:
     """The expression for long runs names no characters; its assumptions are checked for each one."""
     for code in (code for code in range(0x110000) if not 0xD800 <= code < 0xE000):
         character = chr(code)
@@ -175,7 +175,7 @@ def sources(*suffixes: str) -> list[Path]:
     return [ROOT / name for name in listed.stdout.splitlines() if name.endswith(suffixes)]
 
 
-def test_nothing_else_normalizes() -> None:
+def test_no_other_module_normalizes_text() -> None:
     scanned = [path for path in sources(".py") if path != ROOT / HELPER]
     assert len(scanned) > 100
     found = [f"{path.relative_to(ROOT)}:{line}" for path in scanned for line in direct_normalizations(path.read_text())]
@@ -197,10 +197,10 @@ def test_nothing_else_normalizes() -> None:
         "import unicodedata\nf = unicodedata.is_normalized",
     ],
 )
-def test_control_a_direct_normalization_is_found(source: str) -> None:
+def test_control_direct_normalization_is_found(source: str) -> None:
     assert list(direct_normalizations(source))
     assert not list(direct_normalizations("import unicodedata\nnumber.normalize()\nunicodedata.combining(c)"))
 
 
-def test_name_of_a_file_is_normalized_in_linear_time_too() -> None:
+def test_file_name_is_normalized_in_linear_time() -> None:
     assert "attachment" in File(b"", "text/plain", HOSTILE["two classes"] + ".md").content_disposition

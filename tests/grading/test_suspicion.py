@@ -8,13 +8,13 @@ from tests.grading.injections import HONEST, INJECTIONS
 EVERY = [(family, text) for family, texts in INJECTIONS.items() for text in texts]
 
 
-def test_there_are_at_least_sixty_payloads_of_at_least_eight_families() -> None:
+def test_payloads_cover_at_least_sixty_cases_of_eight_families() -> None:
     assert len(EVERY) >= 60
     assert len(INJECTIONS) >= 8
 
 
 @pytest.mark.parametrize(("family", "text"), EVERY)
-def test_answer_that_speaks_to_the_grader_is_flagged(family: str, text: str) -> None:
+def test_answer_addressing_the_grader_is_flagged(family: str, text: str) -> None:
     flags = suspicions(text)
     assert flags
     if family != "look_alike":
@@ -31,7 +31,7 @@ def test_honest_answer_raises_no_flag(text: str) -> None:
     assert suspicions(text) == []
 
 
-def test_words_of_the_question_are_no_suspicion() -> None:
+def test_words_of_the_question_raise_no_flag() -> None:
     question = 'How do you defend against "Ignore all previous instructions"?'
     answer = 'A text like "ignore all previous instructions" stays data: no tools, own message.'
     assert suspicions(answer, question) == []

@@ -7,14 +7,14 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.http.conftest import Gateway
-from tests.http.requests_of import BODIES, HEARTBEAT, SUBMIT
+from tests.http.gateway import Gateway
+from tests.http.valid_requests import BODIES, HEARTBEAT, SUBMIT
 
 JSON = {"content-type": "application/json"}
 KIB_65 = "a" * (65 * 1024)
 
 
-async def test_a_body_that_is_not_json_is_refused(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_body_that_is_not_json_is_refused(client: httpx.AsyncClient, gateway: Gateway) -> None:
     text = json.dumps(SUBMIT)
     for content in (
         b"",
@@ -35,7 +35,7 @@ async def test_a_body_that_is_not_json_is_refused(client: httpx.AsyncClient, gat
 
 @pytest.mark.parametrize("function", BODIES)
 @pytest.mark.parametrize("body", [[], "text", 1, None, True], ids=repr)
-async def test_json_that_is_no_object_is_refused(
+async def test_json_other_than_an_object_is_refused(
     client: httpx.AsyncClient, gateway: Gateway, function: str, body: Any
 ) -> None:
     reply = await client.post(f"/{function}", content=json.dumps(body), headers=JSON)
@@ -44,9 +44,7 @@ async def test_json_that_is_no_object_is_refused(
 
 
 @pytest.mark.parametrize("function", BODIES)
-async def test_an_unknown_field_is_refused_and_named(
-    client: httpx.AsyncClient, gateway: Gateway, function: str
-) -> None:
+async def test_unknown_field_is_refused_and_named(client: httpx.AsyncClient, gateway: Gateway, function: str) -> None:
     reply = await client.post(f"/{function}", json=BODIES[function] | {"score": 100})
     assert reply.status_code == 422
     assert [fault["loc"] for fault in reply.json()["errors"]] == [["score"]]
@@ -85,7 +83,7 @@ async def test_an_unknown_field_is_refused_and_named(
     ],
     ids=lambda change: repr(change)[:60],
 )
-async def test_a_wrong_value_is_refused_at_its_place(
+async def test_invalid_value_is_refused_with_its_path(
     client: httpx.AsyncClient, gateway: Gateway, change: dict[str, Any]
 ) -> None:
     reply = await client.post("/submit", json=SUBMIT | change)
@@ -97,7 +95,7 @@ async def test_a_wrong_value_is_refused_at_its_place(
 
 
 @pytest.mark.parametrize("function", [name for name, body in BODIES.items() if body])
-async def test_every_required_field_is_asked_for(client: httpx.AsyncClient, gateway: Gateway, function: str) -> None:
+async def test_missing_required_field_is_named(client: httpx.AsyncClient, gateway: Gateway, function: str) -> None:
     reply = await client.post(f"/{function}", json={})
     assert reply.status_code == 422
     missing = {fault["loc"][0] for fault in reply.json()["errors"]}
@@ -105,14 +103,14 @@ async def test_every_required_field_is_asked_for(client: httpx.AsyncClient, gate
     assert gateway.requests == []
 
 
-async def test_an_empty_answer_is_taken_when_the_time_has_expired(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_empty_answer_is_accepted_when_the_time_has_expired(client: httpx.AsyncClient, gateway: Gateway) -> None:
     reply = await client.post("/submit", json=SUBMIT | {"answer": "", "time_expired": True})
     assert reply.status_code == 200
     assert gateway.sent["answer"] == ""
 
 
 @pytest.mark.parametrize("text", ["a" * 65536, "é" * 32768, "𝄞" * 16384], ids=len)
-async def test_an_answer_of_exactly_64_kib_is_taken_and_one_character_more_is_not(
+async def test_answer_of_exactly_64_kib_is_accepted_and_one_character_more_is_not(
     client: httpx.AsyncClient, gateway: Gateway, text: str
 ) -> None:
     assert (await client.post("/submit", json=SUBMIT | {"answer": text})).status_code == 200
@@ -122,19 +120,19 @@ async def test_an_answer_of_exactly_64_kib_is_taken_and_one_character_more_is_no
     assert len(gateway.requests) == 1
 
 
-async def test_a_draft_that_is_too_large_is_refused(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_draft_that_is_too_large_is_refused(client: httpx.AsyncClient, gateway: Gateway) -> None:
     body = HEARTBEAT | {"draft": {"position": 0, "text": KIB_65}}
     reply = await client.post("/heartbeat", json=body)
     assert (reply.status_code, reply.json()["code"]) == (413, "payload_too_large")
     assert gateway.requests == []
 
 
-async def test_a_fault_inside_a_draft_has_its_whole_path(client: httpx.AsyncClient) -> None:
+async def test_error_inside_a_draft_has_its_full_path(client: httpx.AsyncClient) -> None:
     reply = await client.post("/heartbeat", json=HEARTBEAT | {"draft": {"position": 0}})
     assert reply.json()["errors"] == [{"loc": ["draft", "text"], "msg": "Field required"}]
 
 
-async def test_a_body_over_the_limit_is_refused_whatever_its_length_header_says(
+async def test_body_over_the_limit_is_refused_regardless_of_its_content_length(
     client: httpx.AsyncClient, gateway: Gateway
 ) -> None:
     async def endless() -> AsyncIterator[bytes]:
@@ -160,7 +158,7 @@ async def test_a_body_over_the_limit_is_refused_whatever_its_length_header_says(
     ],
     ids=repr,
 )
-async def test_a_body_that_is_not_declared_as_plain_json_is_refused(
+async def test_body_that_is_not_declared_as_plain_json_is_refused(
     client: httpx.AsyncClient, gateway: Gateway, headers: dict[str, str]
 ) -> None:
     reply = await client.post("/submit", content=json.dumps(SUBMIT), headers=headers)
@@ -178,7 +176,7 @@ async def test_a_body_that_is_not_declared_as_plain_json_is_refused(
         "application/json; profile=x",
     ],
 )
-async def test_json_under_any_of_its_names_is_taken(client: httpx.AsyncClient, content_type: str) -> None:
+async def test_every_json_media_type_is_accepted(client: httpx.AsyncClient, content_type: str) -> None:
     headers = {"content-type": content_type}
     reply = await client.post("/submit", content=json.dumps(SUBMIT), headers=headers)
     assert reply.status_code == 200
@@ -191,14 +189,14 @@ async def test_no_body_counts_as_an_empty_object_where_nothing_is_required(
     assert gateway.sent == {}
 
 
-async def test_a_fault_never_quotes_what_was_sent(client: httpx.AsyncClient) -> None:
+async def test_error_never_quotes_the_request(client: httpx.AsyncClient) -> None:
     for change in ({"answer": 'canary"\0'}, {"session_id": "canary"}, {"position": "canary"}):
         reply = await client.post("/submit", json=SUBMIT | change)
         assert reply.status_code == 422
         assert "canary" not in reply.text
 
 
-async def test_a_long_unknown_name_and_many_faults_are_cut_short(client: httpx.AsyncClient) -> None:
+async def test_long_unknown_names_and_long_lists_of_errors_are_truncated(client: httpx.AsyncClient) -> None:
     body = {f"{number}{'x' * 1000}": 1 for number in range(100)}
     reply = await client.post("/submit", json=SUBMIT | body)
     assert reply.status_code == 422

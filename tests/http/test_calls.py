@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.http.conftest import TOKEN, Gateway
-from tests.http.requests_of import (
+from tests.http.gateway import TOKEN, Gateway
+from tests.http.valid_requests import (
     CLIENT,
     FINISH,
     HEARTBEAT,
@@ -119,7 +119,7 @@ CALLS: list[tuple[str, str, dict[str, Any] | None, str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("method", "path", "body", "rpc", "arguments"), CALLS)
-async def test_one_rpc_with_the_callers_token_and_the_result_as_it_came(
+async def test_function_makes_one_rpc_with_the_callers_token_and_returns_its_result_unchanged(
     client: httpx.AsyncClient,
     gateway: Gateway,
     method: str,
@@ -142,7 +142,7 @@ async def test_one_rpc_with_the_callers_token_and_the_result_as_it_came(
     assert json.loads(request.content) == arguments
 
 
-async def test_a_new_session_is_created_and_a_repeated_start_is_not(
+async def test_start_returns_201_for_a_new_session_and_200_for_a_repeat(
     client: httpx.AsyncClient, gateway: Gateway
 ) -> None:
     gateway.answers(200, {"replayed": False})
@@ -165,14 +165,16 @@ async def test_a_new_session_is_created_and_a_repeated_start_is_not(
         "order=asc",
     ],
 )
-async def test_a_wrong_query_is_refused_at_its_place(client: httpx.AsyncClient, gateway: Gateway, query: str) -> None:
+async def test_invalid_query_parameter_is_refused_with_its_name(
+    client: httpx.AsyncClient, gateway: Gateway, query: str
+) -> None:
     reply = await client.get(f"/sessions?{query}")
     assert (reply.status_code, reply.json()["code"]) == (422, "invalid_request")
     assert reply.json()["errors"][0]["loc"] == [query.partition("=")[0]]
     assert gateway.requests == []
 
 
-async def test_a_token_never_reaches_another_callers_request(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_token_never_reaches_another_callers_request(client: httpx.AsyncClient, gateway: Gateway) -> None:
     headers = [{"authorization": f"Bearer caller.number.{number}"} for number in range(20)]
     for header in headers:
         await client.get("/resume", headers=header)

@@ -13,7 +13,7 @@ from shared.problems import Problem, as_markdown
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_committed_page_is_the_catalogue() -> None:
+def test_committed_errors_page_matches_the_catalogue() -> None:
     page = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
     assert page == as_markdown(), "run: python -m shared.problems > docs/errors.md"
 
@@ -32,7 +32,7 @@ def test_every_code_the_database_raises_is_in_the_catalogue_with_its_status() ->
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
-def test_every_code_has_words_and_a_documented_form(code: str) -> None:
+def test_every_code_has_a_sentence_and_a_documented_form(code: str) -> None:
     refusal = CATALOGUE[code]
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
     assert 400 <= refusal.status < 600

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from functions import health
-from tests.http.conftest import Gateway
+from tests.http.gateway import Gateway
 
 HEALTH: dict[str, Any] = {"database": "ok", "migration": "2026", "cleanup": {"last_run_at": None}}
 
@@ -31,7 +31,7 @@ class Answers:
 
     async def have_got(self, queries: int) -> None:
         """Return when this many queries have arrived in all."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.asked < queries:
                 self._came.clear()
                 await self._came.wait()
@@ -41,7 +41,7 @@ async def ask(client: httpx.AsyncClient) -> int:
     return (await client.get("/health")).status_code
 
 
-async def test_a_flood_of_health_checks_is_one_query(
+async def test_concurrent_health_checks_make_one_query(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Longer than the concurrent calls take on a busy machine.
@@ -52,7 +52,7 @@ async def test_a_flood_of_health_checks_is_one_query(
     assert len(gateway.requests) == 1
 
 
-async def test_health_checks_write_once_in_ten_seconds_and_look_at_the_rest_each_time(
+async def test_health_checks_write_once_in_ten_seconds_and_read_every_time(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "FRESH_SECONDS", 0)
@@ -68,7 +68,7 @@ async def test_health_checks_write_once_in_ten_seconds_and_look_at_the_rest_each
     assert writes == [True, False, False, False, False, False, True, True, True, False, False]
 
 
-async def test_health_checks_write_again_when_ten_seconds_are_over(
+async def test_health_checks_write_again_after_ten_seconds(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "FRESH_SECONDS", 0)
@@ -78,7 +78,7 @@ async def test_health_checks_write_again_when_ten_seconds_are_over(
     assert all(json.loads(request.content) == {"probe": True} for request in gateway.requests)
 
 
-async def test_health_reports_a_stall_as_soon_as_its_answer_is_no_longer_fresh(
+async def test_health_reports_a_stall_once_its_last_result_has_expired(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "FRESH_SECONDS", 0)
@@ -90,7 +90,7 @@ async def test_health_reports_a_stall_as_soon_as_its_answer_is_no_longer_fresh(
     assert await ask(client) == 200
 
 
-async def test_health_checks_wait_for_a_silent_database_with_one_query_and_not_for_ever(
+async def test_health_checks_of_a_silent_database_make_one_query_and_time_out(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "TIMEOUT_SECONDS", 0.3)
@@ -100,7 +100,7 @@ async def test_health_checks_wait_for_a_silent_database_with_one_query_and_not_f
     assert answers.asked == 1
 
 
-async def test_a_health_check_after_an_outage_does_not_get_the_failure_of_an_earlier_one(
+async def test_health_check_after_an_outage_does_not_get_an_earlier_failure(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = Answers(503, 200)
@@ -114,7 +114,7 @@ async def test_a_health_check_after_an_outage_does_not_get_the_failure_of_an_ear
     assert (await earlier, await later) == (503, 200)
 
 
-async def test_a_health_check_whose_caller_is_gone_leaves_its_answer_to_the_others(
+async def test_disconnected_caller_does_not_cancel_the_health_check_of_others(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = Answers(200)

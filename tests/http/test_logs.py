@@ -9,13 +9,14 @@ import pytest
 from shared import logs
 from shared.http import endpoint as http
 from shared.settings import Settings
-from tests.http.conftest import SCHEDULER_SECRET, TOKEN, Gateway, Log
-from tests.http.requests_of import BODIES, HEARTBEAT, SUBMIT
+from tests.http.gateway import SCHEDULER_SECRET, TOKEN, Gateway
+from tests.http.log import Log
+from tests.http.valid_requests import BODIES, HEARTBEAT, SUBMIT
 
 CANARY = "answer-canary"
 
 
-async def test_a_request_is_one_line_with_its_numbers(client: httpx.AsyncClient, log: Log) -> None:
+async def test_request_is_logged_on_one_line_with_its_durations(client: httpx.AsyncClient, log: Log) -> None:
     await client.post("/submit", json=SUBMIT, headers={"x-request-id": "req-1"})
     line = log.line()
     assert line.pop("time").endswith("Z")
@@ -31,13 +32,13 @@ async def test_a_request_is_one_line_with_its_numbers(client: httpx.AsyncClient,
     }
 
 
-async def test_a_refusal_is_logged_with_its_code(client: httpx.AsyncClient, log: Log) -> None:
+async def test_refusal_is_logged_with_its_code(client: httpx.AsyncClient, log: Log) -> None:
     await client.post("/submit", json={})
     line = log.line()
     assert (line["severity"], line["status"], line["code"]) == ("INFO", 422, "invalid_request")
 
 
-async def test_the_trace_is_named_as_the_log_service_expects(
+async def test_trace_has_the_name_the_log_service_expects(
     client: httpx.AsyncClient, log: Log, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trace = "105445aa7843bc8bf206b12000100000"
@@ -81,7 +82,7 @@ async def test_no_text_and_no_token_is_ever_logged(
         assert canary not in text
 
 
-async def test_a_defect_is_answered_without_detail_and_logged_with_its_places(
+async def test_unexpected_error_is_returned_without_detail_and_logged_with_its_traceback(
     client: httpx.AsyncClient, gateway: Gateway, log: Log
 ) -> None:
     gateway.failure = RuntimeError(CANARY)
@@ -95,7 +96,7 @@ async def test_a_defect_is_answered_without_detail_and_logged_with_its_places(
     assert CANARY not in json.dumps(line)
 
 
-def test_a_chain_of_exceptions_is_told_from_its_beginning() -> None:
+def test_chain_of_exceptions_is_logged_from_its_cause() -> None:
     try:
         try:
             raise KeyError(CANARY)

@@ -36,7 +36,7 @@ def test_every_function_is_an_entry_point() -> None:
     assert exported == names | {"api"}
 
 
-def test_a_cold_start_loads_only_what_a_candidate_needs() -> None:
+def test_cold_start_loads_only_what_a_candidate_needs() -> None:
     loaded = printed_by("import main, sys", "*sys.modules")
     assert {"functions.submit", "postgrest"} < loaded
     unwanted = {
@@ -46,7 +46,7 @@ def test_a_cold_start_loads_only_what_a_candidate_needs() -> None:
     assert not loaded & unwanted
 
 
-def test_a_wrong_environment_stops_the_process_with_one_sentence() -> None:
+def test_invalid_environment_stops_the_process_with_one_sentence() -> None:
     result = subprocess.run(
         [sys.executable, "-m", "functions_framework", "--asgi", "--target=submit", "--port=0"],
         cwd=ROOT,

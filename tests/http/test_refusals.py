@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from shared.catalogue import CATALOGUE
-from tests.http.conftest import Gateway, Log
-from tests.http.requests_of import SUBMIT
+from tests.http.gateway import Gateway
+from tests.http.log import Log
+from tests.http.valid_requests import SUBMIT
 
 SECRET_DETAIL = "relation reprise_private.answers, value canary"
 
@@ -17,7 +18,7 @@ async def submit(client: httpx.AsyncClient) -> httpx.Response:
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
-async def test_a_raised_refusal_becomes_its_problem(client: httpx.AsyncClient, gateway: Gateway, code: str) -> None:
+async def test_raised_refusal_becomes_its_problem(client: httpx.AsyncClient, gateway: Gateway, code: str) -> None:
     status = CATALOGUE[code].status
     gateway.refuses(status, f"PT{status}", code, '{"position": 3, "status": 1, "type": "x"}')
     reply = await submit(client)
@@ -30,7 +31,7 @@ async def test_a_raised_refusal_becomes_its_problem(client: httpx.AsyncClient, g
 
 
 @pytest.mark.parametrize("http_status", [200, 409])
-async def test_a_committed_refusal_becomes_the_same_problem_whatever_its_http_status(
+async def test_committed_refusal_becomes_the_same_problem_for_every_http_status(
     client: httpx.AsyncClient, gateway: Gateway, http_status: int
 ) -> None:
     refusal = {"status": 409, "code": "lease_lost", "detail": "Moved.", "lease": None, "kept": True}
@@ -50,7 +51,7 @@ async def test_a_committed_refusal_becomes_the_same_problem_whatever_its_http_st
     }
 
 
-async def test_not_there_and_not_yours_are_the_same_bytes(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_not_found_and_not_yours_are_the_same_bytes(client: httpx.AsyncClient, gateway: Gateway) -> None:
     gateway.refuses(404, "PT404", "session_not_found", None)
     missing = await submit(client)
     gateway.refuses(404, "PT404", "session_not_found", '{"owner": "somebody"}')
@@ -60,7 +61,7 @@ async def test_not_there_and_not_yours_are_the_same_bytes(client: httpx.AsyncCli
 
 
 @pytest.mark.parametrize("details", [None, "", "not json", "[1]", {"position": 3}, '"text"'])
-async def test_details_of_any_shape_are_survived(client: httpx.AsyncClient, gateway: Gateway, details: Any) -> None:
+async def test_details_of_any_shape_are_accepted(client: httpx.AsyncClient, gateway: Gateway, details: Any) -> None:
     gateway.refuses(409, "PT409", "position_ahead", details)
     reply = await submit(client)
     assert (reply.status_code, reply.json()["code"]) == (409, "position_ahead")
@@ -111,7 +112,7 @@ async def test_details_of_any_shape_are_survived(client: httpx.AsyncClient, gate
         (409, "PT409", "internal_error"),
     ],
 )
-async def test_an_error_of_the_database_becomes_its_problem_and_leaks_nothing(
+async def test_database_error_becomes_its_problem_and_leaks_nothing(
     client: httpx.AsyncClient,
     gateway: Gateway,
     log: Log,
@@ -174,7 +175,7 @@ async def test_an_error_of_the_database_becomes_its_problem_and_leaks_nothing(
         (302, b"", "internal_error"),
     ],
 )
-async def test_an_answer_that_is_not_postgrests_becomes_a_problem(
+async def test_response_in_another_format_than_postgrests_becomes_a_problem(
     client: httpx.AsyncClient, gateway: Gateway, status: int, content: bytes, code: str
 ) -> None:
     gateway.status, gateway.content = status, content
@@ -182,7 +183,7 @@ async def test_an_answer_that_is_not_postgrests_becomes_a_problem(
     assert (reply.status_code, reply.json()["code"]) == (CATALOGUE[code].status, code)
 
 
-async def test_a_backend_that_died_is_an_outage_by_its_header_alone(
+async def test_dead_backend_is_reported_as_an_outage_by_its_header_alone(
     client: httpx.AsyncClient, gateway: Gateway
 ) -> None:
     gateway.status, gateway.content = 400, b""
@@ -192,7 +193,7 @@ async def test_a_backend_that_died_is_an_outage_by_its_header_alone(
     assert reply.headers["retry-after"] == "1"
 
 
-async def test_a_page_in_place_of_json_is_an_outage(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_html_page_instead_of_json_is_an_outage(client: httpx.AsyncClient, gateway: Gateway) -> None:
     gateway.headers = {"content-type": "text/html"}
     gateway.content = b"<html>Please wait</html>"
     assert (await submit(client)).json()["code"] == "database_unavailable"
@@ -209,7 +210,7 @@ async def test_a_page_in_place_of_json_is_an_outage(client: httpx.AsyncClient, g
     ],
     ids=repr,
 )
-async def test_no_answer_is_an_outage_with_a_time_to_come_back(
+async def test_missing_response_is_an_outage_with_retry_after(
     client: httpx.AsyncClient, gateway: Gateway, failure: Exception
 ) -> None:
     gateway.failure = failure
@@ -220,7 +221,7 @@ async def test_no_answer_is_an_outage_with_a_time_to_come_back(
 
 
 @pytest.mark.parametrize(("fields", "seconds"), [('{"retry_after_seconds": 6.2}', "7"), ("{}", "1"), (None, "1")])
-async def test_a_limit_says_when_to_come_back(
+async def test_rate_limit_returns_retry_after(
     client: httpx.AsyncClient, gateway: Gateway, fields: str | None, seconds: str
 ) -> None:
     gateway.refuses(429, "PT429", "rate_limited", fields)

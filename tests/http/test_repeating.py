@@ -89,7 +89,7 @@ STORES: list[Callable[[Database], Awaitable[object]]] = [grade, reply, generatio
 
 
 @pytest.mark.parametrize("store", STORES, ids=["grade", "reply", "generation"])
-async def test_a_result_is_stored_after_every_kind_of_outage(
+async def test_result_is_stored_after_every_kind_of_outage(
     server: Server, service: Database, store: Callable[[Database], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repeating, "LONGEST_PAUSE_SECONDS", 0.2)
@@ -99,7 +99,7 @@ async def test_a_result_is_stored_after_every_kind_of_outage(
 
 
 @pytest.mark.parametrize("store", STORES, ids=["grade", "reply", "generation"])
-async def test_a_result_outlasts_a_failover_and_an_outage_without_end_is_given_up(
+async def test_result_is_stored_after_a_failover_and_abandoned_in_an_endless_outage(
     server: Server, service: Database, store: Callable[[Database], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
@@ -119,7 +119,7 @@ async def test_a_result_outlasts_a_failover_and_an_outage_without_end_is_given_u
     assert len(slept) + 1 == server.calls < 20
 
 
-async def test_results_that_wait_for_each_other_are_given_up_in_time_too(
+async def test_results_queued_behind_each_other_are_abandoned_in_time(
     server: Server, service: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rpc_database, "SERVICE_TIMEOUT_SECONDS", 1.0)
@@ -150,7 +150,7 @@ def default_seconds(database: DatabaseOfTests, column: str) -> float:
     )
 
 
-def test_no_claim_runs_out_while_its_result_is_sent_again(database: DatabaseOfTests) -> None:
+def test_no_claim_expires_while_its_result_is_sent_again(database: DatabaseOfTests) -> None:
     longest = {"OPENAI_TIMEOUT_SECONDS": 60, "OPENAI_PREP_TIMEOUT_SECONDS": 95}
     base = {"SUPABASE_URL": "http://localhost", "SUPABASE_PUBLISHABLE_KEY": "sb_publishable_test"}
     for name, seconds in longest.items():
@@ -162,7 +162,7 @@ def test_no_claim_runs_out_while_its_result_is_sent_again(database: DatabaseOfTe
     assert default_seconds(database, "reply_lease_seconds") > writing + repeating.PATIENCE_SECONDS
 
 
-async def test_a_refusal_of_the_call_itself_is_not_repeated(server: Server, service: Database) -> None:
+async def test_refused_call_is_not_repeated(server: Server, service: Database) -> None:
     server.outages = [(400, b'{"code":"22P02","message":"invalid input"}')] * 2
     with pytest.raises(Problem, match="invalid_request"):
         await grade(service)

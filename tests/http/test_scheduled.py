@@ -10,7 +10,8 @@ import pytest
 from functions import cleanup as cleanup_module
 from shared.http import endpoint as http
 from shared.settings import Settings
-from tests.http.conftest import SCHEDULER_SECRET, TOKEN, Gateway, Log
+from tests.http.gateway import SCHEDULER_SECRET, TOKEN, Gateway
+from tests.http.log import Log
 
 SCHEDULER = {"authorization": f"Bearer {SCHEDULER_SECRET}"}
 BATCH: dict[str, Any] = {
@@ -36,13 +37,15 @@ HEALTH = {"database": "ok", "migration": "2026", "cleanup": {"last_run_at": None
         f"Basic {SCHEDULER_SECRET}",
     ],
 )
-async def test_cleanup_refuses_everybody_else(client: httpx.AsyncClient, gateway: Gateway, authorization: str) -> None:
+async def test_cleanup_refuses_everyone_but_the_scheduler(
+    client: httpx.AsyncClient, gateway: Gateway, authorization: str
+) -> None:
     reply = await client.post("/cleanup", headers={"authorization": authorization})
     assert (reply.status_code, reply.json()["code"]) == (401, "not_authenticated")
     assert gateway.requests == []
 
 
-async def test_cleanup_refuses_everything_while_no_secret_is_set(
+async def test_cleanup_refuses_every_call_without_a_configured_secret(
     client: httpx.AsyncClient,
     gateway: Gateway,
     settings: Settings,
@@ -56,7 +59,7 @@ async def test_cleanup_refuses_everything_while_no_secret_is_set(
     assert gateway.requests == []
 
 
-async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_adds_up(
+async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_returns_totals(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches = [BATCH | {"cursor": {"stage": 1}}, BATCH | {"cursor": {"stage": 2}}, BATCH]
@@ -100,12 +103,12 @@ async def test_health_needs_no_token(client: httpx.AsyncClient, gateway: Gateway
     assert reply.json() == {"status": "ok", "version": "0.1.0", **HEALTH}
 
 
-async def test_health_takes_the_cache_busters_of_probes(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_health_accepts_cache_busting_parameters(client: httpx.AsyncClient, gateway: Gateway) -> None:
     gateway.answers(200, HEALTH)
     assert (await client.get("/health?x=1&x=2&_")).status_code == 200
 
 
-async def test_without_the_secret_key_cleanup_fails_and_health_and_the_log_say_why(
+async def test_cleanup_fails_without_the_secret_key_and_health_and_log_state_the_cause(
     client: httpx.AsyncClient,
     gateway: Gateway,
     settings: Settings,
@@ -127,7 +130,7 @@ async def test_without_the_secret_key_cleanup_fails_and_health_and_the_log_say_w
 
 
 @pytest.mark.parametrize("status", [401, 404, 500, 503])
-async def test_health_says_that_the_database_does_not_answer_and_then_that_it_does(
+async def test_health_reports_an_unresponsive_database_and_then_its_recovery(
     client: httpx.AsyncClient, gateway: Gateway, log: Log, status: int
 ) -> None:
     gateway.refuses(status, "XX000", "down")

@@ -90,14 +90,14 @@ def test_empty_means_unset() -> None:
         ("EXPORT_MEMORY_MB", "64"),
     ],
 )
-def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
+def test_invalid_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name) as refusal:
         Settings.from_environment(GOOD | {name: value})
     others = set(GOOD) - {name}
     assert not any(other in str(refusal.value) for other in others)
 
 
-def test_all_that_is_wrong_is_told_in_one_sentence_without_any_key() -> None:
+def test_all_invalid_settings_are_listed_in_one_sentence_without_any_key() -> None:
     with pytest.raises(SettingsError) as refusal:
         Settings.from_environment({"SUPABASE_SECRET_KEY": "sb_publishable_canary"})
     message = str(refusal.value)

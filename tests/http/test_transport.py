@@ -54,7 +54,7 @@ class Server:
 
     async def has_got(self, requests: int) -> None:
         """Return when this many requests have arrived in all."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.requests) < requests:
                 self._came.clear()
                 await self._came.wait()
@@ -117,7 +117,7 @@ async def test_one_connection_serves_one_request_after_the_other() -> None:
         assert b"apikey: key\r\n" in server.requests[0]
 
 
-async def test_requests_at_once_have_a_connection_each_and_their_own_answer() -> None:
+async def test_concurrent_requests_each_have_a_connection_and_their_own_response() -> None:
     bodies = [b"body %d" % number for number in range(16)]
     others_answered = asyncio.Event()
     answered: list[bytes] = []
@@ -136,7 +136,7 @@ async def test_requests_at_once_have_a_connection_each_and_their_own_answer() ->
         assert [reply.content for reply in replies] == bodies
 
 
-async def test_a_cancelled_request_leaves_nothing_behind_for_the_next() -> None:
+async def test_cancelled_request_does_not_affect_the_next() -> None:
     arrived, cancelled, written = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def slow_first(request: bytes, writer: asyncio.StreamWriter) -> None:
@@ -179,7 +179,7 @@ async def test_every_framing_of_http_is_understood(answer: bytes) -> None:
     [b"HTTP/1.1 200 OK\r\n\r\nok", OK.replace(b"\r\n\r\n", b"\r\nconnection: close\r\n\r\n")],
     ids=["until the end", "announced"],
 )
-async def test_a_connection_that_the_gateway_closes_is_not_used_again(answer: bytes) -> None:
+async def test_connection_closed_by_the_gateway_is_not_reused(answer: bytes) -> None:
     async with serving(always(answer, close=True)) as (server, client):
         for _ in range(3):
             assert (await post(server, client)).content == b"ok"
@@ -187,7 +187,7 @@ async def test_a_connection_that_the_gateway_closes_is_not_used_again(answer: by
 
 
 @pytest.mark.parametrize("answer", [b"", OK[:20], OK[:-1], b"SSH-2.0-OpenSSH\r\n\r\n"], ids=repr)
-async def test_an_answer_cut_off_or_garbled_is_an_error_and_the_next_request_works(
+async def test_truncated_or_garbled_response_is_an_error_and_the_next_request_works(
     answer: bytes,
 ) -> None:
     async def broken_first(request: bytes, writer: asyncio.StreamWriter) -> None:
@@ -203,14 +203,14 @@ async def test_an_answer_cut_off_or_garbled_is_an_error_and_the_next_request_wor
         assert (await post(server, client)).content == b"ok"
 
 
-async def test_an_idle_connection_is_not_used_late() -> None:
+async def test_connection_idle_for_too_long_is_not_reused() -> None:
     async with serving(always(OK), keepalive_seconds=0) as (server, client):
         await post(server, client)
         await post(server, client)
         assert server.connections == 2
 
 
-async def test_bytes_behind_a_response_are_never_read_as_the_next_one() -> None:
+async def test_bytes_after_a_response_are_never_read_as_the_next_one() -> None:
     async def generous(request: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(OK + OK.replace(b"ok", b"no") if request.endswith(b"first") else OK)
 
@@ -221,33 +221,33 @@ async def test_bytes_behind_a_response_are_never_read_as_the_next_one() -> None:
         assert server.connections == 2
 
 
-async def test_a_closed_client_closes_the_connection_of_a_call_in_progress() -> None:
+async def test_closed_client_closes_the_connection_of_a_call_in_progress() -> None:
     stall = Stall()
     async with serving(stall.serve) as (server, client):
         call = asyncio.create_task(post(server, client))
         await server.has_got(1)
         await client.aclose()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             with pytest.raises(httpx.ReadError):
                 await call
         stall.over.set()
 
 
-async def test_a_connection_that_the_gateway_announced_to_close_is_closed() -> None:
+async def test_connection_is_closed_when_the_gateway_announces_it() -> None:
     async with serving(always(OK.replace(b"\r\n\r\n", b"\r\nconnection: close\r\n\r\n"))) as (server, client):
         await post(server, client)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await server.was_left.wait()
 
 
-async def test_a_header_that_cannot_be_sent_is_an_error_of_the_request() -> None:
+async def test_invalid_header_is_an_error_of_the_request() -> None:
     async with serving(always(OK)) as (server, client):
         with pytest.raises(httpx.LocalProtocolError):
             await client.request("POST", server.url, content=b"", headers={"apikey": "a\nb"})
         assert (await post(server, client)).content == b"ok"
 
 
-async def test_an_address_that_leads_nowhere_does_not_use_up_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_unreachable_address_does_not_use_up_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as deaf:
         # Its queue is full, so the kernel drops whatever else knocks.
         deaf.bind(("127.0.0.2", 0))
@@ -265,18 +265,18 @@ async def test_an_address_that_leads_nowhere_does_not_use_up_the_time(monkeypatc
                     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", at) for at in (("127.0.0.2", port), of_server)]
 
                 monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", addresses)
-                async with deadline(5):
+                async with deadline(60):
                     assert (await post(server, client)).content == b"ok"
 
 
-async def test_no_gateway_is_a_connect_error() -> None:
+async def test_missing_gateway_is_a_connect_error() -> None:
     async with serving(always(OK)) as (server, client):
         with pytest.raises(httpx.ConnectError):
             await client.request("POST", "http://127.0.0.1:1/rpc", content=b"", headers={})
         assert server.connections == 0
 
 
-async def test_the_deadline_covers_the_wait_for_a_connection(
+async def test_deadline_covers_the_wait_for_a_connection(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
@@ -300,17 +300,17 @@ async def test_the_deadline_covers_the_wait_for_a_connection(
             await first
 
 
-async def test_the_first_call_after_a_stall_with_more_callers_than_connections_succeeds() -> None:
+async def test_first_call_after_a_stall_with_more_callers_than_connections_succeeds() -> None:
     stall = Stall()
     async with serving(stall.serve) as (server, client):
         callers = (given_up(server, client, 0.5, token=f"caller {number}") for number in range(400))
         assert all(await asyncio.gather(*callers))
         stall.over.set()
         for _ in range(3):
-            assert not await given_up(server, client, 10)
+            assert not await given_up(server, client, 60)
 
 
-async def test_calls_that_give_up_at_any_moment_cost_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_calls_abandoned_at_any_moment_leak_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "MAX_CONNECTIONS", 4)
     moments = random.Random(7)
 
@@ -324,20 +324,25 @@ async def test_calls_that_give_up_at_any_moment_cost_no_connection(monkeypatch: 
         for _ in range(30):
             callers = (given_up(server, client, moments.uniform(0, 0.05), token=f"{number}") for number in range(60))
             await asyncio.gather(*callers)
-        assert not any(await asyncio.gather(*(given_up(server, client, 10, token=f"{number}") for number in range(8))))
+        assert not any(await asyncio.gather(*(given_up(server, client, 60, token=f"{number}") for number in range(8))))
 
 
-async def test_a_stalled_gateway_gets_no_more_requests_than_there_are_connections() -> None:
+async def test_stalled_gateway_gets_no_more_requests_than_there_are_connections() -> None:
     stall = Stall()
     async with serving(stall.serve) as (server, client):
-        for _ in range(3):
+        calls = [asyncio.create_task(post(server, client, token=f"caller {number}")) for number in range(100)]
+        await server.has_got(transport.MAX_CONNECTIONS)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        for _ in range(2):
             callers = (given_up(server, client, 0.1, token=f"caller {number}") for number in range(100))
             assert all(await asyncio.gather(*callers))
         assert len(server.requests) == server.connections == transport.MAX_CONNECTIONS
         stall.over.set()
 
 
-async def test_callers_are_served_in_order_and_one_who_gave_up_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_calls_are_sent_in_order_and_a_cancelled_one_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
     stall = Stall()
     async with serving(stall.serve) as (server, client):
@@ -350,7 +355,7 @@ async def test_callers_are_served_in_order_and_one_who_gave_up_is_never_sent(mon
         assert [request[-1:] for request in server.requests] == [b"0", b"1", b"2", b"4", b"5"]
 
 
-async def test_a_flood_of_one_caller_does_not_delay_another(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_flood_from_one_caller_does_not_delay_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
     stall = Stall()
     async with serving(stall.serve) as (server, client):
@@ -370,7 +375,7 @@ def token_of(subject: str, number: int) -> str:
     return ".".join([*parts, f"signature{number}"])
 
 
-async def test_many_tokens_of_one_account_are_one_caller() -> None:
+async def test_many_tokens_of_one_account_count_as_one_caller() -> None:
     async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
         if request.endswith(b"slow"):
             await stall.over.wait()
@@ -380,7 +385,7 @@ async def test_many_tokens_of_one_account_are_one_caller() -> None:
     async with serving(serve) as (server, client):
         slow = [asyncio.create_task(post(server, client, b"slow", token_of("hostile", number))) for number in range(64)]
         await server.has_got(transport.MAX_CONNECTIONS // 2)
-        assert not await given_up(server, client, 10, token=token_of("honest", 0))
+        assert not await given_up(server, client, 60, token=token_of("honest", 0))
         assert len(server.requests) == transport.MAX_CONNECTIONS // 2 + 1
         stall.over.set()
         await asyncio.gather(*slow)
@@ -396,13 +401,13 @@ async def test_many_tokens_of_one_account_are_one_caller() -> None:
     ],
     ids=lambda payload: payload[:20],
 )
-async def test_a_token_without_a_subject_is_a_caller_of_its_own(payload: str) -> None:
+async def test_token_without_a_subject_counts_as_its_own_caller(payload: str) -> None:
     header = f"Bearer e30.{payload}.signature"
     request = httpx.Request("POST", "http://127.0.0.1/rpc", headers={"apikey": "key", "authorization": header})
     assert transport._caller(request) == request.headers["authorization"]
 
 
-async def test_slow_calls_of_one_caller_leave_connections_to_the_others() -> None:
+async def test_slow_calls_of_one_caller_leave_connections_for_others() -> None:
     async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
         if request.endswith(b"slow"):
             await stall.over.wait()
@@ -413,12 +418,12 @@ async def test_slow_calls_of_one_caller_leave_connections_to_the_others() -> Non
         slow = [asyncio.create_task(post(server, client, b"slow", "hostile")) for _ in range(100)]
         await server.has_got(transport.MAX_CONNECTIONS // 2)
         for _ in range(3):
-            assert not await given_up(server, client, 10, token="honest")
+            assert not await given_up(server, client, 60, token="honest")
         stall.over.set()
         await asyncio.gather(*slow)
 
 
-async def test_a_call_is_not_sent_when_most_of_its_time_went_by_in_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_call_is_not_sent_after_most_of_its_time_passed_in_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
     stall = Stall()
     async with serving(stall.serve) as (server, client):
@@ -432,7 +437,7 @@ async def test_a_call_is_not_sent_when_most_of_its_time_went_by_in_the_queue(mon
         assert len(server.requests) == 1
 
 
-async def test_a_connection_to_a_gateway_that_never_answers_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_connection_to_a_gateway_that_never_answers_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "MAX_CONNECTIONS", 1)
 
     async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
@@ -441,29 +446,29 @@ async def test_a_connection_to_a_gateway_that_never_answers_is_replaced(monkeypa
 
     async with serving(serve) as (server, client):
         with pytest.raises(TimeoutError):
-            async with deadline(0.1):
+            async with deadline(1):
                 await post(server, client, b"lost")
-        async with deadline(10):
+        async with deadline(60):
             assert (await post(server, client)).content == b"ok"
         assert server.connections == 2
 
 
-async def test_a_slot_given_to_a_call_that_just_gave_up_goes_to_the_next() -> None:
+async def test_slot_of_a_cancelled_call_goes_to_the_next() -> None:
     queue = FairQueue(slots=1, slots_each=1)
     await queue.enter("first")
     second, third = (asyncio.create_task(queue.enter(name)) for name in ("second", "third"))
     await asyncio.sleep(0)
     queue.leave("first")
     second.cancel()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await third
     assert second.cancelled()
     queue.leave("third")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await queue.enter("fourth")
 
 
-async def test_cost_of_a_call_does_not_grow_with_the_calls_at_once() -> None:
+async def test_cost_of_a_call_does_not_grow_with_concurrent_calls() -> None:
     async def processor_seconds(at_once: int) -> float:
         """Processor time of 400 calls to a server in this thread, this many at once, over open connections."""
         async with serving(always(OK)) as (server, client), deadline(60):

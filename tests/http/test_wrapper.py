@@ -4,17 +4,15 @@ import httpx
 import pytest
 
 from functions.api import FUNCTIONS
-from tests.http.conftest import ORIGIN, SCHEDULER_SECRET, Gateway
-from tests.http.requests_of import BODIES, SUBMIT
+from tests.http.gateway import ORIGIN, SCHEDULER_SECRET, Gateway
+from tests.http.valid_requests import BODIES, SUBMIT
 
 MEMBERS = {"type", "title", "status", "detail", "code", "request_id"}
 CANDIDATE_CALLS = [("POST", name) for name in BODIES] + [("GET", "resume"), ("GET", "sessions")]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-async def test_options_is_answered_without_authentication(
-    client: httpx.AsyncClient, gateway: Gateway, name: str
-) -> None:
+async def test_options_needs_no_authentication(client: httpx.AsyncClient, gateway: Gateway, name: str) -> None:
     reply = await client.options(f"/{name}", headers={"authorization": "", "origin": ORIGIN, "x-request-id": "abc"})
     assert reply.status_code == 204
     assert reply.content == b""
@@ -27,7 +25,7 @@ async def test_options_is_answered_without_authentication(
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-async def test_another_method_is_refused_with_those_that_work(
+async def test_wrong_method_is_refused_with_the_allowed_ones(
     client: httpx.AsyncClient, gateway: Gateway, name: str
 ) -> None:
     reply = await client.patch(f"/{name}")
@@ -55,7 +53,7 @@ async def test_another_method_is_refused_with_those_that_work(
         f"Bearer {SCHEDULER_SECRET}",
     ],
 )
-async def test_no_usable_token_is_refused_without_asking_the_database(
+async def test_request_without_a_usable_token_is_refused_without_a_database_call(
     client: httpx.AsyncClient,
     gateway: Gateway,
     method: str,
@@ -72,9 +70,7 @@ async def test_no_usable_token_is_refused_without_asking_the_database(
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/submit/1", "/START", "/main.py", "/../submit"])
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-async def test_an_unknown_path_is_not_found(
-    client: httpx.AsyncClient, gateway: Gateway, path: str, method: str
-) -> None:
+async def test_unknown_path_is_not_found(client: httpx.AsyncClient, gateway: Gateway, path: str, method: str) -> None:
     reply = await client.request(method, path)
     if path == "/../submit":
         assert reply.request.url.path == "/submit"
@@ -83,7 +79,7 @@ async def test_an_unknown_path_is_not_found(
     assert gateway.requests == []
 
 
-async def test_a_problem_is_a_problem_document(client: httpx.AsyncClient) -> None:
+async def test_refusal_is_a_problem_document(client: httpx.AsyncClient) -> None:
     reply = await client.get("/nothing", headers={"x-request-id": "req-1"})
     assert reply.headers["content-type"] == "application/problem+json"
     assert set(reply.json()) == MEMBERS
@@ -92,7 +88,7 @@ async def test_a_problem_is_a_problem_document(client: httpx.AsyncClient) -> Non
 
 
 @pytest.mark.parametrize("sent", ["a", "A-b_c.9", "x" * 128])
-async def test_a_well_formed_request_id_is_echoed(client: httpx.AsyncClient, sent: str) -> None:
+async def test_well_formed_request_id_is_echoed(client: httpx.AsyncClient, sent: str) -> None:
     reply = await client.post("/submit", json=SUBMIT, headers={"x-request-id": sent})
     assert reply.headers["x-request-id"] == sent
 
@@ -107,7 +103,7 @@ async def test_any_other_request_id_is_replaced(client: httpx.AsyncClient, sent:
 
 
 @pytest.mark.parametrize("path", ["/submit", "/nothing", "/health"])
-async def test_only_an_allowed_origin_may_read_the_answer(client: httpx.AsyncClient, path: str) -> None:
+async def test_only_an_allowed_origin_may_read_the_response(client: httpx.AsyncClient, path: str) -> None:
     allowed = await client.get(path, headers={"origin": ORIGIN})
     assert allowed.headers["access-control-allow-origin"] == ORIGIN
     exposed = allowed.headers["access-control-expose-headers"].split(", ")
@@ -119,7 +115,7 @@ async def test_only_an_allowed_origin_may_read_the_answer(client: httpx.AsyncCli
     assert (await client.get(path)).headers["vary"] == "Origin"
 
 
-async def test_answers_are_not_stored_by_caches(client: httpx.AsyncClient) -> None:
+async def test_responses_are_not_cached(client: httpx.AsyncClient) -> None:
     for reply in (
         await client.post("/submit", json=SUBMIT),
         await client.post("/submit"),
@@ -129,6 +125,6 @@ async def test_answers_are_not_stored_by_caches(client: httpx.AsyncClient) -> No
         assert reply.headers["cache-control"] == "no-store"
 
 
-async def test_head_answers_like_get(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_head_is_handled_like_get(client: httpx.AsyncClient, gateway: Gateway) -> None:
     assert (await client.head("/resume")).status_code == 200
     assert len(gateway.requests) == 1

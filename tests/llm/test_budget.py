@@ -11,10 +11,10 @@ from shared import logs
 from shared.llm.budget import AHEAD, IDLE_SESSIONS, Budget, SessionBudgets
 from shared.llm.errors import BudgetRefusal, BudgetSpent
 from shared.problems import Problem
-from tests.llm.counted_tokens import CountedTokens
+from tests.support.counted_tokens import CountedTokens
 
 
-async def test_unused_tokens_serve_the_next_call() -> None:
+async def test_unused_tokens_are_available_to_the_next_call() -> None:
     ledger = CountedTokens()
     budget = Budget(ledger)
     for _ in range(30):
@@ -26,7 +26,7 @@ async def test_unused_tokens_serve_the_next_call() -> None:
     assert ledger.spent == 3000
 
 
-async def test_limit_is_never_passed_and_used_to_the_last_call() -> None:
+async def test_limit_is_used_up_and_never_exceeded() -> None:
     ledger = CountedTokens(limit=10_500)
     budgets = [Budget(ledger), Budget(ledger)]
 
@@ -41,7 +41,7 @@ async def test_limit_is_never_passed_and_used_to_the_last_call() -> None:
     assert ledger.most <= 10_500
 
 
-async def test_call_that_used_more_than_its_bound_is_counted() -> None:
+async def test_usage_above_a_calls_upper_bound_is_counted() -> None:
     ledger = CountedTokens()
     budget = Budget(ledger)
     await budget.take(1000)
@@ -50,7 +50,7 @@ async def test_call_that_used_more_than_its_bound_is_counted() -> None:
     assert ledger.spent == 50_000
 
 
-async def test_ledger_that_fails_leaves_the_share_as_it_was() -> None:
+async def test_failing_ledger_leaves_the_reservation_unchanged() -> None:
     class Broken(CountedTokens):
         async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
             raise ConnectionError
@@ -62,7 +62,7 @@ async def test_ledger_that_fails_leaves_the_share_as_it_was() -> None:
     await budget.take(10)
 
 
-async def test_what_calls_used_is_counted_before_the_end_of_the_run() -> None:
+async def test_usage_is_counted_before_the_end_of_the_run() -> None:
     ledger = CountedTokens()
     budget = Budget(ledger)
     for _ in range(70):
@@ -75,7 +75,7 @@ async def test_what_calls_used_is_counted_before_the_end_of_the_run() -> None:
     assert (ledger.counted.total(), ledger.held.total()) == (7000, 0)
 
 
-async def test_tokens_reserved_for_a_call_that_was_cancelled_meanwhile_are_given_back() -> None:
+async def test_tokens_reserved_for_a_cancelled_call_are_returned() -> None:
     class Slow(CountedTokens):
         def __init__(self) -> None:
             super().__init__()
@@ -118,7 +118,7 @@ async def test_run_that_reserved_nothing_settles_nothing_and_one_that_used_nothi
     assert (ledger.settled, ledger.spent) == (1, 0)
 
 
-async def test_sessions_are_charged_apart_and_hold_little_once_their_calls_have_ended() -> None:
+async def test_sessions_are_charged_separately_and_reserve_little_once_their_calls_have_ended() -> None:
     ledgers: defaultdict[UUID | None, CountedTokens] = defaultdict(CountedTokens)
     budgets = SessionBudgets(ledgers.__getitem__)
     sessions = [uuid4() for _ in range(30)]
@@ -136,7 +136,7 @@ async def test_sessions_are_charged_apart_and_hold_little_once_their_calls_have_
     assert [ledgers[session_id].counted.total() for session_id in sessions] == [200, *[100] * 29]
 
 
-async def test_session_that_is_in_use_is_not_settled_by_others() -> None:
+async def test_session_in_use_is_not_settled_by_others() -> None:
     ledgers: defaultdict[UUID | None, CountedTokens] = defaultdict(CountedTokens)
     budgets = SessionBudgets(ledgers.__getitem__)
     used = uuid4()
@@ -175,7 +175,7 @@ async def hold(budgets: SessionBudgets, session_ids: Iterable[UUID]) -> None:
     await asyncio.gather(*(call(session_id) for session_id in ids))
 
 
-async def test_stalled_ledger_holds_up_the_end_of_a_run_once_and_not_once_a_session(
+async def test_stalled_ledger_delays_the_end_of_a_run_once_and_not_once_per_session(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ledger = Stalled()
@@ -188,7 +188,7 @@ async def test_stalled_ledger_holds_up_the_end_of_a_run_once_and_not_once_a_sess
     assert 1 < ledger.settling < 30
 
 
-async def test_ledger_that_is_away_takes_nobody_else_along(caplog: pytest.LogCaptureFixture) -> None:
+async def test_unavailable_ledger_is_logged_and_does_not_fail_the_run(caplog: pytest.LogCaptureFixture) -> None:
     class Away(CountedTokens):
         async def settle(self, run_id: UUID, used: int) -> None:
             raise Problem("database_unavailable", cause="ConnectError in settle_tokens")
@@ -205,7 +205,7 @@ async def test_ledger_that_is_away_takes_nobody_else_along(caplog: pytest.LogCap
     assert "ConnectError in settle_tokens" in caplog.text
 
 
-async def test_many_calls_of_one_session_ask_the_ledger_seldom() -> None:
+async def test_many_calls_of_one_session_make_few_ledger_calls() -> None:
     ledger = CountedTokens()
     budgets, session_id, slots = SessionBudgets(lambda _: ledger), uuid4(), asyncio.Semaphore(40)
 

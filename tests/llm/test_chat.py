@@ -12,7 +12,7 @@ from shared.llm.chat import ChatReply, ChatRequest, open_chat
 from shared.llm.errors import BudgetSpent, ModelFailure, ModelRefused, cost_nothing
 from shared.llm.reply_format import ModelReply
 from shared.settings import LlmSettings
-from tests.llm.counted_tokens import CountedTokens
+from tests.support.counted_tokens import CountedTokens
 from tests.support.model_behaviours import completion, fails
 from tests.support.model_server import Answered, Behaviour, ModelServer
 

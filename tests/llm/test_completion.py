@@ -27,15 +27,15 @@ def name_of(sent: str | None) -> str:
     ],
     ids=repr,
 )
-def test_a_models_name_is_stored_without_what_cannot_be_stored_or_seen(sent: str, stored: str) -> None:
+def test_model_name_is_stored_without_unstorable_and_invisible_characters(sent: str, stored: str) -> None:
     assert name_of(sent) == stored
 
 
 @pytest.mark.parametrize("sent", [None, "", "\0\0", " \n", "\u200b"], ids=repr)
-def test_a_model_without_a_name_has_the_one_it_was_asked_by(sent: str | None) -> None:
+def test_model_without_a_name_is_stored_under_the_requested_name(sent: str | None) -> None:
     assert name_of(sent) == OURS
 
 
 @pytest.mark.parametrize("sent", ["x" * 100_000, "x " * 50_000, "\0" * 1_000 + "y" * 1_000], ids=len)
-def test_a_models_name_is_of_bounded_length(sent: str) -> None:
+def test_model_name_has_a_bounded_length(sent: str) -> None:
     assert 0 < len(name_of(sent)) <= MAX_NAME

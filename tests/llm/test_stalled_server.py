@@ -12,8 +12,8 @@ from shared.llm.budget import Budget
 from shared.llm.chat import ChatRequest, open_chat
 from shared.llm.client import open_client
 from shared.llm.errors import ModelFailure
-from tests.grading.jobs import open_grader, settings, short_answer
-from tests.llm.counted_tokens import CountedTokens
+from tests.support.counted_tokens import CountedTokens
+from tests.support.grading_jobs import open_grader, settings, short_answer
 from tests.support.model_behaviours import honest
 from tests.support.model_server import Answered, Asked, ModelServer
 
@@ -27,7 +27,7 @@ def standing_still(_: Asked) -> Answered:
 
 
 @pytest.mark.prove
-async def test_first_grade_after_a_stall_with_more_answers_than_connections_is_given() -> None:
+async def test_first_grade_after_a_stall_with_more_answers_than_connections_succeeds() -> None:
     with ModelServer(standing_still) as server:
         patience = settings(server.url, timeout_seconds=2, concurrency=CONNECTIONS)
         async with open_grader(patience) as grader:
@@ -48,7 +48,7 @@ async def test_first_grade_after_a_stall_with_more_answers_than_connections_is_g
             assert (await grader.grade(short_answer("It is N+1."))).status == "done"
 
 
-async def test_calls_to_a_model_that_give_up_at_any_moment_cost_no_connection() -> None:
+async def test_model_calls_abandoned_at_any_moment_leak_no_connection() -> None:
     moments = random.Random(7)
     with ModelServer(honest(delay_seconds=0.005)) as server:
         async with open_client(settings(server.url, timeout_seconds=20, concurrency=CONNECTIONS).llm) as client:
@@ -71,7 +71,7 @@ async def test_calls_to_a_model_that_give_up_at_any_moment_cost_no_connection() 
             assert not await given_up(client.chat.completions, 20)
 
 
-async def test_first_reply_of_an_interviewer_after_a_stall_is_given() -> None:
+async def test_first_interviewer_reply_after_a_stall_succeeds() -> None:
     request = ChatRequest("m", "interviewer-0", MESSAGES, SummaryReply, 256)
     with ModelServer(standing_still) as server:
 

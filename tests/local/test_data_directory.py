@@ -12,7 +12,7 @@ from local.errors import StackError
 from local.keys import read_keys, read_or_make_keys
 
 
-def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path: Path) -> None:
+def test_keys_are_generated_once_and_readable_only_by_their_owner(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
     assert read_keys(path) is None
     keys = read_or_make_keys(path)
@@ -24,7 +24,7 @@ def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"jwt_secret": "x"}', "\x00"])
-def test_damaged_keys_are_one_clear_sentence(tmp_path: Path, text: str) -> None:
+def test_damaged_keys_are_reported_in_one_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "keys.json"
     path.write_text(text)
     with pytest.raises(StackError, match=r"cannot be read .* deletes all data, run: rm -rf"):
@@ -42,7 +42,7 @@ def test_directory_has_one_owner_at_a_time(tmp_path: Path) -> None:
         assert (tmp_path / "lock").exists()
 
 
-def test_directory_with_other_files_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+def test_directory_with_other_files_is_refused_and_left_unchanged(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("ten years of work")
     with (
         pytest.raises(StackError, match=r"holds files that are not Reprise's; set REPRISE_DATA_DIR"),
@@ -52,7 +52,7 @@ def test_directory_with_other_files_is_refused_and_left_as_it_is(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_directory_with_keys_of_ours_is_ours(tmp_path: Path) -> None:
+def test_directory_with_generated_keys_is_accepted_again(tmp_path: Path) -> None:
     read_or_make_keys(tmp_path / "keys.json")
     for _ in range(2):
         with take_directory(tmp_path):
@@ -72,7 +72,7 @@ def test_programs_that_only_mention_the_directory_are_not_leftovers(tmp_path: Pa
         other.kill()
 
 
-def test_file_in_place_of_the_directory_is_one_clear_sentence(tmp_path: Path) -> None:
+def test_file_in_place_of_the_directory_is_reported_in_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "data"
     path.write_text("not a directory")
     with (
@@ -82,7 +82,7 @@ def test_file_in_place_of_the_directory_is_one_clear_sentence(tmp_path: Path) ->
         pass
 
 
-def test_long_logs_start_anew(tmp_path: Path) -> None:
+def test_long_logs_are_truncated_at_start(tmp_path: Path) -> None:
     log = tmp_path / "database.log"
     with log.open("wb") as file:
         file.truncate(20_000_000)

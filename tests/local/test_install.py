@@ -98,7 +98,7 @@ def refusal(result: subprocess.CompletedProcess[str]) -> str:
     return result.stderr
 
 
-def test_installs_once_says_what_it_does_and_again_when_a_list_changes(checkout: Checkout) -> None:
+def test_install_runs_once_and_again_when_a_dependency_list_changes(checkout: Checkout) -> None:
     first = checkout.install()
     assert first.returncode == 0, first.stderr
     assert "Python environment" in first.stdout
@@ -122,32 +122,32 @@ def test_installs_once_says_what_it_does_and_again_when_a_list_changes(checkout:
     assert checkout.steps() == ["venv", "pip", "run", "run", "venv", "pip"]
 
 
-def test_two_first_runs_at_once_install_once(checkout: Checkout) -> None:
+def test_two_concurrent_first_runs_install_once(checkout: Checkout) -> None:
     checkout.install_twice_at_once()
     assert checkout.steps() == ["venv", "pip", "run"]
 
 
-def test_missing_node_is_one_sentence(checkout: Checkout) -> None:
+def test_missing_node_is_reported_in_one_sentence(checkout: Checkout) -> None:
     checkout.program("node", None)
     assert "Node.js is not installed; install Node 20" in refusal(checkout.install())
 
 
-def test_old_node_is_one_sentence(checkout: Checkout) -> None:
+def test_old_node_is_reported_in_one_sentence(checkout: Checkout) -> None:
     checkout.program("node", "#!/bin/sh\necho v18.19.1\n")
     assert "Node 18.19.1 is too old; install Node 20" in refusal(checkout.install())
 
 
-def test_node_that_does_not_run_is_one_sentence(checkout: Checkout) -> None:
+def test_broken_node_is_reported_in_one_sentence(checkout: Checkout) -> None:
     checkout.program("node", "#!/bin/sh\nexit 127\n")
     assert "does not run; install Node 20" in refusal(checkout.install())
 
 
-def test_missing_npm_is_one_sentence(checkout: Checkout) -> None:
+def test_missing_npm_is_reported_in_one_sentence(checkout: Checkout) -> None:
     checkout.program("npm", None)
     assert "npm is not installed" in refusal(checkout.install())
 
 
-def test_old_python_is_one_sentence(checkout: Checkout) -> None:
+def test_old_python_is_reported_in_one_sentence(checkout: Checkout) -> None:
     result = checkout.install(
         "import platform\nsys.version_info = (3, 9, 2)\nplatform.python_version = lambda: '3.9.2'"
     )
@@ -155,7 +155,7 @@ def test_old_python_is_one_sentence(checkout: Checkout) -> None:
     assert checkout.steps() == []
 
 
-def test_failing_npm_shows_its_last_lines_and_is_tried_again(checkout: Checkout) -> None:
+def test_failing_npm_shows_its_last_lines_and_is_retried(checkout: Checkout) -> None:
     checkout.program("npm", "#!/bin/sh\necho first line\necho no space left on device\nexit 7\n")
     sentence = refusal(checkout.install())
     assert "npm ci failed" in sentence
@@ -174,7 +174,7 @@ def test_failing_pip_shows_its_last_lines(checkout: Checkout) -> None:
     assert "no matching distribution" in sentence
 
 
-def test_missing_python_is_one_sentence_from_make() -> None:
+def test_missing_python_is_reported_by_make_in_one_sentence() -> None:
     result = subprocess.run(
         ["make", "install", "PYTHON=/nowhere/python3"],
         cwd=ROOT,
@@ -186,7 +186,7 @@ def test_missing_python_is_one_sentence_from_make() -> None:
     assert "/nowhere/python3 is not installed; install Python 3.11" in result.stderr
 
 
-def test_env_file_of_a_killed_stack_is_gone_before_anything_else(tmp_path: Path) -> None:
+def test_env_file_of_a_killed_stack_is_deleted_first(tmp_path: Path) -> None:
     env_file = tmp_path / ".local" / "env"
     env_file.parent.mkdir()
     owner = env_file.with_name("owner")
@@ -199,7 +199,7 @@ def test_env_file_of_a_killed_stack_is_gone_before_anything_else(tmp_path: Path)
         assert env_file.exists() is stays
 
 
-def test_env_file_of_a_zombie_is_gone_too(tmp_path: Path) -> None:
+def test_env_file_of_a_zombie_process_is_deleted(tmp_path: Path) -> None:
     env_file = tmp_path / ".local" / "env"
     env_file.parent.mkdir()
     env_file.write_text("FUNCTIONS_URL=x\n")

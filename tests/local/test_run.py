@@ -61,7 +61,7 @@ def notes(values: dict[str, str]) -> list[str]:
         return [text for (text,) in rows]
 
 
-def test_env_file_names_a_stack_that_answers(running: Supervised) -> None:
+def test_env_file_names_a_running_stack(running: Supervised) -> None:
     values = running.wait_ready()
     assert list(values) == NAMES
     assert stat.S_IMODE(running.env_file.stat().st_mode) == 0o600
@@ -82,7 +82,7 @@ def test_second_run_on_the_same_data_is_refused_and_changes_nothing(running: Sup
 
 
 @pytest.mark.parametrize("variable", ["FUNCTIONS_PORT", "SUPABASE_PORT", "DATABASE_PORT", "WEB_PORT"])
-def test_port_in_use_is_one_sentence_that_names_the_variable(tmp_path: Path, variable: str) -> None:
+def test_port_in_use_is_reported_in_one_sentence_naming_the_variable(tmp_path: Path, variable: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         with Supervised(tmp_path, {variable: str(port)}) as supervised:
@@ -111,13 +111,13 @@ def test_environment_of_another_supabase_starts_only_functions_and_web_client(
 
 
 @pytest.mark.prove
-def test_variables_of_libpq_in_the_environment_do_not_matter(tmp_path: Path) -> None:
+def test_libpq_variables_in_the_environment_are_ignored(tmp_path: Path) -> None:
     meant_for_others = {"PGSSLMODE": "require", "PGHOSTADDR": "192.0.2.1", "PGOPTIONS": "-c x=y", "PGSERVICE": "x"}
     with Supervised(tmp_path, meant_for_others) as supervised:
         assert sign_in(supervised.wait_ready()).status_code == 200
 
 
-def test_another_supabase_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
+def test_unreachable_supabase_is_reported_in_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     outside = dict.fromkeys(NAMES[1:5], f"http://127.0.0.1:{port}")
@@ -129,7 +129,7 @@ def test_another_supabase_that_does_not_answer_is_one_sentence(tmp_path: Path) -
     assert "Traceback" not in supervised.output
 
 
-def test_stop_ends_everything_and_takes_the_env_file_away(tmp_path: Path) -> None:
+def test_stop_ends_every_process_and_deletes_the_env_file(tmp_path: Path) -> None:
     with Supervised(tmp_path) as supervised:
         values = supervised.wait_ready()
         children = supervised.children()
@@ -177,7 +177,7 @@ def test_children_end_with_a_killed_supervisor_and_the_next_run_starts(tmp_path:
         assert not any(exists(pid) for pid in children)
 
 
-def test_crashed_server_is_started_again(tmp_path: Path) -> None:
+def test_crashed_server_is_restarted(tmp_path: Path) -> None:
     with Supervised(tmp_path) as supervised:
         values = supervised.wait_ready()
         note(values, "committed")

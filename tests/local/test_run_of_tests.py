@@ -11,8 +11,8 @@ import pytest
 
 from local.processes import exists, process_table, send, wait_until
 from local.settings import OUTSIDE_NAMES, ROOT
-from tests.support.guardian import family
 from tests.support.race import rounds
+from tests.support.run_watchdog import family
 
 READY_SECONDS = 240.0
 GONE_SECONDS = 120.0
@@ -84,9 +84,7 @@ ENDS = [kill_its_group, kill_its_worker, press_ctrl_c, *[kill_it][: len(rounds(e
 
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("end", ENDS)
-def test_nothing_of_a_run_is_left_when_it_is_interrupted_or_killed(
-    end: Callable[[TestRun], None], tmp_path: Path
-) -> None:
+def test_interrupted_or_killed_run_leaves_no_process(end: Callable[[TestRun], None], tmp_path: Path) -> None:
     run = TestRun("everything.py", tmp_path)
     try:
         assert wait_until(lambda: run.ready.exists() or run.process.poll() is not None, READY_SECONDS, every=0.1)
@@ -103,7 +101,7 @@ def test_nothing_of_a_run_is_left_when_it_is_interrupted_or_killed(
 
 
 @pytest.mark.prove
-def test_run_that_leaves_a_process_behind_fails_and_names_it(tmp_path: Path) -> None:
+def test_run_that_leaves_a_process_fails_and_names_it(tmp_path: Path) -> None:
     run = TestRun("careless.py", tmp_path)
     try:
         assert run.process.wait(READY_SECONDS) == pytest.ExitCode.TESTS_FAILED, run.said()

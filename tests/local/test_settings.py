@@ -35,13 +35,13 @@ def test_every_name_is_read() -> None:
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "65536", "1.5", "٣"])
-def test_wrong_port_is_one_sentence_that_names_it(value: str) -> None:
+def test_invalid_port_is_reported_in_one_sentence_naming_it(value: str) -> None:
     with pytest.raises(StackError, match=r"^SUPABASE_PORT is .* must be a port"):
         read_settings({"SUPABASE_PORT": value})
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "nan", "inf"])
-def test_wrong_interval_is_one_sentence_that_names_it(value: str) -> None:
+def test_invalid_interval_is_reported_in_one_sentence_naming_it(value: str) -> None:
     with pytest.raises(StackError, match=r"^CLEANUP_EVERY_SECONDS is "):
         read_settings({"CLEANUP_EVERY_SECONDS": value})
 
@@ -60,7 +60,7 @@ def test_another_supabase_needs_all_four_names() -> None:
 
 
 @pytest.mark.parametrize("consent", ["", "y", "http://db.example.com", "example.com", "other.example.com"])
-def test_tests_leave_an_outside_supabase_alone_unless_its_host_is_named(consent: str) -> None:
+def test_tests_use_an_outside_supabase_only_if_its_host_is_named(consent: str) -> None:
     environ = {**OUTSIDE, "SUPABASE_URL": "http://DB.example.com:54321/", "REPRISE_TEST_OUTSIDE": consent}
     assert read_tested_outside(environ) is None
     tested = read_tested_outside({**environ, "REPRISE_TEST_OUTSIDE": "db.example.com"})
@@ -68,11 +68,11 @@ def test_tests_leave_an_outside_supabase_alone_unless_its_host_is_named(consent:
     assert read_tested_outside({"REPRISE_TEST_OUTSIDE": "db.example.com"}) is None
 
 
-def test_cleanup_is_called_on_an_outside_supabase_only_when_asked_for() -> None:
+def test_cleanup_is_scheduled_on_an_outside_supabase_only_on_request() -> None:
     unset, asked = read_settings({}), read_settings({"CLEANUP_EVERY_SECONDS": "5"})
     assert [settings.cleanup_interval(outside=False) for settings in (unset, asked)] == [60, 5]
     assert [settings.cleanup_interval(outside=True) for settings in (unset, asked)] == [0, 5]
 
 
-def test_our_own_exported_keys_do_not_name_another_supabase() -> None:
+def test_exported_keys_of_the_local_stack_do_not_count_as_another_supabase() -> None:
     assert read_outside(OUTSIDE, own_secret_key="sb_secret_x") is None

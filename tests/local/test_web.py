@@ -17,7 +17,7 @@ def web(stack: Stack) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("path", ["/", "/home.html", "/interview.html", "/reprise/index.js", "/styles/tokens.css"])
-def test_every_file_comes_compressed_and_is_asked_for_again(web: httpx.Client, path: str) -> None:
+def test_every_file_is_served_compressed_and_revalidated(web: httpx.Client, path: str) -> None:
     answer = web.get(path)
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-cache"
@@ -26,14 +26,14 @@ def test_every_file_comes_compressed_and_is_asked_for_again(web: httpx.Client, p
     assert again.status_code == 304
 
 
-def test_no_page_may_run_or_ask_anything_of_another_origin(web: httpx.Client, stack: Stack) -> None:
+def test_content_security_policy_forbids_other_origins(web: httpx.Client, stack: Stack) -> None:
     policy = web.get("/").headers["content-security-policy"]
     assert policy.startswith(f"default-src 'self'; connect-src 'self' {stack.functions_url};")
     assert "unsafe" not in policy
     assert web.get("/").headers["x-content-type-options"] == "nosniff"
 
 
-def test_configuration_names_the_stack_and_no_secret(web: httpx.Client, stack: Stack) -> None:
+def test_web_configuration_names_the_stack_and_no_secret(web: httpx.Client, stack: Stack) -> None:
     text = web.get("/config.js").text
     found = re.search(r"\.\.\.(\{.*?\})", text)
     assert found
@@ -46,13 +46,13 @@ def test_configuration_names_the_stack_and_no_secret(web: httpx.Client, stack: S
 
 
 @pytest.mark.parametrize("path", ["/nothing.html", "/../main.py", "/..%2fmain.py", "/styles/../../main.py"])
-def test_what_is_not_in_the_folder_is_not_found(web: httpx.Client, path: str) -> None:
+def test_path_outside_the_folder_is_not_found(web: httpx.Client, path: str) -> None:
     answer = web.get(path)
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
 
 
-def test_sign_in_is_passed_on_to_supabase(web: httpx.Client, stack: Stack) -> None:
+def test_sign_in_is_forwarded_to_supabase(web: httpx.Client, stack: Stack) -> None:
     answer = web.post(
         "/auth/v1/token?grant_type=password",
         headers={"apikey": stack.publishable_key},
@@ -62,7 +62,7 @@ def test_sign_in_is_passed_on_to_supabase(web: httpx.Client, stack: Stack) -> No
     assert answer.json()["access_token"]
 
 
-def test_functions_answer_to_the_pages_origin(stack: Stack) -> None:
+def test_functions_allow_the_pages_origin(stack: Stack) -> None:
     headers = {"origin": stack.web_url, "access-control-request-method": "POST"}
     answer = httpx.options(f"{stack.functions_url}/start", headers=headers, timeout=60)
     assert answer.headers["access-control-allow-origin"] in ("*", stack.web_url)

@@ -39,7 +39,7 @@ BREAKS: dict[str, Callable[[Document], object]] = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-def test_validation_finds_a_broken_document(contract: Contract, name: str) -> None:
+def test_control_validation_finds_a_broken_document(contract: Contract, name: str) -> None:
     document = copy.deepcopy(contract.document)
     # A few paths are faster to validate; the test above has found all of them valid.
     document["paths"] = {path: document["paths"][path] for path in ("/start", "/sessions", "/resume")}

@@ -1,17 +1,16 @@
 """Every request example of the OpenAPI document works, and gets the documented response."""
 
-import json
-from typing import Any
 from uuid import UUID, uuid4
 
 from local.stack import Stack
-from shared.openapi import conversation_examples, examples
+from shared.openapi import examples
 from tests.conversation.talk import start_talk
 from tests.openapi.contract import CheckedDoor
+from tests.openapi.request_examples import headers, requests_of
 from tests.support.database import Database
 from tests.support.grading_queue import put_others_off
 from tests.support.interviews import start
-from tests.support.people import People, Person
+from tests.support.people import People
 
 # In an order in which one candidate can send them, with the expected status of each.
 STORY = (
@@ -38,34 +37,13 @@ STORY = (
 )
 
 
-def requests_of(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
-    """The document's request examples by path and name, with ids that are unique to this run."""
-    text = json.dumps(document["paths"])
-    minted_here = (conversation_examples.CONVERSATION, conversation_examples.MESSAGE_ID)
-    for minted in (examples.SESSION, examples.CLIENT, examples.OTHER_CLIENT, *minted_here):
-        text = text.replace(minted, str(uuid4()))
-    return {
-        (path, name): example["value"]
-        for path, operations in json.loads(text).items()
-        for operation in operations.values()
-        if "requestBody" in operation
-        for name, example in operation["requestBody"]["content"]["application/json"]["examples"].items()
-    }
-
-
-def headers(stack: Stack, path: str, person: Person) -> dict[str, str]:
-    """The headers that identify the sender."""
-    token = stack.scheduler_secret if path in ("/cleanup", "/evaluate") else person.token
-    return {"authorization": f"Bearer {token}"}
-
-
-def test_every_request_example_is_answered_as_documented(
+def test_every_request_example_gets_a_documented_response(
     stack: Stack, checked_door: CheckedDoor, people: People, database: Database
 ) -> None:
     put_others_off(database)
     requests = requests_of(checked_door.contract.document)
-    told = [key for key in requests if not key[0].startswith("/prep-sessions")]
-    assert sorted(told) == sorted((path, name) for path, name, _ in STORY)
+    reported = [key for key in requests if not key[0].startswith("/prep-sessions")]
+    assert sorted(reported) == sorted((path, name) for path, name, _ in STORY)
     person, recruiter = people.candidate(), people.sign_in("recruiter@example.com")
     answers = {}
     for path, name, status in STORY:
@@ -84,7 +62,7 @@ def test_every_request_example_is_answered_as_documented(
     assert answers["/evaluate", "all"]["failed"] == 0
 
 
-def test_start_example_repeated_is_answered_as_documented(
+def test_repeated_start_example_gets_a_documented_response(
     stack: Stack, checked_door: CheckedDoor, people: People
 ) -> None:
     person = people.candidate()
@@ -93,7 +71,7 @@ def test_start_example_repeated_is_answered_as_documented(
         checked_door.request("POST", "/start", json=request, headers=headers(stack, "/start", person)).ok(status)
 
 
-def test_every_query_is_answered_as_documented(stack: Stack, checked_door: CheckedDoor, people: People) -> None:
+def test_every_query_gets_a_documented_response(stack: Stack, checked_door: CheckedDoor, people: People) -> None:
     """Operations without a body: every optional parameter, with a value that its schema allows."""
     person = people.sign_in("recruiter@example.com")
     run = start(checked_door, people.candidate(), UUID(examples.INTERVIEW))

@@ -6,7 +6,7 @@ from uuid import uuid4
 from local.stack import Stack
 from shared.openapi import prep_examples
 from tests.openapi.contract import CheckedDoor
-from tests.openapi.test_examples_run import headers, requests_of
+from tests.openapi.request_examples import headers, requests_of
 from tests.support.people import People
 
 ONE = "/prep-sessions/{prep_session_id}"
@@ -24,12 +24,12 @@ STORY = (
 )
 
 
-def test_every_request_example_of_prep_sessions_is_answered_as_documented(
+def test_every_prep_request_example_gets_a_documented_response(
     stack: Stack, checked_door: CheckedDoor, people: People
 ) -> None:
     requests = requests_of(checked_door.contract.document)
-    told = {key for key in requests if key[0].startswith("/prep-sessions")}
-    assert told == {(path, name) for _, path, name, _ in STORY}
+    reported = {key for key in requests if key[0].startswith("/prep-sessions")}
+    assert reported == {(path, name) for _, path, name, _ in STORY}
     sender = headers(stack, "/prep-sessions", people.candidate())
     minted, version, answered = str(uuid4()), 1, set()
     for method, path, name, status in STORY:

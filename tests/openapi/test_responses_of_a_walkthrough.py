@@ -24,7 +24,7 @@ OF_A_SICK_STACK = {"export_busy", "export_failed", "database_unavailable", "inte
 OF_NO_OPERATION = {"not_found", "method_not_allowed", "not_allowed"} | ONLY_AT_THE_DATA_API
 
 
-def test_every_response_and_refusal_of_a_healthy_stack_is_as_documented(
+def test_every_response_and_refusal_of_a_healthy_stack_is_documented(
     checked_door: CheckedDoor, people: People, database: Database
 ) -> None:
     door = checked_door
@@ -175,7 +175,7 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_response_that_is_not_as_documented_is_noticed(
+def test_control_undocumented_response_is_found(
     change: str, checked_door: CheckedDoor, people: People, database: Database
 ) -> None:
     run = start(checked_door, people.candidate(), make_interview(database).interview_id)
@@ -188,7 +188,7 @@ def test_response_that_is_not_as_documented_is_noticed(
         checked_door.contract.check(altered(real, body))
 
 
-def test_undocumented_status_code_and_header_are_noticed(
+def test_control_undocumented_status_code_and_header_are_found(
     checked_door: CheckedDoor, people: People, database: Database
 ) -> None:
     run = start(checked_door, people.candidate(), make_interview(database).interview_id)

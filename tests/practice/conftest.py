@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
-from tests.practice.bank import Bank
-from tests.security.fresh_database import fresh_database
 from tests.support.database import Database
+from tests.support.fresh_database import fresh_database
+from tests.support.question_bank import Bank
 
 
 @pytest.fixture(scope="module")

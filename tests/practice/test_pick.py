@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.practice.bank import Bank
 from tests.practice.chi_square import P_VALUE_BOUND, p_value
 from tests.support.costs import processor_time
 from tests.support.database import Database
 from tests.support.interviews import make_organization
 from tests.support.people import People
+from tests.support.question_bank import Bank
 
 PICKS = 10_000
 # The number of ordered picks of three from eight.
@@ -29,7 +29,7 @@ UNFAIR: dict[str, LiteralString] = {
           ) a where a.i = (r.start + n) % 8
         ) q on true
     """,
-    "random order, but a shelf first": """
+    "random order, but a pool first": """
         select array_agg(question_id) from (
           select p.question_id from reprise_private.question_pool_entries p join reprise_private.question_pools h on
             h.id = p.pool_id
@@ -59,8 +59,8 @@ def make_user(database: Database) -> UUID:
     return user_id
 
 
-def fill_uneven_shelves(bank: Bank) -> list[UUID]:
-    """Eight questions on shelves of one, two and five questions."""
+def fill_uneven_pools(bank: Bank) -> list[UUID]:
+    """Eight questions in pools of one, two and five questions."""
     return [*bank.add(1, "a", "hard"), *bank.add(2, "b"), *bank.add(5, "c")]
 
 
@@ -79,11 +79,11 @@ def count_picks(bank: Bank, user_id: UUID, picks: int = PICKS) -> list[int]:
 
 def test_every_ordered_pick_is_equally_likely_over_ten_thousand_picks(own_database: Database) -> None:
     bank = Bank(own_database)
-    fill_uneven_shelves(bank)
+    fill_uneven_pools(bank)
     assert p_value(count_picks(bank, make_user(own_database)), ORDERED_PICKS) > P_VALUE_BOUND
 
 
-def test_unseen_questions_are_equally_likely_whatever_was_seen_between_them(own_database: Database) -> None:
+def test_unseen_questions_are_equally_likely_with_seen_ones_between_them(own_database: Database) -> None:
     """Eight unseen questions among thirteen; the seen ones are at both ends, adjacent and isolated."""
     bank, user_id = Bank(own_database), make_user(own_database)
     ids = [*bank.add(3, "a", "hard"), *bank.add(4, "b"), *bank.add(6, "c")]
@@ -100,9 +100,9 @@ def test_unseen_questions_are_equally_likely_whatever_was_seen_between_them(own_
 
 @pytest.mark.prove
 @pytest.mark.parametrize("unfair", UNFAIR)
-def test_same_chi_square_finds_an_unfair_pick(own_database: Database, unfair: str) -> None:
+def test_control_same_chi_square_finds_an_unfair_pick(own_database: Database, unfair: str) -> None:
     bank = Bank(own_database)
-    fill_uneven_shelves(bank)
+    fill_uneven_pools(bank)
     body = UNFAIR[unfair].replace("$1", "p_type")
     own_database.connection.execute(
         "create or replace function pg_temp.unfair(p_type text) returns uuid[] language plpgsql volatile as"
@@ -118,7 +118,7 @@ def test_same_chi_square_finds_an_unfair_pick(own_database: Database, unfair: st
     assert p_value(counts, max(ORDERED_PICKS, len(counts))) < P_VALUE_BOUND
 
 
-def test_pick_holds_only_active_public_questions_of_the_kind_asked_for(
+def test_pick_contains_only_active_public_questions_of_the_requested_kind(
     bank: Bank, people: People, database: Database
 ) -> None:
     person = people.candidate()
@@ -134,7 +134,7 @@ def test_pick_holds_only_active_public_questions_of_the_kind_asked_for(
     assert bank.pick(person, 50, "nothing") == []
 
 
-def test_unseen_questions_come_before_seen_ones_and_then_those_seen_longest_ago(bank: Bank, people: People) -> None:
+def test_unseen_questions_are_picked_first_and_then_those_seen_longest_ago(bank: Bank, people: People) -> None:
     person, other = people.candidate(), people.candidate()
     ids = bank.add(8)
     bank.see(person.user_id, ids[0:2], days_ago=3)
@@ -147,7 +147,7 @@ def test_unseen_questions_come_before_seen_ones_and_then_those_seen_longest_ago(
         assert set(picked) == set(expected)
 
 
-def test_question_that_was_never_handed_out_counts_as_unseen(bank: Bank, people: People, database: Database) -> None:
+def test_question_that_was_never_served_counts_as_unseen(bank: Bank, people: People, database: Database) -> None:
     person = people.candidate()
     ids = bank.add(4)
     bank.see(person.user_id, ids, days_ago=1)
@@ -174,7 +174,7 @@ def large_bank(own_database: Database) -> Bank:
 
 
 @pytest.mark.prove
-def test_pick_from_100_000_questions_takes_less_than_5_ms_and_reads_no_table_through(large_bank: Bank) -> None:
+def test_pick_from_100_000_questions_takes_less_than_5_ms_and_scans_no_table(large_bank: Bank) -> None:
     database = large_bank.database
     user_id = make_user(database)
     large_bank.see(user_id, large_bank.pick(user_id, 50) + large_bank.pick(user_id, 50), days_ago=1)

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.practice.bank import Bank, practise
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run
 from tests.support.people import People, Person
+from tests.support.question_bank import Bank, practise
 
 # The option chosen at each position; b is right, for 10 points. Offline at 3, back in time; offline at 6, back too
 # late.
@@ -99,7 +99,7 @@ def numbers(
 
 
 @pytest.mark.usefixtures("nothing_else_due")
-def test_ten_questions_offline_for_two_of_them_give_results_history_and_numbers_of_a_hand_count(
+def test_practice_with_an_offline_gap_gives_results_history_and_analytics_of_a_hand_count(
     door: Door, people: People, bank: Bank, database: Database, stack: Stack
 ) -> None:
     person = people.candidate()
@@ -158,7 +158,7 @@ def test_ten_questions_offline_for_two_of_them_give_results_history_and_numbers_
     assert listed(interview_type="another") == []
 
 
-def test_pages_of_a_filtered_history_join_to_the_whole(door: Door, people: People, bank: Bank) -> None:
+def test_pages_of_a_filtered_history_form_the_complete_list(door: Door, people: People, bank: Bank) -> None:
     person = people.candidate()
     bank.add(2, "a")
     bank.add(2, "b")
@@ -180,7 +180,9 @@ def test_pages_of_a_filtered_history_join_to_the_whole(door: Door, people: Peopl
     assert collected == wanted
 
 
-def test_facets_count_what_can_be_practised(door: Door, people: People, bank: Bank, database: Database) -> None:
+def test_facets_count_the_questions_available_for_practice(
+    door: Door, people: People, bank: Bank, database: Database
+) -> None:
     bank.add(3, "a", "easy")
     bank.add(2, "a", "hard")
     bank.add(1, "b", "medium")

@@ -9,12 +9,12 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.practice.bank import Bank, practise
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
-from tests.support.direct import Connection, become, wait_for_lock
+from tests.support.database_calls import Connection, become, wait_for_lock
 from tests.support.doors import Door
 from tests.support.people import People, Person
+from tests.support.question_bank import Bank, practise
 
 PLENTY = 100
 
@@ -53,7 +53,7 @@ def saved(response: httpx.Response) -> UUID:
     return UUID(response.json()[0]["id"])
 
 
-def test_saved_choice_starts_again(door: Door, stack: Stack, people: People, bank: Bank) -> None:
+def test_saved_template_starts_practice(door: Door, stack: Stack, people: People, bank: Bank) -> None:
     person = people.candidate()
     bank.add(5, "a", "hard")
     bank.add(5, "b", "hard")
@@ -65,7 +65,7 @@ def test_saved_choice_starts_again(door: Door, stack: Stack, people: People, ban
     assert session["time_limits"] == [None] * 4
 
 
-def test_owner_reads_changes_and_deletes_templates(stack: Stack, people: People) -> None:
+def test_owner_can_read_change_and_delete_templates(stack: Stack, people: People) -> None:
     mine = Templates(stack, people.candidate())
     template_id = saved(mine.add())
     assert mine.request("PATCH", template_id, name="Mornings").is_success
@@ -74,7 +74,7 @@ def test_owner_reads_changes_and_deletes_templates(stack: Stack, people: People)
     assert mine.read() == []
 
 
-def test_somebody_elses_template_is_not_there(door: Door, stack: Stack, people: People, database: Database) -> None:
+def test_template_of_another_user_is_not_found(door: Door, stack: Stack, people: People, database: Database) -> None:
     owner, other = people.candidate(), people.candidate()
     template_id = saved(Templates(stack, owner).add())
     theirs = Templates(stack, other)
@@ -88,7 +88,7 @@ def test_somebody_elses_template_is_not_there(door: Door, stack: Stack, people: 
         door.call("start", other, arguments).refused(404, "practice_template_not_found")
 
 
-def test_nobody_saves_or_gives_away_a_template_under_another_name(stack: Stack, people: People) -> None:
+def test_template_can_be_neither_saved_for_nor_transferred_to_another_user(stack: Stack, people: People) -> None:
     owner, other = people.candidate(), people.candidate()
     mine = Templates(stack, owner)
     assert mine.add(user_id=str(other.user_id)).status_code == httpx.codes.FORBIDDEN
@@ -112,7 +112,9 @@ BOUNDS: list[tuple[LiteralString, object]] = [
 
 
 @pytest.mark.parametrize(("column", "value"), BOUNDS)
-def test_template_out_of_bounds_is_refused(stack: Stack, people: People, column: LiteralString, value: object) -> None:
+def test_template_outside_the_limits_is_refused(
+    stack: Stack, people: People, column: LiteralString, value: object
+) -> None:
     mine = Templates(stack, people.candidate())
     reply = mine.add(**{column: value})
     assert reply.is_error
@@ -129,7 +131,7 @@ def keep_templates(database: Database, person: Person, count: int) -> None:
     )
 
 
-def test_hundred_templates_and_not_one_more(stack: Stack, people: People, database: Database) -> None:
+def test_user_can_save_exactly_one_hundred_templates(stack: Stack, people: People, database: Database) -> None:
     person = people.candidate()
     keep_templates(database, person, PLENTY - 1)
     mine = Templates(stack, person)
@@ -142,7 +144,9 @@ def test_hundred_templates_and_not_one_more(stack: Stack, people: People, databa
     assert len(mine.read()) == PLENTY
 
 
-def test_of_two_saving_the_hundredth_at_once_one_is_refused(stack: Stack, people: People, database: Database) -> None:
+def test_one_of_two_concurrent_saves_of_the_hundredth_template_is_refused(
+    stack: Stack, people: People, database: Database
+) -> None:
     """The second insert waits for the end of the first, and counts after it."""
     person = people.candidate()
     keep_templates(database, person, PLENTY - 1)

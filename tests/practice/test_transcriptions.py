@@ -42,7 +42,7 @@ def run(door: Door, people: People, interview: Interview) -> Run:
     return start(door, people.candidate(), interview.interview_id)
 
 
-def test_transcription_is_shown_with_its_answer_to_candidate_and_reviewer_and_in_files(
+def test_transcription_is_shown_with_its_answer_in_results_and_exports(
     run: Run, interview: Interview, people: People, stack: Stack
 ) -> None:
     reply = run.submit("A B-tree.", transcription=SPOKEN).ok()
@@ -61,7 +61,7 @@ def test_transcription_is_shown_with_its_answer_to_candidate_and_reviewer_and_in
     assert SAID in file.text
 
 
-def test_repeat_keeps_the_first_transcription_and_the_first_receipt(run: Run, database: Database) -> None:
+def test_repeated_submit_retains_the_first_transcription_and_receipt(run: Run, database: Database) -> None:
     first = run.submit("A B-tree.", transcription=SPOKEN).ok()
     other = {"text": "something else", "duration_seconds": 1}
     for fields in ({}, {"transcription": SPOKEN}, {"transcription": other}):
@@ -70,7 +70,7 @@ def test_repeat_keeps_the_first_transcription_and_the_first_receipt(run: Run, da
     assert [row["text"] for row in spoken(database, run.session_id)] == [SPOKEN["text"]]
 
 
-def test_transcription_of_a_late_a_stale_and_a_second_text_is_kept_with_it(
+def test_transcription_is_stored_with_late_stale_and_second_texts(
     run: Run, interview: Interview, people: People, database: Database
 ) -> None:
     def said(text: str) -> dict[str, Any]:
@@ -99,15 +99,13 @@ def test_transcription_of_a_late_a_stale_and_a_second_text_is_kept_with_it(
     }
 
 
-def test_transcription_of_a_replaced_device_is_kept_with_its_text(run: Run, database: Database) -> None:
+def test_transcription_of_a_replaced_device_is_stored_with_its_text(run: Run, database: Database) -> None:
     run.resume(client_id=uuid4(), takeover=True).ok()
     assert run.submit("typed here", lease=1, transcription=SPOKEN).refused(409, "lease_lost")["kept"] is True
     assert [row["text"] for row in spoken(database, run.session_id)] == [SPOKEN["text"]]
 
 
-def test_transcription_sent_with_nothing_typed_stays_with_the_answer_of_the_question(
-    run: Run, database: Database
-) -> None:
+def test_transcription_without_typed_text_is_stored_with_the_questions_answer(run: Run, database: Database) -> None:
     run.heartbeat("a draft").ok()
     reply = run.submit("", time_expired=True, transcription=SPOKEN).ok()
     assert (reply["answers"][0]["answer"], reply["answers"][0]["source"]) == ("a draft", "draft")
@@ -115,7 +113,9 @@ def test_transcription_sent_with_nothing_typed_stays_with_the_answer_of_the_ques
     assert len(spoken(database, run.session_id)) == 1
 
 
-def test_text_that_is_not_kept_takes_no_transcription_with_it(door: Door, people: People, database: Database) -> None:
+def test_transcription_of_a_text_that_is_not_stored_is_not_stored(
+    door: Door, people: People, database: Database
+) -> None:
     hasty = make_interview(database, ["open"], min_seconds=30)
     run = start(door, people.candidate(), hasty.interview_id)
     run.submit("too soon", transcription=SPOKEN).refused(409, "too_fast")
@@ -137,12 +137,12 @@ WRONG: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_wrong_transcription_is_refused_and_the_answer_with_it(run: Run, database: Database, wrong: str) -> None:
+def test_invalid_transcription_is_refused_together_with_its_answer(run: Run, database: Database, wrong: str) -> None:
     run.submit("A B-tree.", transcription=WRONG[wrong]).refused(422, "invalid_request")
     assert database.answers(run.session_id) == []
 
 
-def test_64_kib_of_speech_fit_and_one_byte_more_does_not(run: Run, database: Database) -> None:
+def test_transcription_of_64_kib_is_stored_and_one_byte_more_is_refused(run: Run, database: Database) -> None:
     run.submit("A.", transcription={"text": "ä" * 32_768 + "x", "duration_seconds": 1}).refused(
         413, "payload_too_large"
     )

@@ -8,12 +8,12 @@ from typing import cast
 import pytest
 
 from local.ports import HOST, ReservedPort
-from local.processes import Child
 from local.stack import Stack
-from tests.deploy.served import host, wait_ready
 from tests.prep.doors import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
+from tests.prep.function_with_model import FunctionWithModel, model_environment
 from tests.prep.writing import writes
 from tests.support.doors import Door, FunctionDoor, PostgrestDoor
+from tests.support.entry_points import host, wait_ready
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
 
@@ -57,50 +57,15 @@ def writer(running_writer: ModelServer) -> ModelServer:
     return running_writer
 
 
-class WithModel:
-    """The function, served alone with a key and this model server; it can be killed."""
-
-    def __init__(self, stack: Stack, child: Child, url: str) -> None:
-        self.child = child
-        self.url = url
-        self._door = FunctionDoor(stack)
-        self._door.http.base_url = url
-        self.prep = FunctionPrepDoor(self._door, base="")
-
-    def close(self) -> None:
-        self._door.http.close()
-        self.child.kill()
-
-    def restart(self) -> None:
-        """Send SIGKILL, and start another process in its place."""
-        self.child.kill()
-        self.child.start()
-        wait_ready(self.child, self.url)
-
-
-def environment(stack: Stack, model_url: str) -> dict[str, str]:
-    """The function's environment, with a model configured."""
-    return {
-        "SUPABASE_URL": stack.supabase_url,
-        "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
-        "SUPABASE_SECRET_KEY": stack.secret_key,
-        "GATEWAY_KEEPALIVE_SECONDS": "4",
-        "OPENAI_API_KEY": "test-key",
-        "OPENAI_BASE_URL": model_url,
-        "OPENAI_MODEL_PREP": "prep-model",
-        "OPENAI_PREP_TIMEOUT_SECONDS": "3",
-    }
-
-
 @pytest.fixture(scope="session")
 def with_model(
     stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[WithModel]:
+) -> Iterator[FunctionWithModel]:
     """The function served alone, as when deployed, with a model configured."""
-    environ = environment(stack, running_writer.url)
+    environ = model_environment(stack, running_writer.url)
     with ReservedPort(0, "none") as port:
         child = host("prep_sessions", port.number, environ, tmp_path_factory.mktemp("prep"))
-        served = WithModel(stack, child, f"http://{HOST}:{port.number}")
+        served = FunctionWithModel(stack, child, f"http://{HOST}:{port.number}")
         with closing(served):
             child.start()
             wait_ready(child, served.url)

@@ -28,7 +28,7 @@ def patch_as_written(stack: Stack, owner: Person, session: str, document: str) -
 
 
 @pytest.mark.parametrize("number", ["1e131071", "-1e131071", "1e309", "1e-16383", "0e-16383"])
-def test_numbers_that_are_short_to_send_and_long_to_write_are_refused_before_they_are_written(
+def test_numbers_with_large_exponents_are_refused_before_they_are_expanded(
     number: str, stack: Stack, postgrest_prep: PostgrestPrepDoor, owner: Person
 ) -> None:
     session = new_session(postgrest_prep, owner)
@@ -54,16 +54,14 @@ def test_every_number_that_a_double_holds_is_stored(
     assert answer.json()["document"]["questions"]["q"]["n"] == float(number)
 
 
-def test_whole_numbers_beyond_a_double_are_refused_at_the_function_too(
-    function_prep: FunctionPrepDoor, owner: Person
-) -> None:
+def test_integers_beyond_a_double_are_refused_by_the_function(function_prep: FunctionPrepDoor, owner: Person) -> None:
     session = new_session(function_prep, owner)
     function_prep.patch(owner, session, 1, document={"questions": {"q": {"n": 10**400}}}).refused(
         422, "invalid_request"
     )
 
 
-def test_a_patch_of_many_megabytes_is_refused_at_the_data_api(postgrest_prep: PostgrestPrepDoor, owner: Person) -> None:
+def test_patch_of_many_megabytes_is_refused_at_the_data_api(postgrest_prep: PostgrestPrepDoor, owner: Person) -> None:
     session = new_session(postgrest_prep, owner)
     document = {"a": [None] * 1_000_000}
 
@@ -86,13 +84,13 @@ def merge_seconds(database: Database, entries: int, value: Any) -> float:
 
 
 @pytest.mark.parametrize("value", [None, 1, {"b": 1}], ids=str)
-def test_a_merge_takes_time_in_proportion_to_its_size(value: Any, database: Database) -> None:
+def test_time_to_merge_grows_linearly_with_the_size(value: Any, database: Database) -> None:
     # The input is ten times as large. Removing keys one by one from what is left took a hundred times as long.
     assert merge_seconds(database, 20_000, value) < 30 * merge_seconds(database, 2_000, value)
 
 
 @pytest.mark.prove
-def test_control_keys_that_are_removed_one_by_one_are_caught(database: Database) -> None:
+def test_control_removing_keys_one_by_one_is_caught(database: Database) -> None:
     linear: Any = database.value("select pg_get_functiondef('reprise_private.apply_merge_patch'::regproc)")
     head, _, _ = linear.partition("  return coalesce((")
     body = "  return p_target - (select array_agg(key) from jsonb_each(p_patch));\nend\n$function$"
@@ -101,7 +99,7 @@ def test_control_keys_that_are_removed_one_by_one_are_caught(database: Database)
         assert merge_seconds(database, 20_000, None) > 30 * merge_seconds(database, 2_000, None)
 
 
-def test_a_patch_may_have_exactly_5000_values_and_a_document_20000(prep: PrepDoor, owner: Person) -> None:
+def test_patch_may_have_exactly_5000_values_and_a_document_20000(prep: PrepDoor, owner: Person) -> None:
     session = new_session(prep, owner)
     # The patch, its document and the part count as values, too.
     most = {f"q{n}": "" for n in range(4_997)}
@@ -137,7 +135,7 @@ def test_conflicts_count_as_saves_and_repeats_do_not(prep: PrepDoor, owner: Pers
     assert used(database, owner) == 4
 
 
-def test_nothing_is_merged_once_the_limit_is_reached(prep: PrepDoor, owner: Person, database: Database) -> None:
+def test_merge_is_refused_once_the_limit_is_reached(prep: PrepDoor, owner: Person, database: Database) -> None:
     session = new_session(prep, owner)
     prep.patch(owner, session, 1, document={"notes": "a"}).ok()
     allowed = database.value("select allowed from reprise_private.rate_limits where action = 'prep_save'")

@@ -49,7 +49,7 @@ def rows_of(database: Database, table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_nobody_writes_a_table_of_workspaces_directly(
+def test_no_user_writes_workspace_tables_directly(
     table: str, session: str, stack: Stack, owner: Person, people: People, database: Database
 ) -> None:
     before = rows_of(database, table)
@@ -71,7 +71,7 @@ def test_nobody_writes_a_table_of_workspaces_directly(
         assert rows_of(database, table) == before
 
 
-def test_nobody_reads_a_workspace_directly_and_the_owner_reads_templates_and_nothing_else(
+def test_no_user_reads_workspaces_directly_and_owners_read_only_templates(
     session: str, stack: Stack, owner: Person, people: People
 ) -> None:
     assert len(direct(stack, owner, "GET", "prep_templates?select=id").json()) >= 5
@@ -87,9 +87,7 @@ def test_nobody_reads_a_workspace_directly_and_the_owner_reads_templates_and_not
         assert counted.status_code >= 400 or counted.json() == [{"count": 0}]
 
 
-def test_control_a_policy_that_is_too_wide_is_seen(
-    session: str, stack: Stack, people: People, database: Database
-) -> None:
+def test_control_too_permissive_policy_is_found(session: str, stack: Stack, people: People, database: Database) -> None:
     database.execute('create policy "too wide" on reprise.prep_sessions for update to authenticated using (true)')
     database.execute(
         'create policy "too wide to read" on reprise.prep_sessions for select to authenticated using (true)'
@@ -104,7 +102,7 @@ def test_control_a_policy_that_is_too_wide_is_seen(
 
 
 @pytest.mark.parametrize("rpc", ["claim_generation", "complete_generation", "fail_generation", "get_shared_prep"])
-def test_what_is_for_the_service_is_refused_to_everybody_else(
+def test_service_functions_are_refused_to_every_other_role(
     rpc: str, stack: Stack, owner: Person, database: Database
 ) -> None:
     arguments = {

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.export.test_export_function import READERS, TYPES
 from tests.prep.doors import FunctionPrepDoor
+from tests.support.exported_files import MEDIA_TYPES, READERS
 from tests.support.people import People, Person
 
 DOCUMENT: dict[str, Any] = {
@@ -54,14 +54,14 @@ def export(stack: Stack, person: Person, **query: str) -> httpx.Response:
     return httpx.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=240)
 
 
-@pytest.mark.parametrize("extension", TYPES)
-def test_a_workspace_is_exported_whole(
+@pytest.mark.parametrize("extension", MEDIA_TYPES)
+def test_workspace_is_exported_completely(
     extension: str, stack: Stack, function_prep: FunctionPrepDoor, owner: Person
 ) -> None:
     session = function_prep.create(owner, name="DBA / <prep>", mode="job", job_id="job-7").ok(201)["id"]
     function_prep.patch(owner, session, 1, document=DOCUMENT).ok()
     answer = export(stack, owner, prep_session_id=session, format=extension)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, TYPES[extension])
+    assert (answer.status_code, answer.headers["content-type"]) == (200, MEDIA_TYPES[extension])
     assert f"DBA prep {session[:8]}.{extension}" in answer.headers["content-disposition"].replace("  ", " ")
     text = " ".join(READERS[extension](answer.content).split())
     wanted = [word for word in TOLD if word not in text]
@@ -72,7 +72,7 @@ def test_a_workspace_is_exported_whole(
         assert "Needs practice" in text
 
 
-def test_an_export_is_the_same_in_every_process() -> None:
+def test_export_is_the_same_in_every_process() -> None:
     program = (
         "from shared.export.prep import PrepPart, prep_document;"
         "names = [f'answer {n}' for n in range(50)];"
@@ -94,13 +94,13 @@ def test_an_export_is_the_same_in_every_process() -> None:
     )
 
 
-def test_an_empty_workspace_is_exported_too(stack: Stack, function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_empty_workspace_is_exported(stack: Stack, function_prep: FunctionPrepDoor, owner: Person) -> None:
     session = function_prep.create(owner, name="Empty", mode="general").ok(201)["id"]
-    for extension in TYPES:
+    for extension in MEDIA_TYPES:
         assert export(stack, owner, prep_session_id=session, format=extension).status_code == 200
 
 
-def test_only_the_owner_exports_and_one_id_is_named(
+def test_only_the_owner_exports_and_exactly_one_id_is_required(
     stack: Stack, function_prep: FunctionPrepDoor, owner: Person, people: People
 ) -> None:
     session = function_prep.create(owner, name="Mine", mode="general").ok(201)["id"]

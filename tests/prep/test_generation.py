@@ -1,6 +1,7 @@
 """Guards that each request calls a model once, however often it is repeated, and its content is stored exactly once."""
 
 import json
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
@@ -14,13 +15,13 @@ import pytest
 from local.ports import HOST, ReservedPort
 from local.stack import Stack
 from shared.models.prep_responses import GenerationResponse
-from tests.deploy.served import host, wait_ready
-from tests.prep.conftest import WithModel, environment
 from tests.prep.doors import FunctionPrepDoor, reply
+from tests.prep.function_with_model import FunctionWithModel, model_environment
 from tests.prep.writing import BROKEN, request_of, writes, written
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Reply
+from tests.support.entry_points import host, wait_ready
 from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import FAULTS, completion, fails
 from tests.support.model_server import Answered, ModelServer
@@ -45,8 +46,8 @@ def used(database: Database, person: Person) -> int:
     return int(found[0]["used"]) if found else 0
 
 
-def test_the_same_request_fifty_times_asks_the_model_once(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_same_request_fifty_times_calls_the_model_once(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     first = generate(with_model.prep, owner, session).ok()
@@ -63,8 +64,8 @@ def test_the_same_request_fifty_times_asks_the_model_once(
     assert len(first["content"]["questions"]) == 3
 
 
-def test_eight_at_once_ask_the_model_once(
-    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+def test_eight_concurrent_requests_call_the_model_once(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     for number in rounds(3, full=50):
@@ -77,11 +78,11 @@ def test_eight_at_once_ask_the_model_once(
         assert len(writer.asked) == 1
 
 
-def test_eight_at_once_share_one_failure_and_do_not_ask_one_after_the_other(
-    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+def test_eight_concurrent_requests_share_one_failure(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
-    writer.behave(lambda asked: Answered(b"{}", 500, delay_seconds=0.5))
+    writer.behave(lambda asked: Answered(b"{}", 500, delay_seconds=2.0))
     answers = together([partial(generate, with_model.prep, owner, session)] * 8, threads)
     assert {(answer.status, answer.code) for answer in answers} == {(502, "generation_failed")}
     assert len(writer.asked) == 1
@@ -89,8 +90,8 @@ def test_eight_at_once_share_one_failure_and_do_not_ask_one_after_the_other(
 
 
 @pytest.mark.parametrize(("kind", "percent"), [("users", 40), ("user", 4)])
-def test_generating_ends_at_the_share_of_a_user_and_at_that_of_all_users(
-    kind: str, percent: int, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_generation_ends_at_the_share_of_a_user_and_of_all_users(
+    kind: str, percent: int, with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     holder = owner.user_id if kind == "user" else UUID(int=0)
@@ -118,8 +119,8 @@ def test_generating_ends_at_the_share_of_a_user_and_at_that_of_all_users(
 
 
 @pytest.mark.prove
-def test_control_without_the_claim_the_model_is_asked_more_than_once(
-    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+def test_control_model_is_called_more_than_once_without_the_claim(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     careful: Any = database.value("select pg_get_functiondef('reprise_private.claim_generation'::regproc)")
     careless = careful.replace("and (g.status = 'requested'", "and (true or g.status = 'requested'")
@@ -134,8 +135,8 @@ def test_control_without_the_claim_the_model_is_asked_more_than_once(
     assert len(writer.asked) > 1
 
 
-def test_material_is_stored_with_what_asked_for_it(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_material_is_stored_with_its_request(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner, skill="MVCC")
     made = generate(with_model.prep, owner, session, kind="skill_explanation", depth="deep", count=9).ok()
@@ -152,8 +153,8 @@ def test_material_is_stored_with_what_asked_for_it(
     assert "MVCC" not in asked.instructions, "what a user typed is data, not instructions"
 
 
-def test_refresh_asks_again_and_keeps_what_there_was(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_refresh_calls_the_model_again_and_retains_earlier_material(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     first = generate(with_model.prep, owner, session).ok()
@@ -166,8 +167,8 @@ def test_refresh_asks_again_and_keeps_what_there_was(
     assert (third["content"], third["replayed"]) == (second["content"], True)
 
 
-def test_a_refresh_repeated_with_its_request_id_asks_and_costs_once(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_refresh_repeated_with_its_request_id_calls_the_model_and_costs_once(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     generate(with_model.prep, owner, session).ok()
@@ -186,8 +187,8 @@ def test_a_refresh_repeated_with_its_request_id_asks_and_costs_once(
     refresh(request_id="not an id").refused(422, "invalid_request")
 
 
-def test_a_refresh_repeated_while_it_is_written_joins_it(
-    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+def test_repeated_refresh_joins_the_one_in_progress(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     first = generate(with_model.prep, owner, session).ok()
@@ -200,8 +201,8 @@ def test_a_refresh_repeated_while_it_is_written_joins_it(
     assert (len(writer.asked), used(database, owner)) == (1, 2)
 
 
-def test_material_says_whether_all_of_it_is_in_the_document_still(
-    with_model: WithModel, writer: ModelServer, owner: Person
+def test_material_reports_whether_the_document_still_contains_all_of_it(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person
 ) -> None:
     session = new_session(with_model.prep, owner)
     made = generate(with_model.prep, owner, session).ok()
@@ -221,8 +222,12 @@ def test_material_says_whether_all_of_it_is_in_the_document_still(
     assert len(writer.asked) == 1
 
 
-def test_without_a_key_only_stored_material_is_returned(
-    with_model: WithModel, writer: ModelServer, function_prep: FunctionPrepDoor, owner: Person, database: Database
+def test_only_stored_material_is_returned_without_a_model_key(
+    with_model: FunctionWithModel,
+    writer: ModelServer,
+    function_prep: FunctionPrepDoor,
+    owner: Person,
+    database: Database,
 ) -> None:
     session = new_session(function_prep, owner)
     generate(function_prep, owner, session).refused(503, "ai_not_configured")
@@ -234,8 +239,8 @@ def test_without_a_key_only_stored_material_is_returned(
     assert used(database, owner) == 1
 
 
-def test_the_daily_quota_is_exact_and_says_when_to_come_back(
-    with_model: WithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
+def test_daily_quota_is_exact_and_returns_retry_after(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     allowed = database.value("select allowed from reprise_private.rate_limits where action = 'generate'")
@@ -259,8 +264,8 @@ EVERYDAY = ["10 MB", "500", "length", "nothing written", "refusal", "reset", "ti
 
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("name", sorted(BROKEN) if len(rounds(0, full=1)) else EVERYDAY)
-def test_a_failing_model_stores_nothing_and_a_repeat_gets_the_material(
-    name: str, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_failing_model_stores_nothing_and_a_repeat_gets_the_material(
+    name: str, with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     writer.behave(BROKEN[name])
@@ -274,30 +279,30 @@ def test_a_failing_model_stores_nothing_and_a_repeat_gets_the_material(
 
 
 @pytest.mark.parametrize(("status", "counted"), [(500, 0), (429, 0), (401, 0)])
-def test_a_use_is_given_back_when_the_model_was_not_reached(
-    status: int, counted: int, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_use_is_refunded_when_the_model_was_not_reached(
+    status: int, counted: int, with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     writer.behave(fails(status))
     generate(with_model.prep, owner, new_session(with_model.prep, owner)).refused(502, "generation_failed")
     assert used(database, owner) == counted
 
 
-def test_a_use_is_given_back_when_nothing_listens_where_the_model_should_be(
-    stack: Stack, with_model: WithModel, owner: Person, database: Database, tmp_path: Path
+def test_use_is_refunded_when_nothing_listens_at_the_models_address(
+    stack: Stack, with_model: FunctionWithModel, owner: Person, database: Database, tmp_path: Path
 ) -> None:
     session = new_session(with_model.prep, owner)
     with ReservedPort(0, "none") as closed, ReservedPort(0, "none") as port:
-        environ = environment(stack, f"http://{HOST}:{closed.number}/v1")
+        environ = model_environment(stack, f"http://{HOST}:{closed.number}/v1")
         child = host("prep_sessions", port.number, environ, tmp_path)
-        with closing(WithModel(stack, child, f"http://{HOST}:{port.number}")) as served:
+        with closing(FunctionWithModel(stack, child, f"http://{HOST}:{port.number}")) as served:
             child.start()
             wait_ready(child, served.url)
             generate(served.prep, owner, session).refused(502, "generation_failed")
     assert used(database, owner) == 0
 
 
-def test_a_use_stays_counted_when_a_model_was_asked_and_brought_nothing_usable(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_use_stays_counted_when_the_model_returned_nothing_usable(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     names = ("refusal", "length", "timeout", "reset", "cut off on the wire")
@@ -308,7 +313,7 @@ def test_a_use_stays_counted_when_a_model_was_asked_and_brought_nothing_usable(
 
 
 def test_material_is_stored_when_its_cost_cannot_be_settled(
-    stack: Stack, with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+    stack: Stack, with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     with settling_fails(stack.database_url, owner.user_id, writes()) as behave:
@@ -320,16 +325,18 @@ def test_material_is_stored_when_its_cost_cannot_be_settled(
         assert (len(writer.asked), used(database, owner)) == (1, 1)
 
 
-def test_a_zombie_stores_nothing_and_whoever_took_over_counts(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database, threads: ThreadPoolExecutor
+def test_generation_of_an_expired_claim_is_discarded_for_its_successors(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database, threads: ThreadPoolExecutor
 ) -> None:
     session = new_session(with_model.prep, owner)
-    writer.behave(writes(delay_seconds=1.5))
+    taken_over_from = threading.Event()
+    writer.behave(writes(held=taken_over_from))
     slow = threads.submit(generate, with_model.prep, owner, session)
     writer.wait_until_asked(1)
     database.execute("update reprise.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(writes())
     taken_over = generate(with_model.prep, owner, session).ok()
+    taken_over_from.set()
     late = slow.result(timeout=120).ok()
     assert late["content"] == taken_over["content"]
     document = with_model.prep.read(owner, session).ok()
@@ -338,22 +345,26 @@ def test_a_zombie_stores_nothing_and_whoever_took_over_counts(
 
 
 @pytest.mark.parametrize("late", ["writes", "fails"])
-def test_a_zombie_that_comes_back_while_its_successor_works_changes_nothing(
+def test_expired_claim_that_returns_during_its_successors_generation_changes_nothing(
     late: str,
-    with_model: WithModel,
+    with_model: FunctionWithModel,
     writer: ModelServer,
     owner: Person,
     database: Database,
     threads: ThreadPoolExecutor,
 ) -> None:
     session = new_session(with_model.prep, owner)
-    failing = Answered(b"{}", 500, delay_seconds=0.8)
-    writer.behave(writes(delay_seconds=0.8) if late == "writes" else lambda asked: failing)
+    successor_works = threading.Event()
+    failing = Answered(b"{}", 500, held=successor_works)
+    writer.behave(writes(held=successor_works) if late == "writes" else lambda asked: failing)
     zombie = threads.submit(generate, with_model.prep, owner, session)
     writer.wait_until_asked(1)
     database.execute("update reprise.prep_generations set claimed_until = now() where prep_session_id = %s", session)
-    writer.behave(lambda asked: Answered(completion(json.dumps(written(asked, "the successor's "))), delay_seconds=1.8))
-    made = generate(with_model.prep, owner, session).ok()
+    writer.behave(lambda asked: Answered(completion(json.dumps(written(asked, "the successor's "))), delay_seconds=1.0))
+    successor = threads.submit(generate, with_model.prep, owner, session)
+    writer.wait_until_asked(1)
+    successor_works.set()
+    made = successor.result(timeout=120).ok()
     assert "the successor's" in json.dumps(made["content"])
     if late == "writes":
         assert zombie.result(timeout=120).ok()["content"] == made["content"]
@@ -363,8 +374,8 @@ def test_a_zombie_that_comes_back_while_its_successor_works_changes_nothing(
     assert (document["document"], document["version"]) == (made["content"], 2)
 
 
-def test_a_process_killed_while_the_model_writes_blocks_nobody_for_longer_than_its_claim(
-    with_model: WithModel, writer: ModelServer, owner: Person, database: Database, threads: ThreadPoolExecutor
+def test_process_killed_during_generation_blocks_others_only_until_its_claim_expires(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database, threads: ThreadPoolExecutor
 ) -> None:
     session = new_session(with_model.prep, owner)
     writer.behave(writes(delay_seconds=3.0))
@@ -379,8 +390,8 @@ def test_a_process_killed_while_the_model_writes_blocks_nobody_for_longer_than_i
     assert used(database, owner) == 1
 
 
-def test_what_a_full_workspace_has_no_room_for_is_kept_until_it_has(
-    with_model: WithModel, writer: ModelServer, owner: Person
+def test_material_a_full_workspace_cannot_hold_is_stored_until_it_can(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person
 ) -> None:
     session = new_session(with_model.prep, owner)
     filled = with_model.prep.patch(owner, session, 1, document={"notes": "x" * (1048576 - 100)}).ok()
@@ -405,16 +416,16 @@ def test_what_a_full_workspace_has_no_room_for_is_kept_until_it_has(
         {"kind": "questions", "model": "gpt"},
     ],
 )
-def test_a_wrong_request_is_refused_and_asks_nothing(
-    wrong: dict[str, Any], with_model: WithModel, writer: ModelServer, owner: Person, database: Database
+def test_invalid_generation_request_is_refused_without_a_model_call(
+    wrong: dict[str, Any], with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     generate(with_model.prep, owner, session, **wrong).refused(422, "invalid_request")
     assert (writer.asked, used(database, owner)) == ([], 0)
 
 
-def test_nobody_generates_into_somebody_elses_workspace(
-    with_model: WithModel, writer: ModelServer, owner: Person, people: People
+def test_user_cannot_generate_into_another_users_workspace(
+    with_model: FunctionWithModel, writer: ModelServer, owner: Person, people: People
 ) -> None:
     session = new_session(with_model.prep, owner)
     other = people.candidate()
@@ -425,8 +436,8 @@ def test_nobody_generates_into_somebody_elses_workspace(
     assert writer.asked == []
 
 
-def test_a_candidate_cannot_claim_complete_or_fail_a_generation(
-    stack: Stack, with_model: WithModel, owner: Person, database: Database
+def test_user_cannot_claim_complete_or_fail_a_generation(
+    stack: Stack, with_model: FunctionWithModel, owner: Person, database: Database
 ) -> None:
     session = new_session(with_model.prep, owner)
     headers = {**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}

@@ -24,7 +24,7 @@ def fill(database: Database, owner: Person, count: int) -> None:
     )
 
 
-def test_exactly_one_hundred_workspaces_a_user_also_at_once(
+def test_user_can_create_exactly_one_hundred_workspaces_even_concurrently(
     prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database, people: People
 ) -> None:
     fill(database, owner, 95)
@@ -41,7 +41,7 @@ def test_exactly_one_hundred_workspaces_a_user_also_at_once(
     prep.create(owner, name="There is room again", mode="general").ok(201)
 
 
-def test_a_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person, database: Database) -> None:
+def test_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person, database: Database) -> None:
     session = prep.create(owner, name="Big", mode="general").ok(201)["id"]
     around = len('{"notes": ""}')
     full = prep.patch(owner, session, 1, document={"notes": "x" * (MIB - around)}).ok()
@@ -56,7 +56,7 @@ def test_a_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person,
     assert len(prep.read(owner, session).ok()["document"]["notes"]) == 300_000
 
 
-def test_a_body_over_two_mebibytes_is_not_read(function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_body_over_two_mebibytes_is_not_read(function_prep: FunctionPrepDoor, owner: Person) -> None:
     session = function_prep.create(owner, name="Big", mode="general").ok(201)["id"]
     function_prep.patch(owner, session, 1, document={"notes": "x" * 2 * MIB}).refused(413, "payload_too_large")
     # Only a patch may be that large.
@@ -68,7 +68,7 @@ def patch_with(function_prep: FunctionPrepDoor, owner: Person, session: str, hea
     return function_prep.request("PATCH", f"/{session}", owner, json={"name": "B"}, headers=headers)
 
 
-def test_a_change_without_its_version_is_refused(prep: PrepDoor, owner: Person) -> None:
+def test_change_without_its_version_is_refused(prep: PrepDoor, owner: Person) -> None:
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     prep.patch(owner, session, None, name="B").refused(428, "precondition_required")
     assert prep.read(owner, session).ok()["name"] == "A"
@@ -77,15 +77,13 @@ def test_a_change_without_its_version_is_refused(prep: PrepDoor, owner: Person) 
 @pytest.mark.parametrize(
     "tag", ["*", 'W/"1"', "1", '"1", "2"', '"one"', '"01"', '""', '"-1"', '"99999999999"', "latest"]
 )
-def test_an_if_match_that_is_not_one_version_is_refused(
-    tag: str, function_prep: FunctionPrepDoor, owner: Person
-) -> None:
+def test_if_match_other_than_one_version_is_refused(tag: str, function_prep: FunctionPrepDoor, owner: Person) -> None:
     session = function_prep.create(owner, name="A", mode="general").ok(201)["id"]
     answer = reply(patch_with(function_prep, owner, session, {"if-match": tag}))
     assert answer.refused(422, "invalid_request")["errors"][0]["loc"] == ["If-Match"]
 
 
-def test_etag_location_and_media_types_are_those_of_http(function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_etag_location_and_media_types_follow_http(function_prep: FunctionPrepDoor, owner: Person) -> None:
     made = function_prep.request("POST", "", owner, json={"name": "A", "mode": "general"})
     session = made.json()["id"]
     assert (made.headers["etag"], made.headers["location"]) == ('"1"', f"/prep-sessions/{session}")
@@ -113,7 +111,7 @@ def test_etag_location_and_media_types_are_those_of_http(function_prep: Function
         "é".encode("latin-1"),
     ],
 )
-def test_what_no_document_can_hold_is_a_clear_refusal(
+def test_value_no_document_can_hold_is_refused_with_the_reason(
     content: bytes, function_prep: FunctionPrepDoor, owner: Person
 ) -> None:
     session = function_prep.create(owner, name="A", mode="general").ok(201)["id"]
@@ -140,7 +138,7 @@ def test_what_no_document_can_hold_is_a_clear_refusal(
         ("GET", "/templates/x", 404),
     ],
 )
-def test_a_wrong_path_or_method_is_named(
+def test_wrong_path_or_method_is_refused_by_name(
     method: str, path: str, status: int, function_prep: FunctionPrepDoor, owner: Person
 ) -> None:
     session = function_prep.create(owner, name="A", mode="general").ok(201)["id"]
@@ -150,7 +148,7 @@ def test_a_wrong_path_or_method_is_named(
     assert status != 405 or "OPTIONS" in answer.headers["allow"]
 
 
-def test_nobody_gets_in_without_a_token(function_prep: FunctionPrepDoor) -> None:
+def test_request_without_a_token_is_refused(function_prep: FunctionPrepDoor) -> None:
     for method, path in (("GET", ""), ("POST", ""), ("GET", "/templates"), ("GET", "/x/shares")):
         answer = function_prep.request(method, path, None, **({"content": json.dumps({})} if method == "POST" else {}))
         assert answer.status_code == 401

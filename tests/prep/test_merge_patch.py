@@ -29,7 +29,7 @@ APPENDIX: list[tuple[Any, Any, Any]] = [
 
 
 @pytest.mark.parametrize(("original", "patch", "result"), APPENDIX)
-def test_merge_patch_does_what_the_table_of_rfc_7396_says(
+def test_merge_patch_passes_the_examples_of_rfc_7396(
     original: Any, patch: Any, result: Any, database: Database
 ) -> None:
     arguments = (json.dumps(original), json.dumps(patch))
@@ -38,13 +38,13 @@ def test_merge_patch_does_what_the_table_of_rfc_7396_says(
 
 
 @pytest.mark.parametrize("patch", [{}, {"a": {}}])
-def test_an_empty_patch_changes_nothing(patch: Any, database: Database) -> None:
+def test_empty_patch_changes_nothing(patch: Any, database: Database) -> None:
     original = {"a": {"b": [1, {"c": None}]}, "d": "é\U0001f600"}
     arguments = (json.dumps(original), json.dumps(patch))
     assert database.value("select reprise_private.apply_merge_patch(%s::jsonb, %s::jsonb)", *arguments) == original
 
 
-def test_a_patch_nested_too_deeply_is_refused(database: Database) -> None:
+def test_patch_nested_too_deeply_is_refused(database: Database) -> None:
     for depth, refused in ((16, False), (17, True)):
         patch = '{"a":' * depth + "1" + "}" * depth
         if refused:

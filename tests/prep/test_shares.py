@@ -24,7 +24,7 @@ def shown(stack: Stack, token: str) -> httpx.Response:
     return httpx.get(f"{stack.functions_url}/shared-prep", params={"token": token}, headers=headers, timeout=240)
 
 
-def test_a_link_shows_one_document_and_nothing_of_whose_it_is(
+def test_share_link_shows_one_document_without_its_owner(
     prep: PrepDoor, owner: Person, stack: Stack, database: Database
 ) -> None:
     session = prep.create(owner, name="Shown", mode="skill", skill="SQL").ok(201)["id"]
@@ -68,7 +68,7 @@ def dead_links(prep: PrepDoor, owner: Person, database: Database, stack: Stack) 
     return tokens
 
 
-def test_a_dead_link_and_one_that_never_was_get_the_same_bytes(
+def test_expired_link_and_a_missing_one_get_the_same_bytes(
     prep: PrepDoor, owner: Person, stack: Stack, database: Database
 ) -> None:
     ended = [shown(stack, token) for token, _ in dead_links(prep, owner, database, stack).values()]
@@ -78,7 +78,7 @@ def test_a_dead_link_and_one_that_never_was_get_the_same_bytes(
     assert ended[0].json()["code"] == "share_not_found"
 
 
-def test_only_the_owner_makes_lists_and_revokes_links(
+def test_only_the_owner_creates_lists_and_revokes_links(
     prep: PrepDoor, owner: Person, people: People, stack: Stack
 ) -> None:
     session = prep.create(owner, name="Mine", mode="general").ok(201)["id"]
@@ -93,7 +93,7 @@ def test_only_the_owner_makes_lists_and_revokes_links(
     assert [share["id"] for share in prep.shares(owner, session).ok()["shares"]] == [made["share"]["id"]]
 
 
-def test_a_link_lets_nobody_write_and_opens_nothing_else(function_prep: Any, owner: Person, stack: Stack) -> None:
+def test_share_link_grants_no_write_and_no_other_access(function_prep: Any, owner: Person, stack: Stack) -> None:
     session = function_prep.create(owner, name="Shown", mode="general").ok(201)["id"]
     token = function_prep.share(owner, session).ok(201)["token"]
     for method in ("POST", "PATCH", "PUT", "DELETE"):
@@ -111,7 +111,7 @@ def test_a_link_lets_nobody_write_and_opens_nothing_else(function_prep: Any, own
             assert "Shown" not in refused.text
 
 
-def test_exactly_twenty_links_that_work_also_at_once(
+def test_workspace_has_at_most_twenty_valid_links_even_concurrently(
     prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     session = prep.create(owner, name="Shown", mode="general").ok(201)["id"]
@@ -130,6 +130,6 @@ def test_exactly_twenty_links_that_work_also_at_once(
 
 
 @pytest.mark.parametrize("hours", [0, 721, -1])
-def test_a_link_lives_an_hour_to_thirty_days(hours: int, prep: PrepDoor, owner: Person) -> None:
+def test_share_link_is_valid_for_an_hour_to_thirty_days(hours: int, prep: PrepDoor, owner: Person) -> None:
     session = prep.create(owner, name="Shown", mode="general").ok(201)["id"]
     prep.share(owner, session, expires_in_hours=hours).refused(422, "invalid_request")

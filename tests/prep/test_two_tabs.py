@@ -13,7 +13,7 @@ from tests.support.people import Person
 from tests.support.race import rounds, together
 
 
-def test_the_second_tab_gets_the_current_document_and_merges(prep: PrepDoor, owner: Person) -> None:
+def test_second_tab_gets_the_current_document_and_merges(prep: PrepDoor, owner: Person) -> None:
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     seen_by_both = prep.patch(owner, session, 1, document={"user_answers": {"q1": "draft"}, "notes": "n"}).ok()
     first = prep.patch(owner, session, 2, document={"user_answers": {"q1": "first tab", "q2": "also first"}}).ok()
@@ -28,7 +28,7 @@ def test_the_second_tab_gets_the_current_document_and_merges(prep: PrepDoor, own
     assert merged.ok()["document"] == {"user_answers": answers, "notes": "second"}
 
 
-def test_a_change_repeated_after_a_lost_answer_converges(prep: PrepDoor, owner: Person, database: Database) -> None:
+def test_change_repeated_after_a_lost_response_converges(prep: PrepDoor, owner: Person, database: Database) -> None:
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     change = {"document": {"notes": "typed once", "user_answers": {"q1": "a"}}}
     stored = prep.patch(owner, session, 1, **change).ok()
@@ -64,7 +64,7 @@ def lost_texts(prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor) -> se
     return set(texts) - set(prep.read(owner, session).ok()["document"]["notes"].splitlines())
 
 
-def test_eight_tabs_that_save_the_same_field_at_once_lose_nothing(
+def test_eight_tabs_saving_the_same_field_concurrently_lose_nothing(
     prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     limits = database.rows("select action, allowed from reprise_private.rate_limits where action like 'prep%%'")
@@ -79,7 +79,7 @@ def test_eight_tabs_that_save_the_same_field_at_once_lose_nothing(
 
 
 @pytest.mark.prove
-def test_control_without_the_version_texts_are_lost_and_the_same_race_sees_it(
+def test_control_same_race_loses_texts_without_the_version(
     postgrest_prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     function = "reprise_private.patch_prep_session"

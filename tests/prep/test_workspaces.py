@@ -10,7 +10,7 @@ from tests.support.database import Database
 from tests.support.people import People, Person
 
 
-def test_a_workspace_is_created_read_changed_and_deleted(prep: PrepDoor, owner: Person) -> None:
+def test_workspace_is_created_read_changed_and_deleted(prep: PrepDoor, owner: Person) -> None:
     made = prep.create(owner, name="  Microsoft DBA Prep\n", mode="job", job_id="ms-1", skill="SQL").ok(201)
     assert (made["name"], made["mode"], made["job_id"], made["skill"]) == ("Microsoft DBA Prep", "job", "ms-1", "SQL")
     assert (made["version"], made["document"], made["replayed"]) == (1, {}, False)
@@ -26,7 +26,7 @@ def test_a_workspace_is_created_read_changed_and_deleted(prep: PrepDoor, owner: 
     prep.patch(owner, made["id"], 3, name="x").refused(404, "prep_session_not_found")
 
 
-def test_create_repeated_with_its_id_makes_one_workspace(prep: PrepDoor, owner: Person, people: People) -> None:
+def test_create_repeated_with_its_id_creates_one_workspace(prep: PrepDoor, owner: Person, people: People) -> None:
     minted = str(uuid4())
     made = prep.create(owner, name="A", mode="general", prep_session_id=minted).ok(201)
     again = prep.create(owner, name="A", mode="general", prep_session_id=minted).ok(200)
@@ -50,14 +50,14 @@ def test_create_repeated_with_its_id_makes_one_workspace(prep: PrepDoor, owner: 
         {"name": "x", "mode": "job", "skill": "x" * 201},
     ],
 )
-def test_a_workspace_without_a_proper_name_or_mode_is_refused(
+def test_workspace_without_a_valid_name_or_mode_is_refused(
     fields: dict[str, Any], prep: PrepDoor, owner: Person
 ) -> None:
     prep.create(owner, **fields).refused(422, "invalid_request")
     assert prep.page(owner).ok()["prep_sessions"] == []
 
 
-def test_a_name_may_have_200_characters_of_any_script(prep: PrepDoor, owner: Person) -> None:
+def test_name_may_have_200_characters_of_any_script(prep: PrepDoor, owner: Person) -> None:
     assert prep.create(owner, name="\U0001f600" * 200, mode="general").ok(201)["name"] == "\U0001f600" * 200
 
 
@@ -81,7 +81,7 @@ def test_a_name_may_have_200_characters_of_any_script(prep: PrepDoor, owner: Per
         {"version": 7},
     ],
 )
-def test_a_change_that_fits_no_workspace_is_refused_and_changes_nothing(
+def test_invalid_change_of_a_workspace_is_refused_and_changes_nothing(
     changes: dict[str, Any], prep: PrepDoor, owner: Person
 ) -> None:
     made = prep.create(owner, name="A", mode="skill").ok(201)
@@ -93,7 +93,9 @@ def test_a_change_that_fits_no_workspace_is_refused_and_changes_nothing(
     assert prep.read(owner, made["id"]).ok()["version"] == 1
 
 
-def test_somebody_elses_workspace_and_none_at_all_are_the_same(prep: PrepDoor, owner: Person, people: People) -> None:
+def test_workspace_of_another_user_and_a_missing_one_get_the_same_response(
+    prep: PrepDoor, owner: Person, people: People
+) -> None:
     made = prep.create(owner, name="Mine", mode="general").ok(201)
     other = people.candidate()
     for session in (made["id"], str(UUID(int=5))):
@@ -105,7 +107,7 @@ def test_somebody_elses_workspace_and_none_at_all_are_the_same(prep: PrepDoor, o
     assert prep.page(other).ok()["prep_sessions"] == []
 
 
-def test_pages_leave_nothing_out_and_repeat_nothing_while_others_are_saved(prep: PrepDoor, owner: Person) -> None:
+def test_pages_omit_and_repeat_nothing_while_others_are_saved(prep: PrepDoor, owner: Person) -> None:
     made = [prep.create(owner, name=f"Session {n}", mode="general").ok(201)["id"] for n in range(7)]
     seen: list[str] = []
     cursor: str | None = None
@@ -121,11 +123,11 @@ def test_pages_leave_nothing_out_and_repeat_nothing_while_others_are_saved(prep:
 
 
 @pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": 101}, {"cursor": "x"}, {"cursor": "1.2"}])
-def test_a_wrong_page_is_refused(wrong: dict[str, Any], prep: PrepDoor, owner: Person) -> None:
+def test_invalid_page_is_refused(wrong: dict[str, Any], prep: PrepDoor, owner: Person) -> None:
     prep.page(owner, **wrong).refused(422, "invalid_request")
 
 
-def test_a_template_is_copied_and_stays_as_it_was(
+def test_template_is_copied_and_not_changed(
     prep: PrepDoor, function_prep: FunctionPrepDoor, owner: Person, database: Database
 ) -> None:
     listed = function_prep.request("GET", "/templates", owner).json()["templates"]

@@ -1,6 +1,7 @@
 """How a model writes material for a workspace, well or badly; the server's `asked` holds its requests."""
 
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -27,14 +28,15 @@ def written(asked: Asked, note: str = "") -> dict[str, Any]:
     return {"stories": [story | {"title": f"Outage {note}{n}"} for n in range(count)]}
 
 
-def writes(delay_seconds: float = 0.0) -> Behaviour:
-    """Write the requested content, different each time."""
+def writes(delay_seconds: float = 0.0, held: threading.Event | None = None) -> Behaviour:
+    """Write the requested content, different each time, once `held` is set."""
     calls = 0
 
     def behave(asked: Asked) -> Answered:
         nonlocal calls
         calls += 1
-        return Answered(completion(json.dumps(written(asked, f"({calls}) "))), delay_seconds=delay_seconds)
+        content = json.dumps(written(asked, f"({calls}) "))
+        return Answered(completion(content), delay_seconds=delay_seconds, held=held)
 
     return behave
 

@@ -60,7 +60,7 @@ def limits(connection: psycopg.Connection[Any]) -> dict[str, dict[str, float]]:
     return found
 
 
-def test_every_function_of_the_data_api_ends_just_before_its_caller_gives_up(migrated: psycopg.Connection[Any]) -> None:
+def test_every_data_api_function_times_out_just_before_its_caller(migrated: psycopg.Connection[Any]) -> None:
     found = limits(migrated)
     assert DEADLINES.keys() <= found.keys()
     assert {path.stem for path in (SUPABASE / "schemas/rpc").glob("*.sql")} <= found.keys()
@@ -81,9 +81,7 @@ def test_control_a_new_function_without_limits_is_found(migrated: psycopg.Connec
 
 
 @pytest.mark.parametrize("role", ["anon", "authenticated"])
-def test_no_request_of_a_person_runs_for_longer_than_three_seconds(
-    migrated: psycopg.Connection[Any], role: str
-) -> None:
+def test_no_request_of_a_user_runs_longer_than_three_seconds(migrated: psycopg.Connection[Any], role: str) -> None:
     row = migrated.execute(
         "select extract(epoch from substring(c from '^statement_timeout=(.*)$')::interval)"
         " from pg_roles r, unnest(r.rolconfig) c where r.rolname = %s and c like 'statement_timeout=%%'",

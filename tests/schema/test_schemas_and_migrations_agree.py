@@ -61,7 +61,7 @@ def migrated_snapshot(migrated: psycopg.Connection[Any]) -> Snapshot:
     return found
 
 
-def test_schema_files_and_migrations_make_the_same_database(
+def test_schema_files_and_migrations_create_the_same_database(
     projects: ProjectServer, migrated_snapshot: Snapshot
 ) -> None:
     with projects.empty_database() as url:
@@ -72,12 +72,12 @@ def test_schema_files_and_migrations_make_the_same_database(
     assert kinds >= {"relation", "column", "constraint", "index", "policy", "function", "trigger"}
 
 
-def test_every_schema_file_is_named_by_the_configuration() -> None:
+def test_every_schema_file_is_listed_in_the_configuration() -> None:
     assert sorted(schema_files()) == sorted((SUPABASE / "schemas").rglob("*.sql"))
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_one_change_of_any_kind_is_seen_as_a_difference(
+def test_one_change_of_any_kind_is_found_as_a_difference(
     change: LiteralString, migrated: psycopg.Connection[Any], migrated_snapshot: Snapshot
 ) -> None:
     migrated.execute(change)

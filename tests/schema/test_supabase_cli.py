@@ -68,7 +68,7 @@ def test_db_push_brings_an_empty_project_to_the_schema_of_the_migrations(project
         assert seeded[0] >= 6
 
 
-def test_second_db_push_says_up_to_date(pushed: str, cli: Cli) -> None:
+def test_second_db_push_reports_up_to_date(pushed: str, cli: Cli) -> None:
     again = cli(pushed, "db", "push", "--yes", "--include-seed")
     assert again.returncode == 0, again.stderr
     assert "up to date" in again.stdout
@@ -81,7 +81,7 @@ def test_advisors_warn_of_nothing(pushed: str, cli: Cli) -> None:
 
 
 @pytest.mark.prove
-def test_advisors_warn_of_a_table_without_row_level_security(projects: ProjectServer, cli: Cli) -> None:
+def test_control_advisors_warn_of_a_table_without_row_level_security(projects: ProjectServer, cli: Cli) -> None:
     with projects.empty_database() as url:
         apply_migrations(url)
         with psycopg.connect(url) as connection:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.security.requests_of_a_candidate import Call
+from tests.support.api_calls import Call
 
 KIB = 1024
 UUID = "00000000-0000-4000-8000-000000000000"

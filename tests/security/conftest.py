@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from local.stack import Stack
-from tests.security.data_api import DataApi
-from tests.security.fresh_database import fresh_database
 from tests.security.world import World, make_world
+from tests.support.data_api import DataApi
 from tests.support.database import Database
+from tests.support.fresh_database import fresh_database
 from tests.support.people import People, Person
 
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from tests.security.catalog_access import SECTIONS, public_relations
-from tests.security.fresh_database import API_ROLES, grant_all
-from tests.security.row_access import Line, measure
+from tests.security.row_access import measure
 from tests.security.world import World
+from tests.support.catalog_access import SECTIONS, Line, public_relations
 from tests.support.database import Database
+from tests.support.fresh_database import API_ROLES, grant_all
 
 FILE = Path(__file__).with_name("matrix.md")
 Matrix = dict[str, list[Line]]

@@ -7,8 +7,8 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 
-from tests.security.catalog_access import public_relations
-from tests.security.fresh_database import API_ROLES
+from tests.support.catalog_access import public_relations
+from tests.support.fresh_database import API_ROLES
 
 Connection = psycopg.Connection[Any]
 

@@ -16,10 +16,10 @@ from typing import Any, Literal
 import psycopg
 from psycopg import sql
 
-from tests.security.personas import Persona
 from tests.security.world import ExampleRow, World
+from tests.support.catalog_access import Line
+from tests.support.personas import Persona
 
-Line = tuple[str, ...]
 Connection = psycopg.Connection[Any]
 Values = Sequence[sql.Composable]
 

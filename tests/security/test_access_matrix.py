@@ -1,8 +1,8 @@
 """Guards the access matrix: `matrix.md` states exactly who may do what with which row."""
 
 from tests.security import matrix
-from tests.security.catalog_access import public_relations
 from tests.security.world import World
+from tests.support.catalog_access import public_relations
 from tests.support.database import Database
 
 
@@ -18,7 +18,7 @@ def test_every_persona_can_do_to_every_kind_of_row_exactly_what_the_matrix_says(
     _assert_as_written(matrix.measure_data_under_both_regimes(fresh, fresh_world))
 
 
-def test_a_table_or_function_that_the_matrix_does_not_list_is_noticed(fresh: Database) -> None:
+def test_table_or_function_missing_from_the_matrix_is_found(fresh: Database) -> None:
     with fresh.connection.transaction(force_rollback=True):
         fresh.execute("create table reprise.unlisted (id integer primary key)")
         fresh.execute("create view reprise_ops.unlisted as select 1 as one")
@@ -33,7 +33,7 @@ def test_a_table_or_function_that_the_matrix_does_not_list_is_noticed(fresh: Dat
         assert line in found
 
 
-def test_matrix_file_holds_nothing_but_what_was_measured(fresh: Database, fresh_world: World) -> None:
+def test_matrix_file_contains_only_what_was_measured(fresh: Database, fresh_world: World) -> None:
     wanted = matrix.expected()
     heads = matrix.headings(fresh_world)
     assert list(wanted) == list(heads)

@@ -6,10 +6,10 @@ A third of the mistakes by default, all with `make prove`.
 import pytest
 
 from tests.security import matrix
-from tests.security.fresh_database import grant_all
 from tests.security.mutants import catalog_mutants, row_mutants
 from tests.security.world import World
 from tests.support.database import Database
+from tests.support.fresh_database import grant_all
 from tests.support.race import share
 
 

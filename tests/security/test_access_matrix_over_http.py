@@ -13,14 +13,14 @@ from itertools import chain
 from psycopg import sql
 
 from tests.security import matrix
-from tests.security.data_api import DataApi, equals, rows_in
-from tests.security.personas import Persona
-from tests.security.requests_of_a_candidate import SERVICE_RPCS, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
-from tests.security.requests_of_prep import OWNER_RPCS, SERVICE_PREP_RPCS
-from tests.security.row_access import Line
+from tests.security.prep_calls import OWNER_RPCS, SERVICE_PREP_RPCS
 from tests.security.world import ExampleRow, World
+from tests.support.api_calls import SERVICE_RPCS, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
+from tests.support.catalog_access import Line
+from tests.support.data_api import DataApi, equals, rows_in
 from tests.support.database import Database
 from tests.support.people import People
+from tests.support.personas import Persona
 
 WRITERS = ("anon", "candidate", "recruiter", "reviewer", "outsider")
 UNIQUE_VIOLATION = "23505"
@@ -52,14 +52,16 @@ def test_every_cell_holds_at_the_data_api(data_api: DataApi, database: Database,
     assert not list(chain.from_iterable(found))
 
 
-def test_every_example_row_is_there_for_the_service_key(data_api: DataApi, world: World) -> None:
+def test_every_example_row_is_visible_to_the_service_key(data_api: DataApi, world: World) -> None:
     service = world.persona("service_role")
     for relation in {row.relation for row in world.rows}:
         rows = world.rows_of(relation)
         assert _seen(data_api, rows, service) == {row.label for row in rows}
 
 
-def test_rpcs_answer_only_those_the_matrix_lets_execute_them(data_api: DataApi, people: People, world: World) -> None:
+def test_rpcs_are_executable_exactly_by_the_roles_in_the_matrix(
+    data_api: DataApi, people: People, world: World
+) -> None:
     # A new user, because allowed calls take effect.
     callers = [None, people.candidate(), world.persona("service_role")]
     listed = {line[0].removeprefix("reprise."): line[3:] for line in matrix.expected()["Functions"]}
@@ -76,7 +78,7 @@ def test_rpcs_answer_only_those_the_matrix_lets_execute_them(data_api: DataApi, 
             assert denied is (cell == "-"), f"{call.path} by {caller}: {answer.text}"
 
 
-def test_tables_outside_reprise_cannot_be_named(data_api: DataApi, world: World) -> None:
+def test_tables_outside_the_exposed_schema_are_not_found(data_api: DataApi, world: World) -> None:
     for name in ("anon", "candidate", "service_role"):
         persona = world.persona(name)
         for schema, table in (

@@ -11,13 +11,13 @@ import pytest
 
 from local.stack import Stack
 from tests.security.bad_input import KIB, BadRequest, bad_requests
-from tests.security.data_api import DataApi
-from tests.security.requests_of_a_candidate import Call, Ids, calls
-from tests.security.snapshot import snapshot
+from tests.support.api_calls import Call, Ids, calls
+from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
+from tests.support.table_fingerprints import snapshot
 
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
 OUR_INSIDES = re.compile(
@@ -47,13 +47,13 @@ def functions(stack: Stack, function_run: Run) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_every_bad_request_to_a_function_is_answered_by_its_problem_document(
+def test_every_invalid_request_to_a_function_gets_its_problem_document(
     functions: httpx.Client, function_run: Run, database: Database
 ) -> None:
     corpus = bad_requests(calls("function", Ids.of(function_run)))
     assert len(corpus) >= 400
     before = snapshot(database)
-    wrong = [told for bad in corpus if (told := _complaint(functions, bad))]
+    wrong = [reported for bad in corpus if (reported := _complaint(functions, bad))]
     assert not wrong, "\n".join(wrong)
     assert snapshot(database) == before
     for call in calls("function", Ids.of(function_run)):
@@ -63,7 +63,7 @@ def test_every_bad_request_to_a_function_is_answered_by_its_problem_document(
         assert answer.status_code == 200, f"{call.path}, now sent rightly: {answer.text}"
 
 
-def test_a_text_of_64_kib_is_stored_and_one_byte_more_is_refused(run: Run, database: Database) -> None:
+def test_text_of_64_kib_is_stored_and_one_byte_more_is_refused(run: Run, database: Database) -> None:
     for full, over in (("x" * LONGEST, "x" * (LONGEST + 1)), ("€" * 21845 + "x", "€" * 21846)):
         assert len(full.encode()) == LONGEST < len(over.encode())
         run.heartbeat(over).refused(413, "payload_too_large")
@@ -76,7 +76,7 @@ def test_a_text_of_64_kib_is_stored_and_one_byte_more_is_refused(run: Run, datab
         assert database.answers(run.session_id)[position]["answer"] == full
 
 
-def test_text_that_looks_dangerous_is_stored_as_it_is(run: Run, database: Database) -> None:
+def test_text_that_looks_dangerous_is_stored_unchanged(run: Run, database: Database) -> None:
     texts = [
         "'; drop table reprise.answers; --\\ \\u0000 %00 ${7*7} {{7*7}}",
         "<script>alert(1)</script>\r\n\t\u202e\u200b\ufeff\U0001f468\u200d\U0001f469\uffff\x01\x7f",
@@ -88,7 +88,7 @@ def test_text_that_looks_dangerous_is_stored_as_it_is(run: Run, database: Databa
 
 
 @pytest.mark.parametrize("time", ["2026-01-01T00:00:00", "yesterday", "+10000-01-01T00:00:00Z", 5])
-def test_a_client_time_that_is_none_is_refused(time: object, functions: httpx.Client, function_run: Run) -> None:
+def test_invalid_client_time_is_refused(time: object, functions: httpx.Client, function_run: Run) -> None:
     body = {
         "session_id": str(function_run.session_id),
         "position": 0,
@@ -99,7 +99,7 @@ def test_a_client_time_that_is_none_is_refused(time: object, functions: httpx.Cl
     assert functions.post("/submit", json=body).json()["code"] == "invalid_request"
 
 
-def test_a_huge_header_is_refused_and_does_no_harm(functions: httpx.Client) -> None:
+def test_huge_header_is_refused_and_the_next_request_works(functions: httpx.Client) -> None:
     for size in (300 * KIB, 2000 * KIB):
         try:
             answer = functions.get("/sessions", headers={"x-huge": "x" * size})
@@ -110,7 +110,7 @@ def test_a_huge_header_is_refused_and_does_no_harm(functions: httpx.Client) -> N
     assert functions.get("/sessions", headers={"x-large": "x" * 16 * KIB}).status_code == 200
 
 
-def test_a_request_id_that_is_odd_is_not_echoed(functions: httpx.Client) -> None:
+def test_malformed_request_id_is_not_echoed(functions: httpx.Client) -> None:
     for odd in (b"x" * 129, b"a b", b"<script>", b"a;b", b"\xc3\xa9"):
         headers = [(b"x-request-id", odd)]
         answer = functions.get("/sessions", headers=headers)
@@ -120,7 +120,7 @@ def test_a_request_id_that_is_odd_is_not_echoed(functions: httpx.Client) -> None
     assert answer.headers["x-request-id"] == "mine-1"
 
 
-def test_bad_arguments_to_an_rpc_are_a_clean_4xx(
+def test_invalid_rpc_arguments_are_refused_with_a_4xx(
     data_api: DataApi, people: People, database: Database, postgrest_door: Door
 ) -> None:
     interview = make_interview(database, ("open",) * 3)
@@ -159,19 +159,19 @@ def _bad_arguments(call: Call) -> list[dict[str, Any]]:
 def _complaint(functions: httpx.Client, bad: BadRequest) -> str | None:
     """What is wrong with the response to a bad request; None if it is as promised."""
     answer = functions.request(bad.method, bad.path, content=bad.content, headers=dict(bad.headers))
-    told = f"{bad.name}: {answer.status_code} {answer.text[:300]}"
+    reported = f"{bad.name}: {answer.status_code} {answer.text[:300]}"
     if answer.headers.get("content-type") != "application/problem+json":
-        return f"no problem document: {told}"
+        return f"no problem document: {reported}"
     problem = answer.json()
     if (answer.status_code, problem["code"]) != (bad.status, bad.code):
-        return f"not {bad.status} {bad.code}: {told}"
+        return f"not {bad.status} {bad.code}: {reported}"
     extra = {"errors"} if bad.code == "invalid_request" else set()
     if problem.keys() != PROBLEM_FIELDS | extra or problem["status"] != answer.status_code:
-        return f"other fields: {told}"
+        return f"other fields: {reported}"
     if extra and not all(error.keys() == {"loc", "msg"} for error in problem["errors"]):
-        return f"other errors: {told}"
+        return f"other errors: {reported}"
     if OUR_INSIDES.search(answer.text) or len(answer.content) > 8 * KIB:
-        return f"tells too much: {told}"
+        return f"reveals too much: {reported}"
     if bad.status == httpx.codes.METHOD_NOT_ALLOWED and "allow" not in answer.headers:
-        return f"no Allow: {told}"
+        return f"no Allow: {reported}"
     return None

@@ -14,15 +14,15 @@ from uuid import uuid4
 import pytest
 from psycopg import sql
 
-from tests.security.catalog_access import public_relations
-from tests.security.data_api import DataApi, equals
-from tests.security.snapshot import snapshot
 from tests.security.structure_rules import LIFECYCLE
 from tests.security.world import ExampleRow, World
+from tests.support.catalog_access import public_relations
+from tests.support.data_api import DataApi, equals
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People, Person
+from tests.support.table_fingerprints import snapshot
 
 FAR_AWAY = "2099-01-01T00:00:00Z"
 # With 200 or 204, PostgREST also reports that no row matched.
@@ -110,7 +110,9 @@ def careless(people: People, database: Database, postgrest_door: Door) -> Iterat
 
 
 @pytest.mark.prove
-def test_the_same_attacks_get_through_a_careless_policy(data_api: DataApi, database: Database, careless: Run) -> None:
+def test_control_same_attacks_succeed_under_a_careless_policy(
+    data_api: DataApi, database: Database, careless: Run
+) -> None:
     before = snapshot(database)
     row = ExampleRow("interview_sessions", "careless", {"id": careless.session_id})
     _attack(data_api, database, careless.person, row)

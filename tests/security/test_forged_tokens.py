@@ -12,15 +12,15 @@ import pytest
 
 from local.stack import Stack
 from tests.security.forged_tokens import Forgery, forgeries
-from tests.security.requests_of_a_candidate import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
-from tests.security.requests_of_prep import OWNER_CALLS, OWNER_RPCS, SERVICE_PREP_RPCS
-from tests.security.snapshot import snapshot
+from tests.security.prep_calls import OWNER_CALLS, OWNER_RPCS, SERVICE_PREP_RPCS
+from tests.support.api_calls import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import share
+from tests.support.table_fingerprints import snapshot
 
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
 # A caller with the project's signing key is the service, so for the service's own RPCs these are not forgeries. (The
@@ -56,7 +56,7 @@ def rpcs(stack: Stack) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_no_forgery_gets_anything_from_a_function(
+def test_no_forged_token_gets_data_from_a_function(
     functions: httpx.Client, run: Run, variants: list[Forgery], database: Database
 ) -> None:
     before = snapshot(database)
@@ -74,7 +74,7 @@ def test_no_forgery_gets_anything_from_a_function(
     assert snapshot(database) == before
 
 
-def test_no_forgery_gets_anything_from_the_data_api(
+def test_no_forged_token_gets_data_from_the_data_api(
     rpcs: httpx.Client, run: Run, variants: list[Forgery], database: Database
 ) -> None:
     before = snapshot(database)
@@ -96,7 +96,7 @@ def credulous_database(database: Database) -> Iterator[None]:
 
 @pytest.mark.prove
 @pytest.mark.usefixtures("credulous_database")
-def test_the_same_forgeries_get_into_a_credulous_database(
+def test_control_same_forged_tokens_are_accepted_by_a_credulous_database(
     rpcs: httpx.Client, run: Run, variants: list[Forgery]
 ) -> None:
     about_audience = [forgery for forgery in variants if "audience" in forgery.name]
@@ -106,7 +106,7 @@ def test_the_same_forgeries_get_into_a_credulous_database(
 
 
 @pytest.mark.parametrize("door", ["function", "postgrest"])
-def test_the_same_calls_succeed_with_the_victims_own_token(
+def test_control_same_calls_succeed_with_the_victims_own_token(
     door: str, functions: httpx.Client, rpcs: httpx.Client, run: Run
 ) -> None:
     client = functions if door == "function" else rpcs

@@ -16,10 +16,10 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.security.data_api import DataApi
 from tests.security.world import World
+from tests.support.data_api import DataApi
 from tests.support.database import Database
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.interviews import make_organization
 from tests.support.people import People, Person
 from tests.support.race import rounds, together
@@ -67,27 +67,27 @@ def assert_last_owner(answer: httpx.Response, organization_id: UUID) -> None:
 
 @pytest.mark.parametrize("by", ["themselves", "the service"])
 @pytest.mark.parametrize("role", ["reviewer", "recruiter"])
-def test_the_last_owner_is_neither_demoted_nor_removed_at_the_data_api(
+def test_last_owner_can_be_neither_demoted_nor_removed_through_the_data_api(
     role: str, by: str, data_api: DataApi, world: World, organization: Organization, database: Database
 ) -> None:
-    who = organization.owner if by == "themselves" else world.persona("service_role")
+    caller = organization.owner if by == "themselves" else world.persona("service_role")
     path = organization.row_of(organization.owner)
     before = members(database, organization.id)
     row = {"organization_id": str(organization.id), "user_id": str(organization.owner.user_id), "role": role}
     everybody = f"/organization_members?organization_id=eq.{organization.id}"
     upsert = {"prefer": "resolution=merge-duplicates"}
     for answer in (
-        data_api.send(who, "PATCH", path, {"role": role}),
-        data_api.send(who, "POST", "/organization_members", row, upsert),
-        data_api.send(who, "DELETE", path),
-        data_api.send(who, "PATCH", everybody, {"role": role}),
-        data_api.send(who, "DELETE", everybody),
+        data_api.send(caller, "PATCH", path, {"role": role}),
+        data_api.send(caller, "POST", "/organization_members", row, upsert),
+        data_api.send(caller, "DELETE", path),
+        data_api.send(caller, "PATCH", everybody, {"role": role}),
+        data_api.send(caller, "DELETE", everybody),
     ):
         assert_last_owner(answer, organization.id)
     assert members(database, organization.id) == before
 
 
-def test_an_owner_may_leave_once_another_member_is_an_owner(
+def test_owner_may_leave_once_another_member_is_an_owner(
     data_api: DataApi, organization: Organization, database: Database
 ) -> None:
     owner, recruiter = organization.owner, organization.recruiter
@@ -98,7 +98,7 @@ def test_an_owner_may_leave_once_another_member_is_an_owner(
     assert_last_owner(data_api.send(recruiter, "DELETE", organization.row_of(recruiter)), organization.id)
 
 
-def test_other_members_come_and_go_as_before(
+def test_other_members_can_be_added_and_removed(
     data_api: DataApi, organization: Organization, people: People, database: Database
 ) -> None:
     owner, recruiter, other = organization.owner, organization.recruiter, people.candidate()
@@ -110,7 +110,7 @@ def test_other_members_come_and_go_as_before(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_owner_of_the_database_is_refused_too(way: str, organization: Organization, database: Database) -> None:
+def test_database_owner_cannot_remove_the_last_owner(way: str, organization: Organization, database: Database) -> None:
     before = members(database, organization.id)
     with pytest.raises(psycopg.DatabaseError) as refusal:
         database.execute(WAYS[way], organization.owner.user_id)
@@ -118,16 +118,16 @@ def test_the_owner_of_the_database_is_refused_too(way: str, organization: Organi
     assert members(database, organization.id) == before
 
 
-def test_an_account_is_erased_once_a_successor_is_there(organization: Organization, database: Database) -> None:
+def test_account_of_an_owner_can_be_erased_once_there_is_a_successor(
+    organization: Organization, database: Database
+) -> None:
     statement: LiteralString = "update reprise.organization_members set role = 'owner' where user_id = %s"
     database.execute(statement, organization.recruiter.user_id)
     assert database.execute(ERASE, organization.owner.user_id) == 1
     assert members(database, organization.id) == {organization.recruiter.user_id: "owner"}
 
 
-def test_one_statement_may_put_another_owner_in_the_place_of_the_last(
-    organization: Organization, database: Database
-) -> None:
+def test_one_statement_may_replace_the_last_owner(organization: Organization, database: Database) -> None:
     database.execute(
         "update reprise.organization_members set role = case when role = 'owner' then 'recruiter' else 'owner' end"
         " where organization_id = %s",
@@ -139,7 +139,7 @@ def test_one_statement_may_put_another_owner_in_the_place_of_the_last(
     }
 
 
-def test_a_deleted_organization_takes_its_members_with_it(organization: Organization, database: Database) -> None:
+def test_deleting_an_organization_deletes_its_memberships(organization: Organization, database: Database) -> None:
     assert database.execute("delete from reprise.organizations where id = %s", organization.id) == 1
     assert members(database, organization.id) == {}
     assert database.execute(ERASE, organization.owner.user_id) == 1
@@ -222,7 +222,7 @@ def until_it_waits(connection: Connection, pid: int) -> None:
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 @pytest.mark.parametrize("second_way", WAYS)
 @pytest.mark.parametrize("first_way", WAYS)
-def test_one_of_two_owners_who_leave_at_once_is_refused(
+def test_one_of_two_owners_leaving_concurrently_is_refused(
     first_way: str,
     second_way: str,
     order: tuple[int, int],
@@ -241,7 +241,7 @@ def test_one_of_two_owners_who_leave_at_once_is_refused(
     assert left == {owners[order[1]]}
 
 
-def test_the_second_may_leave_if_the_first_stays_after_all(
+def test_second_owner_may_leave_if_the_first_ones_removal_is_rolled_back(
     two: list[Connection], threads: ThreadPoolExecutor, database: Database
 ) -> None:
     organization_id, *owners = two_owners(database)
@@ -250,7 +250,7 @@ def test_the_second_may_leave_if_the_first_stays_after_all(
     assert members(database, organization_id) == {owners[0]: "owner"}
 
 
-def test_one_of_two_owners_who_remove_each_other_at_once_stays(
+def test_one_of_two_owners_removing_each_other_concurrently_remains(
     two: list[Connection], threads: ThreadPoolExecutor, database: Database
 ) -> None:
     for _ in rounds(30):

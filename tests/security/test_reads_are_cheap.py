@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.direct import become
+from tests.support.database_calls import become
 from tests.support.people import People
 
 TABLES: list[LiteralString] = [
@@ -44,13 +44,13 @@ def plan_of(stack: Stack, people: People, statement: LiteralString) -> set[str]:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_candidates_unfiltered_read_uses_an_index(stack: Stack, people: People, table: LiteralString) -> None:
+def test_candidates_unfiltered_read_uses_an_index(stack: Stack, people: People, table: LiteralString) -> None:
     nodes = plan_of(stack, people, f"select * from reprise.{table} limit 1")
     assert nodes
     assert f"Seq Scan on {table}" not in nodes
 
 
-def test_a_rule_asked_row_by_row_is_noticed(stack: Stack, people: People) -> None:
+def test_control_policy_evaluated_per_row_is_found(stack: Stack, people: People) -> None:
     nodes = plan_of(stack, people, "select * from reprise.answers where md5(answer) = 'x'")
     assert "Seq Scan on answers" not in nodes
     with psycopg.connect(stack.database_url) as connection, connection.transaction(force_rollback=True):

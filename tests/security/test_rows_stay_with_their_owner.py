@@ -15,15 +15,15 @@ import pytest
 from psycopg import sql
 
 from local.settings import ROOT
-from tests.security.data_api import DataApi, equals
-from tests.security.fresh_database import API_ROLES, grant_all
 from tests.security.identity import IDENTITY, MOVABLE, UNKEPT, identity_columns, other_values
-from tests.security.personas import Persona
 from tests.security.row_access import ATTEMPT, Relation
 from tests.security.world import World
+from tests.support.data_api import DataApi, equals
 from tests.support.database import Database
+from tests.support.fresh_database import API_ROLES, grant_all
 from tests.support.interviews import Interview, finish_all, invite, make_interview, make_organization
 from tests.support.people import People, Person
+from tests.support.personas import Persona
 
 # --- in the database -------------------------------------------------------------------------------
 
@@ -64,7 +64,7 @@ def outcomes(database: Database, world: World, relation: str, columns: list[str]
     return found
 
 
-def test_no_role_of_the_data_api_changes_what_identifies_any_row(fresh: Database, open_gates: World) -> None:
+def test_no_data_api_role_can_change_what_identifies_a_row(fresh: Database, open_gates: World) -> None:
     columns = identity_columns(fresh.connection)
     # The only key of cleanup_runs is generated always, so no statement can set it.
     assert set(columns) | {"cleanup_runs"} == {row.relation for row in open_gates.rows}
@@ -76,7 +76,7 @@ def test_no_role_of_the_data_api_changes_what_identifies_any_row(fresh: Database
     assert tried > 1000
 
 
-def test_the_owner_of_the_database_can_still_move_a_row(fresh: Database, fresh_world: World) -> None:
+def test_database_owner_can_move_a_row(fresh: Database, fresh_world: World) -> None:
     ours, theirs = (row.key["id"] for row in fresh_world.rows_of("organizations"))
     with fresh.connection.transaction(force_rollback=True):
         moved = fresh.execute(
@@ -86,7 +86,7 @@ def test_the_owner_of_the_database_can_still_move_a_row(fresh: Database, fresh_w
 
 
 @pytest.mark.prove
-def test_every_trigger_lost_and_every_column_let_out_is_found(fresh: Database, open_gates: World) -> None:
+def test_control_every_missing_trigger_and_column_is_found(fresh: Database, open_gates: World) -> None:
     """Found both by the catalog query and by trying."""
     triggers = fresh.rows(
         "select t.tgname as name, c.relname as relation,"
@@ -212,22 +212,22 @@ NOT_INSERTED = {("organizations", "created_at"), ("practice_templates", "user_id
 
 
 @pytest.mark.parametrize("by", ["member", "service"])
-def test_a_member_of_two_organizations_moves_no_row_between_them(
+def test_member_of_two_organizations_cannot_move_rows_between_them(
     by: Literal["member", "service"], data_api: DataApi, world: World, agency: Agency, database: Database
 ) -> None:
-    who = agency.person if by == "member" else world.persona("service_role")
+    caller = agency.person if by == "member" else world.persona("service_role")
     for relation, (key, changes) in agency.rows.items():
         before = stored(database, relation, key)
         for column, value in changes.items():
             changed = {column: str(value)}
             path = f"/{relation}?{equals(key)}"
-            assert_fixed(data_api.send(who, "PATCH", path, changed), relation, column)
-            assert_fixed(data_api.send(who, "PATCH", path, before | changed), relation, column)
+            assert_fixed(data_api.send(caller, "PATCH", path, changed), relation, column)
+            assert_fixed(data_api.send(caller, "PATCH", path, before | changed), relation, column)
             # An upsert with a changed key addresses another row.
             if column not in key:
                 upsert = f"/{relation}?on_conflict={','.join(key)}"
                 prefer = {"prefer": "resolution=merge-duplicates"}
-                answer = data_api.send(who, "POST", upsert, before | changed, prefer)
+                answer = data_api.send(caller, "POST", upsert, before | changed, prefer)
                 # If the caller may not insert such a row at all, row level security refuses first.
                 if answer.json()["code"] == "42501" and by == "member":
                     assert (relation, column) in NOT_INSERTED, answer.text
@@ -236,7 +236,7 @@ def test_a_member_of_two_organizations_moves_no_row_between_them(
             assert stored(database, relation, key) == before, column
 
 
-def test_an_upsert_by_another_key_changes_no_identity(
+def test_upsert_by_another_key_cannot_change_identity(
     data_api: DataApi, world: World, people: People, database: Database
 ) -> None:
     service = world.persona("service_role")
@@ -251,7 +251,7 @@ def test_an_upsert_by_another_key_changes_no_identity(
     assert before["prep_session_id"] == str(workspace.key["id"])
 
 
-def test_what_is_no_identity_is_changed_by_patch_and_upsert_as_before(
+def test_other_columns_can_be_changed_by_patch_and_upsert(
     data_api: DataApi, agency: Agency, database: Database
 ) -> None:
     changes: dict[str, dict[str, Any]] = {
@@ -281,9 +281,7 @@ def test_what_is_no_identity_is_changed_by_patch_and_upsert_as_before(
             assert stored(database, relation, key) == before | change
 
 
-def test_the_questions_of_an_interview_are_put_in_another_order(
-    data_api: DataApi, agency: Agency, database: Database
-) -> None:
+def test_questions_of_an_interview_can_be_reordered(data_api: DataApi, agency: Agency, database: Database) -> None:
     path = f"/interview_questions?interview_id=eq.{agency.interview.interview_id}"
     for old, new in ((0, 2), (1, 0), (2, 1)):
         assert data_api.send(agency.person, "PATCH", f"{path}&position=eq.{old}", {"position": new}).status_code == 204
@@ -294,7 +292,7 @@ def test_the_questions_of_an_interview_are_put_in_another_order(
     assert [row["question_id"] for row in order] == agency.interview.question_ids[::-1]
 
 
-def test_what_is_deleted_and_inserted_elsewhere_takes_no_session_along(
+def test_deleting_and_reinserting_rows_elsewhere_gives_no_access_to_sessions(
     data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
 ) -> None:
     """Deleting and inserting is the other way to move a row; it gives no access to sessions."""
@@ -325,7 +323,7 @@ def test_what_is_deleted_and_inserted_elsewhere_takes_no_session_along(
     assert (database.answers(run.session_id), database.questions(run.session_id)) == before
 
 
-def test_a_copy_of_an_interview_has_its_questions_with_keys_and_none_of_its_sessions(
+def test_copied_interview_has_the_questions_with_keys_and_no_sessions(
     data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
 ) -> None:
     """Run the snippet that an operator uses instead of moving an interview."""

@@ -10,7 +10,7 @@ from tests.support.database import Database
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_rule_holds_and_finds_what_breaks_it(rule: Rule, fresh: Database) -> None:
+def test_structure_rule_holds_and_finds_its_violation(rule: Rule, fresh: Database) -> None:
     assert offenders(fresh, rule) == []
     with fresh.connection.transaction(force_rollback=True):
         fresh.execute(rule.offence)
@@ -34,7 +34,7 @@ def offenders(database: Database, rule: Rule) -> list[str]:
         b"truncate reprise.interview_sessions cascade",
     ],
 )
-def test_an_event_is_neither_changed_nor_removed_by_anybody(
+def test_no_role_can_change_or_delete_an_event(
     statement: bytes, role: str, fresh: Database, fresh_world: World
 ) -> None:
     assert fresh_world.rows_of("session_events")

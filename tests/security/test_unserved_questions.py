@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.security.canaries import Canaries, Ears, make_canaries
-from tests.security.data_api import DataApi
 from tests.security.oracle_probes import PROBES, Probe
+from tests.support.canaries import Canaries, ResponseRecorder, make_canaries
+from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.doors import FunctionDoor, PostgrestDoor
 from tests.support.interviews import Run, start
@@ -28,56 +28,56 @@ def canaries(database: Database) -> Canaries:
 
 
 @pytest.mark.parametrize("door_class", [FunctionDoor, PostgrestDoor])
-def test_a_candidate_hears_of_a_question_when_it_is_served_and_never_of_a_key(
+def test_candidate_receives_a_question_only_when_served_and_never_a_key(
     door_class: type[FunctionDoor | PostgrestDoor],
     stack: Stack,
     people: People,
     canaries: Canaries,
 ) -> None:
-    ears = Ears()
+    recorder = ResponseRecorder()
     with door_class(stack) as door:
-        ears.listen(door.http)
+        recorder.record_all(door.http)
         run = start(door, people.candidate(), canaries.interview_id)
         for position in range(LAST):
             _do_all_a_candidate_can_do(run, canaries)
-            assert not ears.found(canaries.after(position))
-            assert ears.found(canaries.shown[position]) == set(canaries.shown[position])
+            assert not recorder.found(canaries.after(position))
+            assert recorder.found(canaries.shown[position]) == set(canaries.shown[position])
             run.submit("b" if run.view["question"]["kind"] == "mcq" else "an answer").ok()
         run.finish("completed").ok()
         _do_all_a_candidate_can_do(run, canaries)
-        assert not ears.found(canaries.after(LAST))
-        assert len(ears.heard) >= 80
+        assert not recorder.found(canaries.after(LAST))
+        assert len(recorder.received) >= 80
 
 
-def test_a_session_finished_early_never_tells_the_questions_that_were_not_reached(
+def test_session_finished_early_never_reveals_unserved_questions(
     stack: Stack, people: People, canaries: Canaries, data_api: DataApi
 ) -> None:
-    ears = Ears()
+    recorder = ResponseRecorder()
     with FunctionDoor(stack) as door:
-        ears.listen(door.http)
+        recorder.record_all(door.http)
         run = start(door, people.candidate(), canaries.interview_id)
         run.finish("completed").ok()
         _do_all_a_candidate_can_do(run, canaries)
     for probe in PROBES:
-        ears.hear(_send(data_api, probe, run, canaries, run.person, "canary"))
-    assert not ears.found(canaries.after(0))
-    assert ears.found(canaries.shown[0])
+        recorder.record(_send(data_api, probe, run, canaries, run.person, "canary"))
+    assert not recorder.found(canaries.after(0))
+    assert recorder.found(canaries.shown[0])
 
 
-def test_no_probe_at_the_data_api_hears_what_was_not_served(
+def test_no_data_api_query_returns_unserved_questions(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack
 ) -> None:
     assert len(PROBES) >= 100
     with PostgrestDoor(stack) as door:
         run = start(door, people.candidate(), canaries.interview_id)
-    for who in (run.person, people.candidate(), None):
-        ears = _probe_all(data_api, run, canaries, who)
-        assert not ears.found(canaries.after(0))
+    for caller in (run.person, people.candidate(), None):
+        recorder = _probe_all(data_api, run, canaries, caller)
+        assert not recorder.found(canaries.after(0))
         # Positive control: the recorder finds what the candidate may see.
-        assert bool(ears.found(canaries.shown[0])) is (who is run.person)
+        assert bool(recorder.found(canaries.shown[0])) is (caller is run.person)
 
 
-def test_a_right_guess_is_answered_like_a_wrong_one(
+def test_correct_guess_of_hidden_text_gets_the_same_response_as_a_wrong_one(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack, database: Database
 ) -> None:
     with PostgrestDoor(stack) as door:
@@ -116,14 +116,14 @@ def forgetful_policy(database: Database) -> Iterator[None]:
 
 @pytest.mark.prove
 @pytest.mark.usefixtures("forgetful_policy")
-def test_the_same_probes_hear_everything_through_a_forgetful_policy(
+def test_control_same_queries_return_everything_under_a_missing_policy(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack
 ) -> None:
     with PostgrestDoor(stack) as door:
         run = start(door, people.candidate(), canaries.interview_id)
-    ears = _probe_all(data_api, run, canaries, run.person)
+    recorder = _probe_all(data_api, run, canaries, run.person)
     later = {text for texts in canaries.shown[1:] for text in texts}
-    assert ears.found(canaries.after(0)) == later
+    assert recorder.found(canaries.after(0)) == later
 
 
 def _do_all_a_candidate_can_do(run: Run, canaries: Canaries) -> None:
@@ -149,11 +149,11 @@ def _do_all_a_candidate_can_do(run: Run, canaries: Canaries) -> None:
     run.finish(lease=99)
 
 
-def _probe_all(data_api: DataApi, run: Run, canaries: Canaries, who: Person | None) -> Ears:
-    ears = Ears()
+def _probe_all(data_api: DataApi, run: Run, canaries: Canaries, caller: Person | None) -> ResponseRecorder:
+    recorder = ResponseRecorder()
     for probe in PROBES:
-        ears.hear(_send(data_api, probe, run, canaries, who, "canary"))
-    return ears
+        recorder.record(_send(data_api, probe, run, canaries, caller, "canary"))
+    return recorder
 
 
 def _send(
@@ -161,7 +161,7 @@ def _send(
     probe: Probe,
     run: Run,
     canaries: Canaries,
-    who: Person | None,
+    caller: Person | None,
     guess: str,
 ) -> httpx.Response:
     def fill(text: str) -> str:
@@ -175,7 +175,7 @@ def _send(
         return text
 
     body = None if probe.body is None else json.loads(fill(json.dumps(probe.body)))
-    return data_api.send(who, probe.method, fill(probe.path), body, probe.headers)
+    return data_api.send(caller, probe.method, fill(probe.path), body, probe.headers)
 
 
 def _normal(response: httpx.Response, guess: str) -> tuple[int, list[tuple[str, str]], str]:

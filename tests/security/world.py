@@ -10,11 +10,11 @@ from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from tests.security.conversation_rows import make_conversation
-from tests.security.personas import Persona
 from tests.security.prep_rows import make_workspace
 from tests.support.database import Database
 from tests.support.interviews import Interview, invite, make_interview, make_organization
 from tests.support.people import Person
+from tests.support.personas import Persona
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,7 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         " values (gen_random_uuid(), '2999-01-01', now() + interval '1 day') returning run_id"
     )
     add("model_reservations", "any", run_id=run_id)
+    # Counting tokens deletes the shares of past days.
     share = {"day": "2999-01-01", "kind": "users", "holder": UUID(int=0)}
     database.execute(
         "insert into reprise.model_shares (day, kind, holder) values (%s, %s, %s) on conflict do nothing",

@@ -3,6 +3,7 @@
 import base64
 import codecs
 import json
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -74,12 +75,12 @@ def graded(asked: Asked, share: float, **changes: Any) -> dict[str, Any]:
     return {"criteria": criteria, **words}
 
 
-def honest(share: float = 0.5, delay_seconds: float = 0.0) -> Behaviour:
-    """Award every answer the same share of its points."""
+def honest(share: float = 0.5, delay_seconds: float = 0.0, held: threading.Event | None = None) -> Behaviour:
+    """Award every answer the same share of its points, once `held` is set."""
 
     def behave(asked: Asked) -> Answered:
         content = json.dumps(graded(asked, share))
-        return Answered(completion(content), delay_seconds=delay_seconds)
+        return Answered(completion(content), delay_seconds=delay_seconds, held=held)
 
     return behave
 
@@ -183,7 +184,7 @@ def obedient(asked: Asked) -> Answered:
     data = asked.data
     key = str(data.get("sample_solution") or "")
     criteria = " ".join(criterion["text"] for criterion in data.get("criteria", []))
-    told = [
+    reported = [
         f"The expected answer is: {key}",
         f"The criteria are: {criteria}",
         base64.b64encode(f"{key} {criteria}".encode()).decode(),
@@ -191,7 +192,7 @@ def obedient(asked: Asked) -> Answered:
         f"{key} {criteria}"[::-1],
         " ".join(f"{key} {criteria}"),
     ]
-    content = graded(asked, 1.0, feedback=" ".join(told), strengths=told, improvements=told)
+    content = graded(asked, 1.0, feedback=" ".join(reported), strengths=reported, improvements=reported)
     for part in content.get("criteria", [content]):
         part["evidence"] = f"This quote was made up: {key}"
     return Answered(completion(json.dumps(content)))

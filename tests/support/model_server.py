@@ -48,7 +48,8 @@ class Asked:
 class Answered:
     """A response: its bytes, and options that break it.
 
-    `streamed` is sent piece by piece; an event among the pieces is waited for.
+    It is sent `delay_seconds` after `held` is set. `streamed` is sent piece by piece; an event among the pieces is
+    waited for.
     """
 
     body: bytes = b""
@@ -56,6 +57,7 @@ class Answered:
     headers: Mapping[str, str] = field(default_factory=dict)
     content_type: str = JSON
     delay_seconds: float = 0.0
+    held: threading.Event | None = None
     reset: bool = False
     announced_bytes: int | None = None
     streamed: Sequence[bytes | threading.Event] = ()
@@ -91,7 +93,7 @@ class ModelServer:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(60)
         return self
 
     def __exit__(
@@ -100,9 +102,9 @@ class ModelServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
         self._loop.close()
 
     async def _start(self) -> None:
@@ -142,6 +144,8 @@ class ModelServer:
         self._at_once += 1
         self.most_at_once = max(self.most_at_once, self._at_once)
         try:
+            if answered.held is not None:
+                await asyncio.to_thread(answered.held.wait, 120)
             await asyncio.sleep(answered.delay_seconds)
         finally:
             self._at_once -= 1

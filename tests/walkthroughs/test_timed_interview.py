@@ -24,7 +24,7 @@ def test_interview_answered_in_order_completes_with_every_answer(
     assert database.events(run.session_id) == ["session_started", *["answer_submitted"] * 4, "session_completed"]
 
 
-def test_start_repeated_with_its_session_id_returns_the_same_session(
+def test_repeated_start_with_its_session_id_returns_the_same_session(
     door: Door, people: People, database: Database
 ) -> None:
     interview = make_interview(database)
@@ -39,7 +39,7 @@ def test_start_repeated_with_its_session_id_returns_the_same_session(
     assert again["lease"]["number"] == 1
 
 
-def test_another_device_resumes_where_the_server_says_and_the_old_one_is_told(
+def test_another_device_resumes_at_the_servers_position_and_the_old_one_is_notified(
     door: Door, people: People, database: Database
 ) -> None:
     run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, answers=2)

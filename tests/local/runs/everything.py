@@ -8,9 +8,9 @@ from playwright.sync_api import sync_playwright
 
 from local.stack import Stack
 from tests.browser.chromium import find_chromium
-from tests.deploy.served import served
-from tests.faults.outages import frozen
 from tests.local.supervised import Supervised
+from tests.support.entry_points import served
+from tests.support.outages import frozen
 
 
 def test_everything_runs_until_it_is_killed(stack: Stack, tmp_path: Path) -> None:

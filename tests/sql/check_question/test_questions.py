@@ -71,16 +71,14 @@ BAD_OPTIONS: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize(("options", "place"), BAD_OPTIONS.values(), ids=BAD_OPTIONS)
-def test_options_that_nobody_could_choose_from_are_refused_with_their_place(
-    desk: Desk, options: Any, place: str
-) -> None:
+def test_invalid_options_are_refused_with_their_index(desk: Desk, options: Any, place: str) -> None:
     desk.author.insert("questions", desk.question(options=options)).refused(place)
     question_id = desk.stored_question()
     desk.author.change("questions", question_id, {"options": options}).refused(place)
     desk.author.upsert("questions", desk.question(id=question_id, options=options)).refused(place)
 
 
-def test_every_fault_of_a_question_is_named_at_once(desk: Desk) -> None:
+def test_every_error_of_a_question_is_reported_at_once(desk: Desk) -> None:
     options = [{"id": "a", "text": ""}, {"text": "Beta", "correct": True}, "Gamma"]
     written = desk.author.insert("questions", desk.question(prompt="\u200b", options=options))
     written.refused("prompt")
@@ -89,7 +87,7 @@ def test_every_fault_of_a_question_is_named_at_once(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", ["short_answer", "code", "open"])
-def test_kind_and_options_belong_together_however_they_are_written(desk: Desk, kind: str) -> None:
+def test_kind_and_options_must_match_in_every_order_of_writes(desk: Desk, kind: str) -> None:
     desk.author.insert("questions", desk.question(kind=kind)).refused("options")
     written = desk.stored_question(kind=kind, options=None)
     desk.author.change("questions", written, {"kind": "mcq"}).refused("options")
@@ -109,7 +107,7 @@ def test_blank_prompts_types_and_titles_are_refused(desk: Desk, text: str) -> No
     desk.author.insert("questions", desk.question(domain=text)).refused("domain")
 
 
-def test_texts_that_every_candidate_loads_have_a_limit(desk: Desk) -> None:
+def test_texts_loaded_by_every_candidate_have_a_maximum_length(desk: Desk) -> None:
     interview_id = uuid4()
     interview = {"id": interview_id, "organization_id": desk.organization_id, "title": "Engineer"}
     desk.author.insert("interviews", interview | {"description": "x" * 3_000_000}).refused("description")
@@ -133,7 +131,7 @@ GOOD_OPTIONS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("options", GOOD_OPTIONS.values(), ids=GOOD_OPTIONS)
-def test_options_that_can_be_chosen_from_are_stored_as_they_are(desk: Desk, database: Database, options: Any) -> None:
+def test_valid_options_are_stored_unchanged(desk: Desk, database: Database, options: Any) -> None:
     question_id = desk.stored_question(options=options)
     assert database.value("select options from reprise.questions where id = %s", question_id) == options
 
@@ -152,7 +150,7 @@ def test_every_question_and_key_of_the_seed_passes(database: Database) -> None:
     assert database.rows(keys) == []
 
 
-def test_stranger_learns_nothing_of_a_question_by_writing_to_it(
+def test_write_by_a_stranger_reveals_nothing_of_a_question(
     http: httpx.Client, stack: Stack, people: People, database: Database
 ) -> None:
     """Row level security refuses first, equally for valid and invalid writes."""
@@ -177,7 +175,7 @@ def code_points(path: str) -> list[str]:
     return ["1" if name == "0" else name for name in names]
 
 
-def test_page_and_database_take_the_same_characters_for_blank() -> None:
+def test_page_and_database_treat_the_same_characters_as_blank() -> None:
     listed = code_points("supabase/schemas/core/is_blank.sql")
     assert len(listed) >= 40
     assert code_points("web/reprise/answerable.js") == listed

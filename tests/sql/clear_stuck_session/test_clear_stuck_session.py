@@ -10,7 +10,9 @@ from tests.support.interviews import invite, make_interview, start
 from tests.support.people import People
 
 
-def test_one_call_frees_the_user_and_start_works_at_once(door: Door, people: People, database: Database) -> None:
+def test_one_clear_call_frees_the_user_and_the_next_start_succeeds(
+    door: Door, people: People, database: Database
+) -> None:
     interview = make_interview(database).interview_id
     run = start(door, people.candidate(), interview)
     cleared = run.clear().ok()
@@ -26,7 +28,7 @@ def test_one_call_frees_the_user_and_start_works_at_once(door: Door, people: Peo
     assert again.session_id != run.session_id
 
 
-def test_repeated_call_finds_nothing_and_is_no_error(door: Door, people: People, database: Database) -> None:
+def test_repeated_clear_finds_nothing_and_succeeds(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     run.clear().ok()
     before = database.events(run.session_id)
@@ -36,13 +38,13 @@ def test_repeated_call_finds_nothing_and_is_no_error(door: Door, people: People,
     assert database.events(run.session_id) == before
 
 
-def test_user_who_never_started_is_told_that_nothing_was_stuck(door: Door, people: People) -> None:
+def test_clear_reports_nothing_stuck_for_a_user_who_never_started(door: Door, people: People) -> None:
     body = door.call("clear-stuck-session", people.candidate(), {}).ok()
     assert (body["cleared"], body["session"]) == (False, None)
 
 
 @pytest.mark.parametrize("why", ["start over is not allowed", "no attempts are left"])
-def test_only_the_marker_goes_where_the_candidate_could_not_start_again(
+def test_clearing_deletes_only_the_live_marker_of_a_session_that_cannot_restart(
     door: Door, people: People, database: Database, why: str
 ) -> None:
     allowed = why == "no attempts are left"
@@ -61,7 +63,7 @@ def test_only_the_marker_goes_where_the_candidate_could_not_start_again(
     assert (resumed["question"]["position"], resumed["question"]["draft"]) == (1, "draft")
 
 
-def test_clearing_keeps_every_answer_and_the_draft(door: Door, people: People, database: Database) -> None:
+def test_clearing_retains_every_answer_and_the_draft(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     run.submit("first").ok()
     run.heartbeat("draft").ok()

@@ -76,7 +76,7 @@ def test_deleting_its_questions_changes_nothing_that_is_running(door: Door, peop
     assert keys(database, run) == before
 
 
-def test_the_next_session_sees_the_edit(door: Door, people: People, database: Database) -> None:
+def test_next_session_uses_the_edited_interview(door: Door, people: People, database: Database) -> None:
     interview = make_interview(database)
     person = people.candidate()
     start(door, person, interview.interview_id).finish().ok()
@@ -84,7 +84,9 @@ def test_the_next_session_sees_the_edit(door: Door, people: People, database: Da
     assert start(door, person, interview.interview_id).view["question"]["prompt"] == "Edited"
 
 
-def test_gaps_between_the_positions_of_an_interview_are_closed(door: Door, people: People, database: Database) -> None:
+def test_gaps_between_positions_of_an_interview_are_closed_in_the_session(
+    door: Door, people: People, database: Database
+) -> None:
     interview = make_interview(database, ["open"] * 4)
     database.execute(
         "delete from reprise.interview_questions where interview_id = %s and position in (0, 2)",

@@ -9,7 +9,7 @@ from tests.support.people import People
 
 
 @pytest.mark.parametrize("draft", ["half a thought", None])
-def test_completing_early_takes_the_draft_and_skips_the_rest(
+def test_completing_early_stores_the_draft_as_answer_and_skips_the_rest(
     door: Door, people: People, database: Database, draft: str | None
 ) -> None:
     interview = make_interview(database, ["open"] * 4)
@@ -34,7 +34,7 @@ def test_completing_early_takes_the_draft_and_skips_the_rest(
     assert database.live_row(run.person.user_id) is None
 
 
-def test_cancelling_keeps_what_was_answered_and_drafted_and_invents_nothing(
+def test_cancelling_retains_answers_and_draft_and_creates_no_answer(
     door: Door, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open"] * 4)
@@ -49,7 +49,9 @@ def test_cancelling_keeps_what_was_answered_and_drafted_and_invents_nothing(
 
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
-def test_repeated_finish_is_the_same_answer(door: Door, people: People, database: Database, outcome: str) -> None:
+def test_repeated_finish_returns_the_same_response(
+    door: Door, people: People, database: Database, outcome: str
+) -> None:
     run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)
     first = run.finish(outcome).ok()
     events = database.events(run.session_id)
@@ -72,7 +74,7 @@ def test_finish_after_the_last_answer_is_acknowledged(door: Door, people: People
     )
 
 
-def test_finish_after_time_ran_out_takes_the_draft_and_not_what_came_later(
+def test_finish_after_expiry_stores_the_draft_and_not_a_later_text(
     door: Door, people: People, database: Database
 ) -> None:
     run = start_and_answer(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id, 0)
@@ -87,7 +89,7 @@ def test_finish_after_time_ran_out_takes_the_draft_and_not_what_came_later(
     assert database.events(run.session_id)[1:] == ["question_expired", "session_completed"]
 
 
-def test_outcome_must_be_one_of_the_two(door: Door, people: People, database: Database) -> None:
+def test_outcome_other_than_completed_or_cancelled_is_refused(door: Door, people: People, database: Database) -> None:
     run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 0)
     for outcome in ("abandoned", "in_progress", ""):
         run.finish(outcome).refused(422, "invalid_request")

@@ -38,7 +38,7 @@ def test_last_draft_wins_and_an_empty_one_clears(door: Door, people: People, dat
     assert database.answers(run.session_id) == []
 
 
-def test_draft_for_an_answered_question_is_kept_unless_it_is_the_answer(
+def test_draft_for_an_answered_question_is_stored_as_late_unless_it_equals_the_answer(
     door: Door, people: People, database: Database
 ) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
@@ -59,7 +59,7 @@ def test_draft_for_a_question_ahead_is_refused(door: Door, people: People, datab
     assert database.kept(run.session_id) == []
 
 
-def test_heartbeat_never_hands_out_the_next_question(door: Door, people: People, database: Database) -> None:
+def test_heartbeat_never_serves_the_next_question(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     database.let_time_pass(run.session_id, 90)
     for _ in range(2):
@@ -73,7 +73,9 @@ def test_heartbeat_never_hands_out_the_next_question(door: Door, people: People,
 
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
-def test_draft_for_a_closed_session_is_kept(door: Door, people: People, database: Database, outcome: str) -> None:
+def test_draft_for_a_closed_session_is_stored_as_late(
+    door: Door, people: People, database: Database, outcome: str
+) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.finish(outcome).ok()
     refusal = run.heartbeat("unsaved", position=0).refused(409, "session_closed")

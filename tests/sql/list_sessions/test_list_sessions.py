@@ -32,9 +32,7 @@ def page(door: Door, person: Person, **arguments: Any) -> tuple[list[str], str |
     return [session["id"] for session in body["sessions"]], body["next_cursor"]
 
 
-def test_pages_join_to_the_whole_list_while_new_sessions_arrive(
-    door: Door, people: People, interview: Interview
-) -> None:
+def test_pages_form_the_whole_list_while_new_sessions_arrive(door: Door, people: People, interview: Interview) -> None:
     person = people.candidate()
     ids = make_history(door, person, interview, 5)
     collected, cursor = page(door, person, limit=2)
@@ -45,7 +43,7 @@ def test_pages_join_to_the_whole_list_while_new_sessions_arrive(
     assert collected == ids
 
 
-def test_sessions_of_one_instant_are_listed_once_each(
+def test_sessions_with_equal_start_times_are_listed_once_each(
     door: Door, people: People, database: Database, interview: Interview
 ) -> None:
     person = people.candidate()
@@ -61,7 +59,7 @@ def test_sessions_of_one_instant_are_listed_once_each(
     assert collected == sorted(ids, key=UUID, reverse=True)
 
 
-def test_page_that_ends_the_list_exactly_has_no_cursor(door: Door, people: People, interview: Interview) -> None:
+def test_last_full_page_has_no_cursor(door: Door, people: People, interview: Interview) -> None:
     person = people.candidate()
     assert page(door, person) == ([], None)
     ids = make_history(door, person, interview, 2)
@@ -70,7 +68,7 @@ def test_page_that_ends_the_list_exactly_has_no_cursor(door: Door, people: Peopl
     assert (found, cursor is None) == (ids[:1], False)
 
 
-def test_filters_narrow_the_list_and_page_like_it(door: Door, people: People, interview: Interview) -> None:
+def test_filtered_list_has_pages_like_the_whole_list(door: Door, people: People, interview: Interview) -> None:
     person = people.candidate()
     ids = make_history(door, person, interview, 4)
     running = start(door, person, interview.interview_id)
@@ -102,7 +100,7 @@ def test_bad_argument_is_refused(door: Door, people: People, arguments: dict[str
     assert next(iter(arguments)) in str(body["errors"])
 
 
-def test_cursor_of_somebody_else_shows_only_ones_own(door: Door, people: People, interview: Interview) -> None:
+def test_cursor_of_another_user_lists_only_own_sessions(door: Door, people: People, interview: Interview) -> None:
     person, other = people.candidate(), people.candidate()
     own = make_history(door, person, interview, 1)
     make_history(door, other, interview, 2)

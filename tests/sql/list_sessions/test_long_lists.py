@@ -128,14 +128,14 @@ def reader(stack: Stack, people: People, database: Database) -> Iterator[Reader]
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_a_late_page_reads_as_many_blocks_as_the_first(name: str, reader: Reader) -> None:
+def test_late_page_reads_as_many_blocks_as_the_first(name: str, reader: Reader) -> None:
     of = LISTS[name]
     late = reader.cursor(of, ROWS - SIZE - 1)
     assert reader.blocks(of, late) <= most(reader.blocks(of, None))
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_the_cursor_is_where_the_index_begins_to_be_read(name: str, reader: Reader) -> None:
+def test_index_scan_starts_at_the_cursor(name: str, reader: Reader) -> None:
     of = LISTS[name]
     plan = reader.plan(of, reader.cursor(of, ROWS - SIZE - 1))
     (condition,) = [line for line in plan.splitlines() if "Index Cond" in line]
@@ -177,15 +177,13 @@ def test_control_pages_by_offset_are_caught(name: str, reader: Reader) -> None:
     ],
     ids=str,
 )
-def test_a_filter_by_mode_type_or_domain_reads_no_more_than_its_own_page(
-    filters: dict[str, str], reader: Reader
-) -> None:
+def test_filter_by_mode_type_or_domain_reads_only_its_own_page(filters: dict[str, str], reader: Reader) -> None:
     # Each row of a page may be in a block of its own.
     assert reader.blocks(LISTS["sessions"], None, **filters) <= reader.blocks(LISTS["sessions"], None) + SIZE + 5
 
 
 @pytest.mark.prove
-def test_control_a_filter_that_no_index_is_ordered_by_is_caught(reader: Reader) -> None:
+def test_control_filter_without_an_ordered_index_is_caught(reader: Reader) -> None:
     sessions = LISTS["sessions"]
     with reader.connection.transaction(force_rollback=True):
         reader.connection.execute("drop index reprise.interview_sessions_domain_idx")

@@ -11,7 +11,7 @@ from tests.support.people import People
 
 
 @pytest.mark.parametrize("grace", [0, 2])
-def test_resume_says_which_question_ran_out_while_the_candidate_was_away(
+def test_resume_reports_the_question_that_expired_meanwhile(
     door: Door, people: People, database: Database, grace: int
 ) -> None:
     interview = make_interview(database, ["open"] * 3, grace_seconds=grace)
@@ -24,7 +24,7 @@ def test_resume_says_which_question_ran_out_while_the_candidate_was_away(
     assert run.resume().ok()["expired"] == []
 
 
-def test_only_the_open_question_runs_out_however_long_the_candidate_is_away(
+def test_only_the_open_question_expires_during_an_absence_of_any_length(
     door: Door, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open"] * 4)
@@ -44,7 +44,7 @@ def test_clock_of_an_open_question_runs_while_the_candidate_is_away(
     assert 30 < run.active().ok()["active_session"]["time_remaining_seconds"] <= 35
 
 
-def test_looking_reads_only(door: Door, people: People, database: Database) -> None:
+def test_get_active_session_changes_nothing(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     database.let_time_pass(run.session_id, 90)
     before = database.session(run.session_id), database.questions(run.session_id)
@@ -56,7 +56,7 @@ def test_looking_reads_only(door: Door, people: People, database: Database) -> N
 
 
 @pytest.mark.parametrize("ended", ["never started", "finished", "window passed", "last question ran out"])
-def test_nothing_to_resume_is_null_to_look_at_and_no_session_to_take(
+def test_nothing_to_resume_is_null_for_get_and_not_found_for_post(
     door: Door, people: People, database: Database, ended: str
 ) -> None:
     person = people.candidate()
@@ -72,7 +72,7 @@ def test_nothing_to_resume_is_null_to_look_at_and_no_session_to_take(
     door.call("resume", person, {"client_id": uuid4()}).refused(404, "no_session")
 
 
-def test_other_device_must_say_that_it_takes_over_while_the_lease_runs(
+def test_another_device_must_request_takeover_while_the_lease_is_valid(
     door: Door, people: People, database: Database
 ) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
@@ -86,7 +86,7 @@ def test_other_device_must_say_that_it_takes_over_while_the_lease_runs(
     assert run.resume(client_id=uuid4()).ok()["lease"]["number"] == 2
 
 
-def test_same_client_gets_its_lease_back_and_a_replaced_one_a_new_number(
+def test_same_client_regains_its_lease_and_a_replaced_one_gets_a_new_number(
     door: Door, people: People, database: Database
 ) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
@@ -100,7 +100,7 @@ def test_same_client_gets_its_lease_back_and_a_replaced_one_a_new_number(
     assert run.submit("b").ok()["accepted"] is True
 
 
-def test_resume_of_a_closed_session_shows_it_and_gives_no_lease(door: Door, people: People, database: Database) -> None:
+def test_resume_of_a_closed_session_returns_it_without_a_lease(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     run.finish("cancelled").ok()
     view = door.call("resume", run.person, {"session_id": run.session_id, "client_id": uuid4()}).ok()
@@ -108,7 +108,7 @@ def test_resume_of_a_closed_session_shows_it_and_gives_no_lease(door: Door, peop
     assert database.live_row(run.person.user_id) is None
 
 
-def test_somebody_elses_session_cannot_be_resumed(door: Door, people: People, database: Database) -> None:
+def test_session_of_another_user_cannot_be_resumed(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database).interview_id)
     arguments = {"client_id": run.client_id, "session_id": run.session_id, "takeover": True}
     door.call("resume", people.candidate(), arguments).refused(404, "no_session")

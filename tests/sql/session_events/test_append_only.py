@@ -9,7 +9,7 @@ from psycopg import sql
 
 from local.stack import Stack
 from tests.support.database import Database
-from tests.support.direct import Connection
+from tests.support.database_calls import Connection
 from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
@@ -70,12 +70,12 @@ def test_no_role_changes_or_deletes_an_event_or_a_stored_answer(
     assert (database.rows(events, run.session_id), database.answers(run.session_id)) == before
 
 
-def test_second_answer_to_a_question_meets_the_unique_key(attacker: Connection, run: Run) -> None:
+def test_second_answer_to_a_question_violates_the_unique_key(attacker: Connection, run: Run) -> None:
     with pytest.raises(psycopg.errors.UniqueViolation):
         attacker.execute("select reprise_private.store_answer(%s, 0, 'second', 'submitted', now())", (run.session_id,))
 
 
-def test_erasing_a_user_erases_everything_of_theirs_and_nothing_of_others(
+def test_erasing_a_user_erases_all_their_rows_and_no_others(
     function_door: Door, run: Run, people: People, database: Database
 ) -> None:
     interview_id = run.view["session"]["interview_id"]

@@ -12,7 +12,9 @@ def end_window(database: Database, run: Run) -> None:
     )
 
 
-def test_open_question_keeps_its_time_after_the_window(door: Door, people: People, database: Database) -> None:
+def test_open_question_retains_its_deadline_after_the_resume_window(
+    door: Door, people: People, database: Database
+) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     end_window(database, run)
     run.heartbeat("still here").ok()
@@ -21,7 +23,7 @@ def test_open_question_keeps_its_time_after_the_window(door: Door, people: Peopl
     assert run.submit("in time as well").ok()["completed"] is True
 
 
-def test_nothing_new_begins_after_the_window(door: Door, people: People, database: Database) -> None:
+def test_no_question_is_served_after_the_resume_window(door: Door, people: People, database: Database) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     database.let_time_pass(run.session_id, 120)
     end_window(database, run)

@@ -14,7 +14,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.database import Database
-from tests.support.direct import Connection, become, call, call_as
+from tests.support.database_calls import Connection, become, call, call_as
 from tests.support.interviews import invite, make_interview
 from tests.support.people import People, Person
 
@@ -98,7 +98,7 @@ def test_answer_is_in_time_up_to_deadline_plus_grace_and_not_a_millisecond_longe
 
 
 @pytest.mark.parametrize("grace", [0, 2])
-def test_draft_counts_up_to_deadline_plus_grace_and_not_a_millisecond_longer(
+def test_draft_is_in_time_up_to_deadline_plus_grace_and_not_a_millisecond_longer(
     connection: Connection, people: People, database: Database, grace: int
 ) -> None:
     for offset, in_time in edges(grace):
@@ -127,7 +127,7 @@ def test_draft_counts_up_to_deadline_plus_grace_and_not_a_millisecond_longer(
 
 
 @pytest.mark.parametrize(("extra", "seconds"), [(0, 60), (25, 75), (33, 79.8), (100, 120)])
-def test_extra_time_lengthens_the_published_deadline_exactly(
+def test_extra_time_extends_the_published_deadline_exactly(
     connection: Connection, people: People, database: Database, extra: int, seconds: float
 ) -> None:
     session_id = start(connection, database, people.candidate(), extra, 2)

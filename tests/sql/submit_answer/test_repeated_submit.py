@@ -33,7 +33,7 @@ def receipts_in(reply: Reply, answer_id: str) -> set[str]:
 
 
 @pytest.mark.parametrize("afterwards", AFTERWARDS)
-def test_submit_repeated_after_deadline_returns_the_first_receipt(
+def test_repeated_submit_returns_the_first_receipt_after_the_deadline(
     door: Door, people: People, database: Database, afterwards: str
 ) -> None:
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
@@ -57,7 +57,7 @@ def test_submit_repeated_after_deadline_returns_the_first_receipt(
 
 
 @pytest.mark.parametrize("afterwards", AFTERWARDS)
-def test_late_submit_repeated_returns_its_first_late_receipt(
+def test_repeated_late_submit_returns_its_first_late_receipt(
     door: Door, people: People, database: Database, afterwards: str
 ) -> None:
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
@@ -81,7 +81,7 @@ def test_late_submit_repeated_returns_its_first_late_receipt(
     assert database.answers(run.session_id)[0]["answer"] == "the draft"
 
 
-def test_repeat_under_a_stale_lease_returns_the_receipt_and_nothing_else(
+def test_repeated_submit_under_a_stale_lease_returns_only_the_receipt(
     door: Door, people: People, database: Database
 ) -> None:
     run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
@@ -92,7 +92,7 @@ def test_repeat_under_a_stale_lease_returns_the_receipt_and_nothing_else(
     assert again["lease"] is None
 
 
-def test_repeat_by_the_same_client_hands_out_the_question_a_lost_reply_carried(
+def test_repeated_submit_by_the_same_client_serves_the_question_of_a_lost_response(
     door: Door, people: People, database: Database
 ) -> None:
     run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)

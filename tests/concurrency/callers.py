@@ -1,0 +1,3 @@
+"""How many callers a race has."""
+
+CALLERS = 16

@@ -1,0 +1,30 @@
+"""The request examples of the OpenAPI document, ready to send."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from local.stack import Stack
+from shared.openapi import conversation_examples, examples
+from tests.support.people import Person
+
+
+def requests_of(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    """The document's request examples by path and name, with ids that are unique to this run."""
+    text = json.dumps(document["paths"])
+    minted_here = (conversation_examples.CONVERSATION, conversation_examples.MESSAGE_ID)
+    for minted in (examples.SESSION, examples.CLIENT, examples.OTHER_CLIENT, *minted_here):
+        text = text.replace(minted, str(uuid4()))
+    return {
+        (path, name): example["value"]
+        for path, operations in json.loads(text).items()
+        for operation in operations.values()
+        if "requestBody" in operation
+        for name, example in operation["requestBody"]["content"]["application/json"]["examples"].items()
+    }
+
+
+def headers(stack: Stack, path: str, person: Person) -> dict[str, str]:
+    """The headers that identify the sender."""
+    token = stack.scheduler_secret if path in ("/cleanup", "/evaluate") else person.token
+    return {"authorization": f"Bearer {token}"}

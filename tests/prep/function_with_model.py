@@ -1,0 +1,42 @@
+"""The function of prep sessions, served alone with a model key."""
+
+from local.processes import Child
+from local.stack import Stack
+from tests.prep.doors import FunctionPrepDoor
+from tests.support.doors import FunctionDoor
+from tests.support.entry_points import wait_ready
+
+
+class FunctionWithModel:
+    """The function, served alone with a key and this model server; it can be killed."""
+
+    def __init__(self, stack: Stack, child: Child, url: str) -> None:
+        self.child = child
+        self.url = url
+        self._door = FunctionDoor(stack, url)
+        self.prep = FunctionPrepDoor(self._door, base="")
+
+    def close(self) -> None:
+        """Kill the process, and close the connections to it."""
+        self._door.http.close()
+        self.child.kill()
+
+    def restart(self) -> None:
+        """Send SIGKILL, and start another process in its place."""
+        self.child.kill()
+        self.child.start()
+        wait_ready(self.child, self.url)
+
+
+def model_environment(stack: Stack, model_url: str) -> dict[str, str]:
+    """The function's environment, with a model configured."""
+    return {
+        "SUPABASE_URL": stack.supabase_url,
+        "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+        "SUPABASE_SECRET_KEY": stack.secret_key,
+        "GATEWAY_KEEPALIVE_SECONDS": "4",
+        "OPENAI_API_KEY": "test-key",
+        "OPENAI_BASE_URL": model_url,
+        "OPENAI_MODEL_PREP": "prep-model",
+        "OPENAI_PREP_TIMEOUT_SECONDS": "3",
+    }
