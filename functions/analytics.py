@@ -1,15 +1,27 @@
 """GET /analytics: the caller's own statistics, or those of an interview of their organization."""
 
-import functions_framework.aio
+from uuid import UUID
+
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.reviews import AnalyticsQuery
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import RequestQuery
+
+analytics = Endpoint("/analytics", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "GET")
-async def analytics(call: Call) -> Response:
-    """AnalyticsQuery → 200 CandidateAnalytics or InterviewAnalytics."""
-    query = call.query(AnalyticsQuery)
-    return answer(await call.database.rpc("get_analytics", query.model_dump()))
+class AnalyticsQuery(RequestQuery):
+    """The caller's own statistics, or those of an interview of their organization."""
+
+    interview_id: UUID | None = None
+
+
+@analytics.operation(
+    "GET /analytics",
+    summary="One's own numbers, or those of an interview one reviews",
+    responses={200: Returns("analytics_views.AnalyticsResponse", "The numbers.", "OWN_NUMBERS")},
+    refusals=("interview_not_found",),
+)
+async def get_analytics(call: Call, query: AnalyticsQuery) -> Response:
+    """The candidate's or the interview's statistics."""
+    return json_response(await call.database.rpc("get_analytics", query.model_dump()))

@@ -1,15 +1,19 @@
 """POST /clear-stuck-session: free a user whose browser crashed, in one call."""
 
-import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.requests import EmptyRequest
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import EmptyRequest
+
+clear_stuck_session = Endpoint("/clear-stuck-session", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "POST")
-async def clear_stuck_session(call: Call) -> Response:
-    """EmptyRequest → 200 ClearStuckSessionResponse; safe to repeat."""
-    body = await call.body(EmptyRequest)
-    return answer(await call.database.rpc("clear_stuck_session", body.model_dump()))
+@clear_stuck_session.operation(
+    "POST /clear-stuck-session",
+    summary="Free the caller from a session that a crash left behind",
+    examples={"empty": {}},
+    responses={200: Returns("session_views.ClearStuckSessionResponse", "Free, now or before.", "CLEARED")},
+)
+async def clear(call: Call, body: EmptyRequest) -> Response:
+    """Abandon the live session, if there is one."""
+    return json_response(await call.database.rpc("clear_stuck_session", body.model_dump()))

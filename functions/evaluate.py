@@ -3,21 +3,36 @@
 from dataclasses import asdict
 from time import monotonic
 
-import functions_framework.aio
+from pydantic import Field
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.requests import EvaluateRequest
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import RequestBody
+
+MAX_EVALUATIONS = 100_000
+
+evaluate = Endpoint("/evaluate", Access.SCHEDULER)
 
 
-@functions_framework.aio.http
-@endpoint(Access.SCHEDULER, "POST")
-async def evaluate(call: Call) -> Response:
-    """EvaluateRequest → 200 EvaluateResponse; runs for a bounded time, and runs may overlap."""
+class EvaluateRequest(RequestBody):
+    """Grade what is due, for as long as one run may take."""
+
+    limit: int | None = Field(
+        default=None, ge=1, le=MAX_EVALUATIONS, description="Answers to grade at most; by default all."
+    )
+
+
+@evaluate.operation(
+    "POST /evaluate",
+    summary="Grade answers and sum up sessions",
+    examples={"all": {}, "some": {"limit": 100}},
+    responses={200: Returns("service_views.EvaluateResponse", "What was done.", "EVALUATED")},
+)
+async def grade(call: Call, body: EvaluateRequest) -> Response:
+    """Work for a bounded time; runs may overlap."""
     # Imported here: grading would slow every candidate's cold start.
     from shared.grading.run import grade_what_is_due
 
-    body = await call.body(EvaluateRequest)
     started = monotonic()
     tally = await grade_what_is_due(call.settings, body.limit)
-    return answer(asdict(tally) | {"duration_ms": round((monotonic() - started) * 1000, 1)})
+    return json_response(asdict(tally) | {"duration_ms": round((monotonic() - started) * 1000, 1)})

@@ -1,23 +1,53 @@
 """GET /export: a session's results or a prep session as a file, as far as the caller may see them."""
 
 from functools import partial
+from typing import Literal, Self
+from uuid import UUID
 
-import functions_framework.aio
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
+from shared.http import Access, Call, Endpoint
 from shared.http.disconnect import unless_gone
-from shared.http.endpoint import Access, Call, endpoint
-from shared.models.exports import ExportQuery
+from shared.models.fields import RequestQuery
 from shared.problems import Problem
 
 CALLER_GONE = 499
 
+export = Endpoint("/export", Access.SIGNED_IN)
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "GET")
-async def export(call: Call) -> Response:
-    """ExportQuery → 200, the file; get_results and get_prep_session decide who may see what."""
-    query = call.query(ExportQuery)
+
+class ExportQuery(RequestQuery):
+    """Export a session's results or a prep session, in one format; send exactly one of the two ids."""
+
+    session_id: UUID | None = None
+    prep_session_id: UUID | None = None
+    format: Literal["json", "md", "pdf", "docx"] = Field(default="pdf", description="JSON, Markdown, PDF or Word.")
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.session_id is None) == (self.prep_session_id is None):
+            raise PydanticCustomError("one_id", "Exactly one of session_id and prep_session_id is needed")
+        return self
+
+
+@export.operation(
+    "GET /export",
+    summary="The results of a session, or a prep session, as a file",
+    files=(
+        "application/pdf",
+        "text/markdown",
+        "application/json",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    refusals=(
+        *("session_not_found", "prep_session_not_found", "results_hidden", "results_not_ready"),
+        *("rate_limited", "export_busy", "export_failed"),
+    ),
+)
+async def export_file(call: Call, query: ExportQuery) -> Response:
+    """The file; get_results and get_prep_session decide who may see what."""
     return await unless_gone(call.request, _export(call, query)) or Response(status_code=CALLER_GONE)
 
 

@@ -1,15 +1,32 @@
 """POST /finish: complete or cancel the session."""
 
-import functions_framework.aio
+from typing import Literal
+from uuid import UUID
+
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.requests import FinishRequest
+from shared.examples import SESSION
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import Lease, RequestBody
+
+finish = Endpoint("/finish", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "POST")
-async def finish(call: Call) -> Response:
-    """FinishRequest → 200 SessionView; repeating it returns the same view."""
-    body = await call.body(FinishRequest)
-    return answer(await call.database.rpc("finish_session", body.model_dump()))
+class FinishRequest(RequestBody):
+    """End the session."""
+
+    session_id: UUID
+    lease: Lease
+    outcome: Literal["completed", "cancelled"]
+
+
+@finish.operation(
+    "POST /finish",
+    summary="Complete or cancel the session",
+    examples={"completed": {"session_id": SESSION, "lease": 2, "outcome": "completed"}},
+    responses={200: Returns("session_views.SessionView", "The closed session.", "VIEW_AT_THE_END")},
+    refusals=("session_not_found", "lease_lost", "session_closed"),
+)
+async def finish_session(call: Call, body: FinishRequest) -> Response:
+    """Close it; a repeat returns the same view."""
+    return json_response(await call.database.rpc("finish_session", body.model_dump()))

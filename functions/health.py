@@ -5,11 +5,10 @@ from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import functions_framework.aio
 from starlette.responses import Response
 
 from shared import __version__
-from shared.http.endpoint import Access, Call, answer, endpoint
+from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.problems import Problem
 from shared.rpc.database import NO_SECRET_KEY, gateway_of
 
@@ -19,10 +18,18 @@ FRESH_SECONDS = 1.0
 # The write test that finds a full disk costs WAL, so after a success a process repeats it no more often than this.
 WRITE_SECONDS = 10.0
 
+health = Endpoint("/health", Access.PUBLIC)
 
-@functions_framework.aio.http
-@endpoint(Access.ANYONE, "GET")
-async def health(call: Call) -> Response:
+
+@health.operation(
+    "GET /health",
+    summary="Is the service up, and does its cleanup keep up?",
+    responses={
+        200: Returns("service_views.HealthResponse", "Up.", "HEALTHY"),
+        503: Returns("service_views.HealthResponse", "An answer could not be stored.", "UNHEALTHY"),
+    },
+)
+async def get_health(call: Call) -> Response:
     """No token, any query → HealthResponse: 200, or 503 while the service can't store answers."""
     try:
         state = await _probes.setdefault(gateway_of(call.settings), _Probe()).state(call)
@@ -30,10 +37,10 @@ async def health(call: Call) -> Response:
         call.problem = problem
         database = "not_configured" if problem.cause == NO_SECRET_KEY else "unreachable"
         state = {"database": database, "migration": None, "cleanup": None, "evaluation": None}
-        return answer({"status": "unavailable", "version": __version__, **state}, 503)
+        return json_response({"status": "unavailable", "version": __version__, **state}, 503)
     if state["database"] != "ok":
-        return answer({"status": "unavailable", "version": __version__, **state}, 503)
-    return answer({"status": "ok", "version": __version__, **state})
+        return json_response({"status": "unavailable", "version": __version__, **state}, 503)
+    return json_response({"status": "ok", "version": __version__, **state})
 
 
 class _Probe:

@@ -1,23 +1,23 @@
 """GET /openapi.json: the OpenAPI 3.1 document of all functions."""
 
-import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.requests import EmptyQuery
+from shared.http import Access, Call, Endpoint, json_response
+from shared.models.fields import EmptyQuery
+
+openapi = Endpoint("/openapi.json", Access.PUBLIC, cache_control="public, max-age=300", documented=False)
 
 
-@functions_framework.aio.http
-@endpoint(Access.ANYONE, "GET", cache_control="public, max-age=300")
-async def openapi(call: Call) -> Response:
-    """Return the document; the first request builds it from the models."""
+@openapi.operation("GET /openapi.json", summary="This document")
+async def get_document(call: Call, query: EmptyQuery) -> Response:
+    """The first request builds the document from the declarations and the models."""
     # Imported here: only this needs the response models, and they would slow every cold start.
+    from functions.registry import OPERATIONS
     from shared.openapi.document import document_and_tag
 
-    call.query(EmptyQuery)
-    document, tag = document_and_tag()
+    document, tag = document_and_tag(OPERATIONS)
     if call.request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"etag": tag})
-    response = answer(document)
+    response = json_response(document)
     response.headers["etag"] = tag
     return response

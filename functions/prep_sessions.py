@@ -1,119 +1,175 @@
 """/prep-sessions: workspaces to prepare in, material that a model writes for them, and links that share them."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models import prep_sessions as models
-from shared.prep.entity_tag import if_match, tagged
-from shared.problems import Problem
+from shared.examples import PREP_NOTES, PREP_SESSION
+from shared.http import Access, Call, Endpoint, Returns, json_response, tagged_response
+from shared.models.prep_requests import (
+    MAX_PREP_BODY_BYTES,
+    CreatePrepSession,
+    GenerateRequest,
+    PatchPrepSession,
+    PrepSessionsQuery,
+    ShareRequest,
+)
 
-# Takes the call and the ids from the path.
-Handler = Callable[..., Awaitable[Response]]
+ALL = "/prep-sessions"
+ONE = "/prep-sessions/{prep_session_id}"
+NOT_YOURS = "prep_session_not_found"
+
+prep_sessions = Endpoint(ALL, Access.SIGNED_IN)
 
 
-async def list_all(call: Call) -> Response:
-    """PrepSessionsQuery → 200 PrepSessionsResponse."""
-    query = call.query(models.PrepSessionsQuery)
-    return answer(await call.database.rpc("list_prep_sessions", {"cursor": query.cursor, "page_size": query.limit}))
+@prep_sessions.operation(
+    f"GET {ALL}",
+    summary="One's own prep sessions",
+    responses={200: Returns("prep_views.PrepSessionsResponse", "One page.", "PAGE")},
+)
+async def list_all(call: Call, query: PrepSessionsQuery) -> Response:
+    """One page, newest first."""
+    arguments = {"cursor": query.cursor, "page_size": query.limit}
+    return json_response(await call.database.rpc("list_prep_sessions", arguments))
 
 
-async def create(call: Call) -> Response:
-    """CreatePrepSession → 201 CreatedPrepSession, or 200 if repeated."""
-    body = await call.body(models.CreatePrepSession)
+@prep_sessions.operation(
+    f"POST {ALL}",
+    summary="Create a prep session, empty or from a template",
+    examples={
+        "empty": {
+            "name": "Database engineer at Northwind",
+            "mode": "job",
+            "job_id": "northwind-42",
+            "skill": "PostgreSQL",
+            "prep_session_id": PREP_SESSION,
+        },
+        "from_a_template": {"template": "backend-engineer"},
+    },
+    responses={
+        201: Returns("prep_views.CreatedPrepSession", "It was created.", "CREATED"),
+        200: Returns("prep_views.CreatedPrepSession", "It had been created before.", "CREATED_BEFORE"),
+    },
+    tagged=True,
+    refusals=("prep_template_not_found", "prep_session_id_taken", "limit_reached"),
+)
+async def create(call: Call, body: CreatePrepSession) -> Response:
+    """Create it, or find the one created before."""
     created = await call.database.rpc("create_prep_session", body.model_dump())
     view = json.loads(created)
-    response = tagged(created, 200 if view["replayed"] else 201)
+    response = tagged_response(created, 200 if view["replayed"] else 201)
     response.headers["location"] = f"/prep-sessions/{view['id']}"
     return response
 
 
+@prep_sessions.operation(
+    f"GET {ALL}/templates",
+    summary="Templates for common roles",
+    responses={200: Returns("prep_views.PrepTemplatesResponse", "All of them.", "TEMPLATES")},
+)
 async def list_templates(call: Call) -> Response:
-    """200 PrepTemplatesResponse."""
-    return answer(await call.database.rpc("list_prep_templates", {}))
+    """All templates."""
+    return json_response(await call.database.rpc("list_prep_templates", {}))
 
 
-async def read(call: Call, session: UUID) -> Response:
-    """200 PrepSessionResponse."""
-    return tagged(await call.database.rpc("get_prep_session", {"prep_session_id": session}))
+@prep_sessions.operation(
+    f"GET {ONE}",
+    summary="A prep session with its document",
+    responses={200: Returns("prep_views.PrepSessionResponse", "As it is now.", "SESSION")},
+    tagged=True,
+    refusals=(NOT_YOURS,),
+)
+async def read(call: Call, prep_session_id: UUID) -> Response:
+    """The workspace as it is now."""
+    return tagged_response(await call.database.rpc("get_prep_session", {"prep_session_id": prep_session_id}))
 
 
-async def patch(call: Call, session: UUID) -> Response:
-    """PatchPrepSession with If-Match → 200 PrepSessionResponse."""
-    version = if_match(call.request)
-    body = await call.body(models.PatchPrepSession, models.MAX_PREP_BODY_BYTES)
-    arguments = {"prep_session_id": session, "patch": body.model_dump(exclude_unset=True), "version": version}
-    return tagged(await call.database.rpc("patch_prep_session", arguments))
+@prep_sessions.operation(
+    f"PATCH {ONE}",
+    summary="Change what was changed: a JSON merge patch",
+    examples={
+        "what_was_typed": {"document": {"notes": PREP_NOTES, "user_answers": {"q1": "Row versions."}}},
+        "practised": {"document": {"practice_status": {"q1": "confident"}, "user_answers": {"q1": None}}},
+        "renamed": {"name": "Northwind, second round", "job_id": None},
+    },
+    responses={200: Returns("prep_views.PrepSessionResponse", "As it is now.", "SESSION")},
+    tagged=True,
+    max_body_bytes=MAX_PREP_BODY_BYTES,
+    refusals=(NOT_YOURS, "precondition_required", "version_conflict"),
+)
+async def patch(call: Call, prep_session_id: UUID, version: int | None, body: PatchPrepSession) -> Response:
+    """Change this version; the database refuses a missing or an old one."""
+    change = body.model_dump(exclude_unset=True)
+    arguments = {"prep_session_id": prep_session_id, "patch": change, "version": version}
+    return tagged_response(await call.database.rpc("patch_prep_session", arguments))
 
 
-async def delete(call: Call, session: UUID) -> Response:
-    """204, even if there is nothing to delete."""
-    await call.database.rpc("delete_prep_session", {"prep_session_id": session})
+@prep_sessions.operation(
+    f"DELETE {ONE}",
+    summary="Delete a prep session with all that belongs to it",
+    responses={204: Returns(None, "It is not there (any more).")},
+)
+async def delete(call: Call, prep_session_id: UUID) -> Response:
+    """Succeed even if there is nothing to delete."""
+    await call.database.rpc("delete_prep_session", {"prep_session_id": prep_session_id})
     return Response(status_code=204)
 
 
-async def generate(call: Call, session: UUID) -> Response:
-    """GenerateRequest → 200 GenerationResponse."""
+@prep_sessions.operation(
+    f"POST {ONE}/generate",
+    summary="Have a model write questions, an explanation or stories",
+    examples={
+        "questions": {"kind": "questions", "count": 3},
+        "again": {
+            "kind": "questions",
+            "count": 3,
+            "refresh": True,
+            "request_id": "5d1f0b7e-93c2-4a64-8e0d-6f2b1c9a7d35",
+        },
+    },
+    responses={200: Returns("prep_views.GenerationResponse", "Stored, now or before.", "GENERATED")},
+    tagged=True,
+    refusals=(NOT_YOURS, "generation_in_progress", "generation_failed", "ai_not_configured"),
+)
+async def generate(call: Call, prep_session_id: UUID, body: GenerateRequest) -> Response:
+    """Return what is stored for the same request, else ask a model."""
     # Imported here: only this needs the model client, and it would slow every cold start.
     from shared.prep.generation import generated
 
-    body = await call.body(models.GenerateRequest)
-    return tagged(await generated(call.settings, call.database, session, body))
+    return tagged_response(await generated(call.settings, call.database, prep_session_id, body))
 
 
-async def list_shares(call: Call, session: UUID) -> Response:
-    """200 SharesResponse."""
-    return answer(await call.database.rpc("list_prep_shares", {"prep_session_id": session}))
+@prep_sessions.operation(
+    f"GET {ONE}/shares",
+    summary="The links of a prep session that work",
+    responses={200: Returns("prep_views.SharesResponse", "All of them.", "SHARES")},
+    refusals=(NOT_YOURS,),
+)
+async def list_shares(call: Call, prep_session_id: UUID) -> Response:
+    """All links that have not expired and were not revoked."""
+    return json_response(await call.database.rpc("list_prep_shares", {"prep_session_id": prep_session_id}))
 
 
-async def share(call: Call, session: UUID) -> Response:
-    """ShareRequest → 201 ShareResponse."""
-    body = await call.body(models.ShareRequest)
-    return answer(await call.database.rpc("share_prep_session", {"prep_session_id": session, **body.model_dump()}), 201)
+@prep_sessions.operation(
+    f"POST {ONE}/shares",
+    summary="Make a link that shows a prep session",
+    examples={"a_day": {"expires_in_hours": 24}},
+    responses={201: Returns("prep_views.ShareResponse", "The link, this once.", "SHARED")},
+    refusals=(NOT_YOURS, "limit_reached"),
+)
+async def share(call: Call, prep_session_id: UUID, body: ShareRequest) -> Response:
+    """A new link."""
+    arguments = {"prep_session_id": prep_session_id, **body.model_dump()}
+    return json_response(await call.database.rpc("share_prep_session", arguments), 201)
 
 
-async def revoke(call: Call, session: UUID, share_id: UUID) -> Response:
-    """204, even if there is nothing to revoke."""
-    await call.database.rpc("revoke_prep_share", {"prep_session_id": session, "share_id": share_id})
+@prep_sessions.operation(
+    f"DELETE {ONE}/shares/{{share_id}}",
+    summary="Revoke a link",
+    responses={204: Returns(None, "It does not work (any more).")},
+)
+async def revoke(call: Call, prep_session_id: UUID, share_id: UUID) -> Response:
+    """Succeed even if there is nothing to revoke."""
+    await call.database.rpc("revoke_prep_share", {"prep_session_id": prep_session_id, "share_id": share_id})
     return Response(status_code=204)
-
-
-# The path after /prep-sessions; "*" is an id.
-ROUTES: Mapping[tuple[str, ...], Mapping[str, Handler]] = {
-    (): {"GET": list_all, "POST": create},
-    ("templates",): {"GET": list_templates},
-    ("*",): {"GET": read, "PATCH": patch, "DELETE": delete},
-    ("*", "generate"): {"POST": generate},
-    ("*", "shares"): {"GET": list_shares, "POST": share},
-    ("*", "shares", "*"): {"DELETE": revoke},
-}
-
-
-def route(path: str) -> tuple[Mapping[str, Handler], list[UUID]]:
-    """The handlers of a path by method, and the ids in it; raises Problem for an unknown path."""
-    parts = path.strip("/").split("/") if path.strip("/") else []
-    # Deployed alone, the function gets paths with or without its own name.
-    parts = parts[1:] if parts[:1] == ["prep-sessions"] else parts
-    ids = parts[0::2] if parts != ["templates"] else []
-    pattern = tuple("*" if number % 2 == 0 and ids else part for number, part in enumerate(parts))
-    if pattern not in ROUTES:
-        raise Problem("not_found")
-    try:
-        return ROUTES[pattern], [UUID(text) for text in ids]
-    except ValueError:
-        raise Problem("prep_session_not_found") from None
-
-
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "GET", "POST", "PATCH", "DELETE")
-async def prep_sessions(call: Call) -> Response:
-    """Call the handler for the path and the method."""
-    handlers, ids = route(call.request.url.path)
-    if call.method not in handlers:
-        allowed = {*handlers, "OPTIONS"} | ({"HEAD"} if "GET" in handlers else set())
-        raise Problem("method_not_allowed", headers={"allow": ", ".join(sorted(allowed))})
-    return await handlers[call.method](call, *ids)

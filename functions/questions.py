@@ -1,19 +1,19 @@
 """GET /questions/facets: what can be practised. Only a session hands out the questions themselves."""
 
-import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.problems import Problem
+from shared.http import Access, Call, Endpoint, Returns, json_response
 
-# Deployed alone, the function may get paths without its own name.
-PATHS = ("questions/facets", "facets")
+questions = Endpoint("/questions", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "GET")
-async def questions(call: Call) -> Response:
-    """No query → 200 FacetsResponse."""
-    if call.request.url.path.strip("/") not in PATHS:
-        raise Problem("not_found")
-    return answer(await call.database.rpc("get_question_facets", {}))
+@questions.operation(
+    "GET /questions/facets",
+    summary="What there is to practise",
+    responses={
+        200: Returns("practice_views.FacetsResponse", "Types, domains, difficulties and counts.", "FACETS"),
+    },
+)
+async def get_facets(call: Call) -> Response:
+    """The public question bank, in numbers."""
+    return json_response(await call.database.rpc("get_question_facets", {}))

@@ -1,15 +1,33 @@
 """GET /results: the result of a session, as far as the caller may see it."""
 
-import functions_framework.aio
+from uuid import UUID
+
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.reviews import ResultsQuery
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import RequestQuery
+
+results = Endpoint("/results", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "GET")
-async def results(call: Call) -> Response:
-    """ResultsQuery → 200 CandidateResults or ReviewerResults; the database decides which."""
-    query = call.query(ResultsQuery)
-    return answer(await call.database.rpc("get_results", query.model_dump()))
+class ResultsQuery(RequestQuery):
+    """The session whose result to return."""
+
+    session_id: UUID
+
+
+@results.operation(
+    "GET /results",
+    summary="The result of a session",
+    responses={
+        200: Returns(
+            "result_views.ResultsResponse",
+            "As much as the caller may see: `hidden` and `grading` come without scores.",
+            "GRADING",
+        )
+    },
+    refusals=("session_not_found",),
+)
+async def get_results(call: Call, query: ResultsQuery) -> Response:
+    """The candidate's or the reviewer's view; the database decides which."""
+    return json_response(await call.database.rpc("get_results", query.model_dump()))

@@ -1,18 +1,51 @@
 """GET /resume: look up a session to continue. POST /resume: continue it on this device."""
 
-import functions_framework.aio
+from uuid import UUID
+
+from pydantic import Field
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.requests import ResumeQuery, ResumeRequest
+from shared.examples import CLIENT, OTHER_CLIENT, SESSION
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import ClientId, RequestBody, RequestQuery
+
+resume = Endpoint("/resume", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "GET", "POST")
-async def resume(call: Call) -> Response:
-    """GET ResumeQuery → 200 ActiveSessionResponse; POST ResumeRequest → 200 ResumeResponse."""
-    if call.method == "GET":
-        query = call.query(ResumeQuery)
-        return answer(await call.database.rpc("get_active_session", query.model_dump()))
-    body = await call.body(ResumeRequest)
-    return answer(await call.database.rpc("resume_session", body.model_dump()))
+class ResumeQuery(RequestQuery):
+    """Which tab asks, so that its own session is not reported as live elsewhere."""
+
+    client_id: ClientId | None = None
+
+
+class ResumeRequest(RequestBody):
+    """Continue a session on this device: the live one, or the one named."""
+
+    client_id: ClientId
+    session_id: UUID | None = None
+    takeover: bool = Field(default=False, description="Take the session over from a tab or device that is live.")
+
+
+@resume.operation(
+    "GET /resume",
+    summary="Is there a session to continue?",
+    responses={200: Returns("session_views.ActiveSessionResponse", "What could be resumed.", "ACTIVE")},
+)
+async def find_session(call: Call, query: ResumeQuery) -> Response:
+    """Change nothing."""
+    return json_response(await call.database.rpc("get_active_session", query.model_dump()))
+
+
+@resume.operation(
+    "POST /resume",
+    summary="Continue a session here",
+    examples={
+        "live_session": {"client_id": CLIENT},
+        "takeover": {"session_id": SESSION, "client_id": OTHER_CLIENT, "takeover": True},
+    },
+    responses={200: Returns("session_views.ResumeResponse", "The session as it stands.", "RESUMED")},
+    refusals=("no_session", "live_elsewhere", "session_in_progress"),
+)
+async def resume_session(call: Call, body: ResumeRequest) -> Response:
+    """Give the caller the lease."""
+    return json_response(await call.database.rpc("resume_session", body.model_dump()))

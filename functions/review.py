@@ -3,26 +3,50 @@
 from time import monotonic
 from typing import Any
 
-import functions_framework.aio
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.reviews import Regrade, ReviewRequest
+from shared.examples import INTERVIEW, SESSION
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.review_actions import Regrade, ReviewRequest
 from shared.rpc.database import Database
 
 REGRADE_SECONDS = 20.0
 SUMMED = ("sessions", "answers")
 
+review = Endpoint("/review", Access.SIGNED_IN)
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "POST")
-async def review(call: Call) -> Response:
-    """ReviewRequest → 200 ReviewerResults, or RegradeResponse for `regrade`."""
-    request = await call.body(ReviewRequest)
-    name, arguments = request.call()
-    if isinstance(request.root, Regrade):
-        return answer(await regrade_in_batches(call.database, arguments))
-    return answer(await call.database.rpc(name, arguments))
+
+@review.operation(
+    "POST /review",
+    summary="Correct, accept, retry, extend, reopen or regrade",
+    examples={
+        "override_score": {
+            "session_id": SESSION,
+            "action": "override_score",
+            "position": 1,
+            "score": 12.5,
+            "reason": "The question was ambiguous; the answer is right as well.",
+        },
+        "retry_evaluation": {
+            "session_id": SESSION,
+            "action": "retry_evaluation",
+            "reason": "The grader was not configured yet.",
+        },
+        "regrade": {
+            "action": "regrade",
+            "interview_id": INTERVIEW,
+            "reason": "The key of question 1 was corrected.",
+        },
+    },
+    responses={200: Returns("result_views.ReviewResponse", "Done, and in the audit trail.", "REGRADED")},
+    refusals=("session_not_found", "interview_not_found", "session_closed", "session_not_reopenable"),
+)
+async def review_session(call: Call, body: ReviewRequest) -> Response:
+    """ReviewerResults, or RegradeResponse for `regrade`."""
+    name, arguments = body.call()
+    if isinstance(body.root, Regrade):
+        return json_response(await regrade_in_batches(call.database, arguments))
+    return json_response(await call.database.rpc(name, arguments))
 
 
 async def regrade_in_batches(

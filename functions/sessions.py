@@ -1,20 +1,62 @@
 """GET /sessions: the caller's own sessions, or those of an interview under review; newest first, by page."""
 
-import functions_framework.aio
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.requests import SessionsQuery
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import (
+    DEFAULT_PAGE_SIZE,
+    MAX_PAGE_SIZE,
+    FacetName,
+    RequestQuery,
+    SessionMode,
+    SessionStatus,
+    storable,
+)
+
+OF_ONES_OWN = "Of the caller's own sessions; not with `interview_id`."
+
+sessions = Endpoint("/sessions", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "GET")
-async def sessions(call: Call) -> Response:
-    """SessionsQuery → 200 SessionsResponse, or with `interview_id` ResultsPage."""
-    query = call.query(SessionsQuery)
+class SessionsQuery(RequestQuery):
+    """A page of the caller's own sessions, or of the sessions of an interview they review."""
+
+    interview_id: UUID | None = Field(
+        default=None, description="For members of its organization: everybody's sessions."
+    )
+    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
+        default=None, min_length=1, max_length=500, description="`next_cursor` of the page before."
+    )
+    limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")
+    status: SessionStatus | None = None
+    mode: SessionMode | None = Field(default=None, description=OF_ONES_OWN)
+    interview_type: FacetName | None = Field(default=None, description=OF_ONES_OWN)
+    domain: FacetName | None = Field(default=None, description=OF_ONES_OWN)
+
+    @field_validator("mode", "interview_type", "domain")
+    @classmethod
+    def _only_of_own_sessions(cls, wanted: str | None, info: ValidationInfo) -> str | None:
+        if wanted is not None and info.data.get("interview_id") is not None:
+            raise PydanticCustomError("filter_of_own", "Filters only your own sessions: omit it with interview_id")
+        return wanted
+
+
+@sessions.operation(
+    "GET /sessions",
+    summary="One's own sessions, or those of an interview one reviews",
+    responses={200: Returns("result_views.SessionsOrResults", "One page.", "PAGE")},
+    refusals=("interview_not_found",),
+)
+async def list_sessions(call: Call, query: SessionsQuery) -> Response:
+    """One page; the database decides whose sessions the caller may see."""
     page = {"cursor": query.cursor, "page_size": query.limit, "status": query.status}
     if query.interview_id is not None:
         arguments = {**page, "interview_id": query.interview_id}
-        return answer(await call.database.rpc("list_results", arguments))
+        return json_response(await call.database.rpc("list_results", arguments))
     own = {"mode": query.mode, "interview_type": query.interview_type, "domain": query.domain}
-    return answer(await call.database.rpc("list_sessions", {**page, **own}))
+    return json_response(await call.database.rpc("list_sessions", {**page, **own}))

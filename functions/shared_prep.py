@@ -1,15 +1,28 @@
 """GET /shared-prep: the prep session that a link shares, for anyone who has the link."""
 
-import functions_framework.aio
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.prep_sessions import SharedPrepQuery
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import RequestQuery, storable
+
+shared_prep = Endpoint("/shared-prep", Access.PUBLIC)
 
 
-@functions_framework.aio.http
-@endpoint(Access.ANYONE, "GET")
-async def shared_prep(call: Call) -> Response:
-    """SharedPrepQuery → 200 SharedPrepResponse; unknown, revoked and expired links all give the same 404."""
-    query = call.query(SharedPrepQuery)
-    return answer(await call.database.rpc("get_shared_prep", query.model_dump()))
+class SharedPrepQuery(RequestQuery):
+    """The link's token."""
+
+    token: Annotated[str, AfterValidator(storable)] = Field(min_length=1, max_length=200)
+
+
+@shared_prep.operation(
+    "GET /shared-prep",
+    summary="The prep session behind a link",
+    responses={200: Returns("prep_views.SharedPrepResponse", "The one workspace.", "SHOWN")},
+    refusals=("share_not_found", "database_unavailable"),
+)
+async def get_shared_prep(call: Call, query: SharedPrepQuery) -> Response:
+    """Unknown, revoked and expired links all give the same 404."""
+    return json_response(await call.database.rpc("get_shared_prep", query.model_dump()))

@@ -1,16 +1,79 @@
 """POST /submit: store the answer to a question and hand out the next one."""
 
-import functions_framework.aio
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
-from shared.http.endpoint import Access, Call, answer, endpoint
-from shared.models.requests import SubmitRequest
+from shared.examples import SESSION
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.fields import CandidateText, Lease, Position, RequestBody, in_utc
+
+submit = Endpoint("/submit", Access.SIGNED_IN)
 
 
-@functions_framework.aio.http
-@endpoint(Access.CANDIDATE, "POST")
-async def submit(call: Call) -> Response:
-    """SubmitRequest → 200 SubmitResponse; its receipt is issued when the answer is committed."""
-    body = await call.body(SubmitRequest)
+class Transcription(RequestBody):
+    """What the candidate said aloud."""
+
+    text: CandidateText
+    duration_seconds: float = Field(ge=0.001, le=86_400, allow_inf_nan=False, description="Length of the recording.")
+
+
+class SubmitRequest(RequestBody):
+    """Answer the current question: text, or the id of an option for kind `mcq`."""
+
+    session_id: UUID
+    position: Position
+    lease: Lease
+    time_expired: bool = Field(default=False, description="The client's clock ran out; allows an empty answer.")
+    client_submitted_at: Annotated[AwareDatetime, AfterValidator(in_utc)] | None = Field(
+        default=None, description="When the client first tried to send it; only logged."
+    )
+    answer: CandidateText = Field(description="At most 64 KiB of UTF-8; empty only with `time_expired`.")
+    transcription: Transcription | None = Field(
+        default=None, description="Of a spoken answer; stored beside it, never graded. The first one stays."
+    )
+
+    @field_validator("answer")
+    @classmethod
+    def _empty_only_when_expired(cls, answer: str, info: ValidationInfo) -> str:
+        if not answer and info.data.get("time_expired") is False:
+            raise PydanticCustomError("empty_answer", "An empty answer is accepted only with time_expired")
+        return answer
+
+
+@submit.operation(
+    "POST /submit",
+    summary="Answer the current question",
+    examples={
+        "option": {
+            "session_id": SESSION,
+            "position": 0,
+            "answer": "a",
+            "lease": 1,
+            "client_submitted_at": "2026-01-15T09:28:41.207Z",
+        },
+        "time_expired": {"session_id": SESSION, "position": 1, "answer": "", "lease": 1, "time_expired": True},
+        "spoken": {
+            "session_id": SESSION,
+            "position": 2,
+            "answer": "The N+1 problem: one query with a join removes it.",
+            "lease": 1,
+            "transcription": {"text": "um, N plus one, one query with a join removes it", "duration_seconds": 8.25},
+        },
+    },
+    responses={
+        200: Returns(
+            "session_views.SubmitResponse",
+            "Stored. With `accepted: false` it came too late, and is kept beside the answer.",
+            "SUBMITTED",
+        )
+    },
+    refusals=("session_not_found", "already_answered", "position_ahead", "lease_lost", "session_closed", "too_fast"),
+)
+async def store_answer(call: Call, body: SubmitRequest) -> Response:
+    """The receipt is issued when the answer is committed."""
     arguments = body.model_dump(exclude={"position"}) | {"question_position": body.position}
-    return answer(await call.database.rpc("submit_answer", arguments))
+    return json_response(await call.database.rpc("submit_answer", arguments))

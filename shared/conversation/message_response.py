@@ -11,7 +11,7 @@ from typing import Any
 from starlette.responses import Response, StreamingResponse
 
 from shared.conversation.replying import write_reply
-from shared.http.endpoint import answer
+from shared.http.responses import json_response
 from shared.settings import Settings
 
 EVENT_STREAM = "text/event-stream"
@@ -27,8 +27,8 @@ async def respond_to_message(stored: bytes, settings: Settings, accept: str) -> 
     if EVENT_STREAM in accept.lower():
         return StreamingResponse(_events(result, settings), media_type=EVENT_STREAM)
     if result["reply_status"] != "pending":
-        return answer(stored)
-    return answer(await asyncio.shield(_write(result, settings, None)))
+        return json_response(stored)
+    return json_response(await asyncio.shield(_write(result, settings, None)))
 
 
 def _write(

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
-from shared.export.document import (
+from shared.export.blocks import (
     Block,
     Bullets,
     Chart,

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from shared.export.document import Document
+from shared.export.blocks import Document
 from shared.export.markdown import render as as_markdown
+from shared.export.payload import Results, ResultsHead
 from shared.export.prep import PrepPart, prep_document
 from shared.export.report import report
-from shared.export.results import Results, ResultsHead
 from shared.export.text import one_line
 from shared.problems import Problem
 from shared.stream_safe import normalize

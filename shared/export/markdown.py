@@ -7,7 +7,7 @@ run of backticks in it.
 import re
 from collections.abc import Iterator
 
-from shared.export.document import (
+from shared.export.blocks import (
     Block,
     Bullets,
     Chart,

@@ -1,6 +1,6 @@
 """Renders a document as PDF: A4, vector bars, embedded fonts, bookmarks. The same document gives the same bytes."""
 
-from shared.export.document import (
+from shared.export.blocks import (
     Block,
     Bullets,
     Chart,

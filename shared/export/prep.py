@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 
-from shared.export.document import Block, Bullets, Document, Facts, Heading, Paragraph, Verbatim
-from shared.export.results import Part
+from shared.export.blocks import Block, Bullets, Document, Facts, Heading, Paragraph, Verbatim
+from shared.export.payload import Part
 from shared.export.text import one_line
 from shared.export.wording import moment, words
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shared.export.document import (
+from shared.export.blocks import (
     Bar,
     Block,
     Bullets,
@@ -13,10 +13,10 @@ from shared.export.document import (
     Notice,
     Paragraph,
 )
+from shared.export.payload import ResultPart, Results
 from shared.export.report_conversation import conversation_facts, transcript
 from shared.export.report_questions import question
 from shared.export.report_trail import event_trail, late_answers
-from shared.export.results import ResultPart, Results
 from shared.export.text import one_line
 from shared.export.wording import (
     CLOSED_REASONS,

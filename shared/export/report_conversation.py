@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from shared.export.document import Block, Bullets, Facts, Heading, Notice, Paragraph, Verbatim
-from shared.export.results import ConversationPart, MessagePart, Results
+from shared.export.blocks import Block, Bullets, Facts, Heading, Notice, Paragraph, Verbatim
+from shared.export.payload import ConversationPart, MessagePart, Results
 from shared.export.text import one_line
 from shared.export.wording import LATE_MESSAGE_REASONS, STATES, moment, words
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shared.export.document import (
+from shared.export.blocks import (
     Block,
     Bullets,
     Choice,
@@ -14,7 +14,7 @@ from shared.export.document import (
     Table,
     Verbatim,
 )
-from shared.export.results import AnswerPart, KeyPart, Results, TranscriptionPart
+from shared.export.payload import AnswerPart, KeyPart, Results, TranscriptionPart
 from shared.export.text import one_line
 from shared.export.wording import (
     EVALUATION_STATUSES,

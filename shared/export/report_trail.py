@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from shared.export.document import Block, Facts, Heading, Table, Verbatim
+from shared.export.blocks import Block, Facts, Heading, Table, Verbatim
+from shared.export.payload import EventPart, LateAnswerPart, Results
 from shared.export.report_questions import spoken
-from shared.export.results import EventPart, LateAnswerPart, Results
 from shared.export.wording import LATE_REASONS, duration, moment, words
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
-from shared.export.document import (
+from shared.export.blocks import (
     Bar,
     Block,
     Bullets,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shared.export.results import ResultsHead
+from shared.export.payload import ResultsHead
 
 PAGE_SIZE = 100
 

@@ -33,7 +33,7 @@ SOURCES = {
 }
 GRADERS = {
     "key": "Comparison with the key",
-    "none": "Nothing: there was no answer",
+    "none": "No grader: the answer was empty, or could not be graded by its key or a model",
     "keywords": "Keywords only, provisional",
     "keywords+model": "Keywords and a model",
     "model": "A model, against the criteria",

@@ -1,165 +1,177 @@
-"""The wrapper around every HTTP function: what all of them share happens here, once.
+"""An HTTP function: its operations, and what all functions share around them, once.
 
 Methods, preflight, CORS, request id, authorization, problem documents, the log line.
 """
 
-import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from enum import Enum
-from functools import wraps
 from secrets import token_hex
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from shared import logs
 from shared.http.authorization import access_token, require_scheduler
+from shared.http.call import Call
 from shared.http.cors import cors_headers, preflight_headers
-from shared.http.parsing import Body, Query, read_body, read_query
-from shared.problems import Problem, problem_type
+from shared.http.operation import Access, Handler, Operation, Returns
+from shared.http.responses import problem_response
+from shared.http.routing import first_match
+from shared.problems import Problem
 from shared.rpc.database import Database, caller_database, service_database
-from shared.settings import Settings, get_settings
+from shared.settings import get_settings
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
-
-class Access(Enum):
-    """The callers that a function accepts, and whose rights it uses in the database."""
-
-    CANDIDATE = "a signed-in person, with their own rights"
-    SCHEDULER = "the scheduler, with the service's rights"
-    ANYONE = "anyone; the service's rights, so only for what takes no input but a secret that the database checks"
-
-
-class Call:
-    """One request, as an HTTP function sees it."""
-
-    def __init__(self, request: Request, request_id: str, settings: Settings) -> None:
-        self.request = request
-        self.request_id = request_id
-        self.settings = settings
-        self.admitted: Database | None = None
-        self.problem: Problem | None = None
-        self.stack_trace: str | None = None
-
-    @property
-    def method(self) -> str:
-        """GET, POST, …; HEAD counts as GET, and the host omits the body."""
-        return "GET" if self.request.method == "HEAD" else self.request.method
-
-    @property
-    def database(self) -> Database:
-        """The database, with the rights the caller was admitted with."""
-        if self.admitted is None:
-            raise RuntimeError("Nobody was admitted.")
-        return self.admitted
-
-    async def body(self, model: type[Body], max_bytes: int = 0) -> Body:
-        """The JSON body as `model`, up to the usual size or `max_bytes`; raises Problem (400, 413, 415, 422)."""
-        return await read_body(self.request, model, max(self.settings.max_body_bytes, max_bytes))
-
-    def query(self, model: type[Query]) -> Query:
-        """The query as `model`; raises Problem (422)."""
-        return read_query(self.request, model)
-
-
-Handler = Callable[[Call], Awaitable[Response]]
 EntryPoint = Callable[[Request], Awaitable[Response]]
+Declared = TypeVar("Declared", bound=Handler)
 
 
-def answer(content: bytes | Mapping[str, Any], status: int = 200) -> Response:
-    """A JSON response; bytes are already JSON and pass through."""
-    body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return Response(body, status, media_type="application/json")
+class Endpoint:
+    """Operations that share the first segment of their paths, and are deployed together as one function.
 
-
-def problem_document(problem: Problem, request_id: str) -> dict[str, Any]:
-    """A refusal as a problem document (RFC 9457)."""
-    return {
-        "type": problem_type(problem.code),
-        "title": problem.title,
-        "status": problem.status,
-        "detail": problem.detail,
-        "code": problem.code,
-        "request_id": request_id,
-        **problem.fields,
-    }
-
-
-def render_problem(problem: Problem, request_id: str) -> Response:
-    """The one place where a refusal becomes a response."""
-    headers = dict(problem.headers)
-    if problem.retry_after_seconds is not None:
-        headers["retry-after"] = str(problem.retry_after_seconds)
-    if problem.code == "not_authenticated":
-        headers["www-authenticate"] = "Bearer"
-    return Response(
-        json.dumps(problem_document(problem, request_id)),
-        problem.status,
-        headers,
-        media_type="application/problem+json",
-    )
-
-
-def endpoint(access: Access, *methods: str, cache_control: str = "no-store") -> Callable[[Handler], EntryPoint]:
-    """Turn a handler into an entry point for the functions host.
-
-    The handler parses the request, makes its calls and responds, or raises Problem. `methods` are the methods it
-    accepts; GET includes HEAD.
+    Deployed alone, an endpoint takes paths with or without that segment; with operations at no other path, it takes
+    any path. `documented` endpoints are in the OpenAPI document.
     """
-    accepted = {*methods, "HEAD"} if "GET" in methods else set(methods)
-    allow = ", ".join(sorted(accepted | {"OPTIONS"}))
 
-    def decorate(handler: Handler) -> EntryPoint:
-        @wraps(handler)
+    def __init__(self, path: str, access: Access, *, cache_control: str = "no-store", documented: bool = True) -> None:
+        self.path = path
+        self.name = path.strip("/").partition(".")[0].replace("-", "_")
+        self.access = access
+        self.documented = documented
+        self.operations: list[Operation] = []
+        self._cache_control = cache_control
+        self._routes: list[Route] = []
+
+    def operation(
+        self,
+        method_and_path: str,
+        *,
+        summary: str,
+        responses: Mapping[int, Returns] | None = None,
+        refusals: tuple[str, ...] = (),
+        examples: Mapping[str, Any] | None = None,
+        files: tuple[str, ...] = (),
+        streamed: bool = False,
+        tagged: bool = False,
+        max_body_bytes: int = 0,
+    ) -> Callable[[Declared], Declared]:
+        """Declare the operation `METHOD /path` of a handler; Operation explains the parameters.
+
+        The handler takes the call and what its other parameters declare, makes its calls and responds, or raises
+        Problem. GET includes HEAD. The first of two paths that match the same address takes it.
+        """
+        method, path = method_and_path.split()
+
+        def declare(handler: Declared) -> Declared:
+            declared = Operation(
+                method,
+                path,
+                self.access,
+                handler,
+                summary,
+                responses or {},
+                refusals,
+                examples or {},
+                files,
+                streamed,
+                tagged,
+                max_body_bytes,
+            )
+            self.operations.append(declared)
+            # Deployed alone, the endpoint may get paths without its own name.
+            for below in (path, path.removeprefix(self.path) or "/"):
+                self._routes.append(Route(below, handler, name=path))
+            return handler
+
+        return declare
+
+    @property
+    def paths_below(self) -> bool:
+        """Whether an operation has another path than the endpoint's own."""
+        return any(operation.path != self.path for operation in self.operations)
+
+    def entry_point(self) -> EntryPoint:
+        """The function to deploy, named like the endpoint; it responds to every request, and raises nothing."""
+        allow = _allow({operation.method for operation in self.operations})
+
         async def entry_point(request: Request) -> Response:
             started = perf_counter()
             settings = get_settings()
             logs.configure(settings)
             call = Call(request, _request_id(request), settings)
-            response = await _respond(call, handler, access, accepted, allow)
+            response = await self._respond(call, allow)
             response.headers.update(
                 {
                     "x-request-id": call.request_id,
                     "x-content-type-options": "nosniff",
-                    "cache-control": cache_control if response.status_code < 400 else "no-store",
+                    "cache-control": self._cache_control if response.status_code < 400 else "no-store",
                     **cors_headers(request.headers, settings),
                 }
             )
-            _log(call, handler.__name__, response.status_code, perf_counter() - started)
+            _log(call, self.name, response.status_code, perf_counter() - started)
             return response
 
+        entry_point.__name__ = entry_point.__qualname__ = self.name
+        entry_point.__doc__ = f"Every operation of {self.path}."
         return entry_point
 
-    return decorate
+    async def _respond(self, call: Call, allow: str) -> Response:
+        method = call.request.method
+        if method == "OPTIONS":
+            return Response(status_code=204, headers={"allow": allow, **preflight_headers(allow)})
+        try:
+            if method not in allow.split(", "):
+                raise Problem("method_not_allowed", headers={"allow": allow})
+            call.admitted = _admit(call, self.access)
+            operation, ids = self._find(call)
+            return await operation.respond(call, ids)
+        except Problem as problem:
+            call.problem = problem
+            return problem_response(problem, call.request_id)
+        except Exception as error:  # noqa: BLE001 (logged below with its stack trace; nothing leaks)
+            call.problem = Problem("internal_error", cause=type(error).__name__)
+            call.stack_trace = logs.stack_trace(error)
+            return problem_response(call.problem, call.request_id)
+
+    def _find(self, call: Call) -> tuple[Operation, Mapping[str, UUID]]:
+        """The operation for the call's path and method, and the ids in the path; raises Problem (404, 405)."""
+        path, ids = self.path, dict[str, UUID]()
+        if self.paths_below:
+            found = first_match(self._routes, call.request)
+            if found is None:
+                raise Problem("not_found")
+            route, texts = found
+            path, ids = route.name, _parsed(texts)
+        by_method = {operation.method: operation for operation in self.operations if operation.path == path}
+        if call.method not in by_method:
+            raise Problem("method_not_allowed", headers={"allow": _allow(by_method)})
+        return by_method[call.method], ids
 
 
-async def _respond(call: Call, handler: Handler, access: Access, accepted: Collection[str], allow: str) -> Response:
-    method = call.request.method
-    if method == "OPTIONS":
-        return Response(status_code=204, headers={"allow": allow, **preflight_headers(allow)})
+def _parsed(ids: Mapping[str, str]) -> dict[str, UUID]:
+    """The ids in a path; raises Problem: a malformed id is refused as an unknown one."""
     try:
-        if method not in accepted:
-            raise Problem("method_not_allowed", headers={"allow": allow})
-        call.admitted = _admit(call, access)
-        return await handler(call)
-    except Problem as problem:
-        call.problem = problem
-        return render_problem(problem, call.request_id)
-    except Exception as error:  # noqa: BLE001 (logged below with its stack trace; nothing leaks)
-        call.problem = Problem("internal_error", cause=type(error).__name__)
-        call.stack_trace = logs.stack_trace(error)
-        return render_problem(call.problem, call.request_id)
+        return {name: UUID(text) for name, text in ids.items()}
+    except ValueError:
+        [thing, *_] = ids
+        raise Problem(f"{thing.removesuffix('_id')}_not_found") from None
+
+
+def _allow(methods: Collection[str]) -> str:
+    """The methods as the value of an Allow header, with those that every endpoint has."""
+    return ", ".join(sorted({*methods, "OPTIONS", *(("HEAD",) if "GET" in methods else ())}))
 
 
 def _admit(call: Call, access: Access) -> Database:
     """The database with the rights that `access` grants; raises Problem `not_authenticated`."""
     authorization = call.request.headers.get("authorization")
-    if access is Access.CANDIDATE:
+    if access is Access.SIGNED_IN:
         return caller_database(call.settings, access_token(authorization))
     if access is Access.SCHEDULER:
         require_scheduler(authorization, call.settings)

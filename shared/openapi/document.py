@@ -1,14 +1,12 @@
-"""Renders the OpenAPI 3.1 document from the operations and their models.
-
-`python -m shared.openapi.document` prints it.
-"""
+"""Renders the OpenAPI 3.1 document from the declarations of the endpoints and their models."""
 
 import json
 import re
-import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 
 from pydantic import BaseModel
@@ -16,10 +14,9 @@ from pydantic.json_schema import models_json_schema
 
 from shared import __version__
 from shared.catalogue import CATALOGUE
-from shared.http.endpoint import Access, problem_document
-from shared.models.responses import ProblemDocument
-from shared.openapi.operation import Answer, Operation
-from shared.openapi.operations import OPERATIONS
+from shared.http.operation import Access, Operation, Returns
+from shared.http.responses import problem_document
+from shared.models.problem_document import ProblemDocument
 from shared.problems import Problem
 
 REFERENCE = "#/components/schemas/{model}"
@@ -27,9 +24,9 @@ NO_WORD = re.compile(r"\W+")
 IN_BRACES = re.compile(r"\{(\w+)\}")
 MERGE_PATCH = ("application/merge-patch+json",)
 SECURITY: dict[Access, list[dict[str, list[str]]]] = {
-    Access.CANDIDATE: [{"candidate": []}],
+    Access.SIGNED_IN: [{"candidate": []}],
     Access.SCHEDULER: [{"scheduler": []}],
-    Access.ANYONE: [],
+    Access.PUBLIC: [],
 }
 SECURITY_SCHEMES = {
     "candidate": {
@@ -60,11 +57,26 @@ HEADERS = {
 }
 
 
-def openapi_document() -> dict[str, Any]:
+def model_of(returns: Returns) -> type[BaseModel] | None:
+    """The model of a response, None for one without a body."""
+    if returns.model is None:
+        return None
+    module, name = returns.model.split(".")
+    model: type[BaseModel] = getattr(import_module(f"shared.models.{module}"), name)
+    return model
+
+
+def example_of(returns: Returns) -> Any:
+    """The example of a response that has a model."""
+    module = (returns.model or "").partition(".")[0]
+    return getattr(import_module(f"shared.examples.{module}"), returns.example or "")
+
+
+def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
     """The document, without `servers`, so that paths are relative to where it is served."""
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -76,7 +88,7 @@ def openapi_document() -> dict[str, Any]:
         },
         "paths": paths,
         "components": {
-            "schemas": _schemas(),
+            "schemas": _schemas(operations),
             "examples": _problem_examples(),
             "headers": HEADERS,
             "securitySchemes": SECURITY_SCHEMES,
@@ -85,25 +97,25 @@ def openapi_document() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def document_and_tag() -> tuple[bytes, str]:
+def document_and_tag(operations: tuple[Operation, ...]) -> tuple[bytes, str]:
     """The document as JSON and its entity tag, built once per process."""
-    content = json.dumps(openapi_document()).encode()
+    content = json.dumps(openapi_document(operations)).encode()
     return content, f'"{sha256(content).hexdigest()[:32]}"'
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
     rendered: dict[str, Any] = {
-        "operationId": f"{operation.method}_{NO_WORD.sub('_', operation.path).strip('_')}",
+        "operationId": f"{operation.method.lower()}_{NO_WORD.sub('_', operation.path).strip('_')}",
         "summary": operation.summary,
         "description": _description(operation),
         "security": SECURITY[operation.access],
-        "responses": _answers(operation) | _file(operation) | _refusals(operation),
+        "responses": _responses(operation) | _file(operation) | _refusals(operation),
     }
     parameters = _path_parameters(operation) + (_parameters(operation.query) if operation.query else [])
     if parameters:
         rendered["parameters"] = parameters
     if operation.body:
-        examples = {name: {"value": value} for name, value in operation.body_examples.items()}
+        examples = {name: {"value": value} for name, value in operation.examples.items()}
         required = any(field.is_required() for field in operation.body.model_fields.values())
         rendered["requestBody"] = {
             "required": required,
@@ -120,24 +132,25 @@ def _description(operation: Operation) -> str:
     return " ".join((model.__doc__ or "").split()) if model else operation.summary
 
 
-def _answers(operation: Operation) -> dict[str, Any]:
+def _responses(operation: Operation) -> dict[str, Any]:
     return {
         str(status): {
-            "description": answer.description,
+            "description": returns.description,
             "headers": {
                 "x-request-id": {"$ref": "#/components/headers/RequestId"},
                 **({"etag": {"$ref": "#/components/headers/ETag"}} if operation.tagged else {}),
             },
-            "content": _content(operation, status, answer),
+            "content": _content(operation, status, returns),
         }
-        for status, answer in operation.answers.items()
+        for status, returns in operation.responses.items()
     }
 
 
-def _content(operation: Operation, status: int, answer: Answer) -> dict[str, Any]:
-    if answer.model is None:
+def _content(operation: Operation, status: int, returns: Returns) -> dict[str, Any]:
+    model = model_of(returns)
+    if model is None:
         return {}
-    json_content = {"schema": _reference(answer.model), "example": answer.example}
+    json_content = {"schema": _reference(model), "example": example_of(returns)}
     events: dict[str, Any] = {"text/event-stream": {}} if operation.streamed and status == HTTPStatus.OK else {}
     return {"application/json": json_content, **events}
 
@@ -227,23 +240,18 @@ def _reference(model: type[BaseModel]) -> dict[str, str]:
     return {"$ref": REFERENCE.format(model=model.__name__)}
 
 
-def _schemas() -> dict[str, Any]:
-    bodies = [operation.body for operation in OPERATIONS if operation.body]
-    answered = [answer.model for operation in OPERATIONS for answer in operation.answers.values()]
-    results: list[type[BaseModel]] = [model for model in answered if model is not None] + [ProblemDocument]
+def _schemas(operations: Sequence[Operation]) -> dict[str, Any]:
+    bodies = [operation.body for operation in operations if operation.body]
+    returned = [model_of(returns) for operation in operations for returns in operation.responses.values()]
+    results: list[type[BaseModel]] = [model for model in returned if model is not None] + [ProblemDocument]
     _, requests = models_json_schema([(model, "validation") for model in dict.fromkeys(bodies)], ref_template=REFERENCE)
-    _, answers = models_json_schema(
+    _, responses = models_json_schema(
         [(model, "serialization") for model in dict.fromkeys(results)],
         ref_template=REFERENCE,
     )
     # Requests refuse unknown fields, but clients must expect new fields in responses.
-    open_answers = {
+    open_responses = {
         name: {key: value for key, value in schema.items() if key != "additionalProperties"}
-        for name, schema in answers["$defs"].items()
+        for name, schema in responses["$defs"].items()
     }
-    return dict(sorted((requests["$defs"] | open_answers).items()))
-
-
-if __name__ == "__main__":
-    json.dump(openapi_document(), sys.stdout, indent=2)
-    sys.stdout.write("\n")
+    return dict(sorted((requests["$defs"] | open_responses).items()))

@@ -16,7 +16,7 @@ from shared.llm.budget import Budget
 from shared.llm.chat import open_chat
 from shared.llm.errors import BudgetSpent, ModelFailure, ModelRefused, cost_nothing
 from shared.llm.ledger import HELD_SECONDS, SpendingLedger
-from shared.models.prep_sessions import GenerateRequest
+from shared.models.prep_requests import GenerateRequest
 from shared.prep.writer import write
 from shared.problems import Problem
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database, service_database

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 from pydantic import BaseModel
 
-from shared.models import requests, responses, start
+from functions import finish, heartbeat, resume, sessions, start, submit
+from shared.models import session_views
 from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.docs.markdown import FENCE, ROOT, pages
@@ -143,32 +144,32 @@ def test_every_module_of_the_library_and_every_name_it_exports_are_in_its_table(
 
 
 MODELS: dict[str, type[BaseModel]] = {
-    "Session": responses.Session,
-    "Practice": responses.Practice,
-    "Option": responses.Option,
-    "Question": responses.Question,
-    "Lease": responses.LeaseView,
-    "Receipt": responses.Receipt,
-    "SpokenText": responses.SpokenText,
-    "Answer": responses.Answer,
-    "ConversationView": responses.ConversationView,
-    "SessionView": responses.SessionView,
-    "Submission": responses.SubmitResponse,
-    "Beaten": responses.HeartbeatResponse,
-    "Resumable": responses.ActiveSession,
-    "Cleared": responses.ClearStuckSessionResponse,
+    "Session": session_views.Session,
+    "Practice": session_views.Practice,
+    "Option": session_views.Option,
+    "Question": session_views.Question,
+    "Lease": session_views.LeaseView,
+    "Receipt": session_views.Receipt,
+    "SpokenText": session_views.SpokenText,
+    "Answer": session_views.Answer,
+    "ConversationView": session_views.ConversationView,
+    "SessionView": session_views.SessionView,
+    "Submission": session_views.SubmitResponse,
+    "Beaten": session_views.HeartbeatResponse,
+    "Resumable": session_views.ActiveSession,
+    "Cleared": session_views.ClearStuckSessionResponse,
     "StartBody": start.StartRequest,
     "PracticeChoice": start.PracticeChoice,
     "ConversationChoice": start.ConversationChoice,
-    "ResumeBody": requests.ResumeRequest,
-    "SubmitBody": requests.SubmitRequest,
-    "Transcription": requests.Transcription,
-    "HeartbeatBody": requests.HeartbeatRequest,
-    "Draft": requests.Draft,
-    "FinishBody": requests.FinishRequest,
-    "SessionsQuery": requests.SessionsQuery,
+    "ResumeBody": resume.ResumeRequest,
+    "SubmitBody": submit.SubmitRequest,
+    "Transcription": submit.Transcription,
+    "HeartbeatBody": heartbeat.HeartbeatRequest,
+    "Draft": heartbeat.Draft,
+    "FinishBody": finish.FinishRequest,
+    "SessionsQuery": sessions.SessionsQuery,
 }
-INHERITED: dict[str, type[BaseModel]] = {"Submission": responses.SessionView, "Resumable": responses.Session}
+INHERITED: dict[str, type[BaseModel]] = {"Submission": session_views.SessionView, "Resumable": session_views.Session}
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -176,7 +177,7 @@ def test_type_of_the_library_has_the_fields_of_the_server(name: str) -> None:
     model = MODELS[name]
     inherited = INHERITED.get(name, BaseModel).model_fields
     fields = {field: info for field, info in model.model_fields.items() if field not in inherited}
-    answered = issubclass(model, responses.ResponseBody)
+    answered = issubclass(model, session_views.ResponseBody)
     types = _types()[name]
     assert set(types) == set(fields)
     for field, (kind, optional) in types.items():

@@ -24,9 +24,9 @@ def listed(name: str) -> set[str]:
 
 
 def imported(*folders: str) -> set[str]:
-    """The packages that the Python files of these folders import."""
+    """The packages that main.py and the Python files of these folders import."""
     modules: set[str] = set()
-    for path in (path for folder in folders for path in Path(ROOT, folder).rglob("*.py")):
+    for path in [ROOT / "main.py", *(path for folder in folders for path in Path(ROOT, folder).rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 modules |= {alias.name.split(".")[0] for alias in node.names}

@@ -1,6 +1,5 @@
 """Everything that exists is documented, and everything that the documentation names exists."""
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
@@ -8,12 +7,11 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel, RootModel
 
-from functions.api import FUNCTIONS
+from functions.registry import ENDPOINTS, OPERATIONS
 from local import settings as local_settings
 from local.errors import StackError
 from shared.catalogue import CATALOGUE, ONLY_AT_THE_DATA_API
-from shared.openapi.operation import Operation
-from shared.openapi.operations import OPERATIONS
+from shared.http.operation import Operation
 from shared.problems import as_markdown
 from shared.settings import Settings, SettingsError
 from tests.docs.markdown import ROOT, code_words, pages
@@ -41,14 +39,6 @@ class Asked(Mapping[str, str]):
 
     def __len__(self) -> int:
         return 0
-
-
-def entry_points() -> set[str]:
-    """The names that main.py exports, found without importing it."""
-    for node in ast.parse((ROOT / "main.py").read_text()).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return set(ast.literal_eval(node.value))
-    raise AssertionError("main.py has no __all__")
 
 
 def variables_of_the_functions() -> set[str]:
@@ -88,19 +78,20 @@ def fields(model: type[BaseModel] | None) -> set[str]:
 
 
 def test_every_entry_point_has_a_path_and_is_documented() -> None:
-    modules = {"openapi" if path == "openapi.json" else path for path in FUNCTIONS}
-    assert {path.replace("-", "_") for path in modules} | {"api"} == entry_points()
+    files = {path.stem for path in (ROOT / "functions").glob("*.py")}
+    assert files - {"__init__", "registry", "api"} == {endpoint.name for endpoint in ENDPOINTS}
     headings = pages()["docs/api.md"].text
-    undocumented = [path for path in FUNCTIONS if not re.search(rf"^## [A-Z]+ /{path}(/\S+)?$", headings, re.MULTILINE)]
+    paths = [endpoint.path for endpoint in ENDPOINTS]
+    undocumented = [path for path in paths if not re.search(rf"^## [A-Z]+ {path}(/\S+)?$", headings, re.MULTILINE)]
     assert undocumented == []
     assert "--target=api" in pages()["docs/architecture.md"].text
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.method} {o.path}")
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.method.lower()} {o.path}")
 def test_every_operation_has_a_section_with_its_fields_its_refusals_and_a_call(
     operation: Operation,
 ) -> None:
-    section = pages()["docs/api.md"].section(f"{operation.method.upper()} {operation.path}")
+    section = pages()["docs/api.md"].section(f"{operation.method} {operation.path}")
     names = [*operation.refusals, *fields(operation.body or operation.query)]
     assert [name for name in names if not re.search(rf"\b{name}\b", section)] == []
     address = re.sub(r"\\{\w+\\}", r"\$[A-Z]+", re.escape(operation.path))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.models.results import CandidateResults, ReviewerResults
+from shared.models.result_views import CandidateResults, ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, review
 from tests.support.database import Row
 from tests.support.doors import Door

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.models.analytics import CandidateAnalytics, InterviewAnalytics
+from shared.models.analytics_views import CandidateAnalytics, InterviewAnalytics
 from tests.evaluation.work import Taken, Work, graded
 from tests.support.doors import Door
 from tests.support.interviews import Run, invite, start

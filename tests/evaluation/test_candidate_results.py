@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.models.results import CandidateResults
+from shared.models.result_views import CandidateResults
 from tests.evaluation.work import Taken, Work, graded, results, review
 from tests.support.doors import Door
 

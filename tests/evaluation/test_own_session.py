@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from shared.models.results import CandidateResults, RegradeResponse
+from shared.models.result_views import CandidateResults, RegradeResponse
 from tests.evaluation.work import Taken, Work, results
 from tests.support.data_api import PROFILE
 from tests.support.database import Database

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.models.results import ReviewerResults
+from shared.models.result_views import ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, review
 from tests.support.database import Database
 from tests.support.doors import Door

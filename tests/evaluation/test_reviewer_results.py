@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.models.results import ResultsPage, ReviewerResults
+from shared.models.result_views import ResultsPage, ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, results
 from tests.support.doors import Door
 from tests.support.interviews import start

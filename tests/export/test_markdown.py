@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from shared.export.document import Document, Paragraph, Verbatim
+from shared.export.blocks import Document, Paragraph, Verbatim
 from shared.export.file import export_file
 from shared.export.markdown import inline, render
-from shared.export.results import Results
+from shared.export.payload import Results
 from tests.export.example_results import as_bytes, candidate_results, reviewer_results
 
 HOSTILE = """```

@@ -117,3 +117,13 @@ def test_malformed_hand_written_fields_do_not_stop_the_report() -> None:
     results["answers"][2]["key"] = {"criteria": ["clean code", {"text": "no id"}]}
     results["answers"][2]["evaluation"]["feedback"] = {"text": 1, "strengths": "x", "criteria": [7]}
     assert "Gamma" in report(results)
+
+
+def test_answer_without_a_grader_is_not_reported_as_empty() -> None:
+    results = copy.deepcopy(reviewer_results())
+    # As stored for an answer whose key cannot be used.
+    results["answers"][3] |= {"answer": "We failed over to the replica.", "grader": "none", "source": "submitted"}
+    results["answers"][3]["evaluation"] |= {"grader": "none", "flags": ["unusable_key"]}
+    text = report(results)
+    assert "No grader: the answer was empty, or could not be graded by its key or a model" in text
+    assert "there was no answer" not in text

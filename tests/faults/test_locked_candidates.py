@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from time import monotonic
-from typing import cast
 
 import httpx
 import psycopg
@@ -15,7 +14,6 @@ from starlette.types import Receive, Scope, Send
 from functions.api import api
 from local.stack import Stack
 from shared.http import endpoint as http
-from shared.http.endpoint import EntryPoint
 from shared.settings import Settings
 from tests.faults.postgrest_pool import CONNECTIONS, PostgrestPool, without_limits
 from tests.support.database import Database
@@ -29,7 +27,7 @@ BEAT_SECONDS = 0.1
 
 
 async def _application(scope: Scope, receive: Receive, send: Send) -> None:
-    response = await cast(EntryPoint, api)(Request(scope, receive))
+    response = await api(Request(scope, receive))
     await response(scope, receive, send)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from local.settings import ROOT
 from local.stack import Stack
-from shared.models.evaluations import EvaluateResponse
+from shared.models.service_views import EvaluateResponse
 from tests.grading.due import Due
 from tests.support.database import Database
 from tests.support.doors import PostgrestDoor

@@ -1,7 +1,5 @@
 """The HTTP layer without a database: a gateway with canned responses, and a client of every function."""
 
-from typing import cast
-
 import httpx
 import pytest
 from starlette.requests import Request
@@ -9,7 +7,6 @@ from starlette.types import Receive, Scope, Send
 
 from functions.api import api
 from shared.http import endpoint as http
-from shared.http.endpoint import EntryPoint
 from shared.rpc import database
 from shared.settings import Settings
 from tests.http.gateway import ORIGIN, SCHEDULER_SECRET, TOKEN, Gateway
@@ -42,7 +39,7 @@ def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Gateway:
 
 
 async def _application(scope: Scope, receive: Receive, send: Send) -> None:
-    response = await cast(EntryPoint, api)(Request(scope, receive))
+    response = await api(Request(scope, receive))
     await response(scope, receive, send)
 
 

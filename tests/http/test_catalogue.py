@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from shared.catalogue import CATALOGUE
-from shared.http.endpoint import problem_document
-from shared.models.responses import ProblemDocument
+from shared.http.responses import problem_document
+from shared.models.problem_document import ProblemDocument
 from shared.problems import Problem, as_markdown
 
 ROOT = Path(__file__).parents[2]

@@ -6,34 +6,32 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.api import FUNCTIONS, WITH_PATHS
+from functions.registry import ENDPOINTS, OPERATIONS
 from shared.catalogue import CATALOGUE, ONLY_AT_THE_DATA_API
-from shared.openapi.document import openapi_document
-from shared.openapi.operation import Operation
-from shared.openapi.operations import OPERATIONS
+from shared.http.operation import Operation
+from shared.openapi.document import example_of, model_of, openapi_document
 
-BY_NAME = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.method}{o.path}")
+BY_NAME = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda o: f"{o.method.lower()}{o.path}")
 
 
 @BY_NAME
 def test_every_example_fits_its_model(operation: Operation) -> None:
-    for example in operation.body_examples.values():
+    for example in operation.examples.values():
         assert operation.body
         operation.body.model_validate_json(json.dumps(example))
-    for answer in operation.answers.values():
-        if answer.model is not None:
-            answer.model.model_validate_json(json.dumps(answer.example))
+    for returns in operation.responses.values():
+        if (model := model_of(returns)) is not None:
+            model.model_validate_json(json.dumps(example_of(returns)))
 
 
 async def test_paths_and_methods_are_those_of_the_functions(client: httpx.AsyncClient) -> None:
-    documented: dict[str, set[str]] = {"openapi.json": {"GET"}}
-    for operation in OPERATIONS:
-        path = operation.path.strip("/")
-        name = path.partition("/")[0] if path.startswith(WITH_PATHS) else path
-        documented.setdefault(name, set()).add(operation.method.upper())
-    assert set(documented) == set(FUNCTIONS)
-    for name, methods in documented.items():
-        allow = set((await client.options(f"/{name}")).headers["allow"].split(", "))
+    documented: dict[str, set[str]] = {"/openapi.json": {"GET"}}
+    for path, methods in openapi_document(OPERATIONS)["paths"].items():
+        first = "/" + path.split("/")[1]
+        documented.setdefault(first, set()).update(method.upper() for method in methods)
+    assert set(documented) == {endpoint.path for endpoint in ENDPOINTS}
+    for path, methods in documented.items():
+        allow = set((await client.options(path)).headers["allow"].split(", "))
         assert allow - {"OPTIONS", "HEAD"} == methods
 
 
@@ -43,7 +41,7 @@ def test_every_code_is_documented_by_some_operation() -> None:
 
 
 def test_every_reference_resolves() -> None:
-    document = openapi_document()
+    document = openapi_document(OPERATIONS)
 
     def check(node: Any) -> None:
         if isinstance(node, dict):

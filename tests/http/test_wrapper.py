@@ -3,17 +3,18 @@
 import httpx
 import pytest
 
-from functions.api import FUNCTIONS
+from functions.registry import ENDPOINTS
 from tests.http.gateway import ORIGIN, SCHEDULER_SECRET, Gateway
 from tests.http.valid_requests import BODIES, SUBMIT
 
 MEMBERS = {"type", "title", "status", "detail", "code", "request_id"}
+PATHS = [endpoint.path for endpoint in ENDPOINTS]
 CANDIDATE_CALLS = [("POST", name) for name in BODIES] + [("GET", "resume"), ("GET", "sessions")]
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-async def test_options_needs_no_authentication(client: httpx.AsyncClient, gateway: Gateway, name: str) -> None:
-    reply = await client.options(f"/{name}", headers={"authorization": "", "origin": ORIGIN, "x-request-id": "abc"})
+@pytest.mark.parametrize("path", PATHS)
+async def test_options_needs_no_authentication(client: httpx.AsyncClient, gateway: Gateway, path: str) -> None:
+    reply = await client.options(path, headers={"authorization": "", "origin": ORIGIN, "x-request-id": "abc"})
     assert reply.status_code == 204
     assert reply.content == b""
     assert reply.headers["access-control-allow-origin"] == ORIGIN
@@ -24,11 +25,11 @@ async def test_options_needs_no_authentication(client: httpx.AsyncClient, gatewa
     assert gateway.requests == []
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("path", PATHS)
 async def test_wrong_method_is_refused_with_the_allowed_ones(
-    client: httpx.AsyncClient, gateway: Gateway, name: str
+    client: httpx.AsyncClient, gateway: Gateway, path: str
 ) -> None:
-    reply = await client.patch(f"/{name}")
+    reply = await client.patch(path)
     assert (reply.status_code, reply.json()["code"]) == (405, "method_not_allowed")
     assert "OPTIONS" in reply.headers["allow"]
     assert "PATCH" not in reply.headers["allow"]
@@ -128,3 +129,31 @@ async def test_responses_are_not_cached(client: httpx.AsyncClient) -> None:
 async def test_head_is_handled_like_get(client: httpx.AsyncClient, gateway: Gateway) -> None:
     assert (await client.head("/resume")).status_code == 200
     assert len(gateway.requests) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+@pytest.mark.parametrize(
+    "path", ["/prep-sessions/bad", "/prep-sessions/bad/shares", f"/prep-sessions/{'0' * 32}/shares/1"]
+)
+async def test_malformed_id_is_refused_as_an_unknown_one(
+    client: httpx.AsyncClient, gateway: Gateway, method: str, path: str
+) -> None:
+    reply = await client.request(method, path)
+    assert (reply.status_code, reply.json()["code"]) == (404, "prep_session_not_found")
+    assert gateway.requests == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("DELETE", "/prep-sessions", "GET, HEAD, OPTIONS, POST"),
+        ("DELETE", "/prep-sessions/templates", "GET, HEAD, OPTIONS"),
+        ("GET", f"/prep-sessions/{'0' * 32}/generate", "OPTIONS, POST"),
+    ],
+)
+async def test_another_method_of_a_path_is_refused_with_those_of_the_path(
+    client: httpx.AsyncClient, gateway: Gateway, method: str, path: str, allow: str
+) -> None:
+    reply = await client.request(method, path)
+    assert (reply.status_code, reply.headers["allow"]) == (405, allow)
+    assert gateway.requests == []

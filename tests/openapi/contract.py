@@ -8,15 +8,16 @@ from typing import Any
 import httpx
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
+from functions.registry import OPERATIONS
 from shared.catalogue import CATALOGUE
-from shared.openapi.operations import OPERATIONS
+from shared.openapi.document import model_of
 from tests.support.doors import FunctionDoor, Reply
 from tests.support.people import Person
 
 _MODELS = {
-    (operation.method, operation.path, status): answer.model
+    (operation.method.lower(), operation.path, status): model_of(returns)
     for operation in OPERATIONS
-    for status, answer in operation.answers.items()
+    for status, returns in operation.responses.items()
 }
 
 

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 from local.stack import Stack
-from shared.openapi import conversation_examples, examples
+from shared import examples
 from tests.support.people import Person
 
 
 def requests_of(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
     """The document's request examples by path and name, with ids that are unique to this run."""
     text = json.dumps(document["paths"])
-    minted_here = (conversation_examples.CONVERSATION, conversation_examples.MESSAGE_ID)
+    minted_here = (examples.CONVERSATION, examples.MESSAGE_ID)
     for minted in (examples.SESSION, examples.CLIENT, examples.OTHER_CLIENT, *minted_here):
         text = text.replace(minted, str(uuid4()))
     return {

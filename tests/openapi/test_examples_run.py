@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from local.stack import Stack
-from shared.openapi import examples
+from shared import examples
 from tests.conversation.talk import start_talk
 from tests.openapi.contract import CheckedDoor
 from tests.openapi.request_examples import headers, requests_of

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from local.stack import Stack
-from shared.openapi import prep_examples
+from shared import examples
 from tests.openapi.contract import CheckedDoor
 from tests.openapi.request_examples import headers, requests_of
 from tests.support.people import People
@@ -42,4 +42,4 @@ def test_every_prep_request_example_gets_a_documented_response(
         answered.add(answer.body.get("version"))
         version += method == "PATCH"
     assert {1, 2, 3, 4} <= answered
-    assert minted != prep_examples.PREP_SESSION
+    assert minted != examples.PREP_SESSION

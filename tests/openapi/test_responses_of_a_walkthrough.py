@@ -1,4 +1,4 @@
-"""Real responses, success or refusal, match shared.models.responses and the OpenAPI document exactly."""
+"""Real responses, success or refusal, match shared.models and the OpenAPI document exactly."""
 
 import json
 from collections.abc import Callable

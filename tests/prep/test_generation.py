@@ -14,7 +14,7 @@ import pytest
 
 from local.ports import HOST, ReservedPort
 from local.stack import Stack
-from shared.models.prep_responses import GenerationResponse
+from shared.models.prep_views import GenerationResponse
 from tests.prep.doors import FunctionPrepDoor, reply
 from tests.prep.function_with_model import FunctionWithModel, model_environment
 from tests.prep.writing import BROKEN, request_of, writes, written

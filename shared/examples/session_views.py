@@ -1,57 +1,9 @@
-"""Examples of one interview; the requests work in this order on the seed, as the candidate."""
+"""Examples of one interview session."""
 
 from typing import Any
 
-INTERVIEW = "11111111-1111-4111-8111-111111111111"
-SESSION = "0b7c2f5e-9a55-4a0e-8d3b-6f1f6f0c7a10"
-CLIENT = "5c2d8e0a-4b1f-4f7e-8a53-9d3f0b6c1e22"
-OTHER_CLIENT = "e1b6a4c8-2f3d-4c5e-9b7a-1d2c3b4a5f60"
-NOW = "2026-01-15T09:28:41.508213Z"
+from shared.examples import CLIENT, INTERVIEW, NOW, OTHER_CLIENT, SESSION
 
-# Requests: the name of the example and its body.
-START: dict[str, Any] = {
-    "safe_to_repeat": {"session_id": SESSION, "client_id": CLIENT, "interview_id": INTERVIEW},
-    # Used last: it would abandon the session of the other examples.
-    "start_over": {"client_id": CLIENT, "interview_id": INTERVIEW, "start_over": True},
-}
-HEARTBEAT: dict[str, Any] = {
-    "alive": {"session_id": SESSION, "lease": 1},
-    "draft": {"session_id": SESSION, "lease": 1, "draft": {"position": 0, "text": "a"}},
-}
-SUBMIT: dict[str, Any] = {
-    "option": {
-        "session_id": SESSION,
-        "position": 0,
-        "answer": "a",
-        "lease": 1,
-        "client_submitted_at": "2026-01-15T09:28:41.207Z",
-    },
-    "time_expired": {
-        "session_id": SESSION,
-        "position": 1,
-        "answer": "",
-        "lease": 1,
-        "time_expired": True,
-    },
-    "spoken": {
-        "session_id": SESSION,
-        "position": 2,
-        "answer": "The N+1 problem: one query with a join removes it.",
-        "lease": 1,
-        "transcription": {"text": "um, N plus one, one query with a join removes it", "duration_seconds": 8.25},
-    },
-}
-RESUME: dict[str, Any] = {
-    "live_session": {"client_id": CLIENT},
-    "takeover": {"session_id": SESSION, "client_id": OTHER_CLIENT, "takeover": True},
-}
-FINISH: dict[str, Any] = {
-    "completed": {"session_id": SESSION, "lease": 2, "outcome": "completed"},
-}
-EVALUATE: dict[str, Any] = {"all": {}, "some": {"limit": 100}}
-EMPTY: dict[str, Any] = {"empty": {}}
-
-# Responses.
 SUMMARY: dict[str, Any] = {
     "id": SESSION,
     "mode": "timed",
@@ -170,39 +122,4 @@ CLEARED: dict[str, Any] = {
     "cleared": True,
     "session": SUMMARY | {"status": "abandoned", "closed_reason": "cleared"},
     "server_time": NOW,
-}
-PAGE: dict[str, Any] = {"sessions": [SUMMARY], "next_cursor": None, "server_time": NOW}
-CLEANED: dict[str, Any] = {
-    "deleted": 3,
-    "expired_questions": 5,
-    "abandoned_sessions": 1,
-    "errors": 0,
-    "duration_ms": 12.4,
-    "oldest_live_seconds": 42.0,
-}
-EVALUATED: dict[str, Any] = {
-    "claimed": 24,
-    "graded": 20,
-    "needs_review": 2,
-    "retried": 1,
-    "failed": 1,
-    "released": 0,
-    "lost": 0,
-    "summaries": 4,
-    "duration_ms": 8431.2,
-}
-HEALTHY: dict[str, Any] = {
-    "status": "ok",
-    "version": "0.1.0",
-    "database": "ok",
-    "migration": "20260115090000",
-    "cleanup": {"last_run_at": NOW, "oldest_overdue_seconds": None},
-    "evaluation": {"queued": 3, "running": 1, "failed": 0, "oldest_queued_seconds": 4.2},
-}
-UNHEALTHY = HEALTHY | {
-    "status": "unavailable",
-    "database": "unreachable",
-    "migration": None,
-    "cleanup": None,
-    "evaluation": None,
 }

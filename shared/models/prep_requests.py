@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from shared.models.requests import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, RequestBody, RequestQuery, storable
+from shared.models.fields import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, RequestBody, RequestQuery, storable
 
 # Room for a document of 1 MiB with escapes and the fields around it.
 MAX_PREP_BODY_BYTES = 2 * 1024 * 1024
@@ -94,9 +94,3 @@ class ShareRequest(RequestBody):
     """How long a link shares the workspace."""
 
     expires_in_hours: int = Field(default=168, ge=1, le=720)
-
-
-class SharedPrepQuery(RequestQuery):
-    """The link's token."""
-
-    token: Annotated[str, AfterValidator(storable)] = Field(min_length=1, max_length=200)

@@ -1,12 +1,9 @@
-"""Versions as entity tags (RFC 9110): `"7"` in ETag and If-Match."""
+"""Versions as entity tags (RFC 9110): `"7"` in If-Match."""
 
-import json
 import re
 
 from starlette.requests import Request
-from starlette.responses import Response
 
-from shared.http.endpoint import answer
 from shared.problems import Problem
 
 VERSION = re.compile(r'"([1-9][0-9]{0,8})"')
@@ -22,10 +19,3 @@ def if_match(request: Request) -> int | None:
         message = 'Must be one version in quotes, as ETag gave it: no weak tag, no list, no "*"'
         raise Problem("invalid_request", fields={"errors": [{"loc": ["If-Match"], "msg": message}]})
     return int(found[1])
-
-
-def tagged(content: bytes, status: int = 200) -> Response:
-    """A JSON response whose ETag is the `version` in it."""
-    response = answer(content, status)
-    response.headers["etag"] = f'"{json.loads(content)["version"]}"'
-    return response

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, RootModel
 
-from shared.models.responses import ResponseBody
+from shared.models.session_views import ResponseBody
 
 
 class ResponseSeconds(ResponseBody):

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, RootModel
 
-from shared.models.responses import CandidateCounts, Option, ResponseBody, Session, SessionsResponse, SpokenText
-from shared.models.transcripts import ConversationResults
+from shared.models.conversation_views import ConversationResults
+from shared.models.session_views import CandidateCounts, Option, ResponseBody, Session, SessionsResponse, SpokenText
 
 Kind = Literal["mcq", "short_answer", "code", "open"]
 Source = Literal["submitted", "draft", "expired", "skipped"]

@@ -1,4 +1,4 @@
-"""What callers receive, for the OpenAPI document and for tests.
+"""What candidates receive about their sessions, for the OpenAPI document and for tests.
 
 The database's JSON passes through unparsed. Times are RFC 3339 in UTC with fractions; durations are in seconds. Unknown
 fields are refused here, so that validating a real response finds every undocumented one.
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from shared.models.requests import SessionMode, SessionStatus
+from shared.models.fields import SessionMode, SessionStatus
 
 ConversationState = Literal["greeting", "exploring", "closing", "done"]
 ReplyStatus = Literal["ready", "pending", "none"]
@@ -213,85 +213,8 @@ class SessionsResponse(ResponseBody):
     server_time: AwareDatetime
 
 
-class CleanupResponse(ResponseBody):
-    """What a run did in all its batches; `oldest_live_seconds` is the age of the oldest active row."""
-
-    deleted: int
-    expired_questions: int
-    abandoned_sessions: int
-    errors: int
-    duration_ms: float
-    oldest_live_seconds: float | None
-
-
-class CleanupHealth(ResponseBody):
-    """When cleanup last ran, and for how long the oldest due row has waited."""
-
-    last_run_at: AwareDatetime | None
-    oldest_overdue_seconds: float | None
-
-
-class EvaluationHealth(ResponseBody):
-    """The grading queue: answers that are queued, that a grader holds, and that need a person."""
-
-    queued: int
-    running: int
-    failed: int
-    oldest_queued_seconds: float | None
-
-
-class HealthResponse(ResponseBody):
-    """`migration`, `cleanup` and `evaluation` are null if `database` is `unreachable` or `not_configured`.
-
-    `unreachable`: the database did not respond in time. `read_only`: it responds, but refuses writes or has no space
-    left. `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they can't query it. Counts stop at 1,000.
-    """
-
-    status: Literal["ok", "unavailable"]
-    version: str
-    database: Literal["ok", "read_only", "unreachable", "not_configured"]
-    migration: str | None
-    cleanup: CleanupHealth | None
-    evaluation: EvaluationHealth | None
-
-
 class CandidateCounts(ResponseBody):
     """Grading progress. Before scores are shown, `graded` counts the answers that need no more grading."""
 
     total: int
     graded: int
-
-
-class RequestFault(ResponseBody):
-    """One fault of a request, and where it is."""
-
-    loc: list[str | int]
-    msg: str
-
-
-class ProblemDocument(BaseModel):
-    """RFC 9457. Branch on `code`, show `detail` to people; the other fields depend on the code."""
-
-    model_config = ConfigDict(extra="allow")
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    request_id: str
-    errors: list[RequestFault] | None = None
-    session: ActiveSession | None = None
-    receipt: Receipt | None = None
-    session_status: SessionStatus | None = None
-    closed_reason: str | None = None
-    position: int | None = None
-    lease: LeaseView | None = None
-    kept: bool | None = None
-    available: int | None = None
-    limit: int | None = None
-    last_seen_at: AwareDatetime | None = None
-    retry_after_seconds: float | None = None
-    results_status: str | None = None
-    counts: CandidateCounts | None = None
-    prep_session: dict[str, Any] | None = Field(default=None, description="As GET /prep-sessions/{prep_session_id}.")

@@ -1,29 +1,17 @@
-"""What reviewers and candidates send to read, correct and count results."""
+"""The actions of a reviewer, as `POST /review` takes them."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, RootModel
 
-from shared.models.requests import Position, RequestBody, RequestQuery, storable
+from shared.models.fields import Position, RequestBody, storable
 
 Reason = Annotated[
     str,
     AfterValidator(storable),
     Field(min_length=1, max_length=2000, description="Why; it goes into the audit trail."),
 ]
-
-
-class ResultsQuery(RequestQuery):
-    """The session whose result to return."""
-
-    session_id: UUID
-
-
-class AnalyticsQuery(RequestQuery):
-    """The caller's own statistics, or those of an interview of their organization."""
-
-    interview_id: UUID | None = None
 
 
 class _SessionReview(RequestBody):

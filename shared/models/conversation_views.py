@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.models.responses import (
+from shared.models.session_views import (
     ConversationOutline,
     ConversationState,
     LeaseView,

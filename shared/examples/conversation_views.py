@@ -1,29 +1,10 @@
-"""Examples of a conversation; the requests work in this order, as the candidate."""
+"""Examples of a conversation."""
 
 from typing import Any
 
-from shared.openapi.examples import CLIENT, LEASE, NOW, SUMMARY
+from shared.examples import CONVERSATION, MESSAGE_ID, NOW
+from shared.examples.session_views import LEASE, SUMMARY
 
-CONVERSATION = "4c1d9a7e-5b32-4f08-8e6a-7d0f2b9c3a15"
-MESSAGE_ID = "9e0a6b3c-2d41-4c7f-a5d8-1f3b7e9c0d26"
-
-START: dict[str, Any] = {
-    "conversation": {
-        "session_id": CONVERSATION,
-        "client_id": CLIENT,
-        "conversation": {"topic": "Locks in PostgreSQL"},
-        # Works even if a practice run is in progress.
-        "start_over": True,
-    },
-}
-SAY: dict[str, Any] = {
-    "say": {
-        "session_id": CONVERSATION,
-        "lease": 1,
-        "message_id": MESSAGE_ID,
-        "content": "Hello! I built a job queue on advisory locks.",
-    },
-}
 SESSION: dict[str, Any] = SUMMARY | {
     "id": CONVERSATION,
     "mode": "conversation",

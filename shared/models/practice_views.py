@@ -2,7 +2,7 @@
 
 from pydantic import AwareDatetime
 
-from shared.models.responses import ResponseBody
+from shared.models.session_views import ResponseBody
 
 
 class DomainFacet(ResponseBody):

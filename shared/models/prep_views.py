@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.models.prep_sessions import Kind, PrepMode
-from shared.models.responses import ResponseBody
+from shared.models.prep_requests import Kind, PrepMode
+from shared.models.session_views import ResponseBody
 
 
 class PrepDocument(ResponseBody):

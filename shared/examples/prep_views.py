@@ -1,33 +1,12 @@
-"""Examples of prep sessions. Tests send the requests to the real functions."""
+"""Examples of prep sessions."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from shared.openapi.examples import NOW
+from shared.examples import NOW, PREP_NOTES, PREP_SESSION
 
-PREP_SESSION = "3f2b7c1d-6e54-4c8a-9b0f-2d1e5a7c9f30"
 SHARE_ID = "a7c2e9d4-1b3f-4e58-8c6d-0f9b2a7e5d11"
 TOKEN = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-NOTES = "Ask about their on-call rota."
-
-CREATE = {
-    "empty": {
-        "name": "Database engineer at Northwind",
-        "mode": "job",
-        "job_id": "northwind-42",
-        "skill": "PostgreSQL",
-        "prep_session_id": PREP_SESSION,
-    },
-    "from_a_template": {"template": "backend-engineer"},
-}
-PATCH = {
-    "what_was_typed": {"document": {"notes": NOTES, "user_answers": {"q1": "Row versions."}}},
-    "practised": {"document": {"practice_status": {"q1": "confident"}, "user_answers": {"q1": None}}},
-    "renamed": {"name": "Northwind, second round", "job_id": None},
-}
-AGAIN = {"kind": "questions", "count": 3, "refresh": True, "request_id": "5d1f0b7e-93c2-4a64-8e0d-6f2b1c9a7d35"}
-GENERATE = {"questions": {"kind": "questions", "count": 3}, "again": AGAIN}
-SHARE = {"a_day": {"expires_in_hours": 24}}
 
 SUMMARY: Mapping[str, Any] = {
     "id": PREP_SESSION,
@@ -40,7 +19,7 @@ SUMMARY: Mapping[str, Any] = {
     "created_at": "2026-01-15T09:28:01.234567Z",
     "updated_at": "2026-01-15T09:31:12.345678Z",
 }
-SESSION: Mapping[str, Any] = {**SUMMARY, "document": {"notes": NOTES}, "server_time": NOW}
+SESSION: Mapping[str, Any] = {**SUMMARY, "document": {"notes": PREP_NOTES}, "server_time": NOW}
 CREATED: Mapping[str, Any] = {**SESSION, "version": 1, "document": {}, "replayed": False}
 CREATED_BEFORE: Mapping[str, Any] = {**SESSION, "replayed": True}
 PAGE: Mapping[str, Any] = {"prep_sessions": [SUMMARY], "next_cursor": None, "server_time": NOW}
@@ -100,7 +79,7 @@ SHOWN: Mapping[str, Any] = {
         "mode": "job",
         "job_id": "northwind-42",
         "skill": "PostgreSQL",
-        "document": {"notes": NOTES},
+        "document": {"notes": PREP_NOTES},
         "updated_at": "2026-01-15T09:31:12.345678Z",
     },
     "expires_at": "2026-01-16T09:31:12.345678Z",

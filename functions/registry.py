@@ -1,0 +1,45 @@
+"""Every HTTP function. main.py, api.py and the OpenAPI document, in this order, are made from this list."""
+
+from functions.analytics import analytics
+from functions.cleanup import cleanup
+from functions.clear_stuck_session import clear_stuck_session
+from functions.evaluate import evaluate
+from functions.export import export
+from functions.finish import finish
+from functions.health import health
+from functions.heartbeat import heartbeat
+from functions.message import message
+from functions.openapi import openapi
+from functions.prep_sessions import prep_sessions
+from functions.questions import questions
+from functions.results import results
+from functions.resume import resume
+from functions.review import review
+from functions.sessions import sessions
+from functions.shared_prep import shared_prep
+from functions.start import start
+from functions.submit import submit
+
+ENDPOINTS = (
+    start,
+    submit,
+    resume,
+    heartbeat,
+    finish,
+    clear_stuck_session,
+    sessions,
+    results,
+    review,
+    analytics,
+    export,
+    cleanup,
+    evaluate,
+    health,
+    questions,
+    message,
+    prep_sessions,
+    shared_prep,
+    openapi,
+)
+OPERATIONS = tuple(operation for endpoint in ENDPOINTS for operation in endpoint.operations if endpoint.documented)
+ENTRY_POINTS = {endpoint.name: endpoint.entry_point() for endpoint in ENDPOINTS}

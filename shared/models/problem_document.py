@@ -1,0 +1,43 @@
+"""The problem document of a refusal, for the OpenAPI document and for tests."""
+
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from shared.models.fields import SessionStatus
+from shared.models.session_views import ActiveSession, CandidateCounts, LeaseView, Receipt, ResponseBody
+
+
+class RequestFault(ResponseBody):
+    """One fault of a request, and where it is."""
+
+    loc: list[str | int]
+    msg: str
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457. Branch on `code`, show `detail` to people; the other fields depend on the code."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[RequestFault] | None = None
+    session: ActiveSession | None = None
+    receipt: Receipt | None = None
+    session_status: SessionStatus | None = None
+    closed_reason: str | None = None
+    position: int | None = None
+    lease: LeaseView | None = None
+    kept: bool | None = None
+    available: int | None = None
+    limit: int | None = None
+    last_seen_at: AwareDatetime | None = None
+    retry_after_seconds: float | None = None
+    results_status: str | None = None
+    counts: CandidateCounts | None = None
+    prep_session: dict[str, Any] | None = Field(default=None, description="As GET /prep-sessions/{prep_session_id}.")

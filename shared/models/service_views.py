@@ -1,0 +1,67 @@
+"""What `cleanup`, `evaluate` and `health` return, for the OpenAPI document and for tests."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from shared.models.session_views import ResponseBody
+
+
+class CleanupResponse(ResponseBody):
+    """What a run did in all its batches; `oldest_live_seconds` is the age of the oldest active row."""
+
+    deleted: int
+    expired_questions: int
+    abandoned_sessions: int
+    errors: int
+    duration_ms: float
+    oldest_live_seconds: float | None
+
+
+class EvaluateResponse(ResponseBody):
+    """What a run did; every field but `summaries` counts answers.
+
+    `retried` answers will be tried again, after a fault or because the model server refuses calls. `released` answers
+    went back untried (no time or no tokens left). `lost` answers had another grader by then.
+    """
+
+    claimed: int
+    graded: int
+    needs_review: int
+    retried: int
+    failed: int
+    released: int
+    lost: int
+    summaries: int
+    duration_ms: float
+
+
+class CleanupHealth(ResponseBody):
+    """When cleanup last ran, and for how long the oldest due row has waited."""
+
+    last_run_at: AwareDatetime | None
+    oldest_overdue_seconds: float | None
+
+
+class EvaluationHealth(ResponseBody):
+    """The grading queue: answers that are queued, that a grader holds, and that need a person."""
+
+    queued: int
+    running: int
+    failed: int
+    oldest_queued_seconds: float | None
+
+
+class HealthResponse(ResponseBody):
+    """`migration`, `cleanup` and `evaluation` are null if `database` is `unreachable` or `not_configured`.
+
+    `unreachable`: the database did not respond in time. `read_only`: it responds, but refuses writes or has no space
+    left. `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they can't query it. Counts stop at 1,000.
+    """
+
+    status: Literal["ok", "unavailable"]
+    version: str
+    database: Literal["ok", "read_only", "unreachable", "not_configured"]
+    migration: str | None
+    cleanup: CleanupHealth | None
+    evaluation: EvaluationHealth | None
