@@ -32,23 +32,25 @@ forget:
 PYTEST := $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test: install ## Run the everyday tests (make test ARGS="-k start"), one more at once than there are cores, up to four
-	@$(VENV_PYTHON) -m tests.browser.chromium || true # without one the browser tests fail, and say why; the others run
+	@$(VENV_PYTHON) -m tests.support.chromium || true # without one the browser tests fail, and say why; the others run
 	@exec $(PYTEST) -m "not prove" $(ARGS)
 
 prove: install ## Run every test in full: all rounds, kills and races, and the controls that break something on purpose
-	@$(VENV_PYTHON) -m tests.browser.chromium || true
+	@$(VENV_PYTHON) -m tests.support.chromium || true
 	@exec env REPRISE_ROUNDS=full $(PYTEST) $(ARGS)
 
-check: install ## Lint, formatting and types of Python and JavaScript; the schema by the Supabase CLI and its advisors
+check: install ## Lint, formatting and types of Python, JavaScript and CSS; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy .
+	@node_modules/.bin/biome check
 	@node_modules/.bin/tsc -p web/jsconfig.json
 	@exec $(VENV_PYTHON) -m pytest -q tests/schema
 
 format: install ## Format the code
 	@$(VENV_PYTHON) -m ruff format .
 	@$(VENV_PYTHON) -m ruff check --fix .
+	@node_modules/.bin/biome check --write
 
 UV := $(VENV_PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--no-emit-index-url --custom-compile-command "make lock"
@@ -62,7 +64,7 @@ bench: install ## Run the benchmarks
 	@exec $(VENV_PYTHON) -m benchmarks $(ARGS)
 
 screenshots: install ## Take the pictures of docs/screens.md
-	@$(VENV_PYTHON) -m tests.browser.chromium
+	@$(VENV_PYTHON) -m tests.support.chromium
 	@exec $(VENV_PYTHON) -m tests.browser.screenshots $(FOLDER)
 
 clean: ## Remove what was installed and cached; your data in .local stays

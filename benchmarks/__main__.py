@@ -19,8 +19,8 @@ from benchmarks.list_pages import Pages, prep_session_pages, session_pages
 from benchmarks.submit_overhead import measure
 from local.processes import forget_database_variables
 from local.stack import Stack
+from tests.support.apis import FunctionDoor, PostgrestDoor
 from tests.support.database import Database
-from tests.support.doors import FunctionDoor, PostgrestDoor
 from tests.support.people import People
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"

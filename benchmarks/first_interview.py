@@ -23,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from local.settings import ROOT
-from tests.browser.chromium import MISSING, find_chromium
+from tests.support.chromium import MISSING, find_chromium
 
 GOAL_SECONDS = 120
 READY_SECONDS = 120

@@ -15,9 +15,9 @@ from benchmarks.processor_time import processor_seconds
 from local.processes import inherited_environ
 from local.settings import ROOT
 from local.stack import Stack
-from tests.grading.due import Due
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People

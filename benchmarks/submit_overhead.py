@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from statistics import quantiles
 from time import perf_counter
 
+from tests.support.apis import Door, FunctionDoor, PostgrestDoor
 from tests.support.database import Database
-from tests.support.doors import Door, FunctionDoor, PostgrestDoor
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
 

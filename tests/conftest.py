@@ -5,6 +5,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 from zlib import crc32
 
 import psycopg
@@ -13,9 +14,10 @@ import pytest
 from local.processes import forget_database_variables
 from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
+from tests.support.apis import Door, FunctionDoor, PostgrestDoor
 from tests.support.database import Database
-from tests.support.doors import Door, FunctionDoor, PostgrestDoor
 from tests.support.people import People
+from tests.support.prep_apis import FunctionPrepDoor
 from tests.support.run_watchdog import RunWatchdog
 
 # Files in these folders take a minute or more; the others a few seconds.
@@ -138,3 +140,23 @@ def postgrest_door(stack: Stack) -> Iterator[Door]:
 def door(request: pytest.FixtureRequest, function_door: Door, postgrest_door: Door) -> Door:
     """Each of the two APIs in turn: both must behave alike."""
     return function_door if request.param == "function" else postgrest_door
+
+
+@pytest.fixture(scope="session")
+def function_prep(function_door: Door) -> FunctionPrepDoor:
+    """Our function, without a model."""
+    return FunctionPrepDoor(cast(FunctionDoor, function_door))
+
+
+@pytest.fixture
+def no_message_limit(database: Database) -> Iterator[None]:
+    """Lift the limits of messages per minute and replies per hour."""
+    limits = database.rows(
+        "select action, allowed from reprise_private.rate_limits where action in ('message', 'reply')"
+    )
+    database.execute("update reprise_private.rate_limits set allowed = 1000000 where action in ('message', 'reply')")
+    yield
+    for limit in limits:
+        database.execute(
+            "update reprise_private.rate_limits set allowed = %s where action = %s", limit["allowed"], limit["action"]
+        )

@@ -9,7 +9,6 @@ TESTS = Path(__file__).parent
 # Imports that the rule forbids and that remain: what the browser tests share with other folders. Each entry is a
 # module that may still be imported from anywhere.
 REMAINING = {
-    "tests.browser.chromium",
     "tests.browser.conftest",
     "tests.browser.test_interview",
     "tests.browser.test_pages",
@@ -17,15 +16,6 @@ REMAINING = {
     "tests.browser.test_prep",
     "tests.browser.test_prep_help",
     "tests.browser.test_two_places",
-    "tests.conversation.conftest",
-    "tests.conversation.model_talk",
-    "tests.conversation.talk",
-    "tests.docs.markdown",
-    "tests.grading.due",
-    "tests.grading.test_evaluate",
-    "tests.prep.conftest",
-    "tests.prep.doors",
-    "tests.prep.writing",
 }
 
 

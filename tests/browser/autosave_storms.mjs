@@ -4,9 +4,9 @@
 import { pathToFileURL } from "node:url";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
-const { Autosave } = await import(new URL("autosave.js", folder).href);
-const { fieldAt, patched, same } = await import(new URL("merge.js", folder).href);
-const { Problem, noAnswer } = await import(new URL("problems.js", folder).href);
+const { Autosave } = await import(new URL("workspace/autosave.js", folder).href);
+const { fieldAt, patched, same } = await import(new URL("workspace/merge.js", folder).href);
+const { Problem, noAnswer } = await import(new URL("http/problems.js", folder).href);
 
 const FIELDS = [
   ["document", "notes"],
@@ -23,8 +23,14 @@ const both = ({ theirs, mine }) => [theirs, mine].filter((text) => typeof text =
 let now = 0;
 let planned = [];
 let timers = 0;
-globalThis.setTimeout = (work, ms = 0) => planned.push({ id: (timers += 1), at: now + ms, work }) && timers;
-globalThis.clearTimeout = (id) => (planned = planned.filter((timer) => timer.id !== id));
+globalThis.setTimeout = (work, ms = 0) => {
+  timers += 1;
+  planned.push({ id: timers, at: now + ms, work });
+  return timers;
+};
+globalThis.clearTimeout = (id) => {
+  planned = planned.filter((timer) => timer.id !== id);
+};
 Object.defineProperty(globalThis, "performance", { value: { now: () => now } });
 globalThis.addEventListener = () => {};
 
@@ -65,7 +71,8 @@ class Storm {
     if (luck < this.loss / 2) throw noAnswer();
     const next = patched(this.server.content, structuredClone(patch));
     if (!same(next, this.server.content)) {
-      if (version !== this.server.version) throw new Problem({ code: "version_conflict", status: 412, prep_session: this.saved() });
+      if (version !== this.server.version)
+        throw new Problem({ code: "version_conflict", status: 412, prep_session: this.saved() });
       this.server = { content: next, version: this.server.version + 1 };
     }
     const answer = this.saved();
@@ -77,11 +84,20 @@ class Storm {
   open(device) {
     const kept = this.devices.get(device) ?? new Map();
     this.devices.set(device, kept);
-    const key = String((timers += 1));
+    timers += 1;
+    const key = String(timers);
     let alive = true;
     const unsaved = {
-      write: (value) => alive && (value === undefined ? kept.delete(key) : kept.set(key, JSON.stringify(value)), true),
-      leftBehind: async () => [...kept].filter(([other]) => other !== key).map(([other, value]) => ({ key: other, value: JSON.parse(value) })),
+      write: (value) => {
+        if (!alive) return false;
+        if (value === undefined) kept.delete(key);
+        else kept.set(key, JSON.stringify(value));
+        return true;
+      },
+      leftBehind: async () =>
+        [...kept]
+          .filter(([other]) => other !== key)
+          .map(([other, value]) => ({ key: other, value: JSON.parse(value) })),
       forget: (other) => kept.delete(other),
     };
     const autosave = new Autosave({
@@ -91,8 +107,13 @@ class Storm {
       save: (patch, version) => (alive ? this.save(patch, version) : new Promise(() => {})),
       conflicting: (problem) => (problem.code === "version_conflict" ? problem.fields.prep_session : null),
     });
-    autosave.addEventListener("change", () => (this.lies += Number(alive && autosave.state === "saved" && autosave.dirty)));
-    return { autosave, kill: () => (alive = false) };
+    autosave.addEventListener("change", () => {
+      this.lies += Number(alive && autosave.state === "saved" && autosave.dirty);
+    });
+    const kill = () => {
+      alive = false;
+    };
+    return { autosave, kill };
   }
 
   async run() {
@@ -119,7 +140,8 @@ class Storm {
     }
     this.loss = 0;
     do {
-      for (const { autosave } of tabs) for (const conflict of autosave.conflicts) autosave.resolve(conflict.path, both(conflict));
+      for (const { autosave } of tabs)
+        for (const conflict of autosave.conflicts) autosave.resolve(conflict.path, both(conflict));
     } while (await step(Infinity));
     const lost = this.written.filter(({ path, text }) => !(fieldAt(this.server.content, path) ?? "").includes(text));
     const unsettled = tabs.filter(({ autosave }) => autosave.state !== "saved");
@@ -129,5 +151,6 @@ class Storm {
 }
 
 let wrong = 0;
-for (let number = 1; number <= Number(process.argv[3]); number += 1) wrong += Number(!(await new Storm(number * 7919).run()));
+for (let number = 1; number <= Number(process.argv[3]); number += 1)
+  wrong += Number(!(await new Storm(number * 7919).run()));
 console.log(wrong);

@@ -10,12 +10,12 @@ from local.functions_host import FunctionsHost
 from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
-from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.device import PATIENCE_MS, Device
 from tests.browser.graders import Graders
-from tests.grading.due import Due
+from tests.support.apis import Door
+from tests.support.chromium import MISSING, find_chromium
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person

@@ -6,10 +6,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from local.stack import Stack
+from tests.browser.mutants import replace_once
 from tests.support.people import People, Person
 
 DAY = 86_400
@@ -70,19 +71,12 @@ class Device:
         self.context.add_init_script(_WRONG_CLOCK.replace("SECONDS", str(seconds)))
 
     def change_script(self, path: str, old: str, new: str) -> None:
-        """Serve a script with a defect, for control tests: the test under control must detect it."""
+        """Serve a script of ``web/`` with ``old`` replaced by ``new``: a mutant, or another value of a constant.
 
-        def serve(route: Route) -> None:
-            try:
-                response = route.fetch()
-                text = response.text()
-            except PlaywrightError:
-                # The page was closed meanwhile.
-                return
-            assert old in text
-            route.fulfill(response=response, body=text.replace(old, new))
-
-        self.context.route(f"**{path}", serve)
+        Raises ``LookupError`` if ``old`` does not occur exactly once.
+        """
+        body = replace_once(path, old, new)
+        self.context.route(f"**/{path}", lambda route: route.fulfill(body=body, content_type="text/javascript"))
 
     def kill(self, page: Page) -> None:
         """End a tab as a crash does, without `pagehide`."""

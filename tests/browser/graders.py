@@ -4,7 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from shared.grading.tally import Tally
-from tests.grading.due import Due
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.device import Device
-from tests.prep.doors import FunctionPrepDoor
 from tests.support.database import Database
 from tests.support.people import Person
+from tests.support.prep_apis import FunctionPrepDoor
 
 DOCUMENT = {
     "questions": {

@@ -10,11 +10,11 @@ from pathlib import Path
 from playwright.sync_api import expect, sync_playwright
 
 from local.settings import ROOT
-from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.screenshots_preparing import walk_conversation, walk_practice, walk_preparation
 from tests.browser.screenshots_recruiting import walk_recruiting
 from tests.browser.screenshots_studio import CANDIDATE, Studio, open_studio
+from tests.support.chromium import MISSING, find_chromium
 
 FOLDER = ROOT / "docs" / "images"
 CODE = (

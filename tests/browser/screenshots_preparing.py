@@ -9,10 +9,10 @@ from tests.browser.interview_tab import InterviewTab
 from tests.browser.prep_tab import PrepTab
 from tests.browser.screenshots_studio import Studio
 from tests.browser.talk_tab import TalkTab
-from tests.conversation.model_talk import interviewer
-from tests.prep.doors import FunctionPrepDoor
+from tests.support.interviewer_model import interviewer
 from tests.support.model_behaviours import completion
 from tests.support.model_server import Answered, Asked
+from tests.support.prep_apis import FunctionPrepDoor
 
 ANSWER = "I would measure first, change one thing at a time, and keep what the numbers say."
 TOPIC = "a queue I built on PostgreSQL"
@@ -96,7 +96,7 @@ def walk_conversation(studio: Studio, context: BrowserContext) -> None:
         tab.has(1 + 2 * number)
     studio.take(page, "conversation", tab.messages.nth(3))
     page.get_by_role("button", name="End …").click()
-    page.get_by_role("dialog").get_by_role("button", name="Complete it").click()
+    page.get_by_role("dialog").get_by_role("button", name="Complete the conversation").click()
     expect(page.get_by_role("heading", name="The conversation is complete")).to_be_visible()
     page.close()
 
@@ -141,7 +141,7 @@ def walk_preparation(studio: Studio, context: BrowserContext) -> None:
     tab.part("Share")
     page.get_by_role("button", name="Make a link").click()
     link = page.get_by_label("Your link").input_value()
-    expect(page.get_by_role("list", name="Links that work")).to_be_visible()
+    expect(page.get_by_role("list", name="Active links")).to_be_visible()
     studio.take(page, "prep-share")
     mentor = studio.context().new_page()
     mentor.goto(link)

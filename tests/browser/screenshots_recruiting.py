@@ -5,8 +5,8 @@ from dataclasses import replace
 from playwright.sync_api import expect
 
 from tests.browser.screenshots_studio import RECRUITER, Studio
-from tests.grading.test_evaluate import SEED_ANSWERS
 from tests.support.interviews import FULL_STACK, Run, start
+from tests.support.seed_answers import SEED_ANSWERS
 
 # Name, seconds per question, number of questions, and the model's opinion of the answers.
 COHORT = [
@@ -48,7 +48,7 @@ def walk_recruiting(studio: Studio) -> None:
     page.goto(f"/recruiter.html?session={runs[0].session_id}")
     expect(page.locator("#total")).to_be_visible()
     take(page, "recruiter-session")
-    take(page, "recruiter-late", page.get_by_role("heading", name="Kept beside the answers"))
+    take(page, "recruiter-late", page.get_by_role("heading", name="Late texts"))
     take(page, "recruiter-answer", page.get_by_role("article", name="Question 4"))
     page.goto(f"/recruiter.html?session={runs[-1].session_id}")
     page.get_by_role("button", name="Give extra time").click()

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 from local.stack import Stack
 from tests.browser.device import Device
 from tests.browser.graders import Graders
-from tests.conversation.conftest import host_with_key
-from tests.grading.due import Due
+from tests.support.apis import FunctionDoor
 from tests.support.database import Database
-from tests.support.doors import FunctionDoor
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
+from tests.support.model_hosts import host_with_key
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
 

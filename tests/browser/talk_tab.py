@@ -6,7 +6,7 @@ from uuid import UUID
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.device import Device
-from tests.conversation.talk import stored
+from tests.support.conversations import stored
 from tests.support.database import Database
 
 TOPIC = "Locks in PostgreSQL"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium, fetched_chromium
+from tests.support import chromium, fetched_chromium
 
 
 class OnlyFetched:

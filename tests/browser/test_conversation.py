@@ -11,11 +11,10 @@ from local.processes import wait_until
 from local.stack import Stack
 from tests.browser.conftest import MakeDevice
 from tests.browser.talk_tab import TalkTab, said, said_by_candidate
-from tests.conversation.conftest import no_message_limit as no_message_limit
-from tests.conversation.model_talk import REPLY, interviewer
-from tests.conversation.talk import make_conversation_interview, start_talk
+from tests.support.apis import Door
+from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.interviewer_model import REPLY, interviewer
 from tests.support.model_behaviours import fails
 from tests.support.model_server import ModelServer
 from tests.support.people import Person
@@ -148,7 +147,9 @@ def test_interview_of_this_kind_is_begun_and_completed(
     tab.say("I built a queue.")
     tab.has(3)
     page.get_by_role("button", name="End …").click()
-    page.get_by_role("dialog", name="End this conversation?").get_by_role("button", name="Complete it").click()
+    page.get_by_role("dialog", name="End this conversation?").get_by_role(
+        "button", name="Complete the conversation"
+    ).click()
     expect(page.get_by_role("heading", name="The conversation is complete")).to_be_visible()
     assert database.session(tab.session_id)["status"] == "completed"
     page.reload()

@@ -12,9 +12,9 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.talk_tab import TalkTab, said, said_by_candidate
-from tests.conversation.model_talk import REPLY, interviewer
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.interviewer_model import REPLY, interviewer
 from tests.support.model_server import ModelServer
 from tests.support.people import Person
 
@@ -53,7 +53,7 @@ def test_what_is_being_written_is_sent_before_the_end(
     tab.field.fill("My last words")
     tab.end()
     tab.answer(UNSENT, "Send it")
-    tab.answer(END, "Complete it")
+    tab.answer(END, "Complete the conversation")
     tab.is_complete()
     assert said_by_candidate(database, tab.session_id) == ["My last words"]
     expect(tab.unsent).to_have_count(0)
@@ -71,7 +71,7 @@ def test_message_under_way_is_waited_for_before_the_end(
     tab.find_again()
     tab.has(3)
     tab.end()
-    tab.answer(END, "Complete it")
+    tab.answer(END, "Complete the conversation")
     tab.is_complete()
     assert said_by_candidate(database, tab.session_id) == ["Not there yet"]
 
@@ -82,13 +82,13 @@ def test_what_is_left_out_stays_to_be_copied_until_it_is_put_away(device: MakeDe
     tab.lose("heartbeat")
     tab.field.fill("Left out")
     tab.end()
-    tab.answer(UNSENT, "Leave it out")
-    tab.answer(END, "Complete it")
+    tab.answer(UNSENT, "End without sending")
+    tab.answer(END, "Complete the conversation")
     tab.is_complete()
     expect(tab.unsent).to_have_text("Left out")
     tab.page.reload()
     expect(tab.unsent).to_have_text("Left out")
-    tab.page.get_by_role("button", name="Put it away").click()
+    tab.page.get_by_role("button", name="Dismiss").click()
     expect(tab.page.get_by_role("heading", name="The conversation is complete")).to_be_focused()
     tab.page.reload()
     tab.is_complete()
@@ -222,7 +222,7 @@ def test_message_that_did_not_arrive_before_the_talk_went_on_elsewhere_is_given_
     expect(laptop.page.locator("#moved")).to_be_visible()
     expect(laptop.under_way).to_contain_text("Said on the laptop")
     laptop.continue_here()
-    expect(laptop.under_way).to_contain_text("The conversation went on elsewhere before this message could arrive")
+    expect(laptop.under_way).to_contain_text("The conversation continued elsewhere before this message could arrive")
     laptop.page.get_by_role("button", name="Change it").click()
     expect(laptop.field).to_be_focused()
     expect(laptop.field).to_have_value("Said on the laptop")
@@ -350,7 +350,7 @@ def test_text_that_was_offered_is_shown_after_the_end(device: MakeDevice, candid
     tab.page.get_by_role("button", name="Send", exact=True).click()
     tab.has(3)
     tab.end()
-    tab.answer(END, "Complete it")
+    tab.answer(END, "Complete the conversation")
     tab.is_complete()
     expect(tab.unsent).to_have_text(ON_THE_LAPTOP)
     tab.page.reload()
@@ -371,7 +371,7 @@ def test_texts_that_are_offered_come_along_when_a_conversation_moves_there_and_b
     InterviewTab(beside.page).is_on_device("Written beside it")
     tab.continue_here()
     expect(tab.other).to_have_text(f"{ON_THE_LAPTOP}\n\nWritten on the laptop later")
-    tab.page.get_by_role("button", name="Put it away").click()
+    tab.page.get_by_role("button", name="Dismiss").click()
     expect(tab.other).to_be_hidden()
     tab.page.reload()
     expect(tab.field).to_have_value("Written beside it")
@@ -382,7 +382,7 @@ def test_last_words_of_a_tab_are_kept_where_the_draft_is_another_ones_by_then(
     device: MakeDevice, candidate: Person
 ) -> None:
     mine = device(candidate)
-    mine.change_script("/reprise/drafts.js", "const WRITE_MS = 200", "const WRITE_MS = 60_000")
+    mine.change_script("client/storage/drafts.js", "const WRITE_MS = 200", "const WRITE_MS = 60_000")
     old = TalkTab.start(mine)
     mine.context.unroute_all()
     old.lose("heartbeat")
@@ -449,17 +449,18 @@ def test_message_that_is_begun_while_the_device_is_asked_for_one_takes_nothings_
     page = device(candidate).open("/404.html")
     found = page.evaluate(
         """async () => {
-          const [{ MessageDelivery }, { Saying }, { SetAside }, { DeviceStore }] = await Promise.all(
-            ["message-delivery", "saying", "set-aside", "store"].map((name) => import(`/reprise/${name}.js`)),
+          const [{ MessageDelivery }, { OutgoingMessages }, { SetAsideTexts }, { DeviceStore }] = await Promise.all(
+            ["session/message-delivery", "session/outgoing-messages", "session/set-aside-texts", "storage/device-store"]
+              .map((name) => import(`/client/${name}.js`)),
           );
           const store = await DeviceStore.open();
-          const [saying, aside] = [new Saying(store, "somebody"), new SetAside(store, "somebody")];
+          const [outgoing, setAside] = [new OutgoingMessages(store, "somebody"), new SetAsideTexts(store, "somebody")];
           const transcript = { lastSeq: 1, has: () => false, wentOnAfter: () => false };
-          const delivery = new MessageDelivery({ saying, aside, transcript, onChange() {} });
-          await saying.keep("s", { message_id: "1", content: "Of another tab", after: 1 });
+          const delivery = new MessageDelivery({ outgoing, setAside, transcript, onChange() {} });
+          await outgoing.keep("s", { message_id: "1", content: "Of another tab", after: 1 });
           await Promise.all([delivery.open("s"), delivery.begin("Said here")]);
-          const beside = (await aside.all("s")).map(({ text }) => text);
-          return [delivery.message.content, (await saying.find("s")).content, beside];
+          const beside = (await setAside.all("s")).map(({ text }) => text);
+          return [delivery.message.content, (await outgoing.find("s")).content, beside];
         }"""
     )
     assert found == ["Said here", "Said here", ["Of another tab"]]

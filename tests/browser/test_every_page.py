@@ -17,15 +17,14 @@ from tests.browser.prep_tab import PrepTab, make_workspace
 from tests.browser.talk_tab import TalkTab
 from tests.browser.test_practice import save_as
 from tests.browser.test_prep_help import writer
-from tests.conversation.model_talk import interviewer
-from tests.conversation.talk import make_conversation_interview
-from tests.prep.conftest import function_prep as function_prep
-from tests.prep.doors import FunctionPrepDoor
+from tests.support.apis import Door
+from tests.support.conversations import make_conversation_interview
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.interviewer_model import interviewer
 from tests.support.interviews import Interview, make_interview, start
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor
 
 # Realistic awkward input: one endless word, right-to-left text, characters beyond the Basic Multilingual Plane.
 ENDLESS = "W" * 120
@@ -111,7 +110,7 @@ def test_home_is_accessible_in_every_look(device: MakeDevice, candidate: Person,
         page.reload()
         expect(page.get_by_text("The interviews could not be loaded")).to_be_visible()
         see("home that cannot be loaded", page)
-        told = stopped.get_by_role("alert").filter(has_text="We could not see")
+        told = stopped.get_by_role("alert").filter(has_text="We could not check")
         expect(told).to_contain_text("The server cannot be reached")
         see("server stopped", stopped)
 
@@ -136,7 +135,7 @@ def test_practice_is_accessible_in_every_look(device: MakeDevice, candidate: Per
         heading(page, "There is nothing to practise yet")
         page.route("**/questions/facets*", refuse)
         page.reload()
-        heading(page, "The questions could not be looked up")
+        heading(page, "The questions could not be loaded")
         see("practice that cannot be opened", page)
 
 
@@ -220,7 +219,7 @@ def test_conversation_is_accessible_in_every_look(
         tab.page.get_by_role("button", name="End …").click()
         expect(tab.page.get_by_role("dialog")).to_be_visible()
         see("before the end", tab.page)
-        tab.page.get_by_role("button", name="Complete it").click()
+        tab.page.get_by_role("button", name="Complete the conversation").click()
         expect(tab.page.locator("#closed")).to_be_visible()
         see("closed", tab.page)
         tab.page.goto(f"/conversation.html?session={NOBODY}")
@@ -293,7 +292,7 @@ def test_results_and_recruiting_are_accessible_in_every_look(
         heading(page, "Nothing here yet")
         see("no results", page)
         review = theirs.open(f"/recruiter.html?interview={interview.interview_id}")
-        heading(review, "Nobody yet")
+        heading(review, "No candidates yet")
         review.goto(f"/recruiter.html?interview={interview.interview_id}&tab=numbers")
         heading(review, "No numbers yet")
         see("no numbers", review)

@@ -102,7 +102,8 @@ def test_steady_typing_is_never_more_than_five_seconds_ahead_of_the_server(
         if now > looked + 1:
             looked = time.monotonic()
             draft = database.questions(tab.session_id)[0]["draft"]
-            assert len(draft or "") >= max((length for moment, length in typed if moment < looked - 5), default=0)
+            expected = max((length for moment, length in typed if moment < looked - 5), default=0)
+            assert len(draft or "") >= expected, "the server's draft is more than five seconds old"
     assert draft
 
 
@@ -213,9 +214,9 @@ def test_time_that_ran_out_a_little_too_early_runs_out_again(
 ) -> None:
     mine = device(candidate)
     # As after slow responses: the clock is ahead, and the check at zero corrects it.
-    mine.change_script("/reprise/clock.js", "this._monotonic() + offset", "this._monotonic() + offset + ahead")
+    mine.change_script("client/http/clock.js", "this._monotonic() + offset", "this._monotonic() + offset + ahead")
     beat = "await this._heartbeat.beat();"
-    mine.change_script("/reprise/interview.js", f"{beat}\n  }}", f"{beat} globalThis.ahead = 0; }}")
+    mine.change_script("client/session/answer-flow.js", f"{beat}\n  }}", f"{beat} globalThis.ahead = 0; }}")
     mine.context.add_init_script("globalThis.ahead = 400")
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], grace_seconds=30))
     tab.write("x" * 65_537)
@@ -325,12 +326,12 @@ def test_text_that_is_too_long_is_told_before_it_is_lost(
 def test_giving_up_is_asked_about_twice(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"]))
     page = tab.page
-    for sure in ("Go on with the interview", "Give up this attempt"):
+    for sure in ("Back to the interview", "Give up this attempt"):
         assert database.session(tab.session_id)["status"] == "in_progress"
         page.get_by_role("button", name="Finish early").click()
         page.get_by_role("button", name="Give up this attempt …").click()
         dialog = page.get_by_role("dialog", name="Give up? There will be no result.")
-        expect(dialog.get_by_role("button", name="Go on with the interview")).to_be_focused()
+        expect(dialog.get_by_role("button", name="Back to the interview")).to_be_focused()
         dialog.get_by_role("button", name=sure).click()
         expect(dialog).to_be_hidden()
     expect(page.get_by_role("heading", name="This attempt is closed")).to_be_visible()
@@ -363,7 +364,7 @@ def test_why_nothing_was_sent_is_said_beside_the_button_and_goes_with_its_questi
     expect(tab.page.get_by_role("button", name="Send answer")).to_have_accessible_description(re.compile("choose one"))
     tab.choose(1)
     expect(refusal).to_be_empty()
-    tab.page.evaluate("async () => (await import('/app/dialog.js')).toast('About question 1.')")
+    tab.page.evaluate("async () => (await import('/app/ui/dialog.js')).toast('About question 1.')")
     tab.send()
     tab.sees_question(2)
     expect(tab.page.locator(".toast")).to_have_count(0)
@@ -388,7 +389,7 @@ def test_who_was_there_when_the_time_ran_out_is_told_so_on_the_next_page(
     tab.sees_question(3)
     expect(ran_out).to_have_count(1)
     expect(ran_out).to_contain_text("The time for question 2 was up")
-    expect(ran_out).to_contain_text("What you had written was handed in")
+    expect(ran_out).to_contain_text("What you had written was submitted")
     tab.choose(1)
     tab.send()
     tab.sees_question(4)
@@ -421,7 +422,7 @@ def test_control_a_client_that_keeps_nothing_on_the_device_is_caught(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
-    mine.change_script("/reprise/drafts.js", "const WRITE_MS = 200", "const WRITE_MS = 1e9")
+    mine.change_script("client/storage/drafts.js", "const WRITE_MS = 200", "const WRITE_MS = 1e9")
     tab = InterviewTab.start(mine, make_interview(database, ["open"]))
     tab.network_answers("heartbeat", spoil=True)
     tab.write("Lost with the tab")

@@ -8,10 +8,10 @@ from tests.support.people import Person
 
 # One interview, with a server that behaves as the test wants; BODY returns what the test checks.
 _INTERVIEW = """async () => {
-  const { DeviceStore } = await import("/reprise/store.js");
-  const { Interview } = await import("/reprise/interview.js");
-  const { ServerClock } = await import("/reprise/clock.js");
-  const { Problem } = await import("/reprise/problems.js");
+  const { DeviceStore } = await import("/client/storage/device-store.js");
+  const { Interview } = await import("/client/session/interview.js");
+  const { ServerClock } = await import("/client/http/clock.js");
+  const { Problem } = await import("/client/http/problems.js");
   const view = (position = 0, more = {}) => ({
     session: { id: "s", status: "in_progress", position, extra_time_percent: 0 },
     question: { position, draft: null, deadline_at: null, kind: "open", ...more },
@@ -52,9 +52,9 @@ def test_answer_whose_lease_was_renewed_on_its_way_is_sent_again_and_not_forgott
         .open("/404.html")
         .evaluate(
             """async () => {
-          const { Outbox } = await import("/reprise/outbox.js");
-          const { DeviceStore } = await import("/reprise/store.js");
-          const { Problem } = await import("/reprise/problems.js");
+          const { Outbox } = await import("/client/session/outbox.js");
+          const { DeviceStore } = await import("/client/storage/device-store.js");
+          const { Problem } = await import("/client/http/problems.js");
           const leases = [];
           const client = {
             userId: "somebody",
@@ -81,10 +81,10 @@ def test_answer_whose_lease_was_renewed_on_its_way_is_sent_again_and_not_forgott
 
 def test_sign_in_service_that_never_answers_is_no_answer(device: MakeDevice, candidate: Person) -> None:
     mine = device(candidate)
-    mine.change_script("/reprise/http.js", "TOKEN_SECONDS = 15", "TOKEN_SECONDS = 0.2")
+    mine.change_script("client/http/http.js", "TOKEN_SECONDS = 15", "TOKEN_SECONDS = 0.2")
     code = mine.open("/404.html").evaluate(
         """async () => {
-          const { createReprise } = await import("/reprise/client.js");
+          const { createReprise } = await import("/client/http/client.js");
           const client = createReprise({ functionsUrl: "/", getAccessToken: () => new Promise(() => {}) });
           const late = new Promise((resolve) => setTimeout(() => resolve("nothing at all"), 3000));
           return Promise.race([client.call("resume", { tries: 1 }).catch(({ code }) => code), late]);
@@ -99,10 +99,10 @@ def test_drafts_of_questions_still_to_come_are_not_handed_in(device: MakeDevice,
         .open("/404.html")
         .evaluate(
             """async () => {
-          const { Drafts } = await import("/reprise/drafts.js");
-          const { DeviceStore } = await import("/reprise/store.js");
+          const { Drafts } = await import("/client/storage/drafts.js");
+          const { DeviceStore } = await import("/client/storage/device-store.js");
           const drafts = new Drafts(await DeviceStore.open(), "somebody", () => {});
-          for (const position of [0, 1, 2]) await drafts.giveBack("s", position, `text ${position}`, 1);
+          for (const position of [0, 1, 2]) await drafts.restore("s", position, `text ${position}`, 1);
           const taken = await drafts.takeLeftovers("s", 1, []);
           await drafts.forgetOthers("s", 1);
           const { text } = await drafts.open("s", { position: 2, draft: null }, 1);
@@ -119,9 +119,9 @@ def test_view_that_was_overtaken_by_a_newer_one_is_not_shown(device: MakeDevice,
         .open("/404.html")
         .evaluate(
             """async () => {
-          const { DeviceStore } = await import("/reprise/store.js");
-          const { Interview } = await import("/reprise/interview.js");
-          const { ServerClock } = await import("/reprise/clock.js");
+          const { DeviceStore } = await import("/client/storage/device-store.js");
+          const { Interview } = await import("/client/session/interview.js");
+          const { ServerClock } = await import("/client/http/clock.js");
           const views = [];
           const never = () => new Promise(() => {});
           const resume = async () => views.shift();
@@ -151,7 +151,7 @@ def test_device_store_whose_connection_is_lost_gets_another_one_and_keeps_what_i
     mine = device(candidate)
     durable = mine.open("/404.html").evaluate(
         """async () => {
-          const { DeviceStore } = await import("/reprise/store.js");
+          const { DeviceStore } = await import("/client/storage/device-store.js");
           const store = await DeviceStore.open();
           const nowhere = { sent: null, saved: null };
           const draft = (position) => ({ user_id: "u", session_id: "s", position, text: "x", lease: 1, ...nowhere });
@@ -180,14 +180,14 @@ def test_what_a_browser_had_no_room_for_gives_way_to_what_another_tab_does(
     page = device(candidate).open("/404.html")
     found = page.evaluate(
         """async () => {
-          const { browserShelf } = await import("/reprise/browser.js");
+          const { browserStorage } = await import("/client/storage/web-storage.js");
           localStorage.setItem("who", "before");
           const { setItem } = Storage.prototype;
           Storage.prototype.setItem = () => { throw new DOMException("Full.", "QuotaExceededError"); };
-          const kept = browserShelf.set("who", "renewed");
-          const here = browserShelf.get("who");
+          const kept = browserStorage.set("who", "renewed");
+          const here = browserStorage.get("who");
           localStorage.removeItem("who");
-          return [kept, here, browserShelf.get("who")];
+          return [kept, here, browserStorage.get("who")];
         }"""
     )
     assert found == [False, "renewed", None]
@@ -256,7 +256,7 @@ def test_tab_that_loses_the_interview_while_it_opens_a_question_does_not_take_it
         interview.type("x");
         await interview.submit();
         await until(() => interview.phase === "moved");
-        await interview._views.inTurn(async () => {});
+        await interview._viewOrder.inTurn(async () => {});
         return [interview.phase, taken.length];
         """,
     )
@@ -353,12 +353,12 @@ def test_words_about_a_text_are_true(device: MakeDevice, candidate: Person) -> N
     page = device(candidate).open("/404.html")
     characters, signed_out, notices = page.evaluate(
         """async () => {
-          const { excessCharacters } = await import("/reprise/answer-text.js");
-          const { savedWords } = await import("/app/saved-words.js");
-          const { addNotice } = await import("/app/notices.js");
+          const { excessCharacters } = await import("/client/session/answer-text.js");
+          const { savedStatus } = await import("/app/interview/saved-status.js");
+          const { addNotice } = await import("/app/interview/notices.js");
           const list = document.createElement("div");
           for (const session of ["a", "b", "b"]) addNotice(list, { kind: "kept", session, position: 0 });
-          const [, signedOut] = savedWords({ signedOut: true, durable: false });
+          const [, signedOut] = savedStatus({ signedOut: true, durable: false });
           return [excessCharacters("x".repeat(65_535) + "äöü😀"), signedOut, list.childElementCount];
         }"""
     )

@@ -9,8 +9,8 @@ from playwright.sync_api import Route, expect
 from local.processes import wait_until
 from tests.browser.conftest import MakeDevice
 from tests.browser.interview_tab import InterviewTab
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
 
@@ -71,7 +71,7 @@ _IS_HIDDEN = """() => {
 
 def finish_early(tab: InterviewTab) -> None:
     tab.page.get_by_role("button", name="Finish early").click()
-    tab.page.get_by_role("button", name="Finish and hand in").click()
+    tab.page.get_by_role("button", name="Finish and submit").click()
 
 
 def test_finishing_early_waits_until_the_server_has_the_last_words(
@@ -81,12 +81,12 @@ def test_finishing_early_waits_until_the_server_has_the_last_words(
     tab.network_answers("heartbeat", spoil=True)
     tab.write("Not at the server yet")
     finish_early(tab)
-    expect(tab.page.locator(".toast")).to_contain_text("does not have your last words yet")
+    expect(tab.page.locator(".toast")).to_contain_text("does not have your latest text yet")
     assert database.session(tab.session_id)["status"] == "in_progress"
     expect(tab.field).to_have_value("Not at the server yet")
     tab.write("x" * 65_537)
     finish_early(tab)
-    expect(tab.page.locator(".toast").last).to_contain_text("too long to be handed in")
+    expect(tab.page.locator(".toast").last).to_contain_text("too long to be submitted")
     tab.network_answers("heartbeat", spoil=False)
     tab.write("At the server now")
     finish_early(tab)
@@ -102,7 +102,7 @@ def test_answer_that_the_device_cannot_keep_is_sent_all_the_same(
     device: MakeDevice, candidate: Person, database: Database, defect: str
 ) -> None:
     mine = device(candidate)
-    mine.change_script("/reprise/database.js", "PATIENCE_MS = 5000", "PATIENCE_MS = 150")
+    mine.change_script("client/storage/database.js", "PATIENCE_MS = 5000", "PATIENCE_MS = 150")
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open", "open"], time_limit_seconds=300))
     tab.page.evaluate(defect)
     tab.write("One")
@@ -310,7 +310,7 @@ def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
     interview = make_interview(database, ["open", "open"], time_limit_seconds=5)
     recruiter = people.member(interview.organization_id)
     mine = device(candidate)
-    mine.change_script("/reprise/answer-delivery.js", "WAITED_MS = 4000", "WAITED_MS = 0")
+    mine.change_script("client/session/answer-delivery.js", "WAITED_MS = 4000", "WAITED_MS = 0")
     tab = InterviewTab.start(mine, interview)
     mine.offline()
     tab.write("Cut off in the middle")

@@ -8,20 +8,20 @@ from playwright.sync_api import Dialog, Page, expect
 from pydantic import BaseModel
 
 from functions import finish, heartbeat, resume, sessions, start, submit
-from shared.models import session_views
+from shared.models import analytics_views, conversation_views, result_views, session_views
 from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
-from tests.docs.markdown import FENCE, ROOT, pages
 from tests.support.database import Database
+from tests.support.documentation import FENCE, ROOT, pages
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
 
-LIBRARY = ROOT / "web" / "reprise"
+LIBRARY = ROOT / "web" / "client"
 SECTION = pages()["docs/web.md"].section("The library")
 
 _WHO_IS_SPOKEN_FOR = """
 async () => {
-  const { tokenFrom } = await import("/reprise/index.js");
+  const { tokenFrom } = await import("/client/index.js");
   const session = (id) => ({ data: { session: id && { user: { id }, access_token: `${id}'s` } }, error: null });
   const said = [];
   const ask = async (first, second, options) => {
@@ -134,9 +134,9 @@ def test_token_is_of_one_person_only_and_a_new_one_when_the_old_one_was_refused(
 
 def test_every_module_of_the_library_and_every_name_it_exports_are_in_its_table() -> None:
     rows = re.findall(r"^\| (.+) \|$", SECTION, re.MULTILINE)
-    words = set(re.findall(r"`([\w.-]+)`", "\n".join(rows)))
+    words = set(re.findall(r"`([\w./-]+)`", "\n".join(rows)))
     assert {word for word in words if word.endswith(".js")} == {
-        path.name for path in LIBRARY.glob("*.js") if path.name not in ("index.js", "types.js")
+        str(path.relative_to(LIBRARY)) for path in LIBRARY.glob("*/*.js")
     }
     for names, module in re.findall(r"^export \{ (.+) \} from \"./(.+)\";$", (LIBRARY / "index.js").read_text(), re.M):
         row = next(row for row in rows if f"`{module}`" in row)
@@ -168,8 +168,40 @@ MODELS: dict[str, type[BaseModel]] = {
     "Draft": heartbeat.Draft,
     "FinishBody": finish.FinishRequest,
     "SessionsQuery": sessions.SessionsQuery,
+    "Message": conversation_views.Message,
+    "MessageResponse": conversation_views.MessageResponse,
+    "LateMessage": conversation_views.LateMessage,
+    "ConversationResults": conversation_views.ConversationResults,
+    "CandidateCounts": session_views.CandidateCounts,
+    "GradingCounts": result_views.GradingCounts,
+    "Result": result_views.Result,
+    "CandidateAnswer": result_views.CandidateAnswer,
+    "CandidateResults": result_views.CandidateResults,
+    "Evaluation": result_views.Evaluation,
+    "EarlierEvaluation": result_views.EarlierEvaluation,
+    "ReviewedAnswer": result_views.ReviewedAnswer,
+    "LateText": result_views.KeptText,
+    "AuditEvent": result_views.Event,
+    "Candidate": result_views.Candidate,
+    "ReviewerResults": result_views.ReviewerResults,
+    "ResultLineFields": result_views.ResultLine,
+    "RegradeSkipped": result_views.RegradeSkipped,
+    "Regraded": result_views.RegradeResponse,
+    "ResponseSeconds": analytics_views.ResponseSeconds,
+    "ModeNumbers": analytics_views.ModeNumbers,
+    "PracticeNumbers": analytics_views.PracticeNumbers,
+    "CandidateAnalytics": analytics_views.CandidateAnalytics,
+    "Funnel": analytics_views.Funnel,
+    "DurationSeconds": analytics_views.DurationSeconds,
+    "Percentages": analytics_views.Percentages,
+    "QuestionNumbers": analytics_views.QuestionNumbers,
+    "InterviewAnalytics": analytics_views.InterviewAnalytics,
 }
-INHERITED: dict[str, type[BaseModel]] = {"Submission": session_views.SessionView, "Resumable": session_views.Session}
+INHERITED: dict[str, type[BaseModel]] = {
+    "Submission": session_views.SessionView,
+    "Resumable": session_views.Session,
+    "ResultLineFields": session_views.Session,
+}
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -187,9 +219,10 @@ def test_type_of_the_library_has_the_fields_of_the_server(name: str) -> None:
 
 
 def _types() -> dict[str, dict[str, tuple[str, bool]]]:
-    """Each object of types.js, with its fields, their types, and whether they are optional."""
+    """Each object of types.js and its neighbours, with its fields, their types, and whether they are optional."""
     found: dict[str, dict[str, tuple[str, bool]]] = {}
-    for comment in re.findall(r"/\*\*(.*?)\*/", (LIBRARY / "types.js").read_text(), re.DOTALL):
+    texts = "".join(path.read_text() for path in LIBRARY.glob("*types.js"))
+    for comment in re.findall(r"/\*\*(.*?)\*/", texts, re.DOTALL):
         title = re.search(r"@typedef \{object\} (\w+)", comment)
         if title:
             properties = re.findall(r"@property \{(.+?)\} (\[?)(\w+)", comment)

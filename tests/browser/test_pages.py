@@ -24,7 +24,7 @@ def test_first_page_is_light_and_soon_interactive(device: MakeDevice) -> None:
         transferred: list[float] = []
         session.on("Network.loadingFinished", lambda event: transferred.append(event["encodedDataLength"]))  # noqa: B023
         page.goto("/", wait_until="networkidle")
-        assert 0 < sum(transferred) < FIRST_PAGE_BYTES
+        assert 0 < sum(transferred) < FIRST_PAGE_BYTES, "the first page transfers too much"
         moments.append(page.evaluate("performance.getEntriesByName('interactive')[0].startTime"))
         page.close()
     # The machine may be busy once or twice.
@@ -121,4 +121,4 @@ def test_what_is_read_out_is_said_inside_an_open_dialog_and_not_found_later(devi
 
 def say(page: Page, function: str, argument: object) -> None:
     """Call a function of the page's own `dialog.js`."""
-    page.evaluate(f"async (argument) => {{ (await import('/app/dialog.js')).{function}(argument); }}", argument)
+    page.evaluate(f"async (argument) => {{ (await import('/app/ui/dialog.js')).{function}(argument); }}", argument)

@@ -155,7 +155,7 @@ def test_questions_that_cannot_be_looked_up_are_asked_for_again(device: MakeDevi
     pattern = re.compile("/questions/facets")
     page.route(pattern, lambda route: route.fulfill(status=400, content_type="text/plain", body="no"))
     page.goto("/practice.html")
-    expect(page.get_by_role("heading", name="The questions could not be looked up")).to_be_visible()
+    expect(page.get_by_role("heading", name="The questions could not be loaded")).to_be_visible()
     page.unroute(pattern)
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("button", name="Start practising")).to_be_visible()

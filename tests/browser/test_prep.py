@@ -12,11 +12,11 @@ from local.processes import wait_until
 from local.settings import ROOT
 from local.stack import Stack
 from tests.browser.conftest import MakeDevice
+from tests.browser.mutants import MUTANTS
 from tests.browser.prep_tab import PrepTab, make_workspace, stored
-from tests.prep.conftest import function_prep as function_prep
-from tests.prep.doors import FunctionPrepDoor
 from tests.support.database import Database
 from tests.support.people import Person
+from tests.support.prep_apis import FunctionPrepDoor
 
 SAVES = re.compile(r"/prep-sessions/[0-9a-f-]{36}$")
 
@@ -86,7 +86,7 @@ def test_control_without_the_copy_on_the_device_the_text_is_gone(
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     laptop = device(candidate)
-    laptop.change_script("/reprise/unsaved.js", "localStorage.setItem(", "String(")
+    laptop.change_script("client/workspace/unsaved.js", "localStorage.setItem(", "String(")
     tab = PrepTab.open(laptop, workspace, "notes")
     type_unsaved(tab.page)
     tab.not_saved()
@@ -275,22 +275,17 @@ def storms_gone_wrong(library: Path, storms: int) -> int:
 
 
 def test_no_text_is_lost_whatever_happens_in_three_tabs_at_once() -> None:
-    assert storms_gone_wrong(ROOT / "web/reprise", 200) == 0
+    assert storms_gone_wrong(ROOT / "web/client", 200) == 0
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("merge.js", "conflicts.push(", "String("),
-        ("autosave.js", "this._copy.takeIn(left.map(({ value }) => value));", ""),
-        ("autosave.js", 'this._tell(problem.repeatable ? "offline" : "error")', 'this._tell("saved")'),
-    ],
+    "name",
+    ["merge_reports_no_conflict", "autosave_drops_texts_left_behind", "autosave_says_saved_after_a_failure"],
 )
-def test_control_each_defect_of_the_autosave_is_noticed(tmp_path: Path, file: str, old: str, new: str) -> None:
-    shutil.copytree(ROOT / "web/reprise", tmp_path / "reprise")
+def test_control_each_defect_of_the_autosave_is_noticed(tmp_path: Path, name: str) -> None:
+    shutil.copytree(ROOT / "web/client", tmp_path / "client")
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    script = tmp_path / "reprise" / file
-    assert old in script.read_text()
-    script.write_text(script.read_text().replace(old, new))
-    assert storms_gone_wrong(tmp_path / "reprise", 20) > 0
+    mutant = MUTANTS[name]
+    (tmp_path / mutant.file).write_text(mutant.apply())
+    assert storms_gone_wrong(tmp_path / "client", 20) > 0

@@ -7,13 +7,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import MakeDevice
 from tests.browser.prep_tab import PrepTab, make_workspace
-from tests.prep.conftest import function_prep as function_prep
-from tests.prep.doors import FunctionPrepDoor
-from tests.prep.writing import writes
 from tests.support.database import Database
 from tests.support.model_behaviours import fails
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_model import writes
 
 
 def writer(page: Page, title: str = "Have questions written for you") -> Locator:
@@ -82,7 +81,7 @@ def test_used_up_quota_and_a_model_that_fails_are_explained(
     tab = PrepTab.open(with_model(candidate), make_workspace(function_prep, candidate))
     form = writer(tab.page)
     form.get_by_role("button", name="Write").click()
-    expect(form.get_by_role("status")).to_contain_text("Nothing usable came back")
+    expect(form.get_by_role("status")).to_contain_text("The model returned nothing usable")
     database.execute(
         "insert into reprise_private.rate_limit_uses (user_id, action, used)"
         " select %s, action, allowed from reprise_private.rate_limits where action = 'generate'"
@@ -102,7 +101,7 @@ def test_link_shows_the_workspace_to_strangers_until_it_is_revoked(
     tab = PrepTab.open(device(candidate), make_workspace(function_prep, candidate, **document), "share")
     tab.page.get_by_role("button", name="Make a link").click()
     link = tab.page.get_by_label("Your link").input_value()
-    expect(tab.page.get_by_role("list", name="Links that work").get_by_role("listitem")).to_have_count(1)
+    expect(tab.page.get_by_role("list", name="Active links").get_by_role("listitem")).to_have_count(1)
 
     mentor = device().open(link)
     expect(mentor.get_by_role("heading", name="Database engineer")).to_be_visible()
@@ -119,7 +118,7 @@ def test_link_shows_the_workspace_to_strangers_until_it_is_revoked(
     tab.part("Share")
     tab.page.get_by_role("button", name="Revoke").click()
     expect(tab.page.get_by_text("There is no link at the moment")).to_be_visible()
-    expect(tab.page.get_by_role("heading", name="Links that work")).to_be_focused()
+    expect(tab.page.get_by_role("heading", name="Active links")).to_be_focused()
     mentor.reload()
     expect(mentor.get_by_role("heading", name="This link shows nothing")).to_be_visible()
     expect(mentor.locator("main")).not_to_contain_text("MVCC")

@@ -9,10 +9,9 @@ from playwright.sync_api import Route, expect
 from tests.browser.conftest import MakeDevice
 from tests.browser.prep_tab import PrepTab, make_workspace, stored
 from tests.browser.test_prep import SAVES, refuse_saves
-from tests.prep.conftest import function_prep as function_prep
-from tests.prep.doors import FunctionPrepDoor
 from tests.support.database import Database
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor
 
 _STORAGE_IS_FULL = """
   Storage.prototype.setItem = () => { throw new DOMException("Full.", "QuotaExceededError"); };
@@ -80,7 +79,7 @@ def test_what_was_written_in_a_workspace_that_was_deleted_elsewhere_is_shown(
     expect(tab.page.get_by_role("heading", name="There is no such workspace")).to_be_visible()
     left = tab.page.locator("#left-behind pre")
     expect(left).to_have_text("Written too late")
-    tab.page.get_by_role("button", name="Put it away").click()
+    tab.page.get_by_role("button", name="Dismiss").click()
     tab.page.reload()
     expect(tab.page.get_by_role("heading", name="There is no such workspace")).to_be_visible()
     expect(left).to_have_count(0)

@@ -9,9 +9,9 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.graders import Graders
 from tests.browser.interview_tab import InterviewTab, shows_the_right_time
 from tests.browser.looks import faults_in_every_look
-from tests.conversation.talk import make_conversation_interview, start_talk
+from tests.support.apis import Door
+from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Interview, Run, finish_all, make_interview, start
 from tests.support.people import People, Person
 
@@ -78,7 +78,7 @@ def test_extra_time_reaches_the_running_clock_of_the_candidate_and_says_why(
     before = tab.seconds_left()
     page = device(recruiter).open(f"/recruiter.html?session={tab.session_id}")
     page.get_by_role("button", name="Give extra time").click()
-    page.get_by_label("Extra time in all").fill("50")
+    page.get_by_label("Total extra time").fill("50")
     expect(page.get_by_text("The open question gets 5 minutes more.")).to_be_visible()
     decide(page, "Give the time", "A fire alarm.")
     expect(page.get_by_text("The extra time is given.")).to_be_visible()
@@ -328,14 +328,14 @@ def test_failed_and_doubtful_gradings_are_retried_together(
     graders.grade()
     page = device(recruiter).open(f"/recruiter.html?interview={interview.interview_id}")
     line = page.get_by_role("link", name=candidate.email)
-    expect(line).to_contain_text("Needs a person")
+    expect(line).to_contain_text("Needs review")
     expect(line).to_contain_text("Speaks to its grader")
     line.click()
     expect(page.get_by_text("1 answer needs a person.")).to_be_visible()
-    page.get_by_role("button", name="Grade the open ones again").click()
+    page.get_by_role("button", name="Grade unfinished answers again").click()
     decide(page, "Grade again", "Once more, please.")
     assert "Had question 2 graded again" in record(page, "retry_evaluation")
-    expect(page.get_by_role("article", name="Question 2")).to_contain_text("Waits to be graded")
+    expect(page.get_by_role("article", name="Question 2")).to_contain_text("Waiting to be graded")
 
 
 def test_reopened_session_runs_again_and_the_record_says_why(
@@ -429,7 +429,7 @@ def test_summary_comes_first_and_the_answers_on_a_click(
     expect(lines).to_have_count(21)
     expect(page.locator("main")).not_to_contain_text("A secret")
     page.get_by_label("Show").select_option("completed")
-    expect(page.get_by_role("heading", name="Nobody yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="No candidates yet")).to_be_visible()
     page.get_by_label("Show").select_option("")
     page.get_by_role("link", name=run.person.email).click()
     expect(page.get_by_role("article", name="Question 2")).to_contain_text("A secret of the candidate.")
@@ -477,7 +477,7 @@ def test_numbers_are_drawn_and_readable_as_tables(
     )
     hard = page.get_by_role("figure", name="How hard each question is")
     expect(hard.get_by_role("cell")).to_have_text(["100 %", "50 %", "50 %"])
-    expect(page.get_by_role("figure", name="What became of each question")).to_be_visible()
+    expect(page.get_by_role("figure", name="Outcome of each question")).to_be_visible()
     expect(page.get_by_role("region", name="Every question")).to_be_visible()
 
 

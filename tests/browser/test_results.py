@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import MakeDevice
 from tests.browser.graders import Graders
 from tests.browser.looks import faults_in_every_look
-from tests.conversation.talk import start_talk
+from tests.support.apis import Door
+from tests.support.conversations import start_talk
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Interview, Run, finish_all, make_interview, start
 from tests.support.people import People, Person
 
@@ -51,7 +51,7 @@ def test_result_appears_by_itself_with_charts_when_the_grading_has_ended(
     # Question 1 by its key: 10 of 10. Question 2: no keywords, half of the model's half. Question 3: half from the
     # model.
     expect(page.locator(".big-score")).to_have_text("17.5 of 30 points")
-    expect(page.locator("#announcements")).to_contain_text("Your result is here")
+    expect(page.locator("#announcements")).to_contain_text("Your result is ready")
     assert chart_of(page, "Points by question") == [["1", "10", "0"], ["2", "2.5", "7.5"], ["3", "5", "5"]]
     second = page.get_by_role("article", name="Question 2")
     expect(second).to_contain_text("my answer to question 1")
@@ -83,7 +83,7 @@ def test_answer_without_a_score_is_not_shown_as_zero(
     graders.grade()
     page = device(candidate).open(f"/results.html?session={run.session_id}")
     expect(page.get_by_role("article", name="Question 2")).to_contain_text("No score yet")
-    expect(page.locator("main .notice")).to_contain_text("a person will look at them")
+    expect(page.locator("main .notice")).to_contain_text("a person will review them")
     assert chart_of(page, "Points by question") == [["1", "10", "0", "0"], ["2", "0", "0", "10"]]
 
 
@@ -146,7 +146,7 @@ def test_list_grows_page_by_page_and_keeps_to_one_kind(
     expect(lines.nth(20).get_by_role("link")).to_be_focused()
     expect(lines.last).to_contain_text("Practice run 21")
     expect(page.get_by_role("button", name="Show more")).to_have_count(0)
-    completed = chart_of(page, "How much of what you began you completed")
+    completed = chart_of(page, "Completed sessions by mode")
     assert sorted(completed) == [["Interview", "1 of 1"], ["Practice", "21 of 21"]]
     page.get_by_role("button", name="Interview", exact=True).click()
     expect(lines).to_have_count(1)

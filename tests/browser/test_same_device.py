@@ -13,12 +13,11 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.prep_tab import make_workspace
-from tests.prep.conftest import function_prep as function_prep
-from tests.prep.doors import FunctionPrepDoor
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor
 
 _IS_OVER = """() => {
   const session = JSON.parse(localStorage.getItem("reprise-auth"));
@@ -39,18 +38,17 @@ _FORBIDS_TO_KEEP = """(() => {
     };
   }
 })()"""
-_KEEP_DRAFT = """async (draft) => {
-  const { DeviceStore } = await import("/reprise/store.js");
-  await (await DeviceStore.open()).putDraft(draft);
+_STORE = """async ([method, row]) => {
+  const { DeviceStore } = await import("/client/storage/device-store.js");
+  await (await DeviceStore.open())[method](row);
 }"""
-_FORGET_DRAFT = _KEEP_DRAFT.replace("putDraft", "deleteDraft")
 _KEPT_HERE_OF = """async (userId) => {
-  const { DeviceStore } = await import("/reprise/store.js");
+  const { DeviceStore } = await import("/client/storage/device-store.js");
   const store = await DeviceStore.open();
-  return (await store.answers(userId)).length + (await store.drafts(userId)).length;
+  return (await store.answers(userId)).length + (await store.texts(userId)).length;
 }"""
 _ASK_FIVE_TIMES_WHO_IS_SIGNED_IN = """async () => {
-  const { currentUser } = await import("/app/session.js");
+  const { currentUser } = await import("/app/sign-in/account.js");
   for (let number = 0; number < 5; number += 1) if (!(await currentUser())) throw new Error("Nobody is signed in.");
 }"""
 
@@ -80,8 +78,8 @@ def server_is_back(mine: Device) -> None:
 
 def impatient(mine: Device) -> None:
     """Shorten the pages' timeouts."""
-    mine.change_script("/app/leaving.js", "const LAST_SECONDS = 3", "const LAST_SECONDS = 0.5")
-    mine.change_script("/app/session.js", "const AUTH_MS = 4000", "const AUTH_MS = 1000")
+    mine.change_script("app/sign-in/sign-out.js", "const LAST_SECONDS = 3", "const LAST_SECONDS = 0.5")
+    mine.change_script("app/sign-in/account.js", "const AUTH_MS = 4000", "const AUTH_MS = 1000")
 
 
 def sign_out(page: Page) -> None:
@@ -119,7 +117,7 @@ def test_tab_of_one_person_asks_nothing_in_the_name_of_another_and_waits_for_its
     other = people.candidate()
     mine.sign_in(other)
     told = tab.page.locator("#signed-out")
-    expect(told).to_contain_text("Somebody else is signed in")
+    expect(told).to_contain_text("Someone else is now signed in")
     expect(told).to_contain_text(candidate.email)
     tab.write("Of the first person")
     tab.send()
@@ -403,7 +401,7 @@ def test_sign_out_asks_before_it_leaves_an_answer_behind_and_then_keeps_it(
     expect(dialog).to_be_hidden()
     assert page.url.endswith("/home.html")
     sign_out(page)
-    dialog.get_by_role("button", name="Sign out all the same").click()
+    dialog.get_by_role("button", name="Sign out anyway").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert page.evaluate("localStorage.getItem('reprise-auth')") is None
     assert database.answers(session_id) == []
@@ -427,13 +425,19 @@ def test_sign_out_asks_about_what_preparation_and_conversations_have_left(
     sign_out(page)
     asked.get_by_role("button", name="Stay signed in").click()
     page.evaluate("(key) => localStorage.removeItem(key)", f"reprise-unsaved:{candidate.user_id}:x")
-    kept = {"user_id": str(candidate.user_id), "session_id": str(uuid4()), "position": 1, "saved": None, "lease": 0}
-    page.evaluate(_KEEP_DRAFT, kept | {"text": "A message on its way"})
+    session = {"user_id": str(candidate.user_id), "session_id": str(uuid4())}
+    message = session | {"message_id": str(uuid4()), "content": "A message on its way", "after": 1}
+    page.evaluate(_STORE, ["putMessage", message])
     sign_out(page)
     asked.get_by_role("button", name="Stay signed in").click()
+    page.evaluate(_STORE, ["deleteMessage", message])
+    text = session | {"at": 1, "text": "Set aside"}
+    page.evaluate(_STORE, ["putSetAside", text])
+    sign_out(page)
+    asked.get_by_role("button", name="Stay signed in").click()
+    page.evaluate(_STORE, ["deleteSetAside", text])
     # The dialog does not ask about texts that another person left here.
-    page.evaluate(_FORGET_DRAFT, kept)
-    page.evaluate(_KEEP_DRAFT, kept | {"user_id": str(uuid4()), "text": "Of another person"})
+    page.evaluate(_STORE, ["putMessage", message | {"user_id": str(uuid4())}])
     page.evaluate("() => localStorage.setItem('reprise-unsaved:somebody-else:x', '{}')")
     sign_out(page)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -454,7 +458,7 @@ def test_clock_of_the_first_question_starts_when_its_page_is_there_to_show_it(
         route.continue_()
 
     page = device(candidate).open("/home.html")
-    page.route("**/app/timer.js", loads)
+    page.route("**/app/interview/timer.js", loads)
     page.get_by_role("button", name="Start Test interview").first.click()
     page.get_by_role("button", name="Start now").click()
     tab = InterviewTab(page)

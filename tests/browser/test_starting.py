@@ -9,8 +9,8 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.talk_tab import TOPIC, TalkTab
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Interview, make_interview, start
 from tests.support.people import Person
 
@@ -32,7 +32,7 @@ def titled(database: Database, title: str, questions: int) -> Interview:
 
 def waits_little(mine: Device) -> None:
     """Make pages retry failed requests quickly."""
-    mine.change_script("/reprise/http.js", "Math.min(15, 2 ** (number - 1))", "0.1")
+    mine.change_script("client/http/http.js", "Math.min(15, 2 ** (number - 1))", "0.1")
 
 
 def start_over(page: Page) -> None:
@@ -49,7 +49,7 @@ def test_something_else_is_begun_only_when_the_dialog_has_said_what_is_closed_fo
     page.goto(f"/interview.html?interview={titled(database, 'Second', 2).interview_id}")
     page.get_by_role("dialog", name="Second").get_by_role("button", name="Start now").click()
     dialog = page.get_by_role("dialog", name="Only one can be open")
-    expect(dialog).to_contain_text("“First” is still open. It is in the way of “Second”.")
+    expect(dialog).to_contain_text("“First” is still open. Finish or close it before you start “Second”.")
     expect(dialog.get_by_role("button", name="Start over")).to_have_count(0)
     dialog.get_by_role("button", name="Close “First” and start “Second”").click()
     sure = page.get_by_role("dialog", name="Close “First”?")
@@ -100,10 +100,10 @@ def test_home_that_cannot_see_what_is_open_says_so_and_looks_again(
     mine = device(candidate)
     waits_little(mine)
     if by != "itself":
-        mine.change_script("/app/home.js", "setTimeout(resolve, backoff(failures) * 1000);", "")
+        mine.change_script("app/home/home.js", "setTimeout(resolve, backoff(failures) * 1000);", "")
     mine.context.route("**/resume?*", lambda route: route.abort())
     page = mine.open("/home.html")
-    told = page.get_by_role("alert").filter(has_text="We could not see whether something of yours is still open")
+    told = page.get_by_role("alert").filter(has_text="We could not check whether you have an open session")
     expect(told).to_be_visible()
     expect(page.get_by_role("heading", name="Interviews")).to_be_visible()
     mine.context.unroute("**/resume?*")

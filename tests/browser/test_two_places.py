@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
 from tests.browser.interview_tab import InterviewTab, shows_the_right_time
+from tests.support.apis import Door
+from tests.support.cleanup import sweep
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
-from tests.support.sweeps import sweep
 
 
 def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_keeps_its_own(
@@ -76,7 +76,7 @@ def test_tab_that_waits_is_told_when_the_other_one_has_gone(
     second = mine.open(f"/interview.html?session={first.session_id}")
     expect(second.get_by_role("heading", name="This interview is open in another tab")).to_be_visible()
     mine.kill(first.page)
-    expect(second.get_by_role("heading", name="The other tab has let go")).to_be_visible()
+    expect(second.get_by_role("heading", name="The other tab has closed")).to_be_visible()
 
 
 @pytest.mark.prove
@@ -112,7 +112,7 @@ def test_extra_time_reaches_the_running_countdown_and_says_why(
     expect(tab.notice("extra-time")).to_contain_text("You have been given extra time")
     assert tab.field.bounding_box() == before, "the field moved while somebody was typing"
     expect(tab.notice("extra-time")).to_contain_text("50 % more time")
-    assert tab.seconds_left() > 110
+    assert tab.seconds_left() > 110, "the countdown has no extra time"
     shows_the_right_time(tab.seconds_left, database, tab.session_id)
 
 

@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 
 from tests.concurrency.callers import CALLERS
+from tests.support.apis import Door
 from tests.support.database import Database
 from tests.support.database_calls import Connection
-from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
 from tests.support.race import rounds, together

@@ -10,9 +10,9 @@ from typing import LiteralString
 
 import pytest
 
+from tests.support.apis import Door
 from tests.support.database import Database
 from tests.support.database_calls import Connection
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import rounds, together

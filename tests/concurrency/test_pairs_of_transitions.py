@@ -19,11 +19,11 @@ import pytest
 
 from local.stack import Stack
 from tests.concurrency.outcomes import Outcome, outcome
+from tests.support.cleanup import put_others_off, sweep
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, call, call_as, candidate_locked
 from tests.support.interviews import Interview, make_interview
 from tests.support.people import People, Person
-from tests.support.sweeps import put_others_off, sweep
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ import psycopg
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become
-from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
 from tests.support.race import rounds, together

@@ -11,9 +11,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from tests.support.apis import Door, Reply
 from tests.support.database import Database, Row
 from tests.support.database_calls import Connection
-from tests.support.doors import Door, Reply
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import rounds, together

@@ -6,9 +6,9 @@ import httpx
 import psycopg
 import pytest
 
-from tests.conversation.talk import Talk, make_conversation_interview, start_talk, stored
+from tests.support.apis import PostgrestDoor
+from tests.support.conversations import Talk, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
-from tests.support.doors import PostgrestDoor
 from tests.support.people import People, Person
 
 TABLES = ("conversations", "messages", "late_messages", "conversation_instructions", "interview_instructions")

@@ -15,10 +15,10 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.conversation.talk import Talk, start_talk, stored
+from tests.support.apis import Door
+from tests.support.conversations import Talk, start_talk, stored
 from tests.support.database import Database, Row
 from tests.support.database_calls import call_as
-from tests.support.doors import Door
 from tests.support.people import People
 from tests.support.race import rounds
 

@@ -9,10 +9,10 @@ import pytest
 
 from local.functions_host import FunctionsHost
 from local.stack import Stack
-from tests.conversation.model_talk import interviewer
-from tests.conversation.talk import Talk, make_conversation_interview, start_talk
+from tests.support.apis import FunctionDoor
+from tests.support.conversations import Talk, make_conversation_interview, start_talk
 from tests.support.database import Database
-from tests.support.doors import FunctionDoor
+from tests.support.interviewer_model import interviewer
 from tests.support.interviews import make_interview, start
 from tests.support.model_server import ModelServer
 from tests.support.people import People

@@ -9,10 +9,10 @@ import pytest
 
 from local.functions_host import FunctionsHost
 from local.stack import Stack
-from tests.conversation.model_talk import REPLY, interviewer
-from tests.conversation.talk import start_talk, stored
+from tests.support.apis import FunctionDoor
+from tests.support.conversations import start_talk, stored
 from tests.support.database import Database
-from tests.support.doors import FunctionDoor
+from tests.support.interviewer_model import REPLY, interviewer
 from tests.support.model_behaviours import completion
 from tests.support.model_server import Answered, Asked, ModelServer
 from tests.support.people import People

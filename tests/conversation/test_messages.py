@@ -8,10 +8,10 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.conversation.talk import TOPIC, kept, make_conversation_interview, start_talk, stored
+from tests.support.apis import Door
+from tests.support.conversations import TOPIC, kept, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
 from tests.support.database_calls import become, call
-from tests.support.doors import Door
 from tests.support.interviews import make_interview
 from tests.support.people import People
 

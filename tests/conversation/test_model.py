@@ -13,10 +13,10 @@ import pytest
 from local.processes import wait_until
 from local.stack import Stack
 from tests.conversation.disguises import DISGUISES
-from tests.conversation.model_talk import DECLINED, PROFILE, REPLY, WRONG, content, echoing_instructions, interviewer
-from tests.conversation.talk import Talk, make_conversation_interview, start_talk, stored
+from tests.support.apis import FunctionDoor
+from tests.support.conversations import Talk, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
-from tests.support.doors import FunctionDoor
+from tests.support.interviewer_model import DECLINED, PROFILE, REPLY, WRONG, content, echoing_instructions, interviewer
 from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import COMPLETION_TOKENS, PROMPT_TOKENS, completion, fails, first
 from tests.support.model_server import Answered, ModelServer

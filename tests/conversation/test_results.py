@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
-from tests.conversation.talk import Talk, make_conversation_interview, start_talk
+from tests.support.apis import Door, FunctionDoor
+from tests.support.conversations import Talk, make_conversation_interview, start_talk
 from tests.support.database import Database
-from tests.support.doors import Door, FunctionDoor
 from tests.support.people import People, Person
 
 INSTRUCTIONS = "Ask about Kafka and nothing else."

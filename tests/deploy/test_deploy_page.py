@@ -8,9 +8,9 @@ from uuid import UUID
 from functions.registry import ENTRY_POINTS
 from local.settings import ROOT
 from local.stack import Stack
-from tests.docs.markdown import Page, pages
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.documentation import Page, pages
 from tests.support.interviews import start
 from tests.support.people import People
 

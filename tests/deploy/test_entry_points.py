@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.conversation.talk import start_talk
+from tests.support.apis import Door
+from tests.support.conversations import start_talk
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.entry_points import served
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person

@@ -20,7 +20,7 @@ from shared.prep import generation
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
 from shared.rpc.repeating import PATIENCE_SECONDS
 from shared.settings import DATABASE_TIMEOUT_SECONDS, ExportSettings, GradingSettings, PrepSettings
-from tests.docs.markdown import ROOT, Page, pages
+from tests.support.documentation import ROOT, Page, pages
 
 TITLE = "Which service holds which secret"
 LINK = "deploy.md#which-service-holds-which-secret"

@@ -14,8 +14,8 @@ from shared.catalogue import CATALOGUE, ONLY_AT_THE_DATA_API
 from shared.http.operation import Operation
 from shared.problems import as_markdown
 from shared.settings import Settings, SettingsError
-from tests.docs.markdown import ROOT, code_words, pages
 from tests.support.database import Database
+from tests.support.documentation import ROOT, code_words, pages
 
 SCHEMAS = ROOT / "supabase" / "schemas"
 STATUSES = ("completed", "cancelled", "abandoned")

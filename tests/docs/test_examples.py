@@ -10,9 +10,9 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.docs.markdown import ROOT, pages
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.documentation import ROOT, pages
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
 

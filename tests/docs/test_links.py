@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.markdown import ROOT, Page, pages
+from tests.support.documentation import ROOT, Page, pages
 
 TEST_REFERENCE = re.compile(r"(tests/[\w/]+\.py)::(\w+(?:::\w+)?)")
 

@@ -7,9 +7,9 @@ import pytest
 
 from local.stack import Stack
 from tests.evaluation.work import Work
+from tests.support.apis import Door
 from tests.support.database import Database
 from tests.support.database_calls import Connection
-from tests.support.doors import Door
 from tests.support.people import People
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from shared.models.result_views import CandidateResults, ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, review
+from tests.support.apis import Door
 from tests.support.database import Row
-from tests.support.doors import Door
 from tests.support.interviews import start_and_answer
 
 

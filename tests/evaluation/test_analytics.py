@@ -11,7 +11,7 @@ import pytest
 
 from shared.models.analytics_views import CandidateAnalytics, InterviewAnalytics
 from tests.evaluation.work import Taken, Work, graded
-from tests.support.doors import Door
+from tests.support.apis import Door
 from tests.support.interviews import Run, invite, start
 from tests.support.people import Person
 

@@ -6,7 +6,7 @@ import pytest
 
 from shared.models.result_views import CandidateResults
 from tests.evaluation.work import Taken, Work, graded, results, review
-from tests.support.doors import Door
+from tests.support.apis import Door
 
 SCORES = {"score", "grader", "provisional", "reviewed", "feedback"}
 KINDS = ("mcq", "open")

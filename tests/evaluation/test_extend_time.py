@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.evaluation.work import Work, review
-from tests.support.doors import Door
+from tests.support.apis import Door
 from tests.support.interviews import invite, make_interview, start
 
 LIMIT = 600

@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.conversation.talk import make_conversation_interview, start_talk
 from tests.evaluation.work import Taken, Work, graded
-from tests.support.doors import Door
+from tests.support.apis import Door
+from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.interviews import finish_all, make_organization
 from tests.support.people import Person
 from tests.support.table_fingerprints import snapshot

@@ -9,9 +9,9 @@ import pytest
 from local.stack import Stack
 from shared.models.result_views import CandidateResults, RegradeResponse
 from tests.evaluation.work import Taken, Work, results
+from tests.support.apis import Door
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import finish_all, make_interview, start
 from tests.support.people import People, Person
 

@@ -16,7 +16,7 @@ from shared.models.result_views import RegradeResponse
 from shared.rpc.database import caller_database
 from shared.settings import Settings
 from tests.evaluation.work import Taken, Work, graded, review
-from tests.support.doors import Door, Reply
+from tests.support.apis import Door, Reply
 from tests.support.interviews import start, start_and_answer
 from tests.support.race import together
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.evaluation.work import Taken, Work, graded, review
-from tests.support.doors import Door
+from tests.support.apis import Door
 from tests.support.interviews import start
 
 

@@ -12,9 +12,9 @@ from psycopg.types.json import Jsonb
 
 from tests.evaluation.work import Taken, Work, graded, review, summed_up
 from tests.support.api_calls import SERVICE_RPCS
+from tests.support.apis import Door, FunctionDoor, PostgrestDoor
 from tests.support.canaries import ResponseRecorder
 from tests.support.data_api import DataApi
-from tests.support.doors import Door, FunctionDoor, PostgrestDoor
 from tests.support.people import Person
 
 TABLES = (

@@ -7,8 +7,8 @@ import pytest
 
 from shared.models.result_views import ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, review
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.people import Person
 from tests.support.table_fingerprints import snapshot
 

@@ -7,7 +7,7 @@ import pytest
 
 from shared.models.result_views import ResultsPage, ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, results
-from tests.support.doors import Door
+from tests.support.apis import Door
 from tests.support.interviews import start
 from tests.support.people import Person
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tests.evaluation.work import Taken, Work, graded, results, review
+from tests.support.apis import Door
 from tests.support.database_calls import Connection, call_as
-from tests.support.doors import Door
 from tests.support.race import rounds, together
 
 

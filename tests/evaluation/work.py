@@ -8,9 +8,9 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from tests.support.apis import Door, Reply
 from tests.support.database import Database, Row
 from tests.support.database_calls import Connection, call
-from tests.support.doors import Door, Reply
 from tests.support.grading_queue import put_others_off
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People, Person

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.exported_files import MEDIA_TYPES, READERS, text_of_pdf
 from tests.support.interviews import FULL_STACK, finish_all, make_interview
 from tests.support.people import People, Person

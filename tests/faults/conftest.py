@@ -6,8 +6,8 @@ import pytest
 
 from local.stack import Stack
 from tests.faults.repair import start_what_ended
+from tests.support.apis import Door, FunctionDoor
 from tests.support.database import Database
-from tests.support.doors import Door, FunctionDoor
 from tests.support.people import People
 from tests.support.stored_answers import owner
 

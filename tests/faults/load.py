@@ -12,7 +12,7 @@ import httpx
 
 from local.stack import Stack
 from tests.faults.repair import start_what_ended
-from tests.support.doors import Door, FunctionDoor
+from tests.support.apis import Door, FunctionDoor
 from tests.support.people import Person
 from tests.support.stored_answers import Acknowledged
 

@@ -22,8 +22,8 @@ from shared.grading.run import grade_what_is_due
 from shared.settings import LlmSettings, Settings
 from tests.faults.postgrest_pool import PostgrestPool
 from tests.faults.repair import start_what_ended
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer

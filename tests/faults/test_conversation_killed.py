@@ -14,9 +14,9 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.conversation.talk import Talk, start_talk, stored
+from tests.support.apis import Door
+from tests.support.conversations import Talk, start_talk, stored
 from tests.support.database import Row
-from tests.support.doors import Door
 from tests.support.people import People
 from tests.support.race import rounds
 from tests.support.stored_answers import owner

@@ -13,9 +13,9 @@ import pytest
 
 from local.processes import wait_until
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked, wait_for_lock
-from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.outages import frozen
 from tests.support.people import People, Person

@@ -9,8 +9,8 @@ import pytest
 
 from local.processes import wait_until
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
 from tests.support.stored_answers import owner

@@ -4,8 +4,8 @@ from hashlib import sha256
 from uuid import uuid4
 
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import FULL_STACK, start_and_answer
 from tests.support.people import People
 from tests.support.stored_answers import owner

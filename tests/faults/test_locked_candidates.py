@@ -16,9 +16,9 @@ from local.stack import Stack
 from shared.http import endpoint as http
 from shared.settings import Settings
 from tests.faults.postgrest_pool import CONNECTIONS, PostgrestPool, without_limits
+from tests.support.apis import Door
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 

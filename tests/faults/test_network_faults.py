@@ -16,8 +16,8 @@ from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
 from tests.faults.proxy import FAULTS, SpoilingProxy
+from tests.support.apis import FunctionDoor, Reply
 from tests.support.database import Database
-from tests.support.doors import FunctionDoor, Reply
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
 from tests.support.race import rounds

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
-from tests.grading.due import Due
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People

@@ -9,11 +9,11 @@ from uuid import UUID
 import psycopg
 
 from local.stack import Stack
-from tests.grading.due import Due
 from tests.grading.kill_points import COUNT, Workload
 from tests.grading.queue_observer import QueueObserver
+from tests.support.apis import PostgrestDoor
 from tests.support.database import Database, Row
-from tests.support.doors import PostgrestDoor
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from local.processes import Child, wait_until
 from local.settings import ROOT
-from tests.grading.due import Due
 from tests.grading.gate import Gate
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import fails, honest
 from tests.support.model_server import Answered, Asked, ModelServer
 

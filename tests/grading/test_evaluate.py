@@ -12,29 +12,14 @@ import pytest
 from local.settings import ROOT
 from local.stack import Stack
 from shared.models.service_views import EvaluateResponse
-from tests.grading.due import Due
+from tests.support.apis import PostgrestDoor
 from tests.support.database import Database
-from tests.support.doors import PostgrestDoor
+from tests.support.due_answers import Due
 from tests.support.interviews import FULL_STACK, start
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People
-
-DEBOUNCE = """function debounce(fn, wait) {
-  let timer;
-  return function (...args) {
-    clearTimeout(timer);
-    timer = setTimeout(() => fn.apply(this, args), wait);
-  };
-}"""
-SEED_ANSWERS = [
-    "b",
-    "Authentication is about identity (401), authorization about permission.",
-    "That is the N+1 problem. Every query costs a round trip; use a join or a batch.",
-    DEBOUNCE,
-    "I would look at a trace and the plan of the query first, then add an index and pages.",
-    "a",
-]
+from tests.support.seed_answers import SEED_ANSWERS
 
 
 @pytest.fixture

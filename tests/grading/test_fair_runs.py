@@ -12,8 +12,8 @@ from uuid import UUID
 import pytest
 
 from shared.grading.tally import Tally
-from tests.grading.due import Due
 from tests.support.database import Database
+from tests.support.due_answers import Due
 from tests.support.interviews import make_organization
 from tests.support.model_behaviours import completion, graded
 from tests.support.model_server import Answered, Asked, ModelServer

@@ -9,8 +9,8 @@ import pytest
 from local.stack import Stack
 from shared.grading.keywords import match_keywords
 from shared.grading.suspicion import suspicions
-from tests.grading.due import Due
-from tests.support.doors import Door
+from tests.support.apis import Door
+from tests.support.due_answers import Due
 from tests.support.grading_jobs import short_answer
 from tests.support.interviews import make_interview, start
 

@@ -10,10 +10,10 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.grading.due import Due
 from tests.grading.parallel_graders import ATTEMPTS, GRADERS, PER_SESSION, ParallelGraders
+from tests.support.apis import PostgrestDoor
 from tests.support.database import Database
-from tests.support.doors import PostgrestDoor
+from tests.support.due_answers import Due
 from tests.support.model_server import ModelServer
 from tests.support.people import People
 from tests.support.race import rounds

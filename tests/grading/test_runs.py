@@ -14,9 +14,9 @@ from shared.grading.run import grade_what_is_due
 from shared.grading.tally import Tally
 from shared.rpc import repeating
 from shared.rpc.database import service_database
-from tests.grading.due import Due
 from tests.grading.gate import Gate
 from tests.grading.rate_limited_gateway import RateLimitedGateway
+from tests.support.due_answers import Due
 from tests.support.model_behaviours import (
     FAULTS,
     completion,

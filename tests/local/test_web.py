@@ -16,7 +16,7 @@ def web(stack: Stack) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/home.html", "/interview.html", "/reprise/index.js", "/styles/tokens.css"])
+@pytest.mark.parametrize("path", ["/", "/home.html", "/interview.html", "/client/index.js", "/styles/tokens.css"])
 def test_every_file_is_served_compressed_and_revalidated(web: httpx.Client, path: str) -> None:
     answer = web.get(path)
     assert answer.status_code == 200

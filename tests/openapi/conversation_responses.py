@@ -2,8 +2,8 @@
 
 from uuid import uuid4
 
-from tests.conversation.talk import make_conversation_interview, start_talk
 from tests.openapi.contract import CheckedDoor
+from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.database import Database
 from tests.support.people import People
 

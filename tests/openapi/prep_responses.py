@@ -4,8 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from tests.openapi.contract import CheckedDoor
+from tests.support.apis import Reply
 from tests.support.database import Database
-from tests.support.doors import Reply
 from tests.support.people import People, Person
 
 # These need a model server; see tests/prep/test_generation.py.

@@ -4,9 +4,9 @@ from uuid import UUID, uuid4
 
 from local.stack import Stack
 from shared import examples
-from tests.conversation.talk import start_talk
 from tests.openapi.contract import CheckedDoor
 from tests.openapi.request_examples import headers, requests_of
+from tests.support.conversations import start_talk
 from tests.support.database import Database
 from tests.support.grading_queue import put_others_off
 from tests.support.interviews import start

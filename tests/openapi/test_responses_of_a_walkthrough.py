@@ -13,8 +13,8 @@ from shared.catalogue import CATALOGUE, ONLY_AT_THE_DATA_API
 from tests.openapi.contract import CheckedDoor
 from tests.openapi.conversation_responses import talk
 from tests.openapi.prep_responses import OF_A_MODEL, prepare
+from tests.support.apis import Reply
 from tests.support.database import Database
-from tests.support.doors import Reply
 from tests.support.interviews import finish_all, invite, make_interview, start, start_and_answer
 from tests.support.people import People, Person
 

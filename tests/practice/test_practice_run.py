@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run
 from tests.support.people import People, Person
 from tests.support.question_bank import Bank, practise

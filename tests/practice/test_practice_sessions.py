@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
+from tests.support.cleanup import sweep_through
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run
 from tests.support.people import People
 from tests.support.question_bank import Bank, practise
-from tests.support.sweeps import sweep_through
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, wait_for_lock
-from tests.support.doors import Door
 from tests.support.people import People, Person
 from tests.support.question_bank import Bank, practise
 

@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database, Row
-from tests.support.doors import Door
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People
 

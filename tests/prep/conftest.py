@@ -9,19 +9,13 @@ import pytest
 
 from local.ports import HOST, ReservedPort
 from local.stack import Stack
-from tests.prep.doors import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
 from tests.prep.function_with_model import FunctionWithModel, model_environment
-from tests.prep.writing import writes
-from tests.support.doors import Door, FunctionDoor, PostgrestDoor
+from tests.support.apis import Door, PostgrestDoor
 from tests.support.entry_points import host, wait_ready
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
-
-
-@pytest.fixture(scope="session")
-def function_prep(function_door: Door) -> FunctionPrepDoor:
-    """Our function, without a model."""
-    return FunctionPrepDoor(cast(FunctionDoor, function_door))
+from tests.support.prep_apis import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
+from tests.support.prep_model import writes
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 from local.processes import Child
 from local.stack import Stack
-from tests.prep.doors import FunctionPrepDoor
-from tests.support.doors import FunctionDoor
+from tests.support.apis import FunctionDoor
 from tests.support.entry_points import wait_ready
+from tests.support.prep_apis import FunctionPrepDoor
 
 
 class FunctionWithModel:

@@ -7,11 +7,11 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.prep.doors import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
 from tests.support.costs import least_seconds, processor_time
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import Person
+from tests.support.prep_apis import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
 
 
 def new_session(prep: PrepDoor, owner: Person) -> str:

@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.prep.doors import PostgrestPrepDoor
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
+from tests.support.prep_apis import PostgrestPrepDoor
 
 TABLES = ("prep_sessions", "prep_templates", "prep_generations", "prep_shares")
 

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.prep.doors import FunctionPrepDoor
 from tests.support.exported_files import MEDIA_TYPES, READERS
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor
 
 DOCUMENT: dict[str, Any] = {
     "questions": {

@@ -15,17 +15,17 @@ import pytest
 from local.ports import HOST, ReservedPort
 from local.stack import Stack
 from shared.models.prep_views import GenerationResponse
-from tests.prep.doors import FunctionPrepDoor, reply
 from tests.prep.function_with_model import FunctionWithModel, model_environment
-from tests.prep.writing import BROKEN, request_of, writes, written
+from tests.support.apis import Reply
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
-from tests.support.doors import Reply
 from tests.support.entry_points import host, wait_ready
 from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import FAULTS, completion, fails
 from tests.support.model_server import Answered, ModelServer
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor, reply
+from tests.support.prep_model import BROKEN, request_of, writes, written
 from tests.support.race import rounds, together
 
 REQUEST = {"kind": "questions", "skill": "PostgreSQL", "count": 3}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.prep.doors import FunctionPrepDoor, PrepDoor, reply
 from tests.support.database import Database
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor, PrepDoor, reply
 from tests.support.race import together
 
 MIB = 1048576

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.prep.doors import PrepDoor
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
+from tests.support.prep_apis import PrepDoor
 from tests.support.race import together
 
 SHOWN = {"name", "mode", "job_id", "skill", "document", "updated_at"}

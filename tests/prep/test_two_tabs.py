@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.prep.doors import PrepDoor
 from tests.support.database import Database
 from tests.support.people import Person
+from tests.support.prep_apis import PrepDoor
 from tests.support.race import rounds, together
 
 

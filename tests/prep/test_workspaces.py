@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.prep.doors import FunctionPrepDoor, PrepDoor
 from tests.support.database import Database
 from tests.support.people import People, Person
+from tests.support.prep_apis import FunctionPrepDoor, PrepDoor
 
 
 def test_workspace_is_created_read_changed_and_deleted(prep: PrepDoor, owner: Person) -> None:

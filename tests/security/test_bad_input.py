@@ -12,9 +12,9 @@ import pytest
 from local.stack import Stack
 from tests.security.bad_input import KIB, BadRequest, bad_requests
 from tests.support.api_calls import Call, Ids, calls
+from tests.support.apis import Door
 from tests.support.data_api import DataApi
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.table_fingerprints import snapshot

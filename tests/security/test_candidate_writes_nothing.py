@@ -16,10 +16,10 @@ from psycopg import sql
 
 from tests.security.structure_rules import LIFECYCLE
 from tests.security.world import ExampleRow, World
+from tests.support.apis import Door
 from tests.support.catalog_access import public_relations
 from tests.support.data_api import DataApi, equals
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People, Person
 from tests.support.table_fingerprints import snapshot

@@ -14,9 +14,9 @@ from local.stack import Stack
 from tests.security.forged_tokens import Forgery, forgeries
 from tests.security.prep_calls import OWNER_CALLS, OWNER_RPCS, SERVICE_PREP_RPCS
 from tests.support.api_calls import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
+from tests.support.apis import Door
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import share

@@ -12,11 +12,11 @@ from psycopg.types.json import Jsonb
 
 from local.processes import wait_until
 from local.stack import Stack
-from tests.conversation.talk import start_talk
+from tests.support.apis import FunctionDoor
+from tests.support.conversations import start_talk
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.database_calls import become
-from tests.support.doors import FunctionDoor
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
 

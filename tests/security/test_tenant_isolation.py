@@ -14,9 +14,9 @@ import pytest
 
 from tests.security.world import World
 from tests.support.api_calls import Call, Ids, calls, calls_of_a_reviewer
+from tests.support.apis import Door
 from tests.support.data_api import DataApi, equals, rows_in
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, invite, make_interview, make_organization, start
 from tests.support.people import People, Person
 from tests.support.table_fingerprints import snapshot

@@ -12,10 +12,10 @@ import pytest
 
 from local.stack import Stack
 from tests.security.oracle_probes import PROBES, Probe
+from tests.support.apis import FunctionDoor, PostgrestDoor
 from tests.support.canaries import Canaries, ResponseRecorder, make_canaries
 from tests.support.data_api import DataApi
 from tests.support.database import Database
-from tests.support.doors import FunctionDoor, PostgrestDoor
 from tests.support.interviews import Run, start
 from tests.support.people import People, Person
 

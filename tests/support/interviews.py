@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
+from tests.support.apis import Door, Reply
 from tests.support.database import Database
-from tests.support.doors import Door, Reply
 from tests.support.people import Person
 
 FULL_STACK = UUID("11111111-1111-4111-8111-111111111111")

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import OPTIONS, Run
 from tests.support.people import Person
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from local.stack import Stack
-from tests.browser.chromium import find_chromium
 from tests.local.supervised import Supervised
+from tests.support.chromium import find_chromium
 from tests.support.entry_points import served
 from tests.support.outages import frozen
 

@@ -10,9 +10,9 @@ from psycopg.types.json import Jsonb
 from local.settings import ROOT
 from local.stack import Stack
 from tests.sql.check_question.authors import OPTIONS, Desk
+from tests.support.apis import Door
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People, Person
 from tests.support.question_bank import Bank, practise

@@ -178,4 +178,4 @@ def code_points(path: str) -> list[str]:
 def test_page_and_database_treat_the_same_characters_as_blank() -> None:
     listed = code_points("supabase/schemas/core/is_blank.sql")
     assert len(listed) >= 40
-    assert code_points("web/reprise/answerable.js") == listed
+    assert code_points("web/client/session/answerable.js") == listed

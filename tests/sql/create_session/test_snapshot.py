@@ -2,8 +2,8 @@
 
 from psycopg.types.json import Jsonb
 
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import finish_all, make_interview, start_and_answer
 from tests.support.people import People
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Interview, make_interview, start
 from tests.support.people import People, Person
 

@@ -6,12 +6,12 @@ import httpx
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
+from tests.support.cleanup import batches, post_cleanup, put_others_off, rpc_cleanup, sweep, sweep_through
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
-from tests.support.sweeps import batches, post_cleanup, put_others_off, rpc_cleanup, sweep, sweep_through
 
 MINUTE = 60
 

@@ -11,13 +11,13 @@ import pytest
 from psycopg import sql
 
 from local.stack import Stack
+from tests.support.apis import Door
+from tests.support.cleanup import SUMMED, post_cleanup, put_others_off, sweep
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import together
-from tests.support.sweeps import SUMMED, post_cleanup, put_others_off, sweep
 
 MINUTE = 60
 STAGES: dict[str, tuple[LiteralString, LiteralString]] = {

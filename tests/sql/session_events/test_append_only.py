@@ -8,9 +8,9 @@ import pytest
 from psycopg import sql
 
 from local.stack import Stack
+from tests.support.apis import Door
 from tests.support.database import Database
 from tests.support.database_calls import Connection
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 

@@ -12,11 +12,11 @@ from datetime import timedelta
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
+from tests.support.cleanup import sweep_through
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start_and_answer
 from tests.support.people import People
-from tests.support.sweeps import sweep_through
 from tests.support.traces import Trace, trace
 
 LATE_TEXT = "finished too late"

@@ -1,7 +1,7 @@
 """Guards that the resume window limits when a new question may be served, and never cuts off an open one."""
 
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 

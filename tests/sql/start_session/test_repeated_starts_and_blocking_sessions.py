@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
 

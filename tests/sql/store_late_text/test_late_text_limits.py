@@ -1,7 +1,7 @@
 """Guards that late texts are stored only for leases that existed and questions that were served."""
 
+from tests.support.apis import Door
 from tests.support.database import Database
-from tests.support.doors import Door
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.support.apis import Door, Reply
 from tests.support.database import Database
-from tests.support.doors import Door, Reply
 from tests.support.interviews import Run, make_interview, start, start_and_answer
 from tests.support.people import People
 

@@ -6,12 +6,12 @@ import psycopg
 import pytest
 
 from local.stack import Stack
+from tests.support.apis import Door
+from tests.support.cleanup import sweep
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked, wait_for_lock
-from tests.support.doors import Door
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
-from tests.support.sweeps import sweep
 from tests.support.traces import events
 
 FORGED = ["1970-01-01T00:00:00Z", "2999-12-31T23:59:59Z"]

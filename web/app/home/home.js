@@ -1,0 +1,376 @@
+// @ts-check
+/** Home: what can be resumed, and what can be started. */
+import { backoff, pause } from "../../client/http/http.js";
+import { Problem } from "../../client/http/problems.js";
+import { Outbox, outcome } from "../../client/session/outbox.js";
+import { Tabs } from "../../client/session/tabs.js";
+import { DeviceStore } from "../../client/storage/device-store.js";
+import { tellUnsent } from "../conversation/unsent.js";
+import { addNotice } from "../interview/notices.js";
+import { supabase } from "../sign-in/account.js";
+import { askBefore, begin, go, startOver } from "../start/start.js";
+import { timeLeft, welcomeBack } from "../start/welcome-back.js";
+import { busy, toast } from "../ui/dialog.js";
+import { h, replace } from "../ui/dom.js";
+import { plural } from "../ui/format.js";
+import { startPage } from "../ui/page.js";
+
+/** @import { Results } from "../../client/result-types.js" */
+/** @import { ActiveSession } from "../../client/types.js" */
+
+const TEXTS = {
+  hello: (/** @type {string} */ name) => `Hello, ${name}`,
+  lead: "Whatever you write here is saved while you write it.",
+  interviews: "Interviews",
+  none: "There is no interview for you at the moment.",
+  noneHint: "Invitations appear here automatically. Meanwhile, a practice run is a good warm-up.",
+  start: "Start",
+  details: { invited: "Invited", open: "Open to everyone", talk: "Conversation" },
+  found: "Previous session detected",
+  foundHere: (/** @type {ActiveSession} */ session) =>
+    `“${session.title}” is still open` +
+    (session.question_number === null
+      ? "."
+      : `: question ${session.question_number} of ${session.question_count}, ${timeLeft(session)}.`),
+  unknown: "We could not check whether you have an open session",
+  unknownText: "If it is an interview, its clock goes on. We keep looking.",
+  unknownAgain: "Try again",
+  foundElsewhere: (/** @type {ActiveSession} */ session, /** @type {boolean} */ inTab) =>
+    `“${session.title}” is open ${inTab ? "in another tab of this browser" : "on another device, or was until a moment ago"}.`,
+  clearEnds: "Clearing it closes that attempt; you can start again.",
+  clearFrees: "Clearing it only frees you here. The attempt itself stays, and you can resume it.",
+  clear: "Clear it",
+  cleared: "Cleared. You can start afresh.",
+  changed: "Something else is open by now. Please look again.",
+  clearedKept: "Cleared. Your attempt is still there to be resumed.",
+  resume: "Resume",
+  here: "Continue here",
+  notLoaded: "The interviews could not be loaded. Please reload the page.",
+  showMore: "Show more",
+  more: "More",
+  links: [
+    {
+      href: "practice.html",
+      title: "Practice",
+      text: "Pick a topic and a level, and answer questions like the real ones.",
+    },
+    {
+      href: "conversation.html",
+      title: "Conversation",
+      text: "Talk with an interviewer about a topic of your own, without a clock.",
+    },
+    { href: "prep.html", title: "Preparation", text: "Collect questions, notes and stories for the interview ahead." },
+    { href: "results.html", title: "My results", text: "Everything you have taken, with feedback where it is shown." },
+  ],
+};
+
+/** Number of cards shown at first, and added with each press. */
+const PAGE = 60;
+/** How long (seconds) to delay the list so that the resume card above it does not shift the layout. */
+const LIST_WAITS_SECONDS = 1.5;
+
+const { client, main, user } = await startPage();
+const [tabs, store] = await Promise.all([Tabs.open(user.id), DeviceStore.open()]);
+const found = h("div", { id: "found" });
+/** @type {Promise<ActiveSession | null> | null} */
+let looking = null;
+const notices = h("div", { class: "notices", role: "status" });
+const list = h("div", { class: "columns" });
+const skeleton = h(
+  "div",
+  { class: "columns", "aria-busy": "true" },
+  h("div", { class: "card skeleton" }),
+  h("div", { class: "card skeleton" }),
+);
+const sections = [
+  h(
+    "section",
+    { class: "stack", "aria-labelledby": "interviews" },
+    h("h2", { id: "interviews" }, TEXTS.interviews),
+    list,
+  ),
+  h(
+    "section",
+    { class: "stack", "aria-labelledby": "more" },
+    h("h2", { id: "more" }, TEXTS.more),
+    h(
+      "div",
+      { class: "columns small-cards" },
+      TEXTS.links.map(({ href, title, text }) =>
+        h("a", { class: "card", href }, h("h3", null, title), h("p", { class: "muted" }, text)),
+      ),
+    ),
+  ),
+];
+replace(
+  main,
+  h(
+    "div",
+    { class: "page-title" },
+    h("div", null, h("h1", null, TEXTS.hello(user.name.split(/[\s@]/)[0])), h("p", null, TEXTS.lead)),
+  ),
+  notices,
+  found,
+  skeleton,
+);
+sendLeftovers();
+const looked = lookForActive();
+// Another session may be live since the user last saw this page.
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookForActive());
+Promise.all([loadInterviews(), Promise.race([looked, pause(LIST_WAITS_SECONDS)])]).then(([interviews]) => {
+  replace(list, interviews);
+  skeleton.replaceWith(...sections);
+});
+await greet(await looked);
+
+/** Send answers that an earlier visit could not send, and show their outcomes. */
+async function sendLeftovers() {
+  const outbox = new Outbox(client, store);
+  for (const type of ["delivered", "kept", "refused"]) {
+    outbox.addEventListener(type, (event) => {
+      const { entry, view, problem } = /** @type {import("../../client/session/outbox.js").OutboxEvent} */ (event);
+      const notice = outcome(type, entry, view, problem);
+      if (notice) addNotice(notices, notice);
+    });
+  }
+  outbox.flush();
+  for (const entry of await outbox.entries()) {
+    const notice = entry.refused && outcome("refused", entry, null, { code: entry.refused });
+    if (notice) addNotice(notices, notice, () => outbox.forget(entry));
+  }
+  await submitDrafts(outbox);
+  await tellUnsent(client, store, tabs, notices);
+}
+
+/**
+ * Submit drafts on this device of sessions that ended elsewhere or expired. No one opens these sessions again, so the
+ * drafts are submitted here, as late text.
+ * @param {Outbox} outbox
+ */
+async function submitDrafts(outbox) {
+  const typed = await store.drafts(user.id);
+  for (const sessionId of new Set(typed.map(({ session_id }) => session_id))) {
+    // A tab that holds the session handles its own texts.
+    if (await tabs.isOpenElsewhere(sessionId)) continue;
+    const answers = await answersOfClosed(sessionId);
+    if (!answers) continue;
+    for (const draft of typed.filter(({ session_id }) => session_id === sessionId)) {
+      const { position, text, saved, kept, lease } = draft;
+      const known = ["", saved, kept, answers.find((one) => one.position === position)?.answer];
+      if (!known.includes(text))
+        await outbox.put({ session_id: sessionId, position, answer: text, lease, time_expired: true });
+      // Without durable storage the submitted text could be lost with this page, so the draft stays.
+      if (store.durable) await store.deleteDraft(draft);
+    }
+  }
+}
+
+/**
+ * The answers of a closed session with questions; null for any other. A running session gets its drafts back when it is
+ * resumed, and a conversation's draft is not an answer.
+ * @param {string} sessionId
+ * @returns {Promise<Results["answers"] | null>} also null if the session cannot be fetched, is gone, or is another
+ *   user's: the text stays here
+ */
+async function answersOfClosed(sessionId) {
+  try {
+    const { session, answers } = await client.results(sessionId);
+    return session.status === "in_progress" || session.mode === "conversation" ? null : answers;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return null;
+  }
+}
+
+/**
+ * Poll until it is known what can be resumed, and show it.
+ * @returns {Promise<ActiveSession | null>}
+ */
+function lookForActive() {
+  looking ??= lookAgain().finally(() => (looking = null));
+  return looking;
+}
+
+async function lookAgain() {
+  const again = h("button", { class: "button secondary small", type: "button" }, TEXTS.unknownAgain);
+  for (let failures = 1; ; failures += 1) {
+    try {
+      const session = await client.activeSession(tabs.clientId);
+      await showActive(session);
+      return session;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      again.removeAttribute("aria-busy");
+      if (!again.isConnected) {
+        replace(
+          found,
+          h(
+            "div",
+            { class: "notice warning", role: "alert" },
+            h("strong", null, TEXTS.unknown),
+            h("p", null, `${error.detail} ${TEXTS.unknownText}`),
+            h("div", null, again),
+          ),
+        );
+      }
+      await timeToLookAgain(again, failures);
+      again.setAttribute("aria-busy", "true");
+    }
+  }
+}
+
+/**
+ * Resolves when the user presses the button, the network is back, or a pause has passed.
+ * @param {HTMLElement} button
+ * @param {number} failures
+ */
+function timeToLookAgain(button, failures) {
+  return new Promise((resolve) => {
+    button.addEventListener("click", resolve, { once: true });
+    addEventListener("online", resolve, { once: true });
+    setTimeout(resolve, backoff(failures) * 1000);
+  });
+}
+
+/** Show the session that can be resumed. @param {any} session */
+async function showActive(session) {
+  const inTab = session !== null && (await tabs.isOpenElsewhere(session.id));
+  const focused = found.contains(document.activeElement);
+  replace(found, session && foundCard(session, inTab));
+  if (focused) focusFound();
+  if (inTab) tabs.whenFree(session.id).then(lookForActive);
+}
+
+/** Keep the focus on the resume card; if it is gone, focus the main element. */
+function focusFound() {
+  (document.getElementById("resume") ?? main).focus({ preventScroll: true });
+}
+
+/** Ask what to do about the session, unless it is live elsewhere or another dialog is open. @param {any} session */
+async function greet(session) {
+  if (!session || session.live_elsewhere || document.querySelector("dialog:modal")) return;
+  const choice = await welcomeBack(client, session);
+  if (choice === "resume") go(session);
+  else if (choice === "start-over") await startOver(client, tabs, session);
+  else focusFound();
+}
+
+/** @param {ActiveSession} session @param {boolean} inTab */
+function foundCard(session, inTab) {
+  const away = session.live_elsewhere;
+  const clear = h("button", { class: "button secondary", type: "button" }, TEXTS.clear);
+  clear.addEventListener("click", () =>
+    busy(clear, async () => {
+      // Clearing frees whichever session is live, so check that it is the one on the card.
+      const now = await client.activeSession(tabs.clientId);
+      if (now?.id !== session.id) {
+        await showActive(now);
+        toast(TEXTS.changed);
+        return;
+      }
+      const { session: after } = await client.clearStuckSession();
+      await lookForActive();
+      toast(after?.status === "in_progress" ? TEXTS.clearedKept : TEXTS.cleared);
+    }),
+  );
+  const resume = h(
+    "button",
+    { class: "button", id: "resume", type: "button", onclick: () => go(session, { takeover: away }) },
+    away ? TEXTS.here : TEXTS.resume,
+  );
+  return h(
+    "section",
+    { class: "card found", "aria-labelledby": "found-title" },
+    h("h2", { id: "found-title" }, TEXTS.found),
+    h(
+      "div",
+      { class: "stack small" },
+      h("p", null, away ? TEXTS.foundElsewhere(session, inTab) : TEXTS.foundHere(session)),
+      h("p", { class: "muted small" }, session.can_start_over ? TEXTS.clearEnds : TEXTS.clearFrees),
+    ),
+    h("footer", { class: "row end" }, clear, resume),
+  );
+}
+
+/** Cards of what can be started, invitations first, or why there are none. @param {number} [from] */
+async function loadInterviews(from = 0) {
+  const { data, error } = await (await supabase())
+    .from("interviews")
+    .select("id, title, description, is_public, mode, resume_window_minutes, attempts_allowed")
+    .eq("status", "published")
+    .order("is_public")
+    .order("created_at", { ascending: false })
+    .order("id")
+    .range(from, from + PAGE);
+  if (error) return [h("p", { class: "notice warning" }, TEXTS.notLoaded)];
+  if (!data.length) return [h("div", { class: "empty" }, h("h3", null, TEXTS.none), h("p", null, TEXTS.noneHint))];
+  const cards = data.slice(0, PAGE).map(card);
+  return data.length > PAGE ? [...cards, moreFrom(from + PAGE)] : cards;
+}
+
+/** @param {number} from */
+function moreFrom(from) {
+  const more = h("button", { class: "button secondary", type: "button" }, TEXTS.showMore);
+  more.addEventListener("click", () =>
+    busy(more, async () => {
+      const cards = await loadInterviews(from);
+      more.replaceWith(...cards);
+      cards[0].querySelector("button")?.focus();
+    }),
+  );
+  return more;
+}
+
+/** @param {any} interview */
+function card(interview) {
+  const start = h(
+    "button",
+    { class: "button", type: "button", "aria-label": `${TEXTS.start} ${interview.title}` },
+    TEXTS.start,
+  );
+  start.addEventListener("click", () => busy(start, () => startAfterAsking(interview)));
+  const { attempts_allowed: attempts } = interview;
+  return h(
+    "article",
+    { class: "card" },
+    h(
+      "div",
+      { class: "stack small" },
+      h("h3", null, interview.title),
+      h("p", { class: "muted" }, interview.description),
+    ),
+    h(
+      "footer",
+      null,
+      h(
+        "span",
+        { class: "row" },
+        h(
+          "span",
+          { class: `badge ${interview.is_public ? "" : "accent"}` },
+          interview.is_public ? TEXTS.details.open : TEXTS.details.invited,
+        ),
+        interview.mode === "conversation" && h("span", { class: "badge info" }, TEXTS.details.talk),
+        attempts && h("span", { class: "badge" }, plural(attempts, "attempt")),
+      ),
+      start,
+    ),
+  );
+}
+
+/** @param {any} interview */
+async function startAfterAsking(interview) {
+  if (interview.mode === "timed") {
+    if (!(await askBefore(interview.title))) return;
+  }
+  const what =
+    interview.mode === "conversation"
+      ? { conversation: { interview_id: interview.id } }
+      : { interview_id: interview.id };
+  try {
+    await begin(client, tabs, what);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    toast(error.detail);
+  }
+}

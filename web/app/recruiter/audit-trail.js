@@ -1,0 +1,115 @@
+// @ts-check
+/** The audit trail of a session: what happened, when, and who did it. */
+import { h } from "../ui/dom.js";
+import { dateTime } from "../ui/format.js";
+import { CLOSED_REASONS, labelOf, points, pointsText } from "../ui/labels.js";
+
+/** @import { AuditEvent, Candidate } from "../../client/result-types.js" */
+
+const TEXTS = {
+  title: "Record",
+  empty: "Nothing has happened yet.",
+  clock: "The clock",
+  you: "You",
+  colleague: "A colleague",
+};
+
+/** Why a text is stored beside the answers. @type {Record<string, string>} */
+export const KEPT = {
+  late: "it came after the time had run out",
+  late_draft: "it was still being typed when the question closed",
+  lease_lost: "it came from a device that had been replaced by another",
+  already_answered: "another text had been submitted first",
+  session_closed: "the session was over",
+  message_id_taken: "another message had been sent under the same name",
+};
+
+/** @type {Record<string, string>} */
+const STATES = { greeting: "the welcome", exploring: "the questions", closing: "the end", done: "the end" };
+
+/** @param {number} position */
+const q = (position) => `question ${position + 1}`;
+/** @param {AuditEvent["detail"]} detail */
+const closed = ({ reason }) => labelOf(CLOSED_REASONS, reason ?? "");
+
+/** @type {Record<string, (detail: AuditEvent["detail"]) => string>} */
+const EVENTS = {
+  session_started: () => "Began",
+  session_resumed: ({ takeover }) => (takeover ? "Went on, on another device or in another tab" : "Came back"),
+  answer_submitted: ({ position, time_expired: ran }) => `Answered ${q(position)}${ran ? ", as its time ran out" : ""}`,
+  question_expired: ({ position, source }) =>
+    `Time ran out for ${q(position)}; ${source === "draft" ? "the saved text was submitted" : "nothing had been written"}`,
+  expiry_reversed: ({ position }) => `The answer to ${q(position)} had come in time after all`,
+  session_completed: (detail) => `Completed: ${closed(detail)}`,
+  session_cancelled: (detail) => `Ended: ${closed(detail)}`,
+  session_abandoned: (detail) => `Ended: ${closed(detail)}`,
+  text_kept: ({ position, reason }) => `A text for ${q(position)} was kept: ${labelOf(KEPT, reason)}`,
+  live_marker_cleared: () => "Released the session",
+  live_marker_expired: () => "Was inactive for a while",
+  live_marker_restored: () => "Was active again",
+  extra_time_given: () => "Extra time was given by the operator",
+  extend_time: ({ from_percent: from, to_percent: to }) => `Gave extra time: ${to} % in all, ${from} % before`,
+  override_score: ({ position, score, machine_score: machine }) =>
+    `Gave ${pointsText(score)} for ${q(position)}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,
+  accept_late: ({ position }) => `Accepted the late answer to ${q(position)}`,
+  retry_evaluation: ({ positions }) =>
+    `Had ${positions?.length ? positions.map(q).join(", ") : "nothing"} graded again`,
+  reopen: ({ position }) => `Reopened the session at ${q(position)}`,
+  regrade: () => "Had the session graded again with the current keys",
+  message_kept: ({ reason }) => `A message was kept: ${labelOf(KEPT, reason)}`,
+  conversation_moved: ({ to }) => `The conversation came to ${labelOf(STATES, to)}`,
+  notification_failed: () => "The notification about the end could not be sent",
+};
+const REVIEWS = ["extend_time", "override_score", "accept_late", "retry_evaluation", "reopen", "regrade"];
+
+/**
+ * @param {AuditEvent[]} events oldest first
+ * @param {(actor: string | null) => string} who
+ */
+export function trail(events, who) {
+  return h(
+    "section",
+    { class: "stack", "aria-labelledby": "trail" },
+    h("h2", { id: "trail", tabindex: "-1" }, TEXTS.title),
+    events.length
+      ? h(
+          "ol",
+          { class: "trail" },
+          events
+            .toReversed()
+            .map(({ at, actor, event, detail }) =>
+              h(
+                "li",
+                { "data-event": event, "data-review": REVIEWS.includes(event) },
+                h("p", null, EVENTS[event]?.(detail) ?? labelOf({}, event)),
+                REVIEWS.includes(event) && detail.reason && h("blockquote", { class: "preserve" }, detail.reason),
+                h(
+                  "p",
+                  { class: "muted small" },
+                  h("time", { datetime: at }, dateTime(at)),
+                  " · ",
+                  h("bdi", null, who(actor)),
+                ),
+              ),
+            ),
+        )
+      : h("p", { class: "muted" }, TEXTS.empty),
+  );
+}
+
+/**
+ * Names an actor.
+ * @param {Candidate} candidate
+ * @param {import("../sign-in/account.js").User} user
+ */
+export function whoOf(candidate, user) {
+  /** @param {string | null} actor */
+  return (actor) =>
+    actor === null
+      ? TEXTS.clock
+      : actor === user.id
+        ? TEXTS.you
+        : actor === candidate.user_id
+          ? (candidate.name ?? candidate.email ?? TEXTS.colleague)
+          : TEXTS.colleague;
+}

@@ -1,0 +1,93 @@
+// @ts-check
+/** Late texts, and texts from a device that had lost its lease: stored, and up to a reviewer to accept. */
+
+import { spokenText } from "../results/answers.js";
+import { h } from "../ui/dom.js";
+import { dateTime, duration } from "../ui/format.js";
+import { labelOf } from "../ui/labels.js";
+import { KEPT } from "./audit-trail.js";
+
+/** @import { LateText, ReviewedAnswer } from "../../client/result-types.js" */
+
+const TEXTS = {
+  title: "Late texts",
+  lead: "These texts do not count unless a reviewer accepts them.",
+  question: "Question",
+  by: (/** @type {number} */ seconds) => `${duration(Math.max(1, seconds))} late`,
+  received: "Received",
+  accept: "Accept it",
+  accepted: "Accepted",
+};
+
+/**
+ * @param {LateText[]} late
+ * @param {(late: LateText, button: HTMLElement) => void} accept
+ * @param {ReviewedAnswer[]} answers
+ */
+export function lateAnswers(late, accept, answers) {
+  return h(
+    "section",
+    { class: "stack", id: "late", "aria-labelledby": "late-title" },
+    h(
+      "div",
+      { class: "stack small" },
+      h("h2", { id: "late-title" }, TEXTS.title),
+      h("p", { class: "muted" }, TEXTS.lead),
+    ),
+    h(
+      "ul",
+      { class: "card-list" },
+      late.map((one) => h("li", null, card(one, accept, answers))),
+    ),
+  );
+}
+
+/** @param {LateText} late @param {(late: LateText, button: HTMLElement) => void} accept @param {ReviewedAnswer[]} answers */
+function card(late, accept, answers) {
+  const { id, position, answer, reason, received_at: received, late_by_seconds: by, accepted_at: accepted } = late;
+  const {
+    kind,
+    options,
+    served_at: served,
+    closed_at: closed,
+  } = answers.find((one) => one.position === position) ?? {};
+  const option = options?.find((one) => one.id === answer)?.text;
+  const facts = [`${TEXTS.received} ${dateTime(received)}`, by > 0 && TEXTS.by(by), labelOf(KEPT, reason)]
+    .filter(Boolean)
+    .join(" · ");
+  return h(
+    "article",
+    { class: "card late" },
+    h(
+      "div",
+      { class: "row between" },
+      h("h3", null, `${TEXTS.question} ${position + 1}`),
+      accepted && h("span", { class: "badge success" }, TEXTS.accepted),
+    ),
+    h(
+      kind === "code" ? "pre" : "p",
+      { class: "given preserve", tabindex: kind === "code" ? "0" : null },
+      option ?? answer,
+    ),
+    spokenText(late.transcription),
+    h(
+      "footer",
+      null,
+      h("span", { class: "muted small" }, facts),
+      // An open question has no answer to replace yet.
+      !accepted &&
+        !(served && !closed) &&
+        h(
+          "button",
+          {
+            class: "button secondary small",
+            type: "button",
+            id: `accept-${id}`,
+            onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) => accept(late, currentTarget),
+            "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}`,
+          },
+          TEXTS.accept,
+        ),
+    ),
+  );
+}

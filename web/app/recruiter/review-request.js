@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * Sends reviews. A repeated review would be applied twice or refused, so after a lost response the audit trail is
+ * checked first.
+ */
+import { Problem, unreachable } from "../../client/http/problems.js";
+
+/** @import { AuditEvent, ReviewerResults } from "../../client/result-types.js" */
+
+const UNKNOWN =
+  "The server did not answer, so it is not known whether this was done. You can try again: the audit trail " +
+  "of this session is checked first, and nothing is done twice.";
+
+/**
+ * @param {import("../../client/http/client.js").Reprise} client
+ * @param {string} sessionId
+ * @param {object} page
+ * @param {string} page.userId the reviewer
+ * @param {AuditEvent[]} page.events the audit trail so far
+ * @param {() => Promise<ReviewerResults>} page.look fetches the results
+ */
+export function sender(client, sessionId, { userId, events, look }) {
+  /** The last request of unknown outcome. */
+  let lost = "";
+  /**
+   * @param {{action: string, reason: string} & Record<string, any>} body
+   * @returns {Promise<ReviewerResults>} the results afterwards
+   */
+  return async (body) => {
+    /** @param {AuditEvent[]} record */
+    const count = (record) =>
+      record.filter(({ actor, event, detail }) => actor === userId && event === body.action && tellsOf(detail, body))
+        .length;
+    const found = async () => {
+      const results = await look();
+      return count(results.events) > count(events) ? results : null;
+    };
+    const sent = JSON.stringify(body);
+    try {
+      return (sent === lost && (await found())) || (await client.review({ session_id: sessionId, ...body }));
+    } catch (error) {
+      if (!(error instanceof Problem) || !unreachable(error)) throw error;
+      lost = sent;
+      const results = await found().catch(() => null);
+      if (results) return results;
+      throw new Problem({ code: "outcome_unknown", detail: UNKNOWN }, { cause: error });
+    }
+  };
+}
+
+/** Does an event record this request? @param {any} detail @param {any} body */
+const tellsOf = (detail, body) =>
+  Object.entries(body).every(([name, value]) => !(name in detail) || detail[name] === value);

@@ -1,0 +1,289 @@
+// @ts-check
+/** One session in full, kept up to date while it runs, is graded, and is reviewed by colleagues. */
+import { exportButtons } from "../results/export.js";
+import { Transcript } from "../results/transcript.js";
+import { busy, toast } from "../ui/dialog.js";
+import { h, replace, setText } from "../ui/dom.js";
+import { countdown } from "../ui/format.js";
+import { STATUSES } from "../ui/labels.js";
+import { Poll } from "../ui/poll.js";
+import { redraw } from "../ui/redraw.js";
+import { actionsOn, openWork } from "./actions.js";
+import { answerDetail } from "./answer.js";
+import { trail, whoOf } from "./audit-trail.js";
+import { lateAnswers } from "./late-texts.js";
+import { facts, overview } from "./overview.js";
+
+/** @import { ReviewerResults } from "../../client/result-types.js" */
+/** @import { Session } from "../../client/types.js" */
+
+const TEXTS = {
+  back: "All candidates",
+  own: "This is your own session. Nobody reviews their own work; ask a colleague.",
+  yours: "See it as its candidate",
+  score: "Score",
+  extend: "Give extra time",
+  reopen: "Reopen",
+  retry: "Grade unfinished answers again",
+  questions: "Answers",
+  changed: "This session has changed in the meantime: that cannot be done any more.",
+  done: {
+    extendTime: "The extra time is given. The candidate's clock shows it within half a minute.",
+    reopen: "The session is open again.",
+    override: "Your score counts from now on.",
+    acceptLate: "The late answer is accepted and being graded.",
+    retry: "It is being graded again.",
+  },
+};
+/** Seconds between polls: during grading, while the session runs, and afterwards. The last value repeats. */
+const PAUSES = { grading: [2, 2, 3, 5, 8, 10], in_progress: [3, 5], over: [20] };
+
+/** @typedef {(button: HTMLElement, name: keyof typeof TEXTS.done, subject?: any) => Promise<void>} Act runs an action */
+
+/**
+ * Show a session, and follow it until the page is left.
+ * @param {import("../ui/page.js").Page} page
+ * @param {string} id
+ */
+export async function showSession({ client, main, user }, id) {
+  replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
+  const first = await client.results(id);
+  if (first.view === "candidate") {
+    showOwn(main, first.session);
+    return;
+  }
+  const followed = new FollowedSession({ client, main, user }, id);
+  // A page that may come back keeps following.
+  addEventListener("pagehide", ({ persisted }) => persisted || followed.stop());
+  await followed.run(first);
+}
+
+class FollowedSession {
+  /** @param {Pick<import("../ui/page.js").Page, "client" | "main" | "user">} page @param {string} id */
+  constructor({ client, main, user }, id) {
+    this._client = client;
+    this._main = main;
+    this._user = user;
+    this._id = id;
+    /** What the page shows, as JSON. */
+    this._shown = "";
+    /** Requests since the last change. */
+    this._looks = 0;
+    /** Requests are numbered, so that an older response does not replace a newer one. */
+    this._asked = 0;
+    this._newest = 0;
+    this._status = "";
+    /** @type {Transcript | null} */
+    this._transcript = null;
+    this._left = h("span", { class: "numeric" });
+    /** When the open question's time is up, in milliseconds. @type {number | null} */
+    this._deadline = null;
+    this._poll = new Poll({ request: () => this._look(), seconds: () => this._nextPause() });
+    this._clock = 0;
+  }
+
+  /** Resolves once `stop` was called. @param {ReviewerResults} first */
+  async run(first) {
+    this._show(first);
+    this._clock = setInterval(() => this._tick(), 500);
+    await this._poll.run();
+  }
+
+  stop() {
+    clearInterval(this._clock);
+    this._poll.stop();
+  }
+
+  /** Seconds until the next request. */
+  _nextPause() {
+    const pauses = PAUSES[/** @type {"grading" | "in_progress"} */ (this._status)] ?? PAUSES.over;
+    const pause = pauses[Math.min(this._looks, pauses.length - 1)];
+    this._looks += 1;
+    return pause;
+  }
+
+  /** Fetch the results, and show them unless newer ones are there. */
+  async _look() {
+    this._asked += 1;
+    const number = this._asked;
+    const results = /** @type {ReviewerResults} */ (await this._client.results(this._id));
+    if (number > this._newest) {
+      this._newest = number;
+      this._show(results);
+    }
+    return results;
+  }
+
+  /** @param {ReviewerResults} results */
+  _show(results) {
+    const now = JSON.stringify({ ...results, server_time: null });
+    if (now === this._shown) return;
+    this._shown = now;
+    this._looks = 0;
+    this._status = results.status;
+    this._deadline = deadlineOf(results);
+    if (results.conversation) {
+      this._transcript ??= new Transcript(this._client, this._id, { own: false });
+      this._transcript.update(results.conversation);
+    }
+    document.title = `${results.candidate.name ?? results.candidate.email} · Reprise`;
+    const who = whoOf(results.candidate, this._user);
+    /** @type {Act} */
+    const act = (button, name, subject) => this._act(who, button, name, subject);
+    redraw(this._main, this._view(results, who, act));
+    this._tick();
+  }
+
+  _tick() {
+    const text = this._deadline === null ? "–" : countdown((this._deadline - this._client.clock.now()) / 1000);
+    setText(this._left, text);
+  }
+
+  /**
+   * Run an action, show the result and confirm it.
+   * @param {(actor: string | null) => string} who
+   * @param {HTMLElement} button the button that was pressed
+   * @param {keyof typeof TEXTS.done} name
+   * @param {any} subject what the action is about, if not the session
+   */
+  async _act(who, button, name, subject) {
+    const look = () => this._look();
+    // Fetch the current state first, so that the dialog shows what holds now.
+    const now = await busy(button, look);
+    if (!now || document.querySelector("dialog[open]")) return;
+    if (!document.getElementById(button.id)) {
+      toast(TEXTS.changed);
+      return;
+    }
+    const after = await actionsOn(this._client, now, { userId: this._user.id, who, look })[name](subject);
+    // The page may have been redrawn behind the dialog: return the focus to the button that opened it.
+    if (document.activeElement === document.body) document.getElementById(button.id)?.focus();
+    if (after) {
+      this._asked += 1;
+      this._newest = this._asked;
+      this._show(after);
+      toast(TEXTS.done[name]);
+    }
+    this._poll.soon();
+  }
+
+  /** @param {ReviewerResults} results @param {(actor: string | null) => string} who @param {Act} act */
+  _view(results, who, act) {
+    const { answers, late_answers: late } = results;
+    return [
+      heading(results),
+      this._summary(results, act),
+      this._transcript?.element,
+      late.length > 0 && lateAnswers(late, (one, button) => act(button, "acceptLate", one), answers),
+      answers.length > 0 &&
+        h(
+          "section",
+          { class: "stack", "aria-labelledby": "answers" },
+          h("h2", { id: "answers" }, TEXTS.questions),
+          answers.map((answer) => answerDetail(answer, { late, who, act })),
+        ),
+      trail(results.events, who),
+    ];
+  }
+
+  /** Score, facts and actions. @param {ReviewerResults} results @param {Act} act */
+  _summary(results, act) {
+    const { session, counts } = results;
+    const running = session.status === "in_progress";
+    const timed = session.question_count > 0;
+    const unfinished = openWork(counts);
+    return h(
+      "section",
+      { class: "card overview", "aria-label": TEXTS.score, "data-status": results.status },
+      overview(results),
+      h(
+        "dl",
+        { class: "facts" },
+        facts(session, this._left).map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))),
+      ),
+      unfinished && h("div", { class: "notice warning" }, h("p", null, unfinished)),
+      h(
+        "footer",
+        null,
+        h(
+          "div",
+          { class: "row" },
+          running && timed && action("extend", TEXTS.extend, "", (button) => act(button, "extendTime")),
+          !running && timed && action("reopen", TEXTS.reopen, "secondary", (button) => act(button, "reopen")),
+          !running &&
+            counts.needs_review + counts.failed > 0 &&
+            action("retry", TEXTS.retry, "secondary", (button) => act(button, "retry", null)),
+        ),
+        exportButtons(this._client, { session_id: session.id }),
+      ),
+    );
+  }
+}
+
+/** When the open question's time is up, in milliseconds; null without one. @param {ReviewerResults} results */
+function deadlineOf({ session, answers }) {
+  const open = answers.find((one) => one.served_at && !one.closed_at);
+  if (!open?.served_at || !open.time_limit_seconds) return null;
+  return Date.parse(open.served_at) + open.time_limit_seconds * 10 * (100 + session.extra_time_percent);
+}
+
+/** @param {ReviewerResults} results */
+function heading({ session, candidate }) {
+  const { label, kind } = STATUSES[session.status];
+  return h(
+    "div",
+    { class: "stack small" },
+    h("a", { class: "back", href: `recruiter.html?interview=${session.interview_id}` }, TEXTS.back),
+    h(
+      "div",
+      { class: "row between" },
+      h("h1", { id: "title", tabindex: "-1", dir: "auto" }, candidate.name ?? candidate.email),
+      h("span", { class: `badge ${kind}` }, label),
+    ),
+    h(
+      "p",
+      { class: "muted" },
+      [session.title, candidate.name === candidate.email ? null : candidate.email].filter(Boolean).join(" · "),
+    ),
+  );
+}
+
+/**
+ * Shown to reviewers who open their own session: no one reviews themselves.
+ * @param {HTMLElement} main
+ * @param {Session} session
+ */
+function showOwn(main, session) {
+  replace(
+    main,
+    h(
+      "div",
+      { class: "stack small" },
+      h("a", { class: "back", href: `recruiter.html?interview=${session.interview_id}` }, TEXTS.back),
+      h("h1", null, session.title),
+    ),
+    h(
+      "div",
+      { class: "notice" },
+      h("p", null, TEXTS.own),
+      h(
+        "div",
+        null,
+        h("a", { class: "button secondary small", href: `results.html?session=${session.id}` }, TEXTS.yours),
+      ),
+    ),
+  );
+}
+
+/** @param {string} id @param {string} label @param {string} kind @param {(button: HTMLElement) => void} act */
+const action = (id, label, kind, act) =>
+  h(
+    "button",
+    {
+      class: `button ${kind} small`,
+      type: "button",
+      id: `action-${id}`,
+      onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) => act(currentTarget),
+    },
+    label,
+  );

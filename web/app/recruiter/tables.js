@@ -1,0 +1,73 @@
+// @ts-check
+/** Table reads of the recruiting pages; row-level security decides which rows are visible. */
+import { NO_ANSWER, Problem } from "../../client/http/problems.js";
+import { supabase } from "../sign-in/account.js";
+
+const COLUMNS = "id, title, description, status, mode, is_public, organization_id, created_at";
+
+/**
+ * The rows of a query; throws a `Problem`.
+ * @param {(client: any) => any} build
+ * @returns {Promise<any[]>}
+ */
+async function rows(build) {
+  const { data, error } = await build(await supabase());
+  if (error)
+    throw new Problem(
+      { code: NO_ANSWER, detail: "The server cannot be reached right now. Please check your connection." },
+      { cause: error },
+    );
+  return data;
+}
+
+/**
+ * The user's organizations, with the user's role in each.
+ * @param {string} userId
+ * @returns {Promise<{id: string, name: string, role: string}[]>}
+ */
+export async function organizationsOf(userId) {
+  const members = await rows((client) =>
+    client.from("organization_members").select("organization_id, role").eq("user_id", userId),
+  );
+  if (!members.length) return [];
+  const ids = members.map(({ organization_id: id }) => id);
+  const found = await rows((client) => client.from("organizations").select("id, name").in("id", ids).order("name"));
+  return found.map(({ id, name }) => ({ id, name, role: members.find(({ organization_id: of }) => of === id).role }));
+}
+
+/**
+ * A page of interviews, newest first.
+ * @param {string[]} organizationIds
+ * @param {{created_at: string, id: string} | null} after the last row of the previous page
+ * @param {number} size
+ */
+export function interviewsOf(organizationIds, after, size) {
+  return rows((client) => {
+    const query = client
+      .from("interviews")
+      .select(COLUMNS)
+      .in("organization_id", organizationIds)
+      .order("created_at", { ascending: false })
+      .order("id", { ascending: false })
+      .limit(size);
+    return after
+      ? query.or(`created_at.lt."${after.created_at}",and(created_at.eq."${after.created_at}",id.lt.${after.id})`)
+      : query;
+  });
+}
+
+/** One interview, or undefined. @param {string} id */
+export async function interviewOf(id) {
+  return (await rows((client) => client.from("interviews").select(COLUMNS).eq("id", id)))[0];
+}
+
+/**
+ * Prompts of questions, by question id.
+ * @param {string[]} ids
+ * @returns {Promise<Map<string, string>>}
+ */
+export async function promptsOf(ids) {
+  if (!ids.length) return new Map();
+  const found = await rows((client) => client.from("questions").select("id, prompt").in("id", ids));
+  return new Map(found.map(({ id, prompt }) => [id, prompt]));
+}

@@ -1,0 +1,58 @@
+// @ts-check
+/** Labels for the codes in results, for candidates and reviewers. */
+
+/** @type {Record<string, string>} */
+export const KINDS = { mcq: "Multiple choice", short_answer: "Short answer", code: "Code", open: "Open question" };
+
+/** @type {Record<string, string>} */
+export const MODES = { timed: "Interview", practice: "Practice", conversation: "Conversation" };
+
+/** A session's status: label and badge colour. @type {Record<string, {label: string, kind: string}>} */
+export const STATUSES = {
+  in_progress: { label: "In progress", kind: "info" },
+  completed: { label: "Completed", kind: "success" },
+  cancelled: { label: "Given up", kind: "" },
+  abandoned: { label: "Not finished", kind: "" },
+};
+
+/** @type {Record<string, string>} */
+export const CLOSED_REASONS = {
+  answered: "every question was answered",
+  expired: "the time of the last question ran out",
+  finished: "it was finished early",
+  cancelled: "it was given up",
+  start_over: "it was started over",
+  cleared: "it was cleared to begin again",
+  resume_window_passed: "it was not resumed in time",
+  concluded: "the interviewer brought it to its end",
+};
+
+/** How an answer came about. @type {Record<string, string>} */
+export const SOURCES = {
+  submitted: "Submitted",
+  draft: "Time ran out; the last saved text was submitted",
+  expired: "Time ran out before anything was written",
+  skipped: "Not answered",
+};
+
+/** What a score is based on. @type {Record<string, string>} */
+export const GRADERS = {
+  key: "Compared with the right answer",
+  none: "There was nothing to grade",
+  keywords: "Graded by keywords only, so far",
+  "keywords+model": "Graded by keywords and an AI model",
+  model: "Graded by an AI model",
+};
+
+/** @param {Record<string, string>} words @param {string} code */
+export const labelOf = (words, code) => words[code] ?? code.replaceAll("_", " ");
+
+/** Points with at most two decimals; number fields accept this format, too. @param {number} value */
+export const points = (value) => String(Math.round(value * 100) / 100);
+
+/** `1 point`, `7.5 points`. @param {number} value */
+export const pointsText = (value) => `${points(value)} ${points(value) === "1" ? "point" : "points"}`;
+
+/** `7.5 of 10 points`. @param {number | null | undefined} score @param {number} maximum */
+export const scoreText = (score, maximum) =>
+  score === null || score === undefined ? "No score yet" : `${points(score)} of ${pointsText(maximum)}`;

@@ -1,0 +1,218 @@
+// @ts-check
+/**
+ * The endpoints of Reprise for one signed-in user, as methods.
+ *
+ * Request and response bodies are those of docs/api.md (types in types.js). Refusals are thrown as `Problem`.
+ */
+import { ServerClock } from "./clock.js";
+import { createHttp } from "./http.js";
+
+/** @import { CandidateAnalytics, InterviewAnalytics } from "../analytics-types.js" */
+/** @import { Regraded, ResultLine, Results, ReviewerResults } from "../result-types.js" */
+/** @import { ActiveSession, Beaten, Cleared, Resumed, Session, SessionView, Started, Submitted } from "../types.js" */
+/** @import { FinishBody, HeartbeatBody, ResumeBody, SessionsQuery, StartBody, SubmitBody } from "../types.js" */
+
+/**
+ * @typedef {object} Settings
+ * @property {string} functionsUrl
+ * @property {import("./http.js").GetAccessToken} getAccessToken
+ * @property {string} [userId] owner of the texts stored on this device; needed for interviews
+ * @property {typeof fetch} [fetch]
+ */
+
+/**
+ * @template Row
+ * @typedef {{sessions: Row[], next_cursor: string | null, server_time: string}} Page `next_cursor` is null on the last one
+ */
+
+export class Reprise extends EventTarget {
+  /** @param {Settings} settings */
+  constructor({ functionsUrl, getAccessToken, userId = "", fetch }) {
+    super();
+    this.functionsUrl = functionsUrl;
+    this.userId = userId;
+    this.clock = new ServerClock();
+    /** Did the last call reach the server? A change dispatches `reachable`. */
+    this.reachable = true;
+    this._http = createHttp({
+      functionsUrl,
+      getAccessToken,
+      clock: this.clock,
+      fetch,
+      onReachable: (reachable) => {
+        if (reachable === this.reachable) return;
+        this.reachable = reachable;
+        this.dispatchEvent(new Event("reachable"));
+      },
+    });
+  }
+
+  /**
+   * Call any endpoint; for those without a method of their own.
+   * @param {string} path for example `prep-sessions`
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<any>} the response's body; null for 204
+   */
+  call(path, options) {
+    return this._http.call(path, options);
+  }
+
+  /**
+   * Call any endpoint and return the `Response`; for files, streams and headers.
+   * @param {string} path
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<Response>}
+   */
+  async send(path, options) {
+    return (await this._http.send(path, options)).response;
+  }
+
+  // Candidates ---------------------------------------------------------------------------------
+
+  /**
+   * The session that can be resumed, with the `server_time` of that state; null if there is none.
+   * @param {string} [clientId] keeps this tab from counting as elsewhere
+   * @returns {Promise<(ActiveSession & {server_time: string}) | null>}
+   */
+  async activeSession(clientId) {
+    const { active_session, server_time } = await this.call("resume", {
+      method: "GET",
+      query: { client_id: clientId },
+    });
+    return active_session && { ...active_session, server_time };
+  }
+
+  /**
+   * @param {StartBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<Started>}
+   */
+  start(body, options = {}) {
+    return this.call("start", { body, ...options });
+  }
+
+  /**
+   * @param {ResumeBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<Resumed>}
+   */
+  resume(body, options = {}) {
+    return this.call("resume", { body, ...options });
+  }
+
+  /**
+   * @param {SubmitBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<Submitted>}
+   */
+  submit(body, options = {}) {
+    return this.call("submit", { body, ...options });
+  }
+
+  /**
+   * @param {HeartbeatBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<Beaten>}
+   */
+  heartbeat(body, options = {}) {
+    return this.call("heartbeat", { body, ...options });
+  }
+
+  /**
+   * @param {FinishBody} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<SessionView>}
+   */
+  finish(body, options = {}) {
+    return this.call("finish", { body, ...options });
+  }
+
+  /** Release the user's live session, on any device. @returns {Promise<Cleared>} */
+  clearStuckSession() {
+    return this.call("clear-stuck-session", { body: {} });
+  }
+
+  // Candidates and reviewers -------------------------------------------------------------------
+
+  /**
+   * A page of the caller's own sessions.
+   * @overload
+   * @param {Omit<SessionsQuery, "interview_id">} [query]
+   * @returns {Promise<Page<Session>>}
+   */
+  /**
+   * A page of an interview's sessions with their results, for members of its organization.
+   * @overload
+   * @param {SessionsQuery & {interview_id: string}} query
+   * @returns {Promise<Page<ResultLine>>}
+   */
+  /** @param {SessionsQuery} [query] */
+  sessions(query) {
+    return this.call("sessions", { method: "GET", query: { ...query } });
+  }
+
+  /**
+   * A session's results, as far as the caller may see them.
+   * @param {string} sessionId
+   * @returns {Promise<Results>}
+   */
+  results(sessionId) {
+    return this.call("results", { method: "GET", query: { session_id: sessionId } });
+  }
+
+  /**
+   * Statistics of the caller's own sessions.
+   * @overload
+   * @returns {Promise<CandidateAnalytics>}
+   */
+  /**
+   * Statistics of an interview, for members of its organization.
+   * @overload
+   * @param {string} interviewId
+   * @returns {Promise<InterviewAnalytics>}
+   */
+  /** @param {string} [interviewId] */
+  analytics(interviewId) {
+    return this.call("analytics", { method: "GET", query: { interview_id: interviewId } });
+  }
+
+  /**
+   * Never retried: a repeat would count twice, or be refused because the first one succeeded. If no response arrives,
+   * check the `events` of the results.
+   * @overload
+   * @param {{session_id: string, action: string, reason: string} & Record<string, any>} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<ReviewerResults>}
+   */
+  /**
+   * Regrade an interview; safe to repeat.
+   * @overload
+   * @param {{interview_id: string, action: "regrade", reason: string, cursor?: string}} body
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<Regraded>}
+   */
+  /** @param {object} body @param {import("./http.js").RequestOptions} [options] */
+  review(body, options = {}) {
+    return this.call("review", { body, tries: 1, ...options });
+  }
+
+  /**
+   * Download results or a prep session as a file.
+   * @param {Record<string, any>} query `{session_id | prep_session_id, format}`
+   * @returns {Promise<{blob: Blob, name: string}>}
+   */
+  async exportFile(query) {
+    const response = await this.send("export", { method: "GET", query, deadlineSeconds: 30 });
+    const disposition = response.headers.get("content-disposition") ?? "";
+    const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1];
+    const plain = /filename="?([^";]+)"?/i.exec(disposition)?.[1];
+    return { blob: await response.blob(), name: encoded ? decodeURIComponent(encoded) : (plain ?? "reprise") };
+  }
+}
+
+/**
+ * @param {Settings} settings
+ */
+export function createReprise(settings) {
+  return new Reprise(settings);
+}

@@ -1,0 +1,256 @@
+// @ts-check
+/**
+ * Types for results and conversations, as docs/api.md describes them; types.js has those of sessions. Times are RFC 3339
+ * in UTC, durations are in seconds, and positions count from 0. Feedback, keys, profiles and details of events are JSON
+ * that passes through.
+ */
+
+// Conversations ------------------------------------------------------------------------------------
+
+/**
+ * @typedef {object} Message one message; `source` is its author, `script` for a fixed text
+ * @property {number} seq
+ * @property {string} message_id
+ * @property {"candidate" | "interviewer"} role
+ * @property {string} content
+ * @property {"candidate" | "script" | "model"} source
+ * @property {number | null} replies_to_seq
+ * @property {string} sha256
+ * @property {string} created_at
+ */
+
+/**
+ * @typedef {object} MessageResponse the stored message and its reply; with `pending`, send the same message again to ask
+ *   for the reply
+ * @property {import("./types.js").Session} session
+ * @property {import("./types.js").Lease | null} lease
+ * @property {Message} message
+ * @property {Message | null} reply
+ * @property {"ready" | "pending" | "none"} reply_status
+ * @property {"greeting" | "exploring" | "closing" | "done"} state
+ * @property {Record<string, any>} profile
+ * @property {number} last_seq
+ * @property {boolean} replayed
+ * @property {number | null} retry_after_seconds
+ * @property {string} server_time
+ */
+
+/**
+ * @typedef {object} LateMessage a message or draft that was not accepted into the transcript
+ * @property {string} id
+ * @property {string | null} message_id
+ * @property {string} content
+ * @property {"lease_lost" | "session_closed" | "message_id_taken" | "late_draft"} reason
+ * @property {string} sha256
+ * @property {string} received_at
+ */
+
+/**
+ * @typedef {object} ConversationResults the last two fields are for reviewers only
+ * @property {string | null} topic
+ * @property {"greeting" | "exploring" | "closing" | "done"} state
+ * @property {Record<string, any>} profile
+ * @property {number} messages
+ * @property {number} candidate_messages
+ * @property {string | null} [instructions]
+ * @property {LateMessage[] | null} [late_messages]
+ */
+
+// Results ------------------------------------------------------------------------------------------
+
+/**
+ * @typedef {object} CandidateCounts grading progress
+ * @property {number} total
+ * @property {number} graded
+ */
+
+/**
+ * @typedef {object} GradingCounts grading progress; `open` answers are queued or running
+ * @property {number} total
+ * @property {number} graded
+ * @property {number} open
+ * @property {number} needs_review
+ * @property {number} failed
+ */
+
+/**
+ * @typedef {object} Result scores are points with two decimals; null has not been given yet and never means 0
+ * @property {number | null} total
+ * @property {number} maximum
+ * @property {number | null} percentage
+ * @property {boolean} all_graded
+ * @property {string | null} note
+ * @property {string | null} summary
+ * @property {string[]} strengths
+ * @property {string[]} improvements
+ * @property {"Strong Hire" | "Hire" | "Maybe" | "No Hire" | null} recommendation
+ * @property {true} advisory
+ * @property {"plain" | "model" | null} [grader]
+ */
+
+/**
+ * @typedef {object} CandidateAnswer scores only if the interview shows them
+ * @property {number} position
+ * @property {"mcq" | "short_answer" | "code" | "open"} kind
+ * @property {string} prompt
+ * @property {import("./types.js").Option[] | null} options
+ * @property {string | null} answer
+ * @property {"submitted" | "draft" | "expired" | "skipped" | null} source
+ * @property {import("./types.js").SpokenText | null} transcription
+ * @property {number} max_score
+ * @property {number | null} [score]
+ * @property {"key" | "none" | "keywords" | "keywords+model" | "model" | null} [grader]
+ * @property {boolean | null} [provisional]
+ * @property {boolean | null} [reviewed]
+ * @property {Record<string, any> | null} [feedback]
+ */
+
+/**
+ * @typedef {object} CandidateResults a candidate's own result, as far as the interview allows
+ * @property {"candidate"} view
+ * @property {"in_progress" | "closed" | "grading" | "ready" | "failed" | "hidden"} status
+ * @property {import("./types.js").Session} session
+ * @property {CandidateCounts} counts
+ * @property {Result | null} result
+ * @property {CandidateAnswer[]} answers
+ * @property {ConversationResults | null} [conversation]
+ * @property {string} server_time
+ */
+
+/**
+ * @typedef {object} Evaluation how an answer was graded, with both the machine's and the person's score
+ * @property {"queued" | "running" | "done" | "failed" | "needs_review"} status
+ * @property {number} attempts
+ * @property {number} max_attempts
+ * @property {"key" | "none" | "keywords" | "keywords+model" | "model" | null} grader
+ * @property {boolean} provisional
+ * @property {string | null} model
+ * @property {string | null} prompt_version
+ * @property {number | null} input_tokens
+ * @property {number | null} output_tokens
+ * @property {number | null} latency_ms
+ * @property {number | null} machine_score
+ * @property {number | null} overridden_score
+ * @property {string | null} overridden_by
+ * @property {string | null} override_reason
+ * @property {Record<string, any>} feedback
+ * @property {string[]} flags
+ * @property {string | null} error
+ * @property {string | null} late_answer_id
+ * @property {string | null} finished_at
+ */
+
+/**
+ * @typedef {object} EarlierEvaluation the state of an evaluation before it was replaced
+ * @property {string} replaced_at
+ * @property {string | null} actor
+ * @property {string} reason
+ * @property {"queued" | "running" | "done" | "failed" | "needs_review"} status
+ * @property {number | null} score
+ * @property {number | null} overridden_score
+ * @property {"key" | "none" | "keywords" | "keywords+model" | "model" | null} grader
+ * @property {string | null} model
+ * @property {string | null} prompt_version
+ */
+
+/**
+ * @typedef {object} ReviewedAnswer one question of a session, with its key as of the start
+ * @property {number} position
+ * @property {"mcq" | "short_answer" | "code" | "open"} kind
+ * @property {string} prompt
+ * @property {import("./types.js").Option[] | null} options
+ * @property {number} points
+ * @property {number | null} time_limit_seconds
+ * @property {string | null} served_at
+ * @property {string | null} closed_at
+ * @property {string | null} answer_id
+ * @property {string | null} answer
+ * @property {"submitted" | "draft" | "expired" | "skipped" | null} source
+ * @property {string | null} received_at
+ * @property {string | null} sha256
+ * @property {import("./types.js").SpokenText | null} transcription
+ * @property {Record<string, any> | null} key
+ * @property {number | null} score
+ * @property {number} max_score
+ * @property {"key" | "none" | "keywords" | "keywords+model" | "model" | null} grader
+ * @property {boolean | null} provisional
+ * @property {Evaluation | null} evaluation
+ * @property {EarlierEvaluation[]} history
+ */
+
+/**
+ * @typedef {object} LateText a late text; a reviewer may have it graded
+ * @property {string} id
+ * @property {number} position
+ * @property {string} answer
+ * @property {string} reason
+ * @property {string} received_at
+ * @property {number} late_by_seconds
+ * @property {string} sha256
+ * @property {string | null} accepted_at
+ * @property {import("./types.js").SpokenText | null} transcription
+ */
+
+/**
+ * @typedef {object} AuditEvent one line of the audit trail; without an actor, the event was triggered by time
+ * @property {string} at
+ * @property {string | null} actor
+ * @property {string} event
+ * @property {Record<string, any>} detail
+ */
+
+/**
+ * @typedef {object} Candidate
+ * @property {string} user_id
+ * @property {string | null} email
+ * @property {string | null} name
+ */
+
+/**
+ * @typedef {object} ReviewerResults everything about a session, for a member of its organization
+ * @property {"reviewer"} view
+ * @property {"in_progress" | "closed" | "grading" | "ready" | "failed"} status
+ * @property {import("./types.js").Session} session
+ * @property {Candidate} candidate
+ * @property {GradingCounts} counts
+ * @property {Result | null} result
+ * @property {ReviewedAnswer[]} answers
+ * @property {LateText[]} late_answers
+ * @property {AuditEvent[]} events
+ * @property {ConversationResults | null} [conversation]
+ * @property {string} server_time
+ */
+
+/**
+ * @typedef {object} ResultLineFields the result of one session in a reviewer's list; `flags` say what a person should
+ *   look at
+ * @property {Candidate} candidate
+ * @property {"in_progress" | "closed" | "grading" | "ready" | "failed"} results_status
+ * @property {number | null} score
+ * @property {number | null} maximum
+ * @property {number | null} percentage
+ * @property {boolean} all_graded
+ * @property {"Strong Hire" | "Hire" | "Maybe" | "No Hire" | null} recommendation
+ * @property {string[]} flags
+ */
+/** @typedef {import("./types.js").Session & ResultLineFields} ResultLine */
+
+/**
+ * @typedef {object} RegradeSkipped the caller's own sessions, and questions that do not offer their new correct option
+ * @property {number} own_sessions
+ * @property {number} questions
+ */
+
+/**
+ * @typedef {object} Regraded if not `done`, repeat the request with `next_cursor` as `cursor`
+ * @property {number} sessions
+ * @property {number} answers
+ * @property {RegradeSkipped} skipped
+ * @property {boolean} done
+ * @property {string | null} next_cursor
+ * @property {string} server_time
+ */
+
+/** @typedef {CandidateResults | ReviewerResults} Results `view` says whose view it is */
+
+export {};
