@@ -6,10 +6,10 @@ VENV_PYTHON := .venv/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install forget run evaluate test prove check format lock bench screenshots clean
+.PHONY: help install install-into migration forget run evaluate test prove check format lock bench screenshots clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 install: ## Install what is missing (run and test do it by themselves)
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "reprise: $(PYTHON) is not installed; install Python 3.11 or later, or name another one: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -46,6 +46,12 @@ check: install ## Lint, formatting and types of Python, JavaScript and CSS; the 
 	@node_modules/.bin/biome check
 	@node_modules/.bin/tsc -p web/jsconfig.json
 	@exec $(VENV_PYTHON) -m pytest -q tests/schema
+
+migration: install ## Write a migration from what changed in supabase/schemas: NAME=add_x WHY="Reviews read answers by day."
+	@exec $(VENV_PYTHON) -m local.migration "$$NAME" "$$WHY"
+
+install-into: install ## Copy the migrations into another Supabase project: PROJECT=../their-project
+	@exec $(VENV_PYTHON) -m local.install_into "$$PROJECT"
 
 format: install ## Format the code
 	@$(VENV_PYTHON) -m ruff format .

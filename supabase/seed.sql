@@ -1950,19 +1950,23 @@ create temporary table seed_prep_questions (template text, id text, category tex
 insert into seed_prep_questions (template, id, category, difficulty, question, answer, tip) values
   ('backend-engineer', 'q1', 'APIs', 'easy',
    'What makes a POST safe to repeat, and why does it matter?',
-   'The client sends an idempotency key, and the server stores the first result under it with a unique constraint. A timeout does not tell whether the call took effect, so clients must be able to send it again.',
+   'The client sends an idempotency key, and the server stores the first result under it with a unique constraint. A timeout does not tell whether '
+   'the call took effect, so clients must be able to send it again.',
    'Name where the key is stored, and in which transaction.'),
   ('backend-engineer', 'q2', 'Databases', 'medium',
    'Two requests read a balance and both write it back. How do you keep the sum right?',
-   'One statement that adds (update … set balance = balance + x), a row lock (select … for update), or a version column that the update checks. Which one depends on how much happens between reading and writing.',
+   'One statement that adds (update … set balance = balance + x), a row lock (select … for update), or a version column that the update checks. '
+   'Which one depends on how much happens between reading and writing.',
    'Say what each costs when many wait.'),
   ('backend-engineer', 'q3', 'Databases', 'medium',
    'A query that was fast is slow since yesterday. What do you look at, in which order?',
-   'What changed: data volume, plan, locks, load. explain (analyze, buffers) of the real query, compared with the statistics; then indexes, then waiting sessions. I measure before I change anything.',
+   'What changed: data volume, plan, locks, load. explain (analyze, buffers) of the real query, compared with the statistics; then indexes, then '
+   'waiting sessions. I measure before I change anything.',
    'Begin with evidence, not with a fix.'),
   ('backend-engineer', 'q4', 'Architecture', 'hard',
    'You must send an e-mail whenever an order is stored, never twice and never not. How?',
-   'An outbox row in the same transaction as the order; a worker sends it and marks it, with the message id as the provider''s idempotency key. Exactly once does not exist over a network: at least once, with repeats that do nothing.',
+   'An outbox row in the same transaction as the order; a worker sends it and marks it, with the message id as the provider''s idempotency key. '
+   'Exactly once does not exist over a network: at least once, with repeats that do nothing.',
    'Say what happens when the worker dies after sending.'),
   ('backend-engineer', 'q5', 'Operations', 'medium',
    'How do you change a column''s type in a table that is used all day?',
@@ -1970,31 +1974,38 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'Mention locks and how long they are held.'),
   ('backend-engineer', 'q6', 'Behavioural', 'medium',
    'Tell me of an outage that you caused. What did you do in the first ten minutes?',
-   '[What broke, how you noticed.] I told the others first, took the change back before I understood it, and looked for the cause once users were fine. [What you changed afterwards so that it cannot happen again.]',
+   '[What broke, how you noticed.] I told the others first, took the change back before I understood it, and looked for the cause once users were '
+   'fine. [What you changed afterwards so that it cannot happen again.]',
    'Own it; end with what is different now.'),
   ('frontend-engineer', 'q1', 'Browser', 'easy',
    'What happens between typing an address and seeing the page?',
-   'Name resolution, connection and TLS, the request, the HTML parsed as it arrives, styles and scripts that block it, layout, paint, and then what scripts add. I go as deep as the interviewer wants at any step.',
+   'Name resolution, connection and TLS, the request, the HTML parsed as it arrives, styles and scripts that block it, layout, paint, and then '
+   'what scripts add. I go as deep as the interviewer wants at any step.',
    'Offer depth where you are strong.'),
   ('frontend-engineer', 'q2', 'State', 'medium',
    'Where does state belong: component, store, address or server?',
-   'As close to its only user as possible; in the address if a link should restore it; on the server if another device should see it. A global store holds what is left, which is little.',
+   'As close to its only user as possible; in the address if a link should restore it; on the server if another device should see it. A global '
+   'store holds what is left, which is little.',
    'Give an example of state in the wrong place.'),
   ('frontend-engineer', 'q3', 'Performance', 'medium',
    'A list of 10,000 rows stutters while scrolling. What do you do?',
-   'Profile first: layout, script or paint. Usually: render only what is visible, keep row heights known, avoid work per scroll event, and give rows stable keys.',
+   'Profile first: layout, script or paint. Usually: render only what is visible, keep row heights known, avoid work per scroll event, and give '
+   'rows stable keys.',
    'Say how you would prove that it is better.'),
   ('frontend-engineer', 'q4', 'Accessibility', 'medium',
    'You build a dialog by hand. What must it do for keyboard and screen reader?',
-   'Move the focus in and back, keep it inside, close on Escape, have a role, a name and a description, and hide the page behind it. Better: the dialog element, which does most of that.',
+   'Move the focus in and back, keep it inside, close on Escape, have a role, a name and a description, and hide the page behind it. Better: the '
+   'dialog element, which does most of that.',
    'Prefer what the platform gives.'),
   ('frontend-engineer', 'q5', 'Data', 'hard',
    'A form saves by itself, and the network is bad. How is no text lost?',
-   'Keep what was typed locally until the server has confirmed it, send only changes with a version, retry with the same id, and on a conflict show both texts. The display says what is saved and what is not.',
+   'Keep what was typed locally until the server has confirmed it, send only changes with a version, retry with the same id, and on a conflict '
+   'show both texts. The display says what is saved and what is not.',
    'Name the moment at which text could be lost.'),
   ('frontend-engineer', 'q6', 'Behavioural', 'easy',
    'Tell me of a disagreement with a designer, and how it ended.',
-   '[What each of you wanted and why.] I asked what the design should achieve, built the cheapest version of both, and we let users decide. [What came out, what you learned.]',
+   '[What each of you wanted and why.] I asked what the design should achieve, built the cheapest version of both, and we let users decide. [What '
+   'came out, what you learned.]',
    'Show respect for the other''s reasons.'),
   ('data-engineer', 'q1', 'Modelling', 'easy',
    'What is the grain of a fact table, and what goes wrong without one?',
@@ -2002,19 +2013,23 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'Give the sentence for a table you know.'),
   ('data-engineer', 'q2', 'Pipelines', 'medium',
    'How do you make a daily load safe to run twice?',
-   'It replaces a whole partition, or merges by a key, in one transaction; inputs are versioned, so that the second run reads the same. Then a retry is the repair, not the problem.',
+   'It replaces a whole partition, or merges by a key, in one transaction; inputs are versioned, so that the second run reads the same. Then a '
+   'retry is the repair, not the problem.',
    'Name the case of late data.'),
   ('data-engineer', 'q3', 'SQL', 'medium',
    'Find each customer''s latest order, without a subquery per customer.',
-   'row_number() over (partition by customer_id order by created_at desc) = 1, or distinct on in PostgreSQL, with an index in that order. I would compare the plans.',
+   'row_number() over (partition by customer_id order by created_at desc) = 1, or distinct on in PostgreSQL, with an index in that order. I would '
+   'compare the plans.',
    'Mention ties.'),
   ('data-engineer', 'q4', 'Quality', 'medium',
    'A dashboard shows a number that nobody believes. How do you find the truth?',
-   'Follow it back row by row to the source with one concrete example; compare counts and sums at each step; then write the check that would have told us earlier.',
+   'Follow it back row by row to the source with one concrete example; compare counts and sums at each step; then write the check that would have '
+   'told us earlier.',
    'One example beats ten theories.'),
   ('data-engineer', 'q5', 'Streaming', 'hard',
    'Events arrive late and out of order. When is an hour closed?',
-   'By event time with a watermark: close it when events older than it have become rare, publish, and correct later under the same key. How late is late enough is a question of the business.',
+   'By event time with a watermark: close it when events older than it have become rare, publish, and correct later under the same key. How late '
+   'is late enough is a question of the business.',
    'Say who pays for waiting.'),
   ('data-engineer', 'q6', 'Behavioural', 'medium',
    'Tell me of a number you published that was wrong.',
@@ -2022,27 +2037,33 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'Speed of telling matters more than the mistake.'),
   ('devops-engineer', 'q1', 'Reliability', 'easy',
    'What is an error budget good for?',
-   'It turns reliability into a number that both sides agreed on: while it lasts we ship, when it is spent we repair. It ends the quarrel of speed against stability.',
+   'It turns reliability into a number that both sides agreed on: while it lasts we ship, when it is spent we repair. It ends the quarrel of speed '
+   'against stability.',
    'Give a number and what it allows a month.'),
   ('devops-engineer', 'q2', 'Incidents', 'medium',
    'You are paged: errors up to 20 %. What are your first five minutes?',
-   'See who is affected, tell people that I am on it, look at what changed, take the latest change back if the times fit, and only then search. One person leads, another one writes.',
+   'See who is affected, tell people that I am on it, look at what changed, take the latest change back if the times fit, and only then search. '
+   'One person leads, another one writes.',
    'Mitigate first, explain later.'),
   ('devops-engineer', 'q3', 'Deployments', 'medium',
    'Compare rolling, blue-green and canary deployments.',
-   'Rolling replaces little by little; blue-green switches all at once and back; canary shows the new one to few and watches. All need a database that both versions understand.',
+   'Rolling replaces little by little; blue-green switches all at once and back; canary shows the new one to few and watches. All need a database '
+   'that both versions understand.',
    'The database is the hard part: say so.'),
   ('devops-engineer', 'q4', 'Security', 'medium',
    'How do secrets reach a process, and how do you rotate them?',
-   'From a secret store by the identity of the workload, not from the image or the repository. Two valid at a time: add the new one, move everything over, remove the old one.',
+   'From a secret store by the identity of the workload, not from the image or the repository. Two valid at a time: add the new one, move '
+   'everything over, remove the old one.',
    'Rotation without downtime is the test.'),
   ('devops-engineer', 'q5', 'Capacity', 'hard',
    'Latency is fine at 60 % load and terrible at 80 %. Why?',
-   'Queues: waiting time grows with the inverse of what is free, and bursts make it worse. I look for the one saturated resource, and shed or limit load before the knee.',
+   'Queues: waiting time grows with the inverse of what is free, and bursts make it worse. I look for the one saturated resource, and shed or '
+   'limit load before the knee.',
    'Draw the curve.'),
   ('devops-engineer', 'q6', 'Behavioural', 'medium',
    'Tell me of toil that you got rid of.',
-   '[What was done by hand, how often, how long.] I measured it for a week, automated the worst part first, and kept a switch for doing it by hand. [Hours saved.]',
+   '[What was done by hand, how often, how long.] I measured it for a week, automated the worst part first, and kept a switch for doing it by '
+   'hand. [Hours saved.]',
    'Numbers before and after.'),
   ('database-administrator', 'q1', 'Backups', 'easy',
    'How do you know that your backups work?',
@@ -2050,27 +2071,33 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'Name recovery point and recovery time.'),
   ('database-administrator', 'q2', 'Concurrency', 'medium',
    'What is MVCC, and what does it cost?',
-   'Each transaction sees a snapshot; writers make new row versions, so readers do not block. The cost is dead rows, which vacuum removes, and long transactions that keep it from doing so.',
+   'Each transaction sees a snapshot; writers make new row versions, so readers do not block. The cost is dead rows, which vacuum removes, and '
+   'long transactions that keep it from doing so.',
    'Connect it with bloat.'),
   ('database-administrator', 'q3', 'Indexes', 'medium',
    'When does an index make things worse?',
-   'Each write has to maintain it, it takes memory from others, and a wrong one can win over a better plan. For a large part of a table reading all of it is faster.',
+   'Each write has to maintain it, it takes memory from others, and a wrong one can win over a better plan. For a large part of a table reading '
+   'all of it is faster.',
    'Mention unused indexes and how you find them.'),
   ('database-administrator', 'q4', 'Replication', 'hard',
    'A replica is ten minutes behind. What can the reasons be?',
-   'A long query on the replica that conflicts with replay, a burst of writes, a slow disk or network, or replay by a single process that is busy. pg_stat_replication tells written, flushed and replayed apart.',
+   'A long query on the replica that conflicts with replay, a burst of writes, a slow disk or network, or replay by a single process that is busy. '
+   'pg_stat_replication tells written, flushed and replayed apart.',
    'Say what you would tell the users meanwhile.'),
   ('database-administrator', 'q5', 'Security', 'medium',
    'An application needs access to three tables. How do you give it?',
-   'A role of its own with exactly those grants, row level security where rows belong to people, a connection limit and a statement timeout; never the owner of the tables.',
+   'A role of its own with exactly those grants, row level security where rows belong to people, a connection limit and a statement timeout; never '
+   'the owner of the tables.',
    'Least privilege, and how you test it.'),
   ('database-administrator', 'q6', 'Behavioural', 'hard',
    'Tell me of a migration that went wrong.',
-   '[What was migrated and what broke.] I stopped it at the point we had agreed on beforehand, went back, and repeated it on a copy of the data until it was boring. [What you do differently.]',
+   '[What was migrated and what broke.] I stopped it at the point we had agreed on beforehand, went back, and repeated it on a copy of the data '
+   'until it was boring. [What you do differently.]',
    'The plan to go back is the story.'),
   ('engineering-manager', 'q1', 'People', 'medium',
    'Tell me of somebody on your team who did not perform, and what you did.',
-   '[The situation, without a name.] I said early and concretely what I saw, asked what was behind it, agreed on goals with dates, and helped weekly. [How it ended, also if they left.]',
+   '[The situation, without a name.] I said early and concretely what I saw, asked what was behind it, agreed on goals with dates, and helped '
+   'weekly. [How it ended, also if they left.]',
    'Fairness and clarity, in that order.'),
   ('engineering-manager', 'q2', 'Delivery', 'medium',
    'A date cannot be kept. When and how do you say so?',
@@ -2078,7 +2105,8 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'No surprises.'),
   ('engineering-manager', 'q3', 'Conflict', 'medium',
    'Two of your best engineers disagree on an architecture. What do you do?',
-   'I have each write down the other''s position until the other agrees with it, name the criteria and who decides by when, and stand behind the decision. [An example.]',
+   'I have each write down the other''s position until the other agrees with it, name the criteria and who decides by when, and stand behind the '
+   'decision. [An example.]',
    'Show that you decided, and how.'),
   ('engineering-manager', 'q4', 'Hiring', 'easy',
    'How do you know after an interview whether to hire?',
@@ -2090,7 +2118,8 @@ insert into seed_prep_questions (template, id, category, difficulty, question, a
    'It is their story; you are in the second row.'),
   ('engineering-manager', 'q6', 'Strategy', 'hard',
    'How do you balance features and technical debt?',
-   'I do not call it debt but name its price: hours a week, incidents a month. What costs most is planned like a feature, with a result that can be measured. [An example.]',
+   'I do not call it debt but name its price: hours a week, incidents a month. What costs most is planned like a feature, with a result that can '
+   'be measured. [An example.]',
    'Numbers, not metaphors.');
 
 insert into reprise.prep_templates (id, name, mode, skill, sort, document)

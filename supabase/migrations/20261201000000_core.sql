@@ -7,11 +7,13 @@ set check_function_bodies = off;
 -- privileged functions, reprise_ops the views for the dashboard. Neither is ever exposed, and public stays the project's own.
 
 create schema if not exists reprise;
-comment on schema reprise is 'Interview sessions: tables under row level security, and the functions that clients call. Exposed through the Data API.';
+comment on schema reprise is
+  'Interview sessions: tables under row level security, and the functions that clients call. Exposed through the Data API.';
 grant usage on schema reprise to anon, authenticated, service_role;
 
 create schema if not exists reprise_private;
-comment on schema reprise_private is 'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call in here.';
+comment on schema reprise_private is
+  'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call in here.';
 revoke all on schema reprise_private from public;
 grant usage on schema reprise_private to authenticated, service_role;
 
@@ -20,11 +22,22 @@ comment on schema reprise_ops is 'Views for the person on call. Never exposed th
 revoke all on schema reprise_ops from public;
 grant usage on schema reprise_ops to service_role;
 
--- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run.
+-- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run. The roles
+-- belong to the whole project, so a limit that is lower already stays as it is.
 do $$
+declare
+  v_role text;
+  v_limit text;
 begin
-  alter role authenticated set statement_timeout = '3s';
-  alter role anon set statement_timeout = '3s';
+  foreach v_role in array array['authenticated', 'anon'] loop
+    select substring(c from '^statement_timeout=(.*)$') into v_limit
+    from pg_roles r, unnest(r.rolconfig) c where r.rolname = v_role and c like 'statement\_timeout=%';
+    -- A number without a unit is milliseconds, and 0 means no limit.
+    v_limit := case when v_limit ~ '^\d+$' then v_limit || 'ms' else v_limit end;
+    if coalesce(v_limit::interval not between '1 ms' and '3 s', true) then
+      execute format('alter role %I set statement_timeout = ''3s''', v_role);
+    end if;
+  end loop;
 exception when insufficient_privilege or reserved_name then
   raise warning 'Set statement_timeout = ''3s'' for the roles authenticated and anon as a role that may: %', sqlerrm;
 end
@@ -83,17 +96,21 @@ comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a 
 comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
 comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
 comment on column reprise_private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
-comment on column reprise_private.settings.evaluate_url is 'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
+comment on column reprise_private.settings.evaluate_url is
+  'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
 comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, for the way of the last answer.';
 comment on column reprise_private.settings.practice_resume_window is 'How long after its start a practice run can be resumed.';
 comment on column reprise_private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
-comment on column reprise_private.settings.reply_lease_seconds is 'How long one process may work on a reply before another one may; longer than a call to a model may take.';
+comment on column reprise_private.settings.reply_lease_seconds is
+  'How long one process may work on a reply before another one may; longer than a call to a model may take.';
 comment on column reprise_private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
-comment on column reprise_private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
+comment on column reprise_private.settings.regrade_batch_seconds is
+  'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
 comment on column reprise_private.settings.users_budget_percent is
   'Of the day''s tokens, what all users together may use outside of organizations: practice, conversations and prep sessions of their own.';
 comment on column reprise_private.settings.user_budget_percent is 'Of the day''s tokens, what one user may use outside of organizations.';
-comment on column reprise_private.settings.organization_budget_percent is 'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
+comment on column reprise_private.settings.organization_budget_percent is
+  'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
 comment on column reprise_private.settings.candidate_budget_percent is 'Of the day''s tokens, what may be used for one candidate of one organization.';
 insert into reprise_private.settings default values on conflict do nothing;
 

@@ -30,8 +30,10 @@ comment on table reprise.interviews is 'An ordered list of questions. Sessions c
 comment on column reprise.interviews.is_public is 'Public: any signed-in user may take it. Otherwise only who is invited.';
 comment on column reprise.interviews.status is 'draft → published → archived; only a published interview can be started.';
 comment on column reprise.interviews.grace_seconds is 'Added to every deadline on the server, for the way of the last answer; published to the candidate.';
-comment on column reprise.interviews.resume_window_minutes is 'How long after the start a session can be resumed; never less than its own time limits add up to.';
-comment on column reprise.interviews.start_over_allowed is 'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
+comment on column reprise.interviews.resume_window_minutes is
+  'How long after the start a session can be resumed; never less than its own time limits add up to.';
+comment on column reprise.interviews.start_over_allowed is
+  'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
 comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null is any number. An invitation overrides it.';
 comment on column reprise.interviews.mode is 'timed: questions against the clock; conversation: a talk with an interviewer, without questions.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);

@@ -85,7 +85,8 @@ comment on table reprise.session_questions is
   'The questions of a session as they were at start. A candidate sees a row only once it has been served.';
 comment on column reprise.session_questions.served_at is 'When the question was first handed out; its clock runs from here, also while the candidate is away.';
 comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). Grace comes on top, at the check.';
-comment on column reprise.session_questions.closed_at is 'When the answer was accepted, or the moment the time (with grace) was up, no matter who noticed when.';
+comment on column reprise.session_questions.closed_at is
+  'When the answer was accepted, or the moment the time (with grace) was up, no matter who noticed when.';
 comment on column reprise.session_questions.draft is 'The last text a heartbeat carried. On expiry it becomes the answer.';
 create index session_questions_question_id_idx on reprise.session_questions (question_id);
 create index session_questions_running_deadline_idx on reprise.session_questions (deadline_at) where closed_at is null;
@@ -121,7 +122,8 @@ create table reprise.answers (
 );
 comment on table reprise.answers is 'The one accepted answer to a question of a session. Write-once.';
 comment on column reprise.answers.source is
-  'submitted: sent in time; draft: time ran out or the session closed, and this was the last draft; expired: time ran out without a draft; skipped: finished early.';
+  'submitted: sent in time; draft: time ran out or the session closed, and this was the last draft; expired: time ran out without a draft; '
+  'skipped: finished early.';
 comment on column reprise.answers.late_by is 'Zero, unless a reviewer accepted a late answer.';
 
 create table reprise.late_answers (
@@ -144,7 +146,8 @@ create table reprise.late_answers (
 );
 comment on table reprise.late_answers is 'Texts that could not be accepted, kept for a person to look at. Never discarded.';
 comment on column reprise.late_answers.reason is
-  'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was replaced; already_answered: a second, different text; session_closed.';
+  'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was '
+  'replaced; already_answered: a second, different text; session_closed.';
 comment on column reprise.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
 comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail says who.';
 create index late_answers_session_id_idx on reprise.late_answers (session_id, position);
@@ -169,7 +172,8 @@ comment on table reprise.active_interview_sessions is
   'Who is live right now, one row a user. Deleting a row frees the user and loses nothing: the session stays resumable.';
 comment on column reprise.active_interview_sessions.status is 'active → completing (the session is closing) → row deleted.';
 comment on column reprise.active_interview_sessions.updated_at is
-  'Last sign of life: start, resume, submit or heartbeat. Cleanup counts 15 minutes from here. Deliberately not indexed: the table is small, and heartbeats stay cheap (HOT) updates.';
+  'Last sign of life: start, resume, submit or heartbeat. Cleanup counts 15 minutes from here. Deliberately not indexed: the table is small, and '
+  'heartbeats stay cheap (HOT) updates.';
 
 create table reprise.session_events (
   id bigint generated always as identity primary key,

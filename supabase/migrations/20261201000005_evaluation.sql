@@ -63,7 +63,8 @@ create index evaluations_session_id_idx on reprise.evaluations (session_id, posi
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
 comment on column reprise.evaluations.organization_id is 'The organization of the session; null for practice. Copied when the job is queued, as is user_id.';
 comment on column reprise.evaluations.user_id is 'The candidate. Null where no grader was needed.';
-comment on column reprise.evaluations.flow is 'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
+comment on column reprise.evaluations.flow is
+  'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
 comment on column reprise.evaluations.turn is
   'Place in line, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job waits for due_at.';
 create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where status in ('queued', 'running');
@@ -123,7 +124,8 @@ comment on table reprise.session_results is 'The result of a completed session, 
 comment on column reprise.session_results.status is
   'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
 comment on column reprise.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
-comment on column reprise.session_results.organization_id is 'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
+comment on column reprise.session_results.organization_id is
+  'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
 comment on column reprise.session_results.user_id is 'The candidate.';
 comment on column reprise.session_results.flow is 'Whose summaries take turns with those of others, as in evaluations.';
 comment on column reprise.session_results.turn is
@@ -2069,7 +2071,8 @@ begin
   return reprise_private.reserve_tokens(run_id, amount, daily_limit, used, session_id);
 end
 $$;
-comment on function reprise.reserve_tokens is 'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See reprise_private.reserve_tokens.';
+comment on function reprise.reserve_tokens is
+  'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See reprise_private.reserve_tokens.';
 
 -- Performs a reviewer's action on a session. See reprise_private.review_session.
 create function reprise.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
@@ -2079,7 +2082,9 @@ set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
   -- A gateway may pass a JSON object as the text of one.
-  return reprise_private.review_session(session_id, action, reason, case jsonb_typeof(arguments) when 'string' then (arguments #>> '{}')::jsonb else arguments end);
+  return reprise_private.review_session(
+    session_id, action, reason, case jsonb_typeof(arguments) when 'string' then (arguments #>> '{}')::jsonb else arguments end
+  );
 end
 $$;
 comment on function reprise.review_session is 'A reviewer''s action on a session. See reprise_private.review_session.';

@@ -76,7 +76,8 @@ create table reprise.late_messages (
 );
 comment on table reprise.late_messages is 'Messages and drafts that could not become part of the transcript, kept for a person to look at.';
 comment on column reprise.late_messages.reason is
-  'lease_lost: from a device that was replaced; session_closed; message_id_taken: another text under an id in use; late_draft: the newest draft of a replaced device or for a closed session.';
+  'lease_lost: from a device that was replaced; session_closed; message_id_taken: another text under an id in use; late_draft: the newest draft of '
+  'a replaced device or for a closed session.';
 create unique index late_messages_kept_once on reprise.late_messages (session_id, message_id, sha256) where message_id is not null;
 create unique index late_messages_newest_draft_of_a_lease on reprise.late_messages (session_id, lease_number) where message_id is null;
 create index late_messages_session_id_idx on reprise.late_messages (session_id, received_at);
@@ -200,7 +201,9 @@ begin
   on conflict (message_id) do nothing
   returning * into v_message;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'message_id_taken', 'This message_id is in use, and the message was not kept. Send it again under a new one.', '{"kept": false}');
+    perform reprise_private.refuse_and_roll_back(
+      409, 'message_id_taken', 'This message_id is in use, and the message was not kept. Send it again under a new one.', '{"kept": false}'
+    );
   end if;
   return v_message;
 end

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.schema.databases import ProjectServer, project_server
+from local.projects import ProjectServer, project_server
 
 
 @pytest.fixture(scope="session")

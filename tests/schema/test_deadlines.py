@@ -7,9 +7,9 @@ import psycopg
 import pytest
 
 from functions import health
+from local.projects import SUPABASE, ProjectServer, apply_migrations
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
 from shared.settings import DATABASE_TIMEOUT_SECONDS
-from tests.schema.databases import SUPABASE, ProjectServer, apply_migrations
 
 # Functions that the service calls with a deadline of its own; all others have DATABASE_TIMEOUT_SECONDS.
 DEADLINES = {

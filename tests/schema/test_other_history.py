@@ -4,9 +4,9 @@ import psycopg
 import pytest
 
 from local.errors import StackError
+from local.projects import ProjectServer
 from local.schema import pending_migrations
 from local.settings import ROOT
-from tests.schema.databases import ProjectServer
 
 
 def test_database_with_migrations_of_another_version_is_refused_by_name(projects: ProjectServer) -> None:

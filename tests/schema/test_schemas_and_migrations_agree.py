@@ -6,8 +6,8 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 
-from tests.schema.catalog import Snapshot, differences, snapshot
-from tests.schema.databases import (
+from local.catalog import Snapshot, differences, snapshot
+from local.projects import (
     SUPABASE,
     ProjectServer,
     apply_migrations,

@@ -1,27 +1,18 @@
 """The real Supabase CLI turns an empty project into ours, and its advisors report no warnings."""
 
 import json
-import os
-import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
-from local.settings import ROOT
-from tests.schema.catalog import differences, snapshot
-from tests.schema.databases import SUPABASE, ProjectServer, apply_migrations
+from local.catalog import differences, snapshot
+from local.projects import SUPABASE, ProjectServer, apply_migrations
+from tests.schema.supabase_cli import Completed, run_cli
 
-PROGRAM = ROOT / "node_modules" / ".bin" / "supabase"
-QUIET = {
-    "DO_NOT_TRACK": "1",
-    "SUPABASE_TELEMETRY_DISABLED": "1",
-    "SUPABASE_NO_UPDATE_NOTIFIER": "1",
-}
 VERSIONS = sorted(path.name.split("_", 1)[0] for path in (SUPABASE / "migrations").glob("*.sql"))
 
-Completed = subprocess.CompletedProcess[str]
 Cli = Callable[..., Completed]
 
 
@@ -31,16 +22,7 @@ def cli(tmp_path_factory: pytest.TempPathFactory) -> Cli:
     home = tmp_path_factory.mktemp("home")
 
     def run(url: str, *arguments: str) -> Completed:
-        return subprocess.run(
-            [str(PROGRAM), *arguments, f"--remote={url}?sslmode=disable", "--agent=no"],
-            cwd=ROOT,
-            env={**os.environ, **QUIET, "HOME": str(home)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_cli(home, url, *arguments)
 
     return run
 

@@ -2,11 +2,13 @@
 -- privileged functions, reprise_ops the views for the dashboard. Neither is ever exposed, and public stays the project's own.
 
 create schema if not exists reprise;
-comment on schema reprise is 'Interview sessions: tables under row level security, and the functions that clients call. Exposed through the Data API.';
+comment on schema reprise is
+  'Interview sessions: tables under row level security, and the functions that clients call. Exposed through the Data API.';
 grant usage on schema reprise to anon, authenticated, service_role;
 
 create schema if not exists reprise_private;
-comment on schema reprise_private is 'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call in here.';
+comment on schema reprise_private is
+  'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call in here.';
 revoke all on schema reprise_private from public;
 grant usage on schema reprise_private to authenticated, service_role;
 
@@ -15,11 +17,22 @@ comment on schema reprise_ops is 'Views for the person on call. Never exposed th
 revoke all on schema reprise_ops from public;
 grant usage on schema reprise_ops to service_role;
 
--- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run.
+-- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run. The roles
+-- belong to the whole project, so a limit that is lower already stays as it is.
 do $$
+declare
+  v_role text;
+  v_limit text;
 begin
-  alter role authenticated set statement_timeout = '3s';
-  alter role anon set statement_timeout = '3s';
+  foreach v_role in array array['authenticated', 'anon'] loop
+    select substring(c from '^statement_timeout=(.*)$') into v_limit
+    from pg_roles r, unnest(r.rolconfig) c where r.rolname = v_role and c like 'statement\_timeout=%';
+    -- A number without a unit is milliseconds, and 0 means no limit.
+    v_limit := case when v_limit ~ '^\d+$' then v_limit || 'ms' else v_limit end;
+    if coalesce(v_limit::interval not between '1 ms' and '3 s', true) then
+      execute format('alter role %I set statement_timeout = ''3s''', v_role);
+    end if;
+  end loop;
 exception when insufficient_privilege or reserved_name then
   raise warning 'Set statement_timeout = ''3s'' for the roles authenticated and anon as a role that may: %', sqlerrm;
 end

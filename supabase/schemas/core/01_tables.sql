@@ -51,17 +51,21 @@ comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a 
 comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
 comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
 comment on column reprise_private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
-comment on column reprise_private.settings.evaluate_url is 'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
+comment on column reprise_private.settings.evaluate_url is
+  'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
 comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, for the way of the last answer.';
 comment on column reprise_private.settings.practice_resume_window is 'How long after its start a practice run can be resumed.';
 comment on column reprise_private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
-comment on column reprise_private.settings.reply_lease_seconds is 'How long one process may work on a reply before another one may; longer than a call to a model may take.';
+comment on column reprise_private.settings.reply_lease_seconds is
+  'How long one process may work on a reply before another one may; longer than a call to a model may take.';
 comment on column reprise_private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
-comment on column reprise_private.settings.regrade_batch_seconds is 'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
+comment on column reprise_private.settings.regrade_batch_seconds is
+  'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
 comment on column reprise_private.settings.users_budget_percent is
   'Of the day''s tokens, what all users together may use outside of organizations: practice, conversations and prep sessions of their own.';
 comment on column reprise_private.settings.user_budget_percent is 'Of the day''s tokens, what one user may use outside of organizations.';
-comment on column reprise_private.settings.organization_budget_percent is 'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
+comment on column reprise_private.settings.organization_budget_percent is
+  'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
 comment on column reprise_private.settings.candidate_budget_percent is 'Of the day''s tokens, what may be used for one candidate of one organization.';
 insert into reprise_private.settings default values on conflict do nothing;
 

@@ -58,7 +58,8 @@ create index evaluations_session_id_idx on reprise.evaluations (session_id, posi
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
 comment on column reprise.evaluations.organization_id is 'The organization of the session; null for practice. Copied when the job is queued, as is user_id.';
 comment on column reprise.evaluations.user_id is 'The candidate. Null where no grader was needed.';
-comment on column reprise.evaluations.flow is 'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
+comment on column reprise.evaluations.flow is
+  'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
 comment on column reprise.evaluations.turn is
   'Place in line, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job waits for due_at.';
 create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where status in ('queued', 'running');
@@ -118,7 +119,8 @@ comment on table reprise.session_results is 'The result of a completed session, 
 comment on column reprise.session_results.status is
   'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
 comment on column reprise.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
-comment on column reprise.session_results.organization_id is 'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
+comment on column reprise.session_results.organization_id is
+  'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
 comment on column reprise.session_results.user_id is 'The candidate.';
 comment on column reprise.session_results.flow is 'Whose summaries take turns with those of others, as in evaluations.';
 comment on column reprise.session_results.turn is

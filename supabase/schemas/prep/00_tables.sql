@@ -68,7 +68,8 @@ comment on table reprise.prep_generations is 'What a model was asked for a works
 comment on column reprise.prep_generations.status is
   'requested → running (claimed, for a bounded time) → done; a failed call deletes the row, or goes back to the content there was.';
 comment on column reprise.prep_generations.request_key is 'SHA-256 of the request with its defaults: the same request is asked once.';
-comment on column reprise.prep_generations.request_id is 'The client''s own id of the call that it was last asked by: with it a repeated refresh is no second one.';
+comment on column reprise.prep_generations.request_id is
+  'The client''s own id of the call that it was last asked by: with it a repeated refresh is no second one.';
 comment on column reprise.prep_generations.merged is 'Whether the content was put into the document; false while the document has no room for it.';
 
 create table reprise.prep_shares (
@@ -80,5 +81,6 @@ create table reprise.prep_shares (
   constraint prep_shares_token_is_a_hash check (token_sha256 ~ '^[0-9a-f]{64}$'),
   constraint prep_shares_one_per_token unique (token_sha256)
 );
-comment on table reprise.prep_shares is 'Links that show one workspace to whoever has them, until they expire or are deleted. Only a hash of each token is stored.';
+comment on table reprise.prep_shares is
+  'Links that show one workspace to whoever has them, until they expire or are deleted. Only a hash of each token is stored.';
 create index prep_shares_prep_session_id_idx on reprise.prep_shares (prep_session_id, created_at);

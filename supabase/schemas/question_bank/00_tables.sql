@@ -22,7 +22,8 @@ create table reprise.questions (
   constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
 );
 comment on table reprise.questions is 'Question bank. A null organization_id is the public bank.';
-comment on column reprise.questions.options is 'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
+comment on column reprise.questions.options is
+  'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
 comment on column reprise.questions.min_seconds is 'An answer sooner than this is refused as too fast; 0 switches the rule off.';
 create index questions_organization_id_idx on reprise.questions (organization_id);

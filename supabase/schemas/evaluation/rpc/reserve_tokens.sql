@@ -10,4 +10,5 @@ begin
   return reprise_private.reserve_tokens(run_id, amount, daily_limit, used, session_id);
 end
 $$;
-comment on function reprise.reserve_tokens is 'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See reprise_private.reserve_tokens.';
+comment on function reprise.reserve_tokens is
+  'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See reprise_private.reserve_tokens.';

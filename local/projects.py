@@ -84,25 +84,25 @@ def project_server(directory: Path) -> Iterator[ProjectServer]:
         yield projects
 
 
-def apply_migrations(url: str) -> None:
+def apply_migrations(url: str, supabase: Path = SUPABASE) -> None:
     """Apply every file of supabase/migrations in order, each in its own transaction."""
     with psycopg.connect(url, autocommit=True) as connection:
-        for path in sorted((SUPABASE / "migrations").glob("*.sql")):
+        for path in sorted((supabase / "migrations").glob("*.sql")):
             connection.execute(path.read_text().encode())
 
 
-def apply_schemas(url: str) -> None:
+def apply_schemas(url: str, supabase: Path = SUPABASE) -> None:
     """Apply every file of supabase/schemas, in the order given by supabase/config.toml."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("set check_function_bodies = off")
-        for path in schema_files():
+        for path in schema_files(supabase):
             connection.execute(path.read_text().encode())
 
 
-def schema_files() -> list[Path]:
+def schema_files(supabase: Path = SUPABASE) -> list[Path]:
     """The files that `schema_paths` names, each once, as the Supabase CLI reads them."""
-    config = tomllib.loads((SUPABASE / "config.toml").read_text())
+    config = tomllib.loads((supabase / "config.toml").read_text())
     found: dict[Path, None] = {}
     for pattern in config["db"]["migrations"]["schema_paths"]:
-        found |= dict.fromkeys(sorted(SUPABASE.glob(pattern.removeprefix("./"))))
+        found |= dict.fromkeys(sorted(supabase.glob(pattern.removeprefix("./"))))
     return list(found)
