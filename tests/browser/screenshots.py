@@ -1,4 +1,4 @@
-"""`make screenshots`: every page in light, dark and on a small phone, into docs/images (or FOLDER).
+"""`make screenshots`: every page in light and dark, into docs/images (or FOLDER, and there on a small phone as well).
 
 Walks through pages with realistic content: an interview with everything that can happen in one, practice, preparation,
 a conversation, and what recruiters see of six candidates.
@@ -107,7 +107,7 @@ def main(folder: Path) -> int:
             sys.stderr.write(f"{MISSING}\n")
             return 1
         browser = playwright.chromium.launch(executable_path=executable)
-        with open_studio(browser, folder) as studio:
+        with open_studio(browser, folder, phone=folder != FOLDER) as studio:
             walk_interview(studio)
             context = studio.context(CANDIDATE)
             walk_practice(studio, context)

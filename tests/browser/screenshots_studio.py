@@ -37,22 +37,19 @@ _CALLED = """
 
 
 class Camera:
-    """Takes pictures of a page into a folder."""
+    """Takes pictures of a page into a folder: light and dark, and with `phone` on a small phone as well."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, phone: bool) -> None:
         self.folder = folder
+        self.looks = [("dark", DESK), *([("phone", PHONE)] if phone else []), ("light", DESK)]
 
     def take(self, page: Page, name: str, at: Locator | None = None) -> None:
-        """Take three pictures of the page's top or of a part: `<name>-dark`, `<name>-phone` and `<name>-light.png`."""
+        """Take the pictures of the page's top or of a part: `<name>-dark.png` and so on."""
         # No element may look hovered.
         page.mouse.move(0, 0)
-        for look, scheme, (width, height) in (
-            ("dark", "dark", DESK),
-            ("phone", "light", PHONE),
-            ("light", "light", DESK),
-        ):
+        for look, (width, height) in self.looks:
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+            page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
             if at is None:
                 page.evaluate("scrollTo(0, 0)")
             else:
@@ -105,7 +102,7 @@ class Studio:
 
 
 @contextmanager
-def open_studio(browser: Browser, folder: Path) -> Iterator[Studio]:
+def open_studio(browser: Browser, folder: Path, phone: bool) -> Iterator[Studio]:
     """A stack of its own, with the seed."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
@@ -116,4 +113,4 @@ def open_studio(browser: Browser, folder: Path) -> Iterator[Studio]:
         people = People(stack, database)
         host = held.enter_context(host_with_key(stack, model, Path(held.enter_context(TemporaryDirectory()))))
         graders = Graders(Due(stack, database, people, door), model)
-        yield Studio(stack, browser, database, people, door, graders, model, host.url, Camera(folder).take)
+        yield Studio(stack, browser, database, people, door, graders, model, host.url, Camera(folder, phone).take)
