@@ -9,7 +9,7 @@ from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
 from functions.message import message
-from functions.openapi import openapi
+from functions.openapi import describe, openapi
 from functions.prep_sessions import prep_sessions
 from functions.questions import questions
 from functions.results import results
@@ -43,3 +43,4 @@ ENDPOINTS = (
 )
 OPERATIONS = tuple(operation for endpoint in ENDPOINTS for operation in endpoint.operations if endpoint.documented)
 ENTRY_POINTS = {endpoint.name: endpoint.entry_point() for endpoint in ENDPOINTS}
+describe(OPERATIONS)

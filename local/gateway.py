@@ -122,10 +122,6 @@ def _config(data_dir: Path) -> Path:
     return data_dir / "gateway.json"
 
 
-# Settings that the Supabase CLI knows and the embedded gateway refuses.
-_CLI_ONLY = {"auto_expose_new_tables"}
-
-
 def _settings(config: Path, port: int, keys: Keys) -> dict[str, Any]:
     """The project's config.toml plus settings that only the embedded stack needs."""
     try:

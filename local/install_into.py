@@ -97,8 +97,8 @@ def report(installation: Installation) -> str:
         lines.append("  npx supabase db push" + (" --include-all" if installation.out_of_order else "") + reason)
     if installation.exposes:
         lines += [
-            "  npx supabase config push      # shows the differences and asks first",
-            f"Instead of the last one: dashboard, Settings, Data API, exposed schemas, add {SCHEMA}.",
+            f"  and in the dashboard: Settings, Data API, exposed schemas: add {SCHEMA}",
+            "If your config.toml describes the hosted project, `npx supabase config push` does the latter too.",
         ]
     return "\n".join(lines)
 

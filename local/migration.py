@@ -1,4 +1,4 @@
-"""``make migration NAME=… WHY=…``: write the migration that brings the migrations to ``supabase/schemas``.
+"""``make migration NAME=… [WHY=…]``: write the migration that brings the migrations to ``supabase/schemas``.
 
 An embedded PostgreSQL gets one database from each, and pgdelta, the engine of ``lite db diff``, compares the two.
 (``lite db diff`` itself reads the schemas through a parser that drops the comments inside functions.)
@@ -57,15 +57,13 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def check_arguments(arguments: Sequence[str]) -> tuple[str, str]:
-    """The migration's name and reason. Raises MigrationError if one is missing or no name or sentence."""
+    """The migration's name and reason (default: the name as a sentence). Raises MigrationError without a name."""
     name, why = (" ".join(argument.split()) for argument in (*arguments, "", "")[:2])
     if not _NAME.fullmatch(name):
         raise MigrationError(
             'name the migration, verb first: make migration NAME=add_index_of_answers WHY="Reviews read by day."'
         )
-    if len(why.split()) < 3:
-        raise MigrationError('say in a sentence why the schema changes: WHY="Reviews read answers by day."')
-    return name, why
+    return name, why or f"{name.replace('_', ' ').capitalize()}."
 
 
 def write_migration(projects: ProjectServer, name: str, why: str, supabase: Path = ROOT / "supabase") -> Path | None:
@@ -106,7 +104,7 @@ def disagreements(projects: ProjectServer, supabase: Path = ROOT / "supabase") -
 
 def agreement_test() -> str:
     """The test that compares schemas and migrations."""
-    return 'make test ARGS="-k test_schema_files_and_migrations_make_the_same_database"'
+    return 'make test ARGS="-k test_schema_files_and_migrations_create_the_same_database"'
 
 
 def _differences(left: str, right: str) -> list[str]:

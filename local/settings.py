@@ -34,16 +34,6 @@ class Settings:
             return self.cleanup_every_seconds
         return 0.0 if outside else 60.0
 
-    @property
-    def database_dir(self) -> Path:
-        """The PostgreSQL cluster."""
-        return self.data_dir / "postgres"
-
-    @property
-    def logs_dir(self) -> Path:
-        """One log file per process."""
-        return self.data_dir / "logs"
-
 
 @dataclass(frozen=True)
 class OutsideSupabase:

@@ -198,10 +198,6 @@ class Stack:
         """Start PostgreSQL again."""
         self.database.start()
 
-    def stop_database(self) -> None:
-        """Stop PostgreSQL cleanly."""
-        self.database.stop()
-
     def kill_database(self) -> None:
         """``kill -9`` PostgreSQL and every backend; returns when all are gone."""
         self.database.kill()
@@ -209,10 +205,6 @@ class Stack:
     def start_gateway(self) -> None:
         """Start the gateway again."""
         self.gateway.start()
-
-    def stop_gateway(self) -> None:
-        """Stop the gateway cleanly."""
-        self.gateway.stop()
 
     def kill_gateway(self) -> None:
         """``kill -9`` the gateway."""
@@ -229,14 +221,6 @@ class Stack:
     def kill_functions(self) -> None:
         """``kill -9`` the functions host and its workers."""
         self.functions.kill()
-
-    def start_web(self) -> None:
-        """Start the web server again."""
-        self.web.start()
-
-    def stop_web(self) -> None:
-        """Stop the web server cleanly."""
-        self.web.stop()
 
     def __enter__(self) -> "Stack":
         self.start()

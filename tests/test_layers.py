@@ -1,4 +1,4 @@
-"""The packages in shared/ depend on each other in one direction, judged by every import in their code."""
+"""The packages in shared/ and the modules in functions/ depend on each other in one direction, by every import."""
 
 import ast
 from collections import Counter
@@ -22,7 +22,7 @@ def name_of(path: Path) -> str:
 
 @cache
 def modules() -> Mapping[str, Path]:
-    return {name_of(path): path for path in SHARED.rglob("*.py")}
+    return {name_of(path): path for folder in (SHARED, ROOT / "functions") for path in folder.rglob("*.py")}
 
 
 def imported_by(source: str, known: Iterable[str]) -> set[str]:

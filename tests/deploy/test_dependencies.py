@@ -13,6 +13,8 @@ from local.settings import ROOT
 BY_NAME = {"mypy", "ruff", "pytest-asyncio", "pytest-xdist", "uvicorn"}
 # Imported by a library if it is there: fpdf2 shapes text with uharfbuzz, and uvicorn runs on uvloop.
 BY_LIBRARIES = {"uharfbuzz", "uvloop"}
+# Not packages that a list could name: ours, and the core that pydantic pins itself.
+OURS = {"reprise", "pydantic_core"}
 # The package for Auth's administration, for which no endpoint exists yet.
 NOT_YET = {"supabase"}
 
@@ -38,6 +40,11 @@ def imported(*folders: str) -> set[str]:
 
 def test_functions_import_every_package_of_their_image() -> None:
     assert sorted(listed("requirements.in") - imported("functions", "shared") - BY_LIBRARIES) == []
+
+
+def test_functions_import_no_package_that_is_there_by_chance() -> None:
+    known = {package.lower() for names in packages_distributions().values() for package in names}
+    assert sorted((imported("functions", "shared") & known) - listed("requirements.in") - OURS) == []
 
 
 def test_tests_and_local_stack_use_every_package_they_install() -> None:

@@ -215,8 +215,7 @@ def test_commands_that_follow_are_printed(tmp_path: Path, capsys: pytest.Capture
     assert main([str(project_in(tmp_path / "a b"))]) == 0
     said = capsys.readouterr().out
     assert "\n  npx supabase db push\n" in said
-    assert "\n  npx supabase config push " in said
-    assert "exposed schemas, add reprise" in said
+    assert "exposed schemas: add reprise\n" in said
 
 
 def test_project_with_newer_migrations_is_told_to_include_all(
