@@ -1,7 +1,11 @@
-"""The catalogue of refusals: every stable code, once, with its status, sentence and meaning."""
+"""The catalogue of refusals: every stable code, once, with its status, sentences and meaning.
+
+No other file holds a sentence of a refusal: SQL and Python refuse with a code and fields.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
 
 
@@ -9,17 +13,40 @@ from typing import Any
 class Refusal:
     """What a code stands for.
 
-    `detail` is the default sentence for a person. `meaning` tells a developer what happened and what to do. `fields`
-    are the extension members of the document, each with an example value. `retry_after_seconds` is the default of the
-    Retry-After header; None sends no header.
+    `detail` is the sentence for a person when the refusal has no `reason`; None if it always has one. `meaning` tells a
+    developer what happened and what to do. `fields` are the extension members of the document, each with an example
+    value. `retry_after_seconds` is the default of the Retry-After header; None sends no header. `details_by_reason`
+    holds the sentence for each value of the field `reason`. A sentence may name fields in braces.
     """
 
     status: int
     title: str
-    detail: str
+    detail: str | None
     meaning: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     retry_after_seconds: int | None = None
+    details_by_reason: Mapping[str, str] = field(default_factory=dict)
+
+    def sentence(self, fields: Mapping[str, Any]) -> str:
+        """The sentence for a refusal with these fields.
+
+        A database of another version may send a reason that is unknown here, or lack a field of a sentence. Then it is
+        the sentence without a reason, or else the title.
+        """
+        sentence = self.details_by_reason.get(str(fields.get("reason")), self.detail)
+        if sentence is None or not names_in_braces(sentence) <= fields.keys():
+            sentence = self.detail or f"{self.title}."
+        return sentence.format_map(fields)
+
+    @property
+    def names_of_fields(self) -> list[str]:
+        """The names of the extension members, with `reason` if the refusal may have one."""
+        return [*self.fields, *(["reason"] if self.details_by_reason and "reason" not in self.fields else [])]
+
+
+def names_in_braces(sentence: str) -> set[str]:
+    """The fields that a sentence names."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
 _ACTIVE_SESSION: Mapping[str, Any] = {
@@ -79,6 +106,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Invalid JSON",
         "The request body is not valid JSON.",
         "The body is empty, cut off, not UTF-8, nested too deeply, or holds half of a surrogate pair.",
+        details_by_reason={"incomplete": "The request body did not arrive whole."},
     ),
     "not_authenticated": Refusal(
         401,
@@ -87,6 +115,10 @@ CATALOGUE: Mapping[str, Refusal] = {
         "The access token is missing, malformed, expired or not one of this project. Sign in or "
         "refresh the token, then repeat the call. Scheduled functions answer this for a wrong or "
         "unconfigured secret.",
+        details_by_reason={
+            "account_deleted": "This account no longer exists.",
+            "scheduler": "This function takes the scheduler's secret.",
+        },
     ),
     "not_found": Refusal(
         404,
@@ -103,8 +135,16 @@ CATALOGUE: Mapping[str, Refusal] = {
     "payload_too_large": Refusal(
         413,
         "Payload too large",
-        "This text is too long to be stored.",
-        "An answer or a draft is longer than 64 KiB of UTF-8, or the whole body is over the limit.",
+        "This is too large to be stored.",
+        "`reason` says what is too large: an answer or a draft, a message, a prep session, or what was generated for "
+        "one. Without `reason`, the whole body is over the limit.",
+        details_by_reason={
+            "answer": "An answer may have at most 64 KiB.",
+            "message": "A message may have at most 20,000 characters.",
+            "prep_session": "A workspace may hold at most 1 MiB, and 20,000 values.",
+            "generation": "What was written is kept, but the workspace is full. Remove something and send the same "
+            "request again.",
+        },
     ),
     "unsupported_media_type": Refusal(
         415,
@@ -123,10 +163,15 @@ CATALOGUE: Mapping[str, Refusal] = {
     "rate_limited": Refusal(
         429,
         "Too many requests",
-        "That was a bit too fast. Please wait a moment and try again.",
+        "That was too often in a short time. Please wait a moment and try again.",
         "A limit of this user or of the project is used up. Wait for Retry-After seconds.",
         {"retry_after_seconds": 1},
         retry_after_seconds=1,
+        details_by_reason={
+            "daily_tokens": "Nothing more can be written today. Please come back tomorrow.",
+            "tokens_in_use": "Other texts are being written. Please try again in a moment.",
+            "own_exports": "Your other files are still being made. Please try again when they are there.",
+        },
     ),
     "internal_error": Refusal(
         500,
@@ -163,6 +208,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Not allowed",
         "You are not allowed to do this.",
         "The caller is signed in but may not do this.",
+        details_by_reason={"own_session": "Nobody reviews a session of their own."},
     ),
     "fixed_column": Refusal(
         403,
@@ -199,27 +245,30 @@ CATALOGUE: Mapping[str, Refusal] = {
     "session_in_progress": Refusal(
         409,
         "Session in progress",
-        "You already have an interview in progress.",
+        "You have an interview in progress. Resume it, or start over.",
         "The caller has a live session. `session` is its summary, as in GET /resume: offer to "
         "resume it, or to start over where `can_start_over` says so.",
         {"session": _ACTIVE_SESSION},
+        details_by_reason={
+            "another_session": "You are live in another interview. Finish or clear that one first.",
+        },
     ),
     "session_id_taken": Refusal(
         409,
         "Session id taken",
-        "This session id is already in use.",
+        "Another interview was started with this id. Please start again.",
         "The `session_id` was used before, for something else or by somebody else: mint a new one.",
     ),
     "start_over_not_allowed": Refusal(
         403,
         "Start over not allowed",
-        "This interview cannot be started over.",
+        "This interview cannot be started over. Resume it instead.",
         "The interview does not let a candidate abandon a session and begin again.",
     ),
     "attempts_used_up": Refusal(
         403,
         "Attempts used up",
-        "You have used all your attempts for this interview.",
+        "You have used all your attempts at this interview.",
         "The interview or invitation allows no further session.",
     ),
     "practice_template_not_found": Refusal(
@@ -231,9 +280,14 @@ CATALOGUE: Mapping[str, Refusal] = {
     "not_enough_questions": Refusal(
         422,
         "Not enough questions",
-        "There are not enough questions of this kind.",
-        "Fewer questions exist than were asked for; `available` says how many.",
-        {"available": 4},
+        None,
+        "Fewer questions exist than were asked for (`reason` practice), or the interview has none (interview); "
+        "`available` says how many.",
+        {"available": 4, "reason": "practice"},
+        details_by_reason={
+            "practice": "There are not as many questions of this kind. Choose fewer, or more kinds.",
+            "interview": "This interview has no questions yet.",
+        },
     ),
     "interview_not_ready": Refusal(
         409,
@@ -246,7 +300,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "live_elsewhere": Refusal(
         409,
         "Live elsewhere",
-        "This interview is open in another tab or on another device.",
+        "This interview is open in another tab or on another device. Take it over to continue here.",
         "Another client holds the lease and was heard from at `last_seen_at`. Send "
         "`takeover: true` to move the session here.",
         {"last_seen_at": "2026-01-15T09:30:12.345678Z"},
@@ -257,6 +311,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "This question has not been asked yet.",
         "The answer is for a question that was not handed out; `position` is the current one.",
         {"position": 2},
+        details_by_reason={"conversation": "A conversation has one draft, at position 0."},
     ),
     "already_answered": Refusal(
         409,
@@ -273,6 +328,10 @@ CATALOGUE: Mapping[str, Refusal] = {
         "The lease number is stale; `lease` is the current one, null when nobody is live. A text "
         "that was sent is kept as a late answer (`kept`). Resume to go on here.",
         {"lease": _LEASE, "kept": True},
+        details_by_reason={
+            "message_not_kept": "This interview was continued in another tab or on another device. Your message was "
+            "not kept: copy its text before you go on.",
+        },
     ),
     "session_closed": Refusal(
         409,
@@ -281,11 +340,15 @@ CATALOGUE: Mapping[str, Refusal] = {
         "The session is completed, cancelled or abandoned, see `session_status` (`status` is the "
         "HTTP status). A text that was sent is kept as a late answer (`kept`).",
         {"session_status": "completed", "closed_reason": "answered", "kept": True},
+        details_by_reason={
+            "message_not_kept": "This interview is already over. Your message was not kept: copy its text before you "
+            "go on.",
+        },
     ),
     "too_fast": Refusal(
         409,
         "Too fast",
-        "Please take a little more time for this question.",
+        "This question takes longer to read. Your text is saved as a draft; send it again in a moment.",
         "The question has a minimum time. The text is saved as the draft; the same answer is taken "
         "after `retry_after_seconds`.",
         {"retry_after_seconds": 1.5},
@@ -293,9 +356,16 @@ CATALOGUE: Mapping[str, Refusal] = {
     "session_not_reopenable": Refusal(
         409,
         "Session cannot be reopened",
-        "This session cannot be reopened.",
-        "The candidate has a session of this interview in progress; or every question of this one, "
-        "or a question after the first open one, has an answer.",
+        None,
+        "`reason` says why. The candidate has a session of this interview in progress; or every question of this one, "
+        "or a question after the first open one, has an answer; or it is a conversation.",
+        {"reason": "every_question_answered"},
+        details_by_reason={
+            "conversation": "A conversation cannot be reopened. The candidate can begin another one.",
+            "session_in_progress": "The candidate has a session of this interview in progress.",
+            "every_question_answered": "Every question of this session has an answer.",
+            "later_question_answered": "A later question of this session has an answer already.",
+        },
     ),
     "results_hidden": Refusal(
         403,
@@ -316,23 +386,34 @@ CATALOGUE: Mapping[str, Refusal] = {
     "message_id_taken": Refusal(
         409,
         "Message id taken",
-        "This message id is already in use.",
+        "Another message has the id of this one. Please send it again as a new message.",
         "The `message_id` stands for another text already, which stays as it is: mint one for each message. The text "
         "sent now is kept as a late message (`kept`).",
         {"kept": True},
+        details_by_reason={
+            "message_not_kept": "Another message has the id of this one. Your message was not kept: copy its text, and "
+            "send it again as a new message.",
+        },
     ),
     "limit_reached": Refusal(
         409,
         "Limit reached",
-        "There can be no more of these.",
-        "As many as there may be exist already; `limit` says how many. Waiting does not help: delete one, or finish "
-        "the conversation, first.",
-        {"limit": 100},
+        None,
+        "As many as there may be exist already; `reason` says of what, and `limit` how many. Waiting does not help: "
+        "delete one, or finish the conversation, first. Practice templates reach it only at the Data API.",
+        {"limit": 100, "reason": "prep_sessions"},
+        details_by_reason={
+            "messages": "You have sent the {limit} messages that a conversation holds. Finish it, or begin another "
+            "one.",
+            "prep_sessions": "You have {limit} workspaces, which is all there can be. Delete one first.",
+            "share_links": "This workspace has {limit} links. Revoke one first.",
+            "practice_templates": "You can keep {limit} practice templates. Delete one first.",
+        },
     ),
     "prep_session_not_found": Refusal(
         404,
         "Prep session not found",
-        "This prep session does not exist.",
+        "This workspace does not exist.",
         "There is no such prep session, or it is not the caller's; the two cannot be told apart.",
     ),
     "prep_template_not_found": Refusal(
@@ -351,7 +432,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "prep_session_id_taken": Refusal(
         409,
         "Prep session id taken",
-        "This prep session id is already in use.",
+        "Another workspace has this id. Please create it again.",
         "Somebody else used this `prep_session_id`: mint a new one.",
     ),
     "precondition_required": Refusal(
@@ -363,7 +444,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "version_conflict": Refusal(
         412,
         "Version conflict",
-        "This prep session was changed elsewhere in the meantime.",
+        "This workspace was changed elsewhere in the meantime.",
         "If-Match names a version that is not the current one; nothing was changed. `prep_session` is what there is "
         "now: merge, and send what is left of your change with its `version`.",
         {"prep_session": _PREP_SESSION},
@@ -381,6 +462,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "This could not be written. Please try again.",
         "The model gave nothing that can be used; nothing was stored. Repeating asks it again.",
         retry_after_seconds=5,
+        details_by_reason={"declined": "The model declined to write this."},
     ),
     "ai_not_configured": Refusal(
         503,

@@ -13,16 +13,16 @@ from shared.catalogue import CATALOGUE
 class Problem(Exception):  # noqa: N818 (the term of RFC 9457)
     """A request was refused; becomes one application/problem+json document.
 
-    `code` is a key of CATALOGUE; `detail` is a sentence for a person (default: the catalogue's). `fields` are extension
-    members; `headers` are added to the response. `cause` is for the log only and must hold no answer and no token.
-    `retry_after_seconds` overrides the catalogue's value.
+    `code` is a key of CATALOGUE, which has the sentence. `fields` are extension members; `reason` becomes one of them,
+    and selects the sentence. `headers` are added to the response. `cause` is for the log only and must hold no answer
+    and no token. `retry_after_seconds` overrides the catalogue's value.
     """
 
     def __init__(
         self,
         code: str,
-        detail: str | None = None,
         *,
+        reason: str | None = None,
         fields: Mapping[str, Any] | None = None,
         cause: str | None = None,
         retry_after_seconds: int | None = None,
@@ -33,8 +33,8 @@ class Problem(Exception):  # noqa: N818 (the term of RFC 9457)
         self.code = code
         self.status = refusal.status
         self.title = refusal.title
-        self.detail = detail or refusal.detail
-        self.fields = dict(fields or {})
+        self.fields = dict(fields or {}) | ({} if reason is None else {"reason": reason})
+        self.detail = refusal.sentence(self.fields)
         self.headers = dict(headers or {})
         self.cause = cause
         self.retry_after_seconds = retry_after_seconds or refusal.retry_after_seconds
@@ -52,13 +52,20 @@ def as_markdown() -> str:
         "",
         "Generated: `python -m shared.problems > docs/errors.md`. Every refusal is one",
         "`application/problem+json` document (RFC 9457) with `type`, `title`, `status`, `detail`,",
-        "`code`, `request_id` and the fields named here. Branch on `code`; `detail` is for people.",
+        "`code`, `request_id` and the fields named here. Branch on `code`, and on `reason` where a code",
+        "has several meanings; `detail` is for people. The Data API sends the same codes and fields,",
+        "without `detail`: the sentences here are the only ones. A name in braces stands for that field.",
     ]
     for code, refusal in sorted(CATALOGUE.items(), key=lambda entry: (entry[1].status, entry[0])):
         lines += ["", f"## {code}", "", f"HTTP {refusal.status} · `{problem_type(code)}`"]
-        lines += ["", f"> {refusal.detail}", "", refusal.meaning]
-        if refusal.fields:
-            lines += ["", "Fields: " + ", ".join(f"`{name}`" for name in refusal.fields) + "."]
+        if refusal.detail is not None:
+            lines += ["", f"> {refusal.detail}"]
+        lines += ["", refusal.meaning]
+        if refusal.details_by_reason:
+            lines += ["", "| `reason` | `detail` |", "|---|---|"]
+            lines += [f"| `{reason}` | {sentence} |" for reason, sentence in refusal.details_by_reason.items()]
+        if refusal.names_of_fields:
+            lines += ["", "Fields: " + ", ".join(f"`{name}`" for name in refusal.names_of_fields) + "."]
         if refusal.retry_after_seconds is not None:
             lines += ["", "Carries `Retry-After`."]
     return "\n".join(lines) + "\n"

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from shared.problems import Problem
 
-OTHERS_FIRST = "Your other files are still being made. Please try again when they are there."
 OTHERS_FIRST_SECONDS = 5
 
 
@@ -40,7 +39,7 @@ class Turns:
             return
         if len(self._waiting.get(person, ())) + (person in self._running) >= self._most_each:
             fields = {"retry_after_seconds": OTHERS_FIRST_SECONDS}
-            raise Problem("rate_limited", OTHERS_FIRST, fields=fields, retry_after_seconds=OTHERS_FIRST_SECONDS)
+            raise Problem("rate_limited", reason="own_exports", fields=fields, retry_after_seconds=OTHERS_FIRST_SECONDS)
         if sum(map(len, self._waiting.values())) >= self._waiting_all:
             raise Problem("export_busy", cause="too many wait")
         turn = asyncio.get_running_loop().create_future()

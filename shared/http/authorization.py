@@ -26,11 +26,7 @@ def require_scheduler(header: str | None, settings: Settings) -> None:
     secret = settings.scheduler_secret
     token = _bearer(header)
     if secret is None or token is None or not hmac.compare_digest(token.encode(), secret.encode()):
-        raise Problem(
-            "not_authenticated",
-            "This function takes the scheduler's secret.",
-            cause="not the scheduler",
-        )
+        raise Problem("not_authenticated", reason="scheduler", cause="not the scheduler")
 
 
 def _bearer(header: str | None) -> str | None:

@@ -57,7 +57,7 @@ async def _read_bytes(request: Request, max_bytes: int) -> bytes:
                 raise Problem("payload_too_large")
             chunks.append(chunk)
     except ClientDisconnect:
-        raise Problem("invalid_json", "The request body did not arrive whole.") from None
+        raise Problem("invalid_json", reason="incomplete") from None
     return b"".join(chunks)
 
 
@@ -76,10 +76,11 @@ def _require_json(request: Request) -> None:
 def _problem(error: ValidationError, model: type[BaseModel]) -> Problem:
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     kinds = {fault["type"] for fault in faults}
+    too_large = [fault["loc"][-1] for fault in faults if fault["type"] == TOO_LARGE]
     if "json_invalid" in kinds:
         return Problem("invalid_json")
-    if TOO_LARGE in kinds:
-        return Problem(TOO_LARGE)
+    if too_large:
+        return Problem(TOO_LARGE, reason="message" if too_large[0] == "content" else "answer")
     name, values = _discriminator(model)
     errors = [_error(fault, name, values) for fault in faults[:MAX_FAULTS]]
     return Problem("invalid_request", fields={"errors": errors})

@@ -16,7 +16,7 @@ class RequestFault(ResponseBody):
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457. Branch on `code`, show `detail` to people; the other fields depend on the code."""
+    """RFC 9457. Branch on `code` (and `reason`), show `detail` to people; the other fields depend on the code."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -26,6 +26,7 @@ class ProblemDocument(BaseModel):
     detail: str
     code: str
     request_id: str
+    reason: str | None = Field(default=None, description="Which of the meanings of `code`; docs/errors.md lists them.")
     errors: list[RequestFault] | None = None
     session: ActiveSession | None = None
     receipt: Receipt | None = None

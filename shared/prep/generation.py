@@ -92,14 +92,14 @@ async def _wait(caller: Database, found: Found) -> Found:
 def _problem(fault: Exception) -> Problem:
     if isinstance(fault, BudgetSpent):
         wait = ceil(fault.refusal.wait_seconds)
-        detail = (
-            "Nothing more can be written today. Please come back tomorrow."
-            if wait > HELD_SECONDS
-            else "Other texts are being written. Please try again in a moment."
+        return Problem(
+            "rate_limited",
+            reason="daily_tokens" if wait > HELD_SECONDS else "tokens_in_use",
+            fields={"retry_after_seconds": wait},
+            retry_after_seconds=wait,
         )
-        return Problem("rate_limited", detail, fields={"retry_after_seconds": wait}, retry_after_seconds=wait)
     if isinstance(fault, ModelRefused):
-        return Problem("generation_failed", "The model declined to write this.", cause="model_refused")
+        return Problem("generation_failed", reason="declined", cause="model_refused")
     pause = fault.retry_after_seconds if isinstance(fault, ModelFailure) else None
     return Problem("generation_failed", cause=str(fault), retry_after_seconds=ceil(pause) if pause else None)
 

@@ -1,8 +1,8 @@
 """Turns the response of PostgREST, or of the gateway in front of it, into a result or a Problem.
 
-A refusal has two forms. If nothing was written, the SQL raised PTnnn with the code as message, the fields as JSON in
-`details` and the sentence as `hint`. If something was written, the RPC returned {"problem": {...}}, with HTTP 200 or
-with the status it set. Both become the same problem document.
+A refusal has two forms. If nothing was written, the SQL raised PTnnn with the code as message and the fields as JSON in
+`details`. If something was written, the RPC returned {"problem": {...}}, with HTTP 200 or with the status it set. Both
+become the same problem document, whose sentence is the catalogue's.
 """
 
 import json
@@ -61,7 +61,7 @@ def _committed_refusal(content: bytes, name: str) -> Problem:
         refusal = json.loads(content)["problem"]
     except ValueError:
         return Problem("internal_error", cause=f"unreadable refusal from {name}")
-    return _refusal(refusal.get("code"), refusal.get("detail"), refusal, name)
+    return _refusal(refusal.get("code"), refusal, name)
 
 
 def _error(response: httpx.Response, name: str) -> Problem:
@@ -71,7 +71,7 @@ def _error(response: httpx.Response, name: str) -> Problem:
         error = generate_default_error_message(response)
     code = error["code"] or ""
     if RAISED_REFUSAL.fullmatch(code):
-        return _refusal(error["message"], error["hint"], _fields(error["details"]), name)
+        return _refusal(error["message"], _fields(error["details"]), name)
     if _without_sqlstate(response):
         return Problem("database_unavailable", cause=f"a connection that broke in {name}")
     if not SQL_OR_GATEWAY_CODE.fullmatch(code):
@@ -126,7 +126,7 @@ def _gateway_error(response: httpx.Response, name: str, message: str) -> Problem
     return Problem("internal_error", cause=cause)
 
 
-def _refusal(code: object, detail: object, fields: dict[str, Any], name: str) -> Problem:
+def _refusal(code: object, fields: dict[str, Any], name: str) -> Problem:
     if not isinstance(code, str) or code not in CATALOGUE:
         return Problem("internal_error", cause=f"unknown refusal from {name}")
     if CATALOGUE[code].status == httpx.codes.NOT_FOUND:
@@ -135,7 +135,6 @@ def _refusal(code: object, detail: object, fields: dict[str, Any], name: str) ->
     wait = fields.get("retry_after_seconds") if code == "rate_limited" else None
     return Problem(
         code,
-        detail if isinstance(detail, str) else None,
         fields={key: value for key, value in fields.items() if key not in BASE_MEMBERS},
         retry_after_seconds=ceil(wait) if isinstance(wait, int | float) else None,
     )

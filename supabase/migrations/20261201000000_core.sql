@@ -187,7 +187,7 @@ begin
     or not coalesce(v_claims -> 'aud' ? 'authenticated', false)
     or not coalesce(v_claims ->> 'sub' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false)
   then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'Sign in and send your access token.');
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated');
   end if;
   return (v_claims ->> 'sub')::uuid;
 end
@@ -215,7 +215,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   if pg_column_size(p_json) > 2097152 then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'A workspace may hold at most 1 MiB.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "prep_session"}');
   elsif jsonb_path_exists(p_json, ('$.**{' || p_levels || '}')::jsonpath) then
     perform reprise_private.invalid_request(p_argument, 'is nested too deeply');
   elsif reprise_private.json_values(p_json) > p_values then
@@ -256,7 +256,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   if octet_length(p_text) > 65536 then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'An answer may have at most 64 KiB.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "answer"}');
   end if;
 end
 $$;
@@ -268,8 +268,8 @@ returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  perform reprise_private.refuse_and_roll_back(422, 'invalid_request', p_argument || ': ' || p_message, jsonb_build_object(
-    'errors', jsonb_build_array(jsonb_build_object('loc', jsonb_build_array(p_argument), 'msg', p_message))
+  perform reprise_private.refuse_faults(jsonb_build_array(
+    jsonb_build_object('loc', jsonb_build_array(p_argument), 'msg', p_message)
   ));
 end
 $$;
@@ -333,29 +333,27 @@ $$;
 comment on function reprise_private.normalized_label is 'A label for comparison with others.';
 
 -- Returns a refusal that must commit (a text was stored, a question expired). It is returned, not raised, and sets the HTTP status for
--- callers that use PostgREST directly.
-create function reprise_private.refuse_and_commit(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
+-- callers that use PostgREST directly. The sentence of its code and reason is in shared/catalogue.py.
+create function reprise_private.refuse_and_commit(p_status integer, p_code text, p_fields jsonb default '{}')
 returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
   perform set_config('response.status', p_status::text, true);
-  return jsonb_build_object(
-    'problem', jsonb_build_object('status', p_status, 'code', p_code, 'detail', p_sentence) || p_fields
-  );
+  return jsonb_build_object('problem', jsonb_build_object('status', p_status, 'code', p_code) || p_fields);
 end
 $$;
 comment on function reprise_private.refuse_and_commit is 'A refusal as a value, for transactions that must commit.';
 
--- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, extra fields in details, a sentence for
--- people in hint. For refusals that write nothing; use reprise_private.refuse_and_commit for the others.
-create function reprise_private.refuse_and_roll_back(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
+-- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, fields in details. Of several meanings of a
+-- code, the field `reason` names one; shared/catalogue.py has the sentence of each. For refusals that write nothing; use
+-- reprise_private.refuse_and_commit for the others.
+create function reprise_private.refuse_and_roll_back(p_status integer, p_code text, p_fields jsonb default '{}')
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  raise exception using
-    errcode = 'PT' || p_status, message = p_code, detail = p_fields::text, hint = p_sentence;
+  raise exception using errcode = 'PT' || p_status, message = p_code, detail = p_fields::text;
 end
 $$;
 comment on function reprise_private.refuse_and_roll_back is 'Raises a refusal that becomes an HTTP status and a problem document.';
@@ -378,31 +376,29 @@ begin
     detail = jsonb_build_object('table', tg_table_name, 'columns', (
       select jsonb_agg(a.name) from unnest(tg_argv) a(name)
       where to_jsonb(old) -> a.name is distinct from to_jsonb(new) -> a.name
-    )),
-    hint = 'The columns that identify a row or its owner cannot be changed. Insert a new row instead.';
+    ));
 end
 $$;
 comment on function reprise_private.refuse_change_of_identity is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';
 
--- Refuses a row that an author writes with 422 invalid_request, all its faults and their places; the sentence names the first. Does nothing
--- without faults. p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
+-- Refuses a row or a call with 422 invalid_request, all its faults and their places. Does nothing without faults. The hint repeats the
+-- first fault for authors who write rows in the dashboard; every other refusal has no hint.
+-- p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
 create function reprise_private.refuse_faults(p_faults jsonb)
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
   if jsonb_array_length(p_faults) > 0 then
-    perform reprise_private.refuse_and_roll_back(
-      422, 'invalid_request',
-      (
+    raise exception using
+      errcode = 'PT422', message = 'invalid_request', detail = jsonb_build_object('errors', p_faults)::text,
+      hint = (
         select string_agg(
           case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
           '' order by l.number
         )
         from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)
-      ) || ': ' || (p_faults -> 0 ->> 'msg'),
-      jsonb_build_object('errors', p_faults)
-    );
+      ) || ': ' || (p_faults -> 0 ->> 'msg');
   end if;
 end
 $$;
@@ -460,7 +456,7 @@ begin
   if v_use.used > v_limit.allowed then
     v_ends_at := v_use.window_started_at + make_interval(secs => v_limit.window_seconds);
     perform reprise_private.refuse_and_roll_back(
-      429, 'rate_limited', 'That was too often in a short time. Please wait a moment and try again.',
+      429, 'rate_limited',
       jsonb_build_object('retry_after_seconds', greatest(1, ceil(extract(epoch from v_ends_at - now()))::integer))
     );
   end if;

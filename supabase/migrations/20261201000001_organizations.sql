@@ -50,10 +50,7 @@ begin
   if found and not exists (
     select from reprise.organization_members m where m.organization_id = old.organization_id and m.role = 'owner'
   ) then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'last_owner', 'An organization needs an owner. Make another member an owner first.',
-      jsonb_build_object('organization_id', old.organization_id)
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'last_owner', jsonb_build_object('organization_id', old.organization_id));
   end if;
   return null;
 end

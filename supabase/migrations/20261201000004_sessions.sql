@@ -227,14 +227,13 @@ begin
       perform reprise_private.expire_active_row(v_session.id);
     elsif not p_start_over then
       perform reprise_private.refuse_and_roll_back(
-        409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',
-        jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
+        409, 'session_in_progress', jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
       );
     elsif not (
       v_session.start_over_allowed
       and ((v_session.interview_id = p_interview_id) is true or reprise_private.can_start_over(v_session))
     ) then
-      perform reprise_private.refuse_and_roll_back(403, 'start_over_not_allowed', 'This interview cannot be started over. Resume it instead.');
+      perform reprise_private.refuse_and_roll_back(403, 'start_over_not_allowed');
     else
       perform reprise_private.close_session(v_session, 'abandoned', 'start_over', now(), p_user_id);
     end if;
@@ -262,9 +261,7 @@ begin
   select * into v_question from reprise.session_questions q
   where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
   if not found or p_position <> p_session.position then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', p_session.position)
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'position_ahead', jsonb_build_object('position', p_session.position));
   end if;
   perform reprise_private.check_option(v_question, p_text, p_time_expired);
   if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then
@@ -540,17 +537,14 @@ begin
   join reprise.questions q on q.id = iq.question_id
   where iq.interview_id = p_interview.id;
   if v_limits is null then
-    perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', 'This interview has no questions yet.', '{"available": 0}');
+    perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', '{"reason": "interview", "available": 0}');
   end if;
   if exists (
     select from reprise.interview_questions iq
     join reprise.questions q on q.id = iq.question_id
     where iq.interview_id = p_interview.id and not reprise_private.is_answerable(q.kind, q.prompt, q.options)
   ) then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'interview_not_ready',
-      'A question of this interview cannot be answered. Nothing was started and no attempt was used. Please tell the people who invited you.'
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'interview_not_ready');
   end if;
   insert into reprise.interview_sessions (
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
@@ -568,7 +562,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   insert into reprise.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
@@ -668,7 +662,7 @@ declare
   v_percent integer := (p_arguments ->> 'extra_time_percent')::integer;
 begin
   if p_session.status <> 'in_progress' then
-    perform reprise_private.refuse_and_roll_back(409, 'session_closed', 'This session is closed.', jsonb_build_object('session_status', p_session.status));
+    perform reprise_private.refuse_and_roll_back(409, 'session_closed', jsonb_build_object('session_status', p_session.status));
   elsif v_percent is null or not v_percent between p_session.extra_time_percent and 400 then
     perform reprise_private.invalid_request(
       'extra_time_percent', 'must be between ' || p_session.extra_time_percent || ' (what the session has) and 400'
@@ -821,9 +815,7 @@ begin
       select from reprise.session_questions q
       where q.session_id = v_session.id and q.position = p_draft_position and q.served_at is not null
     ) then
-      perform reprise_private.refuse_and_roll_back(
-        409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', v_session.position)
-      );
+      perform reprise_private.refuse_and_roll_back(409, 'position_ahead', jsonb_build_object('position', v_session.position));
     end if;
     -- A call that began earlier but got the lock later must not put an older draft over a newer one.
     update reprise.session_questions q set draft = p_draft_text, draft_at = now()
@@ -1039,7 +1031,7 @@ begin
   perform reprise_private.lock_candidate(p_user_id);
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id and s.user_id = p_user_id;
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, p_code, 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, p_code);
   end if;
   return v_session;
 end
@@ -1055,7 +1047,7 @@ declare
   v_user_id uuid := (select s.user_id from reprise.interview_sessions s where s.id = p_session_id);
 begin
   if v_user_id is null then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   return reprise_private.lock_own_session(p_session_id, v_user_id);
 end
@@ -1156,8 +1148,8 @@ begin
   v_session := reprise_private.settle_session(v_session);
   if reprise_private.is_live(v_session.id) then
     perform reprise_private.refuse_and_roll_back(
-      409, 'session_in_progress', 'You are live in another session. Finish or clear that one first.',
-      jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
+      409, 'session_in_progress',
+      jsonb_build_object('reason', 'another_session', 'session', reprise_private.welcome_back(v_session, p_client_id))
     );
   end if;
   perform reprise_private.expire_active_row(v_session.id);
@@ -1250,7 +1242,7 @@ begin
   if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
     or not reprise_private.is_same_start(v_session, p_practice, p_conversation)
   then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   v_session := reprise_private.settle_session(v_session);
   if v_session.status = 'in_progress' and v_session.lease_client_id = p_client_id then
@@ -1318,8 +1310,7 @@ begin
     perform reprise_private.release_other_session(v_active.session_id, p_client_id);
   elsif v_active.client_id <> p_client_id and v_active.lease_expires_at > now() and not coalesce(p_takeover, false) then
     perform reprise_private.refuse_and_roll_back(
-      409, 'live_elsewhere', 'This session is open in another tab or on another device. Take it over to continue here.',
-      jsonb_build_object('last_seen_at', reprise_private.rfc3339(v_active.updated_at))
+      409, 'live_elsewhere', jsonb_build_object('last_seen_at', reprise_private.rfc3339(v_active.updated_at))
     );
   end if;
   v_active := reprise_private.take_lease(v_session, p_client_id);
@@ -1571,16 +1562,16 @@ begin
   if v_interview_id is not null then
     select * into v_interview from reprise.interviews i where i.id = v_interview_id;
     if v_interview.mode is distinct from v_mode or not reprise_private.may_start_interview(v_user_id, v_interview_id) then
-      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
     end if;
   end if;
   if not exists (select from auth.users u where u.id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'This account no longer exists.');
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
   end if;
 
   perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
   if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
-    perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up', 'You have used all your attempts at this interview.');
+    perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'start');
 
@@ -1629,10 +1620,9 @@ as $$
 begin
   update reprise.session_questions q set draft = p_text, draft_at = now()
   where q.session_id = p_question.session_id and q.position = p_question.position and p_text <> '';
-  return reprise_private.refuse_and_commit(409, 'too_fast', 'This question takes longer to read. Your text is saved as a draft; send it again in a moment.',
-    jsonb_build_object('retry_after_seconds', reprise_private.remaining_seconds(
-      p_question.served_at + make_interval(secs => p_question.min_seconds)
-    )));
+  return reprise_private.refuse_and_commit(409, 'too_fast', jsonb_build_object('retry_after_seconds', reprise_private.remaining_seconds(
+    p_question.served_at + make_interval(secs => p_question.min_seconds)
+  )));
 end
 $$;
 comment on function reprise_private.store_draft_and_refuse_too_fast is 'Answers a submit that came sooner than min_seconds.';
@@ -1710,7 +1700,7 @@ returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
-  return reprise_private.refuse_and_commit(409, 'already_answered', 'This question already has an answer, which stays as it is.', jsonb_build_object(
+  return reprise_private.refuse_and_commit(409, 'already_answered', jsonb_build_object(
     'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
     'position', p_session.position,
     'kept', reprise_private.store_late_text_unless_answer(p_session, p_answer.position, p_text, 'already_answered', p_lease)
@@ -1727,7 +1717,7 @@ returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
-  return reprise_private.refuse_and_commit(409, 'session_closed', 'This session is closed.', jsonb_build_object(
+  return reprise_private.refuse_and_commit(409, 'session_closed', jsonb_build_object(
     'session_status', p_session.status, 'closed_reason', p_session.closed_reason,
     'kept', reprise_private.store_late_text_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
   ));
@@ -1747,7 +1737,7 @@ declare
   v_active reprise.active_interview_sessions;
 begin
   select * into v_active from reprise.active_interview_sessions a where a.session_id = p_session.id;
-  return reprise_private.refuse_and_commit(409, 'lease_lost', 'This session continued in another tab or on another device.', jsonb_build_object(
+  return reprise_private.refuse_and_commit(409, 'lease_lost', jsonb_build_object(
     'lease', reprise_private.lease_view(v_active),
     'kept', reprise_private.store_late_text_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
   ));
@@ -1845,7 +1835,7 @@ begin
   where a.session_id = excluded.session_id
   returning * into v_active;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_in_progress', 'Another session of yours is live.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_in_progress', '{"reason": "another_session"}');
   end if;
   return v_active;
 end

@@ -810,7 +810,7 @@ begin
       || jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
   end if;
   if not reprise_private.can_review_interview(p_interview_id) then
-    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
   return reprise_private.interview_analytics(p_interview_id)
     || jsonb_build_object(
@@ -834,7 +834,7 @@ begin
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and (s.user_id = v_user_id or v_reviews);
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   return jsonb_build_object(
     'view', case when v_reviews then 'reviewer' else 'candidate' end,
@@ -986,7 +986,7 @@ declare
   v_page reprise.interview_sessions[];
 begin
   if not reprise_private.can_review_interview(p_interview_id) then
-    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
   perform reprise_private.check_page(v_size, p_cursor, p_status, null);
   select * into v_after from reprise_private.decode_cursor(p_cursor);
@@ -1204,7 +1204,7 @@ begin
   elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
   elsif not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
-    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
   for v_session in
     select s.id, s.user_id from reprise.interview_sessions s
@@ -1354,12 +1354,12 @@ declare
   v_removed jsonb;
 begin
   if p_session.mode = 'conversation' then
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'A conversation cannot be reopened. The candidate can begin another one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "conversation"}');
   elsif p_session.status = 'in_progress' or exists (
     select from reprise.interview_sessions s
     where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
   ) then
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'The candidate has a session of this interview in progress.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "session_in_progress"}');
   end if;
   select jsonb_agg(jsonb_build_object(
     'position', e.position,
@@ -1379,10 +1379,10 @@ begin
   where q.session_id = p_session.id
     and not exists (select from reprise.answers a where a.session_id = q.session_id and a.position = q.position);
   if v_position is null then
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'Every question of this session has an answer.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "every_question_answered"}');
   elsif exists (select from reprise.answers a where a.session_id = p_session.id and a.position > v_position) then
     -- Only an accepted late answer can be there. The candidate could not get past it.
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'A later question of this session has an answer already.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "later_question_answered"}');
   end if;
   update reprise.session_questions q
   set served_at = null, deadline_at = null, closed_at = null, draft = null, draft_at = null
@@ -1620,10 +1620,10 @@ begin
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   if v_session.user_id = v_user_id then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', 'Nobody reviews a session of their own.');
+    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', '{"reason": "own_session"}');
   end if;
   perform reprise_private.lock_candidate(v_session.user_id);
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
@@ -1884,7 +1884,7 @@ declare
   v_user_id uuid := reprise_private.caller_id();
 begin
   if not exists (select from auth.users u where u.id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'Sign in and send your access token.');
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'export');
   return jsonb_build_object('user_id', v_user_id);

@@ -121,8 +121,7 @@ begin
     );
     if cardinality(v_picked) < v_choice.question_count then
       perform reprise_private.refuse_and_roll_back(
-        422, 'not_enough_questions', 'There are not as many questions of this kind. Choose fewer, or more kinds.',
-        jsonb_build_object('available', cardinality(v_picked))
+        422, 'not_enough_questions', jsonb_build_object('reason', 'practice', 'available', cardinality(v_picked))
       );
     end if;
     -- One of them may have been deleted since: then pick again.
@@ -151,7 +150,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   insert into reprise.session_questions (session_id, position, question_id, kind, prompt, options, points, time_limit_seconds)
   select v_session.id, k.number - 1, q.id, q.kind, q.prompt, reprise_private.shown_options(q.kind, q.options), q.points, v_limits[k.number]
@@ -224,7 +223,7 @@ as $$
 begin
   perform reprise_private.lock_candidate(new.user_id);
   if (select count(*) from reprise.practice_templates t where t.user_id = new.user_id) > 100 then
-    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', 'You can keep 100 practice templates. Delete one first.', '{"limit": 100}');
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "practice_templates", "limit": 100}');
   end if;
   return null;
 end
@@ -354,7 +353,7 @@ begin
     select * into v_choice from reprise.practice_templates t
     where t.id = (v_asked ->> 'template_id')::uuid and t.user_id = p_user_id;
     if not found then
-      perform reprise_private.refuse_and_roll_back(404, 'practice_template_not_found', 'There is no such template.');
+      perform reprise_private.refuse_and_roll_back(404, 'practice_template_not_found');
     end if;
     return v_choice;
   elsif coalesce(jsonb_typeof(v_asked -> 'interview_type'), '') <> 'string'

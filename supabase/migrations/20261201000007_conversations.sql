@@ -127,7 +127,7 @@ begin
   perform reprise_private.check_message(p_lease, p_message_id, p_content);
   v_session := reprise_private.lock_own_session(p_session_id, v_user_id);
   if v_session.mode <> 'conversation' then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such conversation.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   select * into v_message from reprise.messages m where m.message_id = p_message_id;
   if v_message.session_id = v_session.id and v_message.role = 'candidate' and v_message.content = p_content then
@@ -138,7 +138,7 @@ begin
     return reprise_private.message_body(v_session, v_active, v_message) || '{"replayed": true}';
   elsif found then
     return reprise_private.with_kept_flag(
-      reprise_private.refuse_and_commit(409, 'message_id_taken', 'This message_id is in use. Mint a new one.'),
+      reprise_private.refuse_and_commit(409, 'message_id_taken'),
       reprise_private.store_late_message(v_session, p_message_id, p_content, 'message_id_taken', p_lease)
     );
   end if;
@@ -159,10 +159,7 @@ begin
       reprise_private.store_late_message(v_session, p_message_id, p_content, 'session_closed', p_lease)
     );
   elsif v_limit <= (select c.candidate_messages from reprise.conversations c where c.session_id = v_session.id) then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'limit_reached', format('You have sent the %s messages that a conversation holds. Finish it, or begin another one.', v_limit),
-      jsonb_build_object('limit', v_limit)
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'messages', 'limit', v_limit));
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'message');
   v_message := reprise_private.append_message(v_session.id, jsonb_build_object(
@@ -201,9 +198,7 @@ begin
   on conflict (message_id) do nothing
   returning * into v_message;
   if not found then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'message_id_taken', 'This message_id is in use, and the message was not kept. Send it again under a new one.', '{"kept": false}'
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'message_id_taken', '{"reason": "message_not_kept", "kept": false}');
   end if;
   return v_message;
 end
@@ -223,7 +218,7 @@ begin
   elsif coalesce(p_content, '') !~ '\S' then
     perform reprise_private.invalid_request('content', 'must not be empty');
   elsif char_length(p_content) > 20000 then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'A message may have at most 20,000 characters.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "message"}');
   end if;
 end
 $$;
@@ -247,7 +242,7 @@ begin
   select * into v_message from reprise.messages m
   where m.session_id = v_session.id and m.message_id = p_message_id and m.role = 'candidate';
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such message.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   if reprise_private.reply_status(v_session, v_message.seq) = 'pending' then
     insert into reprise_private.reply_claims as c (session_id, token, claimed_until, up_to_seq)
@@ -410,7 +405,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
   insert into reprise.conversation_instructions (session_id, instructions)
@@ -481,7 +476,7 @@ begin
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.mode = 'conversation' and (s.user_id = v_user_id or reprise_private.can_review_session(s.id));
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such conversation.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   select array_agg(p order by p.seq) into v_page
   from (
@@ -637,7 +632,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   if p_position <> 0 then
-    perform reprise_private.refuse_and_roll_back(409, 'position_ahead', 'A conversation has one draft, at position 0.', '{"position": 0}');
+    perform reprise_private.refuse_and_roll_back(409, 'position_ahead', '{"reason": "conversation", "position": 0}');
   end if;
   update reprise.conversations c set draft = p_text, draft_at = now()
   where c.session_id = p_session_id and (c.draft_at is null or c.draft_at <= now())
@@ -693,14 +688,14 @@ end
 $$;
 comment on function reprise_private.store_late_message is 'Puts a message that came too late on the shelf for a person to look at.';
 
--- Adds `kept` to the refusal of a message. If the message was not stored, the sentence also says to copy it, because no other copy exists.
+-- Adds `kept` to the refusal of a message. If the message was not stored, the reason tells so, because no other copy exists.
 create function reprise_private.with_kept_flag(p_result jsonb, p_kept boolean)
 returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return jsonb_set(p_result, '{problem}', (p_result -> 'problem') || jsonb_build_object('kept', p_kept) || case when p_kept then '{}' else
-    jsonb_build_object('detail', (p_result #>> '{problem,detail}') || ' Your message was not kept: copy its text before you go on.')
+  return jsonb_set(p_result, '{problem}', (p_result -> 'problem') || jsonb_build_object('kept', p_kept) || case
+    when p_kept then '{}'::jsonb else '{"reason": "message_not_kept"}'
   end);
 end
 $$;

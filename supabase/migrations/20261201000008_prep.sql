@@ -107,7 +107,7 @@ begin
   end if;
   perform reprise_private.check_json('document', p_document, 10, null);
   if not reprise_private.prep_document_fits(p_document) then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'A workspace may hold at most 1 MiB, and 20,000 values.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "prep_session"}');
   elsif jsonb_typeof(p_document -> 'notes') <> 'string' then
     perform reprise_private.invalid_request('document', 'notes must be a text');
   end if;
@@ -223,7 +223,7 @@ begin
   if p_template is not null then
     select * into v_template from reprise.prep_templates t where t.id = p_template;
     if not found then
-      perform reprise_private.refuse_and_roll_back(404, 'prep_template_not_found', 'There is no such template.');
+      perform reprise_private.refuse_and_roll_back(404, 'prep_template_not_found');
     end if;
   end if;
   v_session.name := reprise_private.prep_label('name', coalesce(p_name, v_template.name));
@@ -233,9 +233,7 @@ begin
   elsif v_session.mode is null or v_session.mode not in ('job', 'skill', 'general') then
     perform reprise_private.invalid_request('mode', 'must be job, skill or general');
   elsif (select count(*) from reprise.prep_sessions s where s.user_id = v_user_id) >= 100 then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'limit_reached', 'You have 100 prep sessions, which is all there can be. Delete one first.', '{"limit": 100}'
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "prep_sessions", "limit": 100}');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'prep_create');
   insert into reprise.prep_sessions (id, user_id, name, mode, job_id, skill, template, document)
@@ -246,7 +244,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'prep_session_id_taken', 'This prep session id is already in use.');
+    perform reprise_private.refuse_and_roll_back(409, 'prep_session_id_taken');
   end if;
   return reprise_private.prep_session_view(v_session) || '{"replayed": false}';
 end
@@ -384,7 +382,7 @@ declare
 begin
   select * into v_session from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id;
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found', 'There is no such prep session.');
+    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
   return reprise_private.prep_session_view(v_session);
 end
@@ -410,7 +408,7 @@ begin
   from reprise.prep_shares h join reprise.prep_sessions s on s.id = h.prep_session_id
   where h.token_sha256 = reprise_private.sha256_hex(p_token) and h.expires_at > now();
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'share_not_found', 'This link does not work.');
+    perform reprise_private.refuse_and_roll_back(404, 'share_not_found');
   end if;
   return v_shown;
 end
@@ -463,7 +461,7 @@ declare
   v_user_id uuid := reprise_private.caller_id();
 begin
   if not exists (select from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found', 'There is no such prep session.');
+    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
   return jsonb_build_object(
     'shares', coalesce((
@@ -508,7 +506,7 @@ begin
   perform reprise_private.lock_candidate(p_user_id);
   select * into v_session from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = p_user_id;
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found', 'There is no such prep session.');
+    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
   return v_session;
 end
@@ -529,10 +527,7 @@ begin
   if not p_generation.merged then
     v_session.document := reprise_private.apply_merge_patch(v_session.document, p_generation.content);
     if not reprise_private.prep_document_fits(v_session.document) then
-      return reprise_private.refuse_and_commit(
-        413, 'payload_too_large',
-        'What was written is kept, but the prep session is full. Remove something and send the same request again.'
-      );
+      return reprise_private.refuse_and_commit(413, 'payload_too_large', '{"reason": "generation"}');
     end if;
     update reprise.prep_generations g set merged = true where g.id = p_generation.id;
     update reprise.prep_sessions s
@@ -564,7 +559,7 @@ declare
   v_wrong text;
 begin
   if p_version is null then
-    perform reprise_private.refuse_and_roll_back(428, 'precondition_required', 'Say which version you are changing.');
+    perform reprise_private.refuse_and_roll_back(428, 'precondition_required');
   elsif jsonb_typeof(v_patch) is distinct from 'object' then
     perform reprise_private.invalid_request('patch', 'must be an object');
   end if;
@@ -602,8 +597,7 @@ begin
   end if;
   if p_version <> v_old.version then
     return reprise_private.refuse_and_commit(
-      412, 'version_conflict', 'This prep session was changed elsewhere in the meantime.',
-      jsonb_build_object('prep_session', reprise_private.prep_session_view(v_old) - 'server_time')
+      412, 'version_conflict', jsonb_build_object('prep_session', reprise_private.prep_session_view(v_old) - 'server_time')
     );
   end if;
   perform reprise_private.check_prep_document(v_new.document);
@@ -722,7 +716,7 @@ begin
   v_session := reprise_private.lock_own_prep_session(p_prep_session_id, v_user_id);
   delete from reprise.prep_shares h where h.prep_session_id = v_session.id and h.expires_at <= now();
   if (select count(*) from reprise.prep_shares h where h.prep_session_id = v_session.id) >= 20 then
-    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', 'This prep session has 20 links. Revoke one first.', '{"limit": 20}');
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "share_links", "limit": 20}');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'prep_share');
   insert into reprise.prep_shares (prep_session_id, token_sha256, expires_at)

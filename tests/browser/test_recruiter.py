@@ -309,7 +309,7 @@ def test_refused_review_keeps_the_dialog_and_what_was_typed(
     run.finish().ok()
     page.get_by_label("Reason").fill("Too late for that.")
     page.get_by_role("dialog").get_by_role("button", name="Give the time").click()
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("This session is closed.")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("This interview is already over.")
     expect(page.get_by_label("Reason")).to_have_value("Too late for that.")
 
 

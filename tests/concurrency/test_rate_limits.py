@@ -98,7 +98,7 @@ def test_harness_catches_a_limit_that_checks_before_it_counts(
             select coalesce(sum(u.used), 0) from reprise_private.rate_limit_uses u
             where u.user_id = p_user_id and u.action = p_action
           ) >= (select allowed from reprise_private.rate_limits where action = p_action) then
-            perform reprise_private.refuse_and_roll_back(429, 'rate_limited', 'Too often.');
+            perform reprise_private.refuse_and_roll_back(429, 'rate_limited');
           end if;
           insert into reprise_private.rate_limit_uses as u (user_id, action, used) values (p_user_id, p_action, 1)
           on conflict (user_id, action) do update set used = u.used + 1;

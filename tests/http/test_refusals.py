@@ -1,5 +1,6 @@
 """Every response of the database or the gateway becomes one clear problem without internal details."""
 
+import json
 from typing import Any
 
 import httpx
@@ -27,14 +28,14 @@ async def test_raised_refusal_becomes_its_problem(client: httpx.AsyncClient, gat
     assert (body["status"], body["code"], body["request_id"]) == (status, code, "req-1")
     assert body["type"].endswith(f":{code}")
     if status != 404:
-        assert (body["position"], body["detail"]) == (3, "A hint.")
+        assert (body["position"], body["detail"]) == (3, CATALOGUE[code].sentence({}))
 
 
 @pytest.mark.parametrize("http_status", [200, 409])
 async def test_committed_refusal_becomes_the_same_problem_for_every_http_status(
     client: httpx.AsyncClient, gateway: Gateway, http_status: int
 ) -> None:
-    refusal = {"status": 409, "code": "lease_lost", "detail": "Moved.", "lease": None, "kept": True}
+    refusal = {"status": 409, "code": "lease_lost", "lease": None, "kept": True}
     gateway.answers(http_status, {"problem": refusal})
     reply = await submit(client)
     assert reply.status_code == 409
@@ -43,7 +44,7 @@ async def test_committed_refusal_becomes_the_same_problem_for_every_http_status(
         "type": "urn:reprise:problem:lease_lost",
         "title": "Lease lost",
         "status": 409,
-        "detail": "Moved.",
+        "detail": CATALOGUE["lease_lost"].detail,
         "code": "lease_lost",
         "request_id": "req-1",
         "lease": None,
@@ -58,6 +59,32 @@ async def test_not_found_and_not_yours_are_the_same_bytes(client: httpx.AsyncCli
     foreign = await submit(client)
     assert missing.content == foreign.content
     assert b"somebody" not in foreign.content
+
+
+@pytest.mark.parametrize(
+    ("details", "sentence"),
+    [
+        ('{"reason": "messages", "limit": 7}', "You have sent the 7 messages that a conversation holds."),
+        ('{"reason": "prep_sessions", "limit": 9}', "You have 9 workspaces, which is all there can be."),
+        ('{"reason": "a later one", "limit": 9}', "Limit reached."),
+        ('{"reason": "messages"}', "Limit reached."),
+        ("{}", "Limit reached."),
+    ],
+)
+async def test_sentence_follows_the_reason_and_an_unknown_reason_still_has_one(
+    client: httpx.AsyncClient, gateway: Gateway, details: str, sentence: str
+) -> None:
+    gateway.refuses(409, "PT409", "limit_reached", details)
+    body = (await submit(client)).json()
+    assert body["detail"].startswith(sentence)
+    assert body.get("reason") == json.loads(details).get("reason")
+
+
+async def test_sentence_of_the_database_is_not_shown(client: httpx.AsyncClient, gateway: Gateway) -> None:
+    gateway.answers(200, {"problem": {"status": 409, "code": "too_fast", "detail": "Of an older database."}})
+    assert (await submit(client)).json()["detail"] == CATALOGUE["too_fast"].detail
+    gateway.refuses(409, "PT409", "too_fast", '{"detail": "Of an older database."}')
+    assert (await submit(client)).json()["detail"] == CATALOGUE["too_fast"].detail
 
 
 @pytest.mark.parametrize("details", [None, "", "not json", "[1]", {"position": 3}, '"text"'])

@@ -138,7 +138,8 @@ def _is_refused_by_a_function(answer: httpx.Response) -> bool:
     problem = answer.json()
     refusal = (answer.status_code, problem["code"])
     return (
-        problem.keys() == PROBLEM_FIELDS
+        problem.keys() - {"reason"} == PROBLEM_FIELDS
+        and problem.get("reason") in (None, "scheduler")
         and problem["status"] == answer.status_code
         and (refusal == (403, "not_allowed") or refusal == (401, "not_authenticated"))
         and (refusal[0] == 403 or answer.headers["www-authenticate"] == "Bearer")

@@ -10,17 +10,31 @@ from uuid import UUID
 import httpx
 
 from local.stack import Stack
+from shared.catalogue import CATALOGUE, names_in_braces
 from tests.support.data_api import PROFILE
 from tests.support.people import Person
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A response: the body, and the HTTP status that a caller of our functions sees."""
+    """A response: the body, and the HTTP status that a caller of our functions sees.
+
+    Asserts that a refusal has a sentence of the catalogue, and one for its `reason`. The Data API sends no sentence:
+    `detail` is then the one that our functions add.
+    """
 
     status: int
     body: dict[str, Any]
     text: str
+
+    def __post_init__(self) -> None:
+        refusal = CATALOGUE.get(self.code or "")
+        if self.status >= httpx.codes.BAD_REQUEST and refusal is not None:
+            reason = self.body.get("reason")
+            sentence = refusal.detail if reason is None else refusal.details_by_reason.get(reason)
+            assert sentence is not None, f"no sentence for this reason: {self.text}"
+            assert names_in_braces(sentence) <= self.body.keys(), self.text
+            assert self.body["detail"] == sentence.format_map(self.body), self.text
 
     @property
     def code(self) -> str | None:
@@ -137,16 +151,22 @@ class PostgrestDoor(_HttpDoor):
     def _reply(function: str, response: httpx.Response) -> Reply:
         body = response.json()
         if "problem" in body:
-            return Reply(body["problem"]["status"], body["problem"], response.text)
+            return _refusal(body["problem"]["status"], body["problem"], response.text)
         if response.is_success:
             created = function == "start" and not body["replayed"]
             return Reply(201 if created else 200, body, response.text)
         if str(body.get("code", "")).startswith("PT"):
             fields = json.loads(body["details"]) if body.get("details") else {}
-            body = {"code": body["message"], "detail": body["hint"], **fields}
-        elif response.status_code == httpx.codes.UNAUTHORIZED:
-            body["code"] = "not_authenticated"
+            return _refusal(response.status_code, {"code": body["message"], **fields}, response.text)
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            return _refusal(response.status_code, {"code": "not_authenticated"}, response.text)
         return Reply(response.status_code, body, response.text)
+
+
+def _refusal(status: int, body: Mapping[str, Any], text: str) -> Reply:
+    """A refusal of the Data API, with the sentence that our functions add to its code and fields."""
+    assert "detail" not in body, text
+    return Reply(status, {**body, "detail": CATALOGUE[body["code"]].sentence(body)}, text)
 
 
 def _plain(arguments: Mapping[str, Any]) -> dict[str, str]:

@@ -18,7 +18,7 @@ begin
   perform reprise_private.check_message(p_lease, p_message_id, p_content);
   v_session := reprise_private.lock_own_session(p_session_id, v_user_id);
   if v_session.mode <> 'conversation' then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such conversation.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   select * into v_message from reprise.messages m where m.message_id = p_message_id;
   if v_message.session_id = v_session.id and v_message.role = 'candidate' and v_message.content = p_content then
@@ -29,7 +29,7 @@ begin
     return reprise_private.message_body(v_session, v_active, v_message) || '{"replayed": true}';
   elsif found then
     return reprise_private.with_kept_flag(
-      reprise_private.refuse_and_commit(409, 'message_id_taken', 'This message_id is in use. Mint a new one.'),
+      reprise_private.refuse_and_commit(409, 'message_id_taken'),
       reprise_private.store_late_message(v_session, p_message_id, p_content, 'message_id_taken', p_lease)
     );
   end if;
@@ -50,10 +50,7 @@ begin
       reprise_private.store_late_message(v_session, p_message_id, p_content, 'session_closed', p_lease)
     );
   elsif v_limit <= (select c.candidate_messages from reprise.conversations c where c.session_id = v_session.id) then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'limit_reached', format('You have sent the %s messages that a conversation holds. Finish it, or begin another one.', v_limit),
-      jsonb_build_object('limit', v_limit)
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'messages', 'limit', v_limit));
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'message');
   v_message := reprise_private.append_message(v_session.id, jsonb_build_object(

@@ -25,9 +25,7 @@ begin
   on conflict (message_id) do nothing
   returning * into v_message;
   if not found then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'message_id_taken', 'This message_id is in use, and the message was not kept. Send it again under a new one.', '{"kept": false}'
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'message_id_taken', '{"reason": "message_not_kept", "kept": false}');
   end if;
   return v_message;
 end

@@ -11,7 +11,7 @@ begin
   elsif coalesce(p_content, '') !~ '\S' then
     perform reprise_private.invalid_request('content', 'must not be empty');
   elsif char_length(p_content) > 20000 then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'A message may have at most 20,000 characters.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "message"}');
   end if;
 end
 $$;

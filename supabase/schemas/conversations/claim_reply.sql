@@ -16,7 +16,7 @@ begin
   select * into v_message from reprise.messages m
   where m.session_id = v_session.id and m.message_id = p_message_id and m.role = 'candidate';
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such message.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   if reprise_private.reply_status(v_session, v_message.seq) = 'pending' then
     insert into reprise_private.reply_claims as c (session_id, token, claimed_until, up_to_seq)

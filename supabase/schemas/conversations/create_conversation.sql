@@ -29,7 +29,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
   insert into reprise.conversation_instructions (session_id, instructions)

@@ -18,7 +18,7 @@ begin
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.mode = 'conversation' and (s.user_id = v_user_id or reprise_private.can_review_session(s.id));
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such conversation.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   select array_agg(p order by p.seq) into v_page
   from (

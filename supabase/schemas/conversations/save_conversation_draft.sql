@@ -7,7 +7,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   if p_position <> 0 then
-    perform reprise_private.refuse_and_roll_back(409, 'position_ahead', 'A conversation has one draft, at position 0.', '{"position": 0}');
+    perform reprise_private.refuse_and_roll_back(409, 'position_ahead', '{"reason": "conversation", "position": 0}');
   end if;
   update reprise.conversations c set draft = p_text, draft_at = now()
   where c.session_id = p_session_id and (c.draft_at is null or c.draft_at <= now())

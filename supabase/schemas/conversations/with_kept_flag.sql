@@ -1,11 +1,11 @@
--- Adds `kept` to the refusal of a message. If the message was not stored, the sentence also says to copy it, because no other copy exists.
+-- Adds `kept` to the refusal of a message. If the message was not stored, the reason tells so, because no other copy exists.
 create function reprise_private.with_kept_flag(p_result jsonb, p_kept boolean)
 returns jsonb
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  return jsonb_set(p_result, '{problem}', (p_result -> 'problem') || jsonb_build_object('kept', p_kept) || case when p_kept then '{}' else
-    jsonb_build_object('detail', (p_result #>> '{problem,detail}') || ' Your message was not kept: copy its text before you go on.')
+  return jsonb_set(p_result, '{problem}', (p_result -> 'problem') || jsonb_build_object('kept', p_kept) || case
+    when p_kept then '{}'::jsonb else '{"reason": "message_not_kept"}'
   end);
 end
 $$;

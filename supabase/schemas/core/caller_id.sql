@@ -11,7 +11,7 @@ begin
     or not coalesce(v_claims -> 'aud' ? 'authenticated', false)
     or not coalesce(v_claims ->> 'sub' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$', false)
   then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'Sign in and send your access token.');
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated');
   end if;
   return (v_claims ->> 'sub')::uuid;
 end

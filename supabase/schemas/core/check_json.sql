@@ -8,7 +8,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   if pg_column_size(p_json) > 2097152 then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'A workspace may hold at most 1 MiB.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "prep_session"}');
   elsif jsonb_path_exists(p_json, ('$.**{' || p_levels || '}')::jsonpath) then
     perform reprise_private.invalid_request(p_argument, 'is nested too deeply');
   elsif reprise_private.json_values(p_json) > p_values then

@@ -5,7 +5,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   if octet_length(p_text) > 65536 then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'An answer may have at most 64 KiB.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "answer"}');
   end if;
 end
 $$;

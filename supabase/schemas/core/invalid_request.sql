@@ -4,8 +4,8 @@ returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  perform reprise_private.refuse_and_roll_back(422, 'invalid_request', p_argument || ': ' || p_message, jsonb_build_object(
-    'errors', jsonb_build_array(jsonb_build_object('loc', jsonb_build_array(p_argument), 'msg', p_message))
+  perform reprise_private.refuse_faults(jsonb_build_array(
+    jsonb_build_object('loc', jsonb_build_array(p_argument), 'msg', p_message)
   ));
 end
 $$;

@@ -1,14 +1,12 @@
 -- Returns a refusal that must commit (a text was stored, a question expired). It is returned, not raised, and sets the HTTP status for
--- callers that use PostgREST directly.
-create function reprise_private.refuse_and_commit(p_status integer, p_code text, p_sentence text, p_fields jsonb default '{}')
+-- callers that use PostgREST directly. The sentence of its code and reason is in shared/catalogue.py.
+create function reprise_private.refuse_and_commit(p_status integer, p_code text, p_fields jsonb default '{}')
 returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
   perform set_config('response.status', p_status::text, true);
-  return jsonb_build_object(
-    'problem', jsonb_build_object('status', p_status, 'code', p_code, 'detail', p_sentence) || p_fields
-  );
+  return jsonb_build_object('problem', jsonb_build_object('status', p_status, 'code', p_code) || p_fields);
 end
 $$;
 comment on function reprise_private.refuse_and_commit is 'A refusal as a value, for transactions that must commit.';

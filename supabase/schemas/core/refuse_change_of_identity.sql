@@ -16,8 +16,7 @@ begin
     detail = jsonb_build_object('table', tg_table_name, 'columns', (
       select jsonb_agg(a.name) from unnest(tg_argv) a(name)
       where to_jsonb(old) -> a.name is distinct from to_jsonb(new) -> a.name
-    )),
-    hint = 'The columns that identify a row or its owner cannot be changed. Insert a new row instead.';
+    ));
 end
 $$;
 comment on function reprise_private.refuse_change_of_identity is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';

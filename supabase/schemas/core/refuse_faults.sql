@@ -1,22 +1,21 @@
--- Refuses a row that an author writes with 422 invalid_request, all its faults and their places; the sentence names the first. Does nothing
--- without faults. p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
+-- Refuses a row or a call with 422 invalid_request, all its faults and their places. Does nothing without faults. The hint repeats the
+-- first fault for authors who write rows in the dashboard; every other refusal has no hint.
+-- p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
 create function reprise_private.refuse_faults(p_faults jsonb)
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
   if jsonb_array_length(p_faults) > 0 then
-    perform reprise_private.refuse_and_roll_back(
-      422, 'invalid_request',
-      (
+    raise exception using
+      errcode = 'PT422', message = 'invalid_request', detail = jsonb_build_object('errors', p_faults)::text,
+      hint = (
         select string_agg(
           case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
           '' order by l.number
         )
         from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)
-      ) || ': ' || (p_faults -> 0 ->> 'msg'),
-      jsonb_build_object('errors', p_faults)
-    );
+      ) || ': ' || (p_faults -> 0 ->> 'msg');
   end if;
 end
 $$;

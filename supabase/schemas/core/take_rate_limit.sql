@@ -28,7 +28,7 @@ begin
   if v_use.used > v_limit.allowed then
     v_ends_at := v_use.window_started_at + make_interval(secs => v_limit.window_seconds);
     perform reprise_private.refuse_and_roll_back(
-      429, 'rate_limited', 'That was too often in a short time. Please wait a moment and try again.',
+      429, 'rate_limited',
       jsonb_build_object('retry_after_seconds', greatest(1, ceil(extract(epoch from v_ends_at - now()))::integer))
     );
   end if;

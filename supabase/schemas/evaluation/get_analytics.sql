@@ -12,7 +12,7 @@ begin
       || jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
   end if;
   if not reprise_private.can_review_interview(p_interview_id) then
-    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
   return reprise_private.interview_analytics(p_interview_id)
     || jsonb_build_object(

@@ -12,7 +12,7 @@ begin
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and (s.user_id = v_user_id or v_reviews);
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   return jsonb_build_object(
     'view', case when v_reviews then 'reviewer' else 'candidate' end,

@@ -11,7 +11,7 @@ declare
   v_page reprise.interview_sessions[];
 begin
   if not reprise_private.can_review_interview(p_interview_id) then
-    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
   perform reprise_private.check_page(v_size, p_cursor, p_status, null);
   select * into v_after from reprise_private.decode_cursor(p_cursor);

@@ -26,7 +26,7 @@ begin
   elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
     perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
   elsif not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
-    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
   for v_session in
     select s.id, s.user_id from reprise.interview_sessions s

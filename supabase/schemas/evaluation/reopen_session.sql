@@ -12,12 +12,12 @@ declare
   v_removed jsonb;
 begin
   if p_session.mode = 'conversation' then
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'A conversation cannot be reopened. The candidate can begin another one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "conversation"}');
   elsif p_session.status = 'in_progress' or exists (
     select from reprise.interview_sessions s
     where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
   ) then
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'The candidate has a session of this interview in progress.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "session_in_progress"}');
   end if;
   select jsonb_agg(jsonb_build_object(
     'position', e.position,
@@ -37,10 +37,10 @@ begin
   where q.session_id = p_session.id
     and not exists (select from reprise.answers a where a.session_id = q.session_id and a.position = q.position);
   if v_position is null then
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'Every question of this session has an answer.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "every_question_answered"}');
   elsif exists (select from reprise.answers a where a.session_id = p_session.id and a.position > v_position) then
     -- Only an accepted late answer can be there. The candidate could not get past it.
-    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', 'A later question of this session has an answer already.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "later_question_answered"}');
   end if;
   update reprise.session_questions q
   set served_at = null, deadline_at = null, closed_at = null, draft = null, draft_at = null

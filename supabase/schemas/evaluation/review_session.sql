@@ -16,10 +16,10 @@ begin
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   if v_session.user_id = v_user_id then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', 'Nobody reviews a session of their own.');
+    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', '{"reason": "own_session"}');
   end if;
   perform reprise_private.lock_candidate(v_session.user_id);
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;

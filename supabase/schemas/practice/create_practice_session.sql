@@ -22,8 +22,7 @@ begin
     );
     if cardinality(v_picked) < v_choice.question_count then
       perform reprise_private.refuse_and_roll_back(
-        422, 'not_enough_questions', 'There are not as many questions of this kind. Choose fewer, or more kinds.',
-        jsonb_build_object('available', cardinality(v_picked))
+        422, 'not_enough_questions', jsonb_build_object('reason', 'practice', 'available', cardinality(v_picked))
       );
     end if;
     -- One of them may have been deleted since: then pick again.
@@ -52,7 +51,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   insert into reprise.session_questions (session_id, position, question_id, kind, prompt, options, points, time_limit_seconds)
   select v_session.id, k.number - 1, q.id, q.kind, q.prompt, reprise_private.shown_options(q.kind, q.options), q.points, v_limits[k.number]

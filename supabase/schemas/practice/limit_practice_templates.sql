@@ -7,7 +7,7 @@ as $$
 begin
   perform reprise_private.lock_candidate(new.user_id);
   if (select count(*) from reprise.practice_templates t where t.user_id = new.user_id) > 100 then
-    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', 'You can keep 100 practice templates. Delete one first.', '{"limit": 100}');
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "practice_templates", "limit": 100}');
   end if;
   return null;
 end

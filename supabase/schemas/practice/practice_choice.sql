@@ -20,7 +20,7 @@ begin
     select * into v_choice from reprise.practice_templates t
     where t.id = (v_asked ->> 'template_id')::uuid and t.user_id = p_user_id;
     if not found then
-      perform reprise_private.refuse_and_roll_back(404, 'practice_template_not_found', 'There is no such template.');
+      perform reprise_private.refuse_and_roll_back(404, 'practice_template_not_found');
     end if;
     return v_choice;
   elsif coalesce(jsonb_typeof(v_asked -> 'interview_type'), '') <> 'string'

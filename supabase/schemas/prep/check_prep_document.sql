@@ -15,7 +15,7 @@ begin
   end if;
   perform reprise_private.check_json('document', p_document, 10, null);
   if not reprise_private.prep_document_fits(p_document) then
-    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', 'A workspace may hold at most 1 MiB, and 20,000 values.');
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "prep_session"}');
   elsif jsonb_typeof(p_document -> 'notes') <> 'string' then
     perform reprise_private.invalid_request('document', 'notes must be a text');
   end if;

@@ -21,7 +21,7 @@ begin
   if p_template is not null then
     select * into v_template from reprise.prep_templates t where t.id = p_template;
     if not found then
-      perform reprise_private.refuse_and_roll_back(404, 'prep_template_not_found', 'There is no such template.');
+      perform reprise_private.refuse_and_roll_back(404, 'prep_template_not_found');
     end if;
   end if;
   v_session.name := reprise_private.prep_label('name', coalesce(p_name, v_template.name));
@@ -31,9 +31,7 @@ begin
   elsif v_session.mode is null or v_session.mode not in ('job', 'skill', 'general') then
     perform reprise_private.invalid_request('mode', 'must be job, skill or general');
   elsif (select count(*) from reprise.prep_sessions s where s.user_id = v_user_id) >= 100 then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'limit_reached', 'You have 100 prep sessions, which is all there can be. Delete one first.', '{"limit": 100}'
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "prep_sessions", "limit": 100}');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'prep_create');
   insert into reprise.prep_sessions (id, user_id, name, mode, job_id, skill, template, document)
@@ -44,7 +42,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'prep_session_id_taken', 'This prep session id is already in use.');
+    perform reprise_private.refuse_and_roll_back(409, 'prep_session_id_taken');
   end if;
   return reprise_private.prep_session_view(v_session) || '{"replayed": false}';
 end

@@ -10,7 +10,7 @@ declare
 begin
   select * into v_session from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id;
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found', 'There is no such prep session.');
+    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
   return reprise_private.prep_session_view(v_session);
 end

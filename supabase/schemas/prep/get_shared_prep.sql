@@ -17,7 +17,7 @@ begin
   from reprise.prep_shares h join reprise.prep_sessions s on s.id = h.prep_session_id
   where h.token_sha256 = reprise_private.sha256_hex(p_token) and h.expires_at > now();
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, 'share_not_found', 'This link does not work.');
+    perform reprise_private.refuse_and_roll_back(404, 'share_not_found');
   end if;
   return v_shown;
 end

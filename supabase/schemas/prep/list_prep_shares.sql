@@ -7,7 +7,7 @@ declare
   v_user_id uuid := reprise_private.caller_id();
 begin
   if not exists (select from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found', 'There is no such prep session.');
+    perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
   return jsonb_build_object(
     'shares', coalesce((

@@ -12,10 +12,7 @@ begin
   if not p_generation.merged then
     v_session.document := reprise_private.apply_merge_patch(v_session.document, p_generation.content);
     if not reprise_private.prep_document_fits(v_session.document) then
-      return reprise_private.refuse_and_commit(
-        413, 'payload_too_large',
-        'What was written is kept, but the prep session is full. Remove something and send the same request again.'
-      );
+      return reprise_private.refuse_and_commit(413, 'payload_too_large', '{"reason": "generation"}');
     end if;
     update reprise.prep_generations g set merged = true where g.id = p_generation.id;
     update reprise.prep_sessions s

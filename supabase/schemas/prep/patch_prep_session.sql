@@ -15,7 +15,7 @@ declare
   v_wrong text;
 begin
   if p_version is null then
-    perform reprise_private.refuse_and_roll_back(428, 'precondition_required', 'Say which version you are changing.');
+    perform reprise_private.refuse_and_roll_back(428, 'precondition_required');
   elsif jsonb_typeof(v_patch) is distinct from 'object' then
     perform reprise_private.invalid_request('patch', 'must be an object');
   end if;
@@ -53,8 +53,7 @@ begin
   end if;
   if p_version <> v_old.version then
     return reprise_private.refuse_and_commit(
-      412, 'version_conflict', 'This prep session was changed elsewhere in the meantime.',
-      jsonb_build_object('prep_session', reprise_private.prep_session_view(v_old) - 'server_time')
+      412, 'version_conflict', jsonb_build_object('prep_session', reprise_private.prep_session_view(v_old) - 'server_time')
     );
   end if;
   perform reprise_private.check_prep_document(v_new.document);

@@ -17,7 +17,7 @@ begin
   v_session := reprise_private.lock_own_prep_session(p_prep_session_id, v_user_id);
   delete from reprise.prep_shares h where h.prep_session_id = v_session.id and h.expires_at <= now();
   if (select count(*) from reprise.prep_shares h where h.prep_session_id = v_session.id) >= 20 then
-    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', 'This prep session has 20 links. Revoke one first.', '{"limit": 20}');
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "share_links", "limit": 20}');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'prep_share');
   insert into reprise.prep_shares (prep_session_id, token_sha256, expires_at)

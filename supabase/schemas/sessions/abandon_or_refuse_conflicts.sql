@@ -22,14 +22,13 @@ begin
       perform reprise_private.expire_active_row(v_session.id);
     elsif not p_start_over then
       perform reprise_private.refuse_and_roll_back(
-        409, 'session_in_progress', 'You have a session in progress. Resume it, or start over.',
-        jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
+        409, 'session_in_progress', jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
       );
     elsif not (
       v_session.start_over_allowed
       and ((v_session.interview_id = p_interview_id) is true or reprise_private.can_start_over(v_session))
     ) then
-      perform reprise_private.refuse_and_roll_back(403, 'start_over_not_allowed', 'This interview cannot be started over. Resume it instead.');
+      perform reprise_private.refuse_and_roll_back(403, 'start_over_not_allowed');
     else
       perform reprise_private.close_session(v_session, 'abandoned', 'start_over', now(), p_user_id);
     end if;

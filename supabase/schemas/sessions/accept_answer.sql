@@ -17,9 +17,7 @@ begin
   select * into v_question from reprise.session_questions q
   where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
   if not found or p_position <> p_session.position then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', p_session.position)
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'position_ahead', jsonb_build_object('position', p_session.position));
   end if;
   perform reprise_private.check_option(v_question, p_text, p_time_expired);
   if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then

@@ -17,17 +17,14 @@ begin
   join reprise.questions q on q.id = iq.question_id
   where iq.interview_id = p_interview.id;
   if v_limits is null then
-    perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', 'This interview has no questions yet.', '{"available": 0}');
+    perform reprise_private.refuse_and_roll_back(422, 'not_enough_questions', '{"reason": "interview", "available": 0}');
   end if;
   if exists (
     select from reprise.interview_questions iq
     join reprise.questions q on q.id = iq.question_id
     where iq.interview_id = p_interview.id and not reprise_private.is_answerable(q.kind, q.prompt, q.options)
   ) then
-    perform reprise_private.refuse_and_roll_back(
-      409, 'interview_not_ready',
-      'A question of this interview cannot be answered. Nothing was started and no attempt was used. Please tell the people who invited you.'
-    );
+    perform reprise_private.refuse_and_roll_back(409, 'interview_not_ready');
   end if;
   insert into reprise.interview_sessions (
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
@@ -45,7 +42,7 @@ begin
   on conflict (id) do nothing
   returning * into v_session;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   insert into reprise.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds

@@ -9,7 +9,7 @@ declare
   v_percent integer := (p_arguments ->> 'extra_time_percent')::integer;
 begin
   if p_session.status <> 'in_progress' then
-    perform reprise_private.refuse_and_roll_back(409, 'session_closed', 'This session is closed.', jsonb_build_object('session_status', p_session.status));
+    perform reprise_private.refuse_and_roll_back(409, 'session_closed', jsonb_build_object('session_status', p_session.status));
   elsif v_percent is null or not v_percent between p_session.extra_time_percent and 400 then
     perform reprise_private.invalid_request(
       'extra_time_percent', 'must be between ' || p_session.extra_time_percent || ' (what the session has) and 400'

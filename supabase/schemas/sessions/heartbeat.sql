@@ -42,9 +42,7 @@ begin
       select from reprise.session_questions q
       where q.session_id = v_session.id and q.position = p_draft_position and q.served_at is not null
     ) then
-      perform reprise_private.refuse_and_roll_back(
-        409, 'position_ahead', 'This question has not been handed out yet.', jsonb_build_object('position', v_session.position)
-      );
+      perform reprise_private.refuse_and_roll_back(409, 'position_ahead', jsonb_build_object('position', v_session.position));
     end if;
     -- A call that began earlier but got the lock later must not put an older draft over a newer one.
     update reprise.session_questions q set draft = p_draft_text, draft_at = now()

@@ -9,7 +9,7 @@ begin
   perform reprise_private.lock_candidate(p_user_id);
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id and s.user_id = p_user_id;
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, p_code, 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, p_code);
   end if;
   return v_session;
 end

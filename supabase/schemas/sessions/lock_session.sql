@@ -7,7 +7,7 @@ declare
   v_user_id uuid := (select s.user_id from reprise.interview_sessions s where s.id = p_session_id);
 begin
   if v_user_id is null then
-    perform reprise_private.refuse_and_roll_back(404, 'session_not_found', 'There is no such session.');
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   return reprise_private.lock_own_session(p_session_id, v_user_id);
 end

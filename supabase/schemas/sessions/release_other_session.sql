@@ -11,8 +11,8 @@ begin
   v_session := reprise_private.settle_session(v_session);
   if reprise_private.is_live(v_session.id) then
     perform reprise_private.refuse_and_roll_back(
-      409, 'session_in_progress', 'You are live in another session. Finish or clear that one first.',
-      jsonb_build_object('session', reprise_private.welcome_back(v_session, p_client_id))
+      409, 'session_in_progress',
+      jsonb_build_object('reason', 'another_session', 'session', reprise_private.welcome_back(v_session, p_client_id))
     );
   end if;
   perform reprise_private.expire_active_row(v_session.id);

@@ -14,7 +14,7 @@ begin
   if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
     or not reprise_private.is_same_start(v_session, p_practice, p_conversation)
   then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken', 'This session_id is in use. Mint a new one.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
   end if;
   v_session := reprise_private.settle_session(v_session);
   if v_session.status = 'in_progress' and v_session.lease_client_id = p_client_id then

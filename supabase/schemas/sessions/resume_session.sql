@@ -30,8 +30,7 @@ begin
     perform reprise_private.release_other_session(v_active.session_id, p_client_id);
   elsif v_active.client_id <> p_client_id and v_active.lease_expires_at > now() and not coalesce(p_takeover, false) then
     perform reprise_private.refuse_and_roll_back(
-      409, 'live_elsewhere', 'This session is open in another tab or on another device. Take it over to continue here.',
-      jsonb_build_object('last_seen_at', reprise_private.rfc3339(v_active.updated_at))
+      409, 'live_elsewhere', jsonb_build_object('last_seen_at', reprise_private.rfc3339(v_active.updated_at))
     );
   end if;
   v_active := reprise_private.take_lease(v_session, p_client_id);

@@ -30,16 +30,16 @@ begin
   if v_interview_id is not null then
     select * into v_interview from reprise.interviews i where i.id = v_interview_id;
     if v_interview.mode is distinct from v_mode or not reprise_private.may_start_interview(v_user_id, v_interview_id) then
-      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found', 'There is no such interview.');
+      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
     end if;
   end if;
   if not exists (select from auth.users u where u.id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', 'This account no longer exists.');
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
   end if;
 
   perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
   if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
-    perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up', 'You have used all your attempts at this interview.');
+    perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'start');
 

@@ -7,10 +7,9 @@ as $$
 begin
   update reprise.session_questions q set draft = p_text, draft_at = now()
   where q.session_id = p_question.session_id and q.position = p_question.position and p_text <> '';
-  return reprise_private.refuse_and_commit(409, 'too_fast', 'This question takes longer to read. Your text is saved as a draft; send it again in a moment.',
-    jsonb_build_object('retry_after_seconds', reprise_private.remaining_seconds(
-      p_question.served_at + make_interval(secs => p_question.min_seconds)
-    )));
+  return reprise_private.refuse_and_commit(409, 'too_fast', jsonb_build_object('retry_after_seconds', reprise_private.remaining_seconds(
+    p_question.served_at + make_interval(secs => p_question.min_seconds)
+  )));
 end
 $$;
 comment on function reprise_private.store_draft_and_refuse_too_fast is 'Answers a submit that came sooner than min_seconds.';

@@ -6,7 +6,7 @@ returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
-  return reprise_private.refuse_and_commit(409, 'session_closed', 'This session is closed.', jsonb_build_object(
+  return reprise_private.refuse_and_commit(409, 'session_closed', jsonb_build_object(
     'session_status', p_session.status, 'closed_reason', p_session.closed_reason,
     'kept', reprise_private.store_late_text_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
   ));

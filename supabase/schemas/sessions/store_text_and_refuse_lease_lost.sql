@@ -10,7 +10,7 @@ declare
   v_active reprise.active_interview_sessions;
 begin
   select * into v_active from reprise.active_interview_sessions a where a.session_id = p_session.id;
-  return reprise_private.refuse_and_commit(409, 'lease_lost', 'This session continued in another tab or on another device.', jsonb_build_object(
+  return reprise_private.refuse_and_commit(409, 'lease_lost', jsonb_build_object(
     'lease', reprise_private.lease_view(v_active),
     'kept', reprise_private.store_late_text_unless_answer(p_session, p_position, p_text, p_reason, p_lease)
   ));

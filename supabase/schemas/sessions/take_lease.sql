@@ -25,7 +25,7 @@ begin
   where a.session_id = excluded.session_id
   returning * into v_active;
   if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_in_progress', 'Another session of yours is live.');
+    perform reprise_private.refuse_and_roll_back(409, 'session_in_progress', '{"reason": "another_session"}');
   end if;
   return v_active;
 end

@@ -11,6 +11,7 @@ const TEXTS = {
   none: "Saved choices appear here.",
   failed: "Your saved choices could not be loaded.",
   notSaved: "This could not be saved. Please check your connection and try again.",
+  full: "You have all the choices that can be saved. Delete one first.",
   again: "Try again",
   mixed: "all topics",
   clock: "with the clock",
@@ -122,8 +123,8 @@ export class PracticeTemplates {
   /** @param {(table: any) => any} build @returns {Promise<boolean>} */
   async _write(build) {
     const { error } = await build((await supabase()).from("practice_templates"));
-    // Refusals raised by our database functions carry the sentence as the hint.
-    if (error) toast(error.hint || TEXTS.notSaved);
+    // The Data API sends a refusal's code as the message.
+    if (error) toast(error.message === "limit_reached" ? TEXTS.full : TEXTS.notSaved);
     await this._show();
     return !error;
   }
