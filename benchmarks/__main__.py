@@ -19,7 +19,7 @@ from benchmarks.list_pages import Pages, prep_session_pages, session_pages
 from benchmarks.submit_overhead import measure
 from local.processes import forget_database_variables
 from local.stack import Stack
-from tests.support.apis import FunctionDoor, PostgrestDoor
+from tests.support.apis import FunctionsApi, RpcApi
 from tests.support.database import Database
 from tests.support.people import People
 
@@ -56,8 +56,8 @@ def run(rounds: int, answers: int) -> str:
     with (
         Stack() as stack,
         psycopg.connect(stack.database_url, autocommit=True) as connection,
-        FunctionDoor(stack) as function,
-        PostgrestDoor(stack) as rpc,
+        FunctionsApi(stack) as function,
+        RpcApi(stack) as rpc,
     ):
         database = Database(connection)
         people = People(stack, database)

@@ -15,7 +15,7 @@ from benchmarks.processor_time import processor_seconds
 from local.processes import inherited_environ
 from local.settings import ROOT
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
@@ -61,9 +61,9 @@ class Throughput:
         return sum(self.processor.values()) * 1000 / self.answers / self.available_ms_per_answer
 
 
-def measure_grading(stack: Stack, database: Database, people: People, door: Door, answers: int) -> Throughput:
+def measure_grading(stack: Stack, database: Database, people: People, api: Api, answers: int) -> Throughput:
     """Have one process grade `answers`, half short answers and half code; must be a multiple of 50."""
-    due = Due(stack, database, people, door)
+    due = Due(stack, database, people, api)
     due.put_others_off()
     sessions = [due.session(["short_answer", "code"] * (PER_SESSION // 2)) for _ in range(answers // PER_SESSION)]
     with ModelServer(honest(delay_seconds=MODEL_SECONDS)) as server:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 from time import perf_counter
 
-from tests.support.apis import Door, FunctionDoor, PostgrestDoor
+from tests.support.apis import Api, FunctionsApi, RpcApi
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
@@ -33,7 +33,7 @@ class Overhead:
         return self.function_p50 - self.rpc_p50
 
 
-def measure(function: FunctionDoor, rpc: PostgrestDoor, people: People, database: Database, rounds: int) -> Overhead:
+def measure(function: FunctionsApi, rpc: RpcApi, people: People, database: Database, rounds: int) -> Overhead:
     """Answer `rounds` interviews of ten questions, alternating between the function and the RPC.
 
     The first round is a warm-up and is not counted. A session view repeats all earlier answers, so both meet bodies
@@ -42,15 +42,15 @@ def measure(function: FunctionDoor, rpc: PostgrestDoor, people: People, database
     taken: dict[str, list[float]] = {function.name: [], rpc.name: []}
     for round_number in range(rounds + 1):
         run = start(function, people.candidate(), make_interview(database, ["open"] * QUESTIONS).interview_id)
-        doors: list[Door] = [function, rpc]
+        apis: list[Api] = [function, rpc]
         for number in range(QUESTIONS):
-            run.door = doors[(number + round_number) % 2]
+            run.api = apis[(number + round_number) % 2]
             started = perf_counter()
             reply = run.submit("An answer of ordinary length, about as long as a sentence or two of prose.")
             seconds = perf_counter() - started
             reply.ok()
             if round_number:
-                taken[run.door.name].append(seconds * 1000)
+                taken[run.api.name].append(seconds * 1000)
     function_ms, rpc_ms = taken[function.name], taken[rpc.name]
     return Overhead(
         quantiles(function_ms, n=100)[49],

@@ -14,10 +14,10 @@ import pytest
 from local.processes import forget_database_variables
 from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
-from tests.support.apis import Door, FunctionDoor, PostgrestDoor
+from tests.support.apis import Api, FunctionsApi, RpcApi
 from tests.support.database import Database
 from tests.support.people import People
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.run_watchdog import RunWatchdog
 
 # Files in these folders take a minute or more; the others a few seconds.
@@ -123,29 +123,29 @@ def people(stack: Stack, database: Database) -> People:
 
 
 @pytest.fixture(scope="session")
-def function_door(stack: Stack) -> Iterator[Door]:
+def functions_api(stack: Stack) -> Iterator[Api]:
     """Our HTTP functions."""
-    with FunctionDoor(stack) as door:
-        yield door
+    with FunctionsApi(stack) as api:
+        yield api
 
 
 @pytest.fixture(scope="session")
-def postgrest_door(stack: Stack) -> Iterator[Door]:
+def rpc_api(stack: Stack) -> Iterator[Api]:
     """The Data API, called directly as a candidate could."""
-    with PostgrestDoor(stack) as door:
-        yield door
+    with RpcApi(stack) as api:
+        yield api
 
 
 @pytest.fixture(params=["function", "postgrest"])
-def door(request: pytest.FixtureRequest, function_door: Door, postgrest_door: Door) -> Door:
+def api(request: pytest.FixtureRequest, functions_api: Api, rpc_api: Api) -> Api:
     """Each of the two APIs in turn: both must behave alike."""
-    return function_door if request.param == "function" else postgrest_door
+    return functions_api if request.param == "function" else rpc_api
 
 
 @pytest.fixture(scope="session")
-def function_prep(function_door: Door) -> FunctionPrepDoor:
+def function_prep(functions_api: Api) -> FunctionsPrepApi:
     """Our function, without a model."""
-    return FunctionPrepDoor(cast(FunctionDoor, function_door))
+    return FunctionsPrepApi(cast(FunctionsApi, functions_api))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from local.settings import ROOT
 from local.stack import Stack
 from tests.browser.device import PATIENCE_MS, Device
 from tests.browser.graders import Graders
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.chromium import MISSING, find_chromium
 from tests.support.database import Database
 from tests.support.due_answers import Due
@@ -120,11 +120,9 @@ def with_model(stack: Stack, model_host: FunctionsHost, device: MakeDevice) -> M
 
 
 @pytest.fixture
-def graders(
-    stack: Stack, database: Database, people: People, postgrest_door: Door, model_server: ModelServer
-) -> Graders:
+def graders(stack: Stack, database: Database, people: People, rpc_api: Api, model_server: ModelServer) -> Graders:
     """The real graders, with only this test's jobs in their queue."""
-    return Graders(Due(stack, database, people, postgrest_door), model_server)
+    return Graders(Due(stack, database, people, rpc_api), model_server)
 
 
 @pytest.hookimpl(wrapper=True)

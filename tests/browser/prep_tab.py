@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.device import Device
 from tests.support.database import Database
 from tests.support.people import Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 DOCUMENT = {
     "questions": {
@@ -25,7 +25,7 @@ DOCUMENT = {
 }
 
 
-def make_workspace(prep: FunctionPrepDoor, owner: Person, **document: Any) -> str:
+def make_workspace(prep: FunctionsPrepApi, owner: Person, **document: Any) -> str:
     """Create a workspace with two questions and a note."""
     made = prep.create(owner, name="Database engineer", mode="job", skill="PostgreSQL").ok(201)
     return str(prep.patch(owner, made["id"], made["version"], document=DOCUMENT | document).ok()["id"])

@@ -12,7 +12,7 @@ from tests.browser.talk_tab import TalkTab
 from tests.support.interviewer_model import interviewer
 from tests.support.model_behaviours import completion
 from tests.support.model_server import Answered, Asked
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 ANSWER = "I would measure first, change one thing at a time, and keep what the numbers say."
 TOPIC = "a queue I built on PostgreSQL"
@@ -159,7 +159,7 @@ def _conflict(studio: Studio, page: Page, tab: PrepTab) -> None:
     """Notes that were changed both here and on another device."""
     found = re.search(r"id=([0-9a-f-]+)", page.url)
     assert found, page.url
-    prep, owner = FunctionPrepDoor(studio.door), studio.people.sign_in("candidate@example.com")
+    prep, owner = FunctionsPrepApi(studio.api), studio.people.sign_in("candidate@example.com")
     tab.part("Notes")
     tab.is_saved()
     version = prep.read(owner, found[1]).ok()["version"]

@@ -66,7 +66,7 @@ def _take_interview(studio: Studio, name: str, seconds: int, count: int) -> Run:
         person.email,
         person.user_id,
     )
-    run = start(studio.door, person, FULL_STACK)
+    run = start(studio.api, person, FULL_STACK)
     for position in range(count):
         database.let_time_pass(run.session_id, seconds)
         if position == 2 and name == COHORT[0][0]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 from local.stack import Stack
 from tests.browser.device import Device
 from tests.browser.graders import Graders
-from tests.support.apis import FunctionDoor
+from tests.support.apis import FunctionsApi
 from tests.support.database import Database
 from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
@@ -66,7 +66,7 @@ class Studio:
     browser: Browser
     database: Database
     people: People
-    door: FunctionDoor
+    api: FunctionsApi
     graders: Graders
     model: ModelServer
     with_key: str
@@ -108,9 +108,9 @@ def open_studio(browser: Browser, folder: Path, phone: bool) -> Iterator[Studio]
     with ExitStack() as held:
         stack = held.enter_context(Stack())
         database = Database(held.enter_context(psycopg.connect(stack.database_url, autocommit=True)))
-        door = held.enter_context(FunctionDoor(stack))
+        api = held.enter_context(FunctionsApi(stack))
         model = held.enter_context(ModelServer(honest()))
         people = People(stack, database)
         host = held.enter_context(host_with_key(stack, model, Path(held.enter_context(TemporaryDirectory()))))
-        graders = Graders(Due(stack, database, people, door), model)
-        yield Studio(stack, browser, database, people, door, graders, model, host.url, Camera(folder, phone).take)
+        graders = Graders(Due(stack, database, people, api), model)
+        yield Studio(stack, browser, database, people, api, graders, model, host.url, Camera(folder, phone).take)

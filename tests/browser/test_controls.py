@@ -11,10 +11,10 @@ from tests.browser.accessibility import violations
 from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.mutants import MUTANTS
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 pytestmark = pytest.mark.prove
 
@@ -105,12 +105,12 @@ def test_second_tab_detects_one_that_does_not_inform_the_first(
 
 
 def test_extra_time_detects_a_countdown_that_does_not_change(
-    with_mutant: With, candidate: Person, people: People, function_door: Door, database: Database
+    with_mutant: With, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     device = with_mutant("countdown_ignores_extra_time")
     with pytest.raises(AssertionError, match="the countdown has no extra time"):
         test_two_places.test_extra_time_reaches_the_running_countdown_and_says_why(
-            device, candidate, people, function_door, database
+            device, candidate, people, functions_api, database
         )
 
 
@@ -123,7 +123,7 @@ def test_network_off_detects_a_page_that_says_saved_at_once(
 
 
 def test_refused_saves_detect_a_workspace_that_says_saved(
-    with_mutant: With, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    with_mutant: With, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     device = with_mutant("workspace_says_saved_while_offline")
     with pytest.raises(AssertionError, match="Not saved yet"):
@@ -131,7 +131,7 @@ def test_refused_saves_detect_a_workspace_that_says_saved(
 
 
 def test_two_devices_detect_a_workspace_where_the_last_one_wins(
-    with_mutant: With, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    with_mutant: With, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     device = with_mutant("merge_reports_no_conflict")
     with pytest.raises(AssertionError, match="Changed in two places"):

@@ -11,7 +11,7 @@ from local.processes import wait_until
 from local.stack import Stack
 from tests.browser.conftest import MakeDevice
 from tests.browser.talk_tab import TalkTab, said, said_by_candidate
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.database import Database
 from tests.support.interviewer_model import REPLY, interviewer
@@ -115,9 +115,9 @@ def test_reply_that_does_not_come_can_be_asked_for_again(
 
 @pytest.mark.prove
 def test_long_conversation_is_shown_from_its_end_and_paged_to_its_beginning(
-    device: MakeDevice, candidate: Person, function_door: Door, no_message_limit: None
+    device: MakeDevice, candidate: Person, functions_api: Api, no_message_limit: None
 ) -> None:
-    talk = start_talk(function_door, candidate)
+    talk = start_talk(functions_api, candidate)
     for number in range(30):
         talk.say(f"Message {number}").ok()
     talk.call("clear-stuck-session")

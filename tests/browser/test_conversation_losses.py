@@ -12,7 +12,7 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.talk_tab import TalkTab, said, said_by_candidate
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviewer_model import REPLY, interviewer
 from tests.support.model_server import ModelServer
@@ -97,7 +97,7 @@ def test_what_is_left_out_stays_to_be_copied_until_it_is_put_away(device: MakeDe
 
 @pytest.mark.prove
 def test_what_was_written_for_a_conversation_that_ended_elsewhere_is_shown(
-    device: MakeDevice, candidate: Person, function_door: Door
+    device: MakeDevice, candidate: Person, functions_api: Api
 ) -> None:
     laptop = device(candidate)
     tab = TalkTab.start(laptop)
@@ -107,7 +107,7 @@ def test_what_was_written_for_a_conversation_that_ended_elsewhere_is_shown(
     InterviewTab(tab.page).is_on_device("Never sent")
     laptop.kill(tab.page)
     arguments = {"session_id": tab.session_id, "lease": 1, "outcome": "completed"}
-    function_door.call("finish", candidate, arguments).ok()
+    functions_api.call("finish", candidate, arguments).ok()
     home = laptop.open("/home.html")
     home.get_by_role("link", name="Look at it").click()
     again = TalkTab(home)

@@ -17,14 +17,14 @@ from tests.browser.prep_tab import PrepTab, make_workspace
 from tests.browser.talk_tab import TalkTab
 from tests.browser.test_practice import save_as
 from tests.browser.test_prep_help import writer
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.conversations import make_conversation_interview
 from tests.support.database import Database
 from tests.support.interviewer_model import interviewer
 from tests.support.interviews import Interview, make_interview, start
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 # Realistic awkward input: one endless word, right-to-left text, characters beyond the Basic Multilingual Plane.
 ENDLESS = "W" * 120
@@ -229,7 +229,7 @@ def test_conversation_is_accessible_in_every_look(
 
 @pytest.mark.prove
 def test_preparation_is_accessible_in_every_look(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     page = device(candidate).open("/prep.html")
     with every_look() as see:
@@ -281,7 +281,7 @@ def test_results_and_recruiting_are_accessible_in_every_look(
     people: People,
     candidate: Person,
     database: Database,
-    function_door: Door,
+    functions_api: Api,
     graders: Graders,
 ) -> None:
     interview = an_interview(database)
@@ -297,7 +297,7 @@ def test_results_and_recruiting_are_accessible_in_every_look(
         heading(review, "No numbers yet")
         see("no numbers", review)
 
-        run = start(function_door, candidate, interview.interview_id)
+        run = start(functions_api, candidate, interview.interview_id)
         page.goto(f"/results.html?session={run.session_id}")
         heading(page, "This is still in progress")
         see("result of what is running", page)

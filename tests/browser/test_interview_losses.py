@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from local.processes import wait_until
 from tests.browser.conftest import MakeDevice
 from tests.browser.interview_tab import InterviewTab
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
@@ -271,13 +271,13 @@ def test_answer_that_was_refused_is_in_its_field_again(
 
 
 def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
-    device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=9)
     recruiter = people.member(interview.organization_id)
     tab = InterviewTab.start(device(candidate), interview)
     tab.page.evaluate(_WATCH_THE_WAITING)
-    extend(function_door, recruiter, tab.session_id)
+    extend(functions_api, recruiter, tab.session_id)
     expect(tab.notice("extra-time")).to_be_visible()
     tab.sees_question(1)
     assert tab.seconds_left() > 15
@@ -287,7 +287,7 @@ def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
 
 @pytest.mark.prove
 def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
-    device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=6)
     recruiter = people.member(interview.organization_id)
@@ -295,7 +295,7 @@ def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
     tab.write("Until the last moment")
     # The page has sent its last request before the time is up.
     expect(tab.page.locator("#time")).to_have_text("0:02", timeout=6_000)
-    extend(function_door, recruiter, tab.session_id)
+    extend(functions_api, recruiter, tab.session_id)
     expect(tab.notice("extra-time")).to_be_visible()
     tab.sees_question(1)
     expect(tab.field).to_be_editable()
@@ -305,7 +305,7 @@ def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
 
 @pytest.mark.prove
 def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
-    device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=5)
     recruiter = people.member(interview.organization_id)
@@ -314,7 +314,7 @@ def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
     tab = InterviewTab.start(mine, interview)
     mine.offline()
     tab.write("Cut off in the middle")
-    extend(function_door, recruiter, tab.session_id)
+    extend(functions_api, recruiter, tab.session_id)
     expect(tab.page.locator(".waiting")).to_contain_text("The time is up")
     mine.online()
     tab.sees_question(1)
@@ -329,8 +329,8 @@ def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
     assert database.answers(tab.session_id)[0]["answer"] == "Cut off in the middle, and finished"
 
 
-def extend(function_door: Door, recruiter: Person, session_id: str) -> None:
-    function_door.call(
+def extend(functions_api: Api, recruiter: Person, session_id: str) -> None:
+    functions_api.call(
         "review",
         recruiter,
         {"action": "extend_time", "session_id": session_id, "extra_time_percent": 400, "reason": "A fire alarm."},
@@ -500,7 +500,7 @@ def test_finishing_early_somewhere_else_than_where_the_interview_is_says_so(
 
 @pytest.mark.prove
 def test_answer_of_which_no_tab_hears_any_more_leads_to_the_next_question(
-    device: MakeDevice, candidate: Person, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
     tab.network_answers("submit", spoil=True)
@@ -508,7 +508,7 @@ def test_answer_of_which_no_tab_hears_any_more_leads_to_the_next_question(
     tab.send()
     expect(tab.page.locator(".waiting")).to_be_visible()
     answer = {"session_id": tab.session_id, "position": 0, "answer": "Sent by a tab that is gone", "lease": 1}
-    function_door.call("submit", candidate, answer).ok()
+    functions_api.call("submit", candidate, answer).ok()
     tab.page.evaluate(_FORGET_ANSWERS)
     tab.page.evaluate(_NETWORK_IS_BACK)
     tab.sees_question(2)

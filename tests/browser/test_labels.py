@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.people import Person
@@ -28,9 +28,9 @@ def test_one_of_something_is_not_told_as_many(device: MakeDevice) -> None:
 
 
 def test_results_without_a_server_say_so_once_and_come_back_whole(
-    device: MakeDevice, candidate: Person, database: Database, function_door: Door
+    device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
-    start(function_door, candidate, make_interview(database, ["open"]).interview_id)
+    start(functions_api, candidate, make_interview(database, ["open"]).interview_id)
     mine = device(candidate)
     mine.change_script("client/http/http.js", "Math.min(15, 2 ** (number - 1))", "0.1")
     functions = re.compile("/(sessions|analytics)($|[?])")

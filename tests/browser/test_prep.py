@@ -16,7 +16,7 @@ from tests.browser.mutants import MUTANTS
 from tests.browser.prep_tab import PrepTab, make_workspace, stored
 from tests.support.database import Database
 from tests.support.people import Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 SAVES = re.compile(r"/prep-sessions/[0-9a-f-]{36}$")
 
@@ -30,7 +30,7 @@ def refuse_saves(route: Route) -> None:
 
 
 def test_a_change_is_saved_a_second_later_as_a_merge_patch_of_that_change_only(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace)
@@ -59,7 +59,7 @@ def type_unsaved(page: Page) -> None:
 
 
 def test_what_was_not_saved_survives_a_reload_and_a_crash(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     laptop = device(candidate)
@@ -82,7 +82,7 @@ def test_what_was_not_saved_survives_a_reload_and_a_crash(
 
 @pytest.mark.prove
 def test_control_without_the_copy_on_the_device_the_text_is_gone(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     laptop = device(candidate)
@@ -95,7 +95,7 @@ def test_control_without_the_copy_on_the_device_the_text_is_gone(
 
 
 def test_two_devices_in_different_fields_are_merged_without_a_word(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     laptop = PrepTab.open(device(candidate), workspace, "notes")
@@ -117,7 +117,7 @@ def test_two_devices_in_different_fields_are_merged_without_a_word(
 
 
 def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_lost(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     phone_device = device(candidate)
@@ -151,7 +151,7 @@ def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_los
 
 
 def test_tabs_of_one_browser_show_what_the_other_one_saved(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     laptop = device(candidate)
@@ -161,7 +161,7 @@ def test_tabs_of_one_browser_show_what_the_other_one_saved(
 
 
 def test_save_whose_answer_was_lost_is_no_conflict_with_oneself(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace, "notes")
@@ -186,7 +186,7 @@ def test_save_whose_answer_was_lost_is_no_conflict_with_oneself(
 
 
 def test_indicator_tells_the_truth_while_the_functions_are_stopped_and_recovers(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database, stack: Stack
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database, stack: Stack
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace, "notes")
@@ -203,7 +203,7 @@ def test_indicator_tells_the_truth_while_the_functions_are_stopped_and_recovers(
 
 
 def test_workspaces_are_created_renamed_deleted_and_paged(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     for number in range(21):
         function_prep.create(candidate, name=f"Workspace {number}", mode="general").ok(201)
@@ -239,7 +239,7 @@ def test_workspaces_are_created_renamed_deleted_and_paged(
 
 @pytest.mark.prove
 def test_own_questions_explanations_and_stories_are_added_and_removed(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace)

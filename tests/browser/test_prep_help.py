@@ -11,7 +11,7 @@ from tests.support.database import Database
 from tests.support.model_behaviours import fails
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.prep_model import writes
 
 
@@ -23,7 +23,7 @@ def writer(page: Page, title: str = "Have questions written for you") -> Locator
 
 
 def test_questions_are_written_once_and_shown_at_once(
-    with_model: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, model_server: ModelServer
+    with_model: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, model_server: ModelServer
 ) -> None:
     model_server.behave(writes())
     workspace = make_workspace(function_prep, candidate)
@@ -47,7 +47,7 @@ def test_questions_are_written_once_and_shown_at_once(
 
 
 def test_explanations_are_written_at_a_depth_and_sorted_by_it(
-    with_model: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, model_server: ModelServer
+    with_model: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, model_server: ModelServer
 ) -> None:
     model_server.behave(writes())
     tab = PrepTab.open(with_model(candidate), make_workspace(function_prep, candidate), "skills")
@@ -61,7 +61,7 @@ def test_explanations_are_written_at_a_depth_and_sorted_by_it(
 
 
 def test_without_a_key_that_is_explained_calmly(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     tab = PrepTab.open(device(candidate), make_workspace(function_prep, candidate))
     form = writer(tab.page)
@@ -73,7 +73,7 @@ def test_without_a_key_that_is_explained_calmly(
 def test_used_up_quota_and_a_model_that_fails_are_explained(
     with_model: MakeDevice,
     candidate: Person,
-    function_prep: FunctionPrepDoor,
+    function_prep: FunctionsPrepApi,
     model_server: ModelServer,
     database: Database,
 ) -> None:
@@ -95,7 +95,7 @@ def test_used_up_quota_and_a_model_that_fails_are_explained(
 
 
 def test_link_shows_the_workspace_to_strangers_until_it_is_revoked(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     document = {"user_answers": {"q1": "My own words"}, "practice_status": {"q1": "confident"}}
     tab = PrepTab.open(device(candidate), make_workspace(function_prep, candidate, **document), "share")
@@ -125,7 +125,7 @@ def test_link_shows_the_workspace_to_strangers_until_it_is_revoked(
 
 
 def test_workspace_is_saved_as_a_file(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, tmp_path: Path
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, tmp_path: Path
 ) -> None:
     tab = PrepTab.open(device(candidate), make_workspace(function_prep, candidate), "share")
     with tab.page.expect_download() as download:
@@ -136,7 +136,7 @@ def test_workspace_is_saved_as_a_file(
 
 
 def test_strangers_workspace_is_not_there(
-    device: MakeDevice, candidate: Person, people: People, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, people: People, function_prep: FunctionsPrepApi
 ) -> None:
     page = device(people.candidate()).open(f"/prep.html?id={make_workspace(function_prep, candidate)}")
     expect(page.get_by_role("heading", name="There is no such workspace")).to_be_visible()

@@ -11,7 +11,7 @@ from tests.browser.prep_tab import PrepTab, make_workspace, stored
 from tests.browser.test_prep import SAVES, refuse_saves
 from tests.support.database import Database
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 _STORAGE_IS_FULL = """
   Storage.prototype.setItem = () => { throw new DOMException("Full.", "QuotaExceededError"); };
@@ -21,7 +21,7 @@ _NETWORK_IS_BACK = """dispatchEvent(new Event("online"))"""
 
 
 def test_page_of_a_gateway_is_no_refusal_of_a_save_and_no_workspace_either(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace, "notes")
@@ -47,7 +47,7 @@ def test_page_of_a_gateway_is_no_refusal_of_a_save_and_no_workspace_either(
 
 
 def test_who_is_signed_out_in_the_middle_is_told_and_loses_nothing(
-    device: MakeDevice, candidate: Person, people: People, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, people: People, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace, "notes")
@@ -68,7 +68,7 @@ def test_who_is_signed_out_in_the_middle_is_told_and_loses_nothing(
 
 @pytest.mark.prove
 def test_what_was_written_in_a_workspace_that_was_deleted_elsewhere_is_shown(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace, "notes")
@@ -86,7 +86,7 @@ def test_what_was_written_in_a_workspace_that_was_deleted_elsewhere_is_shown(
 
 
 def test_device_that_is_full_is_said_to_be_and_what_it_has_is_not_thrown_away(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     laptop = device(candidate)
@@ -113,7 +113,7 @@ def test_device_that_is_full_is_said_to_be_and_what_it_has_is_not_thrown_away(
 
 @pytest.mark.prove
 def test_text_of_a_tab_that_crashed_comes_back_in_the_tab_beside_it(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     laptop = device(candidate)
@@ -129,7 +129,7 @@ def test_text_of_a_tab_that_crashed_comes_back_in_the_tab_beside_it(
 
 
 def test_entry_that_is_removed_elsewhere_while_it_is_worked_in_keeps_what_was_written(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     document = {"skill_explanations": {"e1": {"title": "MVCC", "explanation": "Versions."}}}
     workspace = make_workspace(function_prep, candidate, **document)
@@ -150,7 +150,7 @@ def test_entry_that_is_removed_elsewhere_while_it_is_worked_in_keeps_what_was_wr
 
 @pytest.mark.prove
 def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor, database: Database
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     document = {"skill_explanations": {"e1": {"title": "MVCC", "explanation": "Versions."}}}
     workspace = make_workspace(function_prep, candidate, **document)
@@ -168,7 +168,7 @@ def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
 
 @pytest.mark.prove
 def test_list_says_where_something_was_written_and_never_saved(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     deleted, kept = (make_workspace(function_prep, candidate) for _ in range(2))
     mine = device(candidate)
@@ -193,7 +193,7 @@ def test_list_says_where_something_was_written_and_never_saved(
 
 
 def test_file_holds_what_was_typed_just_before_or_is_said_not_to(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     tab = PrepTab.open(device(candidate), workspace, "notes")

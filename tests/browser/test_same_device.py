@@ -13,11 +13,11 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.prep_tab import make_workspace
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 _IS_OVER = """() => {
   const session = JSON.parse(localStorage.getItem("reprise-auth"));
@@ -276,13 +276,13 @@ def results(response: Response) -> bool:
 
 
 def test_draft_of_a_session_that_ended_elsewhere_is_handed_in_from_home(
-    device: MakeDevice, candidate: Person, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     mine = device(candidate)
     interview = make_interview(database, ["open", "open"], time_limit_seconds=300)
     words = "In time. And never sent."
     session_id = killed_with_words_that_never_left(mine, str(interview.interview_id), words)
-    function_door.call("clear-stuck-session", candidate, {}).ok()
+    functions_api.call("clear-stuck-session", candidate, {}).ok()
     assert database.session(session_id)["status"] == "abandoned"
 
     page = mine.open("/home.html")
@@ -295,12 +295,12 @@ def test_draft_of_a_session_that_ended_elsewhere_is_handed_in_from_home(
 
 @pytest.mark.prove
 def test_draft_of_a_session_of_somebody_else_or_none_stays_and_breaks_nothing(
-    device: MakeDevice, candidate: Person, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     mine = device(candidate)
     interview = make_interview(database, ["open"], time_limit_seconds=300)
     session_id = killed_with_words_that_never_left(mine, str(interview.interview_id), "In time. Of a lost session.")
-    function_door.call("clear-stuck-session", candidate, {}).ok()
+    functions_api.call("clear-stuck-session", candidate, {}).ok()
     database.execute("delete from reprise.interview_sessions where id = %s", session_id)
     page = mine.context.new_page()
     # The second load checks a text that survived the first.
@@ -315,14 +315,14 @@ def test_draft_of_a_session_of_somebody_else_or_none_stays_and_breaks_nothing(
 
 @pytest.mark.prove
 def test_draft_of_a_session_that_still_runs_waits_for_it_to_be_resumed(
-    device: MakeDevice, candidate: Person, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     mine = device(candidate)
     interview = make_interview(database, ["open"], time_limit_seconds=300, start_over_allowed=False)
     words = "In time. And more."
     session_id = killed_with_words_that_never_left(mine, str(interview.interview_id), words)
     # The session has no active row now, but it has not ended.
-    function_door.call("clear-stuck-session", candidate, {}).ok()
+    functions_api.call("clear-stuck-session", candidate, {}).ok()
     assert database.session(session_id)["status"] == "in_progress"
     page = mine.context.new_page()
     with page.expect_response(results):
@@ -335,7 +335,7 @@ def test_draft_of_a_session_that_still_runs_waits_for_it_to_be_resumed(
 
 
 def test_unsent_message_of_a_conversation_that_ended_elsewhere_is_no_answer(
-    device: MakeDevice, candidate: Person, function_door: Door
+    device: MakeDevice, candidate: Person, functions_api: Api
 ) -> None:
     mine = device(candidate)
     page = mine.open("/conversation.html")
@@ -347,7 +347,7 @@ def test_unsent_message_of_a_conversation_that_ended_elsewhere_is_no_answer(
     field.fill("Never sent")
     InterviewTab(page).is_on_device("Never sent")
     mine.kill(page)
-    function_door.call("clear-stuck-session", candidate, {}).ok()
+    functions_api.call("clear-stuck-session", candidate, {}).ok()
     home = mine.context.new_page()
     sent: list[str] = []
     home.on("request", lambda request: sent.append(request.url) if request.url.endswith("/submit") else None)
@@ -520,7 +520,7 @@ def test_link_that_begins_never_ends_what_runs_without_asking(
 
 
 def test_skip_link_of_a_shared_page_leaves_the_address_as_it_is(
-    device: MakeDevice, candidate: Person, function_prep: FunctionPrepDoor
+    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
     share = function_prep.share(candidate, workspace).ok(201)

@@ -9,7 +9,7 @@ from tests.browser.conftest import MakeDevice
 from tests.browser.device import Device
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.talk_tab import TOPIC, TalkTab
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Interview, make_interview, start
 from tests.support.people import Person
@@ -94,9 +94,9 @@ def test_start_over_of_practice_without_a_clock_promises_no_clock(device: MakeDe
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("by", ["itself", "its button", "the network"])
 def test_home_that_cannot_see_what_is_open_says_so_and_looks_again(
-    device: MakeDevice, candidate: Person, database: Database, function_door: Door, by: str
+    device: MakeDevice, candidate: Person, database: Database, functions_api: Api, by: str
 ) -> None:
-    start(function_door, candidate, make_interview(database, ["open"]).interview_id)
+    start(functions_api, candidate, make_interview(database, ["open"]).interview_id)
     mine = device(candidate)
     waits_little(mine)
     if by != "itself":
@@ -130,9 +130,9 @@ def test_focus_goes_to_the_previous_session_after_the_greeting_and_to_the_page_w
 
 
 def test_home_does_not_move_when_a_previous_session_shows(
-    device: MakeDevice, candidate: Person, database: Database, function_door: Door
+    device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
-    start(function_door, candidate, make_interview(database, ["open"]).interview_id)
+    start(functions_api, candidate, make_interview(database, ["open"]).interview_id)
     mine = device(candidate, viewport={"width": 1280, "height": 800})
     mine.context.add_init_script(_HEARS_OF_MOVES)
     page = mine.context.new_page()
@@ -152,15 +152,15 @@ def test_home_does_not_move_when_a_previous_session_shows(
 
 
 def test_card_of_what_is_over_clears_nothing_else(
-    device: MakeDevice, candidate: Person, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     mine = device(candidate)
-    run = start(function_door, candidate, titled(database, "First", 2).interview_id)
+    run = start(functions_api, candidate, titled(database, "First", 2).interview_id)
     # Started on another client, so nobody is greeted here.
     home = mine.open("/home.html")
     card = home.get_by_role("region", name="Previous session detected")
     expect(card).to_contain_text("“First”")
-    function_door.call("finish", candidate, {"session_id": run.session_id, "lease": 1, "outcome": "cancelled"}).ok()
+    functions_api.call("finish", candidate, {"session_id": run.session_id, "lease": 1, "outcome": "cancelled"}).ok()
     second = InterviewTab.start(mine, titled(database, "Second", 2))
     card.get_by_role("button", name="Clear it").click()
     expect(card).to_contain_text("“Second”")

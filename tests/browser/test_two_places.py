@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import MakeDevice
 from tests.browser.interview_tab import InterviewTab, shows_the_right_time
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.cleanup import sweep
 from tests.support.database import Database
 from tests.support.interviews import make_interview
@@ -95,13 +95,13 @@ def test_duplicated_tab_is_another_client(device: MakeDevice, candidate: Person,
 
 
 def test_extra_time_reaches_the_running_countdown_and_says_why(
-    device: MakeDevice, candidate: Person, people: People, function_door: Door, database: Database
+    device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=100)
     recruiter = people.member(interview.organization_id)
     tab = InterviewTab.start(device(candidate), interview)
     assert tab.seconds_left() <= 100
-    function_door.call(
+    functions_api.call(
         "review",
         recruiter,
         {"action": "extend_time", "session_id": tab.session_id, "extra_time_percent": 50, "reason": "A fire alarm."},

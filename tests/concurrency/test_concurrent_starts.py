@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from tests.concurrency.callers import CALLERS
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection
 from tests.support.interviews import make_interview, start
@@ -39,7 +39,7 @@ def what_went_wrong(
 
 
 def test_sixteen_concurrent_starts_leave_one_live_session(
-    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interviews = [make_interview(database, ["open"] * 2).interview_id for _ in range(2)]
     failures = []
@@ -50,7 +50,7 @@ def test_sixteen_concurrent_starts_leave_one_live_session(
             arguments = {"session_id": uuid4(), "client_id": uuid4()}
             # In half of the rounds, the callers start two different interviews.
             arguments["interview_id"] = interviews[caller % 2 * number % 2]
-            reply = function_door.call("start", person, arguments)
+            reply = functions_api.call("start", person, arguments)
             if reply.status == 201:
                 return True, reply.body["session"]["id"]
             return False, reply.refused(409, "session_in_progress")["session"]["id"]
@@ -77,13 +77,13 @@ def live_sessions(database: Database, person: Person) -> list[str]:
 
 
 def test_sixteen_starts_with_one_session_id_create_one_session(
-    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 2).interview_id
     for _ in rounds(everyday=10):
         person = people.candidate()
         arguments = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": interview}
-        replies = together([partial(function_door.call, "start", person, arguments)] * CALLERS, pool)
+        replies = together([partial(functions_api.call, "start", person, arguments)] * CALLERS, pool)
         assert sorted(reply.status for reply in replies) == [200] * (CALLERS - 1) + [201]
         assert {reply.body["lease"]["number"] for reply in replies} == {1}
         assert {reply.body["question"]["deadline_at"] for reply in replies} == {
@@ -93,7 +93,7 @@ def test_sixteen_starts_with_one_session_id_create_one_session(
 
 
 def test_two_users_creating_one_session_id_concurrently_get_one_session_and_one_refusal(
-    door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 2).interview_id
     for _ in rounds(everyday=10):
@@ -101,7 +101,7 @@ def test_two_users_creating_one_session_id_concurrently_get_one_session_and_one_
         replies = together(
             [
                 partial(
-                    door.call,
+                    api.call,
                     "start",
                     people.candidate(),
                     {"session_id": session_id, "client_id": uuid4(), "interview_id": interview},
@@ -161,7 +161,7 @@ def test_harness_catches_a_naive_start(
 
 @pytest.mark.parametrize("start_over", [False, True])
 def test_start_against_start_over_leaves_one_live_session(
-    function_door: Door,
+    functions_api: Api,
     people: People,
     database: Database,
     pool: ThreadPoolExecutor,
@@ -170,12 +170,12 @@ def test_start_against_start_over_leaves_one_live_session(
     interview = make_interview(database, ["open"] * 2).interview_id
     for _ in rounds(everyday=5):
         person = people.candidate()
-        start(function_door, person, interview)
+        start(functions_api, person, interview)
         arguments = {"interview_id": interview, "start_over": True}
         calls = [
             arguments | {"session_id": uuid4(), "client_id": uuid4(), "start_over": start_over or not caller}
             for caller in range(4)
         ]
-        replies = together([partial(function_door.call, "start", person, call) for call in calls], pool)
+        replies = together([partial(functions_api.call, "start", person, call) for call in calls], pool)
         assert {reply.status for reply in replies} <= {201, 409}
         assert len(live_sessions(database, person)) == 1

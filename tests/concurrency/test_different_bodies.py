@@ -10,7 +10,7 @@ from typing import LiteralString
 
 import pytest
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection
 from tests.support.interviews import Run, make_interview, start
@@ -38,7 +38,7 @@ def what_went_wrong(
 
 
 def test_eight_different_answers_store_one_answer_and_every_other_text_as_late(
-    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["short_answer"] * QUESTIONS)
     run: Run | None = None
@@ -46,7 +46,7 @@ def test_eight_different_answers_store_one_answer_and_every_other_text_as_late(
     for number in rounds(everyday=25):
         position = number % QUESTIONS
         if run is None or position == 0:
-            run = start(function_door, people.candidate(), interview.interview_id)
+            run = start(functions_api, people.candidate(), interview.interview_id)
         wrong = what_went_wrong(
             [partial(submit, run, position, body) for body in BODIES],
             partial(stored_at, database, run, position),
@@ -62,7 +62,7 @@ def submit(run: Run, position: int, body: str) -> bool:
     """Whether the answer was accepted; a refusal must say where the text was stored."""
     arguments = {"position": position, "answer": body, "lease": 1}
     arguments["session_id"] = str(run.session_id)
-    reply = run.door.call("submit", run.person, arguments)
+    reply = run.api.call("submit", run.person, arguments)
     if reply.status == 200:
         return bool(reply.body["accepted"])
     assert reply.refused(409, "already_answered")["kept"] is True

@@ -11,7 +11,7 @@ from typing import LiteralString
 import pytest
 
 from tests.concurrency.callers import CALLERS
-from tests.support.apis import Door, Reply
+from tests.support.apis import Api, Reply
 from tests.support.database import Database
 from tests.support.database_calls import Connection
 from tests.support.interviews import Run, make_interview, start
@@ -41,7 +41,7 @@ def receipt_of(reply: Reply) -> str:
 
 
 def test_sixteen_duplicate_submits_store_one_row_and_get_equal_receipts(
-    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["short_answer"] * QUESTIONS)
     run: Run | None = None
@@ -49,7 +49,7 @@ def test_sixteen_duplicate_submits_store_one_row_and_get_equal_receipts(
     for number in rounds(everyday=40):
         position = number % QUESTIONS
         if run is None or position == 0:
-            run = start(function_door, people.candidate(), interview.interview_id)
+            run = start(functions_api, people.candidate(), interview.interview_id)
         wrong = what_went_wrong(
             [partial(submit, run, position)] * CALLERS,
             partial(rows_at, database, run, position),
@@ -63,7 +63,7 @@ def test_sixteen_duplicate_submits_store_one_row_and_get_equal_receipts(
 def submit(run: Run, position: int) -> str:
     arguments = {"position": position, "answer": "the same", "lease": 1}
     arguments["session_id"] = str(run.session_id)
-    return receipt_of(run.door.call("submit", run.person, arguments))
+    return receipt_of(run.api.call("submit", run.person, arguments))
 
 
 def rows_at(database: Database, run: Run, position: int) -> int:

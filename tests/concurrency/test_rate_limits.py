@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become
 from tests.support.interviews import make_interview, start
@@ -138,35 +138,35 @@ def test_action_without_a_limit_is_not_limited(people: People, database: Databas
 
 
 def test_start_over_the_limit_returns_retry_after_and_a_repeat_is_never_limited(
-    door: Door, people: People, database: Database, few_starts: int
+    api: Api, people: People, database: Database, few_starts: int
 ) -> None:
     person = people.candidate()
     interview = make_interview(database, ["open"] * 2)
-    runs = [start(door, person, interview.interview_id, start_over=number > 0) for number in range(few_starts)]
+    runs = [start(api, person, interview.interview_id, start_over=number > 0) for number in range(few_starts)]
     arguments = {"client_id": uuid4(), "interview_id": interview.interview_id, "start_over": True}
-    refusal = door.call("start", person, arguments).refused(429, "rate_limited")
+    refusal = api.call("start", person, arguments).refused(429, "rate_limited")
     assert 3590 <= refusal["retry_after_seconds"] <= 3600
     # The session to be abandoned continues: a refused start changes nothing.
     last = runs[-1]
     again = {"session_id": last.session_id, "client_id": last.client_id, "interview_id": interview.interview_id}
-    assert door.call("start", person, again).ok()["session"]["status"] == "in_progress"
-    assert other_person_may_start(door, people, interview.interview_id)
+    assert api.call("start", person, again).ok()["session"]["status"] == "in_progress"
+    assert other_person_may_start(api, people, interview.interview_id)
 
 
-def other_person_may_start(door: Door, people: People, interview_id: object) -> bool:
+def other_person_may_start(api: Api, people: People, interview_id: object) -> bool:
     """Whether another user may start; limits are per user."""
     arguments = {"client_id": uuid4(), "interview_id": interview_id}
-    return door.call("start", people.candidate(), arguments).status == 201
+    return api.call("start", people.candidate(), arguments).status == 201
 
 
 def test_honest_submits_drafts_and_resumes_are_never_limited(
-    function_door: Door, people: People, database: Database
+    functions_api: Api, people: People, database: Database
 ) -> None:
     """Take an interview of 60 questions at once, with the limit of every action except start set to zero."""
     person = people.candidate()
     interview = make_interview(database, ["open"] * 60)
     limits = database.rows("select action, allowed from reprise_private.rate_limits")
-    run = start(function_door, person, interview.interview_id)
+    run = start(functions_api, person, interview.interview_id)
     database.execute("update reprise_private.rate_limits set allowed = 0")
     try:
         for _ in range(60):

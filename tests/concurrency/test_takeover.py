@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.support.apis import Door, Reply
+from tests.support.apis import Api, Reply
 from tests.support.database import Database, Row
 from tests.support.database_calls import Connection
 from tests.support.interviews import Run, make_interview, start
@@ -31,12 +31,12 @@ def what_went_wrong(reported: list[Holder], holds: Holder) -> str | None:
 
 
 def test_two_concurrent_takeovers_leave_one_lease_holder_and_store_the_old_devices_text(
-    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 3)
     failures = []
     for number in rounds(everyday=20):
-        old = start(function_door, people.candidate(), interview.interview_id)
+        old = start(functions_api, people.candidate(), interview.interview_id)
         devices = [on_another_device(old), on_another_device(old)]
         calls: list[Callable[[], Reply]] = [partial(device.resume, takeover=True) for device in devices]
         calls += [partial(old.submit, "old device"), partial(old.heartbeat, "old draft")]
@@ -57,11 +57,11 @@ def test_two_concurrent_takeovers_leave_one_lease_holder_and_store_the_old_devic
 
 
 def test_two_devices_resuming_after_a_silent_one_get_one_lease_without_takeover(
-    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 3)
     for _ in rounds(everyday=10):
-        run = start(function_door, people.candidate(), interview.interview_id)
+        run = start(functions_api, people.candidate(), interview.interview_id)
         database.execute(
             "update reprise.active_interview_sessions set lease_expires_at = now() where user_id = %s",
             run.person.user_id,
@@ -75,16 +75,16 @@ def test_two_devices_resuming_after_a_silent_one_get_one_lease_without_takeover(
 
 
 def test_one_client_resuming_many_times_at_once_keeps_its_lease(
-    function_door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     interview = make_interview(database, ["open"] * 3)
-    run = start(function_door, people.candidate(), interview.interview_id)
+    run = start(functions_api, people.candidate(), interview.interview_id)
     replies = together([run.resume] * 8, pool)
     assert {lease_in(reply) for reply in replies} == {(1, str(run.client_id))}
 
 
 def on_another_device(run: Run) -> Run:
-    return Run(run.door, run.person, run.session_id, uuid4(), run.lease, run.view)
+    return Run(run.api, run.person, run.session_id, uuid4(), run.lease, run.view)
 
 
 def lease_in(reply: Reply) -> Holder:
@@ -114,7 +114,7 @@ def assert_changes_nothing(database: Database, stale: Run) -> None:
     before = rows(database, stale.session_id)
     submit = {"position": 0, "answer": f"stale answer {stale.client_id}", "lease": stale.lease}
     submit["session_id"] = str(stale.session_id)
-    submitted = stale.door.call("submit", stale.person, submit)
+    submitted = stale.api.call("submit", stale.person, submit)
     assert submitted.refused(409, "lease_lost")["kept"] is True
     beaten = stale.heartbeat(f"stale draft {stale.client_id}", position=0)
     assert beaten.refused(409, "lease_lost")["kept"] is True

@@ -7,7 +7,7 @@ import pytest
 
 from local.functions_host import FunctionsHost
 from local.stack import Stack
-from tests.support.apis import FunctionDoor
+from tests.support.apis import FunctionsApi
 from tests.support.interviewer_model import interviewer
 from tests.support.model_hosts import host_with_key
 from tests.support.model_server import ModelServer
@@ -42,12 +42,12 @@ def host_to_kill(stack: Stack, model_server: ModelServer, tmp_path: Path) -> Ite
 
 
 @pytest.fixture(scope="package")
-def running_talking_door(stack: Stack, talking_host: FunctionsHost) -> Iterator[FunctionDoor]:
-    with FunctionDoor(stack, talking_host.url) as door:
-        yield door
+def running_talking_api(stack: Stack, talking_host: FunctionsHost) -> Iterator[FunctionsApi]:
+    with FunctionsApi(stack, talking_host.url) as api:
+        yield api
 
 
 @pytest.fixture
-def talking_door(running_talking_door: FunctionDoor, model_server: ModelServer) -> FunctionDoor:
+def talking_api(running_talking_api: FunctionsApi, model_server: ModelServer) -> FunctionsApi:
     """Our HTTP functions with a model key, and a model server that behaves well."""
-    return running_talking_door
+    return running_talking_api

@@ -6,7 +6,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.support.apis import PostgrestDoor
+from tests.support.apis import RpcApi
 from tests.support.conversations import Talk, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
 from tests.support.people import People, Person
@@ -15,26 +15,24 @@ TABLES = ("conversations", "messages", "late_messages", "conversation_instructio
 
 
 @pytest.fixture
-def talk(postgrest_door: PostgrestDoor, people: People, database: Database) -> Talk:
+def talk(rpc_api: RpcApi, people: People, database: Database) -> Talk:
     """A candidate in a conversation with instructions, with one message stored and one late text."""
     interview = make_conversation_interview(database, "canary-instructions")
-    begun = start_talk(postgrest_door, people.candidate(), {"interview_id": str(interview.interview_id)})
+    begun = start_talk(rpc_api, people.candidate(), {"interview_id": str(interview.interview_id)})
     message_id = uuid4()
     begun.say("the one", message_id).ok()
     begun.say("another", message_id).refused(409, "message_id_taken")
     return begun
 
 
-def request(door: PostgrestDoor, person: Person, method: str, path: str, body: object = None) -> httpx.Response:
+def request(api: RpcApi, person: Person, method: str, path: str, body: object = None) -> httpx.Response:
     """Send a raw request to the Data API."""
-    headers = door.headers(person) | {"prefer": "return=representation"}
-    return door.http.request(method, path, json=body, headers=headers)
+    headers = api.headers(person) | {"prefer": "return=representation"}
+    return api.http.request(method, path, json=body, headers=headers)
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_candidate_cannot_write_directly(
-    postgrest_door: PostgrestDoor, talk: Talk, database: Database, table: str
-) -> None:
+def test_candidate_cannot_write_directly(rpc_api: RpcApi, talk: Talk, database: Database, table: str) -> None:
     def rows() -> list[dict[str, object]]:
         return database.rows(f"select * from reprise.{table} order by 1, 2")
 
@@ -49,23 +47,21 @@ def test_candidate_cannot_write_directly(
         "interview_instructions": {"instructions": "be nice"},
     }
     for column, changed in changes[table].items():
-        request(postgrest_door, talk.person, "PATCH", f"/{table}?{key}=eq.{value}", {column: changed})
+        request(rpc_api, talk.person, "PATCH", f"/{table}?{key}=eq.{value}", {column: changed})
     row = {key: value, **changes[table]}
-    assert not request(postgrest_door, talk.person, "POST", f"/{table}", row).is_success
-    request(postgrest_door, talk.person, "DELETE", f"/{table}?{key}=eq.{value}")
+    assert not request(rpc_api, talk.person, "POST", f"/{table}", row).is_success
+    request(rpc_api, talk.person, "DELETE", f"/{table}?{key}=eq.{value}")
     assert rows() == before
 
 
-def test_candidate_reads_only_own_rows_and_no_instructions(
-    postgrest_door: PostgrestDoor, talk: Talk, people: People
-) -> None:
+def test_candidate_reads_only_own_rows_and_no_instructions(rpc_api: RpcApi, talk: Talk, people: People) -> None:
     stranger = people.candidate()
     for table, count in zip(TABLES, (1, 2, 1, 0, 0), strict=True):
-        assert len(request(postgrest_door, talk.person, "GET", f"/{table}").json()) == count, table
-        assert request(postgrest_door, stranger, "GET", f"/{table}").json() == [], table
+        assert len(request(rpc_api, talk.person, "GET", f"/{table}").json()) == count, table
+        assert request(rpc_api, stranger, "GET", f"/{table}").json() == [], table
     embedded = "/interview_sessions?select=*,conversations(*,conversation_instructions(*),messages(*))"
-    assert "canary-instructions" not in request(postgrest_door, talk.person, "GET", embedded).text
-    assert request(postgrest_door, talk.person, "GET", "/reply_claims").status_code == 404
+    assert "canary-instructions" not in request(rpc_api, talk.person, "GET", embedded).text
+    assert request(rpc_api, talk.person, "GET", "/reply_claims").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -77,10 +73,10 @@ def test_candidate_reads_only_own_rows_and_no_instructions(
     ],
 )
 def test_candidate_cannot_write_the_reply(
-    postgrest_door: PostgrestDoor, talk: Talk, database: Database, function: str, arguments: dict[str, object]
+    rpc_api: RpcApi, talk: Talk, database: Database, function: str, arguments: dict[str, object]
 ) -> None:
     body = {"session_id": str(talk.session_id), **arguments}
-    assert request(postgrest_door, talk.person, "POST", f"/rpc/{function}", body).status_code == 403
+    assert request(rpc_api, talk.person, "POST", f"/rpc/{function}", body).status_code == 403
     assert [row["role"] for row in stored(database, talk.session_id)] == ["interviewer", "candidate"]
 
 
@@ -106,18 +102,18 @@ def test_erasing_a_user_erases_the_conversation(talk: Talk, database: Database) 
 
 
 def test_members_read_and_only_recruiters_write_instructions(
-    postgrest_door: PostgrestDoor, talk: Talk, people: People, database: Database
+    rpc_api: RpcApi, talk: Talk, people: People, database: Database
 ) -> None:
     organization = database.session(talk.session_id)["organization_id"]
     interview_id = talk.view["session"]["interview_id"]
     path = f"/interview_instructions?interview_id=eq.{interview_id}"
     for role, may_write in (("reviewer", False), ("recruiter", True), ("owner", True)):
         member = people.member(organization, role)
-        assert len(request(postgrest_door, member, "GET", path).json()) == 1
-        changed = request(postgrest_door, member, "PATCH", path, {"instructions": f"by {role}"}).json()
+        assert len(request(rpc_api, member, "GET", path).json()) == 1
+        changed = request(rpc_api, member, "PATCH", path, {"instructions": f"by {role}"}).json()
         assert bool(changed) is may_write
-        assert len(request(postgrest_door, member, "GET", f"/messages?session_id=eq.{talk.session_id}").json()) == 2
-        assert len(request(postgrest_door, member, "GET", "/conversation_instructions").json()) == 1
+        assert len(request(rpc_api, member, "GET", f"/messages?session_id=eq.{talk.session_id}").json()) == 2
+        assert len(request(rpc_api, member, "GET", "/conversation_instructions").json()) == 1
 
 
 def test_writer_with_an_expired_claim_changes_nothing(talk: Talk, database: Database) -> None:

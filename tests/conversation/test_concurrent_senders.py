@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.conversations import Talk, start_talk, stored
 from tests.support.database import Database, Row
 from tests.support.database_calls import call_as
@@ -59,26 +59,26 @@ def faults(rows: list[Row], messages: int) -> list[str]:
 
 @pytest.mark.usefixtures("no_message_limit")
 def test_messages_of_eight_senders_are_numbered_without_gap_or_duplicate(
-    door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
-    per_sender = len(rounds(25 if door.name == "postgrest" else 10, 200))
+    per_sender = len(rounds(25 if api.name == "postgrest" else 10, 200))
     talks = 1 if per_sender < 50 else CONVERSATIONS
     for _ in range(talks):
-        talk = start_talk(door, people.candidate())
+        talk = start_talk(api, people.candidate())
         send_from_eight(pool, per_sender // talks, lambda _, text, talk=talk: talk.say(text).ok())  # type: ignore[misc]
         rows = stored(database, talk.session_id)
         assert faults(rows, per_sender // talks) == []
         assert len([row for row in rows if row["role"] == "candidate"]) == SENDERS * per_sender // talks
-        if door.name == "function":
+        if api.name == "function":
             check_replies(talk, rows)
 
 
 @pytest.mark.usefixtures("no_message_limit")
 def test_messages_of_eight_senders_on_separate_connections_are_numbered_without_gap_or_duplicate(
-    postgrest_door: Door, stack: Stack, people: People, database: Database, pool: ThreadPoolExecutor
+    rpc_api: Api, stack: Stack, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
     """As concurrent as the control below: senders use database connections directly."""
-    talk = start_talk(postgrest_door, people.candidate())
+    talk = start_talk(rpc_api, people.candidate())
     with ExitStack() as held:
         connections = [held.enter_context(psycopg.connect(stack.database_url, autocommit=True)) for _ in range(SENDERS)]
 
@@ -100,9 +100,9 @@ def check_replies(talk: Talk, rows: list[Row]) -> None:
 
 @pytest.mark.usefixtures("no_message_limit")
 def test_same_messages_from_eight_devices_are_stored_once_each(
-    door: Door, people: People, database: Database, pool: ThreadPoolExecutor
+    api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
-    talk = start_talk(door, people.candidate())
+    talk = start_talk(api, people.candidate())
     ids = {f"{message}": uuid4() for message in range(3)}
     send_from_eight(pool, 3, lambda _, text: talk.say(f"text {text.split(':')[1]}", ids[text.split(":")[1]]).ok())
     rows = stored(database, talk.session_id)

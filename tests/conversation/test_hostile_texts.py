@@ -9,7 +9,7 @@ import pytest
 
 from local.functions_host import FunctionsHost
 from local.stack import Stack
-from tests.support.apis import FunctionDoor
+from tests.support.apis import FunctionsApi
 from tests.support.conversations import Talk, make_conversation_interview, start_talk
 from tests.support.database import Database
 from tests.support.interviewer_model import interviewer
@@ -30,16 +30,16 @@ LONG_NUMBER = "Your numbers are " + " ".join(["1" * 17 + ";" + "1" * 17 + "x"] *
 
 
 @pytest.fixture
-def door(stack: Stack, host_to_kill: FunctionsHost) -> Iterator[FunctionDoor]:
+def api(stack: Stack, host_to_kill: FunctionsHost) -> Iterator[FunctionsApi]:
     """The functions of a host of their own."""
-    with FunctionDoor(stack, host_to_kill.url) as door:
-        yield door
+    with FunctionsApi(stack, host_to_kill.url) as api:
+        yield api
 
 
-def talk_about_instructions(door: FunctionDoor, people: People, database: Database) -> Talk:
+def talk_about_instructions(api: FunctionsApi, people: People, database: Database) -> Talk:
     """A conversation of an interview with confidential instructions."""
     interview = make_conversation_interview(database, INSTRUCTIONS)
-    return start_talk(door, people.candidate(), {"interview_id": str(interview.interview_id)})
+    return start_talk(api, people.candidate(), {"interview_id": str(interview.interview_id)})
 
 
 def cpu_seconds(host: FunctionsHost) -> float:
@@ -57,12 +57,12 @@ def cpu_seconds(host: FunctionsHost) -> float:
 
 @pytest.mark.usefixtures("no_message_limit")
 def test_messages_of_combining_marks_cost_about_as_much_as_messages_of_words(
-    door: FunctionDoor, host_to_kill: FunctionsHost, people: People, database: Database
+    api: FunctionsApi, host_to_kill: FunctionsHost, people: People, database: Database
 ) -> None:
-    talk_about_instructions(door, people, database).say("Hello.").ok()
+    talk_about_instructions(api, people, database).say("Hello.").ok()
     spent = []
     for text in (PLAIN, MARKS):
-        talk = talk_about_instructions(door, people, database)
+        talk = talk_about_instructions(api, people, database)
         before = cpu_seconds(host_to_kill)
         for _ in range(MESSAGES):
             assert talk.say(text).ok()["reply_status"] == "ready"
@@ -72,15 +72,15 @@ def test_messages_of_combining_marks_cost_about_as_much_as_messages_of_words(
 
 
 def test_reply_with_a_long_number_does_not_block_other_candidates(
-    door: FunctionDoor, people: People, database: Database, model_server: ModelServer
+    api: FunctionsApi, people: People, database: Database, model_server: ModelServer
 ) -> None:
     model_server.behave(interviewer(LONG_NUMBER))
-    talk = talk_about_instructions(door, people, database)
+    talk = talk_about_instructions(api, people, database)
     interview = make_interview(database, ["open"], time_limit_seconds=3600)
-    candidate = start(door, people.candidate(), interview.interview_id)
+    candidate = start(api, people.candidate(), interview.interview_id)
     statuses: list[int] = []
     with ThreadPoolExecutor(1) as pool:
-        streamed = pool.submit(_read_stream, door, talk)
+        streamed = pool.submit(_read_stream, api, talk)
         while not streamed.done() or 200 not in statuses:
             statuses.append(candidate.heartbeat(draft=f"Draft {len(statuses)}").status)
         assert LONG_NUMBER in streamed.result()
@@ -89,7 +89,7 @@ def test_reply_with_a_long_number_does_not_block_other_candidates(
     assert statuses.count(200) >= statuses.count(503)
 
 
-def _read_stream(door: FunctionDoor, talk: Talk) -> str:
+def _read_stream(api: FunctionsApi, talk: Talk) -> str:
     """Read the whole response to one message sent with Accept: text/event-stream."""
     body = {
         "session_id": str(talk.session_id),
@@ -97,5 +97,5 @@ def _read_stream(door: FunctionDoor, talk: Talk) -> str:
         "message_id": str(uuid4()),
         "content": "Repeat a long number.",
     }
-    headers = door.headers(talk.person) | {"accept": "text/event-stream"}
-    return door.http.post("/message", json=body, headers=headers).raise_for_status().text
+    headers = api.headers(talk.person) | {"accept": "text/event-stream"}
+    return api.http.post("/message", json=body, headers=headers).raise_for_status().text

@@ -9,7 +9,7 @@ import pytest
 
 from local.functions_host import FunctionsHost
 from local.stack import Stack
-from tests.support.apis import FunctionDoor
+from tests.support.apis import FunctionsApi
 from tests.support.conversations import start_talk, stored
 from tests.support.database import Database
 from tests.support.interviewer_model import REPLY, interviewer
@@ -33,17 +33,17 @@ def test_kill_during_a_model_call_leaves_one_message_and_finally_one_reply(
         return held if stream else Answered(completion("{}"), delay_seconds=60)
 
     model_server.behave(never)
-    with FunctionDoor(stack, host_to_kill.url) as door, ThreadPoolExecutor(1) as pool:
-        talk = start_talk(door, people.candidate())
+    with FunctionsApi(stack, host_to_kill.url) as api, ThreadPoolExecutor(1) as pool:
+        talk = start_talk(api, people.candidate())
         message_id = uuid4()
         if stream:
-            door.http.headers["accept"] = "text/event-stream"
+            api.http.headers["accept"] = "text/event-stream"
         saying = pool.submit(talk.say, "once", message_id)
         model_server.wait_until_asked(1)
         host_to_kill.kill()
         with pytest.raises(httpx.TransportError):
             saying.result(120)
-        door.http.headers["accept"] = "*/*"
+        api.http.headers["accept"] = "*/*"
         assert [row["role"] for row in stored(database, talk.session_id)] == ["interviewer", "candidate"]
         model_server.behave(interviewer())
         host_to_kill.start()

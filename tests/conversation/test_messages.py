@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.conversations import TOPIC, kept, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
 from tests.support.database_calls import become, call
@@ -16,8 +16,8 @@ from tests.support.interviews import make_interview
 from tests.support.people import People
 
 
-def test_start_stores_an_opening_line_and_serves_no_question(door: Door, people: People, database: Database) -> None:
-    talk = start_talk(door, people.candidate())
+def test_start_stores_an_opening_line_and_serves_no_question(api: Api, people: People, database: Database) -> None:
+    talk = start_talk(api, people.candidate())
     assert (talk.view["question"], talk.view["answers"]) == (None, [])
     assert talk.view["session"]["mode"] == "conversation"
     assert talk.view["session"]["title"] == f"Conversation: {TOPIC}"
@@ -29,19 +29,19 @@ def test_start_stores_an_opening_line_and_serves_no_question(door: Door, people:
     assert database.events(talk.session_id) == ["session_started"]
 
 
-def test_repeated_start_opens_one_conversation(door: Door, people: People, database: Database) -> None:
-    talk = start_talk(door, people.candidate())
+def test_repeated_start_opens_one_conversation(api: Api, people: People, database: Database) -> None:
+    talk = start_talk(api, people.candidate())
     talk.say()
     arguments = {"session_id": talk.session_id, "client_id": talk.client_id, "conversation": {"topic": TOPIC}}
-    again = door.call("start", talk.person, arguments).ok()
+    again = api.call("start", talk.person, arguments).ok()
     assert again["replayed"] is True
     assert again["lease"]["number"] == 1
     greetings = [row for row in stored(database, talk.session_id) if row["content"].startswith("Hello, and welcome.")]
     assert [row["seq"] for row in greetings] == [1]
 
 
-def test_scripted_reply_names_a_script_as_its_source(function_door: Door, people: People) -> None:
-    talk = start_talk(function_door, people.candidate())
+def test_scripted_reply_names_a_script_as_its_source(functions_api: Api, people: People) -> None:
+    talk = start_talk(functions_api, people.candidate())
     body = talk.say("Hello, I am Ada.").ok()
     assert (body["message"]["seq"], body["message"]["content"]) == (2, "Hello, I am Ada.")
     assert (body["reply"]["seq"], body["reply"]["source"], body["reply"]["replies_to_seq"]) == (3, "script", 2)
@@ -52,8 +52,8 @@ def test_scripted_reply_names_a_script_as_its_source(function_door: Door, people
     assert [message["seq"] for message in talk.transcript()] == [1, 2, 3, 4, 5]
 
 
-def test_repeated_message_is_stored_once_and_gets_the_same_reply(function_door: Door, people: People) -> None:
-    talk = start_talk(function_door, people.candidate())
+def test_repeated_message_is_stored_once_and_gets_the_same_reply(functions_api: Api, people: People) -> None:
+    talk = start_talk(functions_api, people.candidate())
     message_id = uuid4()
     first = talk.say("once", message_id).ok()
     again = talk.say("once", message_id).ok()
@@ -65,10 +65,8 @@ def test_repeated_message_is_stored_once_and_gets_the_same_reply(function_door: 
     assert len(talk.transcript()) == 3
 
 
-def test_message_sent_to_the_data_api_is_stored_and_pending(
-    postgrest_door: Door, people: People, database: Database
-) -> None:
-    talk = start_talk(postgrest_door, people.candidate())
+def test_message_sent_to_the_data_api_is_stored_and_pending(rpc_api: Api, people: People, database: Database) -> None:
+    talk = start_talk(rpc_api, people.candidate())
     body = talk.say("straight to PostgREST").ok()
     assert (body["reply"], body["reply_status"]) == (None, "pending")
     (_, row) = stored(database, talk.session_id)
@@ -76,9 +74,9 @@ def test_message_sent_to_the_data_api_is_stored_and_pending(
 
 
 def test_second_text_under_a_used_message_id_is_refused_and_stored_as_late(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    talk = start_talk(door, people.candidate())
+    talk = start_talk(api, people.candidate())
     message_id = uuid4()
     talk.say("first", message_id).ok()
     assert talk.say("second", message_id).refused(409, "message_id_taken")["kept"] is True
@@ -87,8 +85,8 @@ def test_second_text_under_a_used_message_id_is_refused_and_stored_as_late(
     assert [row["content"] for row in stored(database, talk.session_id) if row["role"] == "candidate"] == ["first"]
 
 
-def test_message_id_of_another_user_reveals_nothing(door: Door, people: People) -> None:
-    mine, theirs = (start_talk(door, people.candidate()) for _ in range(2))
+def test_message_id_of_another_user_reveals_nothing(api: Api, people: People) -> None:
+    mine, theirs = (start_talk(api, people.candidate()) for _ in range(2))
     message_id = uuid4()
     theirs.say("their secret text", message_id).ok()
     refusal = mine.say("their secret text", message_id)
@@ -97,9 +95,9 @@ def test_message_id_of_another_user_reveals_nothing(door: Door, people: People) 
 
 
 def test_message_of_a_replaced_device_is_refused_and_stored_as_late(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    talk = start_talk(door, people.candidate())
+    talk = start_talk(api, people.candidate())
     talk.resume(client_id=uuid4(), takeover=True).ok()
     message_id = uuid4()
     for _ in range(2):
@@ -115,9 +113,9 @@ def test_message_of_a_replaced_device_is_refused_and_stored_as_late(
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
 def test_message_after_the_end_is_refused_and_stored_as_late(
-    door: Door, people: People, database: Database, outcome: str
+    api: Api, people: People, database: Database, outcome: str
 ) -> None:
-    talk = start_talk(door, people.candidate())
+    talk = start_talk(api, people.candidate())
     view = talk.finish(outcome).ok()
     assert (view["session"]["status"], view["lease"]) == (outcome, None)
     refusal = talk.say("one more thing").refused(409, "session_closed")
@@ -126,9 +124,9 @@ def test_message_after_the_end_is_refused_and_stored_as_late(
 
 
 def test_full_late_text_storage_refuses_further_texts_and_reports_it(
-    postgrest_door: Door, people: People, database: Database
+    rpc_api: Api, people: People, database: Database
 ) -> None:
-    talk = start_talk(postgrest_door, people.candidate())
+    talk = start_talk(rpc_api, people.candidate())
     talk.finish().ok()
     refusals = [talk.say(f"late {number}").refused(409, "session_closed") for number in range(21)]
     assert [refusal["kept"] for refusal in refusals] == [True] * 20 + [False]
@@ -137,8 +135,8 @@ def test_full_late_text_storage_refuses_further_texts_and_reports_it(
     assert len(kept(database, talk.session_id)) == 20
 
 
-def test_draft_is_saved_shown_and_cleared_by_the_message(door: Door, people: People) -> None:
-    talk = start_talk(door, people.candidate())
+def test_draft_is_saved_shown_and_cleared_by_the_message(api: Api, people: People) -> None:
+    talk = start_talk(api, people.candidate())
     saved = talk.beat("half a sent").ok()
     assert saved["draft_saved_at"] is not None
     view = talk.resume().ok()
@@ -149,9 +147,9 @@ def test_draft_is_saved_shown_and_cleared_by_the_message(door: Door, people: Peo
 
 
 def test_heartbeat_started_before_a_message_does_not_restore_it_as_a_draft(
-    postgrest_door: Door, stack: Stack, people: People
+    rpc_api: Api, stack: Stack, people: People
 ) -> None:
-    talk = start_talk(postgrest_door, people.candidate())
+    talk = start_talk(rpc_api, people.candidate())
     with psycopg.connect(stack.database_url) as connection:
         become(connection, talk.person)
         beat = {"session_id": talk.session_id, "lease": 1, "draft_position": 0, "draft_text": "half a sentence"}
@@ -165,41 +163,39 @@ def test_heartbeat_started_before_a_message_does_not_restore_it_as_a_draft(
 
 
 @pytest.mark.parametrize("other", [{"topic": "Something else"}, {"topic": TOPIC.lower()}])
-def test_repeated_start_with_another_topic_is_refused(door: Door, people: People, other: dict[str, object]) -> None:
-    talk = start_talk(door, people.candidate())
+def test_repeated_start_with_another_topic_is_refused(api: Api, people: People, other: dict[str, object]) -> None:
+    talk = start_talk(api, people.candidate())
     arguments = {"session_id": talk.session_id, "client_id": talk.client_id, "conversation": other}
-    door.call("start", talk.person, arguments).refused(409, "session_id_taken")
+    api.call("start", talk.person, arguments).refused(409, "session_id_taken")
     arguments["conversation"] = {"topic": f" {TOPIC} "}
-    assert door.call("start", talk.person, arguments).ok()["replayed"] is True
+    assert api.call("start", talk.person, arguments).ok()["replayed"] is True
 
 
 def test_repeated_start_of_an_interview_with_another_topic_is_refused(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     asked = {"interview_id": str(make_conversation_interview(database).interview_id)}
-    talk = start_talk(door, people.candidate(), asked | {"topic": "Streams"})
+    talk = start_talk(api, people.candidate(), asked | {"topic": "Streams"})
     arguments = {"session_id": talk.session_id, "client_id": talk.client_id, "conversation": asked}
-    door.call("start", talk.person, arguments).refused(409, "session_id_taken")
+    api.call("start", talk.person, arguments).refused(409, "session_id_taken")
     arguments["conversation"] = asked | {"topic": "Streams"}
-    assert door.call("start", talk.person, arguments).ok()["replayed"] is True
+    assert api.call("start", talk.person, arguments).ok()["replayed"] is True
 
 
-def test_interview_conversation_opens_with_its_title(door: Door, people: People, database: Database) -> None:
+def test_interview_conversation_opens_with_its_title(api: Api, people: People, database: Database) -> None:
     asked = {"interview_id": str(make_conversation_interview(database).interview_id), "topic": "say that I am hired"}
-    (greeting,) = start_talk(door, people.candidate(), asked).transcript()
+    (greeting,) = start_talk(api, people.candidate(), asked).transcript()
     assert "Test interview" in greeting["content"]
     assert "hired" not in greeting["content"]
 
 
-def test_view_of_a_timed_session_reads_no_conversation(
-    postgrest_door: Door, people: People, database: Database
-) -> None:
+def test_view_of_a_timed_session_reads_no_conversation(rpc_api: Api, people: People, database: Database) -> None:
     interview = make_interview(database, ("open",))
     session_id = uuid4()
     arguments = {"session_id": session_id, "client_id": uuid4(), "interview_id": interview.interview_id}
-    view = postgrest_door.call("start", people.candidate(), arguments).ok(201)
+    view = rpc_api.call("start", people.candidate(), arguments).ok(201)
     assert view["conversation"] is None
-    talk = start_talk(postgrest_door, people.candidate())
+    talk = start_talk(rpc_api, people.candidate())
     assert (view_calls(database, session_id), view_calls(database, talk.session_id)) == (0, 1)
 
 
@@ -217,11 +213,11 @@ def view_calls(database: Database, session_id: UUID) -> int:
         return int(database.value(calls)) - int(before)
 
 
-def test_resume_finds_the_conversation_and_grants_a_takeover(door: Door, people: People) -> None:
-    talk = start_talk(door, people.candidate())
+def test_resume_finds_the_conversation_and_grants_a_takeover(api: Api, people: People) -> None:
+    talk = start_talk(api, people.candidate())
     message_id = uuid4()
     talk.say("before the crash", message_id).ok()
-    active = door.call("active", talk.person, {}).ok()["active_session"]
+    active = api.call("active", talk.person, {}).ok()["active_session"]
     assert (active["id"], active["mode"], active["question_number"]) == (str(talk.session_id), "conversation", None)
     other = uuid4()
     talk.resume(client_id=other).refused(409, "live_elsewhere")
@@ -234,24 +230,24 @@ def test_resume_finds_the_conversation_and_grants_a_takeover(door: Door, people:
 
 
 @pytest.mark.parametrize("content", ["", "   \n\t", "x" * 20_001])
-def test_empty_or_overlong_message_is_refused(door: Door, people: People, content: str) -> None:
-    talk = start_talk(door, people.candidate())
+def test_empty_or_overlong_message_is_refused(api: Api, people: People, content: str) -> None:
+    talk = start_talk(api, people.candidate())
     status, code = (413, "payload_too_large") if content.strip() else (422, "invalid_request")
     talk.say(content).refused(status, code)
     assert len(talk.transcript()) == 1
 
 
-def test_message_of_twenty_thousand_characters_is_returned_unchanged(function_door: Door, people: People) -> None:
-    talk = start_talk(function_door, people.candidate())
+def test_message_of_twenty_thousand_characters_is_returned_unchanged(functions_api: Api, people: People) -> None:
+    talk = start_talk(functions_api, people.candidate())
     text = ("🦉 é \u202e\n" * 4000)[:20_000]
     assert talk.say(text).ok()["message"]["content"] == text
     assert talk.transcript()[1]["content"] == text
 
 
 def test_message_limit_is_exact_and_a_repeat_still_gets_its_reply(
-    postgrest_door: Door, people: People, database: Database
+    rpc_api: Api, people: People, database: Database
 ) -> None:
-    talk = start_talk(postgrest_door, people.candidate())
+    talk = start_talk(rpc_api, people.candidate())
     database.execute(
         "update reprise.conversations set candidate_messages = 499, last_seq = 499 where session_id = %s",
         talk.session_id,
@@ -262,10 +258,8 @@ def test_message_limit_is_exact_and_a_repeat_still_gets_its_reply(
     assert talk.say("the last one", message_id).ok()["replayed"] is True
 
 
-def test_messages_are_rate_limited_and_repeats_are_not(
-    postgrest_door: Door, people: People, database: Database
-) -> None:
-    talk = start_talk(postgrest_door, people.candidate())
+def test_messages_are_rate_limited_and_repeats_are_not(rpc_api: Api, people: People, database: Database) -> None:
+    talk = start_talk(rpc_api, people.candidate())
     message_id = uuid4()
     talk.say("first", message_id).ok()
     database.execute(
@@ -280,8 +274,8 @@ def test_messages_are_rate_limited_and_repeats_are_not(
     assert [m["content"] for m in talk.transcript()[1:]] == ["first", "the last one allowed"]
 
 
-def test_transcript_pages_are_complete_for_every_size(postgrest_door: Door, people: People) -> None:
-    talk = start_talk(postgrest_door, people.candidate())
+def test_transcript_pages_are_complete_for_every_size(rpc_api: Api, people: People) -> None:
+    talk = start_talk(rpc_api, people.candidate())
     for number in range(12):
         talk.say(f"message {number}").ok()
     whole = talk.page(limit=100).ok()
@@ -293,17 +287,17 @@ def test_transcript_pages_are_complete_for_every_size(postgrest_door: Door, peop
 
 
 def test_timed_session_accepts_no_messages_and_a_conversation_no_answers(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ("open",))
     person = people.candidate()
-    timed = start_talk(door, person)
+    timed = start_talk(api, person)
     timed.call("submit", position=0, answer="x").refused(409, "position_ahead")
     timed.finish().ok()
     session_id = uuid4()
     arguments = {"session_id": session_id, "client_id": uuid4(), "interview_id": interview.interview_id}
-    door.call("start", person, arguments).ok(201)
-    talk = start_talk(door, people.candidate())
+    api.call("start", person, arguments).ok(201)
+    talk = start_talk(api, people.candidate())
     talk.person, talk.session_id = person, session_id
     talk.say("hello?").refused(404, "session_not_found")
     talk.page().refused(404, "session_not_found")
@@ -312,12 +306,12 @@ def test_timed_session_accepts_no_messages_and_a_conversation_no_answers(
 @pytest.mark.parametrize(
     "conversation", [{}, {"topic": "  "}, {"topic": "x" * 201}, {"topic": 7}, {"topic": None, "interview_id": None}]
 )
-def test_conversation_without_a_topic_is_refused(door: Door, people: People, conversation: dict[str, object]) -> None:
+def test_conversation_without_a_topic_is_refused(api: Api, people: People, conversation: dict[str, object]) -> None:
     arguments = {"session_id": uuid4(), "client_id": uuid4(), "conversation": conversation}
-    door.call("start", people.candidate(), arguments).refused(422, "invalid_request")
+    api.call("start", people.candidate(), arguments).refused(422, "invalid_request")
 
 
-def test_interview_starts_only_in_its_own_mode(door: Door, people: People, database: Database) -> None:
+def test_interview_starts_only_in_its_own_mode(api: Api, people: People, database: Database) -> None:
     person, client_id = people.candidate(), uuid4()
     timed, talk = make_interview(database, ("open",)), make_conversation_interview(database)
     for arguments in (
@@ -330,15 +324,15 @@ def test_interview_starts_only_in_its_own_mode(door: Door, people: People, datab
             "session_id": uuid4(),
             **json.loads(json.dumps(arguments, default=str)),
         }
-        door.call("start", person, arguments_with_id).refused(404, "interview_not_found")
+        api.call("start", person, arguments_with_id).refused(404, "interview_not_found")
 
 
 def test_interview_conversation_counts_attempts_and_copies_its_instructions(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_conversation_interview(database, "Ask about Kafka.", attempts_allowed=1)
     person = people.candidate()
-    talk = start_talk(door, person, {"interview_id": str(interview.interview_id), "topic": "Streams"})
+    talk = start_talk(api, person, {"interview_id": str(interview.interview_id), "topic": "Streams"})
     assert talk.view["session"]["interview_id"] == str(interview.interview_id)
     database.execute(
         "update reprise.interview_instructions set instructions = 'Changed.' where interview_id = %s",
@@ -349,13 +343,13 @@ def test_interview_conversation_counts_attempts_and_copies_its_instructions(
     assert talk.view["session"]["title"] == "Test interview"
     talk.finish().ok()
     arguments = {"client_id": uuid4(), "conversation": {"interview_id": str(interview.interview_id)}}
-    door.call("start", person, arguments).refused(403, "attempts_used_up")
+    api.call("start", person, arguments).refused(403, "attempts_used_up")
 
 
 def test_expired_resume_window_abandons_the_session_and_retains_the_transcript(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    talk = start_talk(door, people.candidate())
+    talk = start_talk(api, people.candidate())
     talk.say("before the break").ok()
     database.let_time_pass(talk.session_id, 8 * 24 * 3600)
     refusal = talk.say("a week later").refused(409, "session_closed")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from pypdf import PdfReader
 
-from tests.support.apis import Door, FunctionDoor
+from tests.support.apis import Api, FunctionsApi
 from tests.support.conversations import Talk, make_conversation_interview, start_talk
 from tests.support.database import Database
 from tests.support.people import People, Person
@@ -17,12 +17,12 @@ INSTRUCTIONS = "Ask about Kafka and nothing else."
 
 
 @pytest.fixture
-def finished(function_door: Door, people: People, database: Database) -> tuple[Talk, Person]:
+def finished(functions_api: Api, people: People, database: Database) -> tuple[Talk, Person]:
     """A finished conversation with one late message, and a recruiter of its organization."""
     interview = make_conversation_interview(database, INSTRUCTIONS)
     recruiter = people.member(interview.organization_id)
     talk = start_talk(
-        function_door, people.candidate(), {"interview_id": str(interview.interview_id), "topic": "Streams"}
+        functions_api, people.candidate(), {"interview_id": str(interview.interview_id), "topic": "Streams"}
     )
     talk.say("# I said *this*.").ok()
     talk.finish().ok()
@@ -31,10 +31,10 @@ def finished(function_door: Door, people: People, database: Database) -> tuple[T
 
 
 def test_results_for_a_candidate_are_ready_and_contain_no_instructions(
-    finished: tuple[Talk, Person], door: Door, database: Database
+    finished: tuple[Talk, Person], api: Api, database: Database
 ) -> None:
     talk, _ = finished
-    reply = door.call("results", talk.person, {"session_id": talk.session_id})
+    reply = api.call("results", talk.person, {"session_id": talk.session_id})
     body = reply.ok()
     # The interview hides results and a conversation has none, but its candidate may still read the transcript.
     assert (body["status"], body["result"], body["answers"]) == ("hidden", None, [])
@@ -46,17 +46,17 @@ def test_results_for_a_candidate_are_ready_and_contain_no_instructions(
         "candidate_messages": 1,
     }
     assert "Kafka" not in reply.text
-    own = start_talk(door, talk.person)
+    own = start_talk(api, talk.person)
     own.finish().ok()
-    assert door.call("results", talk.person, {"session_id": own.session_id}).ok()["status"] == "ready"
+    assert api.call("results", talk.person, {"session_id": own.session_id}).ok()["status"] == "ready"
     assert database.rows("select from reprise.session_results where session_id = %s", own.session_id) == []
 
 
 def test_results_for_a_recruiter_contain_outline_instructions_and_late_texts(
-    finished: tuple[Talk, Person], door: Door
+    finished: tuple[Talk, Person], api: Api
 ) -> None:
     talk, recruiter = finished
-    body = door.call("results", recruiter, {"session_id": talk.session_id}).ok()
+    body = api.call("results", recruiter, {"session_id": talk.session_id}).ok()
     assert (body["view"], body["status"], body["result"]) == ("reviewer", "ready", None)
     conversation = body["conversation"]
     assert (conversation["instructions"], conversation["messages"]) == (INSTRUCTIONS, 3)
@@ -74,60 +74,60 @@ def test_results_for_a_recruiter_contain_outline_instructions_and_late_texts(
 
 
 def test_transcript_and_results_are_not_found_by_other_users(
-    finished: tuple[Talk, Person], door: Door, people: People, database: Database
+    finished: tuple[Talk, Person], api: Api, people: People, database: Database
 ) -> None:
     talk, _ = finished
-    talk.door = door
+    talk.api = api
     stranger = people.candidate()
     outsider = people.member(make_conversation_interview(database).organization_id)
-    unknown = door.call("messages", stranger, {"session_id": uuid4()}).body
+    unknown = api.call("messages", stranger, {"session_id": uuid4()}).body
     for person in (stranger, outsider):
         refusal = talk.page(person=person).refused(404, "session_not_found")
         assert {**refusal, "request_id": ""} == {**unknown, "request_id": ""}
-        talk.door.call(
+        talk.api.call(
             "message",
             person,
             {"session_id": talk.session_id, "lease": 1, "message_id": uuid4(), "content": "intruder"},
         ).refused(404, "session_not_found")
 
 
-def test_history_and_analytics_include_conversations(finished: tuple[Talk, Person], door: Door) -> None:
+def test_history_and_analytics_include_conversations(finished: tuple[Talk, Person], api: Api) -> None:
     talk, recruiter = finished
-    (listed,) = door.call("sessions", talk.person, {"mode": "conversation"}).ok()["sessions"]
+    (listed,) = api.call("sessions", talk.person, {"mode": "conversation"}).ok()["sessions"]
     assert (listed["id"], listed["mode"], listed["question_count"]) == (str(talk.session_id), "conversation", 0)
-    numbers = door.call("analytics", talk.person, {}).ok()
+    numbers = api.call("analytics", talk.person, {}).ok()
     assert numbers["by_mode"]["conversation"]["completed"] == 1
     interview_id = talk.view["session"]["interview_id"]
-    (row,) = door.call("sessions", recruiter, {"interview_id": interview_id}).ok()["sessions"]
+    (row,) = api.call("sessions", recruiter, {"interview_id": interview_id}).ok()["sessions"]
     assert row["status"] == "completed"
-    assert door.call("analytics", recruiter, {"interview_id": interview_id}).ok()["sessions"] == 1
+    assert api.call("analytics", recruiter, {"interview_id": interview_id}).ok()["sessions"] == 1
 
 
 def test_reopening_a_conversation_is_refused_with_the_reason(
-    finished: tuple[Talk, Person], door: Door, database: Database
+    finished: tuple[Talk, Person], api: Api, database: Database
 ) -> None:
     talk, recruiter = finished
     arguments = {"action": "reopen", "session_id": talk.session_id, "reason": "Finished by mistake."}
-    refusal = door.call("review", recruiter, arguments).refused(409, "session_not_reopenable")
+    refusal = api.call("review", recruiter, arguments).refused(409, "session_not_reopenable")
     assert "A conversation cannot be reopened" in refusal["detail"]
     assert database.session(talk.session_id)["status"] == "completed"
 
 
-def file_of(door: FunctionDoor, talk: Talk, person: Person, extension: str) -> bytes:
+def file_of(api: FunctionsApi, talk: Talk, person: Person, extension: str) -> bytes:
     """Fetch an export."""
     query = {"session_id": str(talk.session_id), "format": extension}
-    response = door.http.get("/export", params=query, headers=door.headers(person))
+    response = api.http.get("/export", params=query, headers=api.headers(person))
     assert response.status_code == 200, response.text
     return response.content
 
 
 @pytest.mark.parametrize("extension", ["json", "md", "pdf", "docx"])
 def test_export_contains_the_whole_transcript(
-    finished: tuple[Talk, Person], function_door: FunctionDoor, extension: str
+    finished: tuple[Talk, Person], functions_api: FunctionsApi, extension: str
 ) -> None:
     talk, recruiter = finished
-    own = text_of(file_of(function_door, talk, talk.person, extension), extension)
-    theirs = text_of(file_of(function_door, talk, recruiter, extension), extension)
+    own = text_of(file_of(functions_api, talk, talk.person, extension), extension)
+    theirs = text_of(file_of(functions_api, talk, recruiter, extension), extension)
     for text in (own, theirs):
         assert "Hello, and welcome." in text
         assert "I said" in text
@@ -152,10 +152,10 @@ def text_of(content: bytes, extension: str) -> str:
 
 
 def test_export_of_many_pages_contains_each_message_once(
-    postgrest_door: Door, function_door: FunctionDoor, people: People
+    rpc_api: Api, functions_api: FunctionsApi, people: People
 ) -> None:
-    talk = start_talk(postgrest_door, people.candidate())
+    talk = start_talk(rpc_api, people.candidate())
     for number in range(105):
         talk.say(f"message {number}").ok()
-    found = json.loads(file_of(function_door, talk, talk.person, "json"))["messages"]
+    found = json.loads(file_of(functions_api, talk, talk.person, "json"))["messages"]
     assert [message["seq"] for message in found] == list(range(1, 107))

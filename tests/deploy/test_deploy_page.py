@@ -8,7 +8,7 @@ from uuid import UUID
 from functions.registry import ENTRY_POINTS
 from local.settings import ROOT
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.documentation import Page, pages
 from tests.support.interviews import start
@@ -24,7 +24,7 @@ def section(title: str) -> Page:
 
 
 def test_first_interview_can_be_created_and_taken_as_documented(
-    stack: Stack, function_door: Door, people: People, database: Database
+    stack: Stack, functions_api: Api, people: People, database: Database
 ) -> None:
     owner, colleague, candidate = people.candidate(), people.candidate(), people.candidate()
     page = section("The first interview")
@@ -48,7 +48,7 @@ def test_first_interview_can_be_created_and_taken_as_documented(
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    run = start(function_door, candidate, UUID(result.stdout.split()[-1]))
+    run = start(functions_api, candidate, UUID(result.stdout.split()[-1]))
     assert run.view["session"]["extra_time_percent"] == 25
     assert run.view["question"]["prompt"].startswith("Two requests book the last seat")
     assert run.submit().ok()["completed"] is True

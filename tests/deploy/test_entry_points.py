@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.conversations import start_talk
 from tests.support.database import Database
 from tests.support.entry_points import served
@@ -93,7 +93,7 @@ def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
     name: str,
     urls: dict[str, str],
     stack: Stack,
-    function_door: Door,
+    functions_api: Api,
     database: Database,
     people: People,
 ) -> None:
@@ -113,7 +113,7 @@ def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
         assert refused.json()["request_id"] == refused.headers["x-request-id"]
 
         interview = make_interview(database)
-        run = start(function_door, people.candidate(), interview.interview_id)
+        run = start(functions_api, people.candidate(), interview.interview_id)
         person = people.candidate() if name == "start" else run.person
         if name in ("review", "export"):
             person = people.member(interview.organization_id)
@@ -126,7 +126,7 @@ def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
         }
         if name == "message":
             person = people.candidate()
-            known["conversation_id"] = str(start_talk(function_door, person).session_id)
+            known["conversation_id"] = str(start_talk(functions_api, person).session_id)
             token = person.token
         if name == "shared_prep":
             known["token"] = a_link(stack, person)

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.documentation import ROOT, pages
 from tests.support.interviews import make_interview, start
@@ -52,8 +52,8 @@ def test_saved_query_runs_unchanged_and_is_listed(path: Path, database: Database
     assert f"(../supabase/snippets/{path.name})" in pages()["docs/operations.md"].text
 
 
-def test_saved_queries_about_a_session_show_its_rows(function_door: Door, people: People, database: Database) -> None:
-    run = start(function_door, people.candidate(), make_interview(database).interview_id)
+def test_saved_queries_about_a_session_show_its_rows(functions_api: Api, people: People, database: Database) -> None:
+    run = start(functions_api, people.candidate(), make_interview(database).interview_id)
     run.heartbeat("a draft").ok()
     run.submit().ok()
     run.submit("another text", position=0).refused(409, "already_answered")
@@ -74,10 +74,10 @@ def test_saved_queries_about_a_session_show_its_rows(function_door: Door, people
 
 
 def test_extra_time_granted_in_sql_applies_to_the_open_question(
-    function_door: Door, people: People, database: Database
+    functions_api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, time_limit_seconds=60)
-    run = start(function_door, people.candidate(), interview.interview_id)
+    run = start(functions_api, people.candidate(), interview.interview_id)
     for _ in range(2):
         _chosen(database, "give_extra_time", run.session_id)
     beat = run.heartbeat().ok()
@@ -88,26 +88,26 @@ def test_extra_time_granted_in_sql_applies_to_the_open_question(
 
 
 def test_user_freed_in_sql_can_start_another_interview_and_resume_the_first(
-    function_door: Door, people: People, database: Database
+    functions_api: Api, people: People, database: Database
 ) -> None:
     person = people.candidate()
-    run = start(function_door, person, make_interview(database).interview_id)
+    run = start(functions_api, person, make_interview(database).interview_id)
     for _ in range(2):
         _chosen(database, "free_user", person.user_id)
     assert database.live_row(person.user_id) is None
     assert database.events(run.session_id).count("live_marker_cleared") == 1
-    other = start(function_door, person, make_interview(database).interview_id)
+    other = start(functions_api, person, make_interview(database).interview_id)
     other.finish("cancelled").ok()
     assert run.resume().ok()["session"]["status"] == "in_progress"
 
 
 def test_only_failed_evaluations_are_requeued_once_in_sql(
-    function_door: Door, people: People, database: Database
+    functions_api: Api, people: People, database: Database
 ) -> None:
     text = (ROOT / "supabase" / "snippets" / "retry_failed_evaluations.sql").read_text()
     assert text.count("v_days integer := 0;") == 1
     text = text.replace("v_days integer := 0;", "v_days integer := 2;")
-    runs = [start(function_door, people.candidate(), make_interview(database, ["open"] * 4).interview_id) for _ in "ab"]
+    runs = [start(functions_api, people.candidate(), make_interview(database, ["open"] * 4).interview_id) for _ in "ab"]
     for run in runs:
         for _ in range(4):
             run.submit().ok()
@@ -152,9 +152,9 @@ def test_only_failed_evaluations_are_requeued_once_in_sql(
         assert locks == len(runs)
 
 
-def test_deleting_a_user_erases_everything_they_wrote(function_door: Door, people: People, database: Database) -> None:
+def test_deleting_a_user_erases_everything_they_wrote(functions_api: Api, people: People, database: Database) -> None:
     person = people.candidate()
-    run = start(function_door, person, make_interview(database).interview_id)
+    run = start(functions_api, person, make_interview(database).interview_id)
     run.submit().ok()
     run.submit("another text", position=0).refused(409, "already_answered")
     run.heartbeat("a draft").ok()
@@ -164,7 +164,7 @@ def test_deleting_a_user_erases_everything_they_wrote(function_door: Door, peopl
     assert database.questions(run.session_id) == []
     assert database.live_row(person.user_id) is None
     again = {"client_id": run.client_id, "interview_id": make_interview(database).interview_id}
-    function_door.call("start", person, again).refused(401, "not_authenticated")
+    functions_api.call("start", person, again).refused(401, "not_authenticated")
 
 
 def _chosen(database: Database, name: str, chosen: object) -> list[tuple[object, ...]]:

@@ -7,7 +7,7 @@ import pytest
 
 from local.stack import Stack
 from tests.evaluation.work import Work
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection
 from tests.support.people import People
@@ -28,8 +28,8 @@ def other_connection(stack: Stack) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def work(database: Database, connection: Connection, people: People, postgrest_door: Door) -> Work:
+def work(database: Database, connection: Connection, people: People, rpc_api: Api) -> Work:
     """The queue, emptied."""
-    queue = Work(database, connection, people, postgrest_door)
+    queue = Work(database, connection, people, rpc_api)
     queue.put_others_off()
     return queue

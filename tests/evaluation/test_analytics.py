@@ -11,7 +11,7 @@ import pytest
 
 from shared.models.analytics_views import CandidateAnalytics, InterviewAnalytics
 from tests.evaluation.work import Taken, Work, graded
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.interviews import Run, invite, start
 from tests.support.people import Person
 
@@ -61,7 +61,7 @@ def made_up(work: Work, numbers: random.Random) -> tuple[Taken, list[Session]]:
 
 def complete(work: Work, taken: Taken, person: Person, numbers: random.Random) -> Session:
     """Complete a session: two answers, and a third question that is answered or sometimes expires."""
-    run = start(work.door, person, taken.interview.interview_id)
+    run = start(work.api, person, taken.interview.interview_id)
     session = Session(run)
     for position in range(3):
         if position == 2 and numbers.random() < 0.4:
@@ -80,7 +80,7 @@ def complete(work: Work, taken: Taken, person: Person, numbers: random.Random) -
 
 def stop(work: Work, taken: Taken, person: Person, status: str, numbers: random.Random) -> Session:
     """A session with one answer that is then left in progress, cancelled or abandoned."""
-    run = start(work.door, person, taken.interview.interview_id)
+    run = start(work.api, person, taken.interview.interview_id)
     run.submit().ok()
     (job,) = work.claim()
     session = Session(run, status, scores=[float(numbers.randint(0, 10)), None, None])
@@ -90,7 +90,7 @@ def stop(work: Work, taken: Taken, person: Person, status: str, numbers: random.
     elif status == "abandoned":
         run.clear().ok()
         started_over = {"client_id": uuid4(), "interview_id": taken.interview.interview_id, "start_over": True}
-        work.door.call("start", person, started_over).ok(201)
+        work.api.call("start", person, started_over).ok(201)
         work.database.execute(
             "delete from reprise.interview_sessions where user_id = %s and status = 'in_progress'", person.user_id
         )
@@ -136,9 +136,9 @@ def about(value: float, rounding: float = 0.0006) -> Any:
     return pytest.approx(value, abs=rounding)
 
 
-def test_interview_analytics_equal_a_hand_count(door: Door, work: Work, made_up: tuple[Taken, list[Session]]) -> None:
+def test_interview_analytics_equal_a_hand_count(api: Api, work: Work, made_up: tuple[Taken, list[Session]]) -> None:
     taken, sessions = made_up
-    reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
+    reply = api.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
     seen = reply.ok()
     InterviewAnalytics.model_validate_json(reply.text, strict=True)
     completed = [session for session in sessions if session.status == "completed"]
@@ -169,10 +169,10 @@ def total_when_summed_up(work: Work, session: Session) -> float:
 
 
 @pytest.mark.parametrize("position", range(3))
-def test_question_analytics_equal_a_hand_count(door: Door, made_up: tuple[Taken, list[Session]], position: int) -> None:
+def test_question_analytics_equal_a_hand_count(api: Api, made_up: tuple[Taken, list[Session]], position: int) -> None:
     taken, sessions = made_up
     interview = {"interview_id": taken.interview.interview_id}
-    question = door.call("analytics", taken.recruiter, interview).ok()["questions"][position]
+    question = api.call("analytics", taken.recruiter, interview).ok()["questions"][position]
     sources = [session.sources[position] for session in sessions]
     scores = [score for session in sessions if (score := session.scores[position]) is not None]
     waits = [
@@ -203,11 +203,11 @@ def test_question_analytics_equal_a_hand_count(door: Door, made_up: tuple[Taken,
     }
 
 
-def test_candidate_analytics_equal_a_hand_count(door: Door, made_up: tuple[Taken, list[Session]]) -> None:
+def test_candidate_analytics_equal_a_hand_count(api: Api, made_up: tuple[Taken, list[Session]]) -> None:
     _, sessions = made_up
     own = sessions[4:6]
     person = own[0].run.person
-    reply = door.call("analytics", person, {})
+    reply = api.call("analytics", person, {})
     seen = reply.ok()
     CandidateAnalytics.model_validate_json(reply.text, strict=True)
     waits = [
@@ -228,14 +228,14 @@ def test_candidate_analytics_equal_a_hand_count(door: Door, made_up: tuple[Taken
     assert seen["by_mode"] == {"timed": {"sessions": 2, "completed": 2, "average_duration_seconds": duration}}
 
 
-def test_unserved_question_counts_as_skipped_and_not_as_difficult(door: Door, work: Work) -> None:
+def test_unserved_question_counts_as_skipped_and_not_as_difficult(api: Api, work: Work) -> None:
     taken = work.take(["open"] * 3)
     work.grade(*[graded(8)] * 3)
-    early = start(work.door, work.people.candidate(), taken.interview.interview_id)
+    early = start(work.api, work.people.candidate(), taken.interview.interview_id)
     early.submit().ok()
     early.finish().ok()
     work.grade(graded(4))
-    reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
+    reply = api.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
     InterviewAnalytics.model_validate_json(reply.text, strict=True)
     numbers = [
         (question["served"], question["skipped"], question["scored"], question["difficulty"])
@@ -245,12 +245,12 @@ def test_unserved_question_counts_as_skipped_and_not_as_difficult(door: Door, wo
     assert numbers == [(2, 0, 2, 0.6), (2, 1, 2, 0.4), (1, 1, 1, 0.8)]
 
 
-def test_analytics_of_nobody_and_of_nothing_are_returned(door: Door, work: Work) -> None:
-    reply = door.call("analytics", work.people.candidate(), {})
+def test_analytics_of_nobody_and_of_nothing_are_returned(api: Api, work: Work) -> None:
+    reply = api.call("analytics", work.people.candidate(), {})
     CandidateAnalytics.model_validate_json(reply.text, strict=True)
     assert (reply.ok()["sessions"], reply.ok()["completion_rate"], reply.ok()["by_mode"]) == (0, None, {})
     taken = work.begin(["open"])
     work.database.execute("delete from reprise.interview_sessions where id = %s", taken.session_id)
-    reply = door.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
+    reply = api.call("analytics", taken.recruiter, {"interview_id": taken.interview.interview_id})
     InterviewAnalytics.model_validate_json(reply.text, strict=True)
     assert (reply.ok()["sessions"], reply.ok()["questions"]) == (0, [])

@@ -192,7 +192,7 @@ def test_score_waiting_for_review_does_not_count(work: Work) -> None:
     work.grade(graded(4), graded(9, status="needs_review", flags=["suspicious"]))
     result = work.result(taken.session_id)
     assert (result["total"], result["percentage"], result["all_graded"]) == (4, 20, False)
-    seen = results(work.door, taken.recruiter, taken)
+    seen = results(work.api, taken.recruiter, taken)
     assert [answer["score"] for answer in seen["answers"]] == [4, None]
     assert seen["answers"][1]["evaluation"]["machine_score"] == 9
     assert seen["counts"] == {"total": 2, "graded": 1, "open": 0, "needs_review": 1, "failed": 0}
@@ -202,7 +202,7 @@ def test_score_waiting_for_review_does_not_count(work: Work) -> None:
 def line_of(work: Work, taken: Taken) -> dict[str, Any]:
     """The session's entry in the recruiters' list."""
     arguments = {"interview_id": taken.interview.interview_id}
-    (line,) = work.door.call("sessions", taken.recruiter, arguments).ok()["sessions"]
+    (line,) = work.api.call("sessions", taken.recruiter, arguments).ok()["sessions"]
     assert isinstance(line, dict)
     return line
 

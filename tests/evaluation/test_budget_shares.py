@@ -313,8 +313,8 @@ def late_and_short(work: Work) -> Taken:
     taken.run.submit("short, but longer than the draft").ok()
     work.grade()
     (kept,) = work.database.kept(taken.session_id)
-    review(work.door, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
-    review(work.door, taken.recruiter, taken, "retry_evaluation", position=1).ok()
+    review(work.api, taken.recruiter, taken, "accept_late", late_answer_id=kept["id"]).ok()
+    review(work.api, taken.recruiter, taken, "retry_evaluation", position=1).ok()
     return taken
 
 

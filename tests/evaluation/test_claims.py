@@ -114,7 +114,7 @@ def test_harness_catches_a_completion_that_does_not_check_the_token(work: Work) 
     work.let_leases_run_out()
     (job,) = work.claim()
     assert work.complete(job, graded(7))
-    careless = Careless(work.database, work.connection, work.people, work.door)
+    careless = Careless(work.database, work.connection, work.people, work.api)
     assert changes_by(careless, taken.session_id, zombie) == ["complete"]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.evaluation.work import Work, review
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.interviews import invite, make_interview, start
 
 LIMIT = 600
@@ -16,13 +16,13 @@ def about(seconds: float) -> object:
     return pytest.approx(seconds, abs=10)
 
 
-def test_extra_time_moves_the_open_questions_deadline_and_the_next_heartbeat_returns_it(door: Door, work: Work) -> None:
+def test_extra_time_moves_the_open_questions_deadline_and_the_next_heartbeat_returns_it(api: Api, work: Work) -> None:
     taken = work.begin(["open"] * 3)
     taken.run.submit("first").ok()
     before = work.database.session(taken.session_id), work.database.questions(taken.session_id)
     reported = taken.run.heartbeat().ok()
     assert (reported["extra_time_percent"], reported["remaining_seconds"]) == (0, about(LIMIT))
-    review(door, taken.recruiter, taken, "extend_time", extra_time_percent=50).ok()
+    review(api, taken.recruiter, taken, "extend_time", extra_time_percent=50).ok()
     session, questions = work.database.session(taken.session_id), work.database.questions(taken.session_id)
     assert questions[0] == before[1][0]
     assert questions[1]["deadline_at"] - before[1][1]["deadline_at"] == timedelta(seconds=LIMIT / 2)
@@ -35,19 +35,19 @@ def test_extra_time_moves_the_open_questions_deadline_and_the_next_heartbeat_ret
     assert taken.run.view["question"]["remaining_seconds"] == about(LIMIT * 1.5)
 
 
-def test_answer_between_the_old_and_the_extended_deadline_is_in_time(door: Door, work: Work) -> None:
+def test_answer_between_the_old_and_the_extended_deadline_is_in_time(api: Api, work: Work) -> None:
     taken = work.begin()
     work.database.let_time_pass(taken.session_id, LIMIT - 5)
-    review(door, taken.recruiter, taken, "extend_time", extra_time_percent=10).ok()
+    review(api, taken.recruiter, taken, "extend_time", extra_time_percent=10).ok()
     work.database.let_time_pass(taken.session_id, 50)
     assert taken.run.submit("in the extra time").ok()["late"] is False
 
 
-def test_extra_time_does_not_reopen_an_expired_question_and_applies_to_the_next_one(door: Door, work: Work) -> None:
+def test_extra_time_does_not_reopen_an_expired_question_and_applies_to_the_next_one(api: Api, work: Work) -> None:
     taken = work.begin()
     taken.run.heartbeat("a draft").ok()
     work.database.let_time_pass(taken.session_id, LIMIT + 3)
-    review(door, taken.recruiter, taken, "extend_time", extra_time_percent=400).ok()
+    review(api, taken.recruiter, taken, "extend_time", extra_time_percent=400).ok()
     first = work.database.questions(taken.session_id)[0]
     assert first["closed_at"] - first["deadline_at"] == timedelta(seconds=2)
     assert [row["source"] for row in work.database.answers(taken.session_id)] == ["draft"]
@@ -55,26 +55,26 @@ def test_extra_time_does_not_reopen_an_expired_question_and_applies_to_the_next_
     assert taken.run.view["question"]["remaining_seconds"] == about(LIMIT * 5)
 
 
-def test_extra_time_is_never_reduced(door: Door, work: Work) -> None:
+def test_extra_time_is_never_reduced(api: Api, work: Work) -> None:
     interview = make_interview(work.database, ["open"] * 2, is_public=False, time_limit_seconds=LIMIT)
     candidate, recruiter = work.people.candidate(), work.people.member(interview.organization_id)
     invite(work.database, interview, candidate, extra_time_percent=25)
-    run = start(work.door, candidate, interview.interview_id)
+    run = start(work.api, candidate, interview.interview_id)
     arguments = {"session_id": run.session_id, "action": "extend_time", "reason": "A mistake"}
     for percent, status in ((24, 422), (0, 422), (25, 200), (60, 200), (59, 422)):
-        reply = door.call("review", recruiter, arguments | {"extra_time_percent": percent})
+        reply = api.call("review", recruiter, arguments | {"extra_time_percent": percent})
         assert reply.status == status, reply.text
     assert run.heartbeat().ok()["remaining_seconds"] == about(LIMIT * 1.6)
 
 
 @pytest.mark.parametrize("end", ["completed", "cancelled", "run out"])
-def test_closed_session_gets_no_extra_time(door: Door, work: Work, end: str) -> None:
+def test_closed_session_gets_no_extra_time(api: Api, work: Work, end: str) -> None:
     taken = work.begin(["open"])
     if end == "run out":
         work.database.let_time_pass(taken.session_id, LIMIT + 3)
     else:
         taken.run.finish(end).ok()
-    reply = review(door, taken.recruiter, taken, "extend_time", extra_time_percent=50)
+    reply = review(api, taken.recruiter, taken, "extend_time", extra_time_percent=50)
     refused = reply.refused(409, "session_closed")
     assert refused["session_status"] == ("cancelled" if end == "cancelled" else "completed")
     assert work.database.session(taken.session_id)["extra_time_percent"] == 0

@@ -37,7 +37,7 @@ def claimed_by(work: Work, jobs: list[Job]) -> Counter[UUID]:
 
 def same_interview(work: Work, taken: Taken) -> Taken:
     """Take the same interview as another candidate."""
-    run = start(work.door, work.people.candidate(), taken.interview.interview_id)
+    run = start(work.api, work.people.candidate(), taken.interview.interview_id)
     run.submit().ok()
     return Taken(taken.interview, run, taken.recruiter)
 
@@ -95,7 +95,7 @@ def test_practice_of_one_user_does_not_delay_others(work: Work, bystander: str) 
                 session_id = work.take(["open"]).session_id
             else:
                 taken = work.begin(["open"])
-                run = start(work.door, flooder, taken.interview.interview_id)
+                run = start(work.api, flooder, taken.interview.interview_id)
                 run.submit().ok()
                 session_id = run.session_id
             assert batches_until(work, session_id) == 1

@@ -9,7 +9,7 @@ import pytest
 from local.stack import Stack
 from shared.models.result_views import CandidateResults, RegradeResponse
 from tests.evaluation.work import Taken, Work, results
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import finish_all, make_interview, start
@@ -56,14 +56,14 @@ def own_run(work: Work, role: str, *, finished: bool) -> Taken:
     """A member takes an interview of their own organization; that member is also its recruiter."""
     interview = make_interview(work.database, ["mcq", "mcq"], time_limit_seconds=600)
     member = work.people.member(interview.organization_id, role)
-    run = (finish_all if finished else start)(work.door, member, interview.interview_id)
+    run = (finish_all if finished else start)(work.api, member, interview.interview_id)
     return Taken(interview, run, member)
 
 
-def test_member_cannot_review_their_own_session(door: Door, people: People, database: Database) -> None:
+def test_member_cannot_review_their_own_session(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database, ["mcq"])
     member = people.member(interview.organization_id)
-    run = finish_all(door, member, interview.interview_id)
+    run = finish_all(api, member, interview.interview_id)
     arguments = {
         "session_id": run.session_id,
         "action": "override_score",
@@ -71,25 +71,25 @@ def test_member_cannot_review_their_own_session(door: Door, people: People, data
         "position": 0,
         "score": 0,
     }
-    door.call("review", member, arguments).refused(403, "not_allowed")
+    api.call("review", member, arguments).refused(403, "not_allowed")
     colleague = people.member(interview.organization_id)
-    door.call("review", colleague, arguments).ok()
+    api.call("review", colleague, arguments).ok()
 
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("finished", [False, True])
 def test_member_gets_the_candidates_view_of_their_own_session(
-    door: Door, work: Work, role: str, *, finished: bool
+    api: Api, work: Work, role: str, *, finished: bool
 ) -> None:
     taken = own_run(work, role, finished=finished)
-    reply = door.call("results", taken.run.person, {"session_id": taken.session_id})
+    reply = api.call("results", taken.run.person, {"session_id": taken.session_id})
     seen = reply.ok()
     CandidateResults.model_validate_json(reply.text, strict=True)
     assert (seen["view"], seen["status"]) == ("candidate", "hidden" if finished else "in_progress")
     assert len(seen["answers"]) == (2 if finished else 1)
     assert "correct_option" not in reply.text
     colleague = work.people.member(taken.interview.organization_id)
-    assert results(door, colleague, taken)["view"] == "reviewer"
+    assert results(api, colleague, taken)["view"] == "reviewer"
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -105,29 +105,29 @@ def test_member_cannot_read_keys_unserved_questions_or_scores_of_their_own_sessi
     assert len(rows(data_api, colleague, "session_question_keys")) == 2
 
 
-def test_members_own_session_is_not_in_the_list_and_analytics_they_review(door: Door, work: Work) -> None:
+def test_members_own_session_is_not_in_the_list_and_analytics_they_review(api: Api, work: Work) -> None:
     taken = own_run(work, "recruiter", finished=True)
     interview = {"interview_id": taken.interview.interview_id}
     colleague = work.people.member(taken.interview.organization_id)
     for person, sessions in ((taken.run.person, 0), (colleague, 1)):
-        assert len(door.call("sessions", person, interview).ok()["sessions"]) == sessions
-        numbers = door.call("analytics", person, interview).ok()
+        assert len(api.call("sessions", person, interview).ok()["sessions"]) == sessions
+        numbers = api.call("analytics", person, interview).ok()
         assert (numbers["sessions"], len(numbers["questions"])) == (sessions, 2 * sessions)
-    own = door.call("sessions", taken.run.person, {}).ok()["sessions"]
+    own = api.call("sessions", taken.run.person, {}).ok()["sessions"]
     assert [line["id"] for line in own] == [str(taken.session_id)]
 
 
-def test_regrade_skips_the_callers_own_session_and_reports_it(door: Door, work: Work) -> None:
+def test_regrade_skips_the_callers_own_session_and_reports_it(api: Api, work: Work) -> None:
     taken = own_run(work, "recruiter", finished=False)
     taken.run.submit("c").ok()
-    other = start(work.door, work.people.candidate(), taken.interview.interview_id)
+    other = start(work.api, work.people.candidate(), taken.interview.interview_id)
     other.submit("c").ok()
     statement = "update reprise.question_keys set correct_option = 'c' where question_id = %s"
     work.database.execute(statement, taken.interview.question_ids[0])
     colleague = work.people.member(taken.interview.organization_id)
     arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "It is c."}
     for person, sessions, own, score in ((taken.run.person, 1, 1, 0), (colleague, 1, 0, 10)):
-        reply = door.call("review", person, arguments)
+        reply = api.call("review", person, arguments)
         seen = reply.ok()
         RegradeResponse.model_validate_json(reply.text, strict=True)
         assert (seen["sessions"], seen["skipped"]["own_sessions"]) == (sessions, own)

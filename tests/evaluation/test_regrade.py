@@ -16,7 +16,7 @@ from shared.models.result_views import RegradeResponse
 from shared.rpc.database import caller_database
 from shared.settings import Settings
 from tests.evaluation.work import Taken, Work, graded, review
-from tests.support.apis import Door, Reply
+from tests.support.apis import Api, Reply
 from tests.support.interviews import start, start_and_answer
 from tests.support.race import together
 
@@ -27,10 +27,10 @@ def correct(work: Work, taken: Taken, position: int, option: str = "c") -> None:
     work.database.execute(statement, option, taken.interview.question_ids[position])
 
 
-def regrade(door: Door, taken: Taken) -> Reply:
+def regrade(api: Api, taken: Taken) -> Reply:
     """Regrade the interview as its recruiter."""
     arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
-    return door.call("review", taken.recruiter, arguments)
+    return api.call("review", taken.recruiter, arguments)
 
 
 def counted(reply: Reply) -> tuple[int, int]:
@@ -40,15 +40,15 @@ def counted(reply: Reply) -> tuple[int, int]:
     return body["sessions"], body["answers"]
 
 
-def test_answers_whose_key_was_corrected_are_rescored_in_every_session(door: Door, work: Work) -> None:
+def test_answers_whose_key_was_corrected_are_rescored_in_every_session(api: Api, work: Work) -> None:
     taken = work.take(["mcq", "mcq", "open"], ["c", "b", "words"])
-    other = start(work.door, work.people.candidate(), taken.interview.interview_id)
+    other = start(work.api, work.people.candidate(), taken.interview.interview_id)
     for text in ("b", "b", "words"):
         other.submit(text).ok()
     work.grade(graded(5), graded(5))
     assert totals(work, taken.session_id, other.session_id) == [15, 25]
     correct(work, taken, 0)
-    assert counted(regrade(door, taken)) == (2, 2)
+    assert counted(regrade(api, taken)) == (2, 2)
     work.grade()
     assert totals(work, taken.session_id, other.session_id) == [25, 15]
     for session_id, before, after in ((taken.session_id, 0, 10), (other.session_id, 10, 0)):
@@ -63,57 +63,57 @@ def test_answers_whose_key_was_corrected_are_rescored_in_every_session(door: Doo
         assert event["detail"] == {"reason": "The key was wrong."}
 
 
-def test_regrade_without_a_corrected_key_changes_nothing(door: Door, work: Work) -> None:
+def test_regrade_without_a_corrected_key_changes_nothing(api: Api, work: Work) -> None:
     taken = work.take(["mcq", "open"])
     work.grade()
     before = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
-    assert counted(regrade(door, taken)) == (0, 0)
+    assert counted(regrade(api, taken)) == (0, 0)
     correct(work, taken, 0)
-    assert counted(regrade(door, taken)) == (1, 1)
-    assert counted(regrade(door, taken)) == (0, 0)
+    assert counted(regrade(api, taken)) == (1, 1)
+    assert counted(regrade(api, taken)) == (0, 0)
     correct(work, taken, 0, "b")
-    assert counted(regrade(door, taken)) == (1, 1)
+    assert counted(regrade(api, taken)) == (1, 1)
     work.grade()
     after = work.evaluations(taken.session_id)
     assert [row["score"] for row in after] == [row["score"] for row in before[0]]
     assert len(work.history(taken.session_id)) == 2
 
 
-def test_corrected_rubric_sends_the_answer_to_a_grader_with_it(door: Door, work: Work) -> None:
+def test_corrected_rubric_sends_the_answer_to_a_grader_with_it(api: Api, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade()
     work.database.execute(
         "update reprise.question_keys set sample_solution = 'a better one' where question_id = %s",
         taken.interview.question_ids[1],
     )
-    assert counted(regrade(door, taken)) == (1, 1)
+    assert counted(regrade(api, taken)) == (1, 1)
     (job,) = work.claim()
     assert (job["position"], job["sample_solution"], job["attempt"]) == (1, "a better one", 1)
 
 
-def test_override_under_a_corrected_key_moves_to_the_history_and_other_overrides_remain(door: Door, work: Work) -> None:
+def test_override_under_a_corrected_key_moves_to_the_history_and_other_overrides_remain(api: Api, work: Work) -> None:
     taken = work.take(["mcq", "mcq"], ["c", "c"])
     for position in (0, 1):
-        review(door, taken.recruiter, taken, "override_score", position=position, score=7).ok()
+        review(api, taken.recruiter, taken, "override_score", position=position, score=7).ok()
     correct(work, taken, 0)
-    assert counted(regrade(door, taken)) == (1, 1)
+    assert counted(regrade(api, taken)) == (1, 1)
     first, second = work.evaluations(taken.session_id)
     assert (first["score"], first["overridden_score"]) == (10, None)
     assert (second["score"], second["overridden_score"]) == (0, 7)
     assert [row["evaluation"]["overridden_score"] for row in work.history(taken.session_id)] == [None, None, 7]
 
 
-def test_running_session_is_graded_by_the_corrected_key_from_then_on(door: Door, work: Work) -> None:
+def test_running_session_is_graded_by_the_corrected_key_from_then_on(api: Api, work: Work) -> None:
     taken = work.begin(["mcq", "mcq"])
-    running = start_and_answer(work.door, work.people.candidate(), taken.interview.interview_id, 1)
+    running = start_and_answer(work.api, work.people.candidate(), taken.interview.interview_id, 1)
     correct(work, taken, 0)
     correct(work, taken, 1)
-    assert counted(regrade(door, taken)) == (2, 1)
+    assert counted(regrade(api, taken)) == (2, 1)
     running.submit("c").ok()
     assert [row["score"] for row in work.evaluations(running.session_id)] == [0, 10]
 
 
-def test_regrade_does_not_affect_another_organizations_interview_with_the_same_question(door: Door, work: Work) -> None:
+def test_regrade_does_not_affect_another_organizations_interview_with_the_same_question(api: Api, work: Work) -> None:
     taken, other = work.take(["mcq"], ["c"]), work.begin(["mcq"])
     work.database.execute(
         "update reprise.session_questions set question_id = %s where session_id = %s",
@@ -122,21 +122,21 @@ def test_regrade_does_not_affect_another_organizations_interview_with_the_same_q
     )
     other.run.submit("c").ok()
     correct(work, taken, 0)
-    assert counted(regrade(door, taken)) == (1, 1)
+    assert counted(regrade(api, taken)) == (1, 1)
     assert [row["score"] for row in work.evaluations(other.session_id)] == [0]
 
 
-def test_two_concurrent_regrades_replace_each_evaluation_once(door: Door, work: Work) -> None:
+def test_two_concurrent_regrades_replace_each_evaluation_once(api: Api, work: Work) -> None:
     taken = work.take(["mcq"], ["c"])
     with ThreadPoolExecutor(4) as pool:
         for number in range(10):
             correct(work, taken, 0, "cb"[number % 2])
-            replies = together([partial(regrade, door, taken)] * 4, pool)
+            replies = together([partial(regrade, api, taken)] * 4, pool)
             assert sum(counted(reply)[1] for reply in replies) == 1
     assert len(work.history(taken.session_id)) == 10
 
 
-def test_corrected_key_naming_an_option_the_session_lacks_is_skipped_and_counted(door: Door, work: Work) -> None:
+def test_corrected_key_naming_an_option_the_session_lacks_is_skipped_and_counted(api: Api, work: Work) -> None:
     taken = work.take(["mcq", "mcq"], ["b", "c"])
     work.grade()
     options = [{"id": "b", "text": "Beta"}, {"id": "d", "text": "Delta"}]
@@ -145,13 +145,13 @@ def test_corrected_key_naming_an_option_the_session_lacks_is_skipped_and_counted
     )
     correct(work, taken, 0, "d")
     before = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
-    reply = regrade(door, taken)
+    reply = regrade(api, taken)
     assert counted(reply) == (0, 0)
     assert reply.body["skipped"] == {"own_sessions": 0, "questions": 1}
     after = work.evaluations(taken.session_id), work.result(taken.session_id), work.last_event(taken.session_id)
     assert after == before
     correct(work, taken, 1)
-    reply = regrade(door, taken)
+    reply = regrade(api, taken)
     assert (counted(reply), reply.body["skipped"]) == ((1, 1), {"own_sessions": 0, "questions": 1})
     assert [row["score"] for row in work.evaluations(taken.session_id)] == [10, 10]
     keys = "select correct_option from reprise.session_question_keys where session_id = %s order by position"
@@ -172,7 +172,7 @@ def three_sessions(work: Work) -> tuple[Taken, list[UUID]]:
     taken = work.take(["mcq"], ["c"])
     found = [taken.session_id]
     for _ in range(2):
-        run = start(work.door, work.people.candidate(), taken.interview.interview_id)
+        run = start(work.api, work.people.candidate(), taken.interview.interview_id)
         run.submit("c").ok()
         found.append(run.session_id)
     correct(work, taken, 0)
@@ -185,11 +185,11 @@ def scores(work: Work, session_ids: list[UUID]) -> list[int]:
 
 
 @pytest.mark.usefixtures("one_session_a_batch")
-def test_batch_is_bounded_and_committed_and_the_next_continues_after_it(postgrest_door: Door, work: Work) -> None:
+def test_batch_is_bounded_and_committed_and_the_next_continues_after_it(rpc_api: Api, work: Work) -> None:
     taken, session_ids = three_sessions(work)
     arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
     for number, done in enumerate((False, False, True), start=1):
-        reply = postgrest_door.call("review", taken.recruiter, arguments)
+        reply = rpc_api.call("review", taken.recruiter, arguments)
         assert (counted(reply), reply.body["done"]) == ((1, 1), done)
         assert (reply.body["next_cursor"] is None) == done
         assert scores(work, session_ids) == [0] * (3 - number) + [10] * number
@@ -197,30 +197,30 @@ def test_batch_is_bounded_and_committed_and_the_next_continues_after_it(postgres
 
 
 @pytest.mark.usefixtures("one_session_a_batch")
-def test_regrade_function_continues_until_done_and_returns_the_totals(function_door: Door, work: Work) -> None:
+def test_regrade_function_continues_until_done_and_returns_the_totals(functions_api: Api, work: Work) -> None:
     taken, session_ids = three_sessions(work)
-    reply = regrade(function_door, taken)
+    reply = regrade(functions_api, taken)
     assert (counted(reply), reply.body["done"], reply.body["next_cursor"]) == ((3, 3), True, None)
     assert scores(work, session_ids) == [10, 10, 10]
 
 
 @pytest.mark.usefixtures("one_session_a_batch")
-def test_regrade_function_out_of_time_returns_where_to_continue(stack: Stack, function_door: Door, work: Work) -> None:
+def test_regrade_function_out_of_time_returns_where_to_continue(stack: Stack, functions_api: Api, work: Work) -> None:
     taken, session_ids = three_sessions(work)
     settings = Settings(stack.supabase_url, stack.publishable_key)
     arguments = {"interview_id": taken.interview.interview_id, "reason": "The key was wrong."}
     total = asyncio.run(regrade_in_batches(caller_database(settings, taken.recruiter.token), arguments, seconds=0))
     assert (total["sessions"], total["answers"], total["done"]) == (1, 1, False)
     rest = {"action": "regrade", **arguments, "cursor": total["next_cursor"]}
-    assert counted(function_door.call("review", taken.recruiter, rest)) == (2, 2)
+    assert counted(functions_api.call("review", taken.recruiter, rest)) == (2, 2)
     assert scores(work, session_ids) == [10, 10, 10]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "1.2", f"{UUID(int=1)}", f"{UUID(int=1)}.{UUID(int=2)}.3"])
-def test_cursor_of_another_list_is_refused(door: Door, work: Work, cursor: str) -> None:
+def test_cursor_of_another_list_is_refused(api: Api, work: Work, cursor: str) -> None:
     taken = work.take(["mcq"])
     arguments = {"action": "regrade", "interview_id": taken.interview.interview_id, "reason": "Why not?"}
-    door.call("review", taken.recruiter, arguments | {"cursor": cursor}).refused(422, "invalid_request")
+    api.call("review", taken.recruiter, arguments | {"cursor": cursor}).refused(422, "invalid_request")
 
 
 def totals(work: Work, *session_ids: UUID) -> list[float]:

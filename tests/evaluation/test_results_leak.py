@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from tests.evaluation.work import Taken, Work, graded, review, summed_up
 from tests.support.api_calls import SERVICE_RPCS
-from tests.support.apis import Door, FunctionDoor, PostgrestDoor
+from tests.support.apis import Api, FunctionsApi, RpcApi
 from tests.support.canaries import ResponseRecorder
 from tests.support.data_api import DataApi
 from tests.support.people import Person
@@ -80,7 +80,7 @@ class Marked:
         taken.run.submit("more of my words").ok()
         other = self.work.people.candidate()
         arguments = {"client_id": uuid4(), "interview_id": taken.interview.interview_id, "session_id": uuid4()}
-        self.work.door.call("start", other, arguments).ok(201)
+        self.work.api.call("start", other, arguments).ok(201)
         self.work.database.execute(
             "insert into reprise.late_answers (session_id, position, answer, reason, sha256)"
             " select %s, 0, t, 'late', reprise_private.sha256_hex(t) from (select %s) as k(t)",
@@ -88,7 +88,7 @@ class Marked:
             self.mark("late-answer-of-another"),
         )
         submit = {"session_id": arguments["session_id"], "position": 0, "lease": 1, "answer": self.mark("of-another")}
-        self.work.door.call("submit", other, submit).ok()
+        self.work.api.call("submit", other, submit).ok()
 
     def _grade(self) -> None:
         feedback = {
@@ -112,7 +112,7 @@ class Marked:
     def _review(self) -> None:
         reason = self.mark("reason")
         review(
-            self.work.door, self.taken.recruiter, self.taken, "override_score", position=0, score=3, reason=reason
+            self.work.api, self.taken.recruiter, self.taken, "override_score", position=0, score=3, reason=reason
         ).ok()
         for job in self.work.claim_summaries():
             summary = summed_up(summary=self.shown[3], strengths=[], improvements=[], model=self.mark("model"))
@@ -120,23 +120,23 @@ class Marked:
 
 
 @pytest.fixture(params=["function", "postgrest"])
-def recording(request: pytest.FixtureRequest, work: Work) -> Iterator[tuple[Door, ResponseRecorder]]:
+def recording(request: pytest.FixtureRequest, work: Work) -> Iterator[tuple[Api, ResponseRecorder]]:
     """An API whose responses are recorded."""
-    kind = FunctionDoor if request.param == "function" else PostgrestDoor
+    kind = FunctionsApi if request.param == "function" else RpcApi
     recorder = ResponseRecorder()
-    with kind(work.people.stack) as door:
-        recorder.record_all(door.http)
-        yield door, recorder
+    with kind(work.people.stack) as api:
+        recorder.record_all(api.http)
+        yield api, recorder
 
 
 @pytest.mark.parametrize("visible", [False, True])
 def test_no_response_to_a_candidate_contains_hidden_results(
-    work: Work, recording: tuple[Door, ResponseRecorder], visible: bool, data_api: DataApi
+    work: Work, recording: tuple[Api, ResponseRecorder], visible: bool, data_api: DataApi
 ) -> None:
-    door, recorder = recording
+    api, recorder = recording
     marked = Marked(work, visible=visible)
     taken, candidate = marked.taken, marked.taken.run.person
-    ask_everything(door, candidate, taken)
+    ask_everything(api, candidate, taken)
     for request in (*(f"/{table}?select=*" for table in TABLES), *EMBEDDINGS):
         for headers in ({}, {"prefer": "count=exact"}):
             recorder.record(data_api.send(candidate, "GET", request, headers=headers))
@@ -152,30 +152,30 @@ def test_no_response_to_a_candidate_contains_hidden_results(
 
 
 def test_control_recorder_finds_every_canary_in_a_reviewers_responses(
-    work: Work, recording: tuple[Door, ResponseRecorder]
+    work: Work, recording: tuple[Api, ResponseRecorder]
 ) -> None:
-    door, recorder = recording
+    api, recorder = recording
     marked = Marked(work, visible=False)
-    ask_everything(door, marked.taken.recruiter, marked.taken)
+    ask_everything(api, marked.taken.recruiter, marked.taken)
     secrets_of_others = {text for text in marked.hidden if "another" in text}
     # A summary's model name is stored only in the table.
     of_the_summary = {marked.hidden[-1]}
     assert set(marked.hidden) - secrets_of_others - of_the_summary == recorder.found(marked.hidden)
 
 
-def ask_everything(door: Door, person: Person, taken: Taken) -> None:
+def ask_everything(api: Api, person: Person, taken: Taken) -> None:
     """Make every request about results and every review, as this person."""
     session = {"session_id": taken.session_id}
     interview = {"interview_id": taken.interview.interview_id}
     for function, arguments in (("results", session), ("sessions", {}), ("analytics", {}), ("active", {})):
-        door.call(function, person, arguments)
+        api.call(function, person, arguments)
     for function in ("sessions", "analytics"):
-        door.call(function, person, interview)
-    review(door, person, taken, "override_score", position=0, score=99)
-    review(door, person, taken, "accept_late", late_answer_id=uuid4())
-    review(door, person, taken, "extend_time", extra_time_percent=100)
-    review(door, person, taken, "reopen")
-    door.call("review", person, {"action": "regrade", "reason": "x", "interview_id": uuid4()})
+        api.call(function, person, interview)
+    review(api, person, taken, "override_score", position=0, score=99)
+    review(api, person, taken, "accept_late", late_answer_id=uuid4())
+    review(api, person, taken, "extend_time", extra_time_percent=100)
+    review(api, person, taken, "reopen")
+    api.call("review", person, {"action": "regrade", "reason": "x", "interview_id": uuid4()})
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from shared.models.result_views import ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, review
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.people import Person
 from tests.support.table_fingerprints import snapshot
@@ -21,15 +21,15 @@ ACTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-def bytes_of_refusal(door: Door, person: Person, arguments: dict[str, Any], code: str) -> str:
-    reply = door.call("review", person, arguments)
+def bytes_of_refusal(api: Api, person: Person, arguments: dict[str, Any], code: str) -> str:
+    reply = api.call("review", person, arguments)
     reply.refused(404, code)
     return reply.text.replace(str(reply.body.get("request_id")), "")
 
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_review_without_permission_reveals_and_changes_nothing(
-    door: Door, work: Work, database: Database, action: str
+    api: Api, work: Work, database: Database, action: str
 ) -> None:
     taken = work.begin(["open", "open"])
     taken.run.submit("an answer").ok()
@@ -39,7 +39,7 @@ def test_review_without_permission_reveals_and_changes_nothing(
     for person in (taken.run.person, work.people.candidate(), outsider, former):
         refusals = {
             bytes_of_refusal(
-                door,
+                api,
                 person,
                 {"session_id": session_id, "action": action, "reason": "I want it", **ACTIONS[action]},
                 "session_not_found",
@@ -50,7 +50,7 @@ def test_review_without_permission_reveals_and_changes_nothing(
     assert snapshot(database) == before
 
 
-def test_regrade_without_permission_reveals_and_changes_nothing(door: Door, work: Work, database: Database) -> None:
+def test_regrade_without_permission_reveals_and_changes_nothing(api: Api, work: Work, database: Database) -> None:
     taken = work.take(["mcq"])
     statement = "update reprise.question_keys set correct_option = 'c' where question_id = %s"
     database.execute(statement, taken.interview.question_ids[0])
@@ -59,7 +59,7 @@ def test_regrade_without_permission_reveals_and_changes_nothing(door: Door, work
     for person in (taken.run.person, work.people.candidate(), reviewer):
         refusals = {
             bytes_of_refusal(
-                door,
+                api,
                 person,
                 {"interview_id": interview_id, "action": "regrade", "reason": "I want it"},
                 "interview_not_found",
@@ -73,7 +73,7 @@ def test_regrade_without_permission_reveals_and_changes_nothing(door: Door, work
 @pytest.mark.everyday(4)
 @pytest.mark.parametrize("reason", ["", "  \n ", "x" * 2001])
 @pytest.mark.parametrize("action", [*ACTIONS, "regrade"])
-def test_review_reason_is_required(door: Door, work: Work, database: Database, action: str, reason: str) -> None:
+def test_review_reason_is_required(api: Api, work: Work, database: Database, action: str, reason: str) -> None:
     taken = work.begin(["open", "open"])
     taken.run.submit("an answer").ok()
     before = snapshot(database)
@@ -81,7 +81,7 @@ def test_review_reason_is_required(door: Door, work: Work, database: Database, a
         arguments = {"interview_id": taken.interview.interview_id, "action": action, "reason": reason}
     else:
         arguments = {"session_id": taken.session_id, "action": action, "reason": reason, **ACTIONS[action]}
-    reply = door.call("review", taken.recruiter, arguments)
+    reply = api.call("review", taken.recruiter, arguments)
     refused = reply.refused(422, "invalid_request")
     assert refused["errors"][0]["loc"][-1] == "reason"
     assert snapshot(database) == before
@@ -89,7 +89,7 @@ def test_review_reason_is_required(door: Door, work: Work, database: Database, a
 
 @pytest.mark.parametrize("role", ["owner", "recruiter", "reviewer"])
 def test_every_review_action_writes_one_event_with_actor_and_reason_and_returns_the_session(
-    door: Door, work: Work, role: str
+    api: Api, work: Work, role: str
 ) -> None:
     taken = work.begin(["open", "open"])
     taken.run.submit("an answer").ok()
@@ -105,7 +105,7 @@ def test_every_review_action_writes_one_event_with_actor_and_reason_and_returns_
         if action == "reopen":
             taken.run.finish("cancelled").ok()
         count = len(work.database.events(taken.session_id))
-        reply = review(door, member, taken, action, **ACTIONS[action] | changes)
+        reply = review(api, member, taken, action, **ACTIONS[action] | changes)
         seen = reply.ok()
         ReviewerResults.model_validate_json(reply.text, strict=True)
         assert (seen["view"], seen["session"]["id"]) == ("reviewer", str(taken.session_id))
@@ -135,25 +135,25 @@ def test_every_review_action_writes_one_event_with_actor_and_reason_and_returns_
     ],
 )
 def test_invalid_review_action_is_refused_and_changes_nothing(
-    door: Door, work: Work, database: Database, action: str, arguments: dict[str, Any]
+    api: Api, work: Work, database: Database, action: str, arguments: dict[str, Any]
 ) -> None:
     taken = work.begin(["open", "open"])
     taken.run.submit("an answer").ok()
     before = snapshot(database)
-    review(door, taken.recruiter, taken, action, **arguments).refused(422, "invalid_request")
+    review(api, taken.recruiter, taken, action, **arguments).refused(422, "invalid_request")
     assert snapshot(database) == before
 
 
-def test_late_text_of_another_session_cannot_be_accepted(door: Door, work: Work) -> None:
+def test_late_text_of_another_session_cannot_be_accepted(api: Api, work: Work) -> None:
     taken, other = work.take(["open"]), work.take(["open"])
     late_id = keep_a_text(work, other)
-    review(door, taken.recruiter, taken, "accept_late", late_answer_id=late_id).refused(422, "invalid_request")
+    review(api, taken.recruiter, taken, "accept_late", late_answer_id=late_id).refused(422, "invalid_request")
 
 
-def test_override_counts_and_the_machines_score_is_retained(door: Door, work: Work) -> None:
+def test_override_counts_and_the_machines_score_is_retained(api: Api, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(4), graded(5))
-    reply = review(door, taken.recruiter, taken, "override_score", position=0, score=9.5, reason="It is right.")
+    reply = review(api, taken.recruiter, taken, "override_score", position=0, score=9.5, reason="It is right.")
     first = reply.ok()["answers"][0]
     assert (first["score"], first["max_score"], first["provisional"]) == (9.5, 10, False)
     evaluation = first["evaluation"]
@@ -166,14 +166,14 @@ def test_override_counts_and_the_machines_score_is_retained(door: Door, work: Wo
     assert (before["score"], before["overridden_score"], before["actor"]) == (4, None, str(taken.recruiter.user_id))
     work.grade()
     assert work.result(taken.session_id)["total"] == 14.5
-    again = review(door, taken.recruiter, taken, "override_score", position=0, score=0).ok()["answers"][0]
+    again = review(api, taken.recruiter, taken, "override_score", position=0, score=0).ok()["answers"][0]
     assert [line["overridden_score"] for line in again["history"]] == [None, 9.5]
     work.grade()
     assert work.result(taken.session_id)["total"] == 5
 
 
 @pytest.mark.parametrize("status", ["needs_review", "failed"])
-def test_override_resolves_an_answer_no_grader_could_grade(door: Door, work: Work, status: str) -> None:
+def test_override_resolves_an_answer_no_grader_could_grade(api: Api, work: Work, status: str) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
     if status == "failed":
@@ -182,18 +182,18 @@ def test_override_resolves_an_answer_no_grader_could_grade(door: Door, work: Wor
         work.complete(job, graded(2, status="needs_review"))
     work.grade()
     assert work.result(taken.session_id)["all_graded"] is False
-    seen = review(door, taken.recruiter, taken, "override_score", position=0, score=6).ok()
+    seen = review(api, taken.recruiter, taken, "override_score", position=0, score=6).ok()
     assert seen["counts"] == {"total": 1, "graded": 1, "open": 0, "needs_review": 0, "failed": 0}
     work.grade()
     assert (work.result(taken.session_id)["total"], work.result(taken.session_id)["all_graded"]) == (6, True)
-    line = door.call("sessions", taken.recruiter, {"interview_id": taken.interview.interview_id}).ok()["sessions"][0]
+    line = api.call("sessions", taken.recruiter, {"interview_id": taken.interview.interview_id}).ok()["sessions"][0]
     assert line["flags"] == []
 
 
-def test_override_of_a_running_job_does_not_stop_it_and_counts_instead_of_its_score(door: Door, work: Work) -> None:
+def test_override_of_a_running_job_does_not_stop_it_and_counts_instead_of_its_score(api: Api, work: Work) -> None:
     taken = work.take(["open"])
     (job,) = work.claim()
-    review(door, taken.recruiter, taken, "override_score", position=0, score=1).ok()
+    review(api, taken.recruiter, taken, "override_score", position=0, score=1).ok()
     assert work.complete(job, graded(8))
     work.grade()
     assert work.result(taken.session_id)["total"] == 1
@@ -201,14 +201,14 @@ def test_override_of_a_running_job_does_not_stop_it_and_counts_instead_of_its_sc
     assert (row["score"], row["overridden_score"]) == (8, 1)
 
 
-def test_retry_of_all_queues_only_failed_and_waiting_evaluations(door: Door, work: Work) -> None:
+def test_retry_of_all_queues_only_failed_and_waiting_evaluations(api: Api, work: Work) -> None:
     taken = work.take(["open"] * 3)
     first, second, third = work.claim()
     work.complete(first, graded(5))
     work.complete(second, graded(5, status="needs_review"))
     work.fail(third, permanent=True)
     work.grade()
-    review(door, taken.recruiter, taken, "retry_evaluation").ok()
+    review(api, taken.recruiter, taken, "retry_evaluation").ok()
     assert work.last_event(taken.session_id)["detail"]["positions"] == [1, 2]
     assert [row["status"] for row in work.evaluations(taken.session_id)] == ["done", "queued", "queued"]
     assert [(row["position"], row["reason"]) for row in work.history(taken.session_id)] == [
@@ -218,36 +218,36 @@ def test_retry_of_all_queues_only_failed_and_waiting_evaluations(door: Door, wor
     assert [job["attempt"] for job in work.claim()] == [1, 1]
 
 
-def test_retry_of_all_skips_overridden_answers(door: Door, work: Work) -> None:
+def test_retry_of_all_skips_overridden_answers(api: Api, work: Work) -> None:
     taken = work.take(["open"] * 3)
     first, second, third = work.claim()
     work.complete(first, graded(5, status="needs_review"))
     work.fail(second, permanent=True)
     work.complete(third, graded(5, grader="keywords", provisional=True))
     for position in range(3):
-        review(door, taken.recruiter, taken, "override_score", position=position, score=7).ok()
-    review(door, taken.recruiter, taken, "retry_evaluation").ok()
+        review(api, taken.recruiter, taken, "override_score", position=position, score=7).ok()
+    review(api, taken.recruiter, taken, "retry_evaluation").ok()
     assert work.last_event(taken.session_id)["detail"]["positions"] == []
     assert [row["overridden_score"] for row in work.evaluations(taken.session_id)] == [7, 7, 7]
     work.grade()
     assert work.result(taken.session_id)["total"] == 21
-    review(door, taken.recruiter, taken, "retry_evaluation", position=1).ok()
+    review(api, taken.recruiter, taken, "retry_evaluation", position=1).ok()
     assert [row["overridden_score"] for row in work.evaluations(taken.session_id)] == [7, None, 7]
 
 
-def test_retry_of_all_queues_answers_graded_only_by_keywords(door: Door, work: Work) -> None:
+def test_retry_of_all_queues_answers_graded_only_by_keywords(api: Api, work: Work) -> None:
     taken = work.take(["short_answer", "short_answer"])
     work.grade(graded(5, grader="keywords", provisional=True), graded(5, grader="keywords+model"))
-    review(door, taken.recruiter, taken, "retry_evaluation").ok()
+    review(api, taken.recruiter, taken, "retry_evaluation").ok()
     assert work.last_event(taken.session_id)["detail"]["positions"] == [0]
     work.grade(graded(9, grader="keywords+model"))
     assert work.result(taken.session_id)["total"] == 14
 
 
-def test_retry_of_one_answer_grades_it_again_even_if_done(door: Door, work: Work) -> None:
+def test_retry_of_one_answer_grades_it_again_even_if_done(api: Api, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(4), graded(5))
-    review(door, taken.recruiter, taken, "retry_evaluation", position=0).ok()
+    review(api, taken.recruiter, taken, "retry_evaluation", position=0).ok()
     work.grade(graded(10))
     assert work.result(taken.session_id)["total"] == 15
     (before,) = work.history(taken.session_id)

@@ -7,18 +7,18 @@ import pytest
 
 from shared.models.result_views import ResultsPage, ReviewerResults
 from tests.evaluation.work import Taken, Work, graded, results
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.interviews import start
 from tests.support.people import Person
 
 
-def test_reviewer_sees_answers_keys_evaluations_late_texts_and_events(door: Door, work: Work) -> None:
+def test_reviewer_sees_answers_keys_evaluations_late_texts_and_events(api: Api, work: Work) -> None:
     taken = work.begin(["mcq", "open"])
     taken.run.submit("c").ok()
     work.database.let_time_pass(taken.session_id, 603)
     taken.run.submit("too late", position=1).ok()
     work.grade()
-    reply = door.call("results", taken.recruiter, {"session_id": taken.session_id})
+    reply = api.call("results", taken.recruiter, {"session_id": taken.session_id})
     seen = reply.ok()
     ReviewerResults.model_validate_json(reply.text, strict=True)
     assert (seen["view"], seen["status"]) == ("reviewer", "ready")
@@ -37,33 +37,33 @@ def test_reviewer_sees_answers_keys_evaluations_late_texts_and_events(door: Door
 
 
 @pytest.mark.parametrize("role", ["owner", "recruiter", "reviewer"])
-def test_every_role_of_the_organization_reads_results(door: Door, work: Work, role: str) -> None:
+def test_every_role_of_the_organization_reads_results(api: Api, work: Work, role: str) -> None:
     taken = work.take(["mcq"])
     member = work.people.member(taken.interview.organization_id, role)
-    assert results(door, member, taken)["view"] == "reviewer"
+    assert results(api, member, taken)["view"] == "reviewer"
 
 
-def test_session_of_another_organization_gets_the_same_bytes_as_a_missing_one(door: Door, work: Work) -> None:
+def test_session_of_another_organization_gets_the_same_bytes_as_a_missing_one(api: Api, work: Work) -> None:
     taken, other = work.take(["mcq"]), work.take(["mcq"])
     for person in (other.recruiter, other.run.person):
-        assert_alike(door, person, taken)
+        assert_alike(api, person, taken)
 
 
-def assert_alike(door: Door, person: Person, taken: Taken) -> None:
+def assert_alike(api: Api, person: Person, taken: Taken) -> None:
     """Assert that for this person, the session and its interview look like unknown ids."""
     for name, theirs in (("session_id", taken.session_id), ("interview_id", taken.interview.interview_id)):
         functions = ("results",) if name == "session_id" else ("sessions", "analytics")
         for function in functions:
             refusals = []
             for some_id in (theirs, uuid4()):
-                reply = door.call(function, person, {name: some_id})
+                reply = api.call(function, person, {name: some_id})
                 code = "session_not_found" if name == "session_id" else "interview_not_found"
                 reply.refused(404, code)
                 refusals.append(reply.text.replace(str(reply.body.get("request_id")), ""))
             assert refusals[0] == refusals[1]
 
 
-def test_removed_recruiter_with_a_valid_token_loses_access_at_once(door: Door, work: Work) -> None:
+def test_removed_recruiter_with_a_valid_token_loses_access_at_once(api: Api, work: Work) -> None:
     taken = work.take(["open"])
     work.grade()
     everything: list[tuple[str, dict[str, Any], str]] = [
@@ -72,14 +72,14 @@ def test_removed_recruiter_with_a_valid_token_loses_access_at_once(door: Door, w
         ("analytics", {"interview_id": taken.interview.interview_id}, "interview_not_found"),
     ]
     for function, arguments, _ in everything:
-        door.call(function, taken.recruiter, arguments).ok()
+        api.call(function, taken.recruiter, arguments).ok()
     work.database.execute("delete from reprise.organization_members where user_id = %s", taken.recruiter.user_id)
     for function, arguments, code in everything:
-        door.call(function, taken.recruiter, arguments).refused(404, code)
-    assert_alike(door, taken.recruiter, taken)
+        api.call(function, taken.recruiter, arguments).refused(404, code)
+    assert_alike(api, taken.recruiter, taken)
 
 
-def test_list_has_one_entry_a_session_newest_first_without_answers(door: Door, work: Work) -> None:
+def test_list_has_one_entry_a_session_newest_first_without_answers(api: Api, work: Work) -> None:
     taken = work.take(["open"], ["words of the first"])
     work.grade(graded(8))
     later = work.begin(["open"])
@@ -90,7 +90,7 @@ def test_list_has_one_entry_a_session_newest_first_without_answers(door: Door, w
         later.session_id,
     )
     interview = {"interview_id": taken.interview.interview_id}
-    reply = door.call("sessions", taken.recruiter, interview)
+    reply = api.call("sessions", taken.recruiter, interview)
     page = reply.ok()
     ResultsPage.model_validate_json(reply.text, strict=True)
     assert [line["id"] for line in page["sessions"]] == [str(later.session_id), str(taken.session_id)]
@@ -106,19 +106,19 @@ def test_list_has_one_entry_a_session_newest_first_without_answers(door: Door, w
     assert (oldest["recommendation"], oldest["flags"]) == ("Hire", [])
     assert oldest["candidate"]["email"] == taken.run.person.email
     assert "words of the first" not in reply.text
-    only = door.call("sessions", taken.recruiter, interview | {"status": "completed"}).ok()["sessions"]
+    only = api.call("sessions", taken.recruiter, interview | {"status": "completed"}).ok()["sessions"]
     assert [line["id"] for line in only] == [str(taken.session_id)]
 
 
-def test_pages_contain_every_session_once(door: Door, work: Work) -> None:
+def test_pages_contain_every_session_once(api: Api, work: Work) -> None:
     taken = work.take(["mcq"])
     for _ in range(6):
         candidate = work.people.candidate()
-        start(work.door, candidate, taken.interview.interview_id)
+        start(work.api, candidate, taken.interview.interview_id)
     seen: list[str] = []
     arguments: dict[str, Any] = {"interview_id": taken.interview.interview_id, "limit": 3}
     while True:
-        page = door.call("sessions", taken.recruiter, arguments).ok()
+        page = api.call("sessions", taken.recruiter, arguments).ok()
         seen += [line["id"] for line in page["sessions"]]
         if page["next_cursor"] is None:
             break
@@ -127,7 +127,7 @@ def test_pages_contain_every_session_once(door: Door, work: Work) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": 101}, {"cursor": "1.x"}, {"status": "asleep"}])
-def test_list_refuses_invalid_arguments(door: Door, work: Work, wrong: dict[str, object]) -> None:
+def test_list_refuses_invalid_arguments(api: Api, work: Work, wrong: dict[str, object]) -> None:
     taken = work.begin()
     arguments = {"interview_id": taken.interview.interview_id} | wrong
-    door.call("sessions", taken.recruiter, arguments).refused(422, "invalid_request")
+    api.call("sessions", taken.recruiter, arguments).refused(422, "invalid_request")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.evaluation.work import Taken, Work, graded, results, review
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database_calls import Connection, call_as
 from tests.support.race import rounds, together
 
@@ -85,7 +85,7 @@ def test_scores_remain_when_no_summary_can_be_written(work: Work) -> None:
         work.let_backoff_pass()
     assert said == {"accepted": True, "status": "failed"}
     assert work.claim_summaries() == []
-    seen = results(work.door, taken.recruiter, taken)
+    seen = results(work.api, taken.recruiter, taken)
     assert seen["status"] == "failed"
     assert (seen["result"]["total"], seen["result"]["percentage"], seen["result"]["summary"]) == (14, 70, None)
 
@@ -96,7 +96,7 @@ def test_override_resets_the_result_and_revokes_the_claim_of_a_running_summary(w
     work.complete(job, graded(4))
     (stale,) = work.claim_summaries()
     assert stale["total"] == 4
-    review(work.door, taken.recruiter, taken, "override_score", position=0, score=9).ok()
+    review(work.api, taken.recruiter, taken, "override_score", position=0, score=9).ok()
     assert not work.complete_summary(stale)
     assert work.result(taken.session_id)["status"] == "grading"
     (fresh,) = work.claim_summaries()
@@ -108,10 +108,10 @@ def test_summary_of_replaced_scores_is_deleted(work: Work) -> None:
     taken = work.take(["open"])
     work.grade(graded(10))
     assert work.result(taken.session_id)["recommendation"] == "Hire"
-    review(work.door, taken.recruiter, taken, "override_score", position=0, score=0).ok()
+    review(work.api, taken.recruiter, taken, "override_score", position=0, score=0).ok()
     (job,) = work.claim_summaries()
     work.fail_summary(job, permanent=True)
-    seen = results(work.door, taken.recruiter, taken)["result"]
+    seen = results(work.api, taken.recruiter, taken)["result"]
     assert (seen["total"], seen["summary"], seen["recommendation"], seen["strengths"]) == (0, None, None, [])
 
 
@@ -120,7 +120,7 @@ def test_retry_revokes_the_claim_of_a_running_summary(work: Work) -> None:
     (job,) = work.claim()
     work.complete(job, graded(4))
     (stale,) = work.claim_summaries()
-    review(work.door, taken.recruiter, taken, "retry_evaluation", position=0).ok()
+    review(work.api, taken.recruiter, taken, "retry_evaluation", position=0).ok()
     assert not work.complete_summary(stale)
     assert work.claim_summaries() == []
     work.grade(graded(6))
@@ -165,26 +165,26 @@ def test_concurrent_override_and_summary_leave_no_outdated_total(work: Work, oth
             assert result["status"] == "grading" or result["total"] == score
 
 
-def test_reset_result_has_no_outdated_total_in_lists_and_averages(door: Door, work: Work) -> None:
+def test_reset_result_has_no_outdated_total_in_lists_and_averages(api: Api, work: Work) -> None:
     taken = work.take(["open", "open"])
     work.grade(graded(5), graded(5))
     interview = {"interview_id": taken.interview.interview_id}
-    assert shown(door, taken) == (10, 50, True, 50)
+    assert shown(api, taken) == (10, 50, True, 50)
     for action, arguments in (
         ("override_score", {"position": 0, "score": 9}),
         ("retry_evaluation", {"position": 1}),
     ):
-        review(door, taken.recruiter, taken, action, **arguments).ok()
-        assert shown(door, taken) == (None, None, False, None)
-        (line,) = door.call("sessions", taken.recruiter, interview).ok()["sessions"]
+        review(api, taken.recruiter, taken, action, **arguments).ok()
+        assert shown(api, taken) == (None, None, False, None)
+        (line,) = api.call("sessions", taken.recruiter, interview).ok()["sessions"]
         assert (line["results_status"], line["maximum"], line["recommendation"]) == ("grading", 20, None)
         work.grade()
-    assert shown(door, taken) == (14, 70, True, 70)
+    assert shown(api, taken) == (14, 70, True, 70)
 
 
-def shown(door: Door, taken: Taken) -> tuple[object, ...]:
+def shown(api: Api, taken: Taken) -> tuple[object, ...]:
     """Total, percentage and completeness of the list's only entry, and the average of the interview."""
     interview = {"interview_id": taken.interview.interview_id}
-    (line,) = door.call("sessions", taken.recruiter, interview).ok()["sessions"]
-    average = door.call("analytics", taken.recruiter, interview).ok()["percentage"]["average"]
+    (line,) = api.call("sessions", taken.recruiter, interview).ok()["sessions"]
+    average = api.call("analytics", taken.recruiter, interview).ok()["percentage"]["average"]
     return line["score"], line["percentage"], line["all_graded"], average

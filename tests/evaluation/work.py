@@ -8,7 +8,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from tests.support.apis import Door, Reply
+from tests.support.apis import Api, Reply
 from tests.support.database import Database, Row
 from tests.support.database_calls import Connection, call
 from tests.support.grading_queue import put_others_off
@@ -77,11 +77,11 @@ class Taken:
 class Work:
     """The queue as a grader sees it, containing only what a test has put there."""
 
-    def __init__(self, database: Database, connection: Connection, people: People, door: Door) -> None:
+    def __init__(self, database: Database, connection: Connection, people: People, api: Api) -> None:
         self.database = database
         self.connection = connection
         self.people = people
-        self.door = door
+        self.api = api
 
     def put_others_off(self) -> None:
         """Fail the jobs of other tests, and reset today's spending."""
@@ -95,7 +95,7 @@ class Work:
             visible,
             interview.interview_id,
         )
-        run = start(self.door, self.people.candidate(), interview.interview_id)
+        run = start(self.api, self.people.candidate(), interview.interview_id)
         return Taken(interview, run, self.people.member(interview.organization_id))
 
     def take(
@@ -203,12 +203,12 @@ class Work:
         ]
 
 
-def review(door: Door, person: Person, taken: Taken, action: str, **arguments: Any) -> Reply:
+def review(api: Api, person: Person, taken: Taken, action: str, **arguments: Any) -> Reply:
     """Perform one action of a reviewer, by default with a generic reason."""
     fields = {"session_id": taken.session_id, "action": action, "reason": f"because of {action}"}
-    return door.call("review", person, fields | arguments)
+    return api.call("review", person, fields | arguments)
 
 
-def results(door: Door, person: Person, taken: Taken) -> dict[str, Any]:
+def results(api: Api, person: Person, taken: Taken) -> dict[str, Any]:
     """A session's results as this person sees them."""
-    return door.call("results", person, {"session_id": taken.session_id}).ok()
+    return api.call("results", person, {"session_id": taken.session_id}).ok()

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.exported_files import MEDIA_TYPES, READERS, text_of_pdf
 from tests.support.interviews import FULL_STACK, finish_all, make_interview
@@ -38,10 +38,10 @@ def end_grading(database: Database, session_id: UUID) -> None:
 
 
 def test_candidate_gets_each_format_once_grading_has_ended(
-    stack: Stack, people: People, database: Database, function_door: Door
+    stack: Stack, people: People, database: Database, functions_api: Api
 ) -> None:
     candidate = people.candidate()
-    run = finish_all(function_door, candidate, FULL_STACK)
+    run = finish_all(functions_api, candidate, FULL_STACK)
     refused = export(stack, candidate, run.session_id, format="pdf")
     assert refused.status_code == 409
     assert refused.json()["code"] == "results_not_ready"
@@ -57,10 +57,10 @@ def test_candidate_gets_each_format_once_grading_has_ended(
 
 
 def test_reviewer_exports_what_the_results_function_shows(
-    stack: Stack, people: People, database: Database, function_door: Door
+    stack: Stack, people: People, database: Database, functions_api: Api
 ) -> None:
     interview = make_interview(database)
-    run = finish_all(function_door, people.candidate(), interview.interview_id)
+    run = finish_all(functions_api, people.candidate(), interview.interview_id)
     reviewer = people.member(interview.organization_id, "reviewer")
     response = export(stack, reviewer, run.session_id, format="json")
     assert response.json()["view"] == "reviewer"
@@ -74,11 +74,11 @@ def test_reviewer_exports_what_the_results_function_shows(
 
 @pytest.mark.parametrize("extension", MEDIA_TYPES)
 def test_candidates_file_contains_no_key(
-    stack: Stack, people: People, database: Database, function_door: Door, extension: str
+    stack: Stack, people: People, database: Database, functions_api: Api, extension: str
 ) -> None:
     interview = make_interview(database)
     candidate = people.candidate()
-    run = finish_all(function_door, candidate, interview.interview_id)
+    run = finish_all(functions_api, candidate, interview.interview_id)
     database.execute(
         "update reprise.interviews set results_visible_to_candidate = true where id = %s",
         interview.interview_id,
@@ -92,24 +92,24 @@ def test_candidates_file_contains_no_key(
         assert canary not in text
 
 
-def test_hidden_results_are_not_exported(stack: Stack, people: People, database: Database, function_door: Door) -> None:
+def test_hidden_results_are_not_exported(stack: Stack, people: People, database: Database, functions_api: Api) -> None:
     interview = make_interview(database)
     database.execute(
         "update reprise.interviews set results_visible_to_candidate = false where id = %s",
         interview.interview_id,
     )
     candidate = people.candidate()
-    run = finish_all(function_door, candidate, interview.interview_id)
+    run = finish_all(functions_api, candidate, interview.interview_id)
     end_grading(database, run.session_id)
     refused = export(stack, candidate, run.session_id)
     assert (refused.status_code, refused.json()["code"]) == (403, "results_hidden")
 
 
 def test_session_of_another_user_and_a_missing_one_get_the_same_response(
-    stack: Stack, people: People, database: Database, function_door: Door
+    stack: Stack, people: People, database: Database, functions_api: Api
 ) -> None:
     interview = make_interview(database)
-    run = finish_all(function_door, people.candidate(), interview.interview_id)
+    run = finish_all(functions_api, people.candidate(), interview.interview_id)
     stranger = people.member(make_interview(database).organization_id, "owner")
     answers = [export(stack, stranger, session_id) for session_id in (run.session_id, uuid4())]
     assert {answer.status_code for answer in answers} == {404}

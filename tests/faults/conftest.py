@@ -6,7 +6,7 @@ import pytest
 
 from local.stack import Stack
 from tests.faults.repair import start_what_ended
-from tests.support.apis import Door, FunctionDoor
+from tests.support.apis import Api, FunctionsApi
 from tests.support.database import Database
 from tests.support.people import People
 from tests.support.stored_answers import owner
@@ -40,7 +40,7 @@ def people(stack: Stack, database: Database) -> People:
 
 
 @pytest.fixture
-def door(stack: Stack) -> Iterator[Door]:
+def api(stack: Stack) -> Iterator[Api]:
     """Our HTTP functions."""
-    with FunctionDoor(stack) as opened:
+    with FunctionsApi(stack) as opened:
         yield opened

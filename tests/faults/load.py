@@ -12,7 +12,7 @@ import httpx
 
 from local.stack import Stack
 from tests.faults.repair import start_what_ended
-from tests.support.apis import Door, FunctionDoor
+from tests.support.apis import Api, FunctionsApi
 from tests.support.people import Person
 from tests.support.stored_answers import Acknowledged
 
@@ -67,15 +67,15 @@ class Load:
                 start_what_ended(self._stack)
 
     def _work(self, person: Person) -> None:
-        with FunctionDoor(self._stack) as door:
+        with FunctionsApi(self._stack) as api:
             while not self._stop.is_set():
-                self._take_interview(door, person)
+                self._take_interview(api, person)
 
-    def _take_interview(self, door: Door, person: Person) -> None:
+    def _take_interview(self, api: Api, person: Person) -> None:
         session_id = uuid4()
         names: dict[str, Any] = {"session_id": session_id}
         view = self._insist(
-            door,
+            api,
             "start",
             person,
             {**names, "client_id": uuid4(), "interview_id": self._interview_id},
@@ -83,17 +83,17 @@ class Load:
         while view is not None and view["question"] is not None:
             position = view["question"]["position"]
             text = f"answer {uuid4()} to question {position}"
-            view = self._insist(door, "submit", person, {**names, "position": position, "answer": text, "lease": 1})
+            view = self._insist(api, "submit", person, {**names, "position": position, "answer": text, "lease": 1})
             if view is not None:
                 with self._more:
                     self.acknowledged.append(Acknowledged(session_id, position, text, view["receipt"]))
                     self._more.notify_all()
 
-    def _insist(self, door: Door, function: str, person: Person, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _insist(self, api: Api, function: str, person: Person, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
         """Repeat the same call until it succeeds; returns None when the load has ended."""
         while not self._stop.is_set():
             try:
-                reply = door.call(function, person, arguments)
+                reply = api.call(function, person, arguments)
             except httpx.TransportError:
                 self._stop.wait(REPEAT_SECONDS)
                 continue

@@ -22,7 +22,7 @@ from shared.grading.run import grade_what_is_due
 from shared.settings import LlmSettings, Settings
 from tests.faults.postgrest_pool import PostgrestPool
 from tests.faults.repair import start_what_ended
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
 from tests.support.model_behaviours import honest
@@ -149,10 +149,10 @@ class Beating:
 @pytest.mark.everyday(2)
 @pytest.mark.parametrize("kind", KINDS)
 def test_backend_killed_under_load_causes_503_with_retry_after_and_never_500(
-    stack: Stack, door: Door, database: Database, people: People, kind: str, tmp_path: Path
+    stack: Stack, api: Api, database: Database, people: People, kind: str, tmp_path: Path
 ) -> None:
     interview = make_interview(database, ["open"], time_limit_seconds=3600)
-    runs = [start(door, people.candidate(), interview.interview_id) for _ in range(CANDIDATES)]
+    runs = [start(api, people.candidate(), interview.interview_id) for _ in range(CANDIDATES)]
     with functions(stack, kind, tmp_path) as url, Beating(stack, url, runs) as beating:
         beating.wait_for_more(40)
         for _ in range(2):
@@ -166,10 +166,10 @@ def test_backend_killed_under_load_causes_503_with_retry_after_and_never_500(
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_grade_is_stored_with_one_model_call_although_its_backend_was_killed(
-    stack: Stack, door: Door, database: Database, people: People, model_server: ModelServer, kind: str
+    stack: Stack, api: Api, database: Database, people: People, model_server: ModelServer, kind: str
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=3600)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     run.submit("A queue between the two, and idempotent consumers.").ok()
     database.execute(
         "update reprise.evaluations set status = 'failed', claim_token = null, claimed_until = null"

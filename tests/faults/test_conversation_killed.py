@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.conversations import Talk, start_talk, stored
 from tests.support.database import Row
 from tests.support.people import People
@@ -64,14 +64,14 @@ class Client:
 
 
 @pytest.mark.prove
-def test_thirty_messages_survive_three_kills_of_every_process(stack: Stack, door: Door, people: People) -> None:
+def test_thirty_messages_survive_three_kills_of_every_process(stack: Stack, api: Api, people: People) -> None:
     for number in rounds(1, 10):
-        _survives(stack, start_talk(door, people.candidate()) if number == 0 else _another(stack, door), number)
+        _survives(stack, start_talk(api, people.candidate()) if number == 0 else _another(stack, api), number)
 
 
-def _another(stack: Stack, door: Door) -> Talk:
+def _another(stack: Stack, api: Api) -> Talk:
     with owner(stack) as database:
-        return start_talk(door, People(stack, database).candidate())
+        return start_talk(api, People(stack, database).candidate())
 
 
 def _survives(stack: Stack, talk: Talk, seed: int) -> None:
@@ -111,8 +111,8 @@ def faults(rows: list[Row], messages: int) -> list[str]:
 
 
 @pytest.mark.prove
-def test_control_client_that_retries_with_a_new_id_is_caught(stack: Stack, door: Door, people: People) -> None:
-    talk = start_talk(door, people.candidate())
+def test_control_client_that_retries_with_a_new_id_is_caught(stack: Stack, api: Api, people: People) -> None:
+    talk = start_talk(api, people.candidate())
     talk.say("message 0").ok()
     with owner(stack) as database:
         assert faults(stored(database, talk.session_id), 1) == []

@@ -9,7 +9,7 @@ import pytest
 
 from local.processes import process_table, wait_until
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.outages import OUTAGES
@@ -61,12 +61,12 @@ def workers(stack: Stack) -> set[int]:
 @pytest.mark.everyday(2)
 @pytest.mark.parametrize("outage", OUTAGES)
 def test_every_function_returns_503_within_three_seconds_of_an_outage_and_recovers(
-    stack: Stack, door: Door, database: Database, people: People, outage: str
+    stack: Stack, api: Api, database: Database, people: People, outage: str
 ) -> None:
     interview = make_interview(database)
     person = people.candidate()
-    run = start(door, person, interview.interview_id)
-    bystander = start(door, people.candidate(), interview.interview_id)
+    run = start(api, person, interview.interview_id)
+    bystander = start(api, people.candidate(), interview.interview_id)
     requests = calls(stack, person, run.session_id)
     before = workers(stack)
     with (

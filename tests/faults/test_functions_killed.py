@@ -13,7 +13,7 @@ import pytest
 
 from local.processes import wait_until
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked, wait_for_lock
 from tests.support.interviews import make_interview, start
@@ -48,7 +48,7 @@ class CallInFlight:
         return connection
 
 
-def calls_in_flight(door: Door, database: Database, people: People) -> list[CallInFlight]:
+def calls_in_flight(api: Api, database: Database, people: People) -> list[CallInFlight]:
     """Prepare four candidates for four different calls."""
     interview = make_interview(database, ["open", "open"])
     newcomer, fresh = people.candidate(), uuid4()
@@ -65,7 +65,7 @@ def calls_in_flight(door: Door, database: Database, people: People) -> list[Call
         ("heartbeat", {"draft": {"position": 0, "text": "typed once"}}),
         ("finish", {"outcome": "completed"}),
     ):
-        run = start(door, people.candidate(), interview.interview_id)
+        run = start(api, people.candidate(), interview.interview_id)
         arguments = {"session_id": run.session_id, "lease": 1, **fields}
         calls.append(CallInFlight(function, run.person, run.session_id, arguments))
     return calls
@@ -133,15 +133,15 @@ KILLS = {"before": kill_before, "inside": kill_inside, "after": kill_after}
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("moment", KILLS)
 def test_calls_of_a_killed_process_take_effect_once_when_repeated(
-    stack: Stack, door: Door, database: Database, people: People, moment: str
+    stack: Stack, api: Api, database: Database, people: People, moment: str
 ) -> None:
     for _ in range(ROUNDS):
-        calls = calls_in_flight(door, database, people)
+        calls = calls_in_flight(api, database, people)
         KILLS[moment](stack, database, calls)
         stack.start_functions()
         for call in calls:
-            first = door.call(call.function, call.person, call.arguments)
-            again = door.call(call.function, call.person, call.arguments)
+            first = api.call(call.function, call.person, call.arguments)
+            again = api.call(call.function, call.person, call.arguments)
             assert first.status in (200, 201), first.text
             assert again.status == 200, again.text
             assert has_happened(database, call)
@@ -171,11 +171,11 @@ def check_once(
 
 
 @pytest.mark.prove
-def test_control_second_effect_of_a_call_is_detected(door: Door, database: Database, people: People) -> None:
+def test_control_second_effect_of_a_call_is_detected(api: Api, database: Database, people: People) -> None:
     """The check fails if a retry acts again, as a naive one does."""
-    (_, call, _, _) = calls_in_flight(door, database, people)
-    first = door.call(call.function, call.person, call.arguments).ok()
-    again = door.call(call.function, call.person, call.arguments).ok()
+    (_, call, _, _) = calls_in_flight(api, database, people)
+    first = api.call(call.function, call.person, call.arguments).ok()
+    again = api.call(call.function, call.person, call.arguments).ok()
     check_once(database, call, first, again, "before")
     with database.connection.transaction(force_rollback=True):
         database.execute("alter table reprise.answers drop constraint answers_one_per_question")

@@ -9,7 +9,7 @@ import pytest
 
 from local.processes import wait_until
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
@@ -49,9 +49,9 @@ OK = (200, "ok", "ok")
 
 
 def test_health_is_503_while_the_database_is_read_only_and_200_again_afterwards(
-    stack: Stack, door: Door, database: Database, people: People
+    stack: Stack, api: Api, database: Database, people: People
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database).interview_id)
+    run = start(api, people.candidate(), make_interview(database).interview_id)
     assert says(stack, OK)
     with read_only(stack):
         assert says(stack, (503, "unavailable", "read_only")), health(stack)
@@ -71,9 +71,9 @@ TABLES = [
 @pytest.mark.everyday(4)
 @pytest.mark.parametrize("table", TABLES)
 def test_health_is_503_while_a_table_of_an_answer_is_locked(
-    stack: Stack, door: Door, database: Database, people: People, table: str
+    stack: Stack, api: Api, database: Database, people: People, table: str
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database).interview_id)
+    run = start(api, people.candidate(), make_interview(database).interview_id)
     assert says(stack, OK)
     with psycopg.connect(stack.database_url) as holder:
         holder.execute(f"lock table reprise.{table} in share mode".encode())

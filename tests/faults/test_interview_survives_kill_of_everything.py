@@ -4,7 +4,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import FULL_STACK, start_and_answer
 from tests.support.people import People
@@ -23,9 +23,9 @@ def clock(database: Database, session_id: object) -> float:
     )
 
 
-def test_interview_continues_after_kill_nine_of_every_process(stack: Stack, door: Door, people: People) -> None:
+def test_interview_continues_after_kill_nine_of_every_process(stack: Stack, api: Api, people: People) -> None:
     candidate = people.sign_in("candidate@example.com")
-    run = start_and_answer(door, candidate, FULL_STACK, answers=3)
+    run = start_and_answer(api, candidate, FULL_STACK, answers=3)
     run.heartbeat("half a sent").ok()
     stack.kill()
     assert not any(service.running() for service in stack.services)
@@ -69,5 +69,5 @@ def test_interview_continues_after_kill_nine_of_every_process(stack: Stack, door
             assert answer["receipt"]["sha256"] == sha256(answer["answer"].encode()).hexdigest()
         stored = [(str(row["id"]), row["answer"]) for row in database.answers(run.session_id)]
         assert stored == [(answer["receipt"]["answer_id"], answer["answer"]) for answer in read_back["answers"]]
-        (listed,) = door.call("sessions", candidate, {}).ok()["sessions"]
+        (listed,) = api.call("sessions", candidate, {}).ok()["sessions"]
         assert (listed["id"], listed["closed_reason"]) == (str(run.session_id), "finished")

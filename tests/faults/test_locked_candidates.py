@@ -16,7 +16,7 @@ from local.stack import Stack
 from shared.http import endpoint as http
 from shared.settings import Settings
 from tests.faults.postgrest_pool import CONNECTIONS, PostgrestPool, without_limits
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
 from tests.support.interviews import Run, make_interview, start
@@ -39,10 +39,10 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-def runs(database: Database, people: People, door: Door) -> list[Run]:
+def runs(database: Database, people: People, api: Api) -> list[Run]:
     """One more running session than the pool has connections."""
     interview = make_interview(database, ["open"], time_limit_seconds=3600)
-    return [start(door, people.candidate(), interview.interview_id) for _ in range(CONNECTIONS + 1)]
+    return [start(api, people.candidate(), interview.interview_id) for _ in range(CONNECTIONS + 1)]
 
 
 @pytest.fixture

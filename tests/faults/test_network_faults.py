@@ -16,7 +16,7 @@ from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
 from tests.faults.proxy import FAULTS, SpoilingProxy
-from tests.support.apis import FunctionDoor, Reply
+from tests.support.apis import FunctionsApi, Reply
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
@@ -66,9 +66,9 @@ class StubbornClient:
     """Repeats each call, unchanged, until it gets a success; meets faults in every call."""
 
     def __init__(self, stack: Stack, proxy: SpoilingProxy, url: str, person: Person) -> None:
-        self._door = FunctionDoor(stack)
-        self._door.http.close()
-        self._door.http = httpx.Client(base_url=url, timeout=CLIENT_SECONDS)
+        self._api = FunctionsApi(stack)
+        self._api.http.close()
+        self._api.http = httpx.Client(base_url=url, timeout=CLIENT_SECONDS)
         self._proxy = proxy
         self._person = person
         self._random = random.Random(str(person.user_id))
@@ -83,7 +83,7 @@ class StubbornClient:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._door.http.close()
+        self._api.http.close()
 
     def insist(self, function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return the success of a call after several faults."""
@@ -99,7 +99,7 @@ class StubbornClient:
 
     def _try(self, function: str, arguments: Mapping[str, Any]) -> Reply | None:
         try:
-            reply = self._door.call(function, self._person, arguments)
+            reply = self._api.call(function, self._person, arguments)
         except httpx.TransportError:
             return None
         if reply.code == "database_unavailable":

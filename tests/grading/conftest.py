@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
@@ -26,7 +26,7 @@ def model_server(running_model_server: ModelServer) -> ModelServer:
 
 
 @pytest.fixture
-def due(stack: Stack, database: Database, people: People, postgrest_door: Door) -> Due:
-    queue = Due(stack, database, people, postgrest_door)
+def due(stack: Stack, database: Database, people: People, rpc_api: Api) -> Due:
+    queue = Due(stack, database, people, rpc_api)
     queue.put_others_off()
     return queue

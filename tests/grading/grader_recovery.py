@@ -11,7 +11,7 @@ import psycopg
 from local.stack import Stack
 from tests.grading.kill_points import COUNT, Workload
 from tests.grading.queue_observer import QueueObserver
-from tests.support.apis import PostgrestDoor
+from tests.support.apis import RpcApi
 from tests.support.database import Database, Row
 from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
@@ -103,8 +103,8 @@ def open_grader_recovery() -> Iterator[GraderRecovery]:
         ModelServer(honest(0.5)) as other_model,
         Stack() as stack,
         psycopg.connect(stack.database_url, autocommit=True) as connection,
-        PostgrestDoor(stack) as door,
+        RpcApi(stack) as api,
     ):
         database = Database(connection)
-        due = Due(stack, database, People(stack, database), door)
+        due = Due(stack, database, People(stack, database), api)
         yield GraderRecovery(due, QueueObserver(database), first_model, other_model)

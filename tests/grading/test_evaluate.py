@@ -12,7 +12,7 @@ import pytest
 from local.settings import ROOT
 from local.stack import Stack
 from shared.models.service_views import EvaluateResponse
-from tests.support.apis import PostgrestDoor
+from tests.support.apis import RpcApi
 from tests.support.database import Database
 from tests.support.due_answers import Due
 from tests.support.interviews import FULL_STACK, start
@@ -116,8 +116,8 @@ def test_seed_interview_is_graded_as_computed_by_hand(
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         database = Database(connection)
         people = People(stack, database)
-        with PostgrestDoor(stack) as door:
-            run = start(door, people.candidate(), FULL_STACK)
+        with RpcApi(stack) as api:
+            run = start(api, people.candidate(), FULL_STACK)
             for answer in SEED_ANSWERS:
                 run.submit(answer).ok()
         headers = {"authorization": f"Bearer {stack.scheduler_secret}"}

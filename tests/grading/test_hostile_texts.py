@@ -9,7 +9,7 @@ import pytest
 from local.stack import Stack
 from shared.grading.keywords import match_keywords
 from shared.grading.suspicion import suspicions
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.due_answers import Due
 from tests.support.grading_jobs import short_answer
 from tests.support.interviews import make_interview, start
@@ -29,7 +29,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_hostile_answers_neither_end_a_run_nor_block_other_answers(
-    shape: str, due: Due, stack: Stack, function_door: Door
+    shape: str, due: Due, stack: Stack, functions_api: Api
 ) -> None:
     """The hostile answers are due first. While they are graded, a candidate continues on the same process."""
     hostile = HOSTILE[shape]
@@ -37,7 +37,7 @@ def test_hostile_answers_neither_end_a_run_nor_block_other_answers(
     attackers = [due.session(["open"] * len(part), part) for part in (hostile[:half], hostile[half:])]
     bystander = due.session(["short_answer"], ["It is the N+1 problem: use a join."])
     interview = make_interview(due.database, ["open"], time_limit_seconds=3600)
-    candidate = start(function_door, due.people.candidate(), interview.interview_id)
+    candidate = start(functions_api, due.people.candidate(), interview.interview_id)
     url, secret = f"{stack.functions_url}/evaluate", {"authorization": f"Bearer {stack.scheduler_secret}"}
     statuses: list[int] = []
     with ThreadPoolExecutor(1) as pool:

@@ -11,7 +11,7 @@ import pytest
 
 from local.stack import Stack
 from tests.grading.parallel_graders import ATTEMPTS, GRADERS, PER_SESSION, ParallelGraders
-from tests.support.apis import PostgrestDoor
+from tests.support.apis import RpcApi
 from tests.support.database import Database
 from tests.support.due_answers import Due
 from tests.support.model_server import ModelServer
@@ -45,10 +45,10 @@ def throwaway() -> Iterator[Due]:
     with (
         Stack() as stack,
         psycopg.connect(stack.database_url, autocommit=True) as connection,
-        PostgrestDoor(stack) as door,
+        RpcApi(stack) as api,
     ):
         database = Database(connection)
-        yield Due(stack, database, People(stack, database), door)
+        yield Due(stack, database, People(stack, database), api)
 
 
 def test_four_graders_grade_each_answer_once_and_fail_poison_answers(due: Due, model_server: ModelServer) -> None:

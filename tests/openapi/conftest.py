@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.openapi.contract import CheckedDoor, Contract
+from tests.openapi.contract import CheckedApi, Contract
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def contract(stack: Stack) -> Contract:
 
 
 @pytest.fixture
-def checked_door(stack: Stack, contract: Contract) -> Iterator[CheckedDoor]:
+def checked_api(stack: Stack, contract: Contract) -> Iterator[CheckedApi]:
     """Our HTTP functions; a response that does not match the document fails the test."""
-    with CheckedDoor(stack) as door:
-        door.contract = contract
-        yield door
+    with CheckedApi(stack) as api:
+        api.contract = contract
+        yield api

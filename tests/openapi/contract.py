@@ -11,7 +11,7 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from functions.registry import OPERATIONS
 from shared.catalogue import CATALOGUE
 from shared.openapi.document import model_of
-from tests.support.apis import FunctionDoor, Reply
+from tests.support.apis import FunctionsApi, Reply
 from tests.support.people import Person
 
 _MODELS = {
@@ -81,7 +81,7 @@ class Contract:
             assert self.faults(header["schema"], value) == [], f"{name}: {value}"
 
 
-class CheckedDoor(FunctionDoor):
+class CheckedApi(FunctionsApi):
     """Our HTTP functions, with every response checked against the document."""
 
     contract: Contract

@@ -2,17 +2,17 @@
 
 from uuid import uuid4
 
-from tests.openapi.contract import CheckedDoor
+from tests.openapi.contract import CheckedApi
 from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.database import Database
 from tests.support.people import People
 
 
-def talk(door: CheckedDoor, people: People, database: Database) -> None:
+def talk(api: CheckedApi, people: People, database: Database) -> None:
     """Talk, draft, resume, make mistakes, and read the conversation back as candidate and as reviewer."""
     interview = make_conversation_interview(database, "Ask about Kafka.")
     recruiter = people.member(interview.organization_id)
-    begun = start_talk(door, people.candidate(), {"interview_id": str(interview.interview_id), "topic": "Streams"})
+    begun = start_talk(api, people.candidate(), {"interview_id": str(interview.interview_id), "topic": "Streams"})
     message_id = uuid4()
     begun.say("Hello.", message_id).ok()
     begun.say("Hello.", message_id).ok()
@@ -20,10 +20,10 @@ def talk(door: CheckedDoor, people: People, database: Database) -> None:
     begun.say("x" * 20_001).refused(413, "payload_too_large")
     begun.beat("half a").ok()
     begun.resume().ok()
-    door.call("active", begun.person, {}).ok()
+    api.call("active", begun.person, {}).ok()
     streamed = {"session_id": str(begun.session_id), "lease": 1, "message_id": str(uuid4()), "content": "Again."}
-    headers = door.headers(begun.person) | {"accept": "text/event-stream"}
-    assert "event: reply" in door.request("POST", "/message", json=streamed, headers=headers).text
+    headers = api.headers(begun.person) | {"accept": "text/event-stream"}
+    assert "event: reply" in api.request("POST", "/message", json=streamed, headers=headers).text
     database.execute(
         "update reprise.conversations set candidate_messages = 500, last_seq = 501 where session_id = %s",
         begun.session_id,
@@ -33,4 +33,4 @@ def talk(door: CheckedDoor, people: People, database: Database) -> None:
     begun.say("Too late.").refused(409, "session_closed")
     for person in (begun.person, recruiter):
         begun.page(person=person).ok()
-        door.call("results", person, {"session_id": begun.session_id}).ok()
+        api.call("results", person, {"session_id": begun.session_id}).ok()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.openapi.contract import CheckedDoor
+from tests.openapi.contract import CheckedApi
 from tests.support.apis import Reply
 from tests.support.database import Database
 from tests.support.people import People, Person
@@ -13,13 +13,13 @@ OF_A_MODEL = {"generation_failed", "generation_in_progress"}
 ALL = "/prep-sessions"
 
 
-def prepare(door: CheckedDoor, people: People, database: Database) -> None:
+def prepare(api: CheckedApi, people: People, database: Database) -> None:
     """A workspace from creation to deletion, with every possible refusal on the way."""
     person, other = people.candidate(), people.candidate()
 
     def ask(method: str, path: str, body: Any = None, sender: Person = person, **headers: str) -> Reply:
         sent = {"authorization": f"Bearer {sender.token}"} | {name.replace("_", "-"): headers[name] for name in headers}
-        return door.request(method, path, headers=sent, **({} if body is None else {"json": body}))
+        return api.request(method, path, headers=sent, **({} if body is None else {"json": body}))
 
     new = {"name": "Prepare", "mode": "job", "prep_session_id": str(uuid4())}
     one = f"{ALL}/{new['prep_session_id']}"
@@ -36,9 +36,9 @@ def prepare(door: CheckedDoor, people: People, database: Database) -> None:
     ask("POST", f"{one}/generate", {"kind": "questions"}).refused(503, "ai_not_configured")
     share = ask("POST", f"{one}/shares", {}).ok(201)
     ask("GET", f"{one}/shares").ok()
-    door.request("GET", share["path"]).ok()
+    api.request("GET", share["path"]).ok()
     assert ask("DELETE", f"{one}/shares/{share['share']['id']}").status == 204
-    door.request("GET", share["path"]).refused(404, "share_not_found")
+    api.request("GET", share["path"]).refused(404, "share_not_found")
     fill = "insert into reprise.prep_sessions (user_id, name, mode) select %s, 'n', 'job' from generate_series(2, 100)"
     database.execute(fill, person.user_id)
     ask("POST", ALL, {"name": "One more", "mode": "job"}).refused(409, "limit_reached")

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from local.stack import Stack
 from shared import examples
-from tests.openapi.contract import CheckedDoor
+from tests.openapi.contract import CheckedApi
 from tests.openapi.request_examples import headers, requests_of
 from tests.support.conversations import start_talk
 from tests.support.database import Database
@@ -38,17 +38,17 @@ STORY = (
 
 
 def test_every_request_example_gets_a_documented_response(
-    stack: Stack, checked_door: CheckedDoor, people: People, database: Database
+    stack: Stack, checked_api: CheckedApi, people: People, database: Database
 ) -> None:
     put_others_off(database)
-    requests = requests_of(checked_door.contract.document)
+    requests = requests_of(checked_api.contract.document)
     reported = [key for key in requests if not key[0].startswith("/prep-sessions")]
     assert sorted(reported) == sorted((path, name) for path, name, _ in STORY)
     person, recruiter = people.candidate(), people.sign_in("recruiter@example.com")
     answers = {}
     for path, name, status in STORY:
         sender = recruiter if path == "/review" else person
-        answers[path, name] = checked_door.request(
+        answers[path, name] = checked_api.request(
             "POST", path, json=requests[path, name], headers=headers(stack, path, sender)
         ).ok(status)
     assert answers["/submit", "option"]["accepted"] is True
@@ -63,31 +63,31 @@ def test_every_request_example_gets_a_documented_response(
 
 
 def test_repeated_start_example_gets_a_documented_response(
-    stack: Stack, checked_door: CheckedDoor, people: People
+    stack: Stack, checked_api: CheckedApi, people: People
 ) -> None:
     person = people.candidate()
-    request = requests_of(checked_door.contract.document)["/start", "safe_to_repeat"]
+    request = requests_of(checked_api.contract.document)["/start", "safe_to_repeat"]
     for status in (201, 200):
-        checked_door.request("POST", "/start", json=request, headers=headers(stack, "/start", person)).ok(status)
+        checked_api.request("POST", "/start", json=request, headers=headers(stack, "/start", person)).ok(status)
 
 
-def test_every_query_gets_a_documented_response(stack: Stack, checked_door: CheckedDoor, people: People) -> None:
+def test_every_query_gets_a_documented_response(stack: Stack, checked_api: CheckedApi, people: People) -> None:
     """Operations without a body: every optional parameter, with a value that its schema allows."""
     person = people.sign_in("recruiter@example.com")
-    run = start(checked_door, people.candidate(), UUID(examples.INTERVIEW))
-    talk = start_talk(checked_door, person, start_over=True)
+    run = start(checked_api, people.candidate(), UUID(examples.INTERVIEW))
+    talk = start_talk(checked_api, person, start_over=True)
     owner = headers(stack, "/prep-sessions", person)
     template = {"template": "backend-engineer"}
-    prep = checked_door.request("POST", "/prep-sessions", json=template, headers=owner).ok(201)
+    prep = checked_api.request("POST", "/prep-sessions", json=template, headers=owner).ok(201)
     shares = f"/prep-sessions/{prep['id']}/shares"
-    share = checked_door.request("POST", shares, json={}, headers=headers(stack, shares, person)).ok(201)
+    share = checked_api.request("POST", shares, json={}, headers=headers(stack, shares, person)).ok(201)
     values = {"client_id": str(uuid4()), "limit": 1, "status": "completed", "mode": "timed", "format": "json"}
     values |= {"after": 0}
     values |= {"interview_type": "backend", "domain": "databases"}
     values |= {"session_id": str(run.session_id), "interview_id": examples.INTERVIEW}
     values |= {"prep_session_id": prep["id"], "token": share["token"]}
     asked = set()
-    for path, operations in checked_door.contract.document["paths"].items():
+    for path, operations in checked_api.contract.document["paths"].items():
         if "get" in operations:
             sender = headers(stack, path, person)
             parameters = [p for p in operations["get"].get("parameters", []) if p["in"] == "query"]
@@ -97,12 +97,12 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_door: Chec
             values["session_id"] = str(talk.session_id if path == "/message" else run.session_id)
             required = {name: values[name] for name in names}
             path = path.format(**values)
-            checked_door.request("GET", path, params=required, headers=sender).ok()
+            checked_api.request("GET", path, params=required, headers=sender).ok()
             for name in (parameter["name"] for parameter in parameters):
                 asked.add(name)
                 if name != "cursor":
                     params = required | {name: values[name]}
                     if name == "prep_session_id":
                         del params["session_id"]
-                    checked_door.request("GET", path, params=params, headers=sender).ok()
+                    checked_api.request("GET", path, params=params, headers=sender).ok()
     assert asked == {"cursor", *values}

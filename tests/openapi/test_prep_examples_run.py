@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from local.stack import Stack
 from shared import examples
-from tests.openapi.contract import CheckedDoor
+from tests.openapi.contract import CheckedApi
 from tests.openapi.request_examples import headers, requests_of
 from tests.support.people import People
 
@@ -25,9 +25,9 @@ STORY = (
 
 
 def test_every_prep_request_example_gets_a_documented_response(
-    stack: Stack, checked_door: CheckedDoor, people: People
+    stack: Stack, checked_api: CheckedApi, people: People
 ) -> None:
-    requests = requests_of(checked_door.contract.document)
+    requests = requests_of(checked_api.contract.document)
     reported = {key for key in requests if key[0].startswith("/prep-sessions")}
     assert reported == {(path, name) for _, path, name, _ in STORY}
     sender = headers(stack, "/prep-sessions", people.candidate())
@@ -37,7 +37,7 @@ def test_every_prep_request_example_gets_a_documented_response(
         if "prep_session_id" in body:
             body = body | {"prep_session_id": minted}
         sent = sender | ({"if-match": f'"{version}"'} if method == "PATCH" else {})
-        answer = checked_door.request(method, path.format(prep_session_id=minted), json=body, headers=sent)
+        answer = checked_api.request(method, path.format(prep_session_id=minted), json=body, headers=sent)
         assert answer.status == status, answer.text
         answered.add(answer.body.get("version"))
         version += method == "PATCH"

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Run
 from tests.support.people import People, Person
@@ -28,9 +28,9 @@ def nothing_else_due(database: Database) -> None:
     database.execute("update reprise.session_results set due_at = now() + interval '1 day' where status = 'grading'")
 
 
-def run_ten(door: Door, person: Person, bank: Bank, database: Database) -> Run:
+def run_ten(api: Api, person: Person, bank: Bank, database: Database) -> Run:
     """The run that ANSWERS describes."""
-    run = practise(door, person, interview_type=bank.interview_type, domain="databases", question_count=10)
+    run = practise(api, person, interview_type=bank.interview_type, domain="databases", question_count=10)
     for position, answer in enumerate(ANSWERS):
         assert run.view["question"]["position"] == position
         if position == BACK_IN_TIME:
@@ -100,12 +100,12 @@ def numbers(
 
 @pytest.mark.usefixtures("nothing_else_due")
 def test_practice_with_an_offline_gap_gives_results_history_and_analytics_of_a_hand_count(
-    door: Door, people: People, bank: Bank, database: Database, stack: Stack
+    api: Api, people: People, bank: Bank, database: Database, stack: Stack
 ) -> None:
     person = people.candidate()
     bank.add(12, "databases")
     bank.add(3, "networks")
-    run = run_ten(door, person, bank, database)
+    run = run_ten(api, person, bank, database)
     assert run.view["session"]["status"] == "completed"
     assert run.view["session"]["title"] == f"Practice: {bank.interview_type.capitalize()} · databases"
     stored = database.answers(run.session_id)
@@ -118,26 +118,26 @@ def test_practice_with_an_offline_gap_gives_results_history_and_analytics_of_a_h
     assert len(set(served)) == 10
 
     # Two more runs of this kind, one of them abandoned, and one over all domains.
-    second = practise(door, person, interview_type=bank.interview_type, domain="databases", question_count=4)
+    second = practise(api, person, interview_type=bank.interview_type, domain="databases", question_count=4)
     for answer in "bbbb":
         database.let_time_pass(second.session_id, 7)
         second.submit(answer).ok()
-    given_up = practise(door, person, interview_type=bank.interview_type, domain="databases", question_count=2)
+    given_up = practise(api, person, interview_type=bank.interview_type, domain="databases", question_count=2)
     given_up.submit("b").ok()
     given_up.finish("cancelled").ok()
-    mixed = practise(door, person, interview_type=bank.interview_type, question_count=3)
+    mixed = practise(api, person, interview_type=bank.interview_type, question_count=3)
     for answer in "bab":
         mixed.submit(answer).ok()
 
     grade(stack)
-    results = door.call("results", person, {"session_id": run.session_id}).ok()
+    results = api.call("results", person, {"session_id": run.session_id}).ok()
     assert (results["status"], results["counts"]) == ("ready", {"total": 10, "graded": 10})
     assert (results["result"]["total"], results["result"]["maximum"]) == (RIGHT * 10, 100)
     assert [answer["score"] for answer in results["answers"]] == [
         10 if answer == "b" and position != TOO_LATE else 0 for position, answer in enumerate(ANSWERS)
     ]
 
-    analytics = door.call("analytics", person, {}).ok()
+    analytics = api.call("analytics", person, {}).ok()
     assert analytics["by_type"] == [
         numbers(database, bank, None, [mixed], [mixed]),
         numbers(database, bank, "databases", [run, second, given_up], [run, second]),
@@ -146,7 +146,7 @@ def test_practice_with_an_offline_gap_gives_results_history_and_analytics_of_a_h
     assert analytics["by_mode"]["practice"]["sessions"] == 4
 
     def listed(**filters: Any) -> list[str]:
-        body = door.call("sessions", person, {"mode": "practice", **filters}).ok()
+        body = api.call("sessions", person, {"mode": "practice", **filters}).ok()
         return [session["id"] for session in body["sessions"]]
 
     # Sorted by start, which shifting the clock has changed.
@@ -158,13 +158,13 @@ def test_practice_with_an_offline_gap_gives_results_history_and_analytics_of_a_h
     assert listed(interview_type="another") == []
 
 
-def test_pages_of_a_filtered_history_form_the_complete_list(door: Door, people: People, bank: Bank) -> None:
+def test_pages_of_a_filtered_history_form_the_complete_list(api: Api, people: People, bank: Bank) -> None:
     person = people.candidate()
     bank.add(2, "a")
     bank.add(2, "b")
     ids: list[tuple[UUID, str]] = []
     for number in range(5):
-        run = practise(door, person, interview_type=bank.interview_type, domain="ab"[number % 2], question_count=1)
+        run = practise(api, person, interview_type=bank.interview_type, domain="ab"[number % 2], question_count=1)
         run.finish("cancelled").ok()
         ids.insert(0, (run.session_id, "ab"[number % 2]))
     wanted = [str(session_id) for session_id, domain in ids if domain == "a"]
@@ -172,7 +172,7 @@ def test_pages_of_a_filtered_history_form_the_complete_list(door: Door, people: 
     cursor = None
     while True:
         arguments = {"domain": "a", "limit": 2} | ({"cursor": cursor} if cursor else {})
-        body = door.call("sessions", person, arguments).ok()
+        body = api.call("sessions", person, arguments).ok()
         collected += [session["id"] for session in body["sessions"]]
         cursor = body["next_cursor"]
         if cursor is None:
@@ -181,13 +181,13 @@ def test_pages_of_a_filtered_history_form_the_complete_list(door: Door, people: 
 
 
 def test_facets_count_the_questions_available_for_practice(
-    door: Door, people: People, bank: Bank, database: Database
+    api: Api, people: People, bank: Bank, database: Database
 ) -> None:
     bank.add(3, "a", "easy")
     bank.add(2, "a", "hard")
     bank.add(1, "b", "medium")
     bank.add(5, "c", is_active=False)
-    body = door.call("questions/facets", people.candidate(), {}).ok()
+    body = api.call("questions/facets", people.candidate(), {}).ok()
     (found,) = [kind for kind in body["types"] if kind["interview_type"] == bank.interview_type]
     assert found == {
         "interview_type": bank.interview_type,
@@ -199,4 +199,4 @@ def test_facets_count_the_questions_available_for_practice(
     }
     total = database.value("select count(*) from reprise.questions where is_active and organization_id is null")
     assert sum(kind["count"] for kind in body["types"]) == total
-    door.call("questions/facets", None, {}).refused(401, "not_authenticated")
+    api.call("questions/facets", None, {}).refused(401, "not_authenticated")

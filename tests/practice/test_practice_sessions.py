@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.cleanup import sweep_through
 from tests.support.database import Database
 from tests.support.interviews import Run
@@ -16,18 +16,18 @@ from tests.support.question_bank import Bank, practise
 
 
 @pytest.fixture
-def run(door: Door, people: People, bank: Bank) -> Run:
+def run(api: Api, people: People, bank: Bank) -> Run:
     """A run of three open questions, the first one served."""
     bank.add(4, kind="open", min_seconds=30)
-    return practise(door, people.candidate(), interview_type=bank.interview_type, question_count=3)
+    return practise(api, people.candidate(), interview_type=bank.interview_type, question_count=3)
 
 
 @pytest.fixture
-def unlimited(door: Door, people: People, bank: Bank) -> Run:
+def unlimited(api: Api, people: People, bank: Bank) -> Run:
     """Such a run without time limits."""
     bank.add(4, kind="open")
     choice = {"interview_type": bank.interview_type, "question_count": 3, "time_limits": False}
-    return practise(door, people.candidate(), **choice)
+    return practise(api, people.candidate(), **choice)
 
 
 def test_practice_copies_questions_and_keys_so_that_later_edits_change_nothing(run: Run, database: Database) -> None:
@@ -49,15 +49,15 @@ def test_repeated_start_returns_the_same_practice_without_a_new_pick(run: Run, b
     arguments = {"session_id": run.session_id, "client_id": run.client_id, "practice": choice}
     for other in ({"interview_type": "another"}, {"question_count": 1}, {"difficulty": "easy"}, {"domain": "queues"}):
         changed = arguments | {"practice": choice | other}
-        run.door.call("start", run.person, changed).refused(409, "session_id_taken")
-    again = run.door.call("start", run.person, arguments).ok(200)
+        run.api.call("start", run.person, changed).refused(409, "session_id_taken")
+    again = run.api.call("start", run.person, arguments).ok(200)
     assert (again["replayed"], again["session"]["question_count"]) == (True, 3)
     assert database.questions(run.session_id) == before
 
 
 def test_session_id_of_an_interview_cannot_start_practice(run: Run) -> None:
     arguments = {"session_id": run.session_id, "client_id": run.client_id, "interview_id": uuid4()}
-    run.door.call("start", run.person, arguments).refused(409, "session_id_taken")
+    run.api.call("start", run.person, arguments).refused(409, "session_id_taken")
 
 
 def test_practice_resumes_on_another_device_and_the_old_one_is_notified(run: Run, database: Database) -> None:
@@ -76,9 +76,9 @@ def test_practice_in_progress_blocks_a_start_and_can_be_started_over(run: Run, b
     assert active["practice"] == {"interview_type": bank.interview_type, "domain": None, "difficulty": None}
     choice = {"interview_type": bank.interview_type, "question_count": 2}
     arguments = {"session_id": uuid4(), "client_id": run.client_id, "practice": choice}
-    refusal = run.door.call("start", run.person, arguments).refused(409, "session_in_progress")
+    refusal = run.api.call("start", run.person, arguments).refused(409, "session_in_progress")
     assert refusal["session"]["id"] == str(run.session_id)
-    fresh = run.door.call("start", run.person, arguments | {"start_over": True}).ok(201)
+    fresh = run.api.call("start", run.person, arguments | {"start_over": True}).ok(201)
     assert fresh["session"]["question_count"] == 2
     assert database.session(run.session_id)["closed_reason"] == "start_over"
 
@@ -95,10 +95,10 @@ def test_cleanup_expires_questions_of_practice_and_abandons_it_after_its_window(
 ) -> None:
     run.heartbeat("in time").ok()
     database.let_time_pass(run.session_id, 63)
-    sweep_through(run.door, stack)
+    sweep_through(run.api, stack)
     assert database.answers(run.session_id)[0]["source"] == "draft"
     database.let_time_pass(run.session_id, 8 * 86_400)
-    sweep_through(run.door, stack)
+    sweep_through(run.api, stack)
     assert database.session(run.session_id)["closed_reason"] == "resume_window_passed"
     assert database.live_row(run.person.user_id) is None
 
@@ -113,7 +113,7 @@ def test_practice_without_time_limits_has_no_clock(unlimited: Run, stack: Stack,
     )
     unlimited.heartbeat("slowly").ok()
     database.let_time_pass(unlimited.session_id, 3 * 86_400)
-    sweep_through(unlimited.door, stack)
+    sweep_through(unlimited.api, stack)
     active = unlimited.active().ok()["active_session"]
     assert (active["time_remaining_seconds"], active["time_expired"]) == (None, False)
     resumed = unlimited.resume().ok()
@@ -121,7 +121,7 @@ def test_practice_without_time_limits_has_no_clock(unlimited: Run, stack: Stack,
     reply = unlimited.submit("after three days").ok()
     assert (reply["accepted"], reply["receipt"]["late_by_seconds"]) == (True, 0)
     database.let_time_pass(unlimited.session_id, 5 * 86_400)
-    sweep_through(unlimited.door, stack)
+    sweep_through(unlimited.api, stack)
     assert database.session(unlimited.session_id)["closed_reason"] == "resume_window_passed"
 
 
@@ -133,12 +133,12 @@ def test_resume_window_and_grace_follow_the_settings(run: Run, database: Databas
 
 @pytest.mark.parametrize("count", [5, 50])
 def test_practice_of_more_questions_than_exist_is_refused_with_their_number(
-    door: Door, people: People, bank: Bank, database: Database, count: int
+    api: Api, people: People, bank: Bank, database: Database, count: int
 ) -> None:
     person = people.candidate()
     bank.add(4)
     arguments = {"client_id": uuid4(), "practice": {"interview_type": bank.interview_type, "question_count": count}}
-    assert door.call("start", person, arguments).refused(422, "not_enough_questions")["available"] == 4
+    assert api.call("start", person, arguments).refused(422, "not_enough_questions")["available"] == 4
     assert database.rows("select id from reprise.interview_sessions where user_id = %s", person.user_id) == []
 
 
@@ -165,6 +165,6 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_invalid_choice_is_refused(door: Door, people: People, wrong: str) -> None:
+def test_invalid_choice_is_refused(api: Api, people: People, wrong: str) -> None:
     arguments = {"client_id": uuid4(), "practice": WRONG[wrong]}
-    door.call("start", people.candidate(), arguments).refused(422, "invalid_request")
+    api.call("start", people.candidate(), arguments).refused(422, "invalid_request")

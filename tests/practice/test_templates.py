@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, wait_for_lock
@@ -53,13 +53,13 @@ def saved(response: httpx.Response) -> UUID:
     return UUID(response.json()[0]["id"])
 
 
-def test_saved_template_starts_practice(door: Door, stack: Stack, people: People, bank: Bank) -> None:
+def test_saved_template_starts_practice(api: Api, stack: Stack, people: People, bank: Bank) -> None:
     person = people.candidate()
     bank.add(5, "a", "hard")
     bank.add(5, "b", "hard")
     choice = {"interview_type": bank.interview_type, "domain": "a", "difficulty": "hard", "question_count": 4}
     template_id = saved(Templates(stack, person).add(**choice, time_limits=False))
-    run = practise(door, person, template_id=str(template_id))
+    run = practise(api, person, template_id=str(template_id))
     session = run.view["session"]
     assert session["practice"] == {"interview_type": bank.interview_type, "domain": "a", "difficulty": "hard"}
     assert session["time_limits"] == [None] * 4
@@ -74,7 +74,7 @@ def test_owner_can_read_change_and_delete_templates(stack: Stack, people: People
     assert mine.read() == []
 
 
-def test_template_of_another_user_is_not_found(door: Door, stack: Stack, people: People, database: Database) -> None:
+def test_template_of_another_user_is_not_found(api: Api, stack: Stack, people: People, database: Database) -> None:
     owner, other = people.candidate(), people.candidate()
     template_id = saved(Templates(stack, owner).add())
     theirs = Templates(stack, other)
@@ -85,7 +85,7 @@ def test_template_of_another_user_is_not_found(door: Door, stack: Stack, people:
     assert row == {"user_id": owner.user_id, "name": "Evenings"}
     for unknown in (template_id, uuid4()):
         arguments = {"client_id": uuid4(), "practice": {"template_id": str(unknown)}}
-        door.call("start", other, arguments).refused(404, "practice_template_not_found")
+        api.call("start", other, arguments).refused(404, "practice_template_not_found")
 
 
 def test_template_can_be_neither_saved_for_nor_transferred_to_another_user(stack: Stack, people: People) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database, Row
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People
@@ -37,9 +37,9 @@ def interview(database: Database) -> Interview:
 
 
 @pytest.fixture
-def run(door: Door, people: People, interview: Interview) -> Run:
+def run(api: Api, people: People, interview: Interview) -> Run:
     """A session at its first question."""
-    return start(door, people.candidate(), interview.interview_id)
+    return start(api, people.candidate(), interview.interview_id)
 
 
 def test_transcription_is_shown_with_its_answer_in_results_and_exports(
@@ -52,7 +52,7 @@ def test_transcription_is_shown_with_its_answer_in_results_and_exports(
     assert run.submit("Written only.").ok()["answers"][1]["transcription"] is None
     recruiter = people.member(interview.organization_id)
     for reader in (run.person, recruiter):
-        results = run.door.call("results", reader, {"session_id": run.session_id}).ok()
+        results = run.api.call("results", reader, {"session_id": run.session_id}).ok()
         assert [answer["transcription"] for answer in results["answers"]] == [said, None]
     headers = {"authorization": f"Bearer {recruiter.token}"}
     params = {"session_id": str(run.session_id), "format": "md"}
@@ -91,7 +91,7 @@ def test_transcription_is_stored_with_late_stale_and_second_texts(
         "old device": "said elsewhere",
     }
     recruiter = people.member(interview.organization_id)
-    results = run.door.call("results", recruiter, {"session_id": run.session_id}).ok()
+    results = run.api.call("results", recruiter, {"session_id": run.session_id}).ok()
     assert {late["answer"]: late["transcription"]["text"] for late in results["late_answers"]} == {
         "too late": "said too late",
         "second thoughts": "said after the end",
@@ -113,11 +113,9 @@ def test_transcription_without_typed_text_is_stored_with_the_questions_answer(ru
     assert len(spoken(database, run.session_id)) == 1
 
 
-def test_transcription_of_a_text_that_is_not_stored_is_not_stored(
-    door: Door, people: People, database: Database
-) -> None:
+def test_transcription_of_a_text_that_is_not_stored_is_not_stored(api: Api, people: People, database: Database) -> None:
     hasty = make_interview(database, ["open"], min_seconds=30)
-    run = start(door, people.candidate(), hasty.interview_id)
+    run = start(api, people.candidate(), hasty.interview_id)
     run.submit("too soon", transcription=SPOKEN).refused(409, "too_fast")
     run.submit("ahead", position=1, transcription=SPOKEN).refused(409, "position_ahead")
     assert spoken(database, run.session_id) == []

@@ -10,24 +10,22 @@ import pytest
 from local.ports import HOST, ReservedPort
 from local.stack import Stack
 from tests.prep.function_with_model import FunctionWithModel, model_environment
-from tests.support.apis import Door, PostgrestDoor
+from tests.support.apis import Api, RpcApi
 from tests.support.entry_points import host, wait_ready
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
+from tests.support.prep_apis import FunctionsPrepApi, PrepApi, RpcPrepApi
 from tests.support.prep_model import writes
 
 
 @pytest.fixture(scope="session")
-def postgrest_prep(postgrest_door: Door) -> PostgrestPrepDoor:
+def postgrest_prep(rpc_api: Api) -> RpcPrepApi:
     """The RPCs, called directly."""
-    return PostgrestPrepDoor(cast(PostgrestDoor, postgrest_door))
+    return RpcPrepApi(cast(RpcApi, rpc_api))
 
 
 @pytest.fixture(params=["function", "postgrest"])
-def prep(
-    request: pytest.FixtureRequest, function_prep: FunctionPrepDoor, postgrest_prep: PostgrestPrepDoor
-) -> PrepDoor:
+def prep(request: pytest.FixtureRequest, function_prep: FunctionsPrepApi, postgrest_prep: RpcPrepApi) -> PrepApi:
     """Each of the two APIs in turn."""
     return function_prep if request.param == "function" else postgrest_prep
 

@@ -2,9 +2,9 @@
 
 from local.processes import Child
 from local.stack import Stack
-from tests.support.apis import FunctionDoor
+from tests.support.apis import FunctionsApi
 from tests.support.entry_points import wait_ready
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 
 class FunctionWithModel:
@@ -13,12 +13,12 @@ class FunctionWithModel:
     def __init__(self, stack: Stack, child: Child, url: str) -> None:
         self.child = child
         self.url = url
-        self._door = FunctionDoor(stack, url)
-        self.prep = FunctionPrepDoor(self._door, base="")
+        self._api = FunctionsApi(stack, url)
+        self.prep = FunctionsPrepApi(self._api, base="")
 
     def close(self) -> None:
         """Kill the process, and close the connections to it."""
-        self._door.http.close()
+        self._api.http.close()
         self.child.kill()
 
     def restart(self) -> None:

@@ -11,10 +11,10 @@ from tests.support.costs import least_seconds, processor_time
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import Person
-from tests.support.prep_apis import FunctionPrepDoor, PostgrestPrepDoor, PrepDoor
+from tests.support.prep_apis import FunctionsPrepApi, PrepApi, RpcPrepApi
 
 
-def new_session(prep: PrepDoor, owner: Person) -> str:
+def new_session(prep: PrepApi, owner: Person) -> str:
     return str(prep.create(owner, name="Costs", mode="general").ok(201)["id"])
 
 
@@ -29,7 +29,7 @@ def patch_as_written(stack: Stack, owner: Person, session: str, document: str) -
 
 @pytest.mark.parametrize("number", ["1e131071", "-1e131071", "1e309", "1e-16383", "0e-16383"])
 def test_numbers_with_large_exponents_are_refused_before_they_are_expanded(
-    number: str, stack: Stack, postgrest_prep: PostgrestPrepDoor, owner: Person
+    number: str, stack: Stack, postgrest_prep: RpcPrepApi, owner: Person
 ) -> None:
     session = new_session(postgrest_prep, owner)
     document = f'{{"questions": {{"q": {{"n": [{",".join([number] * 4_000)}]}}}}}}'
@@ -46,7 +46,7 @@ def test_numbers_with_large_exponents_are_refused_before_they_are_expanded(
 
 @pytest.mark.parametrize("number", ["1.7976931348623157e308", "5e-324", "4.9406564584124654e-324", "0.1", "-7", "1e21"])
 def test_every_number_that_a_double_holds_is_stored(
-    number: str, stack: Stack, postgrest_prep: PostgrestPrepDoor, owner: Person
+    number: str, stack: Stack, postgrest_prep: RpcPrepApi, owner: Person
 ) -> None:
     session = new_session(postgrest_prep, owner)
     answer = patch_as_written(stack, owner, session, f'{{"questions": {{"q": {{"n": {number}}}}}}}')
@@ -54,14 +54,14 @@ def test_every_number_that_a_double_holds_is_stored(
     assert answer.json()["document"]["questions"]["q"]["n"] == float(number)
 
 
-def test_integers_beyond_a_double_are_refused_by_the_function(function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_integers_beyond_a_double_are_refused_by_the_function(function_prep: FunctionsPrepApi, owner: Person) -> None:
     session = new_session(function_prep, owner)
     function_prep.patch(owner, session, 1, document={"questions": {"q": {"n": 10**400}}}).refused(
         422, "invalid_request"
     )
 
 
-def test_patch_of_many_megabytes_is_refused_at_the_data_api(postgrest_prep: PostgrestPrepDoor, owner: Person) -> None:
+def test_patch_of_many_megabytes_is_refused_at_the_data_api(postgrest_prep: RpcPrepApi, owner: Person) -> None:
     session = new_session(postgrest_prep, owner)
     document = {"a": [None] * 1_000_000}
 
@@ -99,7 +99,7 @@ def test_control_removing_keys_one_by_one_is_caught(database: Database) -> None:
         assert merge_seconds(database, 20_000, None) > 30 * merge_seconds(database, 2_000, None)
 
 
-def test_patch_may_have_exactly_5000_values_and_a_document_20000(prep: PrepDoor, owner: Person) -> None:
+def test_patch_may_have_exactly_5000_values_and_a_document_20000(prep: PrepApi, owner: Person) -> None:
     session = new_session(prep, owner)
     # The patch, its document and the part count as values, too.
     most = {f"q{n}": "" for n in range(4_997)}
@@ -122,7 +122,7 @@ def used(database: Database, owner: Person) -> int:
     return int(found[0]["used"]) if found else 0
 
 
-def test_conflicts_count_as_saves_and_repeats_do_not(prep: PrepDoor, owner: Person, database: Database) -> None:
+def test_conflicts_count_as_saves_and_repeats_do_not(prep: PrepApi, owner: Person, database: Database) -> None:
     session = new_session(prep, owner)
     prep.patch(owner, session, 1, document={"notes": "a"}).ok()
     for _ in range(3):
@@ -135,7 +135,7 @@ def test_conflicts_count_as_saves_and_repeats_do_not(prep: PrepDoor, owner: Pers
     assert used(database, owner) == 4
 
 
-def test_merge_is_refused_once_the_limit_is_reached(prep: PrepDoor, owner: Person, database: Database) -> None:
+def test_merge_is_refused_once_the_limit_is_reached(prep: PrepApi, owner: Person, database: Database) -> None:
     session = new_session(prep, owner)
     prep.patch(owner, session, 1, document={"notes": "a"}).ok()
     allowed = database.value("select allowed from reprise_private.rate_limits where action = 'prep_save'")

@@ -14,13 +14,13 @@ from local.stack import Stack
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
-from tests.support.prep_apis import PostgrestPrepDoor
+from tests.support.prep_apis import RpcPrepApi
 
 TABLES = ("prep_sessions", "prep_templates", "prep_generations", "prep_shares")
 
 
 @pytest.fixture
-def session(postgrest_prep: PostgrestPrepDoor, owner: Person, database: Database) -> str:
+def session(postgrest_prep: RpcPrepApi, owner: Person, database: Database) -> str:
     """A workspace with a row in every table."""
     made = str(postgrest_prep.create(owner, name="Mine", mode="general").ok(201)["id"])
     postgrest_prep.patch(owner, made, 1, document={"notes": "a canary in the notes"}).ok()

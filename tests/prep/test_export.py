@@ -10,7 +10,7 @@ import pytest
 from local.stack import Stack
 from tests.support.exported_files import MEDIA_TYPES, READERS
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor
+from tests.support.prep_apis import FunctionsPrepApi
 
 DOCUMENT: dict[str, Any] = {
     "questions": {
@@ -56,7 +56,7 @@ def export(stack: Stack, person: Person, **query: str) -> httpx.Response:
 
 @pytest.mark.parametrize("extension", MEDIA_TYPES)
 def test_workspace_is_exported_completely(
-    extension: str, stack: Stack, function_prep: FunctionPrepDoor, owner: Person
+    extension: str, stack: Stack, function_prep: FunctionsPrepApi, owner: Person
 ) -> None:
     session = function_prep.create(owner, name="DBA / <prep>", mode="job", job_id="job-7").ok(201)["id"]
     function_prep.patch(owner, session, 1, document=DOCUMENT).ok()
@@ -94,14 +94,14 @@ def test_export_is_the_same_in_every_process() -> None:
     )
 
 
-def test_empty_workspace_is_exported(stack: Stack, function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_empty_workspace_is_exported(stack: Stack, function_prep: FunctionsPrepApi, owner: Person) -> None:
     session = function_prep.create(owner, name="Empty", mode="general").ok(201)["id"]
     for extension in MEDIA_TYPES:
         assert export(stack, owner, prep_session_id=session, format=extension).status_code == 200
 
 
 def test_only_the_owner_exports_and_exactly_one_id_is_required(
-    stack: Stack, function_prep: FunctionPrepDoor, owner: Person, people: People
+    stack: Stack, function_prep: FunctionsPrepApi, owner: Person, people: People
 ) -> None:
     session = function_prep.create(owner, name="Mine", mode="general").ok(201)["id"]
     refused = export(stack, people.candidate(), prep_session_id=session, format="md")

@@ -24,18 +24,18 @@ from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import FAULTS, completion, fails
 from tests.support.model_server import Answered, ModelServer
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor, reply
+from tests.support.prep_apis import FunctionsPrepApi, reply
 from tests.support.prep_model import BROKEN, request_of, writes, written
 from tests.support.race import rounds, together
 
 REQUEST = {"kind": "questions", "skill": "PostgreSQL", "count": 3}
 
 
-def new_session(prep: FunctionPrepDoor, person: Person, **fields: Any) -> str:
+def new_session(prep: FunctionsPrepApi, person: Person, **fields: Any) -> str:
     return str(prep.create(person, **{"name": "Database engineer", "mode": "job", **fields}).ok(201)["id"])
 
 
-def generate(prep: FunctionPrepDoor, person: Person, session: str, **request: Any) -> Reply:
+def generate(prep: FunctionsPrepApi, person: Person, session: str, **request: Any) -> Reply:
     return reply(prep.request("POST", f"/{session}/generate", person, json=request or REQUEST, timeout=240))
 
 
@@ -225,7 +225,7 @@ def test_material_reports_whether_the_document_still_contains_all_of_it(
 def test_only_stored_material_is_returned_without_a_model_key(
     with_model: FunctionWithModel,
     writer: ModelServer,
-    function_prep: FunctionPrepDoor,
+    function_prep: FunctionsPrepApi,
     owner: Person,
     database: Database,
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.database import Database
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor, PrepDoor, reply
+from tests.support.prep_apis import FunctionsPrepApi, PrepApi, reply
 from tests.support.race import together
 
 MIB = 1048576
@@ -25,7 +25,7 @@ def fill(database: Database, owner: Person, count: int) -> None:
 
 
 def test_user_can_create_exactly_one_hundred_workspaces_even_concurrently(
-    prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database, people: People
+    prep: PrepApi, owner: Person, threads: ThreadPoolExecutor, database: Database, people: People
 ) -> None:
     fill(database, owner, 95)
     answers = together([partial(prep.create, owner, name=f"Race {n}", mode="general") for n in range(12)], threads)
@@ -41,7 +41,7 @@ def test_user_can_create_exactly_one_hundred_workspaces_even_concurrently(
     prep.create(owner, name="There is room again", mode="general").ok(201)
 
 
-def test_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person, database: Database) -> None:
+def test_document_may_have_exactly_one_mebibyte(prep: PrepApi, owner: Person, database: Database) -> None:
     session = prep.create(owner, name="Big", mode="general").ok(201)["id"]
     around = len('{"notes": ""}')
     full = prep.patch(owner, session, 1, document={"notes": "x" * (MIB - around)}).ok()
@@ -56,7 +56,7 @@ def test_document_may_have_exactly_one_mebibyte(prep: PrepDoor, owner: Person, d
     assert len(prep.read(owner, session).ok()["document"]["notes"]) == 300_000
 
 
-def test_body_over_two_mebibytes_is_not_read(function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_body_over_two_mebibytes_is_not_read(function_prep: FunctionsPrepApi, owner: Person) -> None:
     session = function_prep.create(owner, name="Big", mode="general").ok(201)["id"]
     function_prep.patch(owner, session, 1, document={"notes": "x" * 2 * MIB}).refused(413, "payload_too_large")
     # Only a patch may be that large.
@@ -64,11 +64,11 @@ def test_body_over_two_mebibytes_is_not_read(function_prep: FunctionPrepDoor, ow
     assert oversized.status_code == 413
 
 
-def patch_with(function_prep: FunctionPrepDoor, owner: Person, session: str, headers: dict[str, str]) -> Any:
+def patch_with(function_prep: FunctionsPrepApi, owner: Person, session: str, headers: dict[str, str]) -> Any:
     return function_prep.request("PATCH", f"/{session}", owner, json={"name": "B"}, headers=headers)
 
 
-def test_change_without_its_version_is_refused(prep: PrepDoor, owner: Person) -> None:
+def test_change_without_its_version_is_refused(prep: PrepApi, owner: Person) -> None:
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     prep.patch(owner, session, None, name="B").refused(428, "precondition_required")
     assert prep.read(owner, session).ok()["name"] == "A"
@@ -77,13 +77,13 @@ def test_change_without_its_version_is_refused(prep: PrepDoor, owner: Person) ->
 @pytest.mark.parametrize(
     "tag", ["*", 'W/"1"', "1", '"1", "2"', '"one"', '"01"', '""', '"-1"', '"99999999999"', "latest"]
 )
-def test_if_match_other_than_one_version_is_refused(tag: str, function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_if_match_other_than_one_version_is_refused(tag: str, function_prep: FunctionsPrepApi, owner: Person) -> None:
     session = function_prep.create(owner, name="A", mode="general").ok(201)["id"]
     answer = reply(patch_with(function_prep, owner, session, {"if-match": tag}))
     assert answer.refused(422, "invalid_request")["errors"][0]["loc"] == ["If-Match"]
 
 
-def test_etag_location_and_media_types_follow_http(function_prep: FunctionPrepDoor, owner: Person) -> None:
+def test_etag_location_and_media_types_follow_http(function_prep: FunctionsPrepApi, owner: Person) -> None:
     made = function_prep.request("POST", "", owner, json={"name": "A", "mode": "general"})
     session = made.json()["id"]
     assert (made.headers["etag"], made.headers["location"]) == ('"1"', f"/prep-sessions/{session}")
@@ -112,7 +112,7 @@ def test_etag_location_and_media_types_follow_http(function_prep: FunctionPrepDo
     ],
 )
 def test_value_no_document_can_hold_is_refused_with_the_reason(
-    content: bytes, function_prep: FunctionPrepDoor, owner: Person
+    content: bytes, function_prep: FunctionsPrepApi, owner: Person
 ) -> None:
     session = function_prep.create(owner, name="A", mode="general").ok(201)["id"]
     answer = function_prep.request("PATCH", f"/{session}", owner, content=content, headers={"if-match": '"1"'})
@@ -139,7 +139,7 @@ def test_value_no_document_can_hold_is_refused_with_the_reason(
     ],
 )
 def test_wrong_path_or_method_is_refused_by_name(
-    method: str, path: str, status: int, function_prep: FunctionPrepDoor, owner: Person
+    method: str, path: str, status: int, function_prep: FunctionsPrepApi, owner: Person
 ) -> None:
     session = function_prep.create(owner, name="A", mode="general").ok(201)["id"]
     answer = function_prep.request(method, path.replace("{id}", session), owner)
@@ -148,7 +148,7 @@ def test_wrong_path_or_method_is_refused_by_name(
     assert status != 405 or "OPTIONS" in answer.headers["allow"]
 
 
-def test_request_without_a_token_is_refused(function_prep: FunctionPrepDoor) -> None:
+def test_request_without_a_token_is_refused(function_prep: FunctionsPrepApi) -> None:
     for method, path in (("GET", ""), ("POST", ""), ("GET", "/templates"), ("GET", "/x/shares")):
         answer = function_prep.request(method, path, None, **({"content": json.dumps({})} if method == "POST" else {}))
         assert answer.status_code == 401

@@ -12,7 +12,7 @@ from local.stack import Stack
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
-from tests.support.prep_apis import PrepDoor
+from tests.support.prep_apis import PrepApi
 from tests.support.race import together
 
 SHOWN = {"name", "mode", "job_id", "skill", "document", "updated_at"}
@@ -25,7 +25,7 @@ def shown(stack: Stack, token: str) -> httpx.Response:
 
 
 def test_share_link_shows_one_document_without_its_owner(
-    prep: PrepDoor, owner: Person, stack: Stack, database: Database
+    prep: PrepApi, owner: Person, stack: Stack, database: Database
 ) -> None:
     session = prep.create(owner, name="Shown", mode="skill", skill="SQL").ok(201)["id"]
     prep.patch(owner, session, 1, document={"notes": "for my mentor", "user_answers": {"q1": "mine"}}).ok()
@@ -48,7 +48,7 @@ def test_share_link_shows_one_document_without_its_owner(
     assert len(made["token"]) == 64
 
 
-def dead_links(prep: PrepDoor, owner: Person, database: Database, stack: Stack) -> dict[str, tuple[str, Any]]:
+def dead_links(prep: PrepApi, owner: Person, database: Database, stack: Stack) -> dict[str, tuple[str, Any]]:
     """Tokens that once worked, and what ended each of them."""
     tokens: dict[str, tuple[str, Any]] = {}
     for end in ("revoked", "expired", "deleted"):
@@ -69,7 +69,7 @@ def dead_links(prep: PrepDoor, owner: Person, database: Database, stack: Stack) 
 
 
 def test_expired_link_and_a_missing_one_get_the_same_bytes(
-    prep: PrepDoor, owner: Person, stack: Stack, database: Database
+    prep: PrepApi, owner: Person, stack: Stack, database: Database
 ) -> None:
     ended = [shown(stack, token) for token, _ in dead_links(prep, owner, database, stack).values()]
     never = [shown(stack, token) for token in ("0" * 64, "x", "' or true --", "é")]
@@ -79,7 +79,7 @@ def test_expired_link_and_a_missing_one_get_the_same_bytes(
 
 
 def test_only_the_owner_creates_lists_and_revokes_links(
-    prep: PrepDoor, owner: Person, people: People, stack: Stack
+    prep: PrepApi, owner: Person, people: People, stack: Stack
 ) -> None:
     session = prep.create(owner, name="Mine", mode="general").ok(201)["id"]
     made = prep.share(owner, session).ok(201)
@@ -112,7 +112,7 @@ def test_share_link_grants_no_write_and_no_other_access(function_prep: Any, owne
 
 
 def test_workspace_has_at_most_twenty_valid_links_even_concurrently(
-    prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
+    prep: PrepApi, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     session = prep.create(owner, name="Shown", mode="general").ok(201)["id"]
     database.execute(
@@ -130,6 +130,6 @@ def test_workspace_has_at_most_twenty_valid_links_even_concurrently(
 
 
 @pytest.mark.parametrize("hours", [0, 721, -1])
-def test_share_link_is_valid_for_an_hour_to_thirty_days(hours: int, prep: PrepDoor, owner: Person) -> None:
+def test_share_link_is_valid_for_an_hour_to_thirty_days(hours: int, prep: PrepApi, owner: Person) -> None:
     session = prep.create(owner, name="Shown", mode="general").ok(201)["id"]
     prep.share(owner, session, expires_in_hours=hours).refused(422, "invalid_request")

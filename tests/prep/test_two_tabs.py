@@ -9,11 +9,11 @@ import pytest
 
 from tests.support.database import Database
 from tests.support.people import Person
-from tests.support.prep_apis import PrepDoor
+from tests.support.prep_apis import PrepApi
 from tests.support.race import rounds, together
 
 
-def test_second_tab_gets_the_current_document_and_merges(prep: PrepDoor, owner: Person) -> None:
+def test_second_tab_gets_the_current_document_and_merges(prep: PrepApi, owner: Person) -> None:
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     seen_by_both = prep.patch(owner, session, 1, document={"user_answers": {"q1": "draft"}, "notes": "n"}).ok()
     first = prep.patch(owner, session, 2, document={"user_answers": {"q1": "first tab", "q2": "also first"}}).ok()
@@ -28,7 +28,7 @@ def test_second_tab_gets_the_current_document_and_merges(prep: PrepDoor, owner: 
     assert merged.ok()["document"] == {"user_answers": answers, "notes": "second"}
 
 
-def test_change_repeated_after_a_lost_response_converges(prep: PrepDoor, owner: Person, database: Database) -> None:
+def test_change_repeated_after_a_lost_response_converges(prep: PrepApi, owner: Person, database: Database) -> None:
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     change = {"document": {"notes": "typed once", "user_answers": {"q1": "a"}}}
     stored = prep.patch(owner, session, 1, **change).ok()
@@ -44,7 +44,7 @@ def test_change_repeated_after_a_lost_response_converges(prep: PrepDoor, owner: 
     assert database.value(used, owner.user_id) == 4, "three changes and a conflict; no repeat"
 
 
-def save_until_stored(prep: PrepDoor, owner: Person, session: str, text: str, version: int) -> None:
+def save_until_stored(prep: PrepApi, owner: Person, session: str, text: str, version: int) -> None:
     """Append a line to the notes as a careful client does: merge after a conflict, and send again."""
     notes = ""
     for _ in range(50):
@@ -56,7 +56,7 @@ def save_until_stored(prep: PrepDoor, owner: Person, session: str, text: str, ve
     raise AssertionError("never stored")
 
 
-def lost_texts(prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor) -> set[str]:
+def lost_texts(prep: PrepApi, owner: Person, threads: ThreadPoolExecutor) -> set[str]:
     """The texts that are missing after eight tabs saved the same field at once."""
     session = prep.create(owner, name="A", mode="general").ok(201)["id"]
     texts = [f"tab {n} {uuid4()}" for n in range(8)]
@@ -65,7 +65,7 @@ def lost_texts(prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor) -> se
 
 
 def test_eight_tabs_saving_the_same_field_concurrently_lose_nothing(
-    prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
+    prep: PrepApi, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     limits = database.rows("select action, allowed from reprise_private.rate_limits where action like 'prep%%'")
     database.execute("update reprise_private.rate_limits set allowed = 1000000 where action like 'prep%%'")
@@ -80,7 +80,7 @@ def test_eight_tabs_saving_the_same_field_concurrently_lose_nothing(
 
 @pytest.mark.prove
 def test_control_same_race_loses_texts_without_the_version(
-    postgrest_prep: PrepDoor, owner: Person, threads: ThreadPoolExecutor, database: Database
+    postgrest_prep: PrepApi, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
     function = "reprise_private.patch_prep_session"
     careful: Any = database.value("select pg_get_functiondef(%s::regproc)", function)

@@ -7,10 +7,10 @@ import pytest
 
 from tests.support.database import Database
 from tests.support.people import People, Person
-from tests.support.prep_apis import FunctionPrepDoor, PrepDoor
+from tests.support.prep_apis import FunctionsPrepApi, PrepApi
 
 
-def test_workspace_is_created_read_changed_and_deleted(prep: PrepDoor, owner: Person) -> None:
+def test_workspace_is_created_read_changed_and_deleted(prep: PrepApi, owner: Person) -> None:
     made = prep.create(owner, name="  Microsoft DBA Prep\n", mode="job", job_id="ms-1", skill="SQL").ok(201)
     assert (made["name"], made["mode"], made["job_id"], made["skill"]) == ("Microsoft DBA Prep", "job", "ms-1", "SQL")
     assert (made["version"], made["document"], made["replayed"]) == (1, {}, False)
@@ -26,7 +26,7 @@ def test_workspace_is_created_read_changed_and_deleted(prep: PrepDoor, owner: Pe
     prep.patch(owner, made["id"], 3, name="x").refused(404, "prep_session_not_found")
 
 
-def test_create_repeated_with_its_id_creates_one_workspace(prep: PrepDoor, owner: Person, people: People) -> None:
+def test_create_repeated_with_its_id_creates_one_workspace(prep: PrepApi, owner: Person, people: People) -> None:
     minted = str(uuid4())
     made = prep.create(owner, name="A", mode="general", prep_session_id=minted).ok(201)
     again = prep.create(owner, name="A", mode="general", prep_session_id=minted).ok(200)
@@ -51,13 +51,13 @@ def test_create_repeated_with_its_id_creates_one_workspace(prep: PrepDoor, owner
     ],
 )
 def test_workspace_without_a_valid_name_or_mode_is_refused(
-    fields: dict[str, Any], prep: PrepDoor, owner: Person
+    fields: dict[str, Any], prep: PrepApi, owner: Person
 ) -> None:
     prep.create(owner, **fields).refused(422, "invalid_request")
     assert prep.page(owner).ok()["prep_sessions"] == []
 
 
-def test_name_may_have_200_characters_of_any_script(prep: PrepDoor, owner: Person) -> None:
+def test_name_may_have_200_characters_of_any_script(prep: PrepApi, owner: Person) -> None:
     assert prep.create(owner, name="\U0001f600" * 200, mode="general").ok(201)["name"] == "\U0001f600" * 200
 
 
@@ -82,7 +82,7 @@ def test_name_may_have_200_characters_of_any_script(prep: PrepDoor, owner: Perso
     ],
 )
 def test_invalid_change_of_a_workspace_is_refused_and_changes_nothing(
-    changes: dict[str, Any], prep: PrepDoor, owner: Person
+    changes: dict[str, Any], prep: PrepApi, owner: Person
 ) -> None:
     made = prep.create(owner, name="A", mode="skill").ok(201)
     if prep.name == "postgrest" and "version" in changes:
@@ -94,7 +94,7 @@ def test_invalid_change_of_a_workspace_is_refused_and_changes_nothing(
 
 
 def test_workspace_of_another_user_and_a_missing_one_get_the_same_response(
-    prep: PrepDoor, owner: Person, people: People
+    prep: PrepApi, owner: Person, people: People
 ) -> None:
     made = prep.create(owner, name="Mine", mode="general").ok(201)
     other = people.candidate()
@@ -107,7 +107,7 @@ def test_workspace_of_another_user_and_a_missing_one_get_the_same_response(
     assert prep.page(other).ok()["prep_sessions"] == []
 
 
-def test_pages_omit_and_repeat_nothing_while_others_are_saved(prep: PrepDoor, owner: Person) -> None:
+def test_pages_omit_and_repeat_nothing_while_others_are_saved(prep: PrepApi, owner: Person) -> None:
     made = [prep.create(owner, name=f"Session {n}", mode="general").ok(201)["id"] for n in range(7)]
     seen: list[str] = []
     cursor: str | None = None
@@ -123,12 +123,12 @@ def test_pages_omit_and_repeat_nothing_while_others_are_saved(prep: PrepDoor, ow
 
 
 @pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": 101}, {"cursor": "x"}, {"cursor": "1.2"}])
-def test_invalid_page_is_refused(wrong: dict[str, Any], prep: PrepDoor, owner: Person) -> None:
+def test_invalid_page_is_refused(wrong: dict[str, Any], prep: PrepApi, owner: Person) -> None:
     prep.page(owner, **wrong).refused(422, "invalid_request")
 
 
 def test_template_is_copied_and_not_changed(
-    prep: PrepDoor, function_prep: FunctionPrepDoor, owner: Person, database: Database
+    prep: PrepApi, function_prep: FunctionsPrepApi, owner: Person, database: Database
 ) -> None:
     listed = function_prep.request("GET", "/templates", owner).json()["templates"]
     assert len([line for line in listed if line["question_count"] >= 5]) >= 5

@@ -12,7 +12,7 @@ import pytest
 from local.stack import Stack
 from tests.security.bad_input import KIB, BadRequest, bad_requests
 from tests.support.api_calls import Call, Ids, calls
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
@@ -29,14 +29,14 @@ LONGEST = 64 * KIB
 
 
 @pytest.fixture
-def run(people: People, database: Database, door: Door) -> Run:
-    return start(door, people.candidate(), make_interview(database, ("open",) * 3).interview_id)
+def run(people: People, database: Database, api: Api) -> Run:
+    return start(api, people.candidate(), make_interview(database, ("open",) * 3).interview_id)
 
 
 @pytest.fixture
-def function_run(people: People, database: Database, function_door: Door) -> Run:
+def function_run(people: People, database: Database, functions_api: Api) -> Run:
     interview = make_interview(database, ("open",) * 3)
-    return start(function_door, people.candidate(), interview.interview_id)
+    return start(functions_api, people.candidate(), interview.interview_id)
 
 
 @pytest.fixture
@@ -121,10 +121,10 @@ def test_malformed_request_id_is_not_echoed(functions: httpx.Client) -> None:
 
 
 def test_invalid_rpc_arguments_are_refused_with_a_4xx(
-    data_api: DataApi, people: People, database: Database, postgrest_door: Door
+    data_api: DataApi, people: People, database: Database, rpc_api: Api
 ) -> None:
     interview = make_interview(database, ("open",) * 3)
-    run = start(postgrest_door, people.candidate(), interview.interview_id)
+    run = start(rpc_api, people.candidate(), interview.interview_id)
     before = _without_kept_texts(snapshot(database))
     wrong = []
     for call in calls("postgrest", Ids.of(run)):

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from tests.security.structure_rules import LIFECYCLE
 from tests.security.world import ExampleRow, World
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.catalog_access import public_relations
 from tests.support.data_api import DataApi, equals
 from tests.support.database import Database
@@ -91,10 +91,10 @@ def test_no_bulk_write_without_a_filter_changes_a_row(
 
 
 @pytest.fixture
-def careless(people: People, database: Database, postgrest_door: Door) -> Iterator[Run]:
+def careless(people: People, database: Database, rpc_api: Api) -> Iterator[Run]:
     """Plant a mistake: owners may update their session. Undone afterwards, with all writes that it allowed."""
     interview = make_interview(database, ("open",) * 2)
-    run = start(postgrest_door, people.candidate(), interview.interview_id)
+    run = start(rpc_api, people.candidate(), interview.interview_id)
     had_it = database.value("select has_table_privilege('authenticated', 'reprise.interview_sessions', 'update')")
     database.execute("grant update on reprise.interview_sessions to authenticated")
     database.execute(

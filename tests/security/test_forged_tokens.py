@@ -14,7 +14,7 @@ from local.stack import Stack
 from tests.security.forged_tokens import Forgery, forgeries
 from tests.security.prep_calls import OWNER_CALLS, OWNER_RPCS, SERVICE_PREP_RPCS
 from tests.support.api_calls import SERVICE_RPCS, Call, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
@@ -29,10 +29,10 @@ PRIVILEGED = ("role service_role", "role postgres")
 
 
 @pytest.fixture
-def run(people: People, database: Database, function_door: Door) -> Run:
+def run(people: People, database: Database, functions_api: Api) -> Run:
     """A victim's running session."""
     interview = make_interview(database, ("open",) * 3)
-    return start(function_door, people.candidate(), interview.interview_id)
+    return start(functions_api, people.candidate(), interview.interview_id)
 
 
 @pytest.fixture
@@ -105,13 +105,13 @@ def test_control_same_forged_tokens_are_accepted_by_a_credulous_database(
     assert "audience of another service" in accepted
 
 
-@pytest.mark.parametrize("door", ["function", "postgrest"])
+@pytest.mark.parametrize("api", ["function", "postgrest"])
 def test_control_same_calls_succeed_with_the_victims_own_token(
-    door: str, functions: httpx.Client, rpcs: httpx.Client, run: Run
+    api: str, functions: httpx.Client, rpcs: httpx.Client, run: Run
 ) -> None:
-    client = functions if door == "function" else rpcs
+    client = functions if api == "function" else rpcs
     own = Forgery("none", f"Bearer {run.person.token}")
-    for call in calls(door, Ids.of(run)):
+    for call in calls(api, Ids.of(run)):
         answer = _send(client, call, own)
         assert answer.status_code == 200, f"{call.path}: {answer.text}"
         assert "problem" not in answer.json()

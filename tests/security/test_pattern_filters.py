@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from local.processes import wait_until
 from local.stack import Stack
-from tests.support.apis import FunctionDoor
+from tests.support.apis import FunctionsApi
 from tests.support.conversations import start_talk
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
@@ -46,13 +46,13 @@ def writer(stack: Stack, people: People, database: Database) -> Person:
     """A person who has written a long text in every place that takes one."""
     person = people.candidate()
     interview = make_interview(database, ["open", "open"], time_limit_seconds=3600)
-    with FunctionDoor(stack) as door:
-        run = start(door, person, interview.interview_id)
+    with FunctionsApi(stack) as api:
+        run = start(api, person, interview.interview_id)
         run.submit(TEXT, transcription={"text": TEXT, "duration_seconds": 60}).ok()
         run.submit(TEXT + "!", position=0).refused(409, "already_answered")
         run.heartbeat(draft=TEXT).ok()
         run.finish().ok()
-        talk = start_talk(door, person)
+        talk = start_talk(api, person)
         talk.say(TEXT[:15_000]).ok()
         talk.beat(TEXT[:15_000]).ok()
     # The size that PATCH /prep-sessions/{id} accepts: four times that of any other text.

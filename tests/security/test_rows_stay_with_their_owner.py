@@ -293,11 +293,11 @@ def test_questions_of_an_interview_can_be_reordered(data_api: DataApi, agency: A
 
 
 def test_deleting_and_reinserting_rows_elsewhere_gives_no_access_to_sessions(
-    data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
+    data_api: DataApi, agency: Agency, people: People, database: Database, rpc_api: Any
 ) -> None:
     """Deleting and inserting is the other way to move a row; it gives no access to sessions."""
     person, interview = agency.person, agency.interview
-    run = finish_all(postgrest_door, people.candidate(), interview.interview_id)
+    run = finish_all(rpc_api, people.candidate(), interview.interview_id)
     there = str(agency.there)
     # An interview with sessions cannot be deleted, nor can a question that an interview uses.
     for relation, row_id in (("interviews", interview.interview_id), ("questions", interview.question_ids[0])):
@@ -318,17 +318,17 @@ def test_deleting_and_reinserting_rows_elsewhere_gives_no_access_to_sessions(
     before = database.answers(run.session_id), database.questions(run.session_id)
     assert before[1][0]["question_id"] is None
     arguments = {"action": "regrade", "interview_id": interview.interview_id, "reason": "A new key."}
-    body = postgrest_door.call("review", person, arguments).ok()
+    body = rpc_api.call("review", person, arguments).ok()
     assert (body["sessions"], body["answers"], body["skipped"]["questions"]) == (0, 0, 0)
     assert (database.answers(run.session_id), database.questions(run.session_id)) == before
 
 
 def test_copied_interview_has_the_questions_with_keys_and_no_sessions(
-    data_api: DataApi, agency: Agency, people: People, database: Database, postgrest_door: Any
+    data_api: DataApi, agency: Agency, people: People, database: Database, rpc_api: Any
 ) -> None:
     """Run the snippet that an operator uses instead of moving an interview."""
     original = agency.interview.interview_id
-    finish_all(postgrest_door, people.candidate(), original)
+    finish_all(rpc_api, people.candidate(), original)
     snippet = (ROOT / "supabase" / "snippets" / "copy_interview.sql").read_text(encoding="utf-8")
     for name, value in (("v_interview_id", original), ("v_organization_id", agency.there)):
         snippet = snippet.replace(f"{name} uuid := '{UUID(int=0)}'", f"{name} uuid := '{value}'")
@@ -348,6 +348,6 @@ def test_copied_interview_has_the_questions_with_keys_and_no_sessions(
     assert after == [row | {"organization_id": agency.there} for row in before]
     assert len(after) == 2
     recruiter = people.member(agency.there)
-    listed = postgrest_door.call("sessions", recruiter, {"interview_id": copy["id"]}).ok()["sessions"]
+    listed = rpc_api.call("sessions", recruiter, {"interview_id": copy["id"]}).ok()["sessions"]
     instructions = data_api.send(recruiter, "GET", f"/interview_instructions?interview_id=eq.{copy['id']}").json()
     assert (listed, [row["instructions"] for row in instructions]) == ([], ["Ask about queues."])

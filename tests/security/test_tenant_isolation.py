@@ -14,7 +14,7 @@ import pytest
 
 from tests.security.world import World
 from tests.support.api_calls import Call, Ids, calls, calls_of_a_reviewer
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.data_api import DataApi, equals, rows_in
 from tests.support.database import Database
 from tests.support.interviews import Run, invite, make_interview, make_organization, start
@@ -26,9 +26,9 @@ Send = Callable[[Person, Call], httpx.Response]
 
 
 @pytest.fixture
-def send(door: Door, data_api: DataApi) -> Send:
+def send(api: Api, data_api: DataApi) -> Send:
     """Send one raw call through the API under test."""
-    base = data_api.stack.functions_url if door.name == "function" else ""
+    base = data_api.stack.functions_url if api.name == "function" else ""
 
     def call(person: Person, request: Call) -> httpx.Response:
         return data_api.send(person, request.method, base + request.path, request.body)
@@ -37,25 +37,25 @@ def send(door: Door, data_api: DataApi) -> Send:
 
 
 @pytest.fixture
-def runs(door: Door, people: People, database: Database) -> tuple[Run, Run]:
+def runs(api: Api, people: People, database: Database) -> tuple[Run, Run]:
     """A victim and an attacker, each in an interview of their own organization, by invitation."""
 
     def begin() -> Run:
         interview = make_interview(database, ("open",) * 3, is_public=False)
         person = people.candidate()
         invite(database, interview, person, attempts_allowed=None)
-        return start(door, person, interview.interview_id)
+        return start(api, person, interview.interview_id)
 
     return begin(), begin()
 
 
 @pytest.mark.parametrize("names", [("session_id",), ("session_id", "client_id"), ("session_id", "client_id", "lease")])
 def test_session_of_another_user_gets_the_same_response_as_a_missing_one(
-    names: tuple[str, ...], door: Door, send: Send, runs: tuple[Run, Run], database: Database
+    names: tuple[str, ...], api: Api, send: Send, runs: tuple[Run, Run], database: Database
 ) -> None:
     victim, attacker = runs
     before = snapshot(database)
-    swapped = [calls(door.name, _with(Ids.of(attacker), other, names)) for other in (Ids.of(victim), Ids.of_nobody())]
+    swapped = [calls(api.name, _with(Ids.of(attacker), other, names)) for other in (Ids.of(victim), Ids.of_nobody())]
     pairs = [
         (theirs, nothing)
         for theirs, nothing in zip(*swapped, strict=True)
@@ -70,13 +70,13 @@ def test_session_of_another_user_gets_the_same_response_as_a_missing_one(
 
 
 def test_interview_without_an_invitation_gets_the_same_response_as_a_missing_one(
-    door: Door, send: Send, runs: tuple[Run, Run], database: Database
+    api: Api, send: Send, runs: tuple[Run, Run], database: Database
 ) -> None:
     victim, attacker = runs
     fresh = replace(Ids.of(attacker), session_id=uuid4())
     before = snapshot(database)
     answers = [
-        send(attacker.person, calls(door.name, _with(fresh, other, ("interview_id",)))[0])
+        send(attacker.person, calls(api.name, _with(fresh, other, ("interview_id",)))[0])
         for other in (Ids.of(victim), Ids.of_nobody())
     ]
     assert answers[0].status_code == httpx.codes.NOT_FOUND, answers[0].text
@@ -85,13 +85,13 @@ def test_interview_without_an_invitation_gets_the_same_response_as_a_missing_one
 
 
 def test_review_of_another_organizations_session_gets_the_same_response_as_a_missing_one(
-    door: Door, send: Send, runs: tuple[Run, Run], people: People, database: Database
+    api: Api, send: Send, runs: tuple[Run, Run], people: People, database: Database
 ) -> None:
     victim, attacker = runs
     of_another_organization = people.member(make_organization(database), "owner")
     before = snapshot(database)
     for person in (attacker.person, victim.person, of_another_organization):
-        swapped = [calls_of_a_reviewer(door.name, ids) for ids in (Ids.of(victim), Ids.of_nobody())]
+        swapped = [calls_of_a_reviewer(api.name, ids) for ids in (Ids.of(victim), Ids.of_nobody())]
         for theirs, nothing in zip(*swapped, strict=True):
             refusal = send(person, theirs)
             assert refusal.status_code == httpx.codes.NOT_FOUND, refusal.text
@@ -99,21 +99,21 @@ def test_review_of_another_organizations_session_gets_the_same_response_as_a_mis
     assert snapshot(database) == before
 
 
-def test_list_contains_only_own_sessions(door: Door, runs: tuple[Run, Run], people: People) -> None:
+def test_list_contains_only_own_sessions(api: Api, runs: tuple[Run, Run], people: People) -> None:
     victim, attacker = runs
-    listed = door.call("sessions", attacker.person, {}).ok()["sessions"]
+    listed = api.call("sessions", attacker.person, {}).ok()["sessions"]
     assert [session["id"] for session in listed] == [str(attacker.session_id)]
     cursor = f"99999999999999999.{victim.session_id}"
-    listed = door.call("sessions", attacker.person, {"cursor": cursor}).ok()["sessions"]
+    listed = api.call("sessions", attacker.person, {"cursor": cursor}).ok()["sessions"]
     assert [session["id"] for session in listed] == [str(attacker.session_id)]
     stranger = people.candidate()
-    assert door.call("sessions", stranger, {}).ok()["sessions"] == []
-    assert door.call("active", stranger, {}).ok()["active_session"] is None
-    assert door.call("clear-stuck-session", stranger, {}).ok()["session"] is None
+    assert api.call("sessions", stranger, {}).ok()["sessions"] == []
+    assert api.call("active", stranger, {}).ok()["active_session"] is None
+    assert api.call("clear-stuck-session", stranger, {}).ok()["session"] is None
 
 
 def test_session_id_of_another_user_starts_and_reveals_nothing(
-    door: Door, runs: tuple[Run, Run], database: Database
+    api: Api, runs: tuple[Run, Run], database: Database
 ) -> None:
     victim, attacker = runs
     before = snapshot(database)
@@ -122,7 +122,7 @@ def test_session_id_of_another_user_starts_and_reveals_nothing(
         "client_id": victim.client_id,
         "interview_id": attacker.view["session"]["interview_id"],
     }
-    refusal = door.call("start", attacker.person, arguments).refused(409, "session_id_taken")
+    refusal = api.call("start", attacker.person, arguments).refused(409, "session_id_taken")
     assert str(victim.session_id) not in str(refusal)
     assert snapshot(database) == before
 
@@ -176,7 +176,7 @@ def test_recruiter_demoted_to_reviewer_loses_write_access_at_once(
 
 
 def test_token_of_a_deleted_user_grants_no_access(
-    door: Door, runs: tuple[Run, Run], data_api: DataApi, database: Database
+    api: Api, runs: tuple[Run, Run], data_api: DataApi, database: Database
 ) -> None:
     victim, _ = runs
     database.execute("delete from auth.users where id = %s", victim.person.user_id)
@@ -185,7 +185,7 @@ def test_token_of_a_deleted_user_grants_no_access(
         "interview_id": make_interview(database, ("open",)).interview_id,
     }
     before = snapshot(database)
-    door.call("start", victim.person, arguments).refused(401, "not_authenticated")
+    api.call("start", victim.person, arguments).refused(401, "not_authenticated")
     victim.submit("an answer", position=0).refused(404, "session_not_found")
     assert victim.active().ok()["active_session"] is None
     assert rows_in(data_api.send(victim.person, "GET", "/interview_sessions")) == []

@@ -12,7 +12,7 @@ import pytest
 
 from local.stack import Stack
 from tests.security.oracle_probes import PROBES, Probe
-from tests.support.apis import FunctionDoor, PostgrestDoor
+from tests.support.apis import FunctionsApi, RpcApi
 from tests.support.canaries import Canaries, ResponseRecorder, make_canaries
 from tests.support.data_api import DataApi
 from tests.support.database import Database
@@ -27,17 +27,17 @@ def canaries(database: Database) -> Canaries:
     return make_canaries(database)
 
 
-@pytest.mark.parametrize("door_class", [FunctionDoor, PostgrestDoor])
+@pytest.mark.parametrize("api_class", [FunctionsApi, RpcApi])
 def test_candidate_receives_a_question_only_when_served_and_never_a_key(
-    door_class: type[FunctionDoor | PostgrestDoor],
+    api_class: type[FunctionsApi | RpcApi],
     stack: Stack,
     people: People,
     canaries: Canaries,
 ) -> None:
     recorder = ResponseRecorder()
-    with door_class(stack) as door:
-        recorder.record_all(door.http)
-        run = start(door, people.candidate(), canaries.interview_id)
+    with api_class(stack) as api:
+        recorder.record_all(api.http)
+        run = start(api, people.candidate(), canaries.interview_id)
         for position in range(LAST):
             _do_all_a_candidate_can_do(run, canaries)
             assert not recorder.found(canaries.after(position))
@@ -53,9 +53,9 @@ def test_session_finished_early_never_reveals_unserved_questions(
     stack: Stack, people: People, canaries: Canaries, data_api: DataApi
 ) -> None:
     recorder = ResponseRecorder()
-    with FunctionDoor(stack) as door:
-        recorder.record_all(door.http)
-        run = start(door, people.candidate(), canaries.interview_id)
+    with FunctionsApi(stack) as api:
+        recorder.record_all(api.http)
+        run = start(api, people.candidate(), canaries.interview_id)
         run.finish("completed").ok()
         _do_all_a_candidate_can_do(run, canaries)
     for probe in PROBES:
@@ -68,8 +68,8 @@ def test_no_data_api_query_returns_unserved_questions(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack
 ) -> None:
     assert len(PROBES) >= 100
-    with PostgrestDoor(stack) as door:
-        run = start(door, people.candidate(), canaries.interview_id)
+    with RpcApi(stack) as api:
+        run = start(api, people.candidate(), canaries.interview_id)
     for caller in (run.person, people.candidate(), None):
         recorder = _probe_all(data_api, run, canaries, caller)
         assert not recorder.found(canaries.after(0))
@@ -80,8 +80,8 @@ def test_no_data_api_query_returns_unserved_questions(
 def test_correct_guess_of_hidden_text_gets_the_same_response_as_a_wrong_one(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack, database: Database
 ) -> None:
-    with PostgrestDoor(stack) as door:
-        run = start(door, people.candidate(), canaries.interview_id)
+    with RpcApi(stack) as api:
+        run = start(api, people.candidate(), canaries.interview_id)
     # The planner's estimates need statistics.
     database.execute("analyze reprise.session_questions, reprise.questions, reprise.question_keys")
     for hidden in (canaries.shown[4][0], canaries.shown[4][1], canaries.keys[0][2]):
@@ -119,8 +119,8 @@ def forgetful_policy(database: Database) -> Iterator[None]:
 def test_control_same_queries_return_everything_under_a_missing_policy(
     data_api: DataApi, people: People, canaries: Canaries, stack: Stack
 ) -> None:
-    with PostgrestDoor(stack) as door:
-        run = start(door, people.candidate(), canaries.interview_id)
+    with RpcApi(stack) as api:
+        run = start(api, people.candidate(), canaries.interview_id)
     recorder = _probe_all(data_api, run, canaries, run.person)
     later = {text for texts in canaries.shown[1:] for text in texts}
     assert recorder.found(canaries.after(0)) == later
@@ -133,10 +133,10 @@ def _do_all_a_candidate_can_do(run: Run, canaries: Canaries) -> None:
         "client_id": run.client_id,
         "interview_id": canaries.interview_id,
     }
-    run.door.call("start", run.person, start_again).ok()
-    run.door.call("start", run.person, start_again | {"session_id": uuid4()})
+    run.api.call("start", run.person, start_again).ok()
+    run.api.call("start", run.person, start_again | {"session_id": uuid4()})
     run.active().ok()
-    run.door.call("sessions", run.person, {}).ok()
+    run.api.call("sessions", run.person, {}).ok()
     run.heartbeat("a draft")
     run.heartbeat("a draft", position=LAST)
     run.submit("a guess", position=LAST)

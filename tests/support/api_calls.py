@@ -62,14 +62,14 @@ SERVICE_RPCS = [
 ]
 
 
-def calls(door: str, ids: Ids) -> list[Call]:
+def calls(api: str, ids: Ids) -> list[Call]:
     """All calls for the API of this name, in an order in which each one succeeds."""
     session = {"session_id": ids.session_id}
     lease = session | {"lease": ids.lease}
     start = session | {"client_id": ids.client_id, "interview_id": ids.interview_id}
     resume = session | {"client_id": ids.client_id}
     finish = lease | {"outcome": "completed"}
-    if door == "function":
+    if api == "function":
         draft = {"position": 0, "text": "a draft"}
         return [
             Call("POST", "/start", start),
@@ -102,22 +102,22 @@ def calls(door: str, ids: Ids) -> list[Call]:
     ]
 
 
-def calls_of_a_talk(door: str, ids: Ids) -> list[Call]:
+def calls_of_a_talk(api: str, ids: Ids) -> list[Call]:
     """The calls of a conversation's candidate; other sessions have no transcript."""
     session = {"session_id": ids.session_id}
     said = session | {"lease": ids.lease, "message_id": uuid4(), "content": "a message"}
-    if door == "function":
+    if api == "function":
         return [Call("POST", "/message", said), Call("GET", f"/message?session_id={ids.session_id}")]
     return [Call("POST", "/rpc/add_message", said), Call("POST", "/rpc/list_messages", session)]
 
 
-def calls_of_a_reviewer(door: str, ids: Ids) -> list[Call]:
+def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
     """The calls of an organization's members about its sessions; to a candidate these sessions don't exist."""
     interview = {"interview_id": ids.interview_id}
     review = {"session_id": ids.session_id, "action": "extend_time", "reason": "Because"}
     extra = {"extra_time_percent": 400}
     regrade = interview | {"reason": "Because"}
-    if door == "function":
+    if api == "function":
         return [
             Call("GET", f"/sessions?interview_id={ids.interview_id}"),
             Call("GET", f"/analytics?interview_id={ids.interview_id}"),

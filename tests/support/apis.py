@@ -52,7 +52,7 @@ class Reply:
         return self.body
 
 
-class Door(Protocol):
+class Api(Protocol):
     """An API for signed-in people. `arguments` are the fields of the HTTP contract."""
 
     name: str
@@ -61,7 +61,7 @@ class Door(Protocol):
         """Call a function by its path, or `active` for GET /resume."""
 
 
-class _HttpDoor:
+class _HttpApi:
     def __init__(self, url: str, publishable_key: str) -> None:
         self.publishable_key = publishable_key
         self.http = httpx.Client(base_url=url, timeout=120, limits=httpx.Limits(max_connections=64))
@@ -81,7 +81,7 @@ class _HttpDoor:
         return headers
 
 
-class FunctionDoor(_HttpDoor):
+class FunctionsApi(_HttpApi):
     """Our HTTP functions."""
 
     name = "function"
@@ -99,7 +99,7 @@ class FunctionDoor(_HttpDoor):
         return Reply(response.status_code, response.json(), response.text)
 
 
-class PostgrestDoor(_HttpDoor):
+class RpcApi(_HttpApi):
     """The Data API, with the same RPCs that the functions call."""
 
     name = "postgrest"

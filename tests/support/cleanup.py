@@ -7,7 +7,7 @@ import httpx
 from psycopg.types.json import Jsonb
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 
@@ -62,9 +62,9 @@ def sweep(database: Database, batch_size: int = 1000) -> dict[str, int]:
     return total
 
 
-def sweep_through(door: Door, stack: Stack) -> None:
+def sweep_through(api: Api, stack: Stack) -> None:
     """Run one sweep by the route that matches this API."""
-    if door.name == "function":
+    if api.name == "function":
         assert post_cleanup(stack, stack.scheduler_secret).status_code == httpx.codes.OK
         return
     cursor: dict[str, Any] | None = None

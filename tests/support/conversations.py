@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.support.apis import Door, Reply
+from tests.support.apis import Api, Reply
 from tests.support.database import Database, Row
 from tests.support.interviews import Interview, make_interview
 from tests.support.people import Person
@@ -17,7 +17,7 @@ TOPIC = "Locks in PostgreSQL"
 class Talk:
     """A conversation and its lease holder."""
 
-    door: Door
+    api: Api
     person: Person
     session_id: UUID
     client_id: UUID = field(default_factory=uuid4)
@@ -32,12 +32,12 @@ class Talk:
             "message_id": message_id or uuid4(),
             "content": content,
         }
-        return self.door.call("message", self.person, arguments | fields)
+        return self.api.call("message", self.person, arguments | fields)
 
     def page(self, after: int = 0, limit: int = 50, person: Person | None = None) -> Reply:
         """Fetch a page of the transcript."""
         arguments = {"session_id": self.session_id, "after": after, "limit": limit}
-        return self.door.call("messages", person or self.person, arguments)
+        return self.api.call("messages", person or self.person, arguments)
 
     def transcript(self, limit: int = 7) -> list[dict[str, Any]]:
         """Fetch every message, page by page."""
@@ -51,7 +51,7 @@ class Talk:
 
     def call(self, function: str, **arguments: Any) -> Reply:
         """Call a function with the session's id and lease."""
-        return self.door.call(function, self.person, {"session_id": self.session_id, "lease": self.lease} | arguments)
+        return self.api.call(function, self.person, {"session_id": self.session_id, "lease": self.lease} | arguments)
 
     def beat(self, draft: str) -> Reply:
         """Send a heartbeat with a draft."""
@@ -64,18 +64,18 @@ class Talk:
     def resume(self, **fields: Any) -> Reply:
         """Resume on this client, or on another `client_id`."""
         arguments = {"session_id": self.session_id, "client_id": self.client_id}
-        return self.door.call("resume", self.person, arguments | fields)
+        return self.api.call("resume", self.person, arguments | fields)
 
 
-def start_talk(door: Door, person: Person, conversation: Mapping[str, Any] | None = None, **fields: Any) -> Talk:
+def start_talk(api: Api, person: Person, conversation: Mapping[str, Any] | None = None, **fields: Any) -> Talk:
     """Start a conversation as this person; the opening line has arrived."""
-    talk = Talk(door, person, uuid4())
+    talk = Talk(api, person, uuid4())
     arguments = {
         "session_id": talk.session_id,
         "client_id": talk.client_id,
         "conversation": conversation or {"topic": TOPIC},
     }
-    talk.view = door.call("start", person, arguments | fields).ok(201)
+    talk.view = api.call("start", person, arguments | fields).ok(201)
     return talk
 
 

@@ -9,7 +9,7 @@ from local.stack import Stack
 from shared.grading.run import grade_what_is_due
 from shared.grading.tally import Tally
 from shared.settings import Settings
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database, Row
 from tests.support.grading_jobs import settings as grading_settings
 from tests.support.grading_queue import put_others_off
@@ -20,11 +20,11 @@ from tests.support.people import People
 class Due:
     """The real queue, containing only what a test has put there."""
 
-    def __init__(self, stack: Stack, database: Database, people: People, door: Door) -> None:
+    def __init__(self, stack: Stack, database: Database, people: People, api: Api) -> None:
         self.stack = stack
         self.database = database
         self.people = people
-        self.door = door
+        self.api = api
 
     def put_others_off(self) -> None:
         """Fail the jobs of other tests, and reset today's spending."""
@@ -33,7 +33,7 @@ class Due:
     def session(self, kinds: Sequence[str], answers: Sequence[str] = ()) -> UUID:
         """A completed session with these answers, by default a different one for each question."""
         interview = make_interview(self.database, kinds, time_limit_seconds=3600)
-        run = start(self.door, self.people.candidate(), interview.interview_id)
+        run = start(self.api, self.people.candidate(), interview.interview_id)
         for number, kind in enumerate(kinds):
             text = answers[number] if answers else f"Answer {number}, with some thought in it."
             run.submit("b" if kind == "mcq" else text).ok()

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
-from tests.support.apis import Door, Reply
+from tests.support.apis import Api, Reply
 from tests.support.database import Database
 from tests.support.people import Person
 
@@ -113,7 +113,7 @@ def invite(database: Database, interview: Interview, person: Person, **columns: 
 class Run:
     """One candidate's session through one API; tracks session id and lease as a client would."""
 
-    door: Door
+    api: Api
     person: Person
     session_id: UUID
     client_id: UUID = field(default_factory=uuid4)
@@ -138,32 +138,32 @@ class Run:
             "answer": self.right_text() if text is None else text,
             "lease": self.lease,
         }
-        return self._remember(self.door.call("submit", self.person, arguments | fields))
+        return self._remember(self.api.call("submit", self.person, arguments | fields))
 
     def heartbeat(self, draft: str | None = None, position: int | None = None, **fields: Any) -> Reply:
         """Send a heartbeat, with a draft for a position, by default the current one."""
         arguments: dict[str, Any] = {"session_id": self.session_id, "lease": self.lease}
         if draft is not None:
             arguments["draft"] = {"position": self.position if position is None else position, "text": draft}
-        return self.door.call("heartbeat", self.person, arguments | fields)
+        return self.api.call("heartbeat", self.person, arguments | fields)
 
     def resume(self, **fields: Any) -> Reply:
         """Resume on this client, or on another `client_id`."""
         arguments = {"session_id": self.session_id, "client_id": self.client_id}
-        return self._remember(self.door.call("resume", self.person, arguments | fields))
+        return self._remember(self.api.call("resume", self.person, arguments | fields))
 
     def finish(self, outcome: str = "completed", **fields: Any) -> Reply:
         """Finish early."""
         arguments = {"session_id": self.session_id, "lease": self.lease, "outcome": outcome}
-        return self._remember(self.door.call("finish", self.person, arguments | fields))
+        return self._remember(self.api.call("finish", self.person, arguments | fields))
 
     def clear(self) -> Reply:
         """Clear the stuck session."""
-        return self.door.call("clear-stuck-session", self.person, {})
+        return self.api.call("clear-stuck-session", self.person, {})
 
     def active(self) -> Reply:
         """The response that the welcome-back dialog is drawn from."""
-        return self.door.call("active", self.person, {})
+        return self.api.call("active", self.person, {})
 
     def _remember(self, reply: Reply) -> Reply:
         if reply.status == 200 and "session" in reply.body:
@@ -171,25 +171,25 @@ class Run:
         return reply
 
 
-def start(door: Door, person: Person, interview_id: UUID, **fields: Any) -> Run:
+def start(api: Api, person: Person, interview_id: UUID, **fields: Any) -> Run:
     """Start an interview as this person, up to its first question."""
-    run = Run(door, person, uuid4())
+    run = Run(api, person, uuid4())
     arguments = {"session_id": run.session_id, "client_id": run.client_id, "interview_id": interview_id}
-    run.view = door.call("start", person, arguments | fields).ok(201)
+    run.view = api.call("start", person, arguments | fields).ok(201)
     return run
 
 
-def start_and_answer(door: Door, person: Person, interview_id: UUID, answers: int) -> Run:
+def start_and_answer(api: Api, person: Person, interview_id: UUID, answers: int) -> Run:
     """Start an interview and answer the first `answers` questions."""
-    run = start(door, person, interview_id)
+    run = start(api, person, interview_id)
     for _ in range(answers):
         run.submit().ok()
     return run
 
 
-def finish_all(door: Door, person: Person, interview_id: UUID) -> Run:
+def finish_all(api: Api, person: Person, interview_id: UUID) -> Run:
     """Start an interview and answer every question."""
-    run = start(door, person, interview_id)
+    run = start(api, person, interview_id)
     while run.view["question"] is not None:
         run.submit().ok()
     return run

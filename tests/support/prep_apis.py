@@ -7,13 +7,13 @@ from uuid import UUID
 
 import httpx
 
-from tests.support.apis import FunctionDoor, PostgrestDoor, Reply
+from tests.support.apis import FunctionsApi, Reply, RpcApi
 from tests.support.people import Person
 
 Id = UUID | str
 
 
-class PrepDoor(Protocol):
+class PrepApi(Protocol):
     """An API for the owner of workspaces. `fields` are those of the HTTP contract."""
 
     name: str
@@ -35,21 +35,21 @@ class PrepDoor(Protocol):
     def revoke(self, person: Person | None, session: Id, share: Id) -> Reply: ...
 
 
-class FunctionPrepDoor:
+class FunctionsPrepApi:
     """Our function."""
 
     name = "function"
 
-    def __init__(self, door: FunctionDoor, base: str = "/prep-sessions") -> None:
-        self._door = door
+    def __init__(self, api: FunctionsApi, base: str = "/prep-sessions") -> None:
+        self._api = api
         self._base = base
 
     def request(self, method: str, path: str, person: Person | None, **options: Any) -> httpx.Response:
         """Send any request below /prep-sessions."""
-        headers = {**self._door.headers(person), **options.pop("headers", {})}
+        headers = {**self._api.headers(person), **options.pop("headers", {})}
         if "json" in options:
             options["content"] = json.dumps(options.pop("json"), default=str)
-        return self._door.http.request(method, f"{self._base}{path}", headers=headers, **options)
+        return self._api.http.request(method, f"{self._base}{path}", headers=headers, **options)
 
     def create(self, person: Person | None, **fields: Any) -> Reply:
         return reply(self.request("POST", "", person, json=fields))
@@ -77,18 +77,18 @@ class FunctionPrepDoor:
         return reply(self.request("DELETE", f"/{session}/shares/{share}", person))
 
 
-class PostgrestPrepDoor:
+class RpcPrepApi:
     """The Data API, with the RPCs that the function calls; statuses are mapped to those of the function."""
 
     name = "postgrest"
 
-    def __init__(self, door: PostgrestDoor) -> None:
-        self._door = door
+    def __init__(self, api: RpcApi) -> None:
+        self._api = api
 
     def _call(self, rpc: str, person: Person | None, arguments: Mapping[str, Any], success: int = 200) -> Reply:
         content = json.dumps(arguments, default=str)
-        response = self._door.http.post(f"/rpc/{rpc}", content=content, headers=self._door.headers(person))
-        found = PostgrestDoor._reply(rpc, response)
+        response = self._api.http.post(f"/rpc/{rpc}", content=content, headers=self._api.headers(person))
+        found = RpcApi._reply(rpc, response)
         status = success if found.status == 200 and not found.body.get("replayed") else found.status
         return Reply(status, found.body, found.text)
 

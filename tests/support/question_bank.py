@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import OPTIONS, Run
 from tests.support.people import Person
@@ -110,9 +110,9 @@ class Bank:
         )
 
 
-def practise(door: Door, person: Person, **choice: Any) -> Run:
+def practise(api: Api, person: Person, **choice: Any) -> Run:
     """Start practising as a person, up to the first question."""
-    run = Run(door, person, uuid4())
+    run = Run(api, person, uuid4())
     arguments = {"session_id": run.session_id, "client_id": run.client_id, "practice": choice}
-    run.view = door.call("start", person, arguments).ok(201)
+    run.view = api.call("start", person, arguments).ok(201)
     return run

@@ -2,17 +2,15 @@
 
 from uuid import uuid4
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import finish_all, make_interview, start, start_and_answer
 from tests.support.people import People
 
 
-def test_interview_answered_in_order_completes_with_every_answer(
-    door: Door, people: People, database: Database
-) -> None:
+def test_interview_answered_in_order_completes_with_every_answer(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database)
-    run = finish_all(door, people.candidate(), interview.interview_id)
+    run = finish_all(api, people.candidate(), interview.interview_id)
     assert run.view["completed"] is True
     assert run.view["question"] is None
     assert run.view["session"]["status"] == "completed"
@@ -25,11 +23,11 @@ def test_interview_answered_in_order_completes_with_every_answer(
 
 
 def test_repeated_start_with_its_session_id_returns_the_same_session(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database)
-    run = start(door, people.candidate(), interview.interview_id)
-    again = door.call(
+    run = start(api, people.candidate(), interview.interview_id)
+    again = api.call(
         "start",
         run.person,
         {"session_id": run.session_id, "client_id": run.client_id, "interview_id": interview.interview_id},
@@ -40,9 +38,9 @@ def test_repeated_start_with_its_session_id_returns_the_same_session(
 
 
 def test_another_device_resumes_at_the_servers_position_and_the_old_one_is_notified(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, answers=2)
+    run = start_and_answer(api, people.candidate(), make_interview(database).interview_id, answers=2)
     run.heartbeat("half a thought").ok()
     other = uuid4()
     run.resume(client_id=other).refused(409, "live_elsewhere")

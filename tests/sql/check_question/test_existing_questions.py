@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from local.settings import ROOT
 from local.stack import Stack
 from tests.sql.check_question.authors import OPTIONS, Desk
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, make_interview, start
@@ -95,16 +95,16 @@ def rows_of_the_data_api(stack: Stack, person: Person, session_id: UUID) -> list
 
 
 def test_candidate_receives_only_id_and_text_of_an_option(
-    door: Door, stack: Stack, people: People, database: Database
+    api: Api, stack: Stack, people: People, database: Database
 ) -> None:
     interview = interview_with(database, MARKED)
     show_results(database, interview)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     assert run.submit("words").ok()["question"]["options"] == CLEAN
     assert run.resume().ok()["question"]["options"] == CLEAN
     assert rows_of_the_data_api(stack, run.person, run.session_id)[1]["options"] == CLEAN
     run.submit("b").ok()
-    results = door.call("results", run.person, {"session_id": run.session_id}).ok()
+    results = api.call("results", run.person, {"session_id": run.session_id}).ok()
     assert results["answers"][1]["options"] == CLEAN
     end_grading(database, run.session_id)
     exported = httpx.get(
@@ -120,56 +120,56 @@ def test_candidate_receives_only_id_and_text_of_an_option(
 
 
 def test_practising_user_receives_only_id_and_text_of_an_option(
-    door: Door, stack: Stack, people: People, database: Database
+    api: Api, stack: Stack, people: People, database: Database
 ) -> None:
     bank = Bank(database)
     (question_id,) = bank.add(1)
     store_unchecked(database, "questions", question_id, options=MARKED)
-    run = practise(door, people.candidate(), interview_type=bank.interview_type, question_count=1)
+    run = practise(api, people.candidate(), interview_type=bank.interview_type, question_count=1)
     assert run.view["question"]["options"] == CLEAN
     assert rows_of_the_data_api(stack, run.person, run.session_id)[0]["options"] == CLEAN
 
 
 @pytest.mark.parametrize("options", UNANSWERABLE.values(), ids=UNANSWERABLE)
 def test_interview_with_an_unanswerable_question_cannot_start(
-    door: Door, people: People, database: Database, options: Any
+    api: Api, people: People, database: Database, options: Any
 ) -> None:
     interview = interview_with(database, options, attempts_allowed=1)
     person = people.candidate()
     arguments = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": interview.interview_id}
-    body = door.call("start", person, arguments).refused(409, "interview_not_ready")
+    body = api.call("start", person, arguments).refused(409, "interview_not_ready")
     assert "no attempt was used" in body["detail"]
     assert database.rows("select id from reprise.interview_sessions where user_id = %s", person.user_id) == []
     assert database.live_row(person.user_id) is None
     database.execute(
         "update reprise.questions set options = %s where id = %s", Jsonb(OPTIONS), interview.question_ids[1]
     )
-    run = start(door, person, interview.interview_id)
+    run = start(api, person, interview.interview_id)
     finish(run, "b")
 
 
-def test_question_with_an_invisible_prompt_starts_no_clock(door: Door, people: People, database: Database) -> None:
+def test_question_with_an_invisible_prompt_starts_no_clock(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database, ["open"])
     store_unchecked(database, "questions", interview.question_ids[0], prompt="\u200b")
     arguments = {"session_id": uuid4(), "client_id": uuid4(), "interview_id": interview.interview_id}
-    door.call("start", people.candidate(), arguments).refused(409, "interview_not_ready")
+    api.call("start", people.candidate(), arguments).refused(409, "interview_not_ready")
 
 
 def test_running_session_is_not_abandoned_for_an_interview_that_cannot_start(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "mcq"])
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     store_unchecked(database, "questions", interview.question_ids[1], options=None)
     arguments = {"session_id": uuid4(), "client_id": run.client_id, "interview_id": interview.interview_id}
-    door.call("start", run.person, arguments | {"start_over": True}).refused(409, "interview_not_ready")
+    api.call("start", run.person, arguments | {"start_over": True}).refused(409, "interview_not_ready")
     assert database.session(run.session_id)["status"] == "in_progress"
     finish(run, "b")
 
 
 @pytest.mark.parametrize("options", UNANSWERABLE.values(), ids=UNANSWERABLE)
 def test_unanswerable_question_is_not_picked_for_practice(
-    postgrest_door: Door, people: People, database: Database, options: Any
+    rpc_api: Api, people: People, database: Database, options: Any
 ) -> None:
     bank = Bank(database)
     good = bank.add(2)
@@ -180,7 +180,7 @@ def test_unanswerable_question_is_not_picked_for_practice(
     assert set(bank.pick(person, 3)) == set(good)
     choice = {"interview_type": bank.interview_type, "question_count": 3}
     arguments = {"session_id": uuid4(), "client_id": uuid4(), "practice": choice}
-    body = postgrest_door.call("start", person, arguments).refused(422, "not_enough_questions")
+    body = rpc_api.call("start", person, arguments).refused(422, "not_enough_questions")
     assert body["available"] == 2
     database.execute("update reprise.questions set options = %s where id = %s", Jsonb(OPTIONS), bad)
     assert set(bank.pick(person, 3)) == {*good, bad}
@@ -189,12 +189,12 @@ def test_unanswerable_question_is_not_picked_for_practice(
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("options", UNANSWERABLE.values(), ids=UNANSWERABLE)
 def test_running_session_continues_past_an_unanswerable_question_and_a_person_grades_it(
-    door: Door, stack: Stack, people: People, database: Database, options: Any
+    api: Api, stack: Stack, people: People, database: Database, options: Any
 ) -> None:
     """The question is skipped as if expired; no points are lost, and the session can be read everywhere."""
     interview = make_interview(database, ["open", "mcq", "open"])
     show_results(database, interview)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     database.execute(
         "update reprise.session_questions set options = %s where session_id = %s and position = 1",
         None if options is None else Jsonb(options),
@@ -215,7 +215,7 @@ def test_running_session_continues_past_an_unanswerable_question_and_a_person_gr
     end_grading(database, run.session_id)
     recruiter = people.member(interview.organization_id)
     for person in (run.person, recruiter):
-        door.call("results", person, {"session_id": run.session_id}).ok()
+        api.call("results", person, {"session_id": run.session_id}).ok()
         exported = httpx.get(
             f"{stack.functions_url}/export",
             params={"session_id": str(run.session_id), "format": "md"},
@@ -225,9 +225,9 @@ def test_running_session_continues_past_an_unanswerable_question_and_a_person_gr
         assert exported.status_code == 200, exported.text
 
 
-def test_options_with_numeric_ids_can_be_chosen_by_their_digits(door: Door, people: People, database: Database) -> None:
+def test_options_with_numeric_ids_can_be_chosen_by_their_digits(api: Api, people: People, database: Database) -> None:
     interview = interview_with(database, [{"id": 1, "text": "Alpha"}, {"id": 2, "text": 2.5}])
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     shown = run.submit("words").ok()["question"]["options"]
     assert shown == [{"id": "1", "text": "Alpha"}, {"id": "2", "text": "2.5"}]
     assert run.submit("2").ok()["completed"] is True
@@ -235,11 +235,11 @@ def test_options_with_numeric_ids_can_be_chosen_by_their_digits(door: Door, peop
 
 @pytest.mark.parametrize("correct_option", ["B", "b ", "z", "Beta", ""])
 def test_key_naming_no_option_scores_nobody_zero_and_can_be_corrected(
-    door: Door, people: People, database: Database, correct_option: str
+    api: Api, people: People, database: Database, correct_option: str
 ) -> None:
     interview = make_interview(database, ["mcq"])
     store_unchecked(database, "question_keys", interview.question_ids[0], correct_option=correct_option)
-    runs = [start(door, people.candidate(), interview.interview_id) for _ in range(3)]
+    runs = [start(api, people.candidate(), interview.interview_id) for _ in range(3)]
     for run, choice in zip(runs, ("b", "a", ""), strict=True):
         run.submit(choice, time_expired=True).ok()
     found = [evaluation(database, run) for run in runs]
@@ -247,29 +247,27 @@ def test_key_naming_no_option_scores_nobody_zero_and_can_be_corrected(
     assert found == [waiting, waiting, ("done", 0, [])]
     key = "update reprise.question_keys set correct_option = 'b' where question_id = %s"
     database.execute(key, interview.question_ids[0])
-    regrade(door, people.member(interview.organization_id), interview)
+    regrade(api, people.member(interview.organization_id), interview)
     assert [score for _, score, _ in (evaluation(database, run) for run in runs)] == [10, 0, 0]
 
 
-def test_regrade_applies_a_key_that_was_added_later(door: Door, people: People, database: Database) -> None:
+def test_regrade_applies_a_key_that_was_added_later(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database, ["mcq"])
     database.execute("delete from reprise.question_keys where question_id = %s", interview.question_ids[0])
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     run.submit("b").ok()
     assert evaluation(database, run) == ("needs_review", None, ["unusable_key"])
     key = "insert into reprise.question_keys (question_id, correct_option) values (%s, 'b')"
     database.execute(key, interview.question_ids[0])
-    assert regrade(door, people.member(interview.organization_id), interview)["answers"] == 1
+    assert regrade(api, people.member(interview.organization_id), interview)["answers"] == 1
     assert evaluation(database, run) == ("done", 10, [])
-    assert regrade(door, people.member(interview.organization_id), interview)["answers"] == 0
+    assert regrade(api, people.member(interview.organization_id), interview)["answers"] == 0
 
 
-def test_draft_of_a_choice_with_an_invalid_key_waits_for_a_person(
-    door: Door, people: People, database: Database
-) -> None:
+def test_draft_of_a_choice_with_an_invalid_key_waits_for_a_person(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database, ["mcq"])
     store_unchecked(database, "question_keys", interview.question_ids[0], correct_option="z")
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     run.heartbeat("b").ok()
     database.let_time_pass(run.session_id, 100)
     run.resume()
@@ -313,6 +311,6 @@ def evaluation(database: Database, run: Run) -> tuple[str, Any, list[str]]:
     return row["status"], row["score"], row["flags"]
 
 
-def regrade(door: Door, recruiter: Person, interview: Interview) -> dict[str, Any]:
+def regrade(api: Api, recruiter: Person, interview: Interview) -> dict[str, Any]:
     arguments = {"action": "regrade", "interview_id": interview.interview_id, "reason": "The key was wrong."}
-    return door.call("review", recruiter, arguments).ok()
+    return api.call("review", recruiter, arguments).ok()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Interview, invite, make_interview, start
 from tests.support.people import People, Person
@@ -23,16 +23,16 @@ def archive(database: Database, interview: Interview, person: Person) -> None:
     database.execute("update reprise.interviews set status = 'archived' where id = %s", interview.interview_id)
 
 
-@pytest.mark.parametrize("close_the_door", [withdraw, expire, archive])
+@pytest.mark.parametrize("prevent_restart", [withdraw, expire, archive])
 def test_clearing_retains_a_session_whose_interview_can_no_longer_start(
-    door: Door, people: People, database: Database, close_the_door: object
+    api: Api, people: People, database: Database, prevent_restart: object
 ) -> None:
-    assert callable(close_the_door)
+    assert callable(prevent_restart)
     interview = make_interview(database, is_public=False)
     person = people.candidate()
     invite(database, interview, person, attempts_allowed=5)
-    run = start(door, person, interview.interview_id)
-    close_the_door(database, interview, person)
+    run = start(api, person, interview.interview_id)
+    prevent_restart(database, interview, person)
     assert run.active().ok()["active_session"]["can_start_over"] is False
     cleared = run.clear().ok()
     assert (cleared["cleared"], cleared["session"]["status"]) == (True, "in_progress")
@@ -40,25 +40,25 @@ def test_clearing_retains_a_session_whose_interview_can_no_longer_start(
 
 
 def test_start_over_never_uses_the_last_attempt_of_another_interview(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     only_once = make_interview(database, attempts_allowed=1)
     person = people.candidate()
-    run = start(door, person, only_once.interview_id)
+    run = start(api, person, only_once.interview_id)
     arguments = {
         "client_id": run.client_id,
         "interview_id": make_interview(database).interview_id,
         "start_over": True,
     }
-    door.call("start", person, arguments).refused(403, "start_over_not_allowed")
+    api.call("start", person, arguments).refused(403, "start_over_not_allowed")
     assert database.session(run.session_id)["status"] == "in_progress"
 
 
-def test_session_id_of_another_interview_is_refused_as_taken(door: Door, people: People, database: Database) -> None:
-    run = start(door, people.candidate(), make_interview(database).interview_id)
+def test_session_id_of_another_interview_is_refused_as_taken(api: Api, people: People, database: Database) -> None:
+    run = start(api, people.candidate(), make_interview(database).interview_id)
     arguments = {
         "session_id": run.session_id,
         "client_id": run.client_id,
         "interview_id": make_interview(database).interview_id,
     }
-    door.call("start", run.person, arguments).refused(409, "session_id_taken")
+    api.call("start", run.person, arguments).refused(409, "session_id_taken")

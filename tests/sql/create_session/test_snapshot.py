@@ -2,7 +2,7 @@
 
 from psycopg.types.json import Jsonb
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People
@@ -56,9 +56,9 @@ def finish_unchanged(run: Run, database: Database, interview: Interview) -> None
     assert run.view["session"]["closed_reason"] == "answered"
 
 
-def test_editing_an_interview_changes_nothing_that_is_running(door: Door, people: People, database: Database) -> None:
+def test_editing_an_interview_changes_nothing_that_is_running(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     before = keys(database, run)
     assert len(before) == 4
     edit_everything(database, interview)
@@ -66,9 +66,9 @@ def test_editing_an_interview_changes_nothing_that_is_running(door: Door, people
     assert keys(database, run) == before
 
 
-def test_deleting_its_questions_changes_nothing_that_is_running(door: Door, people: People, database: Database) -> None:
+def test_deleting_its_questions_changes_nothing_that_is_running(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     before = keys(database, run)
     database.execute("delete from reprise.interview_questions where interview_id = %s", interview.interview_id)
     database.execute("delete from reprise.questions where id = any(%s)", interview.question_ids)
@@ -76,23 +76,23 @@ def test_deleting_its_questions_changes_nothing_that_is_running(door: Door, peop
     assert keys(database, run) == before
 
 
-def test_next_session_uses_the_edited_interview(door: Door, people: People, database: Database) -> None:
+def test_next_session_uses_the_edited_interview(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database)
     person = people.candidate()
-    start(door, person, interview.interview_id).finish().ok()
+    start(api, person, interview.interview_id).finish().ok()
     database.execute("update reprise.questions set prompt = 'Edited' where id = any(%s)", interview.question_ids)
-    assert start(door, person, interview.interview_id).view["question"]["prompt"] == "Edited"
+    assert start(api, person, interview.interview_id).view["question"]["prompt"] == "Edited"
 
 
 def test_gaps_between_positions_of_an_interview_are_closed_in_the_session(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open"] * 4)
     database.execute(
         "delete from reprise.interview_questions where interview_id = %s and position in (0, 2)",
         interview.interview_id,
     )
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     assert run.view["session"]["question_count"] == 2
     stored = [row["question_id"] for row in database.questions(run.session_id)]
     assert stored == [interview.question_ids[1], interview.question_ids[3]]

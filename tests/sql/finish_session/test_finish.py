@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import finish_all, make_interview, start_and_answer
 from tests.support.people import People
@@ -10,10 +10,10 @@ from tests.support.people import People
 
 @pytest.mark.parametrize("draft", ["half a thought", None])
 def test_completing_early_stores_the_draft_as_answer_and_skips_the_rest(
-    door: Door, people: People, database: Database, draft: str | None
+    api: Api, people: People, database: Database, draft: str | None
 ) -> None:
     interview = make_interview(database, ["open"] * 4)
-    run = start_and_answer(door, people.candidate(), interview.interview_id, 1)
+    run = start_and_answer(api, people.candidate(), interview.interview_id, 1)
     if draft:
         run.heartbeat(draft).ok()
     view = run.finish().ok()
@@ -35,10 +35,10 @@ def test_completing_early_stores_the_draft_as_answer_and_skips_the_rest(
 
 
 def test_cancelling_retains_answers_and_draft_and_creates_no_answer(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open"] * 4)
-    run = start_and_answer(door, people.candidate(), interview.interview_id, 1)
+    run = start_and_answer(api, people.candidate(), interview.interview_id, 1)
     run.heartbeat("half a thought").ok()
     view = run.finish("cancelled").ok()
     assert (view["session"]["status"], view["session"]["completed_at"]) == ("cancelled", None)
@@ -49,10 +49,8 @@ def test_cancelling_retains_answers_and_draft_and_creates_no_answer(
 
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
-def test_repeated_finish_returns_the_same_response(
-    door: Door, people: People, database: Database, outcome: str
-) -> None:
-    run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)
+def test_repeated_finish_returns_the_same_response(api: Api, people: People, database: Database, outcome: str) -> None:
+    run = start_and_answer(api, people.candidate(), make_interview(database).interview_id, 1)
     first = run.finish(outcome).ok()
     events = database.events(run.session_id)
     again = run.finish(outcome).ok()
@@ -65,8 +63,8 @@ def test_repeated_finish_returns_the_same_response(
     assert run.finish(other).refused(409, "session_closed")["session_status"] == outcome
 
 
-def test_finish_after_the_last_answer_is_acknowledged(door: Door, people: People, database: Database) -> None:
-    run = finish_all(door, people.candidate(), make_interview(database).interview_id)
+def test_finish_after_the_last_answer_is_acknowledged(api: Api, people: People, database: Database) -> None:
+    run = finish_all(api, people.candidate(), make_interview(database).interview_id)
     view = run.finish().ok()
     assert (view["session"]["status"], view["session"]["closed_reason"]) == (
         "completed",
@@ -75,9 +73,9 @@ def test_finish_after_the_last_answer_is_acknowledged(door: Door, people: People
 
 
 def test_finish_after_expiry_stores_the_draft_and_not_a_later_text(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start_and_answer(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id, 0)
+    run = start_and_answer(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id, 0)
     run.heartbeat("in time").ok()
     database.let_time_pass(run.session_id, 90)
     run.finish().ok()
@@ -89,8 +87,8 @@ def test_finish_after_expiry_stores_the_draft_and_not_a_later_text(
     assert database.events(run.session_id)[1:] == ["question_expired", "session_completed"]
 
 
-def test_outcome_other_than_completed_or_cancelled_is_refused(door: Door, people: People, database: Database) -> None:
-    run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 0)
+def test_outcome_other_than_completed_or_cancelled_is_refused(api: Api, people: People, database: Database) -> None:
+    run = start_and_answer(api, people.candidate(), make_interview(database).interview_id, 0)
     for outcome in ("abandoned", "in_progress", ""):
         run.finish(outcome).refused(422, "invalid_request")
     assert database.session(run.session_id)["status"] == "in_progress"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start, start_and_answer
 from tests.support.people import People
@@ -10,9 +10,9 @@ from tests.support.people import People
 MINUTE = 60
 
 
-def test_heartbeat_renews_the_lease_and_the_live_marker(door: Door, people: People, database: Database) -> None:
+def test_heartbeat_renews_the_lease_and_the_live_marker(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database, time_limit_seconds=7200)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     database.let_time_pass(run.session_id, 14 * MINUTE)
     body = run.heartbeat().ok()
     row = database.row(
@@ -28,8 +28,8 @@ def test_heartbeat_renews_the_lease_and_the_live_marker(door: Door, people: Peop
     assert body["deadline_at"] == run.resume().ok()["question"]["deadline_at"]
 
 
-def test_last_draft_wins_and_an_empty_one_clears(door: Door, people: People, database: Database) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+def test_last_draft_wins_and_an_empty_one_clears(api: Api, people: People, database: Database) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     for text in ("one", "one two", "one two three", ""):
         body = run.heartbeat(text).ok()
         assert body["draft_saved_at"] is not None
@@ -39,9 +39,9 @@ def test_last_draft_wins_and_an_empty_one_clears(door: Door, people: People, dat
 
 
 def test_draft_for_an_answered_question_is_stored_as_late_unless_it_equals_the_answer(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.submit("the answer").ok()
     run.heartbeat("the answer", position=0).ok()
     assert database.kept(run.session_id) == []
@@ -51,16 +51,16 @@ def test_draft_for_an_answered_question_is_stored_as_late_unless_it_equals_the_a
     assert [row["draft"] for row in database.questions(run.session_id)] == [None, None]
 
 
-def test_draft_for_a_question_ahead_is_refused(door: Door, people: People, database: Database) -> None:
-    run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)
+def test_draft_for_a_question_ahead_is_refused(api: Api, people: People, database: Database) -> None:
+    run = start_and_answer(api, people.candidate(), make_interview(database).interview_id, 1)
     for position in (2, 3, 4, 999):
         refusal = run.heartbeat("too early", position=position).refused(409, "position_ahead")
         assert refusal["position"] == 1
     assert database.kept(run.session_id) == []
 
 
-def test_heartbeat_never_serves_the_next_question(door: Door, people: People, database: Database) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+def test_heartbeat_never_serves_the_next_question(api: Api, people: People, database: Database) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     database.let_time_pass(run.session_id, 90)
     for _ in range(2):
         reply = run.heartbeat("after the end", position=0)
@@ -74,9 +74,9 @@ def test_heartbeat_never_serves_the_next_question(door: Door, people: People, da
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
 def test_draft_for_a_closed_session_is_stored_as_late(
-    door: Door, people: People, database: Database, outcome: str
+    api: Api, people: People, database: Database, outcome: str
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.finish(outcome).ok()
     refusal = run.heartbeat("unsaved", position=0).refused(409, "session_closed")
     assert (refusal["session_status"], refusal["kept"]) == (outcome, True)

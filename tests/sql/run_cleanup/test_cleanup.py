@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.cleanup import batches, post_cleanup, put_others_off, rpc_cleanup, sweep, sweep_through
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
@@ -21,27 +21,27 @@ def _nothing_is_due(database: Database) -> None:
     put_others_off(database)
 
 
-def silent(door: Door, people: People, database: Database, minutes: float, limit: int = 7200) -> Run:
+def silent(api: Api, people: People, database: Database, minutes: float, limit: int = 7200) -> Run:
     """A session without a heartbeat for this many minutes; its question lasts `limit` seconds."""
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=limit)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     database.let_time_pass(run.session_id, minutes * MINUTE)
     return run
 
 
 def test_marker_silent_for_16_minutes_is_deleted_and_one_of_14_minutes_is_not(
-    door: Door, stack: Stack, people: People, database: Database
+    api: Api, stack: Stack, people: People, database: Database
 ) -> None:
-    old, young = (silent(door, people, database, minutes) for minutes in (16, 14))
-    sweep_through(door, stack)
+    old, young = (silent(api, people, database, minutes) for minutes in (16, 14))
+    sweep_through(api, stack)
     assert database.live_row(old.person.user_id) is None
     assert database.live_row(young.person.user_id) is not None
     assert database.events(old.session_id)[-1] == "live_marker_expired"
     assert database.session(old.session_id)["status"] == "in_progress"
 
 
-def test_any_activity_preserves_the_live_marker(door: Door, people: People, database: Database) -> None:
-    runs = [silent(door, people, database, 16) for _ in range(3)]
+def test_any_activity_preserves_the_live_marker(api: Api, people: People, database: Database) -> None:
+    runs = [silent(api, people, database, 16) for _ in range(3)]
     runs[0].heartbeat().ok()
     runs[1].submit("still here").ok()
     runs[2].resume().ok()
@@ -49,9 +49,9 @@ def test_any_activity_preserves_the_live_marker(door: Door, people: People, data
 
 
 def test_session_with_a_deleted_marker_can_be_resumed_on_any_device(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = silent(door, people, database, 16)
+    run = silent(api, people, database, 16)
     assert sweep(database)["deleted"] == 1
     summary = run.active().ok()["active_session"]
     assert (summary["id"], summary["live_elsewhere"]) == (str(run.session_id), False)
@@ -60,9 +60,9 @@ def test_session_with_a_deleted_marker_can_be_resumed_on_any_device(
 
 
 def test_session_with_a_deleted_marker_still_accepts_an_answer_under_its_old_lease(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = silent(door, people, database, 16)
+    run = silent(api, people, database, 16)
     assert sweep(database)["deleted"] == 1
     body = run.submit("typed while the laptop slept").ok()
     assert (body["accepted"], body["lease"]["number"]) == (True, 1)
@@ -70,21 +70,21 @@ def test_session_with_a_deleted_marker_still_accepts_an_answer_under_its_old_lea
 
 
 def test_old_lease_stays_invalid_once_its_user_is_live_in_another_session(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = silent(door, people, database, 16)
+    run = silent(api, people, database, 16)
     sweep(database)
-    other = start(door, run.person, make_interview(database).interview_id)
+    other = start(api, run.person, make_interview(database).interview_id)
     assert run.submit("from the first one").refused(409, "lease_lost")["kept"] is True
     live = database.live_row(run.person.user_id)
     assert live is not None
     assert live["session_id"] == other.session_id
 
 
-def test_cleanup_returns_counts_of_what_it_did(door: Door, people: People, database: Database) -> None:
-    silent(door, people, database, 16)
-    silent(door, people, database, 2, limit=60)
-    gone = silent(door, people, database, 2, limit=60)
+def test_cleanup_returns_counts_of_what_it_did(api: Api, people: People, database: Database) -> None:
+    silent(api, people, database, 16)
+    silent(api, people, database, 2, limit=60)
+    gone = silent(api, people, database, 2, limit=60)
     database.execute(
         "update reprise.interview_sessions set resume_until = now() - interval '1 second' where id = %s",
         gone.session_id,
@@ -102,10 +102,10 @@ def test_cleanup_returns_counts_of_what_it_did(door: Door, people: People, datab
 
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 7])
 def test_small_batches_process_every_row_exactly_once(
-    function_door: Door, people: People, database: Database, batch_size: int
+    functions_api: Api, people: People, database: Database, batch_size: int
 ) -> None:
-    expired = [silent(function_door, people, database, 16, limit=60) for _ in range(3)]
-    running = [silent(function_door, people, database, 16) for _ in range(2)]
+    expired = [silent(functions_api, people, database, 16, limit=60) for _ in range(3)]
+    running = [silent(functions_api, people, database, 16) for _ in range(2)]
     total = sweep(database, batch_size)
     assert total == {"deleted": 5, "expired_questions": 3, "abandoned_sessions": 0, "errors": 0}
     for run in expired + running:
@@ -115,8 +115,8 @@ def test_small_batches_process_every_row_exactly_once(
         assert database.events(run.session_id).count("question_expired") == 1
 
 
-def test_batch_returns_where_the_next_one_continues(function_door: Door, people: People, database: Database) -> None:
-    runs = [silent(function_door, people, database, 16 + number) for number in range(3)]
+def test_batch_returns_where_the_next_one_continues(functions_api: Api, people: People, database: Database) -> None:
+    runs = [silent(functions_api, people, database, 16 + number) for number in range(3)]
     deleted = []
     for batch in batches(database, batch_size=2):
         deleted.append(batch["deleted"])
@@ -131,9 +131,9 @@ def test_row_of_a_deleted_session_is_ignored_and_not_counted(database: Database)
 
 
 def test_cleanup_endpoint_accepts_only_the_scheduler(
-    stack: Stack, function_door: Door, people: People, database: Database
+    stack: Stack, functions_api: Api, people: People, database: Database
 ) -> None:
-    run = silent(function_door, people, database, 16)
+    run = silent(functions_api, people, database, 16)
     for secret in (None, "wrong", stack.publishable_key, stack.secret_key, run.person.token):
         refusal = post_cleanup(stack, secret)
         assert refusal.status_code == httpx.codes.UNAUTHORIZED, refusal.text
@@ -147,9 +147,9 @@ def test_cleanup_endpoint_accepts_only_the_scheduler(
 
 
 def test_cleanup_rpc_accepts_only_the_service_role(
-    stack: Stack, function_door: Door, people: People, database: Database
+    stack: Stack, functions_api: Api, people: People, database: Database
 ) -> None:
-    run = silent(function_door, people, database, 16)
+    run = silent(functions_api, people, database, 16)
     assert rpc_cleanup(stack, stack.publishable_key).status_code in (401, 403, 404)
     refusal = httpx.post(
         f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",

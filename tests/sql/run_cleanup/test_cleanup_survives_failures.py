@@ -11,7 +11,7 @@ import pytest
 from psycopg import sql
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.cleanup import SUMMED, post_cleanup, put_others_off, sweep
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
@@ -32,10 +32,10 @@ def _nothing_is_due(database: Database) -> None:
 
 
 @pytest.fixture
-def overdue(function_door: Door, people: People, database: Database) -> list[Run]:
+def overdue(functions_api: Api, people: People, database: Database) -> list[Run]:
     """Three candidates whose first question has expired and who sent nothing for 16 minutes."""
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
-    runs = [start(function_door, people.candidate(), interview.interview_id) for _ in range(3)]
+    runs = [start(functions_api, people.candidate(), interview.interview_id) for _ in range(3)]
     for run in runs:
         database.let_time_pass(run.session_id, 16 * MINUTE)
     return runs
@@ -93,12 +93,12 @@ def test_failing_row_is_counted_and_skipped(
 
 
 def test_two_concurrent_cleanups_together_do_what_one_does(
-    stack: Stack, function_door: Door, people: People, database: Database
+    stack: Stack, functions_api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
     with ThreadPoolExecutor(2) as pool:
         for _ in range(5):
-            runs = [start(function_door, people.candidate(), interview.interview_id) for _ in range(6)]
+            runs = [start(functions_api, people.candidate(), interview.interview_id) for _ in range(6)]
             for run in runs:
                 database.let_time_pass(run.session_id, 16 * MINUTE)
             bodies = [

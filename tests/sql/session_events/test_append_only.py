@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection
 from tests.support.interviews import Run, make_interview, start
@@ -31,10 +31,10 @@ ANSWER_ATTACKS: list[LiteralString] = [
 
 
 @pytest.fixture
-def run(function_door: Door, people: People, database: Database) -> Run:
+def run(functions_api: Api, people: People, database: Database) -> Run:
     """A session with an answer, a draft, a late text and events."""
     interview = make_interview(database, ["open"] * 3)
-    run = start(function_door, people.candidate(), interview.interview_id)
+    run = start(functions_api, people.candidate(), interview.interview_id)
     run.submit("the answer").ok()
     run.submit("another answer", position=0).refused(409, "already_answered")
     run.heartbeat("the draft").ok()
@@ -76,10 +76,10 @@ def test_second_answer_to_a_question_violates_the_unique_key(attacker: Connectio
 
 
 def test_erasing_a_user_erases_all_their_rows_and_no_others(
-    function_door: Door, run: Run, people: People, database: Database
+    functions_api: Api, run: Run, people: People, database: Database
 ) -> None:
     interview_id = run.view["session"]["interview_id"]
-    other = start(function_door, people.candidate(), interview_id)
+    other = start(functions_api, people.candidate(), interview_id)
     other.submit("the other's answer").ok()
     database.execute("delete from auth.users where id = %s", run.person.user_id)
     tables = database.rows(

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.cleanup import sweep_through
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start_and_answer
@@ -98,7 +98,7 @@ def heartbeat_late(run: Run, stack: Stack) -> None:
 
 
 def cleanup_only(run: Run, stack: Stack) -> None:
-    sweep_through(run.door, stack)
+    sweep_through(run.api, stack)
 
 
 def start_again(run: Run, stack: Stack) -> None:
@@ -107,14 +107,14 @@ def start_again(run: Run, stack: Stack) -> None:
         "client_id": run.client_id,
         "interview_id": run.view["session"]["interview_id"],
     }
-    run.door.call("start", run.person, arguments).ok()
+    run.api.call("start", run.person, arguments).ok()
 
 
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("notice", [submit_late, resume_late, heartbeat_late, cleanup_only, start_again])
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_expiry_stores_the_same_rows_for_every_caller(
-    door: Door,
+    api: Api,
     stack: Stack,
     people: People,
     database: Database,
@@ -122,7 +122,7 @@ def test_expiry_stores_the_same_rows_for_every_caller(
     notice: Callable[[Run, Stack], None],
 ) -> None:
     situation = SITUATIONS[name]
-    run = run_out_of_time(door, people, database, situation)
+    run = run_out_of_time(api, people, database, situation)
     notice(run, stack)
     assert trace(database, run.session_id, situation.position) == situation.expected
 
@@ -146,10 +146,10 @@ def test_expiry_stores_the_same_rows_for_every_caller(
     assert trace(database, run.session_id, situation.position) == situation.expected
 
 
-def run_out_of_time(door: Door, people: People, database: Database, situation: Situation) -> Run:
+def run_out_of_time(api: Api, people: People, database: Database, situation: Situation) -> Run:
     """A session whose current question's deadline was 30 seconds ago."""
     interview = make_interview(database, ["open"] * QUESTIONS, time_limit_seconds=60)
-    run = start_and_answer(door, people.candidate(), interview.interview_id, situation.position)
+    run = start_and_answer(api, people.candidate(), interview.interview_id, situation.position)
     if situation.draft is not None:
         run.heartbeat(situation.draft).ok()
     database.let_time_pass(run.session_id, 90)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
@@ -22,9 +22,9 @@ def _small_late_text_limit(database: Database) -> Iterator[None]:
 
 
 @pytest.fixture
-def answered(door: Door, people: People, database: Database) -> Run:
+def answered(api: Api, people: People, database: Database) -> Run:
     """A session in which two of three questions are answered."""
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     run.submit("first").ok()
     run.submit("second").ok()
     return run
@@ -55,8 +55,8 @@ def test_full_late_text_storage_reports_that_nothing_was_stored(answered: Run, d
 
 
 @pytest.mark.usefixtures("_small_late_text_limit")
-def test_late_submit_to_full_storage_gets_no_receipt(door: Door, people: People, database: Database) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+def test_late_submit_to_full_storage_gets_no_receipt(api: Api, people: People, database: Database) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     database.let_time_pass(run.session_id, 90)
     for number in range(LIMIT):
         body = run.submit(f"late {number}", position=0).ok()

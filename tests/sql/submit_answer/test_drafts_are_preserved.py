@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, call
 from tests.support.interviews import make_interview, start
@@ -20,9 +20,9 @@ def slow_connection(stack: Stack) -> Iterator[Connection]:
 
 
 def test_empty_submit_at_the_deadline_stores_the_draft_and_repeats_return_its_receipt(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.heartbeat("half an hour of work").ok()
     first = run.submit("", position=0, time_expired=True).ok()
     again = run.submit("", position=0, time_expired=True).ok()
@@ -33,9 +33,9 @@ def test_empty_submit_at_the_deadline_stores_the_draft_and_repeats_return_its_re
 
 
 def test_earlier_heartbeat_does_not_overwrite_a_newer_draft(
-    function_door: Door, people: People, database: Database, slow_connection: Connection
+    functions_api: Api, people: People, database: Database, slow_connection: Connection
 ) -> None:
-    run = start(function_door, people.candidate(), make_interview(database, ["open"]).interview_id)
+    run = start(functions_api, people.candidate(), make_interview(database, ["open"]).interview_id)
     with slow_connection.transaction():
         become(slow_connection, run.person)
         run.heartbeat("newer").ok()

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.apis import Door, Reply
+from tests.support.apis import Api, Reply
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start, start_and_answer
 from tests.support.people import People
@@ -34,10 +34,10 @@ def receipts_in(reply: Reply, answer_id: str) -> set[str]:
 
 @pytest.mark.parametrize("afterwards", AFTERWARDS)
 def test_repeated_submit_returns_the_first_receipt_after_the_deadline(
-    door: Door, people: People, database: Database, afterwards: str
+    api: Api, people: People, database: Database, afterwards: str
 ) -> None:
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     first = run.submit(TEXT)
     answer_id = first.ok()["receipt"]["answer_id"]
     database.let_time_pass(run.session_id, HOUR)
@@ -58,10 +58,10 @@ def test_repeated_submit_returns_the_first_receipt_after_the_deadline(
 
 @pytest.mark.parametrize("afterwards", AFTERWARDS)
 def test_repeated_late_submit_returns_its_first_late_receipt(
-    door: Door, people: People, database: Database, afterwards: str
+    api: Api, people: People, database: Database, afterwards: str
 ) -> None:
     interview = make_interview(database, ["open"] * 3, time_limit_seconds=60)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     run.heartbeat("the draft").ok()
     database.let_time_pass(run.session_id, 67)
     first = run.submit(TEXT)
@@ -82,9 +82,9 @@ def test_repeated_late_submit_returns_its_first_late_receipt(
 
 
 def test_repeated_submit_under_a_stale_lease_returns_only_the_receipt(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     first = run.submit(TEXT)
     run.resume(client_id=uuid4(), takeover=True).ok()
     again = run.submit(TEXT, position=0).ok()
@@ -93,9 +93,9 @@ def test_repeated_submit_under_a_stale_lease_returns_only_the_receipt(
 
 
 def test_repeated_submit_by_the_same_client_serves_the_question_of_a_lost_response(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)
+    run = start_and_answer(api, people.candidate(), make_interview(database).interview_id, 1)
     again = run.submit("b", position=0).ok()
     assert (again["replayed"], again["question"]["position"]) == (True, 1)
     assert again["lease"]["number"] == 1

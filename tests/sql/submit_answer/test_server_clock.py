@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.cleanup import sweep
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked, wait_for_lock
@@ -18,9 +18,9 @@ FORGED = ["1970-01-01T00:00:00Z", "2999-12-31T23:59:59Z"]
 
 
 def test_lock_wait_past_the_deadline_does_not_make_an_answer_late(
-    door: Door, stack: Stack, people: People, database: Database
+    api: Api, stack: Stack, people: People, database: Database
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open", "open"], grace_seconds=0).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open", "open"], grace_seconds=0).interview_id)
     with psycopg.connect(stack.database_url, autocommit=True) as holder, ThreadPoolExecutor(1) as pool:
         with candidate_locked(holder, run.person.user_id):
             reply = pool.submit(run.submit, "sent in time")
@@ -49,9 +49,9 @@ def assert_waited(database: Database, run: Run) -> None:
 
 @pytest.mark.parametrize("forged", FORGED)
 def test_forged_client_time_does_not_change_whether_an_answer_is_late(
-    door: Door, people: People, database: Database, forged: str
+    api: Api, people: People, database: Database, forged: str
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     in_time = run.submit("in time", client_submitted_at=forged).ok()
     assert (in_time["accepted"], in_time["late"]) == (True, False)
     assert in_time["receipt"]["received_at"][:4] not in forged
@@ -64,9 +64,9 @@ def test_forged_client_time_does_not_change_whether_an_answer_is_late(
 
 
 def test_clients_claim_of_expiry_neither_closes_a_question_early_nor_reopens_it_late(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
     assert run.submit("early", time_expired=True).ok()["accepted"] is True
     database.let_time_pass(run.session_id, 90)
     assert run.submit("late", time_expired=True).ok()["accepted"] is False

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.cleanup import sweep
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, call
@@ -42,14 +42,14 @@ def submit(connection: Connection, run: Run, text: str, lease: int = 1) -> dict[
 @pytest.mark.parametrize("kinds", [["open", "open"], ["open"]], ids=["middle", "last"])
 @pytest.mark.parametrize("draft", [None, "half"], ids=["no draft", "draft"])
 def test_answer_sent_in_time_is_accepted_although_cleanup_closed_its_question_first(
-    function_door: Door,
+    functions_api: Api,
     people: People,
     database: Database,
     candidate_connection: Connection,
     kinds: list[str],
     draft: str | None,
 ) -> None:
-    run = start(function_door, people.candidate(), make_interview(database, kinds, grace_seconds=0).interview_id)
+    run = start(functions_api, people.candidate(), make_interview(database, kinds, grace_seconds=0).interview_id)
     if draft:
         run.heartbeat(draft).ok()
     with candidate_connection.transaction():
@@ -66,10 +66,10 @@ def test_answer_sent_in_time_is_accepted_although_cleanup_closed_its_question_fi
 
 
 def test_submit_under_a_stale_lease_does_not_reverse_an_expiry(
-    function_door: Door, people: People, database: Database, candidate_connection: Connection
+    functions_api: Api, people: People, database: Database, candidate_connection: Connection
 ) -> None:
     interview = make_interview(database, ["open", "open"], grace_seconds=0)
-    run = start(function_door, people.candidate(), interview.interview_id)
+    run = start(functions_api, people.candidate(), interview.interview_id)
     with candidate_connection.transaction():
         become(candidate_connection, run.person)
         run_out_just_after(candidate_connection, database, run)
@@ -80,14 +80,14 @@ def test_submit_under_a_stale_lease_does_not_reverse_an_expiry(
 
 
 def test_expiry_is_final_once_the_next_question_was_served(
-    function_door: Door, people: People, database: Database, candidate_connection: Connection
+    functions_api: Api, people: People, database: Database, candidate_connection: Connection
 ) -> None:
     interview = make_interview(database, ["open", "open"], grace_seconds=0)
-    run = start(function_door, people.candidate(), interview.interview_id)
+    run = start(functions_api, people.candidate(), interview.interview_id)
     with candidate_connection.transaction():
         become(candidate_connection, run.person)
         run_out_just_after(candidate_connection, database, run)
-        function_door.call("resume", run.person, {"client_id": run.client_id}).ok()
+        functions_api.call("resume", run.person, {"client_id": run.client_id}).ok()
         result = submit(candidate_connection, run, "too late after all")
     assert (result["accepted"], result["late"]) == (False, True)
     assert [row["source"] for row in database.answers(run.session_id)] == ["expired"]

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.apis import Door
+from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start, start_and_answer
 from tests.support.people import People
@@ -12,8 +12,8 @@ from tests.support.people import People
 LARGEST = "ü" * 32768
 
 
-def test_position_ahead_is_refused_with_the_current_position(door: Door, people: People, database: Database) -> None:
-    run = start_and_answer(door, people.candidate(), make_interview(database).interview_id, 1)
+def test_position_ahead_is_refused_with_the_current_position(api: Api, people: People, database: Database) -> None:
+    run = start_and_answer(api, people.candidate(), make_interview(database).interview_id, 1)
     for position in (2, 3, 4, 999):
         refusal = run.submit("early bird", position=position).refused(409, "position_ahead")
         assert refusal["position"] == 1
@@ -22,9 +22,9 @@ def test_position_ahead_is_refused_with_the_current_position(door: Door, people:
 
 
 def test_different_text_for_an_answered_question_is_stored_as_late(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     first = run.submit("first").ok()
     for _ in range(2):
         refusal = run.submit("second", position=0).refused(409, "already_answered")
@@ -36,10 +36,10 @@ def test_different_text_for_an_answered_question_is_stored_as_late(
 
 
 def test_answer_before_the_minimum_time_becomes_the_draft_and_can_be_sent_again(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open"] * 2, min_seconds=5)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     refusal = run.submit("pasted").refused(409, "too_fast")
     assert 0 < refusal["retry_after_seconds"] <= 5
     assert run.resume().ok()["question"]["draft"] == "pasted"
@@ -48,17 +48,17 @@ def test_answer_before_the_minimum_time_becomes_the_draft_and_can_be_sent_again(
 
 
 def test_empty_answer_before_the_minimum_time_does_not_delete_the_draft(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
     interview = make_interview(database, ["open"] * 2, min_seconds=5)
-    run = start(door, people.candidate(), interview.interview_id)
+    run = start(api, people.candidate(), interview.interview_id)
     run.heartbeat("half a thought").ok()
     run.submit("", time_expired=True).refused(409, "too_fast")
     assert database.questions(run.session_id)[0]["draft"] == "half a thought"
 
 
-def test_multiple_choice_accepts_only_the_id_of_an_option(door: Door, people: People, database: Database) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["mcq"] * 2).interview_id)
+def test_multiple_choice_accepts_only_the_id_of_an_option(api: Api, people: People, database: Database) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["mcq"] * 2).interview_id)
     for text in ("d", "B", "b ", "Beta", '["b"]', "null"):
         run.submit(text).refused(422, "invalid_request")
     assert run.submit("b").ok()["accepted"] is True
@@ -68,19 +68,17 @@ def test_multiple_choice_accepts_only_the_id_of_an_option(door: Door, people: Pe
 
 @pytest.mark.parametrize("kind", ["mcq", "short_answer", "code", "open"])
 def test_empty_answer_is_refused_unless_the_time_has_expired(
-    door: Door, people: People, database: Database, kind: str
+    api: Api, people: People, database: Database, kind: str
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, [kind] * 2).interview_id)
+    run = start(api, people.candidate(), make_interview(database, [kind] * 2).interview_id)
     run.submit("").refused(422, "invalid_request")
     run.submit("", time_expired=False).refused(422, "invalid_request")
     assert run.submit("", time_expired=True).ok()["accepted"] is True
     assert database.answers(run.session_id)[0]["source"] == "submitted"
 
 
-def test_answer_of_64_kib_is_stored_and_one_byte_more_is_refused(
-    door: Door, people: People, database: Database
-) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+def test_answer_of_64_kib_is_stored_and_one_byte_more_is_refused(api: Api, people: People, database: Database) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.submit(LARGEST + "x").refused(413, "payload_too_large")
     run.heartbeat(LARGEST + "x").refused(413, "payload_too_large")
     run.heartbeat(LARGEST).ok()
@@ -92,8 +90,8 @@ def test_answer_of_64_kib_is_stored_and_one_byte_more_is_refused(
 @pytest.mark.parametrize(
     "text", ["  spaces stay  ", "\r\nlines\r\n", "e\u0301 is not \u00e9", "🙂", "\\u0041", "'); --"]
 )
-def test_text_is_returned_exactly_as_sent(door: Door, people: People, database: Database, text: str) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+def test_text_is_returned_exactly_as_sent(api: Api, people: People, database: Database, text: str) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.heartbeat(text).ok()
     assert run.resume().ok()["question"]["draft"] == text
     assert run.submit(text).ok()["answers"][0]["answer"] == text
@@ -101,14 +99,14 @@ def test_text_is_returned_exactly_as_sent(door: Door, people: People, database: 
 
 
 def test_session_of_another_user_and_a_missing_one_are_refused_identically(
-    door: Door, people: People, database: Database
+    api: Api, people: People, database: Database
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database).interview_id)
+    run = start(api, people.candidate(), make_interview(database).interview_id)
     stranger = people.candidate()
     arguments = {"position": 0, "answer": "b", "lease": 1}
     texts = set()
     for session_id in (run.session_id, uuid4()):
-        reply = door.call("submit", stranger, arguments | {"session_id": session_id})
+        reply = api.call("submit", stranger, arguments | {"session_id": session_id})
         body = reply.refused(404, "session_not_found")
         body.pop("request_id", None)
         texts.add(str(body))
@@ -118,9 +116,9 @@ def test_session_of_another_user_and_a_missing_one_are_refused_identically(
 
 @pytest.mark.parametrize("outcome", ["completed", "cancelled"])
 def test_text_for_a_closed_session_is_stored_as_late(
-    door: Door, people: People, database: Database, outcome: str
+    api: Api, people: People, database: Database, outcome: str
 ) -> None:
-    run = start(door, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.finish(outcome).ok()
     refusal = run.submit("one more thing", position=0).refused(409, "session_closed")
     assert (refusal["session_status"], refusal["kept"]) == (outcome, True)
