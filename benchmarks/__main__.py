@@ -33,12 +33,12 @@ def main() -> None:
     """Run the benchmarks, print the table, and write it with `--write`."""
     forget_database_variables()
     parser = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=100, help="interviews of ten questions (default 100)")
+    parser.add_argument("--rounds", type=int, default=100, help="number of interviews of ten questions (default 100)")
     parser.add_argument(
         "--answers", type=int, default=1000, help=f"answers to grade, a multiple of {PER_SESSION} (default 1000)"
     )
-    parser.add_argument("--only", choices=["pages"], help="only these rows, which --write does not take")
-    parser.add_argument("--write", action="store_true", help="put the results into docs/benchmarks.md")
+    parser.add_argument("--only", choices=["pages"], help="measure only these rows; not with --write")
+    parser.add_argument("--write", action="store_true", help="write the results to docs/benchmarks.md")
     options = parser.parse_args()
     if options.only and options.write:
         parser.error("--write puts the whole table there: leave out --only")

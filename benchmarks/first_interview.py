@@ -164,7 +164,7 @@ def clone(folder: Path) -> None:
 def main() -> int:
     """Take the interview and print the timeline; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.first_interview", description=__doc__)
-    parser.add_argument("--clone", action="store_true", help="in a fresh clone, with its own installation")
+    parser.add_argument("--clone", action="store_true", help="run in a fresh clone with its own installation")
     options = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="reprise-first-"))
     folder, command = ROOT, [sys.executable, "-m", "local", "--stop-with-parent", f"--env-file={scratch / 'env'}"]

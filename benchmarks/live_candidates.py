@@ -239,8 +239,10 @@ def main() -> None:
     """Measure each number of candidates and print a table."""
     forget_database_variables()
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live_candidates", description=__doc__)
-    parser.add_argument("--candidates", type=int, nargs="+", default=[400, 800, 1600], help="live at once")
-    parser.add_argument("--seconds", type=float, default=60, help="measured, after 30 in which they come in")
+    parser.add_argument(
+        "--candidates", type=int, nargs="+", default=[400, 800, 1600], help="numbers of candidates live at once"
+    )
+    parser.add_argument("--seconds", type=float, default=60, help="seconds to measure, after 30 seconds of arrivals")
     options = parser.parse_args()
     print("\n".join(HEAD))
     for count in options.candidates:

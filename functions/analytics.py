@@ -18,8 +18,8 @@ class AnalyticsQuery(RequestQuery):
 
 @analytics.operation(
     "GET /analytics",
-    summary="One's own numbers, or those of an interview one reviews",
-    responses={200: Returns("analytics_views.AnalyticsResponse", "The numbers.", "OWN_NUMBERS")},
+    summary="Get your own statistics, or those of an interview you review",
+    responses={200: Returns("analytics_views.AnalyticsResponse", "The statistics.", "OWN_NUMBERS")},
     refusals=("interview_not_found",),
 )
 async def get_analytics(call: Call, query: AnalyticsQuery) -> Response:

@@ -24,7 +24,7 @@ async def refuse(call: Call) -> Response:
 
 
 for _method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-    unknown_path.operation(f"{_method} {unknown_path.path}", summary="Nothing is here")(refuse)
+    unknown_path.operation(f"{_method} {unknown_path.path}", summary="Refuse an unknown path")(refuse)
 _REFUSE = unknown_path.entry_point()
 
 

@@ -17,9 +17,9 @@ cleanup = Endpoint("/cleanup", Access.SCHEDULER)
 
 @cleanup.operation(
     "POST /cleanup",
-    summary="Close what ran out and delete live markers without a sign of life",
+    summary="Close expired questions and sessions and delete overdue active rows",
     examples={"empty": {}},
-    responses={200: Returns("service_views.CleanupResponse", "What was done.", "CLEANED")},
+    responses={200: Returns("service_views.CleanupResponse", "The totals of the run.", "CLEANED")},
 )
 async def run_cleanup(call: Call, body: EmptyRequest) -> Response:
     """One transaction per batch, until done or out of time."""

@@ -10,9 +10,11 @@ clear_stuck_session = Endpoint("/clear-stuck-session", Access.SIGNED_IN)
 
 @clear_stuck_session.operation(
     "POST /clear-stuck-session",
-    summary="Free the caller from a session that a crash left behind",
+    summary="Clear a stuck session",
     examples={"empty": {}},
-    responses={200: Returns("session_views.ClearStuckSessionResponse", "Free, now or before.", "CLEARED")},
+    responses={
+        200: Returns("session_views.ClearStuckSessionResponse", "The caller has no live session (any more).", "CLEARED")
+    },
 )
 async def clear(call: Call, body: EmptyRequest) -> Response:
     """Abandon the live session, if there is one."""

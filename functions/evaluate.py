@@ -18,15 +18,15 @@ class EvaluateRequest(RequestBody):
     """Grade what is due, for as long as one run may take."""
 
     limit: int | None = Field(
-        default=None, ge=1, le=MAX_EVALUATIONS, description="Answers to grade at most; by default all."
+        default=None, ge=1, le=MAX_EVALUATIONS, description="Maximum number of answers to grade; by default no limit."
     )
 
 
 @evaluate.operation(
     "POST /evaluate",
-    summary="Grade answers and sum up sessions",
+    summary="Grade answers and summarize sessions",
     examples={"all": {}, "some": {"limit": 100}},
-    responses={200: Returns("service_views.EvaluateResponse", "What was done.", "EVALUATED")},
+    responses={200: Returns("service_views.EvaluateResponse", "The totals of the run.", "EVALUATED")},
 )
 async def grade(call: Call, body: EvaluateRequest) -> Response:
     """Work for a bounded time; runs may overlap."""

@@ -34,7 +34,7 @@ class ExportQuery(RequestQuery):
 
 @export.operation(
     "GET /export",
-    summary="The results of a session, or a prep session, as a file",
+    summary="Download the results of a session, or a prep session, as a file",
     files=(
         "application/pdf",
         "text/markdown",

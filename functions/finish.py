@@ -22,7 +22,7 @@ class FinishRequest(RequestBody):
 
 @finish.operation(
     "POST /finish",
-    summary="Complete or cancel the session",
+    summary="Complete or cancel a session",
     examples={"completed": {"session_id": SESSION, "lease": 2, "outcome": "completed"}},
     responses={200: Returns("session_views.SessionView", "The closed session.", "VIEW_AT_THE_END")},
     refusals=("session_not_found", "lease_lost", "session_closed"),

@@ -23,9 +23,9 @@ health = Endpoint("/health", Access.PUBLIC)
 
 @health.operation(
     "GET /health",
-    summary="Is the service up, and does its cleanup keep up?",
+    summary="Check the service and its cleanup",
     responses={
-        200: Returns("service_views.HealthResponse", "Up.", "HEALTHY"),
+        200: Returns("service_views.HealthResponse", "The service is up.", "HEALTHY"),
         503: Returns("service_views.HealthResponse", "An answer could not be stored.", "UNHEALTHY"),
     },
 )

@@ -28,12 +28,14 @@ class HeartbeatRequest(RequestBody):
 
 @heartbeat.operation(
     "POST /heartbeat",
-    summary="Stay live and save the draft",
+    summary="Renew the lease and save the draft",
     examples={
         "alive": {"session_id": SESSION, "lease": 1},
         "draft": {"session_id": SESSION, "lease": 1, "draft": {"position": 0, "text": "a"}},
     },
-    responses={200: Returns("session_views.HeartbeatResponse", "The server's clock.", "BEAT")},
+    responses={
+        200: Returns("session_views.HeartbeatResponse", "The server's time and the state of the session.", "BEAT")
+    },
     refusals=("session_not_found", "position_ahead", "lease_lost", "session_closed"),
 )
 async def stay_live(call: Call, body: HeartbeatRequest) -> Response:

@@ -45,7 +45,7 @@ class MessageRequest(RequestBody):
 
     session_id: UUID
     lease: Lease
-    message_id: UUID = Field(description="Minted by the client, one a message.")
+    message_id: UUID = Field(description="Chosen by the client, unique per message.")
     content: MessageText = Field(description="At most 20,000 characters, not only spaces.")
 
 
@@ -53,13 +53,13 @@ class MessagesQuery(RequestQuery):
     """A page of a transcript, in order."""
 
     session_id: UUID
-    after: int = Field(default=0, ge=0, le=MAX_SEQ, description="`next_after` of the page before.")
-    limit: int = Field(default=DEFAULT_MESSAGES, ge=1, le=MAX_MESSAGES, description="Messages a page.")
+    after: int = Field(default=0, ge=0, le=MAX_SEQ, description="`next_after` of the previous page.")
+    limit: int = Field(default=DEFAULT_MESSAGES, ge=1, le=MAX_MESSAGES, description="Messages per page.")
 
 
 @message.operation(
     "POST /message",
-    summary="Say something in a conversation",
+    summary="Send a message in a conversation",
     examples={
         "say": {
             "session_id": CONVERSATION,
@@ -71,8 +71,9 @@ class MessagesQuery(RequestQuery):
     responses={
         200: Returns(
             "conversation_views.MessageResponse",
-            "Stored, with the reply. With `Accept: text/event-stream` as events: `message` (the body before its "
-            "reply), `delta` (`text` of the reply as it is written), then `reply` or `pending` (the whole body).",
+            "The stored message with its reply. With `Accept: text/event-stream`, a stream of events: `message` (the "
+            "body before its reply), `delta` (`text` of the reply as it is written), then `reply` or `pending` (the "
+            "whole body).",
             "SAID",
         )
     },
@@ -90,8 +91,8 @@ async def send_message(call: Call, body: MessageRequest) -> Response:
 
 @message.operation(
     "GET /message",
-    summary="The transcript of a conversation, by page",
-    responses={200: Returns("conversation_views.MessagesResponse", "One page.", "TRANSCRIPT")},
+    summary="List the messages of a conversation",
+    responses={200: Returns("conversation_views.MessagesResponse", "One page of messages.", "TRANSCRIPT")},
     refusals=("session_not_found",),
 )
 async def list_messages(call: Call, query: MessagesQuery) -> Response:

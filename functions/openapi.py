@@ -12,7 +12,7 @@ _described: list[Operation] = []
 openapi = Endpoint("/openapi.json", Access.PUBLIC, cache_control="public, max-age=300", documented=False)
 
 
-@openapi.operation("GET /openapi.json", summary="This document")
+@openapi.operation("GET /openapi.json", summary="Get this document")
 async def get_document(call: Call, query: EmptyQuery) -> Response:
     """The first request builds the document from the declarations and the models."""
     # Imported here: only this needs the response models, and they would slow every cold start.

@@ -25,8 +25,8 @@ prep_sessions = Endpoint(ALL, Access.SIGNED_IN)
 
 @prep_sessions.operation(
     f"GET {ALL}",
-    summary="One's own prep sessions",
-    responses={200: Returns("prep_views.PrepSessionsResponse", "One page.", "PAGE")},
+    summary="List your own prep sessions",
+    responses={200: Returns("prep_views.PrepSessionsResponse", "One page of prep sessions.", "PAGE")},
 )
 async def list_all(call: Call, query: PrepSessionsQuery) -> Response:
     """One page, newest first."""
@@ -48,8 +48,8 @@ async def list_all(call: Call, query: PrepSessionsQuery) -> Response:
         "from_a_template": {"template": "backend-engineer"},
     },
     responses={
-        201: Returns("prep_views.CreatedPrepSession", "It was created.", "CREATED"),
-        200: Returns("prep_views.CreatedPrepSession", "It had been created before.", "CREATED_BEFORE"),
+        201: Returns("prep_views.CreatedPrepSession", "The prep session was created.", "CREATED"),
+        200: Returns("prep_views.CreatedPrepSession", "The prep session had been created before.", "CREATED_BEFORE"),
     },
     tagged=True,
     refusals=("prep_template_not_found", "prep_session_id_taken", "limit_reached"),
@@ -65,8 +65,8 @@ async def create(call: Call, body: CreatePrepSession) -> Response:
 
 @prep_sessions.operation(
     f"GET {ALL}/templates",
-    summary="Templates for common roles",
-    responses={200: Returns("prep_views.PrepTemplatesResponse", "All of them.", "TEMPLATES")},
+    summary="List the templates for common roles",
+    responses={200: Returns("prep_views.PrepTemplatesResponse", "All templates.", "TEMPLATES")},
 )
 async def list_templates(call: Call) -> Response:
     """All templates."""
@@ -75,8 +75,8 @@ async def list_templates(call: Call) -> Response:
 
 @prep_sessions.operation(
     f"GET {ONE}",
-    summary="A prep session with its document",
-    responses={200: Returns("prep_views.PrepSessionResponse", "As it is now.", "SESSION")},
+    summary="Get a prep session with its document",
+    responses={200: Returns("prep_views.PrepSessionResponse", "The prep session as it is now.", "SESSION")},
     tagged=True,
     refusals=(NOT_YOURS,),
 )
@@ -87,13 +87,13 @@ async def read(call: Call, prep_session_id: UUID) -> Response:
 
 @prep_sessions.operation(
     f"PATCH {ONE}",
-    summary="Change what was changed: a JSON merge patch",
+    summary="Change a prep session with a JSON merge patch",
     examples={
         "what_was_typed": {"document": {"notes": PREP_NOTES, "user_answers": {"q1": "Row versions."}}},
         "practised": {"document": {"practice_status": {"q1": "confident"}, "user_answers": {"q1": None}}},
         "renamed": {"name": "Northwind, second round", "job_id": None},
     },
-    responses={200: Returns("prep_views.PrepSessionResponse", "As it is now.", "SESSION")},
+    responses={200: Returns("prep_views.PrepSessionResponse", "The prep session as it is now.", "SESSION")},
     tagged=True,
     max_body_bytes=MAX_PREP_BODY_BYTES,
     refusals=(NOT_YOURS, "precondition_required", "version_conflict"),
@@ -107,8 +107,8 @@ async def patch(call: Call, prep_session_id: UUID, version: int | None, body: Pa
 
 @prep_sessions.operation(
     f"DELETE {ONE}",
-    summary="Delete a prep session with all that belongs to it",
-    responses={204: Returns(None, "It is not there (any more).")},
+    summary="Delete a prep session with its generated content and links",
+    responses={204: Returns(None, "The prep session does not exist (any more).")},
 )
 async def delete(call: Call, prep_session_id: UUID) -> Response:
     """Succeed even if there is nothing to delete."""
@@ -118,7 +118,7 @@ async def delete(call: Call, prep_session_id: UUID) -> Response:
 
 @prep_sessions.operation(
     f"POST {ONE}/generate",
-    summary="Have a model write questions, an explanation or stories",
+    summary="Generate questions, an explanation or stories with a model",
     examples={
         "questions": {"kind": "questions", "count": 3},
         "again": {
@@ -128,7 +128,9 @@ async def delete(call: Call, prep_session_id: UUID) -> Response:
             "request_id": "5d1f0b7e-93c2-4a64-8e0d-6f2b1c9a7d35",
         },
     },
-    responses={200: Returns("prep_views.GenerationResponse", "Stored, now or before.", "GENERATED")},
+    responses={
+        200: Returns("prep_views.GenerationResponse", "The generated content, new or stored before.", "GENERATED")
+    },
     tagged=True,
     refusals=(NOT_YOURS, "generation_in_progress", "generation_failed", "ai_not_configured"),
 )
@@ -142,8 +144,8 @@ async def generate(call: Call, prep_session_id: UUID, body: GenerateRequest) -> 
 
 @prep_sessions.operation(
     f"GET {ONE}/shares",
-    summary="The links of a prep session that work",
-    responses={200: Returns("prep_views.SharesResponse", "All of them.", "SHARES")},
+    summary="List the valid links of a prep session",
+    responses={200: Returns("prep_views.SharesResponse", "All valid links.", "SHARES")},
     refusals=(NOT_YOURS,),
 )
 async def list_shares(call: Call, prep_session_id: UUID) -> Response:
@@ -153,9 +155,11 @@ async def list_shares(call: Call, prep_session_id: UUID) -> Response:
 
 @prep_sessions.operation(
     f"POST {ONE}/shares",
-    summary="Make a link that shows a prep session",
+    summary="Create a link that shows a prep session",
     examples={"a_day": {"expires_in_hours": 24}},
-    responses={201: Returns("prep_views.ShareResponse", "The link, this once.", "SHARED")},
+    responses={
+        201: Returns("prep_views.ShareResponse", "The link with its token, which is not shown again.", "SHARED")
+    },
     refusals=(NOT_YOURS, "limit_reached"),
 )
 async def share(call: Call, prep_session_id: UUID, body: ShareRequest) -> Response:
@@ -166,8 +170,8 @@ async def share(call: Call, prep_session_id: UUID, body: ShareRequest) -> Respon
 
 @prep_sessions.operation(
     f"DELETE {ONE}/shares/{{share_id}}",
-    summary="Revoke a link",
-    responses={204: Returns(None, "It does not work (any more).")},
+    summary="Revoke a link of a prep session",
+    responses={204: Returns(None, "The link is not valid (any more).")},
 )
 async def revoke(call: Call, prep_session_id: UUID, share_id: UUID) -> Response:
     """Succeed even if there is nothing to revoke."""

@@ -9,7 +9,7 @@ questions = Endpoint("/questions", Access.SIGNED_IN)
 
 @questions.operation(
     "GET /questions/facets",
-    summary="What there is to practise",
+    summary="List the types, domains and difficulties for practice",
     responses={
         200: Returns("practice_views.FacetsResponse", "Types, domains, difficulties and counts.", "FACETS"),
     },

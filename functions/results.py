@@ -18,11 +18,11 @@ class ResultsQuery(RequestQuery):
 
 @results.operation(
     "GET /results",
-    summary="The result of a session",
+    summary="Get the result of a session",
     responses={
         200: Returns(
             "result_views.ResultsResponse",
-            "As much as the caller may see: `hidden` and `grading` come without scores.",
+            "The part of the result that the caller may see; no scores while `hidden` or `grading`.",
             "GRADING",
         )
     },

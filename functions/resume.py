@@ -23,13 +23,15 @@ class ResumeRequest(RequestBody):
 
     client_id: ClientId
     session_id: UUID | None = None
-    takeover: bool = Field(default=False, description="Take the session over from a tab or device that is live.")
+    takeover: bool = Field(default=False, description="Take over a session that is live in another tab or device.")
 
 
 @resume.operation(
     "GET /resume",
-    summary="Is there a session to continue?",
-    responses={200: Returns("session_views.ActiveSessionResponse", "What could be resumed.", "ACTIVE")},
+    summary="Get the session that can be resumed",
+    responses={
+        200: Returns("session_views.ActiveSessionResponse", "The session that can be resumed, or null.", "ACTIVE")
+    },
 )
 async def find_session(call: Call, query: ResumeQuery) -> Response:
     """Change nothing."""
@@ -38,12 +40,12 @@ async def find_session(call: Call, query: ResumeQuery) -> Response:
 
 @resume.operation(
     "POST /resume",
-    summary="Continue a session here",
+    summary="Resume a session on this device",
     examples={
         "live_session": {"client_id": CLIENT},
         "takeover": {"session_id": SESSION, "client_id": OTHER_CLIENT, "takeover": True},
     },
-    responses={200: Returns("session_views.ResumeResponse", "The session as it stands.", "RESUMED")},
+    responses={200: Returns("session_views.ResumeResponse", "The current state of the session.", "RESUMED")},
     refusals=("no_session", "live_elsewhere", "session_in_progress"),
 )
 async def resume_session(call: Call, body: ResumeRequest) -> Response:

@@ -18,7 +18,7 @@ review = Endpoint("/review", Access.SIGNED_IN)
 
 @review.operation(
     "POST /review",
-    summary="Correct, accept, retry, extend, reopen or regrade",
+    summary="Perform a review action: override, accept, retry, extend, reopen or regrade",
     examples={
         "override_score": {
             "session_id": SESSION,
@@ -38,7 +38,9 @@ review = Endpoint("/review", Access.SIGNED_IN)
             "reason": "The key of question 1 was corrected.",
         },
     },
-    responses={200: Returns("result_views.ReviewResponse", "Done, and in the audit trail.", "REGRADED")},
+    responses={
+        200: Returns("result_views.ReviewResponse", "The action is done and recorded in the audit trail.", "REGRADED")
+    },
     refusals=("session_not_found", "interview_not_found", "session_closed", "session_not_reopenable"),
 )
 async def review_session(call: Call, body: ReviewRequest) -> Response:

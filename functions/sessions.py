@@ -18,7 +18,7 @@ from shared.models.fields import (
     storable,
 )
 
-OF_ONES_OWN = "Of the caller's own sessions; not with `interview_id`."
+OF_ONES_OWN = "Filters the caller's own sessions; not allowed with `interview_id`."
 
 sessions = Endpoint("/sessions", Access.SIGNED_IN)
 
@@ -27,12 +27,12 @@ class SessionsQuery(RequestQuery):
     """A page of the caller's own sessions, or of the sessions of an interview they review."""
 
     interview_id: UUID | None = Field(
-        default=None, description="For members of its organization: everybody's sessions."
+        default=None, description="List the sessions of this interview; for members of its organization."
     )
     cursor: Annotated[str, AfterValidator(storable)] | None = Field(
-        default=None, min_length=1, max_length=500, description="`next_cursor` of the page before."
+        default=None, min_length=1, max_length=500, description="`next_cursor` of the previous page."
     )
-    limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions a page.")
+    limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Sessions per page.")
     status: SessionStatus | None = None
     mode: SessionMode | None = Field(default=None, description=OF_ONES_OWN)
     interview_type: FacetName | None = Field(default=None, description=OF_ONES_OWN)
@@ -48,8 +48,8 @@ class SessionsQuery(RequestQuery):
 
 @sessions.operation(
     "GET /sessions",
-    summary="One's own sessions, or those of an interview one reviews",
-    responses={200: Returns("result_views.SessionsOrResults", "One page.", "PAGE")},
+    summary="List your own sessions, or those of an interview you review",
+    responses={200: Returns("result_views.SessionsOrResults", "One page of sessions.", "PAGE")},
     refusals=("interview_not_found",),
 )
 async def list_sessions(call: Call, query: SessionsQuery) -> Response:

@@ -19,8 +19,8 @@ class SharedPrepQuery(RequestQuery):
 
 @shared_prep.operation(
     "GET /shared-prep",
-    summary="The prep session behind a link",
-    responses={200: Returns("prep_views.SharedPrepResponse", "The one workspace.", "SHOWN")},
+    summary="Get the prep session behind a link",
+    responses={200: Returns("prep_views.SharedPrepResponse", "The shared workspace.", "SHOWN")},
     refusals=("share_not_found", "database_unavailable"),
 )
 async def get_shared_prep(call: Call, query: SharedPrepQuery) -> Response:

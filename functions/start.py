@@ -27,8 +27,10 @@ class PracticeChoice(RequestBody):
     domain: FacetName | None = None
     difficulty: Difficulty | None = None
     question_count: int | None = Field(default=None, ge=1, le=MAX_PRACTICE_QUESTIONS)
-    time_limits: bool = Field(default=True, description="false: as long as it takes.")
-    template_id: UUID | None = Field(default=None, description="One's own saved choice, instead of the fields above.")
+    time_limits: bool = Field(default=True, description="Whether questions have time limits.")
+    template_id: UUID | None = Field(
+        default=None, description="Id of a saved template of the caller, instead of the fields above."
+    )
 
     @model_validator(mode="after")
     def _choice_or_template(self) -> Self:
@@ -63,8 +65,8 @@ class StartRequest(RequestBody):
     interview_id: UUID | None = None
     practice: PracticeChoice | None = None
     conversation: ConversationChoice | None = None
-    session_id: UUID | None = Field(default=None, description="Minted by the client; makes the call safe to repeat.")
-    start_over: bool = Field(default=False, description="Abandon the live session, where the interview allows it.")
+    session_id: UUID | None = Field(default=None, description="Chosen by the client; makes the call safe to repeat.")
+    start_over: bool = Field(default=False, description="Abandon the live session, if the interview allows it.")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -92,8 +94,8 @@ class StartRequest(RequestBody):
         },
     },
     responses={
-        201: Returns("session_views.StartResponse", "The session has begun.", "STARTED"),
-        200: Returns("session_views.StartResponse", "It had begun before.", "STARTED_BEFORE"),
+        201: Returns("session_views.StartResponse", "The session was started.", "STARTED"),
+        200: Returns("session_views.StartResponse", "The session had been started before.", "STARTED_BEFORE"),
     },
     refusals=(
         *("interview_not_found", "session_in_progress", "session_id_taken", "start_over_not_allowed"),

@@ -22,18 +22,21 @@ class Transcription(RequestBody):
 
 
 class SubmitRequest(RequestBody):
-    """Answer the current question: text, or the id of an option for kind `mcq`."""
+    """Submit an answer to the current question: text, or the id of an option for kind `mcq`."""
 
     session_id: UUID
     position: Position
     lease: Lease
-    time_expired: bool = Field(default=False, description="The client's clock ran out; allows an empty answer.")
+    time_expired: bool = Field(
+        default=False, description="Whether the client's countdown reached zero; allows an empty answer."
+    )
     client_submitted_at: Annotated[AwareDatetime, AfterValidator(in_utc)] | None = Field(
-        default=None, description="When the client first tried to send it; only logged."
+        default=None, description="When the client first tried to send the answer; only logged."
     )
     answer: CandidateText = Field(description="At most 64 KiB of UTF-8; empty only with `time_expired`.")
     transcription: Transcription | None = Field(
-        default=None, description="Of a spoken answer; stored beside it, never graded. The first one stays."
+        default=None,
+        description="Text of a spoken answer; stored with the answer, never graded. The first one is final.",
     )
 
     @field_validator("answer")
@@ -46,7 +49,7 @@ class SubmitRequest(RequestBody):
 
 @submit.operation(
     "POST /submit",
-    summary="Answer the current question",
+    summary="Submit an answer to the current question",
     examples={
         "option": {
             "session_id": SESSION,
@@ -67,7 +70,7 @@ class SubmitRequest(RequestBody):
     responses={
         200: Returns(
             "session_views.SubmitResponse",
-            "Stored. With `accepted: false` it came too late, and is kept beside the answer.",
+            "The text is stored. With `accepted: false` it was late, and is stored as a late text.",
             "SUBMITTED",
         )
     },

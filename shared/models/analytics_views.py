@@ -34,7 +34,7 @@ class PracticeNumbers(ResponseBody):
     completed: int
     completion_rate: float
     average_duration_seconds: float | None
-    average_percentage: float | None = Field(description="Of graded runs, 0 to 100.")
+    average_percentage: float | None = Field(description="Average of the graded runs, 0 to 100.")
     response_seconds: ResponseSeconds
 
 

@@ -41,7 +41,7 @@ class MessageResponse(ResponseBody):
     last_seq: int
     replayed: bool
     retry_after_seconds: int | None = Field(
-        description="With `pending`: how long to wait, because the candidate has had as many replies as an hour holds."
+        description="With `pending`: seconds to wait, because the candidate has used the replies of this hour."
     )
     server_time: AwareDatetime
 

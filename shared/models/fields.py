@@ -54,8 +54,8 @@ CandidateText = Annotated[
     Field(json_schema_extra={"maxLength": MAX_TEXT_BYTES}),
 ]
 Position = Annotated[int, Field(ge=0, le=MAX_POSITION, description="Counted from 0.")]
-Lease = Annotated[int, Field(ge=1, le=MAX_LEASE, description="Number of the lease the caller believes to hold.")]
-ClientId = Annotated[UUID, Field(description="Minted once by the tab or device.")]
+Lease = Annotated[int, Field(ge=1, le=MAX_LEASE, description="Number of the lease that the caller holds.")]
+ClientId = Annotated[UUID, Field(description="Chosen once by the tab or device.")]
 FacetName = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=200)]
 SessionStatus = Literal["in_progress", "completed", "cancelled", "abandoned"]
 SessionMode = Literal["timed", "practice", "conversation"]

@@ -42,7 +42,7 @@ Label = Annotated[str, AfterValidator(storable), Field(min_length=1, max_length=
 MergePatch = Annotated[
     dict[str, Any],
     AfterValidator(_storable_json),
-    Field(description="A JSON merge patch (RFC 7396): only what changes; null removes an entry."),
+    Field(description="A JSON merge patch (RFC 7396) with only what changes; null removes an entry."),
 ]
 
 
@@ -50,20 +50,20 @@ class PrepSessionsQuery(RequestQuery):
     """A page of the caller's own prep sessions."""
 
     cursor: Annotated[str, AfterValidator(storable)] | None = Field(
-        default=None, min_length=1, max_length=500, description="`next_cursor` of the page before."
+        default=None, min_length=1, max_length=500, description="`next_cursor` of the previous page."
     )
-    limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Prep sessions a page.")
+    limit: int = Field(default=DEFAULT_PAGE_SIZE, ge=1, le=MAX_PAGE_SIZE, description="Prep sessions per page.")
 
 
 class CreatePrepSession(RequestBody):
     """Create a workspace, empty or from a template; with a `prep_session_id`, the call is safe to repeat."""
 
-    name: Label | None = Field(default=None, description="Required, unless a template gives it.")
-    mode: PrepMode | None = Field(default=None, description="Required, unless a template gives it.")
+    name: Label | None = Field(default=None, description="Required, unless a template has one.")
+    mode: PrepMode | None = Field(default=None, description="Required, unless a template has one.")
     job_id: Label | None = None
     skill: Label | None = None
-    template: Label | None = Field(default=None, description="An `id` of GET /prep-sessions/templates.")
-    prep_session_id: UUID | None = Field(default=None, description="Minted by the client.")
+    template: Label | None = Field(default=None, description="An `id` from GET /prep-sessions/templates.")
+    prep_session_id: UUID | None = Field(default=None, description="Chosen by the client.")
 
 
 class PatchPrepSession(RequestBody):
@@ -76,17 +76,20 @@ class PatchPrepSession(RequestBody):
 
 
 class GenerateRequest(RequestBody):
-    """What a model should write. Repeating the request returns what is stored, unless `refresh` is set."""
+    """A request for generated content. Repeating the request returns what is stored, unless `refresh` is set."""
 
     kind: Kind
-    skill: Label | None = Field(default=None, description="By default the skill of the prep session.")
+    skill: Label | None = Field(default=None, description="Defaults to the skill of the prep session.")
     depth: Depth = "standard"
     count: int | None = Field(
-        default=None, ge=1, le=20, description="How many; 5 questions or 1 story by default, always 1 explanation."
+        default=None,
+        ge=1,
+        le=20,
+        description="How many entries; 5 questions or 1 story by default, always 1 explanation.",
     )
-    refresh: bool = Field(default=False, description="Ask the model again; what there is stays.")
+    refresh: bool = Field(default=False, description="Call the model again; existing entries stay.")
     request_id: UUID | None = Field(
-        default=None, description="Minted by the client: a refresh repeated with it asks, and costs, once."
+        default=None, description="Chosen by the client; a refresh repeated with the same id calls the model once."
     )
 
 

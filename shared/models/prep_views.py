@@ -15,9 +15,9 @@ class PrepDocument(ResponseBody):
     questions: dict[str, dict[str, Any]] = Field(default_factory=dict)
     skill_explanations: dict[str, dict[str, Any]] = Field(default_factory=dict)
     star_stories: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    user_answers: dict[str, str] = Field(default_factory=dict, description="By question id.")
+    user_answers: dict[str, str] = Field(default_factory=dict, description="Keyed by question id.")
     practice_status: dict[str, Literal["new", "needs_practice", "confident"]] = Field(
-        default_factory=dict, description="By question id."
+        default_factory=dict, description="Keyed by question id."
     )
     notes: str = ""
 
@@ -75,18 +75,20 @@ class PrepTemplatesResponse(ResponseBody):
 
 
 class GenerationResponse(ResponseBody):
-    """What a model wrote. `content` is a merge patch, applied to the document once; `version` is the document's."""
+    """Generated content. `content` is a merge patch, applied to the document once; `version` is the document's."""
 
     generation_id: UUID
     kind: Kind
-    request: dict[str, Any] = Field(description="The request with its defaults: what is the same request.")
+    request: dict[str, Any] = Field(description="The request with its defaults; equal requests share one result.")
     content: PrepDocument
     model: str
     prompt_version: str
     generated_at: AwareDatetime
     version: int
-    in_document: bool = Field(description="All its entries are in the document; false once its owner removed one.")
-    replayed: bool = Field(description="It was stored before: no model was asked.")
+    in_document: bool = Field(
+        description="Whether all entries are in the document; false once the owner has removed one."
+    )
+    replayed: bool = Field(description="Whether the content was stored before; no model was called.")
     server_time: AwareDatetime
 
 
@@ -108,7 +110,7 @@ class ShareResponse(ResponseBody):
 
 
 class SharesResponse(ResponseBody):
-    """The links that work."""
+    """The valid links of a workspace."""
 
     shares: list[Share]
     server_time: AwareDatetime

@@ -41,4 +41,6 @@ class ProblemDocument(BaseModel):
     retry_after_seconds: float | None = None
     results_status: str | None = None
     counts: CandidateCounts | None = None
-    prep_session: dict[str, Any] | None = Field(default=None, description="As GET /prep-sessions/{prep_session_id}.")
+    prep_session: dict[str, Any] | None = Field(
+        default=None, description="The stored prep session, as from GET /prep-sessions/{prep_session_id}."
+    )

@@ -10,7 +10,7 @@ from shared.models.fields import Position, RequestBody, storable
 Reason = Annotated[
     str,
     AfterValidator(storable),
-    Field(min_length=1, max_length=2000, description="Why; it goes into the audit trail."),
+    Field(min_length=1, max_length=2000, description="The reason, which is stored in the audit trail."),
 ]
 
 
@@ -28,7 +28,7 @@ class OverrideScore(_SessionReview):
 
 
 class AcceptLate(_SessionReview):
-    """Have a late text graded in place of the stored answer."""
+    """Grade a late text in place of the stored answer."""
 
     action: Literal["accept_late"]
     late_answer_id: UUID
@@ -45,7 +45,7 @@ class RetryEvaluation(_SessionReview):
 
 
 class ExtendTime(_SessionReview):
-    """Give a running session more time, starting with its open question."""
+    """Give a session in progress more time, starting with its open question."""
 
     action: Literal["extend_time"]
     extra_time_percent: int = Field(ge=0, le=400)
@@ -64,7 +64,7 @@ class Regrade(RequestBody):
     interview_id: UUID
     reason: Reason
     cursor: Annotated[str, AfterValidator(storable)] | None = Field(
-        default=None, min_length=1, max_length=500, description="`next_cursor` of an answer that was not `done`."
+        default=None, min_length=1, max_length=500, description="`next_cursor` of a response that was not `done`."
     )
 
 

@@ -45,7 +45,7 @@ class Session(ResponseBody):
     completed_at: AwareDatetime | None
     closed_reason: str | None
     extra_time_percent: int
-    practice: Practice | None = Field(description="Of a practice run only.")
+    practice: Practice | None = Field(description="Only for a practice run.")
 
 
 class Option(ResponseBody):
@@ -91,7 +91,7 @@ class Receipt(ResponseBody):
 
 
 class SpokenText(ResponseBody):
-    """What was said aloud for an answer."""
+    """The text of a spoken answer."""
 
     text: str
     duration_seconds: float
@@ -158,7 +158,7 @@ class SubmitResponse(SessionView):
     replayed: bool
     late: bool
     completed: bool
-    kept: bool | None = Field(default=None, description="With `late` only.")
+    kept: bool | None = Field(default=None, description="Only with `late`.")
 
 
 class ResumeResponse(SessionView):

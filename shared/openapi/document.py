@@ -39,11 +39,11 @@ SECURITY_SCHEMES = {
 }
 HEADERS = {
     "RequestId": {
-        "description": "Echoed from the request where it is well-formed, else minted.",
+        "description": "The request's own id if it is well-formed, else a generated one.",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,128}$"},
     },
     "ETag": {
-        "description": "The version, in quotes, for If-Match.",
+        "description": "The version in quotes, for If-Match.",
         "schema": {"type": "string", "pattern": '^"[1-9][0-9]*"$'},
     },
     "ContentDisposition": {
@@ -213,7 +213,7 @@ def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
         for name in IN_BRACES.findall(operation.path)
     ]
     if operation.versioned:
-        description = "The version that is changed, in quotes, as ETag gave it. Required; without it 428."
+        description = "The version to change, in quotes, from ETag. Required; a request without it gets 428."
         schema = {"type": "string", "pattern": '^"[1-9][0-9]*"$'}
         found.append({"name": "If-Match", "in": "header", "description": description, "schema": schema})
     return found

@@ -4,26 +4,27 @@
 set check_function_bodies = off;
 
 -- The three schemas of Reprise. reprise is exposed through the Data API and holds tables and thin functions; reprise_private holds the
--- privileged functions, reprise_ops the views for the dashboard. Neither is ever exposed, and public stays the project's own.
+-- privileged functions, reprise_ops the views for the dashboard. Neither is ever exposed, and public belongs to the project.
 
-create schema if not exists reprise;
+create schema reprise;
 comment on schema reprise is
   'Interview sessions: tables under row level security, and the functions that clients call. Exposed through the Data API.';
+revoke all on schema reprise from public, anon, authenticated, service_role;
 grant usage on schema reprise to anon, authenticated, service_role;
 
-create schema if not exists reprise_private;
+create schema reprise_private;
 comment on schema reprise_private is
-  'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call in here.';
-revoke all on schema reprise_private from public;
+  'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call them.';
+revoke all on schema reprise_private from public, anon, authenticated, service_role;
 grant usage on schema reprise_private to authenticated, service_role;
 
-create schema if not exists reprise_ops;
-comment on schema reprise_ops is 'Views for the person on call. Never exposed through the Data API.';
-revoke all on schema reprise_ops from public;
+create schema reprise_ops;
+comment on schema reprise_ops is 'Views for operators. Never exposed through the Data API.';
+revoke all on schema reprise_ops from public, anon, authenticated, service_role;
 grant usage on schema reprise_ops to service_role;
 
 -- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run. The roles
--- belong to the whole project, so a limit that is lower already stays as it is.
+-- belong to the whole project, so a lower limit remains unchanged.
 do $$
 declare
   v_role text;
@@ -87,31 +88,36 @@ create table reprise_private.settings (
   )
 );
 comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
-comment on column reprise_private.settings.lease_seconds is 'A device that has been silent for so long may be replaced without an explicit takeover.';
+comment on column reprise_private.settings.lease_seconds is
+  'Silence in seconds after which another device may replace this one without an explicit takeover.';
 comment on column reprise_private.settings.heartbeat_seconds is 'How often a client should call heartbeat while nothing changes.';
-comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft: the bound on what a crash can lose.';
-comment on column reprise_private.settings.active_session_max_age is 'Silence after which the live marker of a session is deleted by cleanup.';
-comment on column reprise_private.settings.late_texts_per_question is 'How many late or stale texts are kept for one question of one session.';
+comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft. A crash loses at most this much typing.';
+comment on column reprise_private.settings.active_session_max_age is 'Silence after which cleanup deletes the active row of a session.';
+comment on column reprise_private.settings.late_texts_per_question is 'How many late texts are stored for one question of one session.';
 comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
 comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
-comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
-comment on column reprise_private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
+comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it fails, until a person retries it.';
+comment on column reprise_private.settings.evaluation_backoff_seconds is
+  'Wait before the second attempt; it doubles with each further attempt, plus jitter.';
 comment on column reprise_private.settings.evaluate_url is
-  'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
-comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, for the way of the last answer.';
+  'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null disables the call.';
+comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, to allow for network delay.';
 comment on column reprise_private.settings.practice_resume_window is 'How long after its start a practice run can be resumed.';
 comment on column reprise_private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
 comment on column reprise_private.settings.reply_lease_seconds is
-  'How long one process may work on a reply before another one may; longer than a call to a model may take.';
-comment on column reprise_private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
+  'How long one process may work on a reply before another may claim it; must be longer than a model call may take.';
+comment on column reprise_private.settings.conversation_resume_window is
+  'How long after its start a conversation without an interview can be resumed.';
 comment on column reprise_private.settings.regrade_batch_seconds is
-  'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
+  'Seconds after which a regrade commits, releases its locks and returns the cursor of the next batch.';
 comment on column reprise_private.settings.users_budget_percent is
-  'Of the day''s tokens, what all users together may use outside of organizations: practice, conversations and prep sessions of their own.';
-comment on column reprise_private.settings.user_budget_percent is 'Of the day''s tokens, what one user may use outside of organizations.';
+  'Percentage of the day''s tokens that all users together may use outside of organizations: for practice, conversations and prep sessions of '
+  'their own.';
+comment on column reprise_private.settings.user_budget_percent is 'Percentage of the day''s tokens that one user may use outside of organizations.';
 comment on column reprise_private.settings.organization_budget_percent is
-  'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
-comment on column reprise_private.settings.candidate_budget_percent is 'Of the day''s tokens, what may be used for one candidate of one organization.';
+  'Percentage of the day''s tokens that one organization may use, for its interviews, conversations and regrades.';
+comment on column reprise_private.settings.candidate_budget_percent is
+  'Percentage of the day''s tokens that may be used for one candidate of one organization.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting, saving a draft and resuming are never
@@ -124,9 +130,11 @@ create table reprise_private.rate_limits (
   constraint rate_limits_allowed_not_negative check (allowed >= 0),
   constraint rate_limits_window_positive check (window_seconds > 0)
 );
-comment on table reprise_private.rate_limits is 'How often one user may do an action. An action without a row is not limited; change a value in the dashboard.';
-comment on column reprise_private.rate_limits.allowed is 'Uses in one window; 0 switches the action off.';
-comment on column reprise_private.rate_limits.window_seconds is 'A window begins with the first use after the last one ended.';
+comment on table reprise_private.rate_limits is
+  'How often one user may perform an action. An action without a row is not limited; change a value in the dashboard.';
+comment on column reprise_private.rate_limits.allowed is 'Uses allowed in one window; 0 disables the action.';
+comment on column reprise_private.rate_limits.window_seconds is
+  'Length of a window, which begins with the first use after the previous window ended.';
 insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('start', 60, 3600),
   ('message', 600, 60),
@@ -145,7 +153,7 @@ create table reprise_private.rate_limit_uses (
   used integer not null,
   primary key (user_id, action)
 );
-comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row a user and action.';
+comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row per user and action.';
 create index rate_limit_uses_action_idx on reprise_private.rate_limit_uses (action);
 
 -- Applies a JSON merge patch (RFC 7396): null removes, objects merge member by member, everything else replaces. Linear: looks at each
@@ -172,7 +180,7 @@ begin
   ), '{}');
 end
 $$;
-comment on function reprise_private.apply_merge_patch is 'Applies a JSON merge patch (RFC 7396).';
+comment on function reprise_private.apply_merge_patch is 'Applies a JSON merge patch (RFC 7396) to a JSON value.';
 
 -- Returns the id of the signed-in user, or refuses. Checks subject, role and audience because PostgREST accepts a token with a missing or
 -- empty audience. Errors: not_authenticated.
@@ -192,7 +200,7 @@ begin
   return (v_claims ->> 'sub')::uuid;
 end
 $$;
-comment on function reprise_private.caller_id is 'Id of the signed-in user; refuses anybody else.';
+comment on function reprise_private.caller_id is 'Returns the id of the signed-in user, or refuses the call.';
 
 -- Returns the number of a candidate's advisory lock. If two users share a number, they only wait for each other needlessly.
 create function reprise_private.candidate_lock_key(p_user_id uuid)
@@ -203,7 +211,7 @@ begin
   return hashtextextended('reprise candidate ' || p_user_id::text, 0);
 end
 $$;
-comment on function reprise_private.candidate_lock_key is 'Advisory lock number of a candidate.';
+comment on function reprise_private.candidate_lock_key is 'Returns the number of a candidate''s advisory lock.';
 
 -- Refuses JSON that is small to send but expensive to process: 1e131071 has 8 bytes, and Postgres writes it in 131 KB. Checks the stored
 -- size first, then the depth, the number of values and the numbers, before anything converts the value to text. Accepts only numbers that
@@ -228,7 +236,7 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_json is 'Refuses JSON that is expensive to write out.';
+comment on function reprise_private.check_json is 'Refuses JSON that is expensive to write as text.';
 
 -- Validates the arguments of a list. Errors: invalid_request.
 create function reprise_private.check_page(p_size integer, p_cursor text, p_status text, p_mode text)
@@ -260,7 +268,7 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_text is 'Refuses a text that is too long to be an answer.';
+comment on function reprise_private.check_text is 'Refuses a text longer than 64 KiB of UTF-8.';
 
 -- Refuses one argument with 422 invalid_request, its place and what is wrong with it.
 create function reprise_private.invalid_request(p_argument text, p_message text)
@@ -273,9 +281,9 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.invalid_request is 'Refuses one argument of a call.';
+comment on function reprise_private.invalid_request is 'Refuses one argument of a call with 422 invalid_request.';
 
--- Tells whether a text shows nothing: null, empty, or only spaces, line ends, control characters, invisible characters (zero width, soft
+-- Returns whether a text shows nothing: null, empty, or only spaces, line ends, control characters, invisible characters (zero width, soft
 -- hyphen, direction marks, fillers, variation selectors, tags) and accents without a letter. They are listed by code point because the
 -- meaning of \s depends on the database's locale.
 create function reprise_private.is_blank(p_text text)
@@ -283,7 +291,7 @@ returns boolean
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  -- Not an SQL function, like those that call it: those are planned at each call, and a submit calls them for each option.
+  -- In plpgsql, like the functions that call it: SQL functions are planned at each call, and a submit calls this one for each option.
   return p_text is null or p_text !~ (
     '[^\u0001-\u0020\u007F-\u00A0\u00AD\u0300-\u036F\u061C\u115F\u1160\u1680\u17B4\u17B5\u180B-\u180F\u1AB0-\u1AFF\u1DC0-\u1DFF'
     '\u2000-\u200F\u2028-\u202F\u205F-\u206F\u20D0-\u20FF\u2800\u3000\u3164\uFE00-\uFE0F\uFE20-\uFE2F\uFEFF\uFFA0\uFFF0-\uFFFB'
@@ -291,7 +299,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_blank is 'Whether a text shows nothing to a reader.';
+comment on function reprise_private.is_blank is 'Returns whether a text has no visible character.';
 
 -- Returns the number of values in a JSON value: every member, element and scalar at any depth, and the value itself. Linear in the size.
 -- Collects into one array because jsonb_path_query, for each row it returns, moves all the results that are left.
@@ -303,10 +311,10 @@ begin
   return jsonb_array_length(jsonb_path_query_array(p_json, 'strict $.**.type()'));
 end
 $$;
-comment on function reprise_private.json_values is 'Counts the values in JSON.';
+comment on function reprise_private.json_values is 'Returns the number of values in a JSON value.';
 
--- Takes the lock of the lifecycle: every transition takes it first, for its candidate, and holds it until the end of the transaction.
--- With one lock, always taken first, the transitions of one candidate queue and cannot deadlock.
+-- Takes a candidate's lock and holds it until the end of the transaction. Every transition takes its candidate's lock first. With one lock,
+-- always taken first, the transitions of one candidate queue and cannot deadlock.
 create function reprise_private.lock_candidate(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
@@ -315,7 +323,7 @@ begin
   perform pg_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id));
 end
 $$;
-comment on function reprise_private.lock_candidate is 'Waits for and takes the transaction-long lock of one candidate.';
+comment on function reprise_private.lock_candidate is 'Takes the lock of one candidate until the end of the transaction.';
 
 -- Normalizes a label for comparison: two labels that a person reads as the same, apart from case, width and spacing, get the same result.
 -- For short texts only: normalizing a run of accents takes quadratic time.
@@ -330,7 +338,7 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.normalized_label is 'A label for comparison with others.';
+comment on function reprise_private.normalized_label is 'Returns a label without its differences in case, width and spacing, for comparison.';
 
 -- Returns a refusal that must commit (a text was stored, a question expired). It is returned, not raised, and sets the HTTP status for
 -- callers that use PostgREST directly. The sentence of its code and reason is in shared/catalogue.py.
@@ -343,7 +351,7 @@ begin
   return jsonb_build_object('problem', jsonb_build_object('status', p_status, 'code', p_code) || p_fields);
 end
 $$;
-comment on function reprise_private.refuse_and_commit is 'A refusal as a value, for transactions that must commit.';
+comment on function reprise_private.refuse_and_commit is 'Returns a refusal, so that the transaction commits what it has stored.';
 
 -- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, fields in details. Of several meanings of a
 -- code, the field `reason` names one; shared/catalogue.py has the sentence of each. For refusals that write nothing; use
@@ -356,7 +364,7 @@ begin
   raise exception using errcode = 'PT' || p_status, message = p_code, detail = p_fields::text;
 end
 $$;
-comment on function reprise_private.refuse_and_roll_back is 'Raises a refusal that becomes an HTTP status and a problem document.';
+comment on function reprise_private.refuse_and_roll_back is 'Raises a refusal, which rolls the transaction back and sets the HTTP status.';
 
 -- Trigger: keeps the columns that identify a row or its owner unchanged, for every role of the Data API, including service_role. Column
 -- grants cannot do that: an upsert and a PUT name every column, changed or not. The table's owner passes: our functions, foreign keys (on
@@ -367,7 +375,7 @@ returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  -- current_user: this function is no definer, so it is whoever runs the statement.
+  -- This function is security invoker, so current_user is the role that runs the statement.
   if pg_has_role(current_user, (select c.relowner from pg_catalog.pg_class c where c.oid = tg_relid), 'usage') then
     return new;
   end if;
@@ -379,7 +387,7 @@ begin
     ));
 end
 $$;
-comment on function reprise_private.refuse_change_of_identity is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';
+comment on function reprise_private.refuse_change_of_identity is 'Trigger: refuses to change the columns that identify a row or its owner.';
 
 -- Refuses a row or a call with 422 invalid_request, all its faults and their places. Does nothing without faults. The hint repeats the
 -- first fault for authors who write rows in the dashboard; every other refusal has no hint.
@@ -402,7 +410,7 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.refuse_faults is 'Refuses a row with the faults that were found in it.';
+comment on function reprise_private.refuse_faults is 'Refuses a row with the faults found in it.';
 
 -- Formats a time for the API: RFC 3339, UTC, microseconds. The result does not depend on the server's TimeZone.
 create function reprise_private.rfc3339(p_at timestamptz)
@@ -413,7 +421,7 @@ begin
   return to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 end
 $$;
-comment on function reprise_private.rfc3339 is 'RFC 3339 text in UTC with microseconds.';
+comment on function reprise_private.rfc3339 is 'Formats a time as RFC 3339 text, in UTC with microseconds.';
 
 -- Returns the SHA-256 of a text's UTF-8 bytes in hexadecimal, as receipts show it.
 create function reprise_private.sha256_hex(p_text text)
@@ -424,11 +432,12 @@ begin
   return encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
 end
 $$;
-comment on function reprise_private.sha256_hex is 'SHA-256 of the UTF-8 bytes, in hexadecimal.';
+comment on function reprise_private.sha256_hex is 'Returns the SHA-256 of a text''s UTF-8 bytes in hexadecimal.';
 
 -- Counts one use of an action, or refuses if the window has no uses left. Locks the row until the end of the transaction, so that
 -- concurrent callers pass one at a time and exactly as many as are allowed; a transaction that fails uses nothing. Called after the check
--- for a repeat, so that repeats are never limited; reprise_private.patch_prep_session, where that check is the work, gives its use back.
+-- for a repeat, so that repeats are never limited; reprise_private.patch_prep_session, which finds a repeat only by doing the work, returns
+-- its use.
 -- Errors: rate_limited (with retry_after_seconds).
 create function reprise_private.take_rate_limit(p_user_id uuid, p_action text)
 returns void
@@ -462,7 +471,7 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.take_rate_limit is 'Counts one use of an action, or refuses.';
+comment on function reprise_private.take_rate_limit is 'Counts one use of an action, or refuses if none is left.';
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
@@ -470,7 +479,7 @@ revoke all on
   reprise_private.settings,
   reprise_private.rate_limits,
   reprise_private.rate_limit_uses
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, update on
   reprise_private.settings
 to service_role;
@@ -500,4 +509,4 @@ revoke execute on function
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
   reprise_private.take_rate_limit
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;

@@ -11,7 +11,7 @@ create table reprise.organizations (
   created_at timestamptz not null default now(),
   constraint organizations_name_length check (char_length(name) between 1 and 200)
 );
-comment on table reprise.organizations is 'Who owns interviews and reads their results. Created by the operator.';
+comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by the operator.';
 
 create table reprise.organization_members (
   organization_id uuid not null references reprise.organizations (id) on delete cascade,
@@ -21,7 +21,7 @@ create table reprise.organization_members (
   primary key (organization_id, user_id),
   constraint organization_members_role_is_known check (role in ('owner', 'recruiter', 'reviewer'))
 );
-comment on table reprise.organization_members is 'Members of an organization. Removing a row takes effect at once, also for tokens already issued.';
+comment on table reprise.organization_members is 'Members of an organization. Removing a row takes effect at once, even for tokens already issued.';
 comment on column reprise.organization_members.role is 'owner: manages members; recruiter: authors and reviews; reviewer: reads and reviews.';
 create index organization_members_user_id_idx on reprise.organization_members (user_id);
 
@@ -35,7 +35,7 @@ as $$
   from reprise.organization_members m
   where m.user_id = (select auth.uid()) and m.role = any (p_roles)
 $$;
-comment on function reprise_private.organizations_of_caller is 'Organizations in which the caller holds one of the roles.';
+comment on function reprise_private.organizations_of_caller is 'Returns the organizations in which the caller holds one of the roles.';
 
 -- Trigger: refuses to demote or remove the last owner of an organization, whether by themselves, by another owner, with the service key or
 -- by deleting their account. Locks the organization: if two owners leave at once, the second sees that the first has left. Runs after the
@@ -55,9 +55,9 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.refuse_to_lose_last_owner is 'Trigger: the last owner of an organization stays.';
+comment on function reprise_private.refuse_to_lose_last_owner is 'Trigger: refuses to demote or remove the last owner of an organization.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.organizations enable row level security;
 create policy "members read their organization" on reprise.organizations
@@ -95,7 +95,7 @@ create trigger organization_members_last_owner_is_not_removed
 revoke all on
   reprise.organizations,
   reprise.organization_members
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, update on
   reprise.organizations
 to authenticated;
@@ -110,7 +110,7 @@ to authenticated;
 revoke execute on function
   reprise_private.organizations_of_caller,
   reprise_private.refuse_to_lose_last_owner
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise_private.organizations_of_caller
 to authenticated, service_role;

@@ -26,11 +26,11 @@ create table reprise.questions (
   constraint questions_time_limit_in_range check (time_limit_seconds between 5 and 86400),
   constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
 );
-comment on table reprise.questions is 'Question bank. A null organization_id is the public bank.';
+comment on table reprise.questions is 'The question bank. Questions with a null organization_id are the public bank.';
 comment on column reprise.questions.options is
   'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
-comment on column reprise.questions.min_seconds is 'An answer sooner than this is refused as too fast; 0 switches the rule off.';
+comment on column reprise.questions.min_seconds is 'An answer sent sooner than this is refused as too fast; 0 disables the rule.';
 create index questions_organization_id_idx on reprise.questions (organization_id);
 create index questions_pick_idx on reprise.questions (interview_type, domain, difficulty) where is_active;
 
@@ -43,7 +43,7 @@ create table reprise.question_keys (
   constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
   constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
 );
-comment on table reprise.question_keys is 'What grades a question. Never visible to a candidate.';
+comment on table reprise.question_keys is 'Keys that grade questions. Never visible to a candidate.';
 comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
 
@@ -75,7 +75,7 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.check_question is 'Trigger: refuses questions that cannot be answered.';
+comment on function reprise_private.check_question is 'Trigger: refuses a question that cannot be answered or that its key does not fit.';
 
 -- Trigger: refuses a key that cannot grade its question, whoever writes it. Runs after the row is written, so that row level security
 -- decides first. Locks the question against concurrent changes: of two concurrent writes, the second sees the first. Errors:
@@ -94,10 +94,10 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.check_question_key is 'Trigger: refuses keys that cannot grade their question.';
+comment on function reprise_private.check_question_key is 'Trigger: refuses a key that cannot grade its question.';
 
 -- Returns a fault if the correct option of a key does not fit its question: only an mcq has one, and it is exactly the id of one of the
--- options. Null is valid: the key is incomplete, and until it is complete the answers wait for a person.
+-- options. Null is valid: the key is incomplete, and answers wait for review until it is complete.
 create function reprise_private.correct_option_faults(p_correct_option text, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
 language sql immutable set search_path = ''
@@ -108,7 +108,7 @@ as $$
   end
   where p_correct_option is not null and (p_kind <> 'mcq' or not reprise_private.is_option_id(p_options, p_correct_option))
 $$;
-comment on function reprise_private.correct_option_faults is 'Whether a correct option fits its question.';
+comment on function reprise_private.correct_option_faults is 'Returns a fault if a correct option does not fit its question.';
 
 -- Returns what is wrong with the criteria of a key, one row per fault, with its place. At most 50 criteria, each with exactly a unique id
 -- (by the rules for option ids), a text and points from 0.01 to 1000; graders treat smaller numbers as 0. The points need not add up to the
@@ -173,9 +173,9 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.criterion_faults is 'What is wrong with the criteria of a key, and where.';
+comment on function reprise_private.criterion_faults is 'Returns the faults in the criteria of a key.';
 
--- Tells whether a candidate can read and answer a question: its prompt is not blank, and an mcq has at least two options, each with a
+-- Returns whether a candidate can read and answer a question: its prompt is not blank, and an mcq has at least two options, each with a
 -- unique id and a text that is not blank. Only a question stored before questions were checked can fail.
 create function reprise_private.is_answerable(p_kind text, p_prompt text, p_options jsonb)
 returns boolean
@@ -196,9 +196,9 @@ begin
   ) is true;
 end
 $$;
-comment on function reprise_private.is_answerable is 'Whether a candidate can answer a question.';
+comment on function reprise_private.is_answerable is 'Returns whether a candidate can read and answer a question.';
 
--- Tells whether a question may be drawn for practice: it is active, in the public bank and answerable.
+-- Returns whether a question may be drawn for practice: it is active, in the public bank and answerable.
 create function reprise_private.is_drawable(p_organization_id uuid, p_is_active boolean, p_kind text, p_prompt text, p_options jsonb)
 returns boolean
 language plpgsql immutable set search_path = ''
@@ -207,9 +207,9 @@ begin
   return p_is_active and p_organization_id is null and reprise_private.is_answerable(p_kind, p_prompt, p_options);
 end
 $$;
-comment on function reprise_private.is_drawable is 'Whether a question may be drawn for practice.';
+comment on function reprise_private.is_drawable is 'Returns whether a question may be drawn for practice.';
 
--- Tells whether an id is exactly that of one of a question's options. False for null.
+-- Returns whether an id is exactly that of one of a question's options. False for null.
 create function reprise_private.is_option_id(p_options jsonb, p_id text)
 returns boolean
 language plpgsql immutable set search_path = ''
@@ -218,7 +218,7 @@ begin
   return coalesce(reprise_private.shown_options('mcq', p_options) @> jsonb_build_array(jsonb_build_object('id', p_id)), false);
 end
 $$;
-comment on function reprise_private.is_option_id is 'Whether an id is that of one of the options.';
+comment on function reprise_private.is_option_id is 'Returns whether an id is that of one of a question''s options.';
 
 -- Returns what is wrong with the key of a question, one row per fault, with its place; includes whether it fits the question's current
 -- options.
@@ -234,7 +234,7 @@ as $$
   union all
   select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f
 $$;
-comment on function reprise_private.key_faults is 'What is wrong with a key, and where.';
+comment on function reprise_private.key_faults is 'Returns the faults in the key of a question.';
 
 -- Returns what is wrong with the keywords of a key, one row per fault, with its place. At most 100, each a string or {"keyword",
 -- "synonyms"}, of 1 to 200 characters and not blank. No two may be alike: a keyword written twice would count twice. Never looks at more
@@ -293,7 +293,7 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.keyword_faults is 'What is wrong with the keywords of a key, and where.';
+comment on function reprise_private.keyword_faults is 'Returns the faults in the keywords of a key.';
 
 -- Returns what is wrong with the options of a question, one row per fault, with its place. An mcq has 2 to 20 options, each with exactly an
 -- id and a text. The id has 1 to 100 characters, no control characters, no spaces or invisible characters at its ends, and is unique
@@ -357,7 +357,7 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.option_faults is 'What is wrong with the options of a question, and where.';
+comment on function reprise_private.option_faults is 'Returns the faults in the options of a question.';
 
 -- Returns what is wrong with a question of the bank, one row per fault, with its place. Table constraints check the other columns.
 create function reprise_private.question_faults(p_question reprise.questions)
@@ -372,7 +372,7 @@ as $$
   union all
   select f.loc, f.msg from reprise_private.option_faults(p_question.kind, p_question.options) f
 $$;
-comment on function reprise_private.question_faults is 'What is wrong with a question, and where.';
+comment on function reprise_private.question_faults is 'Returns the faults in a question.';
 
 -- Returns the options of a question as a candidate gets them: the id and text of each, nothing else an author has stored. Null for kinds
 -- without options. In rows from before options were checked, a number is read as its digits, a missing text is empty, and an option without
@@ -399,9 +399,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.shown_options is 'Ids and texts of a question''s options.';
+comment on function reprise_private.shown_options is 'Returns the ids and texts of a question''s options.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.questions enable row level security;
 create policy "members read their questions and the public bank" on reprise.questions
@@ -458,7 +458,7 @@ create trigger question_keys_are_checked
 revoke all on
   reprise.questions,
   reprise.question_keys
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.questions,
   reprise.question_keys
@@ -481,4 +481,4 @@ revoke execute on function
   reprise_private.option_faults,
   reprise_private.question_faults,
   reprise_private.shown_options
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;

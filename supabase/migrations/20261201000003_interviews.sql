@@ -26,16 +26,18 @@ create table reprise.interviews (
   constraint interviews_attempts_positive check (attempts_allowed > 0),
   constraint interviews_mode_is_known check (mode in ('timed', 'conversation'))
 );
-comment on table reprise.interviews is 'An ordered list of questions. Sessions copy what they need at start, so editing changes nothing that is running.';
-comment on column reprise.interviews.is_public is 'Public: any signed-in user may take it. Otherwise only who is invited.';
+comment on table reprise.interviews is
+  'Ordered lists of questions. Sessions copy what they need at start, so editing an interview does not change running sessions.';
+comment on column reprise.interviews.is_public is 'Whether any signed-in user may take it; otherwise only invited users may.';
 comment on column reprise.interviews.status is 'draft → published → archived; only a published interview can be started.';
-comment on column reprise.interviews.grace_seconds is 'Added to every deadline on the server, for the way of the last answer; published to the candidate.';
+comment on column reprise.interviews.grace_seconds is
+  'Added to every deadline on the server, to allow for network delay; published to the candidate.';
 comment on column reprise.interviews.resume_window_minutes is
-  'How long after the start a session can be resumed; never less than its own time limits add up to.';
+  'How long after the start a session can be resumed; never less than the sum of its time limits.';
 comment on column reprise.interviews.start_over_allowed is
-  'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
-comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null is any number. An invitation overrides it.';
-comment on column reprise.interviews.mode is 'timed: questions against the clock; conversation: a talk with an interviewer, without questions.';
+  'Whether start_over may abandon a session in progress. attempts_allowed limits how often a candidate may start at all.';
+comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null means no limit. An invitation overrides it.';
+comment on column reprise.interviews.mode is 'timed: questions with time limits; conversation: messages with an interviewer, without questions.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);
 
 create table reprise.interview_questions (
@@ -45,7 +47,7 @@ create table reprise.interview_questions (
   primary key (interview_id, position),
   constraint interview_questions_position_in_range check (position between 0 and 99)
 );
-comment on table reprise.interview_questions is 'The questions of an interview; positions count from 0 and gaps are closed at start.';
+comment on table reprise.interview_questions is 'The questions of an interview. Positions count from 0; gaps are closed when a session starts.';
 create index interview_questions_question_id_idx on reprise.interview_questions (question_id);
 
 create table reprise.interview_invitations (
@@ -59,8 +61,8 @@ create table reprise.interview_invitations (
   constraint interview_invitations_extra_time_in_range check (extra_time_percent between 0 and 400),
   constraint interview_invitations_attempts_positive check (attempts_allowed > 0)
 );
-comment on table reprise.interview_invitations is 'Lets one candidate take an interview, with extra time and a number of attempts.';
-comment on column reprise.interview_invitations.extra_time_percent is '25 means every time limit is a quarter longer.';
+comment on table reprise.interview_invitations is 'Invitations: each lets one candidate take an interview, with extra time and a number of attempts.';
+comment on column reprise.interview_invitations.extra_time_percent is 'Extra time in percent: 25 makes every time limit a quarter longer.';
 create index interview_invitations_user_id_idx on reprise.interview_invitations (user_id);
 
 -- Returns how many sessions of an interview a user may still start; null means no limit. A valid invitation's number overrides the
@@ -80,9 +82,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.attempts_left is 'Attempts a user has left at an interview; null is unlimited.';
+comment on function reprise_private.attempts_left is 'Returns how many sessions of an interview a user may still start; null means no limit.';
 
--- Tells whether the caller may see sessions of an interview: they are a member of the organization that has the interview, or of one that
+-- Returns whether the caller may see sessions of an interview: they are a member of the organization that has the interview, or of one that
 -- has a session of it. The two differ only after an operator has moved an interview; each organization then keeps its own sessions. The
 -- caller of this function selects the sessions by their organization.
 create function reprise_private.can_review_interview(p_interview_id uuid, p_roles text[] default array['owner', 'recruiter', 'reviewer'])
@@ -99,7 +101,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.can_review_interview is 'Whether the caller may look at sessions of an interview: those of their own organization.';
+comment on function reprise_private.can_review_interview is 'Returns whether the caller may see sessions of an interview.';
 
 -- Trigger: refuses an interview with a blank title or an overlong description, whoever writes it; every candidate loads both.
 -- Runs after the row is written, like reprise_private.check_question. Errors: invalid_request.
@@ -119,7 +121,7 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.check_interview is 'Trigger: refuses interviews without a readable title.';
+comment on function reprise_private.check_interview is 'Trigger: refuses an interview with a blank title or an overlong description.';
 
 -- Returns the interviews of the organizations in which the caller holds one of the roles. Security definer, because the policies of
 -- interviews and of interview_invitations would otherwise recurse into each other.
@@ -131,7 +133,7 @@ as $$
   from reprise.interviews i
   where i.organization_id in (select reprise_private.organizations_of_caller(p_roles))
 $$;
-comment on function reprise_private.interviews_of_caller is 'Interviews of the organizations in which the caller holds one of the roles.';
+comment on function reprise_private.interviews_of_caller is 'Returns the interviews of the organizations in which the caller holds one of the roles.';
 
 -- Returns the extra time, in percent, that a user's valid invitation to an interview gives; 0 without one.
 create function reprise_private.invitation_extra_time(p_user_id uuid, p_interview_id uuid)
@@ -146,9 +148,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.invitation_extra_time is 'Extra time, in percent, that an invitation gives.';
+comment on function reprise_private.invitation_extra_time is 'Returns the extra time, in percent, that a user''s invitation gives.';
 
--- Tells whether a user holds an invitation to an interview that has not expired.
+-- Returns whether a user holds an invitation to an interview that has not expired.
 create function reprise_private.is_invited(p_user_id uuid, p_interview_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -162,9 +164,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_invited is 'Whether a user holds a valid invitation to an interview.';
+comment on function reprise_private.is_invited is 'Returns whether a user holds a valid invitation to an interview.';
 
--- Tells whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
+-- Returns whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
 create function reprise_private.may_start_interview(p_user_id uuid, p_interview_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -179,9 +181,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.may_start_interview is 'Whether a user could start an interview now.';
+comment on function reprise_private.may_start_interview is 'Returns whether a user may start an interview now.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.interviews enable row level security;
 create policy "candidates read what they may take, members their own" on reprise.interviews
@@ -251,7 +253,7 @@ revoke all on
   reprise.interviews,
   reprise.interview_questions,
   reprise.interview_invitations
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.interviews,
   reprise.interview_questions,
@@ -271,7 +273,7 @@ revoke execute on function
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
   reprise_private.may_start_interview
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise_private.interviews_of_caller
 to authenticated, service_role;

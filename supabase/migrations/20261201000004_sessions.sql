@@ -3,7 +3,7 @@
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
--- Sessions and the rows of a running session. Only the functions in private write here.
+-- Sessions and the rows of a running session. Only functions in reprise_private write to these tables.
 
 create table reprise.interview_sessions (
   id uuid primary key default gen_random_uuid(),
@@ -45,14 +45,14 @@ create table reprise.interview_sessions (
     case when mode = 'practice' then interview_type is not null else num_nonnulls(interview_type, domain, difficulty) = 0 end
   )
 );
-comment on table reprise.interview_sessions is 'One candidate''s run. Everything it needs was copied from the interview at start.';
+comment on table reprise.interview_sessions is 'Sessions: one candidate''s run each, with what it needs copied from the interview at start.';
 comment on column reprise.interview_sessions.status is
   'in_progress → completed (last question answered or expired, or finish), cancelled (finish), abandoned (start over, clear, resume window passed).';
-comment on column reprise.interview_sessions.position is 'The current question, from 0; equal to question_count when none is left.';
+comment on column reprise.interview_sessions.position is 'The current position, from 0; equal to question_count when no question is left.';
 comment on column reprise.interview_sessions.time_limits is 'Seconds per question before extra time, as published to the candidate at start.';
-comment on column reprise.interview_sessions.lease_number is 'The last lease handed out. Grows at each takeover and never goes back.';
-comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it gets the same one back.';
-comment on column reprise.interview_sessions.interview_type is 'Of a practice run: which questions were asked for; a null domain or difficulty is any.';
+comment on column reprise.interview_sessions.lease_number is 'Number of the last lease. Grows at each takeover and never decreases.';
+comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it can get the same lease again.';
+comment on column reprise.interview_sessions.interview_type is 'For a practice run, the type that was chosen. A null domain or difficulty means any.';
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
 create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);
@@ -81,13 +81,13 @@ create table reprise.session_questions (
   constraint session_questions_draft_has_time check ((draft is null) = (draft_at is null)),
   constraint session_questions_draft_length check (octet_length(draft) <= 65536)
 );
-comment on table reprise.session_questions is
-  'The questions of a session as they were at start. A candidate sees a row only once it has been served.';
-comment on column reprise.session_questions.served_at is 'When the question was first handed out; its clock runs from here, also while the candidate is away.';
-comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). Grace comes on top, at the check.';
+comment on table reprise.session_questions is 'The questions of a session, as copied at start. A candidate sees a row only after it has been served.';
+comment on column reprise.session_questions.served_at is
+  'When the question was first served. Its clock runs from here, even while the candidate is away.';
+comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). The check adds grace.';
 comment on column reprise.session_questions.closed_at is
-  'When the answer was accepted, or the moment the time (with grace) was up, no matter who noticed when.';
-comment on column reprise.session_questions.draft is 'The last text a heartbeat carried. On expiry it becomes the answer.';
+  'When the answer was accepted, or when the time (with grace) expired, regardless of when the expiry was processed.';
+comment on column reprise.session_questions.draft is 'The last text that a heartbeat sent. It becomes the answer if the question expires.';
 create index session_questions_question_id_idx on reprise.session_questions (question_id);
 create index session_questions_running_deadline_idx on reprise.session_questions (deadline_at) where closed_at is null;
 
@@ -101,7 +101,7 @@ create table reprise.session_question_keys (
   primary key (session_id, position),
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade
 );
-comment on table reprise.session_question_keys is 'The keys of a session''s questions as they were at start. Never visible to a candidate.';
+comment on table reprise.session_question_keys is 'The keys of a session''s questions, as copied at start. Never visible to a candidate.';
 
 create table reprise.answers (
   id uuid primary key default gen_random_uuid(),
@@ -120,10 +120,10 @@ create table reprise.answers (
   constraint answers_empty_only_without_text check (source not in ('expired', 'skipped') or answer = ''),
   constraint answers_not_early check (late_by >= interval '0')
 );
-comment on table reprise.answers is 'The one accepted answer to a question of a session. Write-once.';
+comment on table reprise.answers is 'The one accepted answer to each question of a session. Write-once.';
 comment on column reprise.answers.source is
-  'submitted: sent in time; draft: time ran out or the session closed, and this was the last draft; expired: time ran out without a draft; '
-  'skipped: finished early.';
+  'submitted: sent in time; draft: the question expired or the session closed, and this was the last draft; expired: the question expired '
+  'without a draft; skipped: the session was finished early.';
 comment on column reprise.answers.late_by is 'Zero, unless a reviewer accepted a late answer.';
 
 create table reprise.late_answers (
@@ -144,12 +144,12 @@ create table reprise.late_answers (
   constraint late_answers_length check (octet_length(answer) <= 65536),
   constraint late_answers_not_early check (late_by >= interval '0')
 );
-comment on table reprise.late_answers is 'Texts that could not be accepted, kept for a person to look at. Never discarded.';
+comment on table reprise.late_answers is 'Late texts: texts that could not be accepted, stored for review with the reason.';
 comment on column reprise.late_answers.reason is
-  'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was '
-  'replaced; already_answered: a second, different text; session_closed.';
-comment on column reprise.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
-comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail says who.';
+  'late: after the deadline and grace; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device '
+  'that was replaced; already_answered: a second, different text; session_closed.';
+comment on column reprise.late_answers.late_by is 'Time past the deadline on arrival; zero if the deadline had not passed or there was none.';
+comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail records who.';
 create index late_answers_session_id_idx on reprise.late_answers (session_id, position);
 create unique index late_answers_kept_once
   on reprise.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';
@@ -169,11 +169,11 @@ create table reprise.active_interview_sessions (
   constraint active_interview_sessions_lease_number_positive check (lease_number >= 1)
 ) with (fillfactor = 50);
 comment on table reprise.active_interview_sessions is
-  'Who is live right now, one row a user. Deleting a row frees the user and loses nothing: the session stays resumable.';
+  'Active rows: the users who are live now, one row per user. Deleting a row frees the user, and the session can still be resumed.';
 comment on column reprise.active_interview_sessions.status is 'active → completing (the session is closing) → row deleted.';
 comment on column reprise.active_interview_sessions.updated_at is
-  'Last sign of life: start, resume, submit or heartbeat. Cleanup counts 15 minutes from here. Deliberately not indexed: the table is small, and '
-  'heartbeats stay cheap (HOT) updates.';
+  'Last sign of life: start, resume, submit or heartbeat. Cleanup measures silence from here. Deliberately not indexed: the table is small, and '
+  'heartbeats remain cheap (HOT) updates.';
 
 create table reprise.session_events (
   id bigint generated always as identity primary key,
@@ -183,9 +183,9 @@ create table reprise.session_events (
   event text not null,
   detail jsonb not null default '{}'
 );
-comment on table reprise.session_events is 'Audit trail, append-only: one line a transition. Goes only when the whole session is erased.';
-comment on column reprise.session_events.actor is 'The user who acted; null is the clock (expiry, cleanup).';
-comment on column reprise.session_events.detail is 'Facts about the transition. Never an answer''s text.';
+comment on table reprise.session_events is 'Append-only audit trail: one event per transition. Deleted only with the whole session.';
+comment on column reprise.session_events.actor is 'The user who acted; null for the clock (expiry, cleanup).';
+comment on column reprise.session_events.detail is 'Details of the transition, never the text of an answer.';
 create index session_events_session_id_idx on reprise.session_events (session_id, id);
 
 create table reprise.cleanup_runs (
@@ -199,14 +199,14 @@ create table reprise.cleanup_runs (
   error_details jsonb not null default '[]',
   cursor jsonb
 );
-comment on table reprise.cleanup_runs is 'One row a batch of the cleanup sweep, kept for 30 days.';
-comment on column reprise.cleanup_runs.cursor is 'Where the sweep goes on after this batch; null: it had reached the end.';
+comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
 create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
 
--- Checks that a new session of p_interview_id can start (null: practice, or a conversation without an interview). In the way are the
--- session the user is live in and a session in progress of the same interview. An active row past cleanup's limit does not count, even if
--- cleanup has not run. p_start_over abandons what is in the way if its rules allow it; a session of another interview only if that one
--- could be started again. The caller holds the candidate's lock.
+-- Makes sure that a new session of p_interview_id can start (null: practice, or a conversation without an interview). It conflicts with the
+-- session the user is live in and with a session in progress of the same interview. An active row past cleanup's limit does not count, even
+-- if cleanup has not run. p_start_over abandons conflicting sessions if their rules allow it; a session of another interview only if that
+-- one could be started again. The caller holds the candidate's lock.
 -- Errors: session_in_progress (with session), start_over_not_allowed.
 create function reprise_private.abandon_or_refuse_conflicts(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
 returns void
@@ -240,7 +240,7 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.abandon_or_refuse_conflicts is 'Settles what is in the way of a new session.';
+comment on function reprise_private.abandon_or_refuse_conflicts is 'Abandons the sessions that conflict with a new one, or refuses the new one.';
 
 -- Stores the answer to the current question and moves to the next position; after the last question the session becomes completed.
 -- If the text is empty because the time is up, the saved draft becomes the answer: the client may have lost what was typed.
@@ -284,7 +284,7 @@ begin
   return reprise_private.accepted_body(v_answer, false);
 end
 $$;
-comment on function reprise_private.accept_answer is 'Stores the answer to the current question and moves on.';
+comment on function reprise_private.accept_answer is 'Stores the answer to the current question and moves to the next position.';
 
 -- Returns the part of a submit's response that says that the answer is stored: the receipt, and whether the submit repeats an earlier one.
 create function reprise_private.accepted_body(p_answer reprise.answers, p_replayed boolean)
@@ -298,7 +298,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.accepted_body is 'The receipt in the response of an accepted submit.';
+comment on function reprise_private.accepted_body is 'Returns the part of a submit''s response that reports a stored answer.';
 
 -- Returns the candidate's own answers for the session view: texts and receipts, no scores. Every submit calls it and few answers are
 -- spoken, so transcription_view is called only for answers that have a transcription.
@@ -321,9 +321,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.answers_view is 'The answers of the session view.';
+comment on function reprise_private.answers_view is 'Returns the candidate''s own answers for the session view.';
 
--- Tells whether the caller is a member of the organization that owns a session and not its candidate: nobody reviews their own session.
+-- Returns whether the caller is a member of the organization that owns a session and not its candidate: nobody reviews their own session.
 create function reprise_private.can_review_session(p_session_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -338,9 +338,10 @@ begin
   );
 end
 $$;
-comment on function reprise_private.can_review_session is 'Whether the caller may review a session: a member of its organization, not its candidate.';
+comment on function reprise_private.can_review_session is
+  'Returns whether the caller may review a session: as a member of its organization, not as its candidate.';
 
--- Tells whether the candidate may abandon this session and start again: the session allows it, the interview can still be taken, and
+-- Returns whether the candidate may abandon this session and start again: the session allows it, the interview can still be taken, and
 -- attempts are left.
 create function reprise_private.can_start_over(p_session reprise.interview_sessions)
 returns boolean
@@ -353,7 +354,7 @@ begin
         and coalesce(reprise_private.attempts_left(p_session.user_id, p_session.interview_id) > 0, true)));
 end
 $$;
-comment on function reprise_private.can_start_over is 'Whether abandoning this session would let the candidate begin again.';
+comment on function reprise_private.can_start_over is 'Returns whether the candidate may abandon this session and start again.';
 
 -- Returns a candidate's id, e-mail address and name, for reviewers.
 create function reprise_private.candidate_name(p_user_id uuid)
@@ -371,7 +372,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.candidate_name is 'Name and e-mail of a candidate.';
+comment on function reprise_private.candidate_name is 'Returns a candidate''s id, e-mail address and name.';
 
 -- Checks that the answer to an mcq is the id of one of its options, or empty if the time has expired. Errors: invalid_request.
 create function reprise_private.check_option(p_question reprise.session_questions, p_answer text, p_time_expired boolean)
@@ -386,7 +387,7 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_option is 'Validates the answer to a multiple-choice question.';
+comment on function reprise_private.check_option is 'Validates the answer to an mcq.';
 
 -- Refuses arguments of a submit that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function reprise_private.check_submission(p_position integer, p_answer text, p_lease integer, p_time_expired boolean)
@@ -427,7 +428,7 @@ begin
   perform reprise_private.check_text(p_transcription ->> 'text');
 end
 $$;
-comment on function reprise_private.check_transcription is 'Validates what was said aloud.';
+comment on function reprise_private.check_transcription is 'Validates a transcription.';
 
 -- Releases the caller from the session they are live in. Called by the candidate. Locks the candidate.
 -- in_progress → abandoned if the candidate could start over. Otherwise only the active row is deleted and the session remains resumable, so
@@ -461,7 +462,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.clear_stuck_session is 'Frees a user from a session that a crash left behind.';
+comment on function reprise_private.clear_stuck_session is 'Releases the caller from the session they are live in.';
 
 -- in_progress → completed, cancelled or abandoned. Every session ends here. The caller holds the candidate's lock.
 -- Closes the open question with its draft. A completed session gets an empty answer (source skipped) for each question without one.
@@ -501,7 +502,7 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.close_session is 'Ends a session with a status and a reason.';
+comment on function reprise_private.close_session is 'Closes a session with a status and a reason.';
 
 -- Copies the current keys of a new session's questions. The caller has just copied the questions.
 create function reprise_private.copy_question_keys(p_session_id uuid)
@@ -516,7 +517,7 @@ begin
   where sq.session_id = p_session_id;
 end
 $$;
-comment on function reprise_private.copy_question_keys is 'Copies the keys of a session''s questions.';
+comment on function reprise_private.copy_question_keys is 'Copies the current keys of a new session''s questions.';
 
 -- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
 -- running sessions. Returns the new row; no question is served yet. The unique indexes decide every race.
@@ -576,7 +577,7 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.create_session is 'Creates a session with copies of its questions and keys.';
+comment on function reprise_private.create_session is 'Creates the session of an interview with copies of its questions and keys.';
 
 -- Returns where a page starts: the last row of the previous page, or before all rows.
 create function reprise_private.decode_cursor(p_cursor text, out started_at timestamptz, out id uuid)
@@ -586,7 +587,7 @@ as $$
     coalesce(timestamptz 'epoch' + split_part(p_cursor, '.', 1)::bigint * interval '1 microsecond', 'infinity'),
     coalesce(split_part(p_cursor, '.', 2)::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 $$;
-comment on function reprise_private.decode_cursor is 'Reads a list cursor.';
+comment on function reprise_private.decode_cursor is 'Returns the row after which a page starts.';
 
 -- active → completing → deleted: removes a candidate's active row in two steps, so that listeners of the table see the session closing.
 -- Does not change the session. Returns whether there was a row.
@@ -600,7 +601,7 @@ begin
   return found;
 end
 $$;
-comment on function reprise_private.delete_active_row is 'Deletes the live marker of a session.';
+comment on function reprise_private.delete_active_row is 'Deletes a candidate''s active row.';
 
 -- Returns the cursor that continues after a session.
 create function reprise_private.encode_cursor(p_session reprise.interview_sessions)
@@ -611,7 +612,7 @@ begin
   return (extract(epoch from p_session.started_at) * 1000000)::bigint || '.' || p_session.id;
 end
 $$;
-comment on function reprise_private.encode_cursor is 'Writes a list cursor.';
+comment on function reprise_private.encode_cursor is 'Returns the cursor that continues after a session.';
 
 -- Deletes a session's overdue active row and writes an event. Called by the sweep and when the user starts or resumes another session.
 -- Returns whether there was a row.
@@ -627,7 +628,7 @@ begin
   return true;
 end
 $$;
-comment on function reprise_private.expire_active_row is 'Deletes an overdue live marker and notes it.';
+comment on function reprise_private.expire_active_row is 'Deletes a session''s overdue active row and writes an event.';
 
 -- Returns the positions that expired since the candidate was last here: the question before the current one, if the clock closed it and
 -- nothing has been served since. Never more than one, because the next question is not served until the candidate is back.
@@ -649,7 +650,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.expired_while_away is 'Which question ran out while the candidate was away.';
+comment on function reprise_private.expired_while_away is 'Returns the positions that expired while the candidate was away.';
 
 -- Sets the extra time of a session in progress. The deadline of the open question moves as well; the next heartbeat reports it to the
 -- candidate.
@@ -680,7 +681,7 @@ begin
   return jsonb_build_object('from_percent', p_session.extra_time_percent, 'to_percent', v_percent);
 end
 $$;
-comment on function reprise_private.extend_time is 'Gives a running session more time.';
+comment on function reprise_private.extend_time is 'Sets the extra time of a session in progress.';
 
 -- Returns the late text stored earlier with the same content and reason (for a draft: from the same lease), or a null row.
 create function reprise_private.find_late_text(p_session_id uuid, p_position integer, p_text text, p_reason text, p_lease integer)
@@ -697,7 +698,7 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.find_late_text is 'Finds a text that was kept before.';
+comment on function reprise_private.find_late_text is 'Returns the late text stored earlier with the same content and reason.';
 
 -- in_progress → completed or cancelled. Called by the candidate who holds the lease. Locks the candidate. A repeat gets the same response.
 -- Errors: session_not_found, invalid_request. Committed refusals: lease_lost, session_closed (it ended with another outcome).
@@ -733,7 +734,7 @@ begin
   return reprise_private.session_view(v_session, null);
 end
 $$;
-comment on function reprise_private.finish_session is 'Ends a session early, or acknowledges that it has ended.';
+comment on function reprise_private.finish_session is 'Closes a session early, as completed or cancelled.';
 
 -- Returns what GET /resume shows: the session the user is live in, else the latest they can resume, else null. Called by the candidate.
 -- Reads only.
@@ -752,9 +753,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.get_active_session is 'The session a user could resume, for the welcome-back dialog.';
+comment on function reprise_private.get_active_session is 'Returns the session the caller can resume, with what the welcome-back dialog shows.';
 
--- Tells whether the current question of a session is open and its time, including grace, is not up.
+-- Returns whether the current question of a session is open and its time, including grace, is not up.
 create function reprise_private.has_time_left(p_session reprise.interview_sessions)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -769,7 +770,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.has_time_left is 'Whether the open question of a session has time left.';
+comment on function reprise_private.has_time_left is 'Returns whether the current question of a session is open and has time left.';
 
 -- Renews the lease and stores the draft if one is sent. Called by the candidate who holds the lease. Locks the candidate.
 -- The draft is that of the current question or of a conversation; a draft for a closed question is stored as a late text. Never serves a
@@ -817,7 +818,7 @@ begin
     ) then
       perform reprise_private.refuse_and_roll_back(409, 'position_ahead', jsonb_build_object('position', v_session.position));
     end if;
-    -- A call that began earlier but got the lock later must not put an older draft over a newer one.
+    -- A call that began earlier but got the lock later must not overwrite a newer draft with an older one.
     update reprise.session_questions q set draft = p_draft_text, draft_at = now()
     where q.session_id = v_session.id and q.position = p_draft_position and (q.draft_at is null or q.draft_at <= now());
   end if;
@@ -840,7 +841,7 @@ end
 $$;
 comment on function reprise_private.heartbeat is 'Renews the lease and stores the draft.';
 
--- Tells whether the last sign of life of a session's active row is recent enough for cleanup to leave the row.
+-- Returns whether the last sign of life of a session's active row is recent enough for cleanup to leave the row.
 create function reprise_private.is_live(p_session_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -854,9 +855,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_live is 'Whether a session has a live marker that is not overdue.';
+comment on function reprise_private.is_live is 'Returns whether a session has an active row that is not overdue.';
 
--- Tells whether a repeated start asks for what the session was started with, as far as the session records it: the topic of a conversation;
+-- Returns whether a repeated start asks for what the session was started with, as far as the session records it: the topic of a conversation;
 -- type, domain, difficulty and question count of a practice run. Templates are not compared: one may have been changed or deleted since.
 create function reprise_private.is_same_start(p_session reprise.interview_sessions, p_practice jsonb, p_conversation jsonb)
 returns boolean
@@ -875,9 +876,9 @@ begin
   return true;
 end
 $$;
-comment on function reprise_private.is_same_start is 'Whether a repeated start asks for what its session is.';
+comment on function reprise_private.is_same_start is 'Returns whether a repeated start has the arguments its session was started with.';
 
--- Tells whether a text equals the stored answer of its question, so that there is nothing more to store.
+-- Returns whether a text equals the stored answer of its question, so that there is nothing more to store.
 create function reprise_private.is_the_answer(p_session_id uuid, p_position integer, p_text text)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -891,9 +892,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_the_answer is 'Whether a text is the stored answer of its question.';
+comment on function reprise_private.is_the_answer is 'Returns whether a text equals the stored answer of its question.';
 
--- Decides about a submitted text and stores it: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
+-- Stores a submitted text: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
 -- the receipt. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at any later time and under any
 -- lease), the lease, what the clock has closed, whether the session is open, the position. The caller holds the candidate's lock.
 -- Errors: position_ahead, invalid_request. Committed refusals: already_answered, lease_lost, session_closed, too_fast.
@@ -942,7 +943,7 @@ begin
   return reprise_private.accept_answer(v_session, v_active, p_position, p_answer, p_client_submitted_at, p_time_expired);
 end
 $$;
-comment on function reprise_private.judge_submission is 'Decides about a submitted text and stores it.';
+comment on function reprise_private.judge_submission is 'Stores a submitted text, as the answer or as a late text.';
 
 -- Returns the part of a submit's response that says that the text came too late: a receipt with how late it was, null if the text is empty
 -- or could not be stored.
@@ -959,7 +960,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.late_body is 'The receipt in the response of a late submit.';
+comment on function reprise_private.late_body is 'Returns the part of a submit''s response that reports a late text.';
 
 -- Returns the lease object of the API; null without an active row.
 create function reprise_private.lease_view(p_active reprise.active_interview_sessions)
@@ -980,7 +981,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.lease_view is 'The lease object of the API.';
+comment on function reprise_private.lease_view is 'Returns the lease object of the API.';
 
 -- Returns one page of the caller's sessions, newest first, by keyset; p_cursor is the next_cursor of the previous page. Reads only. Planned
 -- for the arguments of each call, so that a filter uses the index in the page's order. Only practice runs have a type or a domain.
@@ -1018,7 +1019,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_sessions is 'One page of the caller''s own sessions.';
+comment on function reprise_private.list_sessions is 'Returns one page of the caller''s sessions.';
 
 -- Returns the caller's session under the candidate's lock, or refuses with p_code. An unknown id and another user's id get the same error.
 create function reprise_private.lock_own_session(p_session_id uuid, p_user_id uuid, p_code text default 'session_not_found')
@@ -1036,7 +1037,7 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.lock_own_session is 'Locks the candidate and returns their session.';
+comment on function reprise_private.lock_own_session is 'Locks the caller and returns their session.';
 
 -- Returns a session under its candidate's lock, for callers without the candidate's token. Errors: session_not_found.
 create function reprise_private.lock_session(p_session_id uuid)
@@ -1052,7 +1053,7 @@ begin
   return reprise_private.lock_own_session(p_session_id, v_user_id);
 end
 $$;
-comment on function reprise_private.lock_session is 'Locks the candidate of a session and returns it.';
+comment on function reprise_private.lock_session is 'Locks the candidate of a session and returns the session.';
 
 -- Returns the question object of the API: the current question if it has been served and the session is open, else null.
 create function reprise_private.question_view(p_session reprise.interview_sessions)
@@ -1080,7 +1081,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.question_view is 'The current question as the candidate may see it.';
+comment on function reprise_private.question_view is 'Returns the question object of the API.';
 
 -- Returns the receipt of a stored text. Built from stored values only, so a repeat returns the same bytes.
 create function reprise_private.receipt(p_id uuid, p_received_at timestamptz, p_sha256 text, p_late_by interval)
@@ -1096,7 +1097,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.receipt is 'Proof of storage: id, server time, SHA-256, lateness.';
+comment on function reprise_private.receipt is 'Returns the receipt of a stored text: id, server time, SHA-256 and lateness.';
 
 -- Writes one event to the audit trail. A null p_actor is the clock.
 create function reprise_private.record_event(p_session_id uuid, p_actor uuid, p_event text, p_detail jsonb default '{}')
@@ -1109,7 +1110,7 @@ end
 $$;
 comment on function reprise_private.record_event is 'Appends one event to the audit trail of a session.';
 
--- The text of an answer or a late text never changes, for any role.
+-- Trigger: refuses to change the text of an answer or a late text, for every role.
 create function reprise_private.refuse_change_of_answer()
 returns trigger
 language plpgsql set search_path = ''
@@ -1118,10 +1119,10 @@ begin
   raise exception 'an accepted answer is never changed' using errcode = 'restrict_violation';
 end
 $$;
-comment on function reprise_private.refuse_change_of_answer is 'Keeps answers and late_answers write-once for every role.';
+comment on function reprise_private.refuse_change_of_answer is 'Trigger: refuses to change the text of an answer or a late text.';
 
--- The audit trail is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a cascade
--- runs inside a trigger, a direct DELETE does not).
+-- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session
+-- (a cascade runs inside a trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_events()
 returns trigger
 language plpgsql set search_path = ''
@@ -1133,7 +1134,8 @@ begin
   raise exception 'session_events is append-only' using errcode = 'restrict_violation';
 end
 $$;
-comment on function reprise_private.refuse_change_of_events is 'Keeps session_events append-only for every role.';
+comment on function reprise_private.refuse_change_of_events is
+  'Trigger: refuses every change of the audit trail, except when its session is deleted.';
 
 -- Deletes the active row of the session the user was live in, because they resume another one. Allowed if that session is over or the row
 -- is overdue. The caller holds the candidate's lock. Errors: session_in_progress (with session).
@@ -1155,7 +1157,8 @@ begin
   perform reprise_private.expire_active_row(v_session.id);
 end
 $$;
-comment on function reprise_private.release_other_session is 'Frees a user from an overdue live marker of another session.';
+comment on function reprise_private.release_other_session is
+  'Deletes the active row of another session of the user, if that session is over or the row is overdue.';
 
 -- Returns the seconds until a deadline, to the millisecond and not below zero; null without a deadline. Uses clock_timestamp(), as
 -- server_time does: both are sent together.
@@ -1169,7 +1172,7 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.remaining_seconds is 'Seconds left until a deadline.';
+comment on function reprise_private.remaining_seconds is 'Returns the seconds until a deadline.';
 
 -- Checks the caller's lease and records the call as a sign of life. Returns the active row, or null if the lease is stale. The caller holds
 -- the candidate's lock. If cleanup deleted the active row, the device that held the last lease gets it back, unless the user is now live in
@@ -1201,9 +1204,9 @@ begin
   return v_active;
 end
 $$;
-comment on function reprise_private.renew_lease is 'Renews the lease of the device that holds it; null for any other.';
+comment on function reprise_private.renew_lease is 'Renews a current lease and returns the active row; returns null for a stale lease.';
 
--- Tells whether a submit repeats the stored answer: the same text, or an empty text if the draft was stored in its place before the time
+-- Returns whether a submit repeats the stored answer: the same text, or an empty text if the draft was stored in its place before the time
 -- was up. An answer that the clock closed was not submitted.
 create function reprise_private.repeats_answer(p_answer reprise.answers, p_text text)
 returns boolean
@@ -1224,7 +1227,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.repeats_answer is 'Whether a submit repeats the stored answer.';
+comment on function reprise_private.repeats_answer is 'Returns whether a submit repeats the stored answer.';
 
 -- Returns the session whose session_id a start repeats, as it is now. Only the client that holds the lease gets the lease and, if it has
 -- not been served, the next question. The caller holds the candidate's lock.
@@ -1254,7 +1257,7 @@ begin
   return jsonb_build_object('replayed', true) || reprise_private.session_view(v_session, v_active);
 end
 $$;
-comment on function reprise_private.replay_start is 'Answers a repeated start.';
+comment on function reprise_private.replay_start is 'Returns the session whose session_id a start repeats.';
 
 -- Returns the session a user is live in, else the latest they can still resume; a null row if there is none. A session whose last question
 -- has expired is over, even if nothing has settled it yet.
@@ -1276,7 +1279,7 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.resumable_session is 'The session a user is live in, or the latest they can resume.';
+comment on function reprise_private.resumable_session is 'Returns the session a user is live in, else the latest they can resume.';
 
 -- Resumes a session, on the same or another device. Called by the candidate. Locks the candidate. Closes what has expired, gives the lease
 -- to p_client_id and serves the current question. The same client gets its lease back; another one needs p_takeover while the holder's
@@ -1322,7 +1325,7 @@ begin
   return reprise_private.session_view(v_session, v_active) || jsonb_build_object('expired', v_expired);
 end
 $$;
-comment on function reprise_private.resume_session is 'Resumes a session on the same or another device.';
+comment on function reprise_private.resume_session is 'Resumes a session, on the same or another device.';
 
 -- Reopens a question that expired under a call made in time: the call's transaction began before the time was up, but another one (the
 -- sweep, a second call) got the lock first and closed the question. A late call changes nothing. Applies only to the device that holds the
@@ -1367,7 +1370,7 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.reverse_expiry is 'Takes an expiry back that overtook an answer sent in time.';
+comment on function reprise_private.reverse_expiry is 'Reopens a question that expired while a call made in time waited for the lock.';
 
 -- Serves the current question if it has not been served: sets served_at and deadline_at once. Called only when the candidate is there to
 -- read it (start, submit, resume). The caller holds the candidate's lock and has settled the session.
@@ -1386,7 +1389,7 @@ begin
     and q.served_at is null and p_session.status = 'in_progress';
 end
 $$;
-comment on function reprise_private.serve_next_question is 'Starts the clock of the current question.';
+comment on function reprise_private.serve_next_question is 'Serves the current question and starts its clock.';
 
 -- Returns the session object of the API.
 create function reprise_private.session_summary(p_session reprise.interview_sessions)
@@ -1414,7 +1417,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.session_summary is 'The session object of the API.';
+comment on function reprise_private.session_summary is 'Returns the session object of the API.';
 
 -- Returns the session view of the API: session, current question, lease (null for a caller who does not hold it), the candidate's answers,
 -- and the state of a conversation (null for other modes).
@@ -1433,7 +1436,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.session_view is 'The session view of the API.';
+comment on function reprise_private.session_view is 'Returns the session view of the API.';
 
 -- Row level security of the lifecycle tables: candidates read their own rows, members those of their organization, and nobody writes.
 
@@ -1444,10 +1447,10 @@ language sql stable security definer set search_path = ''
 as $$
   select s.id from reprise.interview_sessions s where s.user_id = (select auth.uid())
 $$;
-comment on function reprise_private.sessions_of_caller is 'Ids of the caller''s own sessions.';
+comment on function reprise_private.sessions_of_caller is 'Returns the ids of the caller''s own sessions.';
 
 -- Returns the sessions of the caller's organizations, except those the caller took: there they are a candidate like any other.
--- Security definer, as above.
+-- Security definer, like reprise_private.sessions_of_caller.
 create function reprise_private.sessions_under_review()
 returns setof uuid
 language sql stable security definer set search_path = ''
@@ -1455,9 +1458,10 @@ as $$
   select s.id from reprise.interview_sessions s
   where s.organization_id in (select reprise_private.organizations_of_caller()) and s.user_id <> (select auth.uid())
 $$;
-comment on function reprise_private.sessions_under_review is 'Ids of the sessions of the caller''s organizations, without the caller''s own.';
+comment on function reprise_private.sessions_under_review is
+  'Returns the ids of the sessions of the caller''s organizations, without the caller''s own.';
 
--- Applies what the clock has already decided; the only function that expires questions. Start, submit, heartbeat, resume, finish and
+-- Closes what has expired in a session; the only function that expires questions. Start, submit, heartbeat, resume, finish and
 -- cleanup all call it, so it does not matter which comes first. The caller holds the candidate's lock. A repeat changes nothing.
 -- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is not served.
 -- in_progress → completed after the last question; in_progress → abandoned after resume_until, but not while an open question has time
@@ -1510,7 +1514,7 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.settle_session is 'The one expiry transition: closes what the clock has closed.';
+comment on function reprise_private.settle_session is 'Closes what has expired in a session.';
 
 -- Returns the mode that a start asks for: timed, practice or conversation. Errors: invalid_request (not exactly one of the three).
 create function reprise_private.start_mode(p_interview_id uuid, p_practice jsonb, p_conversation jsonb)
@@ -1528,11 +1532,11 @@ begin
   return case when p_interview_id is not null then 'timed' when p_practice is not null then 'practice' else 'conversation' end;
 end
 $$;
-comment on function reprise_private.start_mode is 'Which kind of session a start asks for.';
+comment on function reprise_private.start_mode is 'Returns the mode that a start asks for.';
 
 -- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
--- and p_conversation. A repeat with the same session_id returns the same session, replayed. A session that is in the way is returned with
--- the error, unless start_over says to abandon it.
+-- and p_conversation. A repeat with the same session_id returns the same session, replayed. A conflicting session is returned with the
+-- error, unless start_over abandons it.
 -- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
 -- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
 create function reprise_private.start_session(
@@ -1609,7 +1613,7 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.store_answer is 'Inserts the accepted answer of a question.';
+comment on function reprise_private.store_answer is 'Inserts the accepted answer to a question.';
 
 -- Refuses an answer sent sooner than the question allows. Stores the text as the draft, and the caller may try again; an empty text leaves
 -- the draft unchanged.
@@ -1625,7 +1629,8 @@ begin
   )));
 end
 $$;
-comment on function reprise_private.store_draft_and_refuse_too_fast is 'Answers a submit that came sooner than min_seconds.';
+comment on function reprise_private.store_draft_and_refuse_too_fast is
+  'Stores a text sent sooner than min_seconds as the draft and refuses it as an answer.';
 
 -- Stores a text that cannot be accepted as a late text. The same text for the same reason is stored once, so a retry gets the same receipt.
 -- Of drafts (reason late_draft) only the newest of each lease is stored, besides those that a reviewer has accepted.
@@ -1672,7 +1677,7 @@ begin
   return v_kept;
 end
 $$;
-comment on function reprise_private.store_late_text is 'Puts a late or stale text on the shelf for a person to look at.';
+comment on function reprise_private.store_late_text is 'Stores a text that cannot be accepted as a late text.';
 
 -- Stores a refused text unless it equals the stored answer; in a conversation the text is a draft. Returns true if the text is stored in
 -- either form, false if there is no text or it could not be stored.
@@ -1690,7 +1695,8 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.store_late_text_unless_answer is 'Keeps a refused text and says whether it is safe.';
+comment on function reprise_private.store_late_text_unless_answer is
+  'Stores a refused text unless it equals the answer, and returns whether it is stored.';
 
 -- Refuses a different text for an answered question. The answer does not change; the new text is stored as a late text.
 create function reprise_private.store_text_and_refuse_answered(
@@ -1707,7 +1713,8 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.store_text_and_refuse_answered is 'Answers a second, different submit for one question.';
+comment on function reprise_private.store_text_and_refuse_answered is
+  'Stores a different text for an answered question as a late text and refuses it.';
 
 -- Refuses a call because the session is over. Nothing changes; the text is stored as a late text. A null text means there is none.
 create function reprise_private.store_text_and_refuse_closed(
@@ -1723,7 +1730,7 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.store_text_and_refuse_closed is 'Answers a call to a closed session.';
+comment on function reprise_private.store_text_and_refuse_closed is 'Stores a text for a closed session as a late text and refuses the call.';
 
 -- Refuses a call because another device holds the session. Nothing changes; the text is stored as a late text. A null text means there is
 -- none.
@@ -1743,11 +1750,11 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.store_text_and_refuse_lease_lost is 'Answers a call with a stale lease.';
+comment on function reprise_private.store_text_and_refuse_lease_lost is 'Stores a text from a stale lease as a late text and refuses the call.';
 
 -- Stores a transcription with the text it came with, if that text is stored: as the answer or as a late text. The transcription of an empty
--- text goes to the question's answer, whatever it is. The first transcription stays. The caller holds the candidate's lock and has decided
--- about the text.
+-- text is stored with the question's answer, whatever it is. The first transcription stays. The caller holds the candidate's lock and has
+-- stored or refused the text.
 create function reprise_private.store_transcription(p_session_id uuid, p_position integer, p_text text, p_transcription jsonb)
 returns void
 language plpgsql set search_path = ''
@@ -1765,9 +1772,9 @@ begin
   on conflict do nothing;
 end
 $$;
-comment on function reprise_private.store_transcription is 'Stores a transcription beside its text.';
+comment on function reprise_private.store_transcription is 'Stores a transcription with the text it came with.';
 
--- The way of an answer, from the candidate's call to the response. Called by the candidate. Locks the candidate. Decides and stores
+-- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
 -- (reprise_private.judge_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
 -- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
 -- as a late text; a transcription is stored beside the text in either case.
@@ -1840,7 +1847,7 @@ begin
   return v_active;
 end
 $$;
-comment on function reprise_private.take_lease is 'Gives the live session to one tab or device.';
+comment on function reprise_private.take_lease is 'Makes a client the holder of the session in progress.';
 
 -- Returns the transcription object of the API for a stored text; null if it has none.
 create function reprise_private.transcription_view(p_session_id uuid, p_position integer, p_sha256 text)
@@ -1857,7 +1864,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.transcription_view is 'What was said with a text.';
+comment on function reprise_private.transcription_view is 'Returns the transcription object of the API.';
 
 -- Returns what the welcome-back dialog shows: the session, the current question, the time left, and whether another client is live in it.
 -- Reads only: reports an expired question (time_expired) without closing it. The time left is null for a conversation and for a question
@@ -1886,7 +1893,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.welcome_back is 'The summary for the welcome-back dialog.';
+comment on function reprise_private.welcome_back is 'Returns what the welcome-back dialog shows.';
 
 -- Releases the caller from a stuck session. See reprise_private.clear_stuck_session.
 create function reprise.clear_stuck_session()
@@ -1898,7 +1905,7 @@ begin
   return reprise_private.clear_stuck_session();
 end
 $$;
-comment on function reprise.clear_stuck_session is 'Frees the caller from a stuck session. See reprise_private.clear_stuck_session.';
+comment on function reprise.clear_stuck_session is 'Releases the caller from a stuck session. See reprise_private.clear_stuck_session.';
 
 -- Ends a session early. See reprise_private.finish_session.
 create function reprise.finish_session(session_id uuid, lease integer, outcome text)
@@ -1922,7 +1929,7 @@ begin
   return reprise_private.get_active_session(client_id);
 end
 $$;
-comment on function reprise.get_active_session is 'The session the caller could resume. See reprise_private.get_active_session.';
+comment on function reprise.get_active_session is 'Returns the session the caller could resume. See reprise_private.get_active_session.';
 
 -- Renews the lease and stores the draft. See reprise_private.heartbeat.
 create function reprise.heartbeat(
@@ -1951,7 +1958,7 @@ begin
   return reprise_private.list_sessions(cursor, page_size, status, mode, interview_type, domain);
 end
 $$;
-comment on function reprise.list_sessions is 'One page of the caller''s sessions. See reprise_private.list_sessions.';
+comment on function reprise.list_sessions is 'Returns a page of the caller''s sessions. See reprise_private.list_sessions.';
 
 -- Resumes a session. See reprise_private.resume_session.
 create function reprise.resume_session(
@@ -1977,7 +1984,7 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  -- Some gateways hand an object over as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.start_session(
     session_id, client_id, interview_id, start_over,
     nullif(case jsonb_typeof(practice) when 'string' then (practice #>> '{}')::jsonb else practice end, 'null'),
@@ -1987,8 +1994,8 @@ end
 $$;
 comment on function reprise.start_session is 'Starts a timed interview, a practice run or a conversation. See reprise_private.start_session.';
 
--- Answers the current question. See reprise_private.submit_answer. Waits longer for the candidate's lock than other calls: an answer counts from
--- its arrival, and one that is refused and sent again may arrive too late.
+-- Submits an answer to the current question. See reprise_private.submit_answer. Waits longer for the candidate's lock than other calls: an
+-- answer counts from its arrival, and one that is refused and sent again may arrive too late.
 create function reprise.submit_answer(
   session_id uuid, question_position integer, answer text, lease integer,
   client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
@@ -1998,16 +2005,16 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms'
 as $$
 begin
-  -- Some gateways hand an object over as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.submit_answer(
     session_id, question_position, answer, lease, client_submitted_at, time_expired,
     nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null')
   );
 end
 $$;
-comment on function reprise.submit_answer is 'Answers the current question. See reprise_private.submit_answer.';
+comment on function reprise.submit_answer is 'Submits an answer to the current question. See reprise_private.submit_answer.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 -- The policies compare with arrays, which are computed once per query and let the planner use the index on session_id: a candidate's query
 -- never scans other users' rows, whatever its filters.
@@ -2035,14 +2042,14 @@ create policy "candidates read their answers, members their organization's" on r
     or session_id = any (array(select reprise_private.sessions_under_review()))
   );
 alter table reprise.late_answers enable row level security;
-create policy "candidates read their kept texts, members their organization's" on reprise.late_answers
+create policy "candidates read their late texts, members their organization's" on reprise.late_answers
   for select to authenticated
   using (
     session_id = any (array(select reprise_private.sessions_of_caller()))
     or session_id = any (array(select reprise_private.sessions_under_review()))
   );
 alter table reprise.active_interview_sessions enable row level security;
-create policy "candidates read their live marker, members their organization's" on reprise.active_interview_sessions
+create policy "candidates read their active row, members their organization's" on reprise.active_interview_sessions
   for select to authenticated
   using (user_id = (select auth.uid()) or session_id = any (array(select reprise_private.sessions_under_review())));
 alter table reprise.session_events enable row level security;
@@ -2068,9 +2075,9 @@ create trigger late_answers_write_once
 do $$
 begin
   if to_regclass('realtime.messages') is not null and to_regprocedure('realtime.topic()') is not null then
-    execute 'drop policy if exists "members hear of their organization''s sessions" on realtime.messages';
+    execute 'drop policy if exists "members receive the end of their organization''s sessions" on realtime.messages';
     execute $policy$
-      create policy "members hear of their organization's sessions" on realtime.messages
+      create policy "members receive the end of their organization's sessions" on realtime.messages
         for select to authenticated
         using (
           extension = 'broadcast' and (select realtime.topic()) = any (array(
@@ -2095,7 +2102,7 @@ revoke all on
   reprise.active_interview_sessions,
   reprise.session_events,
   reprise.cleanup_runs
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise.interview_sessions,
   reprise.session_questions,
@@ -2196,7 +2203,7 @@ revoke execute on function
   reprise_private.take_lease,
   reprise_private.transcription_view,
   reprise_private.welcome_back
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.clear_stuck_session,
   reprise.finish_session,

@@ -55,18 +55,20 @@ create table reprise.evaluations (
 comment on table reprise.evaluations is 'The job that grades one answer, and its result.';
 comment on column reprise.evaluations.status is
   'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
-comment on column reprise.evaluations.late_answer_id is 'Set when a reviewer accepted a late answer: then that text is what is graded.';
+comment on column reprise.evaluations.late_answer_id is 'The late text that is graded instead of the answer, if a reviewer accepted one.';
 comment on column reprise.evaluations.grader is
-  'key: multiple choice, in SQL; none: there was no answer; keywords: no model took part (provisional); keywords+model; model.';
-comment on column reprise.evaluations.overridden_score is 'A person''s score. It counts; the machine''s stays beside it.';
+  'key: an mcq, compared with its key in SQL; none: there was no answer; keywords: graded without a model (provisional); keywords+model; model.';
+comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
 create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
-comment on column reprise.evaluations.organization_id is 'The organization of the session; null for practice. Copied when the job is queued, as is user_id.';
-comment on column reprise.evaluations.user_id is 'The candidate. Null where no grader was needed.';
+comment on column reprise.evaluations.organization_id is
+  'The organization of the session; null for practice. Copied, like user_id, when the job is queued.';
+comment on column reprise.evaluations.user_id is 'The candidate; null if no grader was needed.';
 comment on column reprise.evaluations.flow is
-  'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
+  'The flow that takes turns with other flows: an organization, a user, or one candidate with many queued jobs at an organization.';
 comment on column reprise.evaluations.turn is
-  'Place in line, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job waits for due_at.';
+  'Place in the queue, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job '
+  'waits for due_at.';
 create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where status in ('queued', 'running');
 create index evaluations_flow_idx on reprise.evaluations (flow, turn) where status = 'queued';
 create index evaluations_in_line_idx on reprise.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
@@ -81,7 +83,8 @@ create table reprise.evaluation_history (
   reason text not null,
   evaluation jsonb not null
 );
-comment on table reprise.evaluation_history is 'What an evaluation was before a retry, a regrade, an accepted late answer or an override replaced it.';
+comment on table reprise.evaluation_history is
+  'Earlier versions of evaluations that a retry, a regrade, an accepted late text or an override replaced.';
 create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
 
 create table reprise.session_results (
@@ -120,16 +123,16 @@ create table reprise.session_results (
   constraint session_results_total_in_bounds check (total between 0 and maximum),
   constraint session_results_attempts_bounded check (attempts between 0 and max_attempts)
 );
-comment on table reprise.session_results is 'The result of a completed session, and the job that writes its summary.';
+comment on table reprise.session_results is 'The results of completed sessions, and the jobs that write their summaries.';
 comment on column reprise.session_results.status is
-  'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
-comment on column reprise.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
+  'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review sets it back to grading.';
+comment on column reprise.session_results.recommendation is 'A model''s advisory opinion. A person decides.';
 comment on column reprise.session_results.organization_id is
-  'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
+  'The organization of the session; null for practice. Copied, like user_id, when the summary is due.';
 comment on column reprise.session_results.user_id is 'The candidate.';
-comment on column reprise.session_results.flow is 'Whose summaries take turns with those of others, as in evaluations.';
+comment on column reprise.session_results.flow is 'The flow that takes turns with other flows, as in evaluations.';
 comment on column reprise.session_results.turn is
-  'Place in line, set when the summary is due and no evaluation of the session is open (reprise_private.set_summary_turn); else null.';
+  'Place in the queue, set when the summary is due and no evaluation of the session is open (reprise_private.set_summary_turn); else null.';
 create index session_results_turn_idx on reprise.session_results (turn, due_at) where status in ('grading', 'running');
 create index session_results_flow_idx on reprise.session_results (flow, turn) where status = 'grading';
 create index session_results_in_line_idx on reprise.session_results (user_id, organization_id) where status = 'grading' and turn is not null;
@@ -140,7 +143,7 @@ create table reprise.model_spending (
   tokens bigint not null default 0,
   constraint model_spending_not_negative check (tokens >= 0)
 );
-comment on table reprise.model_spending is 'Tokens used by the graders, per UTC day.';
+comment on table reprise.model_spending is 'Tokens used by graders, per UTC day.';
 
 create table reprise.model_shares (
   day date not null references reprise.model_spending (day) on update cascade on delete cascade,
@@ -153,10 +156,11 @@ create table reprise.model_shares (
   constraint model_shares_kind_is_known check (kind in ('users', 'user', 'organization', 'candidate')),
   constraint model_shares_not_negative check (tokens >= 0)
 );
-comment on table reprise.model_shares is 'Tokens used per UTC day by each holder of a share of the budget; a part of model_spending.';
+comment on table reprise.model_shares is 'Tokens used by each holder of a share of the budget, per UTC day; a part of model_spending.';
 comment on column reprise.model_shares.kind is
-  'users: all users together, outside of organizations; user: one of them; organization; candidate: one candidate of one organization.';
-comment on column reprise.model_shares.holder is 'What reprise_private.budget_shares calls it; for users together the nil uuid.';
+  'users: all users together, outside of organizations; user: one such user; organization; candidate: one candidate of one organization.';
+comment on column reprise.model_shares.holder is
+  'The id that reprise_private.budget_shares returns for the holder; the nil uuid for all users together.';
 create index model_shares_organization_id_idx on reprise.model_shares (organization_id);
 create index model_shares_user_id_idx on reprise.model_shares (user_id);
 
@@ -170,15 +174,17 @@ create table reprise.model_reservations (
   user_id uuid references auth.users (id) on delete cascade,
   constraint model_reservations_not_negative check (tokens >= 0 and counted >= 0)
 );
-comment on table reprise.model_reservations is 'Tokens that runs of graders have set aside and not used yet. A row without a run expires.';
-comment on column reprise.model_reservations.day is 'The UTC day whose budget they are of: that of the run''s first reservation.';
-comment on column reprise.model_reservations.counted is 'What the run has used that is in model_spending already.';
-comment on column reprise.model_reservations.organization_id is 'The organization whose share they are of; null with a user_id: the user''s own share.';
-comment on column reprise.model_reservations.user_id is 'The candidate or user whose share they are of; null: nobody''s, only the day''s limit holds.';
+comment on table reprise.model_reservations is
+  'Tokens that runs of graders have reserved and not used yet. A reservation that is not renewed expires.';
+comment on column reprise.model_reservations.day is 'The UTC day whose budget the tokens belong to: that of the run''s first reservation.';
+comment on column reprise.model_reservations.counted is 'The run''s used tokens that are already in model_spending.';
+comment on column reprise.model_reservations.organization_id is
+  'The organization whose share is used; null with a user_id means the user''s own share.';
+comment on column reprise.model_reservations.user_id is 'The candidate or user whose share is used; null means that only the day''s limit applies.';
 create index model_reservations_organization_id_idx on reprise.model_reservations (organization_id);
 create index model_reservations_user_id_idx on reprise.model_reservations (user_id);
 
--- Has a late text graded in place of the stored answer. The answer itself is not changed; the evaluation refers to the late text.
+-- Queues a late text for grading in place of the stored answer. The answer itself is not changed; the evaluation refers to the late text.
 -- If the question has no answer, the text becomes its answer, with its lateness. A session that is not in progress gets a result row.
 -- A text that is already graded is refused: accepting it again would discard what people have decided about it since.
 -- Errors: invalid_request.
@@ -222,7 +228,7 @@ begin
   return jsonb_build_object('position', v_late.position, 'late_answer_id', v_late.id);
 end
 $$;
-comment on function reprise_private.accept_late is 'Has a late answer graded.';
+comment on function reprise_private.accept_late is 'Queues a late text for grading.';
 
 -- Adds used tokens to a day and to the shares of their payer, and returns the day's total. Locks the day until the end of the transaction,
 -- even if there is nothing to add, so that all reservations and settlements run one at a time. Shares are deleted after 30 days.
@@ -243,13 +249,13 @@ begin
     on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens;
   end if;
   if v_spent = p_tokens then
-    -- The first of a day.
+    -- The first use of a day.
     delete from reprise.model_shares m where m.day < p_day - 30;
   end if;
   return v_spent;
 end
 $$;
-comment on function reprise_private.add_used_tokens is 'Counts used tokens, under the lock of the day.';
+comment on function reprise_private.add_used_tokens is 'Adds used tokens to a day and to the shares of their payer.';
 
 -- Returns the shares of the day's tokens that a call for this payer counts against: those of a candidate and their organization, or those
 -- of a user and of all users together. `most` is the part of p_daily_limit that each may use (reprise_private.settings). No rows without a user.
@@ -268,7 +274,7 @@ as $$
   ) s(kind, holder, organization_id, user_id, percent)
   where p_user_id is not null and (p_organization_id is not null) = (s.kind in ('organization', 'candidate'))
 $$;
-comment on function reprise_private.budget_shares is 'The shares of the budget that a payer has, and their bounds.';
+comment on function reprise_private.budget_shares is 'Returns the shares of the day''s budget that a payer uses, with their limits.';
 
 -- Calls POST /evaluate from the database, with the bearer secret from the vault, if pg_net is installed and reprise_private.settings.evaluate_url
 -- is set. Otherwise does nothing, and a scheduler makes the call. At most one call per transaction, sent by pg_net at commit. Never raises:
@@ -298,7 +304,7 @@ exception when others then
   raise warning 'reprise: the graders could not be woken: %', sqlerrm;
 end
 $$;
-comment on function reprise_private.call_graders is 'Calls POST /evaluate where the project has pg_net, once a transaction.';
+comment on function reprise_private.call_graders is 'Calls POST /evaluate from the database, if the project has pg_net.';
 
 -- Returns statistics of a candidate's own sessions. Durations and response times are in seconds.
 create function reprise_private.candidate_analytics(p_user_id uuid)
@@ -342,7 +348,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.candidate_analytics is 'A candidate''s own history in numbers.';
+comment on function reprise_private.candidate_analytics is 'Returns statistics of a candidate''s own sessions.';
 
 -- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results.
 -- A session without an interview always shows them; one whose interview has moved to another organization never does. The candidate gets
@@ -400,10 +406,10 @@ begin
   );
 end
 $$;
-comment on function reprise_private.candidate_results is 'The part of a result that its candidate may see.';
+comment on function reprise_private.candidate_results is 'Returns the part of a result that its candidate may see.';
 
 -- Returns the keys of the question bank that differ from a session's own copies, by position, including keys written after the session
--- started. fits tells whether the key can grade the session's question: the bank's question belongs to the session's organization or to the
+-- started. fits says whether the key can grade the session's question: the bank's question belongs to the session's organization or to the
 -- public bank, and the correct option of an mcq is one of those shown to the candidate.
 create function reprise_private.changed_keys(p_session_id uuid)
 returns table (
@@ -412,7 +418,7 @@ returns table (
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call, and a regrade calls it once a session.
+  -- In plpgsql: SQL functions are planned at each call, and a regrade calls this one for each session.
   return query
   select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria,
     (b.organization_id is null or b.organization_id is not distinct from s.organization_id)
@@ -428,7 +434,7 @@ begin
   order by q.position;
 end
 $$;
-comment on function reprise_private.changed_keys is 'Keys of the question bank that differ from those a session was started with.';
+comment on function reprise_private.changed_keys is 'Returns the keys of the question bank that differ from a session''s own copies.';
 
 -- queued → running, for up to p_batch_size jobs in the order of their turns (reprise_private.set_evaluation_turn), and for jobs whose claim has
 -- expired. Each claim counts one attempt and lasts reprise_private.settings.evaluation_lease_seconds. Called by a grader (service role).
@@ -457,7 +463,7 @@ begin
     limit 500
     for update skip locked
   )
-  -- The trigger gives the turn.
+  -- The trigger sets the turn.
   update reprise.evaluations e set due_at = e.due_at from due where e.answer_id = due.answer_id;
 
   with due as (
@@ -513,7 +519,7 @@ begin
     limit 500
     for update skip locked
   )
-  -- The trigger gives the turn.
+  -- The trigger sets the turn.
   update reprise.session_results r set due_at = r.due_at from due where r.session_id = due.session_id;
 
   for v_session_id in
@@ -537,7 +543,7 @@ begin
     if found then
       v_jobs := v_jobs || reprise_private.summary_job(v_result);
     else
-      -- An answer is graded again: out of the line, until that has ended.
+      -- An answer is being graded again: no turn until that has ended.
       update reprise.session_results r set status = 'grading', claim_token = null, claimed_until = null, due_at = r.due_at
       where r.session_id = v_session_id;
     end if;
@@ -545,7 +551,7 @@ begin
   return jsonb_build_object('jobs', v_jobs);
 end
 $$;
-comment on function reprise_private.claim_summaries is 'Claims results whose summary is to be written.';
+comment on function reprise_private.claim_summaries is 'Claims results whose summary is due, for a grader.';
 
 -- running → done or needs_review, with the current token only. A grader whose claim is no longer current changes nothing and gets
 -- `accepted` false. Called by a grader (service role). The bounds of the score are checked here. Errors: invalid_request.
@@ -573,7 +579,7 @@ exception
     perform reprise_private.invalid_request('result', 'is out of bounds');
 end
 $$;
-comment on function reprise_private.complete_evaluation is 'Stores what a grader found.';
+comment on function reprise_private.complete_evaluation is 'Stores the score and feedback of a claimed evaluation.';
 
 -- running → ready, with the current token only. Called by a grader (service role). Errors: invalid_request.
 create function reprise_private.complete_summary(p_session_id uuid, p_token uuid, p_result jsonb)
@@ -595,7 +601,7 @@ exception
     perform reprise_private.invalid_request('result', 'is out of bounds');
 end
 $$;
-comment on function reprise_private.complete_summary is 'Stores the summary of a session.';
+comment on function reprise_private.complete_summary is 'Stores the summary of a claimed result.';
 
 -- Returns the score of an evaluation that counts: a person's if there is one, else the machine's if the evaluation is done. Null while the
 -- evaluation waits for review.
@@ -607,7 +613,7 @@ begin
   return coalesce(p_evaluation.overridden_score, case when p_evaluation.status = 'done' then p_evaluation.score end);
 end
 $$;
-comment on function reprise_private.counted_score is 'The score that counts, or null.';
+comment on function reprise_private.counted_score is 'Returns the score of an evaluation that counts, or null.';
 
 -- nothing → grading: creates the result row of a session if it has none. Called in the transaction that completed the session, or by a
 -- review that holds the candidate's lock.
@@ -622,7 +628,7 @@ begin
   on conflict (session_id) do nothing;
 end
 $$;
-comment on function reprise_private.create_result is 'Opens the result of a session.';
+comment on function reprise_private.create_result is 'Creates the result row of a session if it has none.';
 
 -- Returns the earlier versions of an evaluation, oldest first.
 create function reprise_private.evaluation_history_view(p_answer_id uuid)
@@ -641,7 +647,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.evaluation_history_view is 'Earlier evaluations of an answer.';
+comment on function reprise_private.evaluation_history_view is 'Returns the earlier versions of an evaluation.';
 
 -- Returns what a grader needs to grade one answer.
 create function reprise_private.evaluation_job(p_evaluation reprise.evaluations)
@@ -664,7 +670,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.evaluation_job is 'One claimed evaluation as a grader gets it.';
+comment on function reprise_private.evaluation_job is 'Returns what a grader needs to grade one answer.';
 
 -- Returns an evaluation as reviewers see it: without its claim, with the machine's and the person's score side by side.
 create function reprise_private.evaluation_view(p_evaluation reprise.evaluations)
@@ -687,7 +693,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.evaluation_view is 'An evaluation as reviewers see it.';
+comment on function reprise_private.evaluation_view is 'Returns an evaluation as reviewers see it.';
 
 -- Returns the limit that a reservation of p_amount tokens exceeds (`day` or a kind of model_shares) and after how many seconds to try
 -- again: at the next UTC day, or in 30 seconds if running calls hold tokens they will release. Null: the reservation fits. A payer who has
@@ -728,7 +734,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.exceeded_budget_share is 'The limit that a reservation does not fit into.';
+comment on function reprise_private.exceeded_budget_share is 'Returns the limit that a reservation exceeds, or null if the reservation fits.';
 
 -- running → queued with backoff, or failed if the fault is permanent or no attempt is left. Current token only. Called by a grader (service
 -- role).
@@ -751,7 +757,7 @@ begin
   return jsonb_build_object('accepted', v_evaluation.answer_id is not null, 'status', v_evaluation.status);
 end
 $$;
-comment on function reprise_private.fail_evaluation is 'Notes that an attempt to grade failed.';
+comment on function reprise_private.fail_evaluation is 'Records a failed attempt to grade an answer.';
 
 -- running → grading with backoff, or failed if the fault is permanent or no attempt is left. Current token only. Called by a grader
 -- (service role). The totals remain.
@@ -776,7 +782,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.fail_summary is 'Notes that an attempt to write a summary failed.';
+comment on function reprise_private.fail_summary is 'Records a failed attempt to write a summary.';
 
 -- Returns the evaluation of the answer at a position of a session, or refuses. Errors: invalid_request.
 create function reprise_private.find_evaluation(p_session_id uuid, p_arguments jsonb)
@@ -794,7 +800,7 @@ begin
   return v_evaluation;
 end
 $$;
-comment on function reprise_private.find_evaluation is 'Finds the evaluation that a review is about.';
+comment on function reprise_private.find_evaluation is 'Returns the evaluation of the answer at a position, or refuses.';
 
 -- Returns statistics of the caller's own sessions, or of an interview over the sessions of the caller's organizations. Reads only, by
 -- index: the sessions of one user or one interview. Errors: interview_not_found.
@@ -818,7 +824,7 @@ begin
     );
 end
 $$;
-comment on function reprise_private.get_analytics is 'Statistics of the caller, or of an interview of theirs.';
+comment on function reprise_private.get_analytics is 'Returns statistics of the caller''s sessions or of an interview.';
 
 -- Returns the result of one session: to its candidate, who may also be a member, what the interview shows; to any other member of the
 -- organization everything. An unknown id and a session the caller may not see get the same error. Reads only. Errors: session_not_found.
@@ -846,7 +852,7 @@ begin
       then jsonb_build_object('conversation', reprise_private.conversation_results(v_session, v_reviews)) else '{}' end;
 end
 $$;
-comment on function reprise_private.get_results is 'The result of a session, as much of it as the caller may see.';
+comment on function reprise_private.get_results is 'Returns the result of a session, limited to what the caller may see.';
 
 -- Returns the numbers of a session's evaluations: total, graded, open, needs_review and failed.
 create function reprise_private.grading_counts(p_session_id uuid)
@@ -867,7 +873,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.grading_counts is 'How many answers of a session are graded.';
+comment on function reprise_private.grading_counts is 'Returns the numbers of a session''s evaluations by state.';
 
 -- Returns the id of the flow whose jobs share turns in the grading queue. The sessions of an organization are one flow; a user's own
 -- sessions are that user's flow. A candidate with many queued jobs at one organization (p_crowded) gets a separate flow, so that other
@@ -884,10 +890,10 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.grading_flow is 'The flow of a job in a fair queue.';
+comment on function reprise_private.grading_flow is 'Returns the id of the flow that a job belongs to in the grading queue.';
 
 -- Returns the score of an answer that needs no judgement: an empty text scores 0, and an mcq is compared with its key. Called in the
--- transaction that stores the answer. Null means that a grader has to look at it.
+-- transaction that stores the answer. Null means that a grader has to grade it.
 create function reprise_private.immediate_score(p_kind text, p_text text, p_correct_option text, p_points integer)
 returns numeric
 language plpgsql immutable set search_path = ''
@@ -899,7 +905,7 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.immediate_score is 'The score of a text that needs no judgement, else null.';
+comment on function reprise_private.immediate_score is 'Returns the score of an answer that needs no judgement, else null.';
 
 -- Returns the funnel of an interview, its durations, and the scores of completed sessions with totals. Counts the sessions of the caller's
 -- organizations, without the caller's own. Invitations are counted only if the caller's organizations have the interview.
@@ -951,7 +957,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.interview_analytics is 'Funnel, durations and scores of an interview.';
+comment on function reprise_private.interview_analytics is 'Returns the funnel, durations and scores of an interview.';
 
 -- Returns the bytes of text that a grader sends to a model for one job: the prompt, the key, and the graded text, which is the accepted
 -- late text if there is one. Used to compare jobs, because their token reservations grow with it.
@@ -971,7 +977,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.job_bytes is 'How much text a grader sends to a model for one job, in bytes.';
+comment on function reprise_private.job_bytes is 'Returns the bytes of text that a grader sends to a model for one job.';
 
 -- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
 -- Leaves out the caller's own, which list_sessions returns. Reads only. Errors: interview_not_found, invalid_request.
@@ -1008,7 +1014,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_results is 'One page of the sessions of an interview, for reviewers.';
+comment on function reprise_private.list_results is 'Returns one page of an interview''s sessions, for reviewers.';
 
 -- Trigger: queues every answer for grading in the transaction that stores it.
 create function reprise_private.on_answer_stored()
@@ -1044,7 +1050,7 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.on_session_completed is 'Trigger: opens the result of a completed session and tells its recruiters.';
+comment on function reprise_private.on_session_completed is 'Trigger: creates the result of a completed session and notifies its recruiters.';
 
 -- Sets a person's score beside the machine's; it counts from now on, and the result is computed again. Errors: invalid_request.
 create function reprise_private.override_score(
@@ -1072,7 +1078,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.override_score is 'Lets a person''s score count.';
+comment on function reprise_private.override_score is 'Sets a person''s score, which counts instead of the machine''s.';
 
 -- Returns statistics per question of an interview: how often it was served, answered and expired, and the response time in seconds.
 -- difficulty is the average share of the points (1 is easy). discrimination is the correlation of its score with the rest of the session's
@@ -1115,13 +1121,13 @@ begin
   );
 end
 $$;
-comment on function reprise_private.question_analytics is 'Difficulty, discrimination and response times of an interview''s questions.';
+comment on function reprise_private.question_analytics is 'Returns difficulty, discrimination and response times of an interview''s questions.';
 
 -- nothing, or an earlier evaluation → queued, or done at once if no judgement is needed. needs_review if the question cannot be answered or
--- an mcq key names none of the options: no candidate loses points through an author's mistake. The earlier evaluation goes to the history,
--- with actor and reason. p_late_answer_id: grade that text instead of the answer's. An existing result starts over. Calls the graders if a
--- person queued it; a new answer waits for the schedule or the end of the session. The caller holds the candidate's lock or is the
--- transaction that stored the answer.
+-- an mcq key names none of the options: no candidate loses points through an author's mistake. The earlier evaluation is added to the
+-- history, with actor and reason. p_late_answer_id: grade that text instead of the answer's. An existing result starts over. Calls the
+-- graders if a person queued it; a new answer waits for the schedule or the end of the session. The caller holds the candidate's lock or is
+-- the transaction that stored the answer.
 create function reprise_private.queue_evaluation(p_answer_id uuid, p_late_answer_id uuid, p_actor uuid, p_reason text)
 returns void
 language plpgsql set search_path = ''
@@ -1144,7 +1150,7 @@ begin
     and (v_question.kind <> 'mcq' or v_text = '' or reprise_private.is_option_id(v_question.options, v_correct));
   v_score := case when v_usable then reprise_private.immediate_score(v_question.kind, v_text, v_correct, v_question.points) end;
 
-  -- One statement: a grader that completes the job meanwhile is either in the history or refused.
+  -- One statement, so that a grader that completes the job meanwhile is either in the history or refused.
   with replaced as (
     delete from reprise.evaluations e where e.answer_id = p_answer_id returning e.*
   )
@@ -1174,10 +1180,10 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.queue_evaluation is 'Queues the grading of one answer, keeping what was there before.';
+comment on function reprise_private.queue_evaluation is 'Queues the grading of one answer and adds the earlier evaluation to the history.';
 
 -- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
--- history keeps earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
@@ -1213,7 +1219,7 @@ begin
       and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
     order by s.user_id, s.id
   loop
-    -- At least one session a batch, however short the time.
+    -- At least one session per batch, however short the time.
     if v_last is not null and clock_timestamp() >= v_until then
       v_next := v_last;
       exit;
@@ -1226,7 +1232,7 @@ begin
     end if;
     perform reprise_private.lock_candidate(v_session.user_id);
     v_replaced := 0;
-    -- Read again under the lock: another regrade may have been here while this one waited for it.
+    -- Read again under the lock: another regrade may have processed this session while this one waited for it.
     for v_question in select * from reprise_private.changed_keys(v_session.id) loop
       if not v_question.fits then
         v_unfit := v_unfit + 1;
@@ -1256,13 +1262,13 @@ begin
   );
 end
 $$;
-comment on function reprise_private.regrade_interview is 'Grades an interview again with corrected keys, one batch.';
+comment on function reprise_private.regrade_interview is 'Regrades one batch of an interview''s sessions with corrected keys.';
 
--- running → queued as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that has
--- run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later and
--- stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the same
--- payer that are at least as long (reprise_private.job_bytes): a flood costs one claim per 500 jobs, not one per job. The summaries of these
--- sessions wait as well.
+-- running → queued as if it had not been claimed: the attempt does not count. Current token only. Called by a grader (service role) that
+-- has run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later
+-- and stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the
+-- same payer that are at least as long (reprise_private.job_bytes): many queued jobs cost one claim per 500, not one each. The summaries of
+-- these sessions wait as well.
 create function reprise_private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1286,7 +1292,7 @@ begin
   end if;
   if p_share is not null and p_wait_seconds > 0 then
     v_bytes := reprise_private.job_bytes(v_own);
-    -- Nobody is waited for: what another grader is claiming gets its own answer.
+    -- Skips locked rows: a job that another grader is claiming gets its own response.
     for v_other in
       select e.answer_id, e.session_id from reprise.evaluations e
       where p_share = 'organization' and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
@@ -1318,9 +1324,9 @@ begin
   return '{"accepted": true}';
 end
 $$;
-comment on function reprise_private.release_evaluation is 'Gives a claimed evaluation back.';
+comment on function reprise_private.release_evaluation is 'Releases a claimed evaluation without counting the attempt.';
 
--- running → grading as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that
+-- running → grading as if it had not been claimed: the attempt does not count. Current token only. Called by a grader (service role) that
 -- has run out of time or budget; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is
 -- due later and stores the error.
 create function reprise_private.release_summary(p_session_id uuid, p_token uuid, p_wait_seconds numeric, p_error text)
@@ -1338,7 +1344,7 @@ begin
   return jsonb_build_object('accepted', found);
 end
 $$;
-comment on function reprise_private.release_summary is 'Gives a claimed summary back.';
+comment on function reprise_private.release_summary is 'Releases a claimed summary without counting the attempt.';
 
 -- completed (finished early), cancelled or abandoned → in_progress: the candidate may resume at the first question without an answer, with
 -- a fresh clock and a fresh resume window. Deletes empty answers of skipped questions; every text stays. What people had decided about such
@@ -1381,7 +1387,7 @@ begin
   if v_position is null then
     perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "every_question_answered"}');
   elsif exists (select from reprise.answers a where a.session_id = p_session.id and a.position > v_position) then
-    -- Only an accepted late answer can be there. The candidate could not get past it.
+    -- Only an accepted late text can be there, and the candidate could not continue past it.
     perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "later_question_answered"}');
   end if;
   update reprise.session_questions q
@@ -1396,14 +1402,14 @@ begin
     || case when v_removed is null then '{}' else jsonb_build_object('removed', v_removed) end;
 end
 $$;
-comment on function reprise_private.reopen_session is 'Lets a candidate continue a session that was closed.';
+comment on function reprise_private.reopen_session is 'Reopens a session that was closed early, so that its candidate can resume it.';
 
 -- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
 -- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
--- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A deleted session
--- gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first reservation. The new part
--- of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation that is not renewed for
--- ten minutes holds nothing, and a later call deletes it.
+-- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A
+-- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
+-- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
+-- that is not renewed for ten minutes holds nothing, and a later call deletes it.
 create function reprise_private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1429,7 +1435,7 @@ begin
   v_new := greatest(p_used - v_own.counted, 0);
   v_spent := reprise_private.add_used_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new);
 
-  -- Nobody is waited for: another run may be settling one of them, or deleting the same.
+  -- Skips locked rows: another run may be settling or deleting them.
   with expired as (
     select r.run_id from reprise.model_reservations r
     where r.expires_at <= now() and r.run_id <> p_run_id
@@ -1438,7 +1444,7 @@ begin
   )
   delete from reprise.model_reservations r using expired where r.run_id = expired.run_id;
 
-  -- A statement of its own, under the lock of the day: it sees all that was reserved before.
+  -- A separate statement under the lock of the day, so that it sees every earlier reservation.
   v_own.tokens := greatest(v_own.tokens - v_new, 0);
   v_refused := reprise_private.exceeded_budget_share(v_own, v_amount, p_daily_limit, v_spent);
   if p_session_id is not null and v_user_id is null then
@@ -1474,7 +1480,7 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.reset_result is 'Sends the result of a session back to grading.';
+comment on function reprise_private.reset_result is 'Sets the result of a session back to grading and deletes its totals and summary.';
 
 -- Returns one row of the recruiters' list.
 create function reprise_private.result_row(p_session reprise.interview_sessions)
@@ -1506,7 +1512,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.result_row is 'One line of the recruiters'' list.';
+comment on function reprise_private.result_row is 'Returns one row of the recruiters'' list.';
 
 -- Returns the result object of the API; null while there is none. Marks the recommendation as advisory.
 create function reprise_private.result_view(p_session_id uuid)
@@ -1526,7 +1532,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.result_view is 'The result object of the API.';
+comment on function reprise_private.result_view is 'Returns the result object of the API.';
 
 -- Returns the status of a session's result: in_progress, closed (ended without a result), grading, ready or failed.
 -- A completed conversation is ready at once, because it has no scores.
@@ -1548,7 +1554,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.results_status is 'Where a session''s result stands.';
+comment on function reprise_private.results_status is 'Returns the status of a session''s result.';
 
 -- Returns the wait before attempt p_attempt + 1: the base doubled for each attempt, at most an hour, plus a random part of up to half of
 -- it; never less than the model's server asked for, up to a day.
@@ -1566,7 +1572,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.retry_delay is 'Backoff with jitter.';
+comment on function reprise_private.retry_delay is 'Returns the wait before the next attempt: exponential backoff with jitter.';
 
 -- Grades one answer again (if a position is given), or everything that failed, waits for review or was graded without a model, and the
 -- summary. Without a position, scores that a person has set stay. Errors: invalid_request.
@@ -1600,7 +1606,7 @@ begin
   return jsonb_build_object('positions', v_positions);
 end
 $$;
-comment on function reprise_private.retry_evaluation is 'Grades answers again.';
+comment on function reprise_private.retry_evaluation is 'Queues answers of a session, and its summary, for grading again.';
 
 -- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
 -- the candidate. An unknown id and another organization's session get the same error.
@@ -1642,7 +1648,7 @@ begin
   return reprise_private.get_results(p_session_id);
 end
 $$;
-comment on function reprise_private.review_session is 'A reviewer''s action on a session.';
+comment on function reprise_private.review_session is 'Performs a reviewer''s action on a session.';
 
 -- Returns everything about a session for a member of its organization: answers with the machine's and the person's scores, the session's
 -- copies of the keys, late texts and the audit trail.
@@ -1698,7 +1704,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.reviewer_results is 'Everything about a session, for its organization.';
+comment on function reprise_private.reviewer_results is 'Returns everything about a session, for members of its organization.';
 
 -- Returns the totals of a session. A person's score replaces the machine's; a missing score adds nothing and makes all_graded false. A
 -- question without an answer, as in a cancelled session, has nothing to grade: it adds its points to the maximum only.
@@ -1713,12 +1719,12 @@ as $$
   left join reprise.evaluations e on e.session_id = q.session_id and e.position = q.position
   where q.session_id = p_session_id
 $$;
-comment on function reprise_private.score_session is 'Total, percentage and completeness of a session''s scores.';
+comment on function reprise_private.score_session is 'Returns the totals of a session.';
 
--- Trigger, on every queued row: gives a job its turn when it is due, one step after the last queued job of its flow but never before the
--- head of the queue. This is start-time fair queueing: an idle flow saves up nothing, and a flow that flooded owes nothing once its jobs
--- are claimed. The head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4.
--- A candidate with 40 queued jobs at one organization continues in a separate flow. Takes no lock: concurrent callers may share a turn.
+-- Trigger, on every queued row: sets a job's turn when it is due, one step after the last queued job of its flow but never before the head
+-- of the queue. This is start-time fair queueing: an idle flow gains no credit, and a busy flow has no debt once its jobs are claimed. The
+-- head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4. A candidate with
+-- 40 queued jobs at one organization continues in a separate flow. Takes no lock: concurrent callers may share a turn.
 create function reprise_private.set_evaluation_turn()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -1743,7 +1749,7 @@ begin
   end if;
   v_head := coalesce(v_head, 0);
   if tg_op = 'UPDATE' and old.status in ('queued', 'running') and new.turn is not null then
-    -- Given back: first in line, and not before its head, which would let others in there.
+    -- A released job has its old turn, or the head's if that is later: a turn before the head would let other jobs in there too.
     new.turn := greatest(new.turn, v_head);
     return new;
   end if;
@@ -1765,13 +1771,13 @@ begin
   return new;
 end
 $$;
-comment on function reprise_private.set_evaluation_turn is 'Trigger: gives a job that is due its turn.';
+comment on function reprise_private.set_evaluation_turn is 'Trigger: sets the turn of an evaluation that is due.';
 
--- Trigger, on every queued row: gives a job its turn when it is due, one step after the last queued job of its flow but never before the
--- head of the queue. This is start-time fair queueing: an idle flow saves up nothing, and a flow that flooded owes nothing once its jobs
--- are claimed. The head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4.
--- A candidate with 10 queued summaries at one organization continues in a separate flow. A summary is not due while an evaluation of its
--- session is open. Takes no lock: concurrent callers may share a turn.
+-- Trigger, on every queued row: sets a job's turn when it is due, one step after the last queued job of its flow but never before the head
+-- of the queue. This is start-time fair queueing: an idle flow gains no credit, and a busy flow has no debt once its jobs are claimed. The
+-- head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4. A candidate with
+-- 10 queued summaries at one organization continues in a separate flow. A summary is not due while an evaluation of its session is open.
+-- Takes no lock: concurrent callers may share a turn.
 create function reprise_private.set_summary_turn()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -1798,7 +1804,7 @@ begin
   end if;
   v_head := coalesce(v_head, 0);
   if tg_op = 'UPDATE' and old.status in ('grading', 'running') and new.turn is not null then
-    -- Given back: first in line, and not before its head, which would let others in there.
+    -- A released job has its old turn, or the head's if that is later: a turn before the head would let other jobs in there too.
     new.turn := greatest(new.turn, v_head);
     return new;
   end if;
@@ -1820,7 +1826,7 @@ begin
   return new;
 end
 $$;
-comment on function reprise_private.set_summary_turn is 'Trigger: gives a job that is due its turn.';
+comment on function reprise_private.set_summary_turn is 'Trigger: sets the turn of a summary that is due.';
 
 -- Ends a run: deletes its reservation and adds what it used in all (p_used) and has not been counted yet to the reservation's day. Called
 -- by the service role. Locks the run's reservation, then the day. If the reservation had expired and was deleted, the whole of p_used
@@ -1841,7 +1847,7 @@ begin
   return '{}'::jsonb;
 end
 $$;
-comment on function reprise_private.settle_tokens is 'Ends the reservation of a run.';
+comment on function reprise_private.settle_tokens is 'Ends the reservation of a run and counts the tokens it used.';
 
 -- Returns what the writer of a summary needs: the questions, scores and the graders' feedback, but no answer texts.
 create function reprise_private.summary_job(p_result reprise.session_results)
@@ -1870,7 +1876,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.summary_job is 'One claimed result as the writer of its summary gets it.';
+comment on function reprise_private.summary_job is 'Returns what a grader needs to write one summary.';
 
 -- Counts one export of the caller, or refuses it. Called before anything is read, so that the limit also bounds the work of refused
 -- exports; the RPC that reads the content checks access. Every call counts, including repeats, because each builds the file again. Returns
@@ -1890,10 +1896,10 @@ begin
   return jsonb_build_object('user_id', v_user_id);
 end
 $$;
-comment on function reprise_private.take_export is 'Counts one export of the caller.';
+comment on function reprise_private.take_export is 'Counts one export of the caller, or refuses it.';
 
 -- Trigger: calls the graders when a result row is created, because a session completed or a review gave it a result. Reviews that change an
--- existing result call them from restart_result and queue_evaluation.
+-- existing result call them from reset_result and queue_evaluation.
 create function reprise_private.wake_graders()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -1903,7 +1909,7 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.wake_graders is 'Trigger: calls POST /evaluate where the project has pg_net.';
+comment on function reprise_private.wake_graders is 'Trigger: calls the graders when a result row is created.';
 
 -- Claims evaluations for a grader. See reprise_private.claim_evaluations.
 create function reprise.claim_evaluations(batch_size integer)
@@ -1927,7 +1933,7 @@ begin
   return reprise_private.claim_summaries(batch_size);
 end
 $$;
-comment on function reprise.claim_summaries is 'Claims results whose summary is to be written. See reprise_private.claim_summaries.';
+comment on function reprise.claim_summaries is 'Claims results whose summary is due. See reprise_private.claim_summaries.';
 
 -- Stores the grade of an answer. See reprise_private.complete_evaluation.
 create function reprise.complete_evaluation(answer_id uuid, token uuid, result jsonb)
@@ -1936,11 +1942,11 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
 begin
-  -- A gateway may pass a JSON object as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.complete_evaluation(answer_id, token, case jsonb_typeof(result) when 'string' then (result #>> '{}')::jsonb else result end);
 end
 $$;
-comment on function reprise.complete_evaluation is 'Stores what a grader found. See reprise_private.complete_evaluation.';
+comment on function reprise.complete_evaluation is 'Stores the grade of an answer. See reprise_private.complete_evaluation.';
 
 -- Stores a summary. See reprise_private.complete_summary.
 create function reprise.complete_summary(session_id uuid, token uuid, result jsonb)
@@ -1949,7 +1955,7 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
 begin
-  -- A gateway may pass a JSON object as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.complete_summary(session_id, token, case jsonb_typeof(result) when 'string' then (result #>> '{}')::jsonb else result end);
 end
 $$;
@@ -1967,7 +1973,7 @@ begin
   return reprise_private.fail_evaluation(answer_id, token, error, retry_after_seconds, permanent);
 end
 $$;
-comment on function reprise.fail_evaluation is 'Notes a failed attempt to grade. See reprise_private.fail_evaluation.';
+comment on function reprise.fail_evaluation is 'Records a failed attempt to grade an answer. See reprise_private.fail_evaluation.';
 
 -- Records a failed attempt to write a summary. See reprise_private.fail_summary.
 create function reprise.fail_summary(
@@ -1981,7 +1987,7 @@ begin
   return reprise_private.fail_summary(session_id, token, error, retry_after_seconds, permanent);
 end
 $$;
-comment on function reprise.fail_summary is 'Notes a failed attempt to write a summary. See reprise_private.fail_summary.';
+comment on function reprise.fail_summary is 'Records a failed attempt to write a summary. See reprise_private.fail_summary.';
 
 -- Returns statistics of the caller's sessions or of an interview. See reprise_private.get_analytics.
 create function reprise.get_analytics(interview_id uuid default null)
@@ -1993,7 +1999,7 @@ begin
   return reprise_private.get_analytics(interview_id);
 end
 $$;
-comment on function reprise.get_analytics is 'Statistics. See reprise_private.get_analytics.';
+comment on function reprise.get_analytics is 'Returns statistics of the caller''s sessions or of an interview. See reprise_private.get_analytics.';
 
 -- Returns the result of a session. See reprise_private.get_results.
 create function reprise.get_results(session_id uuid)
@@ -2005,7 +2011,7 @@ begin
   return reprise_private.get_results(session_id);
 end
 $$;
-comment on function reprise.get_results is 'The result of a session. See reprise_private.get_results.';
+comment on function reprise.get_results is 'Returns the result of a session. See reprise_private.get_results.';
 
 -- Returns a page of an interview's sessions, for reviewers. See reprise_private.list_results.
 create function reprise.list_results(
@@ -2019,7 +2025,7 @@ begin
   return reprise_private.list_results(interview_id, cursor, page_size, status);
 end
 $$;
-comment on function reprise.list_results is 'One page of an interview''s sessions, for reviewers. See reprise_private.list_results.';
+comment on function reprise.list_results is 'Returns a page of an interview''s sessions, for reviewers. See reprise_private.list_results.';
 
 -- Regrades one batch of an interview's sessions with corrected keys. See reprise_private.regrade_interview.
 create function reprise.regrade_interview(interview_id uuid, reason text, cursor text default null)
@@ -2031,7 +2037,8 @@ begin
   return reprise_private.regrade_interview(interview_id, reason, cursor);
 end
 $$;
-comment on function reprise.regrade_interview is 'Grades an interview again with corrected keys. See reprise_private.regrade_interview.';
+comment on function reprise.regrade_interview is
+  'Regrades one batch of an interview''s sessions with corrected keys. See reprise_private.regrade_interview.';
 
 -- Releases a claimed evaluation. See reprise_private.release_evaluation.
 create function reprise.release_evaluation(
@@ -2045,7 +2052,7 @@ begin
   return reprise_private.release_evaluation(answer_id, token, wait_seconds, error, share);
 end
 $$;
-comment on function reprise.release_evaluation is 'Gives a claimed evaluation back. See reprise_private.release_evaluation.';
+comment on function reprise.release_evaluation is 'Releases a claimed evaluation. See reprise_private.release_evaluation.';
 
 -- Releases a claimed summary. See reprise_private.release_summary.
 create function reprise.release_summary(session_id uuid, token uuid, wait_seconds numeric default 0, error text default null)
@@ -2057,7 +2064,7 @@ begin
   return reprise_private.release_summary(session_id, token, wait_seconds, error);
 end
 $$;
-comment on function reprise.release_summary is 'Gives a claimed summary back. See reprise_private.release_summary.';
+comment on function reprise.release_summary is 'Releases a claimed summary. See reprise_private.release_summary.';
 
 -- Reserves tokens for a run from the daily budget and the payer's shares. See reprise_private.reserve_tokens.
 create function reprise.reserve_tokens(
@@ -2072,7 +2079,7 @@ begin
 end
 $$;
 comment on function reprise.reserve_tokens is
-  'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See reprise_private.reserve_tokens.';
+  'Reserves tokens for a run from the daily budget and the payer''s shares. See reprise_private.reserve_tokens.';
 
 -- Performs a reviewer's action on a session. See reprise_private.review_session.
 create function reprise.review_session(session_id uuid, action text, reason text, arguments jsonb default '{}')
@@ -2081,13 +2088,13 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  -- A gateway may pass a JSON object as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.review_session(
     session_id, action, reason, case jsonb_typeof(arguments) when 'string' then (arguments #>> '{}')::jsonb else arguments end
   );
 end
 $$;
-comment on function reprise.review_session is 'A reviewer''s action on a session. See reprise_private.review_session.';
+comment on function reprise.review_session is 'Performs a reviewer''s action on a session. See reprise_private.review_session.';
 
 -- Ends the reservation of a run. See reprise_private.settle_tokens.
 create function reprise.settle_tokens(run_id uuid, used bigint)
@@ -2113,7 +2120,7 @@ end
 $$;
 comment on function reprise.take_export is 'Counts one export of the caller. See reprise_private.take_export.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.evaluations enable row level security;
 create policy "members read the evaluations of their organization" on reprise.evaluations
@@ -2158,7 +2165,7 @@ revoke all on
   reprise.model_spending,
   reprise.model_shares,
   reprise.model_reservations
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise.evaluations,
   reprise.evaluation_history,
@@ -2245,7 +2252,7 @@ revoke execute on function
   reprise_private.summary_job,
   reprise_private.take_export,
   reprise_private.wake_graders
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_analytics,
   reprise.get_results,

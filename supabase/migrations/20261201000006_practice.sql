@@ -16,7 +16,7 @@ create table reprise_private.question_pools (
   constraint question_pools_one_per_kind unique (interview_type, domain, difficulty),
   constraint question_pools_count_not_negative check (active_count >= 0)
 );
-comment on table reprise_private.question_pools is 'How many active questions the public bank has, per type, domain and difficulty.';
+comment on table reprise_private.question_pools is 'Pools: the number of active questions in the public bank, per type, domain and difficulty.';
 
 create table reprise_private.question_pool_entries (
   pool_id bigint not null references reprise_private.question_pools (id),
@@ -28,7 +28,7 @@ create table reprise_private.question_pool_entries (
   -- Checked at commit, because the trigger that clears the place of a deleted question runs after the delete.
   foreign key (question_id) references reprise.questions (id) deferrable initially deferred
 );
-comment on table reprise_private.question_pool_entries is 'The questions of a shelf, numbered from 1 to its active_count.';
+comment on table reprise_private.question_pool_entries is 'The questions of each pool, numbered from 1 to its active_count.';
 
 create table reprise.practice_templates (
   id uuid primary key default gen_random_uuid(),
@@ -46,10 +46,10 @@ create table reprise.practice_templates (
   constraint practice_templates_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
   constraint practice_templates_question_count_in_range check (question_count between 1 and 50)
 );
-comment on table reprise.practice_templates is 'A saved choice of practice questions that its owner can start again. Owners write their own rows.';
-comment on column reprise.practice_templates.domain is 'Null is any.';
-comment on column reprise.practice_templates.difficulty is 'Null is any.';
-comment on column reprise.practice_templates.time_limits is 'false: as long as it takes.';
+comment on table reprise.practice_templates is 'Saved choices of practice questions that their owners can start again. Owners write their own rows.';
+comment on column reprise.practice_templates.domain is 'The domain; null means any.';
+comment on column reprise.practice_templates.difficulty is 'The difficulty; null means any.';
+comment on column reprise.practice_templates.time_limits is 'Whether questions have time limits.';
 create index practice_templates_user_id_idx on reprise.practice_templates (user_id, created_at);
 
 -- A transcription belongs to a text by its hash, whether the text is the answer or a late text: a repeat finds the same row.
@@ -65,8 +65,8 @@ create table reprise.transcriptions (
   constraint transcriptions_length check (octet_length(text) <= 65536),
   constraint transcriptions_duration_in_range check (duration_seconds > 0 and duration_seconds <= 86400)
 );
-comment on table reprise.transcriptions is 'What a candidate said, beside the text that was sent with it. Write-once, never graded.';
-comment on column reprise.transcriptions.sha256 is 'Of the answer or late answer it came with.';
+comment on table reprise.transcriptions is 'The text of spoken answers, stored with the text that was submitted. Write-once, never graded.';
+comment on column reprise.transcriptions.sha256 is 'SHA-256 of the answer or late text it came with.';
 
 -- For a user's own history by type, lists and statistics of one kind of practice, and the questions a user has seen.
 create index interview_sessions_practice_idx
@@ -95,7 +95,7 @@ begin
   where h.id = more.pool_id;
 end
 $$;
-comment on function reprise_private.add_to_question_pools is 'Puts questions on their shelves.';
+comment on function reprise_private.add_to_question_pools is 'Appends questions to their pools.';
 
 -- nothing → in_progress: creates a practice session with questions picked from the public bank and copies of their current keys. It may be
 -- started over, no answer is too fast, and without time_limits no clock runs; otherwise it follows the rules of a timed session. Returns
@@ -124,7 +124,7 @@ begin
         422, 'not_enough_questions', jsonb_build_object('reason', 'practice', 'available', cardinality(v_picked))
       );
     end if;
-    -- One of them may have been deleted since: then pick again.
+    -- A picked question may have been deleted since; then pick again.
     v_locked := array(select q.id from reprise.questions q where q.id = any (v_picked) for key share);
     exit when cardinality(v_locked) = cardinality(v_picked);
   end loop;
@@ -179,7 +179,7 @@ begin
   return v_drawn;
 end
 $$;
-comment on function reprise_private.draw_numbers is 'Distinct random numbers between 1 and a size.';
+comment on function reprise_private.draw_numbers is 'Returns distinct random numbers from 1 to a size.';
 
 -- Returns the types, domains and difficulties of the public bank with their numbers of active questions. Called by any signed-in user.
 -- Reads the counts of the question pools, so the cost does not grow with the bank. Errors: not_authenticated.
@@ -212,7 +212,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.get_question_facets is 'Types, domains and difficulties of the public bank, with counts.';
+comment on function reprise_private.get_question_facets is 'Returns the types, domains and difficulties of the public bank, with counts.';
 
 -- Trigger: limits a user to 100 templates. Locks the candidate, so that two concurrent inserts cannot both be the hundredth. Runs after the
 -- insert, once row level security has accepted it: nobody can learn another user's count or hold their lock. Errors: limit_reached.
@@ -228,7 +228,7 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.limit_practice_templates is 'Trigger: at most 100 templates a user.';
+comment on function reprise_private.limit_practice_templates is 'Trigger: limits a user to 100 practice templates.';
 
 -- Picks distinct active questions of the public bank for a user, in random order; fewer than p_count only if there are no more. Takes
 -- questions the user has not seen in practice first, each set equally likely, then those seen longest ago. The matching pools form one
@@ -244,7 +244,7 @@ as $$
 declare
   v_picked uuid[];
 begin
-  with shelves as materialized (
+  with pools as materialized (
     select h.id, h.active_count, sum(h.active_count) over (order by h.id) - h.active_count as before
     from reprise_private.question_pools h
     where h.interview_type = p_interview_type
@@ -259,10 +259,10 @@ begin
   ), seen as materialized (
     select o.question_id, h.before + o.number as number, o.last_seen_at
     from handed_out o
-    join shelves h on h.id = o.pool_id
+    join pools h on h.id = o.pool_id
   ), unseen as (
-    select (select coalesce(sum(h.active_count), 0) from shelves h) - (select count(*) from seen) as size,
-      -- How many unseen numbers lie before each seen one.
+    select (select coalesce(sum(h.active_count), 0) from pools h) - (select count(*) from seen) as size,
+      -- The number of unseen numbers before each seen one.
       array(select e.number - row_number() over (order by e.number) from seen e order by e.number) as before_seen
   ), drawn as (
     select n + width_bucket(n - 1, u.before_seen) as number
@@ -270,7 +270,7 @@ begin
   ), picked as (
     select p.question_id
     from drawn d
-    join shelves h on d.number > h.before and d.number <= h.before + h.active_count
+    join pools h on d.number > h.before and d.number <= h.before + h.active_count
     join reprise_private.question_pool_entries p on p.pool_id = h.id and p.number = d.number - h.before
     union all
     (
@@ -284,7 +284,7 @@ begin
   return coalesce(v_picked, '{}');
 end
 $$;
-comment on function reprise_private.pick_questions is 'Random questions for practice, the least recently seen first.';
+comment on function reprise_private.pick_questions is 'Picks random questions for practice, unseen ones first.';
 
 -- Returns statistics of a candidate's practice, per type and domain as chosen (a null domain is a run over all domains). Durations and
 -- response times are in seconds; percentages are those of graded sessions.
@@ -329,7 +329,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.practice_analytics is 'A candidate''s practice in numbers, by type and domain.';
+comment on function reprise_private.practice_analytics is 'Returns statistics of a candidate''s practice, by type and domain.';
 
 -- Returns the checked choice of a practice start: the fields themselves, or a template of the caller. Errors: invalid_request,
 -- practice_template_not_found.
@@ -344,7 +344,7 @@ begin
   if v_asked - '{template_id,interview_type,domain,difficulty,question_count,time_limits}'::text[] <> '{}' then
     perform reprise_private.invalid_request('practice', 'has a field that is not known');
   elsif v_asked ? 'template_id' then
-    -- time_limits may be there: its default is sent along.
+    -- time_limits is allowed, because POST /start adds its default.
     if v_asked - '{template_id,time_limits}'::text[] <> '{}' then
       perform reprise_private.invalid_request('practice', 'has a template_id, which goes without other fields');
     elsif not pg_input_is_valid(v_asked ->> 'template_id', 'uuid') then
@@ -379,7 +379,7 @@ begin
   return v_choice;
 end
 $$;
-comment on function reprise_private.practice_choice is 'Reads and checks what a start asks to practise.';
+comment on function reprise_private.practice_choice is 'Returns the checked choice of a practice start.';
 
 -- Removes questions from their pools and moves the last entries of each pool into the gaps, so that the numbers have no gaps. The caller
 -- holds the pools' locks.
@@ -415,11 +415,11 @@ begin
   where p.question_id = m.question_id;
 end
 $$;
-comment on function reprise_private.remove_from_question_pools is 'Takes questions off their shelves and closes the gaps.';
+comment on function reprise_private.remove_from_question_pools is 'Removes questions from their pools and closes the gaps in the numbers.';
 
 -- Trigger: keeps the question pools in step with reprise.questions, whoever writes there. A question is in a pool while it is active,
 -- belongs to no organization and can be answered (reprise_private.is_drawable). The pools a statement touches are locked in one order, so that
--- writers queue without deadlocks. A draw reads one snapshot and waits for nobody.
+-- writers queue without deadlocks. A draw reads one snapshot and waits for no lock.
 create function reprise_private.update_question_pools()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -467,7 +467,7 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.update_question_pools is 'Trigger: numbers the active questions of the public bank.';
+comment on function reprise_private.update_question_pools is 'Trigger: updates the question pools after a change of reprise.questions.';
 
 -- Returns the types, domains and difficulties available for practice. See reprise_private.get_question_facets.
 create function reprise.get_question_facets()
@@ -479,9 +479,10 @@ begin
   return reprise_private.get_question_facets();
 end
 $$;
-comment on function reprise.get_question_facets is 'What there is to practise. See reprise_private.get_question_facets.';
+comment on function reprise.get_question_facets is
+  'Returns the types, domains and difficulties available for practice. See reprise_private.get_question_facets.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.practice_templates enable row level security;
 create policy "owners read their templates" on reprise.practice_templates
@@ -507,19 +508,19 @@ create policy "candidates read what they said, members their organization's" on 
 create trigger transcriptions_write_once
   before update on reprise.transcriptions
   for each row execute function reprise_private.refuse_change_of_answer();
-create trigger questions_join_shelves
+create trigger questions_add_to_pools
   after insert on reprise.questions
   referencing new table as new_rows
   for each statement execute function reprise_private.update_question_pools();
-create trigger questions_change_shelves
+create trigger questions_change_pools
   after update on reprise.questions
   referencing old table as old_rows new table as new_rows
   for each statement execute function reprise_private.update_question_pools();
-create trigger questions_leave_shelves
+create trigger questions_remove_from_pools
   after delete on reprise.questions
   referencing old table as old_rows
   for each statement execute function reprise_private.update_question_pools();
-create trigger questions_clear_shelves
+create trigger questions_clear_pools
   after truncate on reprise.questions
   for each statement execute function reprise_private.update_question_pools();
 create trigger practice_templates_are_limited
@@ -533,7 +534,7 @@ revoke all on
   reprise_private.question_pool_entries,
   reprise.practice_templates,
   reprise.transcriptions
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise_private.question_pools,
   reprise_private.question_pool_entries,
@@ -561,7 +562,7 @@ revoke execute on function
   reprise_private.practice_choice,
   reprise_private.remove_from_question_pools,
   reprise_private.update_question_pools
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_question_facets,
   reprise_private.get_question_facets

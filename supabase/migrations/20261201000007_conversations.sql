@@ -3,7 +3,7 @@
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
--- Conversations: sessions in which a candidate talks with an interviewer. The messages are the transcript: appended, never changed.
+-- Conversations: sessions in which a candidate talks with an interviewer. The messages are the transcript, which is append-only.
 
 create table reprise.conversations (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
@@ -21,12 +21,12 @@ create table reprise.conversations (
   constraint conversations_draft_length check (octet_length(draft) <= 65536),
   constraint conversations_counts_not_negative check (candidate_messages between 0 and last_seq)
 );
-comment on table reprise.conversations is 'Where the talk of a session in mode conversation stands.';
-comment on column reprise.conversations.topic is 'What the candidate wanted to talk about; null when only the interview says it.';
-comment on column reprise.conversations.state is 'greeting → exploring → closing → done; never back. Done completes the session.';
-comment on column reprise.conversations.profile is 'What the interviewer has noted about the candidate so far; the candidate may see it.';
+comment on table reprise.conversations is 'The state of each session of mode conversation.';
+comment on column reprise.conversations.topic is 'The topic that the candidate chose; null if the interview defines it.';
+comment on column reprise.conversations.state is 'greeting → exploring → closing → done, never back. done completes the session.';
+comment on column reprise.conversations.profile is 'The interviewer''s notes about the candidate; the candidate may see them.';
 comment on column reprise.conversations.last_seq is 'The number of the last message; messages count from 1 without gaps.';
-comment on column reprise.conversations.draft is 'The last text a heartbeat carried; an accepted message clears it.';
+comment on column reprise.conversations.draft is 'The last text that a heartbeat sent; an accepted message clears it.';
 
 create table reprise.messages (
   session_id uuid not null references reprise.conversations (session_id) on delete cascade,
@@ -54,11 +54,11 @@ create table reprise.messages (
   constraint messages_model_is_named check ((source = 'model') = (model is not null)),
   constraint messages_sha256_is_of_the_content check (sha256 = encode(sha256(convert_to(content, 'UTF8')), 'hex'))
 );
-comment on table reprise.messages is 'The transcript of a conversation, append-only. Goes only when the whole session is erased.';
-comment on column reprise.messages.seq is 'The place in the transcript, from 1, without gaps.';
-comment on column reprise.messages.message_id is 'Minted by the client for its own messages: the same id again is the same message.';
-comment on column reprise.messages.source is 'candidate; script: a fixed text; model: written by the model named here.';
-comment on column reprise.messages.replies_to_seq is 'Of a reply: the last candidate message it has seen. Null in the opening line.';
+comment on table reprise.messages is 'The transcript of a conversation, append-only. Deleted only with the whole session.';
+comment on column reprise.messages.seq is 'The message''s number in the transcript, from 1, without gaps.';
+comment on column reprise.messages.message_id is 'Chosen by the client for its own messages. A repeat with the same id is the same message.';
+comment on column reprise.messages.source is 'candidate; script: a fixed text; model: written by the model named in the column model.';
+comment on column reprise.messages.replies_to_seq is 'For a reply, the last candidate message that it takes into account. Null for the opening line.';
 create unique index messages_one_reply_each on reprise.messages (session_id, replies_to_seq) where replies_to_seq is not null;
 
 create table reprise.late_messages (
@@ -74,7 +74,7 @@ create table reprise.late_messages (
   constraint late_messages_only_drafts_have_no_id check ((message_id is null) = (reason = 'late_draft')),
   constraint late_messages_length check (octet_length(content) <= 81920)
 );
-comment on table reprise.late_messages is 'Messages and drafts that could not become part of the transcript, kept for a person to look at.';
+comment on table reprise.late_messages is 'Messages and drafts that could not become part of the transcript, stored for review.';
 comment on column reprise.late_messages.reason is
   'lease_lost: from a device that was replaced; session_closed; message_id_taken: another text under an id in use; late_draft: the newest draft of '
   'a replaced device or for a closed session.';
@@ -87,13 +87,14 @@ create table reprise.interview_instructions (
   instructions text not null,
   constraint interview_instructions_length check (char_length(instructions) between 1 and 8000)
 );
-comment on table reprise.interview_instructions is 'What an organization tells the interviewer of its conversations. Members only.';
+comment on table reprise.interview_instructions is
+  'An organization''s instructions to the interviewer of its conversations. Visible to members only.';
 
 create table reprise.conversation_instructions (
   session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
   instructions text not null
 );
-comment on table reprise.conversation_instructions is 'The instructions of a conversation as they were at start. Never visible to its candidate.';
+comment on table reprise.conversation_instructions is 'The instructions of a conversation, as copied at start. Never visible to its candidate.';
 
 -- Claims of replies: a conversation has a row while a process writes its reply, or after the last attempt failed.
 create table reprise_private.reply_claims (
@@ -103,9 +104,9 @@ create table reprise_private.reply_claims (
   up_to_seq integer not null,
   failures integer not null default 0
 );
-comment on table reprise_private.reply_claims is 'Claims of replies under way. A reply is stored only under the current token.';
-comment on column reprise_private.reply_claims.up_to_seq is 'The last candidate message that the reply has seen.';
-comment on column reprise_private.reply_claims.failures is 'Attempts in a row that failed; after three, the next has to wait.';
+comment on table reprise_private.reply_claims is 'Claims of replies in progress. A reply is stored only with the current token.';
+comment on column reprise_private.reply_claims.up_to_seq is 'The last candidate message that the reply takes into account.';
+comment on column reprise_private.reply_claims.failures is 'Failed attempts in a row; after three, the next attempt has to wait.';
 
 -- Stores a candidate's message. Called by the candidate. Locks the candidate.
 -- The order of the checks: a repeat of a stored message (returns that message, at any later time and under any lease), the lease, whether
@@ -169,7 +170,7 @@ begin
   return reprise_private.message_body(v_session, v_active, v_message) || '{"replayed": false}';
 end
 $$;
-comment on function reprise_private.add_message is 'Stores what a candidate says in a conversation.';
+comment on function reprise_private.add_message is 'Stores a candidate''s message.';
 
 -- Appends a message to a transcript. Nothing else numbers messages. Taking the number locks the conversation's row: two writers get two
 -- numbers, and a writer that fails leaves no gap. Errors: message_id_taken (in use in another conversation).
@@ -203,7 +204,7 @@ begin
   return v_message;
 end
 $$;
-comment on function reprise_private.append_message is 'Puts a message at the end of a transcript.';
+comment on function reprise_private.append_message is 'Appends a message to a transcript.';
 
 -- Refuses arguments of a message that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function reprise_private.check_message(p_lease integer, p_message_id uuid, p_content text)
@@ -262,7 +263,7 @@ begin
     || case when v_claim.token is null then '{}' else reprise_private.reply_context(v_session, v_claim.up_to_seq, p_context_tokens) end;
 end
 $$;
-comment on function reprise_private.claim_reply is 'Claims the reply to a candidate''s message.';
+comment on function reprise_private.claim_reply is 'Claims the reply to a candidate''s message and returns the context for writing it.';
 
 -- Stores a reply, with the current token only: a process whose claim is no longer current changes nothing and gets `accepted` false. Called
 -- by the service role. Locks the candidate. The state only moves forward, whatever the reply says; done completes the session.
@@ -284,16 +285,22 @@ begin
   if not found or v_session.status <> 'in_progress' then
     return '{"accepted": false}';
   end if;
-  v_reply := reprise_private.append_message(
-    v_session.id, p_reply || jsonb_build_object('role', 'interviewer', 'replies_to_seq', v_up_to_seq, 'message_id', null)
-  );
   select * into v_conversation from reprise.conversations c where c.session_id = v_session.id;
   v_state := v_states[greatest(
     array_position(v_states, v_conversation.state), coalesce(array_position(v_states, p_reply ->> 'state'), 1)
   )];
-  update reprise.conversations c
-  set state = v_state, profile = coalesce(nullif(p_reply -> 'profile', 'null'), c.profile)
-  where c.session_id = v_session.id;
+  -- Only a fault of the reply itself is its sender's.
+  begin
+    v_reply := reprise_private.append_message(
+      v_session.id, p_reply || jsonb_build_object('role', 'interviewer', 'replies_to_seq', v_up_to_seq, 'message_id', null)
+    );
+    update reprise.conversations c
+    set state = v_state, profile = coalesce(nullif(p_reply -> 'profile', 'null'), c.profile)
+    where c.session_id = v_session.id;
+  exception
+    when check_violation or not_null_violation or numeric_value_out_of_range or invalid_text_representation then
+      perform reprise_private.invalid_request('reply', 'is out of bounds');
+  end;
   if v_state <> v_conversation.state then
     perform reprise_private.record_event(v_session.id, null, 'conversation_moved', jsonb_build_object(
       'from', v_conversation.state, 'to', v_state, 'seq', v_reply.seq
@@ -306,12 +313,9 @@ begin
     v_session, (select a from reprise.active_interview_sessions a where a.session_id = v_session.id),
     (select m from reprise.messages m where m.session_id = v_session.id and m.seq = v_up_to_seq)
   ));
-exception
-  when check_violation or not_null_violation or numeric_value_out_of_range or invalid_text_representation then
-    perform reprise_private.invalid_request('reply', 'is out of bounds');
 end
 $$;
-comment on function reprise_private.complete_reply is 'Stores the reply of an interviewer.';
+comment on function reprise_private.complete_reply is 'Stores the interviewer''s reply.';
 
 -- Returns the conversation in a session's results: its size and outcome, and for reviewers also the interviewer's instructions and the late
 -- messages. list_messages pages the messages themselves.
@@ -340,7 +344,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.conversation_results is 'The conversation in a session''s results.';
+comment on function reprise_private.conversation_results is 'Returns the conversation in a session''s results.';
 
 -- Returns the conversation object of a session view: the current state of the conversation. Null for other modes.
 create function reprise_private.conversation_view(p_session reprise.interview_sessions)
@@ -372,7 +376,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.conversation_view is 'The conversation object of a session view.';
+comment on function reprise_private.conversation_view is 'Returns the conversation object of a session view.';
 
 -- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
 -- there is no interview (p_interview is then all null). Copies the organization's instructions, so that later edits do not change running
@@ -437,7 +441,7 @@ begin
   return jsonb_build_object('accepted', found);
 end
 $$;
-comment on function reprise_private.fail_reply is 'Gives a claimed reply back after a failure.';
+comment on function reprise_private.fail_reply is 'Releases a claimed reply after a failure.';
 
 -- Returns the reply to a candidate's message, the first one written after seeing it; a null row if there is none.
 create function reprise_private.find_reply(p_session_id uuid, p_seq integer)
@@ -454,7 +458,7 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.find_reply is 'The reply to a candidate''s message.';
+comment on function reprise_private.find_reply is 'Returns the reply to a candidate''s message.';
 
 -- Returns one page of a transcript, in order, by keyset on seq. Called by its candidate and by members of the organization. Reads only.
 -- Errors: session_not_found, invalid_request.
@@ -494,7 +498,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_messages is 'A page of a transcript.';
+comment on function reprise_private.list_messages is 'Returns one page of a transcript.';
 
 -- Returns the response of POST /message: the candidate's message, its reply if there is one, and the state of the conversation. The HTTP
 -- functions set retry_after_seconds if claim_reply refuses.
@@ -523,7 +527,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.message_body is 'What POST /message answers.';
+comment on function reprise_private.message_body is 'Returns the response of POST /message.';
 
 -- Returns the message object of the API; null for a null row. Leaves out the model, prompt version and token counts. They are not secret:
 -- anyone who may read the message, including its candidate, can read them in the table.
@@ -547,10 +551,10 @@ begin
   );
 end
 $$;
-comment on function reprise_private.message_view is 'The message object of the API.';
+comment on function reprise_private.message_view is 'Returns the message object of the API.';
 
--- The transcript is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a cascade
--- runs inside a trigger, a direct DELETE does not).
+-- Trigger: the transcript is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a
+-- cascade runs inside a trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_messages()
 returns trigger
 language plpgsql set search_path = ''
@@ -562,7 +566,8 @@ begin
   raise exception 'a transcript is append-only' using errcode = 'restrict_violation';
 end
 $$;
-comment on function reprise_private.refuse_change_of_messages is 'Keeps messages append-only and late_messages as they were kept, for every role.';
+comment on function reprise_private.refuse_change_of_messages is
+  'Trigger: refuses to change stored messages, or to delete those of a transcript without their session.';
 
 -- Returns what an interviewer needs: the interview's title (null without an interview: then the candidate chose the topic), instructions,
 -- notes so far, and the latest turns that fit into p_tokens, always including p_seq. A token is counted as three bytes, which exceeds what
@@ -605,7 +610,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.reply_context is 'What an interviewer has to know to reply.';
+comment on function reprise_private.reply_context is 'Returns what an interviewer needs to write a reply.';
 
 -- Returns the status of the reply to a candidate's message: ready; pending (repeat the message to ask for it); none (the session is over
 -- and no reply will come).
@@ -621,7 +626,7 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.reply_status is 'Whether a candidate''s message has its reply.';
+comment on function reprise_private.reply_status is 'Returns the status of the reply to a candidate''s message.';
 
 -- Stores the draft of a conversation. A call that began earlier but got the lock later must neither overwrite a newer draft nor restore as
 -- a draft what was sent as a message meanwhile. It checks only the latest messages: they are numbered in the order of the lock.
@@ -686,7 +691,7 @@ begin
   return true;
 end
 $$;
-comment on function reprise_private.store_late_message is 'Puts a message that came too late on the shelf for a person to look at.';
+comment on function reprise_private.store_late_message is 'Stores a message that cannot become part of a transcript as a late message.';
 
 -- Adds `kept` to the refusal of a message. If the message was not stored, the reason tells so, because no other copy exists.
 create function reprise_private.with_kept_flag(p_result jsonb, p_kept boolean)
@@ -699,7 +704,7 @@ begin
   end);
 end
 $$;
-comment on function reprise_private.with_kept_flag is 'Adds to a refusal whether the message was kept.';
+comment on function reprise_private.with_kept_flag is 'Adds to a refusal whether the message was stored.';
 
 -- Stores a candidate's message. See reprise_private.add_message.
 create function reprise.add_message(session_id uuid, lease integer, message_id uuid, content text)
@@ -711,7 +716,7 @@ begin
   return reprise_private.add_message(session_id, lease, message_id, content);
 end
 $$;
-comment on function reprise.add_message is 'Stores what a candidate says. See reprise_private.add_message.';
+comment on function reprise.add_message is 'Stores a candidate''s message. See reprise_private.add_message.';
 
 -- Claims the reply to a candidate's message. See reprise_private.claim_reply.
 create function reprise.claim_reply(session_id uuid, message_id uuid, context_tokens integer)
@@ -732,11 +737,11 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
 begin
-  -- A gateway may pass a JSON object as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.complete_reply(session_id, token, case jsonb_typeof(reply) when 'string' then (reply #>> '{}')::jsonb else reply end);
 end
 $$;
-comment on function reprise.complete_reply is 'Stores the reply of an interviewer. See reprise_private.complete_reply.';
+comment on function reprise.complete_reply is 'Stores the interviewer''s reply. See reprise_private.complete_reply.';
 
 -- Releases a claimed reply after a failure. See reprise_private.fail_reply.
 create function reprise.fail_reply(session_id uuid, token uuid)
@@ -748,7 +753,7 @@ begin
   return reprise_private.fail_reply(session_id, token);
 end
 $$;
-comment on function reprise.fail_reply is 'Gives a claimed reply back. See reprise_private.fail_reply.';
+comment on function reprise.fail_reply is 'Releases a claimed reply after a failure. See reprise_private.fail_reply.';
 
 -- Returns a page of a transcript. See reprise_private.list_messages.
 create function reprise.list_messages(session_id uuid, after integer default 0, page_size integer default 50)
@@ -760,9 +765,9 @@ begin
   return reprise_private.list_messages(session_id, after, page_size);
 end
 $$;
-comment on function reprise.list_messages is 'A page of a transcript. See reprise_private.list_messages.';
+comment on function reprise.list_messages is 'Returns a page of a transcript. See reprise_private.list_messages.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.conversations enable row level security;
 create policy "candidates read their talks, members their organization's" on reprise.conversations
@@ -825,7 +830,7 @@ revoke all on
   reprise.late_messages,
   reprise.conversation_instructions,
   reprise.interview_instructions
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise_private.reply_claims,
   reprise.conversations,
@@ -871,7 +876,7 @@ revoke execute on function
   reprise_private.save_conversation_draft,
   reprise_private.store_late_message,
   reprise_private.with_kept_flag
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.add_message,
   reprise.list_messages,

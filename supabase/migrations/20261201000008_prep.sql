@@ -25,9 +25,10 @@ create table reprise.prep_sessions (
   constraint prep_sessions_version_positive check (version > 0),
   constraint prep_sessions_document_is_object check (jsonb_typeof(document) = 'object')
 );
-comment on table reprise.prep_sessions is 'A named workspace of generated and own material; at most 100 a user, each of 1 MiB and 20,000 values.';
-comment on column reprise.prep_sessions.version is 'Grows with every change; a writer names the one it has seen (If-Match).';
-comment on column reprise.prep_sessions.template is 'The template it was copied from; nothing ties it to that afterwards.';
+comment on table reprise.prep_sessions is
+  'Workspaces: named documents of generated and own material, at most 100 per user, each of at most 1 MiB and 20,000 values.';
+comment on column reprise.prep_sessions.version is 'Grows with every change. A writer sends the version it has read (If-Match).';
+comment on column reprise.prep_sessions.template is 'The template it was copied from. Later changes to the template do not affect it.';
 comment on column reprise.prep_sessions.document is
   'questions, skill_explanations and star_stories (entries by id), user_answers and practice_status (by question id), notes.';
 create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, id desc);
@@ -44,7 +45,7 @@ create table reprise.prep_templates (
   constraint prep_templates_mode_is_known check (mode in ('job', 'skill', 'general')),
   constraint prep_templates_document_is_object check (jsonb_typeof(document) = 'object')
 );
-comment on table reprise.prep_templates is 'Workspaces to begin with, for common roles. Maintained by the operator.';
+comment on table reprise.prep_templates is 'Templates of workspaces for common roles. Maintained by the operator.';
 
 create table reprise.prep_generations (
   id uuid primary key default gen_random_uuid(),
@@ -69,13 +70,13 @@ create table reprise.prep_generations (
   constraint prep_generations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
   constraint prep_generations_done_has_content check (status <> 'done' or (content is not null and finished_at is not null))
 );
-comment on table reprise.prep_generations is 'What a model was asked for a workspace, once per request, and what it answered.';
+comment on table reprise.prep_generations is 'Requests to a model for a workspace, one row per request, and the generated content.';
 comment on column reprise.prep_generations.status is
-  'requested → running (claimed, for a bounded time) → done; a failed call deletes the row, or goes back to the content there was.';
-comment on column reprise.prep_generations.request_key is 'SHA-256 of the request with its defaults: the same request is asked once.';
+  'requested → running (claimed, for a limited time) → done. A failed call deletes the row, or restores the previous content.';
+comment on column reprise.prep_generations.request_key is 'SHA-256 of the request with its defaults; equal requests share one row.';
 comment on column reprise.prep_generations.request_id is
-  'The client''s own id of the call that it was last asked by: with it a repeated refresh is no second one.';
-comment on column reprise.prep_generations.merged is 'Whether the content was put into the document; false while the document has no room for it.';
+  'The client''s id of the call that last requested the content; a repeated refresh has the same id.';
+comment on column reprise.prep_generations.merged is 'Whether the content was merged into the document; false while the document has no room for it.';
 
 create table reprise.prep_shares (
   id uuid primary key default gen_random_uuid(),
@@ -87,7 +88,7 @@ create table reprise.prep_shares (
   constraint prep_shares_one_per_token unique (token_sha256)
 );
 comment on table reprise.prep_shares is
-  'Links that show one workspace to whoever has them, until they expire or are deleted. Only a hash of each token is stored.';
+  'Links that show one workspace to anyone who has them, until they expire or are deleted. Only a hash of each token is stored.';
 create index prep_shares_prep_session_id_idx on reprise.prep_shares (prep_session_id, created_at);
 
 -- Refuses a value that is not a document of a prep session: known parts only, each of its type, entries keyed by ids of 1 to 100
@@ -133,7 +134,7 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_prep_document is 'Refuses what is no document of a prep session.';
+comment on function reprise_private.check_prep_document is 'Refuses a value that is not a document of a prep session.';
 
 -- requested, or running with an expired claim → running, under a new token, for reprise_private.settings.evaluation_lease_seconds. Called by the
 -- service role before it calls a model. Locks the row: one of several callers gets the claim, the others get "running". Returns the input
@@ -169,7 +170,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.claim_generation is 'Claims a generation for one model call.';
+comment on function reprise_private.claim_generation is 'Claims a generation for one call to a model.';
 
 -- running → done, and merges the content into the document in the same transaction. Called by the service role with the current token; any
 -- other token changes nothing and returns `accepted` false, so a caller presumed dead overwrites nothing. Locks the user.
@@ -198,7 +199,7 @@ begin
   return reprise_private.merge_generation(v_done, false) || '{"accepted": true}';
 end
 $$;
-comment on function reprise_private.complete_generation is 'Stores what a model generated.';
+comment on function reprise_private.complete_generation is 'Stores generated content and merges it into the document.';
 
 -- nothing → a prep session of the caller, empty or a copy of a template, which also supplies missing name, mode and skill. Locks the user,
 -- so the limit of 100 holds for concurrent calls. A repeat with the same id returns the stored prep session, replayed.
@@ -297,7 +298,7 @@ begin
   return '{"accepted": true}';
 end
 $$;
-comment on function reprise_private.fail_generation is 'Ends a claim without content.';
+comment on function reprise_private.fail_generation is 'Ends the claim of a generation without content.';
 
 -- Returns a request for generated content with its defaults filled in, so that equal requests have equal texts. Errors: invalid_request.
 create function reprise_private.generation_request(p_kind text, p_skill text, p_depth text, p_count integer)
@@ -320,9 +321,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.generation_request is 'A checked request for generated material.';
+comment on function reprise_private.generation_request is 'Returns a request for generated content with its defaults filled in.';
 
--- Returns generated content as the owner of the prep session gets it. version is the document's; in_document tells whether all its entries
+-- Returns generated content as the owner of the prep session gets it. version is the document's; in_document says whether all its entries
 -- are still in the document, from which the owner may have removed some.
 create function reprise_private.generation_view(p_generation reprise.prep_generations, p_session reprise.prep_sessions, p_replayed boolean)
 returns jsonb
@@ -344,7 +345,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.generation_view is 'Generated material of a prep session.';
+comment on function reprise_private.generation_view is 'Returns generated content as the owner of the prep session gets it.';
 
 -- Returns the status of a generation to a caller who waits for another caller's model call: running, stored with the content, or gone (the
 -- call failed, or the generation is not the caller's). Locks the user, because it may merge the content into the document.
@@ -368,7 +369,7 @@ begin
   return reprise_private.merge_generation(v_found, true);
 end
 $$;
-comment on function reprise_private.get_generation is 'How far a generation of the caller is.';
+comment on function reprise_private.get_generation is 'Returns the status of one of the caller''s generations.';
 
 -- Returns one prep session of the caller. An unknown id and another user's id get the same error. Reads only. Errors:
 -- prep_session_not_found.
@@ -387,7 +388,7 @@ begin
   return reprise_private.prep_session_view(v_session);
 end
 $$;
-comment on function reprise_private.get_prep_session is 'One prep session of the caller.';
+comment on function reprise_private.get_prep_session is 'Returns one prep session of the caller.';
 
 -- Returns the prep session behind a valid link, without its owner. Called by the service role, for anyone who has the token. Unknown,
 -- expired, revoked and deleted links get the same error. Reads only. Errors: share_not_found.
@@ -413,7 +414,7 @@ begin
   return v_shown;
 end
 $$;
-comment on function reprise_private.get_shared_prep is 'The prep session behind a link.';
+comment on function reprise_private.get_shared_prep is 'Returns the prep session behind a valid link.';
 
 -- Returns one page of the caller's prep sessions without their documents, newest first, by keyset. Ordered by creation time, which never
 -- changes: saving in another tab while pages are read skips nothing. Reads only. Errors: invalid_request.
@@ -429,7 +430,7 @@ declare
 begin
   perform reprise_private.check_page(v_size, p_cursor, null, null);
   select * into v_after from reprise_private.decode_cursor(p_cursor);
-  -- The row is put together without its document, which is not read at all.
+  -- The row is built without its document, so the document is not read.
   select jsonb_agg(reprise_private.prep_session_summary(
     (p.id, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at)::reprise.prep_sessions
   ) order by p.created_at desc, p.id desc) into v_page
@@ -450,7 +451,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_prep_sessions is 'One page of the caller''s prep sessions.';
+comment on function reprise_private.list_prep_sessions is 'Returns one page of the caller''s prep sessions.';
 
 -- Returns the links of one of the caller's prep sessions that have not expired, newest first. Reads only. Errors: prep_session_not_found.
 create function reprise_private.list_prep_shares(p_prep_session_id uuid)
@@ -472,7 +473,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_prep_shares is 'Links of a prep session that work.';
+comment on function reprise_private.list_prep_shares is 'Returns the valid links of a prep session.';
 
 -- Returns the templates without their documents, in their order. Called by any signed-in user. Reads only. Errors: not_authenticated.
 create function reprise_private.list_prep_templates()
@@ -492,7 +493,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_prep_templates is 'Templates of prep sessions.';
+comment on function reprise_private.list_prep_templates is 'Returns the templates of prep sessions.';
 
 -- Returns the caller's prep session under the user's lock. An unknown id and another user's id get the same error. Errors:
 -- prep_session_not_found.
@@ -511,7 +512,7 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.lock_own_prep_session is 'Locks the user and returns their prep session.';
+comment on function reprise_private.lock_own_prep_session is 'Locks the caller and returns their prep session.';
 
 -- Merges generated content into the document, version n → n + 1, once: entries that the owner removes afterwards stay removed. The caller
 -- holds the user's lock. If the document has no room, the content remains stored and the next request for it tries again: returns
@@ -540,10 +541,10 @@ begin
   );
 end
 $$;
-comment on function reprise_private.merge_generation is 'Puts generated content into its document, once.';
+comment on function reprise_private.merge_generation is 'Merges generated content into the document, once.';
 
 -- version n → n + 1, by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller names version n. Locks the user. A patch
--- that changes nothing returns the prep session as it is, whatever earlier version it names, and gives its use of the rate limit back; a
+-- that changes nothing returns the prep session as it is, whatever earlier version it names, and returns its use of the rate limit; a
 -- repeat after a lost response therefore succeeds. The limit is taken before the work it bounds: a conflict counts, and with no use left a
 -- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited.
 -- Returned, not raised: version_conflict, with the stored prep session (raising it would write the document into the log).
@@ -609,9 +610,9 @@ begin
   return reprise_private.prep_session_view(v_new);
 end
 $$;
-comment on function reprise_private.patch_prep_session is 'Changes a prep session by a JSON merge patch.';
+comment on function reprise_private.patch_prep_session is 'Changes a prep session with a JSON merge patch.';
 
--- Tells whether a document is small enough: 20,000 values, and 1 MiB as Postgres writes it. For documents whose numbers reprise_private.check_json
+-- Returns whether a document is small enough: 20,000 values, and 1 MiB as Postgres writes it. For documents whose numbers reprise_private.check_json
 -- has checked. Counts the values first, because the count bounds the cost of writing the text.
 create function reprise_private.prep_document_fits(p_document jsonb)
 returns boolean
@@ -621,7 +622,7 @@ begin
   return case when reprise_private.json_values(p_document) <= 20000 then octet_length(p_document::text) <= 1048576 else false end;
 end
 $$;
-comment on function reprise_private.prep_document_fits is 'Whether a document of a prep session is small enough.';
+comment on function reprise_private.prep_document_fits is 'Returns whether a document of a prep session is small enough.';
 
 -- Returns a name, skill or job of a prep session without surrounding space; null stays null. Errors: invalid_request.
 create function reprise_private.prep_label(p_argument text, p_value text)
@@ -637,7 +638,7 @@ begin
   return v_label;
 end
 $$;
-comment on function reprise_private.prep_label is 'Trims and checks a short text of a prep session.';
+comment on function reprise_private.prep_label is 'Trims and checks a name, skill or job of a prep session.';
 
 -- Returns a prep session without its document, for lists.
 create function reprise_private.prep_session_summary(p_session reprise.prep_sessions)
@@ -652,7 +653,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.prep_session_summary is 'A prep session without its document.';
+comment on function reprise_private.prep_session_summary is 'Returns a prep session without its document.';
 
 -- Returns a prep session with its document, for its owner.
 create function reprise_private.prep_session_view(p_session reprise.prep_sessions)
@@ -665,7 +666,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.prep_session_view is 'A prep session with its document.';
+comment on function reprise_private.prep_session_view is 'Returns a prep session with its document.';
 
 -- Returns a link of a prep session without its token, of which only the hash is stored.
 create function reprise_private.prep_share_view(p_share reprise.prep_shares)
@@ -678,7 +679,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.prep_share_view is 'A link of a prep session.';
+comment on function reprise_private.prep_share_view is 'Returns a link of a prep session without its token.';
 
 -- A link to a prep session of the caller → deleted, effective immediately. Locks the user. A repeat and a link that was never theirs get
 -- the same response.
@@ -728,7 +729,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.share_prep_session is 'Makes a link that shows a prep session.';
+comment on function reprise_private.share_prep_session is 'Creates a link that shows a prep session.';
 
 -- nothing → requested, which counts one use of the day's quota; or returns stored content (unless p_refresh), or joins a call in progress.
 -- Only the service role can claim a request. Locks the user, so concurrent equal requests become one. A refresh with the p_request_id of
@@ -775,7 +776,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.start_generation is 'Stored material, or the request for it.';
+comment on function reprise_private.start_generation is 'Returns stored content for a request, or requests its generation.';
 
 -- Claims a generation for a model call. See reprise_private.claim_generation.
 create function reprise.claim_generation(generation_id uuid)
@@ -799,7 +800,7 @@ begin
   return reprise_private.complete_generation(generation_id, token, result);
 end
 $$;
-comment on function reprise.complete_generation is 'Stores what a model generated. See reprise_private.complete_generation.';
+comment on function reprise.complete_generation is 'Stores generated content. See reprise_private.complete_generation.';
 
 -- Creates a prep session. See reprise_private.create_prep_session.
 create function reprise.create_prep_session(
@@ -838,7 +839,7 @@ begin
   return reprise_private.fail_generation(generation_id, token, give_back);
 end
 $$;
-comment on function reprise.fail_generation is 'Ends a claim without content. See reprise_private.fail_generation.';
+comment on function reprise.fail_generation is 'Ends the claim of a generation without content. See reprise_private.fail_generation.';
 
 -- Returns the status of one of the caller's generations. See reprise_private.get_generation.
 create function reprise.get_generation(generation_id uuid)
@@ -850,7 +851,7 @@ begin
   return reprise_private.get_generation(generation_id);
 end
 $$;
-comment on function reprise.get_generation is 'How far a generation of the caller is. See reprise_private.get_generation.';
+comment on function reprise.get_generation is 'Returns the status of one of the caller''s generations. See reprise_private.get_generation.';
 
 -- Returns one prep session of the caller. See reprise_private.get_prep_session.
 create function reprise.get_prep_session(prep_session_id uuid)
@@ -862,7 +863,7 @@ begin
   return reprise_private.get_prep_session(prep_session_id);
 end
 $$;
-comment on function reprise.get_prep_session is 'One prep session of the caller. See reprise_private.get_prep_session.';
+comment on function reprise.get_prep_session is 'Returns one prep session of the caller. See reprise_private.get_prep_session.';
 
 -- Returns the prep session behind a link. See reprise_private.get_shared_prep.
 create function reprise.get_shared_prep(token text)
@@ -874,7 +875,7 @@ begin
   return reprise_private.get_shared_prep(token);
 end
 $$;
-comment on function reprise.get_shared_prep is 'The prep session behind a link. See reprise_private.get_shared_prep.';
+comment on function reprise.get_shared_prep is 'Returns the prep session behind a link. See reprise_private.get_shared_prep.';
 
 -- Returns a page of the caller's prep sessions. See reprise_private.list_prep_sessions.
 create function reprise.list_prep_sessions(cursor text default null, page_size integer default 20)
@@ -886,7 +887,7 @@ begin
   return reprise_private.list_prep_sessions(cursor, page_size);
 end
 $$;
-comment on function reprise.list_prep_sessions is 'One page of the caller''s prep sessions. See reprise_private.list_prep_sessions.';
+comment on function reprise.list_prep_sessions is 'Returns a page of the caller''s prep sessions. See reprise_private.list_prep_sessions.';
 
 -- Returns the valid links of a prep session. See reprise_private.list_prep_shares.
 create function reprise.list_prep_shares(prep_session_id uuid)
@@ -898,7 +899,7 @@ begin
   return reprise_private.list_prep_shares(prep_session_id);
 end
 $$;
-comment on function reprise.list_prep_shares is 'Live links of a prep session. See reprise_private.list_prep_shares.';
+comment on function reprise.list_prep_shares is 'Returns the valid links of a prep session. See reprise_private.list_prep_shares.';
 
 -- Returns the templates of prep sessions. See reprise_private.list_prep_templates.
 create function reprise.list_prep_templates()
@@ -910,7 +911,7 @@ begin
   return reprise_private.list_prep_templates();
 end
 $$;
-comment on function reprise.list_prep_templates is 'Templates of prep sessions. See reprise_private.list_prep_templates.';
+comment on function reprise.list_prep_templates is 'Returns the templates of prep sessions. See reprise_private.list_prep_templates.';
 
 -- Changes a prep session with a merge patch. See reprise_private.patch_prep_session.
 create function reprise.patch_prep_session(prep_session_id uuid, patch jsonb, version integer default null)
@@ -922,7 +923,7 @@ begin
   return reprise_private.patch_prep_session(prep_session_id, patch, version);
 end
 $$;
-comment on function reprise.patch_prep_session is 'Changes a prep session by a merge patch. See reprise_private.patch_prep_session.';
+comment on function reprise.patch_prep_session is 'Changes a prep session with a merge patch. See reprise_private.patch_prep_session.';
 
 -- Deletes a link of a prep session. See reprise_private.revoke_prep_share.
 create function reprise.revoke_prep_share(prep_session_id uuid, share_id uuid)
@@ -946,7 +947,7 @@ begin
   return reprise_private.share_prep_session(prep_session_id, expires_in_hours);
 end
 $$;
-comment on function reprise.share_prep_session is 'Makes a link that shows a prep session. See reprise_private.share_prep_session.';
+comment on function reprise.share_prep_session is 'Creates a link that shows a prep session. See reprise_private.share_prep_session.';
 
 -- Returns stored content for a request, or requests its generation. See reprise_private.start_generation.
 create function reprise.start_generation(
@@ -962,9 +963,10 @@ begin
   return reprise_private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id);
 end
 $$;
-comment on function reprise.start_generation is 'What was generated for a request, or the request for it. See reprise_private.start_generation.';
+comment on function reprise.start_generation is
+  'Returns stored content for a request, or requests its generation. See reprise_private.start_generation.';
 
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.prep_sessions enable row level security;
 alter table reprise.prep_templates enable row level security;
@@ -981,7 +983,7 @@ revoke all on
   reprise.prep_templates,
   reprise.prep_generations,
   reprise.prep_shares
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise.prep_sessions,
   reprise.prep_generations,
@@ -1035,7 +1037,7 @@ revoke execute on function
   reprise_private.revoke_prep_share,
   reprise_private.share_prep_session,
   reprise_private.start_generation
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.create_prep_session,
   reprise.delete_prep_session,

@@ -3,23 +3,23 @@
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
--- The table GET /health tries to write to. It never holds a row: reprise_private.storage_state rolls its write back.
+-- The table that GET /health writes to as a test. It never holds a row: reprise_private.storage_state rolls its write back.
 create table reprise_private.health_probes (
   filler text not null
 );
 
 -- Stored in the table's own pages, uncompressed.
 alter table reprise_private.health_probes alter column filler set storage plain;
-comment on table reprise_private.health_probes is 'Where the health endpoint tries to write; always empty.';
+comment on table reprise_private.health_probes is 'Where the health endpoint tests writing; always empty.';
 
--- Summary of the last hour of cleanup.
+-- Summarizes the last hour of cleanup.
 create view reprise_ops.cleanup_health with (security_invoker = true) as
 select
   max(r.started_at) as last_run_at, count(*) as batches, sum(r.deleted) as deleted, sum(r.expired_questions) as expired_questions,
   sum(r.abandoned_sessions) as abandoned_sessions, sum(r.errors) as errors, max(r.duration_ms) as slowest_ms
 from reprise.cleanup_runs r
 where r.started_at > now() - interval '1 hour';
-comment on view reprise_ops.cleanup_health is 'The last hour of the cleanup sweep; last_run_at older than two minutes means that nothing calls it.';
+comment on view reprise_ops.cleanup_health is 'The last hour of the cleanup sweep. A last_run_at older than two minutes means that nothing calls it.';
 
 -- Processes one row of the sweep: deletes an active row if it is still overdue under the candidate's lock. Skips it while its candidate is
 -- in another transaction. Returns the number of deleted rows, 0 or 1.
@@ -31,14 +31,14 @@ begin
   if not pg_try_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id)) then
     return 0;
   end if;
-  -- A statement of its own: its snapshot must be newer than the lock, or it could miss a heartbeat just committed.
+  -- A separate statement: its snapshot must be newer than the lock, or it could miss a heartbeat just committed.
   if reprise_private.is_live(p_session_id) then
     return 0;
   end if;
   return reprise_private.expire_active_row(p_session_id)::integer;
 end
 $$;
-comment on function reprise_private.expire_overdue_row is 'Deletes one overdue live marker during a sweep.';
+comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during a sweep.';
 
 -- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep
 -- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.storage_state). Counts stop at 1,000, so that a
@@ -78,7 +78,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.get_health is 'Facts for the health endpoint.';
+comment on function reprise_private.get_health is 'Returns what the health endpoint reports.';
 
 -- Late texts of the last week, for review.
 create view reprise_ops.late_texts with (security_invoker = true) as
@@ -89,7 +89,7 @@ from reprise.late_answers k
 join reprise.interview_sessions s on s.id = k.session_id
 where k.received_at > now() - interval '7 days'
 order by k.received_at desc;
-comment on view reprise_ops.late_texts is 'Texts that could not be accepted in the last week, without their content.';
+comment on view reprise_ops.late_texts is 'Late texts of the last week, without their content.';
 
 -- Users who are live now and the time since their last sign of life.
 create view reprise_ops.live_sessions with (security_invoker = true) as
@@ -101,11 +101,11 @@ from reprise.active_interview_sessions a
 join reprise.interview_sessions s on s.id = a.session_id
 cross join reprise_private.settings t
 order by a.updated_at;
-comment on view reprise_ops.live_sessions is 'Who is live right now; overdue rows should be gone within a minute.';
+comment on view reprise_ops.live_sessions is 'Users who are live now. Cleanup deletes overdue rows within a minute.';
 
--- Returns what a sweep has to do, in the order in which it fell due, after a cursor. Stage 1: sessions whose current question (with grace)
--- or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so the cost
--- depends on the rows to process, not on the rows stored.
+-- Returns the rows that a sweep has to process after a cursor, in the order in which they fell due. Stage 1: sessions whose current question
+-- (with grace) or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so
+-- the cost depends on the rows to process, not on the rows stored.
 create function reprise_private.overdue_rows(p_after jsonb, p_limit integer)
 returns table (stage integer, due_at timestamptz, session_id uuid, user_id uuid)
 language sql stable set search_path = ''
@@ -133,7 +133,7 @@ as $$
   order by d.stage, d.due_at, d.session_id
   limit p_limit
 $$;
-comment on function reprise_private.overdue_rows is 'The work list of a cleanup sweep.';
+comment on function reprise_private.overdue_rows is 'Returns the sessions and active rows that a sweep has to process.';
 
 -- Runs one batch of the sweep in one transaction of about a second at most: settles sessions whose question or resume window has expired,
 -- then deletes active rows without a sign of life for reprise_private.settings.active_session_max_age. Called by the scheduler (service role) or
@@ -174,7 +174,7 @@ begin
         'session_id', v_row.session_id, 'sqlstate', sqlstate, 'message', sqlerrm
       );
     end;
-    -- The caller's statement ends after 2.4 seconds, and would take back what was done; a row may wait a second for its lock.
+    -- The caller's statement_timeout of 2.4 seconds would roll the batch back, and a row may wait a second for its lock.
     v_out_of_time := clock_timestamp() > v_started_at + interval '1 second';
     exit when v_out_of_time;
   end loop;
@@ -195,7 +195,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.run_cleanup is 'One batch of the cleanup sweep.';
+comment on function reprise_private.run_cleanup is 'Runs one batch of the cleanup sweep.';
 
 -- Runs the sweep for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
 -- others and no candidate waits for more than these batches. The next minute's run does the rest.
@@ -212,7 +212,7 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.run_cleanup_batches is 'A few batches of the cleanup sweep, for pg_cron.';
+comment on function reprise_private.run_cleanup_batches is 'Runs up to five batches of the cleanup sweep, for pg_cron.';
 
 -- Processes one row of the sweep: settles a session whose time is up. Returns no row if its candidate is in a transaction of their own,
 -- which settles it anyway, or if the session has been erased. Otherwise returns the numbers of expired questions and abandoned sessions.
@@ -266,7 +266,7 @@ exception
     return 'read_only';
 end
 $$;
-comment on function reprise_private.storage_state is 'Whether an answer could be stored now.';
+comment on function reprise_private.storage_state is 'Returns ok or read_only: whether an answer could be stored now.';
 
 -- Returns what the health endpoint reports. See reprise_private.get_health.
 create function reprise.get_health(probe boolean default true)
@@ -278,7 +278,7 @@ begin
   return reprise_private.get_health(probe);
 end
 $$;
-comment on function reprise.get_health is 'Facts for the health endpoint. See reprise_private.get_health.';
+comment on function reprise.get_health is 'Returns what the health endpoint reports. See reprise_private.get_health.';
 
 -- Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.
 create function reprise.run_cleanup(batch_size integer default 200, after jsonb default null)
@@ -287,14 +287,14 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  -- A gateway may pass a JSON object as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.run_cleanup(batch_size, case jsonb_typeof(after) when 'string' then (after #>> '{}')::jsonb else after end);
 end
 $$;
-comment on function reprise.run_cleanup is 'One batch of the cleanup sweep. See reprise_private.run_cleanup.';
+comment on function reprise.run_cleanup is 'Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.';
 
--- Lists every table of public that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
--- (events, messages, transcriptions) have a trigger of their own, as do the texts of answers.
+-- Lists every table of reprise that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
+-- (events, messages, transcriptions) have their own triggers, as do the texts of answers.
 do $$
 declare
   v_table record;
@@ -357,7 +357,7 @@ revoke all on
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
   reprise_ops.live_sessions
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
@@ -374,7 +374,7 @@ revoke execute on function
   reprise_private.run_cleanup_batches,
   reprise_private.settle_overdue_session,
   reprise_private.storage_state
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_health,
   reprise.run_cleanup,

@@ -1,4 +1,4 @@
--- WRITES. Deletes one user's active row, the least that their own clear-stuck-session call would do. The session does not change and
+-- WRITES. Deletes one user's active row, as their own clear-stuck-session call would at least do. The session does not change and
 -- remains resumable. Set the user's id and your name. A second run finds nothing.
 do $$
 declare

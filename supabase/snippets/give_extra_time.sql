@@ -1,5 +1,5 @@
--- WRITES. Gives running sessions extra time, for the open question and for those to come. Closed questions stay closed; a question whose
--- time is up but which nothing has closed yet gets the extra time too. The client learns of it at its next heartbeat. Set the sessions'
+-- WRITES. Gives running sessions extra time, for the open question and for later ones. Closed questions stay closed; a question whose
+-- time is up but which nothing has closed yet gets the extra time too. The next heartbeat reports it to the client. Set the sessions'
 -- ids, the new total of extra time in percent, your name and the reason. A second run finds nothing to do.
 do $$
 declare

@@ -1,4 +1,4 @@
--- Shows content of prep sessions that was requested and is not there after five minutes, oldest first. `requested`: the process ended
+-- Shows content of prep sessions that was requested and is not stored after five minutes, oldest first. `requested`: the process ended
 -- before it called the model. `running`: it ended, or lost the database, during the call. Both are harmless: the next equal request takes
 -- over once the claim has expired, and counts no further use. Many at once mean that the HTTP functions are killed, or time out before the
 -- model does.

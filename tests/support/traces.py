@@ -26,7 +26,7 @@ class Trace:
     clock_events: list[tuple[str, bool, int, str, Seconds]]
     """event, whether the clock did it, position, source or reason, closed_at"""
     live: bool
-    """whether the user has a live marker"""
+    """whether the user has an active row"""
 
 
 def trace(database: Database, session_id: UUID, deadline_of: int) -> Trace:

@@ -1,4 +1,4 @@
--- Conversations: sessions in which a candidate talks with an interviewer. The messages are the transcript: appended, never changed.
+-- Conversations: sessions in which a candidate talks with an interviewer. The messages are the transcript, which is append-only.
 
 create table reprise.conversations (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
@@ -16,12 +16,12 @@ create table reprise.conversations (
   constraint conversations_draft_length check (octet_length(draft) <= 65536),
   constraint conversations_counts_not_negative check (candidate_messages between 0 and last_seq)
 );
-comment on table reprise.conversations is 'Where the talk of a session in mode conversation stands.';
-comment on column reprise.conversations.topic is 'What the candidate wanted to talk about; null when only the interview says it.';
-comment on column reprise.conversations.state is 'greeting → exploring → closing → done; never back. Done completes the session.';
-comment on column reprise.conversations.profile is 'What the interviewer has noted about the candidate so far; the candidate may see it.';
+comment on table reprise.conversations is 'The state of each session of mode conversation.';
+comment on column reprise.conversations.topic is 'The topic that the candidate chose; null if the interview defines it.';
+comment on column reprise.conversations.state is 'greeting → exploring → closing → done, never back. done completes the session.';
+comment on column reprise.conversations.profile is 'The interviewer''s notes about the candidate; the candidate may see them.';
 comment on column reprise.conversations.last_seq is 'The number of the last message; messages count from 1 without gaps.';
-comment on column reprise.conversations.draft is 'The last text a heartbeat carried; an accepted message clears it.';
+comment on column reprise.conversations.draft is 'The last text that a heartbeat sent; an accepted message clears it.';
 
 create table reprise.messages (
   session_id uuid not null references reprise.conversations (session_id) on delete cascade,
@@ -49,11 +49,11 @@ create table reprise.messages (
   constraint messages_model_is_named check ((source = 'model') = (model is not null)),
   constraint messages_sha256_is_of_the_content check (sha256 = encode(sha256(convert_to(content, 'UTF8')), 'hex'))
 );
-comment on table reprise.messages is 'The transcript of a conversation, append-only. Goes only when the whole session is erased.';
-comment on column reprise.messages.seq is 'The place in the transcript, from 1, without gaps.';
-comment on column reprise.messages.message_id is 'Minted by the client for its own messages: the same id again is the same message.';
-comment on column reprise.messages.source is 'candidate; script: a fixed text; model: written by the model named here.';
-comment on column reprise.messages.replies_to_seq is 'Of a reply: the last candidate message it has seen. Null in the opening line.';
+comment on table reprise.messages is 'The transcript of a conversation, append-only. Deleted only with the whole session.';
+comment on column reprise.messages.seq is 'The message''s number in the transcript, from 1, without gaps.';
+comment on column reprise.messages.message_id is 'Chosen by the client for its own messages. A repeat with the same id is the same message.';
+comment on column reprise.messages.source is 'candidate; script: a fixed text; model: written by the model named in the column model.';
+comment on column reprise.messages.replies_to_seq is 'For a reply, the last candidate message that it takes into account. Null for the opening line.';
 create unique index messages_one_reply_each on reprise.messages (session_id, replies_to_seq) where replies_to_seq is not null;
 
 create table reprise.late_messages (
@@ -69,7 +69,7 @@ create table reprise.late_messages (
   constraint late_messages_only_drafts_have_no_id check ((message_id is null) = (reason = 'late_draft')),
   constraint late_messages_length check (octet_length(content) <= 81920)
 );
-comment on table reprise.late_messages is 'Messages and drafts that could not become part of the transcript, kept for a person to look at.';
+comment on table reprise.late_messages is 'Messages and drafts that could not become part of the transcript, stored for review.';
 comment on column reprise.late_messages.reason is
   'lease_lost: from a device that was replaced; session_closed; message_id_taken: another text under an id in use; late_draft: the newest draft of '
   'a replaced device or for a closed session.';
@@ -82,13 +82,14 @@ create table reprise.interview_instructions (
   instructions text not null,
   constraint interview_instructions_length check (char_length(instructions) between 1 and 8000)
 );
-comment on table reprise.interview_instructions is 'What an organization tells the interviewer of its conversations. Members only.';
+comment on table reprise.interview_instructions is
+  'An organization''s instructions to the interviewer of its conversations. Visible to members only.';
 
 create table reprise.conversation_instructions (
   session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
   instructions text not null
 );
-comment on table reprise.conversation_instructions is 'The instructions of a conversation as they were at start. Never visible to its candidate.';
+comment on table reprise.conversation_instructions is 'The instructions of a conversation, as copied at start. Never visible to its candidate.';
 
 -- Claims of replies: a conversation has a row while a process writes its reply, or after the last attempt failed.
 create table reprise_private.reply_claims (
@@ -98,6 +99,6 @@ create table reprise_private.reply_claims (
   up_to_seq integer not null,
   failures integer not null default 0
 );
-comment on table reprise_private.reply_claims is 'Claims of replies under way. A reply is stored only under the current token.';
-comment on column reprise_private.reply_claims.up_to_seq is 'The last candidate message that the reply has seen.';
-comment on column reprise_private.reply_claims.failures is 'Attempts in a row that failed; after three, the next has to wait.';
+comment on table reprise_private.reply_claims is 'Claims of replies in progress. A reply is stored only with the current token.';
+comment on column reprise_private.reply_claims.up_to_seq is 'The last candidate message that the reply takes into account.';
+comment on column reprise_private.reply_claims.failures is 'Failed attempts in a row; after three, the next attempt has to wait.';

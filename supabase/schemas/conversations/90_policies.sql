@@ -1,4 +1,4 @@
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.conversations enable row level security;
 create policy "candidates read their talks, members their organization's" on reprise.conversations

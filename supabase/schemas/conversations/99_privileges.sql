@@ -7,7 +7,7 @@ revoke all on
   reprise.late_messages,
   reprise.conversation_instructions,
   reprise.interview_instructions
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise_private.reply_claims,
   reprise.conversations,
@@ -53,7 +53,7 @@ revoke execute on function
   reprise_private.save_conversation_draft,
   reprise_private.store_late_message,
   reprise_private.with_kept_flag
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.add_message,
   reprise.list_messages,

@@ -60,4 +60,4 @@ begin
   return reprise_private.message_body(v_session, v_active, v_message) || '{"replayed": false}';
 end
 $$;
-comment on function reprise_private.add_message is 'Stores what a candidate says in a conversation.';
+comment on function reprise_private.add_message is 'Stores a candidate''s message.';

@@ -30,4 +30,4 @@ begin
   return v_message;
 end
 $$;
-comment on function reprise_private.append_message is 'Puts a message at the end of a transcript.';
+comment on function reprise_private.append_message is 'Appends a message to a transcript.';

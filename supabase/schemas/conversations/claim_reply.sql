@@ -36,4 +36,4 @@ begin
     || case when v_claim.token is null then '{}' else reprise_private.reply_context(v_session, v_claim.up_to_seq, p_context_tokens) end;
 end
 $$;
-comment on function reprise_private.claim_reply is 'Claims the reply to a candidate''s message.';
+comment on function reprise_private.claim_reply is 'Claims the reply to a candidate''s message and returns the context for writing it.';

@@ -18,16 +18,22 @@ begin
   if not found or v_session.status <> 'in_progress' then
     return '{"accepted": false}';
   end if;
-  v_reply := reprise_private.append_message(
-    v_session.id, p_reply || jsonb_build_object('role', 'interviewer', 'replies_to_seq', v_up_to_seq, 'message_id', null)
-  );
   select * into v_conversation from reprise.conversations c where c.session_id = v_session.id;
   v_state := v_states[greatest(
     array_position(v_states, v_conversation.state), coalesce(array_position(v_states, p_reply ->> 'state'), 1)
   )];
-  update reprise.conversations c
-  set state = v_state, profile = coalesce(nullif(p_reply -> 'profile', 'null'), c.profile)
-  where c.session_id = v_session.id;
+  -- Only a fault of the reply itself is its sender's.
+  begin
+    v_reply := reprise_private.append_message(
+      v_session.id, p_reply || jsonb_build_object('role', 'interviewer', 'replies_to_seq', v_up_to_seq, 'message_id', null)
+    );
+    update reprise.conversations c
+    set state = v_state, profile = coalesce(nullif(p_reply -> 'profile', 'null'), c.profile)
+    where c.session_id = v_session.id;
+  exception
+    when check_violation or not_null_violation or numeric_value_out_of_range or invalid_text_representation then
+      perform reprise_private.invalid_request('reply', 'is out of bounds');
+  end;
   if v_state <> v_conversation.state then
     perform reprise_private.record_event(v_session.id, null, 'conversation_moved', jsonb_build_object(
       'from', v_conversation.state, 'to', v_state, 'seq', v_reply.seq
@@ -40,9 +46,6 @@ begin
     v_session, (select a from reprise.active_interview_sessions a where a.session_id = v_session.id),
     (select m from reprise.messages m where m.session_id = v_session.id and m.seq = v_up_to_seq)
   ));
-exception
-  when check_violation or not_null_violation or numeric_value_out_of_range or invalid_text_representation then
-    perform reprise_private.invalid_request('reply', 'is out of bounds');
 end
 $$;
-comment on function reprise_private.complete_reply is 'Stores the reply of an interviewer.';
+comment on function reprise_private.complete_reply is 'Stores the interviewer''s reply.';

@@ -25,4 +25,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.conversation_results is 'The conversation in a session''s results.';
+comment on function reprise_private.conversation_results is 'Returns the conversation in a session''s results.';

@@ -28,4 +28,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.conversation_view is 'The conversation object of a session view.';
+comment on function reprise_private.conversation_view is 'Returns the conversation object of a session view.';

@@ -12,4 +12,4 @@ begin
   return jsonb_build_object('accepted', found);
 end
 $$;
-comment on function reprise_private.fail_reply is 'Gives a claimed reply back after a failure.';
+comment on function reprise_private.fail_reply is 'Releases a claimed reply after a failure.';

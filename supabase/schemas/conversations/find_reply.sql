@@ -13,4 +13,4 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.find_reply is 'The reply to a candidate''s message.';
+comment on function reprise_private.find_reply is 'Returns the reply to a candidate''s message.';

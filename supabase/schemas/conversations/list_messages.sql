@@ -36,4 +36,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_messages is 'A page of a transcript.';
+comment on function reprise_private.list_messages is 'Returns one page of a transcript.';

@@ -25,4 +25,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.message_body is 'What POST /message answers.';
+comment on function reprise_private.message_body is 'Returns the response of POST /message.';

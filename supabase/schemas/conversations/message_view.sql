@@ -20,4 +20,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.message_view is 'The message object of the API.';
+comment on function reprise_private.message_view is 'Returns the message object of the API.';

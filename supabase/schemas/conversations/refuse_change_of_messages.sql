@@ -1,5 +1,5 @@
--- The transcript is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a cascade
--- runs inside a trigger, a direct DELETE does not).
+-- Trigger: the transcript is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session (a
+-- cascade runs inside a trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_messages()
 returns trigger
 language plpgsql set search_path = ''
@@ -11,4 +11,5 @@ begin
   raise exception 'a transcript is append-only' using errcode = 'restrict_violation';
 end
 $$;
-comment on function reprise_private.refuse_change_of_messages is 'Keeps messages append-only and late_messages as they were kept, for every role.';
+comment on function reprise_private.refuse_change_of_messages is
+  'Trigger: refuses to change stored messages, or to delete those of a transcript without their session.';

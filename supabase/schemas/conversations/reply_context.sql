@@ -39,4 +39,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.reply_context is 'What an interviewer has to know to reply.';
+comment on function reprise_private.reply_context is 'Returns what an interviewer needs to write a reply.';

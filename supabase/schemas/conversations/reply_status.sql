@@ -12,4 +12,4 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.reply_status is 'Whether a candidate''s message has its reply.';
+comment on function reprise_private.reply_status is 'Returns the status of the reply to a candidate''s message.';

@@ -38,4 +38,4 @@ begin
   return true;
 end
 $$;
-comment on function reprise_private.store_late_message is 'Puts a message that came too late on the shelf for a person to look at.';
+comment on function reprise_private.store_late_message is 'Stores a message that cannot become part of a transcript as a late message.';

@@ -9,4 +9,4 @@ begin
   end);
 end
 $$;
-comment on function reprise_private.with_kept_flag is 'Adds to a refusal whether the message was kept.';
+comment on function reprise_private.with_kept_flag is 'Adds to a refusal whether the message was stored.';

@@ -1,24 +1,25 @@
 -- The three schemas of Reprise. reprise is exposed through the Data API and holds tables and thin functions; reprise_private holds the
--- privileged functions, reprise_ops the views for the dashboard. Neither is ever exposed, and public stays the project's own.
+-- privileged functions, reprise_ops the views for the dashboard. Neither is ever exposed, and public belongs to the project.
 
-create schema if not exists reprise;
+create schema reprise;
 comment on schema reprise is
   'Interview sessions: tables under row level security, and the functions that clients call. Exposed through the Data API.';
+revoke all on schema reprise from public, anon, authenticated, service_role;
 grant usage on schema reprise to anon, authenticated, service_role;
 
-create schema if not exists reprise_private;
+create schema reprise_private;
 comment on schema reprise_private is
-  'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call in here.';
-revoke all on schema reprise_private from public;
+  'Privileged functions and settings. Never exposed through the Data API; the thin functions in reprise call them.';
+revoke all on schema reprise_private from public, anon, authenticated, service_role;
 grant usage on schema reprise_private to authenticated, service_role;
 
-create schema if not exists reprise_ops;
-comment on schema reprise_ops is 'Views for the person on call. Never exposed through the Data API.';
-revoke all on schema reprise_ops from public;
+create schema reprise_ops;
+comment on schema reprise_ops is 'Views for operators. Never exposed through the Data API.';
+revoke all on schema reprise_ops from public, anon, authenticated, service_role;
 grant usage on schema reprise_ops to service_role;
 
 -- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run. The roles
--- belong to the whole project, so a limit that is lower already stays as it is.
+-- belong to the whole project, so a lower limit remains unchanged.
 do $$
 declare
   v_role text;

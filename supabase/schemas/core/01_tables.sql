@@ -42,31 +42,36 @@ create table reprise_private.settings (
   )
 );
 comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
-comment on column reprise_private.settings.lease_seconds is 'A device that has been silent for so long may be replaced without an explicit takeover.';
+comment on column reprise_private.settings.lease_seconds is
+  'Silence in seconds after which another device may replace this one without an explicit takeover.';
 comment on column reprise_private.settings.heartbeat_seconds is 'How often a client should call heartbeat while nothing changes.';
-comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft: the bound on what a crash can lose.';
-comment on column reprise_private.settings.active_session_max_age is 'Silence after which the live marker of a session is deleted by cleanup.';
-comment on column reprise_private.settings.late_texts_per_question is 'How many late or stale texts are kept for one question of one session.';
+comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft. A crash loses at most this much typing.';
+comment on column reprise_private.settings.active_session_max_age is 'Silence after which cleanup deletes the active row of a session.';
+comment on column reprise_private.settings.late_texts_per_question is 'How many late texts are stored for one question of one session.';
 comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
 comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
-comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it has failed, until a person retries it.';
-comment on column reprise_private.settings.evaluation_backoff_seconds is 'Wait before the second attempt; it doubles with each further one, plus jitter.';
+comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it fails, until a person retries it.';
+comment on column reprise_private.settings.evaluation_backoff_seconds is
+  'Wait before the second attempt; it doubles with each further attempt, plus jitter.';
 comment on column reprise_private.settings.evaluate_url is
-  'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null: it does not.';
-comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, for the way of the last answer.';
+  'Where the database calls POST /evaluate (needs pg_net and a vault secret named scheduler_secret); null disables the call.';
+comment on column reprise_private.settings.practice_grace_seconds is 'Added to every deadline of a practice run, to allow for network delay.';
 comment on column reprise_private.settings.practice_resume_window is 'How long after its start a practice run can be resumed.';
 comment on column reprise_private.settings.messages_per_conversation is 'How many messages a candidate may send in one conversation.';
 comment on column reprise_private.settings.reply_lease_seconds is
-  'How long one process may work on a reply before another one may; longer than a call to a model may take.';
-comment on column reprise_private.settings.conversation_resume_window is 'How long after its start a conversation without an interview can be resumed.';
+  'How long one process may work on a reply before another may claim it; must be longer than a model call may take.';
+comment on column reprise_private.settings.conversation_resume_window is
+  'How long after its start a conversation without an interview can be resumed.';
 comment on column reprise_private.settings.regrade_batch_seconds is
-  'Seconds after which a regrade ends its transaction, lets go of its locks and says where to go on.';
+  'Seconds after which a regrade commits, releases its locks and returns the cursor of the next batch.';
 comment on column reprise_private.settings.users_budget_percent is
-  'Of the day''s tokens, what all users together may use outside of organizations: practice, conversations and prep sessions of their own.';
-comment on column reprise_private.settings.user_budget_percent is 'Of the day''s tokens, what one user may use outside of organizations.';
+  'Percentage of the day''s tokens that all users together may use outside of organizations: for practice, conversations and prep sessions of '
+  'their own.';
+comment on column reprise_private.settings.user_budget_percent is 'Percentage of the day''s tokens that one user may use outside of organizations.';
 comment on column reprise_private.settings.organization_budget_percent is
-  'Of the day''s tokens, what one organization may use: its interviews, conversations and regrades.';
-comment on column reprise_private.settings.candidate_budget_percent is 'Of the day''s tokens, what may be used for one candidate of one organization.';
+  'Percentage of the day''s tokens that one organization may use, for its interviews, conversations and regrades.';
+comment on column reprise_private.settings.candidate_budget_percent is
+  'Percentage of the day''s tokens that may be used for one candidate of one organization.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting, saving a draft and resuming are never
@@ -79,9 +84,11 @@ create table reprise_private.rate_limits (
   constraint rate_limits_allowed_not_negative check (allowed >= 0),
   constraint rate_limits_window_positive check (window_seconds > 0)
 );
-comment on table reprise_private.rate_limits is 'How often one user may do an action. An action without a row is not limited; change a value in the dashboard.';
-comment on column reprise_private.rate_limits.allowed is 'Uses in one window; 0 switches the action off.';
-comment on column reprise_private.rate_limits.window_seconds is 'A window begins with the first use after the last one ended.';
+comment on table reprise_private.rate_limits is
+  'How often one user may perform an action. An action without a row is not limited; change a value in the dashboard.';
+comment on column reprise_private.rate_limits.allowed is 'Uses allowed in one window; 0 disables the action.';
+comment on column reprise_private.rate_limits.window_seconds is
+  'Length of a window, which begins with the first use after the previous window ended.';
 insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('start', 60, 3600),
   ('message', 600, 60),
@@ -100,5 +107,5 @@ create table reprise_private.rate_limit_uses (
   used integer not null,
   primary key (user_id, action)
 );
-comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row a user and action.';
+comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row per user and action.';
 create index rate_limit_uses_action_idx on reprise_private.rate_limit_uses (action);

@@ -4,7 +4,7 @@ revoke all on
   reprise_private.settings,
   reprise_private.rate_limits,
   reprise_private.rate_limit_uses
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, update on
   reprise_private.settings
 to service_role;
@@ -34,4 +34,4 @@ revoke execute on function
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
   reprise_private.take_rate_limit
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;

@@ -22,4 +22,4 @@ begin
   ), '{}');
 end
 $$;
-comment on function reprise_private.apply_merge_patch is 'Applies a JSON merge patch (RFC 7396).';
+comment on function reprise_private.apply_merge_patch is 'Applies a JSON merge patch (RFC 7396) to a JSON value.';

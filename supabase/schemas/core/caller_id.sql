@@ -16,4 +16,4 @@ begin
   return (v_claims ->> 'sub')::uuid;
 end
 $$;
-comment on function reprise_private.caller_id is 'Id of the signed-in user; refuses anybody else.';
+comment on function reprise_private.caller_id is 'Returns the id of the signed-in user, or refuses the call.';

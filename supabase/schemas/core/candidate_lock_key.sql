@@ -7,4 +7,4 @@ begin
   return hashtextextended('reprise candidate ' || p_user_id::text, 0);
 end
 $$;
-comment on function reprise_private.candidate_lock_key is 'Advisory lock number of a candidate.';
+comment on function reprise_private.candidate_lock_key is 'Returns the number of a candidate''s advisory lock.';

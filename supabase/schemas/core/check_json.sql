@@ -21,4 +21,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_json is 'Refuses JSON that is expensive to write out.';
+comment on function reprise_private.check_json is 'Refuses JSON that is expensive to write as text.';

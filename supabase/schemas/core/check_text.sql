@@ -9,4 +9,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_text is 'Refuses a text that is too long to be an answer.';
+comment on function reprise_private.check_text is 'Refuses a text longer than 64 KiB of UTF-8.';

@@ -9,4 +9,4 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.invalid_request is 'Refuses one argument of a call.';
+comment on function reprise_private.invalid_request is 'Refuses one argument of a call with 422 invalid_request.';

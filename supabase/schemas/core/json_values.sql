@@ -8,4 +8,4 @@ begin
   return jsonb_array_length(jsonb_path_query_array(p_json, 'strict $.**.type()'));
 end
 $$;
-comment on function reprise_private.json_values is 'Counts the values in JSON.';
+comment on function reprise_private.json_values is 'Returns the number of values in a JSON value.';

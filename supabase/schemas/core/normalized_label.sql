@@ -11,4 +11,4 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.normalized_label is 'A label for comparison with others.';
+comment on function reprise_private.normalized_label is 'Returns a label without its differences in case, width and spacing, for comparison.';

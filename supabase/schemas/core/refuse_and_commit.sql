@@ -9,4 +9,4 @@ begin
   return jsonb_build_object('problem', jsonb_build_object('status', p_status, 'code', p_code) || p_fields);
 end
 $$;
-comment on function reprise_private.refuse_and_commit is 'A refusal as a value, for transactions that must commit.';
+comment on function reprise_private.refuse_and_commit is 'Returns a refusal, so that the transaction commits what it has stored.';

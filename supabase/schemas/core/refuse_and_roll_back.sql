@@ -9,4 +9,4 @@ begin
   raise exception using errcode = 'PT' || p_status, message = p_code, detail = p_fields::text;
 end
 $$;
-comment on function reprise_private.refuse_and_roll_back is 'Raises a refusal that becomes an HTTP status and a problem document.';
+comment on function reprise_private.refuse_and_roll_back is 'Raises a refusal, which rolls the transaction back and sets the HTTP status.';

@@ -7,7 +7,7 @@ returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  -- current_user: this function is no definer, so it is whoever runs the statement.
+  -- This function is security invoker, so current_user is the role that runs the statement.
   if pg_has_role(current_user, (select c.relowner from pg_catalog.pg_class c where c.oid = tg_relid), 'usage') then
     return new;
   end if;
@@ -19,4 +19,4 @@ begin
     ));
 end
 $$;
-comment on function reprise_private.refuse_change_of_identity is 'Trigger: keeps the columns it is given as they were, for every role of the Data API.';
+comment on function reprise_private.refuse_change_of_identity is 'Trigger: refuses to change the columns that identify a row or its owner.';

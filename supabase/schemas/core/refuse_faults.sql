@@ -19,4 +19,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.refuse_faults is 'Refuses a row with the faults that were found in it.';
+comment on function reprise_private.refuse_faults is 'Refuses a row with the faults found in it.';

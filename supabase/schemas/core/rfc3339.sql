@@ -7,4 +7,4 @@ begin
   return to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 end
 $$;
-comment on function reprise_private.rfc3339 is 'RFC 3339 text in UTC with microseconds.';
+comment on function reprise_private.rfc3339 is 'Formats a time as RFC 3339 text, in UTC with microseconds.';

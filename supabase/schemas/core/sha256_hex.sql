@@ -7,4 +7,4 @@ begin
   return encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
 end
 $$;
-comment on function reprise_private.sha256_hex is 'SHA-256 of the UTF-8 bytes, in hexadecimal.';
+comment on function reprise_private.sha256_hex is 'Returns the SHA-256 of a text''s UTF-8 bytes in hexadecimal.';

@@ -1,6 +1,7 @@
 -- Counts one use of an action, or refuses if the window has no uses left. Locks the row until the end of the transaction, so that
 -- concurrent callers pass one at a time and exactly as many as are allowed; a transaction that fails uses nothing. Called after the check
--- for a repeat, so that repeats are never limited; reprise_private.patch_prep_session, where that check is the work, gives its use back.
+-- for a repeat, so that repeats are never limited; reprise_private.patch_prep_session, which finds a repeat only by doing the work, returns
+-- its use.
 -- Errors: rate_limited (with retry_after_seconds).
 create function reprise_private.take_rate_limit(p_user_id uuid, p_action text)
 returns void
@@ -34,4 +35,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.take_rate_limit is 'Counts one use of an action, or refuses.';
+comment on function reprise_private.take_rate_limit is 'Counts one use of an action, or refuses if none is left.';

@@ -50,18 +50,20 @@ create table reprise.evaluations (
 comment on table reprise.evaluations is 'The job that grades one answer, and its result.';
 comment on column reprise.evaluations.status is
   'queued → running (claimed) → done, needs_review, queued again (backoff) or failed (attempts used up). A review can queue it again.';
-comment on column reprise.evaluations.late_answer_id is 'Set when a reviewer accepted a late answer: then that text is what is graded.';
+comment on column reprise.evaluations.late_answer_id is 'The late text that is graded instead of the answer, if a reviewer accepted one.';
 comment on column reprise.evaluations.grader is
-  'key: multiple choice, in SQL; none: there was no answer; keywords: no model took part (provisional); keywords+model; model.';
-comment on column reprise.evaluations.overridden_score is 'A person''s score. It counts; the machine''s stays beside it.';
+  'key: an mcq, compared with its key in SQL; none: there was no answer; keywords: graded without a model (provisional); keywords+model; model.';
+comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
 create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
-comment on column reprise.evaluations.organization_id is 'The organization of the session; null for practice. Copied when the job is queued, as is user_id.';
-comment on column reprise.evaluations.user_id is 'The candidate. Null where no grader was needed.';
+comment on column reprise.evaluations.organization_id is
+  'The organization of the session; null for practice. Copied, like user_id, when the job is queued.';
+comment on column reprise.evaluations.user_id is 'The candidate; null if no grader was needed.';
 comment on column reprise.evaluations.flow is
-  'Whose jobs take turns with those of others: an organization, a user, or one candidate who floods an organization.';
+  'The flow that takes turns with other flows: an organization, a user, or one candidate with many queued jobs at an organization.';
 comment on column reprise.evaluations.turn is
-  'Place in line, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job waits for due_at.';
+  'Place in the queue, set when the job is due (reprise_private.set_evaluation_turn). Jobs are claimed in this order; null while a queued job '
+  'waits for due_at.';
 create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where status in ('queued', 'running');
 create index evaluations_flow_idx on reprise.evaluations (flow, turn) where status = 'queued';
 create index evaluations_in_line_idx on reprise.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
@@ -76,7 +78,8 @@ create table reprise.evaluation_history (
   reason text not null,
   evaluation jsonb not null
 );
-comment on table reprise.evaluation_history is 'What an evaluation was before a retry, a regrade, an accepted late answer or an override replaced it.';
+comment on table reprise.evaluation_history is
+  'Earlier versions of evaluations that a retry, a regrade, an accepted late text or an override replaced.';
 create index evaluation_history_answer_id_idx on reprise.evaluation_history (answer_id, id);
 
 create table reprise.session_results (
@@ -115,16 +118,16 @@ create table reprise.session_results (
   constraint session_results_total_in_bounds check (total between 0 and maximum),
   constraint session_results_attempts_bounded check (attempts between 0 and max_attempts)
 );
-comment on table reprise.session_results is 'The result of a completed session, and the job that writes its summary.';
+comment on table reprise.session_results is 'The results of completed sessions, and the jobs that write their summaries.';
 comment on column reprise.session_results.status is
-  'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review starts it over.';
-comment on column reprise.session_results.recommendation is 'Advisory: a model''s opinion for people who decide.';
+  'grading → running (claimed, once no evaluation is open) → ready, grading again (backoff) or failed. A review sets it back to grading.';
+comment on column reprise.session_results.recommendation is 'A model''s advisory opinion. A person decides.';
 comment on column reprise.session_results.organization_id is
-  'The organization of the session; null for practice. Copied when the summary is due, as is user_id.';
+  'The organization of the session; null for practice. Copied, like user_id, when the summary is due.';
 comment on column reprise.session_results.user_id is 'The candidate.';
-comment on column reprise.session_results.flow is 'Whose summaries take turns with those of others, as in evaluations.';
+comment on column reprise.session_results.flow is 'The flow that takes turns with other flows, as in evaluations.';
 comment on column reprise.session_results.turn is
-  'Place in line, set when the summary is due and no evaluation of the session is open (reprise_private.set_summary_turn); else null.';
+  'Place in the queue, set when the summary is due and no evaluation of the session is open (reprise_private.set_summary_turn); else null.';
 create index session_results_turn_idx on reprise.session_results (turn, due_at) where status in ('grading', 'running');
 create index session_results_flow_idx on reprise.session_results (flow, turn) where status = 'grading';
 create index session_results_in_line_idx on reprise.session_results (user_id, organization_id) where status = 'grading' and turn is not null;
@@ -135,7 +138,7 @@ create table reprise.model_spending (
   tokens bigint not null default 0,
   constraint model_spending_not_negative check (tokens >= 0)
 );
-comment on table reprise.model_spending is 'Tokens used by the graders, per UTC day.';
+comment on table reprise.model_spending is 'Tokens used by graders, per UTC day.';
 
 create table reprise.model_shares (
   day date not null references reprise.model_spending (day) on update cascade on delete cascade,
@@ -148,10 +151,11 @@ create table reprise.model_shares (
   constraint model_shares_kind_is_known check (kind in ('users', 'user', 'organization', 'candidate')),
   constraint model_shares_not_negative check (tokens >= 0)
 );
-comment on table reprise.model_shares is 'Tokens used per UTC day by each holder of a share of the budget; a part of model_spending.';
+comment on table reprise.model_shares is 'Tokens used by each holder of a share of the budget, per UTC day; a part of model_spending.';
 comment on column reprise.model_shares.kind is
-  'users: all users together, outside of organizations; user: one of them; organization; candidate: one candidate of one organization.';
-comment on column reprise.model_shares.holder is 'What reprise_private.budget_shares calls it; for users together the nil uuid.';
+  'users: all users together, outside of organizations; user: one such user; organization; candidate: one candidate of one organization.';
+comment on column reprise.model_shares.holder is
+  'The id that reprise_private.budget_shares returns for the holder; the nil uuid for all users together.';
 create index model_shares_organization_id_idx on reprise.model_shares (organization_id);
 create index model_shares_user_id_idx on reprise.model_shares (user_id);
 
@@ -165,10 +169,12 @@ create table reprise.model_reservations (
   user_id uuid references auth.users (id) on delete cascade,
   constraint model_reservations_not_negative check (tokens >= 0 and counted >= 0)
 );
-comment on table reprise.model_reservations is 'Tokens that runs of graders have set aside and not used yet. A row without a run expires.';
-comment on column reprise.model_reservations.day is 'The UTC day whose budget they are of: that of the run''s first reservation.';
-comment on column reprise.model_reservations.counted is 'What the run has used that is in model_spending already.';
-comment on column reprise.model_reservations.organization_id is 'The organization whose share they are of; null with a user_id: the user''s own share.';
-comment on column reprise.model_reservations.user_id is 'The candidate or user whose share they are of; null: nobody''s, only the day''s limit holds.';
+comment on table reprise.model_reservations is
+  'Tokens that runs of graders have reserved and not used yet. A reservation that is not renewed expires.';
+comment on column reprise.model_reservations.day is 'The UTC day whose budget the tokens belong to: that of the run''s first reservation.';
+comment on column reprise.model_reservations.counted is 'The run''s used tokens that are already in model_spending.';
+comment on column reprise.model_reservations.organization_id is
+  'The organization whose share is used; null with a user_id means the user''s own share.';
+comment on column reprise.model_reservations.user_id is 'The candidate or user whose share is used; null means that only the day''s limit applies.';
 create index model_reservations_organization_id_idx on reprise.model_reservations (organization_id);
 create index model_reservations_user_id_idx on reprise.model_reservations (user_id);

@@ -1,4 +1,4 @@
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.evaluations enable row level security;
 create policy "members read the evaluations of their organization" on reprise.evaluations

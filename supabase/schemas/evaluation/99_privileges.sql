@@ -7,7 +7,7 @@ revoke all on
   reprise.model_spending,
   reprise.model_shares,
   reprise.model_reservations
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise.evaluations,
   reprise.evaluation_history,
@@ -94,7 +94,7 @@ revoke execute on function
   reprise_private.summary_job,
   reprise_private.take_export,
   reprise_private.wake_graders
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_analytics,
   reprise.get_results,

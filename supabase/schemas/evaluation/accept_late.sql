@@ -1,4 +1,4 @@
--- Has a late text graded in place of the stored answer. The answer itself is not changed; the evaluation refers to the late text.
+-- Queues a late text for grading in place of the stored answer. The answer itself is not changed; the evaluation refers to the late text.
 -- If the question has no answer, the text becomes its answer, with its lateness. A session that is not in progress gets a result row.
 -- A text that is already graded is refused: accepting it again would discard what people have decided about it since.
 -- Errors: invalid_request.
@@ -42,4 +42,4 @@ begin
   return jsonb_build_object('position', v_late.position, 'late_answer_id', v_late.id);
 end
 $$;
-comment on function reprise_private.accept_late is 'Has a late answer graded.';
+comment on function reprise_private.accept_late is 'Queues a late text for grading.';

@@ -17,10 +17,10 @@ begin
     on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens;
   end if;
   if v_spent = p_tokens then
-    -- The first of a day.
+    -- The first use of a day.
     delete from reprise.model_shares m where m.day < p_day - 30;
   end if;
   return v_spent;
 end
 $$;
-comment on function reprise_private.add_used_tokens is 'Counts used tokens, under the lock of the day.';
+comment on function reprise_private.add_used_tokens is 'Adds used tokens to a day and to the shares of their payer.';

@@ -15,4 +15,4 @@ as $$
   ) s(kind, holder, organization_id, user_id, percent)
   where p_user_id is not null and (p_organization_id is not null) = (s.kind in ('organization', 'candidate'))
 $$;
-comment on function reprise_private.budget_shares is 'The shares of the budget that a payer has, and their bounds.';
+comment on function reprise_private.budget_shares is 'Returns the shares of the day''s budget that a payer uses, with their limits.';

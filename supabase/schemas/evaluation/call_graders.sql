@@ -26,4 +26,4 @@ exception when others then
   raise warning 'reprise: the graders could not be woken: %', sqlerrm;
 end
 $$;
-comment on function reprise_private.call_graders is 'Calls POST /evaluate where the project has pg_net, once a transaction.';
+comment on function reprise_private.call_graders is 'Calls POST /evaluate from the database, if the project has pg_net.';

@@ -40,4 +40,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.candidate_analytics is 'A candidate''s own history in numbers.';
+comment on function reprise_private.candidate_analytics is 'Returns statistics of a candidate''s own sessions.';

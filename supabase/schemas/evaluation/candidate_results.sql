@@ -54,4 +54,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.candidate_results is 'The part of a result that its candidate may see.';
+comment on function reprise_private.candidate_results is 'Returns the part of a result that its candidate may see.';

@@ -1,5 +1,5 @@
 -- Returns the keys of the question bank that differ from a session's own copies, by position, including keys written after the session
--- started. fits tells whether the key can grade the session's question: the bank's question belongs to the session's organization or to the
+-- started. fits says whether the key can grade the session's question: the bank's question belongs to the session's organization or to the
 -- public bank, and the correct option of an mcq is one of those shown to the candidate.
 create function reprise_private.changed_keys(p_session_id uuid)
 returns table (
@@ -8,7 +8,7 @@ returns table (
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- Not an SQL function: those are planned at each call, and a regrade calls it once a session.
+  -- In plpgsql: SQL functions are planned at each call, and a regrade calls this one for each session.
   return query
   select q.position, k.correct_option, k.keywords, k.sample_solution, k.criteria,
     (b.organization_id is null or b.organization_id is not distinct from s.organization_id)
@@ -24,4 +24,4 @@ begin
   order by q.position;
 end
 $$;
-comment on function reprise_private.changed_keys is 'Keys of the question bank that differ from those a session was started with.';
+comment on function reprise_private.changed_keys is 'Returns the keys of the question bank that differ from a session''s own copies.';

@@ -25,7 +25,7 @@ begin
     limit 500
     for update skip locked
   )
-  -- The trigger gives the turn.
+  -- The trigger sets the turn.
   update reprise.evaluations e set due_at = e.due_at from due where e.answer_id = due.answer_id;
 
   with due as (

@@ -29,7 +29,7 @@ begin
     limit 500
     for update skip locked
   )
-  -- The trigger gives the turn.
+  -- The trigger sets the turn.
   update reprise.session_results r set due_at = r.due_at from due where r.session_id = due.session_id;
 
   for v_session_id in
@@ -53,7 +53,7 @@ begin
     if found then
       v_jobs := v_jobs || reprise_private.summary_job(v_result);
     else
-      -- An answer is graded again: out of the line, until that has ended.
+      -- An answer is being graded again: no turn until that has ended.
       update reprise.session_results r set status = 'grading', claim_token = null, claimed_until = null, due_at = r.due_at
       where r.session_id = v_session_id;
     end if;
@@ -61,4 +61,4 @@ begin
   return jsonb_build_object('jobs', v_jobs);
 end
 $$;
-comment on function reprise_private.claim_summaries is 'Claims results whose summary is to be written.';
+comment on function reprise_private.claim_summaries is 'Claims results whose summary is due, for a grader.';

@@ -24,4 +24,4 @@ exception
     perform reprise_private.invalid_request('result', 'is out of bounds');
 end
 $$;
-comment on function reprise_private.complete_evaluation is 'Stores what a grader found.';
+comment on function reprise_private.complete_evaluation is 'Stores the score and feedback of a claimed evaluation.';

@@ -18,4 +18,4 @@ exception
     perform reprise_private.invalid_request('result', 'is out of bounds');
 end
 $$;
-comment on function reprise_private.complete_summary is 'Stores the summary of a session.';
+comment on function reprise_private.complete_summary is 'Stores the summary of a claimed result.';

@@ -8,4 +8,4 @@ begin
   return coalesce(p_evaluation.overridden_score, case when p_evaluation.status = 'done' then p_evaluation.score end);
 end
 $$;
-comment on function reprise_private.counted_score is 'The score that counts, or null.';
+comment on function reprise_private.counted_score is 'Returns the score of an evaluation that counts, or null.';

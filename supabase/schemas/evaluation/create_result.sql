@@ -11,4 +11,4 @@ begin
   on conflict (session_id) do nothing;
 end
 $$;
-comment on function reprise_private.create_result is 'Opens the result of a session.';
+comment on function reprise_private.create_result is 'Creates the result row of a session if it has none.';

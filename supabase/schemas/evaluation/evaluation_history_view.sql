@@ -15,4 +15,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.evaluation_history_view is 'Earlier evaluations of an answer.';
+comment on function reprise_private.evaluation_history_view is 'Returns the earlier versions of an evaluation.';

@@ -19,4 +19,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.evaluation_job is 'One claimed evaluation as a grader gets it.';
+comment on function reprise_private.evaluation_job is 'Returns what a grader needs to grade one answer.';

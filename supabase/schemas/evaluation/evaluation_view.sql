@@ -19,4 +19,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.evaluation_view is 'An evaluation as reviewers see it.';
+comment on function reprise_private.evaluation_view is 'Returns an evaluation as reviewers see it.';

@@ -37,4 +37,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.exceeded_budget_share is 'The limit that a reservation does not fit into.';
+comment on function reprise_private.exceeded_budget_share is 'Returns the limit that a reservation exceeds, or null if the reservation fits.';

@@ -19,4 +19,4 @@ begin
   return jsonb_build_object('accepted', v_evaluation.answer_id is not null, 'status', v_evaluation.status);
 end
 $$;
-comment on function reprise_private.fail_evaluation is 'Notes that an attempt to grade failed.';
+comment on function reprise_private.fail_evaluation is 'Records a failed attempt to grade an answer.';

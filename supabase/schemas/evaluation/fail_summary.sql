@@ -21,4 +21,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.fail_summary is 'Notes that an attempt to write a summary failed.';
+comment on function reprise_private.fail_summary is 'Records a failed attempt to write a summary.';

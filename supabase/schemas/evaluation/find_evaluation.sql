@@ -14,4 +14,4 @@ begin
   return v_evaluation;
 end
 $$;
-comment on function reprise_private.find_evaluation is 'Finds the evaluation that a review is about.';
+comment on function reprise_private.find_evaluation is 'Returns the evaluation of the answer at a position, or refuses.';

@@ -20,4 +20,4 @@ begin
     );
 end
 $$;
-comment on function reprise_private.get_analytics is 'Statistics of the caller, or of an interview of theirs.';
+comment on function reprise_private.get_analytics is 'Returns statistics of the caller''s sessions or of an interview.';

@@ -24,4 +24,4 @@ begin
       then jsonb_build_object('conversation', reprise_private.conversation_results(v_session, v_reviews)) else '{}' end;
 end
 $$;
-comment on function reprise_private.get_results is 'The result of a session, as much of it as the caller may see.';
+comment on function reprise_private.get_results is 'Returns the result of a session, limited to what the caller may see.';

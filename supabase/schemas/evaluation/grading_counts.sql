@@ -17,4 +17,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.grading_counts is 'How many answers of a session are graded.';
+comment on function reprise_private.grading_counts is 'Returns the numbers of a session''s evaluations by state.';

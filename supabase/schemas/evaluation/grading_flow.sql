@@ -13,4 +13,4 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.grading_flow is 'The flow of a job in a fair queue.';
+comment on function reprise_private.grading_flow is 'Returns the id of the flow that a job belongs to in the grading queue.';

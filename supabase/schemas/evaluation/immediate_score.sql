@@ -1,5 +1,5 @@
 -- Returns the score of an answer that needs no judgement: an empty text scores 0, and an mcq is compared with its key. Called in the
--- transaction that stores the answer. Null means that a grader has to look at it.
+-- transaction that stores the answer. Null means that a grader has to grade it.
 create function reprise_private.immediate_score(p_kind text, p_text text, p_correct_option text, p_points integer)
 returns numeric
 language plpgsql immutable set search_path = ''
@@ -11,4 +11,4 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.immediate_score is 'The score of a text that needs no judgement, else null.';
+comment on function reprise_private.immediate_score is 'Returns the score of an answer that needs no judgement, else null.';

@@ -48,4 +48,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.interview_analytics is 'Funnel, durations and scores of an interview.';
+comment on function reprise_private.interview_analytics is 'Returns the funnel, durations and scores of an interview.';

@@ -16,4 +16,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.job_bytes is 'How much text a grader sends to a model for one job, in bytes.';
+comment on function reprise_private.job_bytes is 'Returns the bytes of text that a grader sends to a model for one job.';

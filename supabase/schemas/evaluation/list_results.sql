@@ -33,4 +33,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_results is 'One page of the sessions of an interview, for reviewers.';
+comment on function reprise_private.list_results is 'Returns one page of an interview''s sessions, for reviewers.';

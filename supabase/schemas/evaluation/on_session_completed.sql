@@ -20,4 +20,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.on_session_completed is 'Trigger: opens the result of a completed session and tells its recruiters.';
+comment on function reprise_private.on_session_completed is 'Trigger: creates the result of a completed session and notifies its recruiters.';

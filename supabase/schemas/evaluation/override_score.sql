@@ -24,4 +24,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.override_score is 'Lets a person''s score count.';
+comment on function reprise_private.override_score is 'Sets a person''s score, which counts instead of the machine''s.';

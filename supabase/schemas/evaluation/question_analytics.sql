@@ -39,4 +39,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.question_analytics is 'Difficulty, discrimination and response times of an interview''s questions.';
+comment on function reprise_private.question_analytics is 'Returns difficulty, discrimination and response times of an interview''s questions.';

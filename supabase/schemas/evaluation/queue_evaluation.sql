@@ -1,8 +1,8 @@
 -- nothing, or an earlier evaluation → queued, or done at once if no judgement is needed. needs_review if the question cannot be answered or
--- an mcq key names none of the options: no candidate loses points through an author's mistake. The earlier evaluation goes to the history,
--- with actor and reason. p_late_answer_id: grade that text instead of the answer's. An existing result starts over. Calls the graders if a
--- person queued it; a new answer waits for the schedule or the end of the session. The caller holds the candidate's lock or is the
--- transaction that stored the answer.
+-- an mcq key names none of the options: no candidate loses points through an author's mistake. The earlier evaluation is added to the
+-- history, with actor and reason. p_late_answer_id: grade that text instead of the answer's. An existing result starts over. Calls the
+-- graders if a person queued it; a new answer waits for the schedule or the end of the session. The caller holds the candidate's lock or is
+-- the transaction that stored the answer.
 create function reprise_private.queue_evaluation(p_answer_id uuid, p_late_answer_id uuid, p_actor uuid, p_reason text)
 returns void
 language plpgsql set search_path = ''
@@ -25,7 +25,7 @@ begin
     and (v_question.kind <> 'mcq' or v_text = '' or reprise_private.is_option_id(v_question.options, v_correct));
   v_score := case when v_usable then reprise_private.immediate_score(v_question.kind, v_text, v_correct, v_question.points) end;
 
-  -- One statement: a grader that completes the job meanwhile is either in the history or refused.
+  -- One statement, so that a grader that completes the job meanwhile is either in the history or refused.
   with replaced as (
     delete from reprise.evaluations e where e.answer_id = p_answer_id returning e.*
   )
@@ -55,4 +55,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.queue_evaluation is 'Queues the grading of one answer, keeping what was there before.';
+comment on function reprise_private.queue_evaluation is 'Queues the grading of one answer and adds the earlier evaluation to the history.';

@@ -1,5 +1,5 @@
 -- After a key was corrected: copies the bank's current keys into an interview's sessions and regrades the answers whose key changed. The
--- history keeps earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
+-- history stores earlier evaluations; overrides do not survive a changed key. Called by an owner or recruiter of the organization the
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
@@ -35,7 +35,7 @@ begin
       and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
     order by s.user_id, s.id
   loop
-    -- At least one session a batch, however short the time.
+    -- At least one session per batch, however short the time.
     if v_last is not null and clock_timestamp() >= v_until then
       v_next := v_last;
       exit;
@@ -48,7 +48,7 @@ begin
     end if;
     perform reprise_private.lock_candidate(v_session.user_id);
     v_replaced := 0;
-    -- Read again under the lock: another regrade may have been here while this one waited for it.
+    -- Read again under the lock: another regrade may have processed this session while this one waited for it.
     for v_question in select * from reprise_private.changed_keys(v_session.id) loop
       if not v_question.fits then
         v_unfit := v_unfit + 1;
@@ -78,4 +78,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.regrade_interview is 'Grades an interview again with corrected keys, one batch.';
+comment on function reprise_private.regrade_interview is 'Regrades one batch of an interview''s sessions with corrected keys.';

@@ -1,8 +1,8 @@
--- running → queued as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that has
--- run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later and
--- stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the same
--- payer that are at least as long (reprise_private.job_bytes): a flood costs one claim per 500 jobs, not one per job. The summaries of these
--- sessions wait as well.
+-- running → queued as if it had not been claimed: the attempt does not count. Current token only. Called by a grader (service role) that
+-- has run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later
+-- and stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the
+-- same payer that are at least as long (reprise_private.job_bytes): many queued jobs cost one claim per 500, not one each. The summaries of
+-- these sessions wait as well.
 create function reprise_private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -26,7 +26,7 @@ begin
   end if;
   if p_share is not null and p_wait_seconds > 0 then
     v_bytes := reprise_private.job_bytes(v_own);
-    -- Nobody is waited for: what another grader is claiming gets its own answer.
+    -- Skips locked rows: a job that another grader is claiming gets its own response.
     for v_other in
       select e.answer_id, e.session_id from reprise.evaluations e
       where p_share = 'organization' and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
@@ -58,4 +58,4 @@ begin
   return '{"accepted": true}';
 end
 $$;
-comment on function reprise_private.release_evaluation is 'Gives a claimed evaluation back.';
+comment on function reprise_private.release_evaluation is 'Releases a claimed evaluation without counting the attempt.';

@@ -1,4 +1,4 @@
--- running → grading as if it had not been claimed: the attempt is given back. Current token only. Called by a grader (service role) that
+-- running → grading as if it had not been claimed: the attempt does not count. Current token only. Called by a grader (service role) that
 -- has run out of time or budget; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is
 -- due later and stores the error.
 create function reprise_private.release_summary(p_session_id uuid, p_token uuid, p_wait_seconds numeric, p_error text)
@@ -16,4 +16,4 @@ begin
   return jsonb_build_object('accepted', found);
 end
 $$;
-comment on function reprise_private.release_summary is 'Gives a claimed summary back.';
+comment on function reprise_private.release_summary is 'Releases a claimed summary without counting the attempt.';

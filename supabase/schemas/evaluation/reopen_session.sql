@@ -39,7 +39,7 @@ begin
   if v_position is null then
     perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "every_question_answered"}');
   elsif exists (select from reprise.answers a where a.session_id = p_session.id and a.position > v_position) then
-    -- Only an accepted late answer can be there. The candidate could not get past it.
+    -- Only an accepted late text can be there, and the candidate could not continue past it.
     perform reprise_private.refuse_and_roll_back(409, 'session_not_reopenable', '{"reason": "later_question_answered"}');
   end if;
   update reprise.session_questions q
@@ -54,4 +54,4 @@ begin
     || case when v_removed is null then '{}' else jsonb_build_object('removed', v_removed) end;
 end
 $$;
-comment on function reprise_private.reopen_session is 'Lets a candidate continue a session that was closed.';
+comment on function reprise_private.reopen_session is 'Reopens a session that was closed early, so that its candidate can resume it.';

@@ -1,9 +1,9 @@
 -- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
 -- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
--- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A deleted session
--- gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first reservation. The new part
--- of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation that is not renewed for
--- ten minutes holds nothing, and a later call deletes it.
+-- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A
+-- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
+-- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
+-- that is not renewed for ten minutes holds nothing, and a later call deletes it.
 create function reprise_private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -29,7 +29,7 @@ begin
   v_new := greatest(p_used - v_own.counted, 0);
   v_spent := reprise_private.add_used_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new);
 
-  -- Nobody is waited for: another run may be settling one of them, or deleting the same.
+  -- Skips locked rows: another run may be settling or deleting them.
   with expired as (
     select r.run_id from reprise.model_reservations r
     where r.expires_at <= now() and r.run_id <> p_run_id
@@ -38,7 +38,7 @@ begin
   )
   delete from reprise.model_reservations r using expired where r.run_id = expired.run_id;
 
-  -- A statement of its own, under the lock of the day: it sees all that was reserved before.
+  -- A separate statement under the lock of the day, so that it sees every earlier reservation.
   v_own.tokens := greatest(v_own.tokens - v_new, 0);
   v_refused := reprise_private.exceeded_budget_share(v_own, v_amount, p_daily_limit, v_spent);
   if p_session_id is not null and v_user_id is null then

@@ -16,4 +16,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.reset_result is 'Sends the result of a session back to grading.';
+comment on function reprise_private.reset_result is 'Sets the result of a session back to grading and deletes its totals and summary.';

@@ -28,4 +28,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.result_row is 'One line of the recruiters'' list.';
+comment on function reprise_private.result_row is 'Returns one row of the recruiters'' list.';

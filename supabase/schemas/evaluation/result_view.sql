@@ -16,4 +16,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.result_view is 'The result object of the API.';
+comment on function reprise_private.result_view is 'Returns the result object of the API.';

@@ -18,4 +18,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.results_status is 'Where a session''s result stands.';
+comment on function reprise_private.results_status is 'Returns the status of a session''s result.';

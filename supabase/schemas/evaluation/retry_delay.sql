@@ -14,4 +14,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.retry_delay is 'Backoff with jitter.';
+comment on function reprise_private.retry_delay is 'Returns the wait before the next attempt: exponential backoff with jitter.';

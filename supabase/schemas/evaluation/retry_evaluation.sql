@@ -30,4 +30,4 @@ begin
   return jsonb_build_object('positions', v_positions);
 end
 $$;
-comment on function reprise_private.retry_evaluation is 'Grades answers again.';
+comment on function reprise_private.retry_evaluation is 'Queues answers of a session, and its summary, for grading again.';

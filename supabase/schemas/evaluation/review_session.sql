@@ -38,4 +38,4 @@ begin
   return reprise_private.get_results(p_session_id);
 end
 $$;
-comment on function reprise_private.review_session is 'A reviewer''s action on a session.';
+comment on function reprise_private.review_session is 'Performs a reviewer''s action on a session.';

@@ -52,4 +52,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.reviewer_results is 'Everything about a session, for its organization.';
+comment on function reprise_private.reviewer_results is 'Returns everything about a session, for members of its organization.';

@@ -11,4 +11,4 @@ as $$
   left join reprise.evaluations e on e.session_id = q.session_id and e.position = q.position
   where q.session_id = p_session_id
 $$;
-comment on function reprise_private.score_session is 'Total, percentage and completeness of a session''s scores.';
+comment on function reprise_private.score_session is 'Returns the totals of a session.';

@@ -1,8 +1,8 @@
--- Trigger, on every queued row: gives a job its turn when it is due, one step after the last queued job of its flow but never before the
--- head of the queue. This is start-time fair queueing: an idle flow saves up nothing, and a flow that flooded owes nothing once its jobs
--- are claimed. The head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4.
--- A candidate with 10 queued summaries at one organization continues in a separate flow. A summary is not due while an evaluation of its
--- session is open. Takes no lock: concurrent callers may share a turn.
+-- Trigger, on every queued row: sets a job's turn when it is due, one step after the last queued job of its flow but never before the head
+-- of the queue. This is start-time fair queueing: an idle flow gains no credit, and a busy flow has no debt once its jobs are claimed. The
+-- head is the virtual time, so it restarts with an empty queue. An organization's flow advances by 1, any other flow by 4. A candidate with
+-- 10 queued summaries at one organization continues in a separate flow. A summary is not due while an evaluation of its session is open.
+-- Takes no lock: concurrent callers may share a turn.
 create function reprise_private.set_summary_turn()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -29,7 +29,7 @@ begin
   end if;
   v_head := coalesce(v_head, 0);
   if tg_op = 'UPDATE' and old.status in ('grading', 'running') and new.turn is not null then
-    -- Given back: first in line, and not before its head, which would let others in there.
+    -- A released job has its old turn, or the head's if that is later: a turn before the head would let other jobs in there too.
     new.turn := greatest(new.turn, v_head);
     return new;
   end if;
@@ -51,4 +51,4 @@ begin
   return new;
 end
 $$;
-comment on function reprise_private.set_summary_turn is 'Trigger: gives a job that is due its turn.';
+comment on function reprise_private.set_summary_turn is 'Trigger: sets the turn of a summary that is due.';

@@ -17,4 +17,4 @@ begin
   return '{}'::jsonb;
 end
 $$;
-comment on function reprise_private.settle_tokens is 'Ends the reservation of a run.';
+comment on function reprise_private.settle_tokens is 'Ends the reservation of a run and counts the tokens it used.';

@@ -25,4 +25,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.summary_job is 'One claimed result as the writer of its summary gets it.';
+comment on function reprise_private.summary_job is 'Returns what a grader needs to write one summary.';

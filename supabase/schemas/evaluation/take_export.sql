@@ -16,4 +16,4 @@ begin
   return jsonb_build_object('user_id', v_user_id);
 end
 $$;
-comment on function reprise_private.take_export is 'Counts one export of the caller.';
+comment on function reprise_private.take_export is 'Counts one export of the caller, or refuses it.';

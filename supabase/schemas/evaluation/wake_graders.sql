@@ -1,5 +1,5 @@
 -- Trigger: calls the graders when a result row is created, because a session completed or a review gave it a result. Reviews that change an
--- existing result call them from restart_result and queue_evaluation.
+-- existing result call them from reset_result and queue_evaluation.
 create function reprise_private.wake_graders()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -9,4 +9,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.wake_graders is 'Trigger: calls POST /evaluate where the project has pg_net.';
+comment on function reprise_private.wake_graders is 'Trigger: calls the graders when a result row is created.';

@@ -21,16 +21,18 @@ create table reprise.interviews (
   constraint interviews_attempts_positive check (attempts_allowed > 0),
   constraint interviews_mode_is_known check (mode in ('timed', 'conversation'))
 );
-comment on table reprise.interviews is 'An ordered list of questions. Sessions copy what they need at start, so editing changes nothing that is running.';
-comment on column reprise.interviews.is_public is 'Public: any signed-in user may take it. Otherwise only who is invited.';
+comment on table reprise.interviews is
+  'Ordered lists of questions. Sessions copy what they need at start, so editing an interview does not change running sessions.';
+comment on column reprise.interviews.is_public is 'Whether any signed-in user may take it; otherwise only invited users may.';
 comment on column reprise.interviews.status is 'draft → published → archived; only a published interview can be started.';
-comment on column reprise.interviews.grace_seconds is 'Added to every deadline on the server, for the way of the last answer; published to the candidate.';
+comment on column reprise.interviews.grace_seconds is
+  'Added to every deadline on the server, to allow for network delay; published to the candidate.';
 comment on column reprise.interviews.resume_window_minutes is
-  'How long after the start a session can be resumed; never less than its own time limits add up to.';
+  'How long after the start a session can be resumed; never less than the sum of its time limits.';
 comment on column reprise.interviews.start_over_allowed is
-  'Whether start_over may abandon a running session. How often a candidate may begin at all is attempts_allowed.';
-comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null is any number. An invitation overrides it.';
-comment on column reprise.interviews.mode is 'timed: questions against the clock; conversation: a talk with an interviewer, without questions.';
+  'Whether start_over may abandon a session in progress. attempts_allowed limits how often a candidate may start at all.';
+comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null means no limit. An invitation overrides it.';
+comment on column reprise.interviews.mode is 'timed: questions with time limits; conversation: messages with an interviewer, without questions.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);
 
 create table reprise.interview_questions (
@@ -40,7 +42,7 @@ create table reprise.interview_questions (
   primary key (interview_id, position),
   constraint interview_questions_position_in_range check (position between 0 and 99)
 );
-comment on table reprise.interview_questions is 'The questions of an interview; positions count from 0 and gaps are closed at start.';
+comment on table reprise.interview_questions is 'The questions of an interview. Positions count from 0; gaps are closed when a session starts.';
 create index interview_questions_question_id_idx on reprise.interview_questions (question_id);
 
 create table reprise.interview_invitations (
@@ -54,6 +56,6 @@ create table reprise.interview_invitations (
   constraint interview_invitations_extra_time_in_range check (extra_time_percent between 0 and 400),
   constraint interview_invitations_attempts_positive check (attempts_allowed > 0)
 );
-comment on table reprise.interview_invitations is 'Lets one candidate take an interview, with extra time and a number of attempts.';
-comment on column reprise.interview_invitations.extra_time_percent is '25 means every time limit is a quarter longer.';
+comment on table reprise.interview_invitations is 'Invitations: each lets one candidate take an interview, with extra time and a number of attempts.';
+comment on column reprise.interview_invitations.extra_time_percent is 'Extra time in percent: 25 makes every time limit a quarter longer.';
 create index interview_invitations_user_id_idx on reprise.interview_invitations (user_id);

@@ -1,4 +1,4 @@
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.interviews enable row level security;
 create policy "candidates read what they may take, members their own" on reprise.interviews

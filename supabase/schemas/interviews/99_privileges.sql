@@ -4,7 +4,7 @@ revoke all on
   reprise.interviews,
   reprise.interview_questions,
   reprise.interview_invitations
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.interviews,
   reprise.interview_questions,
@@ -24,7 +24,7 @@ revoke execute on function
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
   reprise_private.may_start_interview
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise_private.interviews_of_caller
 to authenticated, service_role;

@@ -15,4 +15,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.attempts_left is 'Attempts a user has left at an interview; null is unlimited.';
+comment on function reprise_private.attempts_left is 'Returns how many sessions of an interview a user may still start; null means no limit.';

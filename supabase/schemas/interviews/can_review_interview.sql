@@ -1,4 +1,4 @@
--- Tells whether the caller may see sessions of an interview: they are a member of the organization that has the interview, or of one that
+-- Returns whether the caller may see sessions of an interview: they are a member of the organization that has the interview, or of one that
 -- has a session of it. The two differ only after an operator has moved an interview; each organization then keeps its own sessions. The
 -- caller of this function selects the sessions by their organization.
 create function reprise_private.can_review_interview(p_interview_id uuid, p_roles text[] default array['owner', 'recruiter', 'reviewer'])
@@ -15,4 +15,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.can_review_interview is 'Whether the caller may look at sessions of an interview: those of their own organization.';
+comment on function reprise_private.can_review_interview is 'Returns whether the caller may see sessions of an interview.';

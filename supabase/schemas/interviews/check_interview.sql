@@ -16,4 +16,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.check_interview is 'Trigger: refuses interviews without a readable title.';
+comment on function reprise_private.check_interview is 'Trigger: refuses an interview with a blank title or an overlong description.';

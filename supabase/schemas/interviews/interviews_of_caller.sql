@@ -8,4 +8,4 @@ as $$
   from reprise.interviews i
   where i.organization_id in (select reprise_private.organizations_of_caller(p_roles))
 $$;
-comment on function reprise_private.interviews_of_caller is 'Interviews of the organizations in which the caller holds one of the roles.';
+comment on function reprise_private.interviews_of_caller is 'Returns the interviews of the organizations in which the caller holds one of the roles.';

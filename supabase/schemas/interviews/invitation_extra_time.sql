@@ -11,4 +11,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.invitation_extra_time is 'Extra time, in percent, that an invitation gives.';
+comment on function reprise_private.invitation_extra_time is 'Returns the extra time, in percent, that a user''s invitation gives.';

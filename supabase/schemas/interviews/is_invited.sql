@@ -1,4 +1,4 @@
--- Tells whether a user holds an invitation to an interview that has not expired.
+-- Returns whether a user holds an invitation to an interview that has not expired.
 create function reprise_private.is_invited(p_user_id uuid, p_interview_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -12,4 +12,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_invited is 'Whether a user holds a valid invitation to an interview.';
+comment on function reprise_private.is_invited is 'Returns whether a user holds a valid invitation to an interview.';

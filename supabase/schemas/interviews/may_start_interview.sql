@@ -1,4 +1,4 @@
--- Tells whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
+-- Returns whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
 create function reprise_private.may_start_interview(p_user_id uuid, p_interview_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -13,4 +13,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.may_start_interview is 'Whether a user could start an interview now.';
+comment on function reprise_private.may_start_interview is 'Returns whether a user may start an interview now.';

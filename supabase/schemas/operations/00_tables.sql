@@ -1,8 +1,8 @@
--- The table GET /health tries to write to. It never holds a row: reprise_private.storage_state rolls its write back.
+-- The table that GET /health writes to as a test. It never holds a row: reprise_private.storage_state rolls its write back.
 create table reprise_private.health_probes (
   filler text not null
 );
 
 -- Stored in the table's own pages, uncompressed.
 alter table reprise_private.health_probes alter column filler set storage plain;
-comment on table reprise_private.health_probes is 'Where the health endpoint tries to write; always empty.';
+comment on table reprise_private.health_probes is 'Where the health endpoint tests writing; always empty.';

@@ -1,5 +1,5 @@
--- Lists every table of public that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
--- (events, messages, transcriptions) have a trigger of their own, as do the texts of answers.
+-- Lists every table of reprise that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
+-- (events, messages, transcriptions) have their own triggers, as do the texts of answers.
 do $$
 declare
   v_table record;

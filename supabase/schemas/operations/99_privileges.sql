@@ -5,7 +5,7 @@ revoke all on
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
   reprise_ops.live_sessions
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
@@ -22,7 +22,7 @@ revoke execute on function
   reprise_private.run_cleanup_batches,
   reprise_private.settle_overdue_session,
   reprise_private.storage_state
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_health,
   reprise.run_cleanup,

@@ -8,11 +8,11 @@ begin
   if not pg_try_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id)) then
     return 0;
   end if;
-  -- A statement of its own: its snapshot must be newer than the lock, or it could miss a heartbeat just committed.
+  -- A separate statement: its snapshot must be newer than the lock, or it could miss a heartbeat just committed.
   if reprise_private.is_live(p_session_id) then
     return 0;
   end if;
   return reprise_private.expire_active_row(p_session_id)::integer;
 end
 $$;
-comment on function reprise_private.expire_overdue_row is 'Deletes one overdue live marker during a sweep.';
+comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during a sweep.';

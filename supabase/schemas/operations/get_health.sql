@@ -36,4 +36,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.get_health is 'Facts for the health endpoint.';
+comment on function reprise_private.get_health is 'Returns what the health endpoint reports.';

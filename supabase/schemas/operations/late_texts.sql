@@ -7,4 +7,4 @@ from reprise.late_answers k
 join reprise.interview_sessions s on s.id = k.session_id
 where k.received_at > now() - interval '7 days'
 order by k.received_at desc;
-comment on view reprise_ops.late_texts is 'Texts that could not be accepted in the last week, without their content.';
+comment on view reprise_ops.late_texts is 'Late texts of the last week, without their content.';

@@ -8,4 +8,4 @@ from reprise.active_interview_sessions a
 join reprise.interview_sessions s on s.id = a.session_id
 cross join reprise_private.settings t
 order by a.updated_at;
-comment on view reprise_ops.live_sessions is 'Who is live right now; overdue rows should be gone within a minute.';
+comment on view reprise_ops.live_sessions is 'Users who are live now. Cleanup deletes overdue rows within a minute.';

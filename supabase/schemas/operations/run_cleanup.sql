@@ -37,7 +37,7 @@ begin
         'session_id', v_row.session_id, 'sqlstate', sqlstate, 'message', sqlerrm
       );
     end;
-    -- The caller's statement ends after 2.4 seconds, and would take back what was done; a row may wait a second for its lock.
+    -- The caller's statement_timeout of 2.4 seconds would roll the batch back, and a row may wait a second for its lock.
     v_out_of_time := clock_timestamp() > v_started_at + interval '1 second';
     exit when v_out_of_time;
   end loop;
@@ -58,4 +58,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.run_cleanup is 'One batch of the cleanup sweep.';
+comment on function reprise_private.run_cleanup is 'Runs one batch of the cleanup sweep.';

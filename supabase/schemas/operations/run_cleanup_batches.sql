@@ -13,4 +13,4 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.run_cleanup_batches is 'A few batches of the cleanup sweep, for pg_cron.';
+comment on function reprise_private.run_cleanup_batches is 'Runs up to five batches of the cleanup sweep, for pg_cron.';

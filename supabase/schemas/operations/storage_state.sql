@@ -25,4 +25,4 @@ exception
     return 'read_only';
 end
 $$;
-comment on function reprise_private.storage_state is 'Whether an answer could be stored now.';
+comment on function reprise_private.storage_state is 'Returns ok or read_only: whether an answer could be stored now.';

@@ -6,7 +6,7 @@ create table reprise.organizations (
   created_at timestamptz not null default now(),
   constraint organizations_name_length check (char_length(name) between 1 and 200)
 );
-comment on table reprise.organizations is 'Who owns interviews and reads their results. Created by the operator.';
+comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by the operator.';
 
 create table reprise.organization_members (
   organization_id uuid not null references reprise.organizations (id) on delete cascade,
@@ -16,6 +16,6 @@ create table reprise.organization_members (
   primary key (organization_id, user_id),
   constraint organization_members_role_is_known check (role in ('owner', 'recruiter', 'reviewer'))
 );
-comment on table reprise.organization_members is 'Members of an organization. Removing a row takes effect at once, also for tokens already issued.';
+comment on table reprise.organization_members is 'Members of an organization. Removing a row takes effect at once, even for tokens already issued.';
 comment on column reprise.organization_members.role is 'owner: manages members; recruiter: authors and reviews; reviewer: reads and reviews.';
 create index organization_members_user_id_idx on reprise.organization_members (user_id);

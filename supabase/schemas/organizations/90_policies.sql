@@ -1,4 +1,4 @@
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.organizations enable row level security;
 create policy "members read their organization" on reprise.organizations

@@ -3,7 +3,7 @@
 revoke all on
   reprise.organizations,
   reprise.organization_members
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, update on
   reprise.organizations
 to authenticated;
@@ -18,7 +18,7 @@ to authenticated;
 revoke execute on function
   reprise_private.organizations_of_caller,
   reprise_private.refuse_to_lose_last_owner
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise_private.organizations_of_caller
 to authenticated, service_role;

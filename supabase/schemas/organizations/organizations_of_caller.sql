@@ -8,4 +8,4 @@ as $$
   from reprise.organization_members m
   where m.user_id = (select auth.uid()) and m.role = any (p_roles)
 $$;
-comment on function reprise_private.organizations_of_caller is 'Organizations in which the caller holds one of the roles.';
+comment on function reprise_private.organizations_of_caller is 'Returns the organizations in which the caller holds one of the roles.';

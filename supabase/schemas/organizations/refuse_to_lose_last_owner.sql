@@ -16,4 +16,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.refuse_to_lose_last_owner is 'Trigger: the last owner of an organization stays.';
+comment on function reprise_private.refuse_to_lose_last_owner is 'Trigger: refuses to demote or remove the last owner of an organization.';

@@ -11,7 +11,7 @@ create table reprise_private.question_pools (
   constraint question_pools_one_per_kind unique (interview_type, domain, difficulty),
   constraint question_pools_count_not_negative check (active_count >= 0)
 );
-comment on table reprise_private.question_pools is 'How many active questions the public bank has, per type, domain and difficulty.';
+comment on table reprise_private.question_pools is 'Pools: the number of active questions in the public bank, per type, domain and difficulty.';
 
 create table reprise_private.question_pool_entries (
   pool_id bigint not null references reprise_private.question_pools (id),
@@ -23,7 +23,7 @@ create table reprise_private.question_pool_entries (
   -- Checked at commit, because the trigger that clears the place of a deleted question runs after the delete.
   foreign key (question_id) references reprise.questions (id) deferrable initially deferred
 );
-comment on table reprise_private.question_pool_entries is 'The questions of a shelf, numbered from 1 to its active_count.';
+comment on table reprise_private.question_pool_entries is 'The questions of each pool, numbered from 1 to its active_count.';
 
 create table reprise.practice_templates (
   id uuid primary key default gen_random_uuid(),
@@ -41,10 +41,10 @@ create table reprise.practice_templates (
   constraint practice_templates_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
   constraint practice_templates_question_count_in_range check (question_count between 1 and 50)
 );
-comment on table reprise.practice_templates is 'A saved choice of practice questions that its owner can start again. Owners write their own rows.';
-comment on column reprise.practice_templates.domain is 'Null is any.';
-comment on column reprise.practice_templates.difficulty is 'Null is any.';
-comment on column reprise.practice_templates.time_limits is 'false: as long as it takes.';
+comment on table reprise.practice_templates is 'Saved choices of practice questions that their owners can start again. Owners write their own rows.';
+comment on column reprise.practice_templates.domain is 'The domain; null means any.';
+comment on column reprise.practice_templates.difficulty is 'The difficulty; null means any.';
+comment on column reprise.practice_templates.time_limits is 'Whether questions have time limits.';
 create index practice_templates_user_id_idx on reprise.practice_templates (user_id, created_at);
 
 -- A transcription belongs to a text by its hash, whether the text is the answer or a late text: a repeat finds the same row.
@@ -60,8 +60,8 @@ create table reprise.transcriptions (
   constraint transcriptions_length check (octet_length(text) <= 65536),
   constraint transcriptions_duration_in_range check (duration_seconds > 0 and duration_seconds <= 86400)
 );
-comment on table reprise.transcriptions is 'What a candidate said, beside the text that was sent with it. Write-once, never graded.';
-comment on column reprise.transcriptions.sha256 is 'Of the answer or late answer it came with.';
+comment on table reprise.transcriptions is 'The text of spoken answers, stored with the text that was submitted. Write-once, never graded.';
+comment on column reprise.transcriptions.sha256 is 'SHA-256 of the answer or late text it came with.';
 
 -- For a user's own history by type, lists and statistics of one kind of practice, and the questions a user has seen.
 create index interview_sessions_practice_idx

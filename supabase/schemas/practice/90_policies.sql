@@ -1,4 +1,4 @@
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.practice_templates enable row level security;
 create policy "owners read their templates" on reprise.practice_templates
@@ -24,19 +24,19 @@ create policy "candidates read what they said, members their organization's" on 
 create trigger transcriptions_write_once
   before update on reprise.transcriptions
   for each row execute function reprise_private.refuse_change_of_answer();
-create trigger questions_join_shelves
+create trigger questions_add_to_pools
   after insert on reprise.questions
   referencing new table as new_rows
   for each statement execute function reprise_private.update_question_pools();
-create trigger questions_change_shelves
+create trigger questions_change_pools
   after update on reprise.questions
   referencing old table as old_rows new table as new_rows
   for each statement execute function reprise_private.update_question_pools();
-create trigger questions_leave_shelves
+create trigger questions_remove_from_pools
   after delete on reprise.questions
   referencing old table as old_rows
   for each statement execute function reprise_private.update_question_pools();
-create trigger questions_clear_shelves
+create trigger questions_clear_pools
   after truncate on reprise.questions
   for each statement execute function reprise_private.update_question_pools();
 create trigger practice_templates_are_limited

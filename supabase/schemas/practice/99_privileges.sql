@@ -5,7 +5,7 @@ revoke all on
   reprise_private.question_pool_entries,
   reprise.practice_templates,
   reprise.transcriptions
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise_private.question_pools,
   reprise_private.question_pool_entries,
@@ -33,7 +33,7 @@ revoke execute on function
   reprise_private.practice_choice,
   reprise_private.remove_from_question_pools,
   reprise_private.update_question_pools
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_question_facets,
   reprise_private.get_question_facets

@@ -18,4 +18,4 @@ begin
   where h.id = more.pool_id;
 end
 $$;
-comment on function reprise_private.add_to_question_pools is 'Puts questions on their shelves.';
+comment on function reprise_private.add_to_question_pools is 'Appends questions to their pools.';

@@ -25,7 +25,7 @@ begin
         422, 'not_enough_questions', jsonb_build_object('reason', 'practice', 'available', cardinality(v_picked))
       );
     end if;
-    -- One of them may have been deleted since: then pick again.
+    -- A picked question may have been deleted since; then pick again.
     v_locked := array(select q.id from reprise.questions q where q.id = any (v_picked) for key share);
     exit when cardinality(v_locked) = cardinality(v_picked);
   end loop;

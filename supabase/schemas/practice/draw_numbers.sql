@@ -15,4 +15,4 @@ begin
   return v_drawn;
 end
 $$;
-comment on function reprise_private.draw_numbers is 'Distinct random numbers between 1 and a size.';
+comment on function reprise_private.draw_numbers is 'Returns distinct random numbers from 1 to a size.';

@@ -29,4 +29,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.get_question_facets is 'Types, domains and difficulties of the public bank, with counts.';
+comment on function reprise_private.get_question_facets is 'Returns the types, domains and difficulties of the public bank, with counts.';

@@ -12,4 +12,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.limit_practice_templates is 'Trigger: at most 100 templates a user.';
+comment on function reprise_private.limit_practice_templates is 'Trigger: limits a user to 100 practice templates.';

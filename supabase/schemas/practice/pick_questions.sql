@@ -12,7 +12,7 @@ as $$
 declare
   v_picked uuid[];
 begin
-  with shelves as materialized (
+  with pools as materialized (
     select h.id, h.active_count, sum(h.active_count) over (order by h.id) - h.active_count as before
     from reprise_private.question_pools h
     where h.interview_type = p_interview_type
@@ -27,10 +27,10 @@ begin
   ), seen as materialized (
     select o.question_id, h.before + o.number as number, o.last_seen_at
     from handed_out o
-    join shelves h on h.id = o.pool_id
+    join pools h on h.id = o.pool_id
   ), unseen as (
-    select (select coalesce(sum(h.active_count), 0) from shelves h) - (select count(*) from seen) as size,
-      -- How many unseen numbers lie before each seen one.
+    select (select coalesce(sum(h.active_count), 0) from pools h) - (select count(*) from seen) as size,
+      -- The number of unseen numbers before each seen one.
       array(select e.number - row_number() over (order by e.number) from seen e order by e.number) as before_seen
   ), drawn as (
     select n + width_bucket(n - 1, u.before_seen) as number
@@ -38,7 +38,7 @@ begin
   ), picked as (
     select p.question_id
     from drawn d
-    join shelves h on d.number > h.before and d.number <= h.before + h.active_count
+    join pools h on d.number > h.before and d.number <= h.before + h.active_count
     join reprise_private.question_pool_entries p on p.pool_id = h.id and p.number = d.number - h.before
     union all
     (
@@ -52,4 +52,4 @@ begin
   return coalesce(v_picked, '{}');
 end
 $$;
-comment on function reprise_private.pick_questions is 'Random questions for practice, the least recently seen first.';
+comment on function reprise_private.pick_questions is 'Picks random questions for practice, unseen ones first.';

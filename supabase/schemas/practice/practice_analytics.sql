@@ -41,4 +41,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.practice_analytics is 'A candidate''s practice in numbers, by type and domain.';
+comment on function reprise_private.practice_analytics is 'Returns statistics of a candidate''s practice, by type and domain.';

@@ -11,7 +11,7 @@ begin
   if v_asked - '{template_id,interview_type,domain,difficulty,question_count,time_limits}'::text[] <> '{}' then
     perform reprise_private.invalid_request('practice', 'has a field that is not known');
   elsif v_asked ? 'template_id' then
-    -- time_limits may be there: its default is sent along.
+    -- time_limits is allowed, because POST /start adds its default.
     if v_asked - '{template_id,time_limits}'::text[] <> '{}' then
       perform reprise_private.invalid_request('practice', 'has a template_id, which goes without other fields');
     elsif not pg_input_is_valid(v_asked ->> 'template_id', 'uuid') then
@@ -46,4 +46,4 @@ begin
   return v_choice;
 end
 $$;
-comment on function reprise_private.practice_choice is 'Reads and checks what a start asks to practise.';
+comment on function reprise_private.practice_choice is 'Returns the checked choice of a practice start.';

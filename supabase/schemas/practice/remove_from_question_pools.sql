@@ -32,4 +32,4 @@ begin
   where p.question_id = m.question_id;
 end
 $$;
-comment on function reprise_private.remove_from_question_pools is 'Takes questions off their shelves and closes the gaps.';
+comment on function reprise_private.remove_from_question_pools is 'Removes questions from their pools and closes the gaps in the numbers.';

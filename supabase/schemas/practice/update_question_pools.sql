@@ -1,6 +1,6 @@
 -- Trigger: keeps the question pools in step with reprise.questions, whoever writes there. A question is in a pool while it is active,
 -- belongs to no organization and can be answered (reprise_private.is_drawable). The pools a statement touches are locked in one order, so that
--- writers queue without deadlocks. A draw reads one snapshot and waits for nobody.
+-- writers queue without deadlocks. A draw reads one snapshot and waits for no lock.
 create function reprise_private.update_question_pools()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -48,4 +48,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.update_question_pools is 'Trigger: numbers the active questions of the public bank.';
+comment on function reprise_private.update_question_pools is 'Trigger: updates the question pools after a change of reprise.questions.';

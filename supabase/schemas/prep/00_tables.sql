@@ -20,9 +20,10 @@ create table reprise.prep_sessions (
   constraint prep_sessions_version_positive check (version > 0),
   constraint prep_sessions_document_is_object check (jsonb_typeof(document) = 'object')
 );
-comment on table reprise.prep_sessions is 'A named workspace of generated and own material; at most 100 a user, each of 1 MiB and 20,000 values.';
-comment on column reprise.prep_sessions.version is 'Grows with every change; a writer names the one it has seen (If-Match).';
-comment on column reprise.prep_sessions.template is 'The template it was copied from; nothing ties it to that afterwards.';
+comment on table reprise.prep_sessions is
+  'Workspaces: named documents of generated and own material, at most 100 per user, each of at most 1 MiB and 20,000 values.';
+comment on column reprise.prep_sessions.version is 'Grows with every change. A writer sends the version it has read (If-Match).';
+comment on column reprise.prep_sessions.template is 'The template it was copied from. Later changes to the template do not affect it.';
 comment on column reprise.prep_sessions.document is
   'questions, skill_explanations and star_stories (entries by id), user_answers and practice_status (by question id), notes.';
 create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, id desc);
@@ -39,7 +40,7 @@ create table reprise.prep_templates (
   constraint prep_templates_mode_is_known check (mode in ('job', 'skill', 'general')),
   constraint prep_templates_document_is_object check (jsonb_typeof(document) = 'object')
 );
-comment on table reprise.prep_templates is 'Workspaces to begin with, for common roles. Maintained by the operator.';
+comment on table reprise.prep_templates is 'Templates of workspaces for common roles. Maintained by the operator.';
 
 create table reprise.prep_generations (
   id uuid primary key default gen_random_uuid(),
@@ -64,13 +65,13 @@ create table reprise.prep_generations (
   constraint prep_generations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
   constraint prep_generations_done_has_content check (status <> 'done' or (content is not null and finished_at is not null))
 );
-comment on table reprise.prep_generations is 'What a model was asked for a workspace, once per request, and what it answered.';
+comment on table reprise.prep_generations is 'Requests to a model for a workspace, one row per request, and the generated content.';
 comment on column reprise.prep_generations.status is
-  'requested → running (claimed, for a bounded time) → done; a failed call deletes the row, or goes back to the content there was.';
-comment on column reprise.prep_generations.request_key is 'SHA-256 of the request with its defaults: the same request is asked once.';
+  'requested → running (claimed, for a limited time) → done. A failed call deletes the row, or restores the previous content.';
+comment on column reprise.prep_generations.request_key is 'SHA-256 of the request with its defaults; equal requests share one row.';
 comment on column reprise.prep_generations.request_id is
-  'The client''s own id of the call that it was last asked by: with it a repeated refresh is no second one.';
-comment on column reprise.prep_generations.merged is 'Whether the content was put into the document; false while the document has no room for it.';
+  'The client''s id of the call that last requested the content; a repeated refresh has the same id.';
+comment on column reprise.prep_generations.merged is 'Whether the content was merged into the document; false while the document has no room for it.';
 
 create table reprise.prep_shares (
   id uuid primary key default gen_random_uuid(),
@@ -82,5 +83,5 @@ create table reprise.prep_shares (
   constraint prep_shares_one_per_token unique (token_sha256)
 );
 comment on table reprise.prep_shares is
-  'Links that show one workspace to whoever has them, until they expire or are deleted. Only a hash of each token is stored.';
+  'Links that show one workspace to anyone who has them, until they expire or are deleted. Only a hash of each token is stored.';
 create index prep_shares_prep_session_id_idx on reprise.prep_shares (prep_session_id, created_at);

@@ -1,4 +1,4 @@
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 alter table reprise.prep_sessions enable row level security;
 alter table reprise.prep_templates enable row level security;

@@ -5,7 +5,7 @@ revoke all on
   reprise.prep_templates,
   reprise.prep_generations,
   reprise.prep_shares
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise.prep_sessions,
   reprise.prep_generations,
@@ -59,7 +59,7 @@ revoke execute on function
   reprise_private.revoke_prep_share,
   reprise_private.share_prep_session,
   reprise_private.start_generation
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.create_prep_session,
   reprise.delete_prep_session,

@@ -41,4 +41,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_prep_document is 'Refuses what is no document of a prep session.';
+comment on function reprise_private.check_prep_document is 'Refuses a value that is not a document of a prep session.';

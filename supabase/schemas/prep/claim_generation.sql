@@ -32,4 +32,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.claim_generation is 'Claims a generation for one model call.';
+comment on function reprise_private.claim_generation is 'Claims a generation for one call to a model.';

@@ -25,4 +25,4 @@ begin
   return reprise_private.merge_generation(v_done, false) || '{"accepted": true}';
 end
 $$;
-comment on function reprise_private.complete_generation is 'Stores what a model generated.';
+comment on function reprise_private.complete_generation is 'Stores generated content and merges it into the document.';

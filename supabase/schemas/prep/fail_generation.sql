@@ -28,4 +28,4 @@ begin
   return '{"accepted": true}';
 end
 $$;
-comment on function reprise_private.fail_generation is 'Ends a claim without content.';
+comment on function reprise_private.fail_generation is 'Ends the claim of a generation without content.';

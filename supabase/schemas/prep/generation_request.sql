@@ -19,4 +19,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.generation_request is 'A checked request for generated material.';
+comment on function reprise_private.generation_request is 'Returns a request for generated content with its defaults filled in.';

@@ -1,4 +1,4 @@
--- Returns generated content as the owner of the prep session gets it. version is the document's; in_document tells whether all its entries
+-- Returns generated content as the owner of the prep session gets it. version is the document's; in_document says whether all its entries
 -- are still in the document, from which the owner may have removed some.
 create function reprise_private.generation_view(p_generation reprise.prep_generations, p_session reprise.prep_sessions, p_replayed boolean)
 returns jsonb
@@ -20,4 +20,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.generation_view is 'Generated material of a prep session.';
+comment on function reprise_private.generation_view is 'Returns generated content as the owner of the prep session gets it.';

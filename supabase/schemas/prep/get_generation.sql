@@ -20,4 +20,4 @@ begin
   return reprise_private.merge_generation(v_found, true);
 end
 $$;
-comment on function reprise_private.get_generation is 'How far a generation of the caller is.';
+comment on function reprise_private.get_generation is 'Returns the status of one of the caller''s generations.';

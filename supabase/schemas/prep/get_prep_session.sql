@@ -15,4 +15,4 @@ begin
   return reprise_private.prep_session_view(v_session);
 end
 $$;
-comment on function reprise_private.get_prep_session is 'One prep session of the caller.';
+comment on function reprise_private.get_prep_session is 'Returns one prep session of the caller.';

@@ -22,4 +22,4 @@ begin
   return v_shown;
 end
 $$;
-comment on function reprise_private.get_shared_prep is 'The prep session behind a link.';
+comment on function reprise_private.get_shared_prep is 'Returns the prep session behind a valid link.';

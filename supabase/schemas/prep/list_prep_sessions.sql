@@ -12,7 +12,7 @@ declare
 begin
   perform reprise_private.check_page(v_size, p_cursor, null, null);
   select * into v_after from reprise_private.decode_cursor(p_cursor);
-  -- The row is put together without its document, which is not read at all.
+  -- The row is built without its document, so the document is not read.
   select jsonb_agg(reprise_private.prep_session_summary(
     (p.id, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at)::reprise.prep_sessions
   ) order by p.created_at desc, p.id desc) into v_page
@@ -33,4 +33,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_prep_sessions is 'One page of the caller''s prep sessions.';
+comment on function reprise_private.list_prep_sessions is 'Returns one page of the caller''s prep sessions.';

@@ -18,4 +18,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_prep_shares is 'Links of a prep session that work.';
+comment on function reprise_private.list_prep_shares is 'Returns the valid links of a prep session.';

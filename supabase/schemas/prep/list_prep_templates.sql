@@ -16,4 +16,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_prep_templates is 'Templates of prep sessions.';
+comment on function reprise_private.list_prep_templates is 'Returns the templates of prep sessions.';

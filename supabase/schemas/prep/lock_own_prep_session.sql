@@ -15,4 +15,4 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.lock_own_prep_session is 'Locks the user and returns their prep session.';
+comment on function reprise_private.lock_own_prep_session is 'Locks the caller and returns their prep session.';

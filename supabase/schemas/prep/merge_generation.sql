@@ -25,4 +25,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.merge_generation is 'Puts generated content into its document, once.';
+comment on function reprise_private.merge_generation is 'Merges generated content into the document, once.';

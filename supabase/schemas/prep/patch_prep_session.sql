@@ -1,5 +1,5 @@
 -- version n → n + 1, by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller names version n. Locks the user. A patch
--- that changes nothing returns the prep session as it is, whatever earlier version it names, and gives its use of the rate limit back; a
+-- that changes nothing returns the prep session as it is, whatever earlier version it names, and returns its use of the rate limit; a
 -- repeat after a lost response therefore succeeds. The limit is taken before the work it bounds: a conflict counts, and with no use left a
 -- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited.
 -- Returned, not raised: version_conflict, with the stored prep session (raising it would write the document into the log).
@@ -65,4 +65,4 @@ begin
   return reprise_private.prep_session_view(v_new);
 end
 $$;
-comment on function reprise_private.patch_prep_session is 'Changes a prep session by a JSON merge patch.';
+comment on function reprise_private.patch_prep_session is 'Changes a prep session with a JSON merge patch.';

@@ -12,4 +12,4 @@ begin
   return v_label;
 end
 $$;
-comment on function reprise_private.prep_label is 'Trims and checks a short text of a prep session.';
+comment on function reprise_private.prep_label is 'Trims and checks a name, skill or job of a prep session.';

@@ -11,4 +11,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.prep_session_summary is 'A prep session without its document.';
+comment on function reprise_private.prep_session_summary is 'Returns a prep session without its document.';

@@ -9,4 +9,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.prep_session_view is 'A prep session with its document.';
+comment on function reprise_private.prep_session_view is 'Returns a prep session with its document.';

@@ -9,4 +9,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.prep_share_view is 'A link of a prep session.';
+comment on function reprise_private.prep_share_view is 'Returns a link of a prep session without its token.';

@@ -29,4 +29,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.share_prep_session is 'Makes a link that shows a prep session.';
+comment on function reprise_private.share_prep_session is 'Creates a link that shows a prep session.';

@@ -43,4 +43,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.start_generation is 'Stored material, or the request for it.';
+comment on function reprise_private.start_generation is 'Returns stored content for a request, or requests its generation.';

@@ -21,11 +21,11 @@ create table reprise.questions (
   constraint questions_time_limit_in_range check (time_limit_seconds between 5 and 86400),
   constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
 );
-comment on table reprise.questions is 'Question bank. A null organization_id is the public bank.';
+comment on table reprise.questions is 'The question bank. Questions with a null organization_id are the public bank.';
 comment on column reprise.questions.options is
   'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
-comment on column reprise.questions.min_seconds is 'An answer sooner than this is refused as too fast; 0 switches the rule off.';
+comment on column reprise.questions.min_seconds is 'An answer sent sooner than this is refused as too fast; 0 disables the rule.';
 create index questions_organization_id_idx on reprise.questions (organization_id);
 create index questions_pick_idx on reprise.questions (interview_type, domain, difficulty) where is_active;
 
@@ -38,6 +38,6 @@ create table reprise.question_keys (
   constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
   constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
 );
-comment on table reprise.question_keys is 'What grades a question. Never visible to a candidate.';
+comment on table reprise.question_keys is 'Keys that grade questions. Never visible to a candidate.';
 comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';

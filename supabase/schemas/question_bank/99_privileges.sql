@@ -3,7 +3,7 @@
 revoke all on
   reprise.questions,
   reprise.question_keys
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.questions,
   reprise.question_keys
@@ -26,4 +26,4 @@ revoke execute on function
   reprise_private.option_faults,
   reprise_private.question_faults,
   reprise_private.shown_options
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;

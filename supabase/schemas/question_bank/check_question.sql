@@ -26,4 +26,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.check_question is 'Trigger: refuses questions that cannot be answered.';
+comment on function reprise_private.check_question is 'Trigger: refuses a question that cannot be answered or that its key does not fit.';

@@ -15,4 +15,4 @@ begin
   return null;
 end
 $$;
-comment on function reprise_private.check_question_key is 'Trigger: refuses keys that cannot grade their question.';
+comment on function reprise_private.check_question_key is 'Trigger: refuses a key that cannot grade its question.';

@@ -1,5 +1,5 @@
 -- Returns a fault if the correct option of a key does not fit its question: only an mcq has one, and it is exactly the id of one of the
--- options. Null is valid: the key is incomplete, and until it is complete the answers wait for a person.
+-- options. Null is valid: the key is incomplete, and answers wait for review until it is complete.
 create function reprise_private.correct_option_faults(p_correct_option text, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
 language sql immutable set search_path = ''
@@ -10,4 +10,4 @@ as $$
   end
   where p_correct_option is not null and (p_kind <> 'mcq' or not reprise_private.is_option_id(p_options, p_correct_option))
 $$;
-comment on function reprise_private.correct_option_faults is 'Whether a correct option fits its question.';
+comment on function reprise_private.correct_option_faults is 'Returns a fault if a correct option does not fit its question.';

@@ -61,4 +61,4 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.criterion_faults is 'What is wrong with the criteria of a key, and where.';
+comment on function reprise_private.criterion_faults is 'Returns the faults in the criteria of a key.';

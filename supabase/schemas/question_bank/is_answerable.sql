@@ -1,4 +1,4 @@
--- Tells whether a candidate can read and answer a question: its prompt is not blank, and an mcq has at least two options, each with a
+-- Returns whether a candidate can read and answer a question: its prompt is not blank, and an mcq has at least two options, each with a
 -- unique id and a text that is not blank. Only a question stored before questions were checked can fail.
 create function reprise_private.is_answerable(p_kind text, p_prompt text, p_options jsonb)
 returns boolean
@@ -19,4 +19,4 @@ begin
   ) is true;
 end
 $$;
-comment on function reprise_private.is_answerable is 'Whether a candidate can answer a question.';
+comment on function reprise_private.is_answerable is 'Returns whether a candidate can read and answer a question.';

@@ -12,4 +12,4 @@ as $$
   union all
   select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f
 $$;
-comment on function reprise_private.key_faults is 'What is wrong with a key, and where.';
+comment on function reprise_private.key_faults is 'Returns the faults in the key of a question.';

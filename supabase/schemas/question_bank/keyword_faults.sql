@@ -55,4 +55,4 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.keyword_faults is 'What is wrong with the keywords of a key, and where.';
+comment on function reprise_private.keyword_faults is 'Returns the faults in the keywords of a key.';

@@ -60,4 +60,4 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.option_faults is 'What is wrong with the options of a question, and where.';
+comment on function reprise_private.option_faults is 'Returns the faults in the options of a question.';

@@ -11,4 +11,4 @@ as $$
   union all
   select f.loc, f.msg from reprise_private.option_faults(p_question.kind, p_question.options) f
 $$;
-comment on function reprise_private.question_faults is 'What is wrong with a question, and where.';
+comment on function reprise_private.question_faults is 'Returns the faults in a question.';

@@ -23,4 +23,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.shown_options is 'Ids and texts of a question''s options.';
+comment on function reprise_private.shown_options is 'Returns the ids and texts of a question''s options.';

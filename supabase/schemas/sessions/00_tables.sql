@@ -1,4 +1,4 @@
--- Sessions and the rows of a running session. Only the functions in private write here.
+-- Sessions and the rows of a running session. Only functions in reprise_private write to these tables.
 
 create table reprise.interview_sessions (
   id uuid primary key default gen_random_uuid(),
@@ -40,14 +40,14 @@ create table reprise.interview_sessions (
     case when mode = 'practice' then interview_type is not null else num_nonnulls(interview_type, domain, difficulty) = 0 end
   )
 );
-comment on table reprise.interview_sessions is 'One candidate''s run. Everything it needs was copied from the interview at start.';
+comment on table reprise.interview_sessions is 'Sessions: one candidate''s run each, with what it needs copied from the interview at start.';
 comment on column reprise.interview_sessions.status is
   'in_progress → completed (last question answered or expired, or finish), cancelled (finish), abandoned (start over, clear, resume window passed).';
-comment on column reprise.interview_sessions.position is 'The current question, from 0; equal to question_count when none is left.';
+comment on column reprise.interview_sessions.position is 'The current position, from 0; equal to question_count when no question is left.';
 comment on column reprise.interview_sessions.time_limits is 'Seconds per question before extra time, as published to the candidate at start.';
-comment on column reprise.interview_sessions.lease_number is 'The last lease handed out. Grows at each takeover and never goes back.';
-comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it gets the same one back.';
-comment on column reprise.interview_sessions.interview_type is 'Of a practice run: which questions were asked for; a null domain or difficulty is any.';
+comment on column reprise.interview_sessions.lease_number is 'Number of the last lease. Grows at each takeover and never decreases.';
+comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it can get the same lease again.';
+comment on column reprise.interview_sessions.interview_type is 'For a practice run, the type that was chosen. A null domain or difficulty means any.';
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
 create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);
@@ -76,13 +76,13 @@ create table reprise.session_questions (
   constraint session_questions_draft_has_time check ((draft is null) = (draft_at is null)),
   constraint session_questions_draft_length check (octet_length(draft) <= 65536)
 );
-comment on table reprise.session_questions is
-  'The questions of a session as they were at start. A candidate sees a row only once it has been served.';
-comment on column reprise.session_questions.served_at is 'When the question was first handed out; its clock runs from here, also while the candidate is away.';
-comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). Grace comes on top, at the check.';
+comment on table reprise.session_questions is 'The questions of a session, as copied at start. A candidate sees a row only after it has been served.';
+comment on column reprise.session_questions.served_at is
+  'When the question was first served. Its clock runs from here, even while the candidate is away.';
+comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). The check adds grace.';
 comment on column reprise.session_questions.closed_at is
-  'When the answer was accepted, or the moment the time (with grace) was up, no matter who noticed when.';
-comment on column reprise.session_questions.draft is 'The last text a heartbeat carried. On expiry it becomes the answer.';
+  'When the answer was accepted, or when the time (with grace) expired, regardless of when the expiry was processed.';
+comment on column reprise.session_questions.draft is 'The last text that a heartbeat sent. It becomes the answer if the question expires.';
 create index session_questions_question_id_idx on reprise.session_questions (question_id);
 create index session_questions_running_deadline_idx on reprise.session_questions (deadline_at) where closed_at is null;
 
@@ -96,7 +96,7 @@ create table reprise.session_question_keys (
   primary key (session_id, position),
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade
 );
-comment on table reprise.session_question_keys is 'The keys of a session''s questions as they were at start. Never visible to a candidate.';
+comment on table reprise.session_question_keys is 'The keys of a session''s questions, as copied at start. Never visible to a candidate.';
 
 create table reprise.answers (
   id uuid primary key default gen_random_uuid(),
@@ -115,10 +115,10 @@ create table reprise.answers (
   constraint answers_empty_only_without_text check (source not in ('expired', 'skipped') or answer = ''),
   constraint answers_not_early check (late_by >= interval '0')
 );
-comment on table reprise.answers is 'The one accepted answer to a question of a session. Write-once.';
+comment on table reprise.answers is 'The one accepted answer to each question of a session. Write-once.';
 comment on column reprise.answers.source is
-  'submitted: sent in time; draft: time ran out or the session closed, and this was the last draft; expired: time ran out without a draft; '
-  'skipped: finished early.';
+  'submitted: sent in time; draft: the question expired or the session closed, and this was the last draft; expired: the question expired '
+  'without a draft; skipped: the session was finished early.';
 comment on column reprise.answers.late_by is 'Zero, unless a reviewer accepted a late answer.';
 
 create table reprise.late_answers (
@@ -139,12 +139,12 @@ create table reprise.late_answers (
   constraint late_answers_length check (octet_length(answer) <= 65536),
   constraint late_answers_not_early check (late_by >= interval '0')
 );
-comment on table reprise.late_answers is 'Texts that could not be accepted, kept for a person to look at. Never discarded.';
+comment on table reprise.late_answers is 'Late texts: texts that could not be accepted, stored for review with the reason.';
 comment on column reprise.late_answers.reason is
-  'late: after the time; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device that was '
-  'replaced; already_answered: a second, different text; session_closed.';
-comment on column reprise.late_answers.late_by is 'Time past the deadline when it arrived; zero if the deadline had not passed or there was none.';
-comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail says who.';
+  'late: after the deadline and grace; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device '
+  'that was replaced; already_answered: a second, different text; session_closed.';
+comment on column reprise.late_answers.late_by is 'Time past the deadline on arrival; zero if the deadline had not passed or there was none.';
+comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail records who.';
 create index late_answers_session_id_idx on reprise.late_answers (session_id, position);
 create unique index late_answers_kept_once
   on reprise.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';
@@ -164,11 +164,11 @@ create table reprise.active_interview_sessions (
   constraint active_interview_sessions_lease_number_positive check (lease_number >= 1)
 ) with (fillfactor = 50);
 comment on table reprise.active_interview_sessions is
-  'Who is live right now, one row a user. Deleting a row frees the user and loses nothing: the session stays resumable.';
+  'Active rows: the users who are live now, one row per user. Deleting a row frees the user, and the session can still be resumed.';
 comment on column reprise.active_interview_sessions.status is 'active → completing (the session is closing) → row deleted.';
 comment on column reprise.active_interview_sessions.updated_at is
-  'Last sign of life: start, resume, submit or heartbeat. Cleanup counts 15 minutes from here. Deliberately not indexed: the table is small, and '
-  'heartbeats stay cheap (HOT) updates.';
+  'Last sign of life: start, resume, submit or heartbeat. Cleanup measures silence from here. Deliberately not indexed: the table is small, and '
+  'heartbeats remain cheap (HOT) updates.';
 
 create table reprise.session_events (
   id bigint generated always as identity primary key,
@@ -178,9 +178,9 @@ create table reprise.session_events (
   event text not null,
   detail jsonb not null default '{}'
 );
-comment on table reprise.session_events is 'Audit trail, append-only: one line a transition. Goes only when the whole session is erased.';
-comment on column reprise.session_events.actor is 'The user who acted; null is the clock (expiry, cleanup).';
-comment on column reprise.session_events.detail is 'Facts about the transition. Never an answer''s text.';
+comment on table reprise.session_events is 'Append-only audit trail: one event per transition. Deleted only with the whole session.';
+comment on column reprise.session_events.actor is 'The user who acted; null for the clock (expiry, cleanup).';
+comment on column reprise.session_events.detail is 'Details of the transition, never the text of an answer.';
 create index session_events_session_id_idx on reprise.session_events (session_id, id);
 
 create table reprise.cleanup_runs (
@@ -194,6 +194,6 @@ create table reprise.cleanup_runs (
   error_details jsonb not null default '[]',
   cursor jsonb
 );
-comment on table reprise.cleanup_runs is 'One row a batch of the cleanup sweep, kept for 30 days.';
-comment on column reprise.cleanup_runs.cursor is 'Where the sweep goes on after this batch; null: it had reached the end.';
+comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
 create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);

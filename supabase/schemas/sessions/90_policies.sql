@@ -1,4 +1,4 @@
--- Who reads and writes which rows, and triggers that protect them.
+-- Row level security policies, and triggers that protect rows.
 
 -- The policies compare with arrays, which are computed once per query and let the planner use the index on session_id: a candidate's query
 -- never scans other users' rows, whatever its filters.
@@ -26,14 +26,14 @@ create policy "candidates read their answers, members their organization's" on r
     or session_id = any (array(select reprise_private.sessions_under_review()))
   );
 alter table reprise.late_answers enable row level security;
-create policy "candidates read their kept texts, members their organization's" on reprise.late_answers
+create policy "candidates read their late texts, members their organization's" on reprise.late_answers
   for select to authenticated
   using (
     session_id = any (array(select reprise_private.sessions_of_caller()))
     or session_id = any (array(select reprise_private.sessions_under_review()))
   );
 alter table reprise.active_interview_sessions enable row level security;
-create policy "candidates read their live marker, members their organization's" on reprise.active_interview_sessions
+create policy "candidates read their active row, members their organization's" on reprise.active_interview_sessions
   for select to authenticated
   using (user_id = (select auth.uid()) or session_id = any (array(select reprise_private.sessions_under_review())));
 alter table reprise.session_events enable row level security;
@@ -59,9 +59,9 @@ create trigger late_answers_write_once
 do $$
 begin
   if to_regclass('realtime.messages') is not null and to_regprocedure('realtime.topic()') is not null then
-    execute 'drop policy if exists "members hear of their organization''s sessions" on realtime.messages';
+    execute 'drop policy if exists "members receive the end of their organization''s sessions" on realtime.messages';
     execute $policy$
-      create policy "members hear of their organization's sessions" on realtime.messages
+      create policy "members receive the end of their organization's sessions" on realtime.messages
         for select to authenticated
         using (
           extension = 'broadcast' and (select realtime.topic()) = any (array(

@@ -9,7 +9,7 @@ revoke all on
   reprise.active_interview_sessions,
   reprise.session_events,
   reprise.cleanup_runs
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant select on
   reprise.interview_sessions,
   reprise.session_questions,
@@ -110,7 +110,7 @@ revoke execute on function
   reprise_private.take_lease,
   reprise_private.transcription_view,
   reprise_private.welcome_back
-from public, anon, authenticated;
+from public, anon, authenticated, service_role;
 grant execute on function
   reprise.clear_stuck_session,
   reprise.finish_session,

@@ -1,7 +1,7 @@
--- Checks that a new session of p_interview_id can start (null: practice, or a conversation without an interview). In the way are the
--- session the user is live in and a session in progress of the same interview. An active row past cleanup's limit does not count, even if
--- cleanup has not run. p_start_over abandons what is in the way if its rules allow it; a session of another interview only if that one
--- could be started again. The caller holds the candidate's lock.
+-- Makes sure that a new session of p_interview_id can start (null: practice, or a conversation without an interview). It conflicts with the
+-- session the user is live in and with a session in progress of the same interview. An active row past cleanup's limit does not count, even
+-- if cleanup has not run. p_start_over abandons conflicting sessions if their rules allow it; a session of another interview only if that
+-- one could be started again. The caller holds the candidate's lock.
 -- Errors: session_in_progress (with session), start_over_not_allowed.
 create function reprise_private.abandon_or_refuse_conflicts(p_user_id uuid, p_interview_id uuid, p_client_id uuid, p_start_over boolean)
 returns void
@@ -35,4 +35,4 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.abandon_or_refuse_conflicts is 'Settles what is in the way of a new session.';
+comment on function reprise_private.abandon_or_refuse_conflicts is 'Abandons the sessions that conflict with a new one, or refuses the new one.';

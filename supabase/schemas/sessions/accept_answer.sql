@@ -40,4 +40,4 @@ begin
   return reprise_private.accepted_body(v_answer, false);
 end
 $$;
-comment on function reprise_private.accept_answer is 'Stores the answer to the current question and moves on.';
+comment on function reprise_private.accept_answer is 'Stores the answer to the current question and moves to the next position.';

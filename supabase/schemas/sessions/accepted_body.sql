@@ -10,4 +10,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.accepted_body is 'The receipt in the response of an accepted submit.';
+comment on function reprise_private.accepted_body is 'Returns the part of a submit''s response that reports a stored answer.';

@@ -19,4 +19,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.answers_view is 'The answers of the session view.';
+comment on function reprise_private.answers_view is 'Returns the candidate''s own answers for the session view.';

@@ -1,4 +1,4 @@
--- Tells whether the caller is a member of the organization that owns a session and not its candidate: nobody reviews their own session.
+-- Returns whether the caller is a member of the organization that owns a session and not its candidate: nobody reviews their own session.
 create function reprise_private.can_review_session(p_session_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -13,4 +13,5 @@ begin
   );
 end
 $$;
-comment on function reprise_private.can_review_session is 'Whether the caller may review a session: a member of its organization, not its candidate.';
+comment on function reprise_private.can_review_session is
+  'Returns whether the caller may review a session: as a member of its organization, not as its candidate.';

@@ -1,4 +1,4 @@
--- Tells whether the candidate may abandon this session and start again: the session allows it, the interview can still be taken, and
+-- Returns whether the candidate may abandon this session and start again: the session allows it, the interview can still be taken, and
 -- attempts are left.
 create function reprise_private.can_start_over(p_session reprise.interview_sessions)
 returns boolean
@@ -11,4 +11,4 @@ begin
         and coalesce(reprise_private.attempts_left(p_session.user_id, p_session.interview_id) > 0, true)));
 end
 $$;
-comment on function reprise_private.can_start_over is 'Whether abandoning this session would let the candidate begin again.';
+comment on function reprise_private.can_start_over is 'Returns whether the candidate may abandon this session and start again.';

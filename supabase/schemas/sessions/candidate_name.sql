@@ -14,4 +14,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.candidate_name is 'Name and e-mail of a candidate.';
+comment on function reprise_private.candidate_name is 'Returns a candidate''s id, e-mail address and name.';

@@ -11,4 +11,4 @@ begin
   end if;
 end
 $$;
-comment on function reprise_private.check_option is 'Validates the answer to a multiple-choice question.';
+comment on function reprise_private.check_option is 'Validates the answer to an mcq.';

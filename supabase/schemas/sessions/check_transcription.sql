@@ -19,4 +19,4 @@ begin
   perform reprise_private.check_text(p_transcription ->> 'text');
 end
 $$;
-comment on function reprise_private.check_transcription is 'Validates what was said aloud.';
+comment on function reprise_private.check_transcription is 'Validates a transcription.';

@@ -30,4 +30,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.clear_stuck_session is 'Frees a user from a session that a crash left behind.';
+comment on function reprise_private.clear_stuck_session is 'Releases the caller from the session they are live in.';

@@ -36,4 +36,4 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.close_session is 'Ends a session with a status and a reason.';
+comment on function reprise_private.close_session is 'Closes a session with a status and a reason.';

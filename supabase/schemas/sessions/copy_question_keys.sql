@@ -11,4 +11,4 @@ begin
   where sq.session_id = p_session_id;
 end
 $$;
-comment on function reprise_private.copy_question_keys is 'Copies the keys of a session''s questions.';
+comment on function reprise_private.copy_question_keys is 'Copies the current keys of a new session''s questions.';

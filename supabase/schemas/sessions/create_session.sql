@@ -56,4 +56,4 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.create_session is 'Creates a session with copies of its questions and keys.';
+comment on function reprise_private.create_session is 'Creates the session of an interview with copies of its questions and keys.';

@@ -6,4 +6,4 @@ as $$
     coalesce(timestamptz 'epoch' + split_part(p_cursor, '.', 1)::bigint * interval '1 microsecond', 'infinity'),
     coalesce(split_part(p_cursor, '.', 2)::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 $$;
-comment on function reprise_private.decode_cursor is 'Reads a list cursor.';
+comment on function reprise_private.decode_cursor is 'Returns the row after which a page starts.';

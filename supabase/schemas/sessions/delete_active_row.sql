@@ -10,4 +10,4 @@ begin
   return found;
 end
 $$;
-comment on function reprise_private.delete_active_row is 'Deletes the live marker of a session.';
+comment on function reprise_private.delete_active_row is 'Deletes a candidate''s active row.';

@@ -7,4 +7,4 @@ begin
   return (extract(epoch from p_session.started_at) * 1000000)::bigint || '.' || p_session.id;
 end
 $$;
-comment on function reprise_private.encode_cursor is 'Writes a list cursor.';
+comment on function reprise_private.encode_cursor is 'Returns the cursor that continues after a session.';

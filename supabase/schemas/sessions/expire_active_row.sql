@@ -12,4 +12,4 @@ begin
   return true;
 end
 $$;
-comment on function reprise_private.expire_active_row is 'Deletes an overdue live marker and notes it.';
+comment on function reprise_private.expire_active_row is 'Deletes a session''s overdue active row and writes an event.';

@@ -18,4 +18,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.expired_while_away is 'Which question ran out while the candidate was away.';
+comment on function reprise_private.expired_while_away is 'Returns the positions that expired while the candidate was away.';

@@ -27,4 +27,4 @@ begin
   return jsonb_build_object('from_percent', p_session.extra_time_percent, 'to_percent', v_percent);
 end
 $$;
-comment on function reprise_private.extend_time is 'Gives a running session more time.';
+comment on function reprise_private.extend_time is 'Sets the extra time of a session in progress.';

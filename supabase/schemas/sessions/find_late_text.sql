@@ -13,4 +13,4 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.find_late_text is 'Finds a text that was kept before.';
+comment on function reprise_private.find_late_text is 'Returns the late text stored earlier with the same content and reason.';

@@ -32,4 +32,4 @@ begin
   return reprise_private.session_view(v_session, null);
 end
 $$;
-comment on function reprise_private.finish_session is 'Ends a session early, or acknowledges that it has ended.';
+comment on function reprise_private.finish_session is 'Closes a session early, as completed or cancelled.';

@@ -15,4 +15,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.get_active_session is 'The session a user could resume, for the welcome-back dialog.';
+comment on function reprise_private.get_active_session is 'Returns the session the caller can resume, with what the welcome-back dialog shows.';

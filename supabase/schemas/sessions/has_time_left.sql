@@ -1,4 +1,4 @@
--- Tells whether the current question of a session is open and its time, including grace, is not up.
+-- Returns whether the current question of a session is open and its time, including grace, is not up.
 create function reprise_private.has_time_left(p_session reprise.interview_sessions)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -13,4 +13,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.has_time_left is 'Whether the open question of a session has time left.';
+comment on function reprise_private.has_time_left is 'Returns whether the current question of a session is open and has time left.';

@@ -44,7 +44,7 @@ begin
     ) then
       perform reprise_private.refuse_and_roll_back(409, 'position_ahead', jsonb_build_object('position', v_session.position));
     end if;
-    -- A call that began earlier but got the lock later must not put an older draft over a newer one.
+    -- A call that began earlier but got the lock later must not overwrite a newer draft with an older one.
     update reprise.session_questions q set draft = p_draft_text, draft_at = now()
     where q.session_id = v_session.id and q.position = p_draft_position and (q.draft_at is null or q.draft_at <= now());
   end if;

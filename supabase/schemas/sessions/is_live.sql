@@ -1,4 +1,4 @@
--- Tells whether the last sign of life of a session's active row is recent enough for cleanup to leave the row.
+-- Returns whether the last sign of life of a session's active row is recent enough for cleanup to leave the row.
 create function reprise_private.is_live(p_session_id uuid)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -12,4 +12,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_live is 'Whether a session has a live marker that is not overdue.';
+comment on function reprise_private.is_live is 'Returns whether a session has an active row that is not overdue.';

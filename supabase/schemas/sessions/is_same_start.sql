@@ -1,4 +1,4 @@
--- Tells whether a repeated start asks for what the session was started with, as far as the session records it: the topic of a conversation;
+-- Returns whether a repeated start asks for what the session was started with, as far as the session records it: the topic of a conversation;
 -- type, domain, difficulty and question count of a practice run. Templates are not compared: one may have been changed or deleted since.
 create function reprise_private.is_same_start(p_session reprise.interview_sessions, p_practice jsonb, p_conversation jsonb)
 returns boolean
@@ -17,4 +17,4 @@ begin
   return true;
 end
 $$;
-comment on function reprise_private.is_same_start is 'Whether a repeated start asks for what its session is.';
+comment on function reprise_private.is_same_start is 'Returns whether a repeated start has the arguments its session was started with.';

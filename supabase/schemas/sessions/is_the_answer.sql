@@ -1,4 +1,4 @@
--- Tells whether a text equals the stored answer of its question, so that there is nothing more to store.
+-- Returns whether a text equals the stored answer of its question, so that there is nothing more to store.
 create function reprise_private.is_the_answer(p_session_id uuid, p_position integer, p_text text)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -12,4 +12,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.is_the_answer is 'Whether a text is the stored answer of its question.';
+comment on function reprise_private.is_the_answer is 'Returns whether a text equals the stored answer of its question.';

@@ -1,4 +1,4 @@
--- Decides about a submitted text and stores it: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
+-- Stores a submitted text: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
 -- the receipt. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at any later time and under any
 -- lease), the lease, what the clock has closed, whether the session is open, the position. The caller holds the candidate's lock.
 -- Errors: position_ahead, invalid_request. Committed refusals: already_answered, lease_lost, session_closed, too_fast.
@@ -47,4 +47,4 @@ begin
   return reprise_private.accept_answer(v_session, v_active, p_position, p_answer, p_client_submitted_at, p_time_expired);
 end
 $$;
-comment on function reprise_private.judge_submission is 'Decides about a submitted text and stores it.';
+comment on function reprise_private.judge_submission is 'Stores a submitted text, as the answer or as a late text.';

@@ -13,4 +13,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.late_body is 'The receipt in the response of a late submit.';
+comment on function reprise_private.late_body is 'Returns the part of a submit''s response that reports a late text.';

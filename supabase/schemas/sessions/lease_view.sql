@@ -17,4 +17,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.lease_view is 'The lease object of the API.';
+comment on function reprise_private.lease_view is 'Returns the lease object of the API.';

@@ -34,4 +34,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.list_sessions is 'One page of the caller''s own sessions.';
+comment on function reprise_private.list_sessions is 'Returns one page of the caller''s sessions.';

@@ -14,4 +14,4 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.lock_own_session is 'Locks the candidate and returns their session.';
+comment on function reprise_private.lock_own_session is 'Locks the caller and returns their session.';

@@ -12,4 +12,4 @@ begin
   return reprise_private.lock_own_session(p_session_id, v_user_id);
 end
 $$;
-comment on function reprise_private.lock_session is 'Locks the candidate of a session and returns it.';
+comment on function reprise_private.lock_session is 'Locks the candidate of a session and returns the session.';

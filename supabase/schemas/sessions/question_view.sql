@@ -24,4 +24,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.question_view is 'The current question as the candidate may see it.';
+comment on function reprise_private.question_view is 'Returns the question object of the API.';

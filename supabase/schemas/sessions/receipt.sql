@@ -12,4 +12,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.receipt is 'Proof of storage: id, server time, SHA-256, lateness.';
+comment on function reprise_private.receipt is 'Returns the receipt of a stored text: id, server time, SHA-256 and lateness.';

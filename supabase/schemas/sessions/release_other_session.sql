@@ -18,4 +18,5 @@ begin
   perform reprise_private.expire_active_row(v_session.id);
 end
 $$;
-comment on function reprise_private.release_other_session is 'Frees a user from an overdue live marker of another session.';
+comment on function reprise_private.release_other_session is
+  'Deletes the active row of another session of the user, if that session is over or the row is overdue.';

@@ -10,4 +10,4 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.remaining_seconds is 'Seconds left until a deadline.';
+comment on function reprise_private.remaining_seconds is 'Returns the seconds until a deadline.';

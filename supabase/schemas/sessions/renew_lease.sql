@@ -28,4 +28,4 @@ begin
   return v_active;
 end
 $$;
-comment on function reprise_private.renew_lease is 'Renews the lease of the device that holds it; null for any other.';
+comment on function reprise_private.renew_lease is 'Renews a current lease and returns the active row; returns null for a stale lease.';

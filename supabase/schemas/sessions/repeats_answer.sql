@@ -1,4 +1,4 @@
--- Tells whether a submit repeats the stored answer: the same text, or an empty text if the draft was stored in its place before the time
+-- Returns whether a submit repeats the stored answer: the same text, or an empty text if the draft was stored in its place before the time
 -- was up. An answer that the clock closed was not submitted.
 create function reprise_private.repeats_answer(p_answer reprise.answers, p_text text)
 returns boolean
@@ -19,4 +19,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.repeats_answer is 'Whether a submit repeats the stored answer.';
+comment on function reprise_private.repeats_answer is 'Returns whether a submit repeats the stored answer.';

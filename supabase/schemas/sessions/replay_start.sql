@@ -26,4 +26,4 @@ begin
   return jsonb_build_object('replayed', true) || reprise_private.session_view(v_session, v_active);
 end
 $$;
-comment on function reprise_private.replay_start is 'Answers a repeated start.';
+comment on function reprise_private.replay_start is 'Returns the session whose session_id a start repeats.';

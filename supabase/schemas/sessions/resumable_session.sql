@@ -18,4 +18,4 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.resumable_session is 'The session a user is live in, or the latest they can resume.';
+comment on function reprise_private.resumable_session is 'Returns the session a user is live in, else the latest they can resume.';

@@ -42,4 +42,4 @@ begin
   return reprise_private.session_view(v_session, v_active) || jsonb_build_object('expired', v_expired);
 end
 $$;
-comment on function reprise_private.resume_session is 'Resumes a session on the same or another device.';
+comment on function reprise_private.resume_session is 'Resumes a session, on the same or another device.';

@@ -41,4 +41,4 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.reverse_expiry is 'Takes an expiry back that overtook an answer sent in time.';
+comment on function reprise_private.reverse_expiry is 'Reopens a question that expired while a call made in time waited for the lock.';

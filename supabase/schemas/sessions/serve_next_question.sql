@@ -15,4 +15,4 @@ begin
     and q.served_at is null and p_session.status = 'in_progress';
 end
 $$;
-comment on function reprise_private.serve_next_question is 'Starts the clock of the current question.';
+comment on function reprise_private.serve_next_question is 'Serves the current question and starts its clock.';

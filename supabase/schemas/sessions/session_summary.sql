@@ -24,4 +24,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.session_summary is 'The session object of the API.';
+comment on function reprise_private.session_summary is 'Returns the session object of the API.';

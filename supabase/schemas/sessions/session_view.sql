@@ -15,4 +15,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.session_view is 'The session view of the API.';
+comment on function reprise_private.session_view is 'Returns the session view of the API.';

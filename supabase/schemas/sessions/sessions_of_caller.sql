@@ -7,4 +7,4 @@ language sql stable security definer set search_path = ''
 as $$
   select s.id from reprise.interview_sessions s where s.user_id = (select auth.uid())
 $$;
-comment on function reprise_private.sessions_of_caller is 'Ids of the caller''s own sessions.';
+comment on function reprise_private.sessions_of_caller is 'Returns the ids of the caller''s own sessions.';

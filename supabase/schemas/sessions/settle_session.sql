@@ -1,4 +1,4 @@
--- Applies what the clock has already decided; the only function that expires questions. Start, submit, heartbeat, resume, finish and
+-- Closes what has expired in a session; the only function that expires questions. Start, submit, heartbeat, resume, finish and
 -- cleanup all call it, so it does not matter which comes first. The caller holds the candidate's lock. A repeat changes nothing.
 -- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is not served.
 -- in_progress → completed after the last question; in_progress → abandoned after resume_until, but not while an open question has time
@@ -51,4 +51,4 @@ begin
   return v_session;
 end
 $$;
-comment on function reprise_private.settle_session is 'The one expiry transition: closes what the clock has closed.';
+comment on function reprise_private.settle_session is 'Closes what has expired in a session.';

@@ -14,4 +14,4 @@ begin
   return case when p_interview_id is not null then 'timed' when p_practice is not null then 'practice' else 'conversation' end;
 end
 $$;
-comment on function reprise_private.start_mode is 'Which kind of session a start asks for.';
+comment on function reprise_private.start_mode is 'Returns the mode that a start asks for.';

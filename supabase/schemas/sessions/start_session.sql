@@ -1,6 +1,6 @@
 -- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
--- and p_conversation. A repeat with the same session_id returns the same session, replayed. A session that is in the way is returned with
--- the error, unless start_over says to abandon it.
+-- and p_conversation. A repeat with the same session_id returns the same session, replayed. A conflicting session is returned with the
+-- error, unless start_over abandons it.
 -- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
 -- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
 create function reprise_private.start_session(

@@ -15,4 +15,4 @@ begin
   return v_row;
 end
 $$;
-comment on function reprise_private.store_answer is 'Inserts the accepted answer of a question.';
+comment on function reprise_private.store_answer is 'Inserts the accepted answer to a question.';

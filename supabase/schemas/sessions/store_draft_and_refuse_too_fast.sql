@@ -12,4 +12,5 @@ begin
   )));
 end
 $$;
-comment on function reprise_private.store_draft_and_refuse_too_fast is 'Answers a submit that came sooner than min_seconds.';
+comment on function reprise_private.store_draft_and_refuse_too_fast is
+  'Stores a text sent sooner than min_seconds as the draft and refuses it as an answer.';

@@ -43,4 +43,4 @@ begin
   return v_kept;
 end
 $$;
-comment on function reprise_private.store_late_text is 'Puts a late or stale text on the shelf for a person to look at.';
+comment on function reprise_private.store_late_text is 'Stores a text that cannot be accepted as a late text.';

@@ -14,4 +14,5 @@ begin
   end;
 end
 $$;
-comment on function reprise_private.store_late_text_unless_answer is 'Keeps a refused text and says whether it is safe.';
+comment on function reprise_private.store_late_text_unless_answer is
+  'Stores a refused text unless it equals the answer, and returns whether it is stored.';

@@ -13,4 +13,5 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.store_text_and_refuse_answered is 'Answers a second, different submit for one question.';
+comment on function reprise_private.store_text_and_refuse_answered is
+  'Stores a different text for an answered question as a late text and refuses it.';

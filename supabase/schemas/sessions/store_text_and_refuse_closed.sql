@@ -12,4 +12,4 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.store_text_and_refuse_closed is 'Answers a call to a closed session.';
+comment on function reprise_private.store_text_and_refuse_closed is 'Stores a text for a closed session as a late text and refuses the call.';

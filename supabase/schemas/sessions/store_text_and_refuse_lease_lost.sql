@@ -16,4 +16,4 @@ begin
   ));
 end
 $$;
-comment on function reprise_private.store_text_and_refuse_lease_lost is 'Answers a call with a stale lease.';
+comment on function reprise_private.store_text_and_refuse_lease_lost is 'Stores a text from a stale lease as a late text and refuses the call.';

@@ -1,6 +1,6 @@
 -- Stores a transcription with the text it came with, if that text is stored: as the answer or as a late text. The transcription of an empty
--- text goes to the question's answer, whatever it is. The first transcription stays. The caller holds the candidate's lock and has decided
--- about the text.
+-- text is stored with the question's answer, whatever it is. The first transcription stays. The caller holds the candidate's lock and has
+-- stored or refused the text.
 create function reprise_private.store_transcription(p_session_id uuid, p_position integer, p_text text, p_transcription jsonb)
 returns void
 language plpgsql set search_path = ''
@@ -18,4 +18,4 @@ begin
   on conflict do nothing;
 end
 $$;
-comment on function reprise_private.store_transcription is 'Stores a transcription beside its text.';
+comment on function reprise_private.store_transcription is 'Stores a transcription with the text it came with.';

@@ -1,4 +1,4 @@
--- The way of an answer, from the candidate's call to the response. Called by the candidate. Locks the candidate. Decides and stores
+-- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
 -- (reprise_private.judge_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
 -- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
 -- as a late text; a transcription is stored beside the text in either case.

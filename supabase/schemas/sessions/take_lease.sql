@@ -30,4 +30,4 @@ begin
   return v_active;
 end
 $$;
-comment on function reprise_private.take_lease is 'Gives the live session to one tab or device.';
+comment on function reprise_private.take_lease is 'Makes a client the holder of the session in progress.';

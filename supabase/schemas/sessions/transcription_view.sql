@@ -13,4 +13,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.transcription_view is 'What was said with a text.';
+comment on function reprise_private.transcription_view is 'Returns the transcription object of the API.';

@@ -25,4 +25,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.welcome_back is 'The summary for the welcome-back dialog.';
+comment on function reprise_private.welcome_back is 'Returns what the welcome-back dialog shows.';

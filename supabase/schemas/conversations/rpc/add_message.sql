@@ -8,4 +8,4 @@ begin
   return reprise_private.add_message(session_id, lease, message_id, content);
 end
 $$;
-comment on function reprise.add_message is 'Stores what a candidate says. See reprise_private.add_message.';
+comment on function reprise.add_message is 'Stores a candidate''s message. See reprise_private.add_message.';

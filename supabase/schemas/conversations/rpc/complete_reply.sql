@@ -5,8 +5,8 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
 begin
-  -- A gateway may pass a JSON object as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.complete_reply(session_id, token, case jsonb_typeof(reply) when 'string' then (reply #>> '{}')::jsonb else reply end);
 end
 $$;
-comment on function reprise.complete_reply is 'Stores the reply of an interviewer. See reprise_private.complete_reply.';
+comment on function reprise.complete_reply is 'Stores the interviewer''s reply. See reprise_private.complete_reply.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.fail_reply(session_id, token);
 end
 $$;
-comment on function reprise.fail_reply is 'Gives a claimed reply back. See reprise_private.fail_reply.';
+comment on function reprise.fail_reply is 'Releases a claimed reply after a failure. See reprise_private.fail_reply.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.list_messages(session_id, after, page_size);
 end
 $$;
-comment on function reprise.list_messages is 'A page of a transcript. See reprise_private.list_messages.';
+comment on function reprise.list_messages is 'Returns a page of a transcript. See reprise_private.list_messages.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.claim_summaries(batch_size);
 end
 $$;
-comment on function reprise.claim_summaries is 'Claims results whose summary is to be written. See reprise_private.claim_summaries.';
+comment on function reprise.claim_summaries is 'Claims results whose summary is due. See reprise_private.claim_summaries.';

@@ -10,4 +10,4 @@ begin
   return reprise_private.fail_evaluation(answer_id, token, error, retry_after_seconds, permanent);
 end
 $$;
-comment on function reprise.fail_evaluation is 'Notes a failed attempt to grade. See reprise_private.fail_evaluation.';
+comment on function reprise.fail_evaluation is 'Records a failed attempt to grade an answer. See reprise_private.fail_evaluation.';

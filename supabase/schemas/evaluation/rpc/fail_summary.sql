@@ -10,4 +10,4 @@ begin
   return reprise_private.fail_summary(session_id, token, error, retry_after_seconds, permanent);
 end
 $$;
-comment on function reprise.fail_summary is 'Notes a failed attempt to write a summary. See reprise_private.fail_summary.';
+comment on function reprise.fail_summary is 'Records a failed attempt to write a summary. See reprise_private.fail_summary.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.get_analytics(interview_id);
 end
 $$;
-comment on function reprise.get_analytics is 'Statistics. See reprise_private.get_analytics.';
+comment on function reprise.get_analytics is 'Returns statistics of the caller''s sessions or of an interview. See reprise_private.get_analytics.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.get_results(session_id);
 end
 $$;
-comment on function reprise.get_results is 'The result of a session. See reprise_private.get_results.';
+comment on function reprise.get_results is 'Returns the result of a session. See reprise_private.get_results.';

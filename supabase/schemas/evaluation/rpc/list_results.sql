@@ -10,4 +10,4 @@ begin
   return reprise_private.list_results(interview_id, cursor, page_size, status);
 end
 $$;
-comment on function reprise.list_results is 'One page of an interview''s sessions, for reviewers. See reprise_private.list_results.';
+comment on function reprise.list_results is 'Returns a page of an interview''s sessions, for reviewers. See reprise_private.list_results.';

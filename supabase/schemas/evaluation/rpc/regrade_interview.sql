@@ -8,4 +8,5 @@ begin
   return reprise_private.regrade_interview(interview_id, reason, cursor);
 end
 $$;
-comment on function reprise.regrade_interview is 'Grades an interview again with corrected keys. See reprise_private.regrade_interview.';
+comment on function reprise.regrade_interview is
+  'Regrades one batch of an interview''s sessions with corrected keys. See reprise_private.regrade_interview.';

@@ -10,4 +10,4 @@ begin
   return reprise_private.release_evaluation(answer_id, token, wait_seconds, error, share);
 end
 $$;
-comment on function reprise.release_evaluation is 'Gives a claimed evaluation back. See reprise_private.release_evaluation.';
+comment on function reprise.release_evaluation is 'Releases a claimed evaluation. See reprise_private.release_evaluation.';

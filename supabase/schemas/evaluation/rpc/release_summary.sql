@@ -8,4 +8,4 @@ begin
   return reprise_private.release_summary(session_id, token, wait_seconds, error);
 end
 $$;
-comment on function reprise.release_summary is 'Gives a claimed summary back. See reprise_private.release_summary.';
+comment on function reprise.release_summary is 'Releases a claimed summary. See reprise_private.release_summary.';

@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function reprise.reserve_tokens is
-  'Reserves tokens of the daily budget for a run, of the share of a session''s owner. See reprise_private.reserve_tokens.';
+  'Reserves tokens for a run from the daily budget and the payer''s shares. See reprise_private.reserve_tokens.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.get_health(probe);
 end
 $$;
-comment on function reprise.get_health is 'Facts for the health endpoint. See reprise_private.get_health.';
+comment on function reprise.get_health is 'Returns what the health endpoint reports. See reprise_private.get_health.';

@@ -5,8 +5,8 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  -- A gateway may pass a JSON object as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.run_cleanup(batch_size, case jsonb_typeof(after) when 'string' then (after #>> '{}')::jsonb else after end);
 end
 $$;
-comment on function reprise.run_cleanup is 'One batch of the cleanup sweep. See reprise_private.run_cleanup.';
+comment on function reprise.run_cleanup is 'Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.';

@@ -8,4 +8,5 @@ begin
   return reprise_private.get_question_facets();
 end
 $$;
-comment on function reprise.get_question_facets is 'What there is to practise. See reprise_private.get_question_facets.';
+comment on function reprise.get_question_facets is
+  'Returns the types, domains and difficulties available for practice. See reprise_private.get_question_facets.';

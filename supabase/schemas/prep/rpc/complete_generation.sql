@@ -8,4 +8,4 @@ begin
   return reprise_private.complete_generation(generation_id, token, result);
 end
 $$;
-comment on function reprise.complete_generation is 'Stores what a model generated. See reprise_private.complete_generation.';
+comment on function reprise.complete_generation is 'Stores generated content. See reprise_private.complete_generation.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.fail_generation(generation_id, token, give_back);
 end
 $$;
-comment on function reprise.fail_generation is 'Ends a claim without content. See reprise_private.fail_generation.';
+comment on function reprise.fail_generation is 'Ends the claim of a generation without content. See reprise_private.fail_generation.';

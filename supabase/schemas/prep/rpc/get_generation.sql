@@ -8,4 +8,4 @@ begin
   return reprise_private.get_generation(generation_id);
 end
 $$;
-comment on function reprise.get_generation is 'How far a generation of the caller is. See reprise_private.get_generation.';
+comment on function reprise.get_generation is 'Returns the status of one of the caller''s generations. See reprise_private.get_generation.';

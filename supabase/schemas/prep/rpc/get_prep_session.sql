@@ -8,4 +8,4 @@ begin
   return reprise_private.get_prep_session(prep_session_id);
 end
 $$;
-comment on function reprise.get_prep_session is 'One prep session of the caller. See reprise_private.get_prep_session.';
+comment on function reprise.get_prep_session is 'Returns one prep session of the caller. See reprise_private.get_prep_session.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.get_shared_prep(token);
 end
 $$;
-comment on function reprise.get_shared_prep is 'The prep session behind a link. See reprise_private.get_shared_prep.';
+comment on function reprise.get_shared_prep is 'Returns the prep session behind a link. See reprise_private.get_shared_prep.';

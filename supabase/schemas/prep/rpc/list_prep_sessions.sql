@@ -8,4 +8,4 @@ begin
   return reprise_private.list_prep_sessions(cursor, page_size);
 end
 $$;
-comment on function reprise.list_prep_sessions is 'One page of the caller''s prep sessions. See reprise_private.list_prep_sessions.';
+comment on function reprise.list_prep_sessions is 'Returns a page of the caller''s prep sessions. See reprise_private.list_prep_sessions.';

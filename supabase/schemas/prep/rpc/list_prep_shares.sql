@@ -8,4 +8,4 @@ begin
   return reprise_private.list_prep_shares(prep_session_id);
 end
 $$;
-comment on function reprise.list_prep_shares is 'Live links of a prep session. See reprise_private.list_prep_shares.';
+comment on function reprise.list_prep_shares is 'Returns the valid links of a prep session. See reprise_private.list_prep_shares.';

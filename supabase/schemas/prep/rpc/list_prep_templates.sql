@@ -8,4 +8,4 @@ begin
   return reprise_private.list_prep_templates();
 end
 $$;
-comment on function reprise.list_prep_templates is 'Templates of prep sessions. See reprise_private.list_prep_templates.';
+comment on function reprise.list_prep_templates is 'Returns the templates of prep sessions. See reprise_private.list_prep_templates.';

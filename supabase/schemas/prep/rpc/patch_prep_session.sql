@@ -8,4 +8,4 @@ begin
   return reprise_private.patch_prep_session(prep_session_id, patch, version);
 end
 $$;
-comment on function reprise.patch_prep_session is 'Changes a prep session by a merge patch. See reprise_private.patch_prep_session.';
+comment on function reprise.patch_prep_session is 'Changes a prep session with a merge patch. See reprise_private.patch_prep_session.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.share_prep_session(prep_session_id, expires_in_hours);
 end
 $$;
-comment on function reprise.share_prep_session is 'Makes a link that shows a prep session. See reprise_private.share_prep_session.';
+comment on function reprise.share_prep_session is 'Creates a link that shows a prep session. See reprise_private.share_prep_session.';

@@ -12,4 +12,5 @@ begin
   return reprise_private.start_generation(prep_session_id, kind, skill, depth, count, refresh, stored_only, request_id);
 end
 $$;
-comment on function reprise.start_generation is 'What was generated for a request, or the request for it. See reprise_private.start_generation.';
+comment on function reprise.start_generation is
+  'Returns stored content for a request, or requests its generation. See reprise_private.start_generation.';

@@ -8,4 +8,4 @@ begin
   return reprise_private.clear_stuck_session();
 end
 $$;
-comment on function reprise.clear_stuck_session is 'Frees the caller from a stuck session. See reprise_private.clear_stuck_session.';
+comment on function reprise.clear_stuck_session is 'Releases the caller from a stuck session. See reprise_private.clear_stuck_session.';

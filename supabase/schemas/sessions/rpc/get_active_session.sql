@@ -8,4 +8,4 @@ begin
   return reprise_private.get_active_session(client_id);
 end
 $$;
-comment on function reprise.get_active_session is 'The session the caller could resume. See reprise_private.get_active_session.';
+comment on function reprise.get_active_session is 'Returns the session the caller could resume. See reprise_private.get_active_session.';

@@ -11,4 +11,4 @@ begin
   return reprise_private.list_sessions(cursor, page_size, status, mode, interview_type, domain);
 end
 $$;
-comment on function reprise.list_sessions is 'One page of the caller''s sessions. See reprise_private.list_sessions.';
+comment on function reprise.list_sessions is 'Returns a page of the caller''s sessions. See reprise_private.list_sessions.';

@@ -8,7 +8,7 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  -- Some gateways hand an object over as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.start_session(
     session_id, client_id, interview_id, start_over,
     nullif(case jsonb_typeof(practice) when 'string' then (practice #>> '{}')::jsonb else practice end, 'null'),

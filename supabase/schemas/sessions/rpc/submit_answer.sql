@@ -1,5 +1,5 @@
--- Answers the current question. See reprise_private.submit_answer. Waits longer for the candidate's lock than other calls: an answer counts from
--- its arrival, and one that is refused and sent again may arrive too late.
+-- Submits an answer to the current question. See reprise_private.submit_answer. Waits longer for the candidate's lock than other calls: an
+-- answer counts from its arrival, and one that is refused and sent again may arrive too late.
 create function reprise.submit_answer(
   session_id uuid, question_position integer, answer text, lease integer,
   client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
@@ -9,11 +9,11 @@ language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms'
 as $$
 begin
-  -- Some gateways hand an object over as the text of one.
+  -- A gateway may pass a JSON object as its text.
   return reprise_private.submit_answer(
     session_id, question_position, answer, lease, client_submitted_at, time_expired,
     nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null')
   );
 end
 $$;
-comment on function reprise.submit_answer is 'Answers the current question. See reprise_private.submit_answer.';
+comment on function reprise.submit_answer is 'Submits an answer to the current question. See reprise_private.submit_answer.';
