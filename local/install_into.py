@@ -7,6 +7,7 @@ Copies the files of ``supabase/migrations`` that the project lacks, and adds ``r
 import os
 import re
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ def report(installation: Installation) -> str:
             f"  and in the dashboard: Settings, Data API, exposed schemas: add {SCHEMA}",
             "If your config.toml describes the hosted project, `npx supabase config push` does the latter too.",
         ]
+    if (installation.project / "supabase" / "schemas").is_dir():
+        lines.append("Your schema files do not declare Reprise: compare with `npx supabase db diff --schema public`.")
     return "\n".join(lines)
 
 
@@ -108,6 +111,9 @@ def _check_folder(project: Path, ours: Path) -> None:
         raise InstallError(f"{project} is not a folder.")
     if project.resolve() == ours.resolve():
         raise InstallError(f"{project} is this repository; name the project to install into.")
+    for path in (project / "supabase", project / "supabase" / "migrations", project / "supabase" / "config.toml"):
+        if path.is_symlink():
+            raise InstallError(f"{path} is a symbolic link; name the project that it belongs to.")
     if not (project / "supabase" / "config.toml").is_file():
         raise InstallError(f"{project} has no supabase/config.toml; run `npx supabase init` there first.")
 
@@ -195,11 +201,11 @@ def _write_all(writes: dict[Path, bytes], migrations: Path) -> None:
             migrations.mkdir()
             made_folder = True
         for path, data in writes.items():
-            draft = path.with_name(f".{path.name}.new")
-            drafts[path] = draft
-            draft.write_bytes(data)
-            if path.exists():
-                draft.chmod(path.stat().st_mode & 0o777)
+            # A new file under a random name: a link that lies there already would be followed.
+            with tempfile.NamedTemporaryFile(prefix=f".{path.name}.", dir=path.parent, delete=False) as file:
+                drafts[path] = Path(file.name)
+                file.write(data)
+                os.fchmod(file.fileno(), path.stat().st_mode & 0o777 if path.exists() else 0o644)
         for path, draft in drafts.items():
             draft.replace(path)
     except OSError as error:

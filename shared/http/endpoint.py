@@ -27,6 +27,7 @@ from shared.rpc.database import Database, caller_database, service_database
 from shared.settings import get_settings
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+HEX_ID = re.compile(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 
 EntryPoint = Callable[[Request], Awaitable[Response]]
 Declared = TypeVar("Declared", bound=Handler)
@@ -157,10 +158,17 @@ class Endpoint:
 def _parsed(ids: Mapping[str, str]) -> dict[str, UUID]:
     """The ids in a path; raises Problem: a malformed id is refused as an unknown one."""
     try:
-        return {name: UUID(text) for name, text in ids.items()}
+        return {name: _uuid(text) for name, text in ids.items()}
     except ValueError:
         [thing, *_] = ids
         raise Problem(f"{thing.removesuffix('_id')}_not_found") from None
+
+
+def _uuid(text: str) -> UUID:
+    # UUID() takes more than clients send: braces, `urn:uuid:`, digits of other scripts.
+    if not HEX_ID.fullmatch(text):
+        raise ValueError(text)
+    return UUID(text)
 
 
 def _allow(methods: Collection[str]) -> str:

@@ -111,6 +111,53 @@ def test_each_kind_of_text_is_stored_and_deleted_by_itself(device: MakeDevice, c
     ]
 
 
+_FULL_THEN_FREE = """async () => {
+  const { DeviceStore } = await import("/client/storage/device-store.js");
+  const store = await DeviceStore.open();
+  const session = { user_id: "u", session_id: "s" };
+  const draft = (position, text) => ({ ...session, position, text, lease: 1, sent: null, saved: null });
+  const answer = (lease) => ({ user_id: "u", body: { session_id: "s", position: 0, answer: "A", lease } });
+  const database = store._database;
+  const run = database.run.bind(database);
+  const full = () => {
+    database.run = () => Promise.reject(new DOMException("Full.", "QuotaExceededError"));
+  };
+  const free = () => {
+    database.run = run;
+  };
+  const id = await store.putAnswer(answer(1));
+  full();
+  await store.putDraft(draft(0, "first"));
+  await store.putDraft(draft(1, "old"));
+  await store.deleteDraft(draft(2, ""));
+  await store.putAnswer({ ...answer(1), id });
+  free();
+  // Begins to move what memory holds into the database, while newer writes arrive.
+  const moving = store.answers("u");
+  await Promise.resolve();
+  await Promise.all([
+    store.putDraft(draft(1, "new")),
+    store.putDraft(draft(2, "typed after the deletion")),
+    store.putAnswer({ ...answer(2), id }),
+  ]);
+  await moving;
+  for (let number = 0; number < 500 && !store.durable; number += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await store.answers("u");
+  }
+  const reopened = await DeviceStore.open();
+  const leases = (await reopened.answers("u")).map(({ body }) => body.lease);
+  return [store.durable, (await reopened.drafts("u")).map(({ text }) => text), leases];
+}"""
+
+
+def test_text_from_a_full_device_does_not_replace_a_newer_one_when_there_is_room(
+    device: MakeDevice, candidate: Person
+) -> None:
+    found = _blank(device, candidate).evaluate(_FULL_THEN_FREE)
+    assert found == [True, ["first", "new", "typed after the deletion"], [2]]
+
+
 def test_texts_of_a_full_device_stay_in_the_tab_and_move_to_the_database_when_there_is_room(
     device: MakeDevice, candidate: Person
 ) -> None:

@@ -133,7 +133,14 @@ async def test_head_is_handled_like_get(client: httpx.AsyncClient, gateway: Gate
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 @pytest.mark.parametrize(
-    "path", ["/prep-sessions/bad", "/prep-sessions/bad/shares", f"/prep-sessions/{'0' * 32}/shares/1"]
+    "path",
+    [
+        "/prep-sessions/{00000000-0000-4000-8000-000000000000}",
+        f"/prep-sessions/{'\u0660' * 32}",
+        "/prep-sessions/bad",
+        "/prep-sessions/bad/shares",
+        f"/prep-sessions/{'0' * 32}/shares/1",
+    ],
 )
 async def test_malformed_id_is_refused_as_an_unknown_one(
     client: httpx.AsyncClient, gateway: Gateway, method: str, path: str

@@ -192,7 +192,7 @@ def test_what_is_no_project_of_someone_else_is_refused(tmp_path: Path) -> None:
 def test_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     project = project_in(tmp_path / "theirs")
     shutil.rmtree(project / "supabase" / "migrations")
-    (project / "supabase" / "migrations").symlink_to(tmp_path / "unmounted")
+    (project / "supabase" / "migrations").write_text("not a folder")
     assert "migrations cannot be written" in refusal(project)
 
 
@@ -232,3 +232,32 @@ def test_refusal_is_one_sentence_and_says_that_nothing_was_written(
     assert capsys.readouterr().err == f"reprise: {tmp_path}/nowhere is not a folder. Nothing was written.\n"
     assert main([""]) == 2
     assert "PROJECT=" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["", "migrations", "config.toml"])
+def test_project_whose_files_are_links_to_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    project = project_in(tmp_path / "theirs")
+    linked = project / "supabase" / name
+    linked.rename(tmp_path / "elsewhere")
+    linked.symlink_to(tmp_path / "elsewhere")
+    assert "is a symbolic link" in refusal(project)
+
+
+def test_link_beside_the_configuration_is_not_followed(tmp_path: Path) -> None:
+    project = project_in(tmp_path / "theirs")
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    for name in (".config.toml.new", ".config.toml"):
+        (project / "supabase" / name).symlink_to(victim)
+    install_into(project)
+    assert victim.read_text() == "mine"
+    assert not (project / "supabase" / "config.toml").is_symlink()
+
+
+def test_project_with_declarative_schemas_is_told_how_to_compare(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = project_in(tmp_path)
+    (project / "supabase" / "schemas").mkdir()
+    assert main([str(project)]) == 0
+    assert "db diff --schema public" in capsys.readouterr().out

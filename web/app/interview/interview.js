@@ -38,7 +38,7 @@ const TEXTS = {
     "Your last answer is safe on this device. It is sent as soon as the network is back, and the interview is finished then.",
   sendingFragile:
     "This device cannot keep your answer: please leave this tab open. It is sent as soon as the server can be reached.",
-  sendingClock: "Its clock starts only when you see it.",
+  sendingClock: "Its clock starts when our server has received this answer.",
   sendingLate: "Should this answer arrive after its own time, it is kept and marked as late.",
   elsewhere: {
     tab: "This interview is open in another tab",

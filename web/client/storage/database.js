@@ -174,7 +174,6 @@ function connect() {
     request.onupgradeneeded = ({ oldVersion }) => upgrade(request, oldVersion);
     request.onsuccess = () => end(request.result);
     request.onerror = () => end(null);
-    request.onblocked = () => end(null);
   });
 }
 

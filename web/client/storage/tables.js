@@ -63,6 +63,8 @@ export class KeyedTable {
   /** Store a row in place of the previous one, if it may replace it. @param {Rows[N]} row */
   async put(row) {
     const key = this._keyOf(row);
+    // What memory holds is outdated from now on, also for a move into the database that has begun.
+    if (this._memory.has(key)) this._memory.set(key, row);
     try {
       await this._database.run(this._name, "readwrite", (store) => {
         const before = store.get(this._databaseKeyOf(row));
@@ -75,16 +77,18 @@ export class KeyedTable {
       this._memory.set(key, row);
       return;
     }
-    this._memory.delete(key);
+    // Not what another call has put there meanwhile.
+    if (this._memory.get(key) === row) this._memory.delete(key);
     this._onWritten();
   }
 
   /** @param {Pick<Rows[N], "user_id" | "session_id">} row with the properties of the key */
   async delete(row) {
     const key = this._keyOf(row);
+    if (this._memory.has(key)) this._memory.set(key, null);
     try {
       await this._database.run(this._name, "readwrite", (store) => store.delete(this._databaseKeyOf(row)));
-      this._memory.delete(key);
+      if (this._memory.get(key) === null) this._memory.delete(key);
     } catch {
       this._memory.set(key, null);
     }
@@ -98,6 +102,8 @@ export class KeyedTable {
   /** Move rows from memory into the database. */
   async tidy() {
     for (const [key, row] of [...this._memory]) {
+      // Replaced, deleted or stored since: writing it now would undo that.
+      if (this._memory.get(key) !== row) continue;
       if (row) await this.put(row);
       else await this.delete(/** @type {Rows[N]} */ (this._rowWith(JSON.parse(key))));
     }
@@ -160,9 +166,11 @@ export class AnswerTable {
     const known = entry.id === undefined ? undefined : (this._ids.get(entry.id) ?? entry.id);
     const row = known === undefined ? entry : { ...entry, id: known };
     if (known === undefined || known < FIRST_MEMORY_ID) {
+      if (known !== undefined && this._memory.has(known)) this._memory.set(known, row);
       const id = await this._write(row);
       if (id !== undefined) {
-        this._memory.delete(id);
+        if (this._memory.get(id) === row) this._memory.delete(id);
+        this._onWritten();
         return id;
       }
     }
@@ -178,9 +186,10 @@ export class AnswerTable {
       this._memory.delete(known);
       return;
     }
+    if (this._memory.has(known)) this._memory.set(known, null);
     try {
       await this._database.run("answers", "readwrite", (store) => store.delete(known));
-      this._memory.delete(known);
+      if (this._memory.get(known) === null) this._memory.delete(known);
     } catch {
       this._memory.set(known, null);
     }
@@ -189,6 +198,7 @@ export class AnswerTable {
   /** Move answers from memory into the database. */
   async tidy() {
     for (const [id, entry] of [...this._memory]) {
+      if (this._memory.get(id) !== entry) continue;
       if (entry === null) await this.delete(id);
       else if (id < FIRST_MEMORY_ID) await this.put(entry);
       else await this._settle(id, entry);
@@ -201,16 +211,15 @@ export class AnswerTable {
     if (stored === undefined) return;
     this._ids.set(id, stored);
     // Still in memory means still wanted. Otherwise it was delivered meanwhile: delete the copy just stored.
-    if (this._memory.delete(id)) return;
-    await this.delete(stored);
+    const wanted = this._memory.delete(id);
+    this._onWritten();
+    if (!wanted) await this.delete(stored);
   }
 
   /** Returns the id; undefined if the database did not accept the answer. @param {Entry} entry */
   async _write(entry) {
     try {
-      const id = await this._database.run("answers", "readwrite", (store) => store.put(entry));
-      this._onWritten();
-      return Number(id);
+      return Number(await this._database.run("answers", "readwrite", (store) => store.put(entry)));
     } catch {
       return undefined;
     }
