@@ -30,7 +30,7 @@ health = Endpoint("/health", Access.PUBLIC)
     },
 )
 async def get_health(call: Call) -> Response:
-    """No token, any query → HealthResponse: 200, or 503 while the service can't store answers."""
+    """Return 200, or 503 while no answer can be stored; takes any query."""
     try:
         state = await _probes.setdefault(gateway_of(call.settings), _Probe()).state(call)
     except Problem as problem:

@@ -34,7 +34,7 @@ class ResumeRequest(RequestBody):
     },
 )
 async def find_session(call: Call, query: ResumeQuery) -> Response:
-    """Change nothing."""
+    """Return the session that can be resumed; writes nothing."""
     return json_response(await call.database.rpc("get_active_session", query.model_dump()))
 
 

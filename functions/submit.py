@@ -1,4 +1,4 @@
-"""POST /submit: store the answer to a question and hand out the next one."""
+"""POST /submit: store the answer to a question and serve the next one."""
 
 from typing import Annotated
 from uuid import UUID
@@ -77,6 +77,6 @@ class SubmitRequest(RequestBody):
     refusals=("session_not_found", "already_answered", "position_ahead", "lease_lost", "session_closed", "too_fast"),
 )
 async def store_answer(call: Call, body: SubmitRequest) -> Response:
-    """The receipt is issued when the answer is committed."""
+    """Store the text, serve the next question, and return the receipt; it is issued when the answer is committed."""
     arguments = body.model_dump(exclude={"position"}) | {"question_position": body.position}
     return json_response(await call.database.rpc("submit_answer", arguments))

@@ -257,7 +257,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         409,
         "Session id taken",
         "Another interview was started with this id. Please start again.",
-        "The `session_id` was used before, for something else or by somebody else: mint a new one.",
+        "The `session_id` was used before, for something else or by somebody else: generate a new one.",
     ),
     "start_over_not_allowed": Refusal(
         403,
@@ -308,8 +308,8 @@ CATALOGUE: Mapping[str, Refusal] = {
     "position_ahead": Refusal(
         409,
         "Position ahead",
-        "This question has not been asked yet.",
-        "The answer is for a question that was not handed out; `position` is the current one.",
+        "This question has not been served yet.",
+        "The answer is for a question that has not been served; `position` is the current one.",
         {"position": 2},
         details_by_reason={"conversation": "A conversation has one draft, at position 0."},
     ),
@@ -318,7 +318,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Already answered",
         "This question already has an answer, which stays as it is.",
         "Another text was stored first; `receipt` is its receipt, `position` the current question. "
-        "The text sent now is kept as a late answer.",
+        "The text sent now is stored as a late text.",
         {"receipt": _RECEIPT, "position": 1, "kept": True},
     ),
     "lease_lost": Refusal(
@@ -326,7 +326,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Lease lost",
         "This interview was continued in another tab or on another device.",
         "The lease number is stale; `lease` is the current one, null when nobody is live. A text "
-        "that was sent is kept as a late answer (`kept`). Resume to go on here.",
+        "that was sent is stored as a late text (`kept`). Resume to go on here.",
         {"lease": _LEASE, "kept": True},
         details_by_reason={
             "message_not_kept": "This interview was continued in another tab or on another device. Your message was "
@@ -338,7 +338,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Session closed",
         "This interview is already over.",
         "The session is completed, cancelled or abandoned, see `session_status` (`status` is the "
-        "HTTP status). A text that was sent is kept as a late answer (`kept`).",
+        "HTTP status). A text that was sent is stored as a late text (`kept`).",
         {"session_status": "completed", "closed_reason": "answered", "kept": True},
         details_by_reason={
             "message_not_kept": "This interview is already over. Your message was not kept: copy its text before you "
@@ -387,8 +387,8 @@ CATALOGUE: Mapping[str, Refusal] = {
         409,
         "Message id taken",
         "Another message has the id of this one. Please send it again as a new message.",
-        "The `message_id` stands for another text already, which stays as it is: mint one for each message. The text "
-        "sent now is kept as a late message (`kept`).",
+        "The `message_id` stands for another text already, which stays as it is: generate one for each message. "
+        "The text sent now is stored as a late message (`kept`).",
         {"kept": True},
         details_by_reason={
             "message_not_kept": "Another message has the id of this one. Your message was not kept: copy its text, and "
@@ -433,7 +433,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         409,
         "Prep session id taken",
         "Another workspace has this id. Please create it again.",
-        "Somebody else used this `prep_session_id`: mint a new one.",
+        "Somebody else used this `prep_session_id`: generate a new one.",
     ),
     "precondition_required": Refusal(
         428,

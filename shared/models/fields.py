@@ -1,6 +1,6 @@
-"""What callers send. Strict: "1" is not a number, true is not 1, an unknown field is an error.
+"""Base classes and field types of requests. Strict: "1" is not a number, true is not 1, an unknown field is an error.
 
-The field names are those of the RPC arguments, so `model_dump()` is passed to the database as it is.
+Names equal the RPC's arguments where the endpoint does not rename them.
 `client_submitted_at` is only logged, never trusted.
 """
 

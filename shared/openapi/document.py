@@ -84,7 +84,7 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
             "version": __version__,
             "summary": "Interview sessions that never lose an answer.",
             "description": "Times are RFC 3339 in UTC, durations seconds, positions count from 0. "
-            "Every call is safe to repeat unchanged.",
+            "Candidates' calls are safe to repeat unchanged; a start needs a `session_id` for that. A review is not.",
         },
         "paths": paths,
         "components": {

@@ -1,1 +1,1 @@
-"""What prep workspaces need besides their RPCs: entity tags, and material written by a model."""
+"""Generates material for prep workspaces with a model."""

@@ -894,57 +894,6 @@ end
 $$;
 comment on function reprise_private.is_the_answer is 'Returns whether a text equals the stored answer of its question.';
 
--- Stores a submitted text: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
--- the receipt. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at any later time and under any
--- lease), the lease, what the clock has closed, whether the session is open, the position. The caller holds the candidate's lock.
--- Errors: position_ahead, invalid_request. Committed refusals: already_answered, lease_lost, session_closed, too_fast.
-create function reprise_private.judge_submission(
-  p_session reprise.interview_sessions, p_position integer, p_answer text, p_lease integer,
-  p_client_submitted_at timestamptz, p_time_expired boolean
-)
-returns jsonb
-language plpgsql set search_path = ''
-as $$
-declare
-  v_session reprise.interview_sessions;
-  v_active reprise.active_interview_sessions;
-  v_answer reprise.answers;
-  v_late reprise.late_answers;
-  v_same_answer boolean;
-  v_same_late boolean;
-begin
-  v_session := reprise_private.reverse_expiry(p_session, p_position, p_lease);
-  select * into v_answer from reprise.answers a where a.session_id = v_session.id and a.position = p_position;
-  v_same_answer := reprise_private.repeats_answer(v_answer, p_answer);
-  v_same_late := not v_same_answer
-    and (reprise_private.find_late_text(v_session.id, p_position, p_answer, 'late', p_lease)).id is not null;
-
-  if v_session.status = 'in_progress' then
-    v_active := reprise_private.renew_lease(v_session, p_lease);
-    if v_active.user_id is null and not (v_same_answer or v_same_late) then
-      return reprise_private.store_text_and_refuse_lease_lost(v_session, p_position, p_answer, p_lease);
-    end if;
-    v_session := reprise_private.settle_session(v_session);
-    select * into v_answer from reprise.answers a where a.session_id = v_session.id and a.position = p_position;
-  end if;
-
-  if v_same_answer then
-    return reprise_private.accepted_body(v_answer, true);
-  elsif v_answer.source = 'submitted' then
-    return reprise_private.store_text_and_refuse_answered(v_session, v_answer, p_answer, p_lease);
-  elsif v_answer.source in ('draft', 'expired') and p_position < v_session.position then
-    if p_answer <> '' then
-      v_late := reprise_private.store_late_text(v_session, p_position, p_answer, 'late', p_lease);
-    end if;
-    return reprise_private.late_body(v_late, v_same_late);
-  elsif v_session.status <> 'in_progress' then
-    return reprise_private.store_text_and_refuse_closed(v_session, p_position, p_answer, p_lease);
-  end if;
-  return reprise_private.accept_answer(v_session, v_active, p_position, p_answer, p_client_submitted_at, p_time_expired);
-end
-$$;
-comment on function reprise_private.judge_submission is 'Stores a submitted text, as the answer or as a late text.';
-
 -- Returns the part of a submit's response that says that the text came too late: a receipt with how late it was, null if the text is empty
 -- or could not be stored.
 create function reprise_private.late_body(p_late reprise.late_answers, p_replayed boolean)
@@ -1229,10 +1178,32 @@ end
 $$;
 comment on function reprise_private.repeats_answer is 'Returns whether a submit repeats the stored answer.';
 
+-- Returns the session a user is live in, else the latest they can still resume; a null row if there is none. A session whose last question
+-- has expired is over, even if nothing has settled it yet.
+create function reprise_private.resumable_session(p_user_id uuid)
+returns reprise.interview_sessions
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_row reprise.interview_sessions;
+begin
+  select s.* into v_row
+  from reprise.interview_sessions s
+  left join reprise.active_interview_sessions a on a.session_id = s.id
+  left join reprise.session_questions last on last.session_id = s.id and last.position = s.question_count - 1
+  where s.user_id = p_user_id and s.status = 'in_progress' and (s.resume_until >= now() or reprise_private.has_time_left(s))
+    and not coalesce(last.deadline_at + make_interval(secs => s.grace_seconds) < now(), false)
+  order by (a.user_id is not null) desc, s.started_at desc, s.id desc
+  limit 1;
+  return v_row;
+end
+$$;
+comment on function reprise_private.resumable_session is 'Returns the session a user is live in, else the latest they can resume.';
+
 -- Returns the session whose session_id a start repeats, as it is now. Only the client that holds the lease gets the lease and, if it has
 -- not been served, the next question. The caller holds the candidate's lock.
 -- Errors: session_id_taken (another user's session, or started with other arguments).
-create function reprise_private.replay_start(
+create function reprise_private.resume_repeated_start(
   p_session reprise.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
 )
 returns jsonb
@@ -1257,29 +1228,7 @@ begin
   return jsonb_build_object('replayed', true) || reprise_private.session_view(v_session, v_active);
 end
 $$;
-comment on function reprise_private.replay_start is 'Returns the session whose session_id a start repeats.';
-
--- Returns the session a user is live in, else the latest they can still resume; a null row if there is none. A session whose last question
--- has expired is over, even if nothing has settled it yet.
-create function reprise_private.resumable_session(p_user_id uuid)
-returns reprise.interview_sessions
-language plpgsql stable set search_path = ''
-as $$
-declare
-  v_row reprise.interview_sessions;
-begin
-  select s.* into v_row
-  from reprise.interview_sessions s
-  left join reprise.active_interview_sessions a on a.session_id = s.id
-  left join reprise.session_questions last on last.session_id = s.id and last.position = s.question_count - 1
-  where s.user_id = p_user_id and s.status = 'in_progress' and (s.resume_until >= now() or reprise_private.has_time_left(s))
-    and not coalesce(last.deadline_at + make_interval(secs => s.grace_seconds) < now(), false)
-  order by (a.user_id is not null) desc, s.started_at desc, s.id desc
-  limit 1;
-  return v_row;
-end
-$$;
-comment on function reprise_private.resumable_session is 'Returns the session a user is live in, else the latest they can resume.';
+comment on function reprise_private.resume_repeated_start is 'Returns the session whose session_id a start repeats.';
 
 -- Resumes a session, on the same or another device. Called by the candidate. Locks the candidate. Closes what has expired, gives the lease
 -- to p_client_id and serves the current question. The same client gets its lease back; another one needs p_takeover while the holder's
@@ -1560,7 +1509,7 @@ begin
 
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
   if found then
-    return reprise_private.replay_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
+    return reprise_private.resume_repeated_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
   end if;
 
   if v_interview_id is not null then
@@ -1698,6 +1647,57 @@ $$;
 comment on function reprise_private.store_late_text_unless_answer is
   'Stores a refused text unless it equals the answer, and returns whether it is stored.';
 
+-- Stores a submitted text: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
+-- the receipt. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at any later time and under any
+-- lease), the lease, what the clock has closed, whether the session is open, the position. The caller holds the candidate's lock.
+-- Errors: position_ahead, invalid_request. Committed refusals: already_answered, lease_lost, session_closed, too_fast.
+create function reprise_private.store_submission(
+  p_session reprise.interview_sessions, p_position integer, p_answer text, p_lease integer,
+  p_client_submitted_at timestamptz, p_time_expired boolean
+)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+  v_active reprise.active_interview_sessions;
+  v_answer reprise.answers;
+  v_late reprise.late_answers;
+  v_same_answer boolean;
+  v_same_late boolean;
+begin
+  v_session := reprise_private.reverse_expiry(p_session, p_position, p_lease);
+  select * into v_answer from reprise.answers a where a.session_id = v_session.id and a.position = p_position;
+  v_same_answer := reprise_private.repeats_answer(v_answer, p_answer);
+  v_same_late := not v_same_answer
+    and (reprise_private.find_late_text(v_session.id, p_position, p_answer, 'late', p_lease)).id is not null;
+
+  if v_session.status = 'in_progress' then
+    v_active := reprise_private.renew_lease(v_session, p_lease);
+    if v_active.user_id is null and not (v_same_answer or v_same_late) then
+      return reprise_private.store_text_and_refuse_lease_lost(v_session, p_position, p_answer, p_lease);
+    end if;
+    v_session := reprise_private.settle_session(v_session);
+    select * into v_answer from reprise.answers a where a.session_id = v_session.id and a.position = p_position;
+  end if;
+
+  if v_same_answer then
+    return reprise_private.accepted_body(v_answer, true);
+  elsif v_answer.source = 'submitted' then
+    return reprise_private.store_text_and_refuse_answered(v_session, v_answer, p_answer, p_lease);
+  elsif v_answer.source in ('draft', 'expired') and p_position < v_session.position then
+    if p_answer <> '' then
+      v_late := reprise_private.store_late_text(v_session, p_position, p_answer, 'late', p_lease);
+    end if;
+    return reprise_private.late_body(v_late, v_same_late);
+  elsif v_session.status <> 'in_progress' then
+    return reprise_private.store_text_and_refuse_closed(v_session, p_position, p_answer, p_lease);
+  end if;
+  return reprise_private.accept_answer(v_session, v_active, p_position, p_answer, p_client_submitted_at, p_time_expired);
+end
+$$;
+comment on function reprise_private.store_submission is 'Stores a submitted text, as the answer or as a late text.';
+
 -- Refuses a different text for an answered question. The answer does not change; the new text is stored as a late text.
 create function reprise_private.store_text_and_refuse_answered(
   p_session reprise.interview_sessions, p_answer reprise.answers, p_text text, p_lease integer
@@ -1775,10 +1775,10 @@ $$;
 comment on function reprise_private.store_transcription is 'Stores a transcription with the text it came with.';
 
 -- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
--- (reprise_private.judge_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
+-- (reprise_private.store_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
 -- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
 -- as a late text; a transcription is stored beside the text in either case.
--- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.judge_submission.
+-- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.store_submission.
 create function reprise_private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
   p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb
@@ -1795,7 +1795,7 @@ begin
   perform reprise_private.check_submission(p_position, p_answer, p_lease, coalesce(p_time_expired, false));
   perform reprise_private.check_transcription(p_transcription);
   v_session := reprise_private.lock_own_session(p_session_id, v_user_id);
-  v_result := reprise_private.judge_submission(
+  v_result := reprise_private.store_submission(
     v_session, p_position, p_answer, p_lease, p_client_submitted_at, coalesce(p_time_expired, false)
   );
   if p_transcription is not null then
@@ -2163,7 +2163,7 @@ revoke execute on function
   reprise_private.is_live,
   reprise_private.is_same_start,
   reprise_private.is_the_answer,
-  reprise_private.judge_submission,
+  reprise_private.store_submission,
   reprise_private.late_body,
   reprise_private.lease_view,
   reprise_private.list_sessions,
@@ -2178,7 +2178,7 @@ revoke execute on function
   reprise_private.remaining_seconds,
   reprise_private.renew_lease,
   reprise_private.repeats_answer,
-  reprise_private.replay_start,
+  reprise_private.resume_repeated_start,
   reprise_private.resumable_session,
   reprise_private.resume_session,
   reprise_private.reverse_expiry,

@@ -3,7 +3,7 @@
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
--- The table that GET /health writes to as a test. It never holds a row: reprise_private.storage_state rolls its write back.
+-- The table that GET /health writes to as a test. It never holds a row: reprise_private.probe_storage rolls its write back.
 create table reprise_private.health_probes (
   filler text not null
 );
@@ -41,7 +41,7 @@ $$;
 comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during a sweep.';
 
 -- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep
--- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.storage_state). Counts stop at 1,000, so that a
+-- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts stop at 1,000, so that a
 -- backlog does not raise the cost.
 create function reprise_private.get_health(p_probe boolean)
 returns jsonb
@@ -50,7 +50,7 @@ as $$
 begin
   return (
     select jsonb_build_object(
-      'database', reprise_private.storage_state(p_probe),
+      'database', reprise_private.probe_storage(p_probe),
       'migration', (select max(m.version) from supabase_migrations.schema_migrations m),
       'cleanup', jsonb_build_object(
         'last_run_at', (select reprise_private.rfc3339(max(r.started_at)) from reprise.cleanup_runs r),
@@ -134,6 +134,35 @@ as $$
   limit p_limit
 $$;
 comment on function reprise_private.overdue_rows is 'Returns the sessions and active rows that a sweep has to process.';
+
+-- Returns whether an answer could be stored now: 'ok', or 'read_only' if the database refuses writes or has no room. Called by
+-- reprise_private.get_health. Waits only for a lock on the tables of an answer, up to the caller's lock_timeout, and then raises. Rolls its write
+-- back. Without p_probe it writes nothing and does not detect a full disk. The probe row is as large as a page, so each needs a new page:
+-- an update in place would not detect a full disk.
+create function reprise_private.probe_storage(p_probe boolean)
+returns text
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  -- On a standby this is always on.
+  if current_setting('transaction_read_only')::boolean then
+    return 'read_only';
+  end if;
+  lock table reprise.interview_sessions, reprise.session_questions, reprise.answers, reprise.late_answers, reprise.active_interview_sessions,
+    reprise.session_events, reprise.evaluations, reprise.session_results in row exclusive mode;
+  if not p_probe then
+    return 'ok';
+  end if;
+  insert into reprise_private.health_probes (filler) values (repeat('x', 7900));
+  raise sqlstate 'HP000';
+exception
+  when sqlstate 'HP000' then
+    return 'ok';
+  when read_only_sql_transaction or insufficient_resources or io_error then
+    return 'read_only';
+end
+$$;
+comment on function reprise_private.probe_storage is 'Returns ok or read_only: whether an answer could be stored now.';
 
 -- Runs one batch of the sweep in one transaction of about a second at most: settles sessions whose question or resume window has expired,
 -- then deletes active rows without a sign of life for reprise_private.settings.active_session_max_age. Called by the scheduler (service role) or
@@ -238,35 +267,6 @@ begin
 end
 $$;
 comment on function reprise_private.settle_overdue_session is 'Settles one overdue session during a sweep.';
-
--- Returns whether an answer could be stored now: 'ok', or 'read_only' if the database refuses writes or has no room. Called by
--- reprise_private.get_health. Waits only for a lock on the tables of an answer, up to the caller's lock_timeout, and then raises. Rolls its write
--- back. Without p_probe it writes nothing and does not detect a full disk. The probe row is as large as a page, so each needs a new page:
--- an update in place would not detect a full disk.
-create function reprise_private.storage_state(p_probe boolean)
-returns text
-language plpgsql volatile set search_path = ''
-as $$
-begin
-  -- On a standby this is always on.
-  if current_setting('transaction_read_only')::boolean then
-    return 'read_only';
-  end if;
-  lock table reprise.interview_sessions, reprise.session_questions, reprise.answers, reprise.late_answers, reprise.active_interview_sessions,
-    reprise.session_events, reprise.evaluations, reprise.session_results in row exclusive mode;
-  if not p_probe then
-    return 'ok';
-  end if;
-  insert into reprise_private.health_probes (filler) values (repeat('x', 7900));
-  raise sqlstate 'HP000';
-exception
-  when sqlstate 'HP000' then
-    return 'ok';
-  when read_only_sql_transaction or insufficient_resources or io_error then
-    return 'read_only';
-end
-$$;
-comment on function reprise_private.storage_state is 'Returns ok or read_only: whether an answer could be stored now.';
 
 -- Returns what the health endpoint reports. See reprise_private.get_health.
 create function reprise.get_health(probe boolean default true)
@@ -373,7 +373,7 @@ revoke execute on function
   reprise_private.run_cleanup,
   reprise_private.run_cleanup_batches,
   reprise_private.settle_overdue_session,
-  reprise_private.storage_state
+  reprise_private.probe_storage
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_health,

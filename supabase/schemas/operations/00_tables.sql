@@ -1,4 +1,4 @@
--- The table that GET /health writes to as a test. It never holds a row: reprise_private.storage_state rolls its write back.
+-- The table that GET /health writes to as a test. It never holds a row: reprise_private.probe_storage rolls its write back.
 create table reprise_private.health_probes (
   filler text not null
 );

@@ -21,7 +21,7 @@ revoke execute on function
   reprise_private.run_cleanup,
   reprise_private.run_cleanup_batches,
   reprise_private.settle_overdue_session,
-  reprise_private.storage_state
+  reprise_private.probe_storage
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_health,

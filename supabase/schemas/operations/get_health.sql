@@ -1,5 +1,5 @@
 -- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep
--- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.storage_state). Counts stop at 1,000, so that a
+-- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts stop at 1,000, so that a
 -- backlog does not raise the cost.
 create function reprise_private.get_health(p_probe boolean)
 returns jsonb
@@ -8,7 +8,7 @@ as $$
 begin
   return (
     select jsonb_build_object(
-      'database', reprise_private.storage_state(p_probe),
+      'database', reprise_private.probe_storage(p_probe),
       'migration', (select max(m.version) from supabase_migrations.schema_migrations m),
       'cleanup', jsonb_build_object(
         'last_run_at', (select reprise_private.rfc3339(max(r.started_at)) from reprise.cleanup_runs r),

@@ -24,7 +24,7 @@ begin
 
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
   if found then
-    return reprise_private.replay_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
+    return reprise_private.resume_repeated_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
   end if;
 
   if v_interview_id is not null then

@@ -1,8 +1,8 @@
 -- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
--- (reprise_private.judge_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
+-- (reprise_private.store_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
 -- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
 -- as a late text; a transcription is stored beside the text in either case.
--- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.judge_submission.
+-- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.store_submission.
 create function reprise_private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
   p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb
@@ -19,7 +19,7 @@ begin
   perform reprise_private.check_submission(p_position, p_answer, p_lease, coalesce(p_time_expired, false));
   perform reprise_private.check_transcription(p_transcription);
   v_session := reprise_private.lock_own_session(p_session_id, v_user_id);
-  v_result := reprise_private.judge_submission(
+  v_result := reprise_private.store_submission(
     v_session, p_position, p_answer, p_lease, p_client_submitted_at, coalesce(p_time_expired, false)
   );
   if p_transcription is not null then

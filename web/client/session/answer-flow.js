@@ -81,7 +81,7 @@ export class AnswerFlow extends QuestionFlow {
    * @param {Draft} [draft]
    */
   async _beatenMeanwhile(response, open, draft) {
-    // The draft of a closed question was stored beside the response, unless it equals the response.
+    // The draft of a closed question was stored as a late text, unless it equals the answer.
     if (open || draft) this._draft.arrived(draft, response.draft_saved_at);
     if (open) this._timeMoved(response);
     this._heartbeat.plan(this._pace);

@@ -95,7 +95,7 @@ export class Interview extends AnswerFlow {
   }
 
   /**
-   * Skip the current question if it cannot be answered (see `answerable`). The server records it as expired. Resolves
+   * Skip the current question if it cannot be answered (see `answerable`). The server stores the saved draft, or an empty answer. Resolves
    * once the skip is stored on this device.
    */
   async skip() {

@@ -1,7 +1,7 @@
 -- Returns the session whose session_id a start repeats, as it is now. Only the client that holds the lease gets the lease and, if it has
 -- not been served, the next question. The caller holds the candidate's lock.
 -- Errors: session_id_taken (another user's session, or started with other arguments).
-create function reprise_private.replay_start(
+create function reprise_private.resume_repeated_start(
   p_session reprise.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
 )
 returns jsonb
@@ -26,4 +26,4 @@ begin
   return jsonb_build_object('replayed', true) || reprise_private.session_view(v_session, v_active);
 end
 $$;
-comment on function reprise_private.replay_start is 'Returns the session whose session_id a start repeats.';
+comment on function reprise_private.resume_repeated_start is 'Returns the session whose session_id a start repeats.';

@@ -2,7 +2,7 @@
 -- the receipt. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at any later time and under any
 -- lease), the lease, what the clock has closed, whether the session is open, the position. The caller holds the candidate's lock.
 -- Errors: position_ahead, invalid_request. Committed refusals: already_answered, lease_lost, session_closed, too_fast.
-create function reprise_private.judge_submission(
+create function reprise_private.store_submission(
   p_session reprise.interview_sessions, p_position integer, p_answer text, p_lease integer,
   p_client_submitted_at timestamptz, p_time_expired boolean
 )
@@ -47,4 +47,4 @@ begin
   return reprise_private.accept_answer(v_session, v_active, p_position, p_answer, p_client_submitted_at, p_time_expired);
 end
 $$;
-comment on function reprise_private.judge_submission is 'Stores a submitted text, as the answer or as a late text.';
+comment on function reprise_private.store_submission is 'Stores a submitted text, as the answer or as a late text.';

@@ -2,7 +2,7 @@
 -- reprise_private.get_health. Waits only for a lock on the tables of an answer, up to the caller's lock_timeout, and then raises. Rolls its write
 -- back. Without p_probe it writes nothing and does not detect a full disk. The probe row is as large as a page, so each needs a new page:
 -- an update in place would not detect a full disk.
-create function reprise_private.storage_state(p_probe boolean)
+create function reprise_private.probe_storage(p_probe boolean)
 returns text
 language plpgsql volatile set search_path = ''
 as $$
@@ -25,4 +25,4 @@ exception
     return 'read_only';
 end
 $$;
-comment on function reprise_private.storage_state is 'Returns ok or read_only: whether an answer could be stored now.';
+comment on function reprise_private.probe_storage is 'Returns ok or read_only: whether an answer could be stored now.';
