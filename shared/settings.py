@@ -1,22 +1,17 @@
 """Reads the environment once into typed settings, and refuses an invalid one in one sentence."""
 
-import math
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
+
+from shared.environment import EnvironmentReader
 
 DATABASE_TIMEOUT_SECONDS = 2.5
 GATEWAY_KEEPALIVE_SECONDS = 60.0
 MAX_BODY_BYTES = 512 * 1024
-SHORTEST_SECRET = 16
 SMALL_MODEL = "gpt-6-luna"
 LARGE_MODEL = "gpt-6.1-terra"
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-ORIGIN = re.compile(r"https?://[^\s/?#@,*]+")
-PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 
 class SettingsError(Exception):
@@ -41,7 +36,7 @@ class LlmSettings:
     daily_tokens: int = 5_000_000
 
     @classmethod
-    def read(cls, reader: "_Reader") -> "LlmSettings":
+    def read(cls, reader: "EnvironmentReader") -> "LlmSettings":
         """Read OPENAI_…, EVALUATION_CONCURRENCY and EVALUATION_DAILY_TOKENS; the reader collects the faults."""
         default = cls()
         return cls(
@@ -66,7 +61,7 @@ class GradingSettings:
     run_seconds: float = 50.0
 
     @classmethod
-    def read(cls, reader: "_Reader") -> "GradingSettings":
+    def read(cls, reader: "EnvironmentReader") -> "GradingSettings":
         """Read OPENAI_MODEL_… and EVALUATION_SECONDS; the reader collects the faults."""
         default = cls()
         return cls(
@@ -86,7 +81,7 @@ class PrepSettings:
     timeout_seconds: float = 90.0
 
     @classmethod
-    def read(cls, reader: "_Reader") -> "PrepSettings":
+    def read(cls, reader: "EnvironmentReader") -> "PrepSettings":
         """Read OPENAI_MODEL_PREP and OPENAI_PREP_TIMEOUT_SECONDS; the reader collects the faults."""
         default = cls()
         return cls(
@@ -107,7 +102,7 @@ class ConversationSettings:
     context_tokens: int = 8000
 
     @classmethod
-    def read(cls, reader: "_Reader") -> "ConversationSettings":
+    def read(cls, reader: "EnvironmentReader") -> "ConversationSettings":
         """Read OPENAI_MODEL_CONVERSATION and CONVERSATION_…; the reader collects the faults."""
         default = cls()
         return cls(
@@ -130,7 +125,7 @@ class ExportSettings:
     memory_mebibytes: int = 400
 
     @classmethod
-    def read(cls, reader: "_Reader") -> "ExportSettings":
+    def read(cls, reader: "EnvironmentReader") -> "ExportSettings":
         """Read EXPORT_…; the reader collects the faults."""
         default = cls()
         return cls(
@@ -171,7 +166,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read and check `environment`; raises one SettingsError for all faults."""
-        reader = _Reader(environment)
+        reader = EnvironmentReader(environment)
         settings = cls(
             supabase_url=reader.url("SUPABASE_URL"),
             supabase_publishable_key=reader.required_key("SUPABASE_PUBLISHABLE_KEY", refused_prefix="sb_secret_"),
@@ -192,121 +187,6 @@ class Settings:
         if reader.faults:
             raise SettingsError(f"The environment cannot be used: {'; '.join(reader.faults)}.")
         return settings
-
-
-class _Reader:
-    """Reads one variable at a time and collects the faults, to report them together."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-        self.faults: list[str] = []
-
-    def text(self, name: str) -> str | None:
-        return self._environment.get(name, "").strip() or None
-
-    def _required(self, name: str) -> str:
-        value = self.text(name)
-        if value is None:
-            self.faults.append(f"{name} is missing")
-        return value or ""
-
-    def url(self, name: str) -> str:
-        value = self._required(name).rstrip("/")
-        if value and not _is_base_url(value):
-            self.faults.append(f"{name} must be an http(s) address without path or query")
-        return value
-
-    def address(self, name: str, default: str) -> str:
-        value = (self.text(name) or default).rstrip("/")
-        if not _is_url(value):
-            self.faults.append(f"{name} must be an http(s) address without query")
-        return value
-
-    def name(self, name: str, default: str) -> str:
-        value = self.text(name) or default
-        if not PRINTABLE.fullmatch(value):
-            self.faults.append(f"{name} must be printable ASCII without spaces")
-        return value
-
-    def api_key(self, name: str) -> str | None:
-        value = self.text(name)
-        if value is not None and not PRINTABLE.fullmatch(value):
-            self.faults.append(f"{name} must be printable ASCII without spaces")
-        return value
-
-    def required_key(self, name: str, refused_prefix: str) -> str:
-        self._required(name)
-        return self.key(name, refused_prefix) or ""
-
-    def key(self, name: str, refused_prefix: str) -> str | None:
-        value = self.text(name)
-        if value and not PRINTABLE.fullmatch(value):
-            self.faults.append(f"{name} must be printable ASCII without spaces")
-        if value and value.startswith(refused_prefix):
-            self.faults.append(f"{name} holds a key of the other kind ({refused_prefix}…)")
-        return value
-
-    def secret(self, name: str) -> str | None:
-        value = self.text(name)
-        if value and not (PRINTABLE.fullmatch(value) and len(value) >= SHORTEST_SECRET):
-            self.faults.append(f"{name} must be at least {SHORTEST_SECRET} printable ASCII characters without spaces")
-        return value
-
-    def origins(self, name: str) -> frozenset[str]:
-        values = [part.strip() for part in (self.text(name) or "").split(",") if part.strip()]
-        wrong = [value for value in values if value != "*" and not ORIGIN.fullmatch(value)]
-        if wrong:
-            example = "https://app.example.com"
-            self.faults.append(f"{name} must list origins like {example}, not {', '.join(wrong)}")
-        return frozenset(values)
-
-    def seconds(self, name: str, default: float, most: int = 60) -> float:
-        text = self.text(name)
-        try:
-            value = default if text is None else float(text)
-        except ValueError:
-            value = math.nan
-        if not 0 < value <= most:
-            self.faults.append(f"{name} must be a number of seconds above 0 and up to {most}")
-        return value
-
-    def count(self, name: str, default: int) -> int:
-        value = self._whole(name, default)
-        if not 1024 <= value <= 64 * 1024 * 1024:
-            self.faults.append(f"{name} must be a number of bytes from 1024 to 67108864")
-        return value
-
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        value = self._whole(name, default)
-        if not least <= value <= most:
-            self.faults.append(f"{name} must be a number from {least} to {most}")
-        return value
-
-    def _whole(self, name: str, default: int) -> int:
-        text = self.text(name)
-        if text is None:
-            return default
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else -1
-
-    def level(self, name: str, default: str) -> str:
-        value = (self.text(name) or default).upper()
-        if value not in LOG_LEVELS:
-            self.faults.append(f"{name} must be one of {', '.join(LOG_LEVELS)}")
-        return value
-
-
-def _is_base_url(value: str) -> bool:
-    return _is_url(value) and not urlsplit(value).path
-
-
-def _is_url(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        parts.port  # noqa: B018 (reading it raises if it is not a port)
-    except ValueError:
-        return False
-    bare = not (parts.query or parts.fragment or parts.username)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and bare and value.isprintable()
 
 
 @lru_cache(maxsize=1)
