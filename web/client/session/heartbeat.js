@@ -26,15 +26,15 @@ export class Heartbeat {
    * @param {object} parts
    * @param {import("../http/client.js").Reprise} parts.client
    * @param {() => B | null} parts.next the heartbeat to send now; null: send nothing and plan nothing
-   * @param {(answer: Beaten, beat: B) => unknown} parts.onAnswer must plan the next heartbeat
+   * @param {(response: Beaten, beat: B) => unknown} parts.onResponse must plan the next heartbeat
    * @param {(problem: Problem, beat: B) => unknown} parts.onProblem must plan the next heartbeat, for example with
    *   `retry`
    * @param {(seconds: number) => number} [parts.earlier] may shorten a planned delay
    */
-  constructor({ client, next, onAnswer, onProblem, earlier = (seconds) => seconds }) {
+  constructor({ client, next, onResponse, onProblem, earlier = (seconds) => seconds }) {
     this._client = client;
     this._next = next;
-    this._onAnswer = onAnswer;
+    this._onResponse = onResponse;
     this._onProblem = onProblem;
     this._earlier = earlier;
     this._timer = 0;
@@ -118,13 +118,13 @@ export class Heartbeat {
   /** @param {B} beat @param {boolean} keepalive */
   async _send(beat, keepalive) {
     try {
-      const answer = await this._client.heartbeat(beat.body, {
+      const response = await this._client.heartbeat(beat.body, {
         tries: 1,
         keepalive,
         deadlineSeconds: DEADLINE_SECONDS,
       });
       this._failures = 0;
-      await this._onAnswer(answer, beat);
+      await this._onResponse(response, beat);
     } catch (error) {
       if (error instanceof Problem) {
         await this._onProblem(error, beat);

@@ -48,7 +48,7 @@ export class LiveSession extends EventTarget {
     this._heartbeat = new Heartbeat({
       client,
       next: () => this._nextBeat(),
-      onAnswer: (response, beat) => this._beaten(response, beat),
+      onResponse: (response, beat) => this._beaten(response, beat),
       onProblem: (problem, beat) => this._beatFailed(problem, beat),
       earlier: (seconds) => this._shortened(seconds),
     });

@@ -103,6 +103,7 @@ export class MessageFlow extends LiveSession {
     // Keep the last lease even after losing it: the server rejects calls made with it, which reports the loss.
     this.lease = view.lease ?? this.lease;
     await this._transcript.loadEnd(this.conversation?.last_seq ?? 0);
+    if (this._ending.signal.aborted) return;
     if (view.session.status !== "in_progress") await this._close();
     else if (!view.lease) await this._moved();
     else await this._open();
