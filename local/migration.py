@@ -89,7 +89,10 @@ def write_migration(projects: ProjectServer, name: str, why: str, supabase: Path
         return None
     path = supabase / "migrations" / f"{_next_version(supabase / 'migrations')}_{name}.sql"
     path.write_text(
-        _header(why) + "\nset check_function_bodies = off;\n\n" + "\n\n".join(f"{s};" for s in statements) + "\n"
+        _header(why)
+        + "\nset check_function_bodies = off;\n\n"
+        + "\n\n".join(f"{s};" for s in statements)
+        + "\n\nreset check_function_bodies;\n"
     )
     return path
 

@@ -510,3 +510,5 @@ revoke execute on function
   reprise_private.sha256_hex,
   reprise_private.take_rate_limit
 from public, anon, authenticated, service_role;
+
+reset check_function_bodies;

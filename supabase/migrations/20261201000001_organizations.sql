@@ -114,3 +114,5 @@ from public, anon, authenticated, service_role;
 grant execute on function
   reprise_private.organizations_of_caller
 to authenticated, service_role;
+
+reset check_function_bodies;

@@ -482,3 +482,5 @@ revoke execute on function
   reprise_private.question_faults,
   reprise_private.shown_options
 from public, anon, authenticated, service_role;
+
+reset check_function_bodies;

@@ -277,3 +277,5 @@ from public, anon, authenticated, service_role;
 grant execute on function
   reprise_private.interviews_of_caller
 to authenticated, service_role;
+
+reset check_function_bodies;

@@ -188,20 +188,21 @@ comment on column reprise.session_events.actor is 'The user who acted; null for 
 comment on column reprise.session_events.detail is 'Details of the transition, never the text of an answer.';
 create index session_events_session_id_idx on reprise.session_events (session_id, id);
 
-create table reprise.cleanup_runs (
-  id bigint generated always as identity primary key,
-  started_at timestamptz not null default now(),
-  duration_ms numeric not null,
-  deleted integer not null,
-  expired_questions integer not null,
-  abandoned_sessions integer not null,
-  errors integer not null,
-  error_details jsonb not null default '[]',
-  cursor jsonb
+-- A transcription belongs to a text by its hash, whether the text is the answer or a late text: a repeat finds the same row.
+create table reprise.transcriptions (
+  session_id uuid not null,
+  position integer not null,
+  sha256 text not null,
+  text text not null,
+  duration_seconds numeric(8, 3) not null,
+  received_at timestamptz not null default now(),
+  primary key (session_id, position, sha256),
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
+  constraint transcriptions_length check (octet_length(text) <= 65536),
+  constraint transcriptions_duration_in_range check (duration_seconds > 0 and duration_seconds <= 86400)
 );
-comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
-comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
-create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
+comment on table reprise.transcriptions is 'The text of spoken answers, stored with the text that was submitted. Write-once, never graded.';
+comment on column reprise.transcriptions.sha256 is 'SHA-256 of the answer or late text it came with.';
 
 -- Makes sure that a new session of p_interview_id can start (null: practice, or a conversation without an interview). It conflicts with the
 -- session the user is live in and with a session in progress of the same interview. An active row past cleanup's limit does not count, even
@@ -1565,14 +1566,15 @@ $$;
 comment on function reprise_private.store_answer is 'Inserts the accepted answer to a question.';
 
 -- Refuses an answer sent sooner than the question allows. Stores the text as the draft, and the caller may try again; an empty text leaves
--- the draft unchanged.
+-- the draft unchanged. A call that began earlier but got the lock later must not replace a newer draft.
 create function reprise_private.store_draft_and_refuse_too_fast(p_question reprise.session_questions, p_text text)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
 begin
   update reprise.session_questions q set draft = p_text, draft_at = now()
-  where q.session_id = p_question.session_id and q.position = p_question.position and p_text <> '';
+  where q.session_id = p_question.session_id and q.position = p_question.position and p_text <> ''
+    and (q.draft_at is null or q.draft_at <= now());
   return reprise_private.refuse_and_commit(409, 'too_fast', jsonb_build_object('retry_after_seconds', reprise_private.remaining_seconds(
     p_question.served_at + make_interval(secs => p_question.min_seconds)
   )));
@@ -2056,7 +2058,16 @@ alter table reprise.session_events enable row level security;
 create policy "members read the audit trail of their organization" on reprise.session_events
   for select to authenticated
   using (session_id = any (array(select reprise_private.sessions_under_review())));
-alter table reprise.cleanup_runs enable row level security;
+alter table reprise.transcriptions enable row level security;
+create policy "candidates read what they said, members their organization's" on reprise.transcriptions
+  for select to authenticated
+  using (
+    session_id = any (array(select reprise_private.sessions_of_caller()))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+create trigger transcriptions_write_once
+  before update on reprise.transcriptions
+  for each row execute function reprise_private.refuse_change_of_answer();
 create trigger session_events_append_only
   before update or delete on reprise.session_events
   for each row execute function reprise_private.refuse_change_of_events();
@@ -2094,16 +2105,17 @@ $$;
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
 revoke all on
+  reprise.transcriptions,
   reprise.interview_sessions,
   reprise.session_questions,
   reprise.session_question_keys,
   reprise.answers,
   reprise.late_answers,
   reprise.active_interview_sessions,
-  reprise.session_events,
-  reprise.cleanup_runs
+  reprise.session_events
 from public, anon, authenticated, service_role;
 grant select on
+  reprise.transcriptions,
   reprise.interview_sessions,
   reprise.session_questions,
   reprise.session_question_keys,
@@ -2119,9 +2131,9 @@ grant all on
   reprise.active_interview_sessions
 to service_role;
 grant select on
+  reprise.transcriptions,
   reprise.answers,
-  reprise.late_answers,
-  reprise.cleanup_runs
+  reprise.late_answers
 to service_role;
 grant select, insert on
   reprise.session_events
@@ -2226,3 +2238,5 @@ grant execute on function
   reprise_private.sessions_of_caller,
   reprise_private.sessions_under_review
 to authenticated, service_role;
+
+reset check_function_bodies;

@@ -2289,3 +2289,5 @@ grant execute on function
   reprise_private.reserve_tokens,
   reprise_private.settle_tokens
 to service_role;
+
+reset check_function_bodies;

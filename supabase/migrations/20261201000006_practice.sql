@@ -52,22 +52,6 @@ comment on column reprise.practice_templates.difficulty is 'The difficulty; null
 comment on column reprise.practice_templates.time_limits is 'Whether questions have time limits.';
 create index practice_templates_user_id_idx on reprise.practice_templates (user_id, created_at);
 
--- A transcription belongs to a text by its hash, whether the text is the answer or a late text: a repeat finds the same row.
-create table reprise.transcriptions (
-  session_id uuid not null,
-  position integer not null,
-  sha256 text not null,
-  text text not null,
-  duration_seconds numeric(8, 3) not null,
-  received_at timestamptz not null default now(),
-  primary key (session_id, position, sha256),
-  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
-  constraint transcriptions_length check (octet_length(text) <= 65536),
-  constraint transcriptions_duration_in_range check (duration_seconds > 0 and duration_seconds <= 86400)
-);
-comment on table reprise.transcriptions is 'The text of spoken answers, stored with the text that was submitted. Write-once, never graded.';
-comment on column reprise.transcriptions.sha256 is 'SHA-256 of the answer or late text it came with.';
-
 -- For a user's own history by type, lists and statistics of one kind of practice, and the questions a user has seen.
 create index interview_sessions_practice_idx
   on reprise.interview_sessions (user_id, interview_type, started_at desc, id desc) where mode = 'practice';
@@ -498,16 +482,6 @@ create policy "owners change their templates" on reprise.practice_templates
 create policy "owners delete their templates" on reprise.practice_templates
   for delete to authenticated
   using (user_id = (select auth.uid()));
-alter table reprise.transcriptions enable row level security;
-create policy "candidates read what they said, members their organization's" on reprise.transcriptions
-  for select to authenticated
-  using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
-  );
-create trigger transcriptions_write_once
-  before update on reprise.transcriptions
-  for each row execute function reprise_private.refuse_change_of_answer();
 create trigger questions_add_to_pools
   after insert on reprise.questions
   referencing new table as new_rows
@@ -532,13 +506,11 @@ create trigger practice_templates_are_limited
 revoke all on
   reprise_private.question_pools,
   reprise_private.question_pool_entries,
-  reprise.practice_templates,
-  reprise.transcriptions
+  reprise.practice_templates
 from public, anon, authenticated, service_role;
 grant select on
   reprise_private.question_pools,
-  reprise_private.question_pool_entries,
-  reprise.transcriptions
+  reprise_private.question_pool_entries
 to service_role;
 grant select, insert, update, delete on
   reprise.practice_templates
@@ -546,9 +518,6 @@ to authenticated;
 grant all on
   reprise.practice_templates
 to service_role;
-grant select on
-  reprise.transcriptions
-to authenticated;
 
 revoke execute on function
   reprise.get_question_facets,
@@ -567,3 +536,5 @@ grant execute on function
   reprise.get_question_facets,
   reprise_private.get_question_facets
 to authenticated;
+
+reset check_function_bodies;

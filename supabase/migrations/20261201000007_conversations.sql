@@ -891,3 +891,5 @@ grant execute on function
   reprise_private.complete_reply,
   reprise_private.fail_reply
 to service_role;
+
+reset check_function_bodies;

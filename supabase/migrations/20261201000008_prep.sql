@@ -1072,3 +1072,5 @@ grant execute on function
   reprise_private.fail_generation,
   reprise_private.get_shared_prep
 to service_role;
+
+reset check_function_bodies;

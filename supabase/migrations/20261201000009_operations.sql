@@ -3,6 +3,21 @@
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
+create table reprise.cleanup_runs (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default now(),
+  duration_ms numeric not null,
+  deleted integer not null,
+  expired_questions integer not null,
+  abandoned_sessions integer not null,
+  errors integer not null,
+  error_details jsonb not null default '[]',
+  cursor jsonb
+);
+comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
+create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
+
 -- The table that GET /health writes to as a test. It never holds a row: reprise_private.probe_storage rolls its write back.
 create table reprise_private.health_probes (
   filler text not null
@@ -293,6 +308,8 @@ end
 $$;
 comment on function reprise.run_cleanup is 'Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.';
 
+alter table reprise.cleanup_runs enable row level security;
+
 -- Lists every table of reprise that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
 -- (events, messages, transcriptions) have their own triggers, as do the texts of answers.
 do $$
@@ -353,12 +370,14 @@ $$;
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
 revoke all on
+  reprise.cleanup_runs,
   reprise_private.health_probes,
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
   reprise_ops.live_sessions
 from public, anon, authenticated, service_role;
 grant select on
+  reprise.cleanup_runs,
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
   reprise_ops.live_sessions
@@ -382,3 +401,5 @@ grant execute on function
   reprise_private.run_cleanup,
   reprise_private.run_cleanup_batches
 to service_role;
+
+reset check_function_bodies;

@@ -16,18 +16,11 @@ begin
     from reprise.interview_sessions s
     where s.id = v_session_id and s.status = 'in_progress' and s.extra_time_percent < v_percent;
     continue when not found;
-    update reprise.interview_sessions s
-    set extra_time_percent = v_percent,
-      resume_until = greatest(s.resume_until, s.started_at + (
-        select sum(make_interval(secs => l * (100 + v_percent) / 100.0 + s.grace_seconds)) from unnest(s.time_limits) l
-      ))
-    where s.id = v_session_id;
-    update reprise.session_questions q
-    set deadline_at = q.served_at + make_interval(secs => q.time_limit_seconds * (100 + v_percent) / 100.0)
-    where q.session_id = v_session_id and q.position = v_session.position and q.closed_at is null and q.served_at is not null;
-    perform reprise_private.record_event(v_session_id, null, 'extra_time_given', jsonb_build_object(
-      'from_percent', v_session.extra_time_percent, 'to_percent', v_percent, 'by', v_by, 'reason', v_reason
-    ));
+    perform reprise_private.record_event(
+      v_session_id, null, 'extra_time_given',
+      reprise_private.extend_time(v_session, jsonb_build_object('extra_time_percent', v_percent))
+        || jsonb_build_object('by', v_by, 'reason', v_reason)
+    );
   end loop;
 end
 $$;

@@ -1,3 +1,18 @@
+create table reprise.cleanup_runs (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default now(),
+  duration_ms numeric not null,
+  deleted integer not null,
+  expired_questions integer not null,
+  abandoned_sessions integer not null,
+  errors integer not null,
+  error_details jsonb not null default '[]',
+  cursor jsonb
+);
+comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
+create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
+
 -- The table that GET /health writes to as a test. It never holds a row: reprise_private.probe_storage rolls its write back.
 create table reprise_private.health_probes (
   filler text not null

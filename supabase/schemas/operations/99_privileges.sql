@@ -1,12 +1,14 @@
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
 revoke all on
+  reprise.cleanup_runs,
   reprise_private.health_probes,
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
   reprise_ops.live_sessions
 from public, anon, authenticated, service_role;
 grant select on
+  reprise.cleanup_runs,
   reprise_ops.cleanup_health,
   reprise_ops.late_texts,
   reprise_ops.live_sessions

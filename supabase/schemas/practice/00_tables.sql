@@ -47,22 +47,6 @@ comment on column reprise.practice_templates.difficulty is 'The difficulty; null
 comment on column reprise.practice_templates.time_limits is 'Whether questions have time limits.';
 create index practice_templates_user_id_idx on reprise.practice_templates (user_id, created_at);
 
--- A transcription belongs to a text by its hash, whether the text is the answer or a late text: a repeat finds the same row.
-create table reprise.transcriptions (
-  session_id uuid not null,
-  position integer not null,
-  sha256 text not null,
-  text text not null,
-  duration_seconds numeric(8, 3) not null,
-  received_at timestamptz not null default now(),
-  primary key (session_id, position, sha256),
-  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
-  constraint transcriptions_length check (octet_length(text) <= 65536),
-  constraint transcriptions_duration_in_range check (duration_seconds > 0 and duration_seconds <= 86400)
-);
-comment on table reprise.transcriptions is 'The text of spoken answers, stored with the text that was submitted. Write-once, never graded.';
-comment on column reprise.transcriptions.sha256 is 'SHA-256 of the answer or late text it came with.';
-
 -- For a user's own history by type, lists and statistics of one kind of practice, and the questions a user has seen.
 create index interview_sessions_practice_idx
   on reprise.interview_sessions (user_id, interview_type, started_at desc, id desc) where mode = 'practice';

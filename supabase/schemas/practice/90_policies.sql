@@ -14,16 +14,6 @@ create policy "owners change their templates" on reprise.practice_templates
 create policy "owners delete their templates" on reprise.practice_templates
   for delete to authenticated
   using (user_id = (select auth.uid()));
-alter table reprise.transcriptions enable row level security;
-create policy "candidates read what they said, members their organization's" on reprise.transcriptions
-  for select to authenticated
-  using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
-  );
-create trigger transcriptions_write_once
-  before update on reprise.transcriptions
-  for each row execute function reprise_private.refuse_change_of_answer();
 create trigger questions_add_to_pools
   after insert on reprise.questions
   referencing new table as new_rows

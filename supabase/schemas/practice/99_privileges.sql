@@ -3,13 +3,11 @@
 revoke all on
   reprise_private.question_pools,
   reprise_private.question_pool_entries,
-  reprise.practice_templates,
-  reprise.transcriptions
+  reprise.practice_templates
 from public, anon, authenticated, service_role;
 grant select on
   reprise_private.question_pools,
-  reprise_private.question_pool_entries,
-  reprise.transcriptions
+  reprise_private.question_pool_entries
 to service_role;
 grant select, insert, update, delete on
   reprise.practice_templates
@@ -17,9 +15,6 @@ to authenticated;
 grant all on
   reprise.practice_templates
 to service_role;
-grant select on
-  reprise.transcriptions
-to authenticated;
 
 revoke execute on function
   reprise.get_question_facets,

@@ -183,17 +183,18 @@ comment on column reprise.session_events.actor is 'The user who acted; null for 
 comment on column reprise.session_events.detail is 'Details of the transition, never the text of an answer.';
 create index session_events_session_id_idx on reprise.session_events (session_id, id);
 
-create table reprise.cleanup_runs (
-  id bigint generated always as identity primary key,
-  started_at timestamptz not null default now(),
-  duration_ms numeric not null,
-  deleted integer not null,
-  expired_questions integer not null,
-  abandoned_sessions integer not null,
-  errors integer not null,
-  error_details jsonb not null default '[]',
-  cursor jsonb
+-- A transcription belongs to a text by its hash, whether the text is the answer or a late text: a repeat finds the same row.
+create table reprise.transcriptions (
+  session_id uuid not null,
+  position integer not null,
+  sha256 text not null,
+  text text not null,
+  duration_seconds numeric(8, 3) not null,
+  received_at timestamptz not null default now(),
+  primary key (session_id, position, sha256),
+  foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
+  constraint transcriptions_length check (octet_length(text) <= 65536),
+  constraint transcriptions_duration_in_range check (duration_seconds > 0 and duration_seconds <= 86400)
 );
-comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
-comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
-create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
+comment on table reprise.transcriptions is 'The text of spoken answers, stored with the text that was submitted. Write-once, never graded.';
+comment on column reprise.transcriptions.sha256 is 'SHA-256 of the answer or late text it came with.';

@@ -40,7 +40,16 @@ alter table reprise.session_events enable row level security;
 create policy "members read the audit trail of their organization" on reprise.session_events
   for select to authenticated
   using (session_id = any (array(select reprise_private.sessions_under_review())));
-alter table reprise.cleanup_runs enable row level security;
+alter table reprise.transcriptions enable row level security;
+create policy "candidates read what they said, members their organization's" on reprise.transcriptions
+  for select to authenticated
+  using (
+    session_id = any (array(select reprise_private.sessions_of_caller()))
+    or session_id = any (array(select reprise_private.sessions_under_review()))
+  );
+create trigger transcriptions_write_once
+  before update on reprise.transcriptions
+  for each row execute function reprise_private.refuse_change_of_answer();
 create trigger session_events_append_only
   before update or delete on reprise.session_events
   for each row execute function reprise_private.refuse_change_of_events();

@@ -1,16 +1,17 @@
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
 revoke all on
+  reprise.transcriptions,
   reprise.interview_sessions,
   reprise.session_questions,
   reprise.session_question_keys,
   reprise.answers,
   reprise.late_answers,
   reprise.active_interview_sessions,
-  reprise.session_events,
-  reprise.cleanup_runs
+  reprise.session_events
 from public, anon, authenticated, service_role;
 grant select on
+  reprise.transcriptions,
   reprise.interview_sessions,
   reprise.session_questions,
   reprise.session_question_keys,
@@ -26,9 +27,9 @@ grant all on
   reprise.active_interview_sessions
 to service_role;
 grant select on
+  reprise.transcriptions,
   reprise.answers,
-  reprise.late_answers,
-  reprise.cleanup_runs
+  reprise.late_answers
 to service_role;
 grant select, insert on
   reprise.session_events

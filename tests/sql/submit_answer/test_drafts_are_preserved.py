@@ -48,3 +48,18 @@ def test_earlier_heartbeat_does_not_overwrite_a_newer_draft(
             draft_text="older",
         )
     assert database.questions(run.session_id)[0]["draft"] == "newer"
+
+
+def test_earlier_submit_before_the_minimum_time_does_not_overwrite_a_newer_draft(
+    functions_api: Api, people: People, database: Database, slow_connection: Connection
+) -> None:
+    interview = make_interview(database, ["open"], min_seconds=30)
+    run = start(functions_api, people.candidate(), interview.interview_id)
+    with slow_connection.transaction():
+        become(slow_connection, run.person)
+        run.heartbeat("newer").ok()
+        refused = call(
+            slow_connection, "submit_answer", session_id=run.session_id, question_position=0, answer="older", lease=1
+        )
+    assert refused["problem"]["code"] == "too_fast"
+    assert database.questions(run.session_id)[0]["draft"] == "newer"

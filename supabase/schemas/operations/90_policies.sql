@@ -1,3 +1,5 @@
+alter table reprise.cleanup_runs enable row level security;
+
 -- Lists every table of reprise that can be updated, with its keys, its owner's columns and its creation time. Tables that nothing may update
 -- (events, messages, transcriptions) have their own triggers, as do the texts of answers.
 do $$
