@@ -65,7 +65,7 @@ def skip(page: Page, number: int) -> None:
         expect(page.get_by_role("heading", name=f"Question {number + 1} of")).to_be_visible()
 
 
-def test_bad_rows_hold_nobody_up_and_break_no_page(
+def test_invalid_question_rows_block_nobody_and_break_no_page(
     device: MakeDevice, candidate: Person, people: People, database: Database, interview: Interview
 ) -> None:
     tab = InterviewTab.start(device(candidate), interview)
@@ -113,7 +113,7 @@ def test_bad_rows_hold_nobody_up_and_break_no_page(
 
 
 @pytest.mark.prove
-def test_page_does_not_rely_on_the_server_to_clean_what_it_hands_out(
+def test_page_tolerates_invalid_questions_from_the_server(
     device: MakeDevice, candidate: Person, people: People, database: Database, interview: Interview
 ) -> None:
     """Functions of an earlier release return rows as they are stored."""
@@ -151,7 +151,7 @@ def test_page_does_not_rely_on_the_server_to_clean_what_it_hands_out(
         assert not re.search(r"undefined|\[object|NaN", page.locator("main").inner_text())
 
 
-def test_interview_that_cannot_be_answered_says_so_before_any_clock(
+def test_unanswerable_interview_is_reported_before_any_clock_starts(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "mcq"])

@@ -40,21 +40,21 @@ def test_machine_without_a_browser_has_none(bare: Path) -> None:
 
 
 @pytest.mark.prove
-def test_program_that_only_says_where_a_browser_could_be_had_is_none(bare: Path) -> None:
+def test_installer_stub_does_not_count_as_a_browser(bare: Path) -> None:
     program(bare / "chromium-browser", "echo 'requires the chromium snap to be installed' >&2; exit 1")
     assert found() is None
     google = program(bare / "google-chrome", "echo 'Google Chrome 150.0'")
     assert found() == google
 
 
-def test_fetched_one_is_taken_where_there_is_no_other(bare: Path) -> None:
+def test_downloaded_browser_is_used_if_no_other_is_installed(bare: Path) -> None:
     fetched = program(bare / "fetched", "echo 'Chromium 153.0'")
     assert found() == fetched
     system = program(bare / "chromium", "echo 'Chromium 156.0'")
     assert found() == system
 
 
-def test_named_one_is_taken_or_none(bare: Path) -> None:
+def test_named_browser_is_used_or_none(bare: Path) -> None:
     program(bare / "chromium", "echo 'Chromium 156.0'")
     assert found({"REPRISE_CHROMIUM": str(bare / "missing")}) is None
     mine = program(bare / "mine", "echo 'Chromium 1.0'")

@@ -89,9 +89,7 @@ def test_takeover_detects_an_old_device_that_does_not_report_it(
 ) -> None:
     device = with_mutant("lost_lease_is_not_reported")
     with pytest.raises(AssertionError, match="This interview moved to another tab or device"):
-        test_two_places.test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_keeps_its_own(
-            device, candidate, database
-        )
+        test_two_places.test_takeover_brings_the_text_and_the_old_device_keeps_its_own(device, candidate, database)
 
 
 def test_second_tab_detects_one_that_does_not_inform_the_first(
@@ -99,7 +97,7 @@ def test_second_tab_detects_one_that_does_not_inform_the_first(
 ) -> None:
     device = with_mutant("taken_session_is_not_announced")
     with pytest.raises(AssertionError, match=r"(?s)In the first tab.*#moved"):
-        test_two_places.test_second_tab_is_told_at_once_and_may_take_over_without_the_server_telling_the_first(
+        test_two_places.test_second_tab_is_notified_at_once_and_can_take_over_without_the_server(
             device, candidate, database
         )
 
@@ -127,7 +125,7 @@ def test_refused_saves_detect_a_workspace_that_says_saved(
 ) -> None:
     device = with_mutant("workspace_says_saved_while_offline")
     with pytest.raises(AssertionError, match="Not saved yet"):
-        test_prep.test_what_was_not_saved_survives_a_reload_and_a_crash(device, candidate, function_prep, database)
+        test_prep.test_unsaved_text_survives_a_reload_and_a_crash(device, candidate, function_prep, database)
 
 
 def test_two_devices_detect_a_workspace_where_the_last_one_wins(
@@ -135,12 +133,12 @@ def test_two_devices_detect_a_workspace_where_the_last_one_wins(
 ) -> None:
     device = with_mutant("merge_reports_no_conflict")
     with pytest.raises(AssertionError, match="Changed in two places"):
-        test_prep.test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_lost(
+        test_prep.test_edits_of_the_same_field_on_two_devices_are_shown_side_by_side(
             device, candidate, function_prep, database
         )
 
 
-def test_weight_detects_a_library_too_many(with_mutant: With) -> None:
+def test_page_weight_detects_an_extra_library(with_mutant: With) -> None:
     with pytest.raises(AssertionError, match="the first page transfers too much"):
         test_pages.test_first_page_is_light_and_soon_interactive(with_mutant("sign_in_loads_three_more_libraries"))
 

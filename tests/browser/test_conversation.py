@@ -42,7 +42,7 @@ def test_reply_is_shown_while_it_is_written_and_survives_a_killed_tab(
     assert said(database, session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
 
 
-def test_scripted_interviewer_is_said_to_be_one(device: MakeDevice, candidate: Person) -> None:
+def test_scripted_interviewer_is_labelled_as_one(device: MakeDevice, candidate: Person) -> None:
     tab = TalkTab.start(device(candidate))
     expect(tab.page.get_by_text("No language model is set up here")).to_be_hidden()
     tab.say("I built a queue.")
@@ -54,7 +54,7 @@ def test_scripted_interviewer_is_said_to_be_one(device: MakeDevice, candidate: P
 
 
 @pytest.mark.prove
-def test_draft_is_saved_by_the_heartbeat_and_there_after_a_reload_and_on_another_device(
+def test_draft_saved_by_the_heartbeat_returns_after_a_reload_and_on_another_device(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     laptop = TalkTab.start(device(candidate))
@@ -95,7 +95,7 @@ def test_message_that_could_not_be_sent_survives_a_killed_tab_and_arrives_once(
     assert said_by_candidate(database, session_id) == ["Said while the server was down"]
 
 
-def test_reply_that_does_not_come_can_be_asked_for_again(
+def test_missing_reply_can_be_requested_again(
     with_model: MakeDevice, candidate: Person, model_server: ModelServer, database: Database
 ) -> None:
     model_server.behave(fails(500))
@@ -114,7 +114,7 @@ def test_reply_that_does_not_come_can_be_asked_for_again(
 
 
 @pytest.mark.prove
-def test_long_conversation_is_shown_from_its_end_and_paged_to_its_beginning(
+def test_long_conversation_opens_at_its_end_and_pages_back_to_its_beginning(
     device: MakeDevice, candidate: Person, functions_api: Api, no_message_limit: None
 ) -> None:
     talk = start_talk(functions_api, candidate)
@@ -137,7 +137,7 @@ def test_long_conversation_is_shown_from_its_end_and_paged_to_its_beginning(
     assert sequence == list(range(1, 62))
 
 
-def test_interview_of_this_kind_is_begun_and_completed(
+def test_conversation_of_an_interview_is_started_and_completed(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     interview = make_conversation_interview(database)

@@ -46,7 +46,7 @@ UNSENT = "Send what you have written first?"
 ON_THE_LAPTOP = "Long words of the laptop that never left it"
 
 
-def test_what_is_being_written_is_sent_before_the_end(
+def test_unsent_text_is_sent_before_the_conversation_ends(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = TalkTab.start(device(candidate))
@@ -59,9 +59,7 @@ def test_what_is_being_written_is_sent_before_the_end(
     expect(tab.unsent).to_have_count(0)
 
 
-def test_message_under_way_is_waited_for_before_the_end(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_finish_waits_for_a_message_in_transit(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = TalkTab.start(device(candidate))
     tab.lose("message")
     tab.say("Not there yet")
@@ -77,7 +75,7 @@ def test_message_under_way_is_waited_for_before_the_end(
 
 
 @pytest.mark.prove
-def test_what_is_left_out_stays_to_be_copied_until_it_is_put_away(device: MakeDevice, candidate: Person) -> None:
+def test_text_left_out_of_a_conversation_stays_until_it_is_dismissed(device: MakeDevice, candidate: Person) -> None:
     tab = TalkTab.start(device(candidate))
     tab.lose("heartbeat")
     tab.field.fill("Left out")
@@ -96,7 +94,7 @@ def test_what_is_left_out_stays_to_be_copied_until_it_is_put_away(device: MakeDe
 
 
 @pytest.mark.prove
-def test_what_was_written_for_a_conversation_that_ended_elsewhere_is_shown(
+def test_text_for_a_conversation_that_ended_elsewhere_is_shown(
     device: MakeDevice, candidate: Person, functions_api: Api
 ) -> None:
     laptop = device(candidate)
@@ -116,7 +114,7 @@ def test_what_was_written_for_a_conversation_that_ended_elsewhere_is_shown(
 
 
 @pytest.mark.prove
-def test_message_that_the_device_cannot_keep_is_sent_all_the_same(
+def test_message_is_sent_even_if_the_device_cannot_store_it(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -134,7 +132,7 @@ def test_message_that_the_device_cannot_keep_is_sent_all_the_same(
 
 
 @pytest.mark.prove
-def test_page_of_a_gateway_and_a_stream_that_is_cut_are_no_refusal_of_a_message(
+def test_gateway_page_and_truncated_stream_do_not_count_as_a_refusal_of_a_message(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = TalkTab.start(device(candidate))
@@ -166,7 +164,7 @@ def test_page_of_a_gateway_and_a_stream_that_is_cut_are_no_refusal_of_a_message(
 
 
 @pytest.mark.prove
-def test_message_under_way_moves_with_the_conversation_to_another_tab_and_arrives_once(
+def test_message_in_transit_moves_with_the_conversation_and_arrives_once(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -187,7 +185,7 @@ def test_message_under_way_moves_with_the_conversation_to_another_tab_and_arrive
 
 
 @pytest.mark.prove
-def test_message_that_came_after_the_conversation_had_moved_is_sent_when_it_comes_back(
+def test_message_refused_after_a_takeover_is_sent_when_the_conversation_returns(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     held: list[Route] = []
@@ -208,7 +206,7 @@ def test_message_that_came_after_the_conversation_had_moved_is_sent_when_it_come
 
 
 @pytest.mark.prove
-def test_message_that_did_not_arrive_before_the_talk_went_on_elsewhere_is_given_back(
+def test_message_lost_before_a_takeover_is_returned_to_the_draft(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     laptop = TalkTab.start(device(candidate))
@@ -253,7 +251,7 @@ def test_reply_is_shown_once_in_the_tab_that_took_over_while_it_was_written(
 
 
 @pytest.mark.prove
-def test_tab_that_lost_the_conversation_leaves_the_draft_of_the_new_one_alone(
+def test_tab_that_lost_the_conversation_does_not_change_the_new_tabs_draft(
     device: MakeDevice, candidate: Person
 ) -> None:
     mine = device(candidate)
@@ -275,7 +273,7 @@ def test_tab_that_lost_the_conversation_leaves_the_draft_of_the_new_one_alone(
     expect(old.page.get_by_role("region", name="This was being written elsewhere, too")).to_have_text("In the old tab")
 
 
-def test_what_is_typed_while_a_message_leaves_is_not_lost(
+def test_text_typed_while_a_message_is_sent_is_not_lost(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = TalkTab.start(device(candidate))
@@ -289,7 +287,7 @@ def test_what_is_typed_while_a_message_leaves_is_not_lost(
 
 
 @pytest.mark.prove
-def test_text_too_long_for_one_message_is_kept_and_said_to_be(
+def test_text_too_long_for_one_message_is_stored_and_reported(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = TalkTab.start(device(candidate))
@@ -323,9 +321,7 @@ def _written_in_two_places(device: MakeDevice, candidate: Person) -> tuple[Devic
     return laptop, again
 
 
-def test_text_that_is_offered_beside_a_draft_is_kept_until_the_person_has_decided(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_other_text_beside_a_draft_is_stored_until_the_user_decides(device: MakeDevice, candidate: Person) -> None:
     _, tab = _written_in_two_places(device, candidate)
     expect(tab.other).to_have_text(ON_THE_LAPTOP)
     tab.field.press("End")
@@ -344,7 +340,7 @@ def test_text_that_is_offered_beside_a_draft_is_kept_until_the_person_has_decide
 
 
 @pytest.mark.prove
-def test_text_that_was_offered_is_shown_after_the_end(device: MakeDevice, candidate: Person) -> None:
+def test_other_text_is_shown_after_the_end(device: MakeDevice, candidate: Person) -> None:
     _, tab = _written_in_two_places(device, candidate)
     expect(tab.other).to_have_text(ON_THE_LAPTOP)
     tab.page.get_by_role("button", name="Send", exact=True).click()
@@ -358,9 +354,7 @@ def test_text_that_was_offered_is_shown_after_the_end(device: MakeDevice, candid
 
 
 @pytest.mark.prove
-def test_texts_that_are_offered_come_along_when_a_conversation_moves_there_and_back(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_other_texts_follow_a_conversation_that_moves_there_and_back(device: MakeDevice, candidate: Person) -> None:
     laptop, tab = _written_in_two_places(device, candidate)
     tab.lose("heartbeat")
     tab.field.fill("Written on the laptop later")
@@ -378,9 +372,7 @@ def test_texts_that_are_offered_come_along_when_a_conversation_moves_there_and_b
     expect(tab.other).to_be_hidden()
 
 
-def test_last_words_of_a_tab_are_kept_where_the_draft_is_another_ones_by_then(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_final_text_of_a_replaced_tab_is_stored_as_a_late_text(device: MakeDevice, candidate: Person) -> None:
     mine = device(candidate)
     mine.change_script("client/storage/drafts.js", "const WRITE_MS = 200", "const WRITE_MS = 60_000")
     old = TalkTab.start(mine)
@@ -402,7 +394,7 @@ def test_last_words_of_a_tab_are_kept_where_the_draft_is_another_ones_by_then(
 
 
 @pytest.mark.prove
-def test_message_for_which_the_device_has_no_room_stays_there_as_the_draft_it_was(
+def test_message_that_does_not_fit_on_the_device_stays_as_its_draft(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -422,9 +414,7 @@ def test_message_for_which_the_device_has_no_room_stays_there_as_the_draft_it_wa
     assert said_by_candidate(database, again.session_id) == ["Written while there was room"]
 
 
-def test_message_that_is_taken_back_where_the_device_has_no_room_is_not_thrown_away(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_returned_message_is_not_deleted_on_a_full_device(device: MakeDevice, candidate: Person) -> None:
     mine = device(candidate)
     tab = TalkTab.start(mine)
     refusal = {"code": "message_refused", "status": 422, "detail": "Not like this.", "request_id": "r"}
@@ -443,9 +433,7 @@ def test_message_that_is_taken_back_where_the_device_has_no_room_is_not_thrown_a
     expect(TalkTab(mine.open(url)).under_way).to_contain_text("To be changed")
 
 
-def test_message_that_is_begun_while_the_device_is_asked_for_one_takes_nothings_place(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_message_started_while_the_store_is_read_replaces_none(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).open("/404.html")
     found = page.evaluate(
         """async () => {
@@ -464,3 +452,40 @@ def test_message_that_is_begun_while_the_device_is_asked_for_one_takes_nothings_
         }"""
     )
     assert found == ["Said here", "Said here", ["Of another tab"]]
+
+
+_STOPPED_WHILE_IT_OPENS = """async () => {
+  const { DeviceStore } = await import("/client/storage/device-store.js");
+  const { Conversation } = await import("/client/session/conversation.js");
+  const { ServerClock } = await import("/client/http/clock.js");
+  const taken = [];
+  const loading = Promise.withResolvers();
+  const client = {
+    userId: "somebody",
+    clock: new ServerClock(),
+    resume: async () => ({
+      session: { id: "s", status: "in_progress" },
+      lease: { number: 1, heartbeat_seconds: 30, draft_seconds: 5 },
+      conversation: { last_seq: 0, state: "greeting" },
+      server_time: new Date().toISOString(),
+    }),
+    call: () => loading.promise,
+    heartbeat: async () => taken.push("heartbeat"),
+  };
+  const tabs = Object.assign(new EventTarget(), { clientId: "c", take: (id) => taken.push(id), leave() {} });
+  const conversation = new Conversation({ client, tabs, store: await DeviceStore.open() });
+  const opening = conversation.resume("s");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const loaded = conversation.session.id;
+  conversation.stop();
+  loading.resolve({ messages: [] });
+  await opening;
+  return [loaded, conversation.phase, taken];
+}"""
+
+
+def test_conversation_that_is_stopped_while_it_opens_does_not_take_its_lock_again(
+    device: MakeDevice, candidate: Person
+) -> None:
+    found = device(candidate).open("/404.html").evaluate(_STOPPED_WHILE_IT_OPENS)
+    assert found == ["s", "idle", []]

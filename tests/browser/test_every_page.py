@@ -66,7 +66,7 @@ def heading(page: Page, text: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", name=text).first).to_be_visible()
 
 
-def test_pages_for_strangers_are_accessible_in_every_look(device: MakeDevice) -> None:
+def test_public_pages_are_accessible_in_every_look(device: MakeDevice) -> None:
     with every_look() as see:
         page = device().open("/")
         expect(page.get_by_role("button", name="Try it as a candidate")).to_be_visible()

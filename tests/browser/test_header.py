@@ -18,7 +18,7 @@ def height(element: Locator) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_head_is_one_row_on_a_small_phone_and_its_menu_works_with_the_keyboard(
+def test_header_fits_one_row_on_a_small_phone_and_its_menu_works_with_the_keyboard(
     device: MakeDevice, people: People, database: Database, scheme: str
 ) -> None:
     recruiter = people.member(make_organization(database))
@@ -41,7 +41,7 @@ def test_head_is_one_row_on_a_small_phone_and_its_menu_works_with_the_keyboard(
     expect(recruiting).to_be_hidden()
 
 
-def test_head_has_no_menu_to_open_where_there_is_room(device: MakeDevice, people: People, database: Database) -> None:
+def test_header_has_no_menu_button_on_a_wide_screen(device: MakeDevice, people: People, database: Database) -> None:
     recruiter = people.member(make_organization(database))
     header = device(recruiter, viewport=DESK).open("/practice.html").get_by_role("banner")
     expect(header.get_by_role("link", name="Recruiting")).to_be_visible()

@@ -42,7 +42,7 @@ def test_interview_of_every_kind_of_question_from_home_to_the_receipts(
     assert str(database.session(tab.session_id)["interview_id"]) == str(FULL_STACK)
 
 
-def test_tab_killed_mid_answer_is_welcomed_back_with_every_word_and_the_right_time(
+def test_killed_tab_resumes_with_every_word_and_the_right_time(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     interview = make_interview(database, ["mcq", "open", "open"], time_limit_seconds=120)
@@ -80,7 +80,7 @@ def test_tab_killed_mid_answer_is_welcomed_back_with_every_word_and_the_right_ti
     assert database.kept(session_id) == []
 
 
-def test_reload_goes_on_without_a_question(device: MakeDevice, candidate: Person, database: Database) -> None:
+def test_reload_resumes_without_a_dialog(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
     tab.write("Half an")
     tab.is_on_device("Half an")
@@ -209,7 +209,7 @@ def test_time_runs_out_while_typing_and_the_answer_is_what_was_on_the_screen(
     assert database.kept(session_id) == []
 
 
-def test_time_that_ran_out_a_little_too_early_runs_out_again(
+def test_timeout_that_came_too_early_happens_again_at_the_deadline(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -251,7 +251,7 @@ def test_time_runs_out_while_the_tab_is_closed_and_the_draft_is_the_answer(
 
 
 @pytest.mark.prove
-def test_last_words_that_missed_the_deadline_with_a_closed_tab_are_kept_and_explained(
+def test_text_that_missed_the_deadline_in_a_closed_tab_is_stored_and_explained(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -308,9 +308,7 @@ def test_page_says_where_the_text_is_when_the_server_is_stopped(
     assert database.questions(tab.session_id)[0]["draft"] == "Before and meanwhile"
 
 
-def test_text_that_is_too_long_is_told_before_it_is_lost(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_too_long_text_is_reported_before_it_is_lost(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
     tab.write("ä" * 33_000)
     expect(tab.saved).to_contain_text("shorten it by about 232 characters")
@@ -323,7 +321,7 @@ def test_text_that_is_too_long_is_told_before_it_is_lost(
     assert database.answers(tab.session_id)[0]["answer"] == "ä" * 32_000
 
 
-def test_giving_up_is_asked_about_twice(device: MakeDevice, candidate: Person, database: Database) -> None:
+def test_cancelling_asks_for_confirmation_twice(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"]))
     page = tab.page
     for sure in ("Back to the interview", "Give up this attempt"):
@@ -339,7 +337,7 @@ def test_giving_up_is_asked_about_twice(device: MakeDevice, candidate: Person, d
 
 
 @pytest.mark.parametrize("opened", ["Finish early …", "Give up this attempt …"])
-def test_question_about_the_end_is_withdrawn_when_another_question_opens_behind_it(
+def test_confirmation_of_finishing_closes_when_another_question_opens(
     device: MakeDevice, candidate: Person, database: Database, opened: str
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], grace_seconds=30))
@@ -354,7 +352,7 @@ def test_question_about_the_end_is_withdrawn_when_another_question_opens_behind_
     expect(tab.page.get_by_role("heading", name="Question 2 of 2")).to_be_focused()
 
 
-def test_why_nothing_was_sent_is_said_beside_the_button_and_goes_with_its_question(
+def test_reason_for_not_sending_is_shown_beside_the_button_until_the_question_changes(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["mcq", "open"], grace_seconds=30))
@@ -374,9 +372,7 @@ def test_why_nothing_was_sent_is_said_beside_the_button_and_goes_with_its_questi
     tab.sees_the_end()
 
 
-def test_who_was_there_when_the_time_ran_out_is_told_so_on_the_next_page(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_timeout_is_explained_on_the_next_page(device: MakeDevice, candidate: Person, database: Database) -> None:
     interview = make_interview(database, ["mcq", "open", "mcq", "open"], grace_seconds=30)
     tab = InterviewTab.start(device(candidate), interview)
     ran_out = tab.notice("ran-out")
@@ -406,7 +402,7 @@ def test_who_was_there_when_the_time_ran_out_is_told_so_on_the_next_page(
     ]
 
 
-def test_last_page_is_shown_from_its_top(device: MakeDevice, candidate: Person, database: Database) -> None:
+def test_final_page_opens_at_its_top(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate, viewport={"width": 360, "height": 300})
     tab = InterviewTab.start(mine, make_interview(database, ["code"]))
     tab.write("1\n" * 20)
@@ -418,7 +414,7 @@ def test_last_page_is_shown_from_its_top(device: MakeDevice, candidate: Person, 
 
 
 @pytest.mark.prove
-def test_control_a_client_that_keeps_nothing_on_the_device_is_caught(
+def test_control_client_without_device_storage_is_caught(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)

@@ -44,9 +44,7 @@ def in_an_interview(device: Device, body: str) -> Any:
     return device.open("/404.html").evaluate(_INTERVIEW.replace("BODY", body))
 
 
-def test_answer_whose_lease_was_renewed_on_its_way_is_sent_again_and_not_forgotten(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_answer_in_transit_is_sent_again_under_a_renewed_lease(device: MakeDevice, candidate: Person) -> None:
     leases = (
         device(candidate)
         .open("/404.html")
@@ -79,7 +77,7 @@ def test_answer_whose_lease_was_renewed_on_its_way_is_sent_again_and_not_forgott
     assert leases == [1, 2]
 
 
-def test_sign_in_service_that_never_answers_is_no_answer(device: MakeDevice, candidate: Person) -> None:
+def test_silent_sign_in_service_counts_as_unreachable(device: MakeDevice, candidate: Person) -> None:
     mine = device(candidate)
     mine.change_script("client/http/http.js", "TOKEN_SECONDS = 15", "TOKEN_SECONDS = 0.2")
     code = mine.open("/404.html").evaluate(
@@ -93,7 +91,7 @@ def test_sign_in_service_that_never_answers_is_no_answer(device: MakeDevice, can
     assert code == "no_answer"
 
 
-def test_drafts_of_questions_still_to_come_are_not_handed_in(device: MakeDevice, candidate: Person) -> None:
+def test_drafts_of_later_questions_are_not_submitted(device: MakeDevice, candidate: Person) -> None:
     left = (
         device(candidate)
         .open("/404.html")
@@ -113,7 +111,7 @@ def test_drafts_of_questions_still_to_come_are_not_handed_in(device: MakeDevice,
     assert left == ["text 0", "text 2"]
 
 
-def test_view_that_was_overtaken_by_a_newer_one_is_not_shown(device: MakeDevice, candidate: Person) -> None:
+def test_stale_view_is_not_shown(device: MakeDevice, candidate: Person) -> None:
     shown = (
         device(candidate)
         .open("/404.html")
@@ -145,9 +143,7 @@ def test_view_that_was_overtaken_by_a_newer_one_is_not_shown(device: MakeDevice,
     assert shown == 1
 
 
-def test_device_store_whose_connection_is_lost_gets_another_one_and_keeps_what_it_had(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_device_store_reconnects_and_keeps_its_texts(device: MakeDevice, candidate: Person) -> None:
     mine = device(candidate)
     durable = mine.open("/404.html").evaluate(
         """async () => {
@@ -174,9 +170,7 @@ def test_device_store_whose_connection_is_lost_gets_another_one_and_keeps_what_i
     assert durable == [False, 2]
 
 
-def test_what_a_browser_had_no_room_for_gives_way_to_what_another_tab_does(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_text_in_memory_yields_to_a_newer_write_of_another_tab(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).open("/404.html")
     found = page.evaluate(
         """async () => {
@@ -193,9 +187,7 @@ def test_what_a_browser_had_no_room_for_gives_way_to_what_another_tab_does(
     assert found == [False, "renewed", None]
 
 
-def test_draft_that_an_older_one_has_replaced_at_the_server_is_sent_again(
-    device: MakeDevice, candidate: Person
-) -> None:
+def test_draft_replaced_by_an_older_one_at_the_server_is_sent_again(device: MakeDevice, candidate: Person) -> None:
     sent = in_an_interview(
         device(candidate),
         """
@@ -215,7 +207,7 @@ def test_draft_that_an_older_one_has_replaced_at_the_server_is_sent_again(
     assert sent == ["the newer text"] * 2
 
 
-def test_question_that_goes_on_because_the_clock_was_wrong_is_handed_in_when_its_time_is_up(
+def test_question_reopened_by_a_clock_correction_is_submitted_at_its_deadline(
     device: MakeDevice, candidate: Person
 ) -> None:
     handed_in = in_an_interview(
@@ -239,7 +231,7 @@ def test_question_that_goes_on_because_the_clock_was_wrong_is_handed_in_when_its
     assert handed_in == [0, "until the end", True]
 
 
-def test_tab_that_loses_the_interview_while_it_opens_a_question_does_not_take_it_back(
+def test_tab_that_loses_the_interview_while_opening_a_question_does_not_retake_it(
     device: MakeDevice, candidate: Person
 ) -> None:
     what_is_there = in_an_interview(
@@ -263,7 +255,7 @@ def test_tab_that_loses_the_interview_while_it_opens_a_question_does_not_take_it
     assert what_is_there == ["moved", 1]
 
 
-def test_stopping_says_the_last_words_and_listens_to_nothing_more(device: MakeDevice, candidate: Person) -> None:
+def test_stop_sends_the_final_draft_and_removes_every_listener(device: MakeDevice, candidate: Person) -> None:
     last = in_an_interview(
         device(candidate),
         """
@@ -283,7 +275,7 @@ def test_stopping_says_the_last_words_and_listens_to_nothing_more(device: MakeDe
     assert last == [[["the last words", True]], "idle", "the last words", []]
 
 
-def test_nothing_is_not_handed_in_before_the_time_is_up_and_is_no_answer_that_was_refused(
+def test_empty_answer_is_not_submitted_early_and_is_not_reported_as_refused(
     device: MakeDevice, candidate: Person
 ) -> None:
     left = in_an_interview(
@@ -304,7 +296,7 @@ def test_nothing_is_not_handed_in_before_the_time_is_up_and_is_no_answer_that_wa
     assert left == [0, 1, 0, []]
 
 
-def test_answer_in_the_name_of_somebody_else_waits_for_the_right_person(device: MakeDevice, candidate: Person) -> None:
+def test_answer_of_another_user_waits_for_that_user(device: MakeDevice, candidate: Person) -> None:
     told = in_an_interview(
         device(candidate),
         """
@@ -329,7 +321,7 @@ def test_answer_in_the_name_of_somebody_else_waits_for_the_right_person(device: 
     assert told == ["waiting", "delivered"]
 
 
-def test_last_words_outlive_the_page_only_where_the_whole_request_may(device: MakeDevice, candidate: Person) -> None:
+def test_keepalive_is_used_only_if_the_whole_request_fits(device: MakeDevice, candidate: Person) -> None:
     outlive = in_an_interview(
         device(candidate),
         """
@@ -349,7 +341,7 @@ def test_last_words_outlive_the_page_only_where_the_whole_request_may(device: Ma
     assert outlive == [True, False]
 
 
-def test_words_about_a_text_are_true(device: MakeDevice, candidate: Person) -> None:
+def test_save_status_labels_are_true(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).open("/404.html")
     characters, signed_out, notices = page.evaluate(
         """async () => {

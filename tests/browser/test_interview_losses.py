@@ -74,7 +74,7 @@ def finish_early(tab: InterviewTab) -> None:
     tab.page.get_by_role("button", name="Finish and submit").click()
 
 
-def test_finishing_early_waits_until_the_server_has_the_last_words(
+def test_early_finish_waits_until_the_server_has_the_draft(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
@@ -98,7 +98,7 @@ def test_finishing_early_waits_until_the_server_has_the_last_words(
 @pytest.mark.parametrize(
     "defect", [_DISK_IS_FULL, _CONNECTION_IS_LOST, _DATABASE_HANGS], ids=["full", "lost", "hanging"]
 )
-def test_answer_that_the_device_cannot_keep_is_sent_all_the_same(
+def test_answer_is_sent_even_if_the_device_cannot_store_it(
     device: MakeDevice, candidate: Person, database: Database, defect: str
 ) -> None:
     mine = device(candidate)
@@ -120,7 +120,7 @@ def test_answer_that_the_device_cannot_keep_is_sent_all_the_same(
 
 
 @pytest.mark.prove
-def test_tab_that_lost_the_interview_leaves_the_text_of_the_new_one_alone(
+def test_tab_that_lost_the_interview_does_not_change_the_new_tabs_text(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -146,7 +146,7 @@ def test_tab_that_lost_the_interview_leaves_the_text_of_the_new_one_alone(
 
 
 @pytest.mark.prove
-def test_text_that_the_device_could_not_keep_is_kept_as_soon_as_it_can(
+def test_text_is_stored_on_the_device_as_soon_as_there_is_room(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -166,7 +166,7 @@ def test_text_that_the_device_could_not_keep_is_kept_as_soon_as_it_can(
     assert database.answers(session_id)[0]["answer"] == "In the memory of the tab"
 
 
-def test_answers_of_other_servers_on_the_way_are_no_refusal_and_no_receipt(
+def test_responses_of_intermediate_servers_count_as_neither_refusal_nor_receipt(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
@@ -195,7 +195,7 @@ def test_answers_of_other_servers_on_the_way_are_no_refusal_and_no_receipt(
 
 
 @pytest.mark.prove
-def test_question_whose_answer_is_under_way_is_not_asked_again_after_a_reload(
+def test_question_whose_answer_is_in_transit_does_not_reopen_after_a_reload(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
@@ -214,7 +214,7 @@ def test_question_whose_answer_is_under_way_is_not_asked_again_after_a_reload(
     assert database.answers(tab.session_id)[0]["answer"] == "Under way"
 
 
-def test_question_whose_answer_arrives_during_a_reload_is_not_asked_again(
+def test_question_answered_during_a_reload_does_not_reopen(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -247,9 +247,7 @@ def test_question_whose_answer_arrives_during_a_reload_is_not_asked_again(
     assert database.answers(session_id)[0]["answer"] == "Faster than the page"
 
 
-def test_answer_that_was_refused_is_in_its_field_again(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_refused_answer_returns_to_its_field(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
     problem = {"code": "invalid_request", "request_id": "x", "status": 422, "detail": "It is not right."}
     tab.page.route(
@@ -270,7 +268,7 @@ def test_answer_that_was_refused_is_in_its_field_again(
     assert database.answers(tab.session_id)[0]["answer"] == "Refused, and not forgotten"
 
 
-def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
+def test_extra_time_reaches_an_idle_candidate_before_the_deadline(
     device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=9)
@@ -286,7 +284,7 @@ def test_extra_time_reaches_somebody_who_is_not_typing_before_the_time_is_up(
 
 
 @pytest.mark.prove
-def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
+def test_extra_time_given_at_the_last_second_delays_the_submit(
     device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=6)
@@ -304,7 +302,7 @@ def test_extra_time_of_the_last_moment_comes_before_the_hand_in(
 
 
 @pytest.mark.prove
-def test_extra_time_given_while_the_network_was_away_takes_the_hand_in_back(
+def test_extra_time_given_while_offline_reverses_the_timeout(
     device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=5)
@@ -337,7 +335,7 @@ def extend(functions_api: Api, recruiter: Person, session_id: str) -> None:
     ).ok()
 
 
-def test_text_that_is_too_long_when_the_time_runs_out_is_cut_and_the_whole_is_kept(
+def test_too_long_text_is_cut_at_the_deadline_and_stored_whole_on_the_device(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -356,9 +354,7 @@ def test_text_that_is_too_long_when_the_time_runs_out_is_cut_and_the_whole_is_ke
 
 
 @pytest.mark.prove
-def test_text_that_is_the_answer_already_is_not_called_late(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_text_equal_to_the_answer_is_not_called_late(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=60))
     tab.write("Saved in time")
@@ -374,7 +370,7 @@ def test_text_that_is_the_answer_already_is_not_called_late(
 
 
 @pytest.mark.prove
-def test_text_of_an_older_lease_is_offered_and_can_be_used_instead(
+def test_text_of_an_older_lease_is_offered_as_an_alternative(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -407,7 +403,7 @@ def test_text_of_an_older_lease_is_offered_and_can_be_used_instead(
     assert database.questions(back.session_id)[0]["draft"] == "Only on the laptop"
 
 
-def test_draft_whose_heartbeat_got_no_answer_is_not_taken_for_what_was_there_before(
+def test_unacknowledged_draft_is_not_replaced_by_the_previous_one(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open"], time_limit_seconds=300))
@@ -428,7 +424,7 @@ def test_draft_whose_heartbeat_got_no_answer_is_not_taken_for_what_was_there_bef
     assert database.questions(tab.session_id)[0]["draft"] == "abc"
 
 
-def test_characters_that_no_server_can_store_do_not_keep_the_rest_from_it(
+def test_unstorable_characters_do_not_block_the_rest_of_a_text(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
@@ -439,7 +435,7 @@ def test_characters_that_no_server_can_store_do_not_keep_the_rest_from_it(
     assert database.answers(tab.session_id)[0]["answer"] == "half \ufffd and nothing"
 
 
-def test_last_words_before_the_page_is_left_reach_the_server(
+def test_draft_reaches_the_server_when_the_page_is_left(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open"]))
@@ -450,7 +446,7 @@ def test_last_words_before_the_page_is_left_reach_the_server(
 
 
 @pytest.mark.prove
-def test_trouble_with_saving_and_its_end_are_said_once_to_people_who_do_not_see_it(
+def test_screen_reader_announces_a_saving_problem_and_its_end_once(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -465,7 +461,7 @@ def test_trouble_with_saving_and_its_end_are_said_once_to_people_who_do_not_see_
     expect(spoken).to_contain_text("The connection is back. Your answer is saved.")
 
 
-def test_focus_stays_where_it_can_be_heard_while_an_answer_is_sent(
+def test_focus_stays_on_the_page_while_an_answer_is_sent(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -486,7 +482,7 @@ def test_focus_stays_where_it_can_be_heard_while_an_answer_is_sent(
 
 
 @pytest.mark.prove
-def test_finishing_early_somewhere_else_than_where_the_interview_is_says_so(
+def test_early_finish_on_a_replaced_device_is_explained(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     laptop = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
@@ -499,7 +495,7 @@ def test_finishing_early_somewhere_else_than_where_the_interview_is_says_so(
 
 
 @pytest.mark.prove
-def test_answer_of_which_no_tab_hears_any_more_leads_to_the_next_question(
+def test_answer_confirmed_by_no_tab_event_leads_to_the_next_question(
     device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
@@ -515,7 +511,7 @@ def test_answer_of_which_no_tab_hears_any_more_leads_to_the_next_question(
 
 
 @pytest.mark.prove
-def test_code_that_is_unindented_to_nothing_is_nothing_at_the_server_too(
+def test_code_deleted_by_unindenting_is_deleted_at_the_server(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["code"], time_limit_seconds=300))
@@ -527,7 +523,7 @@ def test_code_that_is_unindented_to_nothing_is_nothing_at_the_server_too(
     assert (database.questions(tab.session_id)[0]["draft"] or "") == ""
 
 
-def test_answer_that_cannot_be_handed_in_reaches_the_server_as_a_draft_and_counts(
+def test_answer_that_cannot_be_submitted_reaches_the_server_as_a_draft_and_counts(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
@@ -544,7 +540,7 @@ def test_answer_that_cannot_be_handed_in_reaches_the_server_as_a_draft_and_count
     expect(tab.notice("late")).to_have_count(0)
 
 
-def test_answer_that_was_sent_when_the_page_is_left_reaches_the_server_with_the_last_words(
+def test_answer_in_transit_reaches_the_server_when_the_page_is_left(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -559,9 +555,7 @@ def test_answer_that_was_sent_when_the_page_is_left_reaches_the_server_with_the_
 
 
 @pytest.mark.prove
-def test_other_text_cannot_be_used_for_the_next_question_and_stays(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_other_text_stays_with_its_question(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     laptop = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=300))
     laptop.network_answers("heartbeat", spoil=True)

@@ -18,7 +18,7 @@ _WORDS_OF_ONE = """async () => {
 }"""
 
 
-def test_one_of_something_is_not_told_as_many(device: MakeDevice) -> None:
+def test_label_of_one_item_is_singular(device: MakeDevice) -> None:
     assert device().open("/404.html").evaluate(_WORDS_OF_ONE) == [
         "1 of 1 point",
         "0.5 of 10 points",
@@ -27,7 +27,7 @@ def test_one_of_something_is_not_told_as_many(device: MakeDevice) -> None:
     ]
 
 
-def test_results_without_a_server_say_so_once_and_come_back_whole(
+def test_unreachable_results_are_reported_once_and_load_whole_afterwards(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
     start(functions_api, candidate, make_interview(database, ["open"]).interview_id)

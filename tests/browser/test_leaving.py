@@ -22,7 +22,7 @@ def continue_here(page: Page) -> InterviewTab:
 
 
 @pytest.mark.prove
-def test_words_that_the_reviewers_got_at_the_sign_out_are_offered_to_who_wrote_them(
+def test_late_text_stored_at_sign_out_is_offered_to_its_author(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     laptop, phone = device(candidate), device(candidate)
@@ -47,7 +47,7 @@ def test_words_that_the_reviewers_got_at_the_sign_out_are_offered_to_who_wrote_t
     expect(again.notice("other-text")).to_contain_text("On the laptop only")
 
 
-def test_link_with_tokens_in_it_signs_nobody_in(device: MakeDevice, candidate: Person, people: People) -> None:
+def test_link_with_tokens_does_not_sign_anybody_in(device: MakeDevice, candidate: Person, people: People) -> None:
     other = people.candidate()
     token = people.token({"sub": str(other.user_id), "email": other.email})
     address = f"/home.html#access_token={token}&refresh_token=x&expires_in=3600&token_type=bearer&type=magiclink"

@@ -100,7 +100,7 @@ def test_example_of_the_documentation_survives_a_reload_and_ends_with_a_receipt_
     assert [answer["answer"] for answer in database.answers(session_id)] == ["Typed in another front end", "b"]
 
 
-def test_answer_written_with_the_example_waits_for_its_own_person(
+def test_answer_of_the_documented_example_waits_for_its_own_user(
     device: MakeDevice, people: People, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -118,7 +118,7 @@ def test_answer_written_with_the_example_waits_for_its_own_person(
     assert [status for status in answers if status >= 400] == []
 
 
-def test_token_is_of_one_person_only_and_a_new_one_when_the_old_one_was_refused(device: MakeDevice) -> None:
+def test_token_belongs_to_one_user_and_is_replaced_after_a_refusal(device: MakeDevice) -> None:
     assert device().open("/404.html").evaluate(_WHO_IS_SPOKEN_FOR) == [
         ["ann's", "get", "here"],
         ["ann's", "get", "refresh", "here"],

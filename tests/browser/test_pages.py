@@ -70,7 +70,7 @@ def test_interview_is_done_with_the_keyboard_alone(device: MakeDevice, candidate
     assert [answer["answer"] for answer in database.answers(tab.session_id)] == ["b", "Typed"]
 
 
-def test_address_of_no_interview_leads_home_and_not_in_a_circle(device: MakeDevice, candidate: Person) -> None:
+def test_unknown_interview_address_leads_home_without_a_loop(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).open("/interview.html?session=bad")
     expect(page.get_by_role("heading", name="There is nothing to continue here")).to_be_visible()
     page.goto("/interview.html?interview=bad")
@@ -80,7 +80,7 @@ def test_address_of_no_interview_leads_home_and_not_in_a_circle(device: MakeDevi
     expect(page).to_have_url(re.compile("/home.html$"))
 
 
-def test_message_stays_while_somebody_reads_it_and_is_closed_with_the_keyboard(device: MakeDevice) -> None:
+def test_notice_stays_while_it_is_read_and_closes_with_the_keyboard(device: MakeDevice) -> None:
     page = device().context.new_page()
     page.clock.install()
     page.goto("/")
@@ -104,7 +104,7 @@ def test_message_stays_while_somebody_reads_it_and_is_closed_with_the_keyboard(d
     expect(message).to_have_count(0)
 
 
-def test_what_is_read_out_is_said_inside_an_open_dialog_and_not_found_later(device: MakeDevice) -> None:
+def test_announcement_is_made_inside_an_open_dialog_and_removed_later(device: MakeDevice) -> None:
     page = device().context.new_page()
     page.clock.install()
     page.goto("/")

@@ -30,7 +30,7 @@ def page(device: MakeDevice, candidate: Person) -> Page:
     return opened
 
 
-def test_run_of_the_chosen_kind_begins(page: Page, database: Database, candidate: Person) -> None:
+def test_practice_of_the_chosen_kind_starts(page: Page, database: Database, candidate: Person) -> None:
     page.get_by_role("radio", name="Backend").check()
     page.get_by_label("Topic").select_option("databases")
     page.get_by_role("radio", name="Medium").check()
@@ -46,7 +46,7 @@ def test_run_of_the_chosen_kind_begins(page: Page, database: Database, candidate
     )
 
 
-def test_run_without_the_clock_shows_none(page: Page) -> None:
+def test_practice_without_time_limits_shows_no_clock(page: Page) -> None:
     page.get_by_role("checkbox", name="With the clock").uncheck()
     page.get_by_label("Number of questions").fill("1")
     page.get_by_role("button", name="Start practising").click()
@@ -68,7 +68,9 @@ def test_no_more_questions_are_offered_than_there_are(page: Page, database: Data
     expect(field).to_have_value(str(count))
 
 
-def test_choice_is_kept_changed_renamed_started_and_deleted(page: Page, database: Database, candidate: Person) -> None:
+def test_template_is_saved_changed_renamed_started_and_deleted(
+    page: Page, database: Database, candidate: Person
+) -> None:
     page.get_by_role("radio", name="Data").check()
     page.get_by_label("Number of questions").fill("3")
     save_as(page, "Data warm-up")
@@ -97,7 +99,7 @@ def test_choice_is_kept_changed_renamed_started_and_deleted(page: Page, database
     assert [(row["name"], row["difficulty"], row["question_count"]) for row in rows] == [("Hard data", "hard", 2)]
 
 
-def test_run_that_is_open_is_offered_to_be_continued_or_closed_for_the_new_one(
+def test_open_practice_can_be_continued_or_closed_for_a_new_one(
     page: Page, candidate: Person, database: Database
 ) -> None:
     page.get_by_role("button", name="Start practising").click()
@@ -129,7 +131,7 @@ def test_run_that_is_open_is_offered_to_be_continued_or_closed_for_the_new_one(
     assert [row["closed_reason"] for row in rows] == ["start_over", None]
 
 
-def test_run_with_more_questions_than_there_are_any_more_comes_back_with_the_right_number(
+def test_practice_with_too_many_questions_returns_to_the_form_with_the_available_number(
     page: Page, database: Database
 ) -> None:
     page.get_by_role("radio", name="Data").check()
@@ -150,7 +152,7 @@ def test_run_with_more_questions_than_there_are_any_more_comes_back_with_the_rig
     expect(page.get_by_role("heading", name=f"Question 1 of {count}")).to_be_visible()
 
 
-def test_questions_that_cannot_be_looked_up_are_asked_for_again(device: MakeDevice, candidate: Person) -> None:
+def test_failed_lookup_of_questions_is_repeated(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).context.new_page()
     pattern = re.compile("/questions/facets")
     page.route(pattern, lambda route: route.fulfill(status=400, content_type="text/plain", body="no"))

@@ -29,7 +29,7 @@ def refuse_saves(route: Route) -> None:
         route.continue_()
 
 
-def test_a_change_is_saved_a_second_later_as_a_merge_patch_of_that_change_only(
+def test_change_is_saved_within_seconds_as_a_merge_patch_of_itself(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -58,7 +58,7 @@ def type_unsaved(page: Page) -> None:
     PrepTab(page).notes.fill("Typed just before the crash")
 
 
-def test_what_was_not_saved_survives_a_reload_and_a_crash(
+def test_unsaved_text_survives_a_reload_and_a_crash(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -81,7 +81,7 @@ def test_what_was_not_saved_survives_a_reload_and_a_crash(
 
 
 @pytest.mark.prove
-def test_control_without_the_copy_on_the_device_the_text_is_gone(
+def test_control_text_is_lost_without_the_copy_on_the_device(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -94,7 +94,7 @@ def test_control_without_the_copy_on_the_device_the_text_is_gone(
     expect(PrepTab.open(laptop, workspace, "notes").notes).to_have_value("Begun")
 
 
-def test_two_devices_in_different_fields_are_merged_without_a_word(
+def test_edits_of_different_fields_on_two_devices_merge_silently(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -116,7 +116,7 @@ def test_two_devices_in_different_fields_are_merged_without_a_word(
     expect(laptop.question(1).get_by_label("Your answer")).to_have_value("From the phone")
 
 
-def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_lost(
+def test_edits_of_the_same_field_on_two_devices_are_shown_side_by_side(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -150,7 +150,7 @@ def test_two_devices_in_the_same_field_are_shown_side_by_side_and_nothing_is_los
     expect(laptop.notes).to_be_focused()
 
 
-def test_tabs_of_one_browser_show_what_the_other_one_saved(
+def test_tabs_of_one_browser_show_each_others_saves(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -160,7 +160,7 @@ def test_tabs_of_one_browser_show_what_the_other_one_saved(
     expect(second.notes).to_have_value("Seen in both tabs")
 
 
-def test_save_whose_answer_was_lost_is_no_conflict_with_oneself(
+def test_save_with_a_lost_response_does_not_conflict_with_itself(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -185,7 +185,7 @@ def test_save_whose_answer_was_lost_is_no_conflict_with_oneself(
     assert stored(database, workspace)["notes"] == "Half a sentence and the rest"
 
 
-def test_indicator_tells_the_truth_while_the_functions_are_stopped_and_recovers(
+def test_save_indicator_is_true_while_the_functions_are_stopped(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database, stack: Stack
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -283,7 +283,7 @@ def test_no_text_is_lost_whatever_happens_in_three_tabs_at_once() -> None:
     "name",
     ["merge_reports_no_conflict", "autosave_drops_texts_left_behind", "autosave_says_saved_after_a_failure"],
 )
-def test_control_each_defect_of_the_autosave_is_noticed(tmp_path: Path, name: str) -> None:
+def test_control_each_defect_of_the_autosave_is_caught(tmp_path: Path, name: str) -> None:
     shutil.copytree(ROOT / "web/client", tmp_path / "client")
     (tmp_path / "package.json").write_text('{"type": "module"}')
     mutant = MUTANTS[name]

@@ -60,9 +60,7 @@ def test_explanations_are_written_at_a_depth_and_sorted_by_it(
     expect(tab.page.locator("#panel-skills details.entry:visible")).to_have_count(1)
 
 
-def test_without_a_key_that_is_explained_calmly(
-    device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
-) -> None:
+def test_missing_model_key_is_explained(device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi) -> None:
     tab = PrepTab.open(device(candidate), make_workspace(function_prep, candidate))
     form = writer(tab.page)
     form.get_by_role("button", name="Write").click()
@@ -135,7 +133,7 @@ def test_workspace_is_saved_as_a_file(
     assert "What does MVCC cost?" in (tmp_path / "workspace.md").read_text()
 
 
-def test_strangers_workspace_is_not_there(
+def test_workspace_of_another_user_is_not_found(
     device: MakeDevice, candidate: Person, people: People, function_prep: FunctionsPrepApi
 ) -> None:
     page = device(people.candidate()).open(f"/prep.html?id={make_workspace(function_prep, candidate)}")

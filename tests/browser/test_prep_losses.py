@@ -20,7 +20,7 @@ _COMES_BACK = """document.dispatchEvent(new Event("visibilitychange"))"""
 _NETWORK_IS_BACK = """dispatchEvent(new Event("online"))"""
 
 
-def test_page_of_a_gateway_is_no_refusal_of_a_save_and_no_workspace_either(
+def test_gateway_page_counts_as_neither_a_refused_save_nor_a_workspace(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -46,7 +46,7 @@ def test_page_of_a_gateway_is_no_refusal_of_a_save_and_no_workspace_either(
     assert set(stored(database, workspace)["questions"]) == {"q1", "q2"}
 
 
-def test_who_is_signed_out_in_the_middle_is_told_and_loses_nothing(
+def test_sign_out_while_writing_is_reported_and_loses_nothing(
     device: MakeDevice, candidate: Person, people: People, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -67,7 +67,7 @@ def test_who_is_signed_out_in_the_middle_is_told_and_loses_nothing(
 
 
 @pytest.mark.prove
-def test_what_was_written_in_a_workspace_that_was_deleted_elsewhere_is_shown(
+def test_text_of_a_workspace_deleted_elsewhere_is_shown(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -85,7 +85,7 @@ def test_what_was_written_in_a_workspace_that_was_deleted_elsewhere_is_shown(
     expect(left).to_have_count(0)
 
 
-def test_device_that_is_full_is_said_to_be_and_what_it_has_is_not_thrown_away(
+def test_full_device_is_reported_and_keeps_its_texts(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -112,7 +112,7 @@ def test_device_that_is_full_is_said_to_be_and_what_it_has_is_not_thrown_away(
 
 
 @pytest.mark.prove
-def test_text_of_a_tab_that_crashed_comes_back_in_the_tab_beside_it(
+def test_text_of_a_crashed_tab_returns_in_another_tab(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     workspace = make_workspace(function_prep, candidate)
@@ -128,7 +128,7 @@ def test_text_of_a_tab_that_crashed_comes_back_in_the_tab_beside_it(
     assert stored(database, workspace)["notes"] == "Typed just before the crash"
 
 
-def test_entry_that_is_removed_elsewhere_while_it_is_worked_in_keeps_what_was_written(
+def test_entry_removed_elsewhere_while_being_edited_keeps_its_text(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     document = {"skill_explanations": {"e1": {"title": "MVCC", "explanation": "Versions."}}}
@@ -149,7 +149,7 @@ def test_entry_that_is_removed_elsewhere_while_it_is_worked_in_keeps_what_was_wr
 
 
 @pytest.mark.prove
-def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
+def test_entry_changed_here_and_removed_elsewhere_asks_the_user(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, database: Database
 ) -> None:
     document = {"skill_explanations": {"e1": {"title": "MVCC", "explanation": "Versions."}}}
@@ -167,7 +167,7 @@ def test_entry_that_was_changed_here_and_removed_elsewhere_is_asked_about(
 
 
 @pytest.mark.prove
-def test_list_says_where_something_was_written_and_never_saved(
+def test_list_marks_workspaces_with_unsaved_text(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     deleted, kept = (make_workspace(function_prep, candidate) for _ in range(2))
@@ -192,7 +192,7 @@ def test_list_says_where_something_was_written_and_never_saved(
     expect(page.locator("#left-behind pre")).to_have_text("Of the deleted one")
 
 
-def test_file_holds_what_was_typed_just_before_or_is_said_not_to(
+def test_exported_file_contains_the_latest_text_or_says_that_it_does_not(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
     workspace = make_workspace(function_prep, candidate)

@@ -126,7 +126,7 @@ def test_late_answer_that_is_accepted_is_graded_and_counted(
     expect(page.get_by_role("link", name=candidate.email)).not_to_contain_text("Late answer")
 
 
-def test_score_of_a_person_stands_beside_the_machines_and_counts(
+def test_reviewers_score_is_shown_beside_the_machines_and_counts(
     device: MakeDevice,
     candidate: Person,
     recruiter: Person,
@@ -159,7 +159,7 @@ def test_score_of_a_person_stands_beside_the_machines_and_counts(
     assert faults_in_every_look(page) == []
 
 
-def test_score_of_a_colleague_is_named_before_it_is_replaced(
+def test_colleagues_score_is_shown_before_it_is_replaced(
     device: MakeDevice,
     candidate: Person,
     people: People,
@@ -181,7 +181,7 @@ def test_score_of_a_colleague_is_named_before_it_is_replaced(
     expect(of_a_person(page, 2)).to_contain_text("10")
 
 
-def test_finished_session_follows_what_colleagues_do_and_leaves_its_reader_in_peace(
+def test_finished_session_updates_without_disturbing_its_reader(
     device: MakeDevice,
     candidate: Person,
     people: People,
@@ -226,7 +226,7 @@ def test_finished_session_follows_what_colleagues_do_and_leaves_its_reader_in_pe
 
 
 @pytest.mark.prove
-def test_review_whose_answer_was_lost_is_looked_up_and_not_done_twice(
+def test_review_with_a_lost_response_is_not_repeated(
     device: MakeDevice,
     candidate: Person,
     recruiter: Person,
@@ -352,7 +352,7 @@ def test_reopened_session_runs_again_and_the_record_says_why(
     assert run.active().ok()["active_session"]["id"] == str(run.session_id)
 
 
-def test_what_a_colleague_did_already_is_not_offered_again(
+def test_action_that_a_colleague_took_is_not_offered_again(
     device: MakeDevice,
     candidate: Person,
     people: People,
@@ -397,7 +397,7 @@ def test_interview_is_graded_again_after_its_key_was_corrected(
 
 
 @pytest.mark.prove
-def test_page_follows_a_running_session_by_itself(
+def test_page_follows_a_running_session(
     device: MakeDevice, candidate: Person, recruiter: Person, interview: Interview, functions_api: Api
 ) -> None:
     run = start(functions_api, candidate, interview.interview_id)
@@ -413,7 +413,7 @@ def test_page_follows_a_running_session_by_itself(
     expect(page.get_by_role("article", name="Question 1")).to_contain_text("10 of 10 points")
 
 
-def test_summary_comes_first_and_the_answers_on_a_click(
+def test_summary_is_shown_first_and_answers_on_a_click(
     device: MakeDevice, people: People, recruiter: Person, interview: Interview, functions_api: Api
 ) -> None:
     for _ in range(21):
@@ -435,7 +435,7 @@ def test_summary_comes_first_and_the_answers_on_a_click(
     expect(page.get_by_role("article", name="Question 2")).to_contain_text("A secret of the candidate.")
 
 
-def test_interviews_of_the_same_moment_are_all_listed_page_by_page(
+def test_interviews_created_at_the_same_moment_are_all_listed(
     device: MakeDevice, recruiter: Person, interview: Interview, database: Database
 ) -> None:
     database.execute(
@@ -506,7 +506,7 @@ def test_own_session_of_a_member_is_shown_without_actions(
     expect(page.get_by_role("heading", name="Your answers have arrived")).to_be_visible()
 
 
-def test_conversation_is_read_while_it_goes_on_and_afterwards(
+def test_conversation_can_be_read_while_it_runs_and_afterwards(
     device: MakeDevice, candidate: Person, people: People, database: Database, functions_api: Api
 ) -> None:
     interview = make_conversation_interview(database, "Ask about queues.")

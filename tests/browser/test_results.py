@@ -102,7 +102,7 @@ def test_result_is_saved_as_a_file_in_four_formats(
         expect(page.get_by_text(f"Saved as {waiting.value.suggested_filename}")).to_be_visible()
 
 
-def test_result_of_somebody_else_is_not_there(
+def test_result_of_another_user_is_not_found(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api, people: People
 ) -> None:
     run = taken(functions_api, candidate, database)

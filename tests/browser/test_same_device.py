@@ -108,7 +108,7 @@ def killed_with_words_that_never_left(mine: Device, interview_id: str, words: st
 
 
 @pytest.mark.prove
-def test_tab_of_one_person_asks_nothing_in_the_name_of_another_and_waits_for_its_own(
+def test_tab_of_one_user_sends_nothing_as_another(
     device: MakeDevice, candidate: Person, people: People, database: Database
 ) -> None:
     mine = device(candidate)
@@ -140,7 +140,7 @@ def test_tab_of_one_person_asks_nothing_in_the_name_of_another_and_waits_for_its
     assert set(asked_for) == {str(candidate.user_id)}
 
 
-def test_answer_of_somebody_who_is_gone_is_sent_when_they_sign_in_again(
+def test_answer_of_a_signed_out_user_is_sent_after_the_next_sign_in(
     device: MakeDevice, candidate: Person, people: People, database: Database
 ) -> None:
     mine = device(candidate)
@@ -167,7 +167,7 @@ def test_answer_of_somebody_who_is_gone_is_sent_when_they_sign_in_again(
     assert [answer["answer"] for answer in database.answers(session_id)] == ["Left behind"]
 
 
-def test_table_of_somebody_else_is_not_written_from_a_page_that_was_left_open(
+def test_open_page_does_not_write_tables_as_another_user(
     device: MakeDevice, candidate: Person, people: People, database: Database
 ) -> None:
     mine = device(candidate)
@@ -187,9 +187,7 @@ def test_table_of_somebody_else_is_not_written_from_a_page_that_was_left_open(
 
 
 @pytest.mark.prove
-def test_sign_in_that_ends_in_mid_interview_goes_on_by_itself_after_the_next_one(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_interview_continues_after_signing_in_again(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     tab = InterviewTab.start(mine, make_interview(database, ["open", "open"], time_limit_seconds=300))
     tab.write("While signed in.")
@@ -211,9 +209,7 @@ def test_sign_in_that_ends_in_mid_interview_goes_on_by_itself_after_the_next_one
 
 
 @pytest.mark.prove
-def test_token_that_only_cannot_be_renewed_now_signs_nobody_out(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_failed_token_renewal_does_not_sign_out(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     impatient(mine)
     tab = InterviewTab.start(mine, make_interview(database, ["open"], time_limit_seconds=300))
@@ -244,7 +240,7 @@ def test_wrong_device_clock_renews_the_token_when_it_is_due_and_only_then(device
 # Blocked storage ---------------------------------------------------------------------------------
 
 
-def test_interview_works_in_a_browser_that_forbids_to_keep_anything_and_the_page_says_so(
+def test_interview_works_without_browser_storage_and_says_so(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -275,7 +271,7 @@ def results(response: Response) -> bool:
     return "/results?" in response.url
 
 
-def test_draft_of_a_session_that_ended_elsewhere_is_handed_in_from_home(
+def test_draft_of_a_session_that_ended_elsewhere_is_sent_from_home(
     device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     mine = device(candidate)
@@ -294,7 +290,7 @@ def test_draft_of_a_session_that_ended_elsewhere_is_handed_in_from_home(
 
 
 @pytest.mark.prove
-def test_draft_of_a_session_of_somebody_else_or_none_stays_and_breaks_nothing(
+def test_draft_of_an_unknown_session_stays_and_breaks_nothing(
     device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     mine = device(candidate)
@@ -334,7 +330,7 @@ def test_draft_of_a_session_that_still_runs_waits_for_it_to_be_resumed(
     assert database.kept(session_id) == []
 
 
-def test_unsent_message_of_a_conversation_that_ended_elsewhere_is_no_answer(
+def test_unsent_message_of_an_ended_conversation_is_not_sent_as_an_answer(
     device: MakeDevice, candidate: Person, functions_api: Api
 ) -> None:
     mine = device(candidate)
@@ -361,7 +357,7 @@ def test_unsent_message_of_a_conversation_that_ended_elsewhere_is_no_answer(
 # Signing out -------------------------------------------------------------------------------------
 
 
-def test_sign_out_sends_what_is_left_before_it_goes(device: MakeDevice, candidate: Person, database: Database) -> None:
+def test_sign_out_sends_unsent_answers_first(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     interview = make_interview(database, ["open"], time_limit_seconds=300)
     words = "In time. And the rest."
@@ -374,7 +370,7 @@ def test_sign_out_sends_what_is_left_before_it_goes(device: MakeDevice, candidat
 
 
 @pytest.mark.prove
-def test_sign_out_asks_before_it_leaves_an_answer_behind_and_then_keeps_it(
+def test_sign_out_asks_before_leaving_an_answer_and_keeps_it(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -414,7 +410,7 @@ def test_sign_out_asks_before_it_leaves_an_answer_behind_and_then_keeps_it(
 
 
 @pytest.mark.prove
-def test_sign_out_asks_about_what_preparation_and_conversations_have_left(
+def test_sign_out_asks_about_unsent_text_of_preparation_and_conversations(
     device: MakeDevice, candidate: Person
 ) -> None:
     mine = device(candidate)
@@ -446,7 +442,7 @@ def test_sign_out_asks_about_what_preparation_and_conversations_have_left(
 # Starting ----------------------------------------------------------------------------------------
 
 
-def test_clock_of_the_first_question_starts_when_its_page_is_there_to_show_it(
+def test_clock_of_the_first_question_starts_when_its_page_is_open(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     make_interview(database, ["open"], time_limit_seconds=100)
@@ -470,7 +466,7 @@ def test_clock_of_the_first_question_starts_when_its_page_is_there_to_show_it(
     assert database.value(count, candidate.user_id) == 1
 
 
-def test_reload_while_a_session_begins_begins_no_second_one(
+def test_reload_during_a_start_starts_no_second_session(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     interview = make_interview(database, ["open"], time_limit_seconds=300)
@@ -494,7 +490,7 @@ def test_reload_while_a_session_begins_begins_no_second_one(
     assert str(row["id"]) == tab.session_id
 
 
-def test_link_from_anywhere_starts_no_clock_before_the_person_says_so(
+def test_link_starts_no_clock_before_the_user_confirms(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     interview = make_interview(database, ["open"], time_limit_seconds=300)
@@ -504,7 +500,7 @@ def test_link_from_anywhere_starts_no_clock_before_the_person_says_so(
     assert database.rows("select 1 from reprise.interview_sessions where user_id = %s", candidate.user_id) == []
 
 
-def test_link_that_begins_never_ends_what_runs_without_asking(
+def test_start_link_asks_before_it_ends_a_running_session(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)

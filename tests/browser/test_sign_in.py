@@ -8,7 +8,7 @@ from local.processes import wait_until
 from tests.browser.conftest import MakeDevice
 
 
-def test_wrong_password_is_told_in_plain_words_and_the_right_one_opens_home(device: MakeDevice) -> None:
+def test_wrong_password_is_explained_and_the_right_one_opens_home(device: MakeDevice) -> None:
     page = device().open("/")
     page.get_by_label("E-mail address").fill("candidate@example.com")
     page.get_by_label("Password").fill("not-the-password")
@@ -67,7 +67,7 @@ def test_password_counts_with_the_spaces_around_it(device: MakeDevice) -> None:
     expect(page.get_by_role("heading", name="Hello, Sam")).to_be_visible()
 
 
-def test_refusal_that_is_not_about_the_password_is_not_told_as_one(device: MakeDevice) -> None:
+def test_other_sign_in_refusals_are_not_reported_as_a_wrong_password(device: MakeDevice) -> None:
     page = device().open("/")
     refusals = [
         (
@@ -88,7 +88,7 @@ def test_refusal_that_is_not_about_the_password_is_not_told_as_one(device: MakeD
         refusals.pop(0)
 
 
-def test_browser_that_cannot_remember_a_sign_in_is_told_so(device: MakeDevice) -> None:
+def test_browser_without_storage_is_reported_at_sign_in(device: MakeDevice) -> None:
     mine = device()
     mine.context.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('It is full.', 'QuotaExceededError'); };"

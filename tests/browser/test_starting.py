@@ -40,7 +40,7 @@ def start_over(page: Page) -> None:
     page.get_by_role("dialog", name="Welcome back").get_by_role("button", name="Start over").click()
 
 
-def test_something_else_is_begun_only_when_the_dialog_has_said_what_is_closed_for_it(
+def test_start_says_which_session_it_closes_before_it_does(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -60,9 +60,7 @@ def test_something_else_is_begun_only_when_the_dialog_has_said_what_is_closed_fo
     assert database.session(session_id)["closed_reason"] == "start_over"
 
 
-def test_conversation_is_started_over_with_its_topic_and_in_its_own_words(
-    device: MakeDevice, candidate: Person, database: Database
-) -> None:
+def test_conversation_starts_over_with_its_topic(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     page = TalkTab.start(mine).page
     before = page.url
@@ -81,7 +79,7 @@ def test_conversation_is_started_over_with_its_topic_and_in_its_own_words(
     assert [(row["topic"], row["status"]) for row in topics] == [(TOPIC, "abandoned"), (TOPIC, "in_progress")]
 
 
-def test_start_over_of_practice_without_a_clock_promises_no_clock(device: MakeDevice, candidate: Person) -> None:
+def test_start_over_of_untimed_practice_mentions_no_clock(device: MakeDevice, candidate: Person) -> None:
     choice = '{"interview_type": "backend", "question_count": 1, "time_limits": false}'
     page = device(candidate).open(f"/interview.html?practice={choice}")
     InterviewTab(page).sees_question(1)
@@ -93,7 +91,7 @@ def test_start_over_of_practice_without_a_clock_promises_no_clock(device: MakeDe
 
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("by", ["itself", "its button", "the network"])
-def test_home_that_cannot_see_what_is_open_says_so_and_looks_again(
+def test_home_reports_a_failed_lookup_of_open_sessions_and_repeats_it(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api, by: str
 ) -> None:
     start(functions_api, candidate, make_interview(database, ["open"]).interview_id)
@@ -151,7 +149,7 @@ def test_home_does_not_move_when_a_previous_session_shows(
     assert page.evaluate("moved") < LITTLE
 
 
-def test_card_of_what_is_over_clears_nothing_else(
+def test_stale_card_clears_no_other_session(
     device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:
     mine = device(candidate)

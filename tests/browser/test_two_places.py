@@ -14,7 +14,7 @@ from tests.support.interviews import make_interview
 from tests.support.people import People, Person
 
 
-def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_keeps_its_own(
+def test_takeover_brings_the_text_and_the_old_device_keeps_its_own(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     laptop = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"], time_limit_seconds=300))
@@ -50,7 +50,7 @@ def test_takeover_on_another_device_brings_the_text_and_the_old_one_says_so_and_
     assert len(database.kept(session_id)) == 1
 
 
-def test_second_tab_is_told_at_once_and_may_take_over_without_the_server_telling_the_first(
+def test_second_tab_is_notified_at_once_and_can_take_over_without_the_server(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -68,7 +68,7 @@ def test_second_tab_is_told_at_once_and_may_take_over_without_the_server_telling
     expect(first.page.locator("#moved")).to_contain_text("In the first tab")
 
 
-def test_tab_that_waits_is_told_when_the_other_one_has_gone(
+def test_waiting_tab_is_notified_when_the_other_closes(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     mine = device(candidate)
@@ -80,7 +80,7 @@ def test_tab_that_waits_is_told_when_the_other_one_has_gone(
 
 
 @pytest.mark.prove
-def test_duplicated_tab_is_another_client(device: MakeDevice, candidate: Person, database: Database) -> None:
+def test_duplicated_tab_is_a_separate_client(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     first = InterviewTab.start(mine, make_interview(database, ["open"]))
     with mine.context.expect_page() as opened:
@@ -127,7 +127,9 @@ def test_previous_session_is_cleared_with_one_click(device: MakeDevice, candidat
     assert database.live_row(candidate.user_id) is None
 
 
-def test_start_over_asks_twice_and_begins_again(device: MakeDevice, candidate: Person, database: Database) -> None:
+def test_start_over_asks_for_confirmation_and_restarts(
+    device: MakeDevice, candidate: Person, database: Database
+) -> None:
     interview = make_interview(database, ["open", "open"])
     mine = device(candidate)
     first = InterviewTab.start(mine, interview)
@@ -145,7 +147,7 @@ def test_start_over_asks_twice_and_begins_again(device: MakeDevice, candidate: P
     assert database.session(before)["closed_reason"] == "start_over"
 
 
-def test_welcome_back_says_that_the_clock_of_a_waiting_question_stands_still(
+def test_welcome_back_says_that_an_unserved_question_has_no_running_clock(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
     interview = make_interview(database, ["open", "open"], time_limit_seconds=60)
