@@ -1,6 +1,6 @@
 """Chromium for the tests in this folder, and devices for their users."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from local.functions_host import FunctionsHost
 from local.ports import ReservedPort
 from local.settings import ROOT
 from local.stack import Stack
-from tests.browser.device import PATIENCE_MS, Device
+from tests.browser.device import PATIENCE_MS, Device, MakeDevice
 from tests.browser.graders import Graders
 from tests.support.apis import Api
 from tests.support.chromium import MISSING, find_chromium
@@ -22,8 +22,6 @@ from tests.support.people import People, Person
 
 OUTPUT = ROOT / ".ci" / "output" / "browser"
 _FAILED = pytest.StashKey[bool]()
-
-MakeDevice = Callable[..., Device]
 
 
 # Not for the whole run: while Playwright is up, its event loop runs in this thread, and asynchronous tests cannot run.

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,6 @@ def _session(people: People, person: Person) -> dict[str, Any]:
         "refresh_token": "none",
         "user": {"id": str(person.user_id), "email": person.email, "user_metadata": {}, "app_metadata": {}},
     }
+
+
+MakeDevice = Callable[..., Device]

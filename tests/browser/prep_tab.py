@@ -4,13 +4,15 @@ import re
 from typing import Any
 from uuid import UUID
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.device import Device
 from tests.support.database import Database
 from tests.support.people import Person
 from tests.support.prep_apis import FunctionsPrepApi
 
+# Requests that save a workspace.
+SAVES = re.compile(r"/prep-sessions/[0-9a-f-]{36}$")
 DOCUMENT = {
     "questions": {
         "q1": {
@@ -29,6 +31,21 @@ def make_workspace(prep: FunctionsPrepApi, owner: Person, **document: Any) -> st
     """Create a workspace with two questions and a note."""
     made = prep.create(owner, name="Database engineer", mode="job", skill="PostgreSQL").ok(201)
     return str(prep.patch(owner, made["id"], made["version"], document=DOCUMENT | document).ok()["id"])
+
+
+def refuse_saves(route: Route) -> None:
+    """Abort requests that change something; others pass."""
+    if route.request.method == "PATCH":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def writer(page: Page, title: str = "Have questions written for you") -> Locator:
+    """The form that requests generated content, opened."""
+    form = page.locator("details.generate", has_text=title)
+    form.locator("summary").click()
+    return form
 
 
 class PrepTab:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from psycopg.types.json import Jsonb
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.looks import faults_in_every_look
 from tests.support.database import Database

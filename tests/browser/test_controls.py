@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser import test_interview, test_pages, test_prep, test_two_places
 from tests.browser.accessibility import violations
-from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import Device, MakeDevice
 from tests.browser.mutants import MUTANTS
 from tests.support.apis import Api
 from tests.support.database import Database

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from local.processes import wait_until
 from local.stack import Stack
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.talk_tab import TalkTab, said, said_by_candidate
 from tests.support.apis import Api
 from tests.support.conversations import make_conversation_interview, start_talk

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from local.processes import wait_until
-from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import Device, MakeDevice
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.talk_tab import TalkTab, said, said_by_candidate
 from tests.support.apis import Api

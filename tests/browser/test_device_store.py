@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.support.people import Person
 
 _USER = "11111111-0000-4000-8000-000000000000"

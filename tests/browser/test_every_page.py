@@ -9,14 +9,13 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.graders import Graders
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.looks import LOOKS, faults_in_every_look
-from tests.browser.prep_tab import PrepTab, make_workspace
+from tests.browser.practice_page import save_as
+from tests.browser.prep_tab import PrepTab, make_workspace, writer
 from tests.browser.talk_tab import TalkTab
-from tests.browser.test_practice import save_as
-from tests.browser.test_prep_help import writer
 from tests.support.apis import Api
 from tests.support.conversations import make_conversation_interview
 from tests.support.database import Database

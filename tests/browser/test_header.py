@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.accessibility import violations
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.looks import DESK, PHONE
 from tests.support.database import Database
 from tests.support.interviews import make_organization

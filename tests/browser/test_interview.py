@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from local.stack import Stack
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.interview_tab import InterviewTab, seconds_of, shows_the_right_time
 from tests.support.database import Database
 from tests.support.interviews import FULL_STACK, make_interview

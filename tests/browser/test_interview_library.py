@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import Device, MakeDevice
 from tests.support.people import Person
 
 # One interview, with a server that behaves as the test wants; BODY returns what the test checks.

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from local.processes import wait_until
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.interview_tab import InterviewTab
 from tests.support.apis import Api
 from tests.support.database import Database

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.interview_tab import InterviewTab
 from tests.support.database import Database
 from tests.support.interviews import make_interview

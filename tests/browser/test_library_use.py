@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from functions import finish, heartbeat, resume, sessions, start, submit
 from shared.models import analytics_views, conversation_views, result_views, session_views
-from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import Device, MakeDevice
 from tests.support.database import Database
 from tests.support.documentation import FENCE, ROOT, pages
 from tests.support.interviews import make_interview

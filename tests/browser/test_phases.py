@@ -1,6 +1,6 @@
 """The phase of a session in one tab, after every event in every phase."""
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 
 _EVENTS = ["opened", "awaited", "submitted", "superseded", "reopened", "moved", "closed", "stopped"]
 _NEXT = """async ([name, phases, events]) => {

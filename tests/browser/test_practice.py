@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
+from tests.browser.practice_page import save_as
 from tests.support.database import Database
 from tests.support.people import Person
 
@@ -13,13 +14,6 @@ from tests.support.people import Person
 def templates(page: Page) -> Locator:
     """The list of saved choices."""
     return page.locator(".template")
-
-
-def save_as(page: Page, name: str) -> None:
-    """Save the current choices under a name."""
-    page.get_by_role("button", name="Save for later").click()
-    page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Prep workspaces: typed text is never lost, and the save indicator is always right."""
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,22 +10,12 @@ from playwright.sync_api import Page, Request, Route, expect
 from local.processes import wait_until
 from local.settings import ROOT
 from local.stack import Stack
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.mutants import MUTANTS
-from tests.browser.prep_tab import PrepTab, make_workspace, stored
+from tests.browser.prep_tab import SAVES, PrepTab, make_workspace, refuse_saves, stored
 from tests.support.database import Database
 from tests.support.people import Person
 from tests.support.prep_apis import FunctionsPrepApi
-
-SAVES = re.compile(r"/prep-sessions/[0-9a-f-]{36}$")
-
-
-def refuse_saves(route: Route) -> None:
-    """Abort requests that change something; others pass."""
-    if route.request.method == "PATCH":
-        route.abort()
-    else:
-        route.continue_()
 
 
 def test_change_is_saved_within_seconds_as_a_merge_patch_of_itself(

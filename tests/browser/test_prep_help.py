@@ -3,23 +3,16 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import MakeDevice
-from tests.browser.prep_tab import PrepTab, make_workspace
+from tests.browser.device import MakeDevice
+from tests.browser.prep_tab import PrepTab, make_workspace, writer
 from tests.support.database import Database
 from tests.support.model_behaviours import fails
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
 from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.prep_model import writes
-
-
-def writer(page: Page, title: str = "Have questions written for you") -> Locator:
-    """The form that requests generated content, opened."""
-    form = page.locator("details.generate", has_text=title)
-    form.locator("summary").click()
-    return form
 
 
 def test_questions_are_written_once_and_shown_at_once(

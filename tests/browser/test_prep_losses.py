@@ -6,9 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import MakeDevice
-from tests.browser.prep_tab import PrepTab, make_workspace, stored
-from tests.browser.test_prep import SAVES, refuse_saves
+from tests.browser.device import MakeDevice
+from tests.browser.prep_tab import SAVES, PrepTab, make_workspace, refuse_saves, stored
 from tests.support.database import Database
 from tests.support.people import People, Person
 from tests.support.prep_apis import FunctionsPrepApi

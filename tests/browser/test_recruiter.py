@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.graders import Graders
 from tests.browser.interview_tab import InterviewTab, shows_the_right_time
 from tests.browser.looks import faults_in_every_look

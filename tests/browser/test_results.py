@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.graders import Graders
 from tests.browser.looks import faults_in_every_look
 from tests.support.apis import Api

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request, Response, Route, expect
 
 from tests.browser.accessibility import violations
-from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import Device, MakeDevice
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.prep_tab import make_workspace
 from tests.support.apis import Api

@@ -5,7 +5,7 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from local.processes import wait_until
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 
 
 def test_wrong_password_is_explained_and_the_right_one_opens_home(device: MakeDevice) -> None:

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, Route, expect
 
-from tests.browser.conftest import MakeDevice
-from tests.browser.device import Device
+from tests.browser.device import Device, MakeDevice
 from tests.browser.interview_tab import InterviewTab
 from tests.browser.talk_tab import TOPIC, TalkTab
 from tests.support.apis import Api

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.interview_tab import InterviewTab, shows_the_right_time
 from tests.support.apis import Api
 from tests.support.cleanup import sweep
