@@ -104,7 +104,7 @@ export async function showBeginnings(client, tabs, main) {
   section.hidden = !data?.length;
   replace(
     interviews,
-    (data ?? []).map((/** @type {any} */ { id, title, description }) => {
+    (data ?? []).map((/** @type {import("../rows.js").InterviewRow} */ { id, title, description }) => {
       const button = h(
         "button",
         { class: "button secondary", type: "button", "aria-label": `${TEXTS.begin} ${title}` },

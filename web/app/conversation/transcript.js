@@ -136,7 +136,7 @@ function toEnd() {
   scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
 }
 
-/** Is this a scripted reply? The first message is the same with and without a model. @param {any} message */
+/** Is this a scripted reply? The first message is the same with and without a model. @param {Message} message */
 function isScripted({ source, replies_to_seq: repliesTo }) {
   return source === "script" && repliesTo !== null;
 }

@@ -17,6 +17,7 @@ import { startPage } from "../ui/page.js";
 
 /** @import { Results } from "../../client/result-types.js" */
 /** @import { ActiveSession } from "../../client/types.js" */
+/** @import { InterviewRow } from "../rows.js" */
 
 const TEXTS = {
   hello: (/** @type {string} */ name) => `Hello, ${name}`,
@@ -232,7 +233,7 @@ function timeToLookAgain(button, failures) {
   });
 }
 
-/** Show the session that can be resumed. @param {any} session */
+/** Show the session that can be resumed. @param {ActiveSession | null} session */
 async function showActive(session) {
   const inTab = session !== null && (await tabs.isOpenElsewhere(session.id));
   const focused = found.contains(document.activeElement);
@@ -246,7 +247,7 @@ function focusFound() {
   (document.getElementById("resume") ?? main).focus({ preventScroll: true });
 }
 
-/** Ask what to do about the session, unless it is live elsewhere or another dialog is open. @param {any} session */
+/** Ask what to do about the session, unless it is live elsewhere or another dialog is open. @param {ActiveSession | null} session */
 async function greet(session) {
   if (!session || session.live_elsewhere || document.querySelector("dialog:modal")) return;
   const choice = await welcomeBack(client, session);
@@ -321,7 +322,7 @@ function moreFrom(from) {
   return more;
 }
 
-/** @param {any} interview */
+/** @param {InterviewRow} interview */
 function card(interview) {
   const start = h(
     "button",
@@ -358,7 +359,7 @@ function card(interview) {
   );
 }
 
-/** @param {any} interview */
+/** @param {InterviewRow} interview */
 async function startAfterAsking(interview) {
   if (interview.mode === "timed") {
     if (!(await askBefore(interview.title))) return;

@@ -70,7 +70,7 @@ export function completion({ session, answers }) {
   );
 }
 
-/** An empty submitted answer means that the time ran out or the question was skipped. @param {any} answer */
+/** An empty submitted answer means that the time ran out or the question was skipped. @param {Answer} answer */
 const sourceOf = ({ source, answer }) => (source === "submitted" && !answer ? "expired" : source);
 
 /** @param {Answer} answer */

@@ -18,7 +18,7 @@ import { questionView } from "./question.js";
 import { savedStatus, spokenStatus } from "./saved-status.js";
 import { timerView } from "./timer.js";
 
-/** @import { ActiveSession } from "../../client/types.js" */
+/** @import { ActiveSession, Question } from "../../client/types.js" */
 
 const TEXTS = {
   send: "Send answer",
@@ -106,7 +106,7 @@ const speak = spokenStatus(announce);
 let question = null;
 /** The text in the field. */
 let shown = "";
-/** The question whose time ran out in this tab, until its answer has arrived. @type {any} */
+/** The question whose time ran out in this tab, until its answer has arrived. @type {Question | null} */
 let ranOut = null;
 
 form.addEventListener("submit", (event) => {

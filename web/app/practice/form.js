@@ -27,7 +27,7 @@ const USUAL = 5;
  */
 
 export class PracticeForm {
-  /** @param {any[]} types from GET /questions/facets */
+  /** @param {import("../rows.js").PracticeType[]} types from GET /questions/facets */
   constructor(types) {
     this._types = types;
     this._kinds = h(
@@ -118,7 +118,7 @@ export class PracticeForm {
 
   /** @param {string} chosen */
   _showDomains(chosen) {
-    const options = this._type().domains.map((/** @type {any} */ { domain, count }) =>
+    const options = this._type().domains.map(({ domain, count }) =>
       h("option", { value: domain, selected: domain === chosen }, `${topic(domain)} (${count})`),
     );
     replace(this._domain, h("option", { value: "" }, TEXTS.anyDomain), options);
@@ -132,14 +132,10 @@ export class PracticeForm {
   /** Limit the levels and the number of questions to what the bank has. */
   _limit() {
     const { domain } = this.value();
-    const domains = this._type().domains.filter((/** @type {any} */ one) => !domain || one.domain === domain);
+    const domains = this._type().domains.filter((one) => !domain || one.domain === domain);
     /** @param {string} level */
     const held = (level) =>
-      domains.reduce(
-        (/** @type {number} */ sum, /** @type {any} */ { count, difficulties }) =>
-          sum + (level ? (difficulties[level] ?? 0) : count),
-        0,
-      );
+      domains.reduce((sum, { count, difficulties }) => sum + (level ? (difficulties[level] ?? 0) : count), 0);
     for (const input of this._levels.querySelectorAll("input")) {
       input.disabled = held(input.value) === 0;
       if (input.disabled && input.checked) pick(this._levels, "");

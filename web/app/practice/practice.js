@@ -36,7 +36,7 @@ replace(main, head, h("div", { class: "skeleton tall-skeleton" }));
 await show();
 
 async function show() {
-  /** @type {any[]} */
+  /** @type {import("../rows.js").PracticeType[]} */
   let types;
   try {
     ({ types } = await client.call("questions/facets", { method: "GET" }));
@@ -62,7 +62,7 @@ async function show() {
   setUp(types);
 }
 
-/** @param {any[]} types */
+/** @param {import("../rows.js").PracticeType[]} types */
 function setUp(types) {
   const form = new PracticeForm(types);
   const templates = new PracticeTemplates({
@@ -101,13 +101,13 @@ function setUp(types) {
     ),
   );
 
-  /** The buttons: start and save, or save the template being edited. @param {any | null} template */
+  /** The buttons: start and save, or save the template being edited. @param {import("../rows.js").TemplateRow | null} template */
   function foot(template) {
     const cancel = h("button", { class: "button secondary", type: "button", onclick: () => foot(null) }, TEXTS.stop);
     const change = h("button", { class: "button", type: "button" }, TEXTS.change);
     change.addEventListener("click", () =>
       busy(change, async () => {
-        if (!form.check() || !(await templates.change(template.id, form.value()))) return;
+        if (!template || !form.check() || !(await templates.change(template.id, form.value()))) return;
         foot(null);
       }),
     );

@@ -6,6 +6,9 @@ import { ask, busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { plural, topic } from "../ui/format.js";
 
+/** @import { TemplateRow } from "../rows.js" */
+/** @import { Choice } from "./form.js" */
+
 const TEXTS = {
   title: "Saved choices",
   none: "Saved choices appear here.",
@@ -29,7 +32,7 @@ const TEXTS = {
   cancel: "Cancel",
 };
 
-/** A short description of a choice. @param {any} choice */
+/** A short description of a choice. @param {Pick<Choice, "interview_type" | "domain" | "difficulty">} choice */
 export const describe = ({ interview_type: type, domain, difficulty }) =>
   [topic(type), domain && topic(domain), difficulty].filter(Boolean).join(" · ");
 
@@ -65,7 +68,7 @@ export async function askName(proposed) {
 }
 
 export class PracticeTemplates {
-  /** @param {{start: (template: any) => Promise<void>, change: (template: any) => void}} does */
+  /** @param {{start: (template: TemplateRow) => Promise<void>, change: (template: TemplateRow) => void}} does */
   constructor(does) {
     this._does = does;
     this._list = h("div", { "aria-busy": "true" }, h("div", { class: "skeleton" }));
@@ -78,12 +81,12 @@ export class PracticeTemplates {
     this._show();
   }
 
-  /** @param {any} choice including its name; resolves with true when saved */
+  /** @param {Choice & {name: string}} choice resolves with true when saved */
   add(choice) {
     return this._write((table) => table.insert(choice));
   }
 
-  /** @param {string} id @param {any} choice resolves with true when saved */
+  /** @param {string} id @param {Choice} choice resolves with true when saved */
   change(id, choice) {
     return this._write((table) => table.update({ domain: null, difficulty: null, ...choice }).eq("id", id));
   }
@@ -114,7 +117,7 @@ export class PracticeTemplates {
         h(
           "ul",
           { class: "card-list" },
-          data.map((/** @type {any} */ template) => h("li", null, this._card(template))),
+          data.map((/** @type {TemplateRow} */ template) => h("li", null, this._card(template))),
         ),
       );
     else replace(this._list, h("p", { class: "empty" }, TEXTS.none));
@@ -129,7 +132,7 @@ export class PracticeTemplates {
     return !error;
   }
 
-  /** @param {any} template */
+  /** @param {TemplateRow} template */
   _card(template) {
     const { id, name, question_count: count, time_limits: clock } = template;
     const facts = [
@@ -166,7 +169,7 @@ export class PracticeTemplates {
     );
   }
 
-  /** @param {any} template */
+  /** @param {TemplateRow} template */
   async _rename({ id, name }) {
     const chosen = await askName(name);
     if (chosen && chosen !== name) await this._write((table) => table.update({ name: chosen }).eq("id", id));

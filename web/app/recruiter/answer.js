@@ -194,7 +194,9 @@ export function answerDetail(answer, { late, who, act }) {
   );
 }
 
-/** A model's score for each criterion. @param {any[] | undefined} graded @param {any[] | undefined} criteria */
+/** @typedef {{id: string, score: number, evidence?: string, comment?: string}} GradedCriterion */
+
+/** A model's score for each criterion. @param {GradedCriterion[] | undefined} graded @param {ReturnType<typeof criteriaOf> | undefined} criteria */
 function criteriaTable(graded, criteria) {
   if (!graded?.length) return null;
   return h(

@@ -61,7 +61,7 @@ export async function showInterviews({ main, user }) {
   );
 }
 
-/** @param {any} interview @param {string} [organization] */
+/** @param {import("../rows.js").MemberInterviewRow} interview @param {string} [organization] */
 function row({ id, title, status, mode, is_public: open, created_at: created }, organization) {
   const { label, kind } = TEXTS.status[status];
   const facts = [organization, date(created), open ? TEXTS.open : TEXTS.invited, mode === "conversation" && TEXTS.talk];

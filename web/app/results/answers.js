@@ -5,6 +5,8 @@ import { h } from "../ui/dom.js";
 import { duration } from "../ui/format.js";
 import { optionOrNone, promptOrNone } from "../ui/prompt-text.js";
 
+/** @import { CandidateAnswer } from "../../client/result-types.js" */
+
 const TEXTS = {
   chosen: "Chosen",
   correct: "Right answer",
@@ -19,7 +21,7 @@ export const questionText = ({ prompt }) => h("div", { class: "prompt" }, prompt
 
 /**
  * The answer: the options with the chosen one marked, or the text.
- * @param {any} answer
+ * @param {Pick<CandidateAnswer, "kind" | "answer"> & {options?: CandidateAnswer["options"]}} answer
  * @param {string | null} [correct] the correct option, for readers who may see it
  */
 export function answerText({ kind, options, answer }, correct = null) {

@@ -83,15 +83,15 @@ export async function welcomeBack(client, session, wanted = null) {
   }
 }
 
-/** The confirmation of starting the same again. @param {any} session */
+/** The confirmation of starting the same again. @param {ActiveSession} session */
 function startingOver(session) {
   const mode = /** @type {Mode} */ (session.mode);
-  const timed = session.time_limits.some((/** @type {number | null} */ limit) => limit !== null);
+  const timed = session.time_limits.some((limit) => limit !== null);
   const end = mode === "conversation" ? "" : timed ? TEXTS.clocks : ".";
   return { title: TEXTS.sure[mode], text: TEXTS.lost[mode] + end, yes: TEXTS.startOver };
 }
 
-/** The confirmation of starting something else. @param {any} session @param {string} wanted */
+/** The confirmation of starting something else. @param {ActiveSession} session @param {string} wanted */
 function closing(session, wanted) {
   const { sure, lost, yes } = TEXTS.inTheWay;
   return { title: sure(session.title), text: lost[/** @type {Mode} */ (session.mode)](wanted), yes: yes(wanted) };
