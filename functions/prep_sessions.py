@@ -52,7 +52,7 @@ async def list_all(call: Call, query: PrepSessionsQuery) -> Response:
         200: Returns("prep_views.CreatedPrepSession", "The prep session had been created before.", "CREATED_BEFORE"),
     },
     tagged=True,
-    refusals=("prep_template_not_found", "prep_session_id_taken", "limit_reached"),
+    refusals=("prep_template_not_found", "limit_reached"),
 )
 async def create(call: Call, body: CreatePrepSession) -> Response:
     """Create it, or find the one created before."""

@@ -13,6 +13,7 @@ import httpx
 from local.errors import StackError
 from local.keys import Keys, write_private
 from local.ports import HOST
+from local.privileges import restore_privileges
 from local.processes import Child, inherited_environ, last_lines, wait_until
 from local.service import Service
 
@@ -91,10 +92,18 @@ class Gateway(Service):
         with httpx.Client(base_url=self.url, timeout=5.0, trust_env=False) as client:
             if not wait_until(lambda: not self.running() or self._answers(client), _READY_SECONDS):
                 raise StackError(f"The gateway does not answer; its log is {self.log}.")
-        if not self.running():
-            raise StackError(
-                f"The gateway ended while starting ({last_lines(self.log, count=1)}); its log is {self.log}."
+            if not self.running():
+                raise StackError(
+                    f"The gateway ended while starting ({last_lines(self.log, count=1)}); its log is {self.log}."
+                )
+            # Before its first request for a row, the gateway grants every role everything on every table, once per
+            # process. This request makes it do so now.
+            client.get(
+                "/rest/v1/organizations?limit=0",
+                headers={"apikey": self._keys.publishable_key, "accept-profile": "reprise"},
+                timeout=_READY_SECONDS,
             )
+        restore_privileges(self._database_url, self._root)
 
     def _answers(self, client: httpx.Client) -> bool:
         # A sign-in with a wrong password reaches the database and fails with 400.

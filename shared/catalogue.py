@@ -96,8 +96,8 @@ _RECEIPT: Mapping[str, Any] = {
     "late_by_seconds": 0,
 }
 
-# Codes of triggers on tables that no function writes, so no operation documents them.
-ONLY_AT_THE_DATA_API = frozenset({"fixed_column", "last_owner"})
+# Codes of the Data API: of triggers on tables that no function writes, and of RPCs that no function calls.
+ONLY_AT_THE_DATA_API = frozenset({"fixed_column", "last_owner", "question_not_found"})
 
 CATALOGUE: Mapping[str, Refusal] = {
     # Refused by the HTTP layer.
@@ -117,6 +117,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "unconfigured secret.",
         details_by_reason={
             "account_deleted": "This account no longer exists.",
+            "account_banned": "This account is suspended.",
             "scheduler": "This function takes the scheduler's secret.",
         },
     ),
@@ -214,8 +215,9 @@ CATALOGUE: Mapping[str, Refusal] = {
         403,
         "Fixed column",
         "The columns that identify a row or its owner cannot be changed.",
-        "Only at the Data API: an update, an upsert or a PUT would have changed an id, an owner or `created_at` "
-        "(`details` names `table` and `columns`). Nothing was written. Leave them unchanged, or insert a new row.",
+        "Only at the Data API: an update, an upsert or a PUT would have changed an id, an owner or `created_at`, or a "
+        "new row had a `created_at` or `copied_from` of its own (`details` names `table` and `columns`). Nothing was "
+        "written. Leave them unchanged, or insert a new row without them.",
     ),
     "last_owner": Refusal(
         409,
@@ -223,6 +225,13 @@ CATALOGUE: Mapping[str, Refusal] = {
         "An organization needs an owner. Make another member an owner first.",
         "Only at the Data API: the last owner of the organization (`organization_id` in `details`) would have been "
         "demoted or removed. Nothing was written.",
+    ),
+    "question_not_found": Refusal(
+        404,
+        "Question not found",
+        "There is no such question to copy.",
+        "Only at the Data API: `copy_question` takes a question of the public bank and an organization in which the "
+        "caller is an owner or recruiter.",
     ),
     "session_not_found": Refusal(
         404,
@@ -257,7 +266,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         409,
         "Session id taken",
         "Another interview was started with this id. Please start again.",
-        "The `session_id` was used before, for something else or by somebody else: generate a new one.",
+        "You have used this `session_id` before, for something else: generate a new one.",
     ),
     "start_over_not_allowed": Refusal(
         403,
@@ -428,12 +437,6 @@ CATALOGUE: Mapping[str, Refusal] = {
         "This link does not work (any more).",
         "The token is unknown, its link expired or was revoked, or the workspace was deleted; they cannot be told "
         "apart.",
-    ),
-    "prep_session_id_taken": Refusal(
-        409,
-        "Prep session id taken",
-        "Another workspace has this id. Please create it again.",
-        "Somebody else used this `prep_session_id`: generate a new one.",
     ),
     "precondition_required": Refusal(
         428,

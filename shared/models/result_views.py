@@ -217,11 +217,20 @@ class ResultLine(Session):
     flags: list[str]
 
 
+class InterviewWarning(ResponseBody):
+    """A question that anybody can practise: it is in the public bank, or has the prompt of the one it is a copy of."""
+
+    code: Literal["public_question", "copied_question"]
+    position: int
+    question_id: UUID
+
+
 class ResultsPage(ResponseBody):
-    """A page of an interview's sessions, newest first, without the text of answers."""
+    """A page of an interview's sessions, newest first, without the text of answers; `warnings` of the interview."""
 
     sessions: list[ResultLine]
     next_cursor: str | None
+    warnings: list[InterviewWarning]
     server_time: AwareDatetime
 
 

@@ -21,7 +21,6 @@ grant usage on schema reprise_private to authenticated, service_role;
 create schema reprise_ops;
 comment on schema reprise_ops is 'Views for operators. Never exposed through the Data API.';
 revoke all on schema reprise_ops from public, anon, authenticated, service_role;
-grant usage on schema reprise_ops to service_role;
 
 -- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run. The roles
 -- belong to the whole project, so a lower limit remains unchanged.
@@ -143,7 +142,8 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('prep_save', 240, 60),
   ('prep_share', 30, 3600),
   ('generate', 50, 86400),
-  ('export', 120, 3600)
+  ('export', 120, 3600),
+  ('copy_question', 600, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (
@@ -212,6 +212,25 @@ begin
 end
 $$;
 comment on function reprise_private.candidate_lock_key is 'Returns the number of a candidate''s advisory lock.';
+
+-- Refuses an account that may start nothing: it was deleted, or Supabase Auth has banned or soft-deleted it. A token stays valid until it
+-- expires, so each function that starts something asks here. What runs already is not affected: its answers are stored. Reads the row as
+-- JSON, because not every installation of Auth has these columns. Reads only. Errors: not_authenticated.
+create function reprise_private.check_account(p_user_id uuid)
+returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_user jsonb := (select to_jsonb(u) from auth.users u where u.id = p_user_id);
+begin
+  if v_user is null or v_user ->> 'deleted_at' is not null then
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
+  elsif (v_user ->> 'banned_until')::timestamptz > now() then
+    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_banned"}');
+  end if;
+end
+$$;
+comment on function reprise_private.check_account is 'Refuses an account that was deleted or banned.';
 
 -- Refuses JSON that is small to send but expensive to process: 1e131071 has 8 bytes, and Postgres writes it in 131 KB. Checks the stored
 -- size first, then the depth, the number of values and the numbers, before anything converts the value to text. Accepts only numbers that
@@ -389,6 +408,25 @@ end
 $$;
 comment on function reprise_private.refuse_change_of_identity is 'Trigger: refuses to change the columns that identify a row or its owner.';
 
+-- Trigger: refuses a new row whose writer chose a column that only the database may fill in: its time of creation, or where it was copied
+-- from. Fires only if one of the columns is not as the database fills it in, and after the insert: an upsert that finds its row has not
+-- chosen anything, and row level security and unique keys have decided. The table's owner passes: our functions and operators in SQL.
+-- Errors: fixed_column (with table and columns).
+create function reprise_private.refuse_chosen_columns()
+returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  -- This function is security invoker, so current_user is the role that runs the statement.
+  if not pg_has_role(current_user, (select c.relowner from pg_catalog.pg_class c where c.oid = tg_relid), 'usage') then
+    raise exception using
+      errcode = 'PT403', message = 'fixed_column', detail = jsonb_build_object('table', tg_table_name, 'columns', to_jsonb(tg_argv));
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.refuse_chosen_columns is 'Trigger: refuses a new row with a time of creation or an origin of its writer''s choice.';
+
 -- Refuses a row or a call with 422 invalid_request, all its faults and their places. Does nothing without faults. The hint repeats the
 -- first fault for authors who write rows in the dashboard; every other refusal has no hint.
 -- p_faults: [{"loc": ["options", 1, "text"], "msg": "…"}, …] or null.
@@ -480,20 +518,12 @@ revoke all on
   reprise_private.rate_limits,
   reprise_private.rate_limit_uses
 from public, anon, authenticated, service_role;
-grant select, update on
-  reprise_private.settings
-to service_role;
-grant select, insert, update, delete on
-  reprise_private.rate_limits
-to service_role;
-grant select, delete on
-  reprise_private.rate_limit_uses
-to service_role;
 
 revoke execute on function
   reprise_private.apply_merge_patch,
   reprise_private.caller_id,
   reprise_private.candidate_lock_key,
+  reprise_private.check_account,
   reprise_private.check_json,
   reprise_private.check_page,
   reprise_private.check_text,
@@ -505,6 +535,7 @@ revoke execute on function
   reprise_private.refuse_and_commit,
   reprise_private.refuse_and_roll_back,
   reprise_private.refuse_change_of_identity,
+  reprise_private.refuse_chosen_columns,
   reprise_private.refuse_faults,
   reprise_private.rfc3339,
   reprise_private.sha256_hex,

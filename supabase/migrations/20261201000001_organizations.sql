@@ -99,10 +99,6 @@ from public, anon, authenticated, service_role;
 grant select, update on
   reprise.organizations
 to authenticated;
-grant all on
-  reprise.organizations,
-  reprise.organization_members
-to service_role;
 grant select, insert, update, delete on
   reprise.organization_members
 to authenticated;
@@ -113,6 +109,6 @@ revoke execute on function
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise_private.organizations_of_caller
-to authenticated, service_role;
+to authenticated;
 
 reset check_function_bodies;

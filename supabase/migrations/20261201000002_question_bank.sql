@@ -19,6 +19,8 @@ create table reprise.questions (
   min_seconds integer not null default 0,
   is_active boolean not null default true,
   created_at timestamptz not null default now(),
+  copied_from uuid,
+  constraint questions_copied_once unique (organization_id, copied_from),
   constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
   constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
   constraint questions_prompt_length check (char_length(prompt) between 1 and 20000),
@@ -27,6 +29,8 @@ create table reprise.questions (
   constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
 );
 comment on table reprise.questions is 'The question bank. Questions with a null organization_id are the public bank.';
+comment on column reprise.questions.copied_from is
+  'The question of the public bank that copy_question copied; null for others. No foreign key: the original may be deleted.';
 comment on column reprise.questions.options is
   'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
@@ -95,6 +99,53 @@ begin
 end
 $$;
 comment on function reprise_private.check_question_key is 'Trigger: refuses a key that cannot grade its question.';
+
+-- A question of the public bank → a question of an organization, with its key. Called by the organization's owners and recruiters; it is the
+-- only way to read such a key. Locks nothing: the unique key decides concurrent calls. A repeat returns the first copy, which may have been
+-- edited since. A question that is not public and an organization that is not the caller's get the same error. Another organization's copy
+-- is its own. Errors: question_not_found, rate_limited.
+create function reprise_private.copy_question(p_question_id uuid, p_organization_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_copy_id uuid;
+  v_is_new boolean := false;
+begin
+  if not exists (
+    select from reprise.questions q, reprise_private.organizations_of_caller(array['owner', 'recruiter']) o (id)
+    where q.id = p_question_id and q.organization_id is null and o.id = p_organization_id
+  ) then
+    perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
+  end if;
+  select q.id into v_copy_id from reprise.questions q
+  where q.organization_id = p_organization_id and q.copied_from = p_question_id;
+  if not found then
+    perform reprise_private.check_account(v_user_id);
+    perform reprise_private.take_rate_limit(v_user_id, 'copy_question');
+    insert into reprise.questions (
+      organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, copied_from
+    )
+    select p_organization_id, q.interview_type, q.domain, q.difficulty, q.kind, q.prompt, q.options, q.points, q.time_limit_seconds,
+      q.min_seconds, q.id
+    from reprise.questions q where q.id = p_question_id
+    on conflict (organization_id, copied_from) do nothing
+    returning id into v_copy_id;
+    v_is_new := found;
+    if v_is_new then
+      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria)
+      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria
+      from reprise.question_keys k where k.question_id = p_question_id;
+    else
+      select q.id into v_copy_id from reprise.questions q
+      where q.organization_id = p_organization_id and q.copied_from = p_question_id;
+    end if;
+  end if;
+  return jsonb_build_object('question_id', v_copy_id, 'replayed', not v_is_new);
+end
+$$;
+comment on function reprise_private.copy_question is 'Copies a question of the public bank, with its key, into an organization.';
 
 -- Returns a fault if the correct option of a key does not fit its question: only an mcq has one, and it is exactly the id of one of the
 -- options. Null is valid: the key is incomplete, and answers wait for review until it is complete.
@@ -401,6 +452,18 @@ end
 $$;
 comment on function reprise_private.shown_options is 'Returns the ids and texts of a question''s options.';
 
+-- Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.
+create function reprise.copy_question(question_id uuid, organization_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.copy_question(question_id, organization_id);
+end
+$$;
+comment on function reprise.copy_question is 'Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.';
+
 -- Row level security policies, and triggers that protect rows.
 
 alter table reprise.questions enable row level security;
@@ -421,9 +484,12 @@ create policy "recruiters delete questions" on reprise.questions
   for delete to authenticated
   using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
 alter table reprise.question_keys enable row level security;
-create policy "whoever reads a question reads its key" on reprise.question_keys
+-- Not those of the public bank: copy_question gives an organization a copy of a question, with its key.
+create policy "members read the keys of their questions" on reprise.question_keys
   for select to authenticated
-  using (question_id in (select q.id from reprise.questions q));
+  using (question_id in (
+    select q.id from reprise.questions q where q.organization_id in (select reprise_private.organizations_of_caller())
+  ));
 create policy "recruiters write keys" on reprise.question_keys
   for insert to authenticated
   with check (question_id in (
@@ -463,14 +529,12 @@ grant select, insert, update, delete on
   reprise.questions,
   reprise.question_keys
 to authenticated;
-grant all on
-  reprise.questions,
-  reprise.question_keys
-to service_role;
 
 revoke execute on function
+  reprise.copy_question,
   reprise_private.check_question,
   reprise_private.check_question_key,
+  reprise_private.copy_question,
   reprise_private.correct_option_faults,
   reprise_private.criterion_faults,
   reprise_private.is_answerable,
@@ -482,5 +546,9 @@ revoke execute on function
   reprise_private.question_faults,
   reprise_private.shown_options
 from public, anon, authenticated, service_role;
+grant execute on function
+  reprise.copy_question,
+  reprise_private.copy_question
+to authenticated;
 
 reset check_function_bodies;

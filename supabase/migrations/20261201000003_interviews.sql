@@ -123,6 +123,53 @@ end
 $$;
 comment on function reprise_private.check_interview is 'Trigger: refuses an interview with a blank title or an overlong description.';
 
+-- Returns the warnings of an interview (interview_warnings). Called by members of its organization, while they choose its questions;
+-- list_results returns them as well. An unknown interview and one of another organization get the same error. Reads only.
+-- Errors: interview_not_found.
+create function reprise_private.get_interview_warnings(p_interview_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform reprise_private.caller_id();
+  if not exists (
+    select from reprise.interviews i
+    where i.id = p_interview_id and i.organization_id in (select reprise_private.organizations_of_caller())
+  ) then
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
+  end if;
+  return jsonb_build_object(
+    'warnings', reprise_private.interview_warnings(p_interview_id), 'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.get_interview_warnings is 'Returns the warnings of an interview, for members of its organization.';
+
+-- Returns what is wrong with an interview although it can be taken: questions that anybody can practise beforehand, because they are in the
+-- public bank (public_question) or have the prompt of the one they were copied from (copied_question). In the order of positions; an empty
+-- array if there is nothing, or if the interview is not of the caller's organizations (any more). Reads only.
+create function reprise_private.interview_warnings(p_interview_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'code', case when q.organization_id is null then 'public_question' else 'copied_question' end,
+      'position', p.position,
+      'question_id', q.id
+    ) order by p.position)
+    from reprise.interviews i
+    join reprise.interview_questions p on p.interview_id = i.id
+    join reprise.questions q on q.id = p.question_id
+    left join reprise.questions o on o.id = q.copied_from
+    where i.id = p_interview_id and i.organization_id in (select reprise_private.organizations_of_caller())
+      and (q.organization_id is null or (o.organization_id is null and o.prompt = q.prompt))
+  ), '[]');
+end
+$$;
+comment on function reprise_private.interview_warnings is 'Returns the questions of an interview that anybody can practise beforehand.';
+
 -- Returns the interviews of the organizations in which the caller holds one of the roles. Security definer, because the policies of
 -- interviews and of interview_invitations would otherwise recurse into each other.
 create function reprise_private.interviews_of_caller(p_roles text[] default array['owner', 'recruiter', 'reviewer'])
@@ -182,6 +229,19 @@ begin
 end
 $$;
 comment on function reprise_private.may_start_interview is 'Returns whether a user may start an interview now.';
+
+-- Returns the warnings of an interview, for members of its organization. See reprise_private.get_interview_warnings.
+create function reprise.get_interview_warnings(interview_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.get_interview_warnings(interview_id);
+end
+$$;
+comment on function reprise.get_interview_warnings is
+  'Returns the warnings of an interview, for members of its organization. See reprise_private.get_interview_warnings.';
 
 -- Row level security policies, and triggers that protect rows.
 
@@ -259,23 +319,23 @@ grant select, insert, update, delete on
   reprise.interview_questions,
   reprise.interview_invitations
 to authenticated;
-grant all on
-  reprise.interviews,
-  reprise.interview_questions,
-  reprise.interview_invitations
-to service_role;
 
 revoke execute on function
+  reprise.get_interview_warnings,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
+  reprise_private.get_interview_warnings,
+  reprise_private.interview_warnings,
   reprise_private.interviews_of_caller,
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
   reprise_private.may_start_interview
 from public, anon, authenticated, service_role;
 grant execute on function
+  reprise.get_interview_warnings,
+  reprise_private.get_interview_warnings,
   reprise_private.interviews_of_caller
-to authenticated, service_role;
+to authenticated;
 
 reset check_function_bodies;

@@ -29,6 +29,7 @@ create table reprise.interview_sessions (
   interview_type text,
   domain text,
   difficulty text,
+  requested_id uuid,
   constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
   constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
   constraint interview_sessions_closed_reason_is_known check (
@@ -53,6 +54,10 @@ comment on column reprise.interview_sessions.time_limits is 'Seconds per questio
 comment on column reprise.interview_sessions.lease_number is 'Number of the last lease. Grows at each takeover and never decreases.';
 comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it can get the same lease again.';
 comment on column reprise.interview_sessions.interview_type is 'For a practice run, the type that was chosen. A null domain or difficulty means any.';
+comment on column reprise.interview_sessions.requested_id is
+  'The session_id that start was called with, if another user''s session had it: then id is another one. Null otherwise.';
+create unique index interview_sessions_requested_id_key
+  on reprise.interview_sessions (user_id, requested_id) where requested_id is not null;
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
 create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);
@@ -521,9 +526,9 @@ $$;
 comment on function reprise_private.copy_question_keys is 'Copies the current keys of a new session''s questions.';
 
 -- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
--- running sessions. Returns the new row; no question is served yet. The unique indexes decide every race.
+-- running sessions. Returns the new row; no question is served yet. p_session_id is an unused id.
 -- Errors: not_enough_questions, interview_not_ready (a question stored before questions were checked cannot be answered; no clock is
--- started), session_id_taken (another user chose the same id at the same moment).
+-- started).
 create function reprise_private.create_session(
   p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_extra_time_percent integer
 )
@@ -553,7 +558,7 @@ begin
     grace_seconds, start_over_allowed, resume_until
   )
   values (
-    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'timed',
+    p_session_id, p_user_id, p_interview.id, p_interview.organization_id, 'timed',
     p_interview.title, cardinality(v_limits), v_limits, p_extra_time_percent,
     p_interview.grace_seconds, p_interview.start_over_allowed,
     now() + greatest(
@@ -561,11 +566,7 @@ begin
       (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
     )
   )
-  on conflict (id) do nothing
   returning * into v_session;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
-  end if;
   insert into reprise.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
   )
@@ -1203,9 +1204,9 @@ comment on function reprise_private.resumable_session is 'Returns the session a 
 
 -- Returns the session whose session_id a start repeats, as it is now. Only the client that holds the lease gets the lease and, if it has
 -- not been served, the next question. The caller holds the candidate's lock.
--- Errors: session_id_taken (another user's session, or started with other arguments).
+-- Errors: session_id_taken (started with other arguments).
 create function reprise_private.resume_repeated_start(
-  p_session reprise.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
+  p_session reprise.interview_sessions, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
 )
 returns jsonb
 language plpgsql set search_path = ''
@@ -1214,7 +1215,7 @@ declare
   v_session reprise.interview_sessions := p_session;
   v_active reprise.active_interview_sessions;
 begin
-  if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
+  if v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
     or not reprise_private.is_same_start(v_session, p_practice, p_conversation)
   then
     perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
@@ -1485,8 +1486,9 @@ $$;
 comment on function reprise_private.start_mode is 'Returns the mode that a start asks for.';
 
 -- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
--- and p_conversation. A repeat with the same session_id returns the same session, replayed. A conflicting session is returned with the
--- error, unless start_over abandons it.
+-- and p_conversation. A repeat with the same session_id returns the same session, replayed. An id that another user has is treated like an
+-- unused one: the new session gets an id of its own and remembers the requested one. A conflicting session is returned with the error,
+-- unless start_over abandons it.
 -- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
 -- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
 create function reprise_private.start_session(
@@ -1502,15 +1504,17 @@ declare
   v_interview reprise.interviews;
   v_session reprise.interview_sessions;
   v_active reprise.active_interview_sessions;
+  v_id uuid;
 begin
   if p_client_id is null then
     perform reprise_private.invalid_request('client_id', 'is required');
   end if;
   perform reprise_private.lock_candidate(v_user_id);
 
-  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  select * into v_session from reprise.interview_sessions s
+  where s.user_id = v_user_id and p_session_id in (s.id, s.requested_id);
   if found then
-    return reprise_private.resume_repeated_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
+    return reprise_private.resume_repeated_start(v_session, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
   end if;
 
   if v_interview_id is not null then
@@ -1519,22 +1523,24 @@ begin
       perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
     end if;
   end if;
-  if not exists (select from auth.users u where u.id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
-  end if;
+  perform reprise_private.check_account(v_user_id);
 
   perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
   if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
     perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'start');
+  v_id := reprise_private.unused_session_id(p_session_id);
 
   if v_mode = 'timed' then
-    v_session := reprise_private.create_session(p_session_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
+    v_session := reprise_private.create_session(v_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
   elsif v_mode = 'practice' then
-    v_session := reprise_private.create_practice_session(p_session_id, v_user_id, p_practice);
+    v_session := reprise_private.create_practice_session(v_id, v_user_id, p_practice);
   else
-    v_session := reprise_private.create_conversation(p_session_id, v_user_id, v_interview, p_conversation);
+    v_session := reprise_private.create_conversation(v_id, v_user_id, v_interview, p_conversation);
+  end if;
+  if v_id <> p_session_id then
+    update reprise.interview_sessions s set requested_id = p_session_id where s.id = v_id returning * into v_session;
   end if;
   v_active := reprise_private.take_lease(v_session, p_client_id);
   perform reprise_private.serve_next_question(v_session);
@@ -1868,6 +1874,25 @@ end
 $$;
 comment on function reprise_private.transcription_view is 'Returns the transcription object of the API.';
 
+-- Returns an id for a new session: the requested one, or another if that is null or a session has it. Only a session of another user can
+-- have it, because the caller has looked for the user's own. An attacker who uses an id before its owner therefore takes nothing. Locks the
+-- id until the end of the transaction, because a session that is being created is not visible yet. The caller holds the candidate's lock.
+create function reprise_private.unused_session_id(p_requested_id uuid)
+returns uuid
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_requested_id is not null then
+    perform pg_advisory_xact_lock(hashtextextended('reprise session ' || p_requested_id, 0));
+    if not exists (select from reprise.interview_sessions s where s.id = p_requested_id) then
+      return p_requested_id;
+    end if;
+  end if;
+  return gen_random_uuid();
+end
+$$;
+comment on function reprise_private.unused_session_id is 'Returns the requested id of a new session, or another if it is in use.';
+
 -- Returns what the welcome-back dialog shows: the session, the current question, the time left, and whether another client is live in it.
 -- Reads only: reports an expired question (time_expired) without closing it. The time left is null for a conversation and for a question
 -- without a limit.
@@ -2114,6 +2139,9 @@ revoke all on
   reprise.active_interview_sessions,
   reprise.session_events
 from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise.session_events_id_seq
+from public, anon, authenticated, service_role;
 grant select on
   reprise.transcriptions,
   reprise.interview_sessions,
@@ -2124,20 +2152,6 @@ grant select on
   reprise.active_interview_sessions,
   reprise.session_events
 to authenticated;
-grant all on
-  reprise.interview_sessions,
-  reprise.session_questions,
-  reprise.session_question_keys,
-  reprise.active_interview_sessions
-to service_role;
-grant select on
-  reprise.transcriptions,
-  reprise.answers,
-  reprise.late_answers
-to service_role;
-grant select, insert on
-  reprise.session_events
-to service_role;
 
 revoke execute on function
   reprise_private.extend_time,
@@ -2213,6 +2227,7 @@ revoke execute on function
   reprise_private.submit_answer,
   reprise_private.accepted_body,
   reprise_private.take_lease,
+  reprise_private.unused_session_id,
   reprise_private.transcription_view,
   reprise_private.welcome_back
 from public, anon, authenticated, service_role;
@@ -2237,6 +2252,6 @@ to authenticated;
 grant execute on function
   reprise_private.sessions_of_caller,
   reprise_private.sessions_under_review
-to authenticated, service_role;
+to authenticated;
 
 reset check_function_bodies;

@@ -980,7 +980,7 @@ $$;
 comment on function reprise_private.job_bytes is 'Returns the bytes of text that a grader sends to a model for one job.';
 
 -- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
--- Leaves out the caller's own, which list_sessions returns. Reads only. Errors: interview_not_found, invalid_request.
+-- Leaves out the caller's own, which list_sessions returns. `warnings` are those of the interview. Reads only. Errors: interview_not_found, invalid_request.
 create function reprise_private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -1010,6 +1010,7 @@ begin
       select jsonb_agg(reprise_private.result_row(p) order by p.started_at desc, p.id desc) from unnest(v_page[:v_size]) p
     ), '[]'),
     'next_cursor', case when cardinality(v_page) > v_size then reprise_private.encode_cursor(v_page[v_size]) end,
+    'warnings', reprise_private.interview_warnings(p_interview_id),
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
@@ -2166,21 +2167,14 @@ revoke all on
   reprise.model_shares,
   reprise.model_reservations
 from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise.evaluation_history_id_seq
+from public, anon, authenticated, service_role;
 grant select on
   reprise.evaluations,
   reprise.evaluation_history,
   reprise.session_results
 to authenticated;
-grant all on
-  reprise.evaluations,
-  reprise.session_results,
-  reprise.model_spending,
-  reprise.model_shares,
-  reprise.model_reservations
-to service_role;
-grant select, insert on
-  reprise.evaluation_history
-to service_role;
 
 revoke execute on function
   reprise.claim_evaluations,

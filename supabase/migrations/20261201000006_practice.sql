@@ -31,7 +31,7 @@ create table reprise_private.question_pool_entries (
 comment on table reprise_private.question_pool_entries is 'The questions of each pool, numbered from 1 to its active_count.';
 
 create table reprise.practice_templates (
-  id uuid primary key default gen_random_uuid(),
+  id uuid not null default gen_random_uuid(),
   user_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
   name text not null,
   interview_type text not null,
@@ -40,6 +40,8 @@ create table reprise.practice_templates (
   question_count integer not null,
   time_limits boolean not null default true,
   created_at timestamptz not null default now(),
+  -- A client may choose the id: per user, so that nobody learns which ids others have.
+  primary key (user_id, id),
   constraint practice_templates_name_length check (char_length(name) between 1 and 200 and name = btrim(name)),
   constraint practice_templates_interview_type_length check (char_length(interview_type) between 1 and 200),
   constraint practice_templates_domain_length check (char_length(domain) between 1 and 200),
@@ -83,9 +85,9 @@ comment on function reprise_private.add_to_question_pools is 'Appends questions 
 
 -- nothing → in_progress: creates a practice session with questions picked from the public bank and copies of their current keys. It may be
 -- started over, no answer is too fast, and without time_limits no clock runs; otherwise it follows the rules of a timed session. Returns
--- the new row; no question is served yet. The caller holds the candidate's lock.
--- Errors: invalid_request, practice_template_not_found, not_enough_questions (with available), session_id_taken (another user chose the
--- same id at the same moment).
+-- the new row; no question is served yet. p_session_id is an unused id. The caller holds the candidate's
+-- lock.
+-- Errors: invalid_request, practice_template_not_found, not_enough_questions (with available).
 create function reprise_private.create_practice_session(p_session_id uuid, p_user_id uuid, p_practice jsonb)
 returns reprise.interview_sessions
 language plpgsql set search_path = ''
@@ -121,7 +123,7 @@ begin
     interview_type, domain, difficulty
   )
   values (
-    coalesce(p_session_id, gen_random_uuid()), p_user_id, 'practice',
+    p_session_id, p_user_id, 'practice',
     'Practice: ' || upper(left(v_choice.interview_type, 1))
       || concat_ws(' · ', replace(substr(v_choice.interview_type, 2), '_', ' '), replace(v_choice.domain, '_', ' '), v_choice.difficulty),
     v_choice.question_count, v_limits, v_settings.practice_grace_seconds, true,
@@ -131,11 +133,7 @@ begin
     ),
     v_choice.interview_type, v_choice.domain, v_choice.difficulty
   )
-  on conflict (id) do nothing
   returning * into v_session;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
-  end if;
   insert into reprise.session_questions (session_id, position, question_id, kind, prompt, options, points, time_limit_seconds)
   select v_session.id, k.number - 1, q.id, q.kind, q.prompt, reprise_private.shown_options(q.kind, q.options), q.points, v_limits[k.number]
   from unnest(v_picked) with ordinality k (id, number)
@@ -508,16 +506,12 @@ revoke all on
   reprise_private.question_pool_entries,
   reprise.practice_templates
 from public, anon, authenticated, service_role;
-grant select on
-  reprise_private.question_pools,
-  reprise_private.question_pool_entries
-to service_role;
+revoke all on sequence
+  reprise_private.question_pools_id_seq
+from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.practice_templates
 to authenticated;
-grant all on
-  reprise.practice_templates
-to service_role;
 
 revoke execute on function
   reprise.get_question_facets,

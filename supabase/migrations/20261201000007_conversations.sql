@@ -44,7 +44,7 @@ create table reprise.messages (
   latency_ms integer,
   created_at timestamptz not null default now(),
   primary key (session_id, seq),
-  constraint messages_message_id_is_unique unique (message_id),
+  constraint messages_message_id_is_unique unique (session_id, message_id),
   constraint messages_seq_counts_from_one check (seq >= 1),
   constraint messages_role_and_source_fit check (
     (role = 'candidate' and source = 'candidate') or (role = 'interviewer' and source in ('script', 'model'))
@@ -130,8 +130,8 @@ begin
   if v_session.mode <> 'conversation' then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
-  select * into v_message from reprise.messages m where m.message_id = p_message_id;
-  if v_message.session_id = v_session.id and v_message.role = 'candidate' and v_message.content = p_content then
+  select * into v_message from reprise.messages m where m.session_id = v_session.id and m.message_id = p_message_id;
+  if v_message.role = 'candidate' and v_message.content = p_content then
     if v_session.status = 'in_progress' then
       v_active := reprise_private.renew_lease(v_session, p_lease);
       v_session := reprise_private.settle_session(v_session);
@@ -173,7 +173,8 @@ $$;
 comment on function reprise_private.add_message is 'Stores a candidate''s message.';
 
 -- Appends a message to a transcript. Nothing else numbers messages. Taking the number locks the conversation's row: two writers get two
--- numbers, and a writer that fails leaves no gap. Errors: message_id_taken (in use in another conversation).
+-- numbers, and a writer that fails leaves no gap. A candidate's message_id is unused in its conversation: the caller has looked, under the
+-- candidate's lock.
 create function reprise_private.append_message(p_session_id uuid, p_message jsonb)
 returns reprise.messages
 language plpgsql set search_path = ''
@@ -196,11 +197,7 @@ begin
     p_message ->> 'model', p_message ->> 'prompt_version', (p_message ->> 'input_tokens')::integer,
     (p_message ->> 'output_tokens')::integer, (p_message ->> 'latency_ms')::integer
   )
-  on conflict (message_id) do nothing
   returning * into v_message;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'message_id_taken', '{"reason": "message_not_kept", "kept": false}');
-  end if;
   return v_message;
 end
 $$;
@@ -381,7 +378,7 @@ comment on function reprise_private.conversation_view is 'Returns the conversati
 -- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
 -- there is no interview (p_interview is then all null). Copies the organization's instructions, so that later edits do not change running
 -- sessions. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
--- Errors: invalid_request, session_id_taken.
+-- p_session_id is an unused id. Errors: invalid_request.
 create function reprise_private.create_conversation(p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_conversation jsonb)
 returns reprise.interview_sessions
 language plpgsql set search_path = ''
@@ -401,16 +398,12 @@ begin
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, grace_seconds, start_over_allowed, resume_until
   )
   select
-    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'conversation',
+    p_session_id, p_user_id, p_interview.id, p_interview.organization_id, 'conversation',
     coalesce(p_interview.title, 'Conversation: ' || v_topic), 0, '{}', coalesce(p_interview.grace_seconds, 0),
     coalesce(p_interview.start_over_allowed, true),
     now() + coalesce(make_interval(mins => p_interview.resume_window_minutes), t.conversation_resume_window)
   from reprise_private.settings t
-  on conflict (id) do nothing
   returning * into v_session;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
-  end if;
   insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
   insert into reprise.conversation_instructions (session_id, instructions)
   select v_session.id, i.instructions from reprise.interview_instructions i where i.interview_id = p_interview.id;
@@ -832,13 +825,6 @@ revoke all on
   reprise.interview_instructions
 from public, anon, authenticated, service_role;
 grant select on
-  reprise_private.reply_claims,
-  reprise.conversations,
-  reprise.messages,
-  reprise.late_messages,
-  reprise.conversation_instructions
-to service_role;
-grant select on
   reprise.conversations,
   reprise.messages,
   reprise.late_messages,
@@ -847,9 +833,6 @@ to authenticated;
 grant select, insert, update, delete on
   reprise.interview_instructions
 to authenticated;
-grant all on
-  reprise.interview_instructions
-to service_role;
 
 revoke execute on function
   reprise.add_message,

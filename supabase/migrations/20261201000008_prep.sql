@@ -18,6 +18,8 @@ create table reprise.prep_sessions (
   document jsonb not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  public_id uuid not null default gen_random_uuid(),
+  constraint prep_sessions_public_id_is_the_owners unique (user_id, public_id),
   constraint prep_sessions_mode_is_known check (mode in ('job', 'skill', 'general')),
   constraint prep_sessions_name_has_length check (char_length(name) between 1 and 200),
   constraint prep_sessions_job_id_has_length check (char_length(job_id) between 1 and 200),
@@ -31,7 +33,9 @@ comment on column reprise.prep_sessions.version is 'Grows with every change. A w
 comment on column reprise.prep_sessions.template is 'The template it was copied from. Later changes to the template do not affect it.';
 comment on column reprise.prep_sessions.document is
   'questions, skill_explanations and star_stories (entries by id), user_answers and practice_status (by question id), notes.';
-create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, id desc);
+comment on column reprise.prep_sessions.public_id is
+  'The id that its owner knows, which a client may choose. Unique per user; equal to id unless another user had chosen it before.';
+create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, public_id desc);
 
 create table reprise.prep_templates (
   id text primary key,
@@ -202,8 +206,9 @@ $$;
 comment on function reprise_private.complete_generation is 'Stores generated content and merges it into the document.';
 
 -- nothing → a prep session of the caller, empty or a copy of a template, which also supplies missing name, mode and skill. Locks the user,
--- so the limit of 100 holds for concurrent calls. A repeat with the same id returns the stored prep session, replayed.
--- Errors: invalid_request, prep_template_not_found, prep_session_id_taken, limit_reached, rate_limited.
+-- so the limit of 100 holds for concurrent calls. A repeat with the same id returns the stored prep session, replayed. An id that another
+-- user has is treated like an unused one.
+-- Errors: invalid_request, not_authenticated, prep_template_not_found, limit_reached, rate_limited.
 create function reprise_private.create_prep_session(
   p_name text, p_mode text, p_job_id text, p_skill text, p_template text, p_prep_session_id uuid
 )
@@ -212,15 +217,18 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
-  v_id uuid := coalesce(p_prep_session_id, gen_random_uuid());
+  v_public_id uuid := coalesce(p_prep_session_id, gen_random_uuid());
+  v_id uuid := v_public_id;
   v_template reprise.prep_templates;
   v_session reprise.prep_sessions;
+  v_made reprise.prep_sessions;
 begin
   perform reprise_private.lock_candidate(v_user_id);
-  select * into v_session from reprise.prep_sessions s where s.id = v_id and s.user_id = v_user_id;
+  select * into v_session from reprise.prep_sessions s where s.public_id = v_public_id and s.user_id = v_user_id;
   if found then
     return reprise_private.prep_session_view(v_session) || '{"replayed": true}';
   end if;
+  perform reprise_private.check_account(v_user_id);
   if p_template is not null then
     select * into v_template from reprise.prep_templates t where t.id = p_template;
     if not found then
@@ -237,17 +245,19 @@ begin
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "prep_sessions", "limit": 100}');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'prep_create');
-  insert into reprise.prep_sessions (id, user_id, name, mode, job_id, skill, template, document)
-  values (
-    v_id, v_user_id, v_session.name, v_session.mode, reprise_private.prep_label('job_id', p_job_id),
-    reprise_private.prep_label('skill', coalesce(p_skill, v_template.skill)), v_template.id, coalesce(v_template.document, '{}')
-  )
-  on conflict (id) do nothing
-  returning * into v_session;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'prep_session_id_taken');
-  end if;
-  return reprise_private.prep_session_view(v_session) || '{"replayed": false}';
+  loop
+    insert into reprise.prep_sessions (id, public_id, user_id, name, mode, job_id, skill, template, document)
+    values (
+      v_id, v_public_id, v_user_id, v_session.name, v_session.mode, reprise_private.prep_label('job_id', p_job_id),
+      reprise_private.prep_label('skill', coalesce(p_skill, v_template.skill)), v_template.id, coalesce(v_template.document, '{}')
+    )
+    on conflict (id) do nothing
+    returning * into v_made;
+    exit when found;
+    -- Another user's prep session has this id: only the internal one differs.
+    v_id := gen_random_uuid();
+  end loop;
+  return reprise_private.prep_session_view(v_made) || '{"replayed": false}';
 end
 $$;
 comment on function reprise_private.create_prep_session is 'Creates a prep session, empty or from a template.';
@@ -262,7 +272,7 @@ declare
   v_user_id uuid := reprise_private.caller_id();
 begin
   perform reprise_private.lock_candidate(v_user_id);
-  delete from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id;
+  delete from reprise.prep_sessions s where s.public_id = p_prep_session_id and s.user_id = v_user_id;
   return jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
 end
 $$;
@@ -381,7 +391,7 @@ declare
   v_user_id uuid := reprise_private.caller_id();
   v_session reprise.prep_sessions;
 begin
-  select * into v_session from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id;
+  select * into v_session from reprise.prep_sessions s where s.public_id = p_prep_session_id and s.user_id = v_user_id;
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
@@ -432,20 +442,20 @@ begin
   select * into v_after from reprise_private.decode_cursor(p_cursor);
   -- The row is built without its document, so the document is not read.
   select jsonb_agg(reprise_private.prep_session_summary(
-    (p.id, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at)::reprise.prep_sessions
-  ) order by p.created_at desc, p.id desc) into v_page
+    (null, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at, p.public_id)::reprise.prep_sessions
+  ) order by p.created_at desc, p.public_id desc) into v_page
   from (
-    select s.id, s.name, s.mode, s.job_id, s.skill, s.template, s.version, s.created_at, s.updated_at
+    select s.public_id, s.name, s.mode, s.job_id, s.skill, s.template, s.version, s.created_at, s.updated_at
     from reprise.prep_sessions s
-    where s.user_id = v_user_id and (s.created_at, s.id) < (v_after.started_at, v_after.id)
-    order by s.created_at desc, s.id desc
+    where s.user_id = v_user_id and (s.created_at, s.public_id) < (v_after.started_at, v_after.id)
+    order by s.created_at desc, s.public_id desc
     limit v_size + 1
   ) p;
   return jsonb_build_object(
     'prep_sessions', coalesce(case when jsonb_array_length(v_page) > v_size then v_page - v_size else v_page end, '[]'),
     'next_cursor', case when jsonb_array_length(v_page) > v_size then (
-      select (extract(epoch from s.created_at) * 1000000)::bigint || '.' || s.id
-      from reprise.prep_sessions s where s.id = (v_page -> (v_size - 1) ->> 'id')::uuid
+      select (extract(epoch from s.created_at) * 1000000)::bigint || '.' || s.public_id
+      from reprise.prep_sessions s where s.user_id = v_user_id and s.public_id = (v_page -> (v_size - 1) ->> 'id')::uuid
     ) end,
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
@@ -460,14 +470,16 @@ language plpgsql stable security definer set search_path = ''
 as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
+  v_id uuid;
 begin
-  if not exists (select from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id) then
+  select s.id into v_id from reprise.prep_sessions s where s.public_id = p_prep_session_id and s.user_id = v_user_id;
+  if not found then
     perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
   return jsonb_build_object(
     'shares', coalesce((
       select jsonb_agg(reprise_private.prep_share_view(h) order by h.created_at desc, h.id desc) from reprise.prep_shares h
-      where h.prep_session_id = p_prep_session_id and h.expires_at > now()
+      where h.prep_session_id = v_id and h.expires_at > now()
     ), '[]'),
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
@@ -505,7 +517,7 @@ declare
   v_session reprise.prep_sessions;
 begin
   perform reprise_private.lock_candidate(p_user_id);
-  select * into v_session from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = p_user_id;
+  select * into v_session from reprise.prep_sessions s where s.public_id = p_prep_session_id and s.user_id = p_user_id;
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;
@@ -647,7 +659,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'id', p_session.id, 'name', p_session.name, 'mode', p_session.mode, 'job_id', p_session.job_id, 'skill', p_session.skill,
+    'id', p_session.public_id, 'name', p_session.name, 'mode', p_session.mode, 'job_id', p_session.job_id, 'skill', p_session.skill,
     'template', p_session.template, 'version', p_session.version,
     'created_at', reprise_private.rfc3339(p_session.created_at), 'updated_at', reprise_private.rfc3339(p_session.updated_at)
   );
@@ -692,7 +704,7 @@ declare
 begin
   perform reprise_private.lock_candidate(v_user_id);
   delete from reprise.prep_shares h using reprise.prep_sessions s
-  where h.id = p_share_id and h.prep_session_id = p_prep_session_id and s.id = h.prep_session_id and s.user_id = v_user_id;
+  where h.id = p_share_id and s.public_id = p_prep_session_id and s.id = h.prep_session_id and s.user_id = v_user_id;
   return jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
 end
 $$;
@@ -700,7 +712,7 @@ comment on function reprise_private.revoke_prep_share is 'Deletes a link of a pr
 
 -- nothing → a link that shows one prep session of the caller until it expires. Locks the user, so the limit of 20 links holds for
 -- concurrent calls. The token appears only in this response. A repeat creates another link.
--- Errors: invalid_request, prep_session_not_found, limit_reached, rate_limited.
+-- Errors: invalid_request, prep_session_not_found, not_authenticated, limit_reached, rate_limited.
 create function reprise_private.share_prep_session(p_prep_session_id uuid, p_expires_in_hours integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -715,6 +727,7 @@ begin
     perform reprise_private.invalid_request('expires_in_hours', 'must be between 1 and 720');
   end if;
   v_session := reprise_private.lock_own_prep_session(p_prep_session_id, v_user_id);
+  perform reprise_private.check_account(v_user_id);
   delete from reprise.prep_shares h where h.prep_session_id = v_session.id and h.expires_at <= now();
   if (select count(*) from reprise.prep_shares h where h.prep_session_id = v_session.id) >= 20 then
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "share_links", "limit": 20}');
@@ -734,7 +747,7 @@ comment on function reprise_private.share_prep_session is 'Creates a link that s
 -- nothing → requested, which counts one use of the day's quota; or returns stored content (unless p_refresh), or joins a call in progress.
 -- Only the service role can claim a request. Locks the user, so concurrent equal requests become one. A refresh with the p_request_id of
 -- the latest stored content is a repeat and returns that content. With p_stored_only nothing is requested: returns `missing`.
--- Errors: invalid_request, prep_session_not_found, rate_limited. Returned, not raised: payload_too_large.
+-- Errors: invalid_request, prep_session_not_found, not_authenticated, rate_limited. Returned, not raised: payload_too_large.
 create function reprise_private.start_generation(
   p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean,
   p_request_id uuid
@@ -760,7 +773,9 @@ begin
     return reprise_private.merge_generation(v_found, true);
   elsif p_stored_only then
     return '{"status": "missing"}';
-  elsif v_found.id is null then
+  end if;
+  perform reprise_private.check_account(v_user_id);
+  if v_found.id is null then
     perform reprise_private.take_rate_limit(v_user_id, 'generate');
     insert into reprise.prep_generations (prep_session_id, request_key, request, request_id)
     values (v_session.id, v_key, v_request, p_request_id)
@@ -985,16 +1000,8 @@ revoke all on
   reprise.prep_shares
 from public, anon, authenticated, service_role;
 grant select on
-  reprise.prep_sessions,
-  reprise.prep_generations,
-  reprise.prep_shares
-to service_role;
-grant select on
   reprise.prep_templates
 to authenticated;
-grant all on
-  reprise.prep_templates
-to service_role;
 
 revoke execute on function
   reprise.claim_generation,

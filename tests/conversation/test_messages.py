@@ -85,15 +85,6 @@ def test_second_text_under_a_used_message_id_is_refused_and_stored_as_late(
     assert [row["content"] for row in stored(database, talk.session_id) if row["role"] == "candidate"] == ["first"]
 
 
-def test_message_id_of_another_user_reveals_nothing(api: Api, people: People) -> None:
-    mine, theirs = (start_talk(api, people.candidate()) for _ in range(2))
-    message_id = uuid4()
-    theirs.say("their secret text", message_id).ok()
-    refusal = mine.say("their secret text", message_id)
-    refusal.refused(409, "message_id_taken")
-    assert "secret" not in refusal.text
-
-
 def test_message_of_a_replaced_device_is_refused_and_stored_as_late(
     api: Api, people: People, database: Database
 ) -> None:

@@ -22,7 +22,7 @@ from tests.support.table_fingerprints import snapshot
 
 REASON = {"reason": "The key was wrong."}
 # An empty list of sessions, without `server_time` and `request_id`.
-EMPTY: dict[str, Any] = {"sessions": [], "next_cursor": None}
+EMPTY: dict[str, Any] = {"sessions": [], "next_cursor": None, "warnings": []}
 
 
 @dataclass

@@ -109,7 +109,9 @@ def provoke_the_database(api: CheckedApi, people: People, database: Database) ->
     again = {"client_id": uuid4(), "interview_id": interview.interview_id}
     api.call("start", run.person, again).refused(409, "session_in_progress")
     api.call("start", run.person, again | {"interview_id": uuid4()}).refused(404, "interview_not_found")
-    api.call("start", people.candidate(), again | {"session_id": run.session_id}).refused(409, "session_id_taken")
+    other = make_interview(database, ["mcq"])
+    taken = again | {"interview_id": other.interview_id, "session_id": run.session_id}
+    api.call("start", run.person, taken).refused(409, "session_id_taken")
     run.submit("b", position=1).refused(409, "position_ahead")
     run.submit().ok()
     run.submit("c", position=0).refused(409, "already_answered")

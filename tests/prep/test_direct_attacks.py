@@ -1,7 +1,4 @@
-"""Guards the tables of workspaces at PostgREST, which users can reach: no writes, and no reads of other workspaces.
-
-The embedded gateway grants every role all rights on every table, so refusals here come from row level security.
-"""
+"""Guards the tables of workspaces at PostgREST, which users can reach: no writes, and no reads of other workspaces."""
 
 import json
 from typing import Any
@@ -92,11 +89,13 @@ def test_control_too_permissive_policy_is_found(session: str, stack: Stack, peop
     database.execute(
         'create policy "too wide to read" on reprise.prep_sessions for select to authenticated using (true)'
     )
+    database.execute("grant select, update on reprise.prep_sessions to authenticated")
     try:
         before = rows_of(database, "prep_sessions")
         direct(stack, people.candidate(), "PATCH", f"prep_sessions?id=eq.{session}", content='{"name": "Theirs"}')
         assert rows_of(database, "prep_sessions") != before
     finally:
+        database.execute("revoke select, update on reprise.prep_sessions from authenticated")
         database.execute('drop policy "too wide" on reprise.prep_sessions')
         database.execute('drop policy "too wide to read" on reprise.prep_sessions')
 

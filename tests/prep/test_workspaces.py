@@ -26,15 +26,42 @@ def test_workspace_is_created_read_changed_and_deleted(prep: PrepApi, owner: Per
     prep.patch(owner, made["id"], 3, name="x").refused(404, "prep_session_not_found")
 
 
-def test_create_repeated_with_its_id_creates_one_workspace(prep: PrepApi, owner: Person, people: People) -> None:
+def test_create_repeated_with_its_id_creates_one_workspace(prep: PrepApi, owner: Person) -> None:
     minted = str(uuid4())
     made = prep.create(owner, name="A", mode="general", prep_session_id=minted).ok(201)
     again = prep.create(owner, name="A", mode="general", prep_session_id=minted).ok(200)
     assert (again["id"], again["replayed"], made["id"]) == (minted, True, minted)
     assert len(prep.page(owner).ok()["prep_sessions"]) == 1
+
+
+def test_workspace_with_the_id_of_another_users_workspace_is_a_workspace_of_its_own(
+    prep: PrepApi, owner: Person, people: People
+) -> None:
+    taken, unused = str(uuid4()), str(uuid4())
+    prep.create(owner, name="A", mode="general", prep_session_id=taken).ok(201)
+    document = {"notes": "secret"}
+    prep.patch(owner, taken, 1, document=document).ok()
     other = people.candidate()
-    prep.create(other, name="B", mode="general", prep_session_id=minted).refused(409, "prep_session_id_taken")
-    assert prep.read(owner, minted).ok()["name"] == "A"
+    made = [prep.create(other, name="B", mode="general", prep_session_id=each).ok(201) for each in (taken, unused)]
+    times = {"id": 0, "created_at": 0, "updated_at": 0, "server_time": 0}
+    assert made[0] | times == made[1] | times
+    assert [each["id"] for each in made] == [taken, unused]
+    assert prep.create(other, name="B", mode="general", prep_session_id=taken).ok(200)["replayed"] is True
+    # Every call finds the caller's own workspace under the id.
+    share = prep.share(other, taken, expires_in_hours=1).ok(201)["share"]
+    assert [line["id"] for line in prep.shares(other, taken).ok()["shares"]] == [share["id"]]
+    assert prep.shares(owner, taken).ok()["shares"] == []
+    prep.revoke(owner, taken, share["id"]).ok(204)
+    assert len(prep.shares(other, taken).ok()["shares"]) == 1
+    prep.revoke(other, taken, share["id"]).ok(204)
+    assert prep.shares(other, taken).ok()["shares"] == []
+    assert prep.patch(other, taken, 1, name="C").ok()["name"] == "C"
+    first = prep.page(other, limit=1).ok()
+    second = prep.page(other, limit=1, cursor=first["next_cursor"]).ok()
+    assert [line["id"] for page in (first, second) for line in page["prep_sessions"]] == [unused, taken]
+    prep.delete(other, taken).ok(204)
+    prep.read(other, taken).refused(404, "prep_session_not_found")
+    assert (prep.read(owner, taken).ok()["name"], prep.read(owner, taken).ok()["document"]) == ("A", document)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.security.identity_access import measure_identity
 from tests.security.row_access import measure
 from tests.security.world import World
 from tests.support.catalog_access import SECTIONS, Line, public_relations
@@ -22,6 +23,7 @@ def headings(world: World) -> dict[str, Line]:
         "Policies": ("table", "command", "policy", "to", "kind", "conditions"),
         "Rows": ("table", "row", *(persona.name for persona in world.personas)),
         "Moves": ("table", "row", "becomes", "by", "stopped"),
+        "Identity": ("column", *(persona.name for persona in world.personas)),
     }
 
 
@@ -41,6 +43,7 @@ def measure_data(database: Database, world: World) -> Matrix:
     return {
         "Rows": [cells for cells, _ in found],
         "Moves": [line for _, moves in found for line in moves],
+        "Identity": list(measure_identity(database.connection, world)),
     }
 
 
@@ -63,12 +66,15 @@ def measure_data_under_both_regimes(database: Database, world: World) -> Matrix:
     with database.connection.transaction(force_rollback=True):
         grant_all(database)
         everything = measure_data(database, world)
-    rows = [
-        tuple(a if a == b else f"{a} / {b}" for a, b in zip(one, other, strict=True))
-        for one, other in zip(granted["Rows"], everything["Rows"], strict=True)
-    ]
     assert granted["Moves"] == everything["Moves"]
-    return {"Rows": rows, "Moves": granted["Moves"]}
+    both = {
+        section: [
+            tuple(a if a == b else f"{a} / {b}" for a, b in zip(one, other, strict=True))
+            for one, other in zip(granted[section], everything[section], strict=True)
+        ]
+        for section in ("Rows", "Identity")
+    }
+    return {"Rows": both["Rows"], "Moves": granted["Moves"], "Identity": both["Identity"]}
 
 
 def render(matrix: Matrix, world: World) -> str:
@@ -94,10 +100,13 @@ def expected() -> Matrix:
 
 
 def expected_when_everything_is_granted() -> Matrix:
-    """Sections Rows and Moves, with everything granted."""
+    """Sections Rows, Moves and Identity, with everything granted."""
     wanted = expected()
-    rows = [tuple(cell.split(" / ")[-1] for cell in line) for line in wanted["Rows"]]
-    return {"Rows": rows, "Moves": wanted["Moves"]}
+    both = {
+        section: [tuple(cell.split(" / ")[-1] for cell in line) for line in wanted[section]]
+        for section in ("Rows", "Identity")
+    }
+    return {"Rows": both["Rows"], "Moves": wanted["Moves"], "Identity": both["Identity"]}
 
 
 def differences(measured: Matrix, wanted: Matrix) -> list[str]:

@@ -21,6 +21,10 @@ select p.oid::regprocedure::text, p.prosecdef from pg_proc p
 where p.pronamespace in ('reprise'::regnamespace, 'reprise_private'::regnamespace)
   and p.prorettype <> 'trigger'::regtype order by 1
 """
+IDENTITY_TRIGGERS: LiteralString = """
+select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+where t.tgfoid = 'reprise_private.refuse_change_of_identity'::regproc order by 1
+"""
 # The policies' conditions, each with one part missing, and a table whose rows show the effect.
 FORGETFUL: dict[tuple[str, str], LiteralString] = {
     ("organizations_of_caller forgets the caller", "organizations"): """
@@ -61,9 +65,12 @@ using (status = 'published' or organization_id in (select reprise_private.organi
     ("interviews forgets to ask whether it is published", "interviews"): """
 alter policy "candidates read what they may take, members their own" on reprise.interviews
 using (is_public or organization_id in (select reprise_private.organizations_of_caller()))""",
-    ("the public bank is open to candidates", "question_keys"): """
+    ("the public bank is open to candidates", "questions"): """
 alter policy "members read their questions and the public bank" on reprise.questions
 using (organization_id is null or organization_id in (select reprise_private.organizations_of_caller()))""",
+    ("the keys of the public bank are open to members", "question_keys"): """
+alter policy "members read the keys of their questions" on reprise.question_keys
+using (question_id in (select q.id from reprise.questions q))""",
 }
 
 
@@ -97,6 +104,13 @@ def row_mutants(connection: Connection) -> Iterator[Mutant]:
         yield Mutant(f"no RLS: {table}", off.format(sql.Identifier("reprise", table)), table)
     for (name, table), statement in FORGETFUL.items():
         yield Mutant(name, sql.SQL(statement), table)
+
+
+def identity_mutants(connection: Connection) -> Iterator[Mutant]:
+    """Triggers missing that keep the identity of rows, which show when a row is moved."""
+    for table, name in connection.execute(IDENTITY_TRIGGERS).fetchall():
+        drop = sql.SQL("drop trigger {} on {}").format(sql.Identifier(name), sql.Identifier("reprise", table))
+        yield Mutant(f"dropped: {name}", drop, table)
 
 
 def catalog_mutants(connection: Connection) -> Iterator[Mutant]:

@@ -6,7 +6,8 @@ A third of the mistakes by default, all with `make prove`.
 import pytest
 
 from tests.security import matrix
-from tests.security.mutants import catalog_mutants, row_mutants
+from tests.security.identity_access import measure_identity
+from tests.security.mutants import catalog_mutants, identity_mutants, row_mutants
 from tests.security.world import World
 from tests.support.database import Database
 from tests.support.fresh_database import grant_all
@@ -44,3 +45,24 @@ def test_every_mistake_in_a_grant_or_a_function_is_caught_by_the_catalog(fresh: 
                 survivors.append(mutant.name)
     assert not survivors
     assert len(mutants) >= 300
+
+
+@pytest.mark.prove
+def test_every_missing_identity_trigger_is_caught_by_trying_to_move_the_rows(
+    fresh: Database, fresh_world: World
+) -> None:
+    wanted = matrix.expected_when_everything_is_granted()["Identity"]
+    mutants = list(identity_mutants(fresh.connection))
+    survivors = []
+    with fresh.connection.transaction(force_rollback=True):
+        grant_all(fresh)
+        assert list(measure_identity(fresh.connection, fresh_world)) == wanted
+        for mutant in mutants:
+            with fresh.connection.transaction(force_rollback=True):
+                fresh.connection.execute(mutant.statement)
+                measured = list(measure_identity(fresh.connection, fresh_world, mutant.shows_in))
+                if all(line in wanted for line in measured):
+                    survivors.append(mutant.name)
+    # The only key of cleanup_runs is generated always, so no statement can change it, trigger or not.
+    assert survivors == ["dropped: cleanup_runs_identity_is_fixed"]
+    assert len(mutants) >= 25

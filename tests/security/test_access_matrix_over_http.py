@@ -15,7 +15,7 @@ from psycopg import sql
 from tests.security import matrix
 from tests.security.prep_calls import OWNER_RPCS, SERVICE_PREP_RPCS
 from tests.security.world import ExampleRow, World
-from tests.support.api_calls import SERVICE_RPCS, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
+from tests.support.api_calls import AUTHOR_RPCS, SERVICE_RPCS, Ids, calls, calls_of_a_reviewer, calls_of_a_talk
 from tests.support.catalog_access import Line
 from tests.support.data_api import DataApi, equals, rows_in
 from tests.support.database import Database
@@ -52,13 +52,6 @@ def test_every_cell_holds_at_the_data_api(data_api: DataApi, database: Database,
     assert not list(chain.from_iterable(found))
 
 
-def test_every_example_row_is_visible_to_the_service_key(data_api: DataApi, world: World) -> None:
-    service = world.persona("service_role")
-    for relation in {row.relation for row in world.rows}:
-        rows = world.rows_of(relation)
-        assert _seen(data_api, rows, service) == {row.label for row in rows}
-
-
 def test_rpcs_are_executable_exactly_by_the_roles_in_the_matrix(
     data_api: DataApi, people: People, world: World
 ) -> None:
@@ -67,7 +60,7 @@ def test_rpcs_are_executable_exactly_by_the_roles_in_the_matrix(
     listed = {line[0].removeprefix("reprise."): line[3:] for line in matrix.expected()["Functions"]}
     nobody = Ids.of_nobody()
     of_people = (calls, calls_of_a_talk, calls_of_a_reviewer)
-    rpcs = [*(call for some in of_people for call in some("postgrest", nobody)), *SERVICE_RPCS]
+    rpcs = [*(call for some in of_people for call in some("postgrest", nobody)), *AUTHOR_RPCS, *SERVICE_RPCS]
     rpcs += [*OWNER_RPCS, *SERVICE_PREP_RPCS]
     names = {call.path.removeprefix("/rpc/") for call in rpcs}
     assert names == {name for name in listed if "." not in name}

@@ -16,7 +16,6 @@ import psycopg
 import pytest
 
 from local.stack import Stack
-from tests.security.world import World
 from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.database_calls import Connection
@@ -65,12 +64,11 @@ def assert_last_owner(answer: httpx.Response, organization_id: UUID) -> None:
     assert str(organization_id) in body["details"]
 
 
-@pytest.mark.parametrize("by", ["themselves", "the service"])
 @pytest.mark.parametrize("role", ["reviewer", "recruiter"])
 def test_last_owner_can_be_neither_demoted_nor_removed_through_the_data_api(
-    role: str, by: str, data_api: DataApi, world: World, organization: Organization, database: Database
+    role: str, data_api: DataApi, organization: Organization, database: Database
 ) -> None:
-    caller = organization.owner if by == "themselves" else world.persona("service_role")
+    caller = organization.owner
     path = organization.row_of(organization.owner)
     before = members(database, organization.id)
     row = {"organization_id": str(organization.id), "user_id": str(organization.owner.user_id), "role": role}

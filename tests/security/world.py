@@ -87,12 +87,12 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         add("interview_questions", label, interview_id=interview.interview_id, position=0)
         invitation = {"interview_id": interview.interview_id, "user_id": candidate.user_id}
         add("interview_invitations", label, **invitation)
-        template = database.value(
+        template = database.row(
             "insert into reprise.practice_templates (user_id, name, interview_type, question_count)"
-            " values (%s, 'Evenings', 'test', 3) returning id",
+            " values (%s, 'Evenings', 'test', 3) returning user_id, id",
             candidate.user_id,
         )
-        add("practice_templates", f"of the candidate of {label}", id=template)
+        add("practice_templates", f"of the candidate of {label}", **template)
         rows.extend(_run_a_session(database, label, interview, candidate))
         for relation, note, made in make_conversation(database, interview, candidate):
             add(relation, label + note, **made)

@@ -43,6 +43,7 @@ JOB = {"answer_id": NOBODY, "token": NOBODY}
 SUMMARY = {"session_id": NOBODY, "token": NOBODY}
 PUT_OFF = {"wait_seconds": 1, "error": "x"}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
+AUTHOR_RPCS = [Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY})]
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
     Call("POST", "/rpc/run_cleanup", {"batch_size": 1}),
@@ -129,4 +130,5 @@ def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/get_analytics", interview),
         Call("POST", "/rpc/review_session", review | {"arguments": extra}),
         Call("POST", "/rpc/regrade_interview", regrade),
+        Call("POST", "/rpc/get_interview_warnings", interview),
     ]

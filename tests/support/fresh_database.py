@@ -1,7 +1,7 @@
 """A database that only the migrations have touched, so that its grants are exactly theirs.
 
-The embedded gateway, like old Supabase projects, grants ALL on every public table when it starts. The effect of the
-migrations alone shows only in a database that it has never used.
+Its platform grants the roles of the Data API every right on new objects, as an old Supabase project may, so that a
+missing revoke shows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def _keep_autovacuum_away(connection: psycopg.Connection[tuple[object, ...]]) ->
 
 
 def grant_all(database: Database) -> None:
-    """Grant everything, as the embedded gateway does at start and old Supabase projects at every migration."""
+    """Grant everything, as old Supabase projects do at every migration, so that row level security must suffice."""
     for role in API_ROLES:
         grantee = sql.Identifier(role)
         for objects in ("tables", "sequences"):
@@ -79,10 +79,10 @@ def _platform(server: psycopg.Connection[tuple[object, ...]]) -> list[str]:
         f"create table auth.users ({columns[0]})",
         *(str(definition) for (definition,) in functions),
         f"grant usage on schema public to {', '.join(API_ROLES)}",
-        # Supabase grants these two roles all rights on new objects in public, and a project may everywhere, so a
-        # missing revoke must show.
+        # Supabase grants these roles all rights on new objects in public, and a project may everywhere, so a missing
+        # revoke must show.
         *(
-            f"alter default privileges grant all on {kind} to anon, authenticated"
+            f"alter default privileges grant all on {kind} to {', '.join(API_ROLES)}"
             for kind in ("tables", "sequences", "functions")
         ),
     ]

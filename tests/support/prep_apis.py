@@ -119,6 +119,10 @@ class RpcPrepApi:
     def revoke(self, person: Person | None, session: Id, share: Id) -> Reply:
         return self._call("revoke_prep_share", person, {"prep_session_id": session, "share_id": share}, 204)
 
+    def start_generation(self, person: Person | None, session: Id, **fields: Any) -> Reply:
+        """Request content; only a function with a model writes it."""
+        return self._call("start_generation", person, {"prep_session_id": session, **fields})
+
 
 def reply(response: httpx.Response) -> Reply:
     """A response of our functions; an empty body counts as an empty object."""

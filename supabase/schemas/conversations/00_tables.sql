@@ -39,7 +39,7 @@ create table reprise.messages (
   latency_ms integer,
   created_at timestamptz not null default now(),
   primary key (session_id, seq),
-  constraint messages_message_id_is_unique unique (message_id),
+  constraint messages_message_id_is_unique unique (session_id, message_id),
   constraint messages_seq_counts_from_one check (seq >= 1),
   constraint messages_role_and_source_fit check (
     (role = 'candidate' and source = 'candidate') or (role = 'interviewer' and source in ('script', 'model'))

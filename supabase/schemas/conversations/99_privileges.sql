@@ -9,13 +9,6 @@ revoke all on
   reprise.interview_instructions
 from public, anon, authenticated, service_role;
 grant select on
-  reprise_private.reply_claims,
-  reprise.conversations,
-  reprise.messages,
-  reprise.late_messages,
-  reprise.conversation_instructions
-to service_role;
-grant select on
   reprise.conversations,
   reprise.messages,
   reprise.late_messages,
@@ -24,9 +17,6 @@ to authenticated;
 grant select, insert, update, delete on
   reprise.interview_instructions
 to authenticated;
-grant all on
-  reprise.interview_instructions
-to service_role;
 
 revoke execute on function
   reprise.add_message,

@@ -20,8 +20,8 @@ begin
   if v_session.mode <> 'conversation' then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
-  select * into v_message from reprise.messages m where m.message_id = p_message_id;
-  if v_message.session_id = v_session.id and v_message.role = 'candidate' and v_message.content = p_content then
+  select * into v_message from reprise.messages m where m.session_id = v_session.id and m.message_id = p_message_id;
+  if v_message.role = 'candidate' and v_message.content = p_content then
     if v_session.status = 'in_progress' then
       v_active := reprise_private.renew_lease(v_session, p_lease);
       v_session := reprise_private.settle_session(v_session);

@@ -1,5 +1,6 @@
 -- Appends a message to a transcript. Nothing else numbers messages. Taking the number locks the conversation's row: two writers get two
--- numbers, and a writer that fails leaves no gap. Errors: message_id_taken (in use in another conversation).
+-- numbers, and a writer that fails leaves no gap. A candidate's message_id is unused in its conversation: the caller has looked, under the
+-- candidate's lock.
 create function reprise_private.append_message(p_session_id uuid, p_message jsonb)
 returns reprise.messages
 language plpgsql set search_path = ''
@@ -22,11 +23,7 @@ begin
     p_message ->> 'model', p_message ->> 'prompt_version', (p_message ->> 'input_tokens')::integer,
     (p_message ->> 'output_tokens')::integer, (p_message ->> 'latency_ms')::integer
   )
-  on conflict (message_id) do nothing
   returning * into v_message;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'message_id_taken', '{"reason": "message_not_kept", "kept": false}');
-  end if;
   return v_message;
 end
 $$;

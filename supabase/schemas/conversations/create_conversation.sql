@@ -1,7 +1,7 @@
 -- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
 -- there is no interview (p_interview is then all null). Copies the organization's instructions, so that later edits do not change running
 -- sessions. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
--- Errors: invalid_request, session_id_taken.
+-- p_session_id is an unused id. Errors: invalid_request.
 create function reprise_private.create_conversation(p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_conversation jsonb)
 returns reprise.interview_sessions
 language plpgsql set search_path = ''
@@ -21,16 +21,12 @@ begin
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, grace_seconds, start_over_allowed, resume_until
   )
   select
-    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'conversation',
+    p_session_id, p_user_id, p_interview.id, p_interview.organization_id, 'conversation',
     coalesce(p_interview.title, 'Conversation: ' || v_topic), 0, '{}', coalesce(p_interview.grace_seconds, 0),
     coalesce(p_interview.start_over_allowed, true),
     now() + coalesce(make_interval(mins => p_interview.resume_window_minutes), t.conversation_resume_window)
   from reprise_private.settings t
-  on conflict (id) do nothing
   returning * into v_session;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
-  end if;
   insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
   insert into reprise.conversation_instructions (session_id, instructions)
   select v_session.id, i.instructions from reprise.interview_instructions i where i.interview_id = p_interview.id;

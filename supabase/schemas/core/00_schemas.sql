@@ -16,7 +16,6 @@ grant usage on schema reprise_private to authenticated, service_role;
 create schema reprise_ops;
 comment on schema reprise_ops is 'Views for operators. Never exposed through the Data API.';
 revoke all on schema reprise_ops from public, anon, authenticated, service_role;
-grant usage on schema reprise_ops to service_role;
 
 -- Callers choose their own filters on a table, including regular expressions. This limits how long a person's request can run. The roles
 -- belong to the whole project, so a lower limit remains unchanged.

@@ -97,7 +97,8 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('prep_save', 240, 60),
   ('prep_share', 30, 3600),
   ('generate', 50, 86400),
-  ('export', 120, 3600)
+  ('export', 120, 3600),
+  ('copy_question', 600, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -5,20 +5,12 @@ revoke all on
   reprise_private.rate_limits,
   reprise_private.rate_limit_uses
 from public, anon, authenticated, service_role;
-grant select, update on
-  reprise_private.settings
-to service_role;
-grant select, insert, update, delete on
-  reprise_private.rate_limits
-to service_role;
-grant select, delete on
-  reprise_private.rate_limit_uses
-to service_role;
 
 revoke execute on function
   reprise_private.apply_merge_patch,
   reprise_private.caller_id,
   reprise_private.candidate_lock_key,
+  reprise_private.check_account,
   reprise_private.check_json,
   reprise_private.check_page,
   reprise_private.check_text,
@@ -30,6 +22,7 @@ revoke execute on function
   reprise_private.refuse_and_commit,
   reprise_private.refuse_and_roll_back,
   reprise_private.refuse_change_of_identity,
+  reprise_private.refuse_chosen_columns,
   reprise_private.refuse_faults,
   reprise_private.rfc3339,
   reprise_private.sha256_hex,

@@ -8,21 +8,14 @@ revoke all on
   reprise.model_shares,
   reprise.model_reservations
 from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise.evaluation_history_id_seq
+from public, anon, authenticated, service_role;
 grant select on
   reprise.evaluations,
   reprise.evaluation_history,
   reprise.session_results
 to authenticated;
-grant all on
-  reprise.evaluations,
-  reprise.session_results,
-  reprise.model_spending,
-  reprise.model_shares,
-  reprise.model_reservations
-to service_role;
-grant select, insert on
-  reprise.evaluation_history
-to service_role;
 
 revoke execute on function
   reprise.claim_evaluations,

@@ -1,5 +1,5 @@
 -- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
--- Leaves out the caller's own, which list_sessions returns. Reads only. Errors: interview_not_found, invalid_request.
+-- Leaves out the caller's own, which list_sessions returns. `warnings` are those of the interview. Reads only. Errors: interview_not_found, invalid_request.
 create function reprise_private.list_results(p_interview_id uuid, p_cursor text, p_page_size integer, p_status text)
 returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -29,6 +29,7 @@ begin
       select jsonb_agg(reprise_private.result_row(p) order by p.started_at desc, p.id desc) from unnest(v_page[:v_size]) p
     ), '[]'),
     'next_cursor', case when cardinality(v_page) > v_size then reprise_private.encode_cursor(v_page[v_size]) end,
+    'warnings', reprise_private.interview_warnings(p_interview_id),
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end

@@ -10,21 +10,21 @@ grant select, insert, update, delete on
   reprise.interview_questions,
   reprise.interview_invitations
 to authenticated;
-grant all on
-  reprise.interviews,
-  reprise.interview_questions,
-  reprise.interview_invitations
-to service_role;
 
 revoke execute on function
+  reprise.get_interview_warnings,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
+  reprise_private.get_interview_warnings,
+  reprise_private.interview_warnings,
   reprise_private.interviews_of_caller,
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
   reprise_private.may_start_interview
 from public, anon, authenticated, service_role;
 grant execute on function
+  reprise.get_interview_warnings,
+  reprise_private.get_interview_warnings,
   reprise_private.interviews_of_caller
-to authenticated, service_role;
+to authenticated;

@@ -10,7 +10,7 @@ begin
     select * from (values
       ('organizations', '{id,created_at}'::text[]),
       ('organization_members', '{organization_id,user_id,created_at}'),
-      ('questions', '{id,organization_id,created_at}'),
+      ('questions', '{id,organization_id,created_at,copied_from}'),
       ('question_keys', '{question_id}'),
       ('interviews', '{id,organization_id,created_at}'),
       -- Not position and question_id: an interview is reordered by changing them.
@@ -30,7 +30,7 @@ begin
       ('model_shares', '{day,kind,holder,organization_id,user_id}'),
       ('practice_templates', '{id,user_id,created_at}'),
       ('conversations', '{session_id}'),
-      ('prep_sessions', '{id,user_id,created_at}'),
+      ('prep_sessions', '{id,user_id,public_id,created_at}'),
       ('prep_templates', '{id}'),
       ('prep_generations', '{id,prep_session_id,request_key}'),
       ('prep_shares', '{id,prep_session_id,token_sha256,created_at}')
@@ -44,6 +44,21 @@ begin
       (select string_agg(format('new.%I', c), ', ') from unnest(v_table.columns) c),
       (select string_agg(quote_literal(c), ', ') from unnest(v_table.columns) c)
     );
+    if 'created_at' = any (v_table.columns) then
+      execute format(
+        'create trigger %I after insert on reprise.%I for each row when (new.created_at is distinct from now())'
+          ' execute function reprise_private.refuse_chosen_columns(''created_at'')',
+        v_table.name || '_created_at_is_the_servers', v_table.name
+      );
+    end if;
   end loop;
 end
 $$;
+create trigger messages_created_at_is_the_servers
+  after insert on reprise.messages
+  for each row when (new.created_at is distinct from now())
+  execute function reprise_private.refuse_chosen_columns('created_at');
+create trigger questions_copied_from_is_the_servers
+  after insert on reprise.questions
+  for each row when (new.copied_from is not null)
+  execute function reprise_private.refuse_chosen_columns('copied_from');

@@ -7,12 +7,9 @@ revoke all on
   reprise_ops.late_texts,
   reprise_ops.live_sessions
 from public, anon, authenticated, service_role;
-grant select on
-  reprise.cleanup_runs,
-  reprise_ops.cleanup_health,
-  reprise_ops.late_texts,
-  reprise_ops.live_sessions
-to service_role;
+revoke all on sequence
+  reprise.cleanup_runs_id_seq
+from public, anon, authenticated, service_role;
 
 revoke execute on function
   reprise.get_health,

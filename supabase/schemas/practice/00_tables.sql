@@ -26,7 +26,7 @@ create table reprise_private.question_pool_entries (
 comment on table reprise_private.question_pool_entries is 'The questions of each pool, numbered from 1 to its active_count.';
 
 create table reprise.practice_templates (
-  id uuid primary key default gen_random_uuid(),
+  id uuid not null default gen_random_uuid(),
   user_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
   name text not null,
   interview_type text not null,
@@ -35,6 +35,8 @@ create table reprise.practice_templates (
   question_count integer not null,
   time_limits boolean not null default true,
   created_at timestamptz not null default now(),
+  -- A client may choose the id: per user, so that nobody learns which ids others have.
+  primary key (user_id, id),
   constraint practice_templates_name_length check (char_length(name) between 1 and 200 and name = btrim(name)),
   constraint practice_templates_interview_type_length check (char_length(interview_type) between 1 and 200),
   constraint practice_templates_domain_length check (char_length(domain) between 1 and 200),

@@ -5,16 +5,12 @@ revoke all on
   reprise_private.question_pool_entries,
   reprise.practice_templates
 from public, anon, authenticated, service_role;
-grant select on
-  reprise_private.question_pools,
-  reprise_private.question_pool_entries
-to service_role;
+revoke all on sequence
+  reprise_private.question_pools_id_seq
+from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.practice_templates
 to authenticated;
-grant all on
-  reprise.practice_templates
-to service_role;
 
 revoke execute on function
   reprise.get_question_facets,

@@ -1,8 +1,8 @@
 -- nothing → in_progress: creates a practice session with questions picked from the public bank and copies of their current keys. It may be
 -- started over, no answer is too fast, and without time_limits no clock runs; otherwise it follows the rules of a timed session. Returns
--- the new row; no question is served yet. The caller holds the candidate's lock.
--- Errors: invalid_request, practice_template_not_found, not_enough_questions (with available), session_id_taken (another user chose the
--- same id at the same moment).
+-- the new row; no question is served yet. p_session_id is an unused id. The caller holds the candidate's
+-- lock.
+-- Errors: invalid_request, practice_template_not_found, not_enough_questions (with available).
 create function reprise_private.create_practice_session(p_session_id uuid, p_user_id uuid, p_practice jsonb)
 returns reprise.interview_sessions
 language plpgsql set search_path = ''
@@ -38,7 +38,7 @@ begin
     interview_type, domain, difficulty
   )
   values (
-    coalesce(p_session_id, gen_random_uuid()), p_user_id, 'practice',
+    p_session_id, p_user_id, 'practice',
     'Practice: ' || upper(left(v_choice.interview_type, 1))
       || concat_ws(' · ', replace(substr(v_choice.interview_type, 2), '_', ' '), replace(v_choice.domain, '_', ' '), v_choice.difficulty),
     v_choice.question_count, v_limits, v_settings.practice_grace_seconds, true,
@@ -48,11 +48,7 @@ begin
     ),
     v_choice.interview_type, v_choice.domain, v_choice.difficulty
   )
-  on conflict (id) do nothing
   returning * into v_session;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
-  end if;
   insert into reprise.session_questions (session_id, position, question_id, kind, prompt, options, points, time_limit_seconds)
   select v_session.id, k.number - 1, q.id, q.kind, q.prompt, reprise_private.shown_options(q.kind, q.options), q.points, v_limits[k.number]
   from unnest(v_picked) with ordinality k (id, number)

@@ -13,6 +13,8 @@ create table reprise.prep_sessions (
   document jsonb not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  public_id uuid not null default gen_random_uuid(),
+  constraint prep_sessions_public_id_is_the_owners unique (user_id, public_id),
   constraint prep_sessions_mode_is_known check (mode in ('job', 'skill', 'general')),
   constraint prep_sessions_name_has_length check (char_length(name) between 1 and 200),
   constraint prep_sessions_job_id_has_length check (char_length(job_id) between 1 and 200),
@@ -26,7 +28,9 @@ comment on column reprise.prep_sessions.version is 'Grows with every change. A w
 comment on column reprise.prep_sessions.template is 'The template it was copied from. Later changes to the template do not affect it.';
 comment on column reprise.prep_sessions.document is
   'questions, skill_explanations and star_stories (entries by id), user_answers and practice_status (by question id), notes.';
-create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, id desc);
+comment on column reprise.prep_sessions.public_id is
+  'The id that its owner knows, which a client may choose. Unique per user; equal to id unless another user had chosen it before.';
+create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, public_id desc);
 
 create table reprise.prep_templates (
   id text primary key,

@@ -7,16 +7,8 @@ revoke all on
   reprise.prep_shares
 from public, anon, authenticated, service_role;
 grant select on
-  reprise.prep_sessions,
-  reprise.prep_generations,
-  reprise.prep_shares
-to service_role;
-grant select on
   reprise.prep_templates
 to authenticated;
-grant all on
-  reprise.prep_templates
-to service_role;
 
 revoke execute on function
   reprise.claim_generation,

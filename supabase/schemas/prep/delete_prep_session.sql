@@ -8,7 +8,7 @@ declare
   v_user_id uuid := reprise_private.caller_id();
 begin
   perform reprise_private.lock_candidate(v_user_id);
-  delete from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id;
+  delete from reprise.prep_sessions s where s.public_id = p_prep_session_id and s.user_id = v_user_id;
   return jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
 end
 $$;

@@ -8,7 +8,7 @@ declare
   v_user_id uuid := reprise_private.caller_id();
   v_session reprise.prep_sessions;
 begin
-  select * into v_session from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = v_user_id;
+  select * into v_session from reprise.prep_sessions s where s.public_id = p_prep_session_id and s.user_id = v_user_id;
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;

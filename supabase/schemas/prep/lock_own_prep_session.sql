@@ -8,7 +8,7 @@ declare
   v_session reprise.prep_sessions;
 begin
   perform reprise_private.lock_candidate(p_user_id);
-  select * into v_session from reprise.prep_sessions s where s.id = p_prep_session_id and s.user_id = p_user_id;
+  select * into v_session from reprise.prep_sessions s where s.public_id = p_prep_session_id and s.user_id = p_user_id;
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'prep_session_not_found');
   end if;

@@ -5,7 +5,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'id', p_session.id, 'name', p_session.name, 'mode', p_session.mode, 'job_id', p_session.job_id, 'skill', p_session.skill,
+    'id', p_session.public_id, 'name', p_session.name, 'mode', p_session.mode, 'job_id', p_session.job_id, 'skill', p_session.skill,
     'template', p_session.template, 'version', p_session.version,
     'created_at', reprise_private.rfc3339(p_session.created_at), 'updated_at', reprise_private.rfc3339(p_session.updated_at)
   );

@@ -9,7 +9,7 @@ declare
 begin
   perform reprise_private.lock_candidate(v_user_id);
   delete from reprise.prep_shares h using reprise.prep_sessions s
-  where h.id = p_share_id and h.prep_session_id = p_prep_session_id and s.id = h.prep_session_id and s.user_id = v_user_id;
+  where h.id = p_share_id and s.public_id = p_prep_session_id and s.id = h.prep_session_id and s.user_id = v_user_id;
   return jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
 end
 $$;

@@ -1,6 +1,6 @@
 -- nothing → a link that shows one prep session of the caller until it expires. Locks the user, so the limit of 20 links holds for
 -- concurrent calls. The token appears only in this response. A repeat creates another link.
--- Errors: invalid_request, prep_session_not_found, limit_reached, rate_limited.
+-- Errors: invalid_request, prep_session_not_found, not_authenticated, limit_reached, rate_limited.
 create function reprise_private.share_prep_session(p_prep_session_id uuid, p_expires_in_hours integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -15,6 +15,7 @@ begin
     perform reprise_private.invalid_request('expires_in_hours', 'must be between 1 and 720');
   end if;
   v_session := reprise_private.lock_own_prep_session(p_prep_session_id, v_user_id);
+  perform reprise_private.check_account(v_user_id);
   delete from reprise.prep_shares h where h.prep_session_id = v_session.id and h.expires_at <= now();
   if (select count(*) from reprise.prep_shares h where h.prep_session_id = v_session.id) >= 20 then
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "share_links", "limit": 20}');

@@ -14,6 +14,8 @@ create table reprise.questions (
   min_seconds integer not null default 0,
   is_active boolean not null default true,
   created_at timestamptz not null default now(),
+  copied_from uuid,
+  constraint questions_copied_once unique (organization_id, copied_from),
   constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
   constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
   constraint questions_prompt_length check (char_length(prompt) between 1 and 20000),
@@ -22,6 +24,8 @@ create table reprise.questions (
   constraint questions_min_seconds_below_limit check (min_seconds >= 0 and min_seconds < time_limit_seconds)
 );
 comment on table reprise.questions is 'The question bank. Questions with a null organization_id are the public bank.';
+comment on column reprise.questions.copied_from is
+  'The question of the public bank that copy_question copied; null for others. No foreign key: the original may be deleted.';
 comment on column reprise.questions.options is
   'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';

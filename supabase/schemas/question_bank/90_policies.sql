@@ -18,9 +18,12 @@ create policy "recruiters delete questions" on reprise.questions
   for delete to authenticated
   using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
 alter table reprise.question_keys enable row level security;
-create policy "whoever reads a question reads its key" on reprise.question_keys
+-- Not those of the public bank: copy_question gives an organization a copy of a question, with its key.
+create policy "members read the keys of their questions" on reprise.question_keys
   for select to authenticated
-  using (question_id in (select q.id from reprise.questions q));
+  using (question_id in (
+    select q.id from reprise.questions q where q.organization_id in (select reprise_private.organizations_of_caller())
+  ));
 create policy "recruiters write keys" on reprise.question_keys
   for insert to authenticated
   with check (question_id in (

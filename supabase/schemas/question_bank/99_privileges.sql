@@ -8,14 +8,12 @@ grant select, insert, update, delete on
   reprise.questions,
   reprise.question_keys
 to authenticated;
-grant all on
-  reprise.questions,
-  reprise.question_keys
-to service_role;
 
 revoke execute on function
+  reprise.copy_question,
   reprise_private.check_question,
   reprise_private.check_question_key,
+  reprise_private.copy_question,
   reprise_private.correct_option_faults,
   reprise_private.criterion_faults,
   reprise_private.is_answerable,
@@ -27,3 +25,7 @@ revoke execute on function
   reprise_private.question_faults,
   reprise_private.shown_options
 from public, anon, authenticated, service_role;
+grant execute on function
+  reprise.copy_question,
+  reprise_private.copy_question
+to authenticated;

@@ -24,6 +24,7 @@ create table reprise.interview_sessions (
   interview_type text,
   domain text,
   difficulty text,
+  requested_id uuid,
   constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
   constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
   constraint interview_sessions_closed_reason_is_known check (
@@ -48,6 +49,10 @@ comment on column reprise.interview_sessions.time_limits is 'Seconds per questio
 comment on column reprise.interview_sessions.lease_number is 'Number of the last lease. Grows at each takeover and never decreases.';
 comment on column reprise.interview_sessions.lease_client_id is 'The tab or device that got the last lease, so that it can get the same lease again.';
 comment on column reprise.interview_sessions.interview_type is 'For a practice run, the type that was chosen. A null domain or difficulty means any.';
+comment on column reprise.interview_sessions.requested_id is
+  'The session_id that start was called with, if another user''s session had it: then id is another one. Null otherwise.';
+create unique index interview_sessions_requested_id_key
+  on reprise.interview_sessions (user_id, requested_id) where requested_id is not null;
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
 create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);

@@ -10,6 +10,9 @@ revoke all on
   reprise.active_interview_sessions,
   reprise.session_events
 from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise.session_events_id_seq
+from public, anon, authenticated, service_role;
 grant select on
   reprise.transcriptions,
   reprise.interview_sessions,
@@ -20,20 +23,6 @@ grant select on
   reprise.active_interview_sessions,
   reprise.session_events
 to authenticated;
-grant all on
-  reprise.interview_sessions,
-  reprise.session_questions,
-  reprise.session_question_keys,
-  reprise.active_interview_sessions
-to service_role;
-grant select on
-  reprise.transcriptions,
-  reprise.answers,
-  reprise.late_answers
-to service_role;
-grant select, insert on
-  reprise.session_events
-to service_role;
 
 revoke execute on function
   reprise_private.extend_time,
@@ -109,6 +98,7 @@ revoke execute on function
   reprise_private.submit_answer,
   reprise_private.accepted_body,
   reprise_private.take_lease,
+  reprise_private.unused_session_id,
   reprise_private.transcription_view,
   reprise_private.welcome_back
 from public, anon, authenticated, service_role;
@@ -133,4 +123,4 @@ to authenticated;
 grant execute on function
   reprise_private.sessions_of_caller,
   reprise_private.sessions_under_review
-to authenticated, service_role;
+to authenticated;

@@ -1,7 +1,7 @@
 -- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
--- running sessions. Returns the new row; no question is served yet. The unique indexes decide every race.
+-- running sessions. Returns the new row; no question is served yet. p_session_id is an unused id.
 -- Errors: not_enough_questions, interview_not_ready (a question stored before questions were checked cannot be answered; no clock is
--- started), session_id_taken (another user chose the same id at the same moment).
+-- started).
 create function reprise_private.create_session(
   p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_extra_time_percent integer
 )
@@ -31,7 +31,7 @@ begin
     grace_seconds, start_over_allowed, resume_until
   )
   values (
-    coalesce(p_session_id, gen_random_uuid()), p_user_id, p_interview.id, p_interview.organization_id, 'timed',
+    p_session_id, p_user_id, p_interview.id, p_interview.organization_id, 'timed',
     p_interview.title, cardinality(v_limits), v_limits, p_extra_time_percent,
     p_interview.grace_seconds, p_interview.start_over_allowed,
     now() + greatest(
@@ -39,11 +39,7 @@ begin
       (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
     )
   )
-  on conflict (id) do nothing
   returning * into v_session;
-  if not found then
-    perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');
-  end if;
   insert into reprise.session_questions (
     session_id, position, question_id, kind, prompt, options, points, time_limit_seconds, min_seconds
   )

@@ -1,8 +1,8 @@
 -- Returns the session whose session_id a start repeats, as it is now. Only the client that holds the lease gets the lease and, if it has
 -- not been served, the next question. The caller holds the candidate's lock.
--- Errors: session_id_taken (another user's session, or started with other arguments).
+-- Errors: session_id_taken (started with other arguments).
 create function reprise_private.resume_repeated_start(
-  p_session reprise.interview_sessions, p_user_id uuid, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
+  p_session reprise.interview_sessions, p_client_id uuid, p_mode text, p_interview_id uuid, p_practice jsonb, p_conversation jsonb
 )
 returns jsonb
 language plpgsql set search_path = ''
@@ -11,7 +11,7 @@ declare
   v_session reprise.interview_sessions := p_session;
   v_active reprise.active_interview_sessions;
 begin
-  if v_session.user_id <> p_user_id or v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
+  if v_session.mode <> p_mode or v_session.interview_id is distinct from p_interview_id
     or not reprise_private.is_same_start(v_session, p_practice, p_conversation)
   then
     perform reprise_private.refuse_and_roll_back(409, 'session_id_taken');

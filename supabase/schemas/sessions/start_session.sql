@@ -1,6 +1,7 @@
 -- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
--- and p_conversation. A repeat with the same session_id returns the same session, replayed. A conflicting session is returned with the
--- error, unless start_over abandons it.
+-- and p_conversation. A repeat with the same session_id returns the same session, replayed. An id that another user has is treated like an
+-- unused one: the new session gets an id of its own and remembers the requested one. A conflicting session is returned with the error,
+-- unless start_over abandons it.
 -- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
 -- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
 create function reprise_private.start_session(
@@ -16,15 +17,17 @@ declare
   v_interview reprise.interviews;
   v_session reprise.interview_sessions;
   v_active reprise.active_interview_sessions;
+  v_id uuid;
 begin
   if p_client_id is null then
     perform reprise_private.invalid_request('client_id', 'is required');
   end if;
   perform reprise_private.lock_candidate(v_user_id);
 
-  select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
+  select * into v_session from reprise.interview_sessions s
+  where s.user_id = v_user_id and p_session_id in (s.id, s.requested_id);
   if found then
-    return reprise_private.resume_repeated_start(v_session, v_user_id, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
+    return reprise_private.resume_repeated_start(v_session, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
   end if;
 
   if v_interview_id is not null then
@@ -33,22 +36,24 @@ begin
       perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
     end if;
   end if;
-  if not exists (select from auth.users u where u.id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
-  end if;
+  perform reprise_private.check_account(v_user_id);
 
   perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
   if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
     perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'start');
+  v_id := reprise_private.unused_session_id(p_session_id);
 
   if v_mode = 'timed' then
-    v_session := reprise_private.create_session(p_session_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
+    v_session := reprise_private.create_session(v_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
   elsif v_mode = 'practice' then
-    v_session := reprise_private.create_practice_session(p_session_id, v_user_id, p_practice);
+    v_session := reprise_private.create_practice_session(v_id, v_user_id, p_practice);
   else
-    v_session := reprise_private.create_conversation(p_session_id, v_user_id, v_interview, p_conversation);
+    v_session := reprise_private.create_conversation(v_id, v_user_id, v_interview, p_conversation);
+  end if;
+  if v_id <> p_session_id then
+    update reprise.interview_sessions s set requested_id = p_session_id where s.id = v_id returning * into v_session;
   end if;
   v_active := reprise_private.take_lease(v_session, p_client_id);
   perform reprise_private.serve_next_question(v_session);

@@ -34,22 +34,6 @@ def test_replay_after_the_end_returns_the_current_session(api: Api, people: Peop
     assert database.live_row(run.person.user_id) is None
 
 
-def test_session_id_of_another_user_is_refused_as_taken_and_reveals_nothing(
-    api: Api, people: People, database: Database
-) -> None:
-    interview_id = make_interview(database).interview_id
-    run = start(api, people.candidate(), interview_id)
-    arguments = {
-        "session_id": run.session_id,
-        "client_id": run.client_id,
-        "interview_id": interview_id,
-    }
-    reply = api.call("start", people.candidate(), arguments)
-    reply.refused(409, "session_id_taken")
-    assert "prompt" not in reply.text
-    assert str(run.person.user_id) not in reply.text
-
-
 @pytest.mark.parametrize("same_interview", [True, False])
 def test_blocking_session_is_returned_with_everything_the_welcome_back_dialog_shows(
     api: Api, people: People, database: Database, same_interview: bool
