@@ -13,7 +13,6 @@ import httpx
 from local.errors import StackError
 from local.keys import Keys, write_private
 from local.ports import HOST
-from local.privileges import restore_privileges
 from local.processes import Child, inherited_environ, last_lines, wait_until
 from local.service import Service
 
@@ -49,12 +48,15 @@ class Gateway(Service):
         # settings, so its connections set it for every role. It also ignores a function's own statement_timeout.
         separator = "&" if "?" in database_url else "?"
         self._serving_url = f"{database_url}{separator}statement_timeout={STATEMENT_TIMEOUT}"
-        self._command = [_node(), str(root / "node_modules/@supabase/lite/dist/cli/index.js")]
+        node = _node()
+        self._command = [node, str(root / "node_modules/@supabase/lite/dist/cli/index.js")]
         self._environ = _environ(inherited_environ())
         child = Child(
             name="The gateway",
             command=[
-                *self._command,
+                node,
+                f"--import={root / 'local/like_hosted.mjs'}",
+                *self._command[1:],
                 "start",
                 "--no-admin",
                 f"--host={HOST}",
@@ -92,18 +94,10 @@ class Gateway(Service):
         with httpx.Client(base_url=self.url, timeout=5.0, trust_env=False) as client:
             if not wait_until(lambda: not self.running() or self._answers(client), _READY_SECONDS):
                 raise StackError(f"The gateway does not answer; its log is {self.log}.")
-            if not self.running():
-                raise StackError(
-                    f"The gateway ended while starting ({last_lines(self.log, count=1)}); its log is {self.log}."
-                )
-            # Before its first request for a row, the gateway grants every role everything on every table, once per
-            # process. This request makes it do so now.
-            client.get(
-                "/rest/v1/organizations?limit=0",
-                headers={"apikey": self._keys.publishable_key, "accept-profile": "reprise"},
-                timeout=_READY_SECONDS,
+        if not self.running():
+            raise StackError(
+                f"The gateway ended while starting ({last_lines(self.log, count=1)}); its log is {self.log}."
             )
-        restore_privileges(self._database_url, self._root)
 
     def _answers(self, client: httpx.Client) -> bool:
         # A sign-in with a wrong password reaches the database and fails with 400.

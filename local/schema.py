@@ -25,6 +25,22 @@ end
 $$
 """
 _GRANTS = "grant usage on schema auth to anon, authenticated, service_role"
+# The gateway's Auth writes these columns as JSON strings that contain the object; Supabase Auth writes the object.
+_METADATA = """
+create or replace function auth.store_metadata_as_objects() returns trigger language plpgsql as $$
+begin
+  if jsonb_typeof(new.raw_user_meta_data) = 'string' then
+    new.raw_user_meta_data := (new.raw_user_meta_data #>> '{}')::jsonb;
+  end if;
+  if jsonb_typeof(new.raw_app_meta_data) = 'string' then
+    new.raw_app_meta_data := (new.raw_app_meta_data #>> '{}')::jsonb;
+  end if;
+  return new;
+end
+$$;
+create or replace trigger store_metadata_as_objects before insert or update on auth.users
+for each row execute function auth.store_metadata_as_objects()
+"""
 # The table of the Supabase CLI, so that `supabase db push --include-seed` and we agree on which seeds have run.
 _SEED_FILES = """
 create schema if not exists supabase_migrations;
@@ -60,6 +76,7 @@ def migrate(database_url: str, gateway: Gateway, root: Path) -> list[str]:
         if pending or not _exists(connection, "auth.users"):
             gateway.migrate()
         connection.execute(_GRANTS)
+        connection.execute(_METADATA)
     return pending
 
 

@@ -133,6 +133,13 @@ CATALOGUE: Mapping[str, Refusal] = {
         "This address cannot be used that way.",
         "The function does not take this HTTP method; the Allow header lists those it takes.",
     ),
+    "request_timeout": Refusal(
+        408,
+        "Request timeout",
+        "Your request did not arrive in time. Please try again.",
+        "The body stopped arriving, or came too slowly (`BODY_IDLE_SECONDS`, `BODY_SECONDS`). Nothing was stored. The "
+        "connection is closed; repeat the call.",
+    ),
     "payload_too_large": Refusal(
         413,
         "Payload too large",

@@ -10,6 +10,8 @@ from shared.environment import EnvironmentReader
 DATABASE_TIMEOUT_SECONDS = 2.5
 GATEWAY_KEEPALIVE_SECONDS = 60.0
 MAX_BODY_BYTES = 512 * 1024
+BODY_IDLE_SECONDS = 10.0
+BODY_SECONDS = 30.0
 SMALL_MODEL = "gpt-6-luna"
 LARGE_MODEL = "gpt-6.1-terra"
 
@@ -141,10 +143,11 @@ class Settings:
 
     `supabase_url` has no trailing slash. `supabase_secret_key` is None if unset; calls that need it (docs/deploy.md
     lists them) then fail and say so. `scheduler_secret` is None if unset; the scheduled functions then refuse every
-    call. `allowed_origins` holds exact origins, or "*" for any. `database_timeout_seconds` bounds one RPC,
-    `gateway_keepalive_seconds` is how long an idle connection to the gateway is reused, and `max_body_bytes` bounds a
-    request's body. `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and
-    file exports.
+    call. `allowed_origins` holds exact origins, or "*" for any. `database_timeout_seconds` bounds one RPC, and
+    `gateway_keepalive_seconds` is how long an idle connection to the gateway is reused. `max_body_bytes` bounds a
+    request's body; it is given up after `body_idle_seconds` without a byte, or after `body_seconds` in all and a second
+    more for each 2 KiB that arrived. `llm` configures the model server; `grading`, `conversation`, `prep` and `export`
+    what uses it, and file exports.
     """
 
     supabase_url: str
@@ -155,6 +158,8 @@ class Settings:
     database_timeout_seconds: float = DATABASE_TIMEOUT_SECONDS
     gateway_keepalive_seconds: float = GATEWAY_KEEPALIVE_SECONDS
     max_body_bytes: int = MAX_BODY_BYTES
+    body_idle_seconds: float = BODY_IDLE_SECONDS
+    body_seconds: float = BODY_SECONDS
     log_level: str = "INFO"
     google_cloud_project: str | None = None
     llm: LlmSettings = LlmSettings()
@@ -176,6 +181,8 @@ class Settings:
             database_timeout_seconds=reader.seconds("DATABASE_TIMEOUT_SECONDS", DATABASE_TIMEOUT_SECONDS),
             gateway_keepalive_seconds=reader.seconds("GATEWAY_KEEPALIVE_SECONDS", GATEWAY_KEEPALIVE_SECONDS),
             max_body_bytes=reader.count("MAX_BODY_BYTES", MAX_BODY_BYTES),
+            body_idle_seconds=reader.seconds("BODY_IDLE_SECONDS", BODY_IDLE_SECONDS),
+            body_seconds=reader.seconds("BODY_SECONDS", BODY_SECONDS),
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
             llm=LlmSettings.read(reader),

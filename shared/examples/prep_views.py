@@ -69,7 +69,6 @@ _SHARE: Mapping[str, Any] = {
 SHARED: Mapping[str, Any] = {
     "share": _SHARE,
     "token": TOKEN,
-    "path": f"/shared-prep?token={TOKEN}",
     "server_time": NOW,
 }
 SHARES: Mapping[str, Any] = {"shares": [_SHARE], "server_time": NOW}

@@ -2,7 +2,8 @@
 
 from starlette.requests import Request
 
-from shared.http.parsing import Body, Query, read_body, read_query
+from shared.http.incoming_body import IncomingBody
+from shared.http.parsing import Body, Query, parse_body, read_query
 from shared.problems import Problem
 from shared.rpc.database import Database
 from shared.settings import Settings
@@ -15,6 +16,7 @@ class Call:
         self.request = request
         self.request_id = request_id
         self.settings = settings
+        self.incoming = IncomingBody(request, settings)
         self.admitted: Database | None = None
         self.problem: Problem | None = None
         self.stack_trace: str | None = None
@@ -32,8 +34,9 @@ class Call:
         return self.admitted
 
     async def body(self, model: type[Body], max_bytes: int = 0) -> Body:
-        """The JSON body as `model`, up to the usual size or `max_bytes`; raises Problem (400, 413, 415, 422)."""
-        return await read_body(self.request, model, max(self.settings.max_body_bytes, max_bytes))
+        """The JSON body as `model`, up to the usual size or `max_bytes`; raises Problem (400, 408, 413, 415, 422)."""
+        content = await self.incoming.read(max(self.settings.max_body_bytes, max_bytes))
+        return parse_body(content, self.request, model)
 
     def query(self, model: type[Query]) -> Query:
         """The query as `model`; raises Problem (422)."""

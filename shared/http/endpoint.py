@@ -107,6 +107,7 @@ class Endpoint:
             logs.configure(settings)
             call = Call(request, _request_id(request), settings)
             response = await self._respond(call, allow)
+            await call.incoming.discard(settings.max_body_bytes)
             response.headers.update(
                 {
                     "x-request-id": call.request_id,
@@ -115,6 +116,9 @@ class Endpoint:
                     **cors_headers(request.headers, settings),
                 }
             )
+            # A connection that still waits for a body takes no other request. HTTP/2 has no such header.
+            if not call.incoming.arrived and request.scope["http_version"].startswith("1"):
+                response.headers["connection"] = "close"
             _log(call, self.name, response.status_code, perf_counter() - started)
             return response
 

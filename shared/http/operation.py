@@ -26,7 +26,7 @@ class Access(Enum):
 
 
 ALWAYS = ("method_not_allowed", "internal_error")
-WITH_BODY = ("invalid_json", "payload_too_large", "unsupported_media_type", "invalid_request")
+WITH_BODY = ("invalid_json", "request_timeout", "payload_too_large", "unsupported_media_type", "invalid_request")
 WITH_QUERY = ("invalid_request",)
 BY_ACCESS: Mapping[Access, tuple[str, ...]] = {
     Access.SIGNED_IN: ("not_authenticated", "not_allowed", "rate_limited", "database_unavailable"),

@@ -5,7 +5,7 @@ from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from shared.models.fields import TOO_LARGE, RequestQuery
 from shared.problems import Problem
@@ -19,12 +19,11 @@ MAX_NAME = 100
 UNKNOWN_KIND = frozenset({"union_tag_not_found", "union_tag_invalid"})
 
 
-async def read_body(request: Request, model: type[Body], max_bytes: int) -> Body:
-    """Read the JSON body as `model`; an empty body counts as `{}` if every field is optional.
+def parse_body(content: bytes, request: Request, model: type[Body]) -> Body:
+    """The JSON body as `model`; an empty body counts as `{}` if every field is optional.
 
     Raises Problem: `unsupported_media_type`, `payload_too_large`, `invalid_json` or `invalid_request`.
     """
-    content = await _read_bytes(request, max_bytes)
     if content or "content-type" in request.headers:
         _require_json(request)
     if not content and not any(field.is_required() for field in model.model_fields.values()):
@@ -41,24 +40,6 @@ def read_query(request: Request, model: type[Query]) -> Query:
         return model.model_validate(dict(request.query_params))
     except ValidationError as error:
         raise _problem(error, model) from None
-
-
-async def _read_bytes(request: Request, max_bytes: int) -> bytes:
-    """Read the whole body, up to the limit, whatever Content-Length says."""
-    announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced[:20]) > max_bytes:
-        raise Problem("payload_too_large")
-    chunks: list[bytes] = []
-    size = 0
-    try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > max_bytes:
-                raise Problem("payload_too_large")
-            chunks.append(chunk)
-    except ClientDisconnect:
-        raise Problem("invalid_json", reason="incomplete") from None
-    return b"".join(chunks)
 
 
 def _require_json(request: Request) -> None:

@@ -105,7 +105,6 @@ class ShareResponse(ResponseBody):
 
     share: Share
     token: str
-    path: str
     server_time: AwareDatetime
 
 

@@ -737,7 +737,7 @@ begin
   values (v_session.id, reprise_private.sha256_hex(v_token), now() + make_interval(hours => p_expires_in_hours))
   returning * into v_share;
   return jsonb_build_object(
-    'share', reprise_private.prep_share_view(v_share), 'token', v_token, 'path', '/shared-prep?token=' || v_token,
+    'share', reprise_private.prep_share_view(v_share), 'token', v_token,
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end

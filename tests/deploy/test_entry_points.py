@@ -58,7 +58,7 @@ ENTRY_POINTS = {
     "export": EntryPoint("GET, HEAD", "GET /?session_id={session_id}&format=json", answers_with="answers"),
     "prep_sessions": EntryPoint("DELETE, GET, HEAD, PATCH, POST", "GET /?limit=1", answers_with="prep_sessions"),
     "shared_prep": EntryPoint(
-        "GET, HEAD", "GET /?token={token}", answers_with="expires_at", refusal=(422, "invalid_request")
+        "POST", "POST /", ("token",), answers_with="expires_at", refusal=(422, "invalid_request")
     ),
     "evaluate": EntryPoint("POST", "POST /", fixed=(("limit", 1),), answers_with="summaries"),
     "cleanup": EntryPoint("POST", "POST /", answers_with="expired_questions"),

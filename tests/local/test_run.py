@@ -14,6 +14,7 @@ import pytest
 
 from local.processes import exists, wait_until
 from tests.local.supervised import Supervised
+from tests.support.catalog_access import access_lists
 
 NAMES = [
     "FUNCTIONS_URL",
@@ -59,6 +60,11 @@ def notes(values: dict[str, str]) -> list[str]:
     with psycopg.connect(values["DATABASE_URL"]) as connection:
         rows = connection.execute("select text from reprise_private.notes_of_a_test order by text")
         return [text for (text,) in rows]
+
+
+def rights(values: dict[str, str]) -> dict[str, str | None]:
+    with psycopg.connect(values["DATABASE_URL"]) as connection:
+        return access_lists(connection)
 
 
 def test_env_file_names_a_running_stack(running: Supervised) -> None:
@@ -177,10 +183,11 @@ def test_children_end_with_a_killed_supervisor_and_the_next_run_starts(tmp_path:
         assert not any(exists(pid) for pid in children)
 
 
-def test_crashed_server_is_restarted(tmp_path: Path) -> None:
+def test_crashed_server_is_restarted_with_the_same_rights(tmp_path: Path) -> None:
     with Supervised(tmp_path) as supervised:
         values = supervised.wait_ready()
         note(values, "committed")
+        before = rights(values)
         for part, name in (
             ("database", "The database"),
             ("gateway", "The gateway"),
@@ -194,3 +201,8 @@ def test_crashed_server_is_restarted(tmp_path: Path) -> None:
         assert notes(values) == ["committed"]
         assert sign_in(values).status_code == 200
         assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=60).status_code == 200
+        # The first request is when @supabase/lite would grant every role everything.
+        headers = {"apikey": values["SUPABASE_PUBLISHABLE_KEY"], "accept-profile": "reprise"}
+        answer = httpx.get(f"{values['SUPABASE_URL']}/rest/v1/cleanup_runs", headers=headers, timeout=60)
+        assert answer.status_code == 401
+        assert rights(values) == before

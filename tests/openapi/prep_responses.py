@@ -35,9 +35,9 @@ def prepare(api: CheckedApi, people: People, database: Database) -> None:
     ask("POST", f"{one}/generate", {"kind": "questions"}).refused(503, "ai_not_configured")
     share = ask("POST", f"{one}/shares", {}).ok(201)
     ask("GET", f"{one}/shares").ok()
-    api.request("GET", share["path"]).ok()
+    api.request("POST", "/shared-prep", json={"token": share["token"]}).ok()
     assert ask("DELETE", f"{one}/shares/{share['share']['id']}").status == 204
-    api.request("GET", share["path"]).refused(404, "share_not_found")
+    api.request("POST", "/shared-prep", json={"token": share["token"]}).refused(404, "share_not_found")
     fill = "insert into reprise.prep_sessions (user_id, name, mode) select %s, 'n', 'job' from generate_series(2, 100)"
     database.execute(fill, person.user_id)
     ask("POST", ALL, {"name": "One more", "mode": "job"}).refused(409, "limit_reached")

@@ -21,7 +21,7 @@ SHOWN = {"name", "mode", "job_id", "skill", "document", "updated_at"}
 def shown(stack: Stack, token: str) -> httpx.Response:
     """The response for a visitor without an account."""
     headers = {"x-request-id": "same"}
-    return httpx.get(f"{stack.functions_url}/shared-prep", params={"token": token}, headers=headers, timeout=240)
+    return httpx.post(f"{stack.functions_url}/shared-prep", json={"token": token}, headers=headers, timeout=240)
 
 
 def test_share_link_shows_one_document_without_its_owner(
@@ -39,13 +39,23 @@ def test_share_link_shows_one_document_without_its_owner(
         assert canary not in answer.text
     lives = datetime.fromisoformat(made["share"]["expires_at"]) - datetime.fromisoformat(made["share"]["created_at"])
     assert lives == timedelta(hours=24)
-    assert made["path"] == f"/shared-prep?token={made['token']}"
     # The link shows the current content, and only a hash of its token is stored.
     prep.patch(owner, session, 2, document={"notes": "changed"}).ok()
     assert shown(stack, made["token"]).json()["prep_session"]["document"]["notes"] == "changed"
     rows = database.rows("select h::text from reprise.prep_shares h where prep_session_id = %s", session)
     assert made["token"] not in str(rows)
     assert len(made["token"]) == 64
+
+
+def test_token_in_an_address_is_refused(function_prep: Any, owner: Person, stack: Stack) -> None:
+    session = function_prep.create(owner, name="Shown", mode="general").ok(201)["id"]
+    made = function_prep.share(owner, session).ok(201)
+    assert made.keys() == {"share", "token", "server_time"}
+    address = f"{stack.functions_url}/shared-prep"
+    for method, status in (("GET", 405), ("POST", 400)):
+        answer = httpx.request(method, address, params={"token": made["token"]}, timeout=60)
+        assert answer.status_code == status
+        assert "Shown" not in answer.text
 
 
 def dead_links(prep: PrepApi, owner: Person, database: Database, stack: Stack) -> dict[str, tuple[str, Any]]:
@@ -96,9 +106,9 @@ def test_only_the_owner_creates_lists_and_revokes_links(
 def test_share_link_grants_no_write_and_no_other_access(function_prep: Any, owner: Person, stack: Stack) -> None:
     session = function_prep.create(owner, name="Shown", mode="general").ok(201)["id"]
     token = function_prep.share(owner, session).ok(201)["token"]
-    for method in ("POST", "PATCH", "PUT", "DELETE"):
+    for method in ("PATCH", "PUT", "DELETE"):
         url = f"{stack.functions_url}/shared-prep"
-        assert httpx.request(method, url, params={"token": token}, timeout=60).status_code == 405
+        assert httpx.request(method, url, json={"token": token}, timeout=60).status_code == 405
     for headers in ({"authorization": f"Bearer {token}"}, {**PROFILE, "apikey": token}):
         assert (
             httpx.get(f"{stack.functions_url}/prep-sessions/{session}", headers=headers, timeout=60).status_code == 401

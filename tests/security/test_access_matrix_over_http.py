@@ -27,6 +27,11 @@ UNIQUE_VIOLATION = "23505"
 GENERATED = defaultdict(set, {"session_events": {"id"}, "cleanup_runs": {"id"}, "evaluation_history": {"id"}})
 
 
+def test_rights_behind_the_data_api_are_exactly_those_of_the_matrix(database: Database) -> None:
+    for section in ("Schemas", "Grants", "Functions"):
+        assert not matrix.differences(matrix.measure_catalog(database, section), matrix.expected())
+
+
 def test_every_cell_holds_at_the_data_api(data_api: DataApi, database: Database, world: World) -> None:
     people = [persona for persona in world.personas if persona.role != "service_role"]
     seen = {

@@ -37,8 +37,49 @@ PATTERNS: LiteralString = """
 """
 EXPECTED = {
     *[("session_questions", "draft"), ("answers", "answer"), ("late_answers", "answer"), ("transcriptions", "text")],
-    *[("messages", "content"), ("conversations", "draft")],
+    *[("messages", "content"), ("late_messages", "content"), ("conversations", "draft")],
 }
+# Columns that hold more than 4 KB and that no candidate writes: members do, or graders, or they are copies.
+WRITTEN_BY_OTHERS = {
+    *[("questions", "prompt"), ("questions", "options"), ("session_questions", "prompt")],
+    *[("session_questions", "options"), ("interviews", "description"), ("interview_instructions", "instructions")],
+    *[("conversation_instructions", "instructions"), ("conversations", "profile"), ("prep_templates", "document")],
+    *[(table, name) for table in ("question_keys", "session_question_keys") for name in ("criteria", "keywords")],
+    *[("question_keys", "sample_solution"), ("session_question_keys", "sample_solution")],
+    *[("evaluations", "feedback"), ("evaluation_history", "evaluation"), ("session_results", "summary")],
+    *[("session_results", "strengths"), ("session_results", "improvements"), ("session_events", "detail")],
+}
+# Columns without a check of their length that hold a name, a hash, or a text that functions cut.
+SHORT = {
+    *[(table, "sha256") for table in ("answers", "late_answers", "late_messages", "messages", "transcriptions")],
+    *[(table, name) for table in ("evaluations", "session_results") for name in ("error", "model", "prompt_version")],
+    *[("messages", "model"), ("messages", "prompt_version"), ("evaluations", "flags"), ("evaluations", "kind")],
+    *[
+        ("messages", "role"),
+        ("messages", "source"),
+        ("evaluations", "override_reason"),
+        ("evaluation_history", "reason"),
+        ("session_events", "event"),
+    ],
+    *[("interview_sessions", name) for name in ("difficulty", "domain", "interview_type", "title")],
+    *[("questions", "domain"), ("questions", "interview_type"), ("question_keys", "correct_option")],
+    *[("session_question_keys", "correct_option"), ("session_questions", "kind"), ("prep_templates", "skill")],
+}
+# Columns whose length no check bounds to 4 KB.
+LONG: LiteralString = r"""
+  select c.relname as table_name, a.attname as column_name
+  from pg_class c join pg_attribute a on a.attrelid = c.oid
+  where c.relnamespace = 'reprise'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+    and a.atttypid in ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype)
+    and has_column_privilege('authenticated', c.oid, a.attnum, 'select')
+    and not exists (
+      select from pg_constraint k, pg_get_constraintdef(k.oid) as t (text)
+      where k.conrelid = c.oid and k.contype = 'c' and a.attnum = any (k.conkey) and (
+        t.text ~ ('^CHECK \(\(' || a.attname || ' = ANY ') or substring(
+          t.text from 'length\(' || a.attname || '\) <= (\d+)')::integer <= 4096
+      )
+    )
+"""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +96,9 @@ def writer(stack: Stack, people: People, database: Database) -> Person:
         talk = start_talk(api, person)
         talk.say(TEXT[:15_000]).ok()
         talk.beat(TEXT[:15_000]).ok()
+        draft = {"position": 0, "text": TEXT[:15_000]}
+        talk.finish("completed").ok()
+        talk.call("heartbeat", draft=draft).refused(409, "session_closed")
     # The size that PATCH /prep-sessions/{id} accepts: four times that of any other text.
     database.execute(
         "insert into reprise.prep_sessions (user_id, name, mode, document) values (%s, 'Notes', 'general', %s)",
@@ -111,6 +155,11 @@ def ends(stack: Stack, person: Person, requests: list[tuple[str, dict[str, str]]
         return {f"{path} {params}": result for (path, params), result in zip(requests, results, strict=True)}
 
 
+def test_every_long_column_that_people_can_filter_is_known(database: Database) -> None:
+    found = {(column["table_name"], column["column_name"]) for column in database.rows(LONG)}
+    assert found == EXPECTED | WRITTEN_BY_OTHERS | SHORT
+
+
 @pytest.mark.usefixtures("_nothing_left")
 def test_pattern_filter_on_any_own_text_ends_within_seconds(stack: Stack, database: Database, writer: Person) -> None:
     columns = texts(database, writer)
@@ -119,6 +168,24 @@ def test_pattern_filter_on_any_own_text_ends_within_seconds(stack: Stack, databa
     found = ends(stack, writer, requests)
     # The statement was started and cancelled by the server, not refused beforehand.
     assert [(request, result) for request, result in found.items() if result[0] != 500] == []
+    assert wait_until(lambda: database.rows(PATTERNS) == [], SLACK, every=0.1)
+
+
+@pytest.mark.usefixtures("_nothing_left")
+def test_pattern_filter_on_the_longest_text_of_a_member_ends_within_seconds(
+    stack: Stack, database: Database, people: People
+) -> None:
+    interview = make_interview(database, ["open"])
+    member = people.member(interview.organization_id, "owner")
+    database.execute(
+        "update reprise.question_keys set sample_solution = %s where question_id in"
+        " (select question_id from reprise.interview_questions where interview_id = %s)",
+        TEXT[-50_000:],
+        interview.interview_id,
+    )
+    params = {"select": "question_id", "sample_solution": f"match.{BACKREFERENCES}"}
+    status, _ = get(stack, member, "question_keys", params)
+    assert status in (500, 504)
     assert wait_until(lambda: database.rows(PATTERNS) == [], SLACK, every=0.1)
 
 

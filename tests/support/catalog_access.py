@@ -65,6 +65,21 @@ select tablename, cmd, policyname, array_to_string(roles, ', '), permissive,
     case when with_check is not null then 'with check' end)
 from pg_policies where schemaname = 'reprise' order by 1, 2, 3
 """
+# The default privileges are those of single schemas.
+ACCESS_LISTS: LiteralString = f"""
+with n as (select oid, nspname, nspacl from pg_namespace n where {OURS}),
+  c as (select c.* from pg_class c join n on n.oid = c.relnamespace),
+  lists(name, items) as (
+    select 'schema ' || nspname, nspacl from n
+    union all select c.relkind::text || ' ' || c.oid::regclass, c.relacl from c
+    union all select 'column ' || c.oid::regclass || '.' || a.attname, a.attacl
+    from c join pg_attribute a on a.attrelid = c.oid where a.attnum > 0
+    union all select 'function ' || p.oid::regprocedure, p.proacl from pg_proc p join n on n.oid = p.pronamespace
+    union all select 'default ' || n.nspname || ' ' || d.defaclobjtype::text, d.defaclacl
+    from pg_default_acl d join n on n.oid = d.defaclnamespace
+  )
+select name, (select string_agg(item::text, ', ' order by item::text) from unnest(items) item) from lists order by 1
+"""
 TABLES: LiteralString = """
 select c.relname from pg_class c
 where c.relnamespace = 'reprise'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1
@@ -74,6 +89,11 @@ where c.relnamespace = 'reprise'::regnamespace and c.relkind in ('r', 'p', 'v', 
 def public_relations(connection: Connection) -> list[str]:
     """Every table and view that the Data API can expose."""
     return [str(name) for (name,) in connection.execute(TABLES)]
+
+
+def access_lists(connection: Connection) -> dict[str, str | None]:
+    """The access list of each schema, relation, column and function of ours; None where only its owner has rights."""
+    return {str(name): items for name, items in connection.execute(ACCESS_LISTS)}
 
 
 def measure_schemas(connection: Connection) -> list[Line]:

@@ -1,8 +1,4 @@
-"""A database that only the migrations have touched, so that its grants are exactly theirs.
-
-Its platform grants the roles of the Data API every right on new objects, as an old Supabase project may, so that a
-missing revoke shows.
-"""
+"""A database that only the migrations have touched, in which tests may change rights and policies."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,14 +13,24 @@ from tests.support.database import Database
 
 MIGRATIONS = ROOT / "supabase" / "migrations"
 API_ROLES = ("anon", "authenticated", "service_role")
+# Supabase grants these roles all rights on new objects in public, and a project may everywhere.
+GENEROUS = [
+    f"alter default privileges grant all on {kind} to {', '.join(API_ROLES)}"
+    for kind in ("tables", "sequences", "functions")
+]
 
 
 @contextmanager
-def fresh_database(database_url: str, extensions: Sequence[LiteralString] = ()) -> Iterator[Database]:
-    """Create a database on the same server: a copy of schema `auth`, then `extensions`, then every migration."""
+def fresh_database(
+    database_url: str, extensions: Sequence[LiteralString] = (), *, generous: bool = True
+) -> Iterator[Database]:
+    """Create a database on the same server: a copy of schema `auth`, then `extensions`, then every migration.
+
+    A `generous` one grants users all rights on every new object, so that a missing revoke shows.
+    """
     name = f"fresh_{uuid4().hex}"
     with psycopg.connect(database_url, autocommit=True) as server:
-        platform = _platform(server)
+        platform = [*_platform(server), *(GENEROUS if generous else ())]
         server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
             with psycopg.connect(database_url, dbname=name, autocommit=True) as connection:
@@ -50,7 +56,7 @@ def _keep_autovacuum_away(connection: psycopg.Connection[tuple[object, ...]]) ->
 
 
 def grant_all(database: Database) -> None:
-    """Grant everything, as old Supabase projects do at every migration, so that row level security must suffice."""
+    """Grant everything, as old Supabase projects do at every migration."""
     for role in API_ROLES:
         grantee = sql.Identifier(role)
         for objects in ("tables", "sequences"):
@@ -79,10 +85,4 @@ def _platform(server: psycopg.Connection[tuple[object, ...]]) -> list[str]:
         f"create table auth.users ({columns[0]})",
         *(str(definition) for (definition,) in functions),
         f"grant usage on schema public to {', '.join(API_ROLES)}",
-        # Supabase grants these roles all rights on new objects in public, and a project may everywhere, so a missing
-        # revoke must show.
-        *(
-            f"alter default privileges grant all on {kind} to {', '.join(API_ROLES)}"
-            for kind in ("tables", "sequences", "functions")
-        ),
     ]

@@ -11,7 +11,14 @@ export const NO_ANSWER = "no_answer";
 export const UNEXPECTED = "unexpected_answer";
 
 /** Codes after which the identical request can be sent again. */
-const REPEATABLE = new Set([NO_ANSWER, UNEXPECTED, "rate_limited", "database_unavailable", "internal_error"]);
+const REPEATABLE = new Set([
+  NO_ANSWER,
+  UNEXPECTED,
+  "request_timeout",
+  "rate_limited",
+  "database_unavailable",
+  "internal_error",
+]);
 
 /** A refusal of the server (RFC 9457), or a client-side code such as `no_answer`. */
 export class Problem extends Error {

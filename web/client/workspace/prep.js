@@ -119,7 +119,7 @@ export class Prep {
 
   /** The content behind a link; works without signing in. @param {string} token */
   shared(token) {
-    return this._client.call("shared-prep", { method: "GET", query: { token } });
+    return this._client.call("shared-prep", { body: { token } });
   }
 
   /**
