@@ -36,7 +36,7 @@ class HeartbeatRequest(RequestBody):
     responses={
         200: Returns("session_views.HeartbeatResponse", "The server's time and the state of the session.", "BEAT")
     },
-    refusals=("session_not_found", "position_ahead", "lease_lost", "session_closed"),
+    refusals=("session_not_found", "position_ahead", "lease_lost", "session_closed", "limit_reached"),
 )
 async def stay_live(call: Call, body: HeartbeatRequest) -> Response:
     """Extend the lease and store the draft."""

@@ -96,7 +96,7 @@ async def read(call: Call, prep_session_id: UUID) -> Response:
     responses={200: Returns("prep_views.PrepSessionResponse", "The prep session as it is now.", "SESSION")},
     tagged=True,
     max_body_bytes=MAX_PREP_BODY_BYTES,
-    refusals=(NOT_YOURS, "precondition_required", "version_conflict"),
+    refusals=(NOT_YOURS, "precondition_required", "version_conflict", "limit_reached"),
 )
 async def patch(call: Call, prep_session_id: UUID, version: int | None, body: PatchPrepSession) -> Response:
     """Change this version; the database refuses a missing or an old one."""
@@ -132,7 +132,7 @@ async def delete(call: Call, prep_session_id: UUID) -> Response:
         200: Returns("prep_views.GenerationResponse", "The generated content, new or stored before.", "GENERATED")
     },
     tagged=True,
-    refusals=(NOT_YOURS, "generation_in_progress", "generation_failed", "ai_not_configured"),
+    refusals=(NOT_YOURS, "generation_in_progress", "generation_failed", "ai_not_configured", "limit_reached"),
 )
 async def generate(call: Call, prep_session_id: UUID, body: GenerateRequest) -> Response:
     """Return what is stored for the same request, else ask a model."""

@@ -100,6 +100,7 @@ class StartRequest(RequestBody):
     refusals=(
         *("interview_not_found", "session_in_progress", "session_id_taken", "start_over_not_allowed"),
         *("attempts_used_up", "practice_template_not_found", "not_enough_questions", "interview_not_ready"),
+        "limit_reached",
     ),
 )
 async def start_session(call: Call, body: StartRequest) -> Response:

@@ -74,7 +74,10 @@ class SubmitRequest(RequestBody):
             "SUBMITTED",
         )
     },
-    refusals=("session_not_found", "already_answered", "position_ahead", "lease_lost", "session_closed", "too_fast"),
+    refusals=(
+        *("session_not_found", "already_answered", "position_ahead", "lease_lost", "session_closed", "too_fast"),
+        "limit_reached",
+    ),
 )
 async def store_answer(call: Call, body: SubmitRequest) -> Response:
     """Store the text, serve the next question, and return the receipt; it is issued when the answer is committed."""

@@ -178,6 +178,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         details_by_reason={
             "daily_tokens": "Nothing more can be written today. Please come back tomorrow.",
             "tokens_in_use": "Other texts are being written. Please try again in a moment.",
+            "storage": "You have stored as much today as one person may. Please come back tomorrow.",
             "own_exports": "Your other files are still being made. Please try again when they are there.",
         },
     ),
@@ -424,6 +425,7 @@ CATALOGUE: Mapping[str, Refusal] = {
             "prep_sessions": "You have {limit} workspaces, which is all there can be. Delete one first.",
             "share_links": "This workspace has {limit} links. Revoke one first.",
             "practice_templates": "You can keep {limit} practice templates. Delete one first.",
+            "storage": "Your texts have {limit} bytes, which is all there can be. Delete a workspace first.",
         },
     ),
     "prep_session_not_found": Refusal(

@@ -167,6 +167,7 @@ class EventPart(Part):
     actor: str | None = None
     event: str
     detail: dict[str, Any] = Field(default_factory=dict)
+    repeats: int = 0
 
 
 class MessagePart(Part):
@@ -217,5 +218,7 @@ class Results(ResultsHead):
     answers: list[AnswerPart] = Field(default_factory=list)
     candidate: CandidatePart | None = None
     late_answers: list[LateAnswerPart] = Field(default_factory=list)
+    late_answers_left_out: int = 0
     events: list[EventPart] = Field(default_factory=list)
+    events_next: int | None = None
     messages: list[MessagePart] = Field(default_factory=list)

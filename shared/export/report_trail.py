@@ -4,18 +4,20 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from shared.export.blocks import Block, Facts, Heading, Table, Verbatim
+from shared.export.blocks import Block, Facts, Heading, Notice, Table, Verbatim
 from shared.export.payload import EventPart, LateAnswerPart, Results
 from shared.export.report_questions import spoken
 from shared.export.wording import LATE_REASONS, duration, moment, words
 
 
 def late_answers(results: Results) -> Iterator[Block]:
-    """Every late text, with its reason and how late it was."""
+    """The late texts of the results, with their reasons and how late they were; a notice counts those left out."""
     if not results.late_answers:
         return
     kinds = {answer.position: answer.kind for answer in results.answers}
     yield Heading("Late answers")
+    if results.late_answers_left_out:
+        yield Notice(f"{results.late_answers_left_out} older late answers are not in this file.")
     for late in results.late_answers:
         yield Heading(f"For question {late.position + 1}", level=2)
         yield Verbatim("Text", late.answer, code=kinds.get(late.position) == "code")
@@ -24,18 +26,20 @@ def late_answers(results: Results) -> Iterator[Block]:
 
 
 def event_trail(results: Results) -> Iterator[Block]:
-    """Every transition of the session, in chronological order."""
+    """The events of the results, in chronological order; a notice says if there are older ones."""
     if not results.events:
         return
     owner = results.candidate.user_id if results.candidate else None
     yield Heading("Event trail")
+    if results.events_next is not None:
+        yield Notice("Older events are not in this file. The page of the session shows them.")
     yield Table(
         ("Time", "Event", "By", "Detail"),
         (0.24, 0.2, 0.17, 0.39),
         tuple(
             (
                 moment(event.at),
-                words({}, event.event),
+                words({}, event.event) + (f" ({event.repeats + 1} times)" if event.repeats else ""),
                 _actor(event, owner),
                 _detail(event.detail),
             )

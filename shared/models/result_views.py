@@ -154,12 +154,18 @@ class KeptText(ResponseBody):
 
 
 class Event(ResponseBody):
-    """One line of the audit trail; without an actor, the event was triggered by time."""
+    """One line of the audit trail; without an actor, the event was triggered by time.
 
+    `repeats` says how often the same happened again, last at `last_at`.
+    """
+
+    id: int
     at: AwareDatetime
     actor: UUID | None
     event: str
     detail: dict[str, Any]
+    repeats: int
+    last_at: AwareDatetime | None
 
 
 class Candidate(ResponseBody):
@@ -181,8 +187,18 @@ class ReviewerResults(ResponseBody):
     result: Result | None
     answers: list[ReviewedAnswer]
     late_answers: list[KeptText]
+    late_answers_left_out: int
     events: list[Event]
+    events_next: int | None
     conversation: ConversationResults | None = None
+    server_time: AwareDatetime
+
+
+class EventsResponse(ResponseBody):
+    """A page of the audit trail, oldest first; `events_next` is `before` of the page of older events, null if none."""
+
+    events: list[Event]
+    events_next: int | None
     server_time: AwareDatetime
 
 

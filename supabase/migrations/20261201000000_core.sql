@@ -52,6 +52,10 @@ create table reprise_private.settings (
   draft_seconds integer not null default 5,
   active_session_max_age interval not null default interval '15 minutes',
   late_texts_per_question integer not null default 20,
+  late_texts_granted integer not null default 2,
+  events_per_session integer not null default 500,
+  stored_bytes_per_day bigint not null default 209715200,
+  stored_bytes_in_all bigint not null default 2147483648,
   cleanup_runs_kept interval not null default interval '30 days',
   evaluation_lease_seconds integer not null default 120,
   evaluation_max_attempts integer not null default 5,
@@ -77,7 +81,9 @@ create table reprise_private.settings (
   constraint settings_conversation_numbers_positive check (
     messages_per_conversation > 0 and reply_lease_seconds > 0 and conversation_resume_window > interval '0'
   ),
-  constraint settings_some_late_texts_are_stored check (late_texts_per_question > 0),
+  constraint settings_some_late_texts_are_stored check (late_texts_per_question > 0 and late_texts_granted >= 0),
+  constraint settings_some_events_are_written check (events_per_session > 0),
+  constraint settings_stored_bytes_not_negative check (stored_bytes_per_day >= 0 and stored_bytes_in_all >= 0),
   constraint settings_practice_grace_in_range check (practice_grace_seconds between 0 and 60),
   constraint settings_practice_window_positive check (practice_resume_window > interval '0'),
   constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2),
@@ -93,6 +99,14 @@ comment on column reprise_private.settings.heartbeat_seconds is 'How often a cli
 comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft. A crash loses at most this much typing.';
 comment on column reprise_private.settings.active_session_max_age is 'Silence after which cleanup deletes the active row of a session.';
 comment on column reprise_private.settings.late_texts_per_question is 'How many late texts are stored for one question of one session.';
+comment on column reprise_private.settings.late_texts_granted is
+  'How many late texts of one question are stored without counting as kept_text; a practice run stores no more.';
+comment on column reprise_private.settings.events_per_session is
+  'Events of one session after which those that a candidate can repeat are only counted, in one event events_truncated.';
+comment on column reprise_private.settings.stored_bytes_per_day is
+  'Bytes of texts that one user may add in a UTC day; sessions of organizations and timed interviews count but are never refused.';
+comment on column reprise_private.settings.stored_bytes_in_all is
+  'Bytes of texts that may be stored for one user; sessions of organizations and timed interviews count but are never refused.';
 comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
 comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
 comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it fails, until a person retries it.';
@@ -119,8 +133,7 @@ comment on column reprise_private.settings.candidate_budget_percent is
   'Percentage of the day''s tokens that may be used for one candidate of one organization.';
 insert into reprise_private.settings default values on conflict do nothing;
 
--- How often one user may perform actions that cost something, and how often they have. Submitting, saving a draft and resuming are never
--- limited.
+-- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.
 
 create table reprise_private.rate_limits (
   action text primary key,
@@ -136,6 +149,10 @@ comment on column reprise_private.rate_limits.window_seconds is
   'Length of a window, which begins with the first use after the previous window ended.';
 insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('start', 60, 3600),
+  ('start_day', 200, 86400),
+  ('unknown_session', 600, 3600),
+  ('kept_text', 1000, 86400),
+  ('transcription', 500, 86400),
   ('message', 600, 60),
   ('reply', 120, 3600),
   ('prep_create', 60, 3600),
@@ -143,7 +160,12 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('prep_share', 30, 3600),
   ('generate', 50, 86400),
   ('export', 120, 3600),
-  ('copy_question', 600, 3600)
+  ('copy_question', 600, 3600),
+  ('analytics', 120, 3600),
+  ('large_results', 2400, 3600),
+  ('review', 600, 3600),
+  ('retry', 120, 3600),
+  ('regrade', 1200, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (
@@ -155,6 +177,21 @@ create table reprise_private.rate_limit_uses (
 );
 comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row per user and action.';
 create index rate_limit_uses_action_idx on reprise_private.rate_limit_uses (action);
+
+-- How much text is stored for one user. Changed only by reprise_private.count_stored_bytes, which triggers of the tables with texts call.
+
+create table reprise_private.stored_bytes (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  day date not null,
+  of_day bigint not null default 0,
+  in_all bigint not null default 0,
+  constraint stored_bytes_not_negative check (of_day >= 0 and in_all >= 0)
+) with (fillfactor = 50);
+comment on table reprise_private.stored_bytes is
+  'Bytes of answers, late texts, transcriptions, messages and prep documents that are stored for each user: one row per user.';
+comment on column reprise_private.stored_bytes.day is 'The UTC day of the last text.';
+comment on column reprise_private.stored_bytes.of_day is 'Bytes added on that day. What is deleted is not given back before the next day.';
+comment on column reprise_private.stored_bytes.in_all is 'Bytes stored now.';
 
 -- Applies a JSON merge patch (RFC 7396): null removes, objects merge member by member, everything else replaces. Linear: looks at each
 -- member of either value once. Errors: invalid_request (the patch is nested deeper than p_depth objects).
@@ -276,6 +313,35 @@ end
 $$;
 comment on function reprise_private.check_page is 'Validates the arguments of a list.';
 
+-- Refuses a text of p_bytes, or with 0 the start of something that stores texts, if its user would have more stored than the settings
+-- allow, today or in all. The caller holds the user's lock and stores the text in the same transaction, so of concurrent calls exactly those
+-- pass whose texts fit.
+-- Errors: rate_limited (reason storage, until the next UTC day), limit_reached (reason storage).
+create function reprise_private.check_stored_bytes(p_user_id uuid, p_bytes bigint)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_in_use bigint;
+  v_of_day bigint;
+  v_per_day bigint;
+  v_in_all bigint;
+begin
+  select t.stored_bytes_per_day, t.stored_bytes_in_all into v_per_day, v_in_all from reprise_private.settings t;
+  select b.in_all, case when b.day = reprise_private.utc_day() then b.of_day else 0 end into v_in_use, v_of_day
+  from reprise_private.stored_bytes b
+  where b.user_id = p_user_id;
+  if coalesce(v_in_use, 0) + p_bytes > v_in_all then
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'storage', 'limit', v_in_all));
+  elsif coalesce(v_of_day, 0) + p_bytes > v_per_day then
+    perform reprise_private.refuse_and_roll_back(429, 'rate_limited', jsonb_build_object('reason', 'storage', 'retry_after_seconds', greatest(
+      1, ceil(extract(epoch from (reprise_private.utc_day() + 1)::timestamp - now() at time zone 'UTC'))::integer
+    )));
+  end if;
+end
+$$;
+comment on function reprise_private.check_stored_bytes is 'Refuses a text for which its user has no room left.';
+
 -- Refuses a text longer than 64 KiB of UTF-8. Errors: payload_too_large.
 create function reprise_private.check_text(p_text text)
 returns void
@@ -288,6 +354,26 @@ begin
 end
 $$;
 comment on function reprise_private.check_text is 'Refuses a text longer than 64 KiB of UTF-8.';
+
+-- Adds the bytes of a text to what is stored for its user, or subtracts those of a deleted one (p_bytes < 0). Called by the triggers of the
+-- tables with texts, in the transaction that changes them, so the count is exact. Locks the user's row until the end of the transaction. A null
+-- user (the session is being deleted, and is counted as a whole) and a user without a row who loses a text are ignored.
+create function reprise_private.count_stored_bytes(p_user_id uuid, p_bytes bigint)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_bytes < 0 then
+    update reprise_private.stored_bytes b set in_all = greatest(b.in_all + p_bytes, 0) where b.user_id = p_user_id;
+  elsif p_bytes > 0 and p_user_id is not null then
+    insert into reprise_private.stored_bytes as b (user_id, day, of_day, in_all)
+    values (p_user_id, reprise_private.utc_day(), p_bytes, p_bytes)
+    on conflict (user_id) do update
+    set day = excluded.day, of_day = excluded.of_day + case when b.day = excluded.day then b.of_day else 0 end, in_all = b.in_all + p_bytes;
+  end if;
+end
+$$;
+comment on function reprise_private.count_stored_bytes is 'Counts the bytes of a stored or deleted text for its user.';
 
 -- Refuses one argument with 422 invalid_request, its place and what is wrong with it.
 create function reprise_private.invalid_request(p_argument text, p_message text)
@@ -511,17 +597,31 @@ end
 $$;
 comment on function reprise_private.take_rate_limit is 'Counts one use of an action, or refuses if none is left.';
 
+-- Returns the day in UTC, on which limits per day are counted, whatever the server's TimeZone is.
+create function reprise_private.utc_day()
+returns date
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (now() at time zone 'UTC')::date;
+end
+$$;
+comment on function reprise_private.utc_day is 'Returns the current day in UTC.';
+
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
 revoke all on
   reprise_private.settings,
   reprise_private.rate_limits,
-  reprise_private.rate_limit_uses
+  reprise_private.rate_limit_uses,
+  reprise_private.stored_bytes
 from public, anon, authenticated, service_role;
 
 revoke execute on function
   reprise_private.apply_merge_patch,
   reprise_private.caller_id,
+  reprise_private.check_stored_bytes,
+  reprise_private.count_stored_bytes,
   reprise_private.candidate_lock_key,
   reprise_private.check_account,
   reprise_private.check_json,
@@ -539,7 +639,8 @@ revoke execute on function
   reprise_private.refuse_faults,
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
-  reprise_private.take_rate_limit
+  reprise_private.take_rate_limit,
+  reprise_private.utc_day
 from public, anon, authenticated, service_role;
 
 reset check_function_bodies;

@@ -60,6 +60,7 @@ create unique index interview_sessions_requested_id_key
   on reprise.interview_sessions (user_id, requested_id) where requested_id is not null;
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
+create index interview_sessions_interview_id_status_idx on reprise.interview_sessions (interview_id, status, started_at desc, id desc);
 create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);
 create index interview_sessions_resume_until_idx on reprise.interview_sessions (resume_until) where status = 'in_progress';
 create unique index interview_sessions_one_running_per_interview
@@ -186,9 +187,16 @@ create table reprise.session_events (
   at timestamptz not null default now(),
   actor uuid,
   event text not null,
-  detail jsonb not null default '{}'
+  detail jsonb not null default '{}',
+  repeats integer not null default 0,
+  last_at timestamptz,
+  constraint session_events_repeats_not_negative check (repeats >= 0),
+  constraint session_events_repeated_has_time check ((repeats = 0) = (last_at is null))
 );
-comment on table reprise.session_events is 'Append-only audit trail: one event per transition. Deleted only with the whole session.';
+comment on table reprise.session_events is
+  'Append-only audit trail: one event per transition; repeats of the same one are counted in its row. Deleted only with the whole session.';
+comment on column reprise.session_events.repeats is 'How often the same event happened again, without a new row.';
+comment on column reprise.session_events.last_at is 'When the event happened last, if it was repeated.';
 comment on column reprise.session_events.actor is 'The user who acted; null for the clock (expiry, cleanup).';
 comment on column reprise.session_events.detail is 'Details of the transition, never the text of an answer.';
 create index session_events_session_id_idx on reprise.session_events (session_id, id);
@@ -251,7 +259,7 @@ comment on function reprise_private.abandon_or_refuse_conflicts is 'Abandons the
 -- Stores the answer to the current question and moves to the next position; after the last question the session becomes completed.
 -- If the text is empty because the time is up, the saved draft becomes the answer: the client may have lost what was typed.
 -- The caller holds the candidate's lock, has settled the session, has checked the lease and has found no answer at p_position.
--- Errors: position_ahead, invalid_request (not an option). Committed refusal: too_fast.
+-- Errors: position_ahead, invalid_request (not an option), and those of reprise_private.check_room. Committed refusal: too_fast.
 create function reprise_private.accept_answer(
   p_session reprise.interview_sessions, p_active reprise.active_interview_sessions,
   p_position integer, p_text text, p_client_submitted_at timestamptz, p_time_expired boolean
@@ -273,6 +281,7 @@ begin
   if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then
     return reprise_private.store_draft_and_refuse_too_fast(v_question, p_text);
   end if;
+  perform reprise_private.check_room(p_session, octet_length(p_text));
   if p_text = '' and v_question.draft <> '' then
     v_answer := reprise_private.store_answer(p_session.id, p_position, v_question.draft, 'draft', v_question.draft_at);
   else
@@ -362,19 +371,29 @@ end
 $$;
 comment on function reprise_private.can_start_over is 'Returns whether the candidate may abandon this session and start again.';
 
--- Returns a candidate's id, e-mail address and name, for reviewers.
+-- Returns a candidate's id, e-mail address and name, for reviewers. The name is the user's own text: control characters and characters that
+-- change the direction of a line are removed, white space at its ends too, and it is cut at 200 characters. Without a visible name it is the
+-- e-mail address; without one, "Candidate".
 create function reprise_private.candidate_name(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
+declare
+  v_user auth.users;
+  v_name text;
 begin
-  return (
-    select jsonb_build_object(
-      'user_id', u.id, 'email', u.email,
-      'name', coalesce(case when jsonb_typeof(u.raw_user_meta_data) = 'object' then u.raw_user_meta_data ->> 'full_name' end, u.email)
-    )
-    from auth.users u
-    where u.id = p_user_id
+  select * into v_user from auth.users u where u.id = p_user_id;
+  if not found then
+    return null;
+  end if;
+  -- Cut before anything looks at the whole text, which may be megabytes.
+  v_name := left(case when jsonb_typeof(v_user.raw_user_meta_data -> 'full_name') = 'string' then v_user.raw_user_meta_data ->> 'full_name' end, 1000);
+  v_name := btrim(left(btrim(regexp_replace(
+    v_name, '[\u0001-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]', '', 'g'
+  )), 200));
+  return jsonb_build_object(
+    'user_id', v_user.id, 'email', v_user.email,
+    'name', case when reprise_private.is_blank(v_name) then coalesce(nullif(v_user.email, ''), 'Candidate') else v_name end
   );
 end
 $$;
@@ -394,6 +413,21 @@ begin
 end
 $$;
 comment on function reprise_private.check_option is 'Validates the answer to an mcq.';
+
+-- Refuses a text of p_bytes if its candidate has no room left (reprise_private.check_stored_bytes). Texts of timed interviews and of an
+-- organization's sessions are never refused: they are stored and counted.
+-- Errors: rate_limited, limit_reached.
+create function reprise_private.check_room(p_session reprise.interview_sessions, p_bytes bigint)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_session.mode <> 'timed' and p_session.organization_id is null then
+    perform reprise_private.check_stored_bytes(p_session.user_id, p_bytes);
+  end if;
+end
+$$;
+comment on function reprise_private.check_room is 'Refuses a text of practice or of an own conversation for which there is no room.';
 
 -- Refuses arguments of a submit that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function reprise_private.check_submission(p_position integer, p_answer text, p_lease integer, p_time_expired boolean)
@@ -458,7 +492,7 @@ begin
       v_session := reprise_private.close_session(v_session, 'abandoned', 'cleared', now(), v_user_id);
     elsif v_session.status = 'in_progress' then
       perform reprise_private.delete_active_row(v_session.id);
-      perform reprise_private.record_event(v_session.id, v_user_id, 'live_marker_cleared');
+      perform reprise_private.record_repeatable_event(v_session.id, v_user_id, 'live_marker_cleared');
     end if;
   end if;
   return jsonb_build_object(
@@ -524,6 +558,42 @@ begin
 end
 $$;
 comment on function reprise_private.copy_question_keys is 'Copies the current keys of a new session''s questions.';
+
+-- Trigger of the tables with a candidate's texts: counts a stored or deleted text for the session's user, and the draft of a question when
+-- the question closes or is reopened (an open question has one draft, which is replaced). If the session is being deleted, its row is gone,
+-- and reprise_private.forget_texts has subtracted all of its texts.
+create function reprise_private.count_text()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_bytes bigint := 0;
+begin
+  if tg_table_name = 'session_questions' then
+    v_bytes := case when new.closed_at is null then 0 else octet_length(coalesce(new.draft, '')) end
+      - case when old.closed_at is null then 0 else octet_length(coalesce(old.draft, '')) end;
+  elsif tg_op = 'INSERT' then
+    if tg_table_name in ('answers', 'late_answers') then
+      v_bytes := octet_length(new.answer);
+    elsif tg_table_name = 'transcriptions' then
+      v_bytes := octet_length(new.text);
+    else
+      v_bytes := octet_length(new.content);
+    end if;
+  elsif tg_table_name in ('answers', 'late_answers') then
+    v_bytes := -octet_length(old.answer);
+  else
+    v_bytes := -octet_length(old.content);
+  end if;
+  if v_bytes <> 0 then
+    perform reprise_private.count_stored_bytes(
+      (select s.user_id from reprise.interview_sessions s where s.id = case tg_op when 'DELETE' then old.session_id else new.session_id end), v_bytes
+    );
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.count_text is 'Trigger: counts a stored or deleted text for its user.';
 
 -- nothing → in_progress: creates the session of an interview with copies of its questions and keys, so that later edits do not change
 -- running sessions. Returns the new row; no question is served yet. p_session_id is an unused id.
@@ -626,7 +696,7 @@ begin
   if not reprise_private.delete_active_row(p_session_id) then
     return false;
   end if;
-  perform reprise_private.record_event(p_session_id, null, 'live_marker_expired');
+  perform reprise_private.record_repeatable_event(p_session_id, null, 'live_marker_expired');
   return true;
 end
 $$;
@@ -737,6 +807,28 @@ begin
 end
 $$;
 comment on function reprise_private.finish_session is 'Closes a session early, as completed or cancelled.';
+
+-- Trigger: when a session is deleted, subtracts all of its texts from what is stored for its user. Runs before the delete, while they exist.
+create function reprise_private.forget_texts()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform reprise_private.count_stored_bytes(old.user_id, -(
+    select coalesce(sum(t.bytes), 0)::bigint
+    from (
+      select octet_length(a.answer) from reprise.answers a where a.session_id = old.id
+      union all select octet_length(k.answer) from reprise.late_answers k where k.session_id = old.id
+      union all select octet_length(p.text) from reprise.transcriptions p where p.session_id = old.id
+      union all select octet_length(q.draft) from reprise.session_questions q where q.session_id = old.id and q.closed_at is not null
+      union all select octet_length(m.content) from reprise.messages m where m.session_id = old.id
+      union all select octet_length(l.content) from reprise.late_messages l where l.session_id = old.id
+    ) t (bytes)
+  ));
+  return old;
+end
+$$;
+comment on function reprise_private.forget_texts is 'Trigger: subtracts the texts of a deleted session from what is stored for its user.';
 
 -- Returns what GET /resume shows: the session the user is live in, else the latest they can resume, else null. Called by the candidate.
 -- Reads only.
@@ -972,8 +1064,8 @@ end
 $$;
 comment on function reprise_private.list_sessions is 'Returns one page of the caller''s sessions.';
 
--- Returns the caller's session under the candidate's lock, or refuses with p_code. An unknown id and another user's id get the same error.
-create function reprise_private.lock_own_session(p_session_id uuid, p_user_id uuid, p_code text default 'session_not_found')
+-- Returns the caller's session under the candidate's lock, or refuses. An unknown id and another user's id get the same error.
+create function reprise_private.lock_own_session(p_session_id uuid, p_user_id uuid)
 returns reprise.interview_sessions
 language plpgsql set search_path = ''
 as $$
@@ -983,7 +1075,7 @@ begin
   perform reprise_private.lock_candidate(p_user_id);
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id and s.user_id = p_user_id;
   if not found then
-    perform reprise_private.refuse_and_roll_back(404, p_code);
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   return v_session;
 end
@@ -1061,6 +1153,41 @@ end
 $$;
 comment on function reprise_private.record_event is 'Appends one event to the audit trail of a session.';
 
+-- Writes an event that a candidate can cause any number of times (a resume, a cleared active row, a replaced draft). If the session's last
+-- event of this name and actor has the same detail, counts the repeat in that row. Once the session has settings.events_per_session events,
+-- counts every further one in a single event, events_truncated. The caller holds the candidate's lock, so no repeat is missed. Events that
+-- happen a bounded number of times, and those of reviewers, are always written: reprise_private.record_event.
+create function reprise_private.record_repeatable_event(p_session_id uuid, p_actor uuid, p_event text, p_detail jsonb default '{}')
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_limit integer := (select t.events_per_session from reprise_private.settings t);
+  v_last reprise.session_events;
+begin
+  select * into v_last from reprise.session_events e
+  where e.session_id = p_session_id and e.event = p_event and e.actor is not distinct from p_actor
+  order by e.id desc
+  limit 1;
+  if v_last.id is null or v_last.detail <> p_detail then
+    if (select count(*) from reprise.session_events e where e.session_id = p_session_id) < v_limit then
+      perform reprise_private.record_event(p_session_id, p_actor, p_event, p_detail);
+      return;
+    end if;
+    select * into v_last from reprise.session_events e
+    where e.session_id = p_session_id and e.event = 'events_truncated'
+    order by e.id desc
+    limit 1;
+    if not found then
+      perform reprise_private.record_event(p_session_id, null, 'events_truncated', jsonb_build_object('limit', v_limit));
+      return;
+    end if;
+  end if;
+  update reprise.session_events e set repeats = e.repeats + 1, last_at = now() where e.id = v_last.id;
+end
+$$;
+comment on function reprise_private.record_repeatable_event is 'Writes an event, or counts it in the row of the same event.';
+
 -- Trigger: refuses to change the text of an answer or a late text, for every role.
 create function reprise_private.refuse_change_of_answer()
 returns trigger
@@ -1072,21 +1199,33 @@ end
 $$;
 comment on function reprise_private.refuse_change_of_answer is 'Trigger: refuses to change the text of an answer or a late text.';
 
--- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session
--- (a cascade runs inside a trigger, a direct DELETE does not).
+-- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are refused to every role, except that reprise_private.record_repeatable_event may
+-- count one repeat; nothing else in a row ever changes. DELETE is allowed only as part of deleting the session (a cascade runs inside a
+-- trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_events()
 returns trigger
 language plpgsql set search_path = ''
 as $$
+declare
+  v_callers text;
+  v_counted reprise.session_events;
 begin
   if tg_op = 'DELETE' and pg_trigger_depth() > 1 then
     return old;
+  elsif tg_op = 'UPDATE' then
+    get diagnostics v_callers = pg_context;
+    v_counted := old;
+    v_counted.repeats := old.repeats + 1;
+    v_counted.last_at := now();
+    if new is not distinct from v_counted and v_callers like '%function reprise_private.record_repeatable_event(%' then
+      return new;
+    end if;
   end if;
   raise exception 'session_events is append-only' using errcode = 'restrict_violation';
 end
 $$;
 comment on function reprise_private.refuse_change_of_events is
-  'Trigger: refuses every change of the audit trail, except when its session is deleted.';
+  'Trigger: refuses every change of the audit trail but a counted repeat, except when its session is deleted.';
 
 -- Deletes the active row of the session the user was live in, because they resume another one. Allowed if that session is over or the row
 -- is overdue. The caller holds the candidate's lock. Errors: session_in_progress (with session).
@@ -1149,7 +1288,7 @@ begin
     on conflict do nothing
     returning * into v_active;
     if found then
-      perform reprise_private.record_event(p_session.id, p_session.user_id, 'live_marker_restored', jsonb_build_object('lease', p_lease));
+      perform reprise_private.record_repeatable_event(p_session.id, p_session.user_id, 'live_marker_restored', jsonb_build_object('lease', p_lease));
     end if;
   end if;
   return v_active;
@@ -1235,7 +1374,8 @@ comment on function reprise_private.resume_repeated_start is 'Returns the sessio
 -- Resumes a session, on the same or another device. Called by the candidate. Locks the candidate. Closes what has expired, gives the lease
 -- to p_client_id and serves the current question. The same client gets its lease back; another one needs p_takeover while the holder's
 -- lease has not expired. A closed session is returned as it is.
--- Errors: no_session, invalid_request, live_elsewhere, session_in_progress.
+-- Errors: invalid_request, live_elsewhere, session_in_progress, rate_limited (only for ids that are not of the caller's sessions).
+-- Committed refusal: no_session, which counts as a use of unknown_session.
 create function reprise_private.resume_session(p_session_id uuid, p_client_id uuid, p_takeover boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1250,9 +1390,18 @@ begin
     perform reprise_private.invalid_request('client_id', 'is required');
   end if;
   perform reprise_private.lock_candidate(v_user_id);
-  v_session := reprise_private.lock_own_session(
-    coalesce(p_session_id, (reprise_private.resumable_session(v_user_id)).id), v_user_id, 'no_session'
-  );
+  if p_session_id is null then
+    v_session := reprise_private.resumable_session(v_user_id);
+  else
+    select * into v_session from reprise.interview_sessions s where s.id = p_session_id and s.user_id = v_user_id;
+    if not found then
+      perform reprise_private.check_account(v_user_id);
+      perform reprise_private.take_rate_limit(v_user_id, 'unknown_session');
+    end if;
+  end if;
+  if v_session.id is null then
+    return reprise_private.refuse_and_commit(404, 'no_session');
+  end if;
   v_session := reprise_private.settle_session(v_session);
   v_expired := reprise_private.expired_while_away(v_session);
   if v_session.status <> 'in_progress' then
@@ -1269,8 +1418,8 @@ begin
   end if;
   v_active := reprise_private.take_lease(v_session, p_client_id);
   perform reprise_private.serve_next_question(v_session);
-  perform reprise_private.record_event(v_session.id, v_user_id, 'session_resumed', jsonb_build_object(
-    'client_id', p_client_id, 'lease', v_active.lease_number, 'takeover', coalesce(p_takeover, false)
+  perform reprise_private.record_repeatable_event(v_session.id, v_user_id, 'session_resumed', jsonb_build_object(
+    'client_id', p_client_id, 'lease', v_active.lease_number, 'takeover', coalesce(p_takeover, false) and v_active.lease_number > v_session.lease_number
   ));
   select * into v_session from reprise.interview_sessions s where s.id = v_session.id;
   return reprise_private.session_view(v_session, v_active) || jsonb_build_object('expired', v_expired);
@@ -1317,7 +1466,7 @@ begin
   set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
   where s.id = p_session.id
   returning * into v_session;
-  perform reprise_private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
+  perform reprise_private.record_repeatable_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
   return v_session;
 end
 $$;
@@ -1488,9 +1637,10 @@ comment on function reprise_private.start_mode is 'Returns the mode that a start
 -- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
 -- and p_conversation. A repeat with the same session_id returns the same session, replayed. An id that another user has is treated like an
 -- unused one: the new session gets an id of its own and remembers the requested one. A conflicting session is returned with the error,
--- unless start_over abandons it.
--- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
--- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
+-- unless start_over abandons it. Without an invitation it is refused while its user has too much text stored.
+-- Errors: invalid_request, session_id_taken, practice_template_not_found, not_authenticated, session_in_progress, start_over_not_allowed,
+-- attempts_used_up, not_enough_questions, interview_not_ready, rate_limited, limit_reached. Committed refusal, which counts as a use of
+-- start, so that nobody can look for interviews without a limit: interview_not_found.
 create function reprise_private.start_session(
   p_session_id uuid, p_client_id uuid, p_interview_id uuid, p_start_over boolean, p_practice jsonb, p_conversation jsonb
 )
@@ -1517,19 +1667,25 @@ begin
     return reprise_private.resume_repeated_start(v_session, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
   end if;
 
+  perform reprise_private.check_account(v_user_id);
+
   if v_interview_id is not null then
     select * into v_interview from reprise.interviews i where i.id = v_interview_id;
     if v_interview.mode is distinct from v_mode or not reprise_private.may_start_interview(v_user_id, v_interview_id) then
-      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
+      perform reprise_private.take_rate_limit(v_user_id, 'start');
+      return reprise_private.refuse_and_commit(404, 'interview_not_found');
     end if;
   end if;
-  perform reprise_private.check_account(v_user_id);
 
   perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
   if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
     perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'start');
+  perform reprise_private.take_rate_limit(v_user_id, 'start_day');
+  if v_interview_id is null or not reprise_private.is_invited(v_user_id, v_interview_id) then
+    perform reprise_private.check_stored_bytes(v_user_id, 0);
+  end if;
   v_id := reprise_private.unused_session_id(p_session_id);
 
   if v_mode = 'timed' then
@@ -1592,7 +1748,9 @@ comment on function reprise_private.store_draft_and_refuse_too_fast is
 -- Stores a text that cannot be accepted as a late text. The same text for the same reason is stored once, so a retry gets the same receipt.
 -- Of drafts (reason late_draft) only the newest of each lease is stored, besides those that a reviewer has accepted.
 -- Returns a null row if the question was never served, the lease never existed, or the limit is reached
--- (reprise_private.settings.late_texts_per_question texts, and as many drafts): then the caller must not report the text as stored.
+-- (reprise_private.settings.late_texts_per_question texts, and as many drafts; of a practice run late_texts_granted): then the caller must not
+-- report the text as stored. A text past late_texts_granted counts as a use of kept_text.
+-- Errors: rate_limited, and those of reprise_private.check_room.
 create function reprise_private.store_late_text(
   p_session reprise.interview_sessions, p_position integer, p_text text, p_reason text, p_lease integer
 )
@@ -1602,6 +1760,10 @@ as $$
 declare
   v_kept reprise.late_answers := reprise_private.find_late_text(p_session.id, p_position, p_text, p_reason, p_lease);
   v_deadline_at timestamptz;
+  v_replaced boolean := false;
+  v_stored integer;
+  v_granted integer;
+  v_limit integer;
 begin
   if v_kept.id is not null then
     return v_kept;
@@ -1615,22 +1777,28 @@ begin
     delete from reprise.late_answers k
     where k.session_id = p_session.id and k.position = p_position and k.reason = p_reason and k.lease_number = p_lease
       and k.accepted_at is null;
+    v_replaced := found;
   end if;
-  if (select t.late_texts_per_question from reprise_private.settings t) <= (
-    select count(*) from reprise.late_answers k
-    where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft')
-  ) then
+  select count(*) into v_stored from reprise.late_answers k
+  where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft');
+  select t.late_texts_granted, case p_session.mode when 'practice' then t.late_texts_granted else t.late_texts_per_question end
+  into v_granted, v_limit
+  from reprise_private.settings t;
+  if v_stored >= v_limit then
     return null;
+  elsif v_stored >= v_granted and not v_replaced then
+    perform reprise_private.take_rate_limit(p_session.user_id, 'kept_text');
   end if;
+  perform reprise_private.check_room(p_session, octet_length(p_text));
   insert into reprise.late_answers (session_id, position, answer, reason, sha256, lease_number, received_at, late_by)
   values (
     p_session.id, p_position, p_text, p_reason, reprise_private.sha256_hex(p_text), p_lease, now(),
     coalesce(greatest(now() - v_deadline_at, interval '0'), interval '0')
   )
   returning * into v_kept;
-  perform reprise_private.record_event(p_session.id, p_session.user_id, 'text_kept', jsonb_build_object(
-    'position', p_position, 'reason', p_reason, 'late_answer_id', v_kept.id, 'lease', p_lease
-  ));
+  perform reprise_private.record_repeatable_event(p_session.id, p_session.user_id, 'text_kept', jsonb_build_object(
+    'position', p_position, 'reason', p_reason, 'lease', p_lease
+  ) || case when p_reason = 'late_draft' then '{}' else jsonb_build_object('late_answer_id', v_kept.id) end);
   return v_kept;
 end
 $$;
@@ -1761,23 +1929,34 @@ $$;
 comment on function reprise_private.store_text_and_refuse_lease_lost is 'Stores a text from a stale lease as a late text and refuses the call.';
 
 -- Stores a transcription with the text it came with, if that text is stored: as the answer or as a late text. The transcription of an empty
--- text is stored with the question's answer, whatever it is. The first transcription stays. The caller holds the candidate's lock and has
--- stored or refused the text.
-create function reprise_private.store_transcription(p_session_id uuid, p_position integer, p_text text, p_transcription jsonb)
+-- text is stored with the question's answer, whatever it is. The first transcription of a text stays; a practice run has one a question, and
+-- each counts as a use of transcription. The caller holds the candidate's lock and has stored or refused the text.
+-- Errors: rate_limited, and those of reprise_private.check_room.
+create function reprise_private.store_transcription(p_session reprise.interview_sessions, p_position integer, p_text text, p_transcription jsonb)
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if p_session.mode = 'practice' and exists (
+    select from reprise.transcriptions t where t.session_id = p_session.id and t.position = p_position
+  ) then
+    return;
+  end if;
   insert into reprise.transcriptions (session_id, position, sha256, text, duration_seconds)
-  select p_session_id, p_position, k.sha256, p_transcription ->> 'text', (p_transcription ->> 'duration_seconds')::numeric
+  select p_session.id, p_position, k.sha256, p_transcription ->> 'text', (p_transcription ->> 'duration_seconds')::numeric
   from (
     select a.sha256 from reprise.answers a
-    where a.session_id = p_session_id and a.position = p_position and (a.sha256 = reprise_private.sha256_hex(p_text) or p_text = '')
+    where a.session_id = p_session.id and a.position = p_position and (a.sha256 = reprise_private.sha256_hex(p_text) or p_text = '')
     union
     select l.sha256 from reprise.late_answers l
-    where l.session_id = p_session_id and l.position = p_position and l.sha256 = reprise_private.sha256_hex(p_text)
+    where l.session_id = p_session.id and l.position = p_position and l.sha256 = reprise_private.sha256_hex(p_text)
   ) k
   on conflict do nothing;
+  if found and p_session.mode = 'practice' then
+    perform reprise_private.take_rate_limit(p_session.user_id, 'transcription');
+    -- The text is counted already.
+    perform reprise_private.check_room(p_session, 0);
+  end if;
 end
 $$;
 comment on function reprise_private.store_transcription is 'Stores a transcription with the text it came with.';
@@ -1807,7 +1986,7 @@ begin
     v_session, p_position, p_answer, p_lease, p_client_submitted_at, coalesce(p_time_expired, false)
   );
   if p_transcription is not null then
-    perform reprise_private.store_transcription(p_session_id, p_position, p_answer, p_transcription);
+    perform reprise_private.store_transcription(v_session, p_position, p_answer, p_transcription);
   end if;
   if v_result ? 'problem' then
     return v_result;
@@ -2126,6 +2305,22 @@ exception when insufficient_privilege then
   raise warning 'reprise: members cannot listen to the end of sessions: %', sqlerrm;
 end
 $$;
+create trigger answers_are_counted
+  after insert or delete on reprise.answers
+  for each row execute function reprise_private.count_text();
+create trigger late_answers_are_counted
+  after insert or delete on reprise.late_answers
+  for each row execute function reprise_private.count_text();
+create trigger transcriptions_are_counted
+  after insert on reprise.transcriptions
+  for each row execute function reprise_private.count_text();
+create trigger drafts_of_closed_questions_are_counted
+  after update of closed_at on reprise.session_questions
+  for each row when (old.closed_at is null <> (new.closed_at is null))
+  execute function reprise_private.count_text();
+create trigger sessions_give_their_bytes_back
+  before delete on reprise.interview_sessions
+  for each row execute function reprise_private.forget_texts();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
@@ -2198,6 +2393,10 @@ revoke execute on function
   reprise_private.question_view,
   reprise_private.receipt,
   reprise_private.record_event,
+  reprise_private.record_repeatable_event,
+  reprise_private.check_room,
+  reprise_private.count_text,
+  reprise_private.forget_texts,
   reprise_private.refuse_change_of_answer,
   reprise_private.refuse_change_of_events,
   reprise_private.release_other_session,

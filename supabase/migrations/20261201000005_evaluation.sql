@@ -630,8 +630,8 @@ end
 $$;
 comment on function reprise_private.create_result is 'Creates the result row of a session if it has none.';
 
--- Returns the earlier versions of an evaluation, oldest first.
-create function reprise_private.evaluation_history_view(p_answer_id uuid)
+-- Returns the p_latest latest of the earlier versions of an evaluation (null: all), oldest first.
+create function reprise_private.evaluation_history_view(p_answer_id uuid, p_latest integer)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -642,8 +642,9 @@ begin
       'status', h.evaluation -> 'status', 'score', h.evaluation -> 'score', 'overridden_score', h.evaluation -> 'overridden_score',
       'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
     ) order by h.id), '[]')
-    from reprise.evaluation_history h
-    where h.answer_id = p_answer_id
+    from (
+      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id order by e.id desc limit p_latest
+    ) h
   );
 end
 $$;
@@ -694,6 +695,38 @@ begin
 end
 $$;
 comment on function reprise_private.evaluation_view is 'Returns an evaluation as reviewers see it.';
+
+-- Returns the newest p_size events of a session before the event p_before (null: the newest of all), oldest first, and in events_next what
+-- p_before has to be for the page of older ones; null if there are none.
+create function reprise_private.events_page(p_session_id uuid, p_before bigint, p_size integer)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_page reprise.session_events[];
+begin
+  select array_agg(p order by p.id desc) into v_page
+  from (
+    select v.* from reprise.session_events v
+    where v.session_id = p_session_id and (p_before is null or v.id < p_before)
+    order by v.id desc
+    limit p_size + 1
+  ) p;
+  return jsonb_build_object(
+    'events', coalesce((
+      select jsonb_agg(
+        jsonb_build_object(
+          'id', v.id, 'at', reprise_private.rfc3339(v.at), 'actor', v.actor, 'event', v.event, 'detail', v.detail,
+          'repeats', v.repeats, 'last_at', reprise_private.rfc3339(v.last_at)
+        ) order by v.id
+      )
+      from unnest(v_page[:p_size]) v
+    ), '[]'),
+    'events_next', case when cardinality(v_page) > p_size then v_page[p_size].id end
+  );
+end
+$$;
+comment on function reprise_private.events_page is 'Returns one page of a session''s audit trail.';
 
 -- Returns the limit that a reservation of p_amount tokens exceeds (`day` or a kind of model_shares) and after how many seconds to try
 -- again: at the next UTC day, or in 30 seconds if running calls hold tokens they will release. Null: the reservation fits. A payer who has
@@ -802,32 +835,43 @@ end
 $$;
 comment on function reprise_private.find_evaluation is 'Returns the evaluation of the answer at a position, or refuses.';
 
--- Returns statistics of the caller's own sessions, or of an interview over the sessions of the caller's organizations. Reads only, by
--- index: the sessions of one user or one interview. Errors: interview_not_found.
+-- Returns statistics of the caller's own sessions, or of an interview over the sessions of the caller's organizations. Reads by index the
+-- sessions of one user or one interview, which takes time in proportion to them: each call counts, and the calls of one person run one after
+-- another (reprise_private.take_rate_limit locks their row). Errors: interview_not_found, rate_limited, not_authenticated. Committed refusal:
+-- database_unavailable, if it took too long, so that the call counts.
 create function reprise_private.get_analytics(p_interview_id uuid)
 returns jsonb
-language plpgsql stable security definer set search_path = ''
+language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
+  v_numbers jsonb;
 begin
-  if p_interview_id is null then
-    return reprise_private.candidate_analytics(v_user_id)
-      || jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
-  end if;
-  if not reprise_private.can_review_interview(p_interview_id) then
+  perform reprise_private.check_account(v_user_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'analytics');
+  if p_interview_id is not null and not reprise_private.can_review_interview(p_interview_id) then
     perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
-  return reprise_private.interview_analytics(p_interview_id)
-    || jsonb_build_object(
-      'questions', reprise_private.question_analytics(p_interview_id), 'server_time', reprise_private.rfc3339(clock_timestamp())
-    );
+  begin
+    if p_interview_id is null then
+      v_numbers := reprise_private.candidate_analytics(v_user_id);
+    else
+      v_numbers := reprise_private.interview_analytics(p_interview_id)
+        || jsonb_build_object('questions', reprise_private.question_analytics(p_interview_id));
+    end if;
+  exception when query_canceled then
+    -- The statement's time is up.
+    return reprise_private.refuse_and_commit(503, 'database_unavailable');
+  end;
+  return v_numbers || jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
 end
 $$;
 comment on function reprise_private.get_analytics is 'Returns statistics of the caller''s sessions or of an interview.';
 
 -- Returns the result of one session: to its candidate, who may also be a member, what the interview shows; to any other member of the
--- organization everything. An unknown id and a session the caller may not see get the same error. Reads only. Errors: session_not_found.
+-- organization everything. An unknown id and a session the caller may not see get the same error. Each
+-- call for a session with more than 1 MiB of answers counts, and those of one person run one after another. Errors: session_not_found,
+-- rate_limited.
 create function reprise_private.get_results(p_session_id uuid)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -841,6 +885,10 @@ begin
   where s.id = p_session_id and (s.user_id = v_user_id or v_reviews);
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
+  end if;
+  -- The lengths are read without the texts.
+  if 1048576 < (select sum(octet_length(a.answer)) from reprise.answers a where a.session_id = p_session_id) then
+    perform reprise_private.take_rate_limit(v_user_id, 'large_results');
   end if;
   return jsonb_build_object(
     'view', case when v_reviews then 'reviewer' else 'candidate' end,
@@ -978,6 +1026,30 @@ begin
 end
 $$;
 comment on function reprise_private.job_bytes is 'Returns the bytes of text that a grader sends to a model for one job.';
+
+-- Returns one page of a session's audit trail, for members of its organization other than its candidate: the newest events before p_before,
+-- the events_next of the page that was read before. Reads only. An unknown id and a session that the caller may not review get the same
+-- error. Errors: session_not_found, invalid_request.
+create function reprise_private.list_events(p_session_id uuid, p_before bigint, p_page_size integer)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_size integer := coalesce(p_page_size, 100);
+begin
+  if v_user_id is null or not reprise_private.can_review_session(p_session_id) then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
+  elsif v_size not between 1 and 100 then
+    perform reprise_private.invalid_request('limit', 'must be between 1 and 100');
+  elsif p_before < 1 then
+    perform reprise_private.invalid_request('before', 'must be 1 or more');
+  end if;
+  return reprise_private.events_page(p_session_id, p_before, v_size)
+    || jsonb_build_object('server_time', reprise_private.rfc3339(clock_timestamp()));
+end
+$$;
+comment on function reprise_private.list_events is 'Returns one page of a session''s audit trail, for reviewers.';
 
 -- Returns one page of an interview's sessions that belong to the caller's organizations, newest first, by keyset, without answer texts.
 -- Leaves out the caller's own, which list_sessions returns. `warnings` are those of the interview. Reads only. Errors: interview_not_found, invalid_request.
@@ -1188,7 +1260,7 @@ comment on function reprise_private.queue_evaluation is 'Queues the grading of o
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
--- Errors: interview_not_found, invalid_request.
+-- Errors: interview_not_found, invalid_request, rate_limited.
 create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1213,6 +1285,7 @@ begin
   elsif not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
     perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'regrade');
   for v_session in
     select s.id, s.user_id from reprise.interview_sessions s
     where s.interview_id = p_interview_id
@@ -1375,7 +1448,7 @@ begin
       'overridden_score', e.overridden_score, 'overridden_by', e.overridden_by,
       'overridden_at', reprise_private.rfc3339(e.overridden_at), 'override_reason', e.override_reason
     ),
-    'history', reprise_private.evaluation_history_view(e.answer_id)
+    'history', reprise_private.evaluation_history_view(e.answer_id, null)
   ) order by e.position) into v_removed
   from reprise.answers a
   join reprise.evaluations e on e.answer_id = a.id
@@ -1611,7 +1684,7 @@ comment on function reprise_private.retry_evaluation is 'Queues answers of a ses
 
 -- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
 -- the candidate. An unknown id and another organization's session get the same error.
--- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, and those of the action.
+-- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1631,6 +1704,11 @@ begin
   end if;
   if v_session.user_id = v_user_id then
     perform reprise_private.refuse_and_roll_back(403, 'not_allowed', '{"reason": "own_session"}');
+  end if;
+  -- Before the candidate's lock: a reviewer who waits for their own other call must not make the candidate wait.
+  perform reprise_private.take_rate_limit(v_user_id, 'review');
+  if p_action in ('retry_evaluation', 'accept_late') then
+    perform reprise_private.take_rate_limit(v_user_id, 'retry');
   end if;
   perform reprise_private.lock_candidate(v_session.user_id);
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
@@ -1652,7 +1730,7 @@ $$;
 comment on function reprise_private.review_session is 'Performs a reviewer''s action on a session.';
 
 -- Returns everything about a session for a member of its organization: answers with the machine's and the person's scores, the session's
--- copies of the keys, late texts and the audit trail.
+-- copies of the keys, the newest late texts (the others are in the table) and the newest events (list_events returns the others).
 create function reprise_private.reviewer_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -1675,7 +1753,7 @@ begin
             'key', to_jsonb(k) - '{session_id,position}'::text[],
             'score', reprise_private.counted_score(e), 'max_score', q.points, 'grader', e.grader,
             'provisional', e.provisional and e.overridden_score is null,
-            'evaluation', reprise_private.evaluation_view(e), 'history', reprise_private.evaluation_history_view(e.answer_id)
+            'evaluation', reprise_private.evaluation_view(e), 'history', reprise_private.evaluation_history_view(e.answer_id, 20)
           ) order by q.position
         )
         from reprise.session_questions q
@@ -1693,15 +1771,12 @@ begin
             'transcription', reprise_private.transcription_view(k.session_id, k.position, k.sha256)
           ) order by k.received_at, k.id
         )
-        from reprise.late_answers k where k.session_id = p_session.id
+        from (
+          select l.* from reprise.late_answers l where l.session_id = p_session.id order by l.received_at desc, l.id desc limit 50
+        ) k
       ), '[]'),
-      'events', coalesce((
-        select jsonb_agg(
-          jsonb_build_object('at', reprise_private.rfc3339(v.at), 'actor', v.actor, 'event', v.event, 'detail', v.detail) order by v.id
-        )
-        from reprise.session_events v where v.session_id = p_session.id
-      ), '[]')
-    )
+      'late_answers_left_out', (select greatest(count(*) - 50, 0) from reprise.late_answers k where k.session_id = p_session.id)
+    ) || reprise_private.events_page(p_session.id, null, 100)
   );
 end
 $$;
@@ -1890,9 +1965,7 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
 begin
-  if not exists (select from auth.users u where u.id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
-  end if;
+  perform reprise_private.check_account(v_user_id);
   perform reprise_private.take_rate_limit(v_user_id, 'export');
   return jsonb_build_object('user_id', v_user_id);
 end
@@ -2013,6 +2086,18 @@ begin
 end
 $$;
 comment on function reprise.get_results is 'Returns the result of a session. See reprise_private.get_results.';
+
+-- Returns one page of a session's audit trail, for reviewers. See reprise_private.list_events.
+create function reprise.list_events(session_id uuid, before bigint default null, page_size integer default 100)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_events(session_id, before, page_size);
+end
+$$;
+comment on function reprise.list_events is 'Returns one page of a session''s audit trail, for reviewers. See reprise_private.list_events.';
 
 -- Returns a page of an interview's sessions, for reviewers. See reprise_private.list_results.
 create function reprise.list_results(
@@ -2185,6 +2270,7 @@ revoke execute on function
   reprise.fail_summary,
   reprise.get_analytics,
   reprise.get_results,
+  reprise.list_events,
   reprise.list_results,
   reprise.regrade_interview,
   reprise.release_evaluation,
@@ -2209,6 +2295,7 @@ revoke execute on function
   reprise_private.evaluation_history_view,
   reprise_private.evaluation_job,
   reprise_private.evaluation_view,
+  reprise_private.events_page,
   reprise_private.exceeded_budget_share,
   reprise_private.fail_evaluation,
   reprise_private.fail_summary,
@@ -2220,6 +2307,7 @@ revoke execute on function
   reprise_private.immediate_score,
   reprise_private.interview_analytics,
   reprise_private.job_bytes,
+  reprise_private.list_events,
   reprise_private.list_results,
   reprise_private.on_answer_stored,
   reprise_private.on_session_completed,
@@ -2250,12 +2338,14 @@ from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_analytics,
   reprise.get_results,
+  reprise.list_events,
   reprise.list_results,
   reprise.regrade_interview,
   reprise.review_session,
   reprise.take_export,
   reprise_private.get_analytics,
   reprise_private.get_results,
+  reprise_private.list_events,
   reprise_private.list_results,
   reprise_private.regrade_interview,
   reprise_private.review_session,

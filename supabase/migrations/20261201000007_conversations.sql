@@ -163,6 +163,7 @@ begin
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'messages', 'limit', v_limit));
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'message');
+  perform reprise_private.check_room(v_session, octet_length(p_content));
   v_message := reprise_private.append_message(v_session.id, jsonb_build_object(
     'role', 'candidate', 'source', 'candidate', 'message_id', p_message_id, 'content', p_content
   ));
@@ -647,7 +648,7 @@ comment on function reprise_private.save_conversation_draft is 'Stores the draft
 -- Stores a message, or a draft if it has no id, that cannot become part of a transcript as a late message. Returns true if the text is
 -- stored. The same message is stored once, so a retry gets the same response; of the drafts of each lease, the newest is stored. Returns
 -- false if there is no text, the lease never existed, or reprise_private.settings.late_texts_per_question is reached: then the caller must not
--- report the text as stored.
+-- report the text as stored. Errors: those of reprise_private.check_room.
 create function reprise_private.store_late_message(
   p_session reprise.interview_sessions, p_message_id uuid, p_content text, p_reason text, p_lease integer
 )
@@ -669,6 +670,7 @@ begin
     delete from reprise.late_messages k
     where k.session_id = p_session.id and k.message_id is null and k.lease_number = p_lease;
   end if;
+  perform reprise_private.check_room(p_session, octet_length(p_content));
   if (select t.late_texts_per_question from reprise_private.settings t) <= (
     select count(*) from reprise.late_messages k
     where k.session_id = p_session.id and (k.message_id is null) = (p_message_id is null)
@@ -678,9 +680,9 @@ begin
   insert into reprise.late_messages (session_id, message_id, content, reason, sha256, lease_number)
   values (p_session.id, p_message_id, p_content, p_reason, reprise_private.sha256_hex(p_content), p_lease)
   returning * into v_kept;
-  perform reprise_private.record_event(p_session.id, p_session.user_id, 'message_kept', jsonb_build_object(
-    'reason', p_reason, 'late_message_id', v_kept.id, 'lease', p_lease
-  ));
+  perform reprise_private.record_repeatable_event(p_session.id, p_session.user_id, 'message_kept', jsonb_build_object(
+    'reason', p_reason, 'lease', p_lease
+  ) || case when p_message_id is null then '{}' else jsonb_build_object('late_message_id', v_kept.id) end);
   return true;
 end
 $$;
@@ -813,6 +815,12 @@ create trigger late_messages_write_once
 create trigger conversation_instructions_write_once
   before update on reprise.conversation_instructions
   for each row execute function reprise_private.refuse_change_of_messages();
+create trigger messages_are_counted
+  after insert on reprise.messages
+  for each row execute function reprise_private.count_text();
+create trigger late_messages_are_counted
+  after insert or delete on reprise.late_messages
+  for each row execute function reprise_private.count_text();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 

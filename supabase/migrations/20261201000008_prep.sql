@@ -20,6 +20,7 @@ create table reprise.prep_sessions (
   updated_at timestamptz not null default now(),
   public_id uuid not null default gen_random_uuid(),
   constraint prep_sessions_public_id_is_the_owners unique (user_id, public_id),
+  bytes integer not null default 0,
   constraint prep_sessions_mode_is_known check (mode in ('job', 'skill', 'general')),
   constraint prep_sessions_name_has_length check (char_length(name) between 1 and 200),
   constraint prep_sessions_job_id_has_length check (char_length(job_id) between 1 and 200),
@@ -36,6 +37,7 @@ comment on column reprise.prep_sessions.document is
 comment on column reprise.prep_sessions.public_id is
   'The id that its owner knows, which a client may choose. Unique per user; equal to id unless another user had chosen it before.';
 create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, public_id desc);
+comment on column reprise.prep_sessions.bytes is 'Length of the document as Postgres writes it, as counted in stored_bytes.';
 
 create table reprise.prep_templates (
   id text primary key,
@@ -205,6 +207,28 @@ end
 $$;
 comment on function reprise_private.complete_generation is 'Stores generated content and merges it into the document.';
 
+-- Trigger, before each change of a document: measures it and counts the difference for its user. A template's copy and generated content count
+-- like typed text. Refuses nothing: what a user saves is checked by its function, and generated content that was paid for is stored.
+create function reprise_private.count_document()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_before integer := 0;
+begin
+  if tg_op = 'DELETE' then
+    perform reprise_private.count_stored_bytes(old.user_id, -old.bytes);
+    return old;
+  elsif tg_op = 'UPDATE' then
+    v_before := old.bytes;
+  end if;
+  new.bytes := octet_length(new.document::text);
+  perform reprise_private.count_stored_bytes(new.user_id, new.bytes - v_before);
+  return new;
+end
+$$;
+comment on function reprise_private.count_document is 'Trigger: measures a document and counts it for its user.';
+
 -- nothing → a prep session of the caller, empty or a copy of a template, which also supplies missing name, mode and skill. Locks the user,
 -- so the limit of 100 holds for concurrent calls. A repeat with the same id returns the stored prep session, replayed. An id that another
 -- user has is treated like an unused one.
@@ -257,6 +281,8 @@ begin
     -- Another user's prep session has this id: only the internal one differs.
     v_id := gen_random_uuid();
   end loop;
+  -- Its bytes are counted already.
+  perform reprise_private.check_stored_bytes(v_user_id, 0);
   return reprise_private.prep_session_view(v_made) || '{"replayed": false}';
 end
 $$;
@@ -442,7 +468,7 @@ begin
   select * into v_after from reprise_private.decode_cursor(p_cursor);
   -- The row is built without its document, so the document is not read.
   select jsonb_agg(reprise_private.prep_session_summary(
-    (null, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at, p.public_id)::reprise.prep_sessions
+    (null, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at, p.public_id, null)::reprise.prep_sessions
   ) order by p.created_at desc, p.public_id desc) into v_page
   from (
     select s.public_id, s.name, s.mode, s.job_id, s.skill, s.template, s.version, s.created_at, s.updated_at
@@ -558,7 +584,8 @@ comment on function reprise_private.merge_generation is 'Merges generated conten
 -- version n → n + 1, by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller names version n. Locks the user. A patch
 -- that changes nothing returns the prep session as it is, whatever earlier version it names, and returns its use of the rate limit; a
 -- repeat after a lost response therefore succeeds. The limit is taken before the work it bounds: a conflict counts, and with no use left a
--- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited.
+-- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited,
+-- limit_reached (no room for a document that grows).
 -- Returned, not raised: version_conflict, with the stored prep session (raising it would write the document into the log).
 create function reprise_private.patch_prep_session(p_prep_session_id uuid, p_patch jsonb, p_version integer)
 returns jsonb
@@ -619,6 +646,10 @@ begin
     version = s.version + 1, updated_at = now()
   where s.id = v_old.id
   returning * into v_new;
+  if v_new.bytes > v_old.bytes then
+    -- It is counted already.
+    perform reprise_private.check_stored_bytes(v_user_id, 0);
+  end if;
   return reprise_private.prep_session_view(v_new);
 end
 $$;
@@ -747,7 +778,7 @@ comment on function reprise_private.share_prep_session is 'Creates a link that s
 -- nothing → requested, which counts one use of the day's quota; or returns stored content (unless p_refresh), or joins a call in progress.
 -- Only the service role can claim a request. Locks the user, so concurrent equal requests become one. A refresh with the p_request_id of
 -- the latest stored content is a repeat and returns that content. With p_stored_only nothing is requested: returns `missing`.
--- Errors: invalid_request, prep_session_not_found, not_authenticated, rate_limited. Returned, not raised: payload_too_large.
+-- Errors: invalid_request, prep_session_not_found, not_authenticated, rate_limited, limit_reached. Returned, not raised: payload_too_large.
 create function reprise_private.start_generation(
   p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean,
   p_request_id uuid
@@ -775,6 +806,9 @@ begin
     return '{"status": "missing"}';
   end if;
   perform reprise_private.check_account(v_user_id);
+  if v_found.id is null or v_found.status = 'done' then
+    perform reprise_private.check_stored_bytes(v_user_id, 0);
+  end if;
   if v_found.id is null then
     perform reprise_private.take_rate_limit(v_user_id, 'generate');
     insert into reprise.prep_generations (prep_session_id, request_key, request, request_id)
@@ -990,6 +1024,9 @@ create policy "everybody who is signed in reads the templates" on reprise.prep_t
   using (true);
 alter table reprise.prep_generations enable row level security;
 alter table reprise.prep_shares enable row level security;
+create trigger prep_sessions_are_counted
+  before insert or update of document or delete on reprise.prep_sessions
+  for each row execute function reprise_private.count_document();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
@@ -1022,6 +1059,7 @@ revoke execute on function
   reprise_private.check_prep_document,
   reprise_private.claim_generation,
   reprise_private.complete_generation,
+  reprise_private.count_document,
   reprise_private.create_prep_session,
   reprise_private.delete_prep_session,
   reprise_private.fail_generation,

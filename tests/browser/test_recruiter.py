@@ -435,6 +435,37 @@ def test_summary_is_shown_first_and_answers_on_a_click(
     expect(page.get_by_role("article", name="Question 2")).to_contain_text("A secret of the candidate.")
 
 
+def test_older_events_are_shown_on_request_and_stay_while_new_ones_arrive(
+    device: MakeDevice,
+    candidate: Person,
+    recruiter: Person,
+    interview: Interview,
+    database: Database,
+    functions_api: Api,
+) -> None:
+    run = start(functions_api, candidate, interview.interview_id)
+    database.execute(
+        "insert into reprise.session_events (session_id, event, detail)"
+        " select %s, 'regrade', jsonb_build_object('reason', 'number ' || n) from generate_series(1, 249) n",
+        run.session_id,
+    )
+    page = device(recruiter).open(detail(run))
+    lines = page.locator(".trail li")
+    expect(lines).to_have_count(100)
+    more = page.get_by_role("button", name="Show more events")
+    more.click()
+    expect(lines).to_have_count(200)
+    for _ in range(3):
+        run.resume().ok()
+    look_back_at(page)
+    expect(lines).to_have_count(201)
+    expect(lines.first).to_contain_text("3 times, last")
+    more.click()
+    expect(lines).to_have_count(251)
+    expect(lines.last).to_contain_text("Began")
+    expect(more).to_have_count(0)
+
+
 def test_interviews_created_at_the_same_moment_are_all_listed(
     device: MakeDevice, recruiter: Person, interview: Interview, database: Database
 ) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from typing import LiteralString
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -17,7 +17,8 @@ from local.stack import Stack
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become
-from tests.support.interviews import make_interview, start
+from tests.support.interviews import Run, finish_all, make_interview, start
+from tests.support.limits import leave_uses
 from tests.support.people import People, Person
 from tests.support.race import rounds, together
 
@@ -183,10 +184,145 @@ def test_honest_submits_drafts_and_resumes_are_never_limited(
             )
 
 
+def test_sessions_of_a_day_are_limited_and_a_repeat_is_not(api: Api, people: People, database: Database) -> None:
+    person = people.candidate()
+    interview = make_interview(database, ["open"] * 2)
+    leave_uses(database, person, "start_day", 1)
+    run = start(api, person, interview.interview_id)
+    arguments = {"client_id": run.client_id, "interview_id": interview.interview_id, "start_over": True}
+    refusal = api.call("start", person, {**arguments, "session_id": uuid4()}).refused(429, "rate_limited")
+    assert 86_390 <= refusal["retry_after_seconds"] <= 86_400
+    again = api.call("start", person, {**arguments, "session_id": run.session_id}).ok()
+    assert again["session"]["status"] == "in_progress"
+
+
+def test_looking_for_sessions_and_interviews_of_others_is_limited(api: Api, people: People, database: Database) -> None:
+    interview = make_interview(database, ["open"] * 2)
+    other = start(api, people.candidate(), interview.interview_id)
+    prober = people.candidate()
+    own = start(api, prober, interview.interview_id)
+    leave_uses(database, prober, "start", 2)
+    taken = {"session_id": other.session_id, "client_id": uuid4(), "interview_id": interview.interview_id}
+    api.call("start", prober, taken).refused(409, "session_id_taken")
+    api.call("start", prober, {"client_id": uuid4(), "interview_id": uuid4()}).refused(404, "interview_not_found")
+    api.call("start", prober, taken).refused(429, "rate_limited")
+    leave_uses(database, prober, "unknown_session", 2)
+    for session_id in (other.session_id, uuid4()):
+        api.call("resume", prober, {"session_id": session_id, "client_id": uuid4()}).refused(404, "no_session")
+    probe = {"session_id": other.session_id, "client_id": uuid4()}
+    api.call("resume", prober, probe).refused(429, "rate_limited")
+    own.resume().ok()
+    api.call("resume", people.candidate(), {"client_id": uuid4()}).refused(404, "no_session")
+
+
+def test_fifty_concurrent_statistics_pass_exactly_as_often_as_the_limit_allows(
+    new_api: Api, people: People, database: Database, threads: ThreadPoolExecutor
+) -> None:
+    person = people.candidate()
+    leave_uses(database, person, "analytics", ALLOWED)
+    replies = together([partial(new_api.call, "analytics", person, {}) for _ in range(CALLERS)], threads)
+    assert sorted(reply.status for reply in replies) == [200] * ALLOWED + [429] * (CALLERS - ALLOWED)
+
+
+def test_statistics_that_take_too_long_count(people: People, stack: Stack) -> None:
+    person = people.candidate()
+    with psycopg.connect(stack.database_url) as connection, connection.transaction(force_rollback=True):
+        connection.execute(
+            "create or replace function reprise_private.candidate_analytics(p_user_id uuid) returns jsonb"
+            " language plpgsql as $$ begin perform pg_sleep(60); return '{}'; end $$"
+        )
+        become(connection, person)
+        connection.execute("set local statement_timeout = '1s'")
+        row = connection.execute("select reprise.get_analytics()").fetchone()
+        assert row is not None
+        assert row[0]["problem"] == {"status": 503, "code": "database_unavailable"}
+        connection.execute("reset role")
+        used = connection.execute(
+            "select used from reprise_private.rate_limit_uses where user_id = %s and action = 'analytics'",
+            (person.user_id,),
+        )
+        assert used.fetchone() == (1,)
+
+
+def test_results_of_large_sessions_are_limited_and_those_of_others_are_not(
+    api: Api, people: People, database: Database
+) -> None:
+    large = finish_with(api, people.candidate(), make_interview(database, ["open"] * 17).interview_id, "a" * 65_536)
+    small = finish_with(api, large.person, make_interview(database, ["open"]).interview_id, "short")
+    leave_uses(database, large.person, "large_results", 1)
+    api.call("results", large.person, {"session_id": large.session_id}).ok()
+    api.call("results", large.person, {"session_id": large.session_id}).refused(429, "rate_limited")
+    api.call("results", large.person, {"session_id": small.session_id}).ok()
+
+
+def finish_with(api: Api, person: Person, interview_id: UUID, text: str) -> Run:
+    """Take an interview, with one text for all answers."""
+    run = start(api, person, interview_id)
+    while run.view["question"] is not None:
+        run.submit(text).ok()
+    return run
+
+
+def test_fifty_concurrent_probes_pass_exactly_as_often_as_the_limit_allows(
+    new_api: Api, people: People, database: Database, threads: ThreadPoolExecutor
+) -> None:
+    person = people.candidate()
+    leave_uses(database, person, "unknown_session", ALLOWED)
+    probe = {"session_id": uuid4(), "client_id": uuid4()}
+    replies = together([partial(new_api.call, "resume", person, probe) for _ in range(CALLERS)], threads)
+    assert sorted(reply.status for reply in replies) == [404] * ALLOWED + [429] * (CALLERS - ALLOWED)
+
+
+def test_reviews_of_one_member_are_limited_and_those_of_a_colleague_are_not(
+    api: Api, people: People, database: Database
+) -> None:
+    interview = make_interview(database, ["open"] * 2)
+    run = finish_all(api, people.candidate(), interview.interview_id)
+    busy, colleague = people.member(interview.organization_id), people.member(interview.organization_id)
+    retry = {"session_id": run.session_id, "action": "retry_evaluation", "position": 0, "reason": "Once more."}
+    extend = {"session_id": run.session_id, "action": "reopen", "reason": "Once more."}
+    leave_uses(database, busy, "retry", 1)
+    api.call("review", busy, retry).ok()
+    assert api.call("review", busy, retry).refused(429, "rate_limited")["retry_after_seconds"] > 3500
+    assert api.call("review", busy, extend).status == 409
+    leave_uses(database, busy, "review", 0)
+    api.call("review", busy, extend).refused(429, "rate_limited")
+    api.call("review", colleague, retry).ok()
+
+
+def test_regrades_of_one_recruiter_are_limited(api: Api, people: People, database: Database) -> None:
+    interview = make_interview(database, ["open"])
+    recruiter = people.member(interview.organization_id)
+    leave_uses(database, recruiter, "regrade", 1)
+    regrade = {"interview_id": interview.interview_id, "action": "regrade", "reason": "The key was wrong."}
+    api.call("review", recruiter, regrade).ok()
+    api.call("review", recruiter, regrade).refused(429, "rate_limited")
+
+
+def test_late_texts_of_a_day_are_limited_but_never_the_first_two_of_a_question(
+    api: Api, people: People, database: Database
+) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
+    run.submit("the answer").ok()
+    leave_uses(database, run.person, "kept_text", 1)
+    for number in range(3):
+        reply = run.submit(f"second thought {number}", position=0)
+        assert reply.refused(409, "already_answered")["kept"] is True
+    refused = run.submit("one too many", position=0).refused(429, "rate_limited")
+    assert 86_390 <= refused["retry_after_seconds"] <= 86_400
+    # A repeat of a stored text, the answers, and the first late texts of the next question are as before.
+    assert run.submit("second thought 0", position=0).refused(409, "already_answered")["kept"] is True
+    run.submit().ok()
+    for number in range(2):
+        assert run.submit(f"late {number}", position=1).refused(409, "already_answered")["kept"] is True
+
+
 STATEMENTS: Sequence[LiteralString] = (
     "select * from reprise_private.rate_limits",
     "update reprise_private.rate_limits set allowed = 1000000",
     "delete from reprise_private.rate_limit_uses",
+    "update reprise_private.stored_bytes set of_day = 0, in_all = 0",
+    "select reprise_private.count_stored_bytes(auth.uid(), -1000000)",
     "insert into reprise_private.rate_limit_uses values (auth.uid(), 'start', now(), -1000000)",
     "select reprise_private.take_rate_limit(auth.uid(), 'start')",
 )

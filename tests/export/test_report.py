@@ -96,6 +96,16 @@ def test_accepted_late_text_is_shown_with_its_question() -> None:
     assert text.index("### Question 4") < accepted < text.index("## Late answers")
 
 
+def test_report_counts_repeats_and_says_that_older_events_and_late_texts_are_missing() -> None:
+    results = reviewer_results(events_next=4711, late_answers_left_out=3)
+    results["events"][0]["repeats"] = 4
+    text = report(results)
+    assert "3 older late answers are not in this file." in text
+    assert "Older events are not in this file." in text
+    assert "(5 times)" in text.replace("\\", "")
+    assert "not in this file" not in report(reviewer_results())
+
+
 def test_reviewers_report_shows_actor_action_and_time_of_each_event() -> None:
     text = report(reviewer_results())
     assert "| 2026-01-15 09:28:01 UTC | session started | the candidate | mode: timed |" in text

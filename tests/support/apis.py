@@ -94,6 +94,10 @@ class FunctionsApi(_HttpApi):
         if function in ("active", "messages", "sessions", "results", "analytics", "questions/facets"):
             path = {"active": "resume", "messages": "message"}.get(function, function)
             response = self.http.get(f"/{path}", params=_plain(arguments), headers=self.headers(person))
+        elif function == "events":
+            page = {name: value for name, value in arguments.items() if name != "session_id"}
+            path = f"/results/{arguments['session_id']}/events"
+            response = self.http.get(path, params=_plain(page), headers=self.headers(person))
         else:
             response = self.http.post(f"/{function}", content=_json(arguments), headers=self.headers(person))
         return Reply(response.status_code, response.json(), response.text)
@@ -115,6 +119,7 @@ class RpcApi(_HttpApi):
         "clear-stuck-session": "clear_stuck_session",
         "sessions": "list_sessions",
         "results": "get_results",
+        "events": "list_events",
         "analytics": "get_analytics",
         "questions/facets": "get_question_facets",
         "review": "review_session",

@@ -192,11 +192,21 @@
  */
 
 /**
- * @typedef {object} AuditEvent one line of the audit trail; without an actor, the event was triggered by time
+ * @typedef {object} AuditEvent one line of the audit trail; without an actor, the event was triggered by time; the same
+ *   happened `repeats` times again, last at `last_at`
+ * @property {number} id
  * @property {string} at
  * @property {string | null} actor
  * @property {string} event
  * @property {Record<string, any>} detail
+ * @property {number} repeats
+ * @property {string | null} last_at
+ */
+
+/**
+ * @typedef {object} EventsPage events, oldest first; `events_next` asks for older ones, null if there are none
+ * @property {AuditEvent[]} events
+ * @property {number | null} events_next
  */
 
 /**
@@ -216,7 +226,9 @@
  * @property {Result | null} result
  * @property {ReviewedAnswer[]} answers
  * @property {LateText[]} late_answers
+ * @property {number} late_answers_left_out
  * @property {AuditEvent[]} events
+ * @property {number | null} events_next
  * @property {ConversationResults | null} [conversation]
  * @property {string} server_time
  */

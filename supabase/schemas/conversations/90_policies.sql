@@ -51,3 +51,9 @@ create trigger late_messages_write_once
 create trigger conversation_instructions_write_once
   before update on reprise.conversation_instructions
   for each row execute function reprise_private.refuse_change_of_messages();
+create trigger messages_are_counted
+  after insert on reprise.messages
+  for each row execute function reprise_private.count_text();
+create trigger late_messages_are_counted
+  after insert or delete on reprise.late_messages
+  for each row execute function reprise_private.count_text();

@@ -53,6 +53,7 @@ begin
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'messages', 'limit', v_limit));
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'message');
+  perform reprise_private.check_room(v_session, octet_length(p_content));
   v_message := reprise_private.append_message(v_session.id, jsonb_build_object(
     'role', 'candidate', 'source', 'candidate', 'message_id', p_message_id, 'content', p_content
   ));

@@ -7,6 +7,10 @@ create table reprise_private.settings (
   draft_seconds integer not null default 5,
   active_session_max_age interval not null default interval '15 minutes',
   late_texts_per_question integer not null default 20,
+  late_texts_granted integer not null default 2,
+  events_per_session integer not null default 500,
+  stored_bytes_per_day bigint not null default 209715200,
+  stored_bytes_in_all bigint not null default 2147483648,
   cleanup_runs_kept interval not null default interval '30 days',
   evaluation_lease_seconds integer not null default 120,
   evaluation_max_attempts integer not null default 5,
@@ -32,7 +36,9 @@ create table reprise_private.settings (
   constraint settings_conversation_numbers_positive check (
     messages_per_conversation > 0 and reply_lease_seconds > 0 and conversation_resume_window > interval '0'
   ),
-  constraint settings_some_late_texts_are_stored check (late_texts_per_question > 0),
+  constraint settings_some_late_texts_are_stored check (late_texts_per_question > 0 and late_texts_granted >= 0),
+  constraint settings_some_events_are_written check (events_per_session > 0),
+  constraint settings_stored_bytes_not_negative check (stored_bytes_per_day >= 0 and stored_bytes_in_all >= 0),
   constraint settings_practice_grace_in_range check (practice_grace_seconds between 0 and 60),
   constraint settings_practice_window_positive check (practice_resume_window > interval '0'),
   constraint settings_regrade_batch_is_short check (regrade_batch_seconds between 0 and 2),
@@ -48,6 +54,14 @@ comment on column reprise_private.settings.heartbeat_seconds is 'How often a cli
 comment on column reprise_private.settings.draft_seconds is 'How soon a client should send a changed draft. A crash loses at most this much typing.';
 comment on column reprise_private.settings.active_session_max_age is 'Silence after which cleanup deletes the active row of a session.';
 comment on column reprise_private.settings.late_texts_per_question is 'How many late texts are stored for one question of one session.';
+comment on column reprise_private.settings.late_texts_granted is
+  'How many late texts of one question are stored without counting as kept_text; a practice run stores no more.';
+comment on column reprise_private.settings.events_per_session is
+  'Events of one session after which those that a candidate can repeat are only counted, in one event events_truncated.';
+comment on column reprise_private.settings.stored_bytes_per_day is
+  'Bytes of texts that one user may add in a UTC day; sessions of organizations and timed interviews count but are never refused.';
+comment on column reprise_private.settings.stored_bytes_in_all is
+  'Bytes of texts that may be stored for one user; sessions of organizations and timed interviews count but are never refused.';
 comment on column reprise_private.settings.cleanup_runs_kept is 'Age at which a row of cleanup_runs is deleted.';
 comment on column reprise_private.settings.evaluation_lease_seconds is 'How long a grader may hold a claimed job before another one may claim it.';
 comment on column reprise_private.settings.evaluation_max_attempts is 'Claims of one job after which it fails, until a person retries it.';
@@ -74,8 +88,7 @@ comment on column reprise_private.settings.candidate_budget_percent is
   'Percentage of the day''s tokens that may be used for one candidate of one organization.';
 insert into reprise_private.settings default values on conflict do nothing;
 
--- How often one user may perform actions that cost something, and how often they have. Submitting, saving a draft and resuming are never
--- limited.
+-- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.
 
 create table reprise_private.rate_limits (
   action text primary key,
@@ -91,6 +104,10 @@ comment on column reprise_private.rate_limits.window_seconds is
   'Length of a window, which begins with the first use after the previous window ended.';
 insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('start', 60, 3600),
+  ('start_day', 200, 86400),
+  ('unknown_session', 600, 3600),
+  ('kept_text', 1000, 86400),
+  ('transcription', 500, 86400),
   ('message', 600, 60),
   ('reply', 120, 3600),
   ('prep_create', 60, 3600),
@@ -98,7 +115,12 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('prep_share', 30, 3600),
   ('generate', 50, 86400),
   ('export', 120, 3600),
-  ('copy_question', 600, 3600)
+  ('copy_question', 600, 3600),
+  ('analytics', 120, 3600),
+  ('large_results', 2400, 3600),
+  ('review', 600, 3600),
+  ('retry', 120, 3600),
+  ('regrade', 1200, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (
@@ -110,3 +132,18 @@ create table reprise_private.rate_limit_uses (
 );
 comment on table reprise_private.rate_limit_uses is 'Uses of each user in the current window: one row per user and action.';
 create index rate_limit_uses_action_idx on reprise_private.rate_limit_uses (action);
+
+-- How much text is stored for one user. Changed only by reprise_private.count_stored_bytes, which triggers of the tables with texts call.
+
+create table reprise_private.stored_bytes (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  day date not null,
+  of_day bigint not null default 0,
+  in_all bigint not null default 0,
+  constraint stored_bytes_not_negative check (of_day >= 0 and in_all >= 0)
+) with (fillfactor = 50);
+comment on table reprise_private.stored_bytes is
+  'Bytes of answers, late texts, transcriptions, messages and prep documents that are stored for each user: one row per user.';
+comment on column reprise_private.stored_bytes.day is 'The UTC day of the last text.';
+comment on column reprise_private.stored_bytes.of_day is 'Bytes added on that day. What is deleted is not given back before the next day.';
+comment on column reprise_private.stored_bytes.in_all is 'Bytes stored now.';

@@ -3,12 +3,15 @@
 revoke all on
   reprise_private.settings,
   reprise_private.rate_limits,
-  reprise_private.rate_limit_uses
+  reprise_private.rate_limit_uses,
+  reprise_private.stored_bytes
 from public, anon, authenticated, service_role;
 
 revoke execute on function
   reprise_private.apply_merge_patch,
   reprise_private.caller_id,
+  reprise_private.check_stored_bytes,
+  reprise_private.count_stored_bytes,
   reprise_private.candidate_lock_key,
   reprise_private.check_account,
   reprise_private.check_json,
@@ -26,5 +29,6 @@ revoke execute on function
   reprise_private.refuse_faults,
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
-  reprise_private.take_rate_limit
+  reprise_private.take_rate_limit,
+  reprise_private.utc_day
 from public, anon, authenticated, service_role;

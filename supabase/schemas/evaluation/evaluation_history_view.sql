@@ -1,5 +1,5 @@
--- Returns the earlier versions of an evaluation, oldest first.
-create function reprise_private.evaluation_history_view(p_answer_id uuid)
+-- Returns the p_latest latest of the earlier versions of an evaluation (null: all), oldest first.
+create function reprise_private.evaluation_history_view(p_answer_id uuid, p_latest integer)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -10,8 +10,9 @@ begin
       'status', h.evaluation -> 'status', 'score', h.evaluation -> 'score', 'overridden_score', h.evaluation -> 'overridden_score',
       'grader', h.evaluation -> 'grader', 'model', h.evaluation -> 'model', 'prompt_version', h.evaluation -> 'prompt_version'
     ) order by h.id), '[]')
-    from reprise.evaluation_history h
-    where h.answer_id = p_answer_id
+    from (
+      select e.* from reprise.evaluation_history e where e.answer_id = p_answer_id order by e.id desc limit p_latest
+    ) h
   );
 end
 $$;

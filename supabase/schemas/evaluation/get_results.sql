@@ -1,5 +1,7 @@
 -- Returns the result of one session: to its candidate, who may also be a member, what the interview shows; to any other member of the
--- organization everything. An unknown id and a session the caller may not see get the same error. Reads only. Errors: session_not_found.
+-- organization everything. An unknown id and a session the caller may not see get the same error. Each
+-- call for a session with more than 1 MiB of answers counts, and those of one person run one after another. Errors: session_not_found,
+-- rate_limited.
 create function reprise_private.get_results(p_session_id uuid)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -13,6 +15,10 @@ begin
   where s.id = p_session_id and (s.user_id = v_user_id or v_reviews);
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
+  end if;
+  -- The lengths are read without the texts.
+  if 1048576 < (select sum(octet_length(a.answer)) from reprise.answers a where a.session_id = p_session_id) then
+    perform reprise_private.take_rate_limit(v_user_id, 'large_results');
   end if;
   return jsonb_build_object(
     'view', case when v_reviews then 'reviewer' else 'candidate' end,

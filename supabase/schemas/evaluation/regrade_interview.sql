@@ -3,7 +3,7 @@
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
--- Errors: interview_not_found, invalid_request.
+-- Errors: interview_not_found, invalid_request, rate_limited.
 create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -28,6 +28,7 @@ begin
   elsif not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
     perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'regrade');
   for v_session in
     select s.id, s.user_id from reprise.interview_sessions s
     where s.interview_id = p_interview_id

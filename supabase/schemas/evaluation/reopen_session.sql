@@ -26,7 +26,7 @@ begin
       'overridden_score', e.overridden_score, 'overridden_by', e.overridden_by,
       'overridden_at', reprise_private.rfc3339(e.overridden_at), 'override_reason', e.override_reason
     ),
-    'history', reprise_private.evaluation_history_view(e.answer_id)
+    'history', reprise_private.evaluation_history_view(e.answer_id, null)
   ) order by e.position) into v_removed
   from reprise.answers a
   join reprise.evaluations e on e.answer_id = a.id

@@ -1,6 +1,6 @@
 -- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
 -- the candidate. An unknown id and another organization's session get the same error.
--- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, and those of the action.
+-- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -20,6 +20,11 @@ begin
   end if;
   if v_session.user_id = v_user_id then
     perform reprise_private.refuse_and_roll_back(403, 'not_allowed', '{"reason": "own_session"}');
+  end if;
+  -- Before the candidate's lock: a reviewer who waits for their own other call must not make the candidate wait.
+  perform reprise_private.take_rate_limit(v_user_id, 'review');
+  if p_action in ('retry_evaluation', 'accept_late') then
+    perform reprise_private.take_rate_limit(v_user_id, 'retry');
   end if;
   perform reprise_private.lock_candidate(v_session.user_id);
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;

@@ -1,5 +1,5 @@
 -- Returns everything about a session for a member of its organization: answers with the machine's and the person's scores, the session's
--- copies of the keys, late texts and the audit trail.
+-- copies of the keys, the newest late texts (the others are in the table) and the newest events (list_events returns the others).
 create function reprise_private.reviewer_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -22,7 +22,7 @@ begin
             'key', to_jsonb(k) - '{session_id,position}'::text[],
             'score', reprise_private.counted_score(e), 'max_score', q.points, 'grader', e.grader,
             'provisional', e.provisional and e.overridden_score is null,
-            'evaluation', reprise_private.evaluation_view(e), 'history', reprise_private.evaluation_history_view(e.answer_id)
+            'evaluation', reprise_private.evaluation_view(e), 'history', reprise_private.evaluation_history_view(e.answer_id, 20)
           ) order by q.position
         )
         from reprise.session_questions q
@@ -40,15 +40,12 @@ begin
             'transcription', reprise_private.transcription_view(k.session_id, k.position, k.sha256)
           ) order by k.received_at, k.id
         )
-        from reprise.late_answers k where k.session_id = p_session.id
+        from (
+          select l.* from reprise.late_answers l where l.session_id = p_session.id order by l.received_at desc, l.id desc limit 50
+        ) k
       ), '[]'),
-      'events', coalesce((
-        select jsonb_agg(
-          jsonb_build_object('at', reprise_private.rfc3339(v.at), 'actor', v.actor, 'event', v.event, 'detail', v.detail) order by v.id
-        )
-        from reprise.session_events v where v.session_id = p_session.id
-      ), '[]')
-    )
+      'late_answers_left_out', (select greatest(count(*) - 50, 0) from reprise.late_answers k where k.session_id = p_session.id)
+    ) || reprise_private.events_page(p_session.id, null, 100)
   );
 end
 $$;

@@ -9,9 +9,7 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
 begin
-  if not exists (select from auth.users u where u.id = v_user_id) then
-    perform reprise_private.refuse_and_roll_back(401, 'not_authenticated', '{"reason": "account_deleted"}');
-  end if;
+  perform reprise_private.check_account(v_user_id);
   perform reprise_private.take_rate_limit(v_user_id, 'export');
   return jsonb_build_object('user_id', v_user_id);
 end

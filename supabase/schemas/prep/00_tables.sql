@@ -15,6 +15,7 @@ create table reprise.prep_sessions (
   updated_at timestamptz not null default now(),
   public_id uuid not null default gen_random_uuid(),
   constraint prep_sessions_public_id_is_the_owners unique (user_id, public_id),
+  bytes integer not null default 0,
   constraint prep_sessions_mode_is_known check (mode in ('job', 'skill', 'general')),
   constraint prep_sessions_name_has_length check (char_length(name) between 1 and 200),
   constraint prep_sessions_job_id_has_length check (char_length(job_id) between 1 and 200),
@@ -31,6 +32,7 @@ comment on column reprise.prep_sessions.document is
 comment on column reprise.prep_sessions.public_id is
   'The id that its owner knows, which a client may choose. Unique per user; equal to id unless another user had chosen it before.';
 create index prep_sessions_user_id_idx on reprise.prep_sessions (user_id, created_at desc, public_id desc);
+comment on column reprise.prep_sessions.bytes is 'Length of the document as Postgres writes it, as counted in stored_bytes.';
 
 create table reprise.prep_templates (
   id text primary key,

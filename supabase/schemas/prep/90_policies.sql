@@ -7,3 +7,6 @@ create policy "everybody who is signed in reads the templates" on reprise.prep_t
   using (true);
 alter table reprise.prep_generations enable row level security;
 alter table reprise.prep_shares enable row level security;
+create trigger prep_sessions_are_counted
+  before insert or update of document or delete on reprise.prep_sessions
+  for each row execute function reprise_private.count_document();

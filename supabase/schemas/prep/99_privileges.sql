@@ -29,6 +29,7 @@ revoke execute on function
   reprise_private.check_prep_document,
   reprise_private.claim_generation,
   reprise_private.complete_generation,
+  reprise_private.count_document,
   reprise_private.create_prep_session,
   reprise_private.delete_prep_session,
   reprise_private.fail_generation,

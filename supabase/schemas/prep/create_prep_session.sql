@@ -50,6 +50,8 @@ begin
     -- Another user's prep session has this id: only the internal one differs.
     v_id := gen_random_uuid();
   end loop;
+  -- Its bytes are counted already.
+  perform reprise_private.check_stored_bytes(v_user_id, 0);
   return reprise_private.prep_session_view(v_made) || '{"replayed": false}';
 end
 $$;

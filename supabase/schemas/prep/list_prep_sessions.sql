@@ -14,7 +14,7 @@ begin
   select * into v_after from reprise_private.decode_cursor(p_cursor);
   -- The row is built without its document, so the document is not read.
   select jsonb_agg(reprise_private.prep_session_summary(
-    (null, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at, p.public_id)::reprise.prep_sessions
+    (null, v_user_id, p.name, p.mode, p.job_id, p.skill, p.template, p.version, null, p.created_at, p.updated_at, p.public_id, null)::reprise.prep_sessions
   ) order by p.created_at desc, p.public_id desc) into v_page
   from (
     select s.public_id, s.name, s.mode, s.job_id, s.skill, s.template, s.version, s.created_at, s.updated_at

@@ -1,7 +1,8 @@
 -- version n → n + 1, by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller names version n. Locks the user. A patch
 -- that changes nothing returns the prep session as it is, whatever earlier version it names, and returns its use of the rate limit; a
 -- repeat after a lost response therefore succeeds. The limit is taken before the work it bounds: a conflict counts, and with no use left a
--- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited.
+-- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited,
+-- limit_reached (no room for a document that grows).
 -- Returned, not raised: version_conflict, with the stored prep session (raising it would write the document into the log).
 create function reprise_private.patch_prep_session(p_prep_session_id uuid, p_patch jsonb, p_version integer)
 returns jsonb
@@ -62,6 +63,10 @@ begin
     version = s.version + 1, updated_at = now()
   where s.id = v_old.id
   returning * into v_new;
+  if v_new.bytes > v_old.bytes then
+    -- It is counted already.
+    perform reprise_private.check_stored_bytes(v_user_id, 0);
+  end if;
   return reprise_private.prep_session_view(v_new);
 end
 $$;

@@ -1,7 +1,7 @@
 -- nothing → requested, which counts one use of the day's quota; or returns stored content (unless p_refresh), or joins a call in progress.
 -- Only the service role can claim a request. Locks the user, so concurrent equal requests become one. A refresh with the p_request_id of
 -- the latest stored content is a repeat and returns that content. With p_stored_only nothing is requested: returns `missing`.
--- Errors: invalid_request, prep_session_not_found, not_authenticated, rate_limited. Returned, not raised: payload_too_large.
+-- Errors: invalid_request, prep_session_not_found, not_authenticated, rate_limited, limit_reached. Returned, not raised: payload_too_large.
 create function reprise_private.start_generation(
   p_prep_session_id uuid, p_kind text, p_skill text, p_depth text, p_count integer, p_refresh boolean, p_stored_only boolean,
   p_request_id uuid
@@ -29,6 +29,9 @@ begin
     return '{"status": "missing"}';
   end if;
   perform reprise_private.check_account(v_user_id);
+  if v_found.id is null or v_found.status = 'done' then
+    perform reprise_private.check_stored_bytes(v_user_id, 0);
+  end if;
   if v_found.id is null then
     perform reprise_private.take_rate_limit(v_user_id, 'generate');
     insert into reprise.prep_generations (prep_session_id, request_key, request, request_id)

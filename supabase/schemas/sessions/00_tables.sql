@@ -55,6 +55,7 @@ create unique index interview_sessions_requested_id_key
   on reprise.interview_sessions (user_id, requested_id) where requested_id is not null;
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
 create index interview_sessions_interview_id_idx on reprise.interview_sessions (interview_id, started_at desc, id desc);
+create index interview_sessions_interview_id_status_idx on reprise.interview_sessions (interview_id, status, started_at desc, id desc);
 create index interview_sessions_organization_id_idx on reprise.interview_sessions (organization_id, interview_id);
 create index interview_sessions_resume_until_idx on reprise.interview_sessions (resume_until) where status = 'in_progress';
 create unique index interview_sessions_one_running_per_interview
@@ -181,9 +182,16 @@ create table reprise.session_events (
   at timestamptz not null default now(),
   actor uuid,
   event text not null,
-  detail jsonb not null default '{}'
+  detail jsonb not null default '{}',
+  repeats integer not null default 0,
+  last_at timestamptz,
+  constraint session_events_repeats_not_negative check (repeats >= 0),
+  constraint session_events_repeated_has_time check ((repeats = 0) = (last_at is null))
 );
-comment on table reprise.session_events is 'Append-only audit trail: one event per transition. Deleted only with the whole session.';
+comment on table reprise.session_events is
+  'Append-only audit trail: one event per transition; repeats of the same one are counted in its row. Deleted only with the whole session.';
+comment on column reprise.session_events.repeats is 'How often the same event happened again, without a new row.';
+comment on column reprise.session_events.last_at is 'When the event happened last, if it was repeated.';
 comment on column reprise.session_events.actor is 'The user who acted; null for the clock (expiry, cleanup).';
 comment on column reprise.session_events.detail is 'Details of the transition, never the text of an answer.';
 create index session_events_session_id_idx on reprise.session_events (session_id, id);

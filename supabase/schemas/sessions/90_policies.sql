@@ -83,3 +83,19 @@ exception when insufficient_privilege then
   raise warning 'reprise: members cannot listen to the end of sessions: %', sqlerrm;
 end
 $$;
+create trigger answers_are_counted
+  after insert or delete on reprise.answers
+  for each row execute function reprise_private.count_text();
+create trigger late_answers_are_counted
+  after insert or delete on reprise.late_answers
+  for each row execute function reprise_private.count_text();
+create trigger transcriptions_are_counted
+  after insert on reprise.transcriptions
+  for each row execute function reprise_private.count_text();
+create trigger drafts_of_closed_questions_are_counted
+  after update of closed_at on reprise.session_questions
+  for each row when (old.closed_at is null <> (new.closed_at is null))
+  execute function reprise_private.count_text();
+create trigger sessions_give_their_bytes_back
+  before delete on reprise.interview_sessions
+  for each row execute function reprise_private.forget_texts();

@@ -1,7 +1,7 @@
 -- Stores the answer to the current question and moves to the next position; after the last question the session becomes completed.
 -- If the text is empty because the time is up, the saved draft becomes the answer: the client may have lost what was typed.
 -- The caller holds the candidate's lock, has settled the session, has checked the lease and has found no answer at p_position.
--- Errors: position_ahead, invalid_request (not an option). Committed refusal: too_fast.
+-- Errors: position_ahead, invalid_request (not an option), and those of reprise_private.check_room. Committed refusal: too_fast.
 create function reprise_private.accept_answer(
   p_session reprise.interview_sessions, p_active reprise.active_interview_sessions,
   p_position integer, p_text text, p_client_submitted_at timestamptz, p_time_expired boolean
@@ -23,6 +23,7 @@ begin
   if now() < v_question.served_at + make_interval(secs => v_question.min_seconds) and v_question.min_seconds > 0 then
     return reprise_private.store_draft_and_refuse_too_fast(v_question, p_text);
   end if;
+  perform reprise_private.check_room(p_session, octet_length(p_text));
   if p_text = '' and v_question.draft <> '' then
     v_answer := reprise_private.store_answer(p_session.id, p_position, v_question.draft, 'draft', v_question.draft_at);
   else

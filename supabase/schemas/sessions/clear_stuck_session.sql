@@ -20,7 +20,7 @@ begin
       v_session := reprise_private.close_session(v_session, 'abandoned', 'cleared', now(), v_user_id);
     elsif v_session.status = 'in_progress' then
       perform reprise_private.delete_active_row(v_session.id);
-      perform reprise_private.record_event(v_session.id, v_user_id, 'live_marker_cleared');
+      perform reprise_private.record_repeatable_event(v_session.id, v_user_id, 'live_marker_cleared');
     end if;
   end if;
   return jsonb_build_object(

@@ -8,7 +8,7 @@ begin
   if not reprise_private.delete_active_row(p_session_id) then
     return false;
   end if;
-  perform reprise_private.record_event(p_session_id, null, 'live_marker_expired');
+  perform reprise_private.record_repeatable_event(p_session_id, null, 'live_marker_expired');
   return true;
 end
 $$;

@@ -1,15 +1,27 @@
--- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are always refused; DELETE is allowed only as part of deleting the session
--- (a cascade runs inside a trigger, a direct DELETE does not).
+-- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are refused to every role, except that reprise_private.record_repeatable_event may
+-- count one repeat; nothing else in a row ever changes. DELETE is allowed only as part of deleting the session (a cascade runs inside a
+-- trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_events()
 returns trigger
 language plpgsql set search_path = ''
 as $$
+declare
+  v_callers text;
+  v_counted reprise.session_events;
 begin
   if tg_op = 'DELETE' and pg_trigger_depth() > 1 then
     return old;
+  elsif tg_op = 'UPDATE' then
+    get diagnostics v_callers = pg_context;
+    v_counted := old;
+    v_counted.repeats := old.repeats + 1;
+    v_counted.last_at := now();
+    if new is not distinct from v_counted and v_callers like '%function reprise_private.record_repeatable_event(%' then
+      return new;
+    end if;
   end if;
   raise exception 'session_events is append-only' using errcode = 'restrict_violation';
 end
 $$;
 comment on function reprise_private.refuse_change_of_events is
-  'Trigger: refuses every change of the audit trail, except when its session is deleted.';
+  'Trigger: refuses every change of the audit trail but a counted repeat, except when its session is deleted.';

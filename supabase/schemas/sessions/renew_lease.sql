@@ -22,7 +22,7 @@ begin
     on conflict do nothing
     returning * into v_active;
     if found then
-      perform reprise_private.record_event(p_session.id, p_session.user_id, 'live_marker_restored', jsonb_build_object('lease', p_lease));
+      perform reprise_private.record_repeatable_event(p_session.id, p_session.user_id, 'live_marker_restored', jsonb_build_object('lease', p_lease));
     end if;
   end if;
   return v_active;

@@ -37,7 +37,7 @@ begin
   set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
   where s.id = p_session.id
   returning * into v_session;
-  perform reprise_private.record_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
+  perform reprise_private.record_repeatable_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
   return v_session;
 end
 $$;

@@ -1,9 +1,10 @@
 -- nothing → in_progress. Called by the candidate. Locks the candidate. Takes exactly one of p_interview_id (a timed interview), p_practice
 -- and p_conversation. A repeat with the same session_id returns the same session, replayed. An id that another user has is treated like an
 -- unused one: the new session gets an id of its own and remembers the requested one. A conflicting session is returned with the error,
--- unless start_over abandons it.
--- Errors: invalid_request, session_id_taken, interview_not_found, practice_template_not_found, not_authenticated, session_in_progress,
--- start_over_not_allowed, attempts_used_up, not_enough_questions, interview_not_ready, rate_limited.
+-- unless start_over abandons it. Without an invitation it is refused while its user has too much text stored.
+-- Errors: invalid_request, session_id_taken, practice_template_not_found, not_authenticated, session_in_progress, start_over_not_allowed,
+-- attempts_used_up, not_enough_questions, interview_not_ready, rate_limited, limit_reached. Committed refusal, which counts as a use of
+-- start, so that nobody can look for interviews without a limit: interview_not_found.
 create function reprise_private.start_session(
   p_session_id uuid, p_client_id uuid, p_interview_id uuid, p_start_over boolean, p_practice jsonb, p_conversation jsonb
 )
@@ -30,19 +31,25 @@ begin
     return reprise_private.resume_repeated_start(v_session, p_client_id, v_mode, v_interview_id, p_practice, p_conversation);
   end if;
 
+  perform reprise_private.check_account(v_user_id);
+
   if v_interview_id is not null then
     select * into v_interview from reprise.interviews i where i.id = v_interview_id;
     if v_interview.mode is distinct from v_mode or not reprise_private.may_start_interview(v_user_id, v_interview_id) then
-      perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
+      perform reprise_private.take_rate_limit(v_user_id, 'start');
+      return reprise_private.refuse_and_commit(404, 'interview_not_found');
     end if;
   end if;
-  perform reprise_private.check_account(v_user_id);
 
   perform reprise_private.abandon_or_refuse_conflicts(v_user_id, v_interview_id, p_client_id, coalesce(p_start_over, false));
   if reprise_private.attempts_left(v_user_id, v_interview_id) <= 0 then
     perform reprise_private.refuse_and_roll_back(403, 'attempts_used_up');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'start');
+  perform reprise_private.take_rate_limit(v_user_id, 'start_day');
+  if v_interview_id is null or not reprise_private.is_invited(v_user_id, v_interview_id) then
+    perform reprise_private.check_stored_bytes(v_user_id, 0);
+  end if;
   v_id := reprise_private.unused_session_id(p_session_id);
 
   if v_mode = 'timed' then

@@ -23,7 +23,7 @@ begin
     v_session, p_position, p_answer, p_lease, p_client_submitted_at, coalesce(p_time_expired, false)
   );
   if p_transcription is not null then
-    perform reprise_private.store_transcription(p_session_id, p_position, p_answer, p_transcription);
+    perform reprise_private.store_transcription(v_session, p_position, p_answer, p_transcription);
   end if;
   if v_result ? 'problem' then
     return v_result;

@@ -18,6 +18,8 @@ ROLES: list[LiteralString | None] = [None, "anon", "authenticated", "service_rol
 EVENT_ATTACKS: list[LiteralString] = [
     "update reprise.session_events set event = 'forged' where session_id = %(id)s",
     "update reprise.session_events set at = now() where session_id = %(id)s",
+    "update reprise.session_events set repeats = repeats + 1, last_at = now() where session_id = %(id)s",
+    "update reprise.session_events set repeats = 0, last_at = null where session_id = %(id)s",
     "delete from reprise.session_events where session_id = %(id)s",
     "truncate reprise.session_events",
     "truncate reprise.interview_sessions cascade",
@@ -65,7 +67,7 @@ def test_no_role_changes_or_deletes_an_event_or_a_stored_answer(
 ) -> None:
     events = "select * from reprise.session_events where session_id = %s order by id"
     before = database.rows(events, run.session_id), database.answers(run.session_id)
-    assert [attack(attacker, role, statement, run) for statement in EVENT_ATTACKS] == [0] * 5
+    assert [attack(attacker, role, statement, run) for statement in EVENT_ATTACKS] == [0] * 7
     assert [attack(attacker, role, statement, run) for statement in ANSWER_ATTACKS] == [0] * 4
     assert (database.rows(events, run.session_id), database.answers(run.session_id)) == before
 

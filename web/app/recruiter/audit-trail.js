@@ -1,10 +1,12 @@
 // @ts-check
 /** The audit trail of a session: what happened, when, and who did it. */
+import { Problem } from "../../client/http/problems.js";
+import { busy, toast } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
 import { dateTime } from "../ui/format.js";
 import { CLOSED_REASONS, labelOf, points, pointsText } from "../ui/labels.js";
 
-/** @import { AuditEvent, Candidate } from "../../client/result-types.js" */
+/** @import { AuditEvent, Candidate, EventsPage } from "../../client/result-types.js" */
 
 const TEXTS = {
   title: "Record",
@@ -12,6 +14,8 @@ const TEXTS = {
   clock: "The clock",
   you: "You",
   colleague: "A colleague",
+  more: "Show more events",
+  repeated: (/** @type {number} */ times) => `${times} times, last`,
 };
 
 /** Why a text is stored beside the answers. @type {Record<string, string>} */
@@ -58,42 +62,91 @@ const EVENTS = {
   regrade: () => "Had the session graded again with the current keys",
   message_kept: ({ reason }) => `A message was kept: ${labelOf(KEPT, reason)}`,
   conversation_moved: ({ to }) => `The conversation came to ${labelOf(STATES, to)}`,
+  events_truncated: ({ limit }) => `More than ${limit} events: further ones of the candidate are only counted`,
   notification_failed: () => "The notification about the end could not be sent",
 };
 const REVIEWS = ["extend_time", "override_score", "accept_late", "retry_evaluation", "reopen", "regrade"];
 
-/**
- * @param {AuditEvent[]} events oldest first
- * @param {(actor: string | null) => string} who
- */
-export function trail(events, who) {
+/** The events of a session that were loaded so far: the newest, and older ones on request. */
+export class AuditTrail {
+  /** @param {import("../../client/http/client.js").Reprise} client @param {string} sessionId */
+  constructor(client, sessionId) {
+    this._client = client;
+    this._sessionId = sessionId;
+    /** @type {AuditEvent[]} oldest first, without gaps */
+    this._events = [];
+    /** Asks for older events; null if all are loaded. @type {number | null} */
+    this._next = null;
+  }
+
+  /** Take the newest events. @param {EventsPage} page */
+  update({ events, events_next: next }) {
+    const first = events[0]?.id ?? 0;
+    const older = this._events.filter(({ id }) => id < first);
+    // Older events are used only if none can be missing between them and the new ones.
+    const joined = this._events.some(({ id }) => id >= first);
+    this._events = joined ? [...older, ...events] : events;
+    if (!joined) this._next = next;
+  }
+
+  /** Load a page of older events. */
+  async _more() {
+    const { events, events_next: next } = await this._client.events(this._sessionId, this._next);
+    this._events = [...events, ...this._events];
+    this._next = next;
+  }
+
+  /** @param {(actor: string | null) => string} who @param {() => void} draw draws the page again */
+  view(who, draw) {
+    return h(
+      "section",
+      { class: "stack", "aria-labelledby": "trail" },
+      h("h2", { id: "trail", tabindex: "-1" }, TEXTS.title),
+      this._events.length
+        ? h(
+            "ol",
+            { class: "trail" },
+            this._events.toReversed().map((event) => line(event, who)),
+          )
+        : h("p", { class: "muted" }, TEXTS.empty),
+      this._next !== null && this._button(draw),
+    );
+  }
+
+  /** @param {() => void} draw */
+  _button(draw) {
+    const button = h("button", { class: "button secondary small", type: "button", id: "more-events" }, TEXTS.more);
+    button.addEventListener("click", () =>
+      busy(button, async () => {
+        try {
+          await this._more();
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          toast(error.detail);
+          return;
+        }
+        draw();
+      }),
+    );
+    return h("div", null, button);
+  }
+}
+
+/** @param {AuditEvent} event @param {(actor: string | null) => string} who */
+function line({ at, actor, event, detail, repeats, last_at: last }, who) {
   return h(
-    "section",
-    { class: "stack", "aria-labelledby": "trail" },
-    h("h2", { id: "trail", tabindex: "-1" }, TEXTS.title),
-    events.length
-      ? h(
-          "ol",
-          { class: "trail" },
-          events
-            .toReversed()
-            .map(({ at, actor, event, detail }) =>
-              h(
-                "li",
-                { "data-event": event, "data-review": REVIEWS.includes(event) },
-                h("p", null, EVENTS[event]?.(detail) ?? labelOf({}, event)),
-                REVIEWS.includes(event) && detail.reason && h("blockquote", { class: "preserve" }, detail.reason),
-                h(
-                  "p",
-                  { class: "muted small" },
-                  h("time", { datetime: at }, dateTime(at)),
-                  " · ",
-                  h("bdi", null, who(actor)),
-                ),
-              ),
-            ),
-        )
-      : h("p", { class: "muted" }, TEXTS.empty),
+    "li",
+    { "data-event": event, "data-review": REVIEWS.includes(event) },
+    h("p", null, EVENTS[event]?.(detail) ?? labelOf({}, event)),
+    REVIEWS.includes(event) && detail.reason && h("blockquote", { class: "preserve" }, detail.reason),
+    h(
+      "p",
+      { class: "muted small" },
+      h("time", { datetime: at }, dateTime(at)),
+      last && [" · ", TEXTS.repeated(repeats + 1), " ", h("time", { datetime: last }, dateTime(last))],
+      " · ",
+      h("bdi", null, who(actor)),
+    ),
   );
 }
 

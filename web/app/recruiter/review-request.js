@@ -16,7 +16,7 @@ const UNKNOWN =
  * @param {string} sessionId
  * @param {object} page
  * @param {string} page.userId the reviewer
- * @param {AuditEvent[]} page.events the audit trail so far
+ * @param {AuditEvent[]} page.events the end of the audit trail so far
  * @param {() => Promise<ReviewerResults>} page.look fetches the results
  */
 export function sender(client, sessionId, { userId, events, look }) {
@@ -27,13 +27,15 @@ export function sender(client, sessionId, { userId, events, look }) {
    * @returns {Promise<ReviewerResults>} the results afterwards
    */
   return async (body) => {
-    /** @param {AuditEvent[]} record */
-    const count = (record) =>
-      record.filter(({ actor, event, detail }) => actor === userId && event === body.action && tellsOf(detail, body))
-        .length;
+    const last = events.at(-1)?.id ?? 0;
     const found = async () => {
       const results = await look();
-      return count(results.events) > count(events) ? results : null;
+      return results.events.some(
+        ({ id, actor, event, detail }) =>
+          id > last && actor === userId && event === body.action && tellsOf(detail, body),
+      )
+        ? results
+        : null;
     };
     const sent = JSON.stringify(body);
     try {

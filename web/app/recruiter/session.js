@@ -10,7 +10,7 @@ import { Poll } from "../ui/poll.js";
 import { redraw } from "../ui/redraw.js";
 import { actionsOn, openWork } from "./actions.js";
 import { answerDetail } from "./answer.js";
-import { trail, whoOf } from "./audit-trail.js";
+import { AuditTrail, whoOf } from "./audit-trail.js";
 import { lateAnswers } from "./late-texts.js";
 import { facts, overview } from "./overview.js";
 
@@ -75,6 +75,9 @@ class FollowedSession {
     this._status = "";
     /** @type {Transcript | null} */
     this._transcript = null;
+    this._trail = new AuditTrail(client, id);
+    /** The newest. @type {ReviewerResults | null} */
+    this._results = null;
     this._left = h("span", { class: "numeric" });
     /** When the open question's time is up, in milliseconds. @type {number | null} */
     this._deadline = null;
@@ -126,6 +129,13 @@ class FollowedSession {
       this._transcript ??= new Transcript(this._client, this._id, { own: false });
       this._transcript.update(results.conversation);
     }
+    this._trail.update(results);
+    this._results = results;
+    this._draw(results);
+  }
+
+  /** @param {ReviewerResults} results */
+  _draw(results) {
     document.title = `${results.candidate.name ?? results.candidate.email} · Reprise`;
     const who = whoOf(results.candidate, this._user);
     /** @type {Act} */
@@ -182,7 +192,7 @@ class FollowedSession {
           h("h2", { id: "answers" }, TEXTS.questions),
           answers.map((answer) => answerDetail(answer, { late, who, act })),
         ),
-      trail(results.events, who),
+      this._trail.view(who, () => this._results && this._draw(this._results)),
     ];
   }
 

@@ -8,7 +8,7 @@ import { ServerClock } from "./clock.js";
 import { createHttp } from "./http.js";
 
 /** @import { CandidateAnalytics, InterviewAnalytics } from "../analytics-types.js" */
-/** @import { Regraded, ResultLine, Results, ReviewerResults } from "../result-types.js" */
+/** @import { EventsPage, Regraded, ResultLine, Results, ReviewerResults } from "../result-types.js" */
 /** @import { ActiveSession, Beaten, Cleared, Resumed, Session, SessionView, Started, Submitted } from "../types.js" */
 /** @import { FinishBody, HeartbeatBody, ResumeBody, SessionsQuery, StartBody, SubmitBody } from "../types.js" */
 
@@ -158,6 +158,16 @@ export class Reprise extends EventTarget {
    */
   results(sessionId) {
     return this.call("results", { method: "GET", query: { session_id: sessionId } });
+  }
+
+  /**
+   * A page of a session's audit trail, for members of its organization.
+   * @param {string} sessionId
+   * @param {number | null} before `events_next` of the results or of the previous page
+   * @returns {Promise<EventsPage>}
+   */
+  events(sessionId, before) {
+    return this.call(`results/${sessionId}/events`, { method: "GET", query: { before: before ?? undefined } });
   }
 
   /**
