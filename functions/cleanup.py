@@ -1,4 +1,4 @@
-"""POST /cleanup: the scheduler deletes active rows without a sign of life, and closes what has expired."""
+"""POST /cleanup: the scheduler closes what has expired, and deletes what is past its retention."""
 
 from time import monotonic
 from typing import Any
@@ -17,18 +17,20 @@ cleanup = Endpoint("/cleanup", Access.SCHEDULER)
 
 @cleanup.operation(
     "POST /cleanup",
-    summary="Close expired questions and sessions and delete overdue active rows",
+    summary="Close what has expired; delete overdue active rows and what is past its retention",
     examples={"empty": {}},
     responses={200: Returns("service_views.CleanupResponse", "The totals of the run.", "CLEANED")},
 )
 async def run_cleanup(call: Call, body: EmptyRequest) -> Response:
-    """One transaction per batch, until done or out of time."""
+    """One transaction per batch, until done or out of time; then one that deletes what is past its retention."""
     stop_at = monotonic() + RUN_SECONDS
     batch = await _run_batch(call, None)
     total = batch
     while batch["cursor"] is not None and monotonic() < stop_at:
         batch = await _run_batch(call, batch["cursor"])
         total = batch | {name: total[name] + batch[name] for name in SUMMED}
+    retention = await call.database.rpc_object("run_retention", {})
+    total |= retention | {name: total[name] + retention[name] for name in ("errors", "duration_ms")}
     return json_response({name: value for name, value in total.items() if name != "cursor"})
 
 

@@ -1,5 +1,6 @@
 """Every HTTP function. main.py, api.py and the OpenAPI document, in this order, are made from this list."""
 
+from functions.account import account
 from functions.analytics import analytics
 from functions.cleanup import cleanup
 from functions.clear_stuck_session import clear_stuck_session
@@ -39,6 +40,7 @@ ENDPOINTS = (
     message,
     prep_sessions,
     shared_prep,
+    account,
     openapi,
 )
 OPERATIONS = tuple(operation for endpoint in ENDPOINTS for operation in endpoint.operations if endpoint.documented)

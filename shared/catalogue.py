@@ -97,7 +97,7 @@ _RECEIPT: Mapping[str, Any] = {
 }
 
 # Codes of the Data API: of triggers on tables that no function writes, and of RPCs that no function calls.
-ONLY_AT_THE_DATA_API = frozenset({"fixed_column", "last_owner", "question_not_found"})
+ONLY_AT_THE_DATA_API = frozenset({"fixed_column", "question_not_found"})
 
 CATALOGUE: Mapping[str, Refusal] = {
     # Refused by the HTTP layer.
@@ -231,8 +231,15 @@ CATALOGUE: Mapping[str, Refusal] = {
         409,
         "Last owner",
         "An organization needs an owner. Make another member an owner first.",
-        "Only at the Data API: the last owner of the organization (`organization_id` in `details`) would have been "
-        "demoted or removed. Nothing was written.",
+        "The only owner of the organization `organization_id` asked for the deletion of their account, or would have "
+        "been demoted or removed through the Data API, which has `organization_id` in `details`. Nothing was written.",
+        {"organization_id": "22222222-2222-4222-8222-222222222222"},
+    ),
+    "account_deletion_started": Refusal(
+        409,
+        "Account deletion started",
+        "The day has come: your account is being deleted.",
+        "The deletion of the account has taken effect and cannot be withdrawn any more.",
     ),
     "question_not_found": Refusal(
         404,

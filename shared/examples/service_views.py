@@ -8,6 +8,8 @@ CLEANED: dict[str, Any] = {
     "deleted": 3,
     "expired_questions": 5,
     "abandoned_sessions": 1,
+    "deleted_by_retention": 2,
+    "deleted_accounts": 0,
     "errors": 0,
     "duration_ms": 12.4,
     "oldest_live_seconds": 42.0,

@@ -8,11 +8,16 @@ from shared.models.session_views import ResponseBody
 
 
 class CleanupResponse(ResponseBody):
-    """What a run did in all its batches; `oldest_live_seconds` is the age of the oldest active row."""
+    """What a run did in all its batches; `oldest_live_seconds` is the age of the oldest active row.
+
+    `deleted` counts active rows, `deleted_by_retention` sessions and prep sessions.
+    """
 
     deleted: int
     expired_questions: int
     abandoned_sessions: int
+    deleted_by_retention: int
+    deleted_accounts: int
     errors: int
     duration_ms: float
     oldest_live_seconds: float | None

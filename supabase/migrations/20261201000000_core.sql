@@ -71,6 +71,11 @@ create table reprise_private.settings (
   user_budget_percent numeric not null default 4,
   organization_budget_percent numeric not null default 50,
   candidate_budget_percent numeric not null default 10,
+  account_deletion_grace interval not null default interval '14 days',
+  practice_kept interval default interval '365 days',
+  conversations_kept interval default interval '365 days',
+  prep_sessions_kept interval,
+  audit_events_kept interval not null default interval '730 days',
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -90,6 +95,10 @@ create table reprise_private.settings (
   constraint settings_budget_shares_are_percentages check (
     users_budget_percent between 0 and 100 and user_budget_percent between 0 and 100
     and organization_budget_percent between 0 and 100 and candidate_budget_percent between 0 and 100
+  ),
+  constraint settings_account_deletion_grace_not_negative check (account_deletion_grace >= interval '0'),
+  constraint settings_retention_is_a_day_or_more check (
+    least(practice_kept, conversations_kept, prep_sessions_kept, audit_events_kept) >= interval '1 day'
   )
 );
 comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -131,6 +140,13 @@ comment on column reprise_private.settings.organization_budget_percent is
   'Percentage of the day''s tokens that one organization may use, for its interviews, conversations and regrades.';
 comment on column reprise_private.settings.candidate_budget_percent is
   'Percentage of the day''s tokens that may be used for one candidate of one organization.';
+comment on column reprise_private.settings.account_deletion_grace is
+  'How long an account remains after its owner has asked for its deletion; until then they may keep it.';
+comment on column reprise_private.settings.practice_kept is 'Age, since it was closed, at which a practice run is deleted; null: never.';
+comment on column reprise_private.settings.conversations_kept is
+  'Age, since it was closed, at which a conversation without an interview is deleted; null: never.';
+comment on column reprise_private.settings.prep_sessions_kept is 'Age, since its last change, at which a prep session is deleted; null: never.';
+comment on column reprise_private.settings.audit_events_kept is 'Age at which an audit event of authoring is deleted.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.
@@ -165,7 +181,9 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('large_results', 2400, 3600),
   ('review', 600, 3600),
   ('retry', 120, 3600),
-  ('regrade', 1200, 3600)
+  ('regrade', 1200, 3600),
+  ('account_export', 5, 86400),
+  ('account_page', 3000, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

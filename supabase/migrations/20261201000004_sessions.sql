@@ -1200,7 +1200,7 @@ $$;
 comment on function reprise_private.refuse_change_of_answer is 'Trigger: refuses to change the text of an answer or a late text.';
 
 -- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are refused to every role, except that reprise_private.record_repeatable_event may
--- count one repeat; nothing else in a row ever changes. DELETE is allowed only as part of deleting the session (a cascade runs inside a
+-- count one repeat, and an actor whose account no longer exists becomes the nil uuid. DELETE is allowed only as part of deleting the session (a cascade runs inside a
 -- trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_events()
 returns trigger
@@ -1221,11 +1221,14 @@ begin
       return new;
     end if;
   end if;
+  if tg_op = 'UPDATE' and to_jsonb(new) - 'actor' = to_jsonb(old) - 'actor' and reprise_private.is_forgotten(old.actor, new.actor) then
+    return new;
+  end if;
   raise exception 'session_events is append-only' using errcode = 'restrict_violation';
 end
 $$;
 comment on function reprise_private.refuse_change_of_events is
-  'Trigger: refuses every change of the audit trail but a counted repeat, except when its session is deleted.';
+  'Trigger: refuses every change of the audit trail, except when its session or its actor''s account is deleted.';
 
 -- Deletes the active row of the session the user was live in, because they resume another one. Allowed if that session is over or the row
 -- is overdue. The caller holds the candidate's lock. Errors: session_in_progress (with session).

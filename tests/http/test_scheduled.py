@@ -23,6 +23,7 @@ BATCH: dict[str, Any] = {
     "oldest_live_seconds": 40.5,
     "cursor": None,
 }
+RETENTION: dict[str, Any] = {"deleted_by_retention": 6, "deleted_accounts": 3, "errors": 1, "duration_ms": 0.5}
 HEALTH = {"database": "ok", "migration": "2026", "cleanup": {"last_run_at": None}}
 
 
@@ -64,6 +65,7 @@ async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_returns_tot
 ) -> None:
     batches = [BATCH | {"cursor": {"stage": 1}}, BATCH | {"cursor": {"stage": 2}}, BATCH]
     batches[2] = BATCH | {"oldest_live_seconds": None}
+    batches.append(RETENTION)
 
     async def next_batch(request: httpx.Request) -> httpx.Response:
         gateway.requests.append(request)
@@ -76,12 +78,16 @@ async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_returns_tot
         "deleted": 6,
         "expired_questions": 9,
         "abandoned_sessions": 3,
-        "errors": 3,
-        "duration_ms": 4.5,
+        "deleted_by_retention": 6,
+        "deleted_accounts": 3,
+        "errors": 4,
+        "duration_ms": 5.0,
         "oldest_live_seconds": None,
     }
-    sent = [json.loads(request.content)["after"] for request in gateway.requests]
-    assert sent == [None, {"stage": 1}, {"stage": 2}]
+    sent = [json.loads(request.content) for request in gateway.requests]
+    assert [arguments.get("after") for arguments in sent] == [None, {"stage": 1}, {"stage": 2}, None]
+    names = [request.url.path.rpartition("/")[2] for request in gateway.requests]
+    assert names == ["run_cleanup"] * 3 + ["run_retention"]
     for request in gateway.requests:
         assert request.headers["apikey"] == "sb_secret_test"
         assert "authorization" not in request.headers
@@ -91,9 +97,9 @@ async def test_cleanup_stops_when_its_time_is_up(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cleanup_module, "RUN_SECONDS", 0)
-    gateway.answers(200, BATCH | {"cursor": {"stage": 1}})
+    gateway.answers(200, BATCH | RETENTION | {"cursor": {"stage": 1}})
     assert (await client.post("/cleanup", headers=SCHEDULER)).status_code == 200
-    assert len(gateway.requests) == 1
+    assert [request.url.path.rpartition("/")[2] for request in gateway.requests] == ["run_cleanup", "run_retention"]
 
 
 async def test_health_needs_no_token(client: httpx.AsyncClient, gateway: Gateway) -> None:

@@ -34,6 +34,7 @@ STORY = (
     ("/cleanup", "empty", 200),
     ("/start", "conversation", 201),
     ("/message", "say", 200),
+    ("/account", "keep", 200),
 )
 
 

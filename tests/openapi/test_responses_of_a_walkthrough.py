@@ -35,6 +35,7 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_documented(
     provoke_the_http_layer(api, people)
     prepare(api, people, database)
     talk(api, people, database)
+    leave(api, people, database)
     assert api.contract.codes == set(CATALOGUE) - OF_A_SICK_STACK - OF_A_BAD_LINE - OF_NO_OPERATION - OF_A_MODEL
 
 
@@ -95,6 +96,28 @@ def look_back(api: CheckedApi, people: People, database: Database) -> None:
     api.call("sessions", recruiter, numbers).ok()
     api.call("analytics", recruiter, numbers).ok()
     api.call("analytics", run.person, numbers).refused(404, "interview_not_found")
+
+
+def leave(api: CheckedApi, people: People, database: Database) -> None:
+    """Export an account, ask for its deletion, and keep it; once the day has come, it cannot be kept."""
+    interview = make_interview(database, ["open"])
+    owner, candidate = people.member(interview.organization_id, "owner"), people.candidate()
+
+    def ask(method: str, person: Person, path: str = "/account", **options: Any) -> Reply:
+        return api.request(method, path, headers={"authorization": f"Bearer {person.token}"}, **options)
+
+    ask("GET", candidate).ok()
+    ask("GET", candidate, "/account/export").ok()
+    ask("DELETE", owner).refused(409, "last_owner")
+    ask("DELETE", candidate).ok(202)
+    ask("POST", candidate, json={"action": "keep"}).ok()
+    ask("DELETE", candidate).ok(202)
+    database.execute(
+        "update reprise_private.account_deletions set requested_at = requested_at - interval '15 days',"
+        " takes_effect_at = takes_effect_at - interval '15 days' where user_id = %s",
+        candidate.user_id,
+    )
+    ask("POST", candidate, json={"action": "keep"}).refused(409, "account_deletion_started")
 
 
 def export(api: CheckedApi, person: Person, session_id: UUID, format_: str = "json") -> Reply:

@@ -28,6 +28,8 @@ LIFECYCLE = [
     "prep_shares",
     "model_reservations",
     "model_shares",
+    "audit_events",
+    "session_statistics",
 ]
 # Columns in which null has a meaning; in any other status column or timestamp it would be a gap.
 NULL_HAS_A_MEANING = {

@@ -93,6 +93,18 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
             candidate.user_id,
         )
         add("practice_templates", f"of the candidate of {label}", **template)
+        event = database.value(
+            "select min(id) from reprise.audit_events where entity = 'interviews' and organization_id = %s",
+            organization_id,
+        )
+        add("audit_events", label, id=event)
+        statistic = database.value(
+            "insert into reprise.session_statistics (organization_id, interview_id, mode, started_on, status)"
+            " values (%s, %s, 'timed', '2026-01-15', 'completed') returning id",
+            organization_id,
+            interview.interview_id,
+        )
+        add("session_statistics", label, id=statistic)
         rows.extend(_run_a_session(database, label, interview, candidate))
         for relation, note, made in make_conversation(database, interview, candidate):
             add(relation, label + note, **made)
@@ -101,6 +113,8 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
     ours_taken = interviews["ours"].interview_id
     add("questions", "public bank", id=bank)
     add("question_keys", "public bank", question_id=bank)
+    event = database.value("select min(id) from reprise.audit_events where entity_id = %s", bank)
+    add("audit_events", "public bank", id=event)
     for position, (label, question_id) in enumerate(
         (
             ("ours, their question", interviews["theirs"].question_ids[0]),

@@ -47,6 +47,7 @@ AUTHOR_RPCS = [Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organ
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
     Call("POST", "/rpc/run_cleanup", {"batch_size": 1}),
+    Call("POST", "/rpc/run_retention", {}),
     Call("POST", "/rpc/claim_evaluations", {"batch_size": 0}),
     Call("POST", "/rpc/complete_evaluation", JOB | {"result": {"status": "needs_review"}}),
     Call("POST", "/rpc/fail_evaluation", JOB | FAILURE),
@@ -84,6 +85,10 @@ def calls(api: str, ids: Ids) -> list[Call]:
             Call("POST", "/submit", lease | {"position": 0, "answer": "an answer", **SAID}),
             Call("POST", "/finish", finish),
             Call("POST", "/clear-stuck-session", {}),
+            Call("GET", "/account"),
+            Call("GET", "/account/export"),
+            Call("DELETE", "/account"),
+            Call("POST", "/account", {"action": "keep"}),
         ]
     draft = {"draft_position": 0, "draft_text": "a draft"}
     answer = {"question_position": 0, "answer": "an answer", **SAID}
@@ -100,6 +105,11 @@ def calls(api: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/submit_answer", lease | answer),
         Call("POST", "/rpc/finish_session", finish),
         Call("POST", "/rpc/clear_stuck_session", {}),
+        Call("POST", "/rpc/get_account", {}),
+        Call("POST", "/rpc/take_account_export", {}),
+        Call("POST", "/rpc/list_account_rows", {"section": "sessions"}),
+        Call("POST", "/rpc/delete_account", {}),
+        Call("POST", "/rpc/keep_account", {}),
     ]
 
 

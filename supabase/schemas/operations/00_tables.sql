@@ -7,10 +7,17 @@ create table reprise.cleanup_runs (
   abandoned_sessions integer not null,
   errors integer not null,
   error_details jsonb not null default '[]',
-  cursor jsonb
+  cursor jsonb,
+  deleted_by_retention integer,
+  deleted_accounts integer not null default 0,
+  retention_cursor jsonb
 );
 comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
 comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
+comment on column reprise.cleanup_runs.deleted_by_retention is 
+  'Sessions and prep sessions that were past their retention; null: no reprise_private.run_retention followed this batch.';
+comment on column reprise.cleanup_runs.retention_cursor is
+  'Where the next reprise_private.run_retention continues; null if it had reached the end.';
 create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
 
 -- The table that GET /health writes to as a test. It never holds a row: reprise_private.probe_storage rolls its write back.

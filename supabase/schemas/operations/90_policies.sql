@@ -33,7 +33,8 @@ begin
       ('prep_sessions', '{id,user_id,public_id,created_at}'),
       ('prep_templates', '{id}'),
       ('prep_generations', '{id,prep_session_id,request_key}'),
-      ('prep_shares', '{id,prep_session_id,token_sha256,created_at}')
+      ('prep_shares', '{id,prep_session_id,token_sha256,created_at}'),
+      ('session_statistics', '{id,organization_id,interview_id}')
     ) as t (name, columns)
   loop
     execute format(

@@ -10,6 +10,7 @@ import { h, replace, svg } from "./dom.js";
 const TEXTS = {
   skip: "Skip to the content",
   menu: "Menu",
+  account: (/** @type {string} */ name) => `${name}: your account`,
   signOut: "Sign out",
   out: (/** @type {string} */ email) =>
     `You are signed out. What you wrote is kept on this device. Sign in again as ${email}, and this page continues.`,
@@ -118,6 +119,16 @@ function header(client, user, navigation) {
   function link({ href, label }) {
     return h("li", null, h("a", { href, "aria-current": href === here ? "page" : null }, label));
   }
+  const account = h(
+    "a",
+    {
+      href: "account.html",
+      title: user.email,
+      "aria-label": TEXTS.account(user.name),
+      "aria-current": here === "account.html" ? "page" : null,
+    },
+    user.name,
+  );
   if (!navigation) {
     return h(
       "header",
@@ -142,7 +153,7 @@ function header(client, user, navigation) {
         "div",
         { class: "site-menu", id: "site-menu" },
         h("nav", { class: "site-nav", "aria-label": "Main" }, links),
-        h("div", { class: "account" }, h("span", { title: user.email }, user.name), out),
+        h("div", { class: "account" }, account, out),
       ),
     ),
   );

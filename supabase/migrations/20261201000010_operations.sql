@@ -12,10 +12,17 @@ create table reprise.cleanup_runs (
   abandoned_sessions integer not null,
   errors integer not null,
   error_details jsonb not null default '[]',
-  cursor jsonb
+  cursor jsonb,
+  deleted_by_retention integer,
+  deleted_accounts integer not null default 0,
+  retention_cursor jsonb
 );
 comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
 comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
+comment on column reprise.cleanup_runs.deleted_by_retention is 
+  'Sessions and prep sessions that were past their retention; null: no reprise_private.run_retention followed this batch.';
+comment on column reprise.cleanup_runs.retention_cursor is
+  'Where the next reprise_private.run_retention continues; null if it had reached the end.';
 create index cleanup_runs_started_at_idx on reprise.cleanup_runs (started_at);
 
 -- The table that GET /health writes to as a test. It never holds a row: reprise_private.probe_storage rolls its write back.
@@ -343,7 +350,8 @@ begin
       ('prep_sessions', '{id,user_id,public_id,created_at}'),
       ('prep_templates', '{id}'),
       ('prep_generations', '{id,prep_session_id,request_key}'),
-      ('prep_shares', '{id,prep_session_id,token_sha256,created_at}')
+      ('prep_shares', '{id,prep_session_id,token_sha256,created_at}'),
+      ('session_statistics', '{id,organization_id,interview_id}')
     ) as t (name, columns)
   loop
     execute format(
@@ -373,11 +381,13 @@ create trigger questions_copied_from_is_the_servers
   for each row when (new.copied_from is not null)
   execute function reprise_private.refuse_chosen_columns('copied_from');
 
--- Where the project has pg_cron, the database itself runs the cleanup sweep every minute; elsewhere a scheduler calls POST /cleanup.
+-- Where the project has pg_cron, the database itself runs the cleanup sweep and the retention every minute, in a job and a transaction each;
+-- elsewhere a scheduler calls POST /cleanup.
 do $$
 begin
   if exists (select from pg_extension where extname = 'pg_cron') then
     perform cron.schedule('reprise cleanup', '* * * * *', 'select reprise_private.run_cleanup_batches()');
+    perform cron.schedule('reprise retention', '* * * * *', 'select reprise_private.run_retention()');
   end if;
 end
 $$;

@@ -1,0 +1,30 @@
+-- Returns a session in the export of its candidate: the session, its result as far as the interview shows it, without the texts (they are
+-- in the section questions), and the state of a conversation. The interviewer's notes (profile) follow the result: they are an assessment.
+create function reprise_private.account_session_item(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_result jsonb := reprise_private.candidate_results(p_session);
+begin
+  return reprise_private.session_summary(p_session) || jsonb_build_object(
+    'organization_id', p_session.organization_id, 'closed_at', reprise_private.rfc3339(p_session.closed_at),
+    'grace_seconds', p_session.grace_seconds, 'start_over_allowed', p_session.start_over_allowed,
+    'lease_number', p_session.lease_number, 'lease_client_id', p_session.lease_client_id,
+    'active', (
+      select jsonb_build_object('status', a.status, 'client_id', a.client_id, 'updated_at', reprise_private.rfc3339(a.updated_at))
+      from reprise.active_interview_sessions a where a.session_id = p_session.id
+    ),
+    'result', jsonb_set(v_result, '{answers}', coalesce((
+      select jsonb_agg(a - '{kind,prompt,options,answer,source,transcription}'::text[]) from jsonb_array_elements(v_result -> 'answers') a
+    ), '[]')),
+    'conversation', (
+      select jsonb_build_object('topic', c.topic, 'state', c.state, 'draft', c.draft, 'draft_saved_at', reprise_private.rfc3339(c.draft_at))
+        || case when v_result ->> 'status' = 'hidden' or (p_session.interview_id is not null and v_result ->> 'status' = 'in_progress')
+          then '{}' else jsonb_build_object('profile', c.profile) end
+      from reprise.conversations c where c.session_id = p_session.id
+    )
+  );
+end
+$$;
+comment on function reprise_private.account_session_item is 'Returns a session in the export of its candidate.';

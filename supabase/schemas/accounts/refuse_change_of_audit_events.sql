@@ -1,0 +1,22 @@
+-- Trigger: the audit trail of authoring is append-only for every role. Three changes pass: the organization itself is deleted (a cascade
+-- runs inside a trigger); an event is older than audit_events_kept; a person whose account no longer exists becomes the nil uuid.
+create function reprise_private.refuse_change_of_audit_events()
+returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  if tg_op = 'DELETE' and (
+    pg_trigger_depth() > 1 or old.at < now() - (select t.audit_events_kept from reprise_private.settings t)
+  ) then
+    return old;
+  end if;
+  if tg_op = 'UPDATE' and to_jsonb(new) - '{actor,subject}'::text[] = to_jsonb(old) - '{actor,subject}'::text[]
+    and (new.actor is not distinct from old.actor or reprise_private.is_forgotten(old.actor, new.actor))
+    and (new.subject is not distinct from old.subject or reprise_private.is_forgotten(old.subject, new.subject))
+  then
+    return new;
+  end if;
+  raise exception 'audit_events is append-only' using errcode = 'restrict_violation';
+end
+$$;
+comment on function reprise_private.refuse_change_of_audit_events is 'Trigger: refuses every change of the audit trail of authoring.';

@@ -1,0 +1,56 @@
+-- Deletes accounts whose deletion is due, what is past its retention, and up to 500 old audit events: at most 500 rows, and for about a second.
+-- Called by the scheduler (service role) after the cleanup sweep, or by pg_cron: a transaction of its own, so that nothing here can undo or
+-- delay the sweep. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
+-- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
+create function reprise_private.run_retention()
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_started_at timestamptz := clock_timestamp();
+  v_row record;
+  v_seen integer := 0;
+  v_out_of_time boolean := false;
+  v_accounts integer := 0;
+  v_deleted integer := 0;
+  v_errors jsonb := '[]';
+  v_cursor jsonb := (
+    select r.retention_cursor from reprise.cleanup_runs r where r.deleted_by_retention is not null order by r.id desc limit 1
+  );
+begin
+  for v_row in select * from reprise_private.expired_rows(v_cursor, 500) loop
+    v_seen := v_seen + 1;
+    v_cursor := jsonb_build_object('stage', v_row.stage, 'due_at', v_row.due_at, 'id', v_row.id);
+    begin
+      if v_row.stage = 1 then
+        v_accounts := v_accounts + reprise_private.erase_account(v_row.id);
+      else
+        v_deleted := v_deleted + reprise_private.delete_expired_row(v_row.stage, v_row.due_at, v_row.id, v_row.user_id);
+      end if;
+    exception when query_canceled or others then
+      v_errors := v_errors || jsonb_build_object('retention', v_cursor, 'sqlstate', sqlstate, 'message', sqlerrm);
+      v_out_of_time := sqlstate = '57014';
+    end;
+    v_out_of_time := v_out_of_time or clock_timestamp() > v_started_at + interval '1 second';
+    exit when v_out_of_time;
+  end loop;
+  if v_seen < 500 and not v_out_of_time then
+    v_cursor := null;
+    delete from reprise.audit_events a
+    where a.id in (
+      select o.id
+      from (select e.id, e.at from reprise.audit_events e order by e.id limit 500) o, reprise_private.settings t
+      where o.at < now() - t.audit_events_kept
+    );
+  end if;
+  update reprise.cleanup_runs r
+  set deleted_by_retention = coalesce(r.deleted_by_retention, 0) + v_deleted, deleted_accounts = r.deleted_accounts + v_accounts,
+    errors = r.errors + jsonb_array_length(v_errors), error_details = r.error_details || v_errors, retention_cursor = v_cursor
+  where r.id = (select max(l.id) from reprise.cleanup_runs l);
+  return jsonb_build_object(
+    'deleted_by_retention', v_deleted, 'deleted_accounts', v_accounts, 'errors', jsonb_array_length(v_errors),
+    'duration_ms', round(extract(epoch from clock_timestamp() - v_started_at) * 1000, 3)
+  );
+end
+$$;
+comment on function reprise_private.run_retention is 'Deletes what is past its retention and accounts whose deletion is due.';
