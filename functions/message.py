@@ -46,7 +46,7 @@ class MessageRequest(RequestBody):
     session_id: UUID
     lease: Lease
     message_id: UUID = Field(description="Chosen by the client, unique per message.")
-    content: MessageText = Field(description="At most 20,000 characters, not only spaces.")
+    content: MessageText = Field(description="At most 20,000 characters, one of them visible.")
 
 
 class MessagesQuery(RequestQuery):

@@ -2156,10 +2156,14 @@ insert into reprise.interviews (id, organization_id, title, description, is_publ
    true, 'published', 0, 2880, true, null, true, 'conversation')
 on conflict do nothing;
 
--- Instructions for the interviewer. Candidates never see them; questions in quotation marks may be asked verbatim.
-insert into reprise.interview_instructions (interview_id, instructions) values
+-- For the interviewer. Candidates hear what is on the agenda; the instructions stay secret.
+insert into reprise.interview_instructions (interview_id, instructions, agenda) values
   ('44444444-4444-4444-8444-444444444444',
-   'Talk about one backend service that the candidate built or changed. Find out what was their own part, how data was kept safe, and what '
-   'happened when something failed. Ask at some point: "What would you have to change if it had to take a hundred times the load?" '
-   'We care more about reasons than about the names of tools. End after about ten questions.')
+   'We care more about reasons than about the names of tools. Go into failures and data loss in depth. End after about ten questions.',
+   array[
+     'One backend service that the candidate built or changed, and their own part in it',
+     'How data was kept safe',
+     'What happened when something failed',
+     '"What would you have to change if it had to take a hundred times the load?"'
+   ])
 on conflict do nothing;

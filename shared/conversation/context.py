@@ -19,7 +19,8 @@ class Turn(BaseModel):
 class Context(BaseModel):
     """The conversation so far: the latest turns that fit the token budget; the last one is the candidate's.
 
-    `title` is the interview's title. A conversation without an interview has only the candidate's topic.
+    `title` is the interview's title. A conversation without an interview has only the candidate's topic. `instructions`
+    are secret; the interviewer may say what is on the `agenda`.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -27,6 +28,7 @@ class Context(BaseModel):
     title: str | None
     topic: str | None
     instructions: str | None
+    agenda: tuple[str, ...]
     state: State
     profile: dict[str, Any]
     candidate_messages: int

@@ -1,17 +1,13 @@
-"""Shows a reply while it is being written: text that is safe to show, in pieces."""
+"""Shows a reply while it is being written, in pieces."""
 
 import json
 import re
 from collections.abc import Callable
 
-from shared.conversation.instruction_guard import InstructionGuard
 from shared.llm.presentable import CONTROL, MAX_TEXT, SURROGATES
 
 # Stop reading a reply that is far too long.
 MAX_JSON = 16 * 1024
-# With secret instructions, the text is checked whenever it has grown by this much, or by half of what is held back.
-# Text that can't be shown yet is checked again from its start, so the step grows with it.
-WINDOW = 100
 # `reply` is the first field of the shape we ask for; only white space comes before it.
 START = re.compile(r'\s*\{\s*"reply"\s*:\s*"')
 MAX_START = 200
@@ -22,22 +18,18 @@ CHARACTERS = re.compile(
 
 
 class ReplyPreview:
-    """Reads `reply` out of incomplete JSON, and passes on new text.
+    """Reads `reply` out of incomplete JSON, and passes on new text. Each piece is parsed once.
 
-    With secret instructions, text is held back and checked in windows. Its end waits until it is clear that no passage
-    starts there, in any disguise. On the first match, streaming stops and buffered text is dropped. Streamed text is a
-    preview; the stored reply is authoritative. Each piece is parsed once.
+    Streamed text is a preview; the stored reply is authoritative.
     """
 
-    def __init__(self, guard: InstructionGuard, show: Callable[[str], None]) -> None:
-        self._guard = guard
+    def __init__(self, show: Callable[[str], None]) -> None:
         self._show = show
         self._read = 0
         self._unread = ""
         self._started = False
         self._text = ""
         self._shown = 0
-        self._checked = 0
         self._over = False
 
     def add(self, piece: str) -> None:
@@ -49,9 +41,10 @@ class ReplyPreview:
         if not self._started and not self._find_start():
             return
         whole = self._take()
-        length = None if whole is None else self._certain(self._text, whole=whole)
-        self._over = bool(whole) or length is None
-        length = min(length or 0, MAX_TEXT - 1)
+        self._over = whole is not False
+        if whole is None:
+            return
+        length = min(len(self._text.rstrip() if whole else self._text), MAX_TEXT - 1)
         if length > self._shown:
             self._show(self._text[self._shown : length])
             self._shown = length
@@ -79,14 +72,3 @@ class ReplyPreview:
         text = SURROGATES.sub("", CONTROL.sub("", text))
         self._text = (self._text + text if self._text else text.lstrip())[:MAX_TEXT]
         return whole
-
-    def _certain(self, text: str, *, whole: bool) -> int | None:
-        """How much of the text can be shown; None if it contains, or may hide, a secret."""
-        if not self._guard.has_secrets:
-            return len(text.rstrip()) if whole else len(text)
-        if whole:
-            return None if self._guard.recites(text) else len(text.rstrip())
-        if len(text) < self._checked + max(WINDOW, (len(text) - self._shown) // 2):
-            return self._shown
-        self._checked = len(text)
-        return self._guard.shown_length(text, self._shown)

@@ -13,7 +13,8 @@ from shared.problems import Problem
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database, service_database
 from shared.settings import Settings
 
-# Shorter than the claim (reprise_private.settings.reply_lease_seconds), so that nobody writes a second reply meanwhile.
+# For all calls of one reply. Shorter than the claim (reprise_private.settings.reply_lease_seconds), so that nobody
+# writes a second reply meanwhile.
 WRITING_SECONDS = 45.0
 # Fields of add_message's result that stay when the result of a reply is merged in.
 OF_THE_MESSAGE = ("message", "replayed")
@@ -34,6 +35,8 @@ async def write_reply(stored: Mapping[str, Any], settings: Settings, show: Show 
             return {**stored, "retry_after_seconds": problem.retry_after_seconds}
     except (ModelFailure, BudgetSpent) as failure:
         logs.logger.warning("No reply: %s", failure.code)
+    except TimeoutError:
+        logs.logger.warning("No reply within %s seconds", WRITING_SECONDS)
     except Exception as error:  # noqa: BLE001 (logged with its stack trace; the message is already stored)
         logs.logger.error(
             "No reply: %s", type(error).__name__, extra={"fields": {"stack_trace": logs.stack_trace(error)}}

@@ -24,7 +24,7 @@ def _lines() -> tuple[dict[str, str], list[str], str]:
         name, colon, rest = line.partition(": ")
         if not line or line.startswith("#"):
             continue
-        if colon and name in ("notice", "closing", "withheld"):
+        if colon and name in ("notice", "closing", "declined"):
             named[name] = rest
         else:
             follow_ups.append(line)
@@ -41,10 +41,10 @@ def reply(context: Context) -> tuple[str, str]:
     return (line if context.scripted_replies else f"{named['notice']} {line}"), version
 
 
-def withheld() -> tuple[str, str]:
-    """The line that replaces a reply that must not be shown, and the script's version."""
+def declined() -> tuple[str, str]:
+    """The line in place of a reply that the model declined to write, and the script's version."""
     named, _, version = _lines()
-    return named["withheld"], version
+    return named["declined"], version
 
 
 def next_state(context: Context) -> State:

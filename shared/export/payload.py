@@ -190,14 +190,15 @@ class LateMessagePart(Part):
 
 
 class ConversationPart(Part):
-    """The conversation; the last two fields are for reviewers only."""
+    """The conversation; the last three fields are for reviewers only."""
 
     topic: str | None = None
     state: str
-    profile: dict[str, Any] = Field(default_factory=dict)
+    profile: dict[str, Any] | None = None
     messages: int
     candidate_messages: int
     instructions: str | None = None
+    agenda: list[str] | None = None
     late_messages: list[LateMessagePart] | None = None
 
 

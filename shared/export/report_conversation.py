@@ -20,14 +20,17 @@ def conversation_facts(conversation: ConversationPart) -> Iterator[tuple[str, st
 
 
 def transcript(results: Results) -> Iterator[Block]:
-    """Notes and messages; for reviewers also the instructions and late messages."""
+    """Notes and messages; for reviewers also the instructions, the agenda and late messages."""
     conversation = results.conversation
     if conversation is None:
         return
     yield from _notes(conversation)
-    if conversation.instructions:
+    if conversation.instructions or conversation.agenda:
         yield Heading("What the interviewer was told")
+    if conversation.instructions:
         yield Paragraph(conversation.instructions)
+    if conversation.agenda:
+        yield Bullets("Agenda", tuple(conversation.agenda))
     yield Heading("Transcript")
     if any(message.source == "script" and message.replies_to_seq for message in results.messages):
         yield Notice(SCRIPTED)
@@ -49,7 +52,7 @@ def _message(message: MessagePart) -> Block:
 
 
 def _notes(conversation: ConversationPart) -> Iterator[Block]:
-    profile = conversation.profile
+    profile = conversation.profile or {}
     summary = profile.get("summary")
     lists = {name: profile.get(name) for name in NOTES}
     if not (summary or any(lists.values())):

@@ -1,6 +1,6 @@
 """Conversations: what callers receive."""
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -9,6 +9,7 @@ from shared.models.session_views import (
     ConversationOutline,
     ConversationState,
     LeaseView,
+    Notes,
     ReplyStatus,
     ResponseBody,
     Session,
@@ -37,7 +38,7 @@ class MessageResponse(ResponseBody):
     reply: Message | None
     reply_status: ReplyStatus
     state: ConversationState
-    profile: dict[str, Any]
+    profile: Notes
     last_seq: int
     replayed: bool
     retry_after_seconds: int | None = Field(
@@ -68,12 +69,13 @@ class LateMessage(ResponseBody):
 
 
 class ConversationResults(ResponseBody):
-    """The conversation in a session's results; the last two fields are for reviewers only."""
+    """The conversation in a session's results; the last three fields are for reviewers only."""
 
     topic: str | None
     state: ConversationState
-    profile: dict[str, Any]
+    profile: Notes
     messages: int
     candidate_messages: int
     instructions: str | None = None
+    agenda: list[str] | None = None
     late_messages: list[LateMessage] | None = None

@@ -4,7 +4,7 @@ The database's JSON passes through unparsed. Times are RFC 3339 in UTC with frac
 fields are refused here, so that validating a real response finds every undocumented one.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -108,12 +108,18 @@ class Answer(ResponseBody):
     transcription: SpokenText | None
 
 
+Notes = Annotated[
+    dict[str, Any] | None,
+    Field(description="The interviewer's notes; null for a candidate whose interview does not show results."),
+]
+
+
 class ConversationOutline(ResponseBody):
     """The state of a conversation. `unanswered` is the `message_id` of the last message if it has no reply."""
 
     topic: str | None
     state: ConversationState
-    profile: dict[str, Any]
+    profile: Notes
     last_seq: int
     messages_left: int
     unanswered: UUID | None

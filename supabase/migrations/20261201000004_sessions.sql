@@ -1199,9 +1199,9 @@ end
 $$;
 comment on function reprise_private.refuse_change_of_answer is 'Trigger: refuses to change the text of an answer or a late text.';
 
--- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are refused to every role, except that reprise_private.record_repeatable_event may
--- count one repeat, and an actor whose account no longer exists becomes the nil uuid. DELETE is allowed only as part of deleting the session (a cascade runs inside a
--- trigger, a direct DELETE does not).
+-- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are refused to every role, except that
+-- reprise_private.record_repeatable_event may count one repeat, and that an actor whose account no longer exists becomes the nil uuid. DELETE
+-- is allowed only as part of deleting the session (a cascade runs inside a trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_events()
 returns trigger
 language plpgsql set search_path = ''
@@ -1534,7 +1534,7 @@ begin
     'question', reprise_private.question_view(p_session),
     'lease', reprise_private.lease_view(p_active),
     'answers', reprise_private.answers_view(p_session.id),
-    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session) end,
+    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end

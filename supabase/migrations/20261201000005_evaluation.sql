@@ -350,11 +350,10 @@ end
 $$;
 comment on function reprise_private.candidate_analytics is 'Returns statistics of a candidate''s own sessions.';
 
--- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results.
--- A session without an interview always shows them; one whose interview has moved to another organization never does. The candidate gets
--- the graders' text, strengths and improvements, never keywords or criteria, and no feedback for a withheld evaluation. Until scores are
--- shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
--- during the session, what raises suspicion.
+-- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results
+-- (reprise_private.shows_results). The candidate gets the graders' text, strengths and improvements, never keywords or criteria, and no
+-- feedback for a withheld evaluation. Until scores are shown, "graded" counts every answer that no grader will process any more: separate
+-- counts for needs_review and failed would reveal, during the session, what raises suspicion.
 create function reprise_private.candidate_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -363,10 +362,7 @@ begin
   return (
     with standing as (
       select reprise_private.results_status(p_session) as status, reprise_private.grading_counts(p_session.id) as counts,
-        coalesce((
-          select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
-          from reprise.interviews i where i.id = p_session.interview_id
-        ), true) as visible
+        reprise_private.shows_results(p_session) as visible
     ), shown as (
       select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
         t.visible and t.status in ('ready', 'failed') as scores, t.counts
@@ -1925,6 +1921,21 @@ end
 $$;
 comment on function reprise_private.settle_tokens is 'Ends the reservation of a run and counts the tokens it used.';
 
+-- Returns whether the candidate of a session may see what was found out about them: scores, and the interviewer's notes. The interview
+-- decides, at each read. A session without an interview always shows them; one whose interview has moved to another organization never does.
+create function reprise_private.shows_results(p_session reprise.interview_sessions)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce((
+    select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
+    from reprise.interviews i where i.id = p_session.interview_id
+  ), true);
+end
+$$;
+comment on function reprise_private.shows_results is 'Returns whether the candidate of a session may see scores and notes.';
+
 -- Returns what the writer of a summary needs: the questions, scores and the graders' feedback, but no answer texts.
 create function reprise_private.summary_job(p_result reprise.session_results)
 returns jsonb
@@ -2330,6 +2341,7 @@ revoke execute on function
   reprise_private.score_session,
   reprise_private.set_evaluation_turn,
   reprise_private.set_summary_turn,
+  reprise_private.shows_results,
   reprise_private.settle_tokens,
   reprise_private.summary_job,
   reprise_private.take_export,

@@ -9,14 +9,12 @@ create table reprise.conversations (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
   topic text,
   state text not null default 'greeting',
-  profile jsonb not null default '{}',
   last_seq integer not null default 0,
   candidate_messages integer not null default 0,
   draft text,
   draft_at timestamptz,
   constraint conversations_state_is_known check (state in ('greeting', 'exploring', 'closing', 'done')),
   constraint conversations_topic_length check (char_length(topic) between 1 and 200),
-  constraint conversations_profile_is_small check (jsonb_typeof(profile) = 'object' and octet_length(profile::text) <= 8192),
   constraint conversations_draft_has_time check ((draft is null) = (draft_at is null)),
   constraint conversations_draft_length check (octet_length(draft) <= 65536),
   constraint conversations_counts_not_negative check (candidate_messages between 0 and last_seq)
@@ -24,9 +22,16 @@ create table reprise.conversations (
 comment on table reprise.conversations is 'The state of each session of mode conversation.';
 comment on column reprise.conversations.topic is 'The topic that the candidate chose; null if the interview defines it.';
 comment on column reprise.conversations.state is 'greeting → exploring → closing → done, never back. done completes the session.';
-comment on column reprise.conversations.profile is 'The interviewer''s notes about the candidate; the candidate may see them.';
 comment on column reprise.conversations.last_seq is 'The number of the last message; messages count from 1 without gaps.';
 comment on column reprise.conversations.draft is 'The last text that a heartbeat sent; an accepted message clears it.';
+
+create table reprise.conversation_profiles (
+  session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
+  profile jsonb not null,
+  constraint conversation_profiles_are_small check (jsonb_typeof(profile) = 'object' and octet_length(profile::text) <= 8192)
+);
+comment on table reprise.conversation_profiles is
+  'The interviewer''s notes about each candidate, for reviewers. The functions show them to the candidate only where the interview shows results.';
 
 create table reprise.messages (
   session_id uuid not null references reprise.conversations (session_id) on delete cascade,
@@ -84,17 +89,25 @@ create index late_messages_session_id_idx on reprise.late_messages (session_id, 
 
 create table reprise.interview_instructions (
   interview_id uuid primary key references reprise.interviews (id) on delete cascade,
-  instructions text not null,
-  constraint interview_instructions_length check (char_length(instructions) between 1 and 8000)
+  instructions text,
+  agenda text[] not null default '{}',
+  constraint interview_instructions_length check (char_length(instructions) between 1 and 8000),
+  constraint interview_instructions_not_empty check (instructions is not null or cardinality(agenda) > 0)
 );
 comment on table reprise.interview_instructions is
-  'An organization''s instructions to the interviewer of its conversations. Visible to members only.';
+  'What an organization tells the interviewer of its conversations. Visible to members only.';
+comment on column reprise.interview_instructions.instructions is
+  'Secret: the model that writes to the candidate never gets them. Another one gets them, and chooses the next move and agenda item.';
+comment on column reprise.interview_instructions.agenda is
+  'Topics, and questions to ask word for word: what the interviewer may say. At most 20 items of 500 characters.';
 
 create table reprise.conversation_instructions (
   session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
-  instructions text not null
+  instructions text,
+  agenda text[] not null default '{}'
 );
-comment on table reprise.conversation_instructions is 'The instructions of a conversation, as copied at start. Never visible to its candidate.';
+comment on table reprise.conversation_instructions is
+  'Instructions and agenda of a conversation, as copied at start. Never visible to its candidate.';
 
 -- Claims of replies: a conversation has a row while a process writes its reply, or after the last attempt failed.
 create table reprise_private.reply_claims (
@@ -204,6 +217,30 @@ end
 $$;
 comment on function reprise_private.append_message is 'Appends a message to a transcript.';
 
+-- Trigger: refuses an agenda that is too large, nested, or has a blank item, whoever writes it. Every reply to a candidate sends the agenda to
+-- a model. The items are looked at only if there are few, so that a refusal is small and cheap.
+-- Runs after the row is written, like reprise_private.check_interview. Errors: invalid_request.
+create function reprise_private.check_instructions()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if cardinality(new.agenda) > 20 or array_ndims(new.agenda) > 1 then
+    perform reprise_private.refuse_faults('[{"loc": ["agenda"], "msg": "must be a list of at most 20 items"}]');
+  end if;
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(
+      jsonb_build_object('loc', jsonb_build_array('agenda', i.number - 1), 'msg', 'must be a text of 1 to 500 characters, and not blank')
+      order by i.number
+    )
+    from unnest(new.agenda) with ordinality i (item, number)
+    where reprise_private.is_blank(i.item) or char_length(i.item) > 500
+  ));
+  return null;
+end
+$$;
+comment on function reprise_private.check_instructions is 'Trigger: refuses an agenda that is too large, nested, or has a blank item.';
+
 -- Refuses arguments of a message that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function reprise_private.check_message(p_lease integer, p_message_id uuid, p_content text)
 returns void
@@ -214,7 +251,7 @@ begin
     perform reprise_private.invalid_request('message_id', 'is required');
   elsif p_lease is null then
     perform reprise_private.invalid_request('lease', 'is required');
-  elsif coalesce(p_content, '') !~ '\S' then
+  elsif reprise_private.is_blank(p_content) then
     perform reprise_private.invalid_request('content', 'must not be empty');
   elsif char_length(p_content) > 20000 then
     perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "message"}');
@@ -292,9 +329,10 @@ begin
     v_reply := reprise_private.append_message(
       v_session.id, p_reply || jsonb_build_object('role', 'interviewer', 'replies_to_seq', v_up_to_seq, 'message_id', null)
     );
-    update reprise.conversations c
-    set state = v_state, profile = coalesce(nullif(p_reply -> 'profile', 'null'), c.profile)
-    where c.session_id = v_session.id;
+    update reprise.conversations c set state = v_state where c.session_id = v_session.id;
+    insert into reprise.conversation_profiles as n (session_id, profile)
+    select v_session.id, p_reply -> 'profile' where jsonb_typeof(p_reply -> 'profile') <> 'null'
+    on conflict (session_id) do update set profile = excluded.profile;
   exception
     when check_violation or not_null_violation or numeric_value_out_of_range or invalid_text_representation then
       perform reprise_private.invalid_request('reply', 'is out of bounds');
@@ -315,8 +353,8 @@ end
 $$;
 comment on function reprise_private.complete_reply is 'Stores the interviewer''s reply.';
 
--- Returns the conversation in a session's results: its size and outcome, and for reviewers also the interviewer's instructions and the late
--- messages. list_messages pages the messages themselves.
+-- Returns the conversation in a session's results: its size and outcome, the notes if the reader may see them, and for reviewers also
+-- the interviewer's instructions and agenda and the late messages. list_messages pages the messages themselves.
 create function reprise_private.conversation_results(p_session reprise.interview_sessions, p_reviews boolean)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -324,9 +362,11 @@ as $$
 begin
   return (
     select jsonb_build_object(
-      'topic', c.topic, 'state', c.state, 'profile', c.profile, 'messages', c.last_seq, 'candidate_messages', c.candidate_messages
+      'topic', c.topic, 'state', c.state, 'profile', reprise_private.shown_profile(p_session, p_reviews),
+      'messages', c.last_seq, 'candidate_messages', c.candidate_messages
     ) || case when not p_reviews then '{}' else jsonb_build_object(
-      'instructions', (select i.instructions from reprise.conversation_instructions i where i.session_id = c.session_id),
+      'instructions', i.instructions,
+      'agenda', coalesce(i.agenda, '{}'),
       'late_messages', coalesce((
         select jsonb_agg(
           jsonb_build_object(
@@ -338,14 +378,16 @@ begin
       ), '[]')
     ) end
     from reprise.conversations c
+    left join reprise.conversation_instructions i on i.session_id = c.session_id
     where c.session_id = p_session.id
   );
 end
 $$;
 comment on function reprise_private.conversation_results is 'Returns the conversation in a session''s results.';
 
--- Returns the conversation object of a session view: the current state of the conversation. Null for other modes.
-create function reprise_private.conversation_view(p_session reprise.interview_sessions)
+-- Returns the conversation object of a session view: the current state of the conversation, with the notes if the reader may see them.
+-- Null for other modes.
+create function reprise_private.conversation_view(p_session reprise.interview_sessions, p_reviews boolean)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -354,7 +396,7 @@ begin
     select jsonb_build_object(
       'topic', c.topic,
       'state', c.state,
-      'profile', c.profile,
+      'profile', reprise_private.shown_profile(p_session, p_reviews),
       'last_seq', c.last_seq,
       'messages_left', greatest(t.messages_per_conversation - c.candidate_messages, 0),
       'unanswered', case when (reprise_private.find_reply(p_session.id, m.seq)).seq is null then m.message_id end,
@@ -377,7 +419,7 @@ $$;
 comment on function reprise_private.conversation_view is 'Returns the conversation object of a session view.';
 
 -- nothing → in_progress: creates a conversation with the interviewer's opening line, a fixed text that names the interview, or the topic if
--- there is no interview (p_interview is then all null). Copies the organization's instructions, so that later edits do not change running
+-- there is no interview (p_interview is then all null). Copies the organization's instructions and agenda, so that later edits do not change running
 -- sessions. Returns the new row. The caller holds the candidate's lock and has checked that the interview may be taken.
 -- p_session_id is an unused id. Errors: invalid_request.
 create function reprise_private.create_conversation(p_session_id uuid, p_user_id uuid, p_interview reprise.interviews, p_conversation jsonb)
@@ -406,8 +448,8 @@ begin
   from reprise_private.settings t
   returning * into v_session;
   insert into reprise.conversations (session_id, topic) values (v_session.id, v_topic);
-  insert into reprise.conversation_instructions (session_id, instructions)
-  select v_session.id, i.instructions from reprise.interview_instructions i where i.interview_id = p_interview.id;
+  insert into reprise.conversation_instructions (session_id, instructions, agenda)
+  select v_session.id, i.instructions, i.agenda from reprise.interview_instructions i where i.interview_id = p_interview.id;
   perform reprise_private.append_message(v_session.id, jsonb_build_object(
     'role', 'interviewer', 'source', 'script',
     'content', format(
@@ -463,6 +505,7 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_session reprise.interview_sessions;
+  v_reviews boolean := reprise_private.can_review_session(p_session_id);
   v_size integer := coalesce(p_page_size, 50);
   v_page reprise.messages[];
 begin
@@ -472,7 +515,7 @@ begin
     perform reprise_private.invalid_request('after', 'must be 0 or more');
   end if;
   select * into v_session from reprise.interview_sessions s
-  where s.id = p_session_id and s.mode = 'conversation' and (s.user_id = v_user_id or reprise_private.can_review_session(s.id));
+  where s.id = p_session_id and s.mode = 'conversation' and (s.user_id = v_user_id or v_reviews);
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
@@ -487,15 +530,15 @@ begin
     'session', reprise_private.session_summary(v_session),
     'messages', coalesce((select jsonb_agg(reprise_private.message_view(p) order by p.seq) from unnest(v_page[:v_size]) p), '[]'),
     'next_after', case when cardinality(v_page) > v_size then v_page[v_size].seq end,
-    'conversation', reprise_private.conversation_view(v_session) - '{draft,draft_saved_at}'::text[],
+    'conversation', reprise_private.conversation_view(v_session, v_reviews) - '{draft,draft_saved_at}'::text[],
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
 $$;
 comment on function reprise_private.list_messages is 'Returns one page of a transcript.';
 
--- Returns the response of POST /message: the candidate's message, its reply if there is one, and the state of the conversation. The HTTP
--- functions set retry_after_seconds if claim_reply refuses.
+-- Returns the response of POST /message: the candidate's message, its reply if there is one, the state of the conversation, and the
+-- notes if the candidate may see them. The HTTP functions set retry_after_seconds if claim_reply refuses.
 create function reprise_private.message_body(
   p_session reprise.interview_sessions, p_active reprise.active_interview_sessions, p_message reprise.messages
 )
@@ -511,7 +554,7 @@ begin
       'reply', reprise_private.message_view(reprise_private.find_reply(p_session.id, p_message.seq)),
       'reply_status', reprise_private.reply_status(p_session, p_message.seq),
       'state', c.state,
-      'profile', c.profile,
+      'profile', reprise_private.shown_profile(p_session, false),
       'last_seq', c.last_seq,
       'retry_after_seconds', null,
       'server_time', reprise_private.rfc3339(clock_timestamp())
@@ -564,8 +607,8 @@ comment on function reprise_private.refuse_change_of_messages is
   'Trigger: refuses to change stored messages, or to delete those of a transcript without their session.';
 
 -- Returns what an interviewer needs: the interview's title (null without an interview: then the candidate chose the topic), instructions,
--- notes so far, and the latest turns that fit into p_tokens, always including p_seq. A token is counted as three bytes, which exceeds what
--- tokenizers count for prose. Each reply follows the message it replies to and precedes messages it has not seen.
+-- agenda, notes so far, and the latest turns that fit into p_tokens, always including p_seq. A token is counted as three bytes, which
+-- exceeds what tokenizers count for prose. Each reply follows the message it replies to and precedes messages it has not seen.
 create function reprise_private.reply_context(p_session reprise.interview_sessions, p_seq integer, p_tokens integer)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -585,9 +628,10 @@ begin
     select jsonb_build_object(
       'title', case when p_session.interview_id is not null then p_session.title end,
       'topic', c.topic,
-      'instructions', (select i.instructions from reprise.conversation_instructions i where i.session_id = c.session_id),
+      'instructions', i.instructions,
+      'agenda', coalesce(i.agenda, '{}'),
       'state', c.state,
-      'profile', c.profile,
+      'profile', coalesce(n.profile, '{}'),
       'candidate_messages', c.candidate_messages,
       'messages_left', greatest(t.messages_per_conversation - c.candidate_messages, 0),
       'scripted_replies', (
@@ -599,7 +643,10 @@ begin
         from turns n where n.tokens <= p_tokens or n.seq = p_seq
       )
     )
-    from reprise.conversations c, reprise_private.settings t
+    from reprise.conversations c
+    cross join reprise_private.settings t
+    left join reprise.conversation_instructions i on i.session_id = c.session_id
+    left join reprise.conversation_profiles n on n.session_id = c.session_id
     where c.session_id = p_session.id
   );
 end
@@ -644,6 +691,20 @@ begin
 end
 $$;
 comment on function reprise_private.save_conversation_draft is 'Stores the draft of a conversation.';
+
+-- Returns the interviewer's notes for one reader: a reviewer always gets them, the candidate only where the interview shows results. Null if
+-- they are hidden, {} if there are none yet. Reads only.
+create function reprise_private.shown_profile(p_session reprise.interview_sessions, p_reviews boolean)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case when p_reviews or reprise_private.shows_results(p_session) then
+    coalesce((select n.profile from reprise.conversation_profiles n where n.session_id = p_session.id), '{}')
+  end;
+end
+$$;
+comment on function reprise_private.shown_profile is 'Returns the interviewer''s notes, or null if the reader may not see them.';
 
 -- Stores a message, or a draft if it has no id, that cannot become part of a transcript as a late message. Returns true if the text is
 -- stored. The same message is stored once, so a retry gets the same response; of the drafts of each lease, the newest is stored. Returns
@@ -771,6 +832,10 @@ create policy "candidates read their talks, members their organization's" on rep
     session_id = any (array(select reprise_private.sessions_of_caller()))
     or session_id = any (array(select reprise_private.sessions_under_review()))
   );
+alter table reprise.conversation_profiles enable row level security;
+create policy "members read what their interviewers noted" on reprise.conversation_profiles
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
 alter table reprise.messages enable row level security;
 create policy "candidates read their messages, members their organization's" on reprise.messages
   for select to authenticated
@@ -812,6 +877,9 @@ create trigger messages_never_truncated
 create trigger late_messages_write_once
   before update on reprise.late_messages
   for each row execute function reprise_private.refuse_change_of_messages();
+create trigger interview_instructions_are_checked
+  after insert or update on reprise.interview_instructions
+  for each row execute function reprise_private.check_instructions();
 create trigger conversation_instructions_write_once
   before update on reprise.conversation_instructions
   for each row execute function reprise_private.refuse_change_of_messages();
@@ -827,6 +895,7 @@ create trigger late_messages_are_counted
 revoke all on
   reprise_private.reply_claims,
   reprise.conversations,
+  reprise.conversation_profiles,
   reprise.messages,
   reprise.late_messages,
   reprise.conversation_instructions,
@@ -834,6 +903,7 @@ revoke all on
 from public, anon, authenticated, service_role;
 grant select on
   reprise.conversations,
+  reprise.conversation_profiles,
   reprise.messages,
   reprise.late_messages,
   reprise.conversation_instructions
@@ -850,6 +920,7 @@ revoke execute on function
   reprise.list_messages,
   reprise_private.add_message,
   reprise_private.append_message,
+  reprise_private.check_instructions,
   reprise_private.check_message,
   reprise_private.claim_reply,
   reprise_private.complete_reply,
@@ -865,6 +936,7 @@ revoke execute on function
   reprise_private.reply_context,
   reprise_private.reply_status,
   reprise_private.save_conversation_draft,
+  reprise_private.shown_profile,
   reprise_private.store_late_message,
   reprise_private.with_kept_flag
 from public, anon, authenticated, service_role;

@@ -348,6 +348,7 @@ begin
       ('practice_templates', '{id,user_id,created_at}'),
       ('conversations', '{session_id}'),
       ('prep_sessions', '{id,user_id,public_id,created_at}'),
+      ('conversation_profiles', '{session_id}'),
       ('prep_templates', '{id}'),
       ('prep_generations', '{id,prep_session_id,request_key}'),
       ('prep_shares', '{id,prep_session_id,token_sha256,created_at}'),

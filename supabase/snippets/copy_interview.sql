@@ -1,4 +1,4 @@
--- WRITES. Copies an interview into another organization as a draft: its settings, its questions with their keys, and its instructions.
+-- WRITES. Copies an interview into another organization as a draft: its settings, its questions with their keys, its instructions and agenda.
 -- Questions of the public bank are referenced, not copied. Sessions, results and invitations stay with the original. Set the two ids. Each
 -- run creates another copy; the notice names it.
 do $$
@@ -39,8 +39,8 @@ begin
     end if;
     insert into reprise.interview_questions (interview_id, position, question_id) values (v_copy_id, v_place.position, v_question_id);
   end loop;
-  insert into reprise.interview_instructions (interview_id, instructions)
-  select v_copy_id, i.instructions from reprise.interview_instructions i where i.interview_id = v_interview_id;
+  insert into reprise.interview_instructions (interview_id, instructions, agenda)
+  select v_copy_id, i.instructions, i.agenda from reprise.interview_instructions i where i.interview_id = v_interview_id;
   raise notice 'The copy is interview %.', v_copy_id;
 end
 $$;

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from psycopg.types.json import Jsonb
 
 from local.processes import wait_until
 from local.stack import Stack
@@ -14,10 +15,10 @@ from tests.browser.talk_tab import TalkTab, said, said_by_candidate
 from tests.support.apis import Api
 from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.database import Database
-from tests.support.interviewer_model import REPLY, interviewer
+from tests.support.interviewer_model import PROFILE, REPLY, interviewer
 from tests.support.model_behaviours import fails
 from tests.support.model_server import ModelServer
-from tests.support.people import Person
+from tests.support.people import People, Person
 
 
 def test_reply_is_shown_while_it_is_written_and_survives_a_killed_tab(
@@ -111,6 +112,25 @@ def test_missing_reply_can_be_requested_again(
     assert said(database, tab.session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
     tab.page.get_by_text(re.compile("The interviewer.s notes")).click()
     expect(tab.page.get_by_text("Builds queues.")).to_be_visible()
+
+
+def test_notes_are_for_reviewers_where_the_interview_shows_no_results(
+    device: MakeDevice, candidate: Person, people: People, functions_api: Api, database: Database
+) -> None:
+    interview = make_conversation_interview(database, "Be strict.", ["Queues"])
+    talk = start_talk(functions_api, candidate, {"interview_id": str(interview.interview_id)})
+    database.execute("insert into reprise.conversation_profiles values (%s, %s)", talk.session_id, Jsonb(PROFILE))
+    page = device(candidate).open(f"/conversation.html?session={talk.session_id}")
+    page.get_by_role("button", name="Continue here").click()
+    expect(page.get_by_text("Hello, and welcome.")).to_be_visible()
+    expect(page.get_by_text(re.compile("The interviewer.s notes"))).to_be_hidden()
+    assert str(PROFILE["summary"]) not in page.content()
+    reviewer = people.member(interview.organization_id, "reviewer")
+    page = device(reviewer).open(f"/recruiter.html?session={talk.session_id}")
+    expect(page.get_by_role("heading", name=re.compile("The interviewer.s notes"))).to_be_visible()
+    expect(page.get_by_text(str(PROFILE["summary"]))).to_be_visible()
+    page.get_by_text("What the interviewer was told").click()
+    expect(page.get_by_role("listitem").filter(has_text="Queues")).to_be_visible()
 
 
 @pytest.mark.prove

@@ -11,7 +11,14 @@ from tests.support.conversations import Talk, make_conversation_interview, start
 from tests.support.database import Database
 from tests.support.people import People, Person
 
-TABLES = ("conversations", "messages", "late_messages", "conversation_instructions", "interview_instructions")
+TABLES = (
+    "conversations",
+    "messages",
+    "late_messages",
+    "conversation_instructions",
+    "interview_instructions",
+    "conversation_profiles",
+)
 
 
 @pytest.fixture
@@ -22,6 +29,7 @@ def talk(rpc_api: RpcApi, people: People, database: Database) -> Talk:
     message_id = uuid4()
     begun.say("the one", message_id).ok()
     begun.say("another", message_id).refused(409, "message_id_taken")
+    database.execute("insert into reprise.conversation_profiles values (%s, '{}')", begun.session_id)
     return begun
 
 
@@ -40,11 +48,12 @@ def test_candidate_cannot_write_directly(rpc_api: RpcApi, talk: Talk, database: 
     key = "interview_id" if table == "interview_instructions" else "session_id"
     value = talk.view["session"]["interview_id"] if key == "interview_id" else str(talk.session_id)
     changes: dict[str, dict[str, object]] = {
-        "conversations": {"state": "done", "profile": {"summary": "Hire"}, "candidate_messages": 0, "last_seq": 0},
+        "conversations": {"state": "done", "candidate_messages": 0, "last_seq": 0},
         "messages": {"content": "rewritten", "role": "interviewer", "seq": 99},
         "late_messages": {"content": "rewritten"},
         "conversation_instructions": {"instructions": "be nice"},
-        "interview_instructions": {"instructions": "be nice"},
+        "interview_instructions": {"instructions": "be nice", "agenda": ["Praise me."]},
+        "conversation_profiles": {"profile": {"summary": "Hire"}},
     }
     for column, changed in changes[table].items():
         request(rpc_api, talk.person, "PATCH", f"/{table}?{key}=eq.{value}", {column: changed})
@@ -56,7 +65,7 @@ def test_candidate_cannot_write_directly(rpc_api: RpcApi, talk: Talk, database: 
 
 def test_candidate_reads_only_own_rows_and_no_instructions(rpc_api: RpcApi, talk: Talk, people: People) -> None:
     stranger = people.candidate()
-    for table, count in zip(TABLES, (1, 2, 1, 0, 0), strict=True):
+    for table, count in zip(TABLES, (1, 2, 1, 0, 0, 0), strict=True):
         assert len(request(rpc_api, talk.person, "GET", f"/{table}").json()) == count, table
         assert request(rpc_api, stranger, "GET", f"/{table}").json() == [], table
     embedded = "/interview_sessions?select=*,conversations(*,conversation_instructions(*),messages(*))"

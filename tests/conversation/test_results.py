@@ -13,13 +13,14 @@ from tests.support.conversations import Talk, make_conversation_interview, start
 from tests.support.database import Database
 from tests.support.people import People, Person
 
-INSTRUCTIONS = "Ask about Kafka and nothing else."
+INSTRUCTIONS = "Care about Kafka and nothing else."
+ITEM = "Queues in production"
 
 
 @pytest.fixture
 def finished(functions_api: Api, people: People, database: Database) -> tuple[Talk, Person]:
     """A finished conversation with one late message, and a recruiter of its organization."""
-    interview = make_conversation_interview(database, INSTRUCTIONS)
+    interview = make_conversation_interview(database, INSTRUCTIONS, [ITEM])
     recruiter = people.member(interview.organization_id)
     talk = start_talk(
         functions_api, people.candidate(), {"interview_id": str(interview.interview_id), "topic": "Streams"}
@@ -41,7 +42,7 @@ def test_results_for_a_candidate_are_ready_and_contain_no_instructions(
     assert body["conversation"] == {
         "topic": "Streams",
         "state": "exploring",
-        "profile": {},
+        "profile": None,
         "messages": 3,
         "candidate_messages": 1,
     }
@@ -59,7 +60,8 @@ def test_results_for_a_recruiter_contain_outline_instructions_and_late_texts(
     body = api.call("results", recruiter, {"session_id": talk.session_id}).ok()
     assert (body["view"], body["status"], body["result"]) == ("reviewer", "ready", None)
     conversation = body["conversation"]
-    assert (conversation["instructions"], conversation["messages"]) == (INSTRUCTIONS, 3)
+    assert (conversation["instructions"], conversation["agenda"]) == (INSTRUCTIONS, [ITEM])
+    assert conversation["messages"] == 3
     assert [(late["content"], late["reason"]) for late in conversation["late_messages"]] == [
         ("too late", "session_closed")
     ]
@@ -134,7 +136,9 @@ def test_export_contains_the_whole_transcript(
         assert "fixed script" in text
     assert "Kafka" not in own
     assert "too late" not in own
+    assert ITEM not in own
     assert INSTRUCTIONS in theirs
+    assert ITEM in theirs
     assert "too late" in theirs
 
 

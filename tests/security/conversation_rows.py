@@ -36,6 +36,7 @@ def make_conversation(
         late_id,
         session_id,
     )
+    database.execute("insert into reprise.conversation_profiles values (%s, '{}')", session_id)
     database.execute("insert into reprise.conversation_instructions values (%s, 'Ask about Kafka.')", session_id)
     database.execute(
         "insert into reprise.interview_instructions values (%s, 'Ask about Kafka.')", interview.interview_id
@@ -45,6 +46,7 @@ def make_conversation(
         ("messages", ", of the interviewer", {"session_id": session_id, "seq": 1}),
         ("messages", ", of the candidate", {"session_id": session_id, "seq": 2}),
         ("late_messages", "", {"id": late_id}),
+        ("conversation_profiles", "", {"session_id": session_id}),
         ("conversation_instructions", "", {"session_id": session_id}),
         ("interview_instructions", "", {"interview_id": interview.interview_id}),
     ]

@@ -1,6 +1,6 @@
 """One candidate's conversation through one API; tracks session id and lease as a client would."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -79,15 +79,18 @@ def start_talk(api: Api, person: Person, conversation: Mapping[str, Any] | None 
     return talk
 
 
-def make_conversation_interview(database: Database, instructions: str | None = None, **columns: Any) -> Interview:
-    """Create a published interview of mode conversation, with or without instructions."""
+def make_conversation_interview(
+    database: Database, instructions: str | None = None, agenda: Sequence[str] = (), **columns: Any
+) -> Interview:
+    """Create a published interview of mode conversation, with or without instructions and an agenda."""
     interview = make_interview(database, (), **columns)
     database.execute("update reprise.interviews set mode = 'conversation' where id = %s", interview.interview_id)
-    if instructions is not None:
+    if instructions is not None or agenda:
         database.execute(
-            "insert into reprise.interview_instructions (interview_id, instructions) values (%s, %s)",
+            "insert into reprise.interview_instructions (interview_id, instructions, agenda) values (%s, %s, %s)",
             interview.interview_id,
             instructions,
+            list(agenda),
         )
     return interview
 

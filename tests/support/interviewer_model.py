@@ -1,4 +1,4 @@
-"""Behaviours of a model server as interviewer; replies are whole or streamed, as requested."""
+"""Behaviours of a model server as interviewer and its director; replies are whole or streamed, as requested."""
 
 import json
 import threading
@@ -21,23 +21,29 @@ def content(reply: str = REPLY, state: str = "exploring", profile: Any = None) -
     return json.dumps({"reply": reply, "state": state, "profile": PROFILE if profile is None else profile})
 
 
+def direction(move: str = "ask_for_reasons", item: int | None = None) -> str:
+    """The JSON content of a director's reply."""
+    return json.dumps({"move": move, "item": item})
+
+
 def interviewer(
-    reply: str = REPLY, state: str = "exploring", profile: Any = None, hold: threading.Event | None = None
+    reply: str = REPLY,
+    state: str = "exploring",
+    profile: Any = None,
+    hold: threading.Event | None = None,
+    directed: str | None = None,
 ) -> Behaviour:
-    """Always give this reply; a stream pauses in the middle until `hold` is set."""
+    """Always give this reply, and this direction to a director; a stream pauses in the middle until `hold` is set."""
 
     def behave(asked: Asked) -> Answered:
+        if asked.shape == "Direction":
+            return Answered(completion(direction() if directed is None else directed))
         text = content(reply, state, profile)
         if not asked.body.get("stream"):
             return Answered(completion(text))
         return Answered(streamed=tuple(chunks(text, hold)))
 
     return behave
-
-
-def echoing_instructions(asked: Asked) -> Answered:
-    """Repeat the whole prompt."""
-    return interviewer("My instructions are: " + asked.instructions[-1500:])(asked)
 
 
 def chunks(text: str, hold: threading.Event | None = None) -> Iterator[bytes | threading.Event]:

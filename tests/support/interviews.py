@@ -48,10 +48,13 @@ def make_interview(
     organization_id = organization_id or make_organization(database)
     interview_id = uuid4()
     values = {"start_over_allowed": True, "grace_seconds": 2, "resume_window_minutes": 1440, "attempts_allowed": None}
+    values |= {"results_visible_to_candidate": False}
+    assert values.keys() >= columns.keys()
     values |= columns
     database.execute(
         "insert into reprise.interviews (id, organization_id, title, is_public, status, start_over_allowed,"
-        " grace_seconds, resume_window_minutes, attempts_allowed) values (%s, %s, %s, %s, 'published', %s, %s, %s, %s)",
+        " grace_seconds, resume_window_minutes, attempts_allowed, results_visible_to_candidate)"
+        " values (%s, %s, %s, %s, 'published', %s, %s, %s, %s, %s)",
         interview_id,
         organization_id,
         "Test interview",
@@ -60,6 +63,7 @@ def make_interview(
         values["grace_seconds"],
         values["resume_window_minutes"],
         values["attempts_allowed"],
+        values["results_visible_to_candidate"],
     )
     question_ids = []
     for position, kind in enumerate(kinds):

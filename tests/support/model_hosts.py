@@ -12,11 +12,13 @@ from tests.support.model_server import ModelServer
 
 
 @contextmanager
-def host_with_key(stack: Stack, model_server: ModelServer, directory: Path) -> Iterator[FunctionsHost]:
-    """Functions with a model key, in a process of their own."""
+def host_with_key(
+    stack: Stack, model_server: ModelServer, directory: Path, root: Path = ROOT
+) -> Iterator[FunctionsHost]:
+    """Functions with a model key, in a process of their own; `root` holds their code."""
     with ReservedPort(0, "none") as port:
         host = FunctionsHost(
-            ROOT,
+            root,
             directory,
             directory / "functions.log",
             port.number,

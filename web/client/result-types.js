@@ -28,7 +28,7 @@
  * @property {Message | null} reply
  * @property {"ready" | "pending" | "none"} reply_status
  * @property {"greeting" | "exploring" | "closing" | "done"} state
- * @property {Record<string, any>} profile
+ * @property {Record<string, any> | null} profile
  * @property {number} last_seq
  * @property {boolean} replayed
  * @property {number | null} retry_after_seconds
@@ -46,13 +46,14 @@
  */
 
 /**
- * @typedef {object} ConversationResults the last two fields are for reviewers only
+ * @typedef {object} ConversationResults the last three fields are for reviewers only
  * @property {string | null} topic
  * @property {"greeting" | "exploring" | "closing" | "done"} state
- * @property {Record<string, any>} profile
+ * @property {Record<string, any> | null} profile
  * @property {number} messages
  * @property {number} candidate_messages
  * @property {string | null} [instructions]
+ * @property {string[] | null} [agenda]
  * @property {LateMessage[] | null} [late_messages]
  */
 

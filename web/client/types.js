@@ -89,7 +89,7 @@
  * @typedef {object} ConversationView the state of a conversation
  * @property {string | null} topic
  * @property {"greeting" | "exploring" | "closing" | "done"} state
- * @property {Record<string, any>} profile the interviewer's notes
+ * @property {Record<string, any> | null} profile the interviewer's notes; null if the interview does not show results
  * @property {number} last_seq
  * @property {number} messages_left
  * @property {string | null} unanswered `message_id` of the last message if it has no reply

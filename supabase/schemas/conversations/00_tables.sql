@@ -4,14 +4,12 @@ create table reprise.conversations (
   session_id uuid primary key references reprise.interview_sessions (id) on delete cascade,
   topic text,
   state text not null default 'greeting',
-  profile jsonb not null default '{}',
   last_seq integer not null default 0,
   candidate_messages integer not null default 0,
   draft text,
   draft_at timestamptz,
   constraint conversations_state_is_known check (state in ('greeting', 'exploring', 'closing', 'done')),
   constraint conversations_topic_length check (char_length(topic) between 1 and 200),
-  constraint conversations_profile_is_small check (jsonb_typeof(profile) = 'object' and octet_length(profile::text) <= 8192),
   constraint conversations_draft_has_time check ((draft is null) = (draft_at is null)),
   constraint conversations_draft_length check (octet_length(draft) <= 65536),
   constraint conversations_counts_not_negative check (candidate_messages between 0 and last_seq)
@@ -19,9 +17,16 @@ create table reprise.conversations (
 comment on table reprise.conversations is 'The state of each session of mode conversation.';
 comment on column reprise.conversations.topic is 'The topic that the candidate chose; null if the interview defines it.';
 comment on column reprise.conversations.state is 'greeting → exploring → closing → done, never back. done completes the session.';
-comment on column reprise.conversations.profile is 'The interviewer''s notes about the candidate; the candidate may see them.';
 comment on column reprise.conversations.last_seq is 'The number of the last message; messages count from 1 without gaps.';
 comment on column reprise.conversations.draft is 'The last text that a heartbeat sent; an accepted message clears it.';
+
+create table reprise.conversation_profiles (
+  session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
+  profile jsonb not null,
+  constraint conversation_profiles_are_small check (jsonb_typeof(profile) = 'object' and octet_length(profile::text) <= 8192)
+);
+comment on table reprise.conversation_profiles is
+  'The interviewer''s notes about each candidate, for reviewers. The functions show them to the candidate only where the interview shows results.';
 
 create table reprise.messages (
   session_id uuid not null references reprise.conversations (session_id) on delete cascade,
@@ -79,17 +84,25 @@ create index late_messages_session_id_idx on reprise.late_messages (session_id, 
 
 create table reprise.interview_instructions (
   interview_id uuid primary key references reprise.interviews (id) on delete cascade,
-  instructions text not null,
-  constraint interview_instructions_length check (char_length(instructions) between 1 and 8000)
+  instructions text,
+  agenda text[] not null default '{}',
+  constraint interview_instructions_length check (char_length(instructions) between 1 and 8000),
+  constraint interview_instructions_not_empty check (instructions is not null or cardinality(agenda) > 0)
 );
 comment on table reprise.interview_instructions is
-  'An organization''s instructions to the interviewer of its conversations. Visible to members only.';
+  'What an organization tells the interviewer of its conversations. Visible to members only.';
+comment on column reprise.interview_instructions.instructions is
+  'Secret: the model that writes to the candidate never gets them. Another one gets them, and chooses the next move and agenda item.';
+comment on column reprise.interview_instructions.agenda is
+  'Topics, and questions to ask word for word: what the interviewer may say. At most 20 items of 500 characters.';
 
 create table reprise.conversation_instructions (
   session_id uuid primary key references reprise.conversations (session_id) on delete cascade,
-  instructions text not null
+  instructions text,
+  agenda text[] not null default '{}'
 );
-comment on table reprise.conversation_instructions is 'The instructions of a conversation, as copied at start. Never visible to its candidate.';
+comment on table reprise.conversation_instructions is
+  'Instructions and agenda of a conversation, as copied at start. Never visible to its candidate.';
 
 -- Claims of replies: a conversation has a row while a process writes its reply, or after the last attempt failed.
 create table reprise_private.reply_claims (

@@ -7,6 +7,10 @@ create policy "candidates read their talks, members their organization's" on rep
     session_id = any (array(select reprise_private.sessions_of_caller()))
     or session_id = any (array(select reprise_private.sessions_under_review()))
   );
+alter table reprise.conversation_profiles enable row level security;
+create policy "members read what their interviewers noted" on reprise.conversation_profiles
+  for select to authenticated
+  using (session_id = any (array(select reprise_private.sessions_under_review())));
 alter table reprise.messages enable row level security;
 create policy "candidates read their messages, members their organization's" on reprise.messages
   for select to authenticated
@@ -48,6 +52,9 @@ create trigger messages_never_truncated
 create trigger late_messages_write_once
   before update on reprise.late_messages
   for each row execute function reprise_private.refuse_change_of_messages();
+create trigger interview_instructions_are_checked
+  after insert or update on reprise.interview_instructions
+  for each row execute function reprise_private.check_instructions();
 create trigger conversation_instructions_write_once
   before update on reprise.conversation_instructions
   for each row execute function reprise_private.refuse_change_of_messages();

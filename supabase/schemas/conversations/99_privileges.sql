@@ -3,6 +3,7 @@
 revoke all on
   reprise_private.reply_claims,
   reprise.conversations,
+  reprise.conversation_profiles,
   reprise.messages,
   reprise.late_messages,
   reprise.conversation_instructions,
@@ -10,6 +11,7 @@ revoke all on
 from public, anon, authenticated, service_role;
 grant select on
   reprise.conversations,
+  reprise.conversation_profiles,
   reprise.messages,
   reprise.late_messages,
   reprise.conversation_instructions
@@ -26,6 +28,7 @@ revoke execute on function
   reprise.list_messages,
   reprise_private.add_message,
   reprise_private.append_message,
+  reprise_private.check_instructions,
   reprise_private.check_message,
   reprise_private.claim_reply,
   reprise_private.complete_reply,
@@ -41,6 +44,7 @@ revoke execute on function
   reprise_private.reply_context,
   reprise_private.reply_status,
   reprise_private.save_conversation_draft,
+  reprise_private.shown_profile,
   reprise_private.store_late_message,
   reprise_private.with_kept_flag
 from public, anon, authenticated, service_role;

@@ -8,7 +8,7 @@ begin
     perform reprise_private.invalid_request('message_id', 'is required');
   elsif p_lease is null then
     perform reprise_private.invalid_request('lease', 'is required');
-  elsif coalesce(p_content, '') !~ '\S' then
+  elsif reprise_private.is_blank(p_content) then
     perform reprise_private.invalid_request('content', 'must not be empty');
   elsif char_length(p_content) > 20000 then
     perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "message"}');

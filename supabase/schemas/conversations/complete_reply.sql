@@ -27,9 +27,10 @@ begin
     v_reply := reprise_private.append_message(
       v_session.id, p_reply || jsonb_build_object('role', 'interviewer', 'replies_to_seq', v_up_to_seq, 'message_id', null)
     );
-    update reprise.conversations c
-    set state = v_state, profile = coalesce(nullif(p_reply -> 'profile', 'null'), c.profile)
-    where c.session_id = v_session.id;
+    update reprise.conversations c set state = v_state where c.session_id = v_session.id;
+    insert into reprise.conversation_profiles as n (session_id, profile)
+    select v_session.id, p_reply -> 'profile' where jsonb_typeof(p_reply -> 'profile') <> 'null'
+    on conflict (session_id) do update set profile = excluded.profile;
   exception
     when check_violation or not_null_violation or numeric_value_out_of_range or invalid_text_representation then
       perform reprise_private.invalid_request('reply', 'is out of bounds');

@@ -1,5 +1,5 @@
--- Returns the conversation in a session's results: its size and outcome, and for reviewers also the interviewer's instructions and the late
--- messages. list_messages pages the messages themselves.
+-- Returns the conversation in a session's results: its size and outcome, the notes if the reader may see them, and for reviewers also
+-- the interviewer's instructions and agenda and the late messages. list_messages pages the messages themselves.
 create function reprise_private.conversation_results(p_session reprise.interview_sessions, p_reviews boolean)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -7,9 +7,11 @@ as $$
 begin
   return (
     select jsonb_build_object(
-      'topic', c.topic, 'state', c.state, 'profile', c.profile, 'messages', c.last_seq, 'candidate_messages', c.candidate_messages
+      'topic', c.topic, 'state', c.state, 'profile', reprise_private.shown_profile(p_session, p_reviews),
+      'messages', c.last_seq, 'candidate_messages', c.candidate_messages
     ) || case when not p_reviews then '{}' else jsonb_build_object(
-      'instructions', (select i.instructions from reprise.conversation_instructions i where i.session_id = c.session_id),
+      'instructions', i.instructions,
+      'agenda', coalesce(i.agenda, '{}'),
       'late_messages', coalesce((
         select jsonb_agg(
           jsonb_build_object(
@@ -21,6 +23,7 @@ begin
       ), '[]')
     ) end
     from reprise.conversations c
+    left join reprise.conversation_instructions i on i.session_id = c.session_id
     where c.session_id = p_session.id
   );
 end

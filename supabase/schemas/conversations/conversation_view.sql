@@ -1,5 +1,6 @@
--- Returns the conversation object of a session view: the current state of the conversation. Null for other modes.
-create function reprise_private.conversation_view(p_session reprise.interview_sessions)
+-- Returns the conversation object of a session view: the current state of the conversation, with the notes if the reader may see them.
+-- Null for other modes.
+create function reprise_private.conversation_view(p_session reprise.interview_sessions, p_reviews boolean)
 returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -8,7 +9,7 @@ begin
     select jsonb_build_object(
       'topic', c.topic,
       'state', c.state,
-      'profile', c.profile,
+      'profile', reprise_private.shown_profile(p_session, p_reviews),
       'last_seq', c.last_seq,
       'messages_left', greatest(t.messages_per_conversation - c.candidate_messages, 0),
       'unanswered', case when (reprise_private.find_reply(p_session.id, m.seq)).seq is null then m.message_id end,

@@ -7,6 +7,7 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_session reprise.interview_sessions;
+  v_reviews boolean := reprise_private.can_review_session(p_session_id);
   v_size integer := coalesce(p_page_size, 50);
   v_page reprise.messages[];
 begin
@@ -16,7 +17,7 @@ begin
     perform reprise_private.invalid_request('after', 'must be 0 or more');
   end if;
   select * into v_session from reprise.interview_sessions s
-  where s.id = p_session_id and s.mode = 'conversation' and (s.user_id = v_user_id or reprise_private.can_review_session(s.id));
+  where s.id = p_session_id and s.mode = 'conversation' and (s.user_id = v_user_id or v_reviews);
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
@@ -31,7 +32,7 @@ begin
     'session', reprise_private.session_summary(v_session),
     'messages', coalesce((select jsonb_agg(reprise_private.message_view(p) order by p.seq) from unnest(v_page[:v_size]) p), '[]'),
     'next_after', case when cardinality(v_page) > v_size then v_page[v_size].seq end,
-    'conversation', reprise_private.conversation_view(v_session) - '{draft,draft_saved_at}'::text[],
+    'conversation', reprise_private.conversation_view(v_session, v_reviews) - '{draft,draft_saved_at}'::text[],
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end

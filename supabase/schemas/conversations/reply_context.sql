@@ -1,6 +1,6 @@
 -- Returns what an interviewer needs: the interview's title (null without an interview: then the candidate chose the topic), instructions,
--- notes so far, and the latest turns that fit into p_tokens, always including p_seq. A token is counted as three bytes, which exceeds what
--- tokenizers count for prose. Each reply follows the message it replies to and precedes messages it has not seen.
+-- agenda, notes so far, and the latest turns that fit into p_tokens, always including p_seq. A token is counted as three bytes, which
+-- exceeds what tokenizers count for prose. Each reply follows the message it replies to and precedes messages it has not seen.
 create function reprise_private.reply_context(p_session reprise.interview_sessions, p_seq integer, p_tokens integer)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -20,9 +20,10 @@ begin
     select jsonb_build_object(
       'title', case when p_session.interview_id is not null then p_session.title end,
       'topic', c.topic,
-      'instructions', (select i.instructions from reprise.conversation_instructions i where i.session_id = c.session_id),
+      'instructions', i.instructions,
+      'agenda', coalesce(i.agenda, '{}'),
       'state', c.state,
-      'profile', c.profile,
+      'profile', coalesce(n.profile, '{}'),
       'candidate_messages', c.candidate_messages,
       'messages_left', greatest(t.messages_per_conversation - c.candidate_messages, 0),
       'scripted_replies', (
@@ -34,7 +35,10 @@ begin
         from turns n where n.tokens <= p_tokens or n.seq = p_seq
       )
     )
-    from reprise.conversations c, reprise_private.settings t
+    from reprise.conversations c
+    cross join reprise_private.settings t
+    left join reprise.conversation_instructions i on i.session_id = c.session_id
+    left join reprise.conversation_profiles n on n.session_id = c.session_id
     where c.session_id = p_session.id
   );
 end

@@ -86,6 +86,7 @@ revoke execute on function
   reprise_private.score_session,
   reprise_private.set_evaluation_turn,
   reprise_private.set_summary_turn,
+  reprise_private.shows_results,
   reprise_private.settle_tokens,
   reprise_private.summary_job,
   reprise_private.take_export,

@@ -1,8 +1,7 @@
--- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results.
--- A session without an interview always shows them; one whose interview has moved to another organization never does. The candidate gets
--- the graders' text, strengths and improvements, never keywords or criteria, and no feedback for a withheld evaluation. Until scores are
--- shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
--- during the session, what raises suspicion.
+-- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results
+-- (reprise_private.shows_results). The candidate gets the graders' text, strengths and improvements, never keywords or criteria, and no
+-- feedback for a withheld evaluation. Until scores are shown, "graded" counts every answer that no grader will process any more: separate
+-- counts for needs_review and failed would reveal, during the session, what raises suspicion.
 create function reprise_private.candidate_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -11,10 +10,7 @@ begin
   return (
     with standing as (
       select reprise_private.results_status(p_session) as status, reprise_private.grading_counts(p_session.id) as counts,
-        coalesce((
-          select i.results_visible_to_candidate and i.organization_id is not distinct from p_session.organization_id
-          from reprise.interviews i where i.id = p_session.interview_id
-        ), true) as visible
+        reprise_private.shows_results(p_session) as visible
     ), shown as (
       select case when t.visible or t.status = 'in_progress' then t.status else 'hidden' end as status,
         t.visible and t.status in ('ready', 'failed') as scores, t.counts

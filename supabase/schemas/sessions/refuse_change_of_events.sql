@@ -1,6 +1,6 @@
--- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are refused to every role, except that reprise_private.record_repeatable_event may
--- count one repeat, and an actor whose account no longer exists becomes the nil uuid. DELETE is allowed only as part of deleting the session (a cascade runs inside a
--- trigger, a direct DELETE does not).
+-- Trigger: the audit trail is append-only. UPDATE and TRUNCATE are refused to every role, except that
+-- reprise_private.record_repeatable_event may count one repeat, and that an actor whose account no longer exists becomes the nil uuid. DELETE
+-- is allowed only as part of deleting the session (a cascade runs inside a trigger, a direct DELETE does not).
 create function reprise_private.refuse_change_of_events()
 returns trigger
 language plpgsql set search_path = ''

@@ -10,7 +10,7 @@ begin
     'question', reprise_private.question_view(p_session),
     'lease', reprise_private.lease_view(p_active),
     'answers', reprise_private.answers_view(p_session.id),
-    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session) end,
+    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end

@@ -8,6 +8,7 @@ import { DeviceStore } from "../../client/storage/device-store.js";
 import { begin, forget, remember, shallTakeOver } from "../start/start.js";
 import { ask, busy, toast } from "../ui/dialog.js";
 import { h, replace, setText } from "../ui/dom.js";
+import { notesView } from "../ui/interviewer-notes.js";
 import { startPage } from "../ui/page.js";
 import { composerView } from "./composer.js";
 import { showBeginnings } from "./start.js";
@@ -36,7 +37,6 @@ const TEXTS = {
   tooLong: "What you are writing is too long for one message. Please shorten it first.",
   notes: "The interviewer’s notes",
   noNotes: "Nothing is noted yet. What the interviewer writes down about you appears here, for you to see.",
-  profile: { strengths: "Strengths", gaps: "To work on", topics: "Topics" },
   elsewhere: {
     title: "This conversation is open somewhere else",
     text: "In another tab or on another device. You can continue there, or move it here: what you typed there comes along.",
@@ -217,8 +217,13 @@ function talkView(talk) {
     about.hidden = !about.textContent;
     document.title = `${session.title} · Reprise`;
     end.hidden = phase !== "talking";
+    // Null: the interview does not show candidates what is noted about them.
+    aside.hidden = !conversation?.profile;
     const told = JSON.stringify(conversation?.profile ?? null);
-    if (told !== notesShown) replace(notes, profileView(conversation?.profile));
+    if (told !== notesShown) {
+      const noted = notesView(conversation?.profile);
+      replace(notes, noted.length > 0 ? noted : h("p", { class: "muted" }, TEXTS.noNotes));
+    }
     notesShown = told;
     const held = main.contains(document.activeElement) && document.activeElement !== main;
     const takenBack = document.activeElement?.id === "take-back";
@@ -239,30 +244,6 @@ function talkView(talk) {
   }
 
   return { show };
-}
-
-/** @param {any} profile */
-function profileView(profile) {
-  const lists = /** @type {("strengths" | "gaps" | "topics")[]} */ (["strengths", "gaps", "topics"]).filter(
-    (name) => profile?.[name]?.length,
-  );
-  if (!profile?.summary && !lists.length) return h("p", { class: "muted" }, TEXTS.noNotes);
-  return [
-    profile.summary && h("p", null, profile.summary),
-    lists.length > 0 &&
-      h(
-        "dl",
-        { class: "profile" },
-        lists.map((name) =>
-          h(
-            "div",
-            null,
-            h("dt", null, TEXTS.profile[name]),
-            profile[name].map((/** @type {string} */ text) => h("dd", null, text)),
-          ),
-        ),
-      ),
-  ];
 }
 
 /** @param {Conversation} talk @param {HTMLElement} button */

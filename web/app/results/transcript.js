@@ -4,6 +4,7 @@ import { Problem } from "../../client/http/problems.js";
 import { busy } from "../ui/dialog.js";
 import { h, replace, setText } from "../ui/dom.js";
 import { clockTime, plural } from "../ui/format.js";
+import { notesView } from "../ui/interviewer-notes.js";
 
 /** @import { ConversationResults, Message } from "../../client/result-types.js" */
 
@@ -13,7 +14,9 @@ const TEXTS = {
   interviewer: "Interviewer",
   candidate: "Candidate",
   you: "You",
+  notes: "The interviewer’s notes",
   instructions: "What the interviewer was told",
+  agenda: "Agenda",
   kept: "Late messages",
   keptText: "These messages arrived when they could no longer become part of it.",
   count: (/** @type {number} */ count) => plural(count, "message"),
@@ -33,6 +36,7 @@ export class Transcript {
     this._own = own;
     this._last = 0;
     this._facts = h("p", { class: "muted" });
+    this._notes = h("div", { class: "stack" });
     this._told = h("details", { id: "instructions", hidden: true });
     this._list = h("ol", { class: "transcript" });
     this._missing = h("div", { role: "alert" });
@@ -42,6 +46,7 @@ export class Transcript {
       { class: "stack", "aria-labelledby": "transcript" },
       h("h2", { id: "transcript" }, TEXTS.title),
       this._facts,
+      this._notes,
       this._told,
       this._list,
       this._missing,
@@ -50,11 +55,25 @@ export class Transcript {
   }
 
   /** Show new content. @param {ConversationResults} conversation from GET /results */
-  async update({ topic, messages: count, instructions, late_messages }) {
+  async update({ topic, profile, messages: count, instructions, agenda, late_messages }) {
     const late = late_messages ?? [];
     setText(this._facts, [topic && `${TEXTS.topic}: ${topic}`, TEXTS.count(count)].filter(Boolean).join(" · "));
-    if (instructions && !this._told.childNodes.length) {
-      replace(this._told, h("summary", null, TEXTS.instructions), h("p", { class: "preserve given" }, instructions));
+    const notes = notesView(profile);
+    replace(this._notes, notes.length > 0 && h("h3", null, TEXTS.notes), notes);
+    const items = agenda ?? [];
+    if ((instructions || items.length > 0) && !this._told.childNodes.length) {
+      replace(
+        this._told,
+        h("summary", null, TEXTS.instructions),
+        instructions && h("p", { class: "preserve given" }, instructions),
+        items.length > 0 && h("h3", null, TEXTS.agenda),
+        items.length > 0 &&
+          h(
+            "ol",
+            null,
+            items.map((item) => h("li", null, item)),
+          ),
+      );
       this._told.hidden = false;
     }
     replace(
