@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from shared.environment import EnvironmentReader
 
@@ -61,6 +62,10 @@ class GradingSettings:
     open_model: str = LARGE_MODEL
     summary_model: str = LARGE_MODEL
     run_seconds: float = 50.0
+
+    def model_for(self, kind: Literal["short_answer", "code", "open"]) -> str:
+        """The model that grades answers of this kind and writes their feedback."""
+        return {"short_answer": self.short_answer_model, "code": self.code_model, "open": self.open_model}[kind]
 
     @classmethod
     def read(cls, reader: "EnvironmentReader") -> "GradingSettings":

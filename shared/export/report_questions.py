@@ -110,10 +110,12 @@ def _grader(answer: AnswerPart, model: str | None, prompt_version: str | None) -
 
 
 def _feedback(answer: AnswerPart, reviewer: bool) -> Iterator[Block]:
-    """The grader's feedback, as far as it is text; only reviewers see criteria."""
+    """The grader's feedback, as far as it is text; only reviewers see the explanation and the criteria."""
     feedback = answer.feedback
     if reviewer and answer.evaluation:
         feedback = answer.evaluation.feedback
+        if explanation := _string(feedback, "explanation").strip():
+            yield Paragraph(explanation, "Explanation")
     text = feedback.get("text")
     if isinstance(text, str) and text.strip():
         yield Paragraph(text, "Feedback")

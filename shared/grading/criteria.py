@@ -6,11 +6,11 @@ from fractions import Fraction
 from shared.grading.chat_requests import grading_request
 from shared.grading.evaluation import Evaluation, for_review
 from shared.grading.evidence import evidence_fault
-from shared.grading.feedback import bounded, evaluation_of
 from shared.grading.grades import CriteriaReply, CriterionReply
 from shared.grading.jobs import Criterion, EvaluationJob
 from shared.grading.off_loop import off_loop
 from shared.grading.points import exact
+from shared.grading.scores import bounded, evaluation_of
 from shared.llm.chat import ChatClient, ChatReply
 from shared.llm.errors import ModelFailure
 from shared.llm.presentable import presentable
@@ -37,8 +37,7 @@ async def grade_by_criteria(job: EvaluationJob, chat: ChatClient | None, setting
             {"id": criterion.id, "text": criterion.text, "points": float(criterion.points)} for criterion in criteria
         ],
     }
-    name = settings.code_model if job.kind == "code" else settings.open_model
-    request = grading_request(name, job.kind, data, job.answer, CriteriaReply)
+    request = grading_request(settings.model_for(job.kind), job.kind, data, job.answer, CriteriaReply)
     reply = await chat.complete(request, job.session_id)
     return await off_loop(_by_model, job, criteria, reply)
 

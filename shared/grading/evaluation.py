@@ -14,17 +14,16 @@ IN_REVIEW = "A person will look at this answer."
 class Evaluation:
     """What is stored for an answer.
 
-    `text`, `strengths` and `improvements` may be shown to the candidate. `reviewer` holds further feedback for members
-    of the organization only, because it names criteria and keywords. Only status `done` has a score; an evaluation in
-    doubt has a `proposed_score` in `reviewer` instead.
+    `text` may be shown to the candidate, so it is never a model's: the model that grades knows the key.
+    `shared.grading.feedback` may replace it. `reviewer` holds what only members of the organization read: the model's
+    explanation, evidence, criteria and keywords. Only status `done` has a score; an evaluation in doubt has a
+    `proposed_score` in `reviewer` instead.
     """
 
     status: Literal["done", "needs_review"]
     grader: Literal["keywords", "keywords+model", "model", "none"]
     score: Decimal | None
     text: str
-    strengths: Sequence[str] = ()
-    improvements: Sequence[str] = ()
     reviewer: Mapping[str, Any] = field(default_factory=dict)
     flags: Sequence[str] = ()
     provisional: bool = False
@@ -37,12 +36,7 @@ class Evaluation:
             "grader": self.grader,
             "provisional": self.provisional,
             "score": None if self.score is None else float(self.score),
-            "feedback": {
-                "text": self.text,
-                "strengths": list(self.strengths),
-                "improvements": list(self.improvements),
-                **self.reviewer,
-            },
+            "feedback": {**self.reviewer, "text": self.text},
             "flags": sorted(set(self.flags)),
             **(self.usage.as_fields() if self.usage else NO_USAGE),
         }

@@ -1,19 +1,24 @@
 """Checks the passage that a model quotes for a score: it must occur verbatim in the answer."""
 
+import re
+
 from shared.llm.normal_forms import unspaced
 
 MIN_QUOTE = 3
 QUOTATION_MARKS = "\"'"
+# Two letters of Han, Kana or Hangul are a word.
+TWO_LETTER_WORD = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]{2}")
 
 
 def is_verbatim(quote: str, answer: str) -> bool:
     """Whether the answer contains the quote, regardless of white space and the style of quotation marks.
 
-    A quote of fewer than three characters proves nothing unless it is the whole answer.
+    A quote of two characters must be a word of the answer. A single character proves nothing unless it is the whole
+    answer.
     """
     text, words = unspaced(answer), unspaced(quote)
     bare = words.strip(QUOTATION_MARKS).strip()
-    return any(form in text and (len(form) >= MIN_QUOTE or form == text) for form in (words, bare) if form)
+    return any(_proves(form, text) for form in (words, bare) if form)
 
 
 def evidence_fault(quote: str, answer: str, *, needed: bool) -> str | None:
@@ -21,3 +26,11 @@ def evidence_fault(quote: str, answer: str, *, needed: bool) -> str | None:
     if not quote.strip():
         return "evidence_missing" if needed else None
     return None if is_verbatim(quote, answer) else "evidence_not_verbatim"
+
+
+def _proves(form: str, text: str) -> bool:
+    if form not in text:
+        return False
+    if len(form) >= MIN_QUOTE or form == text or TWO_LETTER_WORD.fullmatch(form):
+        return True
+    return len(form) == 2 and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) is not None

@@ -1,92 +1,53 @@
-"""Turns a model's reply about an answer into what is stored: feedback, evidence, flags and a score."""
+"""The feedback that a candidate reads about an answer, written by a model that never saw the key.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any, Literal
+A model that has seen the key can be made to repeat it, in any language and any disguise. The call that grades
+therefore writes for reviewers only. The call that writes for the candidate gets the question, the answer and the score,
+and not a word of what the first call wrote.
+"""
 
-from shared.grading.evaluation import Evaluation, for_review
-from shared.grading.grades import AnswerReply
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from shared.grading.chat_requests import grading_request
+from shared.grading.grades import FeedbackReply
 from shared.grading.jobs import EvaluationJob
-from shared.grading.key_guard import KeyGuard
-from shared.grading.points import exact, rounded
-from shared.llm.errors import ModelFailure
+from shared.llm.chat import ChatReply, ChatRequest
 from shared.llm.presentable import presentable
-from shared.llm.usage import ModelUsage
 
 MAX_ITEMS = 5
-# With one of these flags a person decides, because the score may not be what the answer deserves.
-DOUBTS = frozenset({"evidence_missing", "evidence_not_verbatim", "key_recited", "manipulation_reported"})
 
 
-@dataclass(frozen=True, slots=True)
-class ClearedFeedback:
-    """The feedback that the candidate may read, and flags for what was withheld."""
-
-    text: str
-    strengths: Sequence[str]
-    improvements: Sequence[str]
-    flags: frozenset[str]
+def feedback_request(
+    model: str, question: str, answer: str, score: Decimal, points: Decimal
+) -> ChatRequest[FeedbackReply]:
+    """The request for feedback. It takes no job, so that nothing of a key can get into it."""
+    data = {"question": question, "score": f"{score.normalize():f} of {points.normalize():f}"}
+    return grading_request(model, "feedback", data, answer, FeedbackReply)
 
 
-def bounded(score: float, most: Fraction) -> Fraction:
-    """A model's score, exactly as it was given; raises ModelFailure outside 0 to `most`."""
-    points = exact(score)
-    if not 0 <= points <= most:
-        raise ModelFailure("out_of_bounds")
-    return points
+def needs_feedback(job: EvaluationJob, result: Mapping[str, Any]) -> bool:
+    """Whether a model is to write feedback: it has graded the answer, and the candidate may read its words."""
+    return job.shows_feedback and result["status"] == "done" and result["model"] is not None
 
 
-def cleared_feedback(job: EvaluationJob, reply: AnswerReply) -> ClearedFeedback:
-    """The model's feedback without sentences that reveal the key; empty if it reveals the key as a whole."""
-    guard = KeyGuard(job)
-    written = _texts_of(reply)
-    cleared = [[guard.cleared(text) for text in part] for part in written]
-    flags = {"key_words_withheld"} if cleared != written else set()
-    texts = [text for part in written for text in part]
-    recited = any(guard.recites(text) for text in (*texts, " ".join(texts)))
-    if recited or guard.reveals(" ".join(text for part in cleared for text in part)):
-        flags = {"withheld", "key_recited"} if recited else {"withheld"}
-        cleared = [[], [], []]
-    text, strengths, improvements = ([text for text in part if text] for part in cleared)
-    return ClearedFeedback(" ".join(text), strengths, improvements, frozenset(flags))
+def with_feedback(result: Mapping[str, Any], written: ChatReply[FeedbackReply]) -> dict[str, Any]:
+    """The result of an evaluation with the feedback, and with what that call used as well."""
+    words, usage = written.content, written.usage
+    feedback = dict(result["feedback"])
+    if text := presentable(words.feedback):
+        feedback["text"] = text
+    feedback["strengths"] = [shown for item in words.strengths[:MAX_ITEMS] if (shown := presentable(item))]
+    feedback["improvements"] = [shown for item in words.improvements[:MAX_ITEMS] if (shown := presentable(item))]
+    return {
+        **result,
+        "feedback": feedback,
+        "prompt_version": f"{result['prompt_version']}+{usage.prompt_version}",
+        "input_tokens": _sum(result["input_tokens"], usage.input_tokens),
+        "output_tokens": _sum(result["output_tokens"], usage.output_tokens),
+        "latency_ms": result["latency_ms"] + usage.latency_ms,
+    }
 
 
-def evaluation_of(
-    job: EvaluationJob,
-    reply: AnswerReply,
-    *,
-    grader: Literal["keywords+model", "model"],
-    score: Fraction,
-    faults: Sequence[str],
-    details: Mapping[str, Any],
-    usage: ModelUsage,
-) -> Evaluation:
-    """The evaluation for a model's reply: done, or for review if a flag casts doubt on it."""
-    shown = cleared_feedback(job, reply)
-    flags = {*shown.flags, *faults}
-    if reply.addresses_grader:
-        flags.add("manipulation_reported")
-    points = rounded(score)
-    if flags & DOUBTS:
-        proposal = {"proposed_score": float(points), "proposed_text": presentable(reply.feedback)}
-        return for_review(*flags, grader=grader, reviewer={**details, **proposal}, usage=usage)
-    return Evaluation(
-        "done",
-        grader,
-        points,
-        shown.text or f"{points.normalize():f} of {job.points.normalize():f} points.",
-        shown.strengths,
-        shown.improvements,
-        details,
-        tuple(flags),
-        usage=usage,
-    )
-
-
-def _texts_of(reply: AnswerReply) -> list[list[str]]:
-    return [
-        [presentable(reply.feedback)],
-        [presentable(text) for text in reply.strengths[:MAX_ITEMS]],
-        [presentable(text) for text in reply.improvements[:MAX_ITEMS]],
-    ]
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other

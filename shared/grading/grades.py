@@ -1,4 +1,4 @@
-"""The shapes of a model's grades and summaries; the graders check the bounds of scores."""
+"""The shapes of a model's grades, feedback and summaries; the graders check the bounds of scores."""
 
 from typing import Annotated, Literal
 
@@ -11,11 +11,9 @@ Recommendation = Literal["Strong Hire", "Hire", "Maybe", "No Hire"]
 
 
 class AnswerReply(ModelReply):
-    """What every grade has: feedback for the candidate, and whether the answer addresses the grader."""
+    """What every grade has: the reason, for reviewers only, and whether the answer addresses the grader."""
 
-    feedback: str
-    strengths: list[str]
-    improvements: list[str]
+    explanation: str
     addresses_grader: bool
 
 
@@ -39,6 +37,14 @@ class CriteriaReply(AnswerReply):
     """The grades of all criteria, each once."""
 
     criteria: list[CriterionReply]
+
+
+class FeedbackReply(ModelReply):
+    """What a candidate reads about one answer."""
+
+    feedback: str
+    strengths: list[str]
+    improvements: list[str]
 
 
 class SummaryReply(ModelReply):

@@ -33,6 +33,11 @@ class JobQueue:
         """Store a result; False if the token is stale."""
         return bool((await self._call("complete", job, {"result": result}))["accepted"])
 
+    async def store_grade(self, job: RawJob, grade: Mapping[str, Any]) -> bool:
+        """Store the grade of an answer whose feedback has yet to be written; False if the token is stale."""
+        claimed = {self.key: job[self.key], "token": job["token"]}
+        return bool((await self._database.rpc_repeatable("store_grade", {**claimed, "grade": grade}))["accepted"])
+
     async def fail(self, job: RawJob, error: str, wait_seconds: float | None, *, permanent: bool) -> str | None:
         """Record a failed attempt. Returns the new status, "queued" or "failed", or None under a stale token."""
         arguments = {"error": error, "retry_after_seconds": wait_seconds, "permanent": permanent}

@@ -50,7 +50,11 @@ def _none_is_empty(value: Any) -> Any:
 
 
 class EvaluationJob(Job):
-    """One answer with the key that grades it. `points` is the maximum score."""
+    """One answer with the key that grades it. `points` is the maximum score.
+
+    `shows_feedback` is true if the candidate may read feedback. `grade` is the result that an earlier attempt stored
+    before its feedback was written.
+    """
 
     answer_id: UUID
     session_id: UUID
@@ -62,6 +66,8 @@ class EvaluationJob(Job):
     keywords: Annotated[tuple[Keyword, ...], BeforeValidator(_keywords)] = ()
     sample_solution: str | None = None
     criteria: Annotated[tuple[Criterion, ...], BeforeValidator(_none_is_empty)] = ()
+    shows_feedback: bool = False
+    grade: dict[str, Any] | None = None
 
 
 class GradedAnswer(BaseModel):

@@ -5,20 +5,15 @@ that, the database refuses its late results.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any
-
-from pydantic import ValidationError
 
 from shared import logs
-from shared.grading.evaluation import for_review
 from shared.grading.grader import Grader
 from shared.grading.job_queue import JobQueue, RawJob, evaluation_queue, summary_queue
-from shared.grading.job_recorder import JobRecorder, log_job
+from shared.grading.job_recorder import JobRecorder
 from shared.grading.job_tasks import JobTasks
-from shared.grading.jobs import EvaluationJob, SummaryJob
-from shared.grading.summary import plain_summary
+from shared.grading.job_work import JobWork, Result
 from shared.grading.tally import Tally
 from shared.llm.budget import SessionBudgets
 from shared.llm.chat import open_chat
@@ -29,7 +24,6 @@ from shared.rpc.database import service_database
 from shared.rpc.repeating import PATIENCE_SECONDS, TRANSIENT
 from shared.settings import Settings
 
-Result = Mapping[str, Any]
 Work = Callable[[RawJob], Awaitable[Result]]
 
 # Answers may be claimed for this part of the time and sessions for all of it: otherwise an endless queue of answers
@@ -66,7 +60,7 @@ class GradingRun:
         self._tally = Tally()
         self._evaluations = evaluations
         self._summaries = summaries
-        self._grader = grader
+        self._work = JobWork(evaluations, summaries, grader)
         self._run_seconds = settings.grading.run_seconds
         self._llm = settings.llm
         self._resume_at = 0.0
@@ -81,8 +75,8 @@ class GradingRun:
         try:
             async with asyncio.timeout(seconds):
                 until = started + claiming * SHARE_FOR_ANSWERS
-                await self._drain(self._evaluations, self._grade, limit, until)
-                await self._drain(self._summaries, self._sum_up, None, started + claiming)
+                await self._drain(self._evaluations, self._work.grade, limit, until)
+                await self._drain(self._summaries, self._work.sum_up, None, started + claiming)
         except TimeoutError:
             logs.logger.warning("The run ended with jobs under way; they were given back.")
         return self._tally
@@ -156,27 +150,6 @@ class GradingRun:
         else:
             end = recorder.complete(job, result)
         tasks.store(end)
-
-    async def _grade(self, raw: RawJob) -> Result:
-        try:
-            job = EvaluationJob.model_validate(raw)
-        except ValidationError:
-            # Keys are written by hand; the flag shows a person which one is unusable.
-            return for_review("unusable_key").as_result()
-        return (await self._grader.grade(job)).as_result()
-
-    async def _sum_up(self, raw: RawJob) -> Result:
-        job = SummaryJob.model_validate(raw)
-        try:
-            return (await self._grader.sum_up(job)).as_result()
-        except ServerRefusal:
-            raise
-        except ModelFailure as failure:
-            # The plain facts need no model, so that no session is left without a summary.
-            if not failure.permanent and job.attempt < job.max_attempts:
-                raise
-            log_job(self._summaries, raw, failure.code)
-            return plain_summary(job).as_result()
 
     def _heed(self, refusal: ServerRefusal) -> None:
         """Stop or pause the whole run when the model server refuses more than this one job."""

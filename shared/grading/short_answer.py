@@ -8,12 +8,12 @@ from fractions import Fraction
 from shared.grading.chat_requests import grading_request
 from shared.grading.evaluation import Evaluation, for_review
 from shared.grading.evidence import evidence_fault
-from shared.grading.feedback import bounded, evaluation_of
 from shared.grading.grades import ShortAnswerReply
 from shared.grading.jobs import EvaluationJob
 from shared.grading.keywords import KeywordMatch, match_keywords
 from shared.grading.off_loop import off_loop
 from shared.grading.points import exact, rounded
+from shared.grading.scores import bounded, evaluation_of
 from shared.llm.chat import ChatClient, ChatReply
 from shared.llm.presentable import presentable
 from shared.settings import GradingSettings
@@ -31,7 +31,7 @@ async def grade_short_answer(job: EvaluationJob, chat: ChatClient | None, settin
         "sample_solution": job.sample_solution,
         "maximum": float(most),
     }
-    request = grading_request(settings.short_answer_model, "short_answer", data, job.answer, ShortAnswerReply)
+    request = grading_request(settings.model_for("short_answer"), "short_answer", data, job.answer, ShortAnswerReply)
     reply = await chat.complete(request, job.session_id)
     return await off_loop(_by_both, job, match, reply, most)
 

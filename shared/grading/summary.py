@@ -1,7 +1,8 @@
 """The summary of a session: written by a model if there is one, otherwise the plain facts.
 
-The model reads scores and the feedback cleared for the candidate, but no answers and no keys, so it can reveal neither.
-Its recommendation is advice.
+The model reads questions, scores and the feedback for the candidate, which was written without the key. It gets no
+answers, no keys and nothing that a model wrote which knew a key, so it can reveal neither. Its recommendation is
+advice.
 """
 
 import json
@@ -14,7 +15,7 @@ from shared.grading.feedback import MAX_ITEMS
 from shared.grading.grades import SummaryReply
 from shared.grading.jobs import GradedAnswer, SummaryJob
 from shared.grading.off_loop import off_loop
-from shared.grading.suspicion import suspicions
+from shared.grading.suspicion import hints, vetoes
 from shared.llm.chat import ChatClient
 from shared.llm.errors import ModelFailure
 from shared.llm.presentable import presentable
@@ -109,7 +110,8 @@ def _question(answer: GradedAnswer) -> dict[str, Any]:
         parts = (said.get("text"), *said.get("strengths", ()), *said.get("improvements", ()))
         feedback = [part for part in parts if isinstance(part, str) and part]
     # An answer may have made the model write instructions into its feedback, aimed at the next model.
-    if suspicions("\n".join(feedback), answer.prompt):
+    words = "\n".join(feedback)
+    if vetoes(words, answer.prompt) or hints(words, answer.prompt):
         feedback = []
     return {
         "number": answer.position + 1,

@@ -18,7 +18,7 @@ SAME_SIGN = str.maketrans(
 
 def folded(text: str) -> str:
     """The text without case, accents and variants of width, dash or quotation mark; with single spaces."""
-    return SPACES.sub(" ", _bare(_bare(text).casefold()).translate(SAME_SIGN)).strip()
+    return SPACES.sub(" ", unaccented(unaccented(text).casefold()).translate(SAME_SIGN)).strip()
 
 
 def squashed(text: str) -> str:
@@ -32,7 +32,8 @@ def unspaced(text: str) -> str:
     return SPACES.sub(" ", composed).strip()
 
 
-def _bare(text: str) -> str:
+def unaccented(text: str) -> str:
+    """The text in its compatibility decomposition, without accents and other combining marks of any script."""
     if text.isascii():
         return text
     decomposed = normalize("NFKD", text)

@@ -27,6 +27,7 @@ create table reprise.evaluations (
   latency_ms integer,
   score numeric(8, 2),
   max_score integer not null,
+  grade jsonb,
   feedback jsonb not null default '{}',
   flags text[] not null default '{}',
   error text,
@@ -46,6 +47,7 @@ create table reprise.evaluations (
   constraint evaluations_override_in_bounds check (overridden_score between 0 and max_score),
   constraint evaluations_done_has_score check (status <> 'done' or (score is not null and grader is not null)),
   constraint evaluations_unfinished_has_no_score check (status not in ('queued', 'running', 'failed') or score is null),
+  constraint evaluations_finished_has_no_grade check (status not in ('done', 'needs_review') or grade is null),
   constraint evaluations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
   constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
   constraint evaluations_override_is_signed check (
@@ -58,6 +60,8 @@ comment on column reprise.evaluations.status is
 comment on column reprise.evaluations.late_answer_id is 'The late text that is graded instead of the answer, if a reviewer accepted one.';
 comment on column reprise.evaluations.grader is
   'key: an mcq, compared with its key in SQL; none: there was no answer; keywords: graded without a model (provisional); keywords+model; model.';
+comment on column reprise.evaluations.grade is
+  'The result of the call that graded the answer, while another call has yet to write the feedback for the candidate.';
 comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
 create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;
@@ -350,10 +354,27 @@ end
 $$;
 comment on function reprise_private.candidate_analytics is 'Returns statistics of a candidate''s own sessions.';
 
--- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results
--- (reprise_private.shows_results). The candidate gets the graders' text, strengths and improvements, never keywords or criteria, and no
--- feedback for a withheld evaluation. Until scores are shown, "graded" counts every answer that no grader will process any more: separate
--- counts for needs_review and failed would reveal, during the session, what raises suspicion.
+-- Returns the part of an evaluation's feedback that its candidate may read once results are shown: what was written without the key, and
+-- nothing for an evaluation in doubt. Everything else in the feedback is for reviewers. candidate_results and summary_job use it.
+create function reprise_private.candidate_feedback(p_evaluation reprise.evaluations)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case when p_evaluation.status = 'done' then
+    jsonb_strip_nulls(jsonb_build_object(
+      'text', p_evaluation.feedback -> 'text', 'strengths', p_evaluation.feedback -> 'strengths',
+      'improvements', p_evaluation.feedback -> 'improvements'
+    ))
+  else '{}' end;
+end
+$$;
+comment on function reprise_private.candidate_feedback is 'Returns the part of an evaluation''s feedback that its candidate may read.';
+
+-- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if shows_results says so. The
+-- candidate gets text, strengths and improvements, which were written without the key, and nothing else that a grader stored. Until scores
+-- are shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
+-- during the session, what raises suspicion.
 create function reprise_private.candidate_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -384,11 +405,7 @@ begin
           ) || case when w.scores then jsonb_build_object(
             'score', reprise_private.counted_score(e), 'grader', e.grader, 'provisional', e.provisional and e.overridden_score is null,
             'reviewed', e.overridden_score is not null,
-            'feedback', case when e.status = 'done' and not ('withheld' = any (e.flags)) then
-              jsonb_strip_nulls(jsonb_build_object(
-                'text', e.feedback -> 'text', 'strengths', e.feedback -> 'strengths', 'improvements', e.feedback -> 'improvements'
-              ))
-            else '{}' end
+            'feedback', reprise_private.candidate_feedback(e)
           ) else '{}' end
           order by q.position
         )
@@ -562,7 +579,7 @@ begin
     perform reprise_private.invalid_request('status', 'must be done or needs_review');
   end if;
   update reprise.evaluations e
-  set status = v_status, claim_token = null, claimed_until = null, finished_at = now(), error = null,
+  set status = v_status, claim_token = null, claimed_until = null, finished_at = now(), error = null, grade = null,
     grader = p_result ->> 'grader', provisional = coalesce((p_result ->> 'provisional')::boolean, false),
     score = (p_result ->> 'score')::numeric, model = p_result ->> 'model', prompt_version = p_result ->> 'prompt_version',
     input_tokens = (p_result ->> 'input_tokens')::integer, output_tokens = (p_result ->> 'output_tokens')::integer,
@@ -646,7 +663,8 @@ end
 $$;
 comment on function reprise_private.evaluation_history_view is 'Returns the earlier versions of an evaluation.';
 
--- Returns what a grader needs to grade one answer.
+-- Returns what a grader needs to grade one answer: question, key and answer, whether its candidate may read feedback, and the grade that an
+-- earlier attempt stored before its feedback was written (reprise_private.store_grade).
 create function reprise_private.evaluation_job(p_evaluation reprise.evaluations)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -657,9 +675,11 @@ begin
       'answer_id', a.id, 'token', p_evaluation.claim_token, 'attempt', p_evaluation.attempts, 'max_attempts', p_evaluation.max_attempts,
       'session_id', a.session_id, 'position', a.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points,
       'answer', coalesce(l.answer, a.answer), 'late', l.id is not null,
+      'shows_feedback', reprise_private.shows_results(s), 'grade', p_evaluation.grade,
       'keywords', coalesce(k.keywords, '[]'), 'sample_solution', k.sample_solution, 'criteria', coalesce(k.criteria, '[]')
     )
     from reprise.answers a
+    join reprise.interview_sessions s on s.id = a.session_id
     join reprise.session_questions q on q.session_id = a.session_id and q.position = a.position
     left join reprise.session_question_keys k on k.session_id = a.session_id and k.position = a.position
     left join reprise.late_answers l on l.id = p_evaluation.late_answer_id
@@ -1936,7 +1956,22 @@ end
 $$;
 comment on function reprise_private.shows_results is 'Returns whether the candidate of a session may see scores and notes.';
 
--- Returns what the writer of a summary needs: the questions, scores and the graders' feedback, but no answer texts.
+-- Stores what a grader has found for a claimed evaluation, before another call writes the feedback for the candidate. The status remains
+-- running. If that call fails or its grader dies, the next claim hands the grade out again (evaluation_job), so that an answer is graded
+-- once. Called by a grader (service role), with the current token only; a repeat stores the same.
+create function reprise_private.store_grade(p_answer_id uuid, p_token uuid, p_grade jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update reprise.evaluations e set grade = p_grade where e.answer_id = p_answer_id and e.claim_token = p_token;
+  return jsonb_build_object('accepted', found);
+end
+$$;
+comment on function reprise_private.store_grade is 'Stores the grade of a claimed evaluation while its feedback is being written.';
+
+-- Returns what the writer of a summary needs: the questions, the scores and the feedback that was written without the key. The candidate may
+-- read the summary, so nothing that was written by a call that knew the key is in it, and no answer texts.
 create function reprise_private.summary_job(p_result reprise.session_results)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -1950,7 +1985,7 @@ begin
       'answers', (
         select jsonb_agg(jsonb_build_object(
           'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
-          'score', reprise_private.counted_score(e), 'feedback', e.feedback
+          'score', reprise_private.counted_score(e), 'feedback', reprise_private.candidate_feedback(e)
         ) order by q.position)
         from reprise.session_questions q
         left join reprise.answers a on a.session_id = q.session_id and a.position = q.position
@@ -2205,6 +2240,19 @@ end
 $$;
 comment on function reprise.settle_tokens is 'Ends the reservation of a run. See reprise_private.settle_tokens.';
 
+-- Stores a grade while its feedback is being written. See reprise_private.store_grade.
+create function reprise.store_grade(answer_id uuid, token uuid, grade jsonb)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '9s' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass a JSON object as its text.
+  return reprise_private.store_grade(answer_id, token, case jsonb_typeof(grade) when 'string' then (grade #>> '{}')::jsonb else grade end);
+end
+$$;
+comment on function reprise.store_grade is 'Stores a grade while its feedback is being written. See reprise_private.store_grade.';
+
 -- Counts one export of the caller. See reprise_private.take_export.
 create function reprise.take_export()
 returns jsonb
@@ -2289,12 +2337,14 @@ revoke execute on function
   reprise.reserve_tokens,
   reprise.review_session,
   reprise.settle_tokens,
+  reprise.store_grade,
   reprise.take_export,
   reprise_private.accept_late,
   reprise_private.add_used_tokens,
   reprise_private.budget_shares,
   reprise_private.call_graders,
   reprise_private.candidate_analytics,
+  reprise_private.candidate_feedback,
   reprise_private.candidate_results,
   reprise_private.changed_keys,
   reprise_private.claim_evaluations,
@@ -2341,8 +2391,9 @@ revoke execute on function
   reprise_private.score_session,
   reprise_private.set_evaluation_turn,
   reprise_private.set_summary_turn,
-  reprise_private.shows_results,
   reprise_private.settle_tokens,
+  reprise_private.shows_results,
+  reprise_private.store_grade,
   reprise_private.summary_job,
   reprise_private.take_export,
   reprise_private.wake_graders
@@ -2374,6 +2425,7 @@ grant execute on function
   reprise.release_summary,
   reprise.reserve_tokens,
   reprise.settle_tokens,
+  reprise.store_grade,
   reprise_private.claim_evaluations,
   reprise_private.claim_summaries,
   reprise_private.complete_evaluation,
@@ -2383,7 +2435,8 @@ grant execute on function
   reprise_private.release_evaluation,
   reprise_private.release_summary,
   reprise_private.reserve_tokens,
-  reprise_private.settle_tokens
+  reprise_private.settle_tokens,
+  reprise_private.store_grade
 to service_role;
 
 reset check_function_bodies;

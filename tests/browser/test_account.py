@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.accessibility import violations
-from tests.browser.conftest import MakeDevice
+from tests.browser.device import MakeDevice
 from tests.browser.looks import PHONE
 from tests.support.apis import Api
 from tests.support.database import Database

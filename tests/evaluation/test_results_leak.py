@@ -98,16 +98,16 @@ class Marked:
             "keywords_found": [self.mark("keyword-found")],
             "keywords_missing": [self.mark("keyword-missing")],
             "criteria": [{"id": "c", "comment": self.mark("criterion-comment"), "evidence": self.mark("evidence")}],
-            "reasoning": self.mark("reasoning"),
+            "explanation": self.mark("explanation"),
             "raw": {"deep": [self.mark("deep")]},
         }
-        withheld = {"text": self.mark("withheld-text"), "strengths": [self.mark("withheld")], "improvements": []}
+        doubtful = {"text": self.mark("doubtful-text"), "strengths": [self.mark("doubtful")], "improvements": []}
         session_id = str(self.taken.session_id)
         first, second = (job for job in self.work.claim() if job["session_id"] == session_id)
-        for job, said, flags in ((first, feedback, []), (second, feedback | withheld, ["withheld"])):
-            flags = [*flags, self.mark("flag")]
-            more = {"model": self.mark("model"), "prompt_version": self.mark("prompt")}
-            self.work.complete(job, graded(6, feedback=said, flags=flags, **more))
+        done, in_review = {"score": 6}, {"status": "needs_review", "score": None}
+        for job, said, outcome in ((first, feedback, done), (second, feedback | doubtful, in_review)):
+            more = {"model": self.mark("model"), "prompt_version": self.mark("prompt"), "flags": [self.mark("flag")]}
+            self.work.complete(job, graded(6, feedback=said, **more) | outcome)
 
     def _review(self) -> None:
         reason = self.mark("reason")

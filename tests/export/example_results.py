@@ -162,6 +162,7 @@ def reviewer_results(**changes: Any) -> dict[str, Any]:
         "flags": ["evidence_not_found"],
         "feedback": {
             "text": "The loop could be a generator.",
+            "explanation": "The sum is right, the types are not.",
             "criteria": [{"id": "c1", "score": 5, "evidence": "result += row", "comment": "Yes"}],
         },
     }

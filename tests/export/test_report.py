@@ -66,6 +66,7 @@ def test_reviewers_see_the_machines_score_beside_the_persons() -> None:
     assert "* **Score:** 8 of 10\n* **Machine / person:** 5 of 10 / 8 of 10\n" in text
     assert "* **Person's reason:** The loop is fine" in text
     assert "| Sums every row | 5 of 10 | result += row | Yes |" in text
+    assert "The sum is right, the types are not." in text
     assert "gpt-test; prompt code-1" in text
 
 
@@ -77,7 +78,7 @@ def test_only_reviewers_see_which_option_is_correct() -> None:
 def test_candidates_report_omits_reviewer_fields_present_in_the_results() -> None:
     results = reviewer_results(view="candidate")
     text = report(results)
-    for secret in ("correct", "Late answers", "Event trail", "Machine", "Sums every row"):
+    for secret in ("correct", "Late answers", "Event trail", "Machine", "Sums every row", "types are not"):
         assert secret not in text
 
 

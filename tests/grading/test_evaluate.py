@@ -134,4 +134,5 @@ def test_seed_interview_is_graded_as_computed_by_hand(
     assert [float(row["score"]) for row in rows] == [10, 10.13, 12, 18, 12, 0]
     assert float(result["total"]) == 62.13
     assert (float(result["percentage"]), result["all_graded"]) == (62.13, True)
-    assert len(server.asked) == 5
+    # Four grades, feedback for each, and the summary.
+    assert len(server.asked) == 9

@@ -1,6 +1,5 @@
 """Scores from a well-behaved model, over a real connection."""
 
-import json
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,7 @@ from tests.support.counted_tokens import CountedTokens
 from tests.support.grading_jobs import CODE, SOLUTION, code, open_grader, settings
 from tests.support.grading_jobs import short_answer as short
 from tests.support.model_behaviours import graded, honest, replies
-from tests.support.model_server import Answered, Asked, Behaviour, ModelServer
+from tests.support.model_server import Answered, Asked, ModelServer
 
 HALF_KNOWN = "It is N+1, and a join removes it."
 
@@ -129,13 +128,6 @@ async def test_points_without_evidence_send_the_score_to_a_person(
     assert (evaluation.status, evaluation.flags) == ("needs_review", ("evidence_missing",))
 
 
-async def test_manipulation_reported_by_the_model_is_flagged(model_server: ModelServer) -> None:
-    model_server.behave(lambda asked: replies(graded(asked, 0.9) | {"addresses_grader": True})(asked))
-    evaluation = await grade(model_server, short(HALF_KNOWN))
-    assert (evaluation.status, evaluation.score) == ("needs_review", None)
-    assert evaluation.flags == ("manipulation_reported",)
-
-
 @pytest.mark.parametrize(
     "criteria",
     [
@@ -166,32 +158,17 @@ async def test_ambiguous_key_sends_the_answer_to_a_person_without_a_model_call(m
 
 
 async def test_control_characters_of_a_model_are_not_stored(model_server: ModelServer) -> None:
-    model_server.behave(lambda asked: replies(graded(asked, 0.5, feedback="A\x00B\u202eC\x1b[31m\r\nD"))(asked))
+    model_server.behave(lambda asked: replies(graded(asked, 0.5, explanation="A\x00B\u202eC\x1b[31m\r\nD"))(asked))
     evaluation = await grade(model_server, short(HALF_KNOWN))
-    assert evaluation.text == "ABC[31m\nD"
+    assert evaluation.reviewer["explanation"] == "ABC[31m\nD"
 
 
-def _with(**words: object) -> Behaviour:
-    return lambda asked: replies(graded(asked, 0.5, **words))(asked)
-
-
-async def test_sentence_revealing_a_keyword_is_withheld_and_the_score_remains(
-    model_server: ModelServer,
-) -> None:
-    model_server.behave(_with(feedback="Half of it. The batch is missing.", improvements=["Batch"]))
-    evaluation = await grade(model_server, short(HALF_KNOWN))
-    assert (evaluation.status, evaluation.text) == ("done", "Half of it.")
-    assert evaluation.flags == ("key_words_withheld",)
-    assert list(evaluation.improvements) == []
-
-
-async def test_recited_key_sends_the_score_to_a_person(model_server: ModelServer) -> None:
-    model_server.behave(_with(feedback=f"The answer is: {SOLUTION}"))
-    evaluation = await grade(model_server, short(HALF_KNOWN))
-    result = evaluation.as_result()
-    assert (result["status"], result["score"]) == ("needs_review", None)
-    assert result["flags"] == ["key_recited", "withheld"]
-    assert "round trip" not in json.dumps([result["feedback"][name] for name in ("text", "strengths", "improvements")])
+async def test_call_that_knows_the_key_writes_nothing_that_a_candidate_reads(model_server: ModelServer) -> None:
+    model_server.behave(lambda asked: replies(graded(asked, 0.5, explanation=f"Expected: {SOLUTION}"))(asked))
+    result = (await grade(model_server, short(HALF_KNOWN))).as_result()
+    assert (result["score"], result["feedback"]["text"]) == (7.5, "7.5 of 15 points.")
+    assert result["feedback"]["explanation"] == f"Expected: {SOLUTION}"
+    assert not {"strengths", "improvements"} & result["feedback"].keys()
 
 
 async def test_keyword_grade_without_a_model_key_is_marked_provisional() -> None:

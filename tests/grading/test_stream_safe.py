@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from local.settings import ROOT
 from shared.export.file import File
-from shared.grading.suspicion import suspicions
-from shared.llm.disguises import hides_characters
+from shared.grading.hidden_characters import hides_characters
+from shared.grading.suspicion import hints, vetoes
 from shared.stream_safe import MAX_MARKS, PERHAPS_TOO_MANY, is_inflated, is_stream_safe, normalize, stream_safe
 
 HELPER = "shared/stream_safe.py"
@@ -91,22 +91,20 @@ def test_ordinary_text_is_neither_changed_nor_flagged(language: str) -> None:
         for whole in (text, text * 40):
             assert stream_safe(whole) == whole
             assert not is_inflated(whole)
-            assert suspicions(whole) == []
+            assert vetoes(whole) == hints(whole) == []
             for form in FORMS:
                 assert normalize(form, whole) == unicodedata.normalize(form, whole)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_unreadable_text_goes_to_a_person(shape: str) -> None:
-    assert "hidden_characters" in suspicions(HOSTILE[shape])
-    assert "hidden_characters" in suspicions(
-        "A join is faster, since it is one query. " + HOSTILE[shape] + " And cached."
-    )
+    assert "hidden_characters" in vetoes(HOSTILE[shape])
+    assert "hidden_characters" in vetoes("A join is faster, since it is one query. " + HOSTILE[shape] + " And cached.")
 
 
 @pytest.mark.parametrize("letters", ["\ufdfa", "\ufdfb", "\u3316", "\ufdfa and "])
 def test_text_of_characters_that_expand_to_many_letters_goes_to_a_person_unscanned(letters: str) -> None:
-    assert suspicions(letters * 5000) == ["hidden_characters"]
+    assert vetoes(letters * 5000) == ["hidden_characters"]
     assert not is_inflated("A sentence with some of them is a sentence. " + letters * 5)
 
 

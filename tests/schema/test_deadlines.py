@@ -16,7 +16,7 @@ DEADLINES = {
     "get_health": health.TIMEOUT_SECONDS,
     **dict.fromkeys(
         [
-            *("claim_evaluations", "complete_evaluation", "fail_evaluation", "release_evaluation"),
+            *("claim_evaluations", "complete_evaluation", "fail_evaluation", "release_evaluation", "store_grade"),
             *("claim_summaries", "complete_summary", "fail_summary", "release_summary"),
             *("reserve_tokens", "settle_tokens"),
             *("claim_reply", "complete_reply", "fail_reply"),

@@ -49,6 +49,7 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/run_cleanup", {"batch_size": 1}),
     Call("POST", "/rpc/run_retention", {}),
     Call("POST", "/rpc/claim_evaluations", {"batch_size": 0}),
+    Call("POST", "/rpc/store_grade", JOB | {"grade": {}}),
     Call("POST", "/rpc/complete_evaluation", JOB | {"result": {"status": "needs_review"}}),
     Call("POST", "/rpc/fail_evaluation", JOB | FAILURE),
     Call("POST", "/rpc/release_evaluation", JOB | PUT_OFF),

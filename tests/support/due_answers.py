@@ -30,14 +30,25 @@ class Due:
         """Fail the jobs of other tests, and reset today's spending."""
         put_others_off(self.database)
 
-    def session(self, kinds: Sequence[str], answers: Sequence[str] = ()) -> UUID:
-        """A completed session with these answers, by default a different one for each question."""
+    def session(self, kinds: Sequence[str], answers: Sequence[str] = (), *, visible: bool = False) -> UUID:
+        """A completed session with these answers, by default a different one for each question.
+
+        `visible`: its candidate may read results, so that feedback is written.
+        """
         interview = make_interview(self.database, kinds, time_limit_seconds=3600)
+        if visible:
+            self.show_results(interview.interview_id)
         run = start(self.api, self.people.candidate(), interview.interview_id)
         for number, kind in enumerate(kinds):
             text = answers[number] if answers else f"Answer {number}, with some thought in it."
             run.submit("b" if kind == "mcq" else text).ok()
         return run.session_id
+
+    def show_results(self, interview_id: UUID) -> None:
+        """Let the candidates of an interview read their results."""
+        self.database.execute(
+            "update reprise.interviews set results_visible_to_candidate = true where id = %s", interview_id
+        )
 
     def settings(self, url: str, **changes: Any) -> Settings:
         """Settings of a grader for this stack."""

@@ -1,7 +1,5 @@
 """Behaviours of a model server: honest, faulty in many ways, or obeying the orders in an answer."""
 
-import base64
-import codecs
 import json
 import threading
 from collections.abc import Callable, Mapping
@@ -46,14 +44,15 @@ def replies(content: Mapping[str, Any], **changes: Any) -> Behaviour:
 
 
 def graded(asked: Asked, share: float, **changes: Any) -> dict[str, Any]:
-    """An honest reply that awards this share of all points, with evidence from the answer."""
+    """An honest reply that awards this share of all points, with evidence from the answer; `changes` are its texts."""
     evidence = asked.answer.strip()[:60]
-    words = {
-        "feedback": changes.get("feedback", "The main idea is there."),
-        "strengths": changes.get("strengths", ["Clear and to the point."]),
-        "improvements": changes.get("improvements", ["Go into more detail."]),
-        "addresses_grader": False,
-    }
+    words = {"explanation": changes.get("explanation", "It names the cause."), "addresses_grader": False}
+    if asked.shape == "FeedbackReply":
+        return {
+            "feedback": changes.get("feedback", "The main idea is there."),
+            "strengths": changes.get("strengths", ["Clear and to the point."]),
+            "improvements": changes.get("improvements", ["Go into more detail."]),
+        }
     if asked.shape == "SummaryReply":
         return {
             "summary": "Solid knowledge. Good structure. Some gaps in depth.",
@@ -127,7 +126,7 @@ def _cut_on_the_wire(asked: Asked) -> Answered:
 
 
 def _too_long(asked: Asked) -> Answered:
-    content = graded(asked, 0.5) | {"feedback": "x" * 10_000_000, "summary": "x" * 10_000_000}
+    content = graded(asked, 0.5) | {"explanation": "x" * 10_000_000, "summary": "x" * 10_000_000}
     return Answered(completion(json.dumps(content)))
 
 
@@ -180,19 +179,12 @@ TRANSIENT = frozenset(FAULTS) - {"refusal", "content filter"}
 
 
 def obedient(asked: Asked) -> Answered:
-    """A grader under the candidate's control: full marks, forged evidence, and the key in every field it can fill."""
-    data = asked.data
-    key = str(data.get("sample_solution") or "")
-    criteria = " ".join(criterion["text"] for criterion in data.get("criteria", []))
-    reported = [
-        f"The expected answer is: {key}",
-        f"The criteria are: {criteria}",
-        base64.b64encode(f"{key} {criteria}".encode()).decode(),
-        codecs.encode(f"{key} {criteria}", "rot13"),
-        f"{key} {criteria}"[::-1],
-        " ".join(f"{key} {criteria}"),
-    ]
-    content = graded(asked, 1.0, feedback=" ".join(reported), strengths=reported, improvements=reported)
+    """A grader under the candidate's control: full marks, forged evidence, and all that it was given in every field."""
+    told = json.dumps(asked.data, ensure_ascii=False)
+    content = graded(
+        asked, 1.0, explanation=told, feedback=told, strengths=[told, told[::-1]], improvements=[told.upper()]
+    )
     for part in content.get("criteria", [content]):
-        part["evidence"] = f"This quote was made up: {key}"
+        if "evidence" in part:
+            part["evidence"] = f"This quote was made up: {told}"
     return Answered(completion(json.dumps(content)))

@@ -22,6 +22,7 @@ create table reprise.evaluations (
   latency_ms integer,
   score numeric(8, 2),
   max_score integer not null,
+  grade jsonb,
   feedback jsonb not null default '{}',
   flags text[] not null default '{}',
   error text,
@@ -41,6 +42,7 @@ create table reprise.evaluations (
   constraint evaluations_override_in_bounds check (overridden_score between 0 and max_score),
   constraint evaluations_done_has_score check (status <> 'done' or (score is not null and grader is not null)),
   constraint evaluations_unfinished_has_no_score check (status not in ('queued', 'running', 'failed') or score is null),
+  constraint evaluations_finished_has_no_grade check (status not in ('done', 'needs_review') or grade is null),
   constraint evaluations_running_is_claimed check ((status = 'running') = (claim_token is not null and claimed_until is not null)),
   constraint evaluations_attempts_bounded check (attempts between 0 and max_attempts),
   constraint evaluations_override_is_signed check (
@@ -53,6 +55,8 @@ comment on column reprise.evaluations.status is
 comment on column reprise.evaluations.late_answer_id is 'The late text that is graded instead of the answer, if a reviewer accepted one.';
 comment on column reprise.evaluations.grader is
   'key: an mcq, compared with its key in SQL; none: there was no answer; keywords: graded without a model (provisional); keywords+model; model.';
+comment on column reprise.evaluations.grade is
+  'The result of the call that graded the answer, while another call has yet to write the feedback for the candidate.';
 comment on column reprise.evaluations.overridden_score is 'A person''s score, which counts; the machine''s score remains stored.';
 create index evaluations_session_id_idx on reprise.evaluations (session_id, position);
 create index evaluations_late_answer_id_idx on reprise.evaluations (late_answer_id) where late_answer_id is not null;

@@ -34,12 +34,14 @@ revoke execute on function
   reprise.reserve_tokens,
   reprise.review_session,
   reprise.settle_tokens,
+  reprise.store_grade,
   reprise.take_export,
   reprise_private.accept_late,
   reprise_private.add_used_tokens,
   reprise_private.budget_shares,
   reprise_private.call_graders,
   reprise_private.candidate_analytics,
+  reprise_private.candidate_feedback,
   reprise_private.candidate_results,
   reprise_private.changed_keys,
   reprise_private.claim_evaluations,
@@ -86,8 +88,9 @@ revoke execute on function
   reprise_private.score_session,
   reprise_private.set_evaluation_turn,
   reprise_private.set_summary_turn,
-  reprise_private.shows_results,
   reprise_private.settle_tokens,
+  reprise_private.shows_results,
+  reprise_private.store_grade,
   reprise_private.summary_job,
   reprise_private.take_export,
   reprise_private.wake_graders
@@ -119,6 +122,7 @@ grant execute on function
   reprise.release_summary,
   reprise.reserve_tokens,
   reprise.settle_tokens,
+  reprise.store_grade,
   reprise_private.claim_evaluations,
   reprise_private.claim_summaries,
   reprise_private.complete_evaluation,
@@ -128,5 +132,6 @@ grant execute on function
   reprise_private.release_evaluation,
   reprise_private.release_summary,
   reprise_private.reserve_tokens,
-  reprise_private.settle_tokens
+  reprise_private.settle_tokens,
+  reprise_private.store_grade
 to service_role;

@@ -1,7 +1,7 @@
--- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if the interview shows results
--- (reprise_private.shows_results). The candidate gets the graders' text, strengths and improvements, never keywords or criteria, and no
--- feedback for a withheld evaluation. Until scores are shown, "graded" counts every answer that no grader will process any more: separate
--- counts for needs_review and failed would reveal, during the session, what raises suspicion.
+-- Returns a candidate's own result. Scores are included once the session is over and its grading has ended, if shows_results says so. The
+-- candidate gets text, strengths and improvements, which were written without the key, and nothing else that a grader stored. Until scores
+-- are shown, "graded" counts every answer that no grader will process any more: separate counts for needs_review and failed would reveal,
+-- during the session, what raises suspicion.
 create function reprise_private.candidate_results(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -32,11 +32,7 @@ begin
           ) || case when w.scores then jsonb_build_object(
             'score', reprise_private.counted_score(e), 'grader', e.grader, 'provisional', e.provisional and e.overridden_score is null,
             'reviewed', e.overridden_score is not null,
-            'feedback', case when e.status = 'done' and not ('withheld' = any (e.flags)) then
-              jsonb_strip_nulls(jsonb_build_object(
-                'text', e.feedback -> 'text', 'strengths', e.feedback -> 'strengths', 'improvements', e.feedback -> 'improvements'
-              ))
-            else '{}' end
+            'feedback', reprise_private.candidate_feedback(e)
           ) else '{}' end
           order by q.position
         )

@@ -11,7 +11,7 @@ begin
     perform reprise_private.invalid_request('status', 'must be done or needs_review');
   end if;
   update reprise.evaluations e
-  set status = v_status, claim_token = null, claimed_until = null, finished_at = now(), error = null,
+  set status = v_status, claim_token = null, claimed_until = null, finished_at = now(), error = null, grade = null,
     grader = p_result ->> 'grader', provisional = coalesce((p_result ->> 'provisional')::boolean, false),
     score = (p_result ->> 'score')::numeric, model = p_result ->> 'model', prompt_version = p_result ->> 'prompt_version',
     input_tokens = (p_result ->> 'input_tokens')::integer, output_tokens = (p_result ->> 'output_tokens')::integer,

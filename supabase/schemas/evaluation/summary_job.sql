@@ -1,4 +1,5 @@
--- Returns what the writer of a summary needs: the questions, scores and the graders' feedback, but no answer texts.
+-- Returns what the writer of a summary needs: the questions, the scores and the feedback that was written without the key. The candidate may
+-- read the summary, so nothing that was written by a call that knew the key is in it, and no answer texts.
 create function reprise_private.summary_job(p_result reprise.session_results)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -12,7 +13,7 @@ begin
       'answers', (
         select jsonb_agg(jsonb_build_object(
           'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'points', q.points, 'source', a.source, 'status', e.status,
-          'score', reprise_private.counted_score(e), 'feedback', e.feedback
+          'score', reprise_private.counted_score(e), 'feedback', reprise_private.candidate_feedback(e)
         ) order by q.position)
         from reprise.session_questions q
         left join reprise.answers a on a.session_id = q.session_id and a.position = q.position

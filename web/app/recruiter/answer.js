@@ -27,6 +27,7 @@ const TEXTS = {
   open: "Being answered now",
   override: "Give your score",
   retry: "Grade again",
+  explanation: "Why this score",
   strengths: "Strengths",
   improvements: "To improve",
   key: "Grading key",
@@ -157,6 +158,13 @@ export function answerDetail(answer, { late, who, act }) {
               : h("span", { class: "muted none" }, TEXTS.none),
           ),
         ),
+      ),
+    typeof feedback.explanation === "string" &&
+      h(
+        "div",
+        { class: "stack small" },
+        h("h4", null, TEXTS.explanation),
+        h("p", { class: "preserve explanation" }, feedback.explanation),
       ),
     feedbackView(feedback, TEXTS),
     typeof feedback.proposed_score === "number" && h("p", { class: "muted" }, TEXTS.proposed(feedback.proposed_score)),

@@ -13,34 +13,17 @@ const FLAGS = {
   unusable_key: { label: "Question or key cannot be used", kind: "danger" },
   evidence_missing: { label: "Score without evidence", kind: "warning" },
   evidence_not_verbatim: { label: "Evidence not in the answer", kind: "warning" },
-  key_recited: { label: "Feedback repeats the key", kind: "warning" },
-  key_words_withheld: { label: "Feedback shortened", kind: "" },
-  withheld: { label: "Feedback withheld", kind: "" },
-  manipulation_reported: { label: "Tries to influence its grading", kind: "danger" },
+  hidden_characters: { label: "Hides characters", kind: "danger" },
+  fake_message: { label: "Imitates a message to the AI model", kind: "danger" },
+  // Hints beside a score; honest answers raise them too.
+  addresses_grader: { label: "May address its grader", kind: "" },
+  manipulation_reported: { label: "AI model: tries to influence its grading", kind: "" },
 };
-/** Flags with the same meaning for a reviewer: the answer addresses its grader. */
-const SPEAKS = [
-  "role_override",
-  "score_demand",
-  "fake_message",
-  "fake_output",
-  "key_request",
-  "addresses_grader",
-  "false_authority",
-  "foreign_language",
-  "disguised",
-  "hidden_characters",
-  "in_code_comment",
-];
-const SPEAKING = { label: "Speaks to its grader", kind: "danger" };
-
 /** @param {string[]} flags */
 export function flagBadges(flags) {
   const shown = new Map();
   for (const flag of flags) {
-    const { label, kind } = SPEAKS.includes(flag)
-      ? SPEAKING
-      : (FLAGS[flag] ?? { label: labelOf({}, flag), kind: "warning" });
+    const { label, kind } = FLAGS[flag] ?? { label: labelOf({}, flag), kind: "warning" };
     shown.set(label, kind);
   }
   // If a person is needed anyway, a missing model is no extra information.
