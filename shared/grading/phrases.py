@@ -15,15 +15,16 @@ from shared.llm.normal_forms import unaccented
 
 FOLDER = Path(__file__).with_name("phrases")
 WORDS = "words: "
+# A search holds the interpreter until it ends, so a text is searched in windows. A window ends LONGEST characters after
+# the next one starts: no phrase that people write is longer.
+WINDOW = 8 * 1024
+LONGEST = 1024
 DEFINITION = re.compile(r"(<[A-Z]+>) (.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Expressions that are tried on a text that contains one of `words`, or on every text if there are none.
-
-    Each expression is searched separately, because a search holds the interpreter until it ends.
-    """
+    """Expressions that are tried on a text that contains one of `words`, or on every text if there are none."""
 
     words: tuple[str, ...]
     expressions: tuple[re.Pattern[str], ...]
@@ -40,7 +41,16 @@ class Phrases:
         for section in self.sections:
             if not section.words or any(word in text for word in section.words):
                 for expression in section.expressions:
-                    yield from expression.finditer(text)
+                    yield from _matches(expression, text)
+
+
+def _matches(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches that begin in each window, in order; one match may overlap the next."""
+    for start in range(0, len(text), WINDOW):
+        for match in expression.finditer(text, start, start + WINDOW + LONGEST):
+            if match.start() >= start + WINDOW:
+                break
+            yield match
 
 
 @cache

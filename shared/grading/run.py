@@ -19,6 +19,7 @@ from shared.llm.budget import SessionBudgets
 from shared.llm.chat import open_chat
 from shared.llm.errors import BudgetSpent, ModelFailure, RateLimited, ServerRefusal, WrongSetup
 from shared.llm.ledger import SpendingLedger
+from shared.llm.slots import RunSlots
 from shared.problems import Problem
 from shared.rpc.database import service_database
 from shared.rpc.repeating import PATIENCE_SECONDS, TRANSIENT
@@ -39,7 +40,7 @@ async def grade_what_is_due(settings: Settings, limit: int | None = None) -> Tal
     """Grade up to `limit` answers for a bounded time; raises Problem without a database."""
     database = service_database(settings)
     budget = SessionBudgets(lambda session_id: SpendingLedger(database, settings.llm.daily_tokens, session_id))
-    async with open_chat(settings.llm, budget) as chat:
+    async with open_chat(settings.llm, budget, slots=RunSlots(settings.llm.concurrency)) as chat:
         run = GradingRun(evaluation_queue(database), summary_queue(database), Grader(chat, settings.grading), settings)
         try:
             return await run.work(limit)

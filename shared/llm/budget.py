@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from shared import logs
 from shared.llm.errors import BudgetRefusal, BudgetSpent
+from shared.llm.slots import Payer
 from shared.problems import Problem
 
 # How many further calls to reserve for at once. Most calls use a tenth of their upper bound, so this lasts for dozens.
@@ -25,7 +26,9 @@ SETTLED_AT_ONCE = 8
 
 
 class Ledger(Protocol):
-    """The count of the day's tokens, shared by all runs."""
+    """The count of the day's tokens, shared by all runs. `payer` is known once tokens were reserved."""
+
+    payer: Payer | None
 
     async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
         """Reserve tokens for a run that has used `used` so far. Returns the refusal if a limit is reached."""
@@ -67,6 +70,11 @@ class Budget:
         self._waiting = 0
         self._under_way = 0
         self._scarce = False
+
+    @property
+    def payer(self) -> Payer | None:
+        """Whose tokens this budget uses; None before the first reservation, and if only the day's limit applies."""
+        return self._ledger.payer
 
     @asynccontextmanager
     async def charged(self, session_id: UUID | None) -> AsyncIterator["Budget"]:

@@ -18,6 +18,7 @@ from shared.llm.client import MAX_RESPONSE_BYTES, open_client
 from shared.llm.completion import read_reply
 from shared.llm.errors import Declined, ModelFailure, ModelRefused, failure_of
 from shared.llm.reply_format import ModelReply, format_bytes, response_format
+from shared.llm.slots import Slots, interactive_slots
 from shared.llm.streaming import read_stream
 from shared.llm.usage import ModelUsage, reported_tokens
 from shared.settings import LlmSettings
@@ -79,11 +80,13 @@ class _Charge:
 class ChatClient:
     """Sends requests, within the time limit of one request and the token limit of the day."""
 
-    def __init__(self, client: "AsyncOpenAI", settings: LlmSettings, budget: Budget | SessionBudgets) -> None:
+    def __init__(
+        self, client: "AsyncOpenAI", settings: LlmSettings, budget: Budget | SessionBudgets, slots: Slots
+    ) -> None:
         self._client = client
         self._settings = settings
         self._budget = budget
-        self._slots = asyncio.Semaphore(settings.concurrency)
+        self._slots = slots
 
     async def complete(
         self,
@@ -93,7 +96,7 @@ class ChatClient:
     ) -> ChatReply[Shape]:
         """Send a request once; with `on_text` as a stream, whose content `on_text` gets in pieces.
 
-        Waits until fewer than `concurrency` requests are in progress. `session_id` identifies the payer for budgets
+        Waits for a slot. `session_id` identifies the payer for budgets
         that have several. Raises ModelFailure, ModelRefused, BudgetSpent, or Problem if the ledger is unavailable.
         """
         once = request.upper_bound(self._settings.max_output_tokens)
@@ -103,7 +106,7 @@ class ChatClient:
             await budget.take(bound)
             charge = _Charge()
             try:
-                async with self._slots:
+                async with self._slots.held(budget.payer):
                     charge.tokens = bound
                     return await self._exchange(request, on_text, charge, once)
             finally:
@@ -169,8 +172,18 @@ class ChatClient:
 
 @asynccontextmanager
 async def open_chat(
-    settings: LlmSettings, budget: Budget | SessionBudgets, max_response_bytes: int = MAX_RESPONSE_BYTES
+    settings: LlmSettings,
+    budget: Budget | SessionBudgets,
+    max_response_bytes: int = MAX_RESPONSE_BYTES,
+    slots: Slots | None = None,
 ) -> AsyncIterator[ChatClient | None]:
-    """A client of the configured model server; None without a key, and nothing stands in for it."""
+    """A client of the configured model server; None without a key, and nothing stands in for it.
+
+    Without `slots`, its calls take turns with all replies and generations of this process.
+    """
     async with open_client(settings, max_response_bytes) as client:
-        yield None if client is None else ChatClient(client, settings, budget)
+        yield (
+            None
+            if client is None
+            else ChatClient(client, settings, budget, slots or interactive_slots(settings.concurrency))
+        )

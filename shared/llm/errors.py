@@ -83,8 +83,9 @@ class ModelRefused(Exception):  # noqa: N818 (an outcome, not an error)
 class BudgetRefusal:
     """Why tokens were not reserved.
 
-    `share` is the limit that refused: `day`, or the share of `users` together, a `user`, an `organization` or a
-    `candidate`. Retry after `wait_seconds`. `left` is the number of tokens that remain of the day.
+    `share` is the limit that refused: `day`, the `pool` (what the reserves leave of the day), or the share of `users`
+    together, a `user`, an `organization` or a `candidate`. Retry after `wait_seconds`. `left` is the number of tokens
+    that remain of the day.
     """
 
     share: str

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from shared.llm.errors import BudgetRefusal
+from shared.llm.slots import Payer
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database
 
 # Tokens reserved for other requests are released after about this time.
@@ -20,6 +21,7 @@ class SpendingLedger:
         self._database = database
         self._daily_tokens = daily_tokens
         self._session_id = None if session_id is None else str(session_id)
+        self.payer: Payer | None = None
 
     async def reserve(self, run_id: UUID, amount: int, used: int) -> BudgetRefusal | None:
         """Reserve tokens for a run that has used `used` so far. Returns the refusal if a limit is reached."""
@@ -31,6 +33,8 @@ class SpendingLedger:
             "session_id": self._session_id,
         }
         reservation = await self._database.rpc_object("reserve_tokens", arguments, SERVICE_TIMEOUT_SECONDS)
+        if "user_id" in reservation:
+            self.payer = Payer(reservation["user_id"], reservation["organization_id"])
         if reservation["reserved"]:
             return None
         left = self._daily_tokens - reservation["spent"]

@@ -20,8 +20,8 @@ from typing import Any
 
 import httpx
 
+from shared.fair_queue import FairQueue
 from shared.rpc.connection import GatewayConnection
-from shared.rpc.fair_queue import FairQueue
 from shared.settings import DATABASE_TIMEOUT_SECONDS
 
 # As many as PostgREST's own pool holds (db-pool, by default): more would only wait there, in no fair order.

@@ -76,6 +76,10 @@ create table reprise_private.settings (
   conversations_kept interval default interval '365 days',
   prep_sessions_kept interval,
   audit_events_kept interval not null default interval '730 days',
+  organizations_reserve_percent numeric not null default 20,
+  organization_guarantee_percent numeric not null default 2,
+  users_reserve_percent numeric not null default 10,
+  user_guarantee_percent numeric not null default 0.5,
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -99,6 +103,10 @@ create table reprise_private.settings (
   constraint settings_account_deletion_grace_not_negative check (account_deletion_grace >= interval '0'),
   constraint settings_retention_is_a_day_or_more check (
     least(practice_kept, conversations_kept, prep_sessions_kept, audit_events_kept) >= interval '1 day'
+  ),
+  constraint settings_budget_reserves_are_percentages check (
+    organizations_reserve_percent >= 0 and users_reserve_percent >= 0 and organizations_reserve_percent + users_reserve_percent <= 100
+    and organization_guarantee_percent between 0 and 100 and user_guarantee_percent between 0 and 100
   )
 );
 comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -147,6 +155,14 @@ comment on column reprise_private.settings.conversations_kept is
   'Age, since it was closed, at which a conversation without an interview is deleted; null: never.';
 comment on column reprise_private.settings.prep_sessions_kept is 'Age, since its last change, at which a prep session is deleted; null: never.';
 comment on column reprise_private.settings.audit_events_kept is 'Age at which an audit event of authoring is deleted.';
+comment on column reprise_private.settings.organizations_reserve_percent is
+  'Percentage of the day''s tokens that only organizations can use, each up to its guarantee.';
+comment on column reprise_private.settings.organization_guarantee_percent is
+  'Percentage of the day''s tokens that one organization gets from the reserve, whatever others have used.';
+comment on column reprise_private.settings.users_reserve_percent is
+  'Percentage of the day''s tokens that only users outside of organizations can use, each up to their guarantee; a part of users_budget_percent.';
+comment on column reprise_private.settings.user_guarantee_percent is
+  'Percentage of the day''s tokens that one user gets from the reserve of the users, whatever others have used.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.

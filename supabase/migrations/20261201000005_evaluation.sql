@@ -145,9 +145,15 @@ create index session_results_running_idx on reprise.session_results (claimed_unt
 create table reprise.model_spending (
   day date primary key,
   tokens bigint not null default 0,
-  constraint model_spending_not_negative check (tokens >= 0)
+  organizations_guaranteed bigint not null default 0,
+  users_guaranteed bigint not null default 0,
+  constraint model_spending_not_negative check (tokens >= 0 and organizations_guaranteed >= 0 and users_guaranteed >= 0)
 );
 comment on table reprise.model_spending is 'Tokens used by graders, per UTC day.';
+comment on column reprise.model_spending.organizations_guaranteed is
+  'The part of the tokens that organizations used within their guarantees, each of them up to organization_guarantee_percent.';
+comment on column reprise.model_spending.users_guaranteed is
+  'The part of the tokens that users used within their guarantees, each of them up to user_guarantee_percent.';
 
 create table reprise.model_shares (
   day date not null references reprise.model_spending (day) on update cascade on delete cascade,
@@ -173,6 +179,7 @@ create table reprise.model_reservations (
   day date not null,
   tokens bigint not null default 0,
   counted bigint not null default 0,
+  daily_limit bigint not null default 0,
   expires_at timestamptz not null,
   organization_id uuid references reprise.organizations (id) on delete cascade,
   user_id uuid references auth.users (id) on delete cascade,
@@ -182,6 +189,7 @@ comment on table reprise.model_reservations is
   'Tokens that runs of graders have reserved and not used yet. A reservation that is not renewed expires.';
 comment on column reprise.model_reservations.day is 'The UTC day whose budget the tokens belong to: that of the run''s first reservation.';
 comment on column reprise.model_reservations.counted is 'The run''s used tokens that are already in model_spending.';
+comment on column reprise.model_reservations.daily_limit is 'The day''s limit as the run knows it; guarantees are percentages of it.';
 comment on column reprise.model_reservations.organization_id is
   'The organization whose share is used; null with a user_id means the user''s own share.';
 comment on column reprise.model_reservations.user_id is 'The candidate or user whose share is used; null means that only the day''s limit applies.';
@@ -234,23 +242,41 @@ end
 $$;
 comment on function reprise_private.accept_late is 'Queues a late text for grading.';
 
--- Adds used tokens to a day and to the shares of their payer, and returns the day's total. Locks the day until the end of the transaction,
--- even if there is nothing to add, so that all reservations and settlements run one at a time. Shares are deleted after 30 days.
-create function reprise_private.add_used_tokens(p_day date, p_organization_id uuid, p_user_id uuid, p_tokens bigint)
+-- Adds used tokens to a day, to the shares of their payer, and, up to the payer's guarantee, to what was used of the reserves. Returns the
+-- day's total. Locks the day until the end of the transaction, even if there is nothing to add, so that all reservations and settlements
+-- run one at a time. Guarantees are percentages of p_daily_limit. Shares are deleted after 30 days.
+create function reprise_private.add_used_tokens(p_day date, p_organization_id uuid, p_user_id uuid, p_tokens bigint, p_daily_limit bigint)
 returns bigint
 language plpgsql set search_path = ''
 as $$
 declare
   v_spent bigint;
+  v_used bigint;
+  v_guarantee bigint;
+  v_guaranteed bigint;
 begin
   insert into reprise.model_spending as s (day, tokens) values (p_day, p_tokens)
   on conflict (day) do update set tokens = s.tokens + excluded.tokens
   returning s.tokens into v_spent;
   if p_tokens > 0 then
-    insert into reprise.model_shares as m (day, kind, holder, organization_id, user_id, tokens)
-    select p_day, s.kind, s.holder, s.organization_id, s.user_id, p_tokens
-    from reprise_private.budget_shares(p_organization_id, p_user_id, 0) s
-    on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens;
+    with added as (
+      insert into reprise.model_shares as m (day, kind, holder, organization_id, user_id, tokens)
+      select p_day, s.kind, s.holder, s.organization_id, s.user_id, p_tokens
+      from reprise_private.budget_shares(p_organization_id, p_user_id, 0) s
+      on conflict (day, kind, holder) do update set tokens = m.tokens + excluded.tokens
+      returning m.kind, m.tokens
+    )
+    select a.tokens into v_used from added a where a.kind in ('organization', 'user');
+    select (case when p_organization_id is null then t.user_guarantee_percent else t.organization_guarantee_percent end * p_daily_limit / 100)::bigint
+    into v_guarantee
+    from reprise_private.settings t;
+    v_guaranteed := least(v_used, v_guarantee) - least(v_used - p_tokens, v_guarantee);
+    if v_guaranteed > 0 then
+      update reprise.model_spending s set
+        organizations_guaranteed = s.organizations_guaranteed + case when p_organization_id is null then 0 else v_guaranteed end,
+        users_guaranteed = s.users_guaranteed + case when p_organization_id is null then v_guaranteed else 0 end
+      where s.day = p_day;
+    end if;
   end if;
   if v_spent = p_tokens then
     -- The first use of a day.
@@ -744,14 +770,19 @@ end
 $$;
 comment on function reprise_private.events_page is 'Returns one page of a session''s audit trail.';
 
--- Returns the limit that a reservation of p_amount tokens exceeds (`day` or a kind of model_shares) and after how many seconds to try
--- again: at the next UTC day, or in 30 seconds if running calls hold tokens they will release. Null: the reservation fits. A payer who has
--- used nothing may make one call larger than their whole share. The caller holds the lock of the day.
+-- Returns the limit that a reservation of p_amount tokens exceeds (`day`, `pool` or a kind of model_shares) and after how many seconds to
+-- try again: at the next UTC day, or in 30 seconds if running calls hold tokens they will release. Null: the reservation fits. The pool is
+-- the day without the reserves that are still kept for payers within their guarantee (reprise_private.unused_reserves); a call that the
+-- payer's guarantee covers does not need it. A payer who has used nothing may make one call larger than their whole share. The caller
+-- holds the lock of the day.
 create function reprise_private.exceeded_budget_share(p_own reprise.model_reservations, p_amount bigint, p_daily_limit bigint, p_spent bigint)
 returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
+declare
+  v_kept record;
 begin
+  select u.* into v_kept from reprise_private.unused_reserves(p_own, p_amount, p_daily_limit) u;
   return (
     with held as (
       select r.organization_id, r.user_id, r.tokens from reprise.model_reservations r
@@ -760,6 +791,9 @@ begin
     ), limits as (
       select 'day' as kind, p_spent as spent, (select sum(h.tokens) from held h) as held, coalesce(p_daily_limit, -1) as most
       union all
+      select 'pool', p_spent, (select sum(h.tokens) from held h), p_daily_limit - v_kept.organizations - v_kept.users
+      where p_own.user_id is not null and not v_kept.is_covered
+      union all
       select s.kind,
         coalesce((select m.tokens from reprise.model_shares m where m.day = p_own.day and m.kind = s.kind and m.holder = s.holder), 0),
         (
@@ -767,7 +801,7 @@ begin
           where h.user_id is not null and h.organization_id is not distinct from s.organization_id
             and (s.user_id is null or h.user_id = s.user_id)
         ),
-        s.most
+        s.most - case when s.kind = 'users' and not v_kept.is_covered then v_kept.users else 0 end
       from reprise_private.budget_shares(p_own.organization_id, p_own.user_id, p_daily_limit) s
     )
     select jsonb_build_object(
@@ -777,8 +811,8 @@ begin
     )
     from limits l
     where l.spent + l.held + p_amount > l.most
-      and (l.kind in ('day', 'users') or l.spent + l.held > 0 or l.most = 0)
-    order by l.spent + p_amount > l.most desc, l.kind = 'day'
+      and (l.kind in ('day', 'pool', 'users') or l.spent + l.held > 0 or l.most = 0)
+    order by l.spent + p_amount > l.most desc, l.kind in ('day', 'pool'), l.kind = 'pool'
     limit 1
   );
 end
@@ -1356,7 +1390,7 @@ comment on function reprise_private.regrade_interview is 'Regrades one batch of 
 
 -- running → queued as if it had not been claimed: the attempt does not count. Current token only. Called by a grader (service role) that
 -- has run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later
--- and stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the
+-- and stores the error. With p_share, a kind of model_shares, `pool` or `day`, the job waits for the budget, as do up to 500 queued jobs of the
 -- same payer that are at least as long (reprise_private.job_bytes): many queued jobs cost one claim per 500, not one each. The summaries of
 -- these sessions wait as well.
 create function reprise_private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
@@ -1385,7 +1419,7 @@ begin
     -- Skips locked rows: a job that another grader is claiming gets its own response.
     for v_other in
       select e.answer_id, e.session_id from reprise.evaluations e
-      where p_share = 'organization' and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
+      where p_share in ('organization', 'pool') and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
         and reprise_private.job_bytes(e) >= v_bytes
       limit 500
       for update of e skip locked
@@ -1499,7 +1533,7 @@ comment on function reprise_private.reopen_session is 'Reopens a session that wa
 -- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A
 -- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
 -- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
--- that is not renewed for ten minutes holds nothing, and a later call deletes it.
+-- that is not renewed for ten minutes holds nothing, and a later call deletes it. The response names the payer.
 create function reprise_private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1518,12 +1552,12 @@ begin
   if v_user_id is null then
     select p.user_id into v_user_id from reprise.prep_sessions p where p.id = p_session_id;
   end if;
-  insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, expires_at)
-  values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, now() + interval '10 minutes')
-  on conflict (run_id) do update set expires_at = excluded.expires_at
+  insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, daily_limit, expires_at)
+  values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, coalesce(p_daily_limit, 0), now() + interval '10 minutes')
+  on conflict (run_id) do update set expires_at = excluded.expires_at, daily_limit = excluded.daily_limit
   returning r.* into v_own;
   v_new := greatest(p_used - v_own.counted, 0);
-  v_spent := reprise_private.add_used_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new);
+  v_spent := reprise_private.add_used_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new, v_own.daily_limit);
 
   -- Skips locked rows: another run may be settling or deleting them.
   with expired as (
@@ -1547,7 +1581,8 @@ begin
   where r.run_id = p_run_id;
   select coalesce(sum(r.tokens), 0) into v_held from reprise.model_reservations r where r.day = v_own.day and r.expires_at > now();
   return jsonb_build_object('reserved', v_refused is null, 'spent', v_spent, 'held', v_held)
-    || case when p_session_id is null and v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end;
+    || case when p_session_id is null and v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end
+    || case when v_own.user_id is null then '{}' else jsonb_build_object('user_id', v_own.user_id, 'organization_id', v_own.organization_id) end;
 end
 $$;
 comment on function reprise_private.reserve_tokens is 'Reserves tokens of the daily budget for a run.';
@@ -1933,7 +1968,8 @@ begin
   delete from reprise.model_reservations r where r.run_id = p_run_id returning r.* into v_own;
   if p_used > coalesce(v_own.counted, 0) then
     perform reprise_private.add_used_tokens(
-      coalesce(v_own.day, (now() at time zone 'UTC')::date), v_own.organization_id, v_own.user_id, p_used - coalesce(v_own.counted, 0)
+      coalesce(v_own.day, (now() at time zone 'UTC')::date), v_own.organization_id, v_own.user_id, p_used - coalesce(v_own.counted, 0),
+      v_own.daily_limit
     );
   end if;
   return '{}'::jsonb;
@@ -2017,6 +2053,60 @@ begin
 end
 $$;
 comment on function reprise_private.take_export is 'Counts one export of the caller, or refuses it.';
+
+-- Returns how many tokens of the day's reserves are still kept for payers within their guarantee, once p_amount more tokens are reserved for
+-- p_own: for organizations, and for users outside of organizations. A payer's first tokens of a day, up to its guarantee, come from the
+-- reserve of its kind, whether they are used or held by a running call. is_covered: the reserve pays all of p_amount. The cost grows with
+-- the running calls, not with the payers of the day. Called by reprise_private.exceeded_budget_share, which holds the lock of the day.
+create function reprise_private.unused_reserves(
+  p_own reprise.model_reservations, p_amount bigint, p_daily_limit bigint,
+  out organizations bigint, out users bigint, out is_covered boolean
+)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  with guarantees as (
+    select (t.organization_guarantee_percent * p_daily_limit / 100)::bigint as of_organization,
+      (t.user_guarantee_percent * p_daily_limit / 100)::bigint as of_user,
+      (t.organizations_reserve_percent * p_daily_limit / 100)::bigint as for_organizations,
+      (least(t.users_reserve_percent, t.users_budget_percent) * p_daily_limit / 100)::bigint as for_users
+    from reprise_private.settings t
+  ), holding as (
+    select h.organization_id, coalesce(h.organization_id, h.user_id) as holder, sum(h.tokens) as tokens
+    from (
+      select r.organization_id, r.user_id, r.tokens from reprise.model_reservations r
+      where r.day = p_own.day and r.expires_at > now() and r.run_id <> p_own.run_id and r.user_id is not null
+      union all select p_own.organization_id, p_own.user_id, p_own.tokens + p_amount
+    ) h
+    group by 1, 2
+  ), held as (
+    select h.organization_id is not null as by_organization, m.tokens + h.tokens <= n.guarantee as is_within,
+      h.holder = coalesce(p_own.organization_id, p_own.user_id) as is_own,
+      least(m.tokens + h.tokens, n.guarantee) - least(m.tokens, n.guarantee) as tokens
+    from holding h
+    cross join guarantees g
+    cross join lateral (select case when h.organization_id is null then g.of_user else g.of_organization end) n(guarantee)
+    cross join lateral (
+      select coalesce(sum(s.tokens), 0) as tokens from reprise.model_shares s
+      where s.day = p_own.day and s.kind = case when h.organization_id is null then 'user' else 'organization' end and s.holder = h.holder
+    ) m
+  ), kept as (
+    select g.for_organizations - d.organizations_guaranteed - coalesce(sum(h.tokens) filter (where h.by_organization), 0) as organizations,
+      g.for_users - d.users_guaranteed - coalesce(sum(h.tokens) filter (where not h.by_organization), 0) as users,
+      coalesce(bool_or(h.is_within) filter (where h.is_own), false) as is_within
+    from guarantees g
+    cross join reprise.model_spending d
+    left join held h on true
+    where d.day = p_own.day
+    group by g.for_organizations, g.for_users, d.organizations_guaranteed, d.users_guaranteed
+  )
+  select greatest(k.organizations, 0), greatest(k.users, 0),
+    k.is_within and case when p_own.organization_id is null then k.users else k.organizations end >= 0
+  into organizations, users, is_covered
+  from kept k;
+end
+$$;
+comment on function reprise_private.unused_reserves is 'Returns the tokens of the day''s reserves that are kept for payers within their guarantee.';
 
 -- Trigger: calls the graders when a result row is created, because a session completed or a review gave it a result. Reviews that change an
 -- existing result call them from reset_result and queue_evaluation.
@@ -2396,6 +2486,7 @@ revoke execute on function
   reprise_private.store_grade,
   reprise_private.summary_job,
   reprise_private.take_export,
+  reprise_private.unused_reserves,
   reprise_private.wake_graders
 from public, anon, authenticated, service_role;
 grant execute on function

@@ -178,6 +178,103 @@ def test_one_candidate_cannot_use_the_share_of_the_organizations_other_candidate
     assert reserve(work.connection, payers.session(person, make_organization(work.database)))
 
 
+def hold(connection: Connection, session_id: UUID, amount: int) -> dict[str, Any]:
+    """Reserve in a new run, and keep what was reserved."""
+    return ask(connection, session_id, amount)
+
+
+def use(connection: Connection, session_id: UUID, amount: int) -> dict[str, Any]:
+    """Reserve in a new run, and settle at once with everything used."""
+    run_id = uuid4()
+    response = ask(connection, session_id, amount, run_id=run_id)
+    serve(connection, "settle_tokens", run_id=run_id, used=amount if response["reserved"] else 0)
+    return response
+
+
+Way = Callable[[Connection, UUID, int], dict[str, Any]]
+
+
+def take_all(connection: Connection, sessions: Sequence[UUID], way: Way) -> int:
+    """Take as many tokens as these sessions get, in calls of 1,000 and then of 100."""
+    taken = 0
+    for amount in (1000, 100):
+        for session_id in sessions:
+            while way(connection, session_id, amount)["reserved"]:
+                taken += amount
+    return taken
+
+
+def use_up_the_pool(work: Work, payers: Payers, way: Way) -> int:
+    """Have two organizations and 15 users take whatever they get."""
+    taken = 0
+    for company in (make_organization(work.database), make_organization(work.database)):
+        sessions = [payers.session(work.people.candidate(), company) for _ in range(6)]
+        taken += take_all(work.connection, sessions, way)
+    return taken + take_all(work.connection, [payers.session(work.people.candidate()) for _ in range(15)], way)
+
+
+@pytest.mark.parametrize("way", [hold, use])
+def test_organization_and_user_get_their_guarantee_after_others_used_up_the_pool(
+    work: Work, payers: Payers, way: Way
+) -> None:
+    taken = use_up_the_pool(work, payers, way)
+    # Two organizations and 15 users took their guarantees from the reserves; the rest of the reserves is left.
+    assert taken == LIMIT - (LIMIT * 20 // 100 - 2 * LIMIT * 2 // 100) - (LIMIT * 10 // 100 - 15 * LIMIT // 200)
+    company = make_organization(work.database)
+    for bystander, guarantee in (
+        (payers.session(work.people.candidate(), company), LIMIT * 2 // 100),
+        (payers.session(work.people.candidate()), LIMIT // 200),
+    ):
+        assert take_all(work.connection, [bystander], way) == guarantee
+        refused = way(work.connection, bystander, 1)
+        assert (refused["reserved"], refused["refused_by"] in ("pool", "users")) == (False, True)
+
+
+@pytest.mark.prove
+def test_control_without_reserves_nothing_is_left_for_others(work: Work, payers: Payers) -> None:
+    work.database.execute(
+        "update reprise_private.settings set organizations_reserve_percent = 0, users_reserve_percent = 0"
+    )
+    try:
+        assert use_up_the_pool(work, payers, use) == LIMIT
+        company = make_organization(work.database)
+        assert not ask(work.connection, payers.session(work.people.candidate(), company))["reserved"]
+    finally:
+        work.database.execute(
+            "update reprise_private.settings set organizations_reserve_percent = default,"
+            " users_reserve_percent = default"
+        )
+
+
+@pytest.mark.prove
+def test_guarantees_never_exceed_the_day_however_many_payers_reserve_at_once(
+    work: Work, payers: Payers, connections: list[Connection]
+) -> None:
+    companies = [make_organization(work.database) for _ in range(12)]
+    sessions = [payers.session(work.people.candidate(), company) for company in companies]
+    sessions += [payers.session(work.people.candidate()) for _ in range(13)]
+    taken = granted_to(sessions, connections, reserve_and_settle, rounds=21) * AMOUNT
+    spent = work.database.row("select tokens, organizations_guaranteed, users_guaranteed from reprise.model_spending")
+    assert taken == spent["tokens"] <= LIMIT
+    # Each payer had more calls than its guarantee covers.
+    assert spent["organizations_guaranteed"] == 12 * LIMIT * 2 // 100
+    assert spent["users_guaranteed"] == 13 * LIMIT // 200
+
+
+def test_answers_of_an_organization_that_the_pool_refuses_wait_together(work: Work) -> None:
+    company = make_organization(work.database)
+    for person in (work.people.candidate(), work.people.candidate()):
+        flood(work.database, person, 1, company)
+    other = work.take(["open"])
+    (job,) = (job for job in work.claim(1) if job["session_id"] != str(other.session_id))
+    assert work.release(job, wait_seconds=600, error="budget_pool", share="pool")
+    waiting = work.database.value(
+        "select count(*) from reprise.evaluations where organization_id = %s and turn is null", company
+    )
+    assert waiting == 40
+    assert [row["turn"] is None for row in work.evaluations(other.session_id)] == [False]
+
+
 def test_used_tokens_count_for_the_day_and_for_every_share(work: Work, payers: Payers) -> None:
     company = make_organization(work.database)
     for session_id, tokens in ((payers.session(work.people.candidate(), company), 700), (None, 50)):
@@ -237,7 +334,9 @@ def test_workspace_is_paid_from_its_owners_share(work: Work) -> None:
         "insert into reprise.prep_sessions (user_id, name, mode) values (%s, 'Costs', 'general') returning id",
         person.user_id,
     )
-    assert ask(work.connection, prep)["reserved"]
+    asked = ask(work.connection, prep)
+    assert asked["reserved"]
+    assert (asked["user_id"], asked["organization_id"]) == (str(person.user_id), None)
     row = work.database.row("select user_id, organization_id from reprise.model_reservations")
     assert (row["user_id"], row["organization_id"]) == (person.user_id, None)
 

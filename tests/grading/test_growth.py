@@ -21,8 +21,8 @@ from shared.grading.suspicion import hints, vetoes
 from shared.llm.normal_forms import folded, squashed, unaccented, unspaced
 from shared.llm.presentable import presentable
 from shared.stream_safe import is_inflated, normalize
-from tests.grading.growth import KIB, LARGE, SHAPES, almost, grows, repeated
 from tests.support.grading_jobs import short_answer
+from tests.support.growth import KIB, LARGE, SHAPES, almost, grows, repeated
 from tests.support.race import share
 
 JOB = short_answer("A join.")

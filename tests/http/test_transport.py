@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from shared.fair_queue import FairQueue
 from shared.rpc import transport
-from shared.rpc.fair_queue import FairQueue
 from shared.rpc.transport import GatewayClient, deadline
 
 Serve = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -49,19 +50,35 @@ def writer(running_writer: ModelServer) -> ModelServer:
     return running_writer
 
 
-@pytest.fixture(scope="session")
-def with_model(
-    stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[FunctionWithModel]:
-    """The function served alone, as when deployed, with a model configured."""
-    environ = model_environment(stack, running_writer.url)
+@contextmanager
+def served_alone(stack: Stack, writer: ModelServer, folder: Path) -> Iterator[FunctionWithModel]:
+    """A process of the function, as when deployed, with a model configured."""
+    environ = model_environment(stack, writer.url)
     with ReservedPort(0, "none") as port:
-        child = host("prep_sessions", port.number, environ, tmp_path_factory.mktemp("prep"))
+        child = host("prep_sessions", port.number, environ, folder)
         served = FunctionWithModel(stack, child, f"http://{HOST}:{port.number}")
         with closing(served):
             child.start()
             wait_ready(child, served.url)
             yield served
+
+
+@pytest.fixture(scope="session")
+def with_model(
+    stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FunctionWithModel]:
+    """The function served alone, with a model configured."""
+    with served_alone(stack, running_writer, tmp_path_factory.mktemp("prep")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def another_process(
+    stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FunctionWithModel]:
+    """A second process of the same function; a user has one call in progress in each."""
+    with served_alone(stack, running_writer, tmp_path_factory.mktemp("prep")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

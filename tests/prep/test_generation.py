@@ -326,7 +326,12 @@ def test_material_is_stored_when_its_cost_cannot_be_settled(
 
 
 def test_generation_of_an_expired_claim_is_discarded_for_its_successors(
-    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database, threads: ThreadPoolExecutor
+    with_model: FunctionWithModel,
+    another_process: FunctionWithModel,
+    writer: ModelServer,
+    owner: Person,
+    database: Database,
+    threads: ThreadPoolExecutor,
 ) -> None:
     session = new_session(with_model.prep, owner)
     taken_over_from = threading.Event()
@@ -335,7 +340,7 @@ def test_generation_of_an_expired_claim_is_discarded_for_its_successors(
     writer.wait_until_asked(1)
     database.execute("update reprise.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(writes())
-    taken_over = generate(with_model.prep, owner, session).ok()
+    taken_over = generate(another_process.prep, owner, session).ok()
     taken_over_from.set()
     late = slow.result(timeout=120).ok()
     assert late["content"] == taken_over["content"]
@@ -348,6 +353,7 @@ def test_generation_of_an_expired_claim_is_discarded_for_its_successors(
 def test_expired_claim_that_returns_during_its_successors_generation_changes_nothing(
     late: str,
     with_model: FunctionWithModel,
+    another_process: FunctionWithModel,
     writer: ModelServer,
     owner: Person,
     database: Database,
@@ -361,7 +367,7 @@ def test_expired_claim_that_returns_during_its_successors_generation_changes_not
     writer.wait_until_asked(1)
     database.execute("update reprise.prep_generations set claimed_until = now() where prep_session_id = %s", session)
     writer.behave(lambda asked: Answered(completion(json.dumps(written(asked, "the successor's "))), delay_seconds=1.0))
-    successor = threads.submit(generate, with_model.prep, owner, session)
+    successor = threads.submit(generate, another_process.prep, owner, session)
     writer.wait_until_asked(1)
     successor_works.set()
     made = successor.result(timeout=120).ok()

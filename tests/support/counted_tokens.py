@@ -4,12 +4,14 @@ from collections import Counter
 from uuid import UUID
 
 from shared.llm.errors import BudgetRefusal
+from shared.llm.slots import Payer
 
 
 class CountedTokens:
     """An in-memory ledger with a limit."""
 
-    def __init__(self, limit: int = 10**9) -> None:
+    def __init__(self, limit: int = 10**9, payer: Payer | None = None) -> None:
+        self.payer = payer
         self.limit = limit
         self.most = 0
         self.reservations = 0

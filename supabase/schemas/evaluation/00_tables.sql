@@ -140,9 +140,15 @@ create index session_results_running_idx on reprise.session_results (claimed_unt
 create table reprise.model_spending (
   day date primary key,
   tokens bigint not null default 0,
-  constraint model_spending_not_negative check (tokens >= 0)
+  organizations_guaranteed bigint not null default 0,
+  users_guaranteed bigint not null default 0,
+  constraint model_spending_not_negative check (tokens >= 0 and organizations_guaranteed >= 0 and users_guaranteed >= 0)
 );
 comment on table reprise.model_spending is 'Tokens used by graders, per UTC day.';
+comment on column reprise.model_spending.organizations_guaranteed is
+  'The part of the tokens that organizations used within their guarantees, each of them up to organization_guarantee_percent.';
+comment on column reprise.model_spending.users_guaranteed is
+  'The part of the tokens that users used within their guarantees, each of them up to user_guarantee_percent.';
 
 create table reprise.model_shares (
   day date not null references reprise.model_spending (day) on update cascade on delete cascade,
@@ -168,6 +174,7 @@ create table reprise.model_reservations (
   day date not null,
   tokens bigint not null default 0,
   counted bigint not null default 0,
+  daily_limit bigint not null default 0,
   expires_at timestamptz not null,
   organization_id uuid references reprise.organizations (id) on delete cascade,
   user_id uuid references auth.users (id) on delete cascade,
@@ -177,6 +184,7 @@ comment on table reprise.model_reservations is
   'Tokens that runs of graders have reserved and not used yet. A reservation that is not renewed expires.';
 comment on column reprise.model_reservations.day is 'The UTC day whose budget the tokens belong to: that of the run''s first reservation.';
 comment on column reprise.model_reservations.counted is 'The run''s used tokens that are already in model_spending.';
+comment on column reprise.model_reservations.daily_limit is 'The day''s limit as the run knows it; guarantees are percentages of it.';
 comment on column reprise.model_reservations.organization_id is
   'The organization whose share is used; null with a user_id means the user''s own share.';
 comment on column reprise.model_reservations.user_id is 'The candidate or user whose share is used; null means that only the day''s limit applies.';

@@ -93,6 +93,7 @@ revoke execute on function
   reprise_private.store_grade,
   reprise_private.summary_job,
   reprise_private.take_export,
+  reprise_private.unused_reserves,
   reprise_private.wake_graders
 from public, anon, authenticated, service_role;
 grant execute on function

@@ -1,6 +1,6 @@
 -- running → queued as if it had not been claimed: the attempt does not count. Current token only. Called by a grader (service role) that
 -- has run out of time; or, with p_wait_seconds (at most a day) and p_error, after a fault that would have hit any job: the job is due later
--- and stores the error. With p_share, a kind of model_shares or `day`, the job waits for the budget, as do up to 500 queued jobs of the
+-- and stores the error. With p_share, a kind of model_shares, `pool` or `day`, the job waits for the budget, as do up to 500 queued jobs of the
 -- same payer that are at least as long (reprise_private.job_bytes): many queued jobs cost one claim per 500, not one each. The summaries of
 -- these sessions wait as well.
 create function reprise_private.release_evaluation(p_answer_id uuid, p_token uuid, p_wait_seconds numeric, p_error text, p_share text)
@@ -29,7 +29,7 @@ begin
     -- Skips locked rows: a job that another grader is claiming gets its own response.
     for v_other in
       select e.answer_id, e.session_id from reprise.evaluations e
-      where p_share = 'organization' and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
+      where p_share in ('organization', 'pool') and e.flow = v_own.organization_id and e.status = 'queued' and e.turn is not null
         and reprise_private.job_bytes(e) >= v_bytes
       limit 500
       for update of e skip locked

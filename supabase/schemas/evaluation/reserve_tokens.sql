@@ -3,7 +3,7 @@
 -- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A
 -- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
 -- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
--- that is not renewed for ten minutes holds nothing, and a later call deletes it.
+-- that is not renewed for ten minutes holds nothing, and a later call deletes it. The response names the payer.
 create function reprise_private.reserve_tokens(p_run_id uuid, p_amount integer, p_daily_limit bigint, p_used bigint, p_session_id uuid)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -22,12 +22,12 @@ begin
   if v_user_id is null then
     select p.user_id into v_user_id from reprise.prep_sessions p where p.id = p_session_id;
   end if;
-  insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, expires_at)
-  values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, now() + interval '10 minutes')
-  on conflict (run_id) do update set expires_at = excluded.expires_at
+  insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, daily_limit, expires_at)
+  values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, coalesce(p_daily_limit, 0), now() + interval '10 minutes')
+  on conflict (run_id) do update set expires_at = excluded.expires_at, daily_limit = excluded.daily_limit
   returning r.* into v_own;
   v_new := greatest(p_used - v_own.counted, 0);
-  v_spent := reprise_private.add_used_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new);
+  v_spent := reprise_private.add_used_tokens(v_own.day, v_own.organization_id, v_own.user_id, v_new, v_own.daily_limit);
 
   -- Skips locked rows: another run may be settling or deleting them.
   with expired as (
@@ -51,7 +51,8 @@ begin
   where r.run_id = p_run_id;
   select coalesce(sum(r.tokens), 0) into v_held from reprise.model_reservations r where r.day = v_own.day and r.expires_at > now();
   return jsonb_build_object('reserved', v_refused is null, 'spent', v_spent, 'held', v_held)
-    || case when p_session_id is null and v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end;
+    || case when p_session_id is null and v_own.user_id is null then '{}' else coalesce(v_refused, '{}') end
+    || case when v_own.user_id is null then '{}' else jsonb_build_object('user_id', v_own.user_id, 'organization_id', v_own.organization_id) end;
 end
 $$;
 comment on function reprise_private.reserve_tokens is 'Reserves tokens of the daily budget for a run.';

@@ -11,7 +11,8 @@ begin
   delete from reprise.model_reservations r where r.run_id = p_run_id returning r.* into v_own;
   if p_used > coalesce(v_own.counted, 0) then
     perform reprise_private.add_used_tokens(
-      coalesce(v_own.day, (now() at time zone 'UTC')::date), v_own.organization_id, v_own.user_id, p_used - coalesce(v_own.counted, 0)
+      coalesce(v_own.day, (now() at time zone 'UTC')::date), v_own.organization_id, v_own.user_id, p_used - coalesce(v_own.counted, 0),
+      v_own.daily_limit
     );
   end if;
   return '{}'::jsonb;

@@ -1,0 +1,190 @@
+"""The text paths of the Python code: every function that a text from a person, a model or a client's header reaches.
+
+A path takes the text and does what the product does with it. MODULES names the paths of each module that handles text;
+a test finds modules that are missing. Exports of whole documents and sessions are in tests/export/test_growth.py.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import httpx
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from functions.message import MessageRequest
+from functions.submit import SubmitRequest
+from shared import logs
+from shared.conversation.interviewer_reply import InterviewerReply
+from shared.export.file import File, prep_file
+from shared.grading.evidence import is_verbatim
+from shared.grading.grades import SummaryReply
+from shared.grading.keywords import match_keywords
+from shared.grading.suspicion import hints, vetoes
+from shared.http.authorization import access_token
+from shared.http.cors import cors_headers
+from shared.http.entity_tag import if_match
+from shared.http.parsing import parse_body
+from shared.http.responses import problem_response
+from shared.llm.chat import ChatRequest
+from shared.llm.completion import read_reply
+from shared.llm.errors import ModelFailure
+from shared.llm.normal_forms import folded, squashed, unspaced
+from shared.llm.presentable import presentable
+from shared.llm.streaming import read_stream
+from shared.models.prep_requests import PatchPrepSession
+from shared.prep.material import QuestionsReply, as_content
+from shared.problems import Problem
+from shared.rpc.refusals import read_result
+from shared.settings import Settings
+from shared.stream_safe import is_inflated, normalize
+from tests.support.grading_jobs import short_answer
+from tests.support.model_behaviours import completion
+
+Path = Callable[[str], object]
+
+JOB = short_answer("A join.")
+SETTINGS = Settings("http://gateway.test", "sb_publishable_test", allowed_origins=frozenset({"https://app.test"}))
+TIMES = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
+GENERATION = {"kind": "questions", "skill": "SQL", "depth": "standard", "count": 5}
+
+
+def _body(model: type[BaseModel], body: Mapping[str, object]) -> object:
+    """Read a request's body as an endpoint does; the refusal as its document, if there is one."""
+    content = json.dumps(body).encode("utf-8", "surrogatepass")
+    request = Request({"type": "http", "headers": [(b"content-type", b"application/json")]})
+    try:
+        return parse_body(content, request, model)
+    except Problem as problem:
+        return problem_response(problem, "a-request").body
+
+
+def _header(name: str, text: str) -> Request:
+    return Request({"type": "http", "headers": [(name.encode(), text.encode("utf-8", "surrogatepass"))]})
+
+
+def _refused(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    except (Problem, ValidationError, ModelFailure) as refusal:
+        return refusal
+
+
+def _raised(text: str) -> object:
+    body = {"code": "PT409", "message": "session_in_progress", "details": json.dumps({"title": text}), "hint": None}
+    return _refused(lambda: read_result(httpx.Response(409, json=body), "start_session"))
+
+
+def _returned(text: str) -> object:
+    body = {"problem": {"code": "session_in_progress", "title": text}}
+    return _refused(lambda: read_result(httpx.Response(200, json=body), "start_session"))
+
+
+async def _lines(text: str) -> Any:
+    for start in range(0, len(text), 7):
+        yield f"data: {json.dumps({'choices': [{'delta': {'content': text[start : start + 7]}}]})}"
+
+
+def _streamed(text: str) -> object:
+    shown: list[str] = []
+    return asyncio.run(read_stream(_lines(text), shown.append))
+
+
+def _summary(text: str) -> object:
+    content = {"summary": text, "strengths": [text[:99]], "improvements": [], "recommendation": "Hire"}
+    return read_reply(completion(json.dumps(content)), SummaryReply, "a-model")
+
+
+def _material(text: str) -> object:
+    question = {"question": text, "answer": text, "tips": [text], "category": "x", "difficulty": "easy"}
+    return as_content(QuestionsReply.model_validate({"questions": [question]}), GENERATION)
+
+
+def _logged(text: str) -> str:
+    record = logging.LogRecord("reprise", logging.INFO, "", 0, "%s", (text[:99],), None)
+    record.fields = {"cause": text}
+    return logs.JsonFormatter().format(record)
+
+
+def _exported(extension: str, text: str) -> object:
+    workspace = {"id": "0b7c2f5e", "name": "Mine", "mode": "general", "document": {"notes": text}, **TIMES}
+    return prep_file(json.dumps(workspace).encode(), extension)
+
+
+PATHS: Mapping[str, Path] = {
+    "vetoes of an answer": lambda text: vetoes(text, text[:2000]),
+    "hints of an answer": lambda text: hints(text, text[:2000]),
+    "keywords of an answer": lambda text: match_keywords(JOB.keywords, text),
+    "evidence of a grade": lambda text: is_verbatim(text[: len(text) // 2], text),
+    "normal form, folded": folded,
+    "normal form, squashed": squashed,
+    "normal form, unspaced": unspaced,
+    "normalization, NFC": partial(normalize, "NFC"),
+    "normalization, NFD": partial(normalize, "NFD"),
+    "normalization, NFKC": partial(normalize, "NFKC"),
+    "normalization, NFKD": partial(normalize, "NFKD"),
+    "inflation": is_inflated,
+    "text of a model": presentable,
+    "summary of a model": _summary,
+    "material of a model": _material,
+    "streamed reply of a model": _streamed,
+    "request to a model": lambda text: ChatRequest(
+        "m", "p", [{"role": "user", "content": text}], InterviewerReply
+    ).upper_bound(100),
+    "body of a message": lambda text: _body(MessageRequest, {"content": text}),
+    "body of an answer": lambda text: _body(SubmitRequest, {"answer": text}),
+    "body of a patch": lambda text: _body(PatchPrepSession, {"document": {"notes": text}}),
+    "body with unknown fields": lambda text: _body(PatchPrepSession, dict.fromkeys(text.split()[:5000] or [text], 1)),
+    "refusal that was raised": _raised,
+    "refusal that was returned": _returned,
+    "header If-Match": lambda text: _refused(lambda: if_match(_header("if-match", text))),
+    "header Authorization": lambda text: _refused(lambda: access_token(f"Bearer {text}")),
+    "header Origin": lambda text: cors_headers(_header("origin", text).headers, SETTINGS),
+    "header of a trace": lambda text: logs.trace_fields(text, None),
+    "line of the log": _logged,
+    "name of a file": lambda text: File(b"", "text/plain", f"{text}.md").content_disposition,
+    "workspace as Markdown": partial(_exported, "md"),
+    "workspace as DOCX": partial(_exported, "docx"),
+    "workspace as PDF": partial(_exported, "pdf"),
+}
+
+GRADING = ("vetoes of an answer", "hints of an answer", "keywords of an answer", "evidence of a grade")
+CONVERSATION = ("POST /message",)
+EXPORT = ("workspace as Markdown", "workspace as DOCX", "workspace as PDF", "name of a file")
+PREP = ("PATCH /prep-sessions", "material of a model", "body of a patch")
+HEADERS = ("header If-Match", "header Authorization", "header Origin", "header of a trace")
+# Text that a person outside does not write: our own files, settings, catalogue and documentation.
+OURS: tuple[str, ...] = ()
+
+# The paths that run each module which parses, matches, normalizes or formats text. The endpoints are measured as a
+# whole (test_endpoints.py).
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "functions.prep_sessions": PREP,
+    "functions.start": ("body of an answer",),
+    "shared.catalogue": ("refusal that was raised",),
+    "shared.conversation": CONVERSATION,
+    "shared.environment": OURS,
+    "shared.export": EXPORT,
+    "shared.grading": (*GRADING, "grade"),
+    "shared.http.authorization": HEADERS,
+    "shared.http.endpoint": HEADERS,
+    "shared.http.entity_tag": HEADERS,
+    "shared.http.parsing": ("body of a message", "body with unknown fields"),
+    "shared.http.responses": ("body with unknown fields",),
+    "shared.llm": (
+        "normal form, folded",
+        "text of a model",
+        "summary of a model",
+        "streamed reply of a model",
+        "grade",
+    ),
+    "shared.logs": ("line of the log", "header of a trace"),
+    "shared.models.prep_requests": PREP,
+    "shared.openapi": OURS,
+    "shared.prep": PREP,
+    "shared.rpc": ("refusal that was raised", "refusal that was returned", "header Authorization"),
+    "shared.stream_safe": ("normalization, NFKD", "inflation"),
+}
