@@ -23,6 +23,8 @@ from shared.logs import stack_trace
 from shared.problems import Problem
 
 MEBIBYTE = 1024 * 1024
+# Added to the niceness of the parent: a file waits for the processor, and calls of candidates do not.
+NICENESS = 5
 
 
 class Worker:
@@ -103,6 +105,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent(parent)
     limit_memory(most_mebibytes)
+    os.nice(NICENESS)
     # Anything a library prints must not end up between frames.
     sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -3,16 +3,18 @@
 An httpx client merges settings, cookies, redirects and proxies into every request. Calling one gateway needs none of
 that, so plain requests go straight to the transport.
 
-Requests wait in a fair queue for one of a few connections. A request that was sent is never cancelled: its caller stops
-waiting, and it holds its slot until its response arrives or its time limits end it. A gateway that hangs therefore gets
-no more than `MAX_CONNECTIONS` requests, and no backlog of abandoned ones delays the next call when it recovers.
+Requests wait in a fair queue for one of a few connections. Those for an expensive RPC wait in a queue of their own
+first, so that they hold few connections, and one at a time for a person. A request that was sent is never cancelled: its
+caller stops waiting, and it holds its slots until its response arrives or its time limits end it. A gateway that hangs
+therefore gets no more than `MAX_CONNECTIONS` requests, and no backlog of abandoned ones delays the next call when it
+recovers.
 """
 
 import asyncio
 import json
 import ssl
 from base64 import urlsafe_b64decode
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -26,6 +28,17 @@ from shared.settings import DATABASE_TIMEOUT_SECONDS
 
 # As many as PostgREST's own pool holds (db-pool, by default): more would only wait there, in no fair order.
 MAX_CONNECTIONS = 10
+# How many of them one caller may hold, so that a flood from one leaves connections and processors for the others.
+MOST_EACH = 3
+# RPCs whose cost grows with what a person has stored: they read or write a whole session, document or interview.
+EXPENSIVE_RPCS = frozenset(
+    {
+        *("get_analytics", "get_prep_session", "get_question_facets", "get_results", "list_messages", "list_results"),
+        *("patch_prep_session", "regrade_interview"),
+    }
+)
+# The connections that expensive RPCs of all callers may hold; one each.
+EXPENSIVE_AT_ONCE = 3
 # A request that has waited for this share of its time is not sent: the rest is for its response. Without this, an
 # overloaded process would send every request just before its caller gives up.
 SHARE_FOR_THE_QUEUE = 0.8
@@ -78,8 +91,8 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
     """One connection per request, granted in turn and held until the whole response has arrived."""
 
     def __init__(self, connections: int, context: ssl.SSLContext, keepalive_seconds: float) -> None:
-        # At most half of them for one caller, so that slow calls of one do not hold them all.
-        self._queue = FairQueue(connections, max(1, connections // 2))
+        self._queue = FairQueue(connections, MOST_EACH)
+        self._expensive = FairQueue(EXPENSIVE_AT_ONCE, 1)
         self._context = context
         self._keepalive_seconds = keepalive_seconds
         self._connections: list[GatewayConnection] = []
@@ -89,15 +102,16 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         caller = _caller(request)
+        queues = [self._expensive, self._queue] if _is_expensive(request) else [self._queue]
         try:
             async with asyncio.timeout(request.extensions["timeout"]["pool"]):
-                await self._queue.enter(caller)
+                await _enter_all(queues, caller)
         except TimeoutError:
             raise httpx.PoolTimeout("No connection to the gateway became free in time.", request=request) from None
         connection = self._idle.pop() if self._idle else self._another()
         task = asyncio.create_task(connection.exchange(request))
         self._under_way.add(task)
-        task.add_done_callback(lambda done: self._finish(done, connection, caller))
+        task.add_done_callback(lambda done: self._finish(done, connection, queues, caller))
         return await asyncio.shield(task)
 
     async def aclose(self) -> None:
@@ -109,13 +123,37 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
         self._connections.append(connection)
         return connection
 
-    def _finish(self, task: asyncio.Task[httpx.Response], connection: GatewayConnection, caller: str) -> None:
+    def _finish(
+        self,
+        task: asyncio.Task[httpx.Response],
+        connection: GatewayConnection,
+        queues: Sequence[FairQueue],
+        caller: str,
+    ) -> None:
         self._under_way.discard(task)
         self._idle.append(connection)
-        self._queue.leave(caller)
+        for queue in queues:
+            queue.leave(caller)
         if not task.cancelled():
             # Retrieves the exception, because the caller may be gone.
             task.exception()
+
+
+async def _enter_all(queues: Sequence[FairQueue], caller: str) -> None:
+    """Wait for a slot in each queue, in order; holds none if the wait ends early."""
+    entered: list[FairQueue] = []
+    try:
+        for queue in queues:
+            await queue.enter(caller)
+            entered.append(queue)
+    except BaseException:
+        for queue in entered:
+            queue.leave(caller)
+        raise
+
+
+def _is_expensive(request: httpx.Request) -> bool:
+    return request.url.path.rpartition("/")[2] in EXPENSIVE_RPCS
 
 
 def _limits(seconds: float) -> dict[str, float]:

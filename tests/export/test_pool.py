@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from local.processes import exists, wait_until
+from shared.export.__main__ import NICENESS
 from shared.export.pool import Made, Pool
 from shared.problems import Problem
 from shared.settings import ExportSettings
@@ -55,6 +56,14 @@ async def at_work(pool: Pool, content: bytes) -> tuple[asyncio.Task[Made], int]:
 
     assert await becomes(working)
     return making, found[0]
+
+
+async def test_worker_yields_the_processor_to_whoever_started_it(pools: Callable[[ExportSettings], Pool]) -> None:
+    pool = pools(PATIENT)
+    await make(pool, EMPTY)
+    (worker,) = own_workers()
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) == min(19, own + NICENESS)
 
 
 async def test_killed_worker_causes_a_refusal_and_the_next_export_works(

@@ -9,6 +9,7 @@ import time
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -81,9 +82,11 @@ def always(answer: bytes, close: bool = False) -> Serve:
     return serve
 
 
-async def post(server: Server, client: GatewayClient, body: bytes = b"{}", token: str = "") -> httpx.Response:
+async def post(
+    server: Server, client: GatewayClient, body: bytes = b"{}", token: str = "", rpc: str = "submit_answer"
+) -> httpx.Response:
     headers = httpx.Headers({"apikey": "key"} | ({"authorization": f"Bearer {token}"} if token else {}))
-    return await client.request("POST", server.url, content=body, headers=headers)
+    return await client.request("POST", f"{server.url}/{rpc}", content=body, headers=headers)
 
 
 class Stall:
@@ -384,9 +387,9 @@ async def test_many_tokens_of_one_account_count_as_one_caller() -> None:
     stall = Stall()
     async with serving(serve) as (server, client):
         slow = [asyncio.create_task(post(server, client, b"slow", token_of("hostile", number))) for number in range(64)]
-        await server.has_got(transport.MAX_CONNECTIONS // 2)
+        await server.has_got(transport.MOST_EACH)
         assert not await given_up(server, client, 60, token=token_of("honest", 0))
-        assert len(server.requests) == transport.MAX_CONNECTIONS // 2 + 1
+        assert len(server.requests) == transport.MOST_EACH + 1
         stall.over.set()
         await asyncio.gather(*slow)
 
@@ -416,11 +419,69 @@ async def test_slow_calls_of_one_caller_leave_connections_for_others() -> None:
     stall = Stall()
     async with serving(serve) as (server, client):
         slow = [asyncio.create_task(post(server, client, b"slow", "hostile")) for _ in range(100)]
-        await server.has_got(transport.MAX_CONNECTIONS // 2)
+        await server.has_got(transport.MOST_EACH)
         for _ in range(3):
             assert not await given_up(server, client, 60, token="honest")
         stall.over.set()
         await asyncio.gather(*slow)
+
+
+async def test_expensive_calls_run_one_at_a_time_for_a_person_and_beside_cheap_calls() -> None:
+    async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
+        if request.endswith(b"slow"):
+            await stall.over.wait()
+        writer.write(OK)
+
+    stall = Stall()
+    async with serving(serve) as (server, client):
+
+        def read(person: str) -> asyncio.Task[httpx.Response]:
+            return asyncio.create_task(post(server, client, b"slow", person, "get_results"))
+
+        async def is_served(person: str) -> bool:
+            return not await given_up(server, client, 60, token=person)
+
+        reads = [read("hostile") for _ in range(50)]
+        await server.has_got(1)
+        # The person's own cheap calls pass, and so do calls of others.
+        assert await is_served("hostile")
+        assert await is_served("honest")
+        assert len(server.requests) == 3
+        # Expensive calls of others run beside them, until all of these connections are held.
+        reads += [read(f"person {number}") for number in range(2 * transport.EXPENSIVE_AT_ONCE)]
+        await server.has_got(3 + transport.EXPENSIVE_AT_ONCE - 1)
+        assert await is_served("honest")
+        assert len(server.requests) == 3 + transport.EXPENSIVE_AT_ONCE
+        stall.over.set()
+        await asyncio.gather(*reads)
+
+
+async def test_abandoned_expensive_call_leaves_no_slot_behind() -> None:
+    stall = Stall()
+    async with serving(stall.serve) as (server, client):
+        first = asyncio.create_task(post(server, client, rpc="get_results"))
+        await server.has_got(1)
+        # This one holds a slot of the expensive calls and waits for a connection.
+        cheap = [asyncio.create_task(post(server, client, token=f"{n}")) for n in range(transport.MAX_CONNECTIONS)]
+        second = asyncio.create_task(post(server, client, token="second", rpc="get_results"))
+        assert await abandoned(second)
+        stall.over.set()
+        await asyncio.gather(first, *cheap)
+        again = [post(server, client, token="second", rpc="get_results") for _ in range(2)]
+        async with asyncio.timeout(60):
+            await asyncio.gather(*again)
+
+
+async def abandoned(call: "asyncio.Task[httpx.Response]") -> bool:
+    """Cancel a call that waits, after it has queued."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+    return call.cancel()
+
+
+def test_every_expensive_rpc_exists() -> None:
+    files = Path(__file__).parents[2].glob("supabase/schemas/*/rpc/*.sql")
+    assert {file.stem for file in files} >= transport.EXPENSIVE_RPCS
 
 
 async def test_call_is_not_sent_after_most_of_its_time_passed_in_the_queue(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,10 +71,15 @@ def test_patch_of_many_megabytes_is_refused_at_the_data_api(postgrest_prep: RpcP
     assert least_seconds(is_refused, enough=5) < 5
 
 
-def merge_seconds(database: Database, entries: int, value: Any) -> float:
-    """The processor time to change every entry, the least of three runs."""
-    target = json.dumps({f"key {n}": {"a": n} for n in range(entries)})
-    patch = json.dumps(dict.fromkeys((f"key {n}" for n in range(entries)), value))
+def merge_seconds(database: Database, entries: int, value: Any, depth: int = 0) -> float:
+    """The processor time to change every entry `depth` objects below the top, the least of three runs."""
+    values: tuple[Any, Any] = (
+        {f"key {n}": {"a": n} for n in range(entries)},
+        dict.fromkeys((f"key {n}" for n in range(entries)), value),
+    )
+    for _ in range(depth):
+        values = ({"part": values[0]}, {"part": values[1]})
+    target, patch = map(json.dumps, values)
     times = []
     for _ in range(3):
         with processor_time(database) as spent:
@@ -83,10 +88,19 @@ def merge_seconds(database: Database, entries: int, value: Any) -> float:
     return min(times)
 
 
+@pytest.mark.parametrize("depth", [0, 1, 3])
 @pytest.mark.parametrize("value", [None, 1, {"b": 1}], ids=str)
-def test_time_to_merge_grows_linearly_with_the_size(value: Any, database: Database) -> None:
+def test_time_to_merge_grows_linearly_with_the_size(value: Any, depth: int, database: Database) -> None:
     # The input is ten times as large. Removing keys one by one from what is left took a hundred times as long.
-    assert merge_seconds(database, 20_000, value) < 30 * merge_seconds(database, 2_000, value)
+    assert merge_seconds(database, 20_000, value, depth) < 30 * merge_seconds(database, 2_000, value, depth)
+
+
+@pytest.mark.prove
+def test_control_aggregating_objects_as_jsonb_is_caught(database: Database) -> None:
+    linear: Any = database.value("select pg_get_functiondef('reprise_private.apply_merge_patch'::regproc)")
+    with database.connection.transaction(force_rollback=True):
+        database.execute(linear.replace("select json_object_agg", "select jsonb_object_agg"))
+        assert merge_seconds(database, 20_000, 1, depth=1) > 30 * merge_seconds(database, 2_000, 1, depth=1)
 
 
 @pytest.mark.prove

@@ -31,10 +31,13 @@ class RawConnection:
         self._headers = "".join(f"{name}: {value}\r\n" for name, value in own.items())
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def call(self, method: str, path: str, body: Any = None) -> RawReply:
+    async def call(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> RawReply:
         """Send a request; retried once if the server had closed the idle connection. Raises OSError, EOFError."""
         content = b"" if body is None else json.dumps(body).encode()
-        head = f"{method} {path} HTTP/1.1\r\n{self._headers}content-length: {len(content)}\r\n\r\n"
+        more = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
+        head = f"{method} {path} HTTP/1.1\r\n{self._headers}{more}content-length: {len(content)}\r\n\r\n"
         request = head.encode() + content
         if self._streams is not None:
             try:

@@ -1,0 +1,166 @@
+"""One free account that attacks: its connections, the session it is in, and how its calls were answered."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from local.stack import Stack
+from tests.support.data_api import PROFILE
+from tests.support.people import People
+from tests.support.raw_http import RawConnection, RawReply
+
+# A caller who waits no longer than this hangs up; the server may go on working.
+PATIENCE_SECONDS = 30.0
+
+
+@dataclass
+class Run:
+    """The practice run or conversation that the account is in."""
+
+    session_id: str
+    lease: int = 1
+    position: int = 0
+    option: str | None = None
+
+
+class HostileAccount:
+    """An account without an organization, as anybody can sign up for. `replies` counts calls by path and outcome."""
+
+    def __init__(self, stack: Stack, people: People) -> None:
+        self.stack = stack
+        self.person = people.candidate()
+        self.replies: Counter[str] = Counter()
+        self.run: Run | None = None
+        self.starting = asyncio.Lock()
+
+    @property
+    def sent(self) -> int:
+        """The number of calls sent."""
+        return self.replies.total()
+
+
+class Connection:
+    """One of the account's connections, used for one call at a time."""
+
+    def __init__(self, account: HostileAccount, number: int) -> None:
+        self.account = account
+        self.number = number
+        stack, authorization = account.stack, {"authorization": f"Bearer {account.person.token}"}
+        self._functions = RawConnection(stack.functions_url, authorization)
+        self._data_api = RawConnection(
+            stack.supabase_url, {**authorization, **PROFILE, "apikey": stack.publishable_key}
+        )
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        hang_up_seconds: float = PATIENCE_SECONDS,
+    ) -> RawReply | None:
+        """Call a function; None if there was no response."""
+        return await self._send(self._functions, method, path, body, headers, hang_up_seconds)
+
+    async def query(
+        self, method: str, path: str, body: Any = None, *, hang_up_seconds: float = PATIENCE_SECONDS
+    ) -> RawReply | None:
+        """Call the Data API at a path below /rest/v1; None if there was no response."""
+        return await self._send(self._data_api, method, f"/rest/v1{path}", body, None, hang_up_seconds)
+
+    async def _send(
+        self,
+        connection: RawConnection,
+        method: str,
+        path: str,
+        body: Any,
+        headers: Mapping[str, str] | None,
+        hang_up_seconds: float,
+    ) -> RawReply | None:
+        place = f"{method} /{path.strip('/').partition('?')[0].split('/')[-1][:24]}"
+        try:
+            async with asyncio.timeout(hang_up_seconds):
+                reply = await connection.call(method, path, body, headers)
+        except (OSError, EOFError) as error:
+            self.account.replies[f"{place} {type(error).__name__}"] += 1
+            return None
+        self.account.replies[f"{place} {reply.status}"] += 1
+        return reply
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._functions.close()
+        self._data_api.close()
+
+
+class Attack:
+    """One way to take the service away from others. A subclass sends the next calls of one connection in `strike`.
+
+    `direct` attacks go to the Data API without passing the functions.
+    """
+
+    name: ClassVar[str]
+    direct: ClassVar[bool] = False
+
+    def __init__(self, account: HostileAccount) -> None:
+        self.account = account
+
+    async def prepare(self, connection: Connection) -> None:
+        """Store what the attack needs; called once, before `strike`."""
+
+    async def strike(self, connection: Connection) -> None:
+        """Send the next calls."""
+        raise NotImplementedError
+
+    async def new_run(self, connection: Connection, choice: Mapping[str, Any]) -> Run | None:
+        """Start a session in place of the one in progress; None if refused. One connection at a time starts one."""
+        account, before = self.account, self.account.run
+        async with account.starting:
+            if account.run is not before:
+                return account.run
+            session_id = str(uuid4())
+            names = {"session_id": session_id, "client_id": str(uuid4()), "start_over": True}
+            reply = await connection.call("POST", "/start", {**names, **choice})
+            if reply is None or reply.status != 201:
+                return None
+            account.run = Run(session_id)
+            account.run.option = first_option(reply.json())
+            return account.run
+
+
+def first_option(view: Mapping[str, Any]) -> str | None:
+    """The id of the first option of the question in a session view, if it has options."""
+    question = view.get("question") or {}
+    options = question.get("options") or [{"id": None}]
+    option: str | None = options[0]["id"]
+    return option
+
+
+async def half_sent(url: str, token: str, seconds: float) -> bool:
+    """Announce a body and send one byte of it every two seconds; returns whether the server ended the request."""
+    address = urlsplit(url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    head = f"POST /submit HTTP/1.1\r\nhost: {address.netloc}\r\nauthorization: Bearer {token}\r\n"
+    writer.write(f"{head}content-type: application/json\r\ncontent-length: 60000\r\n\r\n".encode())
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                writer.write(b" ")
+                await writer.drain()
+                try:
+                    async with asyncio.timeout(2):
+                        await reader.read(1024)
+                    return True
+                except TimeoutError:
+                    continue
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+    finally:
+        writer.close()
