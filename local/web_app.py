@@ -1,8 +1,9 @@
 """The application at ``WEB_URL``: the files of ``web/`` with gzip, and a few routes that are not files there.
 
-``/config.js`` holds the addresses of the stack; ``/vendor/supabase.js`` is the bundle that npm installed. ``/auth/v1``
-and ``/rest/v1`` are forwarded to Supabase: the embedded gateway's Auth does not allow the headers that Supabase Auth
-allows in a preflight, so a page of another origin could not sign in.
+``/config.js`` holds the addresses of the stack; ``/vendor/supabase.js`` is the bundle that npm installed; ``/shell.js``
+lists the files that the service worker keeps on the device. ``/auth/v1`` and ``/rest/v1`` are forwarded to Supabase:
+the embedded gateway's Auth does not allow the headers that Supabase Auth allows in a preflight, so a page of another
+origin could not sign in.
 """
 
 import json
@@ -23,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from local.settings import ROOT
+from local.shell import client_files, shell_script
 
 _WEB = ROOT / "web"
 _SUPABASE_BUNDLE = ROOT / "node_modules/@supabase/supabase-js/dist/umd/supabase.js"
@@ -67,6 +69,10 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
     async def supabase(_request: Request) -> Response:
         return FileResponse(_SUPABASE_BUNDLE, media_type=_JAVASCRIPT)
 
+    def shell(_request: Request) -> Response:
+        files = client_files(_WEB) | {"config.js": script.encode(), "vendor/supabase.js": _SUPABASE_BUNDLE.read_bytes()}
+        return Response(shell_script(files), media_type=_JAVASCRIPT)
+
     async def forward(request: Request) -> Response:
         headers = {name: value for name, value in request.headers.items() if name in _FORWARDED}
         try:
@@ -86,6 +92,7 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
         routes=[
             Route("/config.js", config),
             Route("/vendor/supabase.js", supabase),
+            Route("/shell.js", shell),
             Route("/auth/v1/{path:path}", forward, methods=_METHODS),
             Route("/rest/v1/{path:path}", forward, methods=_METHODS),
             Mount("/", StaticFiles(directory=_WEB, html=True)),

@@ -31,17 +31,30 @@ globalThis.Date = class extends RightDate {
 class Device:
     """One browser profile (a Playwright context), signed in as `person` if one is given.
 
-    `faults` collects what no page may cause: uncaught exceptions and violations of the content security policy.
+    `faults` collects what no page may cause: uncaught exceptions and violations of the content security policy. Pages
+    come from the network unless `service_workers="allow"`. `web_url` is another web server than the stack's.
     """
 
-    def __init__(self, browser: Browser, stack: Stack, people: People, person: Person | None, **options: Any) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        stack: Stack,
+        people: People,
+        person: Person | None,
+        *,
+        web_url: str | None = None,
+        **options: Any,
+    ) -> None:
         self.stack = stack
+        web_url = web_url or stack.web_url
         self.people = people
         self.person = person
         self.faults: list[str] = []
         if person is not None:
-            options["storage_state"] = _signed_in(stack, people, person)
-        self.context: BrowserContext = browser.new_context(base_url=stack.web_url, **options)
+            options["storage_state"] = _signed_in(web_url, people, person)
+        self.context: BrowserContext = browser.new_context(
+            **{"base_url": web_url, "service_workers": "block"} | options
+        )
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
         self.context.on("console", self._hear)
@@ -96,9 +109,9 @@ class Device:
             self.faults.append(message.text)
 
 
-def _signed_in(stack: Stack, people: People, person: Person) -> Any:
+def _signed_in(web_url: str, people: People, person: Person) -> Any:
     entry = {"name": _KEPT_AS, "value": json.dumps(_session(people, person))}
-    return {"cookies": [], "origins": [{"origin": stack.web_url, "localStorage": [entry]}]}
+    return {"cookies": [], "origins": [{"origin": web_url, "localStorage": [entry]}]}
 
 
 def _session(people: People, person: Person) -> dict[str, Any]:

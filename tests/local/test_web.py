@@ -1,12 +1,17 @@
 """The web client as the local stack serves it."""
 
+import hashlib
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from local.settings import ROOT
 from local.stack import Stack
 
 
@@ -66,3 +71,32 @@ def test_functions_allow_the_pages_origin(stack: Stack) -> None:
     headers = {"origin": stack.web_url, "access-control-request-method": "POST"}
     answer = httpx.options(f"{stack.functions_url}/start", headers=headers, timeout=60)
     assert answer.headers["access-control-allow-origin"] in ("*", stack.web_url)
+
+
+def test_list_of_files_for_the_device_has_the_hash_of_every_file_as_it_is_served(web: httpx.Client) -> None:
+    script = web.get("/shell.js").text
+    listed = json.loads(script.removeprefix("self.SHELL = ").removesuffix(";\n"))["files"]
+    assert listed.keys() >= {"index.html", "interview.html", "config.js", "vendor/supabase.js", "client/index.js"}
+    assert not listed.keys() & {"service-worker.js", "shell.js", "jsconfig.json", "app/config.d.ts"}
+    served = {path: hashlib.sha256(web.get(f"/{path}").content).hexdigest() for path in listed}
+    assert served == listed
+
+
+def test_list_of_files_is_written_for_a_folder_that_is_complete(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    assert run_shell(tmp_path).stderr == f"{tmp_path} has no config.js and no vendor/supabase.js; add it first\n"
+    (tmp_path / "config.js").write_text("export const config = {};")
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor/supabase.js").write_text("")
+    assert run_shell(tmp_path).returncode == 0
+    first = (tmp_path / "shell.js").read_text()
+    assert run_shell(tmp_path).returncode == 0
+    assert (tmp_path / "shell.js").read_text() == first
+    (tmp_path / "index.html").write_text("<!doctype html><title>Another</title>")
+    run_shell(tmp_path)
+    assert (tmp_path / "shell.js").read_text() != first
+
+
+def run_shell(folder: Path) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "local.shell", str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=ROOT)

@@ -4,10 +4,11 @@ import re
 import shutil
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from local.migration import MigrationError, check_arguments, disagreements, write_migration
-from local.projects import SUPABASE, ProjectServer
+from local.projects import SUPABASE, ProjectServer, apply_migrations
 
 WHY = "Recruiters search for organizations by their nickname."
 
@@ -56,6 +57,22 @@ def test_change_of_the_schemas_becomes_a_migration_after_which_both_agree(projec
     assert disagreements(projects, tree) == []
     assert write_migration(projects, "add_nothing", WHY, tree) is None
     assert names(tree) == [*before, written.name]
+
+
+def test_migration_gives_up_on_a_lock_that_live_sessions_hold(projects: ProjectServer, tree: Path) -> None:
+    with projects.empty_database() as database:
+        apply_migrations(database, tree)
+        add(tree, "organizations/00_tables.sql", "alter table reprise.organizations add nickname text;\n")
+        written = write_migration(projects, "add_nickname", WHY, tree)
+        assert written is not None
+        with psycopg.connect(database) as live, psycopg.connect(database) as push:
+            live.execute("lock table reprise.organizations in access share mode")
+            with pytest.raises(psycopg.errors.LockNotAvailable):
+                push.execute(written.read_bytes())
+            live.rollback()
+            push.rollback()
+            push.execute(written.read_bytes())
+            assert push.execute("show lock_timeout").fetchone() == ("0",)
 
 
 def test_schemas_and_migrations_that_agree_make_no_migration(projects: ProjectServer, tree: Path) -> None:

@@ -1,7 +1,7 @@
 // @ts-check
 /** The interview page: finds the session and renders the state of the `Interview`. */
 
-import { Problem } from "../../client/http/problems.js";
+import { Problem, unreachable } from "../../client/http/problems.js";
 import { answerable } from "../../client/session/answerable.js";
 import { Interview } from "../../client/session/interview.js";
 import { Tabs } from "../../client/session/tabs.js";
@@ -132,6 +132,8 @@ await enter();
 async function enter() {
   const sessionId = new URLSearchParams(location.search).get("session");
   const asked = askedToBegin();
+  const here = sessionId !== null && wasHere(sessionId);
+  if (here && !navigator.onLine && (await interview.resumeFromDevice(sessionId))) return;
   try {
     if (asked) return await beginHere(interview, asked);
     const active = await client.activeSession(tabs.clientId);
@@ -148,6 +150,7 @@ async function enter() {
     } else await askFirst(active);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
+    if (here && unreachable(error) && (await interview.resumeFromDevice(sessionId))) return;
     if (error.code === "live_elsewhere" && sessionId) await elsewhere({ id: sessionId });
     else if (error.code === "no_session" || (error.code === "invalid_request" && sessionId)) missing();
     else failed(error);

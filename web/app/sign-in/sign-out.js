@@ -4,6 +4,7 @@
 import { pause } from "../../client/http/http.js";
 import { Problem } from "../../client/http/problems.js";
 import { Outbox } from "../../client/session/outbox.js";
+import { forgetView } from "../../client/session/stored-view.js";
 import { isOpenHere } from "../../client/session/tabs.js";
 import { DeviceStore } from "../../client/storage/device-store.js";
 import { browserStorage } from "../../client/storage/web-storage.js";
@@ -33,6 +34,7 @@ export async function leave(client) {
   // Someone else may have signed in meanwhile. Don't sign them out.
   if ((await currentUser())?.id === client.userId) {
     if ((await staysBehind(client)) && (await askFirst()) !== "leave") return;
+    forgetView();
     await signOut();
   }
   location.assign("./");

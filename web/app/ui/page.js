@@ -6,6 +6,7 @@ import { Problem } from "../../client/http/problems.js";
 import { currentUser, isMember, STORAGE_KEY, tokenOf } from "../sign-in/account.js";
 import { busy, toast } from "./dialog.js";
 import { h, replace, svg } from "./dom.js";
+import { keepOnDevice } from "./on-device.js";
 
 const TEXTS = {
   skip: "Skip to the content",
@@ -49,6 +50,8 @@ const RECRUITING = { href: "recruiter.html", label: "Recruiting" };
 export async function startPage({ navigation = true } = {}) {
   tellUnexpected();
   const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+  // A page without navigation may have an open question: it keeps its version.
+  await keepOnDevice({ replace: navigation });
   const user = await currentUser();
   if (!user) {
     const here = `${location.pathname}${location.search}`.slice(1);

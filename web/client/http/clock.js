@@ -17,6 +17,8 @@ export class ServerClock {
     this._bounds = [];
     this._low = -Infinity;
     this._high = Infinity;
+    /** The server's clock minus this device's clock (ms), until a response sets the clock. */
+    this._assumed = 0;
   }
 
   /** Milliseconds of the monotonic clock. */
@@ -47,9 +49,22 @@ export class ServerClock {
     if (this._low > this._high) [this._low, this._high] = [this._high, this._low];
   }
 
+  /** The server's clock minus this device's clock, in milliseconds. */
+  get ahead() {
+    return this.now() - Date.now();
+  }
+
+  /**
+   * Assume this difference to the device's clock until a response sets the clock.
+   * @param {number} ahead milliseconds, as `ahead` returned them before the page was reloaded
+   */
+  assume(ahead) {
+    this._assumed = ahead;
+  }
+
   /** The server's current time, in milliseconds since 1970. */
   now() {
-    const offset = this.known ? (this._low + this._high) / 2 : Date.now() - this._monotonic();
+    const offset = this.known ? (this._low + this._high) / 2 : Date.now() + this._assumed - this._monotonic();
     return this._monotonic() + offset;
   }
 

@@ -106,6 +106,7 @@ export class AnswerFlow extends QuestionFlow {
     if (response.deadline_at !== this.question.deadline_at) {
       this.question.deadline_at = response.deadline_at;
       this.countdown.set(response.deadline_at);
+      this._storeView();
     }
   }
 

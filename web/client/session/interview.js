@@ -78,6 +78,17 @@ export class Interview extends AnswerFlow {
     await this._resume(takeover);
   }
 
+  /**
+   * Show the open question of a session that ran in this tab before its reload, if the server cannot be reached. The
+   * text typed here is restored and can be edited and submitted; answers wait in the outbox. Resolves with false if this
+   * tab does not know the question.
+   * @param {string} sessionId
+   */
+  async resumeFromDevice(sessionId) {
+    this.outbox.flush();
+    return this._restore(sessionId);
+  }
+
   /** Set the text of the answer. @param {string} text */
   type(text) {
     if (this.phase !== "answering" || !this._draft.type(text)) return;

@@ -12,6 +12,7 @@ import { LiveSession, UNSET } from "./live-session.js";
 import { NoticeEvent } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { questionPhase } from "./phases.js";
+import { forgetView, storedView, storeView } from "./stored-view.js";
 import { ViewOrder } from "./view-order.js";
 
 /** @import { Answer, Notice, Question, SessionView } from "../types.js" */
@@ -175,12 +176,41 @@ export class QuestionFlow extends LiveSession {
     await this._draft.write();
   }
 
+  /**
+   * Show the open question as this tab knew it before it was reloaded. Resolves with false if the tab does not know it.
+   * The server's view replaces it with the next contact.
+   * @param {string} sessionId
+   */
+  async _restore(sessionId) {
+    const stored = storedView(this.client.userId, sessionId);
+    if (!stored) return false;
+    const { session, lease, question, answers, ahead } = stored;
+    this.client.clock.assume(ahead);
+    await this._viewOrder.inTurn(async () => {
+      Object.assign(this, { session, lease, answers, _sessionId: session.id });
+      this.tabs.take(session.id);
+      await this._show(question, true, () => this._ending.signal.aborted);
+    });
+    this.offline = true;
+    this._outdated = true;
+    this._heartbeat.plan(0);
+    this._changed();
+    return true;
+  }
+
+  /** Let this tab show the question again if it is reloaded without a network. */
+  _storeView() {
+    const { session, lease, question, answers, client } = this;
+    storeView(client.userId, { session, lease, question, answers, ahead: client.clock.ahead });
+  }
+
   /** Open the question for answering. @param {Question} question */
   _open(question) {
     this.question = question;
     this._enter("opened");
     this.timeUp = false;
     this.countdown.set(question.deadline_at);
+    this._storeView();
     this._heartbeat.plan(this._draft.unsaved ? 0 : this.lease.heartbeat_seconds);
   }
 
@@ -221,6 +251,7 @@ export class QuestionFlow extends LiveSession {
     this._enter("awaited");
     this.timeUp = body.time_expired;
     this.countdown.set(question.deadline_at);
+    this._storeView();
     this._heartbeat.plan(this._pace);
     this.outbox.flush();
   }
@@ -247,6 +278,7 @@ export class QuestionFlow extends LiveSession {
     this.question = UNSET;
     this._heartbeat.pause();
     this.countdown.stop();
+    forgetView();
     await this._draft.end(this.session.id);
     this.tabs.leave(this.session.id);
     this._changed();
@@ -262,6 +294,7 @@ export class QuestionFlow extends LiveSession {
   _leave() {
     this._outdated = false;
     this.countdown.stop();
+    forgetView();
     return this._draft.leave();
   }
 
