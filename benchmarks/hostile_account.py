@@ -18,9 +18,9 @@ from tests.support.hostile_attacks import ATTACKS
 from tests.support.hostile_run import Arena, Phase, arena, p95
 
 HEAD = (
-    "| attack | its calls | p95 of others' calls, ms | quiet, ms | ratio | p95 of exports, s | quiet, s | refused | lost "
+    "| attack | its calls | p95 of others' calls / quiet, ms | ratio | p95 of exports / quiet, s | refused | lost "
     "| graded after, s |",
-    "|---|---|---|---|---|---|---|---|---|---|",
+    "|---|---|---|---|---|---|---|---|",
 )
 
 
@@ -30,9 +30,10 @@ def row(phase: Phase, quiet: Sequence[Phase]) -> str:
     calm = p95([seconds for other in quiet for seconds in other.observed.calls])
     exports = [seconds for other in quiet for seconds in other.observed.exports]
     return (
-        f"| {phase.name} | {sum(phase.replies.values()):,} | {p95(seen.calls) * 1000:,.0f} | {calm * 1000:,.0f} "
-        f"| **{p95(seen.calls) / calm:.1f} \N{MULTIPLICATION SIGN}** | {p95(seen.exports):.1f} | {p95(exports):.1f} "
-        f"| {seen.refused.total()} of {len(seen.calls) + len(seen.exports)} | {len(phase.lost)} | {max(seen.graded):.0f} |"
+        f"| {phase.name} | {sum(phase.replies.values()):,} | {p95(seen.calls) * 1000:,.0f} / {calm * 1000:,.0f} "
+        f"| **{p95(seen.calls) / calm:.1f} \N{MULTIPLICATION SIGN}** | {p95(seen.exports):.1f} / {p95(exports):.1f} "
+        f"| {seen.refused.total()} of {len(seen.calls) + len(seen.exports)} | {len(phase.lost)} "
+        f"| {max(seen.graded):.0f} |"
     )
 
 

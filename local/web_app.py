@@ -1,18 +1,14 @@
-"""The application at ``WEB_URL``: the files of ``web/`` with gzip, and a few routes that are not files there.
+"""The application at ``WEB_URL``: the files of ``web/`` with gzip, and three routes that are not files there.
 
 ``/config.js`` holds the addresses of the stack; ``/vendor/supabase.js`` is the bundle that npm installed; ``/shell.js``
-lists the files that the service worker keeps on the device. ``/auth/v1`` and ``/rest/v1`` are forwarded to Supabase:
-the embedded gateway's Auth does not allow the headers that Supabase Auth allows in a preflight, so a page of another
-origin could not sign in.
+lists the files that the service worker keeps on the device.
 """
 
 import json
 import mimetypes
 import os
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 
-import httpx2
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -28,12 +24,6 @@ from local.shell import client_files, shell_script
 
 _WEB = ROOT / "web"
 _SUPABASE_BUNDLE = ROOT / "node_modules/@supabase/supabase-js/dist/umd/supabase.js"
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
-_FORWARDED = {
-    *("accept", "accept-profile", "apikey", "authorization", "content-profile", "content-type", "prefer", "range"),
-    *("range-unit", "x-client-info", "x-supabase-api-version"),
-}
-_RETURNED = {"content-location", "content-range", "content-type", "preference-applied", "x-supabase-api-version"}
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 
 
@@ -45,23 +35,13 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
     supabase_url, functions_url = environ["SUPABASE_URL"], environ["FUNCTIONS_URL"]
     known = json.dumps(
         {
+            "supabaseUrl": supabase_url,
             "publishableKey": environ["SUPABASE_PUBLISHABLE_KEY"],
             "functionsUrl": functions_url,
             "demo": bool(environ.get("WEB_DEMO")),
         }
     )
-    # The page uses its own origin as the Supabase URL.
-    script = f"export const config = Object.freeze({{ ...{known}, supabaseUrl: globalThis.location.origin }});\n"
-    # httpx2, because httpx loses connections forever when more requests than it has wait through a stall. The expiry is
-    # shorter than the five seconds after which the gateway, a Node server, closes an idle connection.
-    upstream = httpx2.AsyncClient(
-        base_url=supabase_url, timeout=20.0, limits=httpx2.Limits(keepalive_expiry=4.0), trust_env=False
-    )
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with upstream:
-            yield
+    script = f"export const config = Object.freeze({known});\n"
 
     async def config(_request: Request) -> Response:
         return Response(script, media_type=_JAVASCRIPT)
@@ -73,42 +53,24 @@ def create_app(environ: Mapping[str, str] = os.environ) -> Starlette:
         files = client_files(_WEB) | {"config.js": script.encode(), "vendor/supabase.js": _SUPABASE_BUNDLE.read_bytes()}
         return Response(shell_script(files), media_type=_JAVASCRIPT)
 
-    async def forward(request: Request) -> Response:
-        headers = {name: value for name, value in request.headers.items() if name in _FORWARDED}
-        try:
-            answer = await upstream.request(
-                request.method,
-                request.url.path,
-                params=request.url.query,
-                headers=headers,
-                content=await request.body(),
-            )
-        except httpx2.TransportError:
-            return Response(status_code=502)
-        kept = {name: value for name, value in answer.headers.items() if name in _RETURNED}
-        return Response(answer.content, answer.status_code, kept)
-
     return Starlette(
         routes=[
             Route("/config.js", config),
             Route("/vendor/supabase.js", supabase),
             Route("/shell.js", shell),
-            Route("/auth/v1/{path:path}", forward, methods=_METHODS),
-            Route("/rest/v1/{path:path}", forward, methods=_METHODS),
             Mount("/", StaticFiles(directory=_WEB, html=True)),
         ],
         middleware=[
-            Middleware(_Headers, headers=_headers(functions_url)),
+            Middleware(_Headers, headers=_headers(functions_url, supabase_url)),
             Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),
         ],
-        lifespan=lifespan,
     )
 
 
-def _headers(functions_url: str) -> dict[str, str]:
+def _headers(functions_url: str, supabase_url: str) -> dict[str, str]:
     policy = {
         "default-src": "'self'",
-        "connect-src": f"'self' {functions_url}",
+        "connect-src": f"'self' {functions_url} {supabase_url}",
         "img-src": "'self' data:",
         "base-uri": "'none'",
         "form-action": "'self'",

@@ -1,7 +1,7 @@
 """The interviewer with a model: one call writes the reply; with secret instructions, a call before it chooses the move.
 
 Only the first of two calls gets the instructions, and only an enumerated choice passes from it to the second
-(docs/decisions/0011-who-writes-has-not-seen-the-instructions.md).
+(docs/decisions/0012-who-writes-has-not-seen-the-instructions.md).
 """
 
 from collections.abc import Callable

@@ -41,10 +41,10 @@ class Phrases:
         for section in self.sections:
             if not section.words or any(word in text for word in section.words):
                 for expression in section.expressions:
-                    yield from _matches(expression, text)
+                    yield from matches(expression, text)
 
 
-def _matches(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def matches(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """The matches that begin in each window, in order; one match may overlap the next."""
     for start in range(0, len(text), WINDOW):
         for match in expression.finditer(text, start, start + WINDOW + LONGEST):

@@ -3,17 +3,25 @@
 Imported only where a model is called: httpx2 is a dependency of `openai` and loads with it.
 """
 
+import ssl
 from collections.abc import AsyncIterator
+from functools import lru_cache
 from typing import cast
 
 import httpx2
+
+
+@lru_cache(maxsize=1)
+def tls_context() -> ssl.SSLContext:
+    """The certificates to trust, read once per process: reading them takes longer than the rest of a call."""
+    return httpx2.create_ssl_context()
 
 
 class BoundedTransport(httpx2.AsyncHTTPTransport):
     """Aborts a response after `max_bytes`, as if the connection had been lost."""
 
     def __init__(self, max_bytes: int, limits: httpx2.Limits) -> None:
-        super().__init__(limits=limits)
+        super().__init__(verify=tls_context(), limits=limits)
         self._max_bytes = max_bytes
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:

@@ -1,5 +1,6 @@
 """The client of the model server, with a key, a time limit and a maximum response size."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,14 @@ MAX_RESPONSE_BYTES = 1024 * 1024
 MAX_STREAM_BYTES = 4 * 1024 * 1024
 
 
+def _load() -> None:
+    import openai  # noqa: F401 (the import is what takes long)
+
+    from shared.llm.bounded_transport import tls_context
+
+    tls_context()
+
+
 @asynccontextmanager
 async def open_client(
     settings: LlmSettings, max_response_bytes: int = MAX_RESPONSE_BYTES
@@ -22,7 +31,8 @@ async def open_client(
     if settings.api_key is None:
         yield None
         return
-    # Imported here, so that only requests that ask a model pay for loading it.
+    # Only requests that ask a model pay for loading it: half a second, in a thread, so that others are served.
+    await asyncio.to_thread(_load)
     import openai
     from httpx2 import Limits
 

@@ -14,8 +14,8 @@ from shared.models.fields import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, RequestBody, 
 MAX_PREP_BODY_BYTES = 2 * 1024 * 1024
 MAX_LABEL = 200
 # The largest double has 309 digits; JavaScript reads any longer integer as Infinity.
-LONG_INTEGER = re.compile(r"[0-9]{309}")
-ESCAPED_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+# The look-behind tries each run of digits once, not at each of its digits.
+LONG_INTEGER = re.compile(r"(?<![0-9])[0-9]{309}")
 
 PrepMode = Literal["job", "skill", "general"]
 Kind = Literal["questions", "skill_explanation", "star_story"]
@@ -28,12 +28,13 @@ def _double(digits: str) -> float:
 
 def _storable_json(document: dict[str, Any]) -> dict[str, Any]:
     try:
-        text = json.dumps(document, allow_nan=False)
+        text = json.dumps(document, allow_nan=False, ensure_ascii=False)
         if LONG_INTEGER.search(text):
             json.loads(text, parse_int=_double)
     except (ValueError, OverflowError):
         raise PydanticCustomError("number_out_of_range", "Numbers must be finite") from None
-    if ESCAPED_NUL.search(text):
+    # Without the escaped backslashes, a backslash before `u0000` begins an escape.
+    if "\\u0000" in text.replace("\\\\", ""):
         raise PydanticCustomError("nul_character", "Text must not contain the NUL character")
     return document
 

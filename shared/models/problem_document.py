@@ -1,6 +1,7 @@
 """The problem document of a refusal, for the OpenAPI document and for tests."""
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -40,6 +41,7 @@ class ProblemDocument(BaseModel):
     last_seen_at: AwareDatetime | None = None
     retry_after_seconds: float | None = None
     results_status: str | None = None
+    organization_id: UUID | None = None
     counts: CandidateCounts | None = None
     prep_session: dict[str, Any] | None = Field(
         default=None, description="The stored prep session, as from GET /prep-sessions/{prep_session_id}."

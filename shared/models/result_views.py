@@ -234,7 +234,7 @@ class ResultLine(Session):
 
 
 class InterviewWarning(ResponseBody):
-    """A question that anybody can practise: it is in the public bank, or has the prompt of the one it is a copy of."""
+    """A question that anybody can practise: it is in the public bank, or has the prompt of a question there."""
 
     code: Literal["public_question", "copied_question"]
     position: int

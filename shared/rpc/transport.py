@@ -3,8 +3,8 @@
 An httpx client merges settings, cookies, redirects and proxies into every request. Calling one gateway needs none of
 that, so plain requests go straight to the transport.
 
-Requests wait in a fair queue for one of a few connections. Those for an expensive RPC wait in a queue of their own
-first, so that they hold few connections, and one at a time for a person. A request that was sent is never cancelled: its
+Requests wait in a fair queue for one of a few connections. Those for an expensive RPC first wait in a queue of their
+own, so that they hold few connections, and one at a time for a person. A request that was sent is never cancelled: its
 caller stops waiting, and it holds its slots until its response arrives or its time limits end it. A gateway that hangs
 therefore gets no more than `MAX_CONNECTIONS` requests, and no backlog of abandoned ones delays the next call when it
 recovers.

@@ -35,6 +35,7 @@ comment on column reprise.questions.options is
   'For mcq: [{"id": "a", "text": "…"}, …]; null for the other kinds. Checked by reprise_private.check_question.';
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
 comment on column reprise.questions.min_seconds is 'An answer sent sooner than this is refused as too fast; 0 disables the rule.';
+create index questions_public_prompt_idx on reprise.questions (md5(prompt)) where organization_id is null;
 create index questions_organization_id_idx on reprise.questions (organization_id);
 create index questions_pick_idx on reprise.questions (interview_type, domain, difficulty) where is_active;
 

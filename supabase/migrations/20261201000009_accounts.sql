@@ -127,7 +127,7 @@ returns table (key text, item jsonb)
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_after uuid := case when p_section not in ('rate_limit_uses', 'model_tokens', 'prep_generations', 'prep_shares')
+  v_after uuid := case when p_section not in ('rate_limit_uses', 'stored_bytes', 'model_tokens', 'prep_generations', 'prep_shares')
     then coalesce(p_key::uuid, reprise_private.nobody()) end;
   v_prep_session_id uuid := case when p_section in ('prep_generations', 'prep_shares')
     then coalesce(split_part(p_key, ' ', 1)::uuid, reprise_private.nobody()) end;
@@ -139,7 +139,8 @@ begin
         from reprise.prep_sessions p where p.user_id = p_user_id and p.id > v_after order by p.id limit p_limit;
     when 'prep_generations' then
       return query
-        select p.id || ' ' || g.request_key, to_jsonb(g) - '{claim_token,claimed_until,request_key}'::text[]
+        select p.id || ' ' || g.request_key,
+          to_jsonb(g) - '{claim_token,claimed_until,request_key}'::text[] || jsonb_build_object('prep_session_id', p.public_id)
         from reprise.prep_sessions p
         cross join lateral (
           select o.* from reprise.prep_generations o
@@ -150,7 +151,7 @@ begin
         order by p.id, g.request_key limit p_limit;
     when 'prep_shares' then
       return query
-        select p.id || ' ' || h.id, reprise_private.prep_share_view(h) || jsonb_build_object('prep_session_id', p.id)
+        select p.id || ' ' || h.id, reprise_private.prep_share_view(h) || jsonb_build_object('prep_session_id', p.public_id)
         from reprise.prep_sessions p join reprise.prep_shares h on h.prep_session_id = p.id
         where p.user_id = p_user_id and (p_key is null or (p.id, h.id) > (v_prep_session_id, split_part(p_key, ' ', 2)::uuid))
         order by p.id, h.id limit p_limit;
@@ -171,6 +172,10 @@ begin
       return query
         select u.action, to_jsonb(u) - 'user_id'
         from reprise_private.rate_limit_uses u where u.user_id = p_user_id and u.action > coalesce(p_key, '') order by u.action limit p_limit;
+    when 'stored_bytes' then
+      if p_key is null then
+        return query select 'stored_bytes', to_jsonb(b) - 'user_id' from reprise_private.stored_bytes b where b.user_id = p_user_id;
+      end if;
     when 'model_tokens' then
       return query
         select s.day || ' ' || s.kind || ' ' || s.holder, to_jsonb(s) - '{user_id,holder}'::text[]
@@ -185,7 +190,7 @@ $$;
 comment on function reprise_private.account_rows is 'Returns the next rows of one section of a user''s data outside of sessions.';
 
 -- Returns a session in the export of its candidate: the session, its result as far as the interview shows it, without the texts (they are
--- in the section questions), and the state of a conversation. The interviewer's notes (profile) follow the result: they are an assessment.
+-- in the section questions), and the state of a conversation. The interviewer's notes (profile) follow the interview's rule on results.
 create function reprise_private.account_session_item(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -206,8 +211,7 @@ begin
     ), '[]')),
     'conversation', (
       select jsonb_build_object('topic', c.topic, 'state', c.state, 'draft', c.draft, 'draft_saved_at', reprise_private.rfc3339(c.draft_at))
-        || case when v_result ->> 'status' = 'hidden' or (p_session.interview_id is not null and v_result ->> 'status' = 'in_progress')
-          then '{}' else jsonb_build_object('profile', c.profile) end
+        || jsonb_strip_nulls(jsonb_build_object('profile', reprise_private.shown_profile(p_session, false)))
       from reprise.conversations c where c.session_id = p_session.id
     )
   );
@@ -741,16 +745,23 @@ returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  if tg_op = 'DELETE' and (
-    pg_trigger_depth() > 1 or old.at < now() - (select t.audit_events_kept from reprise_private.settings t)
-  ) then
+  if tg_op = 'DELETE' and pg_trigger_depth() > 1 then
     return old;
   end if;
-  if tg_op = 'UPDATE' and to_jsonb(new) - '{actor,subject}'::text[] = to_jsonb(old) - '{actor,subject}'::text[]
-    and (new.actor is not distinct from old.actor or reprise_private.is_forgotten(old.actor, new.actor))
-    and (new.subject is not distinct from old.subject or reprise_private.is_forgotten(old.subject, new.subject))
-  then
-    return new;
+  -- Only the table's owner may read settings and accounts; this function is security invoker.
+  if pg_has_role(current_user, (select c.relowner from pg_catalog.pg_class c where c.oid = tg_relid), 'usage') then
+    if tg_op = 'DELETE' then
+      if old.at < now() - (select t.audit_events_kept from reprise_private.settings t) then
+        return old;
+      end if;
+    elsif tg_op = 'UPDATE' then
+      if to_jsonb(new) - '{actor,subject}'::text[] = to_jsonb(old) - '{actor,subject}'::text[]
+        and (new.actor is not distinct from old.actor or reprise_private.is_forgotten(old.actor, new.actor))
+        and (new.subject is not distinct from old.subject or reprise_private.is_forgotten(old.subject, new.subject))
+      then
+        return new;
+      end if;
+    end if;
   end if;
   raise exception 'audit_events is append-only' using errcode = 'restrict_violation';
 end
@@ -852,7 +863,7 @@ begin
     ),
     'sections', array[
       'sessions', 'questions', 'messages', 'late_messages', 'events', 'prep_sessions', 'prep_generations', 'prep_shares',
-      'practice_templates', 'memberships', 'invitations', 'rate_limit_uses', 'model_tokens'
+      'practice_templates', 'memberships', 'invitations', 'rate_limit_uses', 'stored_bytes', 'model_tokens'
     ]
   );
 end

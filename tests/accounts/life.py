@@ -64,8 +64,12 @@ def live(api: Api, people: People, database: Database) -> Life:
     talk.resume(client_id=uuid4(), takeover=True).ok()
     talk.say(f"late {word}").refused(409, "lease_lost")
     database.execute(
-        "update reprise.conversations set profile = %s, draft = %s, draft_at = now() where session_id = %s",
+        "insert into reprise.conversation_profiles (session_id, profile) values (%s, %s)",
+        talk.session_id,
         Jsonb({"strengths": [f"profile {word}"]}),
+    )
+    database.execute(
+        "update reprise.conversations set draft = %s, draft_at = now() where session_id = %s",
         f"talk draft {word}",
         talk.session_id,
     )

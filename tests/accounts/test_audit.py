@@ -270,15 +270,16 @@ def _attack(connection: Connection, role: LiteralString | None, statement: Liter
 def test_trail_is_deleted_with_its_organization_and_after_its_retention(author: Author, database: Database) -> None:
     question(author)
     count: LiteralString = "select count(*) from reprise.audit_events where organization_id = %s"
-    database.execute("alter table reprise.audit_events disable trigger audit_events_append_only")
-    try:
-        aged: LiteralString = (
-            "update reprise.audit_events set at = now() - interval '731 days' where id ="
-            " (select max(id) from reprise.audit_events where organization_id = %s)"
+    for days, number in ((731, -2), (729, -1)):
+        # Ids grow with time, so the oldest events have the lowest.
+        database.execute(
+            "insert into reprise.audit_events (id, organization_id, at, action, entity, entity_id, after)"
+            " overriding system value values (%s, %s, now() - make_interval(days => %s), 'insert', 'questions',"
+            " gen_random_uuid(), '{}')",
+            number,
+            author.organization_id,
+            days,
         )
-        database.execute(aged, author.organization_id)
-    finally:
-        database.execute("alter table reprise.audit_events enable trigger audit_events_append_only")
     before = database.value(count, author.organization_id)
     run_to_the_end(database)
     assert database.value(count, author.organization_id) == before - 1

@@ -229,6 +229,23 @@ def test_deleted_reviewer_becomes_nobody_in_the_records_of_others(
     assert results["view"] == "reviewer"
 
 
+@pytest.mark.parametrize("first", ["asked for", "deleted"])
+def test_operator_deletes_the_account_of_somebody_who_cannot_sign_in(
+    life: Life, database: Database, first: str
+) -> None:
+    if first == "deleted":
+        database.execute("delete from auth.users where id = %s", life.reviewer.user_id)
+        assert tables_with(database, [str(life.reviewer.user_id)]) != set()
+    database.execute(
+        "insert into reprise_private.account_deletions (user_id, takes_effect_at) values (%s, now())"
+        " on conflict (user_id) do update set takes_effect_at = now()",
+        life.reviewer.user_id,
+    )
+    assert sweep_accounts(database, 2) == 1
+    assert not exists(database, life.reviewer)
+    assert tables_with(database, [str(life.reviewer.user_id)]) == set()
+
+
 @pytest.mark.parametrize("column", ["actor", "event", "at"])
 def test_actor_of_an_event_can_only_be_removed_and_only_once_the_account_is_gone(
     life: Life, database: Database, column: str

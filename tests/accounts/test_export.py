@@ -13,6 +13,7 @@ from tests.accounts.calls import Accounts
 from tests.accounts.life import Life
 from tests.support.apis import Api
 from tests.support.database import Database
+from tests.support.interviews import make_interview, start
 from tests.support.people import People
 
 # How a table names a person: by their id, by a session of theirs, and so on.
@@ -27,20 +28,23 @@ EXPORTED: dict[str, dict[str, str]] = {
     "reprise.session_events": {"actor": "written as clock or you", "id": "order only"},
     "reprise.active_interview_sessions": {"lease_expires_at": "follows from the last sign of life", "created_at": ""},
     "reprise.conversations": {},
+    "reprise.conversation_profiles": {},
     "reprise.messages": {"prompt_version": "of the model's provider, not of the person"},
     "reprise.late_messages": {},
-    "reprise.prep_sessions": {},
+    "reprise.prep_sessions": {"id": "of the database; its owner knows public_id", "bytes": "in stored_bytes"},
     "reprise.prep_generations": {
+        "prep_session_id": "written as its public_id",
         "request_key": "a hash of the request, which is exported",
         "claim_token": "of a process",
         "claimed_until": "of a process",
     },
-    "reprise.prep_shares": {"token_sha256": "a hash of a secret"},
+    "reprise.prep_shares": {"token_sha256": "a hash of a secret", "prep_session_id": "written as its public_id"},
     "reprise.practice_templates": {},
     "reprise.organization_members": {},
     "reprise.interview_invitations": {},
     "reprise.model_shares": {"holder": "the id of the account, or made of it"},
     "reprise_private.rate_limit_uses": {},
+    "reprise_private.stored_bytes": {},
     "reprise_private.account_deletions": {},
 }
 NOT_EXPORTED = {
@@ -174,9 +178,10 @@ def test_export_is_limited_to_five_a_day(accounts: Accounts, people: People, dat
     ],
 )
 def test_unknown_section_and_forged_cursor_are_refused(
-    rpc_api: Api, people: People, section: str | None, after: dict[str, str] | None
+    rpc_api: Api, people: People, database: Database, section: str | None, after: dict[str, str] | None
 ) -> None:
     accounts, person = Accounts(rpc_api), people.candidate()
+    start(rpc_api, person, make_interview(database, ["open"]).interview_id)
     reply = accounts.rpc("list_account_rows", person, {"section": section, "after": after})
     assert reply.status in (400, 422), reply.text
 

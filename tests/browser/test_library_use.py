@@ -181,6 +181,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "ReviewedAnswer": result_views.ReviewedAnswer,
     "LateText": result_views.KeptText,
     "AuditEvent": result_views.Event,
+    "EventsPage": result_views.EventsResponse,
     "Candidate": result_views.Candidate,
     "ReviewerResults": result_views.ReviewerResults,
     "ResultLineFields": result_views.ResultLine,

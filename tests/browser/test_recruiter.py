@@ -14,6 +14,7 @@ from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, finish_all, make_interview, start
 from tests.support.people import People, Person
+from tests.support.question_bank import Bank
 
 
 @pytest.fixture
@@ -397,6 +398,23 @@ def test_interview_is_graded_again_after_its_key_was_corrected(
     page.goto(detail(run))
     expect(page.locator("#total")).to_have_text("10 of 30 points")
     assert "The key of question 1 was corrected." in record(page, "regrade")
+
+
+def test_interview_with_a_public_question_warns_on_its_page(
+    device: MakeDevice, recruiter: Person, interview: Interview, database: Database
+) -> None:
+    page = device(recruiter).open(f"/recruiter.html?interview={interview.interview_id}")
+    expect(page.get_by_text("No candidates yet")).to_be_visible()
+    warning = page.get_by_text("1 question of this interview can be practised by anybody beforehand.")
+    expect(warning).to_be_hidden()
+    (public,) = Bank(database).add(1)
+    database.execute(
+        "update reprise.interview_questions set question_id = %s where interview_id = %s and position = 0",
+        public,
+        interview.interview_id,
+    )
+    page.reload()
+    expect(warning).to_be_visible()
 
 
 @pytest.mark.prove

@@ -13,7 +13,9 @@ import pytest
 
 from local.settings import ROOT
 from local.stack import Stack
+from shared.conversation import director
 from shared.conversation.direction import MAX_AGENDA, NEUTRAL, Direction, Move
+from shared.llm.prompts import load_prompt
 from tests.conversation.captured import (
     DIRECTORS,
     bytes_of,
@@ -23,11 +25,11 @@ from tests.conversation.captured import (
     strings_in,
     told,
 )
-from tests.conversation.disguises import DISGUISES
 from tests.support.apis import FunctionsApi, RpcApi
 from tests.support.catalog_access import public_relations
 from tests.support.conversations import Talk, make_conversation_interview, start_talk, stored
 from tests.support.database import Database
+from tests.support.disguises import DISGUISES
 from tests.support.event_streams import streamed
 from tests.support.interviewer_model import REPLY, direction, interviewer
 from tests.support.model_behaviours import fails
@@ -92,14 +94,14 @@ def passed_on(
     for disguise in DISGUISES.values():
         model_server.behave(captured(disguise, next(directors)))
         text = stream_of(talk)
-        director, speaker = model_server.asked
-        assert told(director) == secret
+        directed, speaker = model_server.asked
+        assert told(directed) == secret
         for form in (str, disguise):
             to_speaker += bytes_of(secret, form, "\n".join([*received(speaker), json.dumps(speaker.body)]))
             shown += bytes_of(secret, form, text)
         agenda += bytes_of(AGENDA[0], disguise, text)
     afterwards = readable(talk, rpc_api, database)
-    forms: list[Callable[[str], str]] = [str, *DISGUISES.values()]
+    forms: list[Callable[[str], str]] = list(DISGUISES.values())
     shown += sum(bytes_of(secret, form, afterwards) for form in forms)
     return to_speaker, shown, agenda
 
@@ -121,9 +123,9 @@ def test_no_byte_of_the_instructions_is_shown_by_captured_models_in_any_script_o
     assert agenda > 16 * len(AGENDA[0]) // 2, "the harness sees what the speaker copies, in every disguise"
 
 
-def test_sixteen_disguises_of_twelve_scripts_are_tried() -> None:
-    assert (len(SCRIPTS), len(DISGUISES)) == (12, 16)
-    assert len({disguise(SCRIPTS["Latin"]) for disguise in DISGUISES.values()} | {SCRIPTS["Latin"]}) == 17
+def test_twenty_disguises_of_twelve_scripts_are_tried() -> None:
+    assert (len(SCRIPTS), len(DISGUISES)) == (12, 20)
+    assert len({disguise(SCRIPTS["Latin"]) for disguise in DISGUISES.values()}) == 20
 
 
 @pytest.mark.parametrize("reply", DIRECTORS)
@@ -148,6 +150,12 @@ def test_choices_of_a_director_are_worth_less_than_a_byte() -> None:
     shape = Direction.model_json_schema()["properties"]
     assert set(shape) == {"move", "item"}
     assert (len(shape["move"]["enum"]), shape["item"]["anyOf"][0]["exclusiveMaximum"]) == (12, MAX_AGENDA)
+
+
+@pytest.mark.parametrize("name", ["director", "interviewer"])
+def test_prompts_explain_every_move(name: str) -> None:
+    prompt = load_prompt(name, director.PROMPTS).text
+    assert [move for move in get_args(Move) if f"{move}:" not in prompt and f"{move}," not in prompt] == []
 
 
 def test_stored_usage_says_nothing_about_the_call_that_saw_the_instructions(

@@ -211,6 +211,8 @@ def wait_after_failing(work: Work, job: Job, retry_after: float | None = None) -
     """Seconds until the job is due again."""
     with work.connection.transaction():
         work.fail(job, retry_after)
+        # The service's role lasts until the end of the transaction, and reads no table.
+        work.connection.execute("reset role")
         return seconds_until_due(work, job)
 
 

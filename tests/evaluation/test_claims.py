@@ -36,6 +36,8 @@ def test_job_contains_everything_a_grader_needs_and_no_identity(work: Work) -> N
         "points": 10,
         "answer": "my words",
         "late": False,
+        "shows_feedback": False,
+        "grade": None,
         "keywords": [{"keyword": f"keyword-{question_id}", "synonyms": []}],
         "sample_solution": f"solution-{question_id}",
         "criteria": [],

@@ -52,6 +52,17 @@ def test_summary_job_contains_scores_and_no_answers(work: Work) -> None:
     assert f"solution-{taken.interview.question_ids[1]}" not in str(job)
 
 
+def test_summary_job_contains_only_feedback_that_the_candidate_may_read(work: Work) -> None:
+    work.take(["open", "open"])
+    first, second = work.claim()
+    shown = {"text": "a", "strengths": ["b"], "improvements": ["c"]}
+    known = {"explanation": "d", "criteria": [{"comment": "e"}], "evidence": "f", "keywords_missing": ["g"]}
+    work.complete(first, graded(feedback=shown | known))
+    work.complete(second, graded(None, status="needs_review", feedback=shown | known))
+    (job,) = work.claim_summaries()
+    assert [line["feedback"] for line in job["answers"]] == [shown, {}]
+
+
 @pytest.mark.parametrize(
     ("points", "scores", "percentage"),
     [([10, 10, 10], [3.33, 3.33, 3.34], "33.33"), ([7, 7, 7], [2, 2, 1.5], "26.19"), ([3, 3, 3], [1, 1, 0], "22.22")],

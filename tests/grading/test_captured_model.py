@@ -20,9 +20,9 @@ from shared.grading.chat_requests import grading_request
 from shared.grading.grades import FeedbackReply
 from shared.llm.chat import ChatRequest
 from shared.llm.presentable import presentable
-from tests.grading.disguises import DISGUISES, strings_of
 from tests.support.apis import Api
 from tests.support.data_api import DataApi
+from tests.support.disguises import DISGUISES, strings_of
 from tests.support.due_answers import Due
 from tests.support.exported_files import READERS
 from tests.support.interviews import make_interview, start

@@ -325,13 +325,13 @@ async def test_result_refused_by_the_database_is_a_failure(due: Due, model_serve
 
 
 async def test_stored_text_of_a_model_contains_no_byte_postgres_rejects(due: Due, model_server: ModelServer) -> None:
-    session_id = due.session(["open"])
+    session_id = due.session(["open"], visible=True)
 
     def odd(asked: Asked) -> Answered:
-        content = graded(asked, 0.5, feedback="a\x00b", strengths=["\x00"])
+        content = graded(asked, 0.5, explanation="c\x00d", feedback="a\x00b", strengths=["\x00"])
         return Answered(completion(json.dumps(content)))
 
     model_server.behave(odd)
     await due.grade(model_server.url)
     (row,) = due.evaluations(session_id)
-    assert (row["status"], row["feedback"]["text"]) == ("done", "ab")
+    assert (row["status"], row["feedback"]["text"], row["feedback"]["explanation"]) == ("done", "ab", "cd")

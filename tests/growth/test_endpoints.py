@@ -1,11 +1,13 @@
-"""A grade, a message and a merge into a workspace cost in proportion to their text, and do not stop the event loop.
+"""A grade, a message, a merge into a workspace and a file cost in proportion to their text.
 
-Measures this process: the functions run in it, and the model server beside them. `make test` runs one shape of each,
-`make prove` all eight.
+The first three do not stop the event loop; files are made in processes of their own. Measures this process: the
+functions run in it, and the model server beside them. `make test` runs one shape of each, `make prove` all eight.
+`--log-cli-level=INFO` shows what was measured.
 """
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from time import process_time
 from uuid import uuid4
@@ -13,6 +15,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from shared.export.file import prep_file
 from tests.growth.shapes import EIGHT, entries
 from tests.support.apis import Api
 from tests.support.conversations import start_talk
@@ -25,11 +28,13 @@ from tests.support.people import People
 from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.race import share
 
+LOG = logging.getLogger(__name__)
 TIMES, TRIES = 8, 4
 MOST_HELD_SECONDS = 0.05
 NO_MATTER_SECONDS = 0.03
 MAX_MESSAGE = 20_000
 MAX_DOCUMENT = 1000 * KIB
+MAX_FILE = 256 * KIB
 
 Work = Callable[[int], Awaitable[object]]
 
@@ -54,6 +59,7 @@ async def check(work: Work, large: int) -> None:
         lasting = min(lasting, await measured(work(large), held))
         grown = lasting > max(TIMES * TOLERANCE**3 * brief, NO_MATTER_SECONDS)
         if not grown and held.seconds < MOST_HELD_SECONDS:
+            LOG.info("%.0f ms, then %.0f ms; longest step %.0f ms", brief * 1e3, lasting * 1e3, held.seconds * 1e3)
             return
     raise AssertionError(f"{brief * 1000:.1f} ms, then {lasting * 1000:.1f} ms, {held.seconds * 1000:.1f} ms in a row")
 
@@ -96,15 +102,48 @@ async def test_merge_into_a_workspace_costs_in_proportion_to_the_patch(
 ) -> None:
     owner = people.candidate()
 
+    # Encoded here: the client's work is not the function's.
+    bodies = {
+        size: json.dumps({"document": entries(EIGHT[shape], size * 3 // 5, 512)}, ensure_ascii=False).encode()
+        for size in (MAX_DOCUMENT // TIMES, MAX_DOCUMENT)
+    }
+
     async def patch(size: int) -> None:
         session = function_prep.create(owner, name="Growth", mode="general").ok(201)["id"]
-        token = {"authorization": f"Bearer {owner.token}", "if-match": '"1"'}
-        response = await client.patch(
-            f"/prep-sessions/{session}", json={"document": entries(EIGHT[shape], size, 512)}, headers=token
-        )
+        headers = {"authorization": f"Bearer {owner.token}", "if-match": '"1"', "content-type": "application/json"}
+        response = await client.patch(f"/prep-sessions/{session}", content=bodies[size], headers=headers)
         assert response.status_code == 200, response.text
 
-    await check(patch, MAX_DOCUMENT // 2)
+    await check(patch, MAX_DOCUMENT)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("shape", EIGHT)
+@pytest.mark.parametrize("extension", ["md", "docx", "pdf"])
+def test_file_costs_in_proportion_to_its_document(extension: str, shape: str) -> None:
+    times = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
+
+    def seconds(size: int) -> float:
+        workspace = {
+            "id": "a",
+            "name": "Mine",
+            "mode": "general",
+            "document": entries(EIGHT[shape], size, 512),
+            **times,
+        }
+        content = json.dumps(workspace).encode()
+        began = process_time()
+        prep_file(content, extension)
+        return process_time() - began
+
+    brief = lasting = float("inf")
+    for _ in range(TRIES):
+        brief = min(brief, seconds(MAX_FILE // TIMES))
+        lasting = min(lasting, seconds(MAX_FILE))
+        if lasting <= max(TIMES * TOLERANCE * brief, NO_MATTER_SECONDS):
+            LOG.info("%.0f ms, then %.0f ms", brief * 1e3, lasting * 1e3)
+            return
+    raise AssertionError(f"{brief * 1000:.1f} ms, then {lasting * 1000:.1f} ms")
 
 
 @pytest.mark.prove

@@ -42,6 +42,12 @@ def test_no_work_on_a_text_of_64_kib_keeps_other_threads_waiting_longer_than_50_
     assert {name: seconds for name, seconds in held.items() if seconds >= MOST_HELD_SECONDS} == {}
 
 
+@pytest.mark.parametrize("run", ["1" * 308 + " ", "\\", "\\u0000"])
+def test_patch_of_1_mib_that_nearly_holds_what_is_refused_keeps_no_thread_waiting(run: str) -> None:
+    text = run * (1024 * KIB // len(run))
+    assert longest_hold(partial(PATHS["body of a patch"], text), MOST_HELD_SECONDS) < MOST_HELD_SECONDS
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize(
     ("work", "shape"),

@@ -108,4 +108,6 @@ def test_work_of_a_function_grows_no_faster_than_its_document(database: Database
 
 @pytest.mark.prove
 def test_control_quadratic_normalization_in_the_database_is_found(database: Database) -> None:
-    assert grows(database, "select normalize(%(text)s, nfkc)", lambda size: {"text": EIGHT["combining marks"](size)})
+    assert grows(
+        database, "select normalize(%(text)s, nfkc)", lambda size: {"text": EIGHT["combining marks"](size // 16)}
+    )

@@ -8,6 +8,8 @@ from tests.http.gateway import ORIGIN, SCHEDULER_SECRET, Gateway
 from tests.http.valid_requests import BODIES, SUBMIT
 
 MEMBERS = {"type", "title", "status", "detail", "code", "request_id"}
+# Further names in the list that supabase-js exports for functions, and what `invoke` sends with a region.
+OF_SUPABASE_JS = ("x-retry-count", "traceparent", "tracestate", "baggage", "x-region")
 PATHS = [endpoint.path for endpoint in ENDPOINTS]
 CANDIDATE_CALLS = [("POST", name) for name in BODIES] + [("GET", "resume"), ("GET", "sessions")]
 
@@ -20,7 +22,7 @@ async def test_options_needs_no_authentication(client: httpx.AsyncClient, gatewa
     assert reply.headers["access-control-allow-origin"] == ORIGIN
     assert reply.headers["access-control-allow-methods"] == reply.headers["allow"]
     allowed = reply.headers["access-control-allow-headers"].split(", ")
-    assert {"authorization", "apikey", "content-type", "x-client-info", "if-match"} < set(allowed)
+    assert {"authorization", "apikey", "content-type", "x-client-info", "if-match", *OF_SUPABASE_JS} < set(allowed)
     assert reply.headers["x-request-id"] == "abc"
     assert gateway.requests == []
 

@@ -1,5 +1,6 @@
 """A request costs the same tokens by the same rule, whether its reply is streamed or not."""
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from shared.llm.chat import ChatReply, ChatRequest, open_chat
 from shared.llm.errors import BudgetSpent, ModelFailure, ModelRefused, cost_nothing
 from shared.llm.reply_format import ModelReply
 from shared.settings import LlmSettings
+from tests.support.costs import longest_step
 from tests.support.counted_tokens import CountedTokens
 from tests.support.model_behaviours import completion, fails
 from tests.support.model_server import Answered, Behaviour, ModelServer
@@ -181,3 +183,18 @@ async def test_request_beyond_the_budget_is_not_sent(server: ModelServer) -> Non
         await ask(server.url, ledger, None)
     assert cost_nothing(spent.value)
     assert (server.asked, ledger.spent, ledger.reservations) == ([], 0, 1)
+
+
+async def test_next_client_is_opened_in_a_few_milliseconds(server: ModelServer) -> None:
+    """Reading the certificates again would take 25 ms, in which nobody else is served."""
+    settings, longest = LlmSettings("a-key", server.url), float("inf")
+    for _ in range(5):
+        with longest_step() as step:
+            await asyncio.create_task(_opened(settings))
+        longest = min(longest, step.seconds)
+    assert longest < 0.01
+
+
+async def _opened(settings: LlmSettings) -> None:
+    async with open_chat(settings, Budget(CountedTokens())) as chat:
+        assert chat is not None

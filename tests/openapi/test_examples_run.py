@@ -84,7 +84,7 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
     template = {"template": "backend-engineer"}
     prep = checked_api.request("POST", "/prep-sessions", json=template, headers=owner).ok(201)
     values = {"client_id": str(uuid4()), "limit": 1, "status": "completed", "mode": "timed", "format": "json"}
-    values |= {"after": 0}
+    values |= {"after": 0, "before": 2**53 - 1}
     values |= {"interview_type": "backend", "domain": "databases"}
     values |= {"session_id": str(run.session_id), "interview_id": examples.INTERVIEW}
     values |= {"prep_session_id": prep["id"]}

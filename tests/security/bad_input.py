@@ -39,7 +39,8 @@ def bad_requests(good: list[Call]) -> list[BadRequest]:
 
 
 def _wrong_methods(call: Call) -> list[BadRequest]:
-    allowed = {"/resume": {"GET", "POST"}}.get(call.path, {call.method})
+    several = {"/resume": {"GET", "POST"}, "/account": {"GET", "POST", "DELETE"}}
+    allowed = several.get(call.path, {call.method})
     return [
         BadRequest(f"{method} {call.path}", method, call.path, 405, "method_not_allowed", b"{}")
         for method in ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -42,6 +42,7 @@ NULL_HAS_A_MEANING = {
     "session_questions.closed_at": "still open",
     "session_questions.draft_at": "no draft",
     "late_answers.accepted_at": "no reviewer has accepted it",
+    "session_events.last_at": "it was not repeated",
     "evaluations.claimed_until": "nobody has claimed it",
     "evaluations.finished_at": "still open",
     "evaluations.overridden_at": "no person has changed the score",
@@ -208,7 +209,7 @@ RULES = [
             and (i.indkey::int2[])[0:cardinality(k.conkey) - 1] = k.conkey
         )
         """,
-        "drop index reprise.interview_sessions_interview_id_idx",
+        "drop index reprise.session_questions_question_id_idx",
     ),
     Rule(
         "every status and every time is there, unless its absence has a meaning",

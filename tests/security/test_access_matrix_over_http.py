@@ -24,7 +24,9 @@ from tests.support.personas import Persona
 
 WRITERS = ("anon", "candidate", "recruiter", "reviewer", "outsider")
 UNIQUE_VIOLATION = "23505"
-GENERATED = defaultdict(set, {"session_events": {"id"}, "cleanup_runs": {"id"}, "evaluation_history": {"id"}})
+GENERATED = defaultdict(
+    set, {name: {"id"} for name in ("session_events", "cleanup_runs", "evaluation_history", "audit_events")}
+)
 
 
 def test_rights_behind_the_data_api_are_exactly_those_of_the_matrix(database: Database) -> None:

@@ -113,7 +113,7 @@ def test_control_same_calls_succeed_with_the_victims_own_token(
     own = Forgery("none", f"Bearer {run.person.token}")
     for call in calls(api, Ids.of(run)):
         answer = _send(client, call, own)
-        assert answer.status_code == 200, f"{call.path}: {answer.text}"
+        assert answer.status_code in (200, 202), f"{call.path}: {answer.text}"
         assert "problem" not in answer.json()
 
 

@@ -117,7 +117,7 @@ def test_copying_is_limited_and_repeats_are_not(
 def test_member_cannot_claim_that_a_question_is_a_copy(
     data_api: DataApi, people: People, public: UUID, database: Database
 ) -> None:
-    """Such a question would stand in for the copy of its organization, and would raise or hide a warning."""
+    """Such a question would stand in for the copy of its organization."""
     organization_id = make_organization(database)
     person = people.member(organization_id)
     row = database.value("select to_jsonb(q) from reprise.questions q where id = %s", public)
@@ -150,7 +150,7 @@ def warnings(data_api: DataApi, person: Person, interview: Interview) -> Any:
     return body.get("warnings", body.get("message"))
 
 
-def test_interview_with_a_public_question_or_an_unchanged_copy_warns(
+def test_interview_with_a_public_question_or_the_prompt_of_one_warns(
     data_api: DataApi, people: People, public: UUID, exam: Interview, database: Database
 ) -> None:
     recruiter = people.member(exam.organization_id)

@@ -28,19 +28,27 @@ class Run:
 
 
 class HostileAccount:
-    """An account without an organization, as anybody can sign up for. `replies` counts calls by path and outcome."""
+    """An account without an organization, as anybody can sign up for.
 
-    def __init__(self, stack: Stack, people: People) -> None:
+    `replies` counts calls by path and outcome; `head_start` is set when `answers_before` submits have succeeded.
+    """
+
+    def __init__(self, stack: Stack, people: People, answers_before: int = 0) -> None:
         self.stack = stack
         self.person = people.candidate()
         self.replies: Counter[str] = Counter()
         self.run: Run | None = None
         self.starting = asyncio.Lock()
+        self.head_start = asyncio.Event()
+        self._answers_before = answers_before
+        self.count("", 0)
 
-    @property
-    def sent(self) -> int:
-        """The number of calls sent."""
-        return self.replies.total()
+    def count(self, outcome: str, times: int = 1) -> None:
+        """Count calls with this outcome."""
+        if times:
+            self.replies[outcome] += times
+        if self.replies["POST /submit 200"] >= self._answers_before:
+            self.head_start.set()
 
 
 class Connection:
@@ -87,9 +95,9 @@ class Connection:
             async with asyncio.timeout(hang_up_seconds):
                 reply = await connection.call(method, path, body, headers)
         except (OSError, EOFError) as error:
-            self.account.replies[f"{place} {type(error).__name__}"] += 1
+            self.account.count(f"{place} {type(error).__name__}")
             return None
-        self.account.replies[f"{place} {reply.status}"] += 1
+        self.account.count(f"{place} {reply.status}")
         return reply
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ ATTACKS: tuple[type[Attack], ...] = (
     requests.Probes,
     requests.HalfSentBodies,
     sessions.Messages,
-    requests.HeldReplies,
+    requests.UnreadStreams,
     requests.Prep,
     requests.Reads,
     sessions.Starts,

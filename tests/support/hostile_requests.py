@@ -29,7 +29,8 @@ class Workspace(Attack):
 
     async def prepare(self, connection: Connection) -> None:
         reply = await connection.call("POST", "/prep-sessions", {"name": "Mine", "mode": "general"})
-        assert reply is not None and reply.status == 201, reply
+        assert reply is not None
+        assert reply.status == 201, reply
         self.id, self.version = reply.json()["id"], reply.json()["version"]
         for part in range(3):
             await self.save(connection, {f"p{part}-{n}": "An answer of some words." for n in range(ENTRIES)})
@@ -159,12 +160,12 @@ class HalfSentBodies(Attack):
         stack, token = self.account.stack, self.account.person.token
         each = SOCKETS // 16
         ended = await asyncio.gather(*(half_sent(stack.functions_url, token, 60) for _ in range(each)))
-        self.account.replies["half-sent, ended"] += sum(ended)
-        self.account.replies["half-sent, open after a minute"] += each - sum(ended)
+        self.account.count("half-sent, ended", sum(ended))
+        self.account.count("half-sent, open after a minute", each - sum(ended))
 
 
-class HeldReplies(Attack):
-    """Streams of replies that the caller never reads."""
+class UnreadStreams(Attack):
+    """Streams of replies from which the caller hangs up at once."""
 
     name = "unread streams"
 

@@ -28,6 +28,7 @@ SCHEDULED_EVERY_SECONDS = 10.0
 # As one laptop opens them: for one attack alone, or for all of them together.
 CONNECTIONS = 16
 CANDIDATES = 2
+HEAD_START_SECONDS = 300.0
 
 
 def billed(asked: Asked) -> Answered:
@@ -69,13 +70,18 @@ class Arena:
         self.database = database
         self.people = People(stack, database)
 
-    async def phase(self, name: str, attacks: Sequence[type[Attack]], seconds: float) -> Phase:
-        """Run the attacks of one new account while candidates take interviews for `seconds`, until all are graded."""
-        account = HostileAccount(self.stack, self.people)
+    async def phase(self, name: str, attacks: Sequence[type[Attack]], seconds: float, answers_before: int = 0) -> Phase:
+        """Run the attacks of one new account while candidates take interviews for `seconds`, until all are graded.
+
+        The candidates begin when the account has submitted `answers_before` answers.
+        """
+        account = HostileAccount(self.stack, self.people, answers_before)
         observed = Observed()
-        began = time.monotonic()
         striking = [asyncio.create_task(self._strike(account, attack, len(attacks))) for attack in attacks]
         try:
+            async with asyncio.timeout(HEAD_START_SECONDS):
+                await account.head_start.wait()
+            began = time.monotonic()
             async with asyncio.TaskGroup() as group:
                 for _ in range(CANDIDATES):
                     group.create_task(self._candidates(observed, group, began + seconds))

@@ -1,6 +1,6 @@
-"""Attacks of one account through its own sessions: texts that are dear to store or to grade, events, starts, messages."""
+"""Attacks of one account through its sessions: texts that cost much to store or grade, events, starts, messages."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from tests.support.hostile_account import Attack, Connection, Run, first_option
@@ -18,7 +18,7 @@ def long_text() -> str:
 
 
 class PracticeAnswers(Attack):
-    """Practice runs answered with the same kind of text, from all connections at once: one is accepted, others are late."""
+    """Practice runs answered with one kind of text, from all connections at once: one is accepted, others are late."""
 
     def text(self) -> str:
         """The next answer."""
@@ -114,7 +114,6 @@ class Messages(Attack):
     """Messages of the largest size in a conversation, each of which wants a reply."""
 
     name = "messages"
-    talk: ClassVar[Run | None] = None
 
     async def strike(self, connection: Connection) -> None:
         run = self.account.run or await self.new_run(connection, CONVERSATION)

@@ -208,6 +208,7 @@
  * @typedef {object} EventsPage events, oldest first; `events_next` asks for older ones, null if there are none
  * @property {AuditEvent[]} events
  * @property {number | null} events_next
+ * @property {string} server_time
  */
 
 /**
@@ -247,6 +248,14 @@
  * @property {string[]} flags
  */
 /** @typedef {import("./types.js").Session & ResultLineFields} ResultLine */
+
+/**
+ * @typedef {object} InterviewWarning a question of an interview that anybody can practise: a public one, or one with
+ *   the same prompt
+ * @property {"public_question" | "copied_question"} code
+ * @property {number} position
+ * @property {string} question_id
+ */
 
 /**
  * @typedef {object} RegradeSkipped the caller's own sessions, and questions that do not offer their new correct option

@@ -5,7 +5,7 @@ returns table (key text, item jsonb)
 language plpgsql stable set search_path = ''
 as $$
 declare
-  v_after uuid := case when p_section not in ('rate_limit_uses', 'model_tokens', 'prep_generations', 'prep_shares')
+  v_after uuid := case when p_section not in ('rate_limit_uses', 'stored_bytes', 'model_tokens', 'prep_generations', 'prep_shares')
     then coalesce(p_key::uuid, reprise_private.nobody()) end;
   v_prep_session_id uuid := case when p_section in ('prep_generations', 'prep_shares')
     then coalesce(split_part(p_key, ' ', 1)::uuid, reprise_private.nobody()) end;
@@ -17,7 +17,8 @@ begin
         from reprise.prep_sessions p where p.user_id = p_user_id and p.id > v_after order by p.id limit p_limit;
     when 'prep_generations' then
       return query
-        select p.id || ' ' || g.request_key, to_jsonb(g) - '{claim_token,claimed_until,request_key}'::text[]
+        select p.id || ' ' || g.request_key,
+          to_jsonb(g) - '{claim_token,claimed_until,request_key}'::text[] || jsonb_build_object('prep_session_id', p.public_id)
         from reprise.prep_sessions p
         cross join lateral (
           select o.* from reprise.prep_generations o
@@ -28,7 +29,7 @@ begin
         order by p.id, g.request_key limit p_limit;
     when 'prep_shares' then
       return query
-        select p.id || ' ' || h.id, reprise_private.prep_share_view(h) || jsonb_build_object('prep_session_id', p.id)
+        select p.id || ' ' || h.id, reprise_private.prep_share_view(h) || jsonb_build_object('prep_session_id', p.public_id)
         from reprise.prep_sessions p join reprise.prep_shares h on h.prep_session_id = p.id
         where p.user_id = p_user_id and (p_key is null or (p.id, h.id) > (v_prep_session_id, split_part(p_key, ' ', 2)::uuid))
         order by p.id, h.id limit p_limit;
@@ -49,6 +50,10 @@ begin
       return query
         select u.action, to_jsonb(u) - 'user_id'
         from reprise_private.rate_limit_uses u where u.user_id = p_user_id and u.action > coalesce(p_key, '') order by u.action limit p_limit;
+    when 'stored_bytes' then
+      if p_key is null then
+        return query select 'stored_bytes', to_jsonb(b) - 'user_id' from reprise_private.stored_bytes b where b.user_id = p_user_id;
+      end if;
     when 'model_tokens' then
       return query
         select s.day || ' ' || s.kind || ' ' || s.holder, to_jsonb(s) - '{user_id,holder}'::text[]

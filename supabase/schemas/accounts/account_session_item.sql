@@ -1,5 +1,5 @@
 -- Returns a session in the export of its candidate: the session, its result as far as the interview shows it, without the texts (they are
--- in the section questions), and the state of a conversation. The interviewer's notes (profile) follow the result: they are an assessment.
+-- in the section questions), and the state of a conversation. The interviewer's notes (profile) follow the interview's rule on results.
 create function reprise_private.account_session_item(p_session reprise.interview_sessions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -20,8 +20,7 @@ begin
     ), '[]')),
     'conversation', (
       select jsonb_build_object('topic', c.topic, 'state', c.state, 'draft', c.draft, 'draft_saved_at', reprise_private.rfc3339(c.draft_at))
-        || case when v_result ->> 'status' = 'hidden' or (p_session.interview_id is not null and v_result ->> 'status' = 'in_progress')
-          then '{}' else jsonb_build_object('profile', c.profile) end
+        || jsonb_strip_nulls(jsonb_build_object('profile', reprise_private.shown_profile(p_session, false)))
       from reprise.conversations c where c.session_id = p_session.id
     )
   );

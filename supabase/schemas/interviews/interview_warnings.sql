@@ -1,5 +1,5 @@
 -- Returns what is wrong with an interview although it can be taken: questions that anybody can practise beforehand, because they are in the
--- public bank (public_question) or have the prompt of the one they were copied from (copied_question). In the order of positions; an empty
+-- public bank (public_question) or have the prompt of a question there (copied_question). In the order of positions; an empty
 -- array if there is nothing, or if the interview is not of the caller's organizations (any more). Reads only.
 create function reprise_private.interview_warnings(p_interview_id uuid)
 returns jsonb
@@ -15,9 +15,10 @@ begin
     from reprise.interviews i
     join reprise.interview_questions p on p.interview_id = i.id
     join reprise.questions q on q.id = p.question_id
-    left join reprise.questions o on o.id = q.copied_from
     where i.id = p_interview_id and i.organization_id in (select reprise_private.organizations_of_caller())
-      and (q.organization_id is null or (o.organization_id is null and o.prompt = q.prompt))
+      and (q.organization_id is null or exists (
+        select from reprise.questions o where o.organization_id is null and md5(o.prompt) = md5(q.prompt) and o.prompt = q.prompt
+      ))
   ), '[]');
 end
 $$;

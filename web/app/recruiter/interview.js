@@ -21,6 +21,9 @@ const TEXTS = {
   filter: "Show",
   none: "No candidates yet",
   noneText: "Candidates appear here as soon as they start.",
+  practisable: (/** @type {number} */ questions) =>
+    `${plural(questions, "question")} of this interview can be practised by anybody beforehand. Replace public ` +
+    "questions by questions of your own.",
   grading: "Being graded",
   failed: "No summary",
   noScore: "No score yet",
@@ -86,6 +89,7 @@ export async function showInterview({ client, main, user }, id) {
  */
 function showCandidates(client, body, id, asked) {
   const list = h("div", null);
+  const warning = h("div", { class: "notice warning", hidden: true });
   const choices = [["", TEXTS.all], ...Object.entries(STATUSES).map(([value, { label }]) => [value, label])];
   const select = h(
     "select",
@@ -99,7 +103,7 @@ function showCandidates(client, body, id, asked) {
     history.replaceState(null, "", url);
     load();
   });
-  replace(body, h("div", { class: "row" }, select), list);
+  replace(body, warning, h("div", { class: "row" }, select), list);
   load();
 
   function load() {
@@ -109,6 +113,8 @@ function showCandidates(client, body, id, asked) {
         label: TEXTS.tabs.candidates,
         load: async (cursor) => {
           const page = await client.sessions({ interview_id: id, cursor, limit: 20, status: select.value || null });
+          warning.hidden = !page.warnings.length;
+          replace(warning, h("p", null, TEXTS.practisable(page.warnings.length)));
           return { rows: page.sessions, next: page.next_cursor };
         },
         row,

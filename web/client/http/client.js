@@ -8,7 +8,7 @@ import { ServerClock } from "./clock.js";
 import { createHttp } from "./http.js";
 
 /** @import { CandidateAnalytics, InterviewAnalytics } from "../analytics-types.js" */
-/** @import { EventsPage, Regraded, ResultLine, Results, ReviewerResults } from "../result-types.js" */
+/** @import { EventsPage, InterviewWarning, Regraded, ResultLine, Results, ReviewerResults } from "../result-types.js" */
 /** @import { ActiveSession, Beaten, Cleared, Resumed, Session, SessionView, Started, Submitted } from "../types.js" */
 /** @import { FinishBody, HeartbeatBody, ResumeBody, SessionsQuery, StartBody, SubmitBody } from "../types.js" */
 
@@ -144,7 +144,7 @@ export class Reprise extends EventTarget {
    * A page of an interview's sessions with their results, for members of its organization.
    * @overload
    * @param {SessionsQuery & {interview_id: string}} query
-   * @returns {Promise<Page<ResultLine>>}
+   * @returns {Promise<Page<ResultLine> & {warnings: InterviewWarning[]}>}
    */
   /** @param {SessionsQuery} [query] */
   sessions(query) {
