@@ -97,7 +97,7 @@ _RECEIPT: Mapping[str, Any] = {
 }
 
 # Codes of the Data API: of triggers on tables that no function writes, and of RPCs that no function calls.
-ONLY_AT_THE_DATA_API = frozenset({"fixed_column", "question_not_found"})
+ONLY_AT_THE_DATA_API = frozenset({"filter_not_allowed", "fixed_column", "question_not_found"})
 
 CATALOGUE: Mapping[str, Refusal] = {
     # Refused by the HTTP layer.
@@ -218,6 +218,13 @@ CATALOGUE: Mapping[str, Refusal] = {
         "You are not allowed to do this.",
         "The caller is signed in but may not do this.",
         details_by_reason={"own_session": "Nobody reviews a session of their own."},
+    ),
+    "filter_not_allowed": Refusal(
+        400,
+        "Filter not allowed",
+        "This filter is not allowed here: search by equality instead.",
+        "Only at the Data API: no table takes regular expressions (`match`, `imatch`), and tables of sessions and results "
+        "of RPCs take no `like` and `ilike` either, because such a filter can occupy a core for seconds.",
     ),
     "fixed_column": Refusal(
         403,

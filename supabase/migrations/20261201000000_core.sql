@@ -255,7 +255,7 @@ $$;
 comment on function reprise_private.apply_merge_patch is 'Applies a JSON merge patch (RFC 7396) to a JSON value.';
 
 -- Returns the id of the signed-in user, or refuses. Checks subject, role and audience because PostgREST accepts a token with a missing or
--- empty audience. Errors: not_authenticated.
+-- empty audience. Errors: not_authenticated, filter_not_allowed.
 create function reprise_private.caller_id()
 returns uuid
 language plpgsql stable set search_path = ''
@@ -269,6 +269,7 @@ begin
   then
     perform reprise_private.refuse_and_roll_back(401, 'not_authenticated');
   end if;
+  perform reprise_private.refuse_patterns();
   return (v_claims ->> 'sub')::uuid;
 end
 $$;
@@ -571,6 +572,27 @@ end
 $$;
 comment on function reprise_private.refuse_faults is 'Refuses a row with the faults found in it.';
 
+-- Refuses a request of the Data API that filters with a regular expression, and with p_like also one that filters with LIKE: callers choose the
+-- pattern, its cost grows much faster than the text, and no time-out interrupts a LIKE. Reads the statement that the Data API has written; the
+-- values in it are parameters, and quoted ones do not count. Immutable, because a plan belongs to one statement: PostgreSQL then calls it while it
+-- plans, before it compiles the caller's pattern. Every policy for reading calls it, and reprise_private.caller_id for filters on the result of
+-- an RPC. Returns true. Errors: filter_not_allowed.
+create function reprise_private.refuse_patterns(p_like boolean default true)
+returns boolean
+language plpgsql immutable security definer set search_path = ''
+as $$
+declare
+  v_pattern text := case when p_like then '~|\m(i?like|similar)\M' else '(?<!~)~(?!~)' end;
+  v_statement text := regexp_replace(current_query(), '''([^'']|'''')*''', '', 'g');
+begin
+  if v_statement ~* v_pattern then
+    perform reprise_private.refuse_and_roll_back(400, 'filter_not_allowed');
+  end if;
+  return true;
+end
+$$;
+comment on function reprise_private.refuse_patterns is 'Refuses a request of the Data API that filters with a pattern.';
+
 -- Formats a time for the API: RFC 3339, UTC, microseconds. The result does not depend on the server's TimeZone.
 create function reprise_private.rfc3339(p_at timestamptz)
 returns text
@@ -672,10 +694,15 @@ revoke execute on function
   reprise_private.refuse_change_of_identity,
   reprise_private.refuse_chosen_columns,
   reprise_private.refuse_faults,
+  reprise_private.refuse_patterns,
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
   reprise_private.take_rate_limit,
   reprise_private.utc_day
 from public, anon, authenticated, service_role;
+-- The policies call it with the rights of whoever reads.
+grant execute on function
+  reprise_private.refuse_patterns
+to authenticated;
 
 reset check_function_bodies;

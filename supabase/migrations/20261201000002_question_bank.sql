@@ -471,8 +471,10 @@ alter table reprise.questions enable row level security;
 create policy "members read their questions and the public bank" on reprise.questions
   for select to authenticated
   using (
-    organization_id in (select reprise_private.organizations_of_caller())
-    or (organization_id is null and exists (select reprise_private.organizations_of_caller()))
+    (select reprise_private.refuse_patterns(false)) and (
+      organization_id in (select reprise_private.organizations_of_caller())
+      or (organization_id is null and exists (select reprise_private.organizations_of_caller()))
+    )
   );
 create policy "recruiters write questions" on reprise.questions
   for insert to authenticated
@@ -488,9 +490,12 @@ alter table reprise.question_keys enable row level security;
 -- Not those of the public bank: copy_question gives an organization a copy of a question, with its key.
 create policy "members read the keys of their questions" on reprise.question_keys
   for select to authenticated
-  using (question_id in (
-    select q.id from reprise.questions q where q.organization_id in (select reprise_private.organizations_of_caller())
-  ));
+  using (
+    (select reprise_private.refuse_patterns(false))
+    and question_id in (
+      select q.id from reprise.questions q where q.organization_id in (select reprise_private.organizations_of_caller())
+    )
+  );
 create policy "recruiters write keys" on reprise.question_keys
   for insert to authenticated
   with check (question_id in (

@@ -2234,46 +2234,66 @@ comment on function reprise.submit_answer is 'Submits an answer to the current q
 alter table reprise.interview_sessions enable row level security;
 create policy "candidates read their sessions, members their organization's" on reprise.interview_sessions
   for select to authenticated
-  using (user_id = (select auth.uid()) or organization_id = any (array(select reprise_private.organizations_of_caller())));
+  using (
+    (select reprise_private.refuse_patterns(false))
+    and (user_id = (select auth.uid()) or organization_id = any (array(select reprise_private.organizations_of_caller())))
+  );
 alter table reprise.session_questions enable row level security;
 create policy "candidates read served questions, members all" on reprise.session_questions
   for select to authenticated
   using (
-    (served_at is not null and session_id = any (array(select reprise_private.sessions_of_caller())))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
+    (select reprise_private.refuse_patterns()) and (
+      (served_at is not null and session_id = any (array(select reprise_private.sessions_of_caller())))
+      or session_id = any (array(select reprise_private.sessions_under_review()))
+    )
   );
 alter table reprise.session_question_keys enable row level security;
 create policy "members read the keys of their organization's sessions" on reprise.session_question_keys
   for select to authenticated
-  using (session_id = any (array(select reprise_private.sessions_under_review())));
+  using (
+    (select reprise_private.refuse_patterns())
+    and session_id = any (array(select reprise_private.sessions_under_review()))
+  );
 alter table reprise.answers enable row level security;
 create policy "candidates read their answers, members their organization's" on reprise.answers
   for select to authenticated
   using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
+    (select reprise_private.refuse_patterns()) and (
+      session_id = any (array(select reprise_private.sessions_of_caller()))
+      or session_id = any (array(select reprise_private.sessions_under_review()))
+    )
   );
 alter table reprise.late_answers enable row level security;
 create policy "candidates read their late texts, members their organization's" on reprise.late_answers
   for select to authenticated
   using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
+    (select reprise_private.refuse_patterns()) and (
+      session_id = any (array(select reprise_private.sessions_of_caller()))
+      or session_id = any (array(select reprise_private.sessions_under_review()))
+    )
   );
 alter table reprise.active_interview_sessions enable row level security;
 create policy "candidates read their active row, members their organization's" on reprise.active_interview_sessions
   for select to authenticated
-  using (user_id = (select auth.uid()) or session_id = any (array(select reprise_private.sessions_under_review())));
+  using (
+    (select reprise_private.refuse_patterns(false))
+    and (user_id = (select auth.uid()) or session_id = any (array(select reprise_private.sessions_under_review())))
+  );
 alter table reprise.session_events enable row level security;
 create policy "members read the audit trail of their organization" on reprise.session_events
   for select to authenticated
-  using (session_id = any (array(select reprise_private.sessions_under_review())));
+  using (
+    (select reprise_private.refuse_patterns())
+    and session_id = any (array(select reprise_private.sessions_under_review()))
+  );
 alter table reprise.transcriptions enable row level security;
 create policy "candidates read what they said, members their organization's" on reprise.transcriptions
   for select to authenticated
   using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
+    (select reprise_private.refuse_patterns()) and (
+      session_id = any (array(select reprise_private.sessions_of_caller()))
+      or session_id = any (array(select reprise_private.sessions_under_review()))
+    )
   );
 create trigger transcriptions_write_once
   before update on reprise.transcriptions

@@ -2360,15 +2360,24 @@ comment on function reprise.take_export is 'Counts one export of the caller. See
 alter table reprise.evaluations enable row level security;
 create policy "members read the evaluations of their organization" on reprise.evaluations
   for select to authenticated
-  using (session_id = any (array(select reprise_private.sessions_under_review())));
+  using (
+    (select reprise_private.refuse_patterns())
+    and session_id = any (array(select reprise_private.sessions_under_review()))
+  );
 alter table reprise.evaluation_history enable row level security;
 create policy "members read what evaluations were before" on reprise.evaluation_history
   for select to authenticated
-  using (exists (select from reprise.evaluations e where e.answer_id = evaluation_history.answer_id));
+  using (
+    (select reprise_private.refuse_patterns())
+    and exists (select from reprise.evaluations e where e.answer_id = evaluation_history.answer_id)
+  );
 alter table reprise.session_results enable row level security;
 create policy "members read the results of their organization" on reprise.session_results
   for select to authenticated
-  using (session_id = any (array(select reprise_private.sessions_under_review())));
+  using (
+    (select reprise_private.refuse_patterns())
+    and session_id = any (array(select reprise_private.sessions_under_review()))
+  );
 alter table reprise.model_spending enable row level security;
 alter table reprise.model_shares enable row level security;
 alter table reprise.model_reservations enable row level security;

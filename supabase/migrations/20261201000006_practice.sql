@@ -469,7 +469,7 @@ comment on function reprise.get_question_facets is
 alter table reprise.practice_templates enable row level security;
 create policy "owners read their templates" on reprise.practice_templates
   for select to authenticated
-  using (user_id = (select auth.uid()));
+  using (user_id = (select auth.uid()) and (select reprise_private.refuse_patterns(false)));
 create policy "owners save templates" on reprise.practice_templates
   for insert to authenticated
   with check (user_id = (select auth.uid()));

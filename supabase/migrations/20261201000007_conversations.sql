@@ -829,35 +829,47 @@ alter table reprise.conversations enable row level security;
 create policy "candidates read their talks, members their organization's" on reprise.conversations
   for select to authenticated
   using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
+    (select reprise_private.refuse_patterns()) and (
+      session_id = any (array(select reprise_private.sessions_of_caller()))
+      or session_id = any (array(select reprise_private.sessions_under_review()))
+    )
   );
 alter table reprise.conversation_profiles enable row level security;
 create policy "members read what their interviewers noted" on reprise.conversation_profiles
   for select to authenticated
-  using (session_id = any (array(select reprise_private.sessions_under_review())));
+  using (
+    (select reprise_private.refuse_patterns())
+    and session_id = any (array(select reprise_private.sessions_under_review()))
+  );
 alter table reprise.messages enable row level security;
 create policy "candidates read their messages, members their organization's" on reprise.messages
   for select to authenticated
   using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
+    (select reprise_private.refuse_patterns()) and (
+      session_id = any (array(select reprise_private.sessions_of_caller()))
+      or session_id = any (array(select reprise_private.sessions_under_review()))
+    )
   );
 alter table reprise.late_messages enable row level security;
 create policy "candidates read kept messages, members their organization's" on reprise.late_messages
   for select to authenticated
   using (
-    session_id = any (array(select reprise_private.sessions_of_caller()))
-    or session_id = any (array(select reprise_private.sessions_under_review()))
+    (select reprise_private.refuse_patterns()) and (
+      session_id = any (array(select reprise_private.sessions_of_caller()))
+      or session_id = any (array(select reprise_private.sessions_under_review()))
+    )
   );
 alter table reprise.conversation_instructions enable row level security;
 create policy "members read what their interviewers were told" on reprise.conversation_instructions
   for select to authenticated
-  using (session_id = any (array(select reprise_private.sessions_under_review())));
+  using (
+    (select reprise_private.refuse_patterns())
+    and session_id = any (array(select reprise_private.sessions_under_review()))
+  );
 alter table reprise.interview_instructions enable row level security;
 create policy "members read the instructions of their interviews" on reprise.interview_instructions
   for select to authenticated
-  using (interview_id in (select reprise_private.interviews_of_caller()));
+  using ((select reprise_private.refuse_patterns(false)) and interview_id in (select reprise_private.interviews_of_caller()));
 create policy "recruiters write instructions" on reprise.interview_instructions
   for insert to authenticated
   with check (interview_id in (select reprise_private.interviews_of_caller(array['owner', 'recruiter'])));

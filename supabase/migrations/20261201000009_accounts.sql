@@ -948,12 +948,15 @@ comment on function reprise.take_account_export is 'Begins an export of everythi
 alter table reprise.session_statistics enable row level security;
 create policy "members read the statistics of their organization" on reprise.session_statistics
   for select to authenticated
-  using (organization_id in (select reprise_private.organizations_of_caller()));
+  using ((select reprise_private.refuse_patterns(false)) and organization_id in (select reprise_private.organizations_of_caller()));
 alter table reprise.audit_events enable row level security;
 -- An event may hold a key: whoever may write keys may read it. An array, so that a page reads the index in the order of id.
 create policy "owners and recruiters read the audit trail of authoring" on reprise.audit_events
   for select to authenticated
-  using (organization_id = any (array(select reprise_private.organizations_of_caller(array['owner', 'recruiter']))));
+  using (
+    (select reprise_private.refuse_patterns(false))
+    and organization_id = any (array(select reprise_private.organizations_of_caller(array['owner', 'recruiter'])))
+  );
 create trigger audit_events_append_only
   before update or delete on reprise.audit_events
   for each row execute function reprise_private.refuse_change_of_audit_events();

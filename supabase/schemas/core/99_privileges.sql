@@ -27,8 +27,13 @@ revoke execute on function
   reprise_private.refuse_change_of_identity,
   reprise_private.refuse_chosen_columns,
   reprise_private.refuse_faults,
+  reprise_private.refuse_patterns,
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
   reprise_private.take_rate_limit,
   reprise_private.utc_day
 from public, anon, authenticated, service_role;
+-- The policies call it with the rights of whoever reads.
+grant execute on function
+  reprise_private.refuse_patterns
+to authenticated;

@@ -1,5 +1,5 @@
 -- Returns the id of the signed-in user, or refuses. Checks subject, role and audience because PostgREST accepts a token with a missing or
--- empty audience. Errors: not_authenticated.
+-- empty audience. Errors: not_authenticated, filter_not_allowed.
 create function reprise_private.caller_id()
 returns uuid
 language plpgsql stable set search_path = ''
@@ -13,6 +13,7 @@ begin
   then
     perform reprise_private.refuse_and_roll_back(401, 'not_authenticated');
   end if;
+  perform reprise_private.refuse_patterns();
   return (v_claims ->> 'sub')::uuid;
 end
 $$;

@@ -4,12 +4,14 @@ alter table reprise.interviews enable row level security;
 create policy "candidates read what they may take, members their own" on reprise.interviews
   for select to authenticated
   using (
-    (status = 'published' and is_public)
-    or (status = 'published' and id in (
-      select v.interview_id from reprise.interview_invitations v
-      where v.user_id = (select auth.uid()) and (v.expires_at is null or v.expires_at > now())
-    ))
-    or organization_id in (select reprise_private.organizations_of_caller())
+    (select reprise_private.refuse_patterns(false)) and (
+      (status = 'published' and is_public)
+      or (status = 'published' and id in (
+        select v.interview_id from reprise.interview_invitations v
+        where v.user_id = (select auth.uid()) and (v.expires_at is null or v.expires_at > now())
+      ))
+      or organization_id in (select reprise_private.organizations_of_caller())
+    )
   );
 create policy "recruiters write interviews" on reprise.interviews
   for insert to authenticated
@@ -24,7 +26,7 @@ create policy "recruiters delete interviews" on reprise.interviews
 alter table reprise.interview_questions enable row level security;
 create policy "members read the questions of their interviews" on reprise.interview_questions
   for select to authenticated
-  using (interview_id in (select reprise_private.interviews_of_caller()));
+  using ((select reprise_private.refuse_patterns(false)) and interview_id in (select reprise_private.interviews_of_caller()));
 create policy "recruiters add questions they can read" on reprise.interview_questions
   for insert to authenticated
   with check (
@@ -45,8 +47,8 @@ alter table reprise.interview_invitations enable row level security;
 create policy "candidates read their invitations, members those they sent" on reprise.interview_invitations
   for select to authenticated
   using (
-    user_id = (select auth.uid())
-    or interview_id in (select reprise_private.interviews_of_caller())
+    (select reprise_private.refuse_patterns(false))
+    and (user_id = (select auth.uid()) or interview_id in (select reprise_private.interviews_of_caller()))
   );
 create policy "recruiters invite" on reprise.interview_invitations
   for insert to authenticated

@@ -3,7 +3,7 @@
 alter table reprise.organizations enable row level security;
 create policy "members read their organization" on reprise.organizations
   for select to authenticated
-  using (id in (select reprise_private.organizations_of_caller()));
+  using ((select reprise_private.refuse_patterns(false)) and id in (select reprise_private.organizations_of_caller()));
 create policy "owners rename their organization" on reprise.organizations
   for update to authenticated
   using (id in (select reprise_private.organizations_of_caller(array['owner'])))
@@ -11,7 +11,7 @@ create policy "owners rename their organization" on reprise.organizations
 alter table reprise.organization_members enable row level security;
 create policy "members read who else is a member" on reprise.organization_members
   for select to authenticated
-  using (organization_id in (select reprise_private.organizations_of_caller()));
+  using ((select reprise_private.refuse_patterns(false)) and organization_id in (select reprise_private.organizations_of_caller()));
 create policy "owners add members" on reprise.organization_members
   for insert to authenticated
   with check (organization_id in (select reprise_private.organizations_of_caller(array['owner'])));
