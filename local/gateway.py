@@ -55,7 +55,7 @@ class Gateway(Service):
             name="The gateway",
             command=[
                 node,
-                f"--import={root / 'local/like_hosted.mjs'}",
+                f"--import={Path(__file__).with_name('like_hosted.mjs').as_uri()}",
                 *self._command[1:],
                 "start",
                 "--no-admin",

@@ -15,7 +15,7 @@ _LEFT_OUT = {"service-worker.js", "shell.js", "jsconfig.json"}
 
 
 def client_files(folder: Path) -> dict[str, bytes]:
-    """The files that pages load, by their path below the folder."""
+    """Every file of the folder that a page can load, by its path below the folder."""
     files = {str(file.relative_to(folder).as_posix()): file for file in folder.rglob("*") if file.is_file()}
     return {
         path: file.read_bytes()

@@ -178,7 +178,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         details_by_reason={
             "daily_tokens": "Nothing more can be written today. Please come back tomorrow.",
             "tokens_in_use": "Other texts are being written. Please try again in a moment.",
-            "storage": "You have stored as much today as one person may. Please come back tomorrow.",
+            "storage": "You have reached today's limit for stored text. Please come back tomorrow.",
             "own_exports": "Your other files are still being made. Please try again when they are there.",
         },
     ),
@@ -223,8 +223,8 @@ CATALOGUE: Mapping[str, Refusal] = {
         400,
         "Filter not allowed",
         "This filter is not allowed here: search by equality instead.",
-        "Only at the Data API: no table takes regular expressions (`match`, `imatch`), and tables of sessions and results "
-        "of RPCs take no `like` and `ilike` either, because such a filter can occupy a core for seconds.",
+        "Only at the Data API: no table takes regular expressions (`match`, `imatch`), and tables of sessions and "
+        "results of RPCs take no `like` and `ilike` either, because such a filter can occupy a core for seconds.",
     ),
     "fixed_column": Refusal(
         403,
@@ -245,7 +245,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "account_deletion_started": Refusal(
         409,
         "Account deletion started",
-        "The day has come: your account is being deleted.",
+        "Your account is being deleted, so it can no longer be kept.",
         "The deletion of the account has taken effect and cannot be withdrawn any more.",
     ),
     "question_not_found": Refusal(
@@ -439,7 +439,7 @@ CATALOGUE: Mapping[str, Refusal] = {
             "prep_sessions": "You have {limit} workspaces, which is all there can be. Delete one first.",
             "share_links": "This workspace has {limit} links. Revoke one first.",
             "practice_templates": "You can keep {limit} practice templates. Delete one first.",
-            "storage": "Your texts have {limit} bytes, which is all there can be. Delete a workspace first.",
+            "storage": "Your stored texts have reached the limit of {limit} bytes. Delete a workspace to make room.",
         },
     ),
     "prep_session_not_found": Refusal(

@@ -1,5 +1,5 @@
 /**
- * Keeps the client's files on the device, so that its pages open without a network.
+ * Stores the client's files on the device, so that its pages open without a network.
  *
  * A version is stored whole or not at all, and a page gets all its files from one version. A new version waits until a
  * page asks for it while no other page is open, or until all pages are closed. Requests to Supabase and to the functions

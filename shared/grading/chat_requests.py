@@ -1,4 +1,4 @@
-"""The requests that graders send to a model: instructions with the key, and the text to judge, which is only data."""
+"""The requests that graders send to a model: instructions with grading data, and the text, which is only data."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ def grading_request(
     text: str,
     shape: type[Shape],
 ) -> ChatRequest[Shape]:
-    """The request with the prompt `prompt_name`: short_answer, code, open or summary.
+    """The request with the prompt `prompt_name`: short_answer, code, open, feedback or summary.
 
     `grading_data` is added to the instructions; `text`, the answer or the facts of a session, is the user's message.
     """

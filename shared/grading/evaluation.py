@@ -14,8 +14,9 @@ IN_REVIEW = "A person will look at this answer."
 class Evaluation:
     """What is stored for an answer.
 
-    `text` may be shown to the candidate, so it is never a model's: the model that grades knows the key.
-    `shared.grading.feedback` may replace it. `reviewer` holds what only members of the organization read: the model's
+    `text` may be shown to the candidate, so the model that grades never writes it: that model knows the key. A call
+    without the key may replace it later (`shared.grading.feedback`).
+    `reviewer` holds what only members of the organization read: the model's
     explanation, evidence, criteria and keywords. Only status `done` has a score; an evaluation in doubt has a
     `proposed_score` in `reviewer` instead.
     """

@@ -18,7 +18,9 @@ Result = Mapping[str, Any]
 
 
 class JobWork:
-    """Returns the result of a job, as `complete_evaluation` and `complete_summary` take it.
+    """Works on one job and returns its result, as `complete_evaluation` and `complete_summary` take it.
+
+    `grade` also stores the grade before it asks for feedback.
 
     Both methods raise ModelFailure or BudgetSpent if the job has to be tried again.
     """

@@ -30,7 +30,7 @@ from shared.settings import DATABASE_TIMEOUT_SECONDS
 MAX_CONNECTIONS = 10
 # How many of them one caller may hold, so that a flood from one leaves connections and processors for the others.
 MOST_EACH = 3
-# RPCs whose cost grows with what a person has stored: they read or write a whole session, document or interview.
+# RPCs that take long: they read or write a whole session, document or interview, or count the public bank.
 EXPENSIVE_RPCS = frozenset(
     {
         *("get_analytics", "get_prep_session", "get_question_facets", "get_results", "list_messages", "list_results"),

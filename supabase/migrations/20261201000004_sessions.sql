@@ -371,7 +371,7 @@ end
 $$;
 comment on function reprise_private.can_start_over is 'Returns whether the candidate may abandon this session and start again.';
 
--- Returns a candidate's id, e-mail address and name, for reviewers. The name is the user's own text: control characters and characters that
+-- Returns a user's id, email and name, for reviewers and the user. The name is the user's own text: control characters and characters that
 -- change the direction of a line are removed, white space at its ends too, and it is cut at 200 characters. Without a visible name it is the
 -- e-mail address; without one, "Candidate".
 create function reprise_private.candidate_name(p_user_id uuid)
@@ -1231,7 +1231,7 @@ begin
 end
 $$;
 comment on function reprise_private.refuse_change_of_events is
-  'Trigger: refuses every change of the audit trail, except when its session or its actor''s account is deleted.';
+  'Trigger: refuses changes of the audit trail, except counted repeats, deletion with the session, and removing deleted actors.';
 
 -- Deletes the active row of the session the user was live in, because they resume another one. Allowed if that session is over or the row
 -- is overdue. The caller holds the candidate's lock. Errors: session_in_progress (with session).

@@ -3,8 +3,8 @@
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
--- Accounts: their deletion, what an organization retains of a deleted session, the audit trail of authoring, and the indexes of the sweep
--- that deletes what is older than its retention.
+-- Accounts: their deletion, what an organization retains of a deleted session, the audit trail of authoring, and the indexes with which
+-- run_retention finds what is past its retention.
 
 create table reprise_private.account_deletions (
   user_id uuid primary key,
@@ -66,7 +66,7 @@ create index audit_events_entity_id_idx on reprise.audit_events (entity_id, id);
 create index audit_events_actor_idx on reprise.audit_events (actor) where actor is not null;
 create index audit_events_subject_idx on reprise.audit_events (subject) where subject is not null;
 
--- What the sweep finds: sessions by the time at which they were closed, prep sessions by their last change.
+-- What run_retention finds: sessions by the time at which they were closed, prep sessions by their last change.
 create index interview_sessions_own_retention_idx
   on reprise.interview_sessions (mode, closed_at, id) where organization_id is null and closed_at is not null;
 create index interview_sessions_retention_idx
@@ -414,10 +414,10 @@ end
 $$;
 comment on function reprise_private.deletion_view is 'Returns the deletion object of the API.';
 
--- requested and due → deleted. Called by the sweep, for at most 0.3 seconds each time: deletes the account's sessions and prep sessions a few
+-- requested and due → deleted. Called by run_retention, for at most 0.3 seconds each time: deletes the account's sessions and prep sessions a few
 -- at a time, then the row in auth.users, whose foreign keys cascade to all that is left, and then the id where rows of others name it.
 -- Returns 1 with the last part, else 0. Skips an account whose owner is in a transaction, is live in a session, or has become the only
--- owner of an organization: the next sweep looks again. Locks the candidate.
+-- owner of an organization: the next run looks again. Locks the candidate.
 create function reprise_private.erase_account(p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''
@@ -463,7 +463,7 @@ end
 $$;
 comment on function reprise_private.erase_account is 'Deletes one account whose day has come, or a part of it.';
 
--- Returns what the sweep may delete after a cursor. Stage 1: accounts whose deletion is due. Stages 2 to 5: practice runs, conversations of
+-- Returns what run_retention may delete after a cursor. Stage 1: accounts whose deletion is due. Stages 2 to 5: practice runs, conversations of
 -- one's own, sessions of organizations that set a limit, and prep sessions, each past its retention. Every branch reads one index in order
 -- and stops at p_limit, so the cost depends on the rows returned, not on the rows stored.
 create function reprise_private.expired_rows(p_after jsonb, p_limit integer)
@@ -522,7 +522,7 @@ as $$
   order by e.stage, e.due_at, e.id
   limit p_limit
 $$;
-comment on function reprise_private.expired_rows is 'Returns the accounts, sessions and prep sessions that the sweep may delete.';
+comment on function reprise_private.expired_rows is 'Returns the accounts, sessions and prep sessions that run_retention may delete.';
 
 -- Replaces the id of a deleted account by the nil uuid where rows of others name it: as actor in events and audit events, as the person who
 -- set a score, and as the subject of audit events. At most 500 rows of each table a call; returns how many, 0 when none is left. Changes
@@ -608,8 +608,9 @@ $$;
 comment on function reprise_private.keep_account is 'Withdraws the request to delete the caller''s account.';
 
 -- Returns one page of a section of the caller's data and the cursor of the next page, null at the end. A page ends after 256
--- KiB or 0.1 seconds, so an export of any size takes pages of bounded cost; it counts as one account_page, whose lock lets one page of a user
--- run at a time. Sections of sessions walk the caller's sessions, newest first; their cursor names the session and the row. A page may be
+-- KiB or 0.1 seconds, so an export of any size takes pages of bounded cost. Each page takes one use of account_page and locks its row, so a
+-- user's pages are read one after another.
+-- Sections of sessions walk the caller's sessions, newest first; their cursor names the session and the row. A page may be
 -- empty and continue: none of many sessions had such a row.
 -- Errors: not_authenticated, rate_limited, invalid_request (section or cursor).
 create function reprise_private.list_account_rows(p_section text, p_after jsonb)
@@ -766,7 +767,8 @@ begin
   raise exception 'audit_events is append-only' using errcode = 'restrict_violation';
 end
 $$;
-comment on function reprise_private.refuse_change_of_audit_events is 'Trigger: refuses every change of the audit trail of authoring.';
+comment on function reprise_private.refuse_change_of_audit_events is
+  'Trigger: refuses changes of the audit trail of authoring, except deletion with its organization or by retention, and removing a deleted person.';
 
 -- Trigger: before a session of an organization is deleted, for whatever reason, adds the anonymous row that the organization retains of it.
 -- Nothing links the row to the person: no id of the session, no time of day, no order of insertion.
@@ -786,7 +788,8 @@ end
 $$;
 comment on function reprise_private.retain_session_statistics is 'Trigger: adds the anonymous row that an organization retains of a deleted session.';
 
--- Deletes accounts whose deletion is due, what is past its retention, and up to 500 old audit events: at most 500 rows, and for about a second.
+-- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
+-- deletes up to 500 old audit events.
 -- Called by the scheduler (service role) after the cleanup sweep, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay the sweep. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
@@ -1000,6 +1003,9 @@ revoke all on
   reprise_private.account_deletions,
   reprise.audit_events,
   reprise.session_statistics
+from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise.audit_events_id_seq
 from public, anon, authenticated, service_role;
 grant select on
   reprise.audit_events,

@@ -333,7 +333,7 @@ def test_public_bank_is_audited_for_the_operator_and_read_by_no_member(author: A
     assert rows_in(author.api.send(author.owner, "GET", "/audit_events?organization_id=is.null")) == []
 
 
-def test_audit_of_a_large_import_costs_no_more_than_the_import_itself(author: Author, database: Database) -> None:
+def test_audit_of_a_large_import_costs_at_most_twice_the_import_itself(author: Author, database: Database) -> None:
     insert: LiteralString = (
         "insert into reprise.questions (organization_id, interview_type, domain, difficulty, kind, prompt, points,"
         " time_limit_seconds) select %s, 'test', 'test', 'easy', 'open', 'Question ' || n, 10, 60"

@@ -34,7 +34,7 @@ def test_person_downloads_their_data_and_keeps_the_account_they_wanted_to_delete
     assert _requests(database, candidate) == 0
     delete.click()
     page.get_by_role("dialog").get_by_role("button", name="Delete my account").click()
-    expect(page.get_by_text(re.compile(r"Your account is deleted on \d+ \w+ \d{4}\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Your account will be deleted on \d+ \w+ \d{4}\."))).to_be_visible()
     assert _requests(database, candidate) == 1
     page.reload()
     page.get_by_role("button", name="Keep my account").click()

@@ -85,8 +85,8 @@ def workspace_of(database: Database) -> Callable[[Person, Document], str]:
     def store(person: Person, document: Document) -> str:
         return str(
             database.value(
-                "insert into reprise.prep_sessions (id, user_id, name, mode, document)"
-                " values (%s, %s, 'Mine', 'general', %s::jsonb) returning id",
+                "insert into reprise.prep_sessions (public_id, user_id, name, mode, document)"
+                " values (%s, %s, 'Mine', 'general', %s::jsonb) returning public_id",
                 uuid4(),
                 person.user_id,
                 json.dumps(document),

@@ -46,11 +46,10 @@ async def grade(due: Due, model: ModelServer, daily_tokens: int = DAY) -> Tally:
 
 
 def spent_by(database: Database, person: Person) -> int:
-    """The tokens billed for a person's answers, as stored with the evaluations."""
+    """The tokens charged to a person's own share, on all days."""
     return int(
         database.value(
-            "select coalesce(sum(e.input_tokens + e.output_tokens), 0) from reprise.evaluations e"
-            " join reprise.interview_sessions s on s.id = e.session_id where s.user_id = %s",
+            "select coalesce(sum(tokens), 0) from reprise.model_shares where kind = 'user' and user_id = %s",
             person.user_id,
         )
     )

@@ -47,11 +47,11 @@ def test_rights_behind_the_running_gateway_are_those_of_the_migrations(own: Stac
         with migrated.connection.transaction(force_rollback=True):
             grant_all(migrated)
             assert access_lists(migrated.connection) != wanted
-    assert read_as_everybody(own) == [401, 200]
+    assert read_as_everybody(own) == [401, 403]
     assert rights(own) == wanted
     own.kill_gateway()
     own.start_gateway()
-    assert read_as_everybody(own) == [401, 200]
+    assert read_as_everybody(own) == [401, 403]
     assert rights(own) == wanted
 
 

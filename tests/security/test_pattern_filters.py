@@ -34,7 +34,11 @@ EXPECTED = {
 WRITTEN_BY_OTHERS = {
     *[("questions", "prompt"), ("questions", "options"), ("session_questions", "prompt")],
     *[("session_questions", "options"), ("interviews", "description"), ("interview_instructions", "instructions")],
-    *[("conversation_instructions", "instructions"), ("prep_templates", "document"), ("conversation_profiles", "profile")],
+    *[
+        ("conversation_instructions", "instructions"),
+        ("prep_templates", "document"),
+        ("conversation_profiles", "profile"),
+    ],
     *[(table, name) for table in ("question_keys", "session_question_keys") for name in ("criteria", "keywords")],
     *[("question_keys", "sample_solution"), ("session_question_keys", "sample_solution")],
     *[("evaluations", "feedback"), ("evaluation_history", "evaluation"), ("session_results", "summary")],

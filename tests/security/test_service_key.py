@@ -19,11 +19,11 @@ from tests.support.table_fingerprints import snapshot
 
 # What the functions call with the key, by the function that needs it.
 NEEDED = {
-    "cleanup": {"run_cleanup"},
+    "cleanup": {"run_cleanup", "run_retention"},
     "evaluate": {
         *("claim_evaluations", "complete_evaluation", "fail_evaluation", "release_evaluation"),
         *("claim_summaries", "complete_summary", "fail_summary", "release_summary"),
-        *("reserve_tokens", "settle_tokens"),
+        *("store_grade", "reserve_tokens", "settle_tokens"),
     },
     "health": {"get_health"},
     "message": {"claim_reply", "complete_reply", "fail_reply", "reserve_tokens", "settle_tokens"},

@@ -133,6 +133,7 @@ def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
         return [
             Call("GET", f"/sessions?interview_id={ids.interview_id}"),
             Call("GET", f"/analytics?interview_id={ids.interview_id}"),
+            Call("GET", f"/results/{ids.session_id}/events"),
             Call("POST", "/review", review | extra),
             Call("POST", "/review", regrade | {"action": "regrade"}),
         ]
@@ -142,4 +143,5 @@ def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/review_session", review | {"arguments": extra}),
         Call("POST", "/rpc/regrade_interview", regrade),
         Call("POST", "/rpc/get_interview_warnings", interview),
+        Call("POST", "/rpc/list_events", {"session_id": ids.session_id}),
     ]

@@ -1,5 +1,5 @@
--- Accounts: their deletion, what an organization retains of a deleted session, the audit trail of authoring, and the indexes of the sweep
--- that deletes what is older than its retention.
+-- Accounts: their deletion, what an organization retains of a deleted session, the audit trail of authoring, and the indexes with which
+-- run_retention finds what is past its retention.
 
 create table reprise_private.account_deletions (
   user_id uuid primary key,
@@ -61,7 +61,7 @@ create index audit_events_entity_id_idx on reprise.audit_events (entity_id, id);
 create index audit_events_actor_idx on reprise.audit_events (actor) where actor is not null;
 create index audit_events_subject_idx on reprise.audit_events (subject) where subject is not null;
 
--- What the sweep finds: sessions by the time at which they were closed, prep sessions by their last change.
+-- What run_retention finds: sessions by the time at which they were closed, prep sessions by their last change.
 create index interview_sessions_own_retention_idx
   on reprise.interview_sessions (mode, closed_at, id) where organization_id is null and closed_at is not null;
 create index interview_sessions_retention_idx

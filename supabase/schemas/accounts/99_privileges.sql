@@ -5,6 +5,9 @@ revoke all on
   reprise.audit_events,
   reprise.session_statistics
 from public, anon, authenticated, service_role;
+revoke all on sequence
+  reprise.audit_events_id_seq
+from public, anon, authenticated, service_role;
 grant select on
   reprise.audit_events,
   reprise.session_statistics

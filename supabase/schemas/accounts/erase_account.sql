@@ -1,7 +1,7 @@
--- requested and due → deleted. Called by the sweep, for at most 0.3 seconds each time: deletes the account's sessions and prep sessions a few
+-- requested and due → deleted. Called by run_retention, for at most 0.3 seconds each time: deletes the account's sessions and prep sessions a few
 -- at a time, then the row in auth.users, whose foreign keys cascade to all that is left, and then the id where rows of others name it.
 -- Returns 1 with the last part, else 0. Skips an account whose owner is in a transaction, is live in a session, or has become the only
--- owner of an organization: the next sweep looks again. Locks the candidate.
+-- owner of an organization: the next run looks again. Locks the candidate.
 create function reprise_private.erase_account(p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''

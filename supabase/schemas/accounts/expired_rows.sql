@@ -1,4 +1,4 @@
--- Returns what the sweep may delete after a cursor. Stage 1: accounts whose deletion is due. Stages 2 to 5: practice runs, conversations of
+-- Returns what run_retention may delete after a cursor. Stage 1: accounts whose deletion is due. Stages 2 to 5: practice runs, conversations of
 -- one's own, sessions of organizations that set a limit, and prep sessions, each past its retention. Every branch reads one index in order
 -- and stops at p_limit, so the cost depends on the rows returned, not on the rows stored.
 create function reprise_private.expired_rows(p_after jsonb, p_limit integer)
@@ -57,4 +57,4 @@ as $$
   order by e.stage, e.due_at, e.id
   limit p_limit
 $$;
-comment on function reprise_private.expired_rows is 'Returns the accounts, sessions and prep sessions that the sweep may delete.';
+comment on function reprise_private.expired_rows is 'Returns the accounts, sessions and prep sessions that run_retention may delete.';

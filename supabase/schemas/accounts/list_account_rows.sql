@@ -1,6 +1,7 @@
 -- Returns one page of a section of the caller's data and the cursor of the next page, null at the end. A page ends after 256
--- KiB or 0.1 seconds, so an export of any size takes pages of bounded cost; it counts as one account_page, whose lock lets one page of a user
--- run at a time. Sections of sessions walk the caller's sessions, newest first; their cursor names the session and the row. A page may be
+-- KiB or 0.1 seconds, so an export of any size takes pages of bounded cost. Each page takes one use of account_page and locks its row, so a
+-- user's pages are read one after another.
+-- Sections of sessions walk the caller's sessions, newest first; their cursor names the session and the row. A page may be
 -- empty and continue: none of many sessions had such a row.
 -- Errors: not_authenticated, rate_limited, invalid_request (section or cursor).
 create function reprise_private.list_account_rows(p_section text, p_after jsonb)

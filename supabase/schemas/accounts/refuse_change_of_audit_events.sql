@@ -26,4 +26,5 @@ begin
   raise exception 'audit_events is append-only' using errcode = 'restrict_violation';
 end
 $$;
-comment on function reprise_private.refuse_change_of_audit_events is 'Trigger: refuses every change of the audit trail of authoring.';
+comment on function reprise_private.refuse_change_of_audit_events is
+  'Trigger: refuses changes of the audit trail of authoring, except deletion with its organization or by retention, and removing a deleted person.';

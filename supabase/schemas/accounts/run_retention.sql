@@ -1,4 +1,5 @@
--- Deletes accounts whose deletion is due, what is past its retention, and up to 500 old audit events: at most 500 rows, and for about a second.
+-- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
+-- deletes up to 500 old audit events.
 -- Called by the scheduler (service role) after the cleanup sweep, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay the sweep. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.

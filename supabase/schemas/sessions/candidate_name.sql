@@ -1,4 +1,4 @@
--- Returns a candidate's id, e-mail address and name, for reviewers. The name is the user's own text: control characters and characters that
+-- Returns a user's id, email and name, for reviewers and the user. The name is the user's own text: control characters and characters that
 -- change the direction of a line are removed, white space at its ends too, and it is cut at 200 characters. Without a visible name it is the
 -- e-mail address; without one, "Candidate".
 create function reprise_private.candidate_name(p_user_id uuid)

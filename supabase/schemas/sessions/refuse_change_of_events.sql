@@ -30,4 +30,4 @@ begin
 end
 $$;
 comment on function reprise_private.refuse_change_of_events is
-  'Trigger: refuses every change of the audit trail, except when its session or its actor''s account is deleted.';
+  'Trigger: refuses changes of the audit trail, except counted repeats, deletion with the session, and removing deleted actors.';

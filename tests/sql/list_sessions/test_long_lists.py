@@ -4,6 +4,7 @@ The cost of a page is the number of blocks it reads, which is the same on a busy
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -139,7 +140,7 @@ def test_index_scan_starts_at_the_cursor(name: str, reader: Reader) -> None:
     of = LISTS[name]
     plan = reader.plan(of, reader.cursor(of, ROWS - SIZE - 1))
     (condition,) = [line for line in plan.splitlines() if "Index Cond" in line]
-    assert f"ROW({of.ordered_by}, id) < ROW(" in condition.replace("s.", "")
+    assert re.search(rf"ROW\({of.ordered_by}, (public_)?id\) < ROW\(", condition.replace("s.", ""))
     assert "Sort Key" not in plan.split(of.index)[1]
 
 

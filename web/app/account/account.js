@@ -16,15 +16,15 @@ const TEXTS = {
   downloaded: (/** @type {string} */ name) => `Saved as ${name}.`,
   deletion: "Delete your account",
   deletionText:
-    "You are shown the day on which your account is deleted. Until then everything works, and you can change your mind. Then everything of yours is deleted for good, also what you wrote in interviews. An organization whose interview you took retains a line without your name: the interview, the day and the score.",
+    "Your account will be deleted after a waiting period, and we show you the day. Until then everything works, and you can change your mind. After that, everything of yours is gone for good, including what you wrote in interviews. For each interview, its organization retains a line without your name: the interview, the day, how it ended and the score.",
   delete: "Delete my account",
   sure: "Delete your account?",
-  sureText: "You can still keep it until the day that we show you next. You may want to download your data first.",
+  sureText: "You can change your mind until the day that we show you next. You may want to download your data first.",
   cancel: "Cancel",
-  pending: (/** @type {string} */ on) => `Your account is deleted on ${on}.`,
-  pendingText: "Until then everything works as before, and you can keep your account.",
+  pending: (/** @type {string} */ on) => `Your account will be deleted on ${on}.`,
+  pendingText: "Until then everything works as before, and you can change your mind.",
   keep: "Keep my account",
-  kept: "Your account stays.",
+  kept: "Your account will not be deleted.",
 };
 
 /** @typedef {{account: {email: string}, deletion: {takes_effect_at: string} | null}} AccountView */

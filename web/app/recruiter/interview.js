@@ -22,8 +22,8 @@ const TEXTS = {
   none: "No candidates yet",
   noneText: "Candidates appear here as soon as they start.",
   practisable: (/** @type {number} */ questions) =>
-    `${plural(questions, "question")} of this interview can be practised by anybody beforehand. Replace public ` +
-    "questions by questions of your own.",
+    `Anybody can practise ${plural(questions, "question")} of this interview beforehand. Replace public questions ` +
+    "with questions of your own.",
   grading: "Being graded",
   failed: "No summary",
   noScore: "No score yet",

@@ -1,5 +1,5 @@
 // @ts-check
-/** Keeps the pages on the device (service-worker.js), so that they open without a network. */
+/** Stores the pages on the device (service-worker.js), so that they open without a network. */
 
 /** How long a page waits for a new version to take over (ms). */
 const REPLACED_MS = 1000;
