@@ -414,20 +414,23 @@ end
 $$;
 comment on function reprise_private.check_option is 'Validates the answer to an mcq.';
 
--- Refuses a text of p_bytes if its candidate has no room left (reprise_private.check_stored_bytes). Texts of timed interviews and of an
--- organization's sessions are never refused: they are stored and counted.
+-- Refuses a text of p_bytes if its candidate has no room left (reprise_private.check_stored_bytes). Texts of running timed interviews and of an
+-- organization's running sessions are never refused: they are stored and counted. Once such a session is over, only an invited candidate's late
+-- texts are: anybody can take a public interview, any number of times.
 -- Errors: rate_limited, limit_reached.
 create function reprise_private.check_room(p_session reprise.interview_sessions, p_bytes bigint)
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  if p_session.mode <> 'timed' and p_session.organization_id is null then
+  if (p_session.mode <> 'timed' and p_session.organization_id is null)
+    or (p_session.status <> 'in_progress' and not reprise_private.is_invited(p_session.user_id, p_session.interview_id))
+  then
     perform reprise_private.check_stored_bytes(p_session.user_id, p_bytes);
   end if;
 end
 $$;
-comment on function reprise_private.check_room is 'Refuses a text of practice or of an own conversation for which there is no room.';
+comment on function reprise_private.check_room is 'Refuses a text for which its candidate has no room left, unless it belongs to a running interview.';
 
 -- Refuses arguments of a submit that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function reprise_private.check_submission(p_position integer, p_answer text, p_lease integer, p_time_expired boolean)
@@ -1958,8 +1961,10 @@ begin
     where l.session_id = p_session.id and l.position = p_position and l.sha256 = reprise_private.sha256_hex(p_text)
   ) k
   on conflict do nothing;
-  if found and p_session.mode = 'practice' then
-    perform reprise_private.take_rate_limit(p_session.user_id, 'transcription');
+  if found then
+    if p_session.mode = 'practice' then
+      perform reprise_private.take_rate_limit(p_session.user_id, 'transcription');
+    end if;
     -- The text is counted already.
     perform reprise_private.check_room(p_session, 0);
   end if;

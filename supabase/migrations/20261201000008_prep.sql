@@ -269,6 +269,9 @@ begin
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', '{"reason": "prep_sessions", "limit": 100}');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'prep_create');
+  if exists (select from reprise.prep_sessions s where s.id = v_id) then
+    v_id := gen_random_uuid();
+  end if;
   loop
     insert into reprise.prep_sessions (id, public_id, user_id, name, mode, job_id, skill, template, document)
     values (
@@ -278,7 +281,7 @@ begin
     on conflict (id) do nothing
     returning * into v_made;
     exit when found;
-    -- Another user's prep session has this id: only the internal one differs.
+    -- Another user's prep session got this id meanwhile: only the internal one differs.
     v_id := gen_random_uuid();
   end loop;
   -- Its bytes are counted already.

@@ -377,13 +377,17 @@ $$;
 comment on function reprise_private.delete_account is 'Asks for the deletion of the caller''s account.';
 
 -- Deletes one session or prep session that is past its retention, unless it changed since it was found. Skips it while its owner is in
--- another transaction. Returns the number of deleted rows, 0 or 1.
+-- another transaction or live in a session. Returns the number of deleted rows, 0 or 1.
 create function reprise_private.delete_expired_row(p_stage integer, p_due_at timestamptz, p_id uuid, p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''
 as $$
 begin
   if not pg_try_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id)) then
+    return 0;
+  end if;
+  -- The lock is held until all rows of this run are deleted: a call of somebody who is live would wait for it.
+  if exists (select from reprise.active_interview_sessions a where a.user_id = p_user_id) then
     return 0;
   end if;
   if p_stage = 5 then
@@ -770,6 +774,21 @@ $$;
 comment on function reprise_private.refuse_change_of_audit_events is
   'Trigger: refuses changes of the audit trail of authoring, except deletion with its organization or by retention, and removing a deleted person.';
 
+-- Trigger: refuses to make an account an owner after its deletion was requested. The last owner of an organization cannot be deleted, so anybody
+-- who may add owners could otherwise keep an account from being deleted. Errors: invalid_request.
+create function reprise_private.refuse_leaving_owner()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if exists (select from reprise_private.account_deletions d where d.user_id = new.user_id) then
+    perform reprise_private.invalid_request('role', 'this account is about to be deleted and cannot become an owner');
+  end if;
+  return new;
+end
+$$;
+comment on function reprise_private.refuse_leaving_owner is 'Trigger: refuses to make an account an owner after its deletion was requested.';
+
 -- Trigger: before a session of an organization is deleted, for whatever reason, adds the anonymous row that the organization retains of it.
 -- Nothing links the row to the person: no id of the session, no time of day, no order of insertion.
 create function reprise_private.retain_session_statistics()
@@ -996,6 +1015,10 @@ create trigger interview_instructions_are_audited
 create trigger organization_members_are_audited
   after insert or update or delete on reprise.organization_members
   for each row execute function reprise_private.record_change('organization_id');
+create trigger organization_members_are_not_leaving
+  before insert or update of role on reprise.organization_members
+  for each row when (new.role = 'owner')
+  execute function reprise_private.refuse_leaving_owner();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
@@ -1040,6 +1063,7 @@ revoke execute on function
   reprise_private.organization_without_another_owner,
   reprise_private.record_change,
   reprise_private.refuse_change_of_audit_events,
+  reprise_private.refuse_leaving_owner,
   reprise_private.retain_session_statistics,
   reprise_private.run_retention,
   reprise_private.take_account_export

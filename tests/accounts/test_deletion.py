@@ -12,6 +12,7 @@ from tests.accounts.calls import Accounts
 from tests.accounts.life import Life
 from tests.accounts.retention_runs import run_retention
 from tests.support.apis import Api
+from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.interviews import make_interview, make_organization, start
 from tests.support.people import People, Person
@@ -120,6 +121,20 @@ def test_only_owner_of_an_organization_must_appoint_another_one_first(
     assert accounts.view(owner).ok()["deletion"] is None
     database.execute("update reprise.organization_members set role = 'owner' where user_id = %s", other.user_id)
     accounts.delete(owner).ok(202)
+
+
+def test_account_whose_deletion_was_requested_can_be_made_owner_by_nobody(
+    accounts: Accounts, people: People, database: Database, data_api: DataApi
+) -> None:
+    organization_id = make_organization(database)
+    owner, person = people.member(organization_id, "owner"), people.candidate()
+    accounts.delete(person).ok(202)
+    row = {"organization_id": str(organization_id), "user_id": str(person.user_id), "role": "owner"}
+    refused = data_api.send(owner, "POST", "/organization_members", row)
+    assert refused.json()["message"] == "invalid_request", refused.text
+    assert data_api.send(owner, "POST", "/organization_members", row | {"role": "reviewer"}).status_code == 201
+    path = f"/organization_members?user_id=eq.{person.user_id}"
+    assert data_api.send(owner, "PATCH", path, {"role": "owner"}).json()["message"] == "invalid_request"
 
 
 def test_account_that_became_an_only_owner_waits_without_stopping_the_sweep(

@@ -140,6 +140,35 @@ def test_timed_interview_is_stored_and_counted_in_full_without_any_room(
     assert counted_bytes(database, person) - before == 9 * LARGEST + 4 * 100
 
 
+def test_late_text_for_a_closed_public_interview_needs_room_unless_its_candidate_is_invited(
+    api: Api, people: People, database: Database
+) -> None:
+    interview = make_interview(database, ["open"] * 2)
+    for invited in (False, True):
+        person = people.candidate()
+        if invited:
+            invite(database, interview, person)
+        run = start(api, person, interview.interview_id)
+        run.submit("a").ok()
+        run.submit("b").ok()
+        leave_room(database, person, today=0, in_all=0)
+        late = run.submit("c" * 100, position=0, transcription={"text": "t", "duration_seconds": 1})
+        if invited:
+            assert late.refused(409, "already_answered")["kept"] is True
+        else:
+            assert late.refused(409, "limit_reached")["reason"] == "storage"
+            assert database.kept(run.session_id) == []
+
+
+def test_workspace_with_an_id_that_another_user_has_is_counted_once(
+    prep_api: PrepApi, people: People, database: Database
+) -> None:
+    taken = uuid4()
+    for person in (people.candidate(), people.candidate()):
+        prep_api.create(person, name="Mine", mode="general", prep_session_id=taken).ok(201)
+        assert counted_bytes(database, person) == stored_bytes(database, person)
+
+
 def test_public_interview_and_practice_wait_until_the_next_day_without_room(
     api: Api, people: People, database: Database, bank: Bank
 ) -> None:

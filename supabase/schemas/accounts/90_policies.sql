@@ -48,3 +48,7 @@ create trigger interview_instructions_are_audited
 create trigger organization_members_are_audited
   after insert or update or delete on reprise.organization_members
   for each row execute function reprise_private.record_change('organization_id');
+create trigger organization_members_are_not_leaving
+  before insert or update of role on reprise.organization_members
+  for each row when (new.role = 'owner')
+  execute function reprise_private.refuse_leaving_owner();

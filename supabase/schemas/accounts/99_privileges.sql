@@ -41,6 +41,7 @@ revoke execute on function
   reprise_private.organization_without_another_owner,
   reprise_private.record_change,
   reprise_private.refuse_change_of_audit_events,
+  reprise_private.refuse_leaving_owner,
   reprise_private.retain_session_statistics,
   reprise_private.run_retention,
   reprise_private.take_account_export

@@ -154,7 +154,7 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('retry', 120, 3600),
   ('regrade', 1200, 3600),
   ('account_export', 5, 86400),
-  ('account_page', 3000, 3600)
+  ('account_page', 12000, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -22,8 +22,10 @@ begin
     where l.session_id = p_session.id and l.position = p_position and l.sha256 = reprise_private.sha256_hex(p_text)
   ) k
   on conflict do nothing;
-  if found and p_session.mode = 'practice' then
-    perform reprise_private.take_rate_limit(p_session.user_id, 'transcription');
+  if found then
+    if p_session.mode = 'practice' then
+      perform reprise_private.take_rate_limit(p_session.user_id, 'transcription');
+    end if;
     -- The text is counted already.
     perform reprise_private.check_room(p_session, 0);
   end if;
