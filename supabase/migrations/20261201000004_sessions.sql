@@ -689,7 +689,7 @@ end
 $$;
 comment on function reprise_private.encode_cursor is 'Returns the cursor that continues after a session.';
 
--- Deletes a session's overdue active row and writes an event. Called by the sweep and when the user starts or resumes another session.
+-- Deletes a session's overdue active row and writes an event. Called by cleanup and when the user starts or resumes another session.
 -- Returns whether there was a row.
 create function reprise_private.expire_active_row(p_session_id uuid)
 returns boolean
@@ -1437,7 +1437,7 @@ $$;
 comment on function reprise_private.resume_session is 'Resumes a session, on the same or another device.';
 
 -- Reopens a question that expired under a call made in time: the call's transaction began before the time was up, but another one (the
--- sweep, a second call) got the lock first and closed the question. A late call changes nothing. Applies only to the device that holds the
+-- cleanup, a second call) got the lock first and closed the question. A late call changes nothing. Applies only to the device that holds the
 -- lease, and only if nothing has been served or started since. Returns the session as it then is. The caller holds the candidate's lock.
 create function reprise_private.reverse_expiry(p_session reprise.interview_sessions, p_position integer, p_lease integer)
 returns reprise.interview_sessions

@@ -17,8 +17,8 @@ create table reprise.cleanup_runs (
   deleted_accounts integer not null default 0,
   retention_cursor jsonb
 );
-comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
-comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
+comment on table reprise.cleanup_runs is 'One row per batch of cleanup, deleted after 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if cleanup had reached its end.';
 comment on column reprise.cleanup_runs.deleted_by_retention is 
   'Sessions and prep sessions that were past their retention; null: no reprise_private.run_retention followed this batch.';
 comment on column reprise.cleanup_runs.retention_cursor is
@@ -41,9 +41,9 @@ select
   sum(r.abandoned_sessions) as abandoned_sessions, sum(r.errors) as errors, max(r.duration_ms) as slowest_ms
 from reprise.cleanup_runs r
 where r.started_at > now() - interval '1 hour';
-comment on view reprise_ops.cleanup_health is 'The last hour of the cleanup sweep. A last_run_at older than two minutes means that nothing calls it.';
+comment on view reprise_ops.cleanup_health is 'The last hour of cleanup. A last_run_at older than two minutes means that nothing calls it.';
 
--- Processes one row of the sweep: deletes an active row if it is still overdue under the candidate's lock. Skips it while its candidate is
+-- Processes one row of cleanup: deletes an active row if it is still overdue under the candidate's lock. Skips it while its candidate is
 -- in another transaction. Returns the number of deleted rows, 0 or 1.
 create function reprise_private.expire_overdue_row(p_session_id uuid, p_user_id uuid)
 returns integer
@@ -60,7 +60,7 @@ begin
   return reprise_private.expire_active_row(p_session_id)::integer;
 end
 $$;
-comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during a sweep.';
+comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during cleanup.';
 
 -- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep
 -- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts stop at 1,000, so that a
@@ -125,7 +125,7 @@ cross join reprise_private.settings t
 order by a.updated_at;
 comment on view reprise_ops.live_sessions is 'Users who are live now. Cleanup deletes overdue rows within a minute.';
 
--- Returns the rows that a sweep has to process after a cursor, in the order in which they fell due. Stage 1: sessions whose current question
+-- Returns the rows that cleanup has to process after a cursor, in the order in which they fell due. Stage 1: sessions whose current question
 -- (with grace) or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so
 -- the cost depends on the rows to process, not on the rows stored.
 create function reprise_private.overdue_rows(p_after jsonb, p_limit integer)
@@ -155,7 +155,7 @@ as $$
   order by d.stage, d.due_at, d.session_id
   limit p_limit
 $$;
-comment on function reprise_private.overdue_rows is 'Returns the sessions and active rows that a sweep has to process.';
+comment on function reprise_private.overdue_rows is 'Returns the sessions and active rows that cleanup has to process.';
 
 -- Returns whether an answer could be stored now: 'ok', or 'read_only' if the database refuses writes or has no room. Called by
 -- reprise_private.get_health. Waits only for a lock on the tables of an answer, up to the caller's lock_timeout, and then raises. Rolls its write
@@ -186,10 +186,10 @@ end
 $$;
 comment on function reprise_private.probe_storage is 'Returns ok or read_only: whether an answer could be stored now.';
 
--- Runs one batch of the sweep in one transaction of about a second at most: settles sessions whose question or resume window has expired,
+-- Runs one batch of cleanup in one transaction of about a second at most: settles sessions whose question or resume window has expired,
 -- then deletes active rows without a sign of life for reprise_private.settings.active_session_max_age. Called by the scheduler (service role) or
 -- pg_cron. Each row has its own subtransaction, so a broken one is counted and skipped. Rows are processed in the order in which they fell
--- due, after p_after (the previous batch's cursor): a sweep looks at every row once, however many are broken.
+-- due, after p_after (the previous batch's cursor): cleanup looks at every row once, however many are broken.
 create function reprise_private.run_cleanup(p_batch_size integer default 200, p_after jsonb default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -246,9 +246,9 @@ begin
   );
 end
 $$;
-comment on function reprise_private.run_cleanup is 'Runs one batch of the cleanup sweep.';
+comment on function reprise_private.run_cleanup is 'Runs one batch of cleanup.';
 
--- Runs the sweep for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
+-- Runs cleanup for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
 -- others and no candidate waits for more than these batches. The next minute's run does the rest.
 create function reprise_private.run_cleanup_batches()
 returns void
@@ -263,9 +263,9 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.run_cleanup_batches is 'Runs up to five batches of the cleanup sweep, for pg_cron.';
+comment on function reprise_private.run_cleanup_batches is 'Runs up to five batches of cleanup, for pg_cron.';
 
--- Processes one row of the sweep: settles a session whose time is up. Returns no row if its candidate is in a transaction of their own,
+-- Processes one row of cleanup: settles a session whose time is up. Returns no row if its candidate is in a transaction of their own,
 -- which settles it anyway, or if the session has been erased. Otherwise returns the numbers of expired questions and abandoned sessions.
 create function reprise_private.settle_overdue_session(p_session_id uuid, p_user_id uuid)
 returns table (expired integer, abandoned integer)
@@ -288,7 +288,7 @@ begin
   return next;
 end
 $$;
-comment on function reprise_private.settle_overdue_session is 'Settles one overdue session during a sweep.';
+comment on function reprise_private.settle_overdue_session is 'Settles one overdue session during cleanup.';
 
 -- Returns what the health endpoint reports. See reprise_private.get_health.
 create function reprise.get_health(probe boolean default true)
@@ -302,7 +302,7 @@ end
 $$;
 comment on function reprise.get_health is 'Returns what the health endpoint reports. See reprise_private.get_health.';
 
--- Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.
+-- Runs one batch of cleanup. See reprise_private.run_cleanup.
 create function reprise.run_cleanup(batch_size integer default 200, after jsonb default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -313,7 +313,7 @@ begin
   return reprise_private.run_cleanup(batch_size, case jsonb_typeof(after) when 'string' then (after #>> '{}')::jsonb else after end);
 end
 $$;
-comment on function reprise.run_cleanup is 'Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.';
+comment on function reprise.run_cleanup is 'Runs one batch of cleanup. See reprise_private.run_cleanup.';
 
 alter table reprise.cleanup_runs enable row level security;
 
@@ -382,7 +382,7 @@ create trigger questions_copied_from_is_the_servers
   for each row when (new.copied_from is not null)
   execute function reprise_private.refuse_chosen_columns('copied_from');
 
--- Where the project has pg_cron, the database itself runs the cleanup sweep and the retention every minute, in a job and a transaction each;
+-- Where the project has pg_cron, the database itself runs cleanup and the retention every minute, in a job and a transaction each;
 -- elsewhere a scheduler calls POST /cleanup.
 do $$
 begin

@@ -6,7 +6,7 @@ from tests.support.database import Database
 
 
 def run_retention(database: Database) -> dict[str, Any]:
-    """One run, after a batch of the cleanup sweep, as the scheduler does it."""
+    """One run, after a batch of cleanup, as the scheduler does it."""
     database.value("select reprise_private.run_cleanup(1)")
     run: dict[str, Any] = database.value("select reprise_private.run_retention()")
     return run

@@ -29,7 +29,7 @@ def let_the_day_come(database: Database, *people: Person) -> None:
     )
 
 
-def sweep_accounts(database: Database, rounds: int = 20) -> int:
+def delete_due_accounts(database: Database, rounds: int = 20) -> int:
     """Run the retention this often; returns the number of deleted accounts, and asserts that there was no error."""
     runs = [run_retention(database) for _ in range(rounds)]
     assert sum(run["errors"] for run in runs) == 0
@@ -70,7 +70,7 @@ def test_deletion_is_announced_for_a_day_and_a_repeat_returns_the_same_day(
     assert first["takes_effect_on"] == datetime.fromisoformat(first["takes_effect_at"]).date().isoformat()
     assert accounts.delete(person).ok(202)["deletion"] == first
     assert accounts.view(person).ok()["deletion"] == first
-    assert sweep_accounts(database, 1) == 0
+    assert delete_due_accounts(database, 1) == 0
     assert exists(database, person)
 
 
@@ -82,12 +82,12 @@ def test_account_can_be_kept_until_the_day_comes_and_not_after(
     assert accounts.keep(person).ok()["deletion"] is None
     assert accounts.keep(person).ok()["deletion"] is None
     let_the_day_come(database, person)
-    assert sweep_accounts(database, 1) == 0
+    assert delete_due_accounts(database, 1) == 0
     assert exists(database, person)
     accounts.delete(person).ok(202)
     let_the_day_come(database, person)
     accounts.keep(person).refused(409, "account_deletion_started")
-    assert sweep_accounts(database, 1) == 1
+    assert delete_due_accounts(database, 1) == 1
     assert not exists(database, person)
     for reply in (accounts.view(person), accounts.delete(person), accounts.keep(person)):
         reply.refused(401, "not_authenticated")
@@ -105,10 +105,10 @@ def test_everything_works_during_the_grace_period_and_a_live_session_is_waited_f
     Accounts(api).delete(person).ok(202)
     run = start(api, person, interview.interview_id)
     let_the_day_come(database, person)
-    assert sweep_accounts(database, 1) == 0
+    assert delete_due_accounts(database, 1) == 0
     run.submit("an honest answer").ok()
     run.submit("another one").ok()
-    assert sweep_accounts(database) == 1
+    assert delete_due_accounts(database) == 1
     assert not exists(database, person)
 
 
@@ -137,7 +137,7 @@ def test_account_whose_deletion_was_requested_can_be_made_owner_by_nobody(
     assert data_api.send(owner, "PATCH", path, {"role": "owner"}).json()["message"] == "invalid_request"
 
 
-def test_account_that_became_an_only_owner_waits_without_stopping_the_sweep(
+def test_account_that_became_an_only_owner_waits_without_stopping_cleanup(
     functions_api: Api, people: People, database: Database
 ) -> None:
     organization_id = make_organization(database)
@@ -150,10 +150,10 @@ def test_account_that_became_an_only_owner_waits_without_stopping_the_sweep(
         Accounts(functions_api).delete(person).ok(202)
     database.execute("update reprise.organization_members set role = 'reviewer' where user_id = %s", other.user_id)
     let_the_day_come(database, owner, third)
-    assert sweep_accounts(database, 2) == 1
+    assert delete_due_accounts(database, 2) == 1
     assert (exists(database, owner), exists(database, third)) == (True, False)
     database.execute("update reprise.organization_members set role = 'owner' where user_id = %s", other.user_id)
-    assert sweep_accounts(database, 2) == 1
+    assert delete_due_accounts(database, 2) == 1
     assert not exists(database, owner)
 
 
@@ -172,7 +172,7 @@ def test_account_that_cannot_be_deleted_is_an_error_and_stops_no_other(
     finally:
         database.execute("drop table public.keeps_people")
     assert (exists(database, broken), exists(database, sound)) == (True, False)
-    assert sweep_accounts(database, 1) == 1
+    assert delete_due_accounts(database, 1) == 1
 
 
 def test_no_text_and_no_id_of_a_deleted_person_is_left_in_any_table_of_any_schema(
@@ -190,7 +190,7 @@ def test_no_text_and_no_id_of_a_deleted_person_is_left_in_any_table_of_any_schem
     functions_api.call("clear-stuck-session", life.person, {}).ok()
     Accounts(functions_api).delete(life.person).ok(202)
     let_the_day_come(database, life.person)
-    assert sweep_accounts(database) == 1
+    assert delete_due_accounts(database) == 1
     assert tables_with(database, traces) == set()
     assert _others(database, life) == others
 
@@ -201,7 +201,7 @@ def test_organization_retains_a_row_without_a_person_for_each_session(
     functions_api.call("clear-stuck-session", life.person, {}).ok()
     Accounts(functions_api).delete(life.person).ok(202)
     let_the_day_come(database, life.person)
-    assert sweep_accounts(database) == 1
+    assert delete_due_accounts(database) == 1
     rows = database.rows(
         "select * from reprise.session_statistics where organization_id = %s", life.interview.organization_id
     )
@@ -225,7 +225,7 @@ def test_deleted_reviewer_becomes_nobody_in_the_records_of_others(
     functions_api.call("review", life.reviewer, arguments | {"score": 3, "reason": "Again"}).ok()
     Accounts(functions_api).delete(life.reviewer).ok(202)
     let_the_day_come(database, life.reviewer)
-    assert sweep_accounts(database) == 1
+    assert delete_due_accounts(database) == 1
     assert tables_with(database, [str(life.reviewer.user_id)]) == set()
     events = database.rows(
         "select actor from reprise.session_events where session_id = %s and event = 'override_score'",
@@ -256,7 +256,7 @@ def test_operator_deletes_the_account_of_somebody_who_cannot_sign_in(
         " on conflict (user_id) do update set takes_effect_at = now()",
         life.reviewer.user_id,
     )
-    assert sweep_accounts(database, 2) == 1
+    assert delete_due_accounts(database, 2) == 1
     assert not exists(database, life.reviewer)
     assert tables_with(database, [str(life.reviewer.user_id)]) == set()
 
@@ -289,7 +289,7 @@ def test_large_account_is_deleted_in_parts(functions_api: Api, people: People, d
     assert batch["deleted_accounts"] == 0
     assert 0 < left < 6000
     assert batch["duration_ms"] < 2400
-    assert sweep_accounts(database, 60) == 1
+    assert delete_due_accounts(database, 60) == 1
     assert not exists(database, person)
 
 

@@ -53,7 +53,7 @@ def session(database: Database, person: Person, mode: str, days: float, intervie
     return found
 
 
-def sweep(database: Database) -> int:
+def clean_up(database: Database) -> int:
     """Run the retention to its end; returns how much was deleted."""
     return run_to_the_end(database)["deleted_by_retention"]
 
@@ -69,19 +69,19 @@ def test_practice_and_own_conversations_are_deleted_a_year_after_they_ended(
     database: Database, person: Person, mode: str
 ) -> None:
     old, young = session(database, person, mode, 366), session(database, person, mode, 364)
-    assert sweep(database) == 1
+    assert clean_up(database) == 1
     assert left(database, old, young) == [young]
 
 
 def test_each_kind_has_its_own_retention_and_null_is_forever(database: Database, person: Person) -> None:
     practice, talk = session(database, person, "practice", 400), session(database, person, "conversation", 400)
     database.execute("update reprise_private.settings set practice_kept = null, conversations_kept = '401 days'")
-    assert sweep(database) == 0
+    assert clean_up(database) == 0
     database.execute("update reprise_private.settings set conversations_kept = '399 days'")
-    assert sweep(database) == 1
+    assert clean_up(database) == 1
     assert left(database, practice, talk) == [practice]
     database.execute("update reprise_private.settings set practice_kept = '30 days'")
-    sweep(database)
+    clean_up(database)
     assert left(database, practice) == []
 
 
@@ -92,9 +92,9 @@ def test_prep_sessions_are_deleted_only_if_a_retention_is_set(database: Database
     )
     database.execute(statement, person.user_id, 5000)
     database.execute(statement, person.user_id, 10)
-    assert sweep(database) == 0
+    assert clean_up(database) == 0
     database.execute("update reprise_private.settings set prep_sessions_kept = '4000 days'")
-    assert sweep(database) == 1
+    assert clean_up(database) == 1
     assert database.value("select count(*) from reprise.prep_sessions where user_id = %s", person.user_id) == 1
 
 
@@ -110,7 +110,7 @@ def test_organizations_sessions_are_deleted_by_its_own_setting_and_leave_a_stati
         for interview in (strict, other, forever)
         for days in (95, 89)
     ]
-    assert sweep(database) == 1
+    assert clean_up(database) == 1
     assert left(database, *runs) == runs[1:]
     statistics = database.rows(
         "select interview_id, status from reprise.session_statistics where organization_id = any(%s)",
@@ -130,7 +130,7 @@ def test_session_that_is_open_or_was_reopened_is_never_deleted(database: Databas
     database.execute("update reprise.interview_sessions set closed_at = now() where id = %s", reopened)
     deleted: LiteralString = "select reprise_private.delete_expired_row(2, %s, %s, %s)"
     assert database.value(deleted, row["closed_at"], reopened, person.user_id) == 0
-    assert sweep(database) == 0
+    assert clean_up(database) == 0
     assert left(database, open_, reopened) == [open_, reopened]
 
 
@@ -179,7 +179,7 @@ def test_one_undeletable_session_is_an_error_and_stops_no_other(database: Databa
     finally:
         database.execute("drop table public.keeps_sessions")
     assert left(database, broken, sound) == [broken]
-    assert sweep(database) == 1
+    assert clean_up(database) == 1
 
 
 def test_a_backlog_is_deleted_in_bounded_batches_that_continue_where_the_last_one_ended(
@@ -188,7 +188,7 @@ def test_a_backlog_is_deleted_in_bounded_batches_that_continue_where_the_last_on
     runs = [session(database, person, "practice", 400 + number) for number in range(600)]
     batch = run_retention(database)
     assert 0 < batch["deleted_by_retention"] <= 500
-    assert sweep(database) == 600 - batch["deleted_by_retention"]
+    assert clean_up(database) == 600 - batch["deleted_by_retention"]
     assert left(database, *runs) == []
 
 

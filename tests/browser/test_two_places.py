@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.device import MakeDevice
 from tests.browser.interview_tab import InterviewTab, shows_the_right_time
 from tests.support.apis import Api
-from tests.support.cleanup import sweep
+from tests.support.cleanup import clean_up
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
@@ -156,7 +156,7 @@ def test_welcome_back_says_that_an_unserved_question_has_no_running_clock(
     session_id = tab.session_id
     mine.kill(tab.page)
     database.let_time_pass(session_id, 70)
-    sweep(database)
+    clean_up(database)
     dialog = mine.open("/home.html").get_by_role("dialog", name="Welcome back")
     expect(dialog).to_contain_text("2 of 2")
     expect(dialog).to_contain_text("starts when you continue")

@@ -19,7 +19,7 @@ import pytest
 
 from local.stack import Stack
 from tests.concurrency.outcomes import Outcome, outcome
-from tests.support.cleanup import put_others_off, sweep
+from tests.support.cleanup import clean_up, put_others_off
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, call, call_as, candidate_locked
 from tests.support.interviews import Interview, make_interview
@@ -164,8 +164,8 @@ def prepare(
 
 
 def settled(database: Database, case: Case) -> Outcome:
-    """The outcome after one more sweep, because a sweep skips a candidate whose lock is held."""
-    sweep(database)
+    """The outcome after one more cleanup, because a cleanup skips a candidate whose lock is held."""
+    clean_up(database)
     return outcome(database, case.person.user_id, [case.client_id, case.other_client_id])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
-from tests.support.cleanup import sweep_through
+from tests.support.cleanup import clean_up_through
 from tests.support.database import Database
 from tests.support.interviews import Run
 from tests.support.people import People
@@ -95,10 +95,10 @@ def test_cleanup_expires_questions_of_practice_and_abandons_it_after_its_window(
 ) -> None:
     run.heartbeat("in time").ok()
     database.let_time_pass(run.session_id, 63)
-    sweep_through(run.api, stack)
+    clean_up_through(run.api, stack)
     assert database.answers(run.session_id)[0]["source"] == "draft"
     database.let_time_pass(run.session_id, 8 * 86_400)
-    sweep_through(run.api, stack)
+    clean_up_through(run.api, stack)
     assert database.session(run.session_id)["closed_reason"] == "resume_window_passed"
     assert database.live_row(run.person.user_id) is None
 
@@ -113,7 +113,7 @@ def test_practice_without_time_limits_has_no_clock(unlimited: Run, stack: Stack,
     )
     unlimited.heartbeat("slowly").ok()
     database.let_time_pass(unlimited.session_id, 3 * 86_400)
-    sweep_through(unlimited.api, stack)
+    clean_up_through(unlimited.api, stack)
     active = unlimited.active().ok()["active_session"]
     assert (active["time_remaining_seconds"], active["time_expired"]) == (None, False)
     resumed = unlimited.resume().ok()
@@ -121,7 +121,7 @@ def test_practice_without_time_limits_has_no_clock(unlimited: Run, stack: Stack,
     reply = unlimited.submit("after three days").ok()
     assert (reply["accepted"], reply["receipt"]["late_by_seconds"]) == (True, 0)
     database.let_time_pass(unlimited.session_id, 5 * 86_400)
-    sweep_through(unlimited.api, stack)
+    clean_up_through(unlimited.api, stack)
     assert database.session(unlimited.session_id)["closed_reason"] == "resume_window_passed"
 
 

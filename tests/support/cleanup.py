@@ -15,7 +15,7 @@ SUMMED = ("deleted", "expired_questions", "abandoned_sessions", "errors")
 
 
 def put_others_off(database: Database) -> None:
-    """Postpone what other tests have left behind, so that a sweep counts only what this test has made."""
+    """Postpone what other tests have left behind, so that a cleanup counts only what this test has made."""
     for postponed in (
         "session_questions set deadline_at = greatest(deadline_at, now()) + interval '1 hour'"
         " where closed_at is null and deadline_at is not null",
@@ -43,7 +43,7 @@ def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
 
 
 def batches(database: Database, batch_size: int = 1000) -> Iterator[dict[str, Any]]:
-    """The batches of one sweep, run directly in the database, each in its own transaction."""
+    """The batches of one cleanup, run directly in the database, each in its own transaction."""
     cursor: dict[str, Any] | None = None
     while True:
         batch = database.value("select reprise_private.run_cleanup(%s, %s)", batch_size, cursor and Jsonb(cursor))
@@ -53,8 +53,8 @@ def batches(database: Database, batch_size: int = 1000) -> Iterator[dict[str, An
             return
 
 
-def sweep(database: Database, batch_size: int = 1000) -> dict[str, int]:
-    """Run one whole sweep; returns its total counts."""
+def clean_up(database: Database, batch_size: int = 1000) -> dict[str, int]:
+    """Run one whole cleanup; returns its total counts."""
     total = dict.fromkeys(SUMMED, 0)
     for batch in batches(database, batch_size):
         for name in SUMMED:
@@ -62,8 +62,8 @@ def sweep(database: Database, batch_size: int = 1000) -> dict[str, int]:
     return total
 
 
-def sweep_through(api: Api, stack: Stack) -> None:
-    """Run one sweep by the route that matches this API."""
+def clean_up_through(api: Api, stack: Stack) -> None:
+    """Run one cleanup by the route that matches this API."""
     if api.name == "function":
         assert post_cleanup(stack, stack.scheduler_secret).status_code == httpx.codes.OK
         return

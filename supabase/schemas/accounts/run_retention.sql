@@ -1,7 +1,7 @@
 -- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
 -- deletes up to 500 old audit events.
--- Called by the scheduler (service role) after the cleanup sweep, or by pg_cron: a transaction of its own, so that nothing here can undo or
--- delay the sweep. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
+-- Called by the scheduler (service role) after cleanup, or by pg_cron: a transaction of its own, so that nothing here can undo or
+-- delay cleanup. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
 create function reprise_private.run_retention()
 returns jsonb

@@ -12,8 +12,8 @@ create table reprise.cleanup_runs (
   deleted_accounts integer not null default 0,
   retention_cursor jsonb
 );
-comment on table reprise.cleanup_runs is 'One row per batch of the cleanup sweep, deleted after 30 days.';
-comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if the sweep had reached its end.';
+comment on table reprise.cleanup_runs is 'One row per batch of cleanup, deleted after 30 days.';
+comment on column reprise.cleanup_runs.cursor is 'Where the next batch continues; null if cleanup had reached its end.';
 comment on column reprise.cleanup_runs.deleted_by_retention is 
   'Sessions and prep sessions that were past their retention; null: no reprise_private.run_retention followed this batch.';
 comment on column reprise.cleanup_runs.retention_cursor is

@@ -1,4 +1,4 @@
--- Where the project has pg_cron, the database itself runs the cleanup sweep and the retention every minute, in a job and a transaction each;
+-- Where the project has pg_cron, the database itself runs cleanup and the retention every minute, in a job and a transaction each;
 -- elsewhere a scheduler calls POST /cleanup.
 do $$
 begin

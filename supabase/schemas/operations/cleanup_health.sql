@@ -5,4 +5,4 @@ select
   sum(r.abandoned_sessions) as abandoned_sessions, sum(r.errors) as errors, max(r.duration_ms) as slowest_ms
 from reprise.cleanup_runs r
 where r.started_at > now() - interval '1 hour';
-comment on view reprise_ops.cleanup_health is 'The last hour of the cleanup sweep. A last_run_at older than two minutes means that nothing calls it.';
+comment on view reprise_ops.cleanup_health is 'The last hour of cleanup. A last_run_at older than two minutes means that nothing calls it.';

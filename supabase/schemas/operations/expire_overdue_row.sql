@@ -1,4 +1,4 @@
--- Processes one row of the sweep: deletes an active row if it is still overdue under the candidate's lock. Skips it while its candidate is
+-- Processes one row of cleanup: deletes an active row if it is still overdue under the candidate's lock. Skips it while its candidate is
 -- in another transaction. Returns the number of deleted rows, 0 or 1.
 create function reprise_private.expire_overdue_row(p_session_id uuid, p_user_id uuid)
 returns integer
@@ -15,4 +15,4 @@ begin
   return reprise_private.expire_active_row(p_session_id)::integer;
 end
 $$;
-comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during a sweep.';
+comment on function reprise_private.expire_overdue_row is 'Deletes one overdue active row during cleanup.';

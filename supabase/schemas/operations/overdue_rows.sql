@@ -1,4 +1,4 @@
--- Returns the rows that a sweep has to process after a cursor, in the order in which they fell due. Stage 1: sessions whose current question
+-- Returns the rows that cleanup has to process after a cursor, in the order in which they fell due. Stage 1: sessions whose current question
 -- (with grace) or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so
 -- the cost depends on the rows to process, not on the rows stored.
 create function reprise_private.overdue_rows(p_after jsonb, p_limit integer)
@@ -28,4 +28,4 @@ as $$
   order by d.stage, d.due_at, d.session_id
   limit p_limit
 $$;
-comment on function reprise_private.overdue_rows is 'Returns the sessions and active rows that a sweep has to process.';
+comment on function reprise_private.overdue_rows is 'Returns the sessions and active rows that cleanup has to process.';

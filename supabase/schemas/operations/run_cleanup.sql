@@ -1,7 +1,7 @@
--- Runs one batch of the sweep in one transaction of about a second at most: settles sessions whose question or resume window has expired,
+-- Runs one batch of cleanup in one transaction of about a second at most: settles sessions whose question or resume window has expired,
 -- then deletes active rows without a sign of life for reprise_private.settings.active_session_max_age. Called by the scheduler (service role) or
 -- pg_cron. Each row has its own subtransaction, so a broken one is counted and skipped. Rows are processed in the order in which they fell
--- due, after p_after (the previous batch's cursor): a sweep looks at every row once, however many are broken.
+-- due, after p_after (the previous batch's cursor): cleanup looks at every row once, however many are broken.
 create function reprise_private.run_cleanup(p_batch_size integer default 200, p_after jsonb default null)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -58,4 +58,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.run_cleanup is 'Runs one batch of the cleanup sweep.';
+comment on function reprise_private.run_cleanup is 'Runs one batch of cleanup.';

@@ -1,4 +1,4 @@
--- Runs the sweep for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
+-- Runs cleanup for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
 -- others and no candidate waits for more than these batches. The next minute's run does the rest.
 create function reprise_private.run_cleanup_batches()
 returns void
@@ -13,4 +13,4 @@ begin
   end loop;
 end
 $$;
-comment on function reprise_private.run_cleanup_batches is 'Runs up to five batches of the cleanup sweep, for pg_cron.';
+comment on function reprise_private.run_cleanup_batches is 'Runs up to five batches of cleanup, for pg_cron.';

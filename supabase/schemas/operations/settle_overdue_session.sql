@@ -1,4 +1,4 @@
--- Processes one row of the sweep: settles a session whose time is up. Returns no row if its candidate is in a transaction of their own,
+-- Processes one row of cleanup: settles a session whose time is up. Returns no row if its candidate is in a transaction of their own,
 -- which settles it anyway, or if the session has been erased. Otherwise returns the numbers of expired questions and abandoned sessions.
 create function reprise_private.settle_overdue_session(p_session_id uuid, p_user_id uuid)
 returns table (expired integer, abandoned integer)
@@ -21,4 +21,4 @@ begin
   return next;
 end
 $$;
-comment on function reprise_private.settle_overdue_session is 'Settles one overdue session during a sweep.';
+comment on function reprise_private.settle_overdue_session is 'Settles one overdue session during cleanup.';

@@ -1,4 +1,4 @@
--- Deletes a session's overdue active row and writes an event. Called by the sweep and when the user starts or resumes another session.
+-- Deletes a session's overdue active row and writes an event. Called by cleanup and when the user starts or resumes another session.
 -- Returns whether there was a row.
 create function reprise_private.expire_active_row(p_session_id uuid)
 returns boolean

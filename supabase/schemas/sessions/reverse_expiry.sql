@@ -1,5 +1,5 @@
 -- Reopens a question that expired under a call made in time: the call's transaction began before the time was up, but another one (the
--- sweep, a second call) got the lock first and closed the question. A late call changes nothing. Applies only to the device that holds the
+-- cleanup, a second call) got the lock first and closed the question. A late call changes nothing. Applies only to the device that holds the
 -- lease, and only if nothing has been served or started since. Returns the session as it then is. The caller holds the candidate's lock.
 create function reprise_private.reverse_expiry(p_session reprise.interview_sessions, p_position integer, p_lease integer)
 returns reprise.interview_sessions

@@ -1,4 +1,4 @@
-"""Guards the cleanup sweep: what it frees, what it closes, and what it does not touch."""
+"""Guards cleanup: what it frees, what it closes, and what it does not touch."""
 
 from uuid import UUID, uuid4
 
@@ -7,7 +7,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
-from tests.support.cleanup import batches, post_cleanup, put_others_off, rpc_cleanup, sweep, sweep_through
+from tests.support.cleanup import batches, clean_up, clean_up_through, post_cleanup, put_others_off, rpc_cleanup
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
@@ -33,7 +33,7 @@ def test_marker_silent_for_16_minutes_is_deleted_and_one_of_14_minutes_is_not(
     api: Api, stack: Stack, people: People, database: Database
 ) -> None:
     old, young = (silent(api, people, database, minutes) for minutes in (16, 14))
-    sweep_through(api, stack)
+    clean_up_through(api, stack)
     assert database.live_row(old.person.user_id) is None
     assert database.live_row(young.person.user_id) is not None
     assert database.events(old.session_id)[-1] == "live_marker_expired"
@@ -45,14 +45,14 @@ def test_any_activity_preserves_the_live_marker(api: Api, people: People, databa
     runs[0].heartbeat().ok()
     runs[1].submit("still here").ok()
     runs[2].resume().ok()
-    assert sweep(database)["deleted"] == 0
+    assert clean_up(database)["deleted"] == 0
 
 
 def test_session_with_a_deleted_marker_can_be_resumed_on_any_device(
     api: Api, people: People, database: Database
 ) -> None:
     run = silent(api, people, database, 16)
-    assert sweep(database)["deleted"] == 1
+    assert clean_up(database)["deleted"] == 1
     summary = run.active().ok()["active_session"]
     assert (summary["id"], summary["live_elsewhere"]) == (str(run.session_id), False)
     resumed = run.resume(client_id=uuid4()).ok()
@@ -63,7 +63,7 @@ def test_session_with_a_deleted_marker_still_accepts_an_answer_under_its_old_lea
     api: Api, people: People, database: Database
 ) -> None:
     run = silent(api, people, database, 16)
-    assert sweep(database)["deleted"] == 1
+    assert clean_up(database)["deleted"] == 1
     body = run.submit("typed while the laptop slept").ok()
     assert (body["accepted"], body["lease"]["number"]) == (True, 1)
     assert database.live_row(run.person.user_id) is not None
@@ -73,7 +73,7 @@ def test_old_lease_stays_invalid_once_its_user_is_live_in_another_session(
     api: Api, people: People, database: Database
 ) -> None:
     run = silent(api, people, database, 16)
-    sweep(database)
+    clean_up(database)
     other = start(api, run.person, make_interview(database).interview_id)
     assert run.submit("from the first one").refused(409, "lease_lost")["kept"] is True
     live = database.live_row(run.person.user_id)
@@ -89,13 +89,13 @@ def test_cleanup_returns_counts_of_what_it_did(api: Api, people: People, databas
         "update reprise.interview_sessions set resume_until = now() - interval '1 second' where id = %s",
         gone.session_id,
     )
-    assert sweep(database) == {
+    assert clean_up(database) == {
         "deleted": 1,
         "expired_questions": 2,
         "abandoned_sessions": 1,
         "errors": 0,
     }
-    assert sweep(database) == dict.fromkeys(sweep(database), 0)
+    assert clean_up(database) == dict.fromkeys(clean_up(database), 0)
     assert database.session(gone.session_id)["status"] == "abandoned"
     assert database.live_row(gone.person.user_id) is None
 
@@ -106,7 +106,7 @@ def test_small_batches_process_every_row_exactly_once(
 ) -> None:
     expired = [silent(functions_api, people, database, 16, limit=60) for _ in range(3)]
     running = [silent(functions_api, people, database, 16) for _ in range(2)]
-    total = sweep(database, batch_size)
+    total = clean_up(database, batch_size)
     assert total == {"deleted": 5, "expired_questions": 3, "abandoned_sessions": 0, "errors": 0}
     for run in expired + running:
         assert database.live_row(run.person.user_id) is None
@@ -172,7 +172,7 @@ def test_every_batch_is_recorded_in_cleanup_runs_and_old_records_are_deleted(dat
         " abandoned_sessions, errors) values (now() - interval '31 days', 1, 0, 0, 0, 0)"
     )
     before = database.value("select max(id) from reprise.cleanup_runs")
-    sweep(database)
+    clean_up(database)
     newer = database.rows("select * from reprise.cleanup_runs where id > %s", before)
     assert len(newer) == 1
     assert (

@@ -1,4 +1,4 @@
-"""Guards that nothing stops a sweep: no broken row, no locked candidate, no second sweep."""
+"""Guards that nothing stops a cleanup: no broken row, no locked candidate, no second cleanup."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ from psycopg import sql
 
 from local.stack import Stack
 from tests.support.apis import Api
-from tests.support.cleanup import SUMMED, post_cleanup, put_others_off, sweep
+from tests.support.cleanup import SUMMED, clean_up, post_cleanup, put_others_off
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
 from tests.support.interviews import Run, make_interview, start
@@ -68,7 +68,7 @@ def test_failing_row_is_counted_and_skipped(
     verb, table = STAGES[stage]
     cannot_close = table == "session_questions"
     with broken(database, victim, verb, table):
-        total = sweep(database, batch_size)
+        total = clean_up(database, batch_size)
     assert total == {
         "deleted": 3 if cannot_close else 2,
         "expired_questions": 2 if cannot_close else 3,
@@ -86,8 +86,8 @@ def test_failing_row_is_counted_and_skipped(
         str(victim.session_id),
     )
     assert [row["message"] for row in noted] == ["this row is broken"]
-    # After the repair, the next sweep does the rest.
-    rest = sweep(database)
+    # After the repair, the next cleanup does the rest.
+    rest = clean_up(database)
     assert (rest["errors"], rest["deleted"] + rest["expired_questions"]) == (0, 1)
     assert database.events(victim.session_id).count("question_expired") == 1
 
@@ -105,7 +105,7 @@ def test_two_concurrent_cleanups_together_do_what_one_does(
                 response.raise_for_status().json()
                 for response in together([partial(post_cleanup, stack, stack.scheduler_secret)] * 2, pool)
             ]
-            # A row held by one sweep is skipped by the other, and never processed twice.
+            # A row held by one cleanup is skipped by the other, and never processed twice.
             assert {name: sum(body[name] for body in bodies) for name in SUMMED} == {
                 "deleted": 6,
                 "expired_questions": 6,
@@ -125,13 +125,13 @@ def test_locked_candidate_is_skipped_without_waiting(stack: Stack, overdue: list
     ):
         database.execute("set statement_timeout = '60s'")
         try:
-            total = sweep(database)
+            total = clean_up(database)
         finally:
             database.execute("reset statement_timeout")
     assert (total["deleted"], total["expired_questions"], total["errors"]) == (2, 2, 0)
     assert database.live_row(busy.person.user_id) is not None
     assert all(database.live_row(run.person.user_id) is None for run in others)
-    total = sweep(database)
+    total = clean_up(database)
     assert (total["deleted"], total["expired_questions"]) == (1, 1)
 
 
@@ -153,7 +153,7 @@ def test_user_erased_during_cleanup_does_not_stop_it(stack: Stack, overdue: list
 
 def sweep_elsewhere(stack: Stack) -> dict[str, int]:
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
-        return sweep(Database(connection))
+        return clean_up(Database(connection))
 
 
 @contextmanager
@@ -194,7 +194,7 @@ def test_slow_rows_end_a_batch_before_its_statement_timeout_and_later_batches_fi
         assert first is not None
         assert first[0]["expired_questions"] == 1
         assert first[0]["cursor"] is not None
-        rest = sweep(database)
+        rest = clean_up(database)
     finally:
         database.execute("drop function reprise.slow_down() cascade")
     assert rest["expired_questions"] == len(ids) - 1

@@ -13,7 +13,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
-from tests.support.cleanup import sweep_through
+from tests.support.cleanup import clean_up_through
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start_and_answer
 from tests.support.people import People
@@ -98,7 +98,7 @@ def heartbeat_late(run: Run, stack: Stack) -> None:
 
 
 def cleanup_only(run: Run, stack: Stack) -> None:
-    sweep_through(run.api, stack)
+    clean_up_through(run.api, stack)
 
 
 def start_again(run: Run, stack: Stack) -> None:

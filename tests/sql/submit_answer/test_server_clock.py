@@ -7,7 +7,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
-from tests.support.cleanup import sweep
+from tests.support.cleanup import clean_up
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked, wait_for_lock
 from tests.support.interviews import Run, make_interview, start
@@ -30,7 +30,7 @@ def test_lock_wait_past_the_deadline_does_not_make_an_answer_late(
                 "update reprise.session_questions set deadline_at = now() where session_id = %s and position = 0",
                 run.session_id,
             )
-            sweep(database)
+            clean_up(database)
         body = reply.result(timeout=120).ok()
     assert (body["accepted"], body["late"]) == (True, False)
     assert_waited(database, run)

@@ -7,7 +7,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
-from tests.support.cleanup import sweep
+from tests.support.cleanup import clean_up
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, call
 from tests.support.interviews import Run, make_interview, start
@@ -55,7 +55,7 @@ def test_answer_sent_in_time_is_accepted_although_cleanup_closed_its_question_fi
     with candidate_connection.transaction():
         become(candidate_connection, run.person)
         run_out_just_after(candidate_connection, database, run)
-        assert sweep(database)["expired_questions"] >= 1
+        assert clean_up(database)["expired_questions"] >= 1
         result = submit(candidate_connection, run, "sent in time")
     assert (result["accepted"], result["late"], result["completed"]) == (True, False, len(kinds) == 1)
     (answer,) = database.answers(run.session_id)
@@ -73,7 +73,7 @@ def test_submit_under_a_stale_lease_does_not_reverse_an_expiry(
     with candidate_connection.transaction():
         become(candidate_connection, run.person)
         run_out_just_after(candidate_connection, database, run)
-        sweep(database)
+        clean_up(database)
         result = submit(candidate_connection, run, "from a device that was replaced", lease=7)
     assert result["problem"]["code"] == "lease_lost"  # type: ignore[index]
     assert [row["source"] for row in database.answers(run.session_id)] == ["expired"]

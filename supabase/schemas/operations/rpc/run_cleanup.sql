@@ -1,4 +1,4 @@
--- Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.
+-- Runs one batch of cleanup. See reprise_private.run_cleanup.
 create function reprise.run_cleanup(batch_size integer default 200, after jsonb default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -9,4 +9,4 @@ begin
   return reprise_private.run_cleanup(batch_size, case jsonb_typeof(after) when 'string' then (after #>> '{}')::jsonb else after end);
 end
 $$;
-comment on function reprise.run_cleanup is 'Runs one batch of the cleanup sweep. See reprise_private.run_cleanup.';
+comment on function reprise.run_cleanup is 'Runs one batch of cleanup. See reprise_private.run_cleanup.';
