@@ -42,4 +42,9 @@ async def ask_model(
         if chat is None:
             raise ModelFailure("no_key", permanent=True, cost_nothing=True)
         direction = await choose_direction(chat, context, settings.conversation) if directed else None
-        return await write_next_message(chat, context, direction, settings.conversation, show)
+        try:
+            return await write_next_message(chat, context, direction, settings.conversation, show)
+        except ModelFailure as failure:
+            # The director's call may have used tokens.
+            failure.cost_nothing = failure.cost_nothing and not directed
+            raise

@@ -66,18 +66,23 @@ async def _write_reply(stored: Mapping[str, Any], settings: Settings, show: Show
             async with asyncio.timeout(WRITING_SECONDS):
                 written = await write(Context.model_validate(claim), session_id, settings, database, show, afterwards)
             completed = await database.rpc_repeatable("complete_reply", named | {"reply": written.as_fields()})
-        except BaseException:
-            await _give_back(database, named)
+        except BaseException as fault:
+            await _release(database, named | {"give_back": _reached_no_model(fault)})
             raise
     return _merged(stored, completed["result"]) if completed["accepted"] else found
 
 
-async def _give_back(database: Database, named: Mapping[str, Any]) -> None:
+async def _release(database: Database, named: Mapping[str, Any]) -> None:
     """Release the claim before it expires. If the reply was stored after all, this changes nothing."""
     try:
         await database.rpc_repeatable("fail_reply", named)
     except Problem as problem:
-        logs.logger.warning("A claim was not given back: %s", problem.cause or problem.code)
+        logs.logger.warning("A claim was not released: %s", problem.cause or problem.code)
+
+
+def _reached_no_model(fault: BaseException) -> bool:
+    """Whether no slot was free for the first call, so that the attempt counts neither as a use nor as a failure."""
+    return isinstance(fault, ModelFailure) and fault.code == "busy" and fault.cost_nothing
 
 
 def _merged(stored: Mapping[str, Any], result: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -52,12 +52,13 @@ class RunSlots:
 class InteractiveSlots:
     """Slots that organizations take turns for.
 
-    A user outside of organizations has one call in progress at a time. These users together hold at most half of the
-    slots and take one turn between them, so that their practice does not delay interviews.
+    An organization holds at most half of the slots (at least one), so that its long calls leave slots for others. A
+    user outside of organizations has one call in progress at a time. These users together hold at most half of the
+    slots too and take one turn between them, so that their practice does not delay interviews.
     """
 
     def __init__(self, slots: int) -> None:
-        self._all = FairQueue(slots, slots)
+        self._all = FairQueue(slots, max(1, slots // 2))
         self._users = FairQueue(max(1, slots // 2), 1)
 
     @asynccontextmanager

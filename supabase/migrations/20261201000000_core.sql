@@ -287,8 +287,9 @@ $$;
 comment on function reprise_private.candidate_lock_key is 'Returns the number of a candidate''s advisory lock.';
 
 -- Refuses an account that may start nothing: it was deleted, or Supabase Auth has banned or soft-deleted it. A token stays valid until it
--- expires, so each function that starts something asks here. What runs already is not affected: its answers are stored. Reads the row as
--- JSON, because not every installation of Auth has these columns. Reads only. Errors: not_authenticated.
+-- expires, so each function that starts or changes something asks here, except those that store what a running session receives: answers and
+-- messages are stored, but a message gets no reply. Reads the row as JSON, because not every installation of Auth has these columns. Reads only.
+-- Errors: not_authenticated.
 create function reprise_private.check_account(p_user_id uuid)
 returns void
 language plpgsql stable set search_path = ''

@@ -1310,7 +1310,7 @@ comment on function reprise_private.queue_evaluation is 'Queues the grading of o
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
--- Errors: interview_not_found, invalid_request, rate_limited.
+-- Errors: not_authenticated, interview_not_found, invalid_request, rate_limited.
 create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1328,6 +1328,7 @@ declare
   v_own integer := 0;
   v_unfit integer := 0;
 begin
+  perform reprise_private.check_account(v_user_id);
   if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
     perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
   elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
@@ -1735,7 +1736,7 @@ comment on function reprise_private.retry_evaluation is 'Queues answers of a ses
 
 -- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
 -- the candidate. An unknown id and another organization's session get the same error.
--- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
+-- Errors: not_authenticated, session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -1745,6 +1746,7 @@ declare
   v_session reprise.interview_sessions;
   v_detail jsonb;
 begin
+  perform reprise_private.check_account(v_user_id);
   if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
     perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
   end if;

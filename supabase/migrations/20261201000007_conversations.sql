@@ -263,8 +263,8 @@ comment on function reprise_private.check_message is 'Validates the arguments of
 -- Claims the reply to a candidate's message and returns the context for writing it. Called by the service role, with ids that the database
 -- returned. Locks the candidate. A conversation has one claim at a time, for reprise_private.settings.reply_lease_seconds; it covers all candidate
 -- messages so far. The token is null if the reply exists, another process is writing it, or the session is over.
--- Each claim counts as one "reply" in the candidate's rate limit, because model calls cost money.
--- Errors: session_not_found, rate_limited (the message remains stored and pending).
+-- Each claim counts as one "reply" in the candidate's rate limit, because model calls cost money; a suspended account gets no claim.
+-- Errors: session_not_found; not_authenticated and rate_limited (the message remains stored and pending).
 create function reprise_private.claim_reply(p_session_id uuid, p_message_id uuid, p_context_tokens integer)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -281,6 +281,7 @@ begin
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   if reprise_private.reply_status(v_session, v_message.seq) = 'pending' then
+    perform reprise_private.check_account(v_session.user_id);
     insert into reprise_private.reply_claims as c (session_id, token, claimed_until, up_to_seq)
     select v_session.id, gen_random_uuid(), now() + make_interval(secs => t.reply_lease_seconds), (
       select max(m.seq) from reprise.messages m where m.session_id = v_session.id and m.role = 'candidate'
@@ -464,15 +465,30 @@ $$;
 comment on function reprise_private.create_conversation is 'Creates a conversation with its opening line.';
 
 -- Releases a claim after a failure, so that a repeat of the message asks again: immediately after the first three failures in a row, then
--- after a pause that doubles up to a minute. Current token only. Called by the service role.
-create function reprise_private.fail_reply(p_session_id uuid, p_token uuid)
+-- after a pause that doubles up to a minute. With p_give_back, because no slot was free and no model was reached, the claim counts neither
+-- as a failure nor in the candidate's rate limit, unless a later window has begun. Current token only. Called by the service role.
+create function reprise_private.fail_reply(p_session_id uuid, p_token uuid, p_give_back boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_user_id uuid;
+  v_claimed_at timestamptz;
 begin
+  if p_give_back then
+    select s.user_id into v_user_id from reprise.interview_sessions s where s.id = p_session_id;
+    perform reprise_private.lock_candidate(v_user_id);
+    select c.claimed_until - make_interval(secs => t.reply_lease_seconds) into v_claimed_at
+    from reprise_private.reply_claims c cross join reprise_private.settings t
+    where c.session_id = p_session_id and c.token = p_token;
+    update reprise_private.rate_limit_uses u set used = u.used - 1
+    where u.user_id = v_user_id and u.action = 'reply' and u.used > 0 and u.window_started_at <= v_claimed_at;
+  end if;
   update reprise_private.reply_claims c
-  set token = gen_random_uuid(), failures = least(c.failures + 1, 10),
-    claimed_until = now() + make_interval(secs => case when c.failures < 3 then 0 else least(60, 2 ^ c.failures / 4) end)
+  set token = gen_random_uuid(), failures = case when p_give_back then c.failures else least(c.failures + 1, 10) end,
+    claimed_until = now() + make_interval(
+      secs => case when p_give_back or c.failures < 3 then 0 else least(60, 2 ^ c.failures / 4) end
+    )
   where c.session_id = p_session_id and c.token = p_token;
   return jsonb_build_object('accepted', found);
 end
@@ -800,13 +816,13 @@ $$;
 comment on function reprise.complete_reply is 'Stores the interviewer''s reply. See reprise_private.complete_reply.';
 
 -- Releases a claimed reply after a failure. See reprise_private.fail_reply.
-create function reprise.fail_reply(session_id uuid, token uuid)
+create function reprise.fail_reply(session_id uuid, token uuid, give_back boolean)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '9s' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.fail_reply(session_id, token);
+  return reprise_private.fail_reply(session_id, token, give_back);
 end
 $$;
 comment on function reprise.fail_reply is 'Releases a claimed reply after a failure. See reprise_private.fail_reply.';

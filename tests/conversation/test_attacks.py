@@ -78,7 +78,7 @@ def test_candidate_reads_only_own_rows_and_no_instructions(rpc_api: RpcApi, talk
     [
         ("claim_reply", {"message_id": str(uuid4()), "context_tokens": 10}),
         ("complete_reply", {"token": str(uuid4()), "reply": {"content": "You are hired.", "source": "script"}}),
-        ("fail_reply", {"token": str(uuid4())}),
+        ("fail_reply", {"token": str(uuid4()), "give_back": True}),
     ],
 )
 def test_candidate_cannot_write_the_reply(
@@ -165,7 +165,7 @@ def test_after_three_failures_the_next_attempt_waits(talk: Talk, database: Datab
     for _ in range(4):
         found = token()
         assert found is not None
-        database.value("select reprise_private.fail_reply(%s, %s)", talk.session_id, found)
+        database.value("select reprise_private.fail_reply(%s, %s, false)", talk.session_id, found)
     assert token() is None
     database.execute("update reprise_private.reply_claims set claimed_until = now() - interval '1 second'")
     assert token() is not None

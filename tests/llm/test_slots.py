@@ -68,6 +68,14 @@ async def test_organizations_get_half_of_the_slots_however_many_users_ask() -> N
             await asyncio.gather(*flood, *replies)
 
 
+@pytest.mark.parametrize(("slots", "most"), [(8, 4), (3, 1), (1, 1)])
+async def test_organization_holds_at_most_half_of_the_slots(slots: int, most: int) -> None:
+    with ModelServer(lambda asked: Answered(REPLY, delay_seconds=0.05)) as server:
+        interactive = InteractiveSlots(slots)
+        await asyncio.gather(*(call(server.url, interactive, candidate("A", number)) for number in range(10)))
+        assert server.most_at_once == most
+
+
 async def finished_before(slots: Slots, flood: Callable[[int], Payer], calls: int = 40) -> int:
     """How many calls of a flood end before the one call of an organization that comes last."""
     done = 0

@@ -18,6 +18,16 @@ def test_suspended_account_creates_no_workspace(way: str, prep: PrepApi, owner: 
 
 
 @pytest.mark.parametrize("way", ["banned", "soft-deleted"])
+def test_suspended_account_changes_no_workspace(way: str, prep: PrepApi, owner: Person, database: Database) -> None:
+    workspace = prep.create(owner, name="Mine", mode="general").ok(201)
+    statement, reason = SUSPENDED[way]
+    database.execute(statement, owner.user_id)
+    refusal = prep.patch(owner, workspace["id"], workspace["version"], name="Changed").refused(401, "not_authenticated")
+    assert refusal["reason"] == reason
+    assert prep.read(owner, workspace["id"]).ok()["name"] == "Mine"
+
+
+@pytest.mark.parametrize("way", ["banned", "soft-deleted"])
 def test_suspended_account_shares_and_generates_nothing_but_reads_what_it_has(
     way: str, prep: PrepApi, postgrest_prep: RpcPrepApi, owner: Person, database: Database
 ) -> None:

@@ -58,7 +58,7 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/fail_summary", SUMMARY | FAILURE),
     Call("POST", "/rpc/claim_reply", {"session_id": NOBODY, "message_id": NOBODY, "context_tokens": 1}),
     Call("POST", "/rpc/complete_reply", SUMMARY | {"reply": {"content": "x", "source": "script"}}),
-    Call("POST", "/rpc/fail_reply", SUMMARY),
+    Call("POST", "/rpc/fail_reply", SUMMARY | {"give_back": False}),
     Call("POST", "/rpc/release_summary", SUMMARY | PUT_OFF),
     Call("POST", "/rpc/reserve_tokens", {"run_id": NOBODY, "amount": 0, "daily_limit": 0, "used": 0}),
     Call("POST", "/rpc/settle_tokens", {"run_id": NOBODY, "used": 0}),

@@ -3,7 +3,7 @@
 -- sessions belong to. Locks each candidate concerned, in the order of their ids. One call is one batch: it ends after
 -- reprise_private.settings.regrade_batch_seconds and returns next_cursor (null: done). A repeat from the start skips what is done. Skipped and
 -- counted: the caller's own sessions, and questions that the new key does not fit (reprise_private.changed_keys).
--- Errors: interview_not_found, invalid_request, rate_limited.
+-- Errors: not_authenticated, interview_not_found, invalid_request, rate_limited.
 create function reprise_private.regrade_interview(p_interview_id uuid, p_reason text, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -21,6 +21,7 @@ declare
   v_own integer := 0;
   v_unfit integer := 0;
 begin
+  perform reprise_private.check_account(v_user_id);
   if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
     perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
   elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then

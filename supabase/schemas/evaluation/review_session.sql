@@ -1,6 +1,6 @@
 -- Performs a reviewer's action on a session of their organization. Every action needs a reason, which is stored in the audit trail. Locks
 -- the candidate. An unknown id and another organization's session get the same error.
--- Errors: session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
+-- Errors: not_authenticated, session_not_found, not_allowed (the caller's own session), invalid_request, rate_limited, and those of the action.
 create function reprise_private.review_session(p_session_id uuid, p_action text, p_reason text, p_arguments jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -10,6 +10,7 @@ declare
   v_session reprise.interview_sessions;
   v_detail jsonb;
 begin
+  perform reprise_private.check_account(v_user_id);
   if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
     perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
   end if;

@@ -1,7 +1,7 @@
 -- version n → n + 1, by a merge patch {"name"?, "job_id"?, "skill"?, "document"?}, if the caller names version n. Locks the user. A patch
 -- that changes nothing returns the prep session as it is, whatever earlier version it names, and returns its use of the rate limit; a
 -- repeat after a lost response therefore succeeds. The limit is taken before the work it bounds: a conflict counts, and with no use left a
--- repeat has to wait too. Errors: precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited,
+-- repeat has to wait too. Errors: not_authenticated, precondition_required, invalid_request, prep_session_not_found, payload_too_large, rate_limited,
 -- limit_reached (no room for a document that grows).
 -- Returned, not raised: version_conflict, with the stored prep session (raising it would write the document into the log).
 create function reprise_private.patch_prep_session(p_prep_session_id uuid, p_patch jsonb, p_version integer)
@@ -15,6 +15,7 @@ declare
   v_new reprise.prep_sessions;
   v_wrong text;
 begin
+  perform reprise_private.check_account(v_user_id);
   if p_version is null then
     perform reprise_private.refuse_and_roll_back(428, 'precondition_required');
   elsif jsonb_typeof(v_patch) is distinct from 'object' then
