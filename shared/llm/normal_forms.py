@@ -6,7 +6,6 @@ import unicodedata
 from shared.stream_safe import normalize
 
 SPACES = re.compile(r"\s+")
-NOT_WORD = re.compile(r"[\W_]+")
 SAME_SIGN = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
@@ -19,11 +18,6 @@ SAME_SIGN = str.maketrans(
 def folded(text: str) -> str:
     """The text without case, accents and variants of width, dash or quotation mark; with single spaces."""
     return SPACES.sub(" ", unaccented(unaccented(text).casefold()).translate(SAME_SIGN)).strip()
-
-
-def squashed(text: str) -> str:
-    """Only the letters and digits of `folded`."""
-    return NOT_WORD.sub("", folded(text))
 
 
 def unspaced(text: str) -> str:

@@ -30,10 +30,10 @@ from shared.settings import DATABASE_TIMEOUT_SECONDS
 MAX_CONNECTIONS = 10
 # How many of them one caller may hold, so that a flood from one leaves connections and processors for the others.
 MOST_EACH = 3
-# RPCs that take long: they read or write a whole session, document or interview, or count the public bank.
+# RPCs that take long: they read or write a whole session, document or interview, or a page of up to 256 KiB.
 EXPENSIVE_RPCS = frozenset(
     {
-        *("get_analytics", "get_prep_session", "get_question_facets", "get_results", "list_messages", "list_results"),
+        *("get_analytics", "get_prep_session", "get_results", "list_account_rows", "list_messages", "list_results"),
         *("patch_prep_session", "regrade_interview"),
     }
 )

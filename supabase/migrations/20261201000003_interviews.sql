@@ -146,8 +146,9 @@ $$;
 comment on function reprise_private.get_interview_warnings is 'Returns the warnings of an interview, for members of its organization.';
 
 -- Returns what is wrong with an interview although it can be taken: questions that anybody can practise beforehand, because they are in the
--- public bank (public_question) or have the prompt of a question there (copied_question). In the order of positions; an empty
--- array if there is nothing, or if the interview is not of the caller's organizations (any more). Reads only.
+-- public bank (public_question), or have the prompt of a question there or, as a copy, its options or its prompt but for white space
+-- (copied_question). In the order of positions; an empty array if there is nothing, or if the interview is not of the caller's organizations
+-- (any more). Reads only.
 create function reprise_private.interview_warnings(p_interview_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -165,6 +166,9 @@ begin
     where i.id = p_interview_id and i.organization_id in (select reprise_private.organizations_of_caller())
       and (q.organization_id is null or exists (
         select from reprise.questions o where o.organization_id is null and md5(o.prompt) = md5(q.prompt) and o.prompt = q.prompt
+      ) or exists (
+        select from reprise.questions o where o.id = q.copied_from and o.organization_id is null
+          and (o.options = q.options or translate(o.prompt, E' \t\r\n', '') = translate(q.prompt, E' \t\r\n', ''))
       ))
   ), '[]');
 end

@@ -15,6 +15,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
+from tests.support.conversations import start_talk
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become
 from tests.support.interviews import Run, finish_all, make_interview, start
@@ -253,6 +254,33 @@ def test_results_of_large_sessions_are_limited_and_those_of_others_are_not(
     api.call("results", large.person, {"session_id": large.session_id}).ok()
     api.call("results", large.person, {"session_id": large.session_id}).refused(429, "rate_limited")
     api.call("results", large.person, {"session_id": small.session_id}).ok()
+
+
+OTHER_TEXTS: dict[str, LiteralString] = {
+    "transcriptions": "insert into reprise.transcriptions (session_id, position, sha256, text, duration_seconds)"
+    " select %s, 0, n, repeat('a', 65536), 1 from generate_series(1, 17) n",
+    "late texts": "insert into reprise.late_answers (session_id, position, answer, reason, sha256)"
+    " select %s, 0, repeat('a', 65536), 'session_closed', n from generate_series(1, 17) n",
+    "late messages": "insert into reprise.late_messages (session_id, message_id, content, reason, sha256, lease_number)"
+    " select %s, gen_random_uuid(), repeat('a', 65536), 'session_closed', n, 1 from generate_series(1, 17) n",
+}
+
+
+@pytest.mark.parametrize("texts", OTHER_TEXTS)
+def test_results_with_large_texts_of_other_kinds_are_limited(
+    api: Api, people: People, database: Database, texts: str
+) -> None:
+    interview = make_interview(database, ["open"])
+    reviewer = people.member(interview.organization_id)
+    if texts == "late messages":
+        database.execute("update reprise.interviews set mode = 'conversation' where id = %s", interview.interview_id)
+        session_id = start_talk(api, people.candidate(), {"interview_id": interview.interview_id}).session_id
+    else:
+        session_id = finish_with(api, people.candidate(), interview.interview_id, "short").session_id
+    leave_uses(database, reviewer, "large_results", 0)
+    api.call("results", reviewer, {"session_id": session_id}).ok()
+    database.execute(OTHER_TEXTS[texts], session_id)
+    api.call("results", reviewer, {"session_id": session_id}).refused(429, "rate_limited")
 
 
 def finish_with(api: Api, person: Person, interview_id: UUID, text: str) -> Run:

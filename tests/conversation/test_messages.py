@@ -277,6 +277,26 @@ def test_transcript_pages_are_complete_for_every_size(rpc_api: Api, people: Peop
     talk.page(after=-1).refused(422, "invalid_request")
 
 
+def test_page_ends_with_the_message_that_brings_it_to_256_kib(rpc_api: Api, people: People, database: Database) -> None:
+    talk = start_talk(rpc_api, people.candidate())
+    for number in range(12):
+        talk.say(f"{number:02}" + "漢" * 19_998).ok()
+    pages: list[list[dict[str, object]]] = []
+    after: int | None = 0
+    while after is not None:
+        page = talk.page(after, limit=100).ok()
+        pages.append(page["messages"])
+        assert page["next_after"] in {None, page["messages"][-1]["seq"]}
+        after = page["next_after"]
+    assert [message["content"] for page in pages for message in page] == [
+        message["content"] for message in stored(database, talk.session_id)
+    ]
+    # The opening line and five messages of 59,996 bytes, then five, then the other two.
+    assert [len(page) for page in pages] == [6, 5, 2]
+    assert talk.page(8, limit=5).ok()["next_after"] is None
+    assert [message["seq"] for message in talk.page(3, limit=2).ok()["messages"]] == [4, 5]
+
+
 def test_timed_session_accepts_no_messages_and_a_conversation_no_answers(
     api: Api, people: People, database: Database
 ) -> None:

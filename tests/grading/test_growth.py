@@ -18,7 +18,7 @@ from shared.grading.hidden_characters import hides_characters
 from shared.grading.keywords import match_keywords
 from shared.grading.phrases import load_phrases
 from shared.grading.suspicion import hints, vetoes
-from shared.llm.normal_forms import folded, squashed, unaccented, unspaced
+from shared.llm.normal_forms import folded, unaccented, unspaced
 from shared.llm.presentable import presentable
 from shared.stream_safe import is_inflated, normalize
 from tests.support.grading_jobs import short_answer
@@ -44,7 +44,6 @@ WORK: dict[str, Callable[[str], object]] = {
     "hidden characters": hides_characters,
     "inflated": is_inflated,
     "folded": folded,
-    "squashed": squashed,
     "unspaced": unspaced,
     "unaccented": unaccented,
     "normalized, NFC": partial(normalize, "NFC"),

@@ -9,12 +9,14 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
+from functions.account import _document as account_document
 from functions.message import MessageRequest
 from functions.submit import SubmitRequest
 from shared import logs
@@ -24,6 +26,7 @@ from shared.grading.evidence import is_verbatim
 from shared.grading.grades import SummaryReply
 from shared.grading.keywords import match_keywords
 from shared.grading.suspicion import hints, vetoes
+from shared.http import Call
 from shared.http.authorization import access_token
 from shared.http.cors import cors_headers
 from shared.http.entity_tag import if_match
@@ -32,7 +35,7 @@ from shared.http.responses import problem_response
 from shared.llm.chat import ChatRequest
 from shared.llm.completion import read_reply
 from shared.llm.errors import ModelFailure
-from shared.llm.normal_forms import folded, squashed, unspaced
+from shared.llm.normal_forms import folded, unspaced
 from shared.llm.presentable import presentable
 from shared.llm.streaming import read_stream
 from shared.models.prep_requests import PatchPrepSession
@@ -114,13 +117,27 @@ def _exported(extension: str, text: str) -> object:
     return prep_file(json.dumps(workspace).encode(), extension)
 
 
+def _account_export(text: str) -> object:
+    """An export of one section with one page, as a client gets it."""
+    page = httpx.Response(200, json={"rows": [{"text": text}], "after": None})
+
+    async def read(name: str, arguments: Mapping[str, object]) -> object:
+        return json.loads(read_result(page, name))
+
+    call = cast(Call, SimpleNamespace(database=SimpleNamespace(rpc_repeatable=read)))
+
+    async def sent() -> bytes:
+        return b"".join([part async for part in account_document(call, {"sections": ["questions"]})])
+
+    return asyncio.run(sent())
+
+
 PATHS: Mapping[str, Path] = {
     "vetoes of an answer": lambda text: vetoes(text, text[:2000]),
     "hints of an answer": lambda text: hints(text, text[:2000]),
     "keywords of an answer": lambda text: match_keywords(JOB.keywords, text),
     "evidence of a grade": lambda text: is_verbatim(text[: len(text) // 2], text),
     "normal form, folded": folded,
-    "normal form, squashed": squashed,
     "normal form, unspaced": unspaced,
     "normalization, NFC": partial(normalize, "NFC"),
     "normalization, NFD": partial(normalize, "NFD"),
@@ -144,6 +161,7 @@ PATHS: Mapping[str, Path] = {
     "header Authorization": lambda text: _refused(lambda: access_token(f"Bearer {text}")),
     "header Origin": lambda text: cors_headers(_header("origin", text).headers, SETTINGS),
     "header of a trace": lambda text: logs.trace_fields(text, None),
+    "page of an account export": _account_export,
     "line of the log": _logged,
     "name of a file": lambda text: File(b"", "text/plain", f"{text}.md").content_disposition,
     "workspace as Markdown": partial(_exported, "md"),
@@ -162,6 +180,7 @@ OURS: tuple[str, ...] = ()
 # The paths that run each module which parses, matches, normalizes or formats text. The endpoints are measured as a
 # whole (test_endpoints.py).
 MODULES: Mapping[str, tuple[str, ...]] = {
+    "functions.account": ("page of an account export",),
     "functions.prep_sessions": PREP,
     "functions.start": ("body of an answer",),
     "shared.catalogue": ("refusal that was raised",),

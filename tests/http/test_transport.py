@@ -426,7 +426,8 @@ async def test_slow_calls_of_one_caller_leave_connections_for_others() -> None:
         await asyncio.gather(*slow)
 
 
-async def test_expensive_calls_run_one_at_a_time_for_a_person_and_beside_cheap_calls() -> None:
+@pytest.mark.parametrize("rpc", ["get_results", "list_account_rows"])
+async def test_expensive_calls_run_one_at_a_time_for_a_person_and_beside_cheap_calls(rpc: str) -> None:
     async def serve(request: bytes, writer: asyncio.StreamWriter) -> None:
         if request.endswith(b"slow"):
             await stall.over.wait()
@@ -436,7 +437,7 @@ async def test_expensive_calls_run_one_at_a_time_for_a_person_and_beside_cheap_c
     async with serving(serve) as (server, client):
 
         def read(person: str) -> asyncio.Task[httpx.Response]:
-            return asyncio.create_task(post(server, client, b"slow", person, "get_results"))
+            return asyncio.create_task(post(server, client, b"slow", person, rpc))
 
         async def is_served(person: str) -> bool:
             return not await given_up(server, client, 60, token=person)

@@ -162,6 +162,28 @@ def test_interview_with_a_public_question_or_the_prompt_of_one_warns(
     assert data_api.send(recruiter, "PATCH", path, {"question_id": made}).is_success
     assert warnings(data_api, recruiter, exam) == [line | {"code": "copied_question", "question_id": made}]
     assert data_api.send(recruiter, "PATCH", f"/questions?id=eq.{made}", {"prompt": "Rewritten"}).is_success
+    assert warnings(data_api, recruiter, exam) == [line | {"code": "copied_question", "question_id": made}]
+    options = [{"id": name, "text": f"Rewritten {name}"} for name in "abc"]
+    assert data_api.send(recruiter, "PATCH", f"/questions?id=eq.{made}", {"options": options}).is_success
+    assert warnings(data_api, recruiter, exam) == []
+
+
+@pytest.mark.parametrize("kind", ["mcq", "open"])
+def test_copy_of_a_public_question_warns_until_more_than_white_space_of_its_prompt_has_changed(
+    data_api: DataApi, people: People, exam: Interview, database: Database, kind: str
+) -> None:
+    recruiter = people.member(exam.organization_id)
+    (original,) = Bank(database).add(1, kind=kind)
+    made = copy(data_api, recruiter, original, exam.organization_id).json()["question_id"]
+    path = f"/interview_questions?interview_id=eq.{exam.interview_id}&position=eq.1"
+    assert data_api.send(recruiter, "PATCH", path, {"question_id": made}).is_success
+    prompt = database.value("select prompt from reprise.questions where id = %s", original)
+    changed: dict[str, Any] = {"prompt": f" {prompt} \n"}
+    if kind == "mcq":
+        changed["options"] = [{"id": name, "text": f"Rewritten {name}"} for name in "abc"]
+    assert data_api.send(recruiter, "PATCH", f"/questions?id=eq.{made}", changed).is_success
+    assert warnings(data_api, recruiter, exam) == [{"code": "copied_question", "position": 1, "question_id": str(made)}]
+    assert data_api.send(recruiter, "PATCH", f"/questions?id=eq.{made}", {"prompt": "Rewritten"}).is_success
     assert warnings(data_api, recruiter, exam) == []
 
 
