@@ -80,6 +80,8 @@ async def _document(call: Call, begun: Mapping[str, Any]) -> AsyncIterator[bytes
             if page["rows"]:
                 yield (separator + json.dumps(page["rows"])[1:-1]).encode()
                 separator = ", "
+                # The page has been sent: a slow download keeps the person's other reads waiting no longer.
+                call.unsent.release()
             after = page["after"]
             if after is None:
                 break

@@ -13,6 +13,7 @@ GATEWAY_KEEPALIVE_SECONDS = 60.0
 MAX_BODY_BYTES = 512 * 1024
 BODY_IDLE_SECONDS = 10.0
 BODY_SECONDS = 30.0
+SEND_IDLE_SECONDS = 20.0
 SMALL_MODEL = "gpt-6-luna"
 LARGE_MODEL = "gpt-6.1-terra"
 
@@ -151,8 +152,8 @@ class Settings:
     call. `allowed_origins` holds exact origins, or "*" for any. `database_timeout_seconds` bounds one RPC, and
     `gateway_keepalive_seconds` is how long an idle connection to the gateway is reused. `max_body_bytes` bounds a
     request's body; it is given up after `body_idle_seconds` without a byte, or after `body_seconds` in all and a second
-    more for each 2 KiB that arrived. `llm` configures the model server; `grading`, `conversation`, `prep` and `export`
-    what uses it, and file exports.
+    more for each 2 KiB that arrived. A response of which the caller reads nothing for `send_idle_seconds` is given up.
+    `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and file exports.
     """
 
     supabase_url: str
@@ -165,6 +166,7 @@ class Settings:
     max_body_bytes: int = MAX_BODY_BYTES
     body_idle_seconds: float = BODY_IDLE_SECONDS
     body_seconds: float = BODY_SECONDS
+    send_idle_seconds: float = SEND_IDLE_SECONDS
     log_level: str = "INFO"
     google_cloud_project: str | None = None
     llm: LlmSettings = LlmSettings()
@@ -188,6 +190,7 @@ class Settings:
             max_body_bytes=reader.count("MAX_BODY_BYTES", MAX_BODY_BYTES),
             body_idle_seconds=reader.seconds("BODY_IDLE_SECONDS", BODY_IDLE_SECONDS),
             body_seconds=reader.seconds("BODY_SECONDS", BODY_SECONDS),
+            send_idle_seconds=reader.seconds("SEND_IDLE_SECONDS", SEND_IDLE_SECONDS),
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
             llm=LlmSettings.read(reader),

@@ -6,6 +6,7 @@ from shared.http.incoming_body import IncomingBody
 from shared.http.parsing import Body, Query, parse_body, read_query
 from shared.problems import Problem
 from shared.rpc.database import Database
+from shared.rpc.unsent import Unsent
 from shared.settings import Settings
 
 
@@ -17,6 +18,7 @@ class Call:
         self.request_id = request_id
         self.settings = settings
         self.incoming = IncomingBody(request, settings)
+        self.unsent = Unsent()
         self.admitted: Database | None = None
         self.problem: Problem | None = None
         self.stack_trace: str | None = None

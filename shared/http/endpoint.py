@@ -20,10 +20,12 @@ from shared.http.authorization import access_token, require_scheduler
 from shared.http.call import Call
 from shared.http.cors import cors_headers, preflight_headers
 from shared.http.operation import Access, Handler, Operation, Returns
+from shared.http.outgoing import OutgoingResponse
 from shared.http.responses import problem_response
 from shared.http.routing import first_match
 from shared.problems import Problem
 from shared.rpc.database import Database, caller_database, service_database
+from shared.rpc.unsent import unsent_of_request
 from shared.settings import get_settings
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
@@ -106,8 +108,13 @@ class Endpoint:
             settings = get_settings()
             logs.configure(settings)
             call = Call(request, _request_id(request), settings)
-            response = await self._respond(call, allow)
-            await call.incoming.discard(settings.max_body_bytes)
+            unsent_of_request.set(call.unsent)
+            try:
+                response = await self._respond(call, allow)
+                await call.incoming.discard(settings.max_body_bytes)
+            except BaseException:
+                call.unsent.end()
+                raise
             response.headers.update(
                 {
                     "x-request-id": call.request_id,
@@ -120,7 +127,7 @@ class Endpoint:
             if not call.incoming.arrived and request.scope["http_version"].startswith("1"):
                 response.headers["connection"] = "close"
             _log(call, self.name, response.status_code, perf_counter() - started)
-            return response
+            return OutgoingResponse(response, settings.send_idle_seconds, call.unsent.end)
 
         entry_point.__name__ = entry_point.__qualname__ = self.name
         entry_point.__doc__ = f"Every operation of {self.path}."

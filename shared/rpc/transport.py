@@ -4,7 +4,8 @@ An httpx client merges settings, cookies, redirects and proxies into every reque
 that, so plain requests go straight to the transport.
 
 Requests wait in a fair queue for one of a few connections. Those for an expensive RPC first wait in a queue of their
-own, so that they hold few connections, and one at a time for a person. A request that was sent is never cancelled: its
+own, so that they hold few connections, and one at a time for a person. A large result of one also keeps the person's
+next one waiting until the response that contains it has been sent. A request that was sent is never cancelled: its
 caller stops waiting, and it holds its slots until its response arrives or its time limits end it. A gateway that hangs
 therefore gets no more than `MAX_CONNECTIONS` requests, and no backlog of abandoned ones delays the next call when it
 recovers.
@@ -13,17 +14,20 @@ recovers.
 import asyncio
 import json
 import ssl
+import sys
 from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Any
 
 import httpx
 
 from shared.fair_queue import FairQueue
 from shared.rpc.connection import GatewayConnection
+from shared.rpc.unsent import unsent_of_request
 from shared.settings import DATABASE_TIMEOUT_SECONDS
 
 # As many as PostgREST's own pool holds (db-pool, by default): more would only wait there, in no fair order.
@@ -33,17 +37,22 @@ MOST_EACH = 3
 # RPCs that take long: they read or write a whole session, document or interview, or a page of up to 256 KiB.
 EXPENSIVE_RPCS = frozenset(
     {
-        *("get_analytics", "get_prep_session", "get_results", "list_account_rows", "list_messages", "list_results"),
-        *("patch_prep_session", "regrade_interview"),
+        *("get_analytics", "get_prep_session", "get_results", "get_shared_prep", "list_account_rows"),
+        *("list_messages", "list_results", "patch_prep_session", "regrade_interview"),
     }
 )
 # The connections that expensive RPCs of all callers may hold; one each.
 EXPENSIVE_AT_ONCE = 3
+# A smaller result of an expensive RPC is not held until it has been sent.
+SMALL_BYTES = 64 * 1024
 # A request that has waited for this share of its time is not sent: the rest is for its response. Without this, an
 # overloaded process would send every request just before its caller gives up.
 SHARE_FOR_THE_QUEUE = 0.8
 # Characters of a token's base64url payload that are decoded, and of the subject in it.
 MAX_PAYLOAD, MAX_SUBJECT = 8192, 255
+
+# A slot in a queue, and the caller who holds it.
+Place = tuple[FairQueue, str]
 
 _seconds: ContextVar[float] = ContextVar("seconds", default=DATABASE_TIMEOUT_SECONDS)
 
@@ -93,6 +102,8 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
     def __init__(self, connections: int, context: ssl.SSLContext, keepalive_seconds: float) -> None:
         self._queue = FairQueue(connections, MOST_EACH)
         self._expensive = FairQueue(EXPENSIVE_AT_ONCE, 1)
+        # No limit in all: a few people who read slowly would otherwise keep everybody else's results from being read.
+        self._results = FairQueue(sys.maxsize, 1)
         self._context = context
         self._keepalive_seconds = keepalive_seconds
         self._connections: list[GatewayConnection] = []
@@ -102,16 +113,38 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         caller = _caller(request)
-        queues = [self._expensive, self._queue] if _is_expensive(request) else [self._queue]
+        places = [(self._queue, caller)]
+        unsent = unsent_of_request.get()
+        result: Place | None = None
+        if _is_expensive(request):
+            places.insert(0, (self._expensive, caller))
+            result = (self._results, _reader(request, caller))
+            # A request never waits for itself.
+            if unsent and unsent.holds(result):
+                result = None
+            else:
+                places.insert(0, result)
         try:
             async with asyncio.timeout(request.extensions["timeout"]["pool"]):
-                await _enter_all(queues, caller)
+                await _enter_all(places)
         except TimeoutError:
             raise httpx.PoolTimeout("No connection to the gateway became free in time.", request=request) from None
         connection = self._idle.pop() if self._idle else self._another()
         task = asyncio.create_task(connection.exchange(request))
         self._under_way.add(task)
-        task.add_done_callback(lambda done: self._finish(done, connection, queues, caller))
+
+        def finish(done: asyncio.Task[httpx.Response]) -> None:
+            self._under_way.discard(done)
+            self._idle.append(connection)
+            # Retrieves the exception, because the caller may be gone.
+            failed = done.cancelled() or done.exception() is not None
+            for place in places:
+                if place is result and unsent and not failed and len(done.result().content) > SMALL_BYTES:
+                    unsent.hold(place, partial(_leave, place))
+                else:
+                    _leave(place)
+
+        task.add_done_callback(finish)
         return await asyncio.shield(task)
 
     async def aclose(self) -> None:
@@ -123,33 +156,24 @@ class _QueuedTransport(httpx.AsyncBaseTransport):
         self._connections.append(connection)
         return connection
 
-    def _finish(
-        self,
-        task: asyncio.Task[httpx.Response],
-        connection: GatewayConnection,
-        queues: Sequence[FairQueue],
-        caller: str,
-    ) -> None:
-        self._under_way.discard(task)
-        self._idle.append(connection)
-        for queue in queues:
-            queue.leave(caller)
-        if not task.cancelled():
-            # Retrieves the exception, because the caller may be gone.
-            task.exception()
 
-
-async def _enter_all(queues: Sequence[FairQueue], caller: str) -> None:
-    """Wait for a slot in each queue, in order; holds none if the wait ends early."""
-    entered: list[FairQueue] = []
+async def _enter_all(places: Sequence[Place]) -> None:
+    """Wait for each place, in order; holds none if the wait ends early."""
+    entered: list[Place] = []
     try:
-        for queue in queues:
+        for place in places:
+            queue, caller = place
             await queue.enter(caller)
-            entered.append(queue)
+            entered.append(place)
     except BaseException:
-        for queue in entered:
-            queue.leave(caller)
+        for place in entered:
+            _leave(place)
         raise
+
+
+def _leave(place: Place) -> None:
+    queue, caller = place
+    queue.leave(caller)
 
 
 def _is_expensive(request: httpx.Request) -> bool:
@@ -164,6 +188,16 @@ def _limits(seconds: float) -> dict[str, float]:
         # More than the caller waits: while the gateway works on a request, no other is sent in its place.
         "read": 2 * seconds,
     }
+
+
+def _reader(request: httpx.Request, caller: str) -> str:
+    """The queue key for a result that has not been sent: the caller, or for the service, the call.
+
+    So a stranger who reads a shared prep session slowly delays only others with the same link.
+    """
+    if caller == request.url.path:
+        return f"{caller} {sha256(request.content).hexdigest()}"
+    return caller
 
 
 def _caller(request: httpx.Request) -> str:
