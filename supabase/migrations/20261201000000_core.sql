@@ -269,7 +269,10 @@ begin
   then
     perform reprise_private.refuse_and_roll_back(401, 'not_authenticated');
   end if;
-  perform reprise_private.refuse_patterns();
+  -- A filter on the result of an RPC.
+  if reprise_private.filters_with_pattern(true) then
+    perform reprise_private.refuse_and_roll_back(400, 'filter_not_allowed');
+  end if;
   return (v_claims ->> 'sub')::uuid;
 end
 $$;
@@ -411,6 +414,20 @@ begin
 end
 $$;
 comment on function reprise_private.count_stored_bytes is 'Counts the bytes of a stored or deleted text for its user.';
+
+-- Returns whether a request of the Data API filters with a regular expression, and with p_like also whether it filters with LIKE. Looks for the
+-- operators in the statement that the Data API has written; the values in it are parameters, and quoted ones do not count.
+create function reprise_private.filters_with_pattern(p_like boolean)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_pattern text := case when p_like then '~|\m(i?like|similar)\M' else '(?<!~)~(?!~)' end;
+begin
+  return regexp_replace(current_query(), '''([^'']|'''')*''', '', 'g') ~* v_pattern;
+end
+$$;
+comment on function reprise_private.filters_with_pattern is 'Returns whether a request of the Data API filters with a pattern.';
 
 -- Refuses one argument with 422 invalid_request, its place and what is wrong with it.
 create function reprise_private.invalid_request(p_argument text, p_message text)
@@ -574,20 +591,17 @@ $$;
 comment on function reprise_private.refuse_faults is 'Refuses a row with the faults found in it.';
 
 -- Refuses a request of the Data API that filters with a regular expression, and with p_like also one that filters with LIKE: callers choose the
--- pattern, its cost grows much faster than the text, and no time-out interrupts a LIKE. Reads the statement that the Data API has written; the
--- values in it are parameters, and quoted ones do not count. Immutable, because a plan belongs to one statement: PostgreSQL then calls it while it
--- plans, before it compiles the caller's pattern. Every policy for reading calls it, and reprise_private.caller_id for filters on the result of
--- an RPC. Returns true. Errors: filter_not_allowed.
+-- pattern, its cost grows much faster than the text, and no time-out interrupts a LIKE. Every policy for reading calls it. Immutable, because a
+-- plan belongs to one statement: PostgreSQL then calls it while it plans, before it compiles the caller's pattern. A function that plans once
+-- for many statements asks reprise_private.filters_with_pattern instead. Returns true. Errors: filter_not_allowed.
 create function reprise_private.refuse_patterns(p_like boolean default true)
 returns boolean
-language plpgsql immutable security definer set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-declare
-  v_pattern text := case when p_like then '~|\m(i?like|similar)\M' else '(?<!~)~(?!~)' end;
-  v_statement text := regexp_replace(current_query(), '''([^'']|'''')*''', '', 'g');
 begin
-  if v_statement ~* v_pattern then
-    perform reprise_private.refuse_and_roll_back(400, 'filter_not_allowed');
+  if reprise_private.filters_with_pattern(p_like) then
+    -- With the rights of whoever reads, who may not call reprise_private.refuse_and_roll_back.
+    raise exception using errcode = 'PT400', message = 'filter_not_allowed', detail = '{}';
   end if;
   return true;
 end
@@ -685,6 +699,7 @@ revoke execute on function
   reprise_private.check_json,
   reprise_private.check_page,
   reprise_private.check_text,
+  reprise_private.filters_with_pattern,
   reprise_private.invalid_request,
   reprise_private.is_blank,
   reprise_private.json_values,
@@ -703,6 +718,7 @@ revoke execute on function
 from public, anon, authenticated, service_role;
 -- The policies call it with the rights of whoever reads.
 grant execute on function
+  reprise_private.filters_with_pattern,
   reprise_private.refuse_patterns
 to authenticated;
 

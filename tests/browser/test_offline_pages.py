@@ -131,6 +131,7 @@ def test_answer_sent_before_a_reload_without_a_network_counts_as_sent_only_by_it
     assert [answer["answer"] for answer in database.answers(tab.session_id)] == ["Sent without a network"]
 
 
+@pytest.mark.prove
 def test_reload_without_a_network_after_the_session_moved_shows_no_question(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

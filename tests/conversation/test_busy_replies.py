@@ -4,6 +4,7 @@ import asyncio
 import threading
 from dataclasses import replace
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -47,6 +48,8 @@ async def test_reply_without_a_free_slot_uses_no_allowance_and_is_no_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings = settings_with_model(stack, model_server)
+    # The event loop of the tests may have slots already.
+    monkeypatch.setattr(slots_module, "_interactive", WeakKeyDictionary())
     talk = start_talk(rpc_api, people.candidate())
     stored = talk.say().ok()
     asked = len(model_server.asked)
@@ -70,6 +73,7 @@ async def test_reply_that_loses_its_slot_after_the_directors_call_counts(
     model_server: ModelServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(slots_module, "_interactive", WeakKeyDictionary())
     hold = threading.Event()
     behave = interviewer()
     model_server.behave(lambda asked: replace(behave(asked), held=hold))

@@ -42,6 +42,7 @@ from shared.models.prep_requests import PatchPrepSession
 from shared.prep.material import QuestionsReply, as_content
 from shared.problems import Problem
 from shared.rpc.refusals import read_result
+from shared.rpc.unsent import Unsent
 from shared.settings import Settings
 from shared.stream_safe import is_inflated, normalize
 from tests.support.grading_jobs import short_answer
@@ -124,7 +125,7 @@ def _account_export(text: str) -> object:
     async def read(name: str, arguments: Mapping[str, object]) -> object:
         return json.loads(read_result(page, name))
 
-    call = cast(Call, SimpleNamespace(database=SimpleNamespace(rpc_repeatable=read)))
+    call = cast(Call, SimpleNamespace(database=SimpleNamespace(rpc_repeatable=read), unsent=Unsent()))
 
     async def sent() -> bytes:
         return b"".join([part async for part in account_document(call, {"sections": ["questions"]})])

@@ -53,7 +53,10 @@ class RawConnection:
             writer.write(request)
             lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
-            content = await reader.readexactly(int(headers.get("content-length", "0")))
+            if headers.get("transfer-encoding", "").lower() == "chunked":
+                content = await _chunks(reader)
+            else:
+                content = await reader.readexactly(int(headers.get("content-length", "0")))
         except BaseException:
             # Anything that still arrives on this connection belongs to this request.
             self.close()
@@ -75,3 +78,12 @@ class RawConnection:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    """The body of a chunked response."""
+    parts = []
+    while size := int((await reader.readuntil(b"\r\n")).partition(b";")[0], 16):
+        parts.append((await reader.readexactly(size + 2))[:-2])
+    await reader.readexactly(2)
+    return b"".join(parts)

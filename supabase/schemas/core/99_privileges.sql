@@ -17,6 +17,7 @@ revoke execute on function
   reprise_private.check_json,
   reprise_private.check_page,
   reprise_private.check_text,
+  reprise_private.filters_with_pattern,
   reprise_private.invalid_request,
   reprise_private.is_blank,
   reprise_private.json_values,
@@ -35,5 +36,6 @@ revoke execute on function
 from public, anon, authenticated, service_role;
 -- The policies call it with the rights of whoever reads.
 grant execute on function
+  reprise_private.filters_with_pattern,
   reprise_private.refuse_patterns
 to authenticated;

@@ -13,7 +13,10 @@ begin
   then
     perform reprise_private.refuse_and_roll_back(401, 'not_authenticated');
   end if;
-  perform reprise_private.refuse_patterns();
+  -- A filter on the result of an RPC.
+  if reprise_private.filters_with_pattern(true) then
+    perform reprise_private.refuse_and_roll_back(400, 'filter_not_allowed');
+  end if;
   return (v_claims ->> 'sub')::uuid;
 end
 $$;
