@@ -2,12 +2,44 @@
 
 import { Server } from "node:http";
 import { PostgresConnection } from "@supabase/lite/postgres";
+import { CompiledQuery } from "kysely";
+
+// The methods that are replaced here.
+for (const name of ["ensureRlsContext", "applyJwtSessionContext", "applyRpcRequestGucs"]) {
+  if (typeof PostgresConnection.prototype[name] !== "function") {
+    throw new Error(`@supabase/lite has no PostgresConnection.${name} any more: change local/like_hosted.mjs`);
+  }
+}
 
 // The first request would grant every API role all rights on every table. Hosted, only migrations grant rights.
-if (typeof PostgresConnection.prototype.ensureRlsContext !== "function") {
-  throw new Error("@supabase/lite grants rights in another place now: change local/like_hosted.mjs");
-}
 PostgresConnection.prototype.ensureRlsContext = async () => true;
+
+// lite sends a statement for each setting of a transaction: eleven for an RPC, more work than most RPCs themselves.
+// PostgREST sends all in one.
+async function configure(transaction, settings) {
+  const parts = settings.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
+  await transaction.executeQuery(CompiledQuery.raw(`select ${parts.join(", ")}`, settings.flat()));
+}
+
+PostgresConnection.prototype.applyJwtSessionContext = (transaction, { auth, storage }) => {
+  const role = auth?.role || "anon";
+  return configure(transaction, [
+    ["role", role],
+    ["request.jwt.claim.sub", String(auth?.uid ?? "")],
+    ["request.jwt.claim.role", role],
+    ["storage.operation", String(storage?.operation ?? "")],
+    ...(auth?.jwt && typeof auth.jwt === "object" ? [["request.jwt.claims", JSON.stringify(auth.jwt)]] : []),
+  ]);
+};
+
+PostgresConnection.prototype.applyRpcRequestGucs = (transaction, { method, path, requestHeaders }) =>
+  configure(transaction, [
+    ["response.status", ""],
+    ["response.headers", ""],
+    ["request.method", method],
+    ["request.path", path],
+    ["request.headers", JSON.stringify(requestHeaders ?? {})],
+  ]);
 
 // A preflight names no schema and carries no key, so lite answers some with 404 and others without the headers.
 // Hosted, any origin may send any header to the Data API and to Auth, and read every response, refusals included.
