@@ -96,8 +96,8 @@ class ChatClient:
     ) -> ChatReply[Shape]:
         """Send a request once; with `on_text` as a stream, whose content `on_text` gets in pieces.
 
-        Waits for a slot. `session_id` identifies the payer for budgets
-        that have several. Raises ModelFailure, ModelRefused, BudgetSpent, or Problem if the ledger is unavailable.
+        Waits for a slot. Where a budget has several payers, `session_id` identifies the one. Raises ModelFailure,
+        ModelRefused, BudgetSpent, or Problem if the ledger is unavailable.
         """
         once = request.upper_bound(self._settings.max_output_tokens)
         bound = once * (self._settings.max_retries + 1)

@@ -1,4 +1,4 @@
-"""Who can read the interviewer's notes about a candidate: reviewers, and the candidate where results are shown."""
+"""Guards the interviewer's notes: reviewers read them, and candidates only where the interview shows its results."""
 
 from typing import Any
 from uuid import UUID

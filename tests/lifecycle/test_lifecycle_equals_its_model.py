@@ -235,7 +235,7 @@ class ForgetsTheDraft(Candidate):
 
 
 class ServesTheClosedTab(Candidate):
-    """A submit serves the next question whoever sends it."""
+    """A submit serves the next question to any caller."""
 
     def _submit(self, lease: int, position: int, text: str) -> str:
         outcome = super()._submit(lease, position, text)

@@ -1,7 +1,7 @@
 """Guards that ids which clients choose are unique per user.
 
-Whoever uses another person's id gets what an unused id gives: no refusal, nothing of the other person's, and the other
-person keeps what they have. Workspaces are covered in tests/prep/test_workspaces.py.
+A call with another person's id behaves as if the id were unused: it is not refused, it returns none of their data, and
+their data stays as it was. tests/prep/test_workspaces.py covers workspaces.
 """
 
 from typing import Any
