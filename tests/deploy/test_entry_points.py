@@ -15,6 +15,7 @@ from tests.support.database import Database
 from tests.support.entry_points import served
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
+from tests.support.plain_http import CONTEXT
 
 ORIGIN = "https://app.example.com"
 
@@ -99,7 +100,7 @@ def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
 ) -> None:
     entry_point = ENTRY_POINTS[name]
     method, path = entry_point.good.split(" ")
-    with httpx.Client(base_url=urls[name], timeout=240) as client:
+    with httpx.Client(verify=CONTEXT, base_url=urls[name], timeout=240) as client:
         preflight = client.options("/", headers={"origin": ORIGIN})
         assert (preflight.status_code, preflight.content) == (204, b"")
         assert preflight.headers["access-control-allow-origin"] == ORIGIN
@@ -142,6 +143,8 @@ def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
 def a_link(stack: Stack, person: Person) -> str:
     """The token of a link to a workspace of this person."""
     headers = {"authorization": f"Bearer {person.token}"}
-    with httpx.Client(base_url=f"{stack.functions_url}/prep-sessions", headers=headers, timeout=240) as client:
+    with httpx.Client(
+        verify=CONTEXT, base_url=f"{stack.functions_url}/prep-sessions", headers=headers, timeout=240
+    ) as client:
         session = client.post("", json={"name": "Shown", "mode": "general"}).raise_for_status().json()["id"]
         return str(client.post(f"/{session}/shares", json={}).raise_for_status().json()["token"])

@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import httpx
 import psycopg
 import pytest
 
 from local.stack import Stack
 from tests.evaluation.work import Job, Taken, Work, graded, results, serve
 from tests.support.data_api import PROFILE
+from tests.support.plain_http import http
 
 
 def test_always_failing_job_fails_after_exactly_its_maximum_of_attempts(work: Work) -> None:
@@ -170,7 +170,7 @@ def test_invalid_result_is_refused_and_leaves_the_job_unchanged(work: Work, bad:
 def test_invalid_result_is_refused_with_422_at_the_gateway(work: Work, stack: Stack) -> None:
     work.take(["open"])
     (job,) = work.claim()
-    answer = httpx.post(
+    answer = http.post(
         f"{stack.supabase_url}/rest/v1/rpc/complete_evaluation",
         json={"answer_id": job["answer_id"], "token": job["token"], "result": graded(11)},
         headers={**PROFILE, "apikey": stack.secret_key},

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 
 from local.stack import Stack
@@ -18,6 +17,7 @@ from tests.support.apis import Api
 from tests.support.conversations import make_conversation_interview, start_talk
 from tests.support.interviews import finish_all, make_organization
 from tests.support.people import Person
+from tests.support.plain_http import http
 from tests.support.table_fingerprints import snapshot
 
 REASON = {"reason": "The key was wrong."}
@@ -183,7 +183,7 @@ def test_transcript_stays_with_the_organization_of_its_session(api: Api, work: W
 
 def test_export_stays_with_the_organization_of_its_session(stack: Stack, moved: Moved) -> None:
     for person, status in ((moved.taken.recruiter, 200), (moved.recruiter, 404), (moved.owner, 404)):
-        answer = httpx.get(
+        answer = http.get(
             f"{stack.functions_url}/export",
             params={"session_id": str(moved.taken.session_id), "format": "json"},
             headers={"authorization": f"Bearer {person.token}"},

@@ -14,6 +14,7 @@ from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import finish_all, make_interview, start
 from tests.support.people import People, Person
+from tests.support.plain_http import CONTEXT
 
 ROLES = ("owner", "recruiter", "reviewer")
 # The number of rows that the candidate of a two-question session can read: during its first question, and at the end.
@@ -40,7 +41,10 @@ READ_AFTERWARDS = {
 def data_api(stack: Stack) -> Iterator[httpx.Client]:
     """The Data API, for reading tables."""
     with httpx.Client(
-        base_url=f"{stack.supabase_url}/rest/v1", headers={**PROFILE, "apikey": stack.publishable_key}, timeout=60
+        verify=CONTEXT,
+        base_url=f"{stack.supabase_url}/rest/v1",
+        headers={**PROFILE, "apikey": stack.publishable_key},
+        timeout=60,
     ) as client:
         yield client
 

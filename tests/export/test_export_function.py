@@ -11,12 +11,13 @@ from tests.support.database import Database
 from tests.support.exported_files import MEDIA_TYPES, READERS, text_of_pdf
 from tests.support.interviews import FULL_STACK, finish_all, make_interview
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 
 
 def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) -> httpx.Response:
     headers = {"authorization": f"Bearer {person.token}"} if person else {}
     parameters = {"session_id": str(session_id), **query}
-    return httpx.get(f"{stack.functions_url}/export", params=parameters, headers=headers, timeout=240)
+    return http.get(f"{stack.functions_url}/export", params=parameters, headers=headers, timeout=240)
 
 
 def end_grading(database: Database, session_id: UUID) -> None:

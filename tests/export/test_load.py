@@ -28,6 +28,7 @@ from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.entry_points import environment, host, wait_ready
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.race import together
 
 # A hostile caller's timeout and the number of such callers, as when the problem was first observed.
@@ -50,13 +51,13 @@ class Served:
     ) -> httpx.Response:
         query = {"prep_session_id": prep_session_id, "format": extension}
         headers = {"authorization": f"Bearer {person.token}"}
-        return httpx.get(f"{self.url}/export", params=query, headers=headers, timeout=timeout)
+        return http.get(f"{self.url}/export", params=query, headers=headers, timeout=timeout)
 
     def seconds_of_a_call(self, person: Person) -> float:
         """How long another person waits for a call that costs almost nothing."""
         began = perf_counter()
         headers = {"authorization": f"Bearer {person.token}"}
-        httpx.get(f"{self.url}/resume", headers=headers, timeout=SOON_SECONDS).raise_for_status()
+        http.get(f"{self.url}/resume", headers=headers, timeout=SOON_SECONDS).raise_for_status()
         return perf_counter() - began
 
 

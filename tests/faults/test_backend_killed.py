@@ -28,6 +28,7 @@ from tests.support.interviews import Run, make_interview, start
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People
+from tests.support.plain_http import CONTEXT
 from tests.support.stored_answers import owner
 
 CANDIDATES = 8
@@ -127,7 +128,7 @@ class Beating:
     def _beat(self, run: Run) -> None:
         body = {"session_id": str(run.session_id), "lease": 1, "draft": {"position": 0, "text": "a" * 2000}}
         headers = {"authorization": f"Bearer {run.person.token}"}
-        with httpx.Client(base_url=self._url, headers=headers, timeout=30) as client:
+        with httpx.Client(verify=CONTEXT, base_url=self._url, headers=headers, timeout=30) as client:
             while not self._stop.is_set():
                 response = client.post("/heartbeat", json=body)
                 if response.status_code == 200:

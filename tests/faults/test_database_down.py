@@ -14,6 +14,7 @@ from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.outages import OUTAGES
 from tests.support.people import People, Person
+from tests.support.plain_http import CONTEXT
 
 ANSWER_SECONDS = 3.0
 # The gateway's driver reconnects at growing intervals, up to 20 seconds.
@@ -70,7 +71,7 @@ def test_every_function_returns_503_within_three_seconds_of_an_outage_and_recove
     requests = calls(stack, person, run.session_id)
     before = workers(stack)
     with (
-        httpx.Client(base_url=stack.functions_url, timeout=60) as client,
+        httpx.Client(verify=CONTEXT, base_url=stack.functions_url, timeout=60) as client,
         ThreadPoolExecutor(len(requests) + 2) as pool,
     ):
         with OUTAGES[outage](stack):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import httpx
 import psycopg
 import pytest
 
@@ -13,6 +12,7 @@ from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.people import People
+from tests.support.plain_http import http
 from tests.support.stored_answers import owner
 
 # Until every backend has read a changed setting and an earlier response has expired.
@@ -21,7 +21,7 @@ SETTLE_SECONDS = 60.0
 
 def health(stack: Stack) -> tuple[int, str, str]:
     """The status, and the reported states of the service and the database."""
-    response = httpx.get(f"{stack.functions_url}/health", timeout=60)
+    response = http.get(f"{stack.functions_url}/health", timeout=60)
     body = response.json()
     return response.status_code, body["status"], body["database"]
 

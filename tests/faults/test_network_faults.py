@@ -20,6 +20,7 @@ from tests.support.apis import FunctionsApi, Reply
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
+from tests.support.plain_http import CONTEXT
 from tests.support.race import rounds
 from tests.support.stored_answers import Acknowledged, discrepancies
 
@@ -68,7 +69,7 @@ class StubbornClient:
     def __init__(self, stack: Stack, proxy: SpoilingProxy, url: str, person: Person) -> None:
         self._api = FunctionsApi(stack)
         self._api.http.close()
-        self._api.http = httpx.Client(base_url=url, timeout=CLIENT_SECONDS)
+        self._api.http = httpx.Client(verify=CONTEXT, base_url=url, timeout=CLIENT_SECONDS)
         self._proxy = proxy
         self._person = person
         self._random = random.Random(str(person.user_id))

@@ -8,6 +8,7 @@ from typing import Self
 import httpx
 
 from local.ports import HOST
+from tests.support.plain_http import CONTEXT
 
 
 class RateLimitedGateway:
@@ -21,7 +22,7 @@ class RateLimitedGateway:
         self.refused = threading.Event()
         self.url = ""
         self._path, self._refuse, self._retry_after = path, refuse, retry_after
-        self._upstream = httpx.AsyncClient(base_url=upstream, timeout=60)
+        self._upstream = httpx.AsyncClient(verify=CONTEXT, base_url=upstream, timeout=60)
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, HOST, 0)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-import httpx
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -29,6 +28,7 @@ from tests.support.interviews import make_interview, start
 from tests.support.model_behaviours import completion, graded
 from tests.support.model_server import Answered, Asked, Behaviour, ModelServer
 from tests.support.people import Person
+from tests.support.plain_http import http
 
 # A sample solution and a keyword or criterion in each script.
 KEYS = {
@@ -113,7 +113,7 @@ class Capture:
         headers = {"authorization": f"Bearer {person.token}"}
         for name, read in READERS.items():
             query = {"session_id": str(self.session_id), "format": name}
-            exported = httpx.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=240)
+            exported = http.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=240)
             text = read(exported.raise_for_status().content)
             texts.extend(strings_of(json.loads(text)) if name == "json" else [text])
         with DataApi(stack) as data_api:

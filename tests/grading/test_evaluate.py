@@ -19,6 +19,7 @@ from tests.support.interviews import FULL_STACK, start
 from tests.support.model_behaviours import honest
 from tests.support.model_server import ModelServer
 from tests.support.people import People
+from tests.support.plain_http import CONTEXT, http
 from tests.support.seed_answers import SEED_ANSWERS
 
 
@@ -38,13 +39,13 @@ def grading_functions() -> Iterator[tuple[Stack, ModelServer]]:
 
 @pytest.mark.parametrize("token", ["", "Bearer wrong", "Basic x"])
 def test_only_the_scheduler_can_call_evaluate(stack: Stack, token: str) -> None:
-    response = httpx.post(f"{stack.functions_url}/evaluate", headers={"authorization": token}, timeout=60)
+    response = http.post(f"{stack.functions_url}/evaluate", headers={"authorization": token}, timeout=60)
     assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
 
 @pytest.mark.parametrize("body", [{"limit": 0}, {"limit": "9"}, {"limit": 10**9}, {"all": True}])
 def test_wrong_body_is_refused(stack: Stack, secret: dict[str, str], body: object) -> None:
-    response = httpx.post(f"{stack.functions_url}/evaluate", headers=secret, json=body, timeout=60)
+    response = http.post(f"{stack.functions_url}/evaluate", headers=secret, json=body, timeout=60)
     assert (response.status_code, response.json()["code"]) == (422, "invalid_request")
 
 
@@ -52,7 +53,7 @@ def test_keywords_grade_and_everything_else_waits_for_a_person_without_a_model_k
     due: Due, stack: Stack, secret: dict[str, str]
 ) -> None:
     session_id = due.session(["short_answer", "open"])
-    response = httpx.post(f"{stack.functions_url}/evaluate", headers=secret, timeout=240)
+    response = http.post(f"{stack.functions_url}/evaluate", headers=secret, timeout=240)
     reported = EvaluateResponse.model_validate(response.raise_for_status().json())
     assert (reported.claimed, reported.graded, reported.needs_review, reported.summaries) == (2, 1, 1, 1)
     assert [row["grader"] for row in due.evaluations(session_id)] == ["keywords", "none"]
@@ -61,13 +62,13 @@ def test_keywords_grade_and_everything_else_waits_for_a_person_without_a_model_k
 def test_requested_limit_bounds_the_graded_answers(due: Due, stack: Stack, secret: dict[str, str]) -> None:
     due.session(["open"] * 3)
     url = f"{stack.functions_url}/evaluate"
-    response = httpx.post(url, headers=secret, json={"limit": 2}, timeout=240)
+    response = http.post(url, headers=secret, json={"limit": 2}, timeout=240)
     assert response.json()["claimed"] == 2
 
 
 async def test_concurrent_calls_grade_each_answer_once(due: Due, stack: Stack, secret: dict[str, str]) -> None:
     sessions = [due.session(["short_answer"] * 10) for _ in range(3)]
-    async with httpx.AsyncClient(timeout=240) as client:
+    async with httpx.AsyncClient(verify=CONTEXT, timeout=240) as client:
         calls = [client.post(f"{stack.functions_url}/evaluate", headers=secret) for _ in range(4)]
         reported = [response.json() for response in await asyncio.gather(*calls)]
     assert sum(one["graded"] for one in reported) == 30
@@ -121,7 +122,7 @@ def test_seed_interview_is_graded_as_computed_by_hand(
             for answer in SEED_ANSWERS:
                 run.submit(answer).ok()
         headers = {"authorization": f"Bearer {stack.scheduler_secret}"}
-        response = httpx.post(f"{stack.functions_url}/evaluate", headers=headers, timeout=240)
+        response = http.post(f"{stack.functions_url}/evaluate", headers=headers, timeout=240)
         reported = response.raise_for_status().json()
         rows = database.rows(
             "select * from reprise.evaluations where session_id = %s order by position",

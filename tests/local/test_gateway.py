@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from uuid import uuid4
 
-import httpx
 import psycopg
 import pytest
 
@@ -11,6 +10,7 @@ from local.stack import Stack
 from tests.support.catalog_access import access_lists
 from tests.support.database import Database
 from tests.support.fresh_database import fresh_database, grant_all
+from tests.support.plain_http import http
 
 ORIGIN = "http://127.0.0.1:5555"
 # What supabase-js sends, and what it names for functions in its own list.
@@ -37,7 +37,7 @@ def read_as_everybody(stack: Stack) -> list[int]:
     keys = (stack.publishable_key, stack.secret_key)
     headers = [{"apikey": key, "accept-profile": "reprise"} for key in keys]
     url = f"{stack.supabase_url}/rest/v1/cleanup_runs"
-    return [httpx.get(url, headers=each, timeout=60).status_code for each in headers]
+    return [http.get(url, headers=each, timeout=60).status_code for each in headers]
 
 
 def test_rights_behind_the_running_gateway_are_those_of_the_migrations(own: Stack) -> None:
@@ -61,7 +61,7 @@ def test_rights_behind_the_running_gateway_are_those_of_the_migrations(own: Stac
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 def test_page_of_any_origin_may_send_every_header_of_supabase_js(stack: Stack, path: str, method: str) -> None:
     asked = {"access-control-request-method": method, "access-control-request-headers": HEADERS}
-    answer = httpx.options(f"{stack.supabase_url}/{path}", headers={"origin": ORIGIN, **asked}, timeout=60)
+    answer = http.options(f"{stack.supabase_url}/{path}", headers={"origin": ORIGIN, **asked}, timeout=60)
     assert answer.is_success
     assert answer.headers["access-control-allow-origin"] in ("*", ORIGIN)
     assert method in answer.headers["access-control-allow-methods"]
@@ -70,7 +70,7 @@ def test_page_of_any_origin_may_send_every_header_of_supabase_js(stack: Stack, p
 
 
 def test_page_of_any_origin_reads_why_its_sign_in_was_refused(stack: Stack) -> None:
-    answer = httpx.post(
+    answer = http.post(
         f"{stack.supabase_url}/auth/v1/token?grant_type=password",
         headers={"origin": ORIGIN, "apikey": stack.publishable_key},
         json={"email": "candidate@example.com", "password": "wrong"},
@@ -82,7 +82,7 @@ def test_page_of_any_origin_reads_why_its_sign_in_was_refused(stack: Stack) -> N
 
 def test_name_given_at_sign_up_is_the_name_that_reviewers_see(stack: Stack, database: Database) -> None:
     email = f"{uuid4()}@example.com"
-    answer = httpx.post(
+    answer = http.post(
         f"{stack.supabase_url}/auth/v1/signup",
         headers={"apikey": stack.publishable_key},
         json={"email": email, "password": "reprise-demo", "data": {"full_name": "Nora Newcomer"}},
@@ -94,13 +94,13 @@ def test_name_given_at_sign_up_is_the_name_that_reviewers_see(stack: Stack, data
     found = database.value("select reprise_private.candidate_name(%s)", user["id"])
     assert found["name"] == "Nora Newcomer"
     # Signing in writes the row again.
-    token = httpx.post(
+    token = http.post(
         f"{stack.supabase_url}/auth/v1/token?grant_type=password",
         headers={"apikey": stack.publishable_key},
         json={"email": email, "password": "reprise-demo"},
         timeout=60,
     ).json()["access_token"]
-    changed = httpx.put(
+    changed = http.put(
         f"{stack.supabase_url}/auth/v1/user",
         headers={"apikey": stack.publishable_key, "authorization": f"Bearer {token}"},
         json={"data": {"full_name": "Nora Renamed"}},

@@ -13,11 +13,12 @@ import pytest
 
 from local.settings import ROOT
 from local.stack import Stack
+from tests.support.plain_http import CONTEXT, http
 
 
 @pytest.fixture
 def web(stack: Stack) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=stack.web_url, timeout=60) as client:
+    with httpx.Client(verify=CONTEXT, base_url=stack.web_url, timeout=60) as client:
         yield client
 
 
@@ -71,7 +72,7 @@ def test_path_outside_the_folder_is_not_found(web: httpx.Client, path: str) -> N
 
 def test_functions_allow_the_pages_origin(stack: Stack) -> None:
     headers = {"origin": stack.web_url, "access-control-request-method": "POST"}
-    answer = httpx.options(f"{stack.functions_url}/start", headers=headers, timeout=60)
+    answer = http.options(f"{stack.functions_url}/start", headers=headers, timeout=60)
     assert answer.headers["access-control-allow-origin"] in ("*", stack.web_url)
 
 

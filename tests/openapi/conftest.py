@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from local.stack import Stack
 from tests.openapi.contract import CheckedApi, Contract
+from tests.support.plain_http import http
 
 
 @pytest.fixture
 def contract(stack: Stack) -> Contract:
     """The served document."""
-    return Contract(httpx.get(f"{stack.functions_url}/openapi.json", timeout=60).raise_for_status().json())
+    return Contract(http.get(f"{stack.functions_url}/openapi.json", timeout=60).raise_for_status().json())
 
 
 @pytest.fixture

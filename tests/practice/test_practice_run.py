@@ -4,7 +4,6 @@ from statistics import mean
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 
 from local.stack import Stack
@@ -12,6 +11,7 @@ from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Run
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.question_bank import Bank, practise
 
 # The option chosen at each position; b is right, for 10 points. Offline at 3, back in time; offline at 6, back too
@@ -51,7 +51,7 @@ def run_ten(api: Api, person: Person, bank: Bank, database: Database) -> Run:
 def grade(stack: Stack) -> None:
     """Run the graders once."""
     headers = {"authorization": f"Bearer {stack.scheduler_secret}"}
-    httpx.post(f"{stack.functions_url}/evaluate", json={}, headers=headers, timeout=240).raise_for_status()
+    http.post(f"{stack.functions_url}/evaluate", json={}, headers=headers, timeout=240).raise_for_status()
 
 
 def seconds_of_submitted(database: Database, *runs: Run) -> list[float]:

@@ -14,6 +14,7 @@ from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, wait_for_lock
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.question_bank import Bank, practise
 
 PLENTY = 100
@@ -35,7 +36,7 @@ class Templates:
         """Send one request, for one row if there is an id."""
         params = {} if template_id is None else {"id": f"eq.{template_id}"}
         body = columns if method in ("POST", "PATCH") else None
-        return httpx.request(method, self.url, params=params, json=body, headers=self.headers, timeout=120)
+        return http.request(method, self.url, params=params, json=body, headers=self.headers, timeout=120)
 
     def add(self, **columns: Any) -> httpx.Response:
         """Save a template."""

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 import psycopg
 import pytest
 
@@ -12,6 +11,7 @@ from tests.support.apis import Api
 from tests.support.database import Database, Row
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People
+from tests.support.plain_http import http
 
 SAID = "um, a b-tree, I would say"
 SPOKEN: dict[str, Any] = {"text": SAID, "duration_seconds": 12.5}
@@ -56,7 +56,7 @@ def test_transcription_is_shown_with_its_answer_in_results_and_exports(
         assert [answer["transcription"] for answer in results["answers"]] == [said, None]
     headers = {"authorization": f"Bearer {recruiter.token}"}
     params = {"session_id": str(run.session_id), "format": "md"}
-    file = httpx.get(f"{stack.functions_url}/export", params=params, headers=headers, timeout=120)
+    file = http.get(f"{stack.functions_url}/export", params=params, headers=headers, timeout=120)
     assert "Spoken, 12.5 s" in file.text
     assert SAID in file.text
 

@@ -11,6 +11,7 @@ from tests.support.costs import least_seconds, processor_time
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import Person
+from tests.support.plain_http import http
 from tests.support.prep_apis import FunctionsPrepApi, PrepApi, RpcPrepApi
 
 
@@ -22,7 +23,7 @@ def patch_as_written(stack: Stack, owner: Person, session: str, document: str) -
     """Send a patch to the Data API as literal text, so that no gateway parses its numbers."""
     headers = {**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
     arguments = {"prep_session_id": session, "version": 1, "patch": f'{{"document": {document}}}'}
-    return httpx.post(
+    return http.post(
         f"{stack.supabase_url}/rest/v1/rpc/patch_prep_session", json=arguments, headers=headers, timeout=60
     )
 

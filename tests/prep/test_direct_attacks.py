@@ -14,6 +14,7 @@ from local.stack import Stack
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.prep_apis import RpcPrepApi
 
 TABLES = ("prep_sessions", "prep_templates", "prep_generations", "prep_shares")
@@ -40,7 +41,7 @@ def direct(stack: Stack, person: Person | None, method: str, path: str, **option
     }
     if person:
         headers["authorization"] = f"Bearer {person.token}"
-    return httpx.request(method, f"{stack.supabase_url}/rest/v1/{path}", headers=headers, timeout=240, **options)
+    return http.request(method, f"{stack.supabase_url}/rest/v1/{path}", headers=headers, timeout=240, **options)
 
 
 def rows_of(database: Database, table: str) -> list[str]:

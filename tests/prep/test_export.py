@@ -10,6 +10,7 @@ import pytest
 from local.stack import Stack
 from tests.support.exported_files import MEDIA_TYPES, READERS
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.prep_apis import FunctionsPrepApi
 
 DOCUMENT: dict[str, Any] = {
@@ -51,7 +52,7 @@ TOLD += ("in an object", "a text", "31", "in a list", "4.25", "A title of its ow
 
 def export(stack: Stack, person: Person, **query: str) -> httpx.Response:
     headers = {"authorization": f"Bearer {person.token}"}
-    return httpx.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=240)
+    return http.get(f"{stack.functions_url}/export", params=query, headers=headers, timeout=240)
 
 
 @pytest.mark.parametrize("extension", MEDIA_TYPES)

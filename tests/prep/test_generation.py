@@ -24,6 +24,7 @@ from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import FAULTS, completion, fails
 from tests.support.model_server import Answered, ModelServer
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.prep_apis import FunctionsPrepApi, reply
 from tests.support.prep_model import BROKEN, request_of, writes, written
 from tests.support.race import rounds, together
@@ -448,7 +449,7 @@ def test_user_cannot_claim_complete_or_fail_a_generation(
     session = new_session(with_model.prep, owner)
     headers = {**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {owner.token}"}
     rpc = f"{stack.supabase_url}/rest/v1/rpc"
-    started = httpx.post(
+    started = http.post(
         f"{rpc}/start_generation", json={"prep_session_id": session, "kind": "questions"}, headers=headers, timeout=60
     ).json()
     assert started["status"] == "requested"
@@ -459,5 +460,5 @@ def test_user_cannot_claim_complete_or_fail_a_generation(
     }
     for name, arguments in forbidden.items():
         body = {"generation_id": started["generation_id"], **arguments}
-        assert httpx.post(f"{rpc}/{name}", json=body, headers=headers, timeout=60).status_code in (401, 403, 404)
+        assert http.post(f"{rpc}/{name}", json=body, headers=headers, timeout=60).status_code in (401, 403, 404)
     assert used(database, owner) == 1

@@ -12,6 +12,7 @@ from local.stack import Stack
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.prep_apis import PrepApi
 from tests.support.race import together
 
@@ -21,7 +22,7 @@ SHOWN = {"name", "mode", "job_id", "skill", "document", "updated_at"}
 def shown(stack: Stack, token: str) -> httpx.Response:
     """The response for a visitor without an account."""
     headers = {"x-request-id": "same"}
-    return httpx.post(f"{stack.functions_url}/shared-prep", json={"token": token}, headers=headers, timeout=240)
+    return http.post(f"{stack.functions_url}/shared-prep", json={"token": token}, headers=headers, timeout=240)
 
 
 def test_share_link_shows_one_document_without_its_owner(
@@ -53,7 +54,7 @@ def test_token_in_an_address_is_refused(function_prep: Any, owner: Person, stack
     assert made.keys() == {"share", "token", "server_time"}
     address = f"{stack.functions_url}/shared-prep"
     for method, status in (("GET", 405), ("POST", 400)):
-        answer = httpx.request(method, address, params={"token": made["token"]}, timeout=60)
+        answer = http.request(method, address, params={"token": made["token"]}, timeout=60)
         assert answer.status_code == status
         assert "Shown" not in answer.text
 
@@ -108,15 +109,15 @@ def test_share_link_grants_no_write_and_no_other_access(function_prep: Any, owne
     token = function_prep.share(owner, session).ok(201)["token"]
     for method in ("PATCH", "PUT", "DELETE"):
         url = f"{stack.functions_url}/shared-prep"
-        assert httpx.request(method, url, json={"token": token}, timeout=60).status_code == 405
+        assert http.request(method, url, json={"token": token}, timeout=60).status_code == 405
     for headers in ({"authorization": f"Bearer {token}"}, {**PROFILE, "apikey": token}):
         assert (
-            httpx.get(f"{stack.functions_url}/prep-sessions/{session}", headers=headers, timeout=60).status_code == 401
+            http.get(f"{stack.functions_url}/prep-sessions/{session}", headers=headers, timeout=60).status_code == 401
         )
     for key in (stack.publishable_key,):
         rpc = f"{stack.supabase_url}/rest/v1/rpc/get_shared_prep"
         for extra in ({}, {"authorization": f"Bearer {owner.token}"}):
-            refused = httpx.post(rpc, json={"token": token}, headers={**PROFILE, "apikey": key, **extra}, timeout=60)
+            refused = http.post(rpc, json={"token": token}, headers={**PROFILE, "apikey": key, **extra}, timeout=60)
             assert refused.status_code in (401, 403, 404)
             assert "Shown" not in refused.text
 

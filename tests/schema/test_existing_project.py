@@ -23,6 +23,7 @@ from local.ports import ReservedPort
 from local.projects import SUPABASE, ProjectServer, project_server
 from local.settings import ROOT
 from tests.schema.supabase_cli import run_cli
+from tests.support.plain_http import CONTEXT
 
 PASSWORD = "hosted"
 THEIR_CONFIG = '# Our shop\nproject_id = "shop"\n\n[db]\nmajor_version = 17\n'
@@ -220,7 +221,7 @@ def take_an_interview(theirs: TheirProject, server: Path) -> None:
     keys = read_or_make_keys(server / "keys.json")
     with (
         ReservedPort(0, "none") as port,
-        httpx.Client(headers={"apikey": keys.publishable_key}, timeout=60.0) as client,
+        httpx.Client(verify=CONTEXT, headers={"apikey": keys.publishable_key}, timeout=60.0) as client,
     ):
         gateway = Gateway(theirs.folder, server, server / "gateway.log", port.number, keys, theirs.url)
         client.base_url = httpx.URL(gateway.url)

@@ -17,6 +17,7 @@ from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
+from tests.support.plain_http import CONTEXT
 from tests.support.table_fingerprints import snapshot
 
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
@@ -43,7 +44,7 @@ def function_run(people: People, database: Database, functions_api: Api) -> Run:
 def functions(stack: Stack, function_run: Run) -> Iterator[httpx.Client]:
     """The functions, called with the candidate's own valid token."""
     token = {"authorization": f"Bearer {function_run.person.token}"}
-    with httpx.Client(base_url=stack.functions_url, headers=token, timeout=120) as client:
+    with httpx.Client(verify=CONTEXT, base_url=stack.functions_url, headers=token, timeout=120) as client:
         yield client
 
 

@@ -19,6 +19,7 @@ from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
+from tests.support.plain_http import CONTEXT
 from tests.support.race import share
 from tests.support.table_fingerprints import snapshot
 
@@ -45,14 +46,14 @@ def variants(people: People, stack: Stack, run: Run) -> list[Forgery]:
 
 @pytest.fixture
 def functions(stack: Stack) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=stack.functions_url, timeout=120) as client:
+    with httpx.Client(verify=CONTEXT, base_url=stack.functions_url, timeout=120) as client:
         yield client
 
 
 @pytest.fixture
 def rpcs(stack: Stack) -> Iterator[httpx.Client]:
     key = {**PROFILE, "apikey": stack.publishable_key}
-    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=key, timeout=120) as client:
+    with httpx.Client(verify=CONTEXT, base_url=f"{stack.supabase_url}/rest/v1", headers=key, timeout=120) as client:
         yield client
 
 

@@ -3,7 +3,6 @@
 from time import monotonic
 from typing import LiteralString
 
-import httpx
 import pytest
 from psycopg import sql
 
@@ -15,6 +14,7 @@ from tests.support.database import Database
 from tests.support.database_calls import become
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 
 TEXT = "a" * 60_000 + "b"
 BACKREFERENCES = r"^(.*)(.*)\1\2$"
@@ -129,7 +129,7 @@ def get(stack: Stack, person: Person | None, path: str, params: dict[str, str]) 
     if person is not None:
         headers["authorization"] = f"Bearer {person.token}"
     started = monotonic()
-    response = httpx.get(f"{stack.supabase_url}/rest/v1/{path}", params=params, headers=headers, timeout=LIMIT + SLACK)
+    response = http.get(f"{stack.supabase_url}/rest/v1/{path}", params=params, headers=headers, timeout=LIMIT + SLACK)
     return response.status_code, monotonic() - started
 
 

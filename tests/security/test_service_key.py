@@ -1,7 +1,7 @@
 """Guards that the service key can do only what the functions need: call some RPCs, and nothing on any table.
 
-Whoever steals the key from a function can neither read the tables nor forge an event, a score or an answer. The rights
-in full are in the sections Grants and Functions of `matrix.md`.
+A stolen key does not let an attacker read the tables or forge an event, a score or an answer. The sections Grants and
+Functions of `matrix.md` list all its rights.
 """
 
 from typing import Any, LiteralString

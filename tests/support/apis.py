@@ -13,6 +13,7 @@ from local.stack import Stack
 from shared.catalogue import CATALOGUE, names_in_braces
 from tests.support.data_api import PROFILE
 from tests.support.people import Person
+from tests.support.plain_http import CONTEXT
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Api(Protocol):
 class _HttpApi:
     def __init__(self, url: str, publishable_key: str) -> None:
         self.publishable_key = publishable_key
-        self.http = httpx.Client(base_url=url, timeout=120, limits=httpx.Limits(max_connections=64))
+        self.http = httpx.Client(verify=CONTEXT, base_url=url, timeout=120, limits=httpx.Limits(max_connections=64))
 
     def __enter__(self) -> Self:
         return self

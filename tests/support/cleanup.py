@@ -10,6 +10,7 @@ from local.stack import Stack
 from tests.support.apis import Api
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
+from tests.support.plain_http import http
 
 SUMMED = ("deleted", "expired_questions", "abandoned_sessions", "errors")
 
@@ -29,12 +30,12 @@ def put_others_off(database: Database) -> None:
 def post_cleanup(stack: Stack, secret: str | None) -> httpx.Response:
     """Send one POST /cleanup with this secret."""
     headers = {} if secret is None else {"authorization": f"Bearer {secret}"}
-    return httpx.post(f"{stack.functions_url}/cleanup", json={}, headers=headers, timeout=240)
+    return http.post(f"{stack.functions_url}/cleanup", json={}, headers=headers, timeout=240)
 
 
 def rpc_cleanup(stack: Stack, key: str, **arguments: object) -> httpx.Response:
     """Run one batch through the Data API with this key."""
-    return httpx.post(
+    return http.post(
         f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",
         json=arguments,
         headers={**PROFILE, "apikey": key},

@@ -11,6 +11,7 @@ import httpx
 from local.stack import Stack
 from tests.support.people import Person
 from tests.support.personas import Persona
+from tests.support.plain_http import CONTEXT
 
 # Without these headers PostgREST looks in `public`, where nothing of ours is, and an attack would prove nothing.
 PROFILE = {"accept-profile": "reprise", "content-profile": "reprise"}
@@ -22,7 +23,7 @@ class DataApi:
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
-        self.http = httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", timeout=120)
+        self.http = httpx.Client(verify=CONTEXT, base_url=f"{stack.supabase_url}/rest/v1", timeout=120)
 
     def __enter__(self) -> Self:
         return self

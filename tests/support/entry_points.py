@@ -12,6 +12,7 @@ from local.ports import HOST, ReservedPort
 from local.processes import Child, forks_tied, last_lines, wait_until
 from local.settings import ROOT
 from local.stack import Stack
+from tests.support.plain_http import http
 
 READY_SECONDS = 240.0
 
@@ -83,7 +84,7 @@ def wait_ready(child: Child, url: str) -> None:
 
     def answers() -> bool:
         try:
-            httpx.options(url, timeout=240)
+            http.options(url, timeout=240)
         except httpx.TransportError:
             return not child.running()
         return True

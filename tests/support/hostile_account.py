@@ -1,6 +1,7 @@
 """One free account that attacks: its connections, the session it is in, and how its calls were answered."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ class Connection:
         self._data_api.close()
 
 
-class Attack:
+class Attack(ABC):
     """One way to take the service away from others. A subclass sends the next calls of one connection in `strike`.
 
     `direct` attacks go to the Data API without passing the functions.
@@ -118,12 +119,12 @@ class Attack:
     def __init__(self, account: HostileAccount) -> None:
         self.account = account
 
-    async def prepare(self, connection: Connection) -> None:
+    async def prepare(self, connection: Connection) -> None:  # noqa: B027 - most attacks need nothing
         """Store what the attack needs; called once, before `strike`."""
 
+    @abstractmethod
     async def strike(self, connection: Connection) -> None:
         """Send the next calls."""
-        raise NotImplementedError
 
     async def new_run(self, connection: Connection, choice: Mapping[str, Any]) -> Run | None:
         """Start a session in place of the one in progress; None if refused. One connection at a time starts one."""

@@ -127,15 +127,17 @@ class Arena:
 
 
 @contextmanager
-def arena(functions_environ: Mapping[str, str] | None = None) -> Iterator[Arena]:
-    """Start everything, with POST /evaluate and POST /cleanup called every ten seconds."""
+def arena(
+    functions_environ: Mapping[str, str] | None = None, every_seconds: float = SCHEDULED_EVERY_SECONDS
+) -> Iterator[Arena]:
+    """Start everything, with POST /evaluate and POST /cleanup called every `every_seconds`."""
     with ExitStack() as held:
         model = held.enter_context(ModelServer(billed))
         environ = {"OPENAI_API_KEY": "a-key", "OPENAI_BASE_URL": model.url, **(functions_environ or {})}
         stack = held.enter_context(Stack(functions_environ=environ))
         for function in ("cleanup", "evaluate"):
             scheduler = Scheduler(
-                stack.functions_url, function, stack.scheduler_secret, SCHEDULED_EVERY_SECONDS, lambda _line: None
+                stack.functions_url, function, stack.scheduler_secret, every_seconds, lambda _line: None
             )
             scheduler.start()
             held.callback(scheduler.stop)

@@ -1,5 +1,6 @@
 """Attacks of one account through its sessions: texts that cost much to store or grade, events, starts, messages."""
 
+from abc import abstractmethod
 from typing import Any
 from uuid import uuid4
 
@@ -20,9 +21,9 @@ def long_text() -> str:
 class PracticeAnswers(Attack):
     """Practice runs answered with one kind of text, from all connections at once: one is accepted, others are late."""
 
+    @abstractmethod
     def text(self) -> str:
         """The next answer."""
-        raise NotImplementedError
 
     async def strike(self, connection: Connection) -> None:
         run = self.account.run or await self.new_run(connection, PRACTICE)

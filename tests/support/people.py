@@ -10,6 +10,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.database import Database
+from tests.support.plain_http import http
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class People:
         return self._person(self._auth("signup", email, "reprise-demo"), email)
 
     def _auth(self, path: str, email: str, password: str) -> httpx.Response:
-        return httpx.post(
+        return http.post(
             f"{self.stack.supabase_url}/auth/v1/{path}",
             json={"email": email, "password": password},
             headers={"apikey": self.stack.publishable_key},

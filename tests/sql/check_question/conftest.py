@@ -12,12 +12,13 @@ from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import make_organization
 from tests.support.people import People
+from tests.support.plain_http import CONTEXT
 
 
 @pytest.fixture(scope="package")
 def http(stack: Stack) -> Iterator[httpx.Client]:
     """A client of the Data API."""
-    with httpx.Client(base_url=f"{stack.supabase_url}/rest/v1", headers=PROFILE, timeout=60) as client:
+    with httpx.Client(verify=CONTEXT, base_url=f"{stack.supabase_url}/rest/v1", headers=PROFILE, timeout=60) as client:
         yield client
 
 

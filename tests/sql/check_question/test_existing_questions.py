@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 from psycopg.types.json import Jsonb
 
@@ -15,6 +14,7 @@ from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, make_interview, start
 from tests.support.people import People, Person
+from tests.support.plain_http import http
 from tests.support.question_bank import Bank, practise
 
 MARKED = [{"id": "a", "text": "Alpha", "correct": False}, {"id": "b", "text": "Beta", "correct": True, "why": "secret"}]
@@ -84,7 +84,7 @@ def finish(run: Run, choice: str) -> None:
 
 def rows_of_the_data_api(stack: Stack, person: Person, session_id: UUID) -> list[dict[str, Any]]:
     """The question rows that a candidate can select at the Data API."""
-    response = httpx.get(
+    response = http.get(
         f"{stack.supabase_url}/rest/v1/session_questions",
         params={"session_id": f"eq.{session_id}", "order": "position"},
         headers={**PROFILE, "apikey": stack.publishable_key, "authorization": f"Bearer {person.token}"},
@@ -107,7 +107,7 @@ def test_candidate_receives_only_id_and_text_of_an_option(
     results = api.call("results", run.person, {"session_id": run.session_id}).ok()
     assert results["answers"][1]["options"] == CLEAN
     end_grading(database, run.session_id)
-    exported = httpx.get(
+    exported = http.get(
         f"{stack.functions_url}/export",
         params={"session_id": str(run.session_id), "format": "json"},
         headers={"authorization": f"Bearer {run.person.token}"},
@@ -216,7 +216,7 @@ def test_running_session_continues_past_an_unanswerable_question_and_a_person_gr
     recruiter = people.member(interview.organization_id)
     for person in (run.person, recruiter):
         api.call("results", person, {"session_id": run.session_id}).ok()
-        exported = httpx.get(
+        exported = http.get(
             f"{stack.functions_url}/export",
             params={"session_id": str(run.session_id), "format": "md"},
             headers={"authorization": f"Bearer {person.token}"},

@@ -12,6 +12,7 @@ from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
+from tests.support.plain_http import http
 
 MINUTE = 60
 
@@ -151,7 +152,7 @@ def test_cleanup_rpc_accepts_only_the_service_role(
 ) -> None:
     run = silent(functions_api, people, database, 16)
     assert rpc_cleanup(stack, stack.publishable_key).status_code in (401, 403, 404)
-    refusal = httpx.post(
+    refusal = http.post(
         f"{stack.supabase_url}/rest/v1/rpc/run_cleanup",
         json={},
         headers={

@@ -21,15 +21,15 @@ def begin(api: Api, people: People, database: Database, questions: int = 2) -> R
     return start(api, people.candidate(), make_interview(database, ["open"] * questions).interview_id)
 
 
-def test_three_hundred_resumes_of_one_device_are_one_event_that_counts_them(
+def test_repeated_resumes_of_one_device_are_one_event_that_counts_them(
     api: Api, people: People, database: Database
 ) -> None:
     run = begin(api, people, database)
-    for number in range(300):
+    for number in range(40):
         run.resume(takeover=number % 2 == 0).ok()
     started, resumed = trail(database, run)
     assert (started["event"], started["repeats"], started["last_at"]) == ("session_started", 0, None)
-    assert (resumed["event"], resumed["repeats"]) == ("session_resumed", 299)
+    assert (resumed["event"], resumed["repeats"]) == ("session_resumed", 39)
     assert resumed["last_at"] > resumed["at"]
     assert resumed["detail"] == {"client_id": str(run.client_id), "lease": 1, "takeover": False}
 
@@ -45,14 +45,14 @@ def test_takeover_is_an_event_of_its_own(api: Api, people: People, database: Dat
     assert resumes == [(1, False, 0), (2, True, 0), (2, False, 0), (3, True, 0)]
 
 
-def test_clearing_and_coming_back_a_hundred_times_adds_two_events(api: Api, people: People, database: Database) -> None:
+def test_clearing_and_coming_back_again_and_again_adds_two_events(api: Api, people: People, database: Database) -> None:
     interview = make_interview(database, ["open"] * 2, start_over_allowed=False)
     run = start(api, people.candidate(), interview.interview_id)
-    for _ in range(100):
+    for _ in range(30):
         assert run.clear().ok()["cleared"] is True
         run.heartbeat().ok()
     repeats = {row["event"]: row["repeats"] for row in trail(database, run)}
-    assert repeats == {"session_started": 0, "live_marker_cleared": 99, "live_marker_restored": 99}
+    assert repeats == {"session_started": 0, "live_marker_cleared": 29, "live_marker_restored": 29}
 
 
 def test_replaced_late_drafts_are_one_event_that_counts_them(api: Api, people: People, database: Database) -> None:
