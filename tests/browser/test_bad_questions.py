@@ -65,6 +65,7 @@ def skip(page: Page, number: int) -> None:
         expect(page.get_by_role("heading", name=f"Question {number + 1} of")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_invalid_question_rows_block_nobody_and_break_no_page(
     device: MakeDevice, candidate: Person, people: People, database: Database, interview: Interview
 ) -> None:

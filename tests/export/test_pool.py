@@ -58,7 +58,7 @@ async def at_work(pool: Pool, content: bytes) -> tuple[asyncio.Task[Made], int]:
     return making, found[0]
 
 
-async def test_worker_yields_the_processor_to_whoever_started_it(pools: Callable[[ExportSettings], Pool]) -> None:
+async def test_worker_yields_the_processor_to_its_parent(pools: Callable[[ExportSettings], Pool]) -> None:
     pool = pools(PATIENT)
     await make(pool, EMPTY)
     (worker,) = own_workers()

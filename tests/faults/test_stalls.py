@@ -43,6 +43,7 @@ def caller(url: str, person: Person) -> RawConnection:
     return RawConnection(url, {"authorization": f"Bearer {person.token}"})
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("still", ["gateway", "database"])
 async def test_first_call_after_a_stall_with_many_callers_succeeds(stack: Stack, people: People, still: str) -> None:
     persons = [people.candidate() for _ in range(PEOPLE)]

@@ -174,6 +174,7 @@ async def test_captured_model_shows_a_candidate_no_byte_of_a_key(
         assert any(copied in "".join(text.split()) for text in read), name
 
 
+@pytest.mark.prove
 async def test_control_reviewers_read_what_the_captured_model_copied(
     due: Due, model_server: ModelServer, stack: Stack, functions_api: Api
 ) -> None:

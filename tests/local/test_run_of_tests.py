@@ -82,7 +82,7 @@ def press_ctrl_c(run: TestRun) -> None:
 ENDS = [kill_its_group, kill_its_worker, press_ctrl_c, *[kill_it][: len(rounds(everyday=0, full=1))]]
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.prove
 @pytest.mark.parametrize("end", ENDS)
 def test_interrupted_or_killed_run_leaves_no_process(end: Callable[[TestRun], None], tmp_path: Path) -> None:
     run = TestRun("everything.py", tmp_path)

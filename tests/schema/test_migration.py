@@ -81,6 +81,7 @@ def test_schemas_and_migrations_that_agree_make_no_migration(projects: ProjectSe
     assert names(tree) == before
 
 
+@pytest.mark.prove
 def test_change_that_deletes_data_is_left_to_a_person(projects: ProjectServer, tree: Path) -> None:
     before = names(tree)
     add(tree, "operations/99_privileges.sql", "alter table reprise.questions drop column points cascade;\n")
@@ -89,12 +90,14 @@ def test_change_that_deletes_data_is_left_to_a_person(projects: ProjectServer, t
     assert names(tree) == before
 
 
+@pytest.mark.prove
 def test_change_of_a_stored_setting_is_left_to_a_person(projects: ProjectServer, tree: Path) -> None:
     add(tree, "operations/99_privileges.sql", "update reprise_private.settings set draft_seconds = 6;\n")
     with pytest.raises(MigrationError, match="by hand: setting draft_seconds"):
         write_migration(projects, "raise_draft_seconds", WHY, tree)
 
 
+@pytest.mark.prove
 def test_what_a_migration_does_not_contain_is_named_afterwards(projects: ProjectServer, tree: Path) -> None:
     add(
         tree,
@@ -105,6 +108,7 @@ def test_what_a_migration_does_not_contain_is_named_afterwards(projects: Project
     assert disagreements(projects, tree) == ["setting draft_seconds"]
 
 
+@pytest.mark.prove
 def test_schemas_that_do_not_run_are_named(projects: ProjectServer, tree: Path) -> None:
     add(tree, "operations/99_privileges.sql", "alter table reprise.nowhere add x text;\n")
     with pytest.raises(MigrationError, match=r"does not run: relation .reprise.nowhere. does not exist"):
