@@ -1,7 +1,9 @@
 """GET /export: a session's results or a prep session as a file, as far as the caller may see them."""
 
+import json
+from collections.abc import Mapping
 from functools import partial
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -58,11 +60,9 @@ async def _export(call: Call, query: ExportQuery) -> Response:
     # Counts the export and returns its owner; it also proves that the token is valid.
     taken = await call.database.rpc_object("take_export", {})
     prep = query.prep_session_id is not None
-    read = partial(
-        call.database.rpc,
-        "get_prep_session" if prep else "get_results",
-        {"prep_session_id": query.prep_session_id} if prep else {"session_id": query.session_id},
-    )
+    read = partial(call.database.rpc, "get_prep_session", {"prep_session_id": query.prep_session_id})
+    if not prep:
+        read = partial(_results_with_record, call, {"session_id": query.session_id})
     list_messages = partial(call.database.rpc, "list_messages")
     header = {"prep": prep, "format": query.format}
     made = await get_pool(call.settings.export).make(taken["user_id"], header, read, list_messages)
@@ -74,3 +74,17 @@ async def _export(call: Call, query: ExportQuery) -> Response:
         raise Problem("export_failed" if failure == "MemoryError" else "internal_error", cause=failure)
     headers = {"content-disposition": outcome["content_disposition"]}
     return Response(made.content, headers=headers, media_type=outcome["media_type"])
+
+
+async def _results_with_record(call: Call, session: Mapping[str, Any]) -> bytes:
+    """The results, and the signed record in a last member; without a key that signs, only the results."""
+    from shared.record.signed import signed_record, signing_key
+
+    settings = call.settings
+    results = await call.database.rpc("get_results", session)
+    if signing_key(settings.record_keys) is None:
+        return results
+    # Read after the results, so that the record names every text in them.
+    get = partial(call.database.rpc_object, "get_record", session)
+    record = await signed_record(get, settings.record_keys, settings.supabase_url)
+    return results.rstrip()[:-1] + b', "record": ' + json.dumps(record).encode() + b"}"

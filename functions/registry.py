@@ -9,10 +9,12 @@ from functions.export import export
 from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
+from functions.jwks import jwks
 from functions.message import message
 from functions.openapi import describe, openapi
 from functions.prep_sessions import prep_sessions
 from functions.questions import questions
+from functions.record import record
 from functions.results import results
 from functions.resume import resume
 from functions.review import review
@@ -33,6 +35,8 @@ ENDPOINTS = (
     review,
     analytics,
     export,
+    record,
+    jwks,
     cleanup,
     evaluate,
     health,

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from local.errors import StackError
+from shared.record.jws import new_key
 
 _LETTERS = string.ascii_letters + string.digits
 
@@ -22,6 +23,7 @@ class Keys:
     jwt_secret: str
     database_password: str
     scheduler_secret: str
+    record_keys: str
 
 
 def read_keys(path: Path) -> Keys | None:
@@ -49,6 +51,7 @@ def read_or_make_keys(path: Path) -> Keys:
             jwt_secret=_random(64),
             database_password=_random(32),
             scheduler_secret=_random(48),
+            record_keys=json.dumps({"keys": [new_key()]}),
         )
         write_private(path, json.dumps(asdict(keys), indent=2) + "\n")
     return keys

@@ -76,6 +76,7 @@ class Stack:
                     "SUPABASE_PUBLISHABLE_KEY": self.publishable_key,
                     "SUPABASE_SECRET_KEY": self.secret_key,
                     "SCHEDULER_SECRET": self.scheduler_secret,
+                    "RECORD_KEYS": keys.record_keys,
                     **(functions_environ or {}),
                 },
             )

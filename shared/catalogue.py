@@ -94,6 +94,7 @@ _RECEIPT: Mapping[str, Any] = {
     "received_at": "2026-01-15T09:30:12.345678Z",
     "sha256": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
     "late_by_seconds": 0,
+    "previous": None,
 }
 
 # Codes of the Data API: of triggers on tables that no function writes, and of RPCs that no function calls.
@@ -495,5 +496,11 @@ CATALOGUE: Mapping[str, Refusal] = {
         "No model configured",
         "Generating is not available here.",
         "This deployment has no OPENAI_API_KEY. What was generated before is still returned; everything else works.",
+    ),
+    "records_not_configured": Refusal(
+        503,
+        "No signing key configured",
+        "Signed records are not available here.",
+        "This deployment has no private key in RECORD_KEYS. Everything else works, and exports come without a record.",
     ),
 }

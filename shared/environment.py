@@ -1,5 +1,6 @@
 """Reads and checks environment variables, one at a time."""
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ SHORTEST_SECRET = 16
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 ORIGIN = re.compile(r"https?://[^\s/?#@,*]+")
 PRINTABLE = re.compile(r"[\x21-\x7e]+")
+# 32 bytes in base64url.
+BYTES_32 = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 
 
 class EnvironmentReader:
@@ -77,6 +80,21 @@ class EnvironmentReader:
             self.faults.append(f"{name} must be at least {SHORTEST_SECRET} printable ASCII characters without spaces")
         return value
 
+    def ed25519_keys(self, name: str) -> tuple[Mapping[str, str], ...]:
+        """A JWK Set of Ed25519 keys, private or public; none if unset."""
+        text = self.text(name)
+        if text is None:
+            return ()
+        try:
+            given = json.loads(text)["keys"]
+            keys = tuple({part: key[part] for part in ("kty", "crv", "x", "d") if part in key} for key in given)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            keys = ()
+        if not keys or not all(map(_is_ed25519, keys)):
+            self.faults.append(f"{name} must be a JWK Set of Ed25519 keys")
+            return ()
+        return tuple(keys)
+
     def origins(self, name: str) -> frozenset[str]:
         """Exact origins, separated by commas, or `*`."""
         values = [part.strip() for part in (self.text(name) or "").split(",") if part.strip()]
@@ -123,6 +141,12 @@ class EnvironmentReader:
         if value not in LOG_LEVELS:
             self.faults.append(f"{name} must be one of {', '.join(LOG_LEVELS)}")
         return value
+
+
+def _is_ed25519(key: Mapping[str, object]) -> bool:
+    parts = (key.get("x"), key.get("d", key.get("x")))
+    shaped = all(isinstance(part, str) and BYTES_32.fullmatch(part) for part in parts)
+    return (key.get("kty"), key.get("crv")) == ("OKP", "Ed25519") and shaped
 
 
 def _is_base_url(value: str) -> bool:

@@ -153,6 +153,7 @@ class Settings:
     `gateway_keepalive_seconds` is how long an idle connection to the gateway is reused. `max_body_bytes` bounds a
     request's body; it is given up after `body_idle_seconds` without a byte, or after `body_seconds` in all and a second
     more for each 2 KiB that arrived. A response of which the caller reads nothing for `send_idle_seconds` is given up.
+    `record_keys` are the JWKs of records: the first private one signs, and all are published.
     `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and file exports.
     """
 
@@ -169,6 +170,7 @@ class Settings:
     send_idle_seconds: float = SEND_IDLE_SECONDS
     log_level: str = "INFO"
     google_cloud_project: str | None = None
+    record_keys: tuple[Mapping[str, str], ...] = ()
     llm: LlmSettings = LlmSettings()
     grading: GradingSettings = GradingSettings()
     conversation: ConversationSettings = ConversationSettings()
@@ -193,6 +195,7 @@ class Settings:
             send_idle_seconds=reader.seconds("SEND_IDLE_SECONDS", SEND_IDLE_SECONDS),
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
+            record_keys=reader.ed25519_keys("RECORD_KEYS"),
             llm=LlmSettings.read(reader),
             grading=GradingSettings.read(reader),
             conversation=ConversationSettings.read(reader),

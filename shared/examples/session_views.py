@@ -55,6 +55,7 @@ RECEIPT: dict[str, Any] = {
     "received_at": NOW,
     "sha256": "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
     "late_by_seconds": 0,
+    "previous": None,
 }
 ANSWER: dict[str, Any] = {
     "position": 0,

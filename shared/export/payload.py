@@ -223,3 +223,4 @@ class Results(ResultsHead):
     events: list[EventPart] = Field(default_factory=list)
     events_next: int | None = None
     messages: list[MessagePart] = Field(default_factory=list)
+    record: str | None = None

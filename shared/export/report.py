@@ -14,6 +14,7 @@ from shared.export.blocks import (
     Paragraph,
 )
 from shared.export.payload import ResultPart, Results
+from shared.export.record_facts import record_facts
 from shared.export.report_conversation import conversation_facts, transcript
 from shared.export.report_questions import question
 from shared.export.report_trail import event_trail, late_answers
@@ -83,6 +84,8 @@ def _facts(results: Results) -> Iterator[tuple[str, str]]:
     if results.conversation:
         yield from conversation_facts(results.conversation)
     yield "Session", session.id
+    if results.record:
+        yield from record_facts(results.record)
     result = results.result
     if result and result.total is not None:
         share = f" ({number(result.percentage)} %)" if result.percentage is not None else ""

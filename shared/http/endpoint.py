@@ -38,13 +38,13 @@ Declared = TypeVar("Declared", bound=Handler)
 class Endpoint:
     """Operations that share the first segment of their paths, and are deployed together as one function.
 
-    Deployed alone, an endpoint takes paths with or without that segment; with operations at no other path, it takes
+    Its function is named like the end of `path`. Deployed alone, an endpoint takes paths with or without that segment; with operations at no other path, it takes
     any path. `documented` endpoints are in the OpenAPI document.
     """
 
     def __init__(self, path: str, access: Access, *, cache_control: str = "no-store", documented: bool = True) -> None:
         self.path = path
-        self.name = path.strip("/").partition(".")[0].replace("-", "_")
+        self.name = path.rpartition("/")[2].partition(".")[0].replace("-", "_")
         self.access = access
         self.documented = documented
         self.operations: list[Operation] = []
@@ -100,7 +100,7 @@ class Endpoint:
         return any(operation.path != self.path for operation in self.operations)
 
     def entry_point(self) -> EntryPoint:
-        """The function to deploy, named like the endpoint; it responds to every request, and raises nothing."""
+        """The function to deploy; it responds to every request, and raises nothing."""
         allow = _allow({operation.method for operation in self.operations})
 
         async def entry_point(request: Request) -> Response:

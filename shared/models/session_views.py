@@ -82,12 +82,16 @@ class LeaseView(ResponseBody):
 
 
 class Receipt(ResponseBody):
-    """Proof of storage. `sha256` is the hash of the stored text in UTF-8, in lower-case hexadecimal."""
+    """Proof of storage. `sha256` is the hash of the stored text in UTF-8, in lower-case hexadecimal.
+
+    `previous` is the SHA-256 of the canonical JSON (RFC 8785) of the receipt before it in the session.
+    """
 
     answer_id: UUID
     received_at: AwareDatetime
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     late_by_seconds: float
+    previous: str | None = Field(pattern="^[0-9a-f]{64}$", description="Null for the first of the session.")
 
 
 class SpokenText(ResponseBody):

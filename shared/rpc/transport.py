@@ -37,8 +37,8 @@ MOST_EACH = 3
 # RPCs that take long: they read or write a whole session, document or interview, or a page of up to 256 KiB.
 EXPENSIVE_RPCS = frozenset(
     {
-        *("get_analytics", "get_prep_session", "get_results", "get_shared_prep", "list_account_rows"),
-        *("list_messages", "list_results", "patch_prep_session", "regrade_interview"),
+        *("get_analytics", "get_prep_session", "get_record", "get_results", "get_shared_prep"),
+        *("list_account_rows", "list_messages", "list_results", "patch_prep_session", "regrade_interview"),
     }
 )
 # The connections that expensive RPCs of all callers may hold; one each.

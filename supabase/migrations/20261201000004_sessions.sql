@@ -308,7 +308,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
+    'receipt', reprise_private.receipt(p_answer.id),
     'accepted', true, 'replayed', p_replayed, 'late', false
   );
 end
@@ -326,7 +326,7 @@ begin
     select coalesce(jsonb_agg(
       jsonb_build_object(
         'position', a.position, 'answer', a.answer, 'source', a.source,
-        'receipt', reprise_private.receipt(a.id, a.received_at, a.sha256, a.late_by),
+        'receipt', reprise_private.receipt(a.id),
         'transcription', case when t.sha256 is not null then reprise_private.transcription_view(a.session_id, a.position, a.sha256) end
       ) order by a.position
     ), '[]')
@@ -999,9 +999,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'receipt', case when p_late.id is not null then
-      reprise_private.receipt(p_late.id, p_late.received_at, p_late.sha256, p_late.late_by)
-    end,
+    'receipt', reprise_private.receipt(p_late.id),
     'accepted', false, 'replayed', p_replayed, 'late', true, 'kept', p_late.id is not null
   );
 end
@@ -1128,22 +1126,6 @@ begin
 end
 $$;
 comment on function reprise_private.question_view is 'Returns the question object of the API.';
-
--- Returns the receipt of a stored text. Built from stored values only, so a repeat returns the same bytes.
-create function reprise_private.receipt(p_id uuid, p_received_at timestamptz, p_sha256 text, p_late_by interval)
-returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return jsonb_build_object(
-    'answer_id', p_id,
-    'received_at', reprise_private.rfc3339(p_received_at),
-    'sha256', p_sha256,
-    'late_by_seconds', trim_scale(round(extract(epoch from p_late_by), 3))
-  );
-end
-$$;
-comment on function reprise_private.receipt is 'Returns the receipt of a stored text: id, server time, SHA-256 and lateness.';
 
 -- Writes one event to the audit trail. A null p_actor is the clock.
 create function reprise_private.record_event(p_session_id uuid, p_actor uuid, p_event text, p_detail jsonb default '{}')
@@ -1892,7 +1874,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   return reprise_private.refuse_and_commit(409, 'already_answered', jsonb_build_object(
-    'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
+    'receipt', reprise_private.receipt(p_answer.id),
     'position', p_session.position,
     'kept', reprise_private.store_late_text_unless_answer(p_session, p_answer.position, p_text, 'already_answered', p_lease)
   ));
@@ -2422,7 +2404,6 @@ revoke execute on function
   reprise_private.lock_own_session,
   reprise_private.lock_session,
   reprise_private.question_view,
-  reprise_private.receipt,
   reprise_private.record_event,
   reprise_private.record_repeatable_event,
   reprise_private.check_room,

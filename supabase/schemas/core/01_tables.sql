@@ -147,6 +147,7 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('prep_share', 30, 3600),
   ('generate', 50, 86400),
   ('export', 120, 3600),
+  ('record', 360, 3600),
   ('copy_question', 600, 3600),
   ('analytics', 120, 3600),
   ('large_results', 2400, 3600),

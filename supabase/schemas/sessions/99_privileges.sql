@@ -67,7 +67,6 @@ revoke execute on function
   reprise_private.lock_own_session,
   reprise_private.lock_session,
   reprise_private.question_view,
-  reprise_private.receipt,
   reprise_private.record_event,
   reprise_private.record_repeatable_event,
   reprise_private.check_room,

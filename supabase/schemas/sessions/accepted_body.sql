@@ -5,7 +5,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
+    'receipt', reprise_private.receipt(p_answer.id),
     'accepted', true, 'replayed', p_replayed, 'late', false
   );
 end

@@ -9,7 +9,7 @@ begin
     select coalesce(jsonb_agg(
       jsonb_build_object(
         'position', a.position, 'answer', a.answer, 'source', a.source,
-        'receipt', reprise_private.receipt(a.id, a.received_at, a.sha256, a.late_by),
+        'receipt', reprise_private.receipt(a.id),
         'transcription', case when t.sha256 is not null then reprise_private.transcription_view(a.session_id, a.position, a.sha256) end
       ) order by a.position
     ), '[]')

@@ -6,9 +6,7 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return jsonb_build_object(
-    'receipt', case when p_late.id is not null then
-      reprise_private.receipt(p_late.id, p_late.received_at, p_late.sha256, p_late.late_by)
-    end,
+    'receipt', reprise_private.receipt(p_late.id),
     'accepted', false, 'replayed', p_replayed, 'late', true, 'kept', p_late.id is not null
   );
 end

@@ -7,7 +7,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   return reprise_private.refuse_and_commit(409, 'already_answered', jsonb_build_object(
-    'receipt', reprise_private.receipt(p_answer.id, p_answer.received_at, p_answer.sha256, p_answer.late_by),
+    'receipt', reprise_private.receipt(p_answer.id),
     'position', p_session.position,
     'kept', reprise_private.store_late_text_unless_answer(p_session, p_answer.position, p_text, 'already_answered', p_lease)
   ));

@@ -97,14 +97,14 @@ begin
     'draft', p_question.draft, 'draft_saved_at', reprise_private.rfc3339(p_question.draft_at),
     'answer', (
       select jsonb_build_object(
-        'answer', a.answer, 'source', a.source, 'receipt', reprise_private.receipt(a.id, a.received_at, a.sha256, a.late_by)
+        'answer', a.answer, 'source', a.source, 'receipt', reprise_private.receipt(a.id)
       )
       from reprise.answers a where a.session_id = p_question.session_id and a.position = p_question.position
     ),
     'late_texts', coalesce((
       select jsonb_agg(jsonb_build_object(
         'answer', k.answer, 'reason', k.reason, 'lease_number', k.lease_number, 'accepted_at', reprise_private.rfc3339(k.accepted_at),
-        'receipt', reprise_private.receipt(k.id, k.received_at, k.sha256, k.late_by)
+        'received_at', reprise_private.rfc3339(k.received_at), 'receipt', reprise_private.receipt(k.id)
       ) order by k.received_at, k.id)
       from reprise.late_answers k where k.session_id = p_question.session_id and k.position = p_question.position
     ), '[]'),
