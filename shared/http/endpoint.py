@@ -38,8 +38,8 @@ Declared = TypeVar("Declared", bound=Handler)
 class Endpoint:
     """Operations that share the first segment of their paths, and are deployed together as one function.
 
-    Its function is named like the end of `path`. Deployed alone, an endpoint takes paths with or without that segment; with operations at no other path, it takes
-    any path. `documented` endpoints are in the OpenAPI document.
+    Its function is named like the last segment of `path`. Deployed alone, an endpoint takes paths with or without that
+    segment; with operations at no other path, it takes any path. `documented` endpoints are in the OpenAPI document.
     """
 
     def __init__(self, path: str, access: Access, *, cache_control: str = "no-store", documented: bool = True) -> None:
