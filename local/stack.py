@@ -61,6 +61,7 @@ class Stack:
             shorten_logs(self.logs_dir)
             keys = read_or_make_keys(self.data_dir / "keys.json")
             self.scheduler_secret = keys.scheduler_secret
+            self.record_keys = keys.record_keys
             if outside is None:
                 self._prepare_embedded(settings, keys, held)
             else:
@@ -76,7 +77,7 @@ class Stack:
                     "SUPABASE_PUBLISHABLE_KEY": self.publishable_key,
                     "SUPABASE_SECRET_KEY": self.secret_key,
                     "SCHEDULER_SECRET": self.scheduler_secret,
-                    "RECORD_KEYS": keys.record_keys,
+                    "RECORD_KEYS": self.record_keys,
                     **(functions_environ or {}),
                 },
             )

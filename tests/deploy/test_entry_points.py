@@ -57,6 +57,8 @@ ENTRY_POINTS = {
         answers_with="events",
     ),
     "export": EntryPoint("GET, HEAD", "GET /?session_id={session_id}&format=json", answers_with="answers"),
+    "record": EntryPoint("GET, HEAD", "GET /?session_id={session_id}", answers_with="record"),
+    "jwks": EntryPoint("GET, HEAD", "GET /", answers_with="keys", refusal=(422, "invalid_request")),
     "prep_sessions": EntryPoint("DELETE, GET, HEAD, PATCH, POST", "GET /?limit=1", answers_with="prep_sessions"),
     "shared_prep": EntryPoint(
         "POST", "POST /", ("token",), answers_with="expires_at", refusal=(422, "invalid_request")

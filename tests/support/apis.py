@@ -92,7 +92,7 @@ class FunctionsApi(_HttpApi):
         super().__init__(url or stack.functions_url, stack.publishable_key)
 
     def call(self, function: str, person: Person | None, arguments: Mapping[str, Any]) -> Reply:
-        if function in ("active", "messages", "sessions", "results", "analytics", "questions/facets"):
+        if function in ("active", "messages", "sessions", "results", "record", "analytics", "questions/facets"):
             path = {"active": "resume", "messages": "message"}.get(function, function)
             response = self.http.get(f"/{path}", params=_plain(arguments), headers=self.headers(person))
         elif function == "events":
@@ -120,6 +120,7 @@ class RpcApi(_HttpApi):
         "clear-stuck-session": "clear_stuck_session",
         "sessions": "list_sessions",
         "results": "get_results",
+        "record": "get_record",
         "events": "list_events",
         "analytics": "get_analytics",
         "questions/facets": "get_question_facets",

@@ -18,19 +18,26 @@ READY_SECONDS = 240.0
 
 
 SECRETS_OF = {
-    "api": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
+    "api": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "RECORD_KEYS"),
     "cleanup": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
     "evaluate": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
+    "export": ("RECORD_KEYS",),
     "health": ("SUPABASE_SECRET_KEY",),
+    "jwks": ("RECORD_KEYS",),
     "message": ("SUPABASE_SECRET_KEY",),
     "prep_sessions": ("SUPABASE_SECRET_KEY",),
+    "record": ("RECORD_KEYS",),
     "shared_prep": ("SUPABASE_SECRET_KEY",),
 }
 
 
 def environment(stack: Stack, target: str) -> dict[str, str]:
     """The environment of this entry point's deployment; secrets only where docs/deploy.md grants them."""
-    secrets = {"SUPABASE_SECRET_KEY": stack.secret_key, "SCHEDULER_SECRET": stack.scheduler_secret}
+    secrets = {
+        "SUPABASE_SECRET_KEY": stack.secret_key,
+        "SCHEDULER_SECRET": stack.scheduler_secret,
+        "RECORD_KEYS": stack.record_keys,
+    }
     return {
         "SUPABASE_URL": stack.supabase_url,
         "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
@@ -62,14 +69,19 @@ def host(target: str, port: int, environ: Mapping[str, str], folder: Path) -> Ch
 
 
 @contextmanager
-def served(targets: list[str], stack: Stack, folder: Path) -> Iterator[dict[str, str]]:
-    """Every target's URL, once all of them respond; the processes are stopped at the end."""
+def served(
+    targets: list[str], stack: Stack, folder: Path, changes: Mapping[str, str] | None = None
+) -> Iterator[dict[str, str]]:
+    """Every target's URL, once all of them respond; the processes are stopped at the end.
+
+    `changes` are variables that differ from those of a deployment.
+    """
     with ExitStack() as held:
         urls = {}
         children = []
         for target in targets:
             port = held.enter_context(ReservedPort(0, "none")).number
-            child = host(target, port, environment(stack, target), folder)
+            child = host(target, port, {**environment(stack, target), **(changes or {})}, folder)
             child.start()
             held.callback(child.kill)
             children.append(child)
