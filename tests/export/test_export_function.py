@@ -6,12 +6,15 @@ import httpx
 import pytest
 
 from local.stack import Stack
+from shared.record.verification import verify_record
 from tests.support.apis import Api
+from tests.support.conversations import start_talk
 from tests.support.database import Database
 from tests.support.exported_files import MEDIA_TYPES, READERS, text_of_pdf
 from tests.support.interviews import FULL_STACK, finish_all, make_interview
 from tests.support.people import People, Person
 from tests.support.plain_http import http
+from tests.support.records import published_keys, verified_elsewhere
 
 
 def export(stack: Stack, person: Person | None, session_id: UUID, **query: str) -> httpx.Response:
@@ -121,3 +124,49 @@ def test_export_without_a_token_or_with_an_unknown_format_is_refused(stack: Stac
     assert export(stack, None, uuid4()).json()["code"] == "not_authenticated"
     wrong = export(stack, people.candidate(), uuid4(), format="exe")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "invalid_request")
+
+
+def test_every_export_of_a_session_names_its_signed_record(
+    stack: Stack, people: People, database: Database, functions_api: Api
+) -> None:
+    interview = make_interview(database, ["open", "mcq"])
+    run = finish_all(functions_api, people.candidate(), interview.interview_id)
+    run.submit("another text", position=0).refused(409, "already_answered")
+    reviewer = people.member(interview.organization_id)
+    response = export(stack, reviewer, run.session_id, format="json")
+    exported = response.json()
+    statement = verified_elsewhere(exported["record"], published_keys(stack))
+    assert [text["receipt"]["sha256"] for text in statement["receipts"]] == [
+        *(answer["sha256"] for answer in exported["answers"]),
+        *(late["sha256"] for late in exported["late_answers"]),
+    ]
+    keys = published_keys(stack)["keys"]
+    assert verify_record(exported["record"], keys, exported).faults == []
+    exported["answers"][0]["answer"] += "."
+    assert len(verify_record(exported["record"], keys, exported).faults) == 1
+    for extension, read in READERS.items():
+        if extension != "json":
+            text = "".join(read(export(stack, reviewer, run.session_id, format=extension).content).split())
+            assert statement["head"] in text, extension
+
+
+def test_exported_record_of_a_candidate_verifies_what_they_see(
+    stack: Stack, people: People, database: Database, functions_api: Api
+) -> None:
+    candidate = people.candidate()
+    run = finish_all(functions_api, candidate, FULL_STACK)
+    end_grading(database, run.session_id)
+    exported = export(stack, candidate, run.session_id, format="json").json()
+    assert verify_record(exported["record"], published_keys(stack)["keys"], exported).faults == []
+    assert len(exported["answers"]) == 6
+
+
+def test_export_of_a_conversation_has_a_record_without_receipts(
+    stack: Stack, people: People, functions_api: Api
+) -> None:
+    candidate = people.candidate()
+    talk = start_talk(functions_api, candidate)
+    exported = export(stack, candidate, talk.session_id, format="json").json()
+    statement = verified_elsewhere(exported["record"], published_keys(stack))
+    assert (statement["session_id"], statement["receipts"]) == (str(talk.session_id), [])
+    assert exported["messages"]
