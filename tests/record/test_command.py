@@ -12,7 +12,7 @@ import pytest
 from local.settings import ROOT
 from shared.record.__main__ import main
 from shared.settings import Settings
-from tests.record.examples import KEYS, SESSION, export, signed, statement
+from tests.support.record_examples import KEYS, SESSION, export, signed, statement
 
 ADDRESSES = {"SUPABASE_URL": "https://abc.supabase.co", "SUPABASE_PUBLISHABLE_KEY": "sb_publishable_x"}
 
@@ -71,7 +71,7 @@ def test_response_of_the_function_is_a_record_file(folder: Path, capsys: pytest.
 def test_wrong_record_exits_with_1_and_a_sentence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "record.jws").write_text(signed(statement())[:-1])
     assert verify(folder) == 1
-    assert capsys.readouterr().out.startswith("WRONG: The signature is wrong")
+    assert capsys.readouterr().out.startswith("WRONG: The record is not a compact JWS")
     (folder / "record.jws").write_text(signed(statement() | {"head": None}))
     assert verify(folder) == 1
     assert "WRONG: The record names none as the hash of its last receipt" in capsys.readouterr().out

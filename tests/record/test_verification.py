@@ -14,8 +14,8 @@ from shared.examples import record_views
 from shared.record.jws import RecordError, new_key, public_key, sign
 from shared.record.statement import StatedReceipt
 from shared.record.verification import verify_record
-from tests.record.examples import KEY, KEYS, SESSION, TEXTS, Statement, export, rechained, signed, statement
 from tests.support.race import share
+from tests.support.record_examples import KEY, KEYS, SESSION, TEXTS, Statement, export, rechained, signed, statement
 from tests.support.records import digest, verified_elsewhere
 
 RECORD = signed(statement())
@@ -273,7 +273,7 @@ def test_key_set_of_other_keys_is_refused(key: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "payload",
-    [b"", b"{}", b"[]", b"null", b"not json", b'{"session_id": 1}', b"\xff", b"[" * 5000],
+    [b"{}", b"[]", b"null", b"not json", b'{"session_id": 1}', b"\xff", b"[" * 5000],
 )
 def test_signed_payload_that_is_no_record_is_refused(payload: bytes) -> None:
     with pytest.raises(RecordError, match="not a record"):

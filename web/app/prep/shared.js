@@ -6,7 +6,7 @@ import { Problem } from "../../client/http/problems.js";
 import { Prep } from "../../client/workspace/prep.js";
 import { byId, h, replace } from "../ui/dom.js";
 import { dateTime } from "../ui/format.js";
-import { mark } from "../ui/page.js";
+import { mark } from "../ui/mark.js";
 import { entryIds } from "./fields.js";
 import { DEPTHS, DIFFICULTIES, listOf, STORY, statusBadge, textOf } from "./labels.js";
 

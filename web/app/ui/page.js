@@ -5,7 +5,8 @@ import { createReprise } from "../../client/http/client.js";
 import { Problem } from "../../client/http/problems.js";
 import { currentUser, isMember, STORAGE_KEY, tokenOf } from "../sign-in/account.js";
 import { busy, toast } from "./dialog.js";
-import { h, replace, svg } from "./dom.js";
+import { h, replace } from "./dom.js";
+import { mark } from "./mark.js";
 import { keepOnDevice } from "./on-device.js";
 
 const TEXTS = {
@@ -88,23 +89,6 @@ function showAway(away, state, user) {
       h("p", null, TEXTS.out(user.email)),
       h("p", null, h("a", { href: "./", target: "_blank" }, TEXTS.signIn)),
     );
-}
-
-/** The logo. */
-export function mark() {
-  return svg(
-    "svg",
-    { viewBox: "0 0 28 28", "aria-hidden": "true" },
-    svg("rect", { width: 28, height: 28, rx: 8, fill: "currentColor" }),
-    svg("path", {
-      d: "M9 7v14M12.5 14 19 9v10z",
-      fill: "var(--surface)",
-      stroke: "var(--surface)",
-      "stroke-width": 2.4,
-      "stroke-linecap": "round",
-      "stroke-linejoin": "round",
-    }),
-  );
 }
 
 /**
