@@ -18,6 +18,7 @@ from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.people import Person
 from tests.support.record_examples import KEY, KEYS, TEXTS, export, rechained, signed, statement
+from tests.support.race import share
 from tests.support.records import get_record, published_keys
 
 RECORD = signed(statement())
@@ -103,7 +104,10 @@ def test_record_of_a_real_session_is_verified_from_files_without_a_network(
 
 
 def test_every_single_character_change_of_a_record_is_found_by_the_page(page: Page) -> None:
-    """Each character becomes its neighbour in the alphabet of base64url, and one that is in none."""
+    """Each character becomes its neighbour in the alphabet of base64url, one that is in none, and nothing.
+
+    Everyday: one of seven of these records; in full: all.
+    """
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     changed = [
         RECORD[:index] + other + RECORD[index + 1 :]
@@ -111,8 +115,8 @@ def test_every_single_character_change_of_a_record_is_found_by_the_page(page: Pa
         for other in (alphabet[alphabet.find(character) ^ 1] if character in alphabet else "A", "é")
     ]
     cut = [RECORD[:index] + RECORD[index + 1 :] for index in range(len(RECORD))]
-    found = found_by_the_page(page, [*changed, *cut])
-    assert len(found) == 3 * len(RECORD)
+    found = found_by_the_page(page, list(share([*changed, *cut], of=7)))
+    assert len(found) >= len(RECORD) / 3
     assert [number for number, faults in enumerate(found) if not faults] == []
     assert found_by_the_page(page, [RECORD]) == [[]]
 
@@ -191,6 +195,8 @@ def test_page_refuses_keys_that_are_not_of_the_record(page: Page) -> None:
 def test_content_that_cannot_be_used_is_named(page: Page, record: str, keys: str, exported: str, sentence: str) -> None:
     paste(page, record, keys, exported)
     expect(page.locator("#verdict")).to_contain_text(sentence)
+    wrong = sentence.startswith("The export")
+    expect(page.locator("#verdict")).to_contain_text("The record is wrong" if wrong else "This could not be verified")
 
 
 def test_page_is_accessible_in_every_look(page: Page) -> None:

@@ -28,6 +28,7 @@ const TEXTS = {
   waiting: "Paste a record and the key set to verify it.",
   right: "The record is right",
   wrong: "The record is wrong",
+  unverified: "This could not be verified",
   rightText: (/** @type {number} */ count) =>
     `The signature is valid, and the chain of ${count === 1 ? "1 receipt" : `${count} receipts`} is unbroken.`,
   rightExport: "The texts of the export are those of the record.",
@@ -54,6 +55,9 @@ const TEXTS = {
     "That the operator did not write the whole chain anew. A receipt or an older record that you kept shows that.",
   ],
 };
+/** Content that is no record, key set or export; the message says so. */
+class Unusable extends Error {}
+
 /** @type {Record<string, string>} */
 const KINDS = { answer: "Answer", late_text: "Late text" };
 
@@ -160,7 +164,9 @@ async function outcome() {
     return shown(await verifyRecord(recordIn(text), keysIn(keySet), content), content !== undefined);
   } catch (error) {
     if (error instanceof RecordError) return wrong([error.message]);
-    if (error instanceof DOMException && error.name === "NotSupportedError") return wrong([TEXTS.unsupported]);
+    if (error instanceof Unusable) return notice("warning", TEXTS.unverified, [error.message]);
+    if (error instanceof DOMException && error.name === "NotSupportedError")
+      return notice("warning", TEXTS.unverified, [TEXTS.unsupported]);
     throw error;
   }
 }
@@ -170,7 +176,7 @@ function json(text, name) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RecordError(TEXTS.notJson(name));
+    throw new Unusable(TEXTS.notJson(name));
   }
 }
 
@@ -178,7 +184,7 @@ function json(text, name) {
 function recordIn(text) {
   if (!text.startsWith("{")) return text;
   const content = json(text, TEXTS.record);
-  if (!isObject(content) || typeof content.record !== "string") throw new RecordError(TEXTS.noRecord);
+  if (!isObject(content) || typeof content.record !== "string") throw new Unusable(TEXTS.noRecord);
   return content.record;
 }
 
@@ -186,7 +192,7 @@ function recordIn(text) {
 function keysIn(text) {
   const content = json(text, TEXTS.keys);
   if (!isObject(content) || !Array.isArray(content.keys) || !content.keys.every(isObject))
-    throw new RecordError(TEXTS.noKeys);
+    throw new Unusable(TEXTS.noKeys);
   return content.keys;
 }
 
