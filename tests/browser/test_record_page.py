@@ -17,8 +17,8 @@ from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, start
 from tests.support.people import Person
-from tests.support.record_examples import KEY, KEYS, TEXTS, export, rechained, signed, statement
 from tests.support.race import share
+from tests.support.record_examples import KEY, KEYS, TEXTS, export, rechained, signed, statement
 from tests.support.records import get_record, published_keys
 
 RECORD = signed(statement())

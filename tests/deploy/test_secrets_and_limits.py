@@ -24,7 +24,7 @@ from tests.support.documentation import ROOT, Page, pages
 
 TITLE = "Which service holds which secret"
 LINK = "deploy.md#which-service-holds-which-secret"
-SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY")
+SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY", "RECORD_KEYS")
 LONGER_WITH = re.compile(r"`([A-Z_]+)` \((\d+), for `(\w+)`\)")
 # Commands are run as the page gives them, in this order; the programs they call are only recorded.
 SECTIONS = ("2. Secrets and settings", "All in one service", "5. Grading", "One service per function")
@@ -91,6 +91,8 @@ def secrets_read_by(function: str) -> set[str]:
         found.add("SCHEDULER_SECRET")
     if "api_key" in set().union(*(names_in(name) for name in modules_of(module) - {"shared.settings"})):
         found.add("OPENAI_API_KEY")
+    if "record_keys" in own:
+        found.add("RECORD_KEYS")
     return found
 
 
