@@ -45,7 +45,7 @@ def imports() -> Mapping[str, set[str]]:
 
 def package_of(module: str) -> str:
     """The part of shared/ that a module belongs to: a package, or the module itself if it is in none."""
-    return module.split(".")[1] if "." in module else module
+    return module.split(".")[1] if module.startswith("shared.") else module
 
 
 def package_imports() -> Mapping[str, set[str]]:

@@ -260,7 +260,8 @@ OTHER_TEXTS: dict[str, LiteralString] = {
     "transcriptions": "insert into reprise.transcriptions (session_id, position, sha256, text, duration_seconds)"
     " select %s, 0, n, repeat('a', 65536), 1 from generate_series(1, 17) n",
     "late texts": "insert into reprise.late_answers (session_id, position, answer, reason, sha256)"
-    " select %s, 0, repeat('a', 65536), 'session_closed', n from generate_series(1, 17) n",
+    " select %s, 0, repeat('a', 65536), 'session_closed', reprise_private.sha256_hex(n::text)"
+    " from generate_series(1, 17) n",
     "late messages": "insert into reprise.late_messages (session_id, message_id, content, reason, sha256, lease_number)"
     " select %s, gen_random_uuid(), repeat('a', 65536), 'session_closed', n, 1 from generate_series(1, 17) n",
 }
