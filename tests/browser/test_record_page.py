@@ -103,6 +103,22 @@ def test_record_of_a_real_session_is_verified_from_files_without_a_network(
     assert asked == []
 
 
+def test_candidate_saves_the_record_where_results_are_hidden_and_verifies_it(
+    device: MakeDevice, candidate: Person, database: Database, functions_api: Api, tmp_path: Path
+) -> None:
+    run = start(functions_api, candidate, make_interview(database, ["open"]).interview_id)
+    run.submit("the answer").ok()
+    mine = device(candidate)
+    page = mine.open(f"/results.html?session={run.session_id}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save the record").click()
+    download.value.save_as(tmp_path / download.value.suggested_filename)
+    page.get_by_role("link", name="Verify a record").click()
+    (tmp_path / "jwks.json").write_text(json.dumps(published_keys(mine.stack)))
+    page.get_by_label("Choose files").set_input_files(sorted(tmp_path.iterdir()))
+    expect(page.locator("#verdict")).to_contain_text("The record is right")
+
+
 def test_every_single_character_change_of_a_record_is_found_by_the_page(page: Page) -> None:
     """Each character becomes its neighbour in the alphabet of base64url, one that is in none, and nothing.
 

@@ -67,6 +67,7 @@
  * @property {string} received_at
  * @property {string} sha256 of the text in UTF-8
  * @property {number} late_by_seconds
+ * @property {string | null} previous SHA-256 of the receipt before it in the session
  */
 
 /**

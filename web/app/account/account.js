@@ -5,6 +5,7 @@ import { ask, busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { date } from "../ui/format.js";
 import { startPage } from "../ui/page.js";
+import { saveFile } from "../ui/save-file.js";
 
 const TEXTS = {
   title: "Your account",
@@ -99,9 +100,7 @@ async function download() {
   } catch (error) {
     throw noAnswer(error);
   }
-  const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  h("a", { href, download: TEXTS.file }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  saveFile(new Blob([text], { type: "application/json" }), TEXTS.file);
   toast(TEXTS.downloaded(TEXTS.file));
 }
 

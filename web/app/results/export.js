@@ -4,6 +4,7 @@ import { Problem } from "../../client/http/problems.js";
 import { busy, toast } from "../ui/dialog.js";
 import { h } from "../ui/dom.js";
 import { dateTime } from "../ui/format.js";
+import { saveFile } from "../ui/save-file.js";
 
 const TEXTS = {
   title: "Save as a file",
@@ -47,9 +48,7 @@ export function exportButtons(client, what, saveFirst = async () => true) {
 async function save(client, what, whole) {
   try {
     const { blob, name } = await client.exportFile(what);
-    const href = URL.createObjectURL(blob);
-    h("a", { href, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+    saveFile(blob, name);
     toast(whole ? TEXTS.saved(name) : TEXTS.lacks(name));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

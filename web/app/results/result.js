@@ -1,6 +1,7 @@
 // @ts-check
 /** One result, as its candidate may see it. */
 
+import { recordSection } from "../record/save.js";
 import { pageOf } from "../start/start.js";
 import { bars, ring } from "../ui/charts.js";
 import { h } from "../ui/dom.js";
@@ -87,6 +88,7 @@ export function resultView(client, results) {
         answers.map((answer) => answerCard(answer, scored, session.status === "in_progress")),
       ),
     (scored || (conversation && session.status === "completed")) && exportButtons(client, { session_id: session.id }),
+    !conversation && session.status !== "in_progress" && recordSection(client, session.id),
   ];
 }
 

@@ -207,6 +207,15 @@ export class Reprise extends EventTarget {
   }
 
   /**
+   * The signed record of a session, a compact JWS.
+   * @param {string} sessionId
+   * @returns {Promise<string>}
+   */
+  async record(sessionId) {
+    return (await this.call("record", { method: "GET", query: { session_id: sessionId } })).record;
+  }
+
+  /**
    * Download results or a prep session as a file.
    * @param {Record<string, any>} query `{session_id | prep_session_id, format}`
    * @returns {Promise<{blob: Blob, name: string}>}
