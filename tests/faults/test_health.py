@@ -63,8 +63,9 @@ def test_health_is_503_while_the_database_is_read_only_and_200_again_afterwards(
 
 # Every table written when an answer or a late text is stored. `create index` takes this lock.
 TABLES = [
-    *("answers", "session_questions", "interview_sessions", "session_events", "evaluations"),
-    *("late_answers", "session_results", "active_interview_sessions"),
+    *("reprise.answers", "reprise.session_questions", "reprise.interview_sessions", "reprise.session_events"),
+    *("reprise.evaluations", "reprise.late_answers", "reprise.session_results", "reprise.active_interview_sessions"),
+    "reprise_private.receipts",
 ]
 
 
@@ -76,7 +77,7 @@ def test_health_is_503_while_a_table_of_an_answer_is_locked(
     run = start(api, people.candidate(), make_interview(database).interview_id)
     assert says(stack, OK)
     with psycopg.connect(stack.database_url) as holder:
-        holder.execute(f"lock table reprise.{table} in share mode".encode())
+        holder.execute(f"lock table {table} in share mode".encode())
         assert says(stack, (503, "unavailable", "unreachable")), health(stack)
     assert says(stack, OK), health(stack)
     assert run.submit().ok()["accepted"]

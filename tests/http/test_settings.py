@@ -1,5 +1,7 @@
 """The environment is read once, and refused in one sentence that names everything wrong with it."""
 
+import json
+
 import pytest
 
 from shared.settings import ExportSettings, Settings, SettingsError
@@ -51,6 +53,14 @@ def test_every_variable_is_read() -> None:
     assert settings.export == ExportSettings(3, 7.5, 256)
 
 
+def test_keys_of_records_are_read_without_what_else_their_jwks_say() -> None:
+    public = {"kty": "OKP", "crv": "Ed25519", "x": "A" * 43}
+    private = public | {"d": "B" * 42 + "A"}
+    keys = {"keys": [private | {"kid": "k", "use": "sig"}, public | {"alg": "EdDSA"}]}
+    assert Settings.from_environment(GOOD | {"RECORD_KEYS": json.dumps(keys)}).record_keys == (private, public)
+    assert Settings.from_environment(GOOD).record_keys == ()
+
+
 def test_empty_means_unset() -> None:
     settings = Settings.from_environment(GOOD | {"SCHEDULER_SECRET": " ", "LOG_LEVEL": ""})
     assert settings == Settings.from_environment(GOOD)
@@ -73,6 +83,16 @@ def test_empty_means_unset() -> None:
         ("SCHEDULER_SECRET", "only-15-letters"),
         ("SCHEDULER_SECRET", "sixteen letters, but with blanks"),
         ("SCHEDULER_SECRET", "sixteen-or-longer-é"),
+        ("RECORD_KEYS", "a-secret"),
+        ("RECORD_KEYS", "{}"),
+        ("RECORD_KEYS", "[]"),
+        ("RECORD_KEYS", '{"keys": []}'),
+        ("RECORD_KEYS", '{"keys": ["OKP"]}'),
+        ("RECORD_KEYS", '{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}'),
+        ("RECORD_KEYS", '{"keys": [{"kty": "OKP", "crv": "X25519", "x": "' + "A" * 43 + '"}]}'),
+        ("RECORD_KEYS", '{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "' + "A" * 42 + '"}]}'),
+        ("RECORD_KEYS", '{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "' + "A" * 43 + '", "d": 1}]}'),
+        ("RECORD_KEYS", "[" * 100_000),
         ("GATEWAY_KEEPALIVE_SECONDS", "0"),
         ("ALLOWED_ORIGINS", "app.example.com"),
         ("ALLOWED_ORIGINS", "https://app.example.com/"),

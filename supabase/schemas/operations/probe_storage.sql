@@ -12,7 +12,7 @@ begin
     return 'read_only';
   end if;
   lock table reprise.interview_sessions, reprise.session_questions, reprise.answers, reprise.late_answers, reprise.active_interview_sessions,
-    reprise.session_events, reprise.evaluations, reprise.session_results in row exclusive mode;
+    reprise.session_events, reprise.evaluations, reprise.session_results, reprise_private.receipts in row exclusive mode;
   if not p_probe then
     return 'ok';
   end if;
