@@ -10,7 +10,7 @@ from starlette.responses import Response
 from shared import __version__
 from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.problems import Problem
-from shared.rpc.database import NO_SECRET_KEY, gateway_of
+from shared.rpc.database import NO_SECRET_KEY, gateway_of, report_failure
 
 TIMEOUT_SECONDS = 2.0
 # Anyone may ask at any rate, so one result serves all requests for this long.
@@ -79,7 +79,13 @@ class _Probe:
 
     async def _ask(self, call: Call, seconds: float) -> dict[str, Any]:
         writes = monotonic() >= self._write_again_at
-        state = await call.database.rpc_object("get_health", {"probe": writes}, seconds)
+        sent_at = monotonic()
+        try:
+            state = await call.database.rpc_object("get_health", {"probe": writes}, seconds)
+        except Problem as problem:
+            if problem.code == "database_unavailable":
+                report_failure(call.settings, sent_at)
+            raise
         if state["database"] != "ok":
             self._write_again_at = 0.0
         elif writes:

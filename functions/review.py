@@ -1,4 +1,4 @@
-"""POST /review: a reviewer corrects, accepts, retries, extends, reopens or regrades."""
+"""POST /review: a reviewer corrects, accepts, retries, gives or revokes time, reopens or regrades."""
 
 from time import monotonic
 from typing import Any
@@ -18,7 +18,7 @@ review = Endpoint("/review", Access.SIGNED_IN)
 
 @review.operation(
     "POST /review",
-    summary="Perform a review action: override, accept, retry, extend, reopen or regrade",
+    summary="Perform a review action: override, accept, retry, extend, credit, revoke, reopen or regrade",
     examples={
         "override_score": {
             "session_id": SESSION,
@@ -32,6 +32,19 @@ review = Endpoint("/review", Access.SIGNED_IN)
             "action": "retry_evaluation",
             "reason": "The grader was not configured yet.",
         },
+        "credit_time": {
+            "session_id": SESSION,
+            "action": "credit_time",
+            "seconds": 120,
+            "reason": "The fire alarm rang.",
+        },
+        "credit_time_of_many": {
+            "action": "credit_time",
+            "interview_id": INTERVIEW,
+            "seconds": 120,
+            "dry_run": True,
+            "reason": "The fire alarm rang.",
+        },
         "regrade": {
             "action": "regrade",
             "interview_id": INTERVIEW,
@@ -44,7 +57,7 @@ review = Endpoint("/review", Access.SIGNED_IN)
     refusals=("session_not_found", "interview_not_found", "session_closed", "session_not_reopenable"),
 )
 async def review_session(call: Call, body: ReviewRequest) -> Response:
-    """ReviewerResults, or RegradeResponse for `regrade`."""
+    """ReviewerResults, RegradeResponse for `regrade`, or CreditResponse for a credit to many."""
     name, arguments = body.call()
     if isinstance(body.root, Regrade):
         return json_response(await regrade_in_batches(call.database, arguments))

@@ -32,6 +32,13 @@ QUESTION: dict[str, Any] = {
     "grace_seconds": 2,
     "remaining_seconds": 60,
     "draft": None,
+    "time_credits": [],
+}
+TIME_CREDIT: dict[str, Any] = {
+    "kind": "outage",
+    "seconds": 12.4,
+    "reason": "The service was not reachable",
+    "at": NOW,
 }
 NEXT_QUESTION = QUESTION | {
     "position": 1,
@@ -113,10 +120,11 @@ BEAT: dict[str, Any] = {
     "lease": LEASE,
     "position": 0,
     "status": "in_progress",
-    "deadline_at": "2026-01-15T09:29:01.234567Z",
-    "remaining_seconds": 19.726,
+    "deadline_at": "2026-01-15T09:29:13.634567Z",
+    "remaining_seconds": 32.126,
     "draft_saved_at": NOW,
     "extra_time_percent": 0,
+    "time_credits": [TIME_CREDIT],
     "server_time": NOW,
 }
 CLEARED: dict[str, Any] = {

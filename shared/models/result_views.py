@@ -176,6 +176,28 @@ class Candidate(ResponseBody):
     name: str | None
 
 
+class LedgerEntry(ResponseBody):
+    """One row of the time ledger: `seconds` for the question at `position`, or `percent` of every question's limit.
+
+    `actor` is null for the service: an invitation, an accommodation, a measured outage. Of a revoked row,
+    `revoked_seconds` no longer count; a revoked percentage does not count for questions that are served later.
+    """
+
+    id: UUID
+    position: int | None
+    kind: Literal["extra_time", "accommodation", "outage"]
+    percent: int | None
+    seconds: float | None
+    reason: str
+    actor: UUID | None
+    at: AwareDatetime
+    outage_id: UUID | None
+    revoked_at: AwareDatetime | None
+    revoked_by: UUID | None
+    revoke_reason: str | None
+    revoked_seconds: float | None
+
+
 class ReviewerResults(ResponseBody):
     """Everything about a session, for a member of its organization."""
 
@@ -188,6 +210,7 @@ class ReviewerResults(ResponseBody):
     answers: list[ReviewedAnswer]
     late_answers: list[KeptText]
     late_answers_left_out: int
+    time_credits: list[LedgerEntry]
     events: list[Event]
     events_next: int | None
     conversation: ConversationResults | None = None
@@ -199,6 +222,35 @@ class EventsResponse(ResponseBody):
 
     events: list[Event]
     events_next: int | None
+    server_time: AwareDatetime
+
+
+class CreditedSession(ResponseBody):
+    """A session that a credit for many concerns; `reopened`: its question had closed and is open again."""
+
+    session_id: UUID
+    interview_id: UUID | None
+    candidate: Candidate
+    position: int
+    reopened: bool
+
+
+class CreditSkipped(ResponseBody):
+    """Sessions that got nothing: `busy` ones, whose candidate was in another call, and the caller's own."""
+
+    busy: list[UUID]
+    own_sessions: int
+
+
+class CreditResponse(ResponseBody):
+    """Whom a credit for many concerned. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
+
+    dry_run: bool
+    seconds: float
+    sessions: list[CreditedSession]
+    skipped: CreditSkipped
+    done: bool
+    next_cursor: str | None
     server_time: AwareDatetime
 
 
@@ -254,8 +306,8 @@ class ResultsResponse(RootModel[CandidateResults | ReviewerResults]):
     """A result, as far as the caller may see it; `view` says whose view it is."""
 
 
-class ReviewResponse(RootModel[ReviewerResults | RegradeResponse]):
-    """The session after a review, or what a regrade did."""
+class ReviewResponse(RootModel[ReviewerResults | RegradeResponse | CreditResponse]):
+    """The session after a review, what a regrade did, or whom a credit for many concerned."""
 
 
 class SessionsOrResults(RootModel[SessionsResponse | ResultsPage]):

@@ -1,11 +1,12 @@
 """The actions of a reviewer, as `POST /review` takes them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, RootModel
+from pydantic import AfterValidator, AwareDatetime, Field, RootModel, model_validator
+from pydantic_core import PydanticCustomError
 
-from shared.models.fields import Position, RequestBody, storable
+from shared.models.fields import Position, RequestBody, in_utc, storable
 
 Reason = Annotated[
     str,
@@ -51,6 +52,45 @@ class ExtendTime(_SessionReview):
     extra_time_percent: int = Field(ge=0, le=400)
 
 
+Seconds = Annotated[float, Field(ge=1, le=86_400, allow_inf_nan=False)]
+
+
+class CreditTime(RequestBody):
+    """Give a question seconds: of one session, or of everybody who is or was live, in one interview or in all."""
+
+    action: Literal["credit_time"]
+    seconds: Seconds
+    reason: Reason
+    session_id: UUID | None = None
+    position: Position | None = Field(
+        default=None, description="With `session_id`: the question; by default the current one."
+    )
+    interview_id: UUID | None = Field(default=None, description="Everybody live in this interview.")
+    live_at: Annotated[AwareDatetime, AfterValidator(in_utc)] | None = Field(
+        default=None, description="Everybody who was live at this moment of the last 7 days; by default now."
+    )
+    dry_run: bool | None = Field(default=None, description="Change nothing, and return whom it concerns.")
+    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
+        default=None, min_length=1, max_length=500, description="`next_cursor` of a response that was not `done`."
+    )
+
+    @model_validator(mode="after")
+    def _for_one_or_for_many(self) -> Self:
+        many = (self.interview_id, self.live_at, self.dry_run, self.cursor)
+        if self.session_id is not None and any(value is not None for value in many):
+            raise PydanticCustomError("one_or_many", "session_id stands alone, with position at most")
+        if self.session_id is None and (self.position is not None or (self.interview_id or self.live_at) is None):
+            raise PydanticCustomError("one_or_many", "session_id, interview_id or live_at is required")
+        return self
+
+
+class RevokeCredit(_SessionReview):
+    """Revoke one row of the time ledger; what has been used of it stays used."""
+
+    action: Literal["revoke_credit"]
+    credit_id: UUID
+
+
 class Reopen(_SessionReview):
     """Let a candidate continue a session that was closed early."""
 
@@ -71,7 +111,7 @@ class Regrade(RequestBody):
 class ReviewRequest(
     RootModel[
         Annotated[
-            OverrideScore | AcceptLate | RetryEvaluation | ExtendTime | Reopen | Regrade,
+            OverrideScore | AcceptLate | RetryEvaluation | ExtendTime | CreditTime | RevokeCredit | Reopen | Regrade,
             Field(discriminator="action"),
         ]
     ]
@@ -83,6 +123,10 @@ class ReviewRequest(
         action = self.root
         if isinstance(action, Regrade):
             return "regrade_interview", action.model_dump(exclude={"action"}, exclude_none=True)
+        if isinstance(action, CreditTime) and action.session_id is None:
+            return "credit_sessions", action.model_dump(exclude={"action"}, exclude_none=True) | {
+                "dry_run": bool(action.dry_run)
+            }
         named = {"session_id", "action", "reason"}
         return "review_session", {
             **action.model_dump(include=named),

@@ -55,6 +55,15 @@ class Option(ResponseBody):
     text: str
 
 
+class TimeCredit(ResponseBody):
+    """Time that the open question has besides its limit; `deadline_at` includes it. `reason` is a sentence to show."""
+
+    kind: Literal["extra_time", "accommodation", "outage"]
+    seconds: float
+    reason: str
+    at: AwareDatetime
+
+
 class Question(ResponseBody):
     """The open question. If it has a time limit, an answer is in time until `deadline_at` plus `grace_seconds`."""
 
@@ -69,6 +78,7 @@ class Question(ResponseBody):
     grace_seconds: int
     remaining_seconds: float | None
     draft: str | None
+    time_credits: list[TimeCredit]
 
 
 class LeaseView(ResponseBody):
@@ -204,6 +214,7 @@ class HeartbeatResponse(ResponseBody):
     remaining_seconds: float | None
     draft_saved_at: AwareDatetime | None
     extra_time_percent: int
+    time_credits: list[TimeCredit] = Field(description="Of the current question.")
     server_time: AwareDatetime
 
 

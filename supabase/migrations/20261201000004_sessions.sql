@@ -90,7 +90,7 @@ create table reprise.session_questions (
 comment on table reprise.session_questions is 'The questions of a session, as copied at start. A candidate sees a row only after it has been served.';
 comment on column reprise.session_questions.served_at is
   'When the question was first served. Its clock runs from here, even while the candidate is away.';
-comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). The check adds grace.';
+comment on column reprise.session_questions.deadline_at is 'served_at + limit + what the time ledger (time_credits) gives. The check adds grace.';
 comment on column reprise.session_questions.closed_at is
   'When the answer was accepted, or when the time (with grace) expired, regardless of when the expiry was processed.';
 comment on column reprise.session_questions.draft is 'The last text that a heartbeat sent. It becomes the answer if the question expires.';
@@ -727,15 +727,16 @@ end
 $$;
 comment on function reprise_private.expired_while_away is 'Returns the positions that expired while the candidate was away.';
 
--- Sets the extra time of a session in progress. The deadline of the open question moves as well; the next heartbeat reports it to the
--- candidate.
+-- Sets the extra time of a session in progress: the time ledger gets the difference, in percent. The deadline of the open question moves as
+-- well; the next heartbeat reports it to the candidate. An actor of null is an operator. The caller holds the candidate's lock.
 -- Errors: invalid_request, session_closed.
-create function reprise_private.extend_time(p_session reprise.interview_sessions, p_arguments jsonb)
+create function reprise_private.extend_time(p_session reprise.interview_sessions, p_actor uuid, p_reason text, p_arguments jsonb)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
   v_percent integer := (p_arguments ->> 'extra_time_percent')::integer;
+  v_more integer := v_percent - p_session.extra_time_percent;
 begin
   if p_session.status <> 'in_progress' then
     perform reprise_private.refuse_and_roll_back(409, 'session_closed', jsonb_build_object('session_status', p_session.status));
@@ -744,15 +745,17 @@ begin
       'extra_time_percent', 'must be between ' || p_session.extra_time_percent || ' (what the session has) and 400'
     );
   end if;
+  insert into reprise.time_credits (session_id, kind, percent, reason, actor)
+  select p_session.id, 'extra_time', v_more, p_reason, p_actor where v_more > 0;
   update reprise.interview_sessions s
   set extra_time_percent = v_percent,
     resume_until = s.resume_until + coalesce((
-      select sum(make_interval(secs => l * (v_percent - p_session.extra_time_percent) / 100.0)) from unnest(s.time_limits) l
+      select sum(make_interval(secs => l * v_more / 100.0)) from unnest(s.time_limits) l
     ), interval '0')
   where s.id = p_session.id;
-  update reprise.session_questions q
-  set deadline_at = q.served_at + make_interval(secs => q.time_limit_seconds * (100 + v_percent) / 100.0)
-  where q.session_id = p_session.id and q.closed_at is null and q.served_at is not null and q.time_limit_seconds is not null;
+  perform reprise_private.set_deadline(q.session_id, q.position)
+  from reprise.session_questions q
+  where q.session_id = p_session.id and q.closed_at is null and q.served_at is not null;
   return jsonb_build_object('from_percent', p_session.extra_time_percent, 'to_percent', v_percent);
 end
 $$;
@@ -932,6 +935,7 @@ begin
       v_question.draft_at, (select c.draft_at from reprise.conversations c where c.session_id = v_session.id)
     )),
     'extra_time_percent', v_session.extra_time_percent,
+    'time_credits', reprise_private.time_credits_view(v_question),
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
@@ -1117,7 +1121,8 @@ begin
       'deadline_at', reprise_private.rfc3339(q.deadline_at),
       'grace_seconds', p_session.grace_seconds,
       'remaining_seconds', reprise_private.remaining_seconds(q.deadline_at),
-      'draft', q.draft
+      'draft', q.draft,
+      'time_credits', reprise_private.time_credits_view(q)
     )
     from reprise.session_questions q
     where q.session_id = p_session.id and q.position = p_session.position
@@ -1429,34 +1434,15 @@ declare
   v_session reprise.interview_sessions := p_session;
 begin
   if p_lease is distinct from p_session.lease_number
-    or p_position <> p_session.position - 1
-    or not (p_session.status = 'in_progress' or p_session.closed_reason = 'expired')
+    or not reprise_private.can_reopen_question(p_session, p_position)
+    or not exists (
+      select from reprise.session_questions q
+      where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now()
+    )
   then
     return v_session;
   end if;
-  if not exists (
-    select from reprise.session_questions q
-    join reprise.answers a on a.session_id = q.session_id and a.position = q.position and a.source in ('draft', 'expired')
-    where q.session_id = p_session.id and q.position = p_position and q.closed_at >= now() and q.deadline_at is not null
-  ) or exists (
-    select from reprise.session_questions q
-    where q.session_id = p_session.id and q.position = p_session.position and q.served_at is not null
-  ) or exists (
-    select from reprise.active_interview_sessions a
-    where a.user_id = p_session.user_id and a.session_id <> p_session.id
-  ) or exists (
-    select from reprise.interview_sessions s
-    where s.user_id = p_session.user_id and s.interview_id = p_session.interview_id and s.status = 'in_progress'
-      and s.id <> p_session.id
-  ) then
-    return v_session;
-  end if;
-  delete from reprise.answers a where a.session_id = p_session.id and a.position = p_position;
-  update reprise.session_questions q set closed_at = null where q.session_id = p_session.id and q.position = p_position;
-  update reprise.interview_sessions s
-  set position = p_position, status = 'in_progress', closed_at = null, completed_at = null, closed_reason = null
-  where s.id = p_session.id
-  returning * into v_session;
+  v_session := reprise_private.reopen_question(p_session, p_position);
   perform reprise_private.record_repeatable_event(v_session.id, v_session.user_id, 'expiry_reversed', jsonb_build_object('position', p_position));
   return v_session;
 end
@@ -1473,8 +1459,9 @@ as $$
 begin
   update reprise.session_questions q
   set served_at = clock.reads,
-    deadline_at = clock.reads
-      + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+    deadline_at = clock.reads + make_interval(
+      secs => reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, clock.reads)::double precision
+    )
   from (select clock_timestamp() as reads) clock
   where q.session_id = p_session.id and q.position = p_session.position
     and q.served_at is null and p_session.status = 'in_progress';
@@ -1680,7 +1667,8 @@ begin
   v_id := reprise_private.unused_session_id(p_session_id);
 
   if v_mode = 'timed' then
-    v_session := reprise_private.create_session(v_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
+    v_session := reprise_private.create_session(v_id, v_user_id, v_interview, reprise_private.extra_time_at_start(v_user_id, v_interview));
+    perform reprise_private.record_starting_credit(v_session);
   elsif v_mode = 'practice' then
     v_session := reprise_private.create_practice_session(v_id, v_user_id, p_practice);
   else
@@ -2078,7 +2066,7 @@ begin
       'question_number', q.position + 1,
       'time_remaining_seconds', coalesce(
         reprise_private.remaining_seconds(q.deadline_at),
-        trim_scale(q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+        trim_scale(reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, null))
       ),
       'time_expired', coalesce(q.deadline_at + make_interval(secs => p_session.grace_seconds) < now(), false),
       'live_elsewhere', exists (

@@ -18,7 +18,7 @@ begin
     continue when not found;
     perform reprise_private.record_event(
       v_session_id, null, 'extra_time_given',
-      reprise_private.extend_time(v_session, jsonb_build_object('extra_time_percent', v_percent))
+      reprise_private.extend_time(v_session, null, v_reason, jsonb_build_object('extra_time_percent', v_percent))
         || jsonb_build_object('by', v_by, 'reason', v_reason)
     );
   end loop;

@@ -77,9 +77,15 @@ def look_back(api: CheckedApi, people: People, database: Database) -> None:
         {"action": "override_score", "position": 0, "score": 2.5},
         {"action": "retry_evaluation"},
         {"action": "extend_time", "extra_time_percent": 50},
+        {"action": "credit_time", "seconds": 30},
     )
     for action in actions:
         api.call("review", recruiter, session | action | {"reason": "Because"}).ok()
+    [percent, _] = api.call("results", recruiter, session).ok()["time_credits"]
+    revoke = {"action": "revoke_credit", "credit_id": percent["id"], "reason": "Because"}
+    api.call("review", recruiter, session | revoke).ok()
+    api.call("review", recruiter, numbers | {"action": "credit_time", "seconds": 5, "reason": "Because"}).ok()
+    run.heartbeat().ok()
     reopen = session | {"action": "reopen", "reason": "Because"}
     api.call("review", recruiter, reopen).refused(409, "session_not_reopenable")
     run.finish().ok()

@@ -31,6 +31,8 @@ LIFECYCLE = [
     "model_shares",
     "audit_events",
     "session_statistics",
+    "outages",
+    "time_credits",
 ]
 # Columns in which null has a meaning; in any other status column or timestamp it would be a gap.
 NULL_HAS_A_MEANING = {
@@ -43,6 +45,9 @@ NULL_HAS_A_MEANING = {
     "session_questions.draft_at": "no draft",
     "late_answers.accepted_at": "no reviewer has accepted it",
     "session_events.last_at": "it was not repeated",
+    "outages.credited_at": "not everybody has the time back yet",
+    "time_credits.revoked_at": "it counts",
+    "accommodations.ended_at": "it applies",
     "evaluations.claimed_until": "nobody has claimed it",
     "evaluations.finished_at": "still open",
     "evaluations.overridden_at": "no person has changed the score",

@@ -42,6 +42,9 @@ create trigger interview_questions_are_audited
 create trigger interview_invitations_are_audited
   after insert or update or delete on reprise.interview_invitations
   for each row execute function reprise_private.record_change('interview_id');
+create trigger accommodations_are_audited
+  after insert or update or delete on reprise.accommodations
+  for each row execute function reprise_private.record_change('id');
 create trigger interview_instructions_are_audited
   after insert or update or delete on reprise.interview_instructions
   for each row execute function reprise_private.record_change('interview_id');

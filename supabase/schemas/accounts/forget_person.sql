@@ -1,6 +1,6 @@
 -- Replaces the id of a deleted account by the nil uuid where rows of others name it: as actor in events and audit events, as the person who
--- set a score, and as the subject of audit events. At most 500 rows of each table a call; returns how many, 0 when none is left. Changes
--- nothing of an account that exists.
+-- set a score, gave or revoked time, and as the subject of audit events. At most 500 rows of each table a call; returns how many, 0 when none
+-- is left. Changes nothing of an account that exists.
 create function reprise_private.forget_person(p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''
@@ -27,6 +27,14 @@ begin
   v_total := v_total + v_rows;
   update reprise.evaluation_history h set evaluation = h.evaluation || jsonb_build_object('overridden_by', v_nobody)
   where h.id in (select o.id from reprise.evaluation_history o where o.evaluation ->> 'overridden_by' = p_user_id::text limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise.time_credits c set actor = v_nobody
+  where c.id in (select o.id from reprise.time_credits o where o.actor = p_user_id limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise.time_credits c set revoked_by = v_nobody
+  where c.id in (select o.id from reprise.time_credits o where o.revoked_by = p_user_id limit 500);
   get diagnostics v_rows = row_count;
   v_total := v_total + v_rows;
   update reprise.audit_events a set actor = v_nobody

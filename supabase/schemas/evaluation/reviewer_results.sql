@@ -44,6 +44,7 @@ begin
           select l.* from reprise.late_answers l where l.session_id = p_session.id order by l.received_at desc, l.id desc limit 50
         ) k
       ), '[]'),
+      'time_credits', reprise_private.time_ledger_view(p_session.id),
       'late_answers_left_out', (select greatest(count(*) - 50, 0) from reprise.late_answers k where k.session_id = p_session.id)
     ) || reprise_private.events_page(p_session.id, null, 100)
   );

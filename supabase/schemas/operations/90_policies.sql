@@ -35,6 +35,9 @@ begin
       ('prep_templates', '{id}'),
       ('prep_generations', '{id,prep_session_id,request_key}'),
       ('prep_shares', '{id,prep_session_id,token_sha256,created_at}'),
+      ('outages', '{id,began_at,ended_at,measured_by,created_at}'),
+      ('time_credits', '{id,session_id,position,kind,percent,seconds,reason,outage_id,created_at}'),
+      ('accommodations', '{id,organization_id,user_id,created_at}'),
       ('session_statistics', '{id,organization_id,interview_id}')
     ) as t (name, columns)
   loop

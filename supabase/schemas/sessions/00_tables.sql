@@ -85,7 +85,7 @@ create table reprise.session_questions (
 comment on table reprise.session_questions is 'The questions of a session, as copied at start. A candidate sees a row only after it has been served.';
 comment on column reprise.session_questions.served_at is
   'When the question was first served. Its clock runs from here, even while the candidate is away.';
-comment on column reprise.session_questions.deadline_at is 'served_at + limit × (1 + extra time). The check adds grace.';
+comment on column reprise.session_questions.deadline_at is 'served_at + limit + what the time ledger (time_credits) gives. The check adds grace.';
 comment on column reprise.session_questions.closed_at is
   'When the answer was accepted, or when the time (with grace) expired, regardless of when the expiry was processed.';
 comment on column reprise.session_questions.draft is 'The last text that a heartbeat sent. It becomes the answer if the question expires.';

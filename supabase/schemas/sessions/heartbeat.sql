@@ -61,6 +61,7 @@ begin
       v_question.draft_at, (select c.draft_at from reprise.conversations c where c.session_id = v_session.id)
     )),
     'extra_time_percent', v_session.extra_time_percent,
+    'time_credits', reprise_private.time_credits_view(v_question),
     'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end

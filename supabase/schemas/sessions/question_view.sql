@@ -16,7 +16,8 @@ begin
       'deadline_at', reprise_private.rfc3339(q.deadline_at),
       'grace_seconds', p_session.grace_seconds,
       'remaining_seconds', reprise_private.remaining_seconds(q.deadline_at),
-      'draft', q.draft
+      'draft', q.draft,
+      'time_credits', reprise_private.time_credits_view(q)
     )
     from reprise.session_questions q
     where q.session_id = p_session.id and q.position = p_session.position

@@ -8,8 +8,9 @@ as $$
 begin
   update reprise.session_questions q
   set served_at = clock.reads,
-    deadline_at = clock.reads
-      + make_interval(secs => q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+    deadline_at = clock.reads + make_interval(
+      secs => reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, clock.reads)::double precision
+    )
   from (select clock_timestamp() as reads) clock
   where q.session_id = p_session.id and q.position = p_session.position
     and q.served_at is null and p_session.status = 'in_progress';

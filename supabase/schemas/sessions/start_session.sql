@@ -53,7 +53,8 @@ begin
   v_id := reprise_private.unused_session_id(p_session_id);
 
   if v_mode = 'timed' then
-    v_session := reprise_private.create_session(v_id, v_user_id, v_interview, reprise_private.invitation_extra_time(v_user_id, v_interview_id));
+    v_session := reprise_private.create_session(v_id, v_user_id, v_interview, reprise_private.extra_time_at_start(v_user_id, v_interview));
+    perform reprise_private.record_starting_credit(v_session);
   elsif v_mode = 'practice' then
     v_session := reprise_private.create_practice_session(v_id, v_user_id, p_practice);
   else

@@ -11,7 +11,7 @@ begin
       'question_number', q.position + 1,
       'time_remaining_seconds', coalesce(
         reprise_private.remaining_seconds(q.deadline_at),
-        trim_scale(q.time_limit_seconds * (100 + p_session.extra_time_percent) / 100.0)
+        trim_scale(reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, null))
       ),
       'time_expired', coalesce(q.deadline_at + make_interval(secs => p_session.grace_seconds) < now(), false),
       'live_elsewhere', exists (

@@ -529,8 +529,8 @@ $$;
 comment on function reprise_private.expired_rows is 'Returns the accounts, sessions and prep sessions that run_retention may delete.';
 
 -- Replaces the id of a deleted account by the nil uuid where rows of others name it: as actor in events and audit events, as the person who
--- set a score, and as the subject of audit events. At most 500 rows of each table a call; returns how many, 0 when none is left. Changes
--- nothing of an account that exists.
+-- set a score, gave or revoked time, and as the subject of audit events. At most 500 rows of each table a call; returns how many, 0 when none
+-- is left. Changes nothing of an account that exists.
 create function reprise_private.forget_person(p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''
@@ -557,6 +557,14 @@ begin
   v_total := v_total + v_rows;
   update reprise.evaluation_history h set evaluation = h.evaluation || jsonb_build_object('overridden_by', v_nobody)
   where h.id in (select o.id from reprise.evaluation_history o where o.evaluation ->> 'overridden_by' = p_user_id::text limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise.time_credits c set actor = v_nobody
+  where c.id in (select o.id from reprise.time_credits o where o.actor = p_user_id limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise.time_credits c set revoked_by = v_nobody
+  where c.id in (select o.id from reprise.time_credits o where o.revoked_by = p_user_id limit 500);
   get diagnostics v_rows = row_count;
   v_total := v_total + v_rows;
   update reprise.audit_events a set actor = v_nobody
@@ -719,6 +727,11 @@ begin
   end if;
   if v_organization_id is not null and not exists (select from reprise.organizations o where o.id = v_organization_id) then
     return null;
+  end if;
+  if tg_table_name = 'accommodations' then
+    -- Why somebody needs more time is not retained when their account is deleted.
+    v_old := v_old - 'reason';
+    v_new := v_new - 'reason';
   end if;
   if tg_op = 'UPDATE' then
     select jsonb_object_agg(o.key, o.value) into v_old from jsonb_each(v_old) o where o.value is distinct from v_new -> o.key;
@@ -1009,6 +1022,9 @@ create trigger interview_questions_are_audited
 create trigger interview_invitations_are_audited
   after insert or update or delete on reprise.interview_invitations
   for each row execute function reprise_private.record_change('interview_id');
+create trigger accommodations_are_audited
+  after insert or update or delete on reprise.accommodations
+  for each row execute function reprise_private.record_change('id');
 create trigger interview_instructions_are_audited
   after insert or update or delete on reprise.interview_instructions
   for each row execute function reprise_private.record_change('interview_id');

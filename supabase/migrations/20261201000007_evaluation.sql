@@ -1784,11 +1784,15 @@ begin
     when 'override_score' then reprise_private.override_score(v_session, v_user_id, p_reason, p_arguments)
     when 'accept_late' then reprise_private.accept_late(v_session, v_user_id, p_reason, p_arguments)
     when 'retry_evaluation' then reprise_private.retry_evaluation(v_session, v_user_id, p_reason, p_arguments)
-    when 'extend_time' then reprise_private.extend_time(v_session, p_arguments)
+    when 'extend_time' then reprise_private.extend_time(v_session, v_user_id, p_reason, p_arguments)
+    when 'credit_time' then reprise_private.credit_time(v_session, v_user_id, p_reason, p_arguments)
+    when 'revoke_credit' then reprise_private.revoke_credit(v_session, v_user_id, p_reason, p_arguments)
     when 'reopen' then reprise_private.reopen_session(v_session)
   end;
   if v_detail is null then
-    perform reprise_private.invalid_request('action', 'must be override_score, accept_late, retry_evaluation, extend_time or reopen');
+    perform reprise_private.invalid_request(
+      'action', 'must be override_score, accept_late, retry_evaluation, extend_time, credit_time, revoke_credit or reopen'
+    );
   end if;
   perform reprise_private.record_event(v_session.id, v_user_id, p_action, v_detail || jsonb_build_object('reason', p_reason));
   return reprise_private.get_results(p_session_id);
@@ -1842,6 +1846,7 @@ begin
           select l.* from reprise.late_answers l where l.session_id = p_session.id order by l.received_at desc, l.id desc limit 50
         ) k
       ), '[]'),
+      'time_credits', reprise_private.time_ledger_view(p_session.id),
       'late_answers_left_out', (select greatest(count(*) - 50, 0) from reprise.late_answers k where k.session_id = p_session.id)
     ) || reprise_private.events_page(p_session.id, null, 100)
   );

@@ -1,0 +1,171 @@
+"""Measures outages: intervals in which no candidate's write could be stored.
+
+A write that fails, or that has no result after `SUSPECT_SECONDS`, makes the process test writing itself, with a call of
+its own that waits in no queue. If the test works, nothing is measured: a person whose own calls fail (their network, a
+lock of theirs, a flood) proves nothing. If it fails, an outage has begun when the oldest failing write was sent, but
+not before the last success. It ends with the first success, and is reported with durations only: no clock of a client
+or of this process counts. The database decides what it confirms (reprise_private.store_outage).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import Any, Protocol
+
+from shared.logs import logger
+from shared.problems import Problem
+
+# A write without a result for this long makes the process test writing, and a test without one has failed.
+SUSPECT_SECONDS = 1.0
+# Between the beginnings of two tests, while they fail: the error of an outage's end.
+PROBE_EVERY_SECONDS = 0.25
+# How long a process goes on giving time back after an outage, how often, and how long writes wait for it. Cleanup does
+# the rest.
+CREDIT_SECONDS = 20.0
+CREDIT_EVERY_SECONDS = 0.1
+HOLD_SECONDS = 1.0
+
+UNAVAILABLE = "database_unavailable"
+
+
+class ServiceCalls(Protocol):
+    """The calls of the service that an outage needs; each raises Problem."""
+
+    async def probe_writes(self) -> dict[str, Any]:
+        """Test whether an answer could be stored: {"database": "ok" or "read_only"}."""
+
+    async def record_outage(self, seconds: float, ended_ago: float) -> dict[str, Any]:
+        """Store an outage and give the first questions their time back: {"more": …}."""
+
+    async def credit_outages(self) -> dict[str, Any]:
+        """Give the next questions their time back: {"more": …}."""
+
+
+class OutageWatch:
+    """Watches the writes of candidates through one gateway, in one event loop."""
+
+    def __init__(self, service: ServiceCalls) -> None:
+        self._service = service
+        # When each write was sent that has no result yet, oldest first.
+        self._sent_at: dict[object, float] = {}
+        # When the oldest write was sent that has failed since the last success.
+        self._failed_at: float | None = None
+        self._succeeded_at = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._began_at: float | None = None
+        self._ended_at: float | None = None
+        self._over = asyncio.Event()
+        self._over.set()
+
+    async def write(self, call: Callable[[float], Awaitable[bytes]], seconds: float) -> bytes:
+        """Make a candidate's write, a call that may take the seconds it is given; returns its result.
+
+        While an outage is being measured, waits until the outage is recorded, so that what the outage took has been
+        given back before the write is judged. Raises Problem.
+        """
+        asked_at = monotonic()
+        try:
+            await asyncio.wait_for(self._over.wait(), seconds)
+        except TimeoutError:
+            raise Problem(UNAVAILABLE, cause="an outage is being measured") from None
+        key, sent_at = object(), monotonic()
+        self._sent_at[key] = sent_at
+        self._set_timer()
+        try:
+            result = await call(max(seconds - (sent_at - asked_at), 0.001))
+        except Problem as problem:
+            if problem.code == UNAVAILABLE:
+                self.failed(sent_at)
+            else:
+                self._succeeded()
+            raise
+        finally:
+            del self._sent_at[key]
+        self._succeeded()
+        return result
+
+    def failed(self, sent_at: float) -> None:
+        """A call that was sent at this moment (of `time.monotonic`) failed because the database is unavailable."""
+        self._failed_at = min(self._failed_at or sent_at, sent_at)
+        self._start_test()
+
+    def _succeeded(self) -> None:
+        self._succeeded_at, self._failed_at = monotonic(), None
+        if self._began_at is not None and self._ended_at is None:
+            self._ended_at = self._succeeded_at
+
+    def _set_timer(self) -> None:
+        if self._timer is None and self._sent_at:
+            oldest = next(iter(self._sent_at.values()))
+            wait = max(oldest + SUSPECT_SECONDS - monotonic(), 0)
+            self._timer = asyncio.get_running_loop().call_later(wait, self._suspect)
+
+    def _suspect(self) -> None:
+        self._timer = None
+        if self._sent_at and next(iter(self._sent_at.values())) + SUSPECT_SECONDS <= monotonic():
+            self._start_test()
+        else:
+            self._set_timer()
+
+    def _start_test(self) -> None:
+        if self._task is None:
+            self._task = asyncio.create_task(self._test())
+
+    async def _test(self) -> None:
+        """Test writing until it works; then record the outage, if there was one."""
+        try:
+            while True:
+                asked_at = monotonic()
+                if await self._works() and await self._record():
+                    return
+                if self._began_at is None:
+                    self._begin()
+                await asyncio.sleep(max(asked_at + PROBE_EVERY_SECONDS - monotonic(), 0))
+        except Problem as problem:
+            # Not an outage: the key is wrong, or the database lacks the function.
+            logger.error("An outage cannot be measured: %s", problem.cause or problem.code)
+        finally:
+            self._began_at = self._ended_at = self._failed_at = None
+            self._task = None
+            self._over.set()
+
+    def _begin(self) -> None:
+        suspects = [*self._sent_at.values()][:1] + ([self._failed_at] if self._failed_at is not None else [])
+        self._began_at = max(min(suspects, default=monotonic()), self._succeeded_at)
+        self._over.clear()
+
+    async def _works(self) -> bool:
+        """Whether an answer could be stored; raises Problem if the test itself is refused."""
+        try:
+            return bool((await self._service.probe_writes())["database"] == "ok")
+        except Problem as problem:
+            if problem.code != UNAVAILABLE:
+                raise
+            return False
+
+    async def _record(self) -> bool:
+        """Report the outage, and let writes continue; returns whether it is stored, or there was none."""
+        if self._began_at is None:
+            return True
+        ended_at = self._ended_at = self._ended_at or monotonic()
+        try:
+            state = await self._service.record_outage(ended_at - self._began_at, monotonic() - ended_at)
+            logger.warning("An outage of %.1f seconds ended", ended_at - self._began_at)
+        except Problem as problem:
+            if problem.code != UNAVAILABLE:
+                raise
+            # It goes on.
+            self._ended_at = None
+            return False
+        try:
+            # Whoever is in a transaction, as with a write that waited for the end, is skipped and comes next.
+            while state["more"] and monotonic() < ended_at + CREDIT_SECONDS:
+                await asyncio.sleep(CREDIT_EVERY_SECONDS)
+                state = await self._service.credit_outages()
+                if monotonic() > ended_at + HOLD_SECONDS:
+                    self._over.set()
+        except Problem as problem:
+            if problem.code != UNAVAILABLE:
+                raise
+        return True

@@ -1,0 +1,15 @@
+-- Trigger: refuses to revoke a row of the time ledger a second time, and to delete one while its session exists, for every role.
+create function reprise_private.refuse_change_of_time_credit()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if tg_op = 'DELETE' and not exists (
+    select from reprise.session_questions q where q.session_id = old.session_id and q.position = coalesce(old.position, 0)
+  ) then
+    return old;
+  end if;
+  raise exception 'the time ledger is append-only' using errcode = 'restrict_violation';
+end
+$$;
+comment on function reprise_private.refuse_change_of_time_credit is 'Trigger: refuses to change what the time ledger says.';
