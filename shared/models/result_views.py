@@ -243,7 +243,7 @@ class CreditSkipped(ResponseBody):
 
 
 class CreditResponse(ResponseBody):
-    """Whom a credit for many concerned. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
+    """Whom a credit for many concerned. If not `done`, send the request again with `next_cursor` as `cursor`."""
 
     dry_run: bool
     seconds: float

@@ -248,8 +248,8 @@ end
 $$;
 comment on function reprise_private.run_cleanup is 'Runs one batch of cleanup.';
 
--- Runs cleanup for pg_cron: up to five batches in one transaction, continuing where the last one ended, so that broken rows cannot starve
--- others and no candidate waits for more than these batches. The next minute's run does the rest.
+-- Runs cleanup for pg_cron: gives back what outages took, then up to five batches in one transaction, continuing where the last one ended, so
+-- that broken rows cannot starve others and no candidate waits for more than these batches. The next minute's run does the rest.
 create function reprise_private.run_cleanup_batches()
 returns void
 language plpgsql security definer set search_path = ''
@@ -257,6 +257,7 @@ as $$
 declare
   v_cursor jsonb := (select r.cursor from reprise.cleanup_runs r order by r.id desc limit 1);
 begin
+  perform reprise_private.credit_outages(200);
   for v_batch in 1..5 loop
     v_cursor := reprise_private.run_cleanup(200, v_cursor) -> 'cursor';
     exit when v_cursor = 'null';

@@ -1,4 +1,4 @@
-"""Guarantee 33: an outage costs nobody time. Each candidate gets back exactly what it took, and nobody else's clock moves."""
+"""Guarantee 33: an outage costs nobody time: each gets back what it took, and nobody else's clock moves."""
 
 import time
 from collections.abc import Callable
