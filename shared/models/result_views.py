@@ -123,6 +123,7 @@ class ReviewedAnswer(ResponseBody):
     points: int
     time_limit_seconds: int | None
     served_at: AwareDatetime | None
+    deadline_at: AwareDatetime | None
     closed_at: AwareDatetime | None
     answer_id: UUID | None
     answer: str | None

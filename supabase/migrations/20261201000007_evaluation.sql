@@ -1818,7 +1818,8 @@ begin
           jsonb_build_object(
             'position', q.position, 'kind', q.kind, 'prompt', q.prompt, 'options', reprise_private.shown_options(q.kind, q.options), 'points', q.points,
             'time_limit_seconds', q.time_limit_seconds, 'served_at', reprise_private.rfc3339(q.served_at),
-            'closed_at', reprise_private.rfc3339(q.closed_at), 'answer_id', a.id, 'answer', a.answer, 'source', a.source,
+            'deadline_at', reprise_private.rfc3339(q.deadline_at), 'closed_at', reprise_private.rfc3339(q.closed_at),
+            'answer_id', a.id, 'answer', a.answer, 'source', a.source,
             'received_at', reprise_private.rfc3339(a.received_at), 'sha256', a.sha256,
             'transcription', reprise_private.transcription_view(a.session_id, a.position, a.sha256),
             'key', to_jsonb(k) - '{session_id,position}'::text[],

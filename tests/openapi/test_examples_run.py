@@ -22,6 +22,8 @@ STORY = (
     ("/submit", "spoken", 200),
     ("/resume", "live_session", 200),
     ("/resume", "takeover", 200),
+    ("/review", "credit_time", 200),
+    ("/review", "credit_time_of_many", 200),
     ("/finish", "completed", 200),
     ("/review", "override_score", 200),
     ("/review", "retry_evaluation", 200),

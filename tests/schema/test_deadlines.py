@@ -9,11 +9,13 @@ import pytest
 from functions import health
 from local.projects import SUPABASE, ProjectServer, apply_migrations
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
+from shared.rpc.outage_watch import SUSPECT_SECONDS
 from shared.settings import DATABASE_TIMEOUT_SECONDS
 
 # Functions that the service calls with a deadline of its own; all others have DATABASE_TIMEOUT_SECONDS.
 DEADLINES = {
     "get_health": health.TIMEOUT_SECONDS,
+    "probe_writes": SUSPECT_SECONDS,
     **dict.fromkeys(
         [
             *("claim_evaluations", "complete_evaluation", "fail_evaluation", "release_evaluation", "store_grade"),

@@ -174,6 +174,8 @@ RULES = [
           and p.pronamespace in ('reprise'::regnamespace, 'reprise_private'::regnamespace)
           and name ~ '(user|actor|score|points|deadline|now|_at)'
           and name !~ '^(p_)?client_submitted_at$'
+          -- Selects the sessions that a member credits; it is stored nowhere.
+          and name !~ '^(p_)?live_at$'
         """,
         "grant execute on function reprise_private.lock_own_session to authenticated",
     ),

@@ -163,6 +163,7 @@
  * @property {number} points
  * @property {number | null} time_limit_seconds
  * @property {string | null} served_at
+ * @property {string | null} deadline_at
  * @property {string | null} closed_at
  * @property {string | null} answer_id
  * @property {string | null} answer
@@ -219,6 +220,24 @@
  */
 
 /**
+ * @typedef {object} LedgerEntry one row of the time ledger: seconds for one question, or a percentage for all; without an
+ *   actor it is the service's
+ * @property {string} id
+ * @property {number | null} position
+ * @property {"extra_time" | "accommodation" | "outage"} kind
+ * @property {number | null} percent
+ * @property {number | null} seconds
+ * @property {string} reason
+ * @property {string | null} actor
+ * @property {string} at
+ * @property {string | null} outage_id
+ * @property {string | null} revoked_at
+ * @property {string | null} revoked_by
+ * @property {string | null} revoke_reason
+ * @property {number | null} revoked_seconds
+ */
+
+/**
  * @typedef {object} ReviewerResults everything about a session, for a member of its organization
  * @property {"reviewer"} view
  * @property {"in_progress" | "closed" | "grading" | "ready" | "failed"} status
@@ -229,6 +248,7 @@
  * @property {ReviewedAnswer[]} answers
  * @property {LateText[]} late_answers
  * @property {number} late_answers_left_out
+ * @property {LedgerEntry[]} time_credits
  * @property {AuditEvent[]} events
  * @property {number | null} events_next
  * @property {ConversationResults | null} [conversation]

@@ -50,6 +50,15 @@
  * @property {number} grace_seconds an answer is accepted this long after the deadline
  * @property {number | null} remaining_seconds
  * @property {string | null} draft the server's draft of the answer
+ * @property {TimeCredit[]} [time_credits] what the question has besides its limit; `deadline_at` includes it
+ */
+
+/**
+ * @typedef {object} TimeCredit
+ * @property {"extra_time" | "accommodation" | "outage"} kind
+ * @property {number} seconds
+ * @property {string} reason
+ * @property {string} at
  */
 
 /**
@@ -138,6 +147,7 @@
  * @property {number | null} remaining_seconds
  * @property {string | null} draft_saved_at
  * @property {number} extra_time_percent
+ * @property {TimeCredit[]} [time_credits] of the current question
  * @property {string} server_time
  */
 
@@ -256,6 +266,10 @@
  */
 /** @typedef {{kind: "expired", positions: number[]}} ExpiredNotice their time ran out while the candidate was away */
 /** @typedef {{kind: "extra-time", percent: number}} ExtraTimeNotice total extra time, from the open question on */
+/**
+ * Time that the open question got while its clock ran; `outage`: the service gives back what an outage took.
+ * @typedef {{kind: "time-credited", position: number, seconds: number, reason: string, outage: boolean}} TimeCreditedNotice
+ */
 /** @typedef {{kind: "too-fast", seconds: number}} TooFastNotice sent automatically once the minimum time has passed */
 /**
  * @typedef {{kind: "problem", problem: import("./http/problems.js").Problem}} ProblemNotice a refusal that cannot be
@@ -263,7 +277,7 @@
  */
 /**
  * @typedef {LateNotice | KeptNotice | NotKeptNotice | CutNotice | OtherTextNotice | ExpiredNotice | ExtraTimeNotice | TooFastNotice
- *   | ProblemNotice} Notice
+ *   | TimeCreditedNotice | ProblemNotice} Notice
  */
 
 export {};

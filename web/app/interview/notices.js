@@ -8,6 +8,9 @@ import { duration, plural } from "../ui/format.js";
 /** @param {number} position */
 const q = (position) => `question ${position + 1}`;
 
+/** @param {string} text */
+const sentence = (text) => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
 const WHY_KEPT = /** @type {Record<string, string>} */ ({
   already_answered: "It already had an answer from another tab or device, which stays as it is.",
   lease_lost: "The interview had moved to another tab or device.",
@@ -69,6 +72,11 @@ const COPY = {
     kind: "success",
     title: "You have been given extra time",
     text: `Every question now has ${percent} % more time, this one included. The clock shows it already.`,
+  }),
+  "time-credited": ({ position, seconds, reason, outage }) => ({
+    kind: "success",
+    title: `${duration(seconds)} given${outage ? " back" : ""} for ${q(position)}`,
+    text: `${sentence(reason)} The clock shows it already.`,
   }),
   "other-text": ({ position, text }) => ({
     kind: "",

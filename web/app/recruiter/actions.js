@@ -46,6 +46,11 @@ const TEXTS = {
       one ? "The answer is graded again." : "Every answer whose grading failed, or that needs review, is graded again.",
     submit: "Grade again",
   },
+  revoke: {
+    title: "Revoke this time",
+    text: "What has been used of it stays used: no clock jumps into the past. The ledger keeps the entry and shows who revoked it.",
+    submit: "Revoke it",
+  },
   given: (/** @type {string} */ who, /** @type {string} */ score) => `${who} gave ${score}: “`,
   moves: "” After this, that score no longer counts; it stays in the history.",
 };
@@ -121,6 +126,15 @@ export function actionsOn(client, { session, answers, events }, { userId, who, l
           gain,
         ),
         run: ({ percent, reason }) => send({ action: "extend_time", extra_time_percent: Number(percent), reason }),
+      });
+    },
+    /** @param {{id: string}} credit */
+    revokeCredit({ id }) {
+      const text = h("p", { class: "muted" }, TEXTS.revoke.text);
+      return reviewDialog({
+        ...TEXTS.revoke,
+        text,
+        run: ({ reason }) => send({ action: "revoke_credit", credit_id: id, reason }),
       });
     },
     reopen() {

@@ -53,6 +53,9 @@ const EVENTS = {
   live_marker_restored: () => "Was active again",
   extra_time_given: () => "Extra time was given by the operator",
   extend_time: ({ from_percent: from, to_percent: to }) => `Gave extra time: ${to} % in all, ${from} % before`,
+  credit_time: ({ position, seconds }) => `Gave ${q(position)} ${seconds} seconds more`,
+  revoke_credit: ({ position }) => `Revoked time of ${typeof position === "number" ? q(position) : "every question"}`,
+  outage_credited: ({ position, seconds }) => `${q(position)} lost ${seconds} seconds to an outage, and got them back`,
   override_score: ({ position, score, machine_score: machine }) =>
     `Gave ${pointsText(score)} for ${q(position)}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,
   accept_late: ({ position }) => `Accepted the late answer to ${q(position)}`,
@@ -65,7 +68,16 @@ const EVENTS = {
   events_truncated: ({ limit }) => `More than ${limit} events: further ones of the candidate are only counted`,
   notification_failed: () => "The notification about the end could not be sent",
 };
-const REVIEWS = ["extend_time", "override_score", "accept_late", "retry_evaluation", "reopen", "regrade"];
+const REVIEWS = [
+  "extend_time",
+  "credit_time",
+  "revoke_credit",
+  "override_score",
+  "accept_late",
+  "retry_evaluation",
+  "reopen",
+  "regrade",
+];
 
 /** The events of a session that were loaded so far: the newest, and older ones on request. */
 export class AuditTrail {

@@ -13,6 +13,7 @@ import { answerDetail } from "./answer.js";
 import { AuditTrail, whoOf } from "./audit-trail.js";
 import { lateAnswers } from "./late-texts.js";
 import { facts, overview } from "./overview.js";
+import { timeLedger } from "./time-ledger.js";
 
 /** @import { ReviewerResults } from "../../client/result-types.js" */
 /** @import { Session } from "../../client/types.js" */
@@ -33,6 +34,7 @@ const TEXTS = {
     override: "Your score counts from now on.",
     acceptLate: "The late answer is accepted and being graded.",
     retry: "It is being graded again.",
+    revokeCredit: "The time is revoked, and the ledger shows it.",
   },
 };
 /** Seconds between polls: during grading, while the session runs, and afterwards. The last value repeats. */
@@ -179,11 +181,14 @@ class FollowedSession {
 
   /** @param {ReviewerResults} results @param {(actor: string | null) => string} who @param {Act} act */
   _view(results, who, act) {
-    const { answers, late_answers: late } = results;
+    const { answers, late_answers: late, time_credits: credits } = results;
+    const running = results.session.status === "in_progress";
     return [
       heading(results),
       this._summary(results, act),
       this._transcript?.element,
+      credits.length > 0 &&
+        timeLedger(credits, who, running ? (one, button) => act(button, "revokeCredit", one) : null),
       late.length > 0 && lateAnswers(late, (one, button) => act(button, "acceptLate", one), answers),
       answers.length > 0 &&
         h(
@@ -231,10 +236,9 @@ class FollowedSession {
 }
 
 /** When the open question's time is up, in milliseconds; null without one. @param {ReviewerResults} results */
-function deadlineOf({ session, answers }) {
+function deadlineOf({ answers }) {
   const open = answers.find((one) => one.served_at && !one.closed_at);
-  if (!open?.served_at || !open.time_limit_seconds) return null;
-  return Date.parse(open.served_at) + open.time_limit_seconds * 10 * (100 + session.extra_time_percent);
+  return open?.deadline_at ? Date.parse(open.deadline_at) : null;
 }
 
 /** @param {ReviewerResults} results */

@@ -99,11 +99,11 @@ export class AnswerFlow extends QuestionFlow {
 
   /** Apply a moved deadline. @param {Beaten} response a heartbeat's response */
   _timeMoved(response) {
-    if (response.extra_time_percent > this.session.extra_time_percent) {
+    if (this._moreTime(this.session, response.extra_time_percent))
       this.session = { ...this.session, extra_time_percent: response.extra_time_percent };
-      this._extraTime(response.extra_time_percent);
-    }
+    else if (response.position === this.question.position) this._timeCredited(response, this.question);
     if (response.deadline_at !== this.question.deadline_at) {
+      this.question.time_credits = response.time_credits;
       this.question.deadline_at = response.deadline_at;
       this.countdown.set(response.deadline_at);
       this._storeView();

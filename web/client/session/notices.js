@@ -8,6 +8,7 @@
  * - `{kind: "cut", position, text}`
  * - `{kind: "expired", positions}`
  * - `{kind: "extra-time", percent}`
+ * - `{kind: "time-credited", position, seconds, reason, outage}`
  * - `{kind: "other-text", position, text, entry}`
  * - `{kind: "too-fast", seconds}`
  * - `{kind: "problem", problem}`

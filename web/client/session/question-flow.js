@@ -15,7 +15,7 @@ import { questionPhase } from "./phases.js";
 import { forgetView, storedView, storeView } from "./stored-view.js";
 import { ViewOrder } from "./view-order.js";
 
-/** @import { Answer, Notice, Question, SessionView } from "../types.js" */
+/** @import { Answer, Notice, Question, Session, SessionView, TimeCredit } from "../types.js" */
 
 /** How many times at most to fetch a view again because an answer has overtaken it. */
 const VIEWS = 3;
@@ -142,7 +142,8 @@ export class QuestionFlow extends LiveSession {
       await this._submitLeftovers(view);
       if (gone()) return;
       this.tabs.take(session.id);
-      if (before && session.extra_time_percent > before.extra_time_percent) this._extraTime(session.extra_time_percent);
+      const percent = this._moreTime(before, session.extra_time_percent);
+      if (!percent) this._timeCredited(question, another ? null : this.question);
       await this._show(question, another, gone);
     }
   }
@@ -301,6 +302,37 @@ export class QuestionFlow extends LiveSession {
   /** @param {number} percent */
   _extraTime(percent) {
     this._notice({ kind: "extra-time", percent });
+  }
+
+  /**
+   * Report extra time that was given to the session since. Returns whether there was any.
+   * @param {Session | undefined} before
+   * @param {number} percent
+   */
+  _moreTime(before, percent) {
+    if (!before || percent <= before.extra_time_percent) return false;
+    this._extraTime(percent);
+    return true;
+  }
+
+  /**
+   * Report time that was given to the open question while its clock ran.
+   * @param {{position: number, time_credits?: TimeCredit[]}} now
+   * @param {Question | null} before the same question earlier; null if this tab did not know it
+   */
+  _timeCredited({ position, time_credits: credits = [] }, before) {
+    const known = new Set((before?.time_credits ?? []).map(({ at }) => at));
+    const fresh = credits.filter(({ at, kind }) => !known.has(at) && (before || kind === "outage"));
+    const seconds = fresh.reduce((sum, credit) => sum + credit.seconds, 0);
+    const [last] = fresh.slice(-1);
+    if (seconds >= 1)
+      this._notice({
+        kind: "time-credited",
+        position,
+        seconds,
+        reason: last.reason,
+        outage: fresh.every(({ kind }) => kind === "outage"),
+      });
   }
 
   /** @param {Notice} notice */

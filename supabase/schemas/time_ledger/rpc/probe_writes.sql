@@ -2,7 +2,7 @@
 create function reprise.probe_writes()
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
-set statement_timeout = '1s' set lock_timeout = '800ms'
+set statement_timeout = '900ms' set lock_timeout = '800ms'
 as $$
 begin
   return reprise_private.probe_writes();
