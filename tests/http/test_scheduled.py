@@ -65,7 +65,7 @@ async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_returns_tot
 ) -> None:
     batches = [BATCH | {"cursor": {"stage": 1}}, BATCH | {"cursor": {"stage": 2}}, BATCH]
     batches[2] = BATCH | {"oldest_live_seconds": None}
-    batches.append(RETENTION)
+    batches = [{"credited": 0, "more": False, "errors": []}, *batches, RETENTION]
 
     async def next_batch(request: httpx.Request) -> httpx.Response:
         gateway.requests.append(request)
@@ -85,9 +85,9 @@ async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_returns_tot
         "oldest_live_seconds": None,
     }
     sent = [json.loads(request.content) for request in gateway.requests]
-    assert [arguments.get("after") for arguments in sent] == [None, {"stage": 1}, {"stage": 2}, None]
+    assert [arguments.get("after") for arguments in sent] == [None, None, {"stage": 1}, {"stage": 2}, None]
     names = [request.url.path.rpartition("/")[2] for request in gateway.requests]
-    assert names == ["run_cleanup"] * 3 + ["run_retention"]
+    assert names == ["credit_outages", *["run_cleanup"] * 3, "run_retention"]
     for request in gateway.requests:
         assert request.headers["apikey"] == "sb_secret_test"
         assert "authorization" not in request.headers
@@ -99,7 +99,8 @@ async def test_cleanup_stops_when_its_time_is_up(
     monkeypatch.setattr(cleanup_module, "RUN_SECONDS", 0)
     gateway.answers(200, BATCH | RETENTION | {"cursor": {"stage": 1}})
     assert (await client.post("/cleanup", headers=SCHEDULER)).status_code == 200
-    assert [request.url.path.rpartition("/")[2] for request in gateway.requests] == ["run_cleanup", "run_retention"]
+    names = [request.url.path.rpartition("/")[2] for request in gateway.requests]
+    assert names == ["credit_outages", "run_cleanup", "run_retention"]
 
 
 async def test_health_needs_no_token(client: httpx.AsyncClient, gateway: Gateway) -> None:
