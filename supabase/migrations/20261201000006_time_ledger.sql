@@ -565,9 +565,7 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if tg_op = 'DELETE' and not exists (
-    select from reprise.session_questions q where q.session_id = old.session_id and q.position = coalesce(old.position, 0)
-  ) then
+  if tg_op = 'DELETE' and not exists (select from reprise.interview_sessions s where s.id = old.session_id) then
     return old;
   end if;
   raise exception 'the time ledger is append-only' using errcode = 'restrict_violation';

@@ -170,6 +170,12 @@ def agency(people: People, database: Database) -> Agency:
         " values (%s, 'Evenings', 'test', 3) returning id",
         person.user_id,
     )
+    accommodation = database.value(
+        "insert into reprise.accommodations (organization_id, user_id, extra_time_percent)"
+        " values (%s, %s, 10) returning id",
+        here,
+        other.user_id,
+    )
     elsewhere_id, past = elsewhere.interview_id, PAST
     made = {"id": uuid4(), "created_at": past}
     rows: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -187,6 +193,10 @@ def agency(people: People, database: Database) -> Agency:
             {"interview_id": elsewhere_id, "user_id": person.user_id, "created_at": past},
         ),
         "interview_instructions": ({"interview_id": interview_id}, {"interview_id": elsewhere_id}),
+        "accommodations": (
+            {"id": accommodation},
+            made | {"organization_id": there, "user_id": person.user_id},
+        ),
         "practice_templates": (
             {"user_id": person.user_id, "id": template},
             made | {"user_id": other.user_id},

@@ -87,6 +87,13 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         add("interview_questions", label, interview_id=interview.interview_id, position=0)
         invitation = {"interview_id": interview.interview_id, "user_id": candidate.user_id}
         add("interview_invitations", label, **invitation)
+        accommodation = database.value(
+            "insert into reprise.accommodations (organization_id, user_id, extra_time_percent)"
+            " values (%s, %s, 10) returning id",
+            organization_id,
+            candidate.user_id,
+        )
+        add("accommodations", label, id=accommodation)
         template = database.row(
             "insert into reprise.practice_templates (user_id, name, interview_type, question_count)"
             " values (%s, 'Evenings', 'test', 3) returning user_id, id",
@@ -134,6 +141,11 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         " abandoned_sessions, errors) values (1, 0, 0, 0, 0) returning id"
     )
     add("cleanup_runs", "any", id=run)
+    outage = database.value(
+        "insert into reprise.outages (began_at, ended_at, measured_by, credited_at)"
+        " values ('2999-01-01', '2999-01-02', 'functions', now()) returning id"
+    )
+    add("outages", "any", id=outage)
     database.execute("insert into reprise.model_spending (day) values ('2999-01-01') on conflict do nothing")
     add("model_spending", "any", day="2999-01-01")
     for label, owner in (("ours", people["candidate"]), ("theirs", people["other candidate"])):
@@ -224,6 +236,7 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
         answer,
     )
     kept = database.value("select id from reprise.late_answers where session_id = %s", session_id)
+    credit = database.value("select id from reprise.time_credits where session_id = %s", session_id)
     event = "select min(id) from reprise.session_events where session_id = %s"
     return [
         row("interview_sessions", id=session_id),
@@ -234,6 +247,7 @@ def _run_a_session(database: Database, label: str, interview: Interview, candida
         ),
         row("answers", id=answer),
         row("late_answers", id=kept),
+        row("time_credits", id=credit),
         row("transcriptions", **said),
         row("evaluations", answer_id=answer),
         row("evaluation_history", id=before),
