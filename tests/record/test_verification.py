@@ -239,7 +239,7 @@ HEADER = {"alg": "EdDSA", "kid": KEYS[0]["kid"], "typ": "reprise-record"}
         {},
     ],
 )
-@pytest.mark.parametrize("signature", [b"", SIGNATURE, b"0" * 64])
+@pytest.mark.parametrize("signature", [b"", SIGNATURE, b"0" * 64], ids=["none", "of another header", "zeros"])
 def test_other_headers_are_refused_with_every_signature(header: dict[str, Any], signature: bytes) -> None:
     with pytest.raises(RecordError):
         verify_record(forged(header, signature), KEYS)
