@@ -18,6 +18,7 @@ from functions.record import record
 from functions.results import results
 from functions.resume import resume
 from functions.review import review
+from functions.sealed_files import sealed_files
 from functions.sessions import sessions
 from functions.shared_prep import shared_prep
 from functions.start import start
@@ -37,6 +38,7 @@ ENDPOINTS = (
     export,
     record,
     jwks,
+    sealed_files,
     cleanup,
     evaluate,
     health,

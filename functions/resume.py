@@ -8,6 +8,7 @@ from starlette.responses import Response
 from shared.examples import CLIENT, OTHER_CLIENT, SESSION
 from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.models.fields import ClientId, RequestBody, RequestQuery
+from shared.sealing.published_key import with_sealing_key
 
 resume = Endpoint("/resume", Access.SIGNED_IN)
 
@@ -35,7 +36,8 @@ class ResumeRequest(RequestBody):
 )
 async def find_session(call: Call, query: ResumeQuery) -> Response:
     """Return the session that can be resumed; writes nothing."""
-    return json_response(await call.database.rpc("get_active_session", query.model_dump()))
+    view = await call.database.rpc("get_active_session", query.model_dump())
+    return json_response(with_sealing_key(view, call.settings.sealed_file_keys))
 
 
 @resume.operation(
@@ -50,4 +52,5 @@ async def find_session(call: Call, query: ResumeQuery) -> Response:
 )
 async def resume_session(call: Call, body: ResumeRequest) -> Response:
     """Give the caller the lease."""
-    return json_response(await call.database.rpc("resume_session", body.model_dump()))
+    view = await call.database.rpc("resume_session", body.model_dump())
+    return json_response(with_sealing_key(view, call.settings.sealed_file_keys))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from local.errors import StackError
 from shared.record.jws import new_key
+from shared.sealing.new_key import new_sealing_key
 
 _LETTERS = string.ascii_letters + string.digits
 
@@ -55,6 +56,13 @@ def read_or_make_keys(path: Path) -> Keys:
         )
         write_private(path, json.dumps(asdict(keys), indent=2) + "\n")
     return keys
+
+
+def read_or_make_sealing_key(path: Path) -> str:
+    """The stored key of sealed files as JSON, or a new one in a file that only the owner can read."""
+    if not path.exists():
+        write_private(path, new_sealing_key() + "\n")
+    return path.read_text().strip()
 
 
 def write_private(path: Path, text: str) -> None:

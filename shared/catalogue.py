@@ -161,6 +161,17 @@ CATALOGUE: Mapping[str, Refusal] = {
         "The request body must be sent as application/json.",
         "The Content-Type is missing or not JSON in UTF-8, or the body is compressed.",
     ),
+    "sealed_file_unreadable": Refusal(
+        422,
+        "Sealed file unreadable",
+        "This file cannot be read: it is damaged, or it is not a saved answer file.",
+        "The file is no compact JWE with ECDH-ES (P-256) and A256GCM, was changed or cut off, or holds no texts of a "
+        "session. With the reason `other_key` its key is not configured here: it was saved from another deployment, or "
+        "its key was removed from SEALED_FILE_KEYS. Nothing was stored.",
+        details_by_reason={
+            "other_key": "This file was made for another service, or for a key that is no longer in use here.",
+        },
+    ),
     "invalid_request": Refusal(
         422,
         "Invalid request",
@@ -435,6 +446,7 @@ CATALOGUE: Mapping[str, Refusal] = {
         "delete one, or finish the conversation, first. Practice templates reach it only at the Data API.",
         {"limit": 100, "reason": "prep_sessions"},
         details_by_reason={
+            "sealed_texts": "{limit} texts from files are stored for one of these questions already.",
             "messages": "You have sent the {limit} messages that a conversation holds. Finish it, or begin another "
             "one.",
             "prep_sessions": "You have {limit} workspaces, which is all there can be. Delete one first.",
@@ -490,6 +502,13 @@ CATALOGUE: Mapping[str, Refusal] = {
         "The model gave nothing that can be used; nothing was stored. Repeating asks it again.",
         retry_after_seconds=5,
         details_by_reason={"declined": "The model declined to write this."},
+    ),
+    "sealed_files_not_configured": Refusal(
+        503,
+        "No key for sealed files",
+        "Saved answer files cannot be read here. Please keep the file and ask whoever runs this service.",
+        "This deployment has no SEALED_FILE_KEYS: it publishes no key and opens no file. Keep the file: it can be "
+        "uploaded once its key is configured.",
     ),
     "ai_not_configured": Refusal(
         503,

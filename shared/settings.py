@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from shared.environment import EnvironmentReader
+from shared.sealing.sealing_keys import SealingKey, read_sealing_keys
 
 DATABASE_TIMEOUT_SECONDS = 2.5
 GATEWAY_KEEPALIVE_SECONDS = 60.0
@@ -154,6 +155,7 @@ class Settings:
     request's body; it is given up after `body_idle_seconds` without a byte, or after `body_seconds` in all and a second
     more for each 2 KiB that arrived. A response of which the caller reads nothing for `send_idle_seconds` is given up.
     `record_keys` are the JWKs of records: the first private one signs, and all are published.
+    `sealed_file_keys` open sealed files; the first one is published, and without one there are none.
     `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and file exports.
     """
 
@@ -171,6 +173,7 @@ class Settings:
     log_level: str = "INFO"
     google_cloud_project: str | None = None
     record_keys: tuple[Mapping[str, str], ...] = ()
+    sealed_file_keys: tuple[SealingKey, ...] = ()
     llm: LlmSettings = LlmSettings()
     grading: GradingSettings = GradingSettings()
     conversation: ConversationSettings = ConversationSettings()
@@ -196,6 +199,7 @@ class Settings:
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
             record_keys=reader.ed25519_keys("RECORD_KEYS"),
+            sealed_file_keys=_sealed_file_keys(reader),
             llm=LlmSettings.read(reader),
             grading=GradingSettings.read(reader),
             conversation=ConversationSettings.read(reader),
@@ -205,6 +209,15 @@ class Settings:
         if reader.faults:
             raise SettingsError(f"The environment cannot be used: {'; '.join(reader.faults)}.")
         return settings
+
+
+def _sealed_file_keys(reader: EnvironmentReader) -> tuple[SealingKey, ...]:
+    text = reader.text("SEALED_FILE_KEYS")
+    try:
+        return () if text is None else read_sealing_keys(text)
+    except ValueError:
+        reader.faults.append("SEALED_FILE_KEYS must be what `python -m shared.sealing` prints, or a JSON array of that")
+        return ()
 
 
 @lru_cache(maxsize=1)

@@ -91,8 +91,15 @@ VIEW_AT_THE_END = VIEW_AFTER_ANSWER | {
     "question": None,
     "lease": None,
 }
-STARTED = VIEW | {"replayed": False}
-STARTED_BEFORE = VIEW | {"replayed": True}
+SEALING_KEY: dict[str, Any] = {
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "eaEpRy0ZndYk-DYoMXRXpAbyGsWbjvayO2e2UUgzKFE",
+    "y": "yLY-c6KXcMtUaIQo9PmY8vMCtnF1ShzEimQkKUTgmoo",
+    "kid": "YYYhiUIyWE0ExAK5G9TPa-VF2Mw86bC_IR-kwWO3p8Y",
+}
+STARTED = VIEW | {"replayed": False, "sealed_file_key": SEALING_KEY}
+STARTED_BEFORE = VIEW | {"replayed": True, "sealed_file_key": SEALING_KEY}
 SUBMITTED = VIEW_AFTER_ANSWER | {
     "receipt": RECEIPT,
     "accepted": True,
@@ -103,6 +110,7 @@ SUBMITTED = VIEW_AFTER_ANSWER | {
 RESUMED = VIEW_AFTER_ANSWER | {
     "lease": LEASE | {"client_id": OTHER_CLIENT, "number": 2},
     "expired": [],
+    "sealed_file_key": SEALING_KEY,
 }
 ACTIVE: dict[str, Any] = {
     "active_session": SUMMARY
@@ -114,6 +122,15 @@ ACTIVE: dict[str, Any] = {
         "live_elsewhere": False,
         "can_start_over": True,
     },
+    "server_time": NOW,
+    "sealed_file_key": SEALING_KEY,
+}
+SEALED_FILE_STORED: dict[str, Any] = {
+    "session_id": SESSION,
+    "stored": 1,
+    "already_stored": 0,
+    "accepted": 0,
+    "open": 0,
     "server_time": NOW,
 }
 BEAT: dict[str, Any] = {

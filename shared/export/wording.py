@@ -50,6 +50,7 @@ LATE_REASONS = {
     "lease_lost": "It came from a device that had been replaced by another one",
     "already_answered": "Another text had been stored first",
     "session_closed": "The session had ended",
+    "sealed_file": "It came in a file that a device without a network had saved",
 }
 
 LATE_MESSAGE_REASONS = {

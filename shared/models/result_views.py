@@ -141,7 +141,11 @@ class ReviewedAnswer(ResponseBody):
 
 
 class KeptText(ResponseBody):
-    """A late text; a reviewer may have it graded."""
+    """A late text; a reviewer may have it graded.
+
+    With the reason `sealed_file`, `uploaded_by` says who uploaded the file, and `client_submitted_at` what the clock of
+    the device said when the text was written: a claim.
+    """
 
     id: UUID
     position: int
@@ -151,6 +155,8 @@ class KeptText(ResponseBody):
     late_by_seconds: float
     sha256: str
     accepted_at: AwareDatetime | None
+    uploaded_by: UUID | None
+    client_submitted_at: AwareDatetime | None
     transcription: SpokenText | None
 
 

@@ -161,10 +161,21 @@ class SessionView(ResponseBody):
     server_time: AwareDatetime
 
 
+class SealingKey(ResponseBody):
+    """The public key, a JWK, that a client encrypts its unsent answers to if it has to save them as a file."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: str
+    y: str
+    kid: str
+
+
 class StartResponse(SessionView):
     """The new session, or with `replayed` the one that this `session_id` started before."""
 
     replayed: bool
+    sealed_file_key: SealingKey | None
 
 
 class SubmitResponse(SessionView):
@@ -185,6 +196,7 @@ class ResumeResponse(SessionView):
     """The session under the caller's lease; `expired` lists the positions that expired meanwhile."""
 
     expired: list[int]
+    sealed_file_key: SealingKey | None
 
 
 class ActiveSession(Session):
@@ -201,6 +213,21 @@ class ActiveSessionResponse(ResponseBody):
     """The session that can be resumed; null if there is none."""
 
     active_session: ActiveSession | None
+    server_time: AwareDatetime
+    sealed_file_key: SealingKey | None
+
+
+class SealedFileResponse(ResponseBody):
+    """How many of the file's texts are stored now, and how many were before.
+
+    `accepted` counts those that became answers, `open` those whose question can still be answered: by submitting.
+    """
+
+    session_id: UUID
+    stored: int
+    already_stored: int
+    accepted: int
+    open: int
     server_time: AwareDatetime
 
 

@@ -143,19 +143,27 @@ create table reprise.late_answers (
   received_at timestamptz not null default now(),
   late_by interval not null default interval '0',
   accepted_at timestamptz,
+  uploaded_by uuid,
+  client_submitted_at timestamptz,
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
   constraint late_answers_reason_is_known check (
-    reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed')
+    reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed', 'sealed_file')
   ),
+  constraint late_answers_sealed_has_uploader check ((reason = 'sealed_file') = (uploaded_by is not null)),
+  constraint late_answers_only_sealed_has_claim check (client_submitted_at is null or reason = 'sealed_file'),
   constraint late_answers_length check (octet_length(answer) <= 65536),
   constraint late_answers_not_early check (late_by >= interval '0')
 );
 comment on table reprise.late_answers is 'Late texts: texts that could not be accepted, stored for review with the reason.';
 comment on column reprise.late_answers.reason is
   'late: after the deadline and grace; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device '
-  'that was replaced; already_answered: a second, different text; session_closed.';
+  'that was replaced; already_answered: a second, different text; session_closed; sealed_file: from a file that a device without a network saved.';
 comment on column reprise.late_answers.late_by is 'Time past the deadline on arrival; zero if the deadline had not passed or there was none.';
 comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail records who.';
+comment on column reprise.late_answers.uploaded_by is 'Who uploaded the sealed file: the candidate, or a member of the organization.';
+comment on column reprise.late_answers.client_submitted_at is
+  'When the text was written, according to the clock of the device that sealed it: a claim, which decides nothing.';
+create index late_answers_uploaded_by_idx on reprise.late_answers (uploaded_by) where uploaded_by is not null;
 create index late_answers_session_id_idx on reprise.late_answers (session_id, position);
 create unique index late_answers_kept_once
   on reprise.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';
@@ -431,6 +439,35 @@ begin
 end
 $$;
 comment on function reprise_private.check_room is 'Refuses a text for which its candidate has no room left, unless it belongs to a running interview.';
+
+-- Refuses the texts of a sealed file unless they are 1 to 100 in three flat arrays of the same length, each text with one to 65,536 bytes and
+-- each time, if there is one, in the years that RFC 3339 can write. The functions check the same in shared/sealing; this is for callers
+-- of the Data API. Reads only.
+-- Errors: invalid_request, payload_too_large.
+create function reprise_private.check_sealed_texts(p_positions integer[], p_texts text[], p_client_submitted_at timestamptz[])
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_count integer := coalesce(cardinality(p_texts), 0);
+begin
+  if v_count not between 1 and 100 or array_ndims(p_texts) <> 1 or array_position(p_texts, null) is not null
+    or array_position(p_texts, '') is not null
+  then
+    perform reprise_private.invalid_request('texts', 'must be a list of 1 to 100 texts');
+  elsif cardinality(p_positions) is distinct from v_count or array_ndims(p_positions) <> 1 then
+    perform reprise_private.invalid_request('positions', 'must have one position for each text');
+  elsif cardinality(p_client_submitted_at) is distinct from v_count or array_ndims(p_client_submitted_at) <> 1 then
+    perform reprise_private.invalid_request('client_submitted_at', 'must have one time, or null, for each text');
+  elsif exists (
+    select from unnest(p_client_submitted_at) t where t not between '0001-01-01 00:00Z' and '9999-12-31 23:59Z'
+  ) then
+    perform reprise_private.invalid_request('client_submitted_at', 'has a time that is out of range');
+  end if;
+  perform reprise_private.check_text(t) from unnest(p_texts) t;
+end
+$$;
+comment on function reprise_private.check_sealed_texts is 'Refuses texts of a sealed file that cannot be stored.';
 
 -- Refuses arguments of a submit that are invalid in every state. Errors: invalid_request, payload_too_large.
 create function reprise_private.check_submission(p_position integer, p_answer text, p_lease integer, p_time_expired boolean)
@@ -978,6 +1015,22 @@ begin
 end
 $$;
 comment on function reprise_private.is_same_start is 'Returns whether a repeated start has the arguments its session was started with.';
+
+-- Returns whether a text is the answer to its question or one of its late texts, for whatever reason. Drafts that came late do not count: a
+-- newer one replaces them. Reads only.
+create function reprise_private.is_stored_text(p_session_id uuid, p_position integer, p_text text)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return reprise_private.is_the_answer(p_session_id, p_position, p_text) or exists (
+    select from reprise.late_answers k
+    where k.session_id = p_session_id and k.position = p_position and k.sha256 = reprise_private.sha256_hex(p_text)
+      and k.reason <> 'late_draft'
+  );
+end
+$$;
+comment on function reprise_private.is_stored_text is 'Returns whether a text is the answer to its question or one of its late texts.';
 
 -- Returns whether a text equals the stored answer of its question, so that there is nothing more to store.
 create function reprise_private.is_the_answer(p_session_id uuid, p_position integer, p_text text)
@@ -1759,7 +1812,8 @@ begin
     v_replaced := found;
   end if;
   select count(*) into v_stored from reprise.late_answers k
-  where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft');
+  where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft')
+    and k.reason <> 'sealed_file';
   select t.late_texts_granted, case p_session.mode when 'practice' then t.late_texts_granted else t.late_texts_per_question end
   into v_granted, v_limit
   from reprise_private.settings t;
@@ -1801,6 +1855,107 @@ end
 $$;
 comment on function reprise_private.store_late_text_unless_answer is
   'Stores a refused text unless it equals the answer, and returns whether it is stored.';
+
+-- Stores one text of a sealed file as a late text, with who uploaded it and when the device claims to have written it; the claim decides
+-- nothing. Never changes an answer: a reviewer may accept the text. Returns false, and writes nothing, if the text is the answer or a late
+-- text already. The caller holds the candidate's lock. Of one question late_texts_per_question such texts are stored (of a practice run
+-- late_texts_granted), besides other late texts, so that neither uses up the other's places.
+-- Errors: invalid_request (the question was never served), limit_reached (reason sealed_texts), rate_limited, those of check_room.
+create function reprise_private.store_sealed_text(
+  p_session reprise.interview_sessions, p_position integer, p_text text, p_uploader uuid, p_client_submitted_at timestamptz
+)
+returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  v_deadline_at timestamptz;
+  v_limit integer;
+  v_id uuid;
+begin
+  select q.deadline_at into v_deadline_at from reprise.session_questions q
+  where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
+  if not found then
+    perform reprise_private.invalid_request('positions', 'has a question that this candidate was never given');
+  end if;
+  if reprise_private.is_stored_text(p_session.id, p_position, p_text) then
+    return false;
+  end if;
+  select case p_session.mode when 'practice' then t.late_texts_granted else t.late_texts_per_question end into v_limit
+  from reprise_private.settings t;
+  if v_limit <= (
+    select count(*) from reprise.late_answers k
+    where k.session_id = p_session.id and k.position = p_position and k.reason = 'sealed_file'
+  ) then
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'sealed_texts', 'limit', v_limit));
+  end if;
+  perform reprise_private.check_room(p_session, octet_length(p_text));
+  insert into reprise.late_answers (
+    session_id, position, answer, reason, sha256, received_at, late_by, uploaded_by, client_submitted_at
+  )
+  values (
+    p_session.id, p_position, p_text, 'sealed_file', reprise_private.sha256_hex(p_text), now(),
+    coalesce(greatest(now() - v_deadline_at, interval '0'), interval '0'), p_uploader, p_client_submitted_at
+  )
+  returning id into v_id;
+  perform reprise_private.record_repeatable_event(p_session.id, p_uploader, 'text_kept', jsonb_build_object(
+    'position', p_position, 'reason', 'sealed_file', 'late_answer_id', v_id,
+    'client_submitted_at', reprise_private.rfc3339(p_client_submitted_at)
+  ));
+  return true;
+end
+$$;
+comment on function reprise_private.store_sealed_text is 'Stores one text of a sealed file as a late text.';
+
+-- Stores the texts of a sealed file as late texts, all or none. Called by the candidate of the session or by a member of its organization; the
+-- caller is recorded as the uploader. Takes texts instead of the file, because the database has no key to open it; a file proves no more than
+-- its texts, as anybody can seal one. Locks the candidate. A repeat stores nothing, counts every text as already stored, and uses nothing of
+-- kept_text. No text becomes the answer, so accepted is 0; open counts those whose question can still be answered. A session of others gets
+-- the same error as an unknown one.
+-- Errors: not_authenticated, session_not_found, invalid_request, payload_too_large, rate_limited, and those of reprise_private.store_sealed_text.
+create function reprise_private.store_sealed_texts(
+  p_session_id uuid, p_positions integer[], p_texts text[], p_client_submitted_at timestamptz[]
+)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_session reprise.interview_sessions;
+  v_count integer := coalesce(cardinality(p_texts), 0);
+  v_stored integer := 0;
+begin
+  perform reprise_private.check_account(v_user_id);
+  perform reprise_private.check_sealed_texts(p_positions, p_texts, p_client_submitted_at);
+  if not exists (
+    select from reprise.interview_sessions s
+    where s.id = p_session_id
+      and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()))
+  ) then
+    perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
+  end if;
+  -- One use for each new text. Before the candidate's lock: an uploader who waits for their own other call must not make the candidate wait.
+  perform reprise_private.take_rate_limit(v_user_id, 'kept_text')
+  from unnest(p_positions, p_texts) as given (position, text)
+  where not reprise_private.is_stored_text(p_session_id, given.position, given.text);
+  v_session := reprise_private.lock_session(p_session_id);
+  for i in 1 .. v_count loop
+    if reprise_private.store_sealed_text(v_session, p_positions[i], p_texts[i], v_user_id, p_client_submitted_at[i]) then
+      v_stored := v_stored + 1;
+    end if;
+  end loop;
+  return jsonb_build_object(
+    'session_id', p_session_id, 'stored', v_stored, 'already_stored', v_count - v_stored, 'accepted', 0,
+    'open', (
+      select count(*) from unnest(p_positions) as given (position)
+      join reprise.session_questions q on q.session_id = p_session_id and q.position = given.position
+      where v_session.status = 'in_progress' and q.closed_at is null
+        and coalesce(q.deadline_at + make_interval(secs => v_session.grace_seconds) >= now(), true)
+    ),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.store_sealed_texts is 'Stores the texts of a sealed file as late texts.';
 
 -- Stores a submitted text: as the answer, or as a late text if it cannot be accepted. Returns a committed refusal or
 -- the receipt. The order of the checks is the contract: a repeat of what is stored (gets the first receipt, at any later time and under any
@@ -2181,6 +2336,20 @@ end
 $$;
 comment on function reprise.start_session is 'Starts a timed interview, a practice run or a conversation. See reprise_private.start_session.';
 
+-- Stores the texts of a sealed file as late texts. See reprise_private.store_sealed_texts.
+create function reprise.store_sealed_texts(
+  session_id uuid, positions integer[], texts text[], client_submitted_at timestamptz[]
+)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.store_sealed_texts(session_id, positions, texts, client_submitted_at);
+end
+$$;
+comment on function reprise.store_sealed_texts is 'Stores the texts of a sealed file as late texts. See reprise_private.store_sealed_texts.';
+
 -- Submits an answer to the current question. See reprise_private.submit_answer. Waits longer for the candidate's lock than other calls: an
 -- answer counts from its arrival, and one that is refused and sent again may arrive too late.
 create function reprise.submit_answer(
@@ -2359,6 +2528,7 @@ revoke execute on function
   reprise.list_sessions,
   reprise.resume_session,
   reprise.start_session,
+  reprise.store_sealed_texts,
   reprise.submit_answer,
   reprise_private.abandon_or_refuse_conflicts,
   reprise_private.accept_answer,
@@ -2384,6 +2554,7 @@ revoke execute on function
   reprise_private.heartbeat,
   reprise_private.is_live,
   reprise_private.is_same_start,
+  reprise_private.is_stored_text,
   reprise_private.is_the_answer,
   reprise_private.store_submission,
   reprise_private.late_body,
@@ -2417,6 +2588,9 @@ revoke execute on function
   reprise_private.start_session,
   reprise_private.store_answer,
   reprise_private.store_draft_and_refuse_too_fast,
+  reprise_private.check_sealed_texts,
+  reprise_private.store_sealed_text,
+  reprise_private.store_sealed_texts,
   reprise_private.store_late_text,
   reprise_private.store_late_text_unless_answer,
   reprise_private.store_text_and_refuse_answered,
@@ -2438,6 +2612,7 @@ grant execute on function
   reprise.list_sessions,
   reprise.resume_session,
   reprise.start_session,
+  reprise.store_sealed_texts,
   reprise.submit_answer,
   reprise_private.clear_stuck_session,
   reprise_private.finish_session,
@@ -2446,6 +2621,7 @@ grant execute on function
   reprise_private.list_sessions,
   reprise_private.resume_session,
   reprise_private.start_session,
+  reprise_private.store_sealed_texts,
   reprise_private.submit_answer
 to authenticated;
 grant execute on function

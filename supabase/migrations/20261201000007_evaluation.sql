@@ -1839,7 +1839,8 @@ begin
           jsonb_build_object(
             'id', k.id, 'position', k.position, 'answer', k.answer, 'reason', k.reason, 'received_at', reprise_private.rfc3339(k.received_at),
             'late_by_seconds', trim_scale(round(extract(epoch from k.late_by), 3)), 'sha256', k.sha256,
-            'accepted_at', reprise_private.rfc3339(k.accepted_at),
+            'accepted_at', reprise_private.rfc3339(k.accepted_at), 'uploaded_by', k.uploaded_by,
+            'client_submitted_at', reprise_private.rfc3339(k.client_submitted_at),
             'transcription', reprise_private.transcription_view(k.session_id, k.position, k.sha256)
           ) order by k.received_at, k.id
         )

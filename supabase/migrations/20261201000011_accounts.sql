@@ -104,7 +104,8 @@ begin
     'late_texts', coalesce((
       select jsonb_agg(jsonb_build_object(
         'answer', k.answer, 'reason', k.reason, 'lease_number', k.lease_number, 'accepted_at', reprise_private.rfc3339(k.accepted_at),
-        'received_at', reprise_private.rfc3339(k.received_at), 'receipt', reprise_private.receipt(k.id)
+        'received_at', reprise_private.rfc3339(k.received_at), 'client_submitted_at', reprise_private.rfc3339(k.client_submitted_at),
+        'receipt', reprise_private.receipt(k.id)
       ) order by k.received_at, k.id)
       from reprise.late_answers k where k.session_id = p_question.session_id and k.position = p_question.position
     ), '[]'),
@@ -529,8 +530,8 @@ $$;
 comment on function reprise_private.expired_rows is 'Returns the accounts, sessions and prep sessions that run_retention may delete.';
 
 -- Replaces the id of a deleted account by the nil uuid where rows of others name it: as actor in events and audit events, as the person who
--- set a score, gave or revoked time, and as the subject of audit events. At most 500 rows of each table a call; returns how many, 0 when none
--- is left. Changes nothing of an account that exists.
+-- set a score, gave or revoked time, or uploaded a sealed file, and as the subject of audit events. At most 500 rows of each table a call;
+-- returns how many, 0 when none is left. Changes nothing of an account that exists.
 create function reprise_private.forget_person(p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''
@@ -545,6 +546,10 @@ begin
   end if;
   update reprise.session_events e set actor = v_nobody
   where e.id in (select o.id from reprise.session_events o where o.actor = p_user_id limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise.late_answers k set uploaded_by = v_nobody
+  where k.id in (select o.id from reprise.late_answers o where o.uploaded_by = p_user_id limit 500);
   get diagnostics v_rows = row_count;
   v_total := v_total + v_rows;
   update reprise.evaluations e set overridden_by = v_nobody

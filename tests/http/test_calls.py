@@ -1,11 +1,16 @@
 """Each function makes one RPC as its caller and passes the result through."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
+from shared.http import endpoint as http
+from shared.sealing.new_key import new_sealing_key
+from shared.sealing.sealing_keys import read_sealing_keys
+from shared.settings import Settings
 from tests.http.gateway import TOKEN, Gateway
 from tests.http.valid_requests import (
     CLIENT,
@@ -131,7 +136,9 @@ async def test_function_makes_one_rpc_with_the_callers_token_and_returns_its_res
     gateway.content = b' {"replayed" : true, "n": 1.50, "text":"\xc3\xa9\\u0001"}'
     reply = await client.request(method, path, json=body)
     assert reply.status_code == 200
-    assert reply.content == gateway.content
+    # Only these add something to what the database returned: the key for files.
+    added = b', "sealed_file_key": null}' if path.startswith(("/start", "/resume")) else b"}"
+    assert reply.content == gateway.content.removesuffix(b"}") + added
     assert reply.headers["content-type"] == "application/json"
     [request] = gateway.requests
     assert str(request.url) == f"http://gateway.test/rest/v1/rpc/{rpc}"
@@ -183,3 +190,29 @@ async def test_token_never_reaches_another_callers_request(client: httpx.AsyncCl
     assert [request.headers["authorization"] for request in callers] == [header["authorization"] for header in headers]
     assert "authorization" not in service.headers
     assert service.headers["apikey"] == "sb_secret_test"
+
+
+async def test_view_carries_the_newest_public_key_of_sealed_files_and_no_private_one(
+    client: httpx.AsyncClient, gateway: Gateway, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, old = (json.loads(new_sealing_key()) for _ in range(2))
+    keys = read_sealing_keys(json.dumps([new, old]))
+    monkeypatch.setattr(http, "get_settings", lambda: replace(settings, sealed_file_keys=keys))
+    gateway.content = b'{"active_session": null, "server_time": "now"}\n'
+    reply = await client.get("/resume")
+    public = {name: new[name] for name in ("kty", "crv", "x", "y", "kid")}
+    assert reply.json() == {"active_session": None, "server_time": "now", "sealed_file_key": public}
+    assert new["d"] not in reply.text
+
+
+async def test_sealed_file_without_a_key_is_refused_and_reaches_no_database(
+    client: httpx.AsyncClient, gateway: Gateway
+) -> None:
+    reply = await client.post("/sealed-files", json={"file": "anything"})
+    assert (reply.status_code, reply.json()["code"]) == (503, "sealed_files_not_configured")
+    assert gateway.requests == []
+
+
+async def test_sealed_file_that_is_too_large_is_refused_before_it_is_read(client: httpx.AsyncClient) -> None:
+    reply = await client.post("/sealed-files", json={"file": "x" * 2_000_000})
+    assert (reply.status_code, reply.json()["code"]) == (413, "payload_too_large")

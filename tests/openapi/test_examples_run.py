@@ -45,7 +45,8 @@ def test_every_request_example_gets_a_documented_response(
 ) -> None:
     put_others_off(database)
     requests = requests_of(checked_api.contract.document)
-    reported = [key for key in requests if not key[0].startswith(("/prep-sessions", "/shared-prep"))]
+    elsewhere = ("/prep-sessions", "/shared-prep", "/sealed-files")
+    reported = [key for key in requests if not key[0].startswith(elsewhere)]
     assert sorted(reported) == sorted((path, name) for path, name, _ in STORY)
     person, recruiter = people.candidate(), people.sign_in("recruiter@example.com")
     answers = {}
@@ -57,6 +58,11 @@ def test_every_request_example_gets_a_documented_response(
     # The token of the example is one that was revoked.
     link = requests["/shared-prep", "link"]
     checked_api.request("POST", "/shared-prep", json=link).refused(404, "share_not_found")
+    # The file of the example was made for a key that was thrown away.
+    file = requests["/sealed-files", "file"]
+    signed_in = headers(stack, "/sealed-files", person)
+    refused = checked_api.request("POST", "/sealed-files", json=file, headers=signed_in)
+    assert refused.refused(422, "sealed_file_unreadable")["reason"] == "other_key"
     assert answers["/submit", "option"]["accepted"] is True
     assert answers["/submit", "time_expired"]["session"]["position"] == 2
     assert answers["/resume", "takeover"]["lease"]["number"] == 2

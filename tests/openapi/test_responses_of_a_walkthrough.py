@@ -17,11 +17,13 @@ from tests.support.apis import Reply
 from tests.support.database import Database
 from tests.support.interviews import finish_all, invite, make_interview, start, start_and_answer
 from tests.support.people import People, Person
+from tests.support.sealed_files import upload
 
 # No caller, honest or not, gets these from a healthy stack.
 OF_A_SICK_STACK = {"export_busy", "export_failed", "database_unavailable", "internal_error", "rate_limited"}
 OF_A_BAD_LINE = {"request_timeout"}
 OF_A_STACK_WITHOUT_KEYS = {"records_not_configured"}
+WITHOUT_A_KEY = {"sealed_files_not_configured"}
 # Responses to undocumented operations, and to a person whom no function admits.
 OF_NO_OPERATION = {"not_found", "method_not_allowed", "not_allowed"} | ONLY_AT_THE_DATA_API
 
@@ -36,8 +38,10 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_documented(
     provoke_the_http_layer(api, people)
     prepare(api, people, database)
     talk(api, people, database)
+    upload_files(api, people, database)
     leave(api, people, database)
     elsewhere = OF_A_SICK_STACK | OF_A_BAD_LINE | OF_A_STACK_WITHOUT_KEYS | OF_NO_OPERATION | OF_A_MODEL
+    elsewhere = OF_A_SICK_STACK | OF_A_BAD_LINE | WITHOUT_A_KEY | OF_NO_OPERATION | OF_A_MODEL
     assert api.contract.codes == set(CATALOGUE) - elsewhere
 
 
@@ -106,6 +110,13 @@ def look_back(api: CheckedApi, people: People, database: Database) -> None:
     api.call("sessions", recruiter, numbers).ok()
     api.call("analytics", recruiter, numbers).ok()
     api.call("analytics", run.person, numbers).refused(404, "interview_not_found")
+
+
+def upload_files(api: CheckedApi, people: People, database: Database) -> None:
+    """Upload a sealed file, and one that is none."""
+    run = start(api, people.candidate(), make_interview(database, ["open"]).interview_id)
+    upload(api, run.person, run.session_id, [(0, "an unsent text")]).ok()
+    api.call("sealed-files", run.person, {"file": "no file"}).refused(422, "sealed_file_unreadable")
 
 
 def leave(api: CheckedApi, people: People, database: Database) -> None:

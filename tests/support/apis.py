@@ -125,6 +125,7 @@ class RpcApi(_HttpApi):
         "analytics": "get_analytics",
         "questions/facets": "get_question_facets",
         "review": "review_session",
+        "sealed-files": "store_sealed_texts",
     }
 
     def __init__(self, stack: Stack) -> None:

@@ -22,7 +22,8 @@ begin
     'late_texts', coalesce((
       select jsonb_agg(jsonb_build_object(
         'answer', k.answer, 'reason', k.reason, 'lease_number', k.lease_number, 'accepted_at', reprise_private.rfc3339(k.accepted_at),
-        'received_at', reprise_private.rfc3339(k.received_at), 'receipt', reprise_private.receipt(k.id)
+        'received_at', reprise_private.rfc3339(k.received_at), 'client_submitted_at', reprise_private.rfc3339(k.client_submitted_at),
+        'receipt', reprise_private.receipt(k.id)
       ) order by k.received_at, k.id)
       from reprise.late_answers k where k.session_id = p_question.session_id and k.position = p_question.position
     ), '[]'),

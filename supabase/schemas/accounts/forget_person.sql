@@ -1,6 +1,6 @@
 -- Replaces the id of a deleted account by the nil uuid where rows of others name it: as actor in events and audit events, as the person who
--- set a score, gave or revoked time, and as the subject of audit events. At most 500 rows of each table a call; returns how many, 0 when none
--- is left. Changes nothing of an account that exists.
+-- set a score, gave or revoked time, or uploaded a sealed file, and as the subject of audit events. At most 500 rows of each table a call;
+-- returns how many, 0 when none is left. Changes nothing of an account that exists.
 create function reprise_private.forget_person(p_user_id uuid)
 returns integer
 language plpgsql set search_path = ''
@@ -15,6 +15,10 @@ begin
   end if;
   update reprise.session_events e set actor = v_nobody
   where e.id in (select o.id from reprise.session_events o where o.actor = p_user_id limit 500);
+  get diagnostics v_rows = row_count;
+  v_total := v_total + v_rows;
+  update reprise.late_answers k set uploaded_by = v_nobody
+  where k.id in (select o.id from reprise.late_answers o where o.uploaded_by = p_user_id limit 500);
   get diagnostics v_rows = row_count;
   v_total := v_total + v_rows;
   update reprise.evaluations e set overridden_by = v_nobody

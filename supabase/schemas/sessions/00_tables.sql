@@ -138,19 +138,27 @@ create table reprise.late_answers (
   received_at timestamptz not null default now(),
   late_by interval not null default interval '0',
   accepted_at timestamptz,
+  uploaded_by uuid,
+  client_submitted_at timestamptz,
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
   constraint late_answers_reason_is_known check (
-    reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed')
+    reason in ('late', 'late_draft', 'lease_lost', 'already_answered', 'session_closed', 'sealed_file')
   ),
+  constraint late_answers_sealed_has_uploader check ((reason = 'sealed_file') = (uploaded_by is not null)),
+  constraint late_answers_only_sealed_has_claim check (client_submitted_at is null or reason = 'sealed_file'),
   constraint late_answers_length check (octet_length(answer) <= 65536),
   constraint late_answers_not_early check (late_by >= interval '0')
 );
 comment on table reprise.late_answers is 'Late texts: texts that could not be accepted, stored for review with the reason.';
 comment on column reprise.late_answers.reason is
   'late: after the deadline and grace; late_draft: the newest draft for a closed question or from a replaced device; lease_lost: from a device '
-  'that was replaced; already_answered: a second, different text; session_closed.';
+  'that was replaced; already_answered: a second, different text; session_closed; sealed_file: from a file that a device without a network saved.';
 comment on column reprise.late_answers.late_by is 'Time past the deadline on arrival; zero if the deadline had not passed or there was none.';
 comment on column reprise.late_answers.accepted_at is 'When a reviewer accepted it for grading; the audit trail records who.';
+comment on column reprise.late_answers.uploaded_by is 'Who uploaded the sealed file: the candidate, or a member of the organization.';
+comment on column reprise.late_answers.client_submitted_at is
+  'When the text was written, according to the clock of the device that sealed it: a claim, which decides nothing.';
+create index late_answers_uploaded_by_idx on reprise.late_answers (uploaded_by) where uploaded_by is not null;
 create index late_answers_session_id_idx on reprise.late_answers (session_id, position);
 create unique index late_answers_kept_once
   on reprise.late_answers (session_id, position, sha256, reason) where reason <> 'late_draft';

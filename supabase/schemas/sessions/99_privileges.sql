@@ -34,6 +34,7 @@ revoke execute on function
   reprise.list_sessions,
   reprise.resume_session,
   reprise.start_session,
+  reprise.store_sealed_texts,
   reprise.submit_answer,
   reprise_private.abandon_or_refuse_conflicts,
   reprise_private.accept_answer,
@@ -59,6 +60,7 @@ revoke execute on function
   reprise_private.heartbeat,
   reprise_private.is_live,
   reprise_private.is_same_start,
+  reprise_private.is_stored_text,
   reprise_private.is_the_answer,
   reprise_private.store_submission,
   reprise_private.late_body,
@@ -92,6 +94,9 @@ revoke execute on function
   reprise_private.start_session,
   reprise_private.store_answer,
   reprise_private.store_draft_and_refuse_too_fast,
+  reprise_private.check_sealed_texts,
+  reprise_private.store_sealed_text,
+  reprise_private.store_sealed_texts,
   reprise_private.store_late_text,
   reprise_private.store_late_text_unless_answer,
   reprise_private.store_text_and_refuse_answered,
@@ -113,6 +118,7 @@ grant execute on function
   reprise.list_sessions,
   reprise.resume_session,
   reprise.start_session,
+  reprise.store_sealed_texts,
   reprise.submit_answer,
   reprise_private.clear_stuck_session,
   reprise_private.finish_session,
@@ -121,6 +127,7 @@ grant execute on function
   reprise_private.list_sessions,
   reprise_private.resume_session,
   reprise_private.start_session,
+  reprise_private.store_sealed_texts,
   reprise_private.submit_answer
 to authenticated;
 grant execute on function

@@ -33,7 +33,8 @@ begin
     v_replaced := found;
   end if;
   select count(*) into v_stored from reprise.late_answers k
-  where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft');
+  where k.session_id = p_session.id and k.position = p_position and (k.reason = 'late_draft') = (p_reason = 'late_draft')
+    and k.reason <> 'sealed_file';
   select t.late_texts_granted, case p_session.mode when 'practice' then t.late_texts_granted else t.late_texts_per_question end
   into v_granted, v_limit
   from reprise_private.settings t;

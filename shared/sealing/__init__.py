@@ -1,0 +1,1 @@
+"""Sealed files: unsent answers that a device without a network saves, encrypted to the functions' key."""
