@@ -190,6 +190,8 @@
  * @property {number} late_by_seconds
  * @property {string} sha256
  * @property {string | null} accepted_at
+ * @property {string | null} uploaded_by who uploaded it, if it came in a sealed file
+ * @property {string | null} client_submitted_at when it was written by the device's clock, if it came in a sealed file
  * @property {import("./types.js").SpokenText | null} transcription
  */
 

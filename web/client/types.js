@@ -118,12 +118,13 @@
  * @property {string} server_time
  */
 
+/** @typedef {{sealed_file_key: import("./session/seal.js").SealingKey | null}} Publishing the key for files; null if there is none */
 /**
- * @typedef {SessionView & {replayed: boolean}} Started `replayed`: an earlier call had already started this
+ * @typedef {SessionView & Publishing & {replayed: boolean}} Started `replayed`: an earlier call had already started this
  *   `session_id`
  */
 /**
- * @typedef {SessionView & {expired: number[]}} Resumed `expired`: positions whose time ran out while the candidate was
+ * @typedef {SessionView & Publishing & {expired: number[]}} Resumed `expired`: positions whose time ran out while the candidate was
  *   away
  */
 
@@ -160,6 +161,16 @@
  * @property {boolean} can_start_over
  */
 /** @typedef {Session & Resumable & {server_time?: string}} ActiveSession also in `fields.session` of a `session_in_progress` */
+
+/**
+ * @typedef {object} Uploaded how many texts of a sealed file are stored, now or before; `open` ones can still be submitted
+ * @property {string} session_id
+ * @property {number} stored
+ * @property {number} already_stored
+ * @property {number} accepted
+ * @property {number} open
+ * @property {string} server_time
+ */
 
 /**
  * @typedef {object} Cleared

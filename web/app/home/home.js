@@ -14,6 +14,7 @@ import { busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
 import { startPage } from "../ui/page.js";
+import { savedAnswers, storedWords } from "../ui/sealed-upload.js";
 
 /** @import { Results } from "../../client/result-types.js" */
 /** @import { ActiveSession } from "../../client/types.js" */
@@ -47,6 +48,9 @@ const TEXTS = {
   resume: "Resume",
   here: "Continue here",
   notLoaded: "The interviews could not be loaded. Please reload the page.",
+  savedText: "If an interview page without a network saved your answers as a file, upload it here.",
+  savedStored: "The people who review the interview see it and decide whether it counts.",
+  savedOpen: "Its question is still open: please continue the interview and send the answer there.",
   showMore: "Show more",
   more: "More",
   links: [
@@ -121,6 +125,7 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 Promise.all([loadInterviews(), Promise.race([looked, pause(LIST_WAITS_SECONDS)])]).then(([interviews]) => {
   replace(list, interviews);
   skeleton.replaceWith(...sections);
+  if (client.sealingKey) sections[sections.length - 1].after(uploadCard());
 });
 await greet(await looked);
 
@@ -240,6 +245,12 @@ async function showActive(session) {
   replace(found, session && foundCard(session, inTab));
   if (focused) focusFound();
   if (inTab) tabs.whenFree(session.id).then(lookForActive);
+}
+
+function uploadCard() {
+  return savedAnswers(client, TEXTS.savedText, (uploaded) => [
+    `${storedWords(uploaded)} ${uploaded.open ? TEXTS.savedOpen : TEXTS.savedStored}`,
+  ]);
 }
 
 /** Keep the focus on the resume card; if it is gone, focus the main element. */

@@ -16,6 +16,7 @@ import { finishButton } from "./finish.js";
 import { addNotice, endActions } from "./notices.js";
 import { questionView } from "./question.js";
 import { savedStatus, spokenStatus } from "./saved-status.js";
+import { sealedFileOffer } from "./sealed-file.js";
 import { timerView } from "./timer.js";
 
 /** @import { ActiveSession, Question } from "../../client/types.js" */
@@ -100,6 +101,7 @@ const form = h(
   h("div", { class: "answer-foot" }, refusal, status, send),
 );
 const finishEarly = finishButton(interview);
+const sealedFile = sealedFileOffer(interview);
 
 const speak = spokenStatus(announce);
 /** @type {import("./question.js").QuestionView | null} */
@@ -246,7 +248,8 @@ function showQuestion() {
   replace(questionSlot, question.element);
   notices.append(...noticesBelow.children);
   endActions(notices, asked.position);
-  if (!form.isConnected) replace(main, steps, notices, form, noticesBelow, h("div", { class: "row end" }, finishEarly));
+  if (!form.isConnected)
+    replace(main, steps, notices, form, noticesBelow, sealedFile, h("div", { class: "row end" }, finishEarly));
   question.heading.focus({ preventScroll: true });
   scrollTo({ top: 0 });
   tellWhatRanOut();

@@ -25,6 +25,7 @@ export const KEPT = {
   lease_lost: "it came from a device that had been replaced by another",
   already_answered: "another text had been submitted first",
   session_closed: "the session was over",
+  sealed_file: "it came in a file that a device without a network had saved",
   message_id_taken: "another message had been sent under the same name",
 };
 

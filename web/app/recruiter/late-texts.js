@@ -15,6 +15,8 @@ const TEXTS = {
   question: "Question",
   by: (/** @type {number} */ seconds) => `${duration(Math.max(1, seconds))} late`,
   received: "Received",
+  uploaded: (/** @type {string} */ who) => `uploader: ${who}`,
+  claimed: (/** @type {string} */ time) => `written ${time} by the clock of that device, which may be wrong`,
   accept: "Accept it",
   accepted: "Accepted",
 };
@@ -23,8 +25,9 @@ const TEXTS = {
  * @param {LateText[]} late
  * @param {(late: LateText, button: HTMLElement) => void} accept
  * @param {ReviewedAnswer[]} answers
+ * @param {(actor: string | null) => string} who names a person
  */
-export function lateAnswers(late, accept, answers) {
+export function lateAnswers(late, accept, answers, who) {
   return h(
     "section",
     { class: "stack", id: "late", "aria-labelledby": "late-title" },
@@ -37,13 +40,18 @@ export function lateAnswers(late, accept, answers) {
     h(
       "ul",
       { class: "card-list" },
-      late.map((one) => h("li", null, card(one, accept, answers))),
+      late.map((one) => h("li", null, card(one, accept, answers, who))),
     ),
   );
 }
 
-/** @param {LateText} late @param {(late: LateText, button: HTMLElement) => void} accept @param {ReviewedAnswer[]} answers */
-function card(late, accept, answers) {
+/**
+ * @param {LateText} late
+ * @param {(late: LateText, button: HTMLElement) => void} accept
+ * @param {ReviewedAnswer[]} answers
+ * @param {(actor: string | null) => string} who
+ */
+function card(late, accept, answers, who) {
   const { id, position, answer, reason, received_at: received, late_by_seconds: by, accepted_at: accepted } = late;
   const {
     kind,
@@ -52,7 +60,13 @@ function card(late, accept, answers) {
     closed_at: closed,
   } = answers.find((one) => one.position === position) ?? {};
   const option = options?.find((one) => one.id === answer)?.text;
-  const facts = [`${TEXTS.received} ${dateTime(received)}`, by > 0 && TEXTS.by(by), labelOf(KEPT, reason)]
+  const facts = [
+    `${TEXTS.received} ${dateTime(received)}`,
+    by > 0 && TEXTS.by(by),
+    labelOf(KEPT, reason),
+    late.uploaded_by && TEXTS.uploaded(who(late.uploaded_by)),
+    late.client_submitted_at && TEXTS.claimed(dateTime(late.client_submitted_at)),
+  ]
     .filter(Boolean)
     .join(" · ");
   return h(

@@ -8,6 +8,7 @@ import { countdown } from "../ui/format.js";
 import { STATUSES } from "../ui/labels.js";
 import { Poll } from "../ui/poll.js";
 import { redraw } from "../ui/redraw.js";
+import { savedAnswers, storedWords } from "../ui/sealed-upload.js";
 import { actionsOn, openWork } from "./actions.js";
 import { answerDetail } from "./answer.js";
 import { AuditTrail, whoOf } from "./audit-trail.js";
@@ -16,7 +17,7 @@ import { facts, overview } from "./overview.js";
 import { timeLedger } from "./time-ledger.js";
 
 /** @import { ReviewerResults } from "../../client/result-types.js" */
-/** @import { Session } from "../../client/types.js" */
+/** @import { Session, Uploaded } from "../../client/types.js" */
 
 const TEXTS = {
   back: "All candidates",
@@ -27,6 +28,10 @@ const TEXTS = {
   reopen: "Reopen",
   retry: "Grade unfinished answers again",
   questions: "Answers",
+  savedText: "If this candidate's page saved unsent answers as a file, because there was no network, upload it here.",
+  savedStored: "Look under “Late texts”.",
+  savedElsewhere: "Open that session",
+  savedOther: "They belong to another session.",
   changed: "This session has changed in the meantime: that cannot be done any more.",
   done: {
     extendTime: "The extra time is given. The candidate's clock shows it within half a minute.",
@@ -78,6 +83,7 @@ class FollowedSession {
     /** @type {Transcript | null} */
     this._transcript = null;
     this._trail = new AuditTrail(client, id);
+    this._savedAnswers = savedAnswers(client, TEXTS.savedText, (uploaded) => this._uploaded(uploaded));
     /** The newest. @type {ReviewerResults | null} */
     this._results = null;
     this._left = h("span", { class: "numeric" });
@@ -181,15 +187,16 @@ class FollowedSession {
 
   /** @param {ReviewerResults} results @param {(actor: string | null) => string} who @param {Act} act */
   _view(results, who, act) {
-    const { answers, late_answers: late, time_credits: credits } = results;
-    const running = results.session.status === "in_progress";
+    const { session, answers, late_answers: late, time_credits: credits } = results;
+    const running = session.status === "in_progress";
     return [
       heading(results),
       this._summary(results, act),
       this._transcript?.element,
       credits.length > 0 &&
         timeLedger(credits, who, running ? (one, button) => act(button, "revokeCredit", one) : null),
-      late.length > 0 && lateAnswers(late, (one, button) => act(button, "acceptLate", one), answers),
+      session.question_count > 0 && this._savedAnswers,
+      late.length > 0 && lateAnswers(late, (one, button) => act(button, "acceptLate", one), answers, who),
       answers.length > 0 &&
         h(
           "section",
@@ -199,6 +206,18 @@ class FollowedSession {
         ),
       this._trail.view(who, () => this._results && this._draw(this._results)),
     ];
+  }
+
+  /** What to show after a file was uploaded, which may be one of another session. @param {Uploaded} uploaded */
+  _uploaded(uploaded) {
+    const words = storedWords(uploaded);
+    if (uploaded.session_id !== this._id)
+      return [
+        `${words} ${TEXTS.savedOther} `,
+        h("a", { href: `recruiter.html?session=${uploaded.session_id}` }, TEXTS.savedElsewhere),
+      ];
+    this._poll.soon();
+    return [`${words} ${TEXTS.savedStored}`];
   }
 
   /** Score, facts and actions. @param {ReviewerResults} results @param {Act} act */

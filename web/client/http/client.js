@@ -4,13 +4,17 @@
  *
  * Request and response bodies are those of docs/api.md (types in types.js). Refusals are thrown as `Problem`.
  */
+import { browserStorage } from "../storage/web-storage.js";
 import { ServerClock } from "./clock.js";
 import { createHttp } from "./http.js";
 
 /** @import { CandidateAnalytics, InterviewAnalytics } from "../analytics-types.js" */
 /** @import { EventsPage, InterviewWarning, Regraded, ResultLine, Results, ReviewerResults } from "../result-types.js" */
-/** @import { ActiveSession, Beaten, Cleared, Resumed, Session, SessionView, Started, Submitted } from "../types.js" */
+/** @import { SealingKey } from "../session/seal.js" */
+/** @import { ActiveSession, Beaten, Cleared, Resumed, Session, SessionView, Started, Submitted, Uploaded } from "../types.js" */
 /** @import { FinishBody, HeartbeatBody, ResumeBody, SessionsQuery, StartBody, SubmitBody } from "../types.js" */
+
+const SEALING_KEY = "reprise-sealing-key";
 
 /**
  * @typedef {object} Settings
@@ -70,15 +74,33 @@ export class Reprise extends EventTarget {
   // Candidates ---------------------------------------------------------------------------------
 
   /**
+   * The public key for files with unsent answers, as the server last published it to this browser; null if it has none.
+   * @returns {SealingKey | null}
+   */
+  get sealingKey() {
+    return JSON.parse(browserStorage.get(`${SEALING_KEY}:${this.functionsUrl}`) ?? "null");
+  }
+
+  /**
+   * Store the key of a response on this device, for when there is no network.
+   * @template {{sealed_file_key?: SealingKey | null}} View
+   * @param {View} view
+   * @returns {View}
+   */
+  _withKey(view) {
+    const key = view?.sealed_file_key;
+    if (key !== undefined) browserStorage.set(`${SEALING_KEY}:${this.functionsUrl}`, JSON.stringify(key));
+    return view;
+  }
+
+  /**
    * The session that can be resumed, with the `server_time` of that state; null if there is none.
    * @param {string} [clientId] keeps this tab from counting as elsewhere
    * @returns {Promise<(ActiveSession & {server_time: string}) | null>}
    */
   async activeSession(clientId) {
-    const { active_session, server_time } = await this.call("resume", {
-      method: "GET",
-      query: { client_id: clientId },
-    });
+    const view = await this.call("resume", { method: "GET", query: { client_id: clientId } });
+    const { active_session, server_time } = this._withKey(view);
     return active_session && { ...active_session, server_time };
   }
 
@@ -87,8 +109,8 @@ export class Reprise extends EventTarget {
    * @param {import("./http.js").RequestOptions} [options]
    * @returns {Promise<Started>}
    */
-  start(body, options = {}) {
-    return this.call("start", { body, ...options });
+  async start(body, options = {}) {
+    return this._withKey(await this.call("start", { body, ...options }));
   }
 
   /**
@@ -96,8 +118,8 @@ export class Reprise extends EventTarget {
    * @param {import("./http.js").RequestOptions} [options]
    * @returns {Promise<Resumed>}
    */
-  resume(body, options = {}) {
-    return this.call("resume", { body, ...options });
+  async resume(body, options = {}) {
+    return this._withKey(await this.call("resume", { body, ...options }));
   }
 
   /**
@@ -133,6 +155,16 @@ export class Reprise extends EventTarget {
   }
 
   // Candidates and reviewers -------------------------------------------------------------------
+
+  /**
+   * Upload a file with unsent answers, as its candidate or as a member of the organization. Safe to repeat.
+   * @param {string} file the content of the file
+   * @param {import("./http.js").RequestOptions} [options]
+   * @returns {Promise<Uploaded>}
+   */
+  uploadSealedFile(file, options = {}) {
+    return this.call("sealed-files", { body: { file }, ...options });
+  }
 
   /**
    * A page of the caller's own sessions.

@@ -15,6 +15,7 @@ import { Problem, sessionView } from "../http/problems.js";
 import { AnswerFlow } from "./answer-flow.js";
 import { answerable } from "./answerable.js";
 import { Heartbeat } from "./heartbeat.js";
+import { sealedFile } from "./sealed-file.js";
 
 /** @import { OtherTextNotice, StartBody } from "../types.js" */
 
@@ -46,6 +47,12 @@ export class Interview extends AnswerFlow {
   get excess() {
     return this._draft.excess;
   }
+
+  /** Is there text that the server does not have yet, as far as this tab knows? */
+  get unsent() {
+    return this.phase === "sending" || (this.phase === "answering" && this.text !== "" && this._draft.unsaved);
+  }
+
   /** Is the answer on its way into the outbox, but not stored there yet? */
   get submitting() {
     return this._submitting;
@@ -112,6 +119,15 @@ export class Interview extends AnswerFlow {
   async skip() {
     if (this.phase !== "answering" || answerable(this.question)) return;
     await this._submit(false, { answer: "", time_expired: true });
+  }
+
+  /**
+   * What the server may not have of this session, as an encrypted file for `uploadSealedFile`, from any device and at any
+   * time. Works without a network. Resolves with null if there is nothing, or the server has no key for files.
+   */
+  async sealedFile() {
+    await this._draft.write();
+    return sealedFile(this.client, this._store, this.session.id);
   }
 
   /**
