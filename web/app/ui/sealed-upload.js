@@ -29,7 +29,8 @@ export function savedAnswers(client, text, tell) {
   const button = h("button", { class: "button secondary", type: "submit" }, TEXTS.upload);
   const form = h(
     "form",
-    { class: "stack", id: "sealed-upload" },
+    { class: "stack small", id: "sealed-upload" },
+    h("p", { class: "muted" }, text),
     h("div", { class: "field" }, h("label", { for: "sealed-upload-file" }, TEXTS.file), input),
     outcome,
     h("div", null, button),
@@ -38,13 +39,7 @@ export function savedAnswers(client, text, tell) {
     event.preventDefault();
     busy(button, async () => outcome.replaceChildren(...(await upload(client, input.files?.[0], tell))));
   });
-  return h(
-    "details",
-    { class: "card", id: "saved-answers" },
-    h("summary", null, TEXTS.title),
-    h("p", { class: "muted" }, text),
-    form,
-  );
+  return h("details", { class: "card", id: "saved-answers" }, h("summary", null, TEXTS.title), form);
 }
 
 /** How many texts are stored, in words. @param {Uploaded} uploaded */
