@@ -1909,7 +1909,7 @@ comment on function reprise_private.store_sealed_text is 'Stores one text of a s
 -- Stores the texts of a sealed file as late texts, all or none. Called by the candidate of the session or by a member of its organization; the
 -- caller is recorded as the uploader. Takes texts instead of the file, because the database has no key to open it; a file proves no more than
 -- its texts, as anybody can seal one. Locks the candidate. A repeat stores nothing, counts every text as already stored, and uses nothing of
--- kept_text. No text becomes the answer, so accepted is 0; open counts those whose question can still be answered. A session of others gets
+-- sealed_text. No text becomes the answer, so accepted is 0; open counts those whose question can still be answered. A session of others gets
 -- the same error as an unknown one.
 -- Errors: not_authenticated, session_not_found, invalid_request, payload_too_large, rate_limited, and those of reprise_private.store_sealed_text.
 create function reprise_private.store_sealed_texts(
@@ -1934,7 +1934,8 @@ begin
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   -- One use for each new text. Before the candidate's lock: an uploader who waits for their own other call must not make the candidate wait.
-  perform reprise_private.take_rate_limit(v_user_id, 'kept_text')
+  -- An action of its own: under their lock, candidates count uses of kept_text, and each would wait for the other.
+  perform reprise_private.take_rate_limit(v_user_id, 'sealed_text')
   from unnest(p_positions, p_texts) as given (position, text)
   where not reprise_private.is_stored_text(p_session_id, given.position, given.text);
   v_session := reprise_private.lock_session(p_session_id);

@@ -1,6 +1,6 @@
 """Guards that any two transitions of one candidate can overlap without a deadlock or a mixed result.
 
-Covers every ordered pair of eight transitions, in a running session and in one whose question and active row are
+Covers every ordered pair of nine transitions, in a running session and in one whose question and active row are
 overdue. They overlap in two ways: both wait for the candidate's lock, which a third connection holds; or the second
 arrives when the first has done its work but not committed. The result must equal that of one of the two serial orders.
 The harness must detect two calls that lock in opposite orders.
@@ -78,6 +78,11 @@ def clear(case: Case, connection: Connection) -> None:
     rpc("clear_stuck_session", case, connection)
 
 
+def upload(case: Case, connection: Connection) -> None:
+    lists = {"positions": [0], "texts": ["uploaded"], "client_submitted_at": [None]}
+    rpc("store_sealed_texts", case, connection, session_id=case.session_id, **lists)
+
+
 def cleanup(case: Case, connection: Connection) -> None:
     connection.execute("select reprise_private.run_cleanup()")
 
@@ -92,6 +97,7 @@ TRANSITIONS: dict[str, Transition] = {
     "resume": resume,
     "finish": finish,
     "clear": clear,
+    "upload": upload,
     "cleanup": cleanup,
 }
 

@@ -139,6 +139,7 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('start_day', 200, 86400),
   ('unknown_session', 600, 3600),
   ('kept_text', 1000, 86400),
+  ('sealed_text', 1000, 86400),
   ('transcription', 500, 86400),
   ('message', 600, 60),
   ('reply', 120, 3600),

@@ -168,13 +168,14 @@ def test_each_new_text_is_a_use_of_the_uploaders_own_limit(
     for _ in range(2):
         upload(expired.api, member, expired.session_id, texts).ok()
     used = (
-        "select coalesce(sum(used), 0) from reprise_private.rate_limit_uses where action = 'kept_text' and user_id = %s"
+        "select coalesce(sum(used), 0) from reprise_private.rate_limit_uses"
+        " where action = 'sealed_text' and user_id = %s"
     )
     assert database.value(used, member.user_id) == 3
     assert database.value(used, expired.person.user_id) == 0
     database.execute(
         "update reprise_private.rate_limit_uses set used = (select allowed from reprise_private.rate_limits"
-        " where action = 'kept_text') where action = 'kept_text' and user_id = %s",
+        " where action = 'sealed_text') where action = 'sealed_text' and user_id = %s",
         member.user_id,
     )
     upload(expired.api, member, expired.session_id, [(0, "one more")]).refused(429, "rate_limited")
