@@ -43,15 +43,20 @@ from shared.prep.material import QuestionsReply, as_content
 from shared.problems import Problem
 from shared.rpc.refusals import read_result
 from shared.rpc.unsent import Unsent
+from shared.sealing.new_key import new_sealing_key
+from shared.sealing.opening import open_sealed_file
+from shared.sealing.sealing_keys import read_sealing_keys
 from shared.settings import Settings
 from shared.stream_safe import is_inflated, normalize
 from tests.support.grading_jobs import short_answer
 from tests.support.model_behaviours import completion
+from tests.support.sealed_files import contents, seal
 
 Path = Callable[[str], object]
 
 JOB = short_answer("A join.")
 SETTINGS = Settings("http://gateway.test", "sb_publishable_test", allowed_origins=frozenset({"https://app.test"}))
+SEALING_KEYS = read_sealing_keys(new_sealing_key())
 TIMES = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
 GENERATION = {"kind": "questions", "skill": "SQL", "depth": "standard", "count": 5}
 
@@ -105,6 +110,11 @@ def _summary(text: str) -> object:
 def _material(text: str) -> object:
     question = {"question": text, "answer": text, "tips": [text], "category": "x", "difficulty": "easy"}
     return as_content(QuestionsReply.model_validate({"questions": [question]}), GENERATION)
+
+
+def _sealed(text: str) -> object:
+    file = seal(SEALING_KEYS[0].public_jwk, contents("0b7c2f5e-9a55-4a0e-8d3b-6f1f6f0c7a10", [(0, text)]))
+    return _refused(lambda: open_sealed_file(file, SEALING_KEYS))
 
 
 def _logged(text: str) -> str:
@@ -163,6 +173,8 @@ PATHS: Mapping[str, Path] = {
     "header Origin": lambda text: cors_headers(_header("origin", text).headers, SETTINGS),
     "header of a trace": lambda text: logs.trace_fields(text, None),
     "page of an account export": _account_export,
+    "sealed file": lambda text: _refused(lambda: open_sealed_file(text, SEALING_KEYS)),
+    "text in a sealed file": _sealed,
     "line of the log": _logged,
     "name of a file": lambda text: File(b"", "text/plain", f"{text}.md").content_disposition,
     "workspace as Markdown": partial(_exported, "md"),
@@ -206,5 +218,6 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "shared.openapi": OURS,
     "shared.prep": PREP,
     "shared.rpc": ("refusal that was raised", "refusal that was returned", "header Authorization"),
+    "shared.sealing": ("sealed file", "text in a sealed file"),
     "shared.stream_safe": ("normalization, NFKD", "inflation"),
 }

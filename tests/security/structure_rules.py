@@ -44,6 +44,7 @@ NULL_HAS_A_MEANING = {
     "session_questions.closed_at": "still open",
     "session_questions.draft_at": "no draft",
     "late_answers.accepted_at": "no reviewer has accepted it",
+    "late_answers.client_submitted_at": "it came in no file, or the file says no time",
     "session_events.last_at": "it was not repeated",
     "outages.credited_at": "not everybody has the time back yet",
     "time_credits.revoked_at": "it counts",

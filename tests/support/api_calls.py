@@ -94,6 +94,7 @@ def calls(api: str, ids: Ids) -> list[Call]:
         ]
     draft = {"draft_position": 0, "draft_text": "a draft"}
     answer = {"question_position": 0, "answer": "an answer", **SAID}
+    sealed = {"positions": [0], "texts": ["an unsent text"], "client_submitted_at": [None]}
     return [
         Call("POST", "/rpc/start_session", start),
         Call("POST", "/rpc/get_active_session", {}),
@@ -106,6 +107,7 @@ def calls(api: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/resume_session", resume),
         Call("POST", "/rpc/heartbeat", lease | draft),
         Call("POST", "/rpc/submit_answer", lease | answer),
+        Call("POST", "/rpc/store_sealed_texts", session | sealed),
         Call("POST", "/rpc/finish_session", finish),
         Call("POST", "/rpc/clear_stuck_session", {}),
         Call("POST", "/rpc/get_account", {}),
