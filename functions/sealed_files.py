@@ -50,10 +50,6 @@ async def store_sealed_file(call: Call, body: SealedFileUpload) -> Response:
     if not call.settings.sealed_file_keys:
         raise Problem("sealed_files_not_configured")
     opened = open_sealed_file(body.file, call.settings.sealed_file_keys)
-    arguments = {
-        "session_id": opened.session_id,
-        "positions": [text.position for text in opened.texts],
-        "texts": [text.text for text in opened.texts],
-        "client_submitted_at": [text.client_submitted_at for text in opened.texts],
-    }
+    # The hashes have been checked.
+    arguments = opened.model_dump(mode="json", exclude={"texts": {"__all__": {"sha256"}}})
     return json_response(await call.database.rpc("store_sealed_texts", arguments))

@@ -440,31 +440,32 @@ end
 $$;
 comment on function reprise_private.check_room is 'Refuses a text for which its candidate has no room left, unless it belongs to a running interview.';
 
--- Refuses the texts of a sealed file unless they are 1 to 100 in three flat arrays of the same length, each text with one to 65,536 bytes and
--- each time, if there is one, in the years that RFC 3339 can write. The functions check the same in shared/sealing; this is for callers
--- of the Data API. Reads only.
+-- Refuses the texts of a sealed file unless they are a list of 1 to 100 objects with position, text (1 to 65,536 bytes) and, if it is there,
+-- client_submitted_at in the years that RFC 3339 can write. The functions check the same in shared/sealing; this is for callers of the Data
+-- API. Reads only.
 -- Errors: invalid_request, payload_too_large.
-create function reprise_private.check_sealed_texts(p_positions integer[], p_texts text[], p_client_submitted_at timestamptz[])
+create function reprise_private.check_sealed_texts(p_texts jsonb)
 returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  v_count integer := coalesce(cardinality(p_texts), 0);
+  v_text jsonb;
 begin
-  if v_count not between 1 and 100 or array_ndims(p_texts) <> 1 or array_position(p_texts, null) is not null
-    or array_position(p_texts, '') is not null
-  then
+  if jsonb_typeof(p_texts) is distinct from 'array' or jsonb_array_length(p_texts) not between 1 and 100 then
     perform reprise_private.invalid_request('texts', 'must be a list of 1 to 100 texts');
-  elsif cardinality(p_positions) is distinct from v_count or array_ndims(p_positions) <> 1 then
-    perform reprise_private.invalid_request('positions', 'must have one position for each text');
-  elsif cardinality(p_client_submitted_at) is distinct from v_count or array_ndims(p_client_submitted_at) <> 1 then
-    perform reprise_private.invalid_request('client_submitted_at', 'must have one time, or null, for each text');
-  elsif exists (
-    select from unnest(p_client_submitted_at) t where t not between '0001-01-01 00:00Z' and '9999-12-31 23:59Z'
-  ) then
-    perform reprise_private.invalid_request('client_submitted_at', 'has a time that is out of range');
   end if;
-  perform reprise_private.check_text(t) from unnest(p_texts) t;
+  for v_text in select e from jsonb_array_elements(p_texts) e loop
+    if jsonb_typeof(v_text -> 'position') is distinct from 'number' or v_text ->> 'position' !~ '^[0-9]{1,3}$' then
+      perform reprise_private.invalid_request('texts', 'has a text without a position from 0 to 999');
+    elsif jsonb_typeof(v_text -> 'text') is distinct from 'string' or v_text ->> 'text' = '' then
+      perform reprise_private.invalid_request('texts', 'has an entry without a text');
+    elsif not coalesce(jsonb_typeof(v_text -> 'client_submitted_at') in ('string', 'null'), true)
+      or (v_text ->> 'client_submitted_at')::timestamptz not between '0001-01-01 00:00Z' and '9999-12-31 23:59Z'
+    then
+      perform reprise_private.invalid_request('texts', 'has a client_submitted_at that is no time, or out of range');
+    end if;
+    perform reprise_private.check_text(v_text ->> 'text');
+  end loop;
 end
 $$;
 comment on function reprise_private.check_sealed_texts is 'Refuses texts of a sealed file that cannot be stored.';
@@ -1875,7 +1876,7 @@ begin
   select q.deadline_at into v_deadline_at from reprise.session_questions q
   where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
   if not found then
-    perform reprise_private.invalid_request('positions', 'has a question that this candidate was never given');
+    perform reprise_private.invalid_request('texts', 'has a question that this candidate was never given');
   end if;
   if reprise_private.is_stored_text(p_session.id, p_position, p_text) then
     return false;
@@ -1912,20 +1913,18 @@ comment on function reprise_private.store_sealed_text is 'Stores one text of a s
 -- sealed_text. No text becomes the answer, so accepted is 0; open counts those whose question can still be answered. A session of others gets
 -- the same error as an unknown one.
 -- Errors: not_authenticated, session_not_found, invalid_request, payload_too_large, rate_limited, and those of reprise_private.store_sealed_text.
-create function reprise_private.store_sealed_texts(
-  p_session_id uuid, p_positions integer[], p_texts text[], p_client_submitted_at timestamptz[]
-)
+create function reprise_private.store_sealed_texts(p_session_id uuid, p_texts jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_session reprise.interview_sessions;
-  v_count integer := coalesce(cardinality(p_texts), 0);
+  v_text record;
   v_stored integer := 0;
 begin
   perform reprise_private.check_account(v_user_id);
-  perform reprise_private.check_sealed_texts(p_positions, p_texts, p_client_submitted_at);
+  perform reprise_private.check_sealed_texts(p_texts);
   if not exists (
     select from reprise.interview_sessions s
     where s.id = p_session_id
@@ -1936,18 +1935,18 @@ begin
   -- One use for each new text. Before the candidate's lock: an uploader who waits for their own other call must not make the candidate wait.
   -- An action of its own: under their lock, candidates count uses of kept_text, and each would wait for the other.
   perform reprise_private.take_rate_limit(v_user_id, 'sealed_text')
-  from unnest(p_positions, p_texts) as given (position, text)
+  from jsonb_to_recordset(p_texts) as given (position integer, text text)
   where not reprise_private.is_stored_text(p_session_id, given.position, given.text);
   v_session := reprise_private.lock_session(p_session_id);
-  for i in 1 .. v_count loop
-    if reprise_private.store_sealed_text(v_session, p_positions[i], p_texts[i], v_user_id, p_client_submitted_at[i]) then
+  for v_text in select * from jsonb_to_recordset(p_texts) as given (position integer, text text, client_submitted_at timestamptz) loop
+    if reprise_private.store_sealed_text(v_session, v_text.position, v_text.text, v_user_id, v_text.client_submitted_at) then
       v_stored := v_stored + 1;
     end if;
   end loop;
   return jsonb_build_object(
-    'session_id', p_session_id, 'stored', v_stored, 'already_stored', v_count - v_stored, 'accepted', 0,
+    'session_id', p_session_id, 'stored', v_stored, 'already_stored', jsonb_array_length(p_texts) - v_stored, 'accepted', 0,
     'open', (
-      select count(*) from unnest(p_positions) as given (position)
+      select count(*) from jsonb_to_recordset(p_texts) as given (position integer)
       join reprise.session_questions q on q.session_id = p_session_id and q.position = given.position
       where v_session.status = 'in_progress' and q.closed_at is null
         and coalesce(q.deadline_at + make_interval(secs => v_session.grace_seconds) >= now(), true)
@@ -2338,15 +2337,16 @@ $$;
 comment on function reprise.start_session is 'Starts a timed interview, a practice run or a conversation. See reprise_private.start_session.';
 
 -- Stores the texts of a sealed file as late texts. See reprise_private.store_sealed_texts.
-create function reprise.store_sealed_texts(
-  session_id uuid, positions integer[], texts text[], client_submitted_at timestamptz[]
-)
+create function reprise.store_sealed_texts(session_id uuid, texts jsonb)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.store_sealed_texts(session_id, positions, texts, client_submitted_at);
+  -- A gateway may pass JSON as its text.
+  return reprise_private.store_sealed_texts(
+    session_id, case jsonb_typeof(texts) when 'string' then (texts #>> '{}')::jsonb else texts end
+  );
 end
 $$;
 comment on function reprise.store_sealed_texts is 'Stores the texts of a sealed file as late texts. See reprise_private.store_sealed_texts.';

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from local.stack import Stack
 from tests.concurrency.outcomes import Outcome, outcome
@@ -79,8 +80,8 @@ def clear(case: Case, connection: Connection) -> None:
 
 
 def upload(case: Case, connection: Connection) -> None:
-    lists = {"positions": [0], "texts": ["uploaded"], "client_submitted_at": [None]}
-    rpc("store_sealed_texts", case, connection, session_id=case.session_id, **lists)
+    texts = Jsonb([{"position": 0, "text": "uploaded"}])
+    rpc("store_sealed_texts", case, connection, session_id=case.session_id, texts=texts)
 
 
 def cleanup(case: Case, connection: Connection) -> None:

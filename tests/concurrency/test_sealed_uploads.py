@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from psycopg.types.json import Jsonb
+
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become, call, call_as, wait_for_lock
@@ -35,11 +37,11 @@ def test_upload_that_waits_for_the_candidate_does_not_stop_the_candidates_late_t
     run.submit("the answer").ok()
     mine, other = connections[:2]
     late = {"session_id": run.session_id, "question_position": 0, "lease": 1}
-    lists = {"positions": [0], "texts": ["uploaded"], "client_submitted_at": [None]}
+    sealed = Jsonb([{"position": 0, "text": "uploaded"}])
     with mine.transaction():
         become(mine, run.person)
         call(mine, "submit_answer", answer="late 0", **late)
-        waiting = pool.submit(call_as, other, run.person, "store_sealed_texts", session_id=run.session_id, **lists)
+        waiting = pool.submit(call_as, other, run.person, "store_sealed_texts", session_id=run.session_id, texts=sealed)
         wait_for_lock(connections[2])
         for number in range(1, 4):
             call(mine, "submit_answer", answer=f"late {number}", **late)

@@ -94,7 +94,7 @@ def calls(api: str, ids: Ids) -> list[Call]:
         ]
     draft = {"draft_position": 0, "draft_text": "a draft"}
     answer = {"question_position": 0, "answer": "an answer", **SAID}
-    sealed = {"positions": [0], "texts": ["an unsent text"], "client_submitted_at": [None]}
+    sealed = {"texts": [{"position": 0, "text": "an unsent text"}]}
     return [
         Call("POST", "/rpc/start_session", start),
         Call("POST", "/rpc/get_active_session", {}),

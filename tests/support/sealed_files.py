@@ -51,6 +51,4 @@ def upload(api: Api, uploader: Person, session_id: UUID, texts: Sequence[tuple[i
     held = contents(session_id, texts)
     if api.name == "function":
         return api.call("sealed-files", uploader, {"file": seal(key_for(api, uploader), held)})
-    names = {"positions": "position", "texts": "text", "client_submitted_at": "client_submitted_at"}
-    lists = {name: [one[member] for one in held["texts"]] for name, member in names.items()}
-    return api.call("sealed-files", uploader, {"session_id": session_id} | lists)
+    return api.call("sealed-files", uploader, held)

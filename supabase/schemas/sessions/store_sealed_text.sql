@@ -17,7 +17,7 @@ begin
   select q.deadline_at into v_deadline_at from reprise.session_questions q
   where q.session_id = p_session.id and q.position = p_position and q.served_at is not null;
   if not found then
-    perform reprise_private.invalid_request('positions', 'has a question that this candidate was never given');
+    perform reprise_private.invalid_request('texts', 'has a question that this candidate was never given');
   end if;
   if reprise_private.is_stored_text(p_session.id, p_position, p_text) then
     return false;
