@@ -195,5 +195,10 @@ def test_pages_with_saved_answers_are_fit_for_every_look(
 ) -> None:
     mine = device(candidate, service_workers="allow")
     tab = offline_with_text(mine, interview)
-    save_file(tab.page, tmp_path)
+    path = save_file(tab.page, tmp_path)
     assert faults_in_every_look(tab.page) == []
+    for person, address in ((candidate, "/home.html"), (recruiter, f"/recruiter.html?session={tab.session_id}")):
+        page = device(person).open(address)
+        upload(page, path)
+        expect(page.locator("#sealed-upload-outcome")).to_contain_text("stored")
+        assert faults_in_every_look(page) == []
