@@ -35,7 +35,8 @@ def discrepancies(acknowledged: Iterable[Acknowledged], database: Database) -> l
     stored: dict[tuple[UUID, int], list[dict[str, Any]]] = {}
     for row in database.rows(
         "select id::text as answer_id, session_id, position, answer, source, sha256,"
-        " reprise_private.rfc3339(received_at) as received_at from reprise.answers"
+        " reprise_private.rfc3339(received_at) as received_at,"
+        " (select r.previous from reprise_private.receipts r where r.text_id = a.id) as previous from reprise.answers a"
     ):
         stored.setdefault((row["session_id"], row["position"]), []).append(row)
     found = []
@@ -50,7 +51,7 @@ def discrepancies(acknowledged: Iterable[Acknowledged], database: Database) -> l
 
 
 def _same(known: Acknowledged, row: dict[str, Any]) -> bool:
-    receipt = {name: row[name] for name in ("answer_id", "received_at", "sha256")}
+    receipt = {name: row[name] for name in ("answer_id", "received_at", "sha256", "previous")}
     return (
         known.receipt == receipt | {"late_by_seconds": 0}
         and row["sha256"] == sha256(known.text.encode()).hexdigest()
