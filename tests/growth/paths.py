@@ -41,6 +41,8 @@ from shared.llm.streaming import read_stream
 from shared.models.prep_requests import PatchPrepSession
 from shared.prep.material import QuestionsReply, as_content
 from shared.problems import Problem
+from shared.record.jws import RecordError, new_key, sign
+from shared.record.verification import verify_record
 from shared.rpc.refusals import read_result
 from shared.rpc.unsent import Unsent
 from shared.sealing.new_key import new_sealing_key
@@ -57,6 +59,7 @@ Path = Callable[[str], object]
 JOB = short_answer("A join.")
 SETTINGS = Settings("http://gateway.test", "sb_publishable_test", allowed_origins=frozenset({"https://app.test"}))
 SEALING_KEYS = read_sealing_keys(new_sealing_key())
+RECORD_KEY = new_key()
 TIMES = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
 GENERATION = {"kind": "questions", "skill": "SQL", "depth": "standard", "count": 5}
 
@@ -78,7 +81,7 @@ def _header(name: str, text: str) -> Request:
 def _refused(work: Callable[[], object]) -> object:
     try:
         return work()
-    except (Problem, ValidationError, ModelFailure) as refusal:
+    except (Problem, ValidationError, ModelFailure, RecordError) as refusal:
         return refusal
 
 
@@ -176,6 +179,8 @@ PATHS: Mapping[str, Path] = {
     "sealed file": lambda text: _refused(lambda: open_sealed_file(text, SEALING_KEYS)),
     "text in a sealed file": _sealed,
     "line of the log": _logged,
+    "record of a session": lambda text: sign(json.dumps({"title": text}).encode(), RECORD_KEY),
+    "verification of a record": lambda text: _refused(lambda: verify_record(text, [RECORD_KEY])),
     "name of a file": lambda text: File(b"", "text/plain", f"{text}.md").content_disposition,
     "workspace as Markdown": partial(_exported, "md"),
     "workspace as DOCX": partial(_exported, "docx"),
@@ -186,6 +191,7 @@ GRADING = ("vetoes of an answer", "hints of an answer", "keywords of an answer",
 CONVERSATION = ("POST /message",)
 EXPORT = ("workspace as Markdown", "workspace as DOCX", "workspace as PDF", "name of a file")
 PREP = ("PATCH /prep-sessions", "material of a model", "body of a patch")
+RECORD = ("record of a session", "verification of a record")
 HEADERS = ("header If-Match", "header Authorization", "header Origin", "header of a trace")
 # Text that a person outside does not write: our own files, settings, catalogue and documentation.
 OURS: tuple[str, ...] = ()
@@ -194,6 +200,7 @@ OURS: tuple[str, ...] = ()
 # whole (test_endpoints.py).
 MODULES: Mapping[str, tuple[str, ...]] = {
     "functions.account": ("page of an account export",),
+    "functions.export": ("record of a session",),
     "functions.prep_sessions": PREP,
     "functions.start": ("body of an answer",),
     "shared.catalogue": ("refusal that was raised",),
@@ -217,6 +224,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "shared.models.prep_requests": PREP,
     "shared.openapi": OURS,
     "shared.prep": PREP,
+    "shared.record": RECORD,
     "shared.rpc": ("refusal that was raised", "refusal that was returned", "header Authorization"),
     "shared.sealing": ("sealed file", "text in a sealed file"),
     "shared.stream_safe": ("normalization, NFKD", "inflation"),
