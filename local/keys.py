@@ -25,6 +25,7 @@ class Keys:
     database_password: str
     scheduler_secret: str
     record_keys: str
+    sealed_file_keys: str
 
 
 def read_keys(path: Path) -> Keys | None:
@@ -53,16 +54,10 @@ def read_or_make_keys(path: Path) -> Keys:
             database_password=_random(32),
             scheduler_secret=_random(48),
             record_keys=json.dumps({"keys": [new_key()]}),
+            sealed_file_keys=new_sealing_key(),
         )
         write_private(path, json.dumps(asdict(keys), indent=2) + "\n")
     return keys
-
-
-def read_or_make_sealing_key(path: Path) -> str:
-    """The stored key of sealed files as JSON, or a new one in a file that only the owner can read."""
-    if not path.exists():
-        write_private(path, new_sealing_key() + "\n")
-    return path.read_text().strip()
 
 
 def write_private(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from local.data_directory import end_leftovers, shorten_logs, take_directory
 from local.errors import StackError
 from local.functions_host import FunctionsHost
 from local.gateway import Gateway
-from local.keys import Keys, read_or_make_keys, read_or_make_sealing_key
+from local.keys import Keys, read_or_make_keys
 from local.ports import ReservedPort
 from local.postgres import Postgres
 from local.service import Service
@@ -62,6 +62,7 @@ class Stack:
             keys = read_or_make_keys(self.data_dir / "keys.json")
             self.scheduler_secret = keys.scheduler_secret
             self.record_keys = keys.record_keys
+            self.sealed_file_keys = keys.sealed_file_keys
             if outside is None:
                 self._prepare_embedded(settings, keys, held)
             else:
@@ -78,7 +79,7 @@ class Stack:
                     "SUPABASE_SECRET_KEY": self.secret_key,
                     "SCHEDULER_SECRET": self.scheduler_secret,
                     "RECORD_KEYS": self.record_keys,
-                    "SEALED_FILE_KEYS": read_or_make_sealing_key(self.data_dir / "sealed-file-key.json"),
+                    "SEALED_FILE_KEYS": self.sealed_file_keys,
                     **(functions_environ or {}),
                 },
             )

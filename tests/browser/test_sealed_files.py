@@ -119,7 +119,7 @@ def test_answer_that_was_sent_without_a_network_is_in_the_file_byte_for_byte_and
     tab.send()
     expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
     path = save_file(tab.page, tmp_path)
-    keys = read_sealing_keys((mine.stack.data_dir / "sealed-file-key.json").read_text())
+    keys = read_sealing_keys(mine.stack.sealed_file_keys)
     opened = open_sealed_file(path.read_text(), keys)
     assert [(text.position, text.text) for text in opened.texts] == [(0, TEXT)]
 

@@ -24,8 +24,7 @@ from tests.support.documentation import ROOT, Page, pages
 
 TITLE = "Which service holds which secret"
 LINK = "deploy.md#which-service-holds-which-secret"
-SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY", "RECORD_KEYS")
-SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY", "SEALED_FILE_KEYS")
+SECRETS = ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET", "OPENAI_API_KEY", "RECORD_KEYS", "SEALED_FILE_KEYS")
 LONGER_WITH = re.compile(r"`([A-Z_]+)` \((\d+), for `(\w+)`\)")
 # Commands are run as the page gives them, in this order; the programs they call are only recorded.
 SECTIONS = ("2. Secrets and settings", "All in one service", "5. Grading", "One service per function")
