@@ -94,7 +94,7 @@ begin
     'time_limit_seconds', p_question.time_limit_seconds, 'min_seconds', p_question.min_seconds,
     'served_at', reprise_private.rfc3339(p_question.served_at), 'deadline_at', reprise_private.rfc3339(p_question.deadline_at),
     'closed_at', reprise_private.rfc3339(p_question.closed_at),
-    'draft', p_question.draft, 'draft_saved_at', reprise_private.rfc3339(p_question.draft_at),
+    'time_credits', reprise_private.time_credits_view(p_question), 'draft', p_question.draft, 'draft_saved_at', reprise_private.rfc3339(p_question.draft_at),
     'answer', (
       select jsonb_build_object(
         'answer', a.answer, 'source', a.source, 'receipt', reprise_private.receipt(a.id)
@@ -169,6 +169,10 @@ begin
       return query
         select v.interview_id::text, to_jsonb(v) - 'user_id'
         from reprise.interview_invitations v where v.user_id = p_user_id and v.interview_id > v_after order by v.interview_id limit p_limit;
+    when 'accommodations' then
+      return query
+        select a.id::text, to_jsonb(a) - 'user_id'
+        from reprise.accommodations a where a.user_id = p_user_id and a.id > v_after order by a.id limit p_limit;
     when 'rate_limit_uses' then
       return query
         select u.action, to_jsonb(u) - 'user_id'
@@ -903,7 +907,7 @@ begin
     ),
     'sections', array[
       'sessions', 'questions', 'messages', 'late_messages', 'events', 'prep_sessions', 'prep_generations', 'prep_shares',
-      'practice_templates', 'memberships', 'invitations', 'rate_limit_uses', 'stored_bytes', 'model_tokens'
+      'practice_templates', 'memberships', 'invitations', 'accommodations', 'rate_limit_uses', 'stored_bytes', 'model_tokens'
     ]
   );
 end

@@ -48,7 +48,14 @@ def live(api: Api, people: People, database: Database) -> Life:
     )
     hidden = _interview(database, False, others)
     shown = _interview(database, True, others)
-    invite(database, hidden, person)
+    invite(database, hidden, person, extra_time_percent=25)
+    database.execute(
+        "insert into reprise.accommodations (organization_id, user_id, extra_time_percent, reason)"
+        " values (%s, %s, 10, %s)",
+        hidden.organization_id,
+        person.user_id,
+        f"accommodation {word}",
+    )
     reviewer = people.member(hidden.organization_id, "recruiter")
     database.execute(
         "update auth.users set raw_user_meta_data = %s where id = %s", Jsonb({"full_name": others[0]}), reviewer.user_id

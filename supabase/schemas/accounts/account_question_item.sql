@@ -12,7 +12,7 @@ begin
     'time_limit_seconds', p_question.time_limit_seconds, 'min_seconds', p_question.min_seconds,
     'served_at', reprise_private.rfc3339(p_question.served_at), 'deadline_at', reprise_private.rfc3339(p_question.deadline_at),
     'closed_at', reprise_private.rfc3339(p_question.closed_at),
-    'draft', p_question.draft, 'draft_saved_at', reprise_private.rfc3339(p_question.draft_at),
+    'time_credits', reprise_private.time_credits_view(p_question), 'draft', p_question.draft, 'draft_saved_at', reprise_private.rfc3339(p_question.draft_at),
     'answer', (
       select jsonb_build_object(
         'answer', a.answer, 'source', a.source, 'receipt', reprise_private.receipt(a.id)

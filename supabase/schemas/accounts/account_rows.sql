@@ -46,6 +46,10 @@ begin
       return query
         select v.interview_id::text, to_jsonb(v) - 'user_id'
         from reprise.interview_invitations v where v.user_id = p_user_id and v.interview_id > v_after order by v.interview_id limit p_limit;
+    when 'accommodations' then
+      return query
+        select a.id::text, to_jsonb(a) - 'user_id'
+        from reprise.accommodations a where a.user_id = p_user_id and a.id > v_after order by a.id limit p_limit;
     when 'rate_limit_uses' then
       return query
         select u.action, to_jsonb(u) - 'user_id'
