@@ -219,6 +219,7 @@ declare
   v_left boolean;
   v_more boolean := false;
 begin
+  perform reprise_private.measure_missed_runs();
   for v_outage in
     select * from reprise.outages o where o.credited_at is null order by o.began_at for update skip locked
   loop
@@ -453,6 +454,38 @@ begin
 end
 $$;
 comment on function reprise_private.longest_silence is 'Returns the longest part of an interval in which no candidate''s write was committed.';
+
+-- Stores an outage that no functions process could measure, because it died as well: the runs of cleanup had come every minute, then none for over
+-- two minutes, and no candidate's write was committed meanwhile. The outage is the silence, from the last sign of life to the first. Nothing is
+-- stored if runs had not been regular (nobody schedules them, or tests call them), or if a process has measured part of it. Called by
+-- reprise_private.credit_outages before it looks for what to credit; a repeat finds the outage and stores nothing.
+create function reprise_private.measure_missed_runs()
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_last timestamptz := (select max(r.started_at) from reprise.cleanup_runs r);
+  v_silence tstzrange;
+begin
+  if v_last is null or v_last > now() - interval '2 minutes' then
+    return;
+  end if;
+  if (
+    select count(distinct date_trunc('minute', r.started_at)) from reprise.cleanup_runs r
+    where r.started_at > v_last - interval '4 minutes 30 seconds'
+  ) < 4 then
+    return;
+  end if;
+  if exists (select from reprise.outages o where tstzrange(o.began_at, o.ended_at) && tstzrange(v_last, now())) then
+    return;
+  end if;
+  v_silence := reprise_private.longest_silence(tstzrange(v_last, now()));
+  if upper(v_silence) - lower(v_silence) > interval '2 minutes' then
+    perform reprise_private.store_outage(lower(v_silence), upper(v_silence), 'cleanup');
+  end if;
+end
+$$;
+comment on function reprise_private.measure_missed_runs is 'Stores an outage that shows in the missing runs of cleanup.';
 
 -- Returns whether an answer could be stored now, as {"database": "ok"} or {"database": "read_only"}. Called by the service role while a process
 -- measures an outage. Writes a row and rolls it back (reprise_private.probe_storage).
@@ -870,6 +903,7 @@ revoke execute on function
   reprise_private.extra_time_at_start,
   reprise_private.late_text_in_time,
   reprise_private.longest_silence,
+  reprise_private.measure_missed_runs,
   reprise_private.probe_writes,
   reprise_private.question_seconds,
   reprise_private.questions_in_outage,

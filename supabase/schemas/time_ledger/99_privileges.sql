@@ -28,6 +28,7 @@ revoke execute on function
   reprise_private.extra_time_at_start,
   reprise_private.late_text_in_time,
   reprise_private.longest_silence,
+  reprise_private.measure_missed_runs,
   reprise_private.probe_writes,
   reprise_private.question_seconds,
   reprise_private.questions_in_outage,

@@ -16,6 +16,7 @@ declare
   v_left boolean;
   v_more boolean := false;
 begin
+  perform reprise_private.measure_missed_runs();
   for v_outage in
     select * from reprise.outages o where o.credited_at is null order by o.began_at for update skip locked
   loop
