@@ -475,13 +475,37 @@ $$;
 comment on function reprise_private.json_values is 'Returns the number of values in a JSON value.';
 
 -- Takes a candidate's lock and holds it until the end of the transaction. Every transition takes its candidate's lock first. With one lock,
--- always taken first, the transitions of one candidate queue and cannot deadlock.
+-- always taken first, the transitions of one candidate queue and cannot deadlock. If one transaction holds the lock for two steps of waiting,
+-- four calls of the database wait on, and all others end with 55P03: a transaction that was left open must not take every connection of
+-- PostgREST from other candidates. While the holder changes, everybody waits.
 create function reprise_private.lock_candidate(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
 as $$
+declare
+  v_key bigint := reprise_private.candidate_lock_key(p_user_id);
+  v_seen text;
+  v_holder text;
 begin
-  perform pg_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id));
+  if pg_try_advisory_xact_lock(v_key) then
+    return;
+  end if;
+  while not reprise_private.wait_for_candidate(v_key) loop
+    v_holder := (
+      select l.virtualtransaction from pg_locks l
+      where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32) | l.objid::bigint = v_key
+        and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      limit 1
+    );
+    if v_holder = v_seen then
+      if not exists (select from generate_series(1, 4) n where pg_try_advisory_xact_lock(hashtextextended('reprise waiting ' || n, 0))) then
+        raise lock_not_available using message = 'a transaction holds the lock of this candidate';
+      end if;
+      perform pg_advisory_xact_lock(v_key);
+      return;
+    end if;
+    v_seen := v_holder;
+  end loop;
 end
 $$;
 comment on function reprise_private.lock_candidate is 'Takes the lock of one candidate until the end of the transaction.';
@@ -682,6 +706,22 @@ end
 $$;
 comment on function reprise_private.utc_day is 'Returns the current day in UTC.';
 
+-- Waits for a candidate's lock for one step, and takes it until the end of the transaction. Called by lock_candidate. Returns whether the
+-- caller holds the lock now.
+create function reprise_private.wait_for_candidate(p_key bigint)
+returns boolean
+language plpgsql set search_path = '' set lock_timeout = '250ms'
+as $$
+begin
+  perform pg_advisory_xact_lock(p_key);
+  return true;
+exception
+  when lock_not_available then
+    return false;
+end
+$$;
+comment on function reprise_private.wait_for_candidate is 'Waits up to 250 ms for the lock of one candidate; returns whether it was taken.';
+
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
 revoke all on
@@ -716,7 +756,8 @@ revoke execute on function
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
   reprise_private.take_rate_limit,
-  reprise_private.utc_day
+  reprise_private.utc_day,
+  reprise_private.wait_for_candidate
 from public, anon, authenticated, service_role;
 -- The policies call it with the rights of whoever reads.
 grant execute on function

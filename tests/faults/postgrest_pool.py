@@ -9,8 +9,6 @@ backend that died) becomes status 400 with an empty code. It implements only wha
 import json
 import queue
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -34,15 +32,11 @@ Connection = psycopg.Connection[Any]
 
 
 class PostgrestPool:
-    """Listens on a free port inside `with`.
+    """Listens on a free port inside `with`."""
 
-    With `applies_settings=False`, every statement runs under the eight seconds of PostgREST's login role.
-    """
-
-    def __init__(self, database_url: str, *, applies_settings: bool = True) -> None:
+    def __init__(self, database_url: str) -> None:
         self.answered: list[tuple[str, int]] = []
         self._database_url = database_url
-        self._applies_settings = applies_settings
         self._free: queue.Queue[Connection | None] = queue.Queue()
         for _ in range(CONNECTIONS):
             self._free.put(None)
@@ -94,10 +88,9 @@ class PostgrestPool:
 
     def _call(self, connection: Connection, name: str, arguments: dict[str, Any], claims: dict[str, Any]) -> Answer:
         types, settings = _function(connection, name)
-        if self._applies_settings:
-            role_settings = _role_settings(connection, claims["role"])
-            for setting, value in [*role_settings, *(pair for pair in settings if pair[0] in HOISTED)]:
-                connection.execute("select set_config(%s, %s, true)", (setting, value))
+        role_settings = _role_settings(connection, claims["role"])
+        for setting, value in [*role_settings, *(pair for pair in settings if pair[0] in HOISTED)]:
+            connection.execute("select set_config(%s, %s, true)", (setting, value))
         connection.execute(
             "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true),"
             " set_config('response.status', '', true)",
@@ -197,26 +190,3 @@ def _database_error(error: psycopg.Error) -> Answer:
 def _error(status: int, code: str, message: str | None, details: str | None = None, hint: str | None = None) -> Answer:
     body = {"code": code, "details": details, "hint": hint, "message": message}
     return status, {"content-type": "application/json; charset=utf-8"}, json.dumps(body).encode()
-
-
-@contextmanager
-def without_limits(connection: Connection, function: str) -> Iterator[None]:
-    """Run a block with this function of schema reprise stripped of its own limits."""
-    name = sql.Identifier(function)
-    (limits,) = connection.execute(
-        "select array(select s from unnest(proconfig) s where s like '%%timeout=%%') from pg_proc"
-        " where pronamespace = 'reprise'::regnamespace and proname = %s",
-        (function,),
-    ).fetchall()[0]
-    pairs = [_pair(limit) for limit in limits]
-    for setting, _ in pairs:
-        connection.execute(sql.SQL("alter function reprise.{} reset {}").format(name, sql.Identifier(setting)))
-    try:
-        yield
-    finally:
-        for setting, value in pairs:
-            connection.execute(
-                sql.SQL("alter function reprise.{} set {} = {}").format(
-                    name, sql.Identifier(setting), sql.Literal(value)
-                )
-            )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 
 import httpx
@@ -15,7 +15,7 @@ from functions.api import api
 from local.stack import Stack
 from shared.http import endpoint as http
 from shared.settings import Settings
-from tests.faults.postgrest_pool import CONNECTIONS, PostgrestPool, without_limits
+from tests.faults.postgrest_pool import CONNECTIONS, PostgrestPool
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
@@ -41,7 +41,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def runs(database: Database, people: People, api: Api) -> list[Run]:
     """One more running session than the pool has connections."""
-    interview = make_interview(database, ["open"], time_limit_seconds=3600)
+    interview = make_interview(database, ["open", "open"], time_limit_seconds=3600)
     return [start(api, people.candidate(), interview.interview_id) for _ in range(CONNECTIONS + 1)]
 
 
@@ -58,16 +58,19 @@ def use(pool: PostgrestPool, stack: Stack, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(http, "get_settings", lambda: settings)
 
 
-async def beat(client: httpx.AsyncClient, run: Run) -> httpx.Response:
-    body = {"session_id": str(run.session_id), "lease": 1}
-    return await client.post("/heartbeat", json=body, headers={"authorization": f"Bearer {run.person.token}"})
+async def call(client: httpx.AsyncClient, run: Run, function: str = "heartbeat") -> httpx.Response:
+    """Call a function as the candidate's page does; a submit is for the first question."""
+    body: dict[str, object] = {"session_id": str(run.session_id), "lease": 1}
+    if function == "submit":
+        body |= {"position": 0, "answer": "the same each time"}
+    return await client.post(f"/{function}", json=body, headers={"authorization": f"Bearer {run.person.token}"})
 
 
-async def insist(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
-    """Send heartbeats, retrying after each 503 when Retry-After says; returns the statuses."""
+async def insist(client: httpx.AsyncClient, run: Run, function: str, until: float) -> list[int]:
+    """Repeat a call, after each 503 when Retry-After says; returns the statuses."""
     statuses = []
     while monotonic() < until:
-        response = await beat(client, run)
+        response = await call(client, run, function)
         statuses.append(response.status_code)
         if response.status_code == 503:
             await asyncio.sleep(int(response.headers["retry-after"]))
@@ -75,10 +78,10 @@ async def insist(client: httpx.AsyncClient, run: Run, until: float) -> list[int]
 
 
 async def go_on(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
-    """Send heartbeats as a candidate whom no lock affects; returns the statuses."""
+    """Answer and send heartbeats as a candidate whom no lock affects; returns the statuses."""
     statuses = []
     while monotonic() < until:
-        statuses.append((await beat(client, run)).status_code)
+        statuses += [(await call(client, run, function)).status_code for function in ("submit", "heartbeat")]
         await asyncio.sleep(BEAT_SECONDS)
     return statuses
 
@@ -93,7 +96,8 @@ async def statuses_beside_the_stuck(
             locks.enter_context(candidate_locked(holder, run.person.user_id))
         until = monotonic() + STUCK_SECONDS
         reported, *insisted = await asyncio.gather(
-            go_on(client, bystander, until), *(insist(client, run, until) for run in stuck)
+            go_on(client, bystander, until),
+            *(insist(client, run, function, until) for run in stuck for function in ("submit", "heartbeat")),
         )
     return [status for statuses in insisted for status in statuses], reported
 
@@ -111,11 +115,27 @@ async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
         assert set(stuck) == {503}, stuck
         assert set(bystander) == {200}, bystander
         # When the lock is released, every candidate can continue.
-        assert {(await beat(client, run)).status_code for run in runs} == {200}
+        assert {(await call(client, run, "submit")).status_code for run in runs} == {200}
+
+
+@contextmanager
+def waiting_as_long_as_the_statement_may(database: Database) -> Iterator[None]:
+    """Every call waits for its candidate's lock until its own limits end it."""
+    name = "reprise_private.lock_candidate"
+    (definition,) = database.row("select pg_get_functiondef(%s::regproc)", name).values()
+    database.execute(
+        "create or replace function reprise_private.lock_candidate(p_user_id uuid) returns void language plpgsql"
+        " set search_path = '' as $$ begin"
+        " perform pg_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id)); end $$"
+    )
+    try:
+        yield
+    finally:
+        database.connection.execute(definition)
 
 
 @pytest.mark.prove
-async def test_control_eleventh_candidate_fails_without_statement_limits(
+async def test_control_eleventh_candidate_fails_if_every_call_waits_for_its_lock(
     client: httpx.AsyncClient,
     runs: list[Run],
     holder: psycopg.Connection[tuple[object, ...]],
@@ -123,10 +143,7 @@ async def test_control_eleventh_candidate_fails_without_statement_limits(
     stack: Stack,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with (
-        without_limits(database.connection, "heartbeat"),
-        PostgrestPool(stack.database_url, applies_settings=False) as pool,
-    ):
+    with waiting_as_long_as_the_statement_may(database), PostgrestPool(stack.database_url) as pool:
         use(pool, stack, monkeypatch)
         _, bystander = await statuses_beside_the_stuck(client, runs, holder)
     assert 503 in bystander, bystander

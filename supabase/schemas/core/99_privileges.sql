@@ -32,7 +32,8 @@ revoke execute on function
   reprise_private.rfc3339,
   reprise_private.sha256_hex,
   reprise_private.take_rate_limit,
-  reprise_private.utc_day
+  reprise_private.utc_day,
+  reprise_private.wait_for_candidate
 from public, anon, authenticated, service_role;
 -- The policies call it with the rights of whoever reads.
 grant execute on function
