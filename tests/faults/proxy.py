@@ -6,6 +6,8 @@ import socket
 import struct
 import threading
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -35,6 +37,8 @@ class SpoilingProxy:
         self._upstream = (address.hostname, address.port)
         self.plan: deque[str] = deque()
         self.injected: Counter[str] = Counter()
+        # Set at the end of a partition; None while there is none.
+        self._healed: asyncio.Event | None = None
         self._late: list[bytes] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -57,6 +61,16 @@ class SpoilingProxy:
         self._thread.join()
         self._loop.close()
 
+    @contextmanager
+    def partitioned(self) -> Iterator[None]:
+        """Forward no request, and answer none."""
+        healed = self._healed = asyncio.Event()
+        try:
+            yield
+        finally:
+            self._healed = None
+            self._loop.call_soon_threadsafe(healed.set)
+
     async def _close(self) -> None:
         self._server.close()
         # A connection accepted just now becomes a task a few loop turns later, and needs a few more to close.
@@ -70,6 +84,9 @@ class SpoilingProxy:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             request = await _read_request(reader)
+            if (healed := self._healed) is not None:
+                await healed.wait()
+                return
             fault = self.plan.popleft() if self.plan else ""
             if fault:
                 self.injected[fault] += 1
