@@ -19,6 +19,7 @@ from psycopg import sql
 
 CONNECTIONS = 10
 ACQUISITION_SECONDS = 10.0
+APPLICATION_NAME = "postgrest"
 # The settings that PostgREST hoists by default:
 # https://docs.postgrest.org/en/stable/references/configuration.html#db-hoisted-tx-settings
 HOISTED = ("statement_timeout", "plan_filter.statement_cost_limit", "default_transaction_isolation")
@@ -81,7 +82,10 @@ class PostgrestPool:
     def _connect(self) -> Connection:
         try:
             return psycopg.connect(
-                self._database_url, autocommit=True, options=f"-c statement_timeout={LOGIN_STATEMENT_TIMEOUT}"
+                self._database_url,
+                autocommit=True,
+                application_name=APPLICATION_NAME,
+                options=f"-c statement_timeout={LOGIN_STATEMENT_TIMEOUT}",
             )
         except psycopg.OperationalError as error:
             raise _NotConnectedError from error
@@ -122,7 +126,13 @@ def _handler(pool: PostgrestPool) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             name = self.path.rpartition("/")[2]
-            arguments = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            length = int(self.headers["content-length"])
+            content = self.rfile.read(length)
+            if len(content) < length:
+                # The caller hung up in the middle of the request.
+                self.close_connection = True
+                return
+            arguments = json.loads(content)
             token = self.headers.get("authorization", "").removeprefix("Bearer ")
             # This stand-in does not verify signatures.
             claims = jwt.decode(token, options={"verify_signature": False}) if token else {"role": "service_role"}

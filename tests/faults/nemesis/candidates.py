@@ -76,6 +76,11 @@ class Crowd:
         """Whether no further answer should be begun."""
         return self._stop.is_set()
 
+    @property
+    def working(self) -> bool:
+        """Whether anybody is still at work: a candidate who is refused stops."""
+        return not all(running.done() for running in self._running)
+
     def pause(self, seconds: float) -> None:
         """Wait, or less if the crowd is stopping."""
         self._stop.wait(seconds)

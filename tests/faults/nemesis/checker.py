@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.faults.nemesis.history import Line, of_type, read
 
@@ -126,18 +126,18 @@ def faults(lines: Lines) -> Iterator[str]:
             yield f"never happened: {name}"
             continue
         first, last, end = began[index]["at"], ended[index]["at"], ended[index]
-        disturbed = {
-            process: True
-            for process, start, stop, kind in calls
-            if start <= last and stop >= first and (kind == "info" or stop - start >= (end.get("slow_seconds") or 1e9))
-        }
+        slow = end.get("slow_seconds") or float("inf")
+        during = [call for call in calls if call.start <= last and call.stop >= first]
+        disturbed = [call for call in during if call.lost or call.stop - call.start >= slow]
         if end.get("seen") is not None:
             if not end["seen"] >= end["needed"]:
                 yield f"took no effect: {name}"
         elif not disturbed:
             yield f"took no effect: {name}"
-        spared = end.get("spared")
-        if spared is not None and (hurt := sorted(set(spared) & set(disturbed))):
+        # A call that went on into the next fault says nothing about this one.
+        until = began[index + 1]["at"] if index + 1 in began else float("inf")
+        only = {call.process for call in disturbed if first <= call.start and call.stop <= until}
+        if hurt := sorted(only & set(end.get("spared", ()))):
             yield f"hurt strangers: {name}: {', '.join(hurt)}"
         health = [line["status"] for line in of_type(lines, "health") if first <= line["at"] <= last]
         if end.get("health_tells") and 503 not in health:
@@ -147,10 +147,17 @@ def faults(lines: Lines) -> Iterator[str]:
         yield "/health has not recovered"
 
 
-def _calls(lines: Lines) -> list[tuple[str, float, float, str]]:
+class _Call(NamedTuple):
+    process: str
+    start: float
+    stop: float
+    lost: bool
+
+
+def _calls(lines: Lines) -> list[_Call]:
     invoked = _invoked(lines)
     return [
-        (invoked[line["call"]]["process"], invoked[line["call"]]["at"], line["at"], line["type"])
+        _Call(invoked[line["call"]]["process"], invoked[line["call"]]["at"], line["at"], line["type"] == "info")
         for line in of_type(lines, "ok", "fail", "info")
     ]
 

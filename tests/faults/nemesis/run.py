@@ -38,12 +38,12 @@ def run(
         crowd = Crowd(target.outer.url, target.stack.publishable_key, target.people, target.offer, history)
         with watching_health(target, history), crowd:
             for index, parameters in enumerate(planned):
-                settle(target, history, parameters["after_successes"])
+                settle(crowd, history, parameters["after_successes"])
                 history.add("began", index=index)
                 proof = faults.ALL[parameters["fault"]](target, history, parameters)
                 # A call that the fault disturbed may end a moment after it.
                 history.add("ended", index=index, **proof)
-            settle(target, history, candidates)
+            settle(crowd, history, candidates)
         time.sleep(1.1)  # GET /health may repeat an earlier result for a second.
         deadline = time.monotonic() + RECOVERY_SECONDS
         while faults.check_health(target, history) != 200 and time.monotonic() < deadline:
@@ -52,10 +52,13 @@ def run(
     return read(path)
 
 
-def settle(target: Target, history: History, successes: int) -> None:
-    """Return when candidates have got so many more successes."""
-    if not history.wait_for(successes=successes, seconds=LIMIT_SECONDS):
-        raise TimeoutError(f"no {successes} successes in {LIMIT_SECONDS} s; the history is {history.path}")
+def settle(crowd: Crowd, history: History, successes: int) -> None:
+    """Return when candidates have got so many more successes, or all of them have been refused."""
+    wanted, deadline = history.acknowledged + successes, time.monotonic() + LIMIT_SECONDS
+    while history.acknowledged < wanted and crowd.working:
+        history.wait_for(successes=wanted - history.acknowledged, seconds=0.5)
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"no {successes} successes in {LIMIT_SECONDS} s; the history is {history.path}")
 
 
 @contextmanager

@@ -33,7 +33,8 @@ DISK_BYTES = 600_000_000
 # Replaces the clock that Python code reads by one that a file sets forward or back.
 CLOCK = """
 import mmap, struct, time
-_offset = mmap.mmap(open({path!r}, "rb").fileno(), 8, access=mmap.ACCESS_READ)
+with open({path!r}, "rb") as _file:
+    _offset = mmap.mmap(_file.fileno(), 8, access=mmap.ACCESS_READ)
 _seconds, _nanoseconds = time.time, time.time_ns
 time.time = lambda: _seconds() + struct.unpack("d", _offset[:])[0]
 time.time_ns = lambda: _nanoseconds() + int(struct.unpack("d", _offset[:])[0] * 1e9)
