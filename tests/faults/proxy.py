@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from local.ports import HOST
@@ -40,6 +40,7 @@ class SpoilingProxy:
         # Set at the end of a partition; None while there is none.
         self._healed: asyncio.Event | None = None
         self._late: list[bytes] = []
+        self._serving: set[asyncio.Task[Any] | None] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
 
@@ -82,6 +83,9 @@ class SpoilingProxy:
             await asyncio.sleep(0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # The event loop has only weak references to tasks.
+        serving = asyncio.current_task()
+        self._serving.add(serving)
         try:
             request = await _read_request(reader)
             if (healed := self._healed) is not None:
@@ -100,6 +104,7 @@ class SpoilingProxy:
         except (ConnectionError, asyncio.IncompleteReadError):
             return
         finally:
+            self._serving.discard(serving)
             writer.close()
 
     async def _exchange(self, request: bytes, fault: str, reader: asyncio.StreamReader) -> bytes:

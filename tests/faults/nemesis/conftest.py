@@ -1,4 +1,4 @@
-"""A target of its own for the runs of the nemesis: it is broken all the time."""
+"""Targets for the runs of the nemesis; they are broken all the time, so no other test uses them."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,18 @@ from tests.faults.nemesis.target import Target, open_target
 
 
 @pytest.fixture(scope="session")
-def target() -> Iterator[Target]:
-    """The embedded stack on a small disk if possible, or the Supabase that the environment allows."""
-    with open_target(read_tested_outside(os.environ)) as opened:
+def own_target() -> Iterator[Target]:
+    """The embedded stack, on a small disk if possible, even if the other tests run against another Supabase."""
+    with open_target(None) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def target(request: pytest.FixtureRequest) -> Iterator[Target]:
+    """The Supabase that the environment allows, or `own_target`."""
+    outside = read_tested_outside(os.environ)
+    if outside is None:
+        yield request.getfixturevalue("own_target")
+        return
+    with open_target(outside) as opened:
         yield opened

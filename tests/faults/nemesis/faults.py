@@ -45,7 +45,7 @@ SHARE_OF_A_PAUSE = 0.7
 def database_killed(target: Target, history: History, parameters: Parameters) -> Proof:
     """`kill -9` of PostgreSQL and every backend."""
     target.stack.kill_database()
-    hold(target, parameters)
+    hold(parameters)
     target.stack.start_database()
     return {"health_tells": parameters["seconds"] >= 1}
 
@@ -67,7 +67,7 @@ def backend_killed(target: Target, history: History, parameters: Parameters) -> 
 def database_stopped(target: Target, history: History, parameters: Parameters) -> Proof:
     """An orderly stop, and a start."""
     target.stack.database.stop()
-    hold(target, parameters)
+    hold(parameters)
     target.stack.start_database()
     return {"health_tells": parameters["seconds"] >= 1}
 
@@ -75,7 +75,7 @@ def database_stopped(target: Target, history: History, parameters: Parameters) -
 def database_paused(target: Target, history: History, parameters: Parameters) -> Proof:
     """SIGSTOP of every process of PostgreSQL, then SIGCONT."""
     with frozen(target.stack.database):
-        hold(target, parameters)
+        hold(parameters)
     return {
         "slow_seconds": SHARE_OF_A_PAUSE * parameters["seconds"],
         # GET /health waits up to two seconds for the database, and its last result counts for another one.
@@ -86,7 +86,7 @@ def database_paused(target: Target, history: History, parameters: Parameters) ->
 def functions_killed(target: Target, history: History, parameters: Parameters) -> Proof:
     """`kill -9` of the functions host and its worker."""
     target.host.kill()
-    hold(target, parameters)
+    hold(parameters)
     target.host.start()
     return {}
 
@@ -94,14 +94,14 @@ def functions_killed(target: Target, history: History, parameters: Parameters) -
 def functions_paused(target: Target, history: History, parameters: Parameters) -> Proof:
     """SIGSTOP of the functions, then SIGCONT."""
     with frozen(target.host):
-        hold(target, parameters)
+        hold(parameters)
     return {"slow_seconds": SHARE_OF_A_PAUSE * parameters["seconds"]}
 
 
 def candidates_cut_off(target: Target, history: History, parameters: Parameters) -> Proof:
     """A partition between candidates and functions: nothing arrives, and nobody is told."""
     with target.outer.partitioned():
-        hold(target, parameters)
+        hold(parameters)
     return {"slow_seconds": SHARE_OF_A_PAUSE * parameters["seconds"]}
 
 
@@ -109,7 +109,7 @@ def database_cut_off(target: Target, history: History, parameters: Parameters) -
     """A partition between functions and database."""
     assert target.inner is not None
     with target.inner.partitioned():
-        hold(target, parameters)
+        hold(parameters)
     return {"slow_seconds": SHARE_OF_A_PAUSE * parameters["seconds"]}
 
 
@@ -127,7 +127,7 @@ def messages_of_functions_spoiled(target: Target, history: History, parameters: 
 def database_read_only(target: Target, history: History, parameters: Parameters) -> Proof:
     """Every transaction is read-only, as on Supabase when the disk is nearly full, and after a failover."""
     with setting(target, "default_transaction_read_only", "on"):
-        hold(target, parameters)
+        hold(parameters)
     return {"health_tells": parameters["seconds"] >= 3}
 
 
@@ -135,7 +135,7 @@ def disk_slow(target: Target, history: History, parameters: Parameters) -> Proof
     """Each commit waits a tenth of a second longer for its write to the log."""
     before = commit_seconds(target)
     with setting(target, "commit_siblings", "0"), setting(target, "commit_delay", str(int(SLOW_COMMIT_SECONDS * 1e6))):
-        hold(target, parameters)
+        hold(parameters)
         seen = commit_seconds(target)
     # A commit that joins another one waits only for the rest of its time.
     return {"seen": round(seen - before, 4), "needed": SLOW_COMMIT_SECONDS / 4}
@@ -153,8 +153,7 @@ def disk_full(target: Target, history: History, parameters: Parameters) -> Proof
                     file.flush()
             except OSError:
                 pass  # As intended: it is full.
-        history.wait_for(losses=1)
-        hold(target, parameters)
+        hold(parameters)
         wait_until(lambda: check_health(target, history) == 503, HEALTH_SECONDS, every=0.5)
     finally:
         ballast.unlink()
@@ -167,7 +166,7 @@ def clock_stepped(target: Target, history: History, parameters: Parameters) -> P
     """The clock of the functions jumps, by up to a day, forward or back; the header Date shows it."""
     target.set_clock(parameters["step_seconds"])
     try:
-        hold(target, parameters)
+        hold(parameters)
         said = parsedate_to_datetime(httpx.get(f"{target.host.url}/openapi.json", timeout=60).headers["date"])
         seen = abs(said.timestamp() - time.time())
         history.wait_for(successes=len(target.people))
@@ -182,7 +181,7 @@ def candidates_locked(target: Target, history: History, parameters: Parameters) 
     with psycopg.connect(target.stack.database_url) as holder:
         for person in locked:
             holder.execute("select pg_advisory_xact_lock(reprise_private.candidate_lock_key(%s))", (person.user_id,))
-        hold(target, parameters)
+        hold(parameters)
     return {"spared": [str(person.user_id) for person in spared]}
 
 
@@ -230,8 +229,10 @@ def schedule(seed: int, faults: list[str], count: int | None = None, seconds: fl
     ]
 
 
-def hold(target: Target, parameters: Parameters) -> None:
-    """Let the fault last."""
+def hold(parameters: Parameters) -> None:
+    """Let the fault last. `during` of the parameters is called once it has begun."""
+    if during := parameters.get("during"):
+        during()
     time.sleep(parameters["seconds"])
 
 

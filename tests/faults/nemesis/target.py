@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -70,9 +71,16 @@ class Target:
             self.people = [People(self.stack, database).candidate() for _ in range(count)]
 
 
+@cache
+def can_mount_a_disk() -> bool:
+    """Whether this process may mount a file system: as root on Linux, unless a container forbids it."""
+    with small_disk() as disk:
+        return disk is not None
+
+
 @contextmanager
 def small_disk() -> Iterator[Path | None]:
-    """A directory on a small disk of its own (tmpfs); None where that can't be mounted: it takes root on Linux."""
+    """A directory on a small disk of its own (tmpfs); None where that can't be mounted."""
     directory = Path(tempfile.mkdtemp(prefix="reprise-disk-"))
     command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES},mode=0755", "tmpfs", str(directory)]
     mounted = shutil.which("mount") and subprocess.run(command, capture_output=True, check=False).returncode == 0
