@@ -154,7 +154,8 @@ def disk_full(target: Target, history: History, parameters: Parameters) -> Proof
             except OSError:
                 pass  # As intended: it is full.
         hold(parameters)
-        wait_until(lambda: check_health(target, history) == 503, HEALTH_SECONDS, every=0.5)
+        if "during" not in parameters:
+            wait_until(lambda: check_health(target, history) == 503, HEALTH_SECONDS, every=0.5)
     finally:
         ballast.unlink()
     start_what_ended(target.stack)
@@ -230,7 +231,7 @@ def schedule(seed: int, faults: list[str], count: int | None = None, seconds: fl
 
 
 def hold(parameters: Parameters) -> None:
-    """Let the fault last. `during` of the parameters is called once it has begun."""
+    """Let the fault last. `during` of the parameters, a function, is called once it has begun."""
     if during := parameters.get("during"):
         during()
     time.sleep(parameters["seconds"])
