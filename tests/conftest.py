@@ -1,9 +1,10 @@
 """One real stack for the whole run: PostgreSQL, gateway and functions. Each test creates its own users."""
 
+import json
 import math
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 from zlib import crc32
@@ -16,6 +17,7 @@ from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
 from tests.support.apis import Api, FunctionsApi, RpcApi
 from tests.support.database import Database
+from tests.support.figures import PROPERTY, RecordFigures
 from tests.support.people import People
 from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.run_watchdog import RunWatchdog
@@ -146,6 +148,16 @@ def api(request: pytest.FixtureRequest, functions_api: Api, rpc_api: Api) -> Api
 def function_prep(functions_api: Api) -> FunctionsPrepApi:
     """Our function, without a model."""
     return FunctionsPrepApi(cast(FunctionsApi, functions_api))
+
+
+@pytest.fixture
+def record_figures(record_property: Callable[[str, object], None]) -> RecordFigures:
+    """Add counts of this test to the report of `make prove`."""
+
+    def record(figures: Mapping[str, object]) -> None:
+        record_property(PROPERTY, json.dumps(figures))
+
+    return record
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from tests.concurrency.callers import CALLERS
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection
+from tests.support.figures import RecordFigures
 from tests.support.interviews import make_interview, start
 from tests.support.people import People, Person
 from tests.support.race import rounds, together
@@ -39,7 +40,11 @@ def what_went_wrong(
 
 
 def test_sixteen_concurrent_starts_leave_one_live_session(
-    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api,
+    people: People,
+    database: Database,
+    pool: ThreadPoolExecutor,
+    record_figures: RecordFigures,
 ) -> None:
     interviews = [make_interview(database, ["open"] * 2).interview_id for _ in range(2)]
     failures = []
@@ -62,6 +67,7 @@ def test_sixteen_concurrent_starts_leave_one_live_session(
         )
         if wrong:
             failures.append(f"round {number}: {wrong}")
+    record_figures({"rounds": number + 1, "callers": CALLERS})
     assert failures == []
 
 

@@ -13,6 +13,7 @@ import pytest
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.database_calls import Connection
+from tests.support.figures import RecordFigures
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import rounds, together
@@ -38,7 +39,11 @@ def what_went_wrong(
 
 
 def test_eight_different_answers_store_one_answer_and_every_other_text_as_late(
-    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api,
+    people: People,
+    database: Database,
+    pool: ThreadPoolExecutor,
+    record_figures: RecordFigures,
 ) -> None:
     interview = make_interview(database, ["short_answer"] * QUESTIONS)
     run: Run | None = None
@@ -55,6 +60,7 @@ def test_eight_different_answers_store_one_answer_and_every_other_text_as_late(
         )
         if wrong:
             failures.append(f"round {number}: {wrong}")
+    record_figures({"rounds": number + 1, "different answers": len(BODIES)})
     assert failures == []
 
 

@@ -14,6 +14,7 @@ from tests.concurrency.callers import CALLERS
 from tests.support.apis import Api, Reply
 from tests.support.database import Database
 from tests.support.database_calls import Connection
+from tests.support.figures import RecordFigures
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import rounds, together
@@ -41,7 +42,11 @@ def receipt_of(reply: Reply) -> str:
 
 
 def test_sixteen_duplicate_submits_store_one_row_and_get_equal_receipts(
-    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api,
+    people: People,
+    database: Database,
+    pool: ThreadPoolExecutor,
+    record_figures: RecordFigures,
 ) -> None:
     interview = make_interview(database, ["short_answer"] * QUESTIONS)
     run: Run | None = None
@@ -57,6 +62,7 @@ def test_sixteen_duplicate_submits_store_one_row_and_get_equal_receipts(
         )
         if wrong:
             failures.append(f"round {number}: {wrong}")
+    record_figures({"rounds": number + 1, "callers": CALLERS})
     assert failures == []
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.support.apis import Api, Reply
 from tests.support.database import Database, Row
 from tests.support.database_calls import Connection
+from tests.support.figures import RecordFigures
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 from tests.support.race import rounds, together
@@ -31,7 +32,11 @@ def what_went_wrong(reported: list[Holder], holds: Holder) -> str | None:
 
 
 def test_two_concurrent_takeovers_leave_one_lease_holder_and_store_the_old_devices_text(
-    functions_api: Api, people: People, database: Database, pool: ThreadPoolExecutor
+    functions_api: Api,
+    people: People,
+    database: Database,
+    pool: ThreadPoolExecutor,
+    record_figures: RecordFigures,
 ) -> None:
     interview = make_interview(database, ["open"] * 3)
     failures = []
@@ -53,6 +58,7 @@ def test_two_concurrent_takeovers_leave_one_lease_holder_and_store_the_old_devic
                 device.lease = lease
                 assert_changes_nothing(database, device)
         assert_changes_nothing(database, old)
+    record_figures({"rounds": number + 1})
     assert failures == []
 
 

@@ -9,34 +9,37 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 import httpx
+import psycopg
 
 from local.stack import Stack
 from tests.faults.repair import start_what_ended
 from tests.support.apis import Api, FunctionsApi
-from tests.support.people import Person
-from tests.support.stored_answers import Acknowledged
+from tests.support.people import People, Person
+from tests.support.stored_answers import Acknowledged, owner
 
 REPEAT_SECONDS = 0.02
 LOOK_EVERY_SECONDS = 0.5
 GIVE_UP_SECONDS = 240.0
+# A person may start 60 interviews an hour; after this many, another one goes on.
+INTERVIEWS_EACH = 50
 
 
 class Load:
     """One thread per candidate, inside `with`. `surprises` collects responses that no honest client should get."""
 
-    def __init__(self, stack: Stack, candidates: list[Person], interview_id: UUID) -> None:
+    def __init__(self, stack: Stack, candidates: int, interview_id: UUID) -> None:
         self.acknowledged: list[Acknowledged] = []
         self.surprises: list[str] = []
         self._stack = stack
-        self._candidates = candidates
         self._interview_id = interview_id
         self._more = threading.Condition()
         self._stop = threading.Event()
-        self._pool = ThreadPoolExecutor(len(candidates))
+        self._pool = ThreadPoolExecutor(candidates)
+        self._candidates = candidates
         self._running: list[Future[None]] = []
 
     def __enter__(self) -> Self:
-        self._running = [self._pool.submit(self._work, person) for person in self._candidates]
+        self._running = [self._pool.submit(self._work) for _ in range(self._candidates)]
         return self
 
     def __exit__(
@@ -66,10 +69,22 @@ class Load:
             if not arrived:
                 start_what_ended(self._stack)
 
-    def _work(self, person: Person) -> None:
+    def _work(self) -> None:
         with FunctionsApi(self._stack) as api:
-            while not self._stop.is_set():
-                self._take_interview(api, person)
+            while (person := self._another_person()) is not None:
+                for _ in range(INTERVIEWS_EACH):
+                    if not self._stop.is_set():
+                        self._take_interview(api, person)
+
+    def _another_person(self) -> Person | None:
+        """A new person, once the database is up; None when the load has ended."""
+        while not self._stop.is_set():
+            try:
+                with owner(self._stack) as database:
+                    return People(self._stack, database).candidate()
+            except psycopg.OperationalError:
+                self._stop.wait(REPEAT_SECONDS)
+        return None
 
     def _take_interview(self, api: Api, person: Person) -> None:
         session_id = uuid4()

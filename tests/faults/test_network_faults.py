@@ -18,6 +18,7 @@ from local.stack import Stack
 from tests.faults.proxy import FAULTS, SpoilingProxy
 from tests.support.apis import FunctionsApi, Reply
 from tests.support.database import Database
+from tests.support.figures import RecordFigures
 from tests.support.interviews import make_interview
 from tests.support.people import People, Person
 from tests.support.plain_http import CONTEXT
@@ -111,7 +112,7 @@ class StubbornClient:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_each_call_takes_effect_once_over_a_network_that_corrupts_every_call(
-    stack: Stack, database: Database, people: People, place: str
+    stack: Stack, database: Database, people: People, record_figures: RecordFigures, place: str
 ) -> None:
     interview = make_interview(database, ["open"] * QUESTIONS)
     with PLACES[place](stack) as (proxy, url):
@@ -120,6 +121,7 @@ def test_each_call_takes_effect_once_over_a_network_that_corrupts_every_call(
             with StubbornClient(stack, proxy, url, people.candidate()) as client:
                 take_and_check(client, database, interview.interview_id)
             assert proxy.injected.total() - before == client.planned == FAULTS_AN_INTERVIEW
+        record_figures({"interviews": INTERVIEWS, "faults": proxy.injected.total()})
         assert set(proxy.injected) == set(FAULTS)
 
 

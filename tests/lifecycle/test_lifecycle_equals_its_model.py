@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 from tests.lifecycle.model import GRACE, LIMIT, Candidate, RefusalError
 from tests.support.database import Database
 from tests.support.database_calls import call_as
+from tests.support.figures import RecordFigures
 from tests.support.interviews import Interview, make_interview
 from tests.support.people import People, Person
 from tests.support.race import rounds
@@ -204,23 +205,27 @@ def lifecycle(database: Database, people: People) -> type[Lifecycle]:
     return type("Lifecycle", (Lifecycle,), {"database": database, "people": people, "interviews": interviews})
 
 
-def run(machine: type[Lifecycle], everyday: int, full: int, **options: Any) -> None:
-    """Run the machine; raises at the first difference."""
+def run(machine: type[Lifecycle], everyday: int, full: int, **options: Any) -> dict[str, int]:
+    """Run the machine; raises at the first difference. Returns how much was tried."""
+    examples, steps = len(rounds(everyday, full)), len(rounds(everyday=30, full=50))
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=len(rounds(everyday, full)),
-            stateful_step_count=len(rounds(everyday=30, full=50)),
+            max_examples=examples,
+            stateful_step_count=steps,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
             **options,
         ),
     )
+    return {"sequences": examples, "steps each, at most": steps}
 
 
-def test_any_sequence_of_calls_and_pauses_leaves_the_session_as_the_model_says(lifecycle: type[Lifecycle]) -> None:
-    run(lifecycle, everyday=25, full=5000)
+def test_any_sequence_of_calls_and_pauses_leaves_the_session_as_the_model_says(
+    lifecycle: type[Lifecycle], record_figures: RecordFigures
+) -> None:
+    record_figures(run(lifecycle, everyday=25, full=5000))
 
 
 class ForgetsTheDraft(Candidate):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,12 @@ from tests.support.api_calls import Call
 KIB = 1024
 UUID = "00000000-0000-4000-8000-000000000000"
 JSON_TYPE = {"content-type": "application/json"}
+# What a response must not contain: SQL, names of our schemas and code, and messages of the database.
+OUR_INSIDES = re.compile(
+    r"\b(select|insert into|update|delete from|from) \w+\.|plpgsql|pl/pgsql|sqlstate|postgres|pgrst"
+    r"|pydantic|traceback|\.py\b|reprise_private\.|line \d+ at|violates|permission denied",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

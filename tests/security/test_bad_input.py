@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from tests.security.bad_input import KIB, BadRequest, bad_requests
+from tests.security.bad_input import KIB, OUR_INSIDES, BadRequest, bad_requests
 from tests.support.api_calls import Call, Ids, calls
 from tests.support.apis import Api
 from tests.support.data_api import DataApi
@@ -21,11 +21,6 @@ from tests.support.plain_http import CONTEXT
 from tests.support.table_fingerprints import snapshot
 
 PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
-OUR_INSIDES = re.compile(
-    r"\b(select|insert into|update|delete from|from) \w+\.|plpgsql|pl/pgsql|sqlstate|postgres|pgrst"
-    r"|pydantic|traceback|\.py\b|reprise_private\.|line \d+ at|violates|permission denied",
-    re.IGNORECASE,
-)
 LONGEST = 64 * KIB
 
 

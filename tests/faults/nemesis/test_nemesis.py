@@ -4,7 +4,7 @@ Three faults of one seed every day; with `make prove`, ten seeds of every fault 
 run of a seed can be repeated: `python -m tests.faults.nemesis.run --seed 7`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from tests.faults.nemesis import checker, faults
 from tests.faults.nemesis.run import run
 from tests.faults.nemesis.target import Target
+from tests.support.figures import RecordFigures
 from tests.support.race import rounds
 from tests.support.stored_answers import owner
 
@@ -26,12 +27,12 @@ LONGEST_SECONDS = 6.0 if IN_FULL else 1.5
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_acknowledged_text_is_stored_once_whatever_a_seed_breaks(
-    target: Target, tmp_path: Path, record_property: Callable[[str, object], None], seed: int
+    target: Target, tmp_path: Path, record_figures: RecordFigures, seed: int
 ) -> None:
     planned = faults.schedule(seed, faults.possible(target), FAULTS, LONGEST_SECONDS)
     lines = run(target, seed, planned, tmp_path / "history.jsonl", CANDIDATES)
-    record_property("figures", checker.figures(lines))
-    record_property("impossible here", sorted(faults.ALL.keys() - set(faults.possible(target))))
+    impossible = sorted(faults.ALL.keys() - set(faults.possible(target)))
+    record_figures(checker.figures(lines) | ({"not possible here": impossible} if impossible else {}))
     assert checker.defects(lines) == []
 
 
