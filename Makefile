@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 ARGS ?=
+REPORT ?= .local
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-into migration forget run evaluate test prove check format lock bench screenshots clean
@@ -35,9 +36,11 @@ test: install ## Run the everyday tests (make test ARGS="-k start"), one more at
 	@$(VENV_PYTHON) -m tests.support.chromium || true # without one the browser tests fail, and say why; the others run
 	@exec $(PYTEST) -m "not prove" $(ARGS)
 
-prove: install ## Run every test in full: all rounds, kills and races, and the controls that break something on purpose
+prove: install ## Run every test in full, and the controls that break something on purpose; REPORT=docs: write the report there
 	@$(VENV_PYTHON) -m tests.support.chromium || true
-	@exec env REPRISE_ROUNDS=full $(PYTEST) $(ARGS)
+	@mkdir -p .local "$(REPORT)"
+	@export REPRISE_ROUNDS=full; status=0; $(PYTEST) --junitxml=.local/proofs.xml $(ARGS) || status=$$?; \
+	$(VENV_PYTHON) -m tests.support.proofs .local/proofs.xml "$(REPORT)" || status=$$?; exit $$status
 
 check: install ## Lint, formatting and types of Python, JavaScript and CSS; the schema by the Supabase CLI and its advisors
 	@$(VENV_PYTHON) -m ruff check .

@@ -1,6 +1,7 @@
 """Everybody submits in the last two seconds before one deadline: no answer is lost, and none sent on time is late.
 
-40 sessions every day, 500 with `make prove`.
+40 sessions every day, 500 with `make prove`. The interview's grace covers the slowest machine; how many answers the
+default grace of two seconds would have covered is counted, because it depends on the machine.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from tests.support.stored_answers import Acknowledged, discrepancies
 
 SESSIONS = len(rounds(everyday=40, full=500))
 STAMPEDE_SECONDS = 2.0
+GRACE_SECONDS, DEFAULT_GRACE_SECONDS = 30, 2.0
 STARTS_AT_ONCE = 16
 SEED = 25
 
@@ -54,7 +56,7 @@ class Candidate:
 async def test_answers_that_everybody_sends_just_before_one_deadline_are_stored_and_on_time(
     stack: Stack, database: Database, people: People, record_figures: RecordFigures
 ) -> None:
-    interview = make_interview(database, ["open", "open"], time_limit_seconds=3600)
+    interview = make_interview(database, ["open", "open"], time_limit_seconds=3600, grace_seconds=GRACE_SECONDS)
     candidates = [Candidate(stack, people.candidate()) for _ in range(SESSIONS)]
     limit = asyncio.Semaphore(STARTS_AT_ONCE)
 
@@ -64,11 +66,12 @@ async def test_answers_that_everybody_sends_just_before_one_deadline_are_stored_
 
     await asyncio.gather(*(start(candidate) for candidate in candidates))
     # One deadline for all, shortly after this statement.
+    ids = [candidate.session_id for candidate in candidates]
     database.execute(
         "update reprise.session_questions set deadline_at = clock_timestamp() + %s * interval '1 second'"
         " where position = 0 and session_id = any(%s)",
         STAMPEDE_SECONDS + 0.5,
-        [candidate.session_id for candidate in candidates],
+        ids,
     )
     chance, began = random.Random(SEED), time.monotonic()
 
@@ -80,9 +83,16 @@ async def test_answers_that_everybody_sends_just_before_one_deadline_are_stored_
 
     replies = await asyncio.gather(*(submit(c, chance.uniform(0, STAMPEDE_SECONDS)) for c in candidates))
     slowest = sorted(seconds for _, _, seconds in replies)
+    after_grace = database.value(
+        "select count(*) from reprise.answers a join reprise.session_questions q using (session_id, position)"
+        " where a.session_id = any(%s) and a.received_at > q.deadline_at + %s * interval '1 second'",
+        ids,
+        DEFAULT_GRACE_SECONDS,
+    )
     record_figures(
         {
             "sessions": SESSIONS,
+            "received after the default grace": after_grace,
             "seconds": round(time.monotonic() - began, 1),
             "repeated calls": sum(repeats for _, repeats, _ in replies),
             "median response, ms": round(1000 * slowest[len(slowest) // 2]),
