@@ -476,8 +476,8 @@ comment on function reprise_private.json_values is 'Returns the number of values
 
 -- Takes a candidate's lock and holds it until the end of the transaction. Every transition takes its candidate's lock first. With one lock,
 -- always taken first, the transitions of one candidate queue and cannot deadlock. If one transaction holds the lock for two steps of waiting,
--- four calls of the database wait on, and all others end with 55P03: a transaction that was left open must not take every connection of
--- PostgREST from other candidates. While the holder changes, everybody waits.
+-- three calls of the database wait on until their statement ends, and all others end with 55P03: a transaction that was left open must not take
+-- every connection of PostgREST from other candidates. While the holder changes, everybody waits.
 create function reprise_private.lock_candidate(p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
@@ -490,7 +490,7 @@ begin
   if pg_try_advisory_xact_lock(v_key) then
     return;
   end if;
-  while not reprise_private.wait_for_candidate(v_key) loop
+  while not reprise_private.wait_for_candidate(v_key, '250ms') loop
     v_holder := (
       select l.virtualtransaction from pg_locks l
       where l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32) | l.objid::bigint = v_key
@@ -498,10 +498,10 @@ begin
       limit 1
     );
     if v_holder = v_seen then
-      if not exists (select from generate_series(1, 4) n where pg_try_advisory_xact_lock(hashtextextended('reprise waiting ' || n, 0))) then
+      if not exists (select from generate_series(1, 3) n where pg_try_advisory_xact_lock(hashtextextended('reprise waiting ' || n, 0))) then
         raise lock_not_available using message = 'a transaction holds the lock of this candidate';
       end if;
-      perform pg_advisory_xact_lock(v_key);
+      perform reprise_private.wait_for_candidate(v_key, '0');
       return;
     end if;
     v_seen := v_holder;
@@ -706,21 +706,25 @@ end
 $$;
 comment on function reprise_private.utc_day is 'Returns the current day in UTC.';
 
--- Waits for a candidate's lock for one step, and takes it until the end of the transaction. Called by lock_candidate. Returns whether the
--- caller holds the lock now.
-create function reprise_private.wait_for_candidate(p_key bigint)
+-- Waits for a candidate's lock and takes it until the end of the transaction. Called by lock_candidate. p_limit is a lock_timeout for this wait
+-- only; with '0' the wait ends with the statement. Returns whether the caller holds the lock now.
+create function reprise_private.wait_for_candidate(p_key bigint, p_limit text)
 returns boolean
-language plpgsql set search_path = '' set lock_timeout = '250ms'
+language plpgsql set search_path = ''
 as $$
+declare
+  v_limit text := current_setting('lock_timeout');
 begin
+  perform set_config('lock_timeout', p_limit, true);
   perform pg_advisory_xact_lock(p_key);
+  perform set_config('lock_timeout', v_limit, true);
   return true;
 exception
   when lock_not_available then
     return false;
 end
 $$;
-comment on function reprise_private.wait_for_candidate is 'Waits up to 250 ms for the lock of one candidate; returns whether it was taken.';
+comment on function reprise_private.wait_for_candidate is 'Waits for the lock of one candidate up to a limit; returns whether it was taken.';
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 

@@ -2279,7 +2279,7 @@ create function reprise.heartbeat(
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
-set statement_timeout = '2400ms' set lock_timeout = '1s'
+set statement_timeout = '2400ms' set lock_timeout = '500ms'
 as $$
 begin
   return reprise_private.heartbeat(session_id, lease, draft_position, draft_text);
@@ -2351,15 +2351,14 @@ end
 $$;
 comment on function reprise.store_sealed_texts is 'Stores the texts of a sealed file as late texts. See reprise_private.store_sealed_texts.';
 
--- Submits an answer to the current question. See reprise_private.submit_answer. Waits longer for the candidate's lock than other calls: an
--- answer counts from its arrival, and one that is refused and sent again may arrive too late.
+-- Submits an answer to the current question. See reprise_private.submit_answer.
 create function reprise.submit_answer(
   session_id uuid, question_position integer, answer text, lease integer,
   client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
-set statement_timeout = '2400ms'
+set statement_timeout = '2400ms' set lock_timeout = '500ms'
 as $$
 begin
   -- A gateway may pass a JSON object as its text.

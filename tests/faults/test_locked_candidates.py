@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from time import monotonic
 
 import httpx
@@ -18,10 +18,10 @@ from shared.settings import Settings
 from tests.faults.postgrest_pool import CONNECTIONS, PostgrestPool
 from tests.support.apis import Api
 from tests.support.database import Database
-from tests.support.database_calls import candidate_locked
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
 
+Holder = psycopg.Connection[tuple[object, ...]]
 STUCK_SECONDS = 9.0
 BEAT_SECONDS = 0.1
 
@@ -46,7 +46,7 @@ def runs(database: Database, people: People, api: Api) -> list[Run]:
 
 
 @pytest.fixture
-def holder(stack: Stack) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+def holder(stack: Stack) -> Iterator[Holder]:
     """A transaction that was left open."""
     with psycopg.connect(stack.database_url, autocommit=True) as connection:
         yield connection
@@ -86,14 +86,29 @@ async def go_on(client: httpx.AsyncClient, run: Run, until: float) -> list[int]:
     return statuses
 
 
+def lock_candidates(holder: Holder, runs: list[Run]) -> None:
+    """Take the candidates' locks, as every function of ours does first."""
+    for run in runs:
+        holder.execute("select pg_advisory_xact_lock(reprise_private.candidate_lock_key(%s))", (run.person.user_id,))
+
+
+def lock_rows(holder: Holder, runs: list[Run]) -> None:
+    """Lock rows only, as a statement in an editor of tables does."""
+    ids = [run.session_id for run in runs]
+    holder.execute("select from reprise.interview_sessions where id = any(%s) for update", (ids,))
+    holder.execute("select from reprise.session_questions where session_id = any(%s) for update", (ids,))
+
+
+LOCKS = {"candidates": lock_candidates, "rows": lock_rows}
+
+
 async def statuses_beside_the_stuck(
-    client: httpx.AsyncClient, runs: list[Run], holder: psycopg.Connection[tuple[object, ...]]
+    client: httpx.AsyncClient, runs: list[Run], holder: Holder, kind: str
 ) -> tuple[list[int], list[int]]:
     """The statuses of the locked candidates while they retry, and of the unaffected one."""
     *stuck, bystander = runs
-    with ExitStack() as locks:
-        for run in stuck:
-            locks.enter_context(candidate_locked(holder, run.person.user_id))
+    with holder.transaction():
+        LOCKS[kind](holder, stuck)
         until = monotonic() + STUCK_SECONDS
         reported, *insisted = await asyncio.gather(
             go_on(client, bystander, until),
@@ -102,16 +117,18 @@ async def statuses_beside_the_stuck(
     return [status for statuses in insisted for status in statuses], reported
 
 
+@pytest.mark.parametrize("kind", LOCKS)
 async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
     client: httpx.AsyncClient,
     runs: list[Run],
-    holder: psycopg.Connection[tuple[object, ...]],
+    holder: Holder,
     stack: Stack,
     monkeypatch: pytest.MonkeyPatch,
+    kind: str,
 ) -> None:
     with PostgrestPool(stack.database_url) as pool:
         use(pool, stack, monkeypatch)
-        stuck, bystander = await statuses_beside_the_stuck(client, runs, holder)
+        stuck, bystander = await statuses_beside_the_stuck(client, runs, holder, kind)
         assert set(stuck) == {503}, stuck
         assert set(bystander) == {200}, bystander
         # When the lock is released, every candidate can continue.
@@ -120,7 +137,7 @@ async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
 
 @contextmanager
 def waiting_as_long_as_the_statement_may(database: Database) -> Iterator[None]:
-    """Every call waits for its candidate's lock until its own limits end it."""
+    """Every call waits for its candidate's lock, and a submit until its statement times out."""
     name = "reprise_private.lock_candidate"
     (definition,) = database.row("select pg_get_functiondef(%s::regproc)", name).values()
     database.execute(
@@ -128,22 +145,28 @@ def waiting_as_long_as_the_statement_may(database: Database) -> Iterator[None]:
         " set search_path = '' as $$ begin"
         " perform pg_advisory_xact_lock(reprise_private.candidate_lock_key(p_user_id)); end $$"
     )
+    limit = database.value(
+        "select substring(c from 'lock_timeout=(.*)') from pg_proc p, unnest(p.proconfig) c"
+        " where p.oid = 'reprise.submit_answer'::regproc and c like 'lock_timeout=%%'"
+    )
+    database.execute("alter function reprise.submit_answer reset lock_timeout")
     try:
         yield
     finally:
         database.connection.execute(definition)
+        database.connection.execute(f"alter function reprise.submit_answer set lock_timeout = '{limit}'".encode())
 
 
 @pytest.mark.prove
 async def test_control_eleventh_candidate_fails_if_every_call_waits_for_its_lock(
     client: httpx.AsyncClient,
     runs: list[Run],
-    holder: psycopg.Connection[tuple[object, ...]],
+    holder: Holder,
     database: Database,
     stack: Stack,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with waiting_as_long_as_the_statement_may(database), PostgrestPool(stack.database_url) as pool:
         use(pool, stack, monkeypatch)
-        _, bystander = await statuses_beside_the_stuck(client, runs, holder)
+        _, bystander = await statuses_beside_the_stuck(client, runs, holder, "candidates")
     assert 503 in bystander, bystander

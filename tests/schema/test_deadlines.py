@@ -31,8 +31,6 @@ DEADLINES = {
 EARLIEST_SHARE = 0.7
 # If ten locked candidates have two calls each in a pool of ten, others must get through within one deadline.
 LONGEST_LOCK_WAIT = DATABASE_TIMEOUT_SECONDS / 2
-# An answer that is refused a lock and sent again could be late, so it waits.
-WAITS_TO_THE_END = {"submit_answer"}
 LIMITS = """
   select p.proname, s.name, extract(epoch from s.value::interval)
   from pg_proc p left join lateral (
@@ -71,7 +69,7 @@ def test_every_data_api_function_times_out_just_before_its_caller(migrated: psyc
         deadline = DEADLINES.get(name, DATABASE_TIMEOUT_SECONDS)
         statement, lock = limit.get("statement_timeout", 0), limit.get("lock_timeout", 0)
         in_time = EARLIEST_SHARE * deadline <= statement < deadline
-        if not (in_time and (name in WAITS_TO_THE_END or 0 < lock < min(statement, LONGEST_LOCK_WAIT))):
+        if not (in_time and 0 < lock < min(statement, LONGEST_LOCK_WAIT)):
             wrong[name] = (deadline, limit)
     assert wrong == {}
 

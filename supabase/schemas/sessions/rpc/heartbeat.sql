@@ -4,7 +4,7 @@ create function reprise.heartbeat(
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
-set statement_timeout = '2400ms' set lock_timeout = '1s'
+set statement_timeout = '2400ms' set lock_timeout = '500ms'
 as $$
 begin
   return reprise_private.heartbeat(session_id, lease, draft_position, draft_text);
