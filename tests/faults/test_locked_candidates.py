@@ -96,7 +96,8 @@ def lock_rows(holder: Holder, runs: list[Run]) -> None:
     """Lock rows only, as a statement in an editor of tables does."""
     ids = [run.session_id for run in runs]
     holder.execute("select from reprise.interview_sessions where id = any(%s) for update", (ids,))
-    holder.execute("select from reprise.session_questions where session_id = any(%s) for update", (ids,))
+    for table in ("session_questions", "active_interview_sessions"):
+        holder.execute(f"select from reprise.{table} where session_id = any(%s) for update".encode(), (ids,))
 
 
 LOCKS = {"candidates": lock_candidates, "rows": lock_rows}

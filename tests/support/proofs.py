@@ -34,7 +34,8 @@ class Cases:
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     seconds: float = 0.0
-    figures: list[dict[str, Any]] = field(default_factory=list)
+    # By case, such as `database killed` of a test that is run for each outage; empty for a test that is run once.
+    figures: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     @property
     def verdict(self) -> Verdict:
@@ -85,7 +86,7 @@ def read_results(path: Path) -> dict[str, Cases]:
             cases.passed += 1
         for given in element.iter("property"):
             if given.attrib["name"] == PROPERTY:
-                cases.figures.append(json.loads(given.attrib["value"]))
+                cases.figures.append((case.partition("[")[2].removesuffix("]"), json.loads(given.attrib["value"])))
     return found
 
 
@@ -116,8 +117,7 @@ def circumstances() -> dict[str, Any]:
         "changed_since_commit": bool(_output("git", "status", "--porcelain", "--untracked-files=no")),
         "counts": "full" if os.environ.get("REPRISE_ROUNDS") == "full" else "a share",
         "supabase": outside.url if outside else "embedded",
-        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.release()}"
-        f" {platform.machine()}",
+        "machine": f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}",
         "versions": {
             "Python": platform.python_version(),
             "Node": _output("node", "--version").removeprefix("v"),
@@ -177,11 +177,13 @@ def as_markdown(known: Mapping[str, Any], results: Mapping[str, Cases], found: S
         "",
         "## Counts",
         "",
-        "| test | result | counted |",
-        "|---|---|---|",
+        "| test | case | result | counted |",
+        "|---|---|---|---|",
     ]
     for cases in results.values():
-        lines += [f"| `{cases.test}` | {cases.verdict} | {_plain(figures)} |" for figures in cases.figures]
+        for case, figures in cases.figures:
+            result = "failed" if f"{cases.test.partition('::')[2]}[{case}]" in cases.failed else cases.verdict
+            lines.append(f"| `{cases.test}` | {case} | {result} | {_plain(figures)} |")
     for section in dict.fromkeys(promise.section for promise in found):
         lines += ["", f"## {section}", "", "| promise | result | cases | control |", "|---|---|---|---|"]
         for promise in found:

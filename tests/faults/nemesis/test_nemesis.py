@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.faults.nemesis import checker, faults
+from tests.faults.nemesis.history import History
 from tests.faults.nemesis.run import run
 from tests.faults.nemesis.target import Target
 from tests.support.figures import RecordFigures
@@ -41,6 +42,19 @@ def test_seed_gives_the_same_schedule_again_and_another_seed_another_one() -> No
     assert faults.schedule(7, names) == faults.schedule(7, names[::-1])
     assert faults.schedule(7, names) != faults.schedule(8, names)
     assert {fault["fault"] for fault in faults.schedule(7, names)} == set(names)
+
+
+@pytest.mark.prove
+def test_control_fault_that_does_nothing_is_refused(
+    target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing(target: Target, history: History, parameters: faults.Parameters) -> faults.Proof:
+        return {}
+
+    monkeypatch.setitem(faults.ALL, "functions killed", nothing)
+    planned = [{"fault": "functions killed", "after_successes": 20, "seconds": 0.5}]
+    found = checker.defects(run(target, 0, planned, tmp_path / "history.jsonl", 6))
+    assert found == ["took no effect: fault 0 (functions killed)"]
 
 
 @pytest.mark.prove
