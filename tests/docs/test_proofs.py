@@ -59,7 +59,7 @@ def test_promise_is_proved_if_all_its_tests_passed(
     page, facts = (tmp_path / "proofs.md").read_text(), json.loads((tmp_path / "proofs.json").read_text())
     assert f"| {promise.text} | proved |" in page
     assert "Promises: 1 proved, 0 failed" in page
-    assert "| a | proved | rounds 1,000 |" in page
+    assert "| a | passed | rounds 1,000 |" in page
     assert (facts["tests"]["passed"], facts["tests"]["failed"]) == (len(others) + 2, [])
     assert facts["machine"]
     assert set(facts["versions"]) >= {"Python", "Node", "PostgreSQL"}

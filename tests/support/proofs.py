@@ -34,7 +34,7 @@ class Cases:
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     seconds: float = 0.0
-    # By case, such as `database killed` of a test that is run for each outage; empty for a test that is run once.
+    # By case, such as `test_outage[database killed]`.
     figures: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     @property
@@ -86,7 +86,7 @@ def read_results(path: Path) -> dict[str, Cases]:
             cases.passed += 1
         for given in element.iter("property"):
             if given.attrib["name"] == PROPERTY:
-                cases.figures.append((case.partition("[")[2].removesuffix("]"), json.loads(given.attrib["value"])))
+                cases.figures.append((case, json.loads(given.attrib["value"])))
     return found
 
 
@@ -182,8 +182,9 @@ def as_markdown(known: Mapping[str, Any], results: Mapping[str, Cases], found: S
     ]
     for cases in results.values():
         for case, figures in cases.figures:
-            result = "failed" if f"{cases.test.partition('::')[2]}[{case}]" in cases.failed else cases.verdict
-            lines.append(f"| `{cases.test}` | {case} | {result} | {_plain(figures)} |")
+            result = "failed" if case in cases.failed else "passed"
+            parameter = case.partition("[")[2].removesuffix("]")
+            lines.append(f"| `{cases.test}` | {parameter} | {result} | {_plain(figures)} |")
     for section in dict.fromkeys(promise.section for promise in found):
         lines += ["", f"## {section}", "", "| promise | result | cases | control |", "|---|---|---|---|"]
         for promise in found:
