@@ -4,12 +4,13 @@ candidates → proxy → functions → proxy → pool as PostgREST's → Postgre
 candidates → proxy → functions → Supabase of the user's choice
 """
 
+import os
 import shutil
 import struct
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ import psycopg
 
 from local.functions_host import FunctionsHost
 from local.ports import ReservedPort
+from local.processes import exists
 from local.settings import ROOT, OutsideSupabase, Settings
 from local.stack import Stack
 from tests.faults.nemesis.candidates import Offer
@@ -31,6 +33,7 @@ from tests.support.stored_answers import owner
 
 QUESTIONS = 20
 DISK_BYTES = 600_000_000
+DISK_PREFIX = "reprise-disk-"
 # Replaces the clock that Python code reads by one that a file sets forward or back.
 CLOCK = """
 import mmap, struct, time
@@ -81,7 +84,8 @@ def can_mount_a_disk() -> bool:
 @contextmanager
 def small_disk() -> Iterator[Path | None]:
     """A directory on a small disk of its own (tmpfs); None where that can't be mounted."""
-    directory = Path(tempfile.mkdtemp(prefix="reprise-disk-"))
+    unmount_leftovers()
+    directory = Path(tempfile.mkdtemp(prefix=f"{DISK_PREFIX}{os.getpid()}-"))
     command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES},mode=0755", "tmpfs", str(directory)]
     mounted = shutil.which("mount") and subprocess.run(command, capture_output=True, check=False).returncode == 0
     try:
@@ -90,6 +94,17 @@ def small_disk() -> Iterator[Path | None]:
         if mounted:
             subprocess.run(["umount", "--lazy", str(directory)], check=True)
         directory.rmdir()
+
+
+def unmount_leftovers() -> None:
+    """Unmount the disks of test runs that were killed: a tmpfs keeps its memory until then."""
+    for directory in Path(tempfile.gettempdir()).glob(f"{DISK_PREFIX}*"):
+        owner_pid = int(directory.name.removeprefix(DISK_PREFIX).partition("-")[0])
+        if not exists(owner_pid):
+            # Another worker of this run may do the same at this moment.
+            with suppress(FileNotFoundError):
+                subprocess.run(["umount", "--lazy", str(directory)], check=False, capture_output=True)
+                directory.rmdir()
 
 
 @contextmanager
