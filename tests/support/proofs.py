@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -145,7 +145,22 @@ def as_json(known: Mapping[str, Any], results: Mapping[str, Cases], found: Seque
             "failed": sorted(failed),
             "seconds": round(sum(cases.seconds for cases in results.values())),
         },
-        "promises": [{**asdict(promise), "verdict": promise.verdict, "control": promise.control} for promise in found],
+        "counts": [
+            {"test": cases.test, "case": case, "passed": case not in cases.failed, "counted": figures}
+            for cases in results.values()
+            for case, figures in cases.figures
+        ],
+        "promises": [
+            {
+                "section": promise.section,
+                "promise": promise.text,
+                "result": promise.verdict,
+                "control": promise.control,
+                "tests": {cases.test: cases.verdict for cases in promise.tests},
+                "controls": {cases.test: cases.verdict for cases in promise.controls},
+            }
+            for promise in found
+        ],
     }
     return json.dumps(report, indent=1, ensure_ascii=False) + "\n"
 

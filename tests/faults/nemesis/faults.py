@@ -9,10 +9,9 @@ What a fault returns goes into its line `ended` of the history:
 """
 
 import os
-import random
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from statistics import median
@@ -25,7 +24,6 @@ from local.processes import process_table, wait_until
 from tests.faults.nemesis.history import History
 from tests.faults.nemesis.target import Target
 from tests.faults.postgrest_pool import APPLICATION_NAME, CONNECTIONS
-from tests.faults.proxy import FAULTS as MESSAGE_FAULTS
 from tests.faults.proxy import SpoilingProxy
 from tests.faults.repair import start_what_ended
 from tests.support.outages import frozen
@@ -33,7 +31,6 @@ from tests.support.stored_answers import owner
 
 Parameters = Mapping[str, Any]
 Proof = dict[str, Any]
-Fault = Callable[[Target, History, Parameters], Proof]
 RECOVERY_SECONDS = 60.0
 SLOW_COMMIT_SECONDS = 0.1
 # After a success, GET /health tests a write again only after ten seconds.
@@ -184,50 +181,6 @@ def candidates_locked(target: Target, history: History, parameters: Parameters) 
             holder.execute("select pg_advisory_xact_lock(reprise_private.candidate_lock_key(%s))", (person.user_id,))
         hold(parameters)
     return {"spared": [str(person.user_id) for person in spared]}
-
-
-# What can be broken in front of any database, and what only in front of one of our own.
-ANYWHERE: dict[str, Fault] = {
-    "functions killed": functions_killed,
-    "functions paused": functions_paused,
-    "candidates cut off": candidates_cut_off,
-    "messages of candidates spoiled": messages_of_candidates_spoiled,
-    "clock of the functions stepped": clock_stepped,
-    "candidates locked": candidates_locked,
-}
-ON_OUR_OWN: dict[str, Fault] = {
-    "database killed": database_killed,
-    "backend killed": backend_killed,
-    "database stopped": database_stopped,
-    "database paused": database_paused,
-    "database cut off": database_cut_off,
-    "database read-only": database_read_only,
-    "messages of functions spoiled": messages_of_functions_spoiled,
-    "disk slow": disk_slow,
-}
-ON_A_SMALL_DISK: dict[str, Fault] = {"disk full": disk_full}
-ALL = ANYWHERE | ON_OUR_OWN | ON_A_SMALL_DISK
-
-
-def possible(target: Target) -> list[str]:
-    """The faults that can be caused there."""
-    return [*ANYWHERE, *(ON_OUR_OWN if target.is_ours else ()), *(ON_A_SMALL_DISK if target.disk else ())]
-
-
-def schedule(seed: int, faults: list[str], count: int | None = None, seconds: float = 2.0) -> list[dict[str, Any]]:
-    """The faults of a run: each of `faults` once, or `count` of them, in the order and with the figures of the seed."""
-    chance = random.Random(seed)
-    chosen = chance.sample(sorted(faults), count or len(faults))
-    return [
-        {
-            "fault": fault,
-            "after_successes": chance.randint(5, 40),
-            "seconds": round(chance.uniform(0.25, 1.0) * seconds, 2),
-            "messages": chance.choices(MESSAGE_FAULTS, k=int(6 * seconds)),
-            "step_seconds": chance.choice([-1, 1]) * chance.randint(3600, 86400),
-        }
-        for fault in chosen
-    ]
 
 
 def hold(parameters: Parameters) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from local.processes import forget_database_variables
 from local.settings import read_tested_outside
-from tests.faults.nemesis import checker, faults
+from tests.faults.nemesis import checker, faults, schedule
 from tests.faults.nemesis.candidates import Crowd
 from tests.faults.nemesis.history import History, Line, read
 from tests.faults.nemesis.target import Target, open_target
@@ -40,7 +40,7 @@ def run(
             for index, parameters in enumerate(planned):
                 settle(crowd, history, parameters["after_successes"])
                 history.add("began", index=index)
-                proof = faults.ALL[parameters["fault"]](target, history, parameters)
+                proof = schedule.ALL[parameters["fault"]](target, history, parameters)
                 # A call that the fault disturbed may end a moment after it.
                 history.add("ended", index=index, **proof)
             settle(crowd, history, candidates)
@@ -113,7 +113,7 @@ def main() -> int:
     options = parser.parse_args()
     forget_database_variables()
     with open_target(read_tested_outside(os.environ)) as target:
-        planned = faults.schedule(options.seed, faults.possible(target), options.faults, options.seconds)
+        planned = schedule.of_seed(options.seed, schedule.possible(target), options.faults, options.seconds)
         run(target, options.seed, planned, options.history, options.candidates)
     return checker.main(options.history)
 

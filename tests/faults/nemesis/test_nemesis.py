@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.nemesis import checker, faults
+from tests.faults.nemesis import checker, faults, schedule
 from tests.faults.nemesis.history import History
 from tests.faults.nemesis.run import run
 from tests.faults.nemesis.target import Target
@@ -30,18 +30,18 @@ LONGEST_SECONDS = 6.0 if IN_FULL else 1.5
 def test_every_acknowledged_text_is_stored_once_whatever_a_seed_breaks(
     target: Target, tmp_path: Path, record_figures: RecordFigures, seed: int
 ) -> None:
-    planned = faults.schedule(seed, faults.possible(target), FAULTS, LONGEST_SECONDS)
+    planned = schedule.of_seed(seed, schedule.possible(target), FAULTS, LONGEST_SECONDS)
     lines = run(target, seed, planned, tmp_path / "history.jsonl", CANDIDATES)
-    impossible = sorted(faults.ALL.keys() - set(faults.possible(target)))
+    impossible = sorted(schedule.ALL.keys() - set(schedule.possible(target)))
     record_figures(checker.figures(lines) | ({"not possible here": impossible} if impossible else {}))
     assert checker.defects(lines) == []
 
 
 def test_seed_gives_the_same_schedule_again_and_another_seed_another_one() -> None:
-    names = list(faults.ALL)
-    assert faults.schedule(7, names) == faults.schedule(7, names[::-1])
-    assert faults.schedule(7, names) != faults.schedule(8, names)
-    assert {fault["fault"] for fault in faults.schedule(7, names)} == set(names)
+    names = list(schedule.ALL)
+    assert schedule.of_seed(7, names) == schedule.of_seed(7, names[::-1])
+    assert schedule.of_seed(7, names) != schedule.of_seed(8, names)
+    assert {fault["fault"] for fault in schedule.of_seed(7, names)} == set(names)
 
 
 @pytest.mark.prove
@@ -51,7 +51,7 @@ def test_control_fault_that_does_nothing_is_refused(
     def nothing(target: Target, history: History, parameters: faults.Parameters) -> faults.Proof:
         return {}
 
-    monkeypatch.setitem(faults.ALL, "functions killed", nothing)
+    monkeypatch.setitem(schedule.ALL, "functions killed", nothing)
     planned = [{"fault": "functions killed", "after_successes": 20, "seconds": 0.5}]
     found = checker.defects(run(target, 0, planned, tmp_path / "history.jsonl", 6))
     assert found == ["took no effect: fault 0 (functions killed)"]

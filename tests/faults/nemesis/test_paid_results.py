@@ -21,7 +21,7 @@ from shared.prep.generation import generated
 from shared.rpc import repeating
 from shared.rpc.database import caller_database
 from shared.settings import Settings
-from tests.faults.nemesis import faults
+from tests.faults.nemesis import schedule
 from tests.faults.nemesis.history import History
 from tests.faults.nemesis.target import Target, can_mount_a_disk
 from tests.support.apis import RpcApi
@@ -96,7 +96,7 @@ def through(
     with ThreadPoolExecutor(1) as pool, History(path / "history.jsonl") as history:
         working = pool.submit(asyncio.run, work)
         model_server.wait_until_asked(1)
-        faults.ALL[outage](target, history, {"seconds": SECONDS, "during": released.set})
+        schedule.ALL[outage](target, history, {"seconds": SECONDS, "during": released.set})
         return working.result(60)
 
 
