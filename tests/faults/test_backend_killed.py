@@ -192,7 +192,8 @@ async def test_grade_is_stored_with_one_model_call_although_its_backend_was_kill
             await asyncio.wait([grading], timeout=0.5)
         tally = await grading
     assert (tally.claimed, tally.graded, tally.lost) == (1, 1, 0), tally
-    assert len([asked for asked in model_server.asked if asked.shape != "Summary"]) == 1
+    # Sessions of other tests may be due for a summary.
+    assert len([asked for asked in model_server.asked if asked.shape != "SummaryReply"]) == 1
     with owner(stack) as survivor:
         row = survivor.row("select status, attempts from reprise.evaluations where session_id = %s", run.session_id)
     assert (row["status"], row["attempts"]) == ("done", 1)
