@@ -47,6 +47,7 @@ create table reprise.time_credits (
   constraint time_credits_seconds_positive check (seconds > 0),
   constraint time_credits_outage_is_named check ((kind = 'outage') = (outage_id is not null)),
   constraint time_credits_reason_length check (char_length(reason) between 1 and 2000),
+  constraint time_credits_revoke_reason_length check (char_length(revoke_reason) <= 2000),
   constraint time_credits_revocation_is_whole check (
     (revoked_at is null) = (revoke_reason is null) and (revoked_at is null) = (revoked_by is null)
     and (revoked_seconds is not null) = (revoked_at is not null and position is not null)

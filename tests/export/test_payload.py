@@ -4,12 +4,15 @@ import pytest
 from pydantic import BaseModel
 
 from shared.export import payload
-from shared.models import conversation_views, result_views, session_views
+from shared.models import conversation_views, record_views, result_views, session_views
 
 # What an export reads, and the documented models that have it. An export also takes the codes of a newer database, and
 # rows of the bank that were stored before options and keys were checked, so it reads leniently.
 DOCUMENTED: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {
-    payload.Results: (result_views.CandidateResults, result_views.ReviewerResults, conversation_views.MessagesResponse),
+    payload.Results: (
+        *(result_views.CandidateResults, result_views.ReviewerResults),
+        *(conversation_views.MessagesResponse, record_views.RecordResponse),
+    ),
     payload.SessionPart: (session_views.Session,),
     payload.CandidatePart: (result_views.Candidate,),
     payload.CountsPart: (session_views.CandidateCounts, result_views.GradingCounts),

@@ -17,15 +17,16 @@ from tests.support.data_api import DataApi, equals
 from tests.support.database import Database
 from tests.support.table_fingerprints import snapshot
 
-# What the functions call with the key, by the function that needs it.
+# What the functions call with the key, by the function that needs it; any function may measure an outage.
 NEEDED = {
-    "cleanup": {"run_cleanup", "run_retention"},
+    "cleanup": {"credit_outages", "run_cleanup", "run_retention"},
     "evaluate": {
         *("claim_evaluations", "complete_evaluation", "fail_evaluation", "release_evaluation"),
         *("claim_summaries", "complete_summary", "fail_summary", "release_summary"),
         *("store_grade", "reserve_tokens", "settle_tokens"),
     },
     "health": {"get_health"},
+    "outages": {"probe_writes", "record_outage", "credit_outages"},
     "message": {"claim_reply", "complete_reply", "fail_reply", "reserve_tokens", "settle_tokens"},
     "prep_sessions": {"claim_generation", "complete_generation", "fail_generation", "reserve_tokens", "settle_tokens"},
     "shared_prep": {"get_shared_prep"},

@@ -43,11 +43,18 @@ JOB = {"answer_id": NOBODY, "token": NOBODY}
 SUMMARY = {"session_id": NOBODY, "token": NOBODY}
 PUT_OFF = {"wait_seconds": 1, "error": "x"}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
-AUTHOR_RPCS = [Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY})]
+AUTHOR_RPCS = [
+    Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY}),
+    Call("POST", "/rpc/credit_sessions", {"interview_id": NOBODY, "seconds": 1, "reason": "A test", "dry_run": True}),
+]
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
     Call("POST", "/rpc/run_cleanup", {"batch_size": 1}),
     Call("POST", "/rpc/run_retention", {}),
+    Call("POST", "/rpc/probe_writes", {}),
+    # The database has stored other tests' writes in every longer interval.
+    Call("POST", "/rpc/record_outage", {"seconds": 0}),
+    Call("POST", "/rpc/credit_outages", {"batch_size": 0}),
     Call("POST", "/rpc/claim_evaluations", {"batch_size": 0}),
     Call("POST", "/rpc/store_grade", JOB | {"grade": {}}),
     Call("POST", "/rpc/complete_evaluation", JOB | {"result": {"status": "needs_review"}}),

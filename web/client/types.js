@@ -50,7 +50,7 @@
  * @property {number} grace_seconds an answer is accepted this long after the deadline
  * @property {number | null} remaining_seconds
  * @property {string | null} draft the server's draft of the answer
- * @property {TimeCredit[]} [time_credits] what the question has besides its limit; `deadline_at` includes it
+ * @property {TimeCredit[]} time_credits what the question has besides its limit; `deadline_at` includes it
  */
 
 /**
@@ -148,7 +148,7 @@
  * @property {number | null} remaining_seconds
  * @property {string | null} draft_saved_at
  * @property {number} extra_time_percent
- * @property {TimeCredit[]} [time_credits] of the current question
+ * @property {TimeCredit[]} time_credits of the current question
  * @property {string} server_time
  */
 
