@@ -118,6 +118,7 @@ async def statuses_beside_the_stuck(
     return [status for statuses in insisted for status in statuses], reported
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("kind", LOCKS)
 async def test_ten_candidates_whose_lock_is_held_do_not_make_an_eleventh_fail(
     client: httpx.AsyncClient,

@@ -46,6 +46,7 @@ def sleep_until_before_the_deadline(run: Run) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("still", ["gateway", "database"])
 @pytest.mark.parametrize("questions", [2, 1], ids=["a later question", "the last question"])
 def test_answer_sent_a_second_before_its_deadline_into_a_stall_is_the_answer_on_time(
@@ -70,6 +71,7 @@ def test_answer_sent_a_second_before_its_deadline_into_a_stall_is_the_answer_on_
     assert float(credit["seconds"]) == pytest.approx(STALL_SECONDS, abs=MEASURED_WITHIN)
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("outage", OUTAGES)
 def test_outage_gives_back_exactly_its_time_to_those_whose_clock_ran_and_moves_no_other_clock(
     stack: Stack, api: Api, database: Database, people: People, outage: str

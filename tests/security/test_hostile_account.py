@@ -47,7 +47,7 @@ def unharmed(phase: Phase) -> bool:
 async def test_candidates_are_refused_nothing_lose_nothing_and_are_graded_beside_a_hostile_account(
     field: Arena,
 ) -> None:
-    phase = await field.phase("two attacks", EVERYDAY, 1, answers_before=FLOOD // 3)
+    phase = await field.phase("two attacks", EVERYDAY, 1, answers_before=FLOOD // 3, connections=6)
     assert unharmed(phase), phase
 
 

@@ -70,14 +70,23 @@ class Arena:
         self.database = database
         self.people = People(stack, database)
 
-    async def phase(self, name: str, attacks: Sequence[type[Attack]], seconds: float, answers_before: int = 0) -> Phase:
+    async def phase(
+        self,
+        name: str,
+        attacks: Sequence[type[Attack]],
+        seconds: float,
+        answers_before: int = 0,
+        connections: int = CONNECTIONS,
+    ) -> Phase:
         """Run the attacks of one new account while candidates take interviews for `seconds`, until all are graded.
 
-        The candidates begin when the account has submitted `answers_before` answers.
+        Each attack has its share of the `connections`, at least two. The candidates begin when the account has
+        submitted `answers_before` answers.
         """
         account = HostileAccount(self.stack, self.people, answers_before)
         observed = Observed()
-        striking = [asyncio.create_task(self._strike(account, attack, len(attacks))) for attack in attacks]
+        share = max(2, connections // max(1, len(attacks)))
+        striking = [asyncio.create_task(self._strike(account, attack, share)) for attack in attacks]
         try:
             async with asyncio.timeout(HEAD_START_SECONDS):
                 await account.head_start.wait()
@@ -107,10 +116,10 @@ class Arena:
         bystander.close()
 
     @staticmethod
-    async def _strike(account: HostileAccount, kind: type[Attack], share: int) -> None:
-        """Use as many connections as this attack's share of a laptop's, at least two."""
+    async def _strike(account: HostileAccount, kind: type[Attack], count: int) -> None:
+        """Attack over this many connections."""
         attack = kind(account)
-        connections = [Connection(account, number) for number in range(max(2, CONNECTIONS // share))]
+        connections = [Connection(account, number) for number in range(count)]
 
         async def strike(connection: Connection) -> None:
             while True:
