@@ -32,7 +32,7 @@ forget:
 
 PYTEST := $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
-test: install ## Run the everyday tests (make test ARGS="-k start"), two more at once than there are cores, up to four
+test: install ## Run the everyday tests (make test ARGS="-k start"), one more at once than there are cores, up to four
 	@$(VENV_PYTHON) -m tests.support.chromium || true # without one the browser tests fail, and say why; the others run
 	@exec $(PYTEST) -m "not prove" $(ARGS)
 

@@ -35,8 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than there are cores, because almost half of a test's time is spent waiting."""
-    return (os.cpu_count() or 1) + 2
+    """One worker more than there are cores, because a third of a test's time is spent waiting."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)

@@ -64,7 +64,7 @@ def test_answer_of_64_kib_of_lines_is_one_complete_paragraph(kind: str, style: s
     assert styled(word(results_with(TRAP, kind=kind)), style) == [TRAP.rstrip("\n")]
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.everyday(6)
 @pytest.mark.parametrize(
     ("kind", "text"),
     [("open", TRAP), ("code", TRAP), ("open", "אב\nab\n" * 9_000), ("open", HAN), ("code", "\x01" * 65_536)],
@@ -155,7 +155,7 @@ def test_longest_workspace_is_complete_in_json_and_markdown_and_bounded_in_docx(
     assert shown > 9_990
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.everyday(6)
 @pytest.mark.parametrize(
     "text", ["x" * 1_000_000, "كلمة " * 100_000, "👨‍👩‍👧a" * 40_000], ids=["word", "arabic", "emoji"]
 )
