@@ -20,6 +20,8 @@ from shared.problems import Problem
 SUSPECT_SECONDS = 1.0
 # Between the beginnings of two tests, while they fail: the error of an outage's end.
 PROBE_EVERY_SECONDS = 0.25
+# After a test that worked. An overloaded process has many failing writes, and must not add a test for each.
+TEST_AGAIN_SECONDS = 1.0
 # How long a process goes on giving time back after an outage, how often, and how long writes wait for it. Cleanup does
 # the rest.
 CREDIT_SECONDS = 20.0
@@ -113,22 +115,30 @@ class OutageWatch:
 
     def _suspect(self) -> None:
         self._timer = None
-        if self._sent_at and next(iter(self._sent_at.values())) + SUSPECT_SECONDS <= monotonic():
+        if self._is_suspicious():
             self._start_test()
         else:
             self._set_timer()
+
+    def _is_suspicious(self) -> bool:
+        """Whether a write has had no result for too long."""
+        return bool(self._sent_at) and next(iter(self._sent_at.values())) + SUSPECT_SECONDS <= monotonic()
 
     def _start_test(self) -> None:
         if self._task is None:
             self._task = asyncio.create_task(self._test())
 
     async def _test(self) -> None:
-        """Test writing until it works; then record the outage, if there was one."""
+        """Test writing until it works and no write is suspicious; record the outage, if there was one."""
         try:
             while True:
                 asked_at = monotonic()
                 if (self._ended_at is not None or await self._works()) and await self._record():
-                    return
+                    self._reset(asked_at)
+                    await asyncio.sleep(max(asked_at + TEST_AGAIN_SECONDS - monotonic(), 0))
+                    if self._failed_at is None and not self._is_suspicious():
+                        return
+                    continue
                 if self._began_at is None:
                     self._begin()
                 await asyncio.sleep(max(asked_at + PROBE_EVERY_SECONDS - monotonic(), 0))
@@ -136,9 +146,14 @@ class OutageWatch:
             # Not an outage: the key is wrong, or the database lacks the function.
             logger.error("An outage cannot be measured: %s", problem.cause or problem.code)
         finally:
-            self._began_at = self._ended_at = self._failed_at = None
+            self._reset(self._succeeded_at)
             self._task = None
-            self._over.set()
+
+    def _reset(self, worked_at: float) -> None:
+        """No outage is under way: writing worked at this moment."""
+        self._began_at = self._ended_at = self._failed_at = None
+        self._succeeded_at = max(self._succeeded_at, worked_at)
+        self._over.set()
 
     def _begin(self) -> None:
         suspects = [*self._sent_at.values()][:1] + ([self._failed_at] if self._failed_at is not None else [])

@@ -10,7 +10,7 @@ import pytest
 
 from local.processes import wait_until
 from shared.problems import Problem
-from shared.rpc.outage_watch import HOLD_SHARE, PROBE_EVERY_SECONDS, OutageWatch
+from shared.rpc.outage_watch import HOLD_SHARE, PROBE_EVERY_SECONDS, TEST_AGAIN_SECONDS, OutageWatch
 
 SECONDS = 2.0
 
@@ -48,6 +48,11 @@ async def fail(_: float) -> bytes:
     raise Problem("database_unavailable")
 
 
+async def never(_: float) -> bytes:
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
 async def until(condition: Callable[[], object]) -> None:
     """Return when the condition holds."""
     assert await asyncio.to_thread(wait_until, lambda: bool(condition()), 60, every=0.01)
@@ -61,6 +66,34 @@ async def test_failing_writes_of_a_caller_are_no_outage_while_the_test_write_wor
             await watch.write(fail, SECONDS)
     await until(lambda: service.tests >= 1)
     assert service.recorded == []
+
+
+async def test_many_failing_writes_cause_one_test_write_a_second() -> None:
+    service = Service()
+    watch = OutageWatch(service)
+    began = monotonic()
+    while monotonic() < began + 2.5 * TEST_AGAIN_SECONDS:
+        with pytest.raises(Problem):
+            await watch.write(fail, SECONDS)
+        await asyncio.sleep(0.01)
+    assert 2 <= service.tests <= 1 + (monotonic() - began) / TEST_AGAIN_SECONDS
+    assert service.recorded == []
+
+
+async def test_outage_does_not_begin_before_the_last_test_write_that_worked() -> None:
+    service = Service()
+    watch = OutageWatch(service)
+    stuck = asyncio.create_task(watch.write(never, SECONDS))
+    await until(lambda: service.tests >= 1)
+    worked_at = monotonic()
+    service.works = False
+    await until(lambda: service.tests >= 3)
+    service.works = True
+    await until(lambda: service.recorded)
+    assert service.recorded[0] <= monotonic() - worked_at + PROBE_EVERY_SECONDS
+    stuck.cancel()
+    await asyncio.gather(stuck, return_exceptions=True)
+    watch.close()
 
 
 async def test_outage_lasts_from_the_first_failing_write_to_the_first_test_write_that_works() -> None:
