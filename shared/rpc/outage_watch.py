@@ -31,6 +31,8 @@ HOLD_SECONDS = 1.0
 HOLD_SHARE = 0.6
 
 UNAVAILABLE = "database_unavailable"
+# Refusals that need no database: they say nothing about writing.
+SAY_NOTHING = frozenset({"not_authenticated", "rate_limited", "internal_error"})
 
 
 class ServiceCalls(Protocol):
@@ -82,7 +84,7 @@ class OutageWatch:
         except Problem as problem:
             if problem.code == UNAVAILABLE:
                 self.failed(sent_at)
-            else:
+            elif problem.code not in SAY_NOTHING:
                 self._succeeded()
             raise
         finally:

@@ -1908,10 +1908,10 @@ $$;
 comment on function reprise_private.store_sealed_text is 'Stores one text of a sealed file as a late text.';
 
 -- Stores the texts of a sealed file as late texts, all or none. Called by the candidate of the session or by a member of its organization; the
--- caller is recorded as the uploader. Takes texts instead of the file, because the database has no key to open it; a file proves no more than
--- its texts, as anybody can seal one. Locks the candidate. A repeat stores nothing, counts every text as already stored, and uses nothing of
--- sealed_text. No text becomes the answer, so accepted is 0; open counts those whose question can still be answered. A session of others gets
--- the same error as an unknown one.
+-- caller is recorded as the uploader, and each call of a member counts as a use of review. Takes texts instead of the file, because the
+-- database has no key to open it; a file proves no more than its texts, as anybody can seal one. Locks the candidate. A repeat stores nothing,
+-- counts every text as already stored, and uses nothing of sealed_text. No text becomes the answer, so accepted is 0; open counts those whose
+-- question can still be answered. A session of others gets the same error as an unknown one.
 -- Errors: not_authenticated, session_not_found, invalid_request, payload_too_large, rate_limited, and those of reprise_private.store_sealed_text.
 create function reprise_private.store_sealed_texts(p_session_id uuid, p_texts jsonb)
 returns jsonb
@@ -1931,6 +1931,10 @@ begin
       and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()))
   ) then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
+  end if;
+  -- A member's calls queue at their own counter, one at a time, and are bounded: a repeat stores nothing, but takes the candidate's lock.
+  if not exists (select from reprise.interview_sessions s where s.id = p_session_id and s.user_id = v_user_id) then
+    perform reprise_private.take_rate_limit(v_user_id, 'review');
   end if;
   -- One use for each new text. Before the candidate's lock: an uploader who waits for their own other call must not make the candidate wait.
   -- An action of its own: under their lock, candidates count uses of kept_text, and each would wait for the other.

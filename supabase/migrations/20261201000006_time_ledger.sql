@@ -151,7 +151,8 @@ comment on function reprise_private.can_reopen_question is 'Returns whether a qu
 
 -- Gives one question the time back that it lost in an outage. An open question gets exactly the overlap of the outage with its running time.
 -- One that expired meanwhile is answered by the text that came late because of it, if that was in time otherwise; else it is opened again
--- with its texts if nothing has been served since, and the time until now is given back too; else the row only records what was lost.
+-- with its texts if nothing has been served since, and the time for which it was closed is given back too; else the row only records what was
+-- lost. Time that ran between the outage and the expiry is not given back, however late this is called.
 -- The caller holds the candidate's lock and has found no credit of this outage. Writes one event.
 create function reprise_private.credit_outage(p_outage reprise.outages, p_session reprise.interview_sessions, p_position integer)
 returns void
@@ -162,14 +163,15 @@ declare
   v_question reprise.session_questions;
   v_late reprise.late_answers;
   v_from timestamptz;
-  v_until timestamptz := p_outage.ended_at;
+  v_lost interval;
   v_outcome text := 'open';
 begin
   select * into v_question from reprise.session_questions q where q.session_id = p_session.id and q.position = p_position;
   v_from := greatest(p_outage.began_at, v_question.served_at);
+  v_lost := p_outage.ended_at - v_from;
   if v_question.closed_at is not null then
     v_late := reprise_private.late_text_in_time(
-      v_question, v_question.deadline_at + make_interval(secs => p_session.grace_seconds) + (p_outage.ended_at - v_from)
+      v_question, v_question.deadline_at + make_interval(secs => p_session.grace_seconds) + v_lost
     );
     if not reprise_private.was_closed_by_the_clock(p_session.id, p_position) then
       v_outcome := 'closed';
@@ -177,7 +179,7 @@ begin
       v_outcome := 'answered';
     elsif reprise_private.can_reopen_question(p_session, p_position) then
       v_outcome := 'reopened';
-      v_until := greatest(clock_timestamp(), p_outage.ended_at);
+      v_lost := v_lost + greatest(clock_timestamp() - greatest(p_outage.ended_at, v_question.deadline_at), interval '0');
       v_session := reprise_private.reopen_question(p_session, p_position);
     else
       v_outcome := 'closed';
@@ -185,18 +187,18 @@ begin
   end if;
   insert into reprise.time_credits (session_id, position, kind, seconds, reason, outage_id)
   values (
-    p_session.id, p_position, 'outage', greatest(round(extract(epoch from v_until - v_from), 3), 0.001),
+    p_session.id, p_position, 'outage', greatest(round(extract(epoch from v_lost), 3), 0.001),
     'The service was not reachable', p_outage.id
   );
   if v_outcome <> 'closed' then
     perform reprise_private.set_deadline(p_session.id, p_position);
-    update reprise.interview_sessions s set resume_until = s.resume_until + (v_until - v_from) where s.id = p_session.id;
+    update reprise.interview_sessions s set resume_until = s.resume_until + v_lost where s.id = p_session.id;
   end if;
   if v_outcome = 'answered' then
     perform reprise_private.answer_with_late_text(p_session, v_late);
   end if;
   perform reprise_private.record_event(p_session.id, null, 'outage_credited', jsonb_build_object(
-    'position', p_position, 'outage_id', p_outage.id, 'seconds', round(extract(epoch from v_until - v_from), 3), 'question', v_outcome
+    'position', p_position, 'outage_id', p_outage.id, 'seconds', round(extract(epoch from v_lost), 3), 'question', v_outcome
   ));
 end
 $$;
@@ -255,9 +257,9 @@ comment on function reprise_private.credit_outages is 'Gives questions their tim
 
 -- Gives seconds to everybody who was live at p_live_at (null: now) in the organizations where the caller is owner or recruiter, in one interview or
 -- in all (null): each gets them for the question that was open then, which is opened again if it closed since and nothing has been served
--- (reprise_private.credit_time). One call processes up to 200 sessions in the order of their users and returns next_cursor (null: done). A dry run
--- changes nothing and returns whom it concerns. Skipped and returned: sessions whose candidate is in another transaction (busy) and the caller's
--- own. A repeat credits again.
+-- (reprise_private.credit_time). One call processes up to 200 sessions in the order of their users, for 0.4 seconds at most, and returns
+-- next_cursor (null: done). A dry run changes nothing and returns whom it concerns. Skipped and returned: sessions whose candidate is in
+-- another transaction (busy) and the caller's own. A repeat credits again.
 -- Errors: not_authenticated, interview_not_found, invalid_request, rate_limited.
 create function reprise_private.credit_sessions(
   p_interview_id uuid, p_live_at timestamptz, p_seconds numeric, p_reason text, p_dry_run boolean, p_cursor text
@@ -268,6 +270,8 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_live_at timestamptz := coalesce(p_live_at, now());
+  v_stop_at timestamptz := clock_timestamp() + interval '0.4 seconds';
+  v_stopped boolean := false;
   v_row record;
   v_session reprise.interview_sessions;
   v_seen integer := 0;
@@ -302,6 +306,9 @@ begin
     order by s.user_id, s.id
     limit 200
   loop
+    -- Candidates wait for the locks that this holds; before their calls give up, the caller continues with the next call.
+    v_stopped := v_seen > 0 and clock_timestamp() > v_stop_at;
+    exit when v_stopped;
     v_seen := v_seen + 1;
     v_last := v_row.user_id || '.' || v_row.id;
     if v_row.user_id = v_user_id then
@@ -332,7 +339,8 @@ begin
   end loop;
   return jsonb_build_object(
     'dry_run', p_dry_run, 'seconds', p_seconds, 'sessions', v_sessions, 'skipped', jsonb_build_object('busy', v_busy, 'own_sessions', v_own),
-    'done', v_seen < 200, 'next_cursor', case when v_seen = 200 then v_last end, 'server_time', reprise_private.rfc3339(clock_timestamp())
+    'done', not v_stopped and v_seen < 200, 'next_cursor', case when v_stopped or v_seen = 200 then v_last end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
 $$;

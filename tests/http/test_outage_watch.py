@@ -96,6 +96,25 @@ async def test_outage_does_not_begin_before_the_last_test_write_that_worked() ->
     watch.close()
 
 
+@pytest.mark.parametrize("code", ["not_authenticated", "rate_limited"])
+async def test_refusal_that_needs_no_database_does_not_end_an_outage(code: str) -> None:
+    service = Service(works=False)
+    watch = OutageWatch(service)
+
+    async def refused(_: float) -> bytes:
+        raise Problem(code)
+
+    with pytest.raises(Problem):
+        await watch.write(fail, SECONDS)
+    await until(lambda: service.tests >= 2)
+    with pytest.raises(Problem):
+        await watch.write(refused, SECONDS)
+    tests = service.tests
+    await until(lambda: service.tests >= tests + 2)
+    assert service.recorded == []
+    watch.close()
+
+
 async def test_outage_lasts_from_the_first_failing_write_to_the_first_test_write_that_works() -> None:
     service = Service(works=False)
     watch = OutageWatch(service)

@@ -153,6 +153,20 @@ def test_question_closed_by_an_outage_is_open_again_with_its_draft_until_somethi
     assert [row["source"] for row in database.answers(run.session_id)] == ["submitted"]
 
 
+def test_credit_that_comes_late_gives_back_what_the_outage_took_and_no_more(
+    api: Api, database: Database, people: People
+) -> None:
+    run = run_of(api, database, people)
+    run.heartbeat("typed").ok()
+    database.let_time_pass(run.session_id, 80)
+    database.rows("select * from reprise_private.settle_overdue_session(%s, %s)", run.session_id, run.person.user_id)
+    # Ten seconds in the middle of the minute, which then ran out twenty seconds ago.
+    report(database, 10, ended_ago=40)
+    [row] = ledger(database, run.session_id)
+    assert float(row["seconds"]) == pytest.approx(30, abs=2)
+    assert run.resume().ok()["question"]["remaining_seconds"] == pytest.approx(10, abs=2)
+
+
 def test_question_stays_closed_when_a_later_one_has_been_served(api: Api, database: Database, people: People) -> None:
     run = run_of(api, database, people)
     run.heartbeat("typed").ok()

@@ -1,6 +1,7 @@
 -- Gives one question the time back that it lost in an outage. An open question gets exactly the overlap of the outage with its running time.
 -- One that expired meanwhile is answered by the text that came late because of it, if that was in time otherwise; else it is opened again
--- with its texts if nothing has been served since, and the time until now is given back too; else the row only records what was lost.
+-- with its texts if nothing has been served since, and the time for which it was closed is given back too; else the row only records what was
+-- lost. Time that ran between the outage and the expiry is not given back, however late this is called.
 -- The caller holds the candidate's lock and has found no credit of this outage. Writes one event.
 create function reprise_private.credit_outage(p_outage reprise.outages, p_session reprise.interview_sessions, p_position integer)
 returns void
@@ -11,14 +12,15 @@ declare
   v_question reprise.session_questions;
   v_late reprise.late_answers;
   v_from timestamptz;
-  v_until timestamptz := p_outage.ended_at;
+  v_lost interval;
   v_outcome text := 'open';
 begin
   select * into v_question from reprise.session_questions q where q.session_id = p_session.id and q.position = p_position;
   v_from := greatest(p_outage.began_at, v_question.served_at);
+  v_lost := p_outage.ended_at - v_from;
   if v_question.closed_at is not null then
     v_late := reprise_private.late_text_in_time(
-      v_question, v_question.deadline_at + make_interval(secs => p_session.grace_seconds) + (p_outage.ended_at - v_from)
+      v_question, v_question.deadline_at + make_interval(secs => p_session.grace_seconds) + v_lost
     );
     if not reprise_private.was_closed_by_the_clock(p_session.id, p_position) then
       v_outcome := 'closed';
@@ -26,7 +28,7 @@ begin
       v_outcome := 'answered';
     elsif reprise_private.can_reopen_question(p_session, p_position) then
       v_outcome := 'reopened';
-      v_until := greatest(clock_timestamp(), p_outage.ended_at);
+      v_lost := v_lost + greatest(clock_timestamp() - greatest(p_outage.ended_at, v_question.deadline_at), interval '0');
       v_session := reprise_private.reopen_question(p_session, p_position);
     else
       v_outcome := 'closed';
@@ -34,18 +36,18 @@ begin
   end if;
   insert into reprise.time_credits (session_id, position, kind, seconds, reason, outage_id)
   values (
-    p_session.id, p_position, 'outage', greatest(round(extract(epoch from v_until - v_from), 3), 0.001),
+    p_session.id, p_position, 'outage', greatest(round(extract(epoch from v_lost), 3), 0.001),
     'The service was not reachable', p_outage.id
   );
   if v_outcome <> 'closed' then
     perform reprise_private.set_deadline(p_session.id, p_position);
-    update reprise.interview_sessions s set resume_until = s.resume_until + (v_until - v_from) where s.id = p_session.id;
+    update reprise.interview_sessions s set resume_until = s.resume_until + v_lost where s.id = p_session.id;
   end if;
   if v_outcome = 'answered' then
     perform reprise_private.answer_with_late_text(p_session, v_late);
   end if;
   perform reprise_private.record_event(p_session.id, null, 'outage_credited', jsonb_build_object(
-    'position', p_position, 'outage_id', p_outage.id, 'seconds', round(extract(epoch from v_until - v_from), 3), 'question', v_outcome
+    'position', p_position, 'outage_id', p_outage.id, 'seconds', round(extract(epoch from v_lost), 3), 'question', v_outcome
   ));
 end
 $$;

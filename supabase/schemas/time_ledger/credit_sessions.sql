@@ -1,8 +1,8 @@
 -- Gives seconds to everybody who was live at p_live_at (null: now) in the organizations where the caller is owner or recruiter, in one interview or
 -- in all (null): each gets them for the question that was open then, which is opened again if it closed since and nothing has been served
--- (reprise_private.credit_time). One call processes up to 200 sessions in the order of their users and returns next_cursor (null: done). A dry run
--- changes nothing and returns whom it concerns. Skipped and returned: sessions whose candidate is in another transaction (busy) and the caller's
--- own. A repeat credits again.
+-- (reprise_private.credit_time). One call processes up to 200 sessions in the order of their users, for 0.4 seconds at most, and returns
+-- next_cursor (null: done). A dry run changes nothing and returns whom it concerns. Skipped and returned: sessions whose candidate is in
+-- another transaction (busy) and the caller's own. A repeat credits again.
 -- Errors: not_authenticated, interview_not_found, invalid_request, rate_limited.
 create function reprise_private.credit_sessions(
   p_interview_id uuid, p_live_at timestamptz, p_seconds numeric, p_reason text, p_dry_run boolean, p_cursor text
@@ -13,6 +13,8 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_live_at timestamptz := coalesce(p_live_at, now());
+  v_stop_at timestamptz := clock_timestamp() + interval '0.4 seconds';
+  v_stopped boolean := false;
   v_row record;
   v_session reprise.interview_sessions;
   v_seen integer := 0;
@@ -47,6 +49,9 @@ begin
     order by s.user_id, s.id
     limit 200
   loop
+    -- Candidates wait for the locks that this holds; before their calls give up, the caller continues with the next call.
+    v_stopped := v_seen > 0 and clock_timestamp() > v_stop_at;
+    exit when v_stopped;
     v_seen := v_seen + 1;
     v_last := v_row.user_id || '.' || v_row.id;
     if v_row.user_id = v_user_id then
@@ -77,7 +82,8 @@ begin
   end loop;
   return jsonb_build_object(
     'dry_run', p_dry_run, 'seconds', p_seconds, 'sessions', v_sessions, 'skipped', jsonb_build_object('busy', v_busy, 'own_sessions', v_own),
-    'done', v_seen < 200, 'next_cursor', case when v_seen = 200 then v_last end, 'server_time', reprise_private.rfc3339(clock_timestamp())
+    'done', not v_stopped and v_seen < 200, 'next_cursor', case when v_stopped or v_seen = 200 then v_last end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
   );
 end
 $$;
