@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from shared.logs import logger
 from shared.problems import Problem
+from shared.rpc.repeating import TRANSIENT
 
 # A write without a result for this long makes the process test writing, and a test without one has failed.
 SUSPECT_SECONDS = 1.0
@@ -167,7 +168,7 @@ class OutageWatch:
         try:
             return bool((await self._service.probe_writes())["database"] == "ok")
         except Problem as problem:
-            if problem.code != UNAVAILABLE:
+            if problem.code not in TRANSIENT:
                 raise
             return False
 
@@ -180,7 +181,7 @@ class OutageWatch:
             state = await self._service.record_outage(ended_at - self._began_at, monotonic() - ended_at)
             logger.warning("An outage of %.1f seconds ended", ended_at - self._began_at)
         except Problem as problem:
-            if problem.code != UNAVAILABLE:
+            if problem.code not in TRANSIENT:
                 raise
             # It goes on.
             self._ended_at = None
@@ -193,6 +194,6 @@ class OutageWatch:
                 if monotonic() > ended_at + HOLD_SECONDS:
                     self._over.set()
         except Problem as problem:
-            if problem.code != UNAVAILABLE:
+            if problem.code not in TRANSIENT:
                 raise
         return True

@@ -24,7 +24,19 @@ BATCH: dict[str, Any] = {
     "cursor": None,
 }
 RETENTION: dict[str, Any] = {"deleted_by_retention": 6, "deleted_accounts": 3, "errors": 1, "duration_ms": 0.5}
+CREDITED: dict[str, Any] = {"credited": 0, "more": False, "errors": []}
 HEALTH = {"database": "ok", "migration": "2026", "cleanup": {"last_run_at": None}}
+
+
+def in_turn(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, *results: dict[str, Any] | None) -> None:
+    """Let the gateway return these results one after the other; for None, a 503."""
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        gateway.requests.append(request)
+        result = results[len(gateway.requests) - 1]
+        return httpx.Response(503) if result is None else httpx.Response(200, json=result)
+
+    monkeypatch.setattr(gateway, "handle", handle)
 
 
 @pytest.mark.parametrize(
@@ -65,13 +77,7 @@ async def test_cleanup_runs_as_the_service_until_nothing_is_left_and_returns_tot
 ) -> None:
     batches = [BATCH | {"cursor": {"stage": 1}}, BATCH | {"cursor": {"stage": 2}}, BATCH]
     batches[2] = BATCH | {"oldest_live_seconds": None}
-    batches = [{"credited": 0, "more": False, "errors": []}, *batches, RETENTION]
-
-    async def next_batch(request: httpx.Request) -> httpx.Response:
-        gateway.requests.append(request)
-        return httpx.Response(200, json=batches[len(gateway.requests) - 1])
-
-    monkeypatch.setattr(gateway, "handle", next_batch)
+    in_turn(gateway, monkeypatch, CREDITED, *batches, RETENTION)
     reply = await client.post("/cleanup", headers=SCHEDULER)
     assert reply.status_code == 200
     assert reply.json() == {
@@ -97,10 +103,31 @@ async def test_cleanup_stops_when_its_time_is_up(
     client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cleanup_module, "RUN_SECONDS", 0)
-    gateway.answers(200, BATCH | RETENTION | {"cursor": {"stage": 1}})
+    in_turn(gateway, monkeypatch, CREDITED | {"credited": 1, "more": True}, BATCH | {"cursor": {"stage": 1}}, RETENTION)
     assert (await client.post("/cleanup", headers=SCHEDULER)).status_code == 200
     names = [request.url.path.rpartition("/")[2] for request in gateway.requests]
     assert names == ["credit_outages", "run_cleanup", "run_retention"]
+
+
+async def test_cleanup_credits_until_nothing_is_left_and_counts_what_it_could_not(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch, log: Log
+) -> None:
+    failed = {"session_id": "s", "sqlstate": "XX000", "message": "a secret"}
+    some = CREDITED | {"credited": 200, "more": True}
+    in_turn(gateway, monkeypatch, some, some, CREDITED | {"more": True, "errors": [failed]}, BATCH, RETENTION)
+    reply = await client.post("/cleanup", headers=SCHEDULER)
+    assert (reply.status_code, reply.json()["errors"]) == (200, 1 + BATCH["errors"] + RETENTION["errors"])
+    names = [request.url.path.rpartition("/")[2] for request in gateway.requests]
+    assert names == [*["credit_outages"] * 3, "run_cleanup", "run_retention"]
+    assert "a secret" not in log.text()
+
+
+async def test_sweep_runs_although_outages_cannot_be_credited(
+    client: httpx.AsyncClient, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_turn(gateway, monkeypatch, None, BATCH, RETENTION)
+    reply = await client.post("/cleanup", headers=SCHEDULER)
+    assert (reply.status_code, reply.json()["errors"]) == (200, 1 + BATCH["errors"] + RETENTION["errors"])
 
 
 async def test_health_needs_no_token(client: httpx.AsyncClient, gateway: Gateway) -> None:
