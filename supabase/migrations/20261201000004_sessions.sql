@@ -179,6 +179,7 @@ create table reprise.active_interview_sessions (
   lease_expires_at timestamptz not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  recent_writes timestamptz[] not null default array[now()],
   constraint active_interview_sessions_status_is_known check (status in ('active', 'completing')),
   constraint active_interview_sessions_lease_number_positive check (lease_number >= 1)
 ) with (fillfactor = 50);
@@ -188,6 +189,9 @@ comment on column reprise.active_interview_sessions.status is 'active → comple
 comment on column reprise.active_interview_sessions.updated_at is
   'Last sign of life: start, resume, submit or heartbeat. Cleanup measures silence from here. Deliberately not indexed: the table is small, and '
   'heartbeats remain cheap (HOT) updates.';
+
+comment on column reprise.active_interview_sessions.recent_writes is
+  'Moments of the last 20 minutes or more at which something of this candidate was stored, 20 seconds apart at least: they disprove outages.';
 
 create table reprise.session_events (
   id bigint generated always as identity primary key,
@@ -602,14 +606,22 @@ comment on function reprise_private.copy_question_keys is 'Copies the current ke
 
 -- Trigger of the tables with a candidate's texts: counts a stored or deleted text for the session's user, and the draft of a question when
 -- the question closes or is reopened (an open question has one draft, which is replaced). If the session is being deleted, its row is gone,
--- and reprise_private.forget_texts has subtracted all of its texts.
+-- and reprise_private.forget_texts has subtracted all of its texts. A text that a member of the organization uploaded is not the candidate's.
 create function reprise_private.count_text()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_bytes bigint := 0;
+  v_user_id uuid := (
+    select s.user_id from reprise.interview_sessions s where s.id = case tg_op when 'DELETE' then old.session_id else new.session_id end
+  );
 begin
+  if tg_table_name = 'late_answers' then
+    if (case tg_op when 'DELETE' then old.uploaded_by else new.uploaded_by end) <> v_user_id then
+      return null;
+    end if;
+  end if;
   if tg_table_name = 'session_questions' then
     v_bytes := case when new.closed_at is null then 0 else octet_length(coalesce(new.draft, '')) end
       - case when old.closed_at is null then 0 else octet_length(coalesce(old.draft, '')) end;
@@ -627,9 +639,7 @@ begin
     v_bytes := -octet_length(old.content);
   end if;
   if v_bytes <> 0 then
-    perform reprise_private.count_stored_bytes(
-      (select s.user_id from reprise.interview_sessions s where s.id = case tg_op when 'DELETE' then old.session_id else new.session_id end), v_bytes
-    );
+    perform reprise_private.count_stored_bytes(v_user_id, v_bytes);
   end if;
   return null;
 end
@@ -862,7 +872,8 @@ begin
     select coalesce(sum(t.bytes), 0)::bigint
     from (
       select octet_length(a.answer) from reprise.answers a where a.session_id = old.id
-      union all select octet_length(k.answer) from reprise.late_answers k where k.session_id = old.id
+      union all select octet_length(k.answer) from reprise.late_answers k
+      where k.session_id = old.id and (k.uploaded_by is null or k.uploaded_by = old.user_id)
       union all select octet_length(p.text) from reprise.transcriptions p where p.session_id = old.id
       union all select octet_length(q.draft) from reprise.session_questions q where q.session_id = old.id and q.closed_at is not null
       union all select octet_length(m.content) from reprise.messages m where m.session_id = old.id
@@ -1329,7 +1340,8 @@ begin
     return null;
   end if;
   update reprise.active_interview_sessions a
-  set updated_at = greatest(a.updated_at, now()), lease_expires_at = greatest(a.lease_expires_at, v_expires_at)
+  set updated_at = greatest(a.updated_at, now()), recent_writes = reprise_private.with_this_write(a.recent_writes),
+    lease_expires_at = greatest(a.lease_expires_at, v_expires_at)
   where a.user_id = p_session.user_id and a.session_id = p_session.id and a.lease_number = p_lease
   returning * into v_active;
   if not found then
@@ -1860,7 +1872,8 @@ comment on function reprise_private.store_late_text_unless_answer is
 -- Stores one text of a sealed file as a late text, with who uploaded it and when the device claims to have written it; the claim decides
 -- nothing. Never changes an answer: a reviewer may accept the text. Returns false, and writes nothing, if the text is the answer or a late
 -- text already. The caller holds the candidate's lock. Of one question late_texts_per_question such texts are stored (of a practice run
--- late_texts_granted), besides other late texts, so that neither uses up the other's places.
+-- late_texts_granted) of the candidate and as many of members, besides other late texts, so that none uses up the others' places. What members
+-- upload is not counted in the candidate's stored bytes.
 -- Errors: invalid_request (the question was never served), limit_reached (reason sealed_texts), rate_limited, those of check_room.
 create function reprise_private.store_sealed_text(
   p_session reprise.interview_sessions, p_position integer, p_text text, p_uploader uuid, p_client_submitted_at timestamptz
@@ -1871,6 +1884,7 @@ as $$
 declare
   v_deadline_at timestamptz;
   v_limit integer;
+  v_is_own boolean := p_uploader = p_session.user_id;
   v_id uuid;
 begin
   select q.deadline_at into v_deadline_at from reprise.session_questions q
@@ -1886,10 +1900,13 @@ begin
   if v_limit <= (
     select count(*) from reprise.late_answers k
     where k.session_id = p_session.id and k.position = p_position and k.reason = 'sealed_file'
+      and (k.uploaded_by = p_session.user_id) = v_is_own
   ) then
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'sealed_texts', 'limit', v_limit));
   end if;
-  perform reprise_private.check_room(p_session, octet_length(p_text));
+  if v_is_own then
+    perform reprise_private.check_room(p_session, octet_length(p_text));
+  end if;
   insert into reprise.late_answers (
     session_id, position, answer, reason, sha256, received_at, late_by, uploaded_by, client_submitted_at
   )
@@ -2165,7 +2182,8 @@ begin
   )
   on conflict (user_id) do update
   set client_id = excluded.client_id, lease_number = excluded.lease_number,
-    lease_expires_at = excluded.lease_expires_at, updated_at = now()
+    lease_expires_at = excluded.lease_expires_at, updated_at = now(),
+    recent_writes = reprise_private.with_this_write(a.recent_writes)
   where a.session_id = excluded.session_id
   returning * into v_active;
   if not found then
@@ -2240,6 +2258,23 @@ begin
 end
 $$;
 comment on function reprise_private.welcome_back is 'Returns what the welcome-back dialog shows.';
+
+-- Returns the moments at which something of a candidate was stored, with this transaction's added: the newest 60, 20 seconds apart at least,
+-- so that a row stays small and heartbeats stay cheap, and the last 20 minutes or more are known.
+create function reprise_private.with_this_write(p_moments timestamptz[])
+returns timestamptz[]
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_count integer := cardinality(p_moments);
+begin
+  if now() < p_moments[v_count] + interval '20 seconds' then
+    return p_moments;
+  end if;
+  return (p_moments || now())[greatest(v_count - 58, 1):];
+end
+$$;
+comment on function reprise_private.with_this_write is 'Returns the moments of a candidate''s writes with this transaction''s added.';
 
 -- Releases the caller from a stuck session. See reprise_private.clear_stuck_session.
 create function reprise.clear_stuck_session()
@@ -2606,7 +2641,8 @@ revoke execute on function
   reprise_private.take_lease,
   reprise_private.unused_session_id,
   reprise_private.transcription_view,
-  reprise_private.welcome_back
+  reprise_private.welcome_back,
+  reprise_private.with_this_write
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.clear_stuck_session,

@@ -29,6 +29,7 @@ create table reprise.time_credits (
   kind text not null,
   percent integer,
   seconds numeric(12, 3),
+  closed_seconds numeric(12, 3) not null default 0,
   reason text not null,
   actor uuid,
   outage_id uuid references reprise.outages (id),
@@ -45,6 +46,7 @@ create table reprise.time_credits (
   ),
   constraint time_credits_percent_in_range check (percent between 1 and 400),
   constraint time_credits_seconds_positive check (seconds > 0),
+  constraint time_credits_closed_seconds_in_range check (closed_seconds between 0 and coalesce(seconds, 0)),
   constraint time_credits_outage_is_named check ((kind = 'outage') = (outage_id is not null)),
   constraint time_credits_reason_length check (char_length(reason) between 1 and 2000),
   constraint time_credits_revoke_reason_length check (char_length(revoke_reason) <= 2000),
@@ -57,6 +59,8 @@ create table reprise.time_credits (
 comment on table reprise.time_credits is
   'The time ledger: time that is added to a question''s limit, each with reason, actor and time. Append-only: a revocation is recorded in the row.';
 comment on column reprise.time_credits.position is 'The question that gets the seconds; null: every question gets the percent of its limit.';
+comment on column reprise.time_credits.closed_seconds is
+  'Of the seconds, those for which the question was closed, up to created_at, when it was opened again.';
 comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage).';
 comment on column reprise.time_credits.revoked_at is
   'A revoked percentage does not count for questions that are served later; of revoked seconds, revoked_seconds no longer count.';
@@ -159,16 +163,25 @@ returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  v_session reprise.interview_sessions := p_session;
   v_question reprise.session_questions;
   v_late reprise.late_answers;
   v_from timestamptz;
+  v_now timestamptz := clock_timestamp();
   v_lost interval;
+  v_closed interval := interval '0';
   v_outcome text := 'open';
 begin
   select * into v_question from reprise.session_questions q where q.session_id = p_session.id and q.position = p_position;
   v_from := greatest(p_outage.began_at, v_question.served_at);
-  v_lost := p_outage.ended_at - v_from;
+  -- Without the times for which it was closed: those were given back when it was opened again.
+  v_lost := coalesce((
+    select sum(upper(r) - lower(r))
+    from unnest(tstzmultirange(tstzrange(v_from, p_outage.ended_at)) - coalesce((
+      select range_agg(tstzrange(c.created_at - make_interval(secs => c.closed_seconds::double precision), c.created_at))
+      from reprise.time_credits c
+      where c.session_id = p_session.id and c.position = p_position and c.closed_seconds > 0
+    ), '{}')) r
+  ), interval '0');
   if v_question.closed_at is not null then
     v_late := reprise_private.late_text_in_time(
       v_question, v_question.deadline_at + make_interval(secs => p_session.grace_seconds) + v_lost
@@ -179,16 +192,17 @@ begin
       v_outcome := 'answered';
     elsif reprise_private.can_reopen_question(p_session, p_position) then
       v_outcome := 'reopened';
-      v_lost := v_lost + greatest(clock_timestamp() - greatest(p_outage.ended_at, v_question.deadline_at), interval '0');
-      v_session := reprise_private.reopen_question(p_session, p_position);
+      v_closed := greatest(v_now - greatest(p_outage.ended_at, v_question.deadline_at), interval '0');
+      v_lost := v_lost + v_closed;
+      perform reprise_private.reopen_question(p_session, p_position);
     else
       v_outcome := 'closed';
     end if;
   end if;
-  insert into reprise.time_credits (session_id, position, kind, seconds, reason, outage_id)
+  insert into reprise.time_credits (session_id, position, kind, seconds, closed_seconds, reason, outage_id, created_at)
   values (
-    p_session.id, p_position, 'outage', greatest(round(extract(epoch from v_lost), 3), 0.001),
-    'The service was not reachable', p_outage.id
+    p_session.id, p_position, 'outage', greatest(round(extract(epoch from v_lost), 3), 0.001), round(extract(epoch from v_closed), 3),
+    'The service was not reachable', p_outage.id, v_now
   );
   if v_outcome <> 'closed' then
     perform reprise_private.set_deadline(p_session.id, p_position);
@@ -375,8 +389,9 @@ begin
   if v_reopens then
     perform reprise_private.reopen_question(p_session, v_position);
     v_closed_for := round(extract(epoch from clock_timestamp() - v_question.deadline_at), 3);
-    insert into reprise.time_credits (session_id, position, kind, seconds, reason, actor)
-    select p_session.id, v_position, 'extra_time', v_closed_for, 'The question had closed', p_actor where v_closed_for > 0;
+    insert into reprise.time_credits (session_id, position, kind, seconds, closed_seconds, reason, actor, created_at)
+    select p_session.id, v_position, 'extra_time', v_closed_for, v_closed_for, 'The question had closed', p_actor, clock_timestamp()
+    where v_closed_for > 0;
   end if;
   insert into reprise.time_credits (session_id, position, kind, seconds, reason, actor)
   values (p_session.id, v_position, 'extra_time', v_seconds, p_reason, p_actor);
@@ -389,13 +404,16 @@ end
 $$;
 comment on function reprise_private.credit_time is 'Gives one question of a session seconds.';
 
--- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet).
+-- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet). What an
+-- outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock.
 create function reprise_private.credited_seconds(p_credit reprise.time_credits, p_limit integer, p_served_at timestamptz)
 returns numeric
 language plpgsql stable set search_path = ''
 as $$
 begin
-  if p_credit.percent is null then
+  if (p_credit.kind = 'outage' or p_credit.closed_seconds > 0) and (p_served_at is null or p_credit.created_at < p_served_at) then
+    return 0;
+  elsif p_credit.percent is null then
     return p_credit.seconds - coalesce(p_credit.revoked_seconds, 0);
   elsif p_credit.revoked_at is null or p_credit.revoked_at > p_served_at then
     return p_limit * p_credit.percent / 100.0;
@@ -440,7 +458,8 @@ $$;
 comment on function reprise_private.late_text_in_time is 'Returns the late text that an outage kept from being in time.';
 
 -- Returns the longest part of an interval in which no candidate's write began that was committed; null if the interval is empty. An outage is
--- what a process measured and the database confirms: it stored nothing of any candidate meanwhile. Reads the small table of active rows.
+-- what a process measured and the database confirms: it stored nothing of any candidate meanwhile. Reads the small table of active rows,
+-- which remember the last 20 minutes or more.
 create function reprise_private.longest_silence(p_interval tstzrange)
 returns tstzrange
 language plpgsql stable set search_path = ''
@@ -453,7 +472,11 @@ begin
       from (
         select lower(p_interval) as at
         union all select upper(p_interval)
-        union all select a.updated_at from reprise.active_interview_sessions a where a.updated_at <@ p_interval
+        union all
+        select w.at
+        from reprise.active_interview_sessions a
+        cross join lateral unnest(a.recent_writes || a.updated_at) w (at)
+        where a.updated_at >= lower(p_interval) and w.at <@ p_interval
       ) m
     ) g
     where g.to_at > g.from_at
@@ -466,7 +489,7 @@ comment on function reprise_private.longest_silence is 'Returns the longest part
 
 -- Stores an outage that no functions process could measure, because it died as well: the runs of cleanup had come every minute, then none for over
 -- two minutes, and no candidate's write was committed meanwhile. The outage is the silence, from the last sign of life to the first. Nothing is
--- stored if runs had not been regular (nobody schedules them, or tests call them), or if a process has measured part of it. Called by
+-- stored if runs had not been regular (nobody schedules them, or tests call them). What a process measured of it is not counted twice. Called by
 -- reprise_private.credit_outages before it looks for what to credit; a repeat finds the outage and stores nothing.
 create function reprise_private.measure_missed_runs()
 returns void
@@ -485,7 +508,10 @@ begin
   ) < 4 then
     return;
   end if;
-  if exists (select from reprise.outages o where tstzrange(o.began_at, o.ended_at) && tstzrange(v_last, now())) then
+  if exists (
+    select from reprise.outages o
+    where o.measured_by = 'cleanup' and tstzrange(o.began_at, o.ended_at) && tstzrange(v_last, now())
+  ) then
     return;
   end if;
   v_silence := reprise_private.longest_silence(tstzrange(v_last, now()));
@@ -601,7 +627,8 @@ end
 $$;
 comment on function reprise_private.record_starting_credit is 'Writes the extra time of a new session into the time ledger.';
 
--- Trigger: refuses to revoke a row of the time ledger a second time, and to delete one while its session exists, for every role.
+-- Trigger: refuses to change what a row of the time ledger says, to revoke it a second time, and to delete it while its session exists, for
+-- every role.
 create function reprise_private.refuse_change_of_time_credit()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -867,13 +894,25 @@ create policy "people read their accommodations, owners and recruiters theirs" o
       or organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
     )
   );
-create policy "recruiters give accommodations" on reprise.accommodations
+create policy "recruiters give accommodations to others" on reprise.accommodations
   for insert to authenticated
-  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
-create policy "recruiters change and end accommodations" on reprise.accommodations
+  with check (
+    user_id <> (select auth.uid())
+    and organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  );
+create policy "recruiters change and end accommodations of others" on reprise.accommodations
   for update to authenticated
-  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])))
-  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+  using (
+    user_id <> (select auth.uid())
+    and organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  )
+  with check (
+    user_id <> (select auth.uid())
+    and organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  );
+create trigger time_credits_say_the_same_for_ever
+  before update of id, session_id, position, kind, percent, seconds, closed_seconds, reason, outage_id, created_at on reprise.time_credits
+  for each row execute function reprise_private.refuse_change_of_time_credit();
 create trigger time_credits_are_revoked_once
   before update of revoked_at, revoked_seconds, revoke_reason on reprise.time_credits
   for each row when (old.revoked_at is not null)

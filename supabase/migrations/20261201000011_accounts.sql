@@ -208,7 +208,8 @@ begin
     'grace_seconds', p_session.grace_seconds, 'start_over_allowed', p_session.start_over_allowed,
     'lease_number', p_session.lease_number, 'lease_client_id', p_session.lease_client_id,
     'active', (
-      select jsonb_build_object('status', a.status, 'client_id', a.client_id, 'updated_at', reprise_private.rfc3339(a.updated_at))
+      select jsonb_build_object('status', a.status, 'client_id', a.client_id, 'updated_at', reprise_private.rfc3339(a.updated_at),
+        'recent_writes', (select jsonb_agg(reprise_private.rfc3339(w) order by w) from unnest(a.recent_writes) w))
       from reprise.active_interview_sessions a where a.session_id = p_session.id
     ),
     'result', jsonb_set(v_result, '{answers}', coalesce((

@@ -47,6 +47,7 @@ EXPORTED: dict[str, dict[str, str]] = {
         "id": "of the organization's ledger",
         "actor": "a member",
         "outage_id": "of the service",
+        "closed_seconds": "part of seconds",
         "percent": "written as seconds of each question",
         "position": "written with its question",
         "revoked_at": "what was revoked is not in the export",
@@ -261,7 +262,10 @@ def written(value: Any) -> Iterator[str]:
     """The scalars of a column's value, as `leaves` returns those of the document."""
     if isinstance(value, datetime):
         yield f"at {value.timestamp():.6f}"
-    elif isinstance(value, dict | list):
+    elif isinstance(value, list):
+        for item in value:
+            yield from written(item)
+    elif isinstance(value, dict):
         yield from leaves(value)
     elif hasattr(value, "total_seconds"):
         yield normal(value.total_seconds())

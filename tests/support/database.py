@@ -81,7 +81,8 @@ class Database:
             )
             self.connection.execute(
                 "update reprise.active_interview_sessions set created_at = created_at - %(by)s::interval,"
-                " updated_at = updated_at - %(by)s::interval, lease_expires_at = lease_expires_at - %(by)s::interval"
+                " updated_at = updated_at - %(by)s::interval, lease_expires_at = lease_expires_at - %(by)s::interval,"
+                " recent_writes = (select array_agg(w - %(by)s::interval order by w) from unnest(recent_writes) w)"
                 " where session_id = %(id)s",
                 arguments,
             )

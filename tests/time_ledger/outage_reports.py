@@ -35,6 +35,9 @@ def outages(database: Database) -> list[float]:
 
 
 def forget_outages(database: Database) -> None:
-    """Delete the outages of earlier tests, and let the last write of every candidate be long ago."""
-    database.execute("truncate reprise.time_credits, reprise.outages")
-    database.execute("update reprise.active_interview_sessions set updated_at = updated_at - interval '1 day'")
+    """Delete outages and runs of cleanup of earlier tests, and let the last write of every candidate be long ago."""
+    database.execute("truncate reprise.time_credits, reprise.outages, reprise.cleanup_runs")
+    database.execute(
+        "update reprise.active_interview_sessions set updated_at = updated_at - interval '1 day',"
+        " recent_writes = array[updated_at - interval '1 day']"
+    )

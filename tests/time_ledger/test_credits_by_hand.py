@@ -1,10 +1,11 @@
 """Members give and revoke time for one session, an interview or everybody live, and every row of the ledger stays."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 
 import httpx
+import psycopg
 import pytest
 
 from local.stack import Stack
@@ -12,7 +13,7 @@ from tests.support.apis import Api, Reply
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, invite, make_interview, start
 from tests.support.people import People, Person
-from tests.time_ledger.outage_reports import ledger
+from tests.time_ledger.outage_reports import ledger, report
 
 LIMIT = 600
 
@@ -215,4 +216,41 @@ def test_nobody_gives_themselves_or_a_stranger_an_accommodation(
     reviewer = people.member(interview.organization_id, "reviewer")
     for by in (person, outsider, reviewer):
         assert accommodate(stack, api, by, interview, person, 50) == 403
+    for role in ("owner", "recruiter"):
+        member = people.member(interview.organization_id, role)
+        assert accommodate(stack, api, member, interview, member, 50) == 403
     assert start(api, person, interview.interview_id).view["session"]["extra_time_percent"] == 0
+
+
+def test_session_that_a_reviewer_reopens_has_a_fresh_clock_without_what_an_outage_took_before(
+    api: Api, database: Database, people: People, interview: Interview, recruiter: Person
+) -> None:
+    run = start(api, people.candidate(), interview.interview_id)
+    database.let_time_pass(run.session_id, 200)
+    report(database, 100)
+    assert run.finish("cancelled").ok()["session"]["status"] == "cancelled"
+    act(api, recruiter, "reopen", session_id=run.session_id).ok()
+    view = run.resume().ok()
+    assert view["question"]["remaining_seconds"] == pytest.approx(LIMIT, abs=5)
+    assert view["question"]["time_credits"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "seconds = 5000",
+        "kind = 'accommodation'",
+        "position = 1",
+        "reason = 'Nothing happened'",
+        "created_at = created_at - interval '1 day'",
+    ],
+)
+def test_no_role_rewrites_a_row_of_the_ledger(
+    api: Api, database: Database, people: People, interview: Interview, recruiter: Person, change: LiteralString
+) -> None:
+    run = start(api, people.candidate(), interview.interview_id)
+    act(api, recruiter, "credit_time", session_id=run.session_id, seconds=90).ok()
+    before = ledger(database, run.session_id)
+    with pytest.raises(psycopg.errors.RestrictViolation):
+        database.execute(f"update reprise.time_credits set {change}")
+    assert ledger(database, run.session_id) == before

@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import psycopg
@@ -14,6 +14,7 @@ from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
 from tests.support.interviews import Run, make_interview, start
 from tests.support.people import People
+from tests.support.raw_http import send_and_hang_up
 from tests.time_ledger.outage_reports import credit, ledger, outages, report
 
 LIMIT = 60
@@ -101,6 +102,66 @@ def test_database_refuses_the_part_of_an_outage_in_which_it_stored_an_answer(
     report(database, 30)
     assert outages(database) == [pytest.approx(20, abs=1)]
     assert [float(row["seconds"]) for row in ledger(database, run.session_id)] == [pytest.approx(20, abs=1)]
+
+
+def test_database_refuses_what_another_process_reports_while_others_write(
+    api: Api, database: Database, people: People
+) -> None:
+    run, other = run_of(api, database, people), run_of(api, database, people)
+    database.let_time_pass(run.session_id, 300)
+    # Heartbeats of the other candidate overwrite the moment of the last write, and still disprove the outage.
+    database.execute(
+        "update reprise.active_interview_sessions set recent_writes ="
+        " array(select now() - make_interval(secs => 20 * n) from generate_series(15, 0, -1) n) where session_id = %s",
+        other.session_id,
+    )
+    report(database, 280)
+    assert sum(outages(database)) <= 21
+
+
+def test_heartbeats_leave_moments_twenty_seconds_apart_and_a_bounded_number(
+    api: Api, database: Database, people: People
+) -> None:
+    run = run_of(api, database, people)
+
+    def moments() -> list[datetime]:
+        found: list[datetime] = database.value(
+            "select recent_writes from reprise.active_interview_sessions where session_id = %s", run.session_id
+        )
+        return found
+
+    [begun] = moments()
+    run.heartbeat().ok()
+    assert moments() == [begun]
+    for number in range(1, 4):
+        database.let_time_pass(run.session_id, 15)
+        run.heartbeat().ok()
+        assert len(moments()) == 1 + number // 2
+    database.execute(
+        "update reprise.active_interview_sessions set recent_writes ="
+        " array(select now() - make_interval(secs => 30 * n) from generate_series(100, 1, -1) n) where session_id = %s",
+        run.session_id,
+    )
+    run.heartbeat().ok()
+    assert len(moments()) == 60
+    assert moments() == sorted(moments())
+
+
+def test_time_of_two_outages_is_given_back_once_when_the_first_credit_opens_the_question_again(
+    api: Api, database: Database, people: People
+) -> None:
+    run = run_of(api, database, people)
+    run.heartbeat("typed").ok()
+    database.let_time_pass(run.session_id, 80)
+    database.rows("select * from reprise_private.settle_overdue_session(%s, %s)", run.session_id, run.person.user_id)
+    # The minute ran out 20 seconds ago; the second outage was after that.
+    database.execute(
+        "insert into reprise.outages (began_at, ended_at, measured_by) values"
+        " (now() - interval '50 seconds', now() - interval '40 seconds', 'functions'),"
+        " (now() - interval '15 seconds', now() - interval '5 seconds', 'functions')"
+    )
+    credit(database)
+    assert run.resume().ok()["question"]["remaining_seconds"] == pytest.approx(10, abs=2)
 
 
 @pytest.mark.parametrize("questions", [2, 1], ids=["a later question", "the last question"])
@@ -241,13 +302,9 @@ def test_candidate_whose_own_calls_fail_or_who_forges_times_gets_no_credit(
     assert {reply.status for reply in replies} <= {503, 500}
     # Requests whose caller hangs up, as with a dropped network.
     for _ in range(20):
-        with pytest.raises(httpx.TimeoutException):
-            httpx.post(
-                f"{stack.functions_url}/heartbeat",
-                json={"session_id": str(run.session_id), "lease": 1},
-                headers={"authorization": f"Bearer {run.person.token}"},
-                timeout=0.001,
-            )
+        send_and_hang_up(
+            stack.functions_url, "/heartbeat", run.person.token, {"session_id": str(run.session_id), "lease": 1}
+        )
     time.sleep(2)
     assert outages(database) == []
     assert [ledger(database, one.session_id) for one in (run, bystander)] == [[], []]

@@ -7,7 +7,12 @@ as $$
 declare
   v_cursor jsonb := (select r.cursor from reprise.cleanup_runs r order by r.id desc limit 1);
 begin
-  perform reprise_private.credit_outages(200);
+  begin
+    perform reprise_private.credit_outages(200);
+  exception when others then
+    -- What it does not do now, it does in the next minute; the sweep must not wait for it.
+    raise warning 'outages could not be credited: % (%)', sqlerrm, sqlstate;
+  end;
   for v_batch in 1..5 loop
     v_cursor := reprise_private.run_cleanup(200, v_cursor) -> 'cursor';
     exit when v_cursor = 'null';

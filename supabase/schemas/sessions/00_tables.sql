@@ -174,6 +174,7 @@ create table reprise.active_interview_sessions (
   lease_expires_at timestamptz not null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  recent_writes timestamptz[] not null default array[now()],
   constraint active_interview_sessions_status_is_known check (status in ('active', 'completing')),
   constraint active_interview_sessions_lease_number_positive check (lease_number >= 1)
 ) with (fillfactor = 50);
@@ -183,6 +184,9 @@ comment on column reprise.active_interview_sessions.status is 'active → comple
 comment on column reprise.active_interview_sessions.updated_at is
   'Last sign of life: start, resume, submit or heartbeat. Cleanup measures silence from here. Deliberately not indexed: the table is small, and '
   'heartbeats remain cheap (HOT) updates.';
+
+comment on column reprise.active_interview_sessions.recent_writes is
+  'Moments of the last 20 minutes or more at which something of this candidate was stored, 20 seconds apart at least: they disprove outages.';
 
 create table reprise.session_events (
   id bigint generated always as identity primary key,

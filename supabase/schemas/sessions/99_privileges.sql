@@ -108,7 +108,8 @@ revoke execute on function
   reprise_private.take_lease,
   reprise_private.unused_session_id,
   reprise_private.transcription_view,
-  reprise_private.welcome_back
+  reprise_private.welcome_back,
+  reprise_private.with_this_write
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.clear_stuck_session,

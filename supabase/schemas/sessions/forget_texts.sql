@@ -8,7 +8,8 @@ begin
     select coalesce(sum(t.bytes), 0)::bigint
     from (
       select octet_length(a.answer) from reprise.answers a where a.session_id = old.id
-      union all select octet_length(k.answer) from reprise.late_answers k where k.session_id = old.id
+      union all select octet_length(k.answer) from reprise.late_answers k
+      where k.session_id = old.id and (k.uploaded_by is null or k.uploaded_by = old.user_id)
       union all select octet_length(p.text) from reprise.transcriptions p where p.session_id = old.id
       union all select octet_length(q.draft) from reprise.session_questions q where q.session_id = old.id and q.closed_at is not null
       union all select octet_length(m.content) from reprise.messages m where m.session_id = old.id

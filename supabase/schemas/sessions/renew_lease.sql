@@ -13,7 +13,8 @@ begin
     return null;
   end if;
   update reprise.active_interview_sessions a
-  set updated_at = greatest(a.updated_at, now()), lease_expires_at = greatest(a.lease_expires_at, v_expires_at)
+  set updated_at = greatest(a.updated_at, now()), recent_writes = reprise_private.with_this_write(a.recent_writes),
+    lease_expires_at = greatest(a.lease_expires_at, v_expires_at)
   where a.user_id = p_session.user_id and a.session_id = p_session.id and a.lease_number = p_lease
   returning * into v_active;
   if not found then

@@ -1,7 +1,8 @@
 -- Stores one text of a sealed file as a late text, with who uploaded it and when the device claims to have written it; the claim decides
 -- nothing. Never changes an answer: a reviewer may accept the text. Returns false, and writes nothing, if the text is the answer or a late
 -- text already. The caller holds the candidate's lock. Of one question late_texts_per_question such texts are stored (of a practice run
--- late_texts_granted), besides other late texts, so that neither uses up the other's places.
+-- late_texts_granted) of the candidate and as many of members, besides other late texts, so that none uses up the others' places. What members
+-- upload is not counted in the candidate's stored bytes.
 -- Errors: invalid_request (the question was never served), limit_reached (reason sealed_texts), rate_limited, those of check_room.
 create function reprise_private.store_sealed_text(
   p_session reprise.interview_sessions, p_position integer, p_text text, p_uploader uuid, p_client_submitted_at timestamptz
@@ -12,6 +13,7 @@ as $$
 declare
   v_deadline_at timestamptz;
   v_limit integer;
+  v_is_own boolean := p_uploader = p_session.user_id;
   v_id uuid;
 begin
   select q.deadline_at into v_deadline_at from reprise.session_questions q
@@ -27,10 +29,13 @@ begin
   if v_limit <= (
     select count(*) from reprise.late_answers k
     where k.session_id = p_session.id and k.position = p_position and k.reason = 'sealed_file'
+      and (k.uploaded_by = p_session.user_id) = v_is_own
   ) then
     perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'sealed_texts', 'limit', v_limit));
   end if;
-  perform reprise_private.check_room(p_session, octet_length(p_text));
+  if v_is_own then
+    perform reprise_private.check_room(p_session, octet_length(p_text));
+  end if;
   insert into reprise.late_answers (
     session_id, position, answer, reason, sha256, received_at, late_by, uploaded_by, client_submitted_at
   )

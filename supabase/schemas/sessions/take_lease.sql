@@ -21,7 +21,8 @@ begin
   )
   on conflict (user_id) do update
   set client_id = excluded.client_id, lease_number = excluded.lease_number,
-    lease_expires_at = excluded.lease_expires_at, updated_at = now()
+    lease_expires_at = excluded.lease_expires_at, updated_at = now(),
+    recent_writes = reprise_private.with_this_write(a.recent_writes)
   where a.session_id = excluded.session_id
   returning * into v_active;
   if not found then

@@ -24,6 +24,7 @@ create table reprise.time_credits (
   kind text not null,
   percent integer,
   seconds numeric(12, 3),
+  closed_seconds numeric(12, 3) not null default 0,
   reason text not null,
   actor uuid,
   outage_id uuid references reprise.outages (id),
@@ -40,6 +41,7 @@ create table reprise.time_credits (
   ),
   constraint time_credits_percent_in_range check (percent between 1 and 400),
   constraint time_credits_seconds_positive check (seconds > 0),
+  constraint time_credits_closed_seconds_in_range check (closed_seconds between 0 and coalesce(seconds, 0)),
   constraint time_credits_outage_is_named check ((kind = 'outage') = (outage_id is not null)),
   constraint time_credits_reason_length check (char_length(reason) between 1 and 2000),
   constraint time_credits_revoke_reason_length check (char_length(revoke_reason) <= 2000),
@@ -52,6 +54,8 @@ create table reprise.time_credits (
 comment on table reprise.time_credits is
   'The time ledger: time that is added to a question''s limit, each with reason, actor and time. Append-only: a revocation is recorded in the row.';
 comment on column reprise.time_credits.position is 'The question that gets the seconds; null: every question gets the percent of its limit.';
+comment on column reprise.time_credits.closed_seconds is
+  'Of the seconds, those for which the question was closed, up to created_at, when it was opened again.';
 comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage).';
 comment on column reprise.time_credits.revoked_at is
   'A revoked percentage does not count for questions that are served later; of revoked seconds, revoked_seconds no longer count.';

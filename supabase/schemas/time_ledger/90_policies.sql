@@ -18,13 +18,25 @@ create policy "people read their accommodations, owners and recruiters theirs" o
       or organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
     )
   );
-create policy "recruiters give accommodations" on reprise.accommodations
+create policy "recruiters give accommodations to others" on reprise.accommodations
   for insert to authenticated
-  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
-create policy "recruiters change and end accommodations" on reprise.accommodations
+  with check (
+    user_id <> (select auth.uid())
+    and organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  );
+create policy "recruiters change and end accommodations of others" on reprise.accommodations
   for update to authenticated
-  using (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])))
-  with check (organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])));
+  using (
+    user_id <> (select auth.uid())
+    and organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  )
+  with check (
+    user_id <> (select auth.uid())
+    and organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+  );
+create trigger time_credits_say_the_same_for_ever
+  before update of id, session_id, position, kind, percent, seconds, closed_seconds, reason, outage_id, created_at on reprise.time_credits
+  for each row execute function reprise_private.refuse_change_of_time_credit();
 create trigger time_credits_are_revoked_once
   before update of revoked_at, revoked_seconds, revoke_reason on reprise.time_credits
   for each row when (old.revoked_at is not null)

@@ -27,8 +27,9 @@ begin
   if v_reopens then
     perform reprise_private.reopen_question(p_session, v_position);
     v_closed_for := round(extract(epoch from clock_timestamp() - v_question.deadline_at), 3);
-    insert into reprise.time_credits (session_id, position, kind, seconds, reason, actor)
-    select p_session.id, v_position, 'extra_time', v_closed_for, 'The question had closed', p_actor where v_closed_for > 0;
+    insert into reprise.time_credits (session_id, position, kind, seconds, closed_seconds, reason, actor, created_at)
+    select p_session.id, v_position, 'extra_time', v_closed_for, v_closed_for, 'The question had closed', p_actor, clock_timestamp()
+    where v_closed_for > 0;
   end if;
   insert into reprise.time_credits (session_id, position, kind, seconds, reason, actor)
   values (p_session.id, v_position, 'extra_time', v_seconds, p_reason, p_actor);

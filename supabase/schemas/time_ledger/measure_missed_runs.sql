@@ -1,6 +1,6 @@
 -- Stores an outage that no functions process could measure, because it died as well: the runs of cleanup had come every minute, then none for over
 -- two minutes, and no candidate's write was committed meanwhile. The outage is the silence, from the last sign of life to the first. Nothing is
--- stored if runs had not been regular (nobody schedules them, or tests call them), or if a process has measured part of it. Called by
+-- stored if runs had not been regular (nobody schedules them, or tests call them). What a process measured of it is not counted twice. Called by
 -- reprise_private.credit_outages before it looks for what to credit; a repeat finds the outage and stores nothing.
 create function reprise_private.measure_missed_runs()
 returns void
@@ -19,7 +19,10 @@ begin
   ) < 4 then
     return;
   end if;
-  if exists (select from reprise.outages o where tstzrange(o.began_at, o.ended_at) && tstzrange(v_last, now())) then
+  if exists (
+    select from reprise.outages o
+    where o.measured_by = 'cleanup' and tstzrange(o.began_at, o.ended_at) && tstzrange(v_last, now())
+  ) then
     return;
   end if;
   v_silence := reprise_private.longest_silence(tstzrange(v_last, now()));

@@ -1,4 +1,5 @@
--- Trigger: refuses to revoke a row of the time ledger a second time, and to delete one while its session exists, for every role.
+-- Trigger: refuses to change what a row of the time ledger says, to revoke it a second time, and to delete it while its session exists, for
+-- every role.
 create function reprise_private.refuse_change_of_time_credit()
 returns trigger
 language plpgsql security definer set search_path = ''

@@ -264,3 +264,36 @@ def test_data_api_takes_no_uploader_from_the_caller(rpc_api: Api, candidate: Per
     run = start(rpc_api, candidate, interview.interview_id)
     arguments = {"session_id": run.session_id, "uploaded_by": uuid4(), "texts": [ENTRY]}
     assert rpc_api.call("sealed-files", candidate, arguments).status == 404
+
+
+def test_text_that_a_member_uploads_uses_up_neither_the_candidates_bytes_nor_their_places(
+    expired: Run, interview: Interview, people: People, database: Database
+) -> None:
+    def stored() -> int:
+        rows = database.rows(
+            "select in_all from reprise_private.stored_bytes where user_id = %s", expired.person.user_id
+        )
+        return sum(row["in_all"] for row in rows)
+
+    limit = int(database.value("select late_texts_per_question from reprise_private.settings"))
+    before = stored()
+    member = people.member(interview.organization_id)
+    upload(expired.api, member, expired.session_id, [(0, f"of a member {number}") for number in range(limit)]).ok()
+    assert stored() == before
+    upload(expired.api, member, expired.session_id, [(0, "one more")]).refused(409, "limit_reached")
+    assert upload(expired.api, expired.person, expired.session_id, UNSENT).ok()["stored"] == 1
+    assert stored() == before + len(UNSENT[0][1])
+    database.execute("delete from reprise.interview_sessions where id = %s", expired.session_id)
+    assert stored() == 0
+
+
+def test_repeated_uploads_of_a_member_are_counted(
+    expired: Run, interview: Interview, people: People, database: Database
+) -> None:
+    member = people.member(interview.organization_id)
+    for _ in range(3):
+        upload(expired.api, member, expired.session_id, UNSENT).ok()
+    used = database.value(
+        "select used from reprise_private.rate_limit_uses where user_id = %s and action = 'review'", member.user_id
+    )
+    assert used == 3
