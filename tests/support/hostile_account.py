@@ -9,13 +9,22 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from local.stack import Stack
 from tests.support.data_api import PROFILE
-from tests.support.people import People
 from tests.support.raw_http import RawConnection, RawReply
 
 # A caller who waits no longer than this hangs up; the server may go on working.
 PATIENCE_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an account knows of the service it attacks: addresses, the publishable key, and its own id and token."""
+
+    functions_url: str
+    supabase_url: str
+    publishable_key: str
+    user_id: str
+    token: str
 
 
 @dataclass
@@ -34,9 +43,8 @@ class HostileAccount:
     `replies` counts calls by path and outcome; `head_start` is set when `answers_before` submits have succeeded.
     """
 
-    def __init__(self, stack: Stack, people: People, answers_before: int = 0) -> None:
-        self.stack = stack
-        self.person = people.candidate()
+    def __init__(self, target: Target, answers_before: int = 0) -> None:
+        self.target = target
         self.replies: Counter[str] = Counter()
         self.run: Run | None = None
         self.starting = asyncio.Lock()
@@ -58,10 +66,10 @@ class Connection:
     def __init__(self, account: HostileAccount, number: int) -> None:
         self.account = account
         self.number = number
-        stack, authorization = account.stack, {"authorization": f"Bearer {account.person.token}"}
-        self._functions = RawConnection(stack.functions_url, authorization)
+        target, authorization = account.target, {"authorization": f"Bearer {account.target.token}"}
+        self._functions = RawConnection(target.functions_url, authorization)
         self._data_api = RawConnection(
-            stack.supabase_url, {**authorization, **PROFILE, "apikey": stack.publishable_key}
+            target.supabase_url, {**authorization, **PROFILE, "apikey": target.publishable_key}
         )
 
     async def call(

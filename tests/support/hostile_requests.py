@@ -122,7 +122,7 @@ class DirectProbes(Attack):
     async def strike(self, connection: Connection) -> None:
         foreign = str(uuid4())
         await connection.query("POST", "/rpc/get_results", {"session_id": foreign})
-        own = {"organization_id": foreign, "user_id": str(self.account.person.user_id), "role": "owner"}
+        own = {"organization_id": foreign, "user_id": self.account.target.user_id, "role": "owner"}
         await connection.query("POST", "/organizations", {"id": foreign, "name": "Mine"})
         await connection.query("POST", "/organization_members", own)
 
@@ -157,9 +157,9 @@ class HalfSentBodies(Attack):
     name = "half-sent bodies"
 
     async def strike(self, connection: Connection) -> None:
-        stack, token = self.account.stack, self.account.person.token
+        target = self.account.target
         each = SOCKETS // 16
-        ended = await asyncio.gather(*(half_sent(stack.functions_url, token, 60) for _ in range(each)))
+        ended = await asyncio.gather(*(half_sent(target.functions_url, target.token, 60) for _ in range(each)))
         self.account.count("half-sent, ended", sum(ended))
         self.account.count("half-sent, open after a minute", each - sum(ended))
 

@@ -1,7 +1,9 @@
-"""Runs attacks of one account beside bystanders who take the seed's interview, on a stack of its own with a model."""
+"""Runs attacks of one account beside bystanders who take the seed's interview, on a stack of its own with a model.
+
+The attacker and the model are processes of their own: neither may make the bystanders' clocks run late.
+"""
 
 import asyncio
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,36 +16,17 @@ from local.scheduler import Scheduler
 from local.stack import Stack
 from tests.support.bystander import Bystander, Observed
 from tests.support.database import Database
-from tests.support.hostile_account import Attack, Connection, HostileAccount
-from tests.support.interviewer_model import interviewer
-from tests.support.model_behaviours import completion, graded
-from tests.support.model_server import Answered, Asked, ModelServer
+from tests.support.hostile_account import Attack, Target
+from tests.support.hostile_model import model_process
+from tests.support.hostile_process import Attacker, Orders
 from tests.support.people import People
-from tests.support.prep_model import written
 from tests.support.stored_answers import discrepancies
 
-MODEL_SECONDS = 0.5
-COMPLETION_TOKENS = 400
 SCHEDULED_EVERY_SECONDS = 10.0
 # As one laptop opens them: for one attack alone, or for all of them together.
 CONNECTIONS = 16
 CANDIDATES = 2
 HEAD_START_SECONDS = 300.0
-
-
-def billed(asked: Asked) -> Answered:
-    """An honest reply to any of our requests, billed by its length: one token for four bytes, and 400."""
-    prompt = sum(len(str(message["content"]).encode()) for message in asked.body["messages"]) // 4
-    if asked.shape == "InterviewerReply":
-        replied = interviewer()(asked)
-        return Answered(replied.body, streamed=replied.streamed, delay_seconds=MODEL_SECONDS)
-    reply = written(asked) if asked.shape in ("QuestionsReply", "SkillExplanationReply") else graded(asked, 0.5)
-    usage = {
-        "prompt_tokens": prompt,
-        "completion_tokens": COMPLETION_TOKENS,
-        "total_tokens": prompt + COMPLETION_TOKENS,
-    }
-    return Answered(completion(json.dumps(reply), usage=usage), delay_seconds=MODEL_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -83,26 +66,25 @@ class Arena:
         Each attack has its share of the `connections`, at least two. The candidates begin when the account has
         submitted `answers_before` answers.
         """
-        account = HostileAccount(self.stack, self.people, answers_before)
         observed = Observed()
         share = max(2, connections // max(1, len(attacks)))
-        striking = [asyncio.create_task(self._strike(account, attack, share)) for attack in attacks]
-        try:
+        person = self.people.candidate()
+        target = Target(
+            self.stack.functions_url,
+            self.stack.supabase_url,
+            self.stack.publishable_key,
+            str(person.user_id),
+            person.token,
+        )
+        async with Attacker(Orders(target, [kind.__name__ for kind in attacks], share, answers_before)) as attacker:
             async with asyncio.timeout(HEAD_START_SECONDS):
-                await account.head_start.wait()
+                await attacker.wait_for_head_start()
             began = time.monotonic()
             async with asyncio.TaskGroup() as group:
                 for _ in range(CANDIDATES):
                     group.create_task(self._candidates(observed, group, began + seconds))
-        finally:
-            for task in striking:
-                task.cancel()
-            ended = await asyncio.gather(*striking, return_exceptions=True)
-        failed = [error for error in ended if isinstance(error, Exception)]
-        if failed:
-            raise failed[0]
         lost = discrepancies(observed.acknowledged, self.database)
-        return Phase(name, observed, account.replies, time.monotonic() - began, lost)
+        return Phase(name, observed, attacker.replies, time.monotonic() - began, lost)
 
     async def _candidates(self, observed: Observed, group: asyncio.TaskGroup, end: float) -> None:
         while time.monotonic() < end:
@@ -115,25 +97,6 @@ class Arena:
         await bystander.wait_for_result()
         bystander.close()
 
-    @staticmethod
-    async def _strike(account: HostileAccount, kind: type[Attack], count: int) -> None:
-        """Attack over this many connections."""
-        attack = kind(account)
-        connections = [Connection(account, number) for number in range(count)]
-
-        async def strike(connection: Connection) -> None:
-            while True:
-                await attack.strike(connection)
-                # A call may fail at once; the bystanders share this event loop.
-                await asyncio.sleep(0)
-
-        try:
-            await attack.prepare(connections[0])
-            await asyncio.gather(*map(strike, connections))
-        finally:
-            for connection in connections:
-                connection.close()
-
 
 @contextmanager
 def arena(
@@ -141,8 +104,8 @@ def arena(
 ) -> Iterator[Arena]:
     """Start everything, with POST /evaluate and POST /cleanup called every `every_seconds`."""
     with ExitStack() as held:
-        model = held.enter_context(ModelServer(billed))
-        environ = {"OPENAI_API_KEY": "a-key", "OPENAI_BASE_URL": model.url, **(functions_environ or {})}
+        model_url = held.enter_context(model_process())
+        environ = {"OPENAI_API_KEY": "a-key", "OPENAI_BASE_URL": model_url, **(functions_environ or {})}
         stack = held.enter_context(Stack(functions_environ=environ))
         for function in ("cleanup", "evaluate"):
             scheduler = Scheduler(
