@@ -1,6 +1,8 @@
 """Runs attacks of one account beside bystanders who take the seed's interview, on a stack of its own with a model.
 
-The attacker and the model are processes of their own: neither may make the bystanders' clocks run late.
+The attacker and the model are processes of their own: neither may make the bystanders' clocks run late. Attacks at the
+Data API have a gateway of their own: ours has one thread and PostgREST many, so a flood at the Data API would stand
+before the functions here and not there.
 """
 
 import asyncio
@@ -8,11 +10,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import quantiles
+from tempfile import TemporaryDirectory
 
 import psycopg
 
+from local.gateway import Gateway
+from local.keys import read_or_make_keys
+from local.ports import ReservedPort
 from local.scheduler import Scheduler
+from local.settings import ROOT
 from local.stack import Stack
 from tests.support.bystander import Bystander, Observed
 from tests.support.database import Database
@@ -46,10 +54,11 @@ def p95(seconds: Sequence[float]) -> float:
 
 
 class Arena:
-    """A stack with a model server and schedulers. One phase at a time."""
+    """A stack with a model server, schedulers, and a gateway at `attacked_url`. One phase at a time."""
 
-    def __init__(self, stack: Stack, database: Database) -> None:
+    def __init__(self, stack: Stack, attacked_url: str, database: Database) -> None:
         self.stack = stack
+        self._attacked_url = attacked_url
         self.database = database
         self.people = People(stack, database)
 
@@ -71,7 +80,7 @@ class Arena:
         person = self.people.candidate()
         target = Target(
             self.stack.functions_url,
-            self.stack.supabase_url,
+            self._attacked_url,
             self.stack.publishable_key,
             str(person.user_id),
             person.token,
@@ -107,6 +116,12 @@ def arena(
         model_url = held.enter_context(model_process())
         environ = {"OPENAI_API_KEY": "a-key", "OPENAI_BASE_URL": model_url, **(functions_environ or {})}
         stack = held.enter_context(Stack(functions_environ=environ))
+        directory = Path(held.enter_context(TemporaryDirectory(prefix="reprise-")))
+        keys = read_or_make_keys(stack.data_dir / "keys.json")
+        port = held.enter_context(ReservedPort(0, "SUPABASE_PORT")).number
+        gateway = Gateway(ROOT, directory, directory / "gateway.log", port, keys, stack.database_url)
+        held.callback(gateway.stop)
+        gateway.start()
         for function in ("cleanup", "evaluate"):
             scheduler = Scheduler(
                 stack.functions_url, function, stack.scheduler_secret, every_seconds, lambda _line: None
@@ -114,4 +129,4 @@ def arena(
             scheduler.start()
             held.callback(scheduler.stop)
         connection = held.enter_context(psycopg.connect(stack.database_url, autocommit=True))
-        yield Arena(stack, Database(connection))
+        yield Arena(stack, gateway.url, Database(connection))
