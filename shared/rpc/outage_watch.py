@@ -187,7 +187,7 @@ class OutageWatch:
             self._ended_at = None
             return False
         try:
-            # Whoever is in a transaction, as with a write that waited for the end, is skipped and comes next.
+            # A candidate in a transaction (a write that waited for the end) is skipped; the next call credits them.
             while state["more"] and monotonic() < ended_at + CREDIT_SECONDS:
                 await asyncio.sleep(CREDIT_EVERY_SECONDS)
                 state = await self._service.credit_outages()

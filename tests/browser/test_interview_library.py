@@ -193,7 +193,7 @@ def test_draft_replaced_by_an_older_one_at_the_server_is_sent_again(device: Make
         let at = 1;
         client.heartbeat = async (body) => {
           if (body.draft) beats.push(body.draft.text);
-          // An older one arrives after the newer one, of which nobody is told.
+          // An older one arrives after the newer one, without a heartbeat of this tab.
           else at = 2;
           return { ...alive, draft_saved_at: body.draft ? `${(at += 2)}` : `${at}` };
         };

@@ -58,7 +58,7 @@ def test_no_file_causes_an_internal_error_or_stores_anything(functions_api: Api,
 def test_file_names_a_session_and_not_a_person(
     functions_api: Api, run: Run, people: People, database: Database
 ) -> None:
-    """Whoever uploads must have a right on that session, whatever the file says."""
+    """A person uploads only for a session that is theirs or that they review, whatever the file says."""
     key = key_for(functions_api, run.person)
     claimed = contents(run.session_id, [(0, "a text")]) | {"user_id": str(run.person.user_id)}
     functions_api.call("sealed-files", people.candidate(), {"file": seal(key, claimed)}).refused(

@@ -96,7 +96,7 @@ def functions_paused(target: Target, history: History, parameters: Parameters) -
 
 
 def candidates_cut_off(target: Target, history: History, parameters: Parameters) -> Proof:
-    """A partition between candidates and functions: nothing arrives, and nobody is told."""
+    """A partition between candidates and functions: nothing arrives, and no side gets an error."""
     with target.outer.partitioned():
         hold(parameters)
     return {"slow_seconds": SHARE_OF_A_PAUSE * parameters["seconds"]}

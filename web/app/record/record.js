@@ -50,7 +50,7 @@ const TEXTS = {
   limits: [
     "That there were no other sessions: a record is about one.",
     "That nothing was stored after it was issued.",
-    "Who sat at the keyboard, and who wrote the texts.",
+    "That the candidate typed the texts, or wrote them without help.",
     "That the server's clock was right: times are the server's own.",
     "That the operator did not write the whole chain anew. A receipt or an older record that you kept shows that.",
   ],
