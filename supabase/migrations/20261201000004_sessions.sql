@@ -327,7 +327,7 @@ end
 $$;
 comment on function reprise_private.accepted_body is 'Returns the part of a submit''s response that reports a stored answer.';
 
--- Returns the candidate's own answers for the session view: texts and receipts, no scores. Every submit calls it and few answers are
+-- Returns the candidate's own answers for the session view: texts and receipts, no scores. Few answers are
 -- spoken, so transcription_view is called only for answers that have a transcription.
 create function reprise_private.answers_view(p_session_id uuid)
 returns jsonb
@@ -1535,6 +1535,24 @@ end
 $$;
 comment on function reprise_private.serve_next_question is 'Serves the current question and starts its clock.';
 
+-- Returns what a submit says of its session, and what the session view begins with: session, current question, lease (null for a caller who
+-- does not hold it), the state of a conversation (null for other modes), and the time. Its size does not depend on what was answered.
+create function reprise_private.session_state(p_session reprise.interview_sessions, p_active reprise.active_interview_sessions)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'session', reprise_private.session_summary(p_session),
+    'question', reprise_private.question_view(p_session),
+    'lease', reprise_private.lease_view(p_active),
+    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.session_state is 'Returns the session view of the API without the answers.';
+
 -- Returns the session object of the API.
 create function reprise_private.session_summary(p_session reprise.interview_sessions)
 returns jsonb
@@ -1563,21 +1581,14 @@ end
 $$;
 comment on function reprise_private.session_summary is 'Returns the session object of the API.';
 
--- Returns the session view of the API: session, current question, lease (null for a caller who does not hold it), the candidate's answers,
--- and the state of a conversation (null for other modes).
+-- Returns the session view of the API: its state (reprise_private.session_state) and the candidate's answers. It grows with what was answered.
 create function reprise_private.session_view(p_session reprise.interview_sessions, p_active reprise.active_interview_sessions)
 returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  return jsonb_build_object(
-    'session', reprise_private.session_summary(p_session),
-    'question', reprise_private.question_view(p_session),
-    'lease', reprise_private.lease_view(p_active),
-    'answers', reprise_private.answers_view(p_session.id),
-    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
-    'server_time', reprise_private.rfc3339(clock_timestamp())
-  );
+  return reprise_private.session_state(p_session, p_active)
+    || jsonb_build_object('answers', reprise_private.answers_view(p_session.id));
 end
 $$;
 comment on function reprise_private.session_view is 'Returns the session view of the API.';
@@ -2121,7 +2132,7 @@ comment on function reprise_private.store_transcription is 'Stores a transcripti
 -- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
 -- (reprise_private.store_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
 -- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
--- as a late text; a transcription is stored beside the text in either case.
+-- as a late text; a transcription is stored beside the text in either case. The response does not grow with what was answered before.
 -- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.store_submission.
 create function reprise_private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
@@ -2154,7 +2165,10 @@ begin
   if found then
     perform reprise_private.serve_next_question(v_session);
   end if;
-  return v_result || jsonb_build_object('completed', v_session.status = 'completed') || reprise_private.session_view(v_session, v_active);
+  return v_result || reprise_private.session_state(v_session, v_active) || jsonb_build_object(
+    'completed', v_session.status = 'completed',
+    'is_answer', reprise_private.is_the_answer(p_session_id, p_position, p_answer)
+  );
 end
 $$;
 comment on function reprise_private.submit_answer is 'Stores a submitted text and serves the next question.';
@@ -2619,6 +2633,7 @@ revoke execute on function
   reprise_private.reverse_expiry,
   reprise_private.serve_next_question,
   reprise_private.session_summary,
+  reprise_private.session_state,
   reprise_private.session_view,
   reprise_private.sessions_of_caller,
   reprise_private.sessions_under_review,

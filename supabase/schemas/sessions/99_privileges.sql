@@ -86,6 +86,7 @@ revoke execute on function
   reprise_private.reverse_expiry,
   reprise_private.serve_next_question,
   reprise_private.session_summary,
+  reprise_private.session_state,
   reprise_private.session_view,
   reprise_private.sessions_of_caller,
   reprise_private.sessions_under_review,
