@@ -140,7 +140,7 @@ class ReviewedAnswer(ResponseBody):
     history: list[EarlierEvaluation]
 
 
-class KeptText(ResponseBody):
+class LateText(ResponseBody):
     """A late text; a reviewer may have it graded.
 
     With the reason `sealed_file`, `uploaded_by` says who uploaded the file, and `client_submitted_at` what the clock of
@@ -215,7 +215,7 @@ class ReviewerResults(ResponseBody):
     counts: GradingCounts
     result: Result | None
     answers: list[ReviewedAnswer]
-    late_answers: list[KeptText]
+    late_answers: list[LateText]
     late_answers_left_out: int
     time_credits: list[LedgerEntry]
     events: list[Event]

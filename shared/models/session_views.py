@@ -186,8 +186,8 @@ class StartResponse(SessionView):
 class SubmitResponse(SessionState):
     """The receipt and the next question. A late answer is not accepted; `kept` says whether its text was stored.
 
-    `receipt` is null only if a late answer was empty, or too many late texts are stored already. `is_answer` says whether
-    the text is the stored answer of its question: it may be the draft instead.
+    `receipt` is null only if a late answer was empty, or too many late texts are stored already. `is_answer` says
+    whether the text is the stored answer of its question, which may be the draft instead.
     """
 
     receipt: Receipt | None
@@ -227,7 +227,8 @@ class ActiveSessionResponse(ResponseBody):
 class SealedFileResponse(ResponseBody):
     """How many of the file's texts are stored now, and how many were before.
 
-    `accepted` counts those that became answers, `open` those whose question can still be answered: by submitting.
+    `accepted` is 0: no text of a file becomes the answer by itself. `open` counts those whose question can still be
+    answered, by submitting.
     """
 
     session_id: UUID

@@ -179,7 +179,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Evaluation": result_views.Evaluation,
     "EarlierEvaluation": result_views.EarlierEvaluation,
     "ReviewedAnswer": result_views.ReviewedAnswer,
-    "LateText": result_views.KeptText,
+    "LateText": result_views.LateText,
     "AuditEvent": result_views.Event,
     "EventsPage": result_views.EventsResponse,
     "Candidate": result_views.Candidate,

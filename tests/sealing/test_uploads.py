@@ -8,7 +8,7 @@ import pytest
 
 from local.stack import Stack
 from shared.sealing.new_key import new_sealing_key
-from shared.sealing.sealing_keys import read_sealing_keys
+from shared.sealing.sealing_keys import SealingKey
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
@@ -33,7 +33,7 @@ def test_key_is_the_same_wherever_it_is_published(functions_api: Api, people: Pe
 
 def test_no_file_causes_an_internal_error_or_stores_anything(functions_api: Api, run: Run, database: Database) -> None:
     key = key_for(functions_api, run.person)
-    foreign = read_sealing_keys(new_sealing_key())[0].public_jwk
+    foreign = SealingKey(new_sealing_key()).public_jwk
     good = seal(key, contents(run.session_id, [(0, "a text")]))
     chosen = random.Random(3)
     files = [
