@@ -702,6 +702,22 @@ end
 $$;
 comment on function reprise_private.create_session is 'Creates the session of an interview with copies of its questions and keys.';
 
+-- Returns the session after which the next batch of an action on many sessions starts; both null without a cursor, which is the ids of user
+-- and session with a point between. Batches go through the sessions in the order of their users, as the candidates' locks are taken.
+-- Errors: invalid_request.
+create function reprise_private.decode_batch_cursor(p_cursor text, out user_id uuid, out session_id uuid)
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
+  end if;
+  user_id := split_part(p_cursor, '.', 1)::uuid;
+  session_id := split_part(p_cursor, '.', 2)::uuid;
+end
+$$;
+comment on function reprise_private.decode_batch_cursor is 'Returns the session after which the next batch of an action starts.';
+
 -- Returns where a page starts: the last row of the previous page, or before all rows.
 create function reprise_private.decode_cursor(p_cursor text, out started_at timestamptz, out id uuid)
 language sql immutable set search_path = ''
@@ -1953,15 +1969,14 @@ declare
 begin
   perform reprise_private.check_account(v_user_id);
   perform reprise_private.check_sealed_texts(p_texts);
-  if not exists (
-    select from reprise.interview_sessions s
-    where s.id = p_session_id
-      and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()))
-  ) then
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id
+    and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()));
+  if not found then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   -- A member's calls queue at their own counter, one at a time, and are bounded: a repeat stores nothing, but takes the candidate's lock.
-  if not exists (select from reprise.interview_sessions s where s.id = p_session_id and s.user_id = v_user_id) then
+  if v_session.user_id <> v_user_id then
     perform reprise_private.take_rate_limit(v_user_id, 'review');
   end if;
   -- One use for each new text. Before the candidate's lock: an uploader who waits for their own other call must not make the candidate wait.
@@ -2595,6 +2610,7 @@ revoke execute on function
   reprise_private.close_session,
   reprise_private.copy_question_keys,
   reprise_private.create_session,
+  reprise_private.decode_batch_cursor,
   reprise_private.decode_cursor,
   reprise_private.delete_active_row,
   reprise_private.encode_cursor,

@@ -48,6 +48,7 @@ revoke execute on function
   reprise_private.close_session,
   reprise_private.copy_question_keys,
   reprise_private.create_session,
+  reprise_private.decode_batch_cursor,
   reprise_private.decode_cursor,
   reprise_private.delete_active_row,
   reprise_private.encode_cursor,
