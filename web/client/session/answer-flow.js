@@ -97,11 +97,11 @@ export class AnswerFlow extends QuestionFlow {
     this._heartbeat.plan(this._pace);
   }
 
-  /** Apply a moved deadline. @param {Beaten} response a heartbeat's response */
+  /** Apply a moved deadline. @param {Beaten} response a heartbeat's response about the open question */
   _timeMoved(response) {
-    if (this._moreTime(this.session, response.extra_time_percent))
-      this.session = { ...this.session, extra_time_percent: response.extra_time_percent };
-    else if (response.position === this.question.position) this._timeCredited(response, this.question);
+    const { extra_time_percent: percent } = response;
+    this._noticeTime(this.session, percent, response, this.question);
+    if (percent > this.session.extra_time_percent) this.session = { ...this.session, extra_time_percent: percent };
     if (response.deadline_at !== this.question.deadline_at) {
       this.question.time_credits = response.time_credits;
       this.question.deadline_at = response.deadline_at;
