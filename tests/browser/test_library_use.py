@@ -8,7 +8,7 @@ from playwright.sync_api import Dialog, Page, expect
 from pydantic import BaseModel
 
 from functions import finish, heartbeat, resume, sessions, start, submit
-from shared.models import analytics_views, conversation_views, result_views, session_views
+from shared.models import analytics_views, conversation_views, result_views, review_views, session_views
 from tests.browser.device import Device, MakeDevice
 from tests.support.database import Database
 from tests.support.documentation import FENCE, ROOT, pages
@@ -185,8 +185,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "Candidate": result_views.Candidate,
     "ReviewerResults": result_views.ReviewerResults,
     "ResultLineFields": result_views.ResultLine,
-    "RegradeSkipped": result_views.RegradeSkipped,
-    "Regraded": result_views.RegradeResponse,
+    "RegradeSkipped": review_views.RegradeSkipped,
+    "Regraded": review_views.RegradeResponse,
     "ResponseSeconds": analytics_views.ResponseSeconds,
     "ModeNumbers": analytics_views.ModeNumbers,
     "PracticeNumbers": analytics_views.PracticeNumbers,

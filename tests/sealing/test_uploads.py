@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from local.processes import wait_until
 from local.stack import Stack
 from shared.sealing.new_key import new_sealing_key
 from shared.sealing.sealing_keys import SealingKey
@@ -79,10 +80,15 @@ def test_without_a_valid_token_nothing_is_stored(functions_api: Api, run: Run, d
 def test_text_of_a_file_is_in_no_log(functions_api: Api, run: Run, stack: Stack) -> None:
     secret = f"canary-{uuid4()}"
     key = key_for(functions_api, run.person)
-    for file in (
-        seal(key, contents(run.session_id, [(0, secret)])),
+    bad = [
         seal(key, contents(run.session_id, [(0, secret)], sha256="0")),
         seal(key, json.dumps({"texts": secret}).encode()),
-    ):
-        functions_api.call("sealed-files", run.person, {"file": file})
+    ]
+    assert functions_api.call(
+        "sealed-files", run.person, {"file": seal(key, contents(run.session_id, [(0, secret)]))}
+    ).ok()
+    refusals = [functions_api.call("sealed-files", run.person, {"file": file}) for file in bad]
+    logged = [reply.refused(422, "sealed_file_unreadable")["request_id"] for reply in refusals]
+    # The lines of these calls have been written, and none holds the text.
+    assert wait_until(lambda: all(name in stack.functions.log.read_text() for name in logged), 60, every=0.05)
     assert secret not in stack.functions.log.read_text()
