@@ -152,7 +152,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "SpokenText": session_views.SpokenText,
     "Answer": session_views.Answer,
     "ConversationView": session_views.ConversationView,
-    "SessionView": session_views.SessionView,
+    "SessionState": session_views.SessionState,
+    "WithAnswers": session_views.SessionView,
     "Submission": session_views.SubmitResponse,
     "Beaten": session_views.HeartbeatResponse,
     "Resumable": session_views.ActiveSession,
@@ -198,7 +199,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "InterviewAnalytics": analytics_views.InterviewAnalytics,
 }
 INHERITED: dict[str, type[BaseModel]] = {
-    "Submission": session_views.SessionView,
+    "WithAnswers": session_views.SessionState,
+    "Submission": session_views.SessionState,
     "Resumable": session_views.Session,
     "ResultLineFields": session_views.Session,
 }

@@ -116,7 +116,11 @@
  * @property {ConversationView | null} conversation
  * @property {string} server_time
  */
-/** @typedef {SessionState & {answers: Answer[]}} SessionView with the candidate's answers */
+/**
+ * @typedef {object} WithAnswers the field that a session view adds to the state
+ * @property {Answer[]} answers the candidate's own
+ */
+/** @typedef {SessionState & WithAnswers} SessionView */
 
 /** @typedef {{sealed_file_key: import("./session/seal.js").SealingKey | null}} Publishing the key for files; null if there is none */
 /**
