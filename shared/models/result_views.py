@@ -186,7 +186,7 @@ class Candidate(ResponseBody):
 class LedgerEntry(ResponseBody):
     """One row of the time ledger: `seconds` for the question at `position`, or `percent` of every question's limit.
 
-    `actor` is null for the service: an invitation, an accommodation, a measured outage. Of a revoked row,
+    `actor` is null for the service: an invitation, an accommodation, a measured outage. After a revocation
     `revoked_seconds` no longer count; a revoked percentage does not count for questions that are served later.
     """
 

@@ -14,8 +14,8 @@ const utf8 = new TextEncoder();
 /** @typedef {{name: string, content: string, texts: number}} SealedFile `texts`: how many are in it */
 
 /**
- * Seal the texts in transit, set aside and typed. Of more than a file may hold, the newest. Resolves with null if there
- * is no text, or the server has no key for files.
+ * Seal the texts in transit, set aside and typed: the newest, if there are more than a file may hold. Resolves with null
+ * if there is no text, or the server has no key for files.
  * @param {import("../http/client.js").Reprise} client
  * @param {import("../storage/device-store.js").DeviceStore} store
  * @param {string} sessionId
