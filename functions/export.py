@@ -1,16 +1,14 @@
 """GET /export: a session's results or a prep session as a file, as far as the caller may see them."""
 
-import json
-from collections.abc import Mapping
 from functools import partial
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
-from shared.http import Access, Call, Endpoint
+from shared.http import Access, Call, Endpoint, with_member
 from shared.http.disconnect import unless_gone
 from shared.models.fields import RequestQuery
 from shared.problems import Problem
@@ -62,7 +60,7 @@ async def _export(call: Call, query: ExportQuery) -> Response:
     prep = query.prep_session_id is not None
     read = partial(call.database.rpc, "get_prep_session", {"prep_session_id": query.prep_session_id})
     if not prep:
-        read = partial(_results_with_record, call, {"session_id": query.session_id})
+        read = partial(_results_with_record, call, query.session_id)
     list_messages = partial(call.database.rpc, "list_messages")
     header = {"prep": prep, "format": query.format}
     made = await get_pool(call.settings.export).make(taken["user_id"], header, read, list_messages)
@@ -76,15 +74,12 @@ async def _export(call: Call, query: ExportQuery) -> Response:
     return Response(made.content, headers=headers, media_type=outcome["media_type"])
 
 
-async def _results_with_record(call: Call, session: Mapping[str, Any]) -> bytes:
+async def _results_with_record(call: Call, session_id: UUID | None) -> bytes:
     """The results, and the signed record in a last member; without a key that signs, only the results."""
     from shared.record.signed import signed_record, signing_key
 
-    settings = call.settings
-    results = await call.database.rpc("get_results", session)
-    if signing_key(settings.record_keys) is None:
+    results = await call.database.rpc("get_results", {"session_id": session_id})
+    if signing_key(call.settings) is None:
         return results
     # Read after the results, so that the record names every text in them.
-    get = partial(call.database.rpc_object, "get_record", session)
-    record = await signed_record(get, settings.record_keys, settings.supabase_url)
-    return results.rstrip()[:-1] + b', "record": ' + json.dumps(record).encode() + b"}"
+    return with_member(results, "record", await signed_record(call.database, call.settings, session_id))

@@ -1,6 +1,5 @@
 """GET /record: the signed record of a session, for its candidate and for those who review it."""
 
-from functools import partial
 from uuid import UUID
 
 from starlette.responses import Response
@@ -28,5 +27,4 @@ async def get_record(call: Call, query: RecordQuery) -> Response:
     # Imported here: only records need a library for signatures, and it would slow every cold start.
     from shared.record.signed import signed_record
 
-    get = partial(call.database.rpc_object, "get_record", query.model_dump())
-    return json_response({"record": await signed_record(get, call.settings.record_keys, call.settings.supabase_url)})
+    return json_response({"record": await signed_record(call.database, call.settings, query.session_id)})

@@ -6,9 +6,9 @@ from pydantic import Field
 from starlette.responses import Response
 
 from shared.examples import CLIENT, OTHER_CLIENT, SESSION
-from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.http import Access, Call, Endpoint, Returns, json_response, with_member
 from shared.models.fields import ClientId, RequestBody, RequestQuery
-from shared.sealing.published_key import with_sealing_key
+from shared.sealing.sealing_keys import published_key
 
 resume = Endpoint("/resume", Access.SIGNED_IN)
 
@@ -37,7 +37,7 @@ class ResumeRequest(RequestBody):
 async def find_session(call: Call, query: ResumeQuery) -> Response:
     """Return the session that can be resumed; writes nothing."""
     view = await call.database.rpc("get_active_session", query.model_dump())
-    return json_response(with_sealing_key(view, call.settings.sealed_file_keys))
+    return json_response(with_member(view, "sealed_file_key", published_key(call.settings.sealed_file_keys)))
 
 
 @resume.operation(
@@ -53,4 +53,4 @@ async def find_session(call: Call, query: ResumeQuery) -> Response:
 async def resume_session(call: Call, body: ResumeRequest) -> Response:
     """Give the caller the lease."""
     view = await call.database.rpc("resume_session", body.model_dump())
-    return json_response(with_sealing_key(view, call.settings.sealed_file_keys))
+    return json_response(with_member(view, "sealed_file_key", published_key(call.settings.sealed_file_keys)))

@@ -52,7 +52,7 @@ review = Endpoint("/review", Access.SIGNED_IN)
         },
     },
     responses={
-        200: Returns("result_views.ReviewResponse", "The action is done and recorded in the audit trail.", "REGRADED")
+        200: Returns("review_views.ReviewResponse", "The action is done and recorded in the audit trail.", "REGRADED")
     },
     refusals=("session_not_found", "interview_not_found", "session_closed", "session_not_reopenable"),
 )

@@ -9,9 +9,9 @@ from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from shared.examples import CLIENT, CONVERSATION, INTERVIEW, SESSION
-from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.http import Access, Call, Endpoint, Returns, json_response, with_member
 from shared.models.fields import ClientId, FacetName, RequestBody, storable
-from shared.sealing.published_key import with_sealing_key
+from shared.sealing.sealing_keys import published_key
 
 MAX_PRACTICE_QUESTIONS = 50
 MAX_TOPIC = 200
@@ -107,6 +107,5 @@ class StartRequest(RequestBody):
 async def start_session(call: Call, body: StartRequest) -> Response:
     """Start it, or find the one started before."""
     view = await call.database.rpc("start_session", body.model_dump())
-    return json_response(
-        with_sealing_key(view, call.settings.sealed_file_keys), 200 if json.loads(view)["replayed"] else 201
-    )
+    published = with_member(view, "sealed_file_key", published_key(call.settings.sealed_file_keys))
+    return json_response(published, 200 if json.loads(view)["replayed"] else 201)

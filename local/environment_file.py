@@ -4,7 +4,6 @@ import fcntl
 import os
 import shlex
 from pathlib import Path
-from types import TracebackType
 
 from local.keys import write_private
 from local.stack import Stack
@@ -58,11 +57,6 @@ class EnvironmentFile:
         if self._text and self._path.exists() and self._path.read_text() == self._text:
             self._path.unlink(missing_ok=True)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.remove()
         self._owner.close()

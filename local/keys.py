@@ -54,7 +54,7 @@ def read_or_make_keys(path: Path) -> Keys:
             database_password=_random(32),
             scheduler_secret=_random(48),
             record_keys=json.dumps({"keys": [new_key()]}),
-            sealed_file_keys=new_sealing_key(),
+            sealed_file_keys=json.dumps({"keys": [new_sealing_key()]}),
         )
         write_private(path, json.dumps(asdict(keys), indent=2) + "\n")
     return keys

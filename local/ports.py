@@ -3,7 +3,6 @@
 import errno
 import socket
 import sys
-from types import TracebackType
 
 from local.errors import StackError
 
@@ -39,12 +38,7 @@ class ReservedPort:
     def __enter__(self) -> "ReservedPort":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
 

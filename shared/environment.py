@@ -3,7 +3,8 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 16
@@ -12,6 +13,8 @@ ORIGIN = re.compile(r"https?://[^\s/?#@,*]+")
 PRINTABLE = re.compile(r"[\x21-\x7e]+")
 # 32 bytes in base64url.
 BYTES_32 = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
+
+Key = TypeVar("Key")
 
 
 class EnvironmentReader:
@@ -82,18 +85,20 @@ class EnvironmentReader:
 
     def ed25519_keys(self, name: str) -> tuple[Mapping[str, str], ...]:
         """A JWK Set of Ed25519 keys, private or public; none if unset."""
+        return self.jwk_set(name, "Ed25519 keys", _ed25519)
+
+    def jwk_set(self, name: str, wanted: str, read_key: Callable[[Any], Key]) -> tuple[Key, ...]:
+        """The keys of a JWK Set (RFC 7517), as `read_key` makes them, which raises ValueError; none if unset."""
         text = self.text(name)
         if text is None:
             return ()
         try:
-            given = json.loads(text)["keys"]
-            keys = tuple({part: key[part] for part in ("kty", "crv", "x", "d") if part in key} for key in given)
+            keys = tuple(map(read_key, json.loads(text)["keys"]))
         except (ValueError, TypeError, KeyError, RecursionError):
             keys = ()
-        if not keys or not all(map(_is_ed25519, keys)):
-            self.faults.append(f"{name} must be a JWK Set of Ed25519 keys")
-            return ()
-        return tuple(keys)
+        if not keys:
+            self.faults.append(f"{name} must be a JWK Set of {wanted}")
+        return keys
 
     def origins(self, name: str) -> frozenset[str]:
         """Exact origins, separated by commas, or `*`."""
@@ -143,10 +148,13 @@ class EnvironmentReader:
         return value
 
 
-def _is_ed25519(key: Mapping[str, object]) -> bool:
+def _ed25519(jwk: Mapping[str, str]) -> Mapping[str, str]:
+    key = {part: jwk[part] for part in ("kty", "crv", "x", "d") if part in jwk}
     parts = (key.get("x"), key.get("d", key.get("x")))
     shaped = all(isinstance(part, str) and BYTES_32.fullmatch(part) for part in parts)
-    return (key.get("kty"), key.get("crv")) == ("OKP", "Ed25519") and shaped
+    if (key.get("kty"), key.get("crv")) != ("OKP", "Ed25519") or not shaped:
+        raise ValueError("another kind of key")
+    return key
 
 
 def _is_base_url(value: str) -> bool:

@@ -199,7 +199,7 @@ class Settings:
             log_level=reader.level("LOG_LEVEL", "INFO"),
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
             record_keys=reader.ed25519_keys("RECORD_KEYS"),
-            sealed_file_keys=_sealed_file_keys(reader),
+            sealed_file_keys=read_sealing_keys(reader),
             llm=LlmSettings.read(reader),
             grading=GradingSettings.read(reader),
             conversation=ConversationSettings.read(reader),
@@ -209,15 +209,6 @@ class Settings:
         if reader.faults:
             raise SettingsError(f"The environment cannot be used: {'; '.join(reader.faults)}.")
         return settings
-
-
-def _sealed_file_keys(reader: EnvironmentReader) -> tuple[SealingKey, ...]:
-    text = reader.text("SEALED_FILE_KEYS")
-    try:
-        return () if text is None else read_sealing_keys(text)
-    except ValueError:
-        reader.faults.append("SEALED_FILE_KEYS must be what `python -m shared.sealing` prints, or a JSON array of that")
-        return ()
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from local.stack import Stack
 from tests.support.apis import Api, FunctionsApi, RpcApi
 from tests.support.database import Database
 from tests.support.figures import PROPERTY, RecordFigures
+from tests.support.limits import limits_changed
 from tests.support.people import People
 from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.run_watchdog import RunWatchdog
@@ -163,12 +164,5 @@ def record_figures(record_property: Callable[[str, object], None]) -> RecordFigu
 @pytest.fixture
 def no_message_limit(database: Database) -> Iterator[None]:
     """Lift the limits of messages per minute and replies per hour."""
-    limits = database.rows(
-        "select action, allowed from reprise_private.rate_limits where action in ('message', 'reply')"
-    )
-    database.execute("update reprise_private.rate_limits set allowed = 1000000 where action in ('message', 'reply')")
-    yield
-    for limit in limits:
-        database.execute(
-            "update reprise_private.rate_limits set allowed = %s where action = %s", limit["allowed"], limit["action"]
-        )
+    with limits_changed(database, 1_000_000, ["message", "reply"]):
+        yield

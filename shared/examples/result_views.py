@@ -6,14 +6,6 @@ from shared.examples import CLIENT, NOW
 from shared.examples.session_views import SUMMARY
 
 PAGE: dict[str, Any] = {"sessions": [SUMMARY], "next_cursor": None, "server_time": NOW}
-REGRADED: dict[str, Any] = {
-    "sessions": 12,
-    "answers": 12,
-    "skipped": {"own_sessions": 0, "questions": 0},
-    "done": True,
-    "next_cursor": None,
-    "server_time": NOW,
-}
 GRADING: dict[str, Any] = {
     "view": "candidate",
     "status": "grading",

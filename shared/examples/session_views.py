@@ -100,12 +100,13 @@ SEALING_KEY: dict[str, Any] = {
 }
 STARTED = VIEW | {"replayed": False, "sealed_file_key": SEALING_KEY}
 STARTED_BEFORE = VIEW | {"replayed": True, "sealed_file_key": SEALING_KEY}
-SUBMITTED = VIEW_AFTER_ANSWER | {
+SUBMITTED = {name: part for name, part in VIEW_AFTER_ANSWER.items() if name != "answers"} | {
     "receipt": RECEIPT,
     "accepted": True,
     "replayed": False,
     "late": False,
     "completed": False,
+    "is_answer": True,
 }
 RESUMED = VIEW_AFTER_ANSWER | {
     "lease": LEASE | {"client_id": OTHER_CLIENT, "number": 2},

@@ -1,7 +1,7 @@
 """Finds characters that people cannot see but a model can read, and text that nobody can read.
 
-What honest people paste has stray invisible characters too: soft hyphens, one zero-width space in a word, direction
-marks of a telephone number. Only amounts that can carry a message count.
+The texts that honest people paste have stray invisible characters too: soft hyphens, one zero-width space in a word,
+direction marks of a telephone number. Only amounts that can carry a message count.
 """
 
 import re

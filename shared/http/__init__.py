@@ -3,6 +3,6 @@
 from shared.http.call import Call
 from shared.http.endpoint import Endpoint
 from shared.http.operation import Access, Returns
-from shared.http.responses import json_response, tagged_response
+from shared.http.responses import json_response, tagged_response, with_member
 
-__all__ = ["Access", "Call", "Endpoint", "Returns", "json_response", "tagged_response"]
+__all__ = ["Access", "Call", "Endpoint", "Returns", "json_response", "tagged_response", "with_member"]

@@ -15,6 +15,11 @@ def json_response(content: bytes | Mapping[str, Any], status: int = 200) -> Resp
     return Response(body, status, media_type="application/json")
 
 
+def with_member(content: bytes, name: str, value: Any) -> bytes:
+    """A JSON object with one more member at its end; the rest passes through unparsed."""
+    return content.rstrip().removesuffix(b"}") + f", {json.dumps(name)}: {json.dumps(value)}}}".encode()
+
+
 def tagged_response(content: bytes, status: int = 200) -> Response:
     """A JSON response whose ETag is the `version` in it."""
     response = json_response(content, status)

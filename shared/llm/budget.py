@@ -153,9 +153,9 @@ class Budget:
 class SessionBudgets:
     """A budget for each session that a run makes calls for, because each session has its own payer.
 
-    `open_ledger` returns the ledger of a session. Of the sessions without a call in progress, the eight used last keep
-    their reservation and older ones return it: reserved tokens are unavailable to the same candidate and organization
-    elsewhere.
+    `open_ledger` returns the ledger of a session. Among the sessions without a call in progress, the eight used last
+    keep their reservation and older ones return it: reserved tokens are unavailable to the same candidate and
+    organization elsewhere.
     """
 
     def __init__(self, open_ledger: Callable[[UUID | None], Ledger]) -> None:

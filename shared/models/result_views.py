@@ -140,7 +140,7 @@ class ReviewedAnswer(ResponseBody):
     history: list[EarlierEvaluation]
 
 
-class KeptText(ResponseBody):
+class LateText(ResponseBody):
     """A late text; a reviewer may have it graded.
 
     With the reason `sealed_file`, `uploaded_by` says who uploaded the file, and `client_submitted_at` what the clock of
@@ -186,7 +186,7 @@ class Candidate(ResponseBody):
 class LedgerEntry(ResponseBody):
     """One row of the time ledger: `seconds` for the question at `position`, or `percent` of every question's limit.
 
-    `actor` is null for the service: an invitation, an accommodation, a measured outage. Of a revoked row,
+    `actor` is null for the service: an invitation, an accommodation, a measured outage. After a revocation
     `revoked_seconds` no longer count; a revoked percentage does not count for questions that are served later.
     """
 
@@ -215,7 +215,7 @@ class ReviewerResults(ResponseBody):
     counts: GradingCounts
     result: Result | None
     answers: list[ReviewedAnswer]
-    late_answers: list[KeptText]
+    late_answers: list[LateText]
     late_answers_left_out: int
     time_credits: list[LedgerEntry]
     events: list[Event]
@@ -229,53 +229,6 @@ class EventsResponse(ResponseBody):
 
     events: list[Event]
     events_next: int | None
-    server_time: AwareDatetime
-
-
-class CreditedSession(ResponseBody):
-    """A session that a credit for many concerns; `reopened`: its question had closed and is open again."""
-
-    session_id: UUID
-    interview_id: UUID | None
-    candidate: Candidate
-    position: int
-    reopened: bool
-
-
-class CreditSkipped(ResponseBody):
-    """Sessions that got nothing: `busy` ones, whose candidate was in another call, and the caller's own."""
-
-    busy: list[UUID]
-    own_sessions: int
-
-
-class CreditResponse(ResponseBody):
-    """Whom a credit for many concerned. If not `done`, send the request again with `next_cursor` as `cursor`."""
-
-    dry_run: bool
-    seconds: float
-    sessions: list[CreditedSession]
-    skipped: CreditSkipped
-    done: bool
-    next_cursor: str | None
-    server_time: AwareDatetime
-
-
-class RegradeSkipped(ResponseBody):
-    """What a regrade skipped: the caller's own sessions, and questions that do not offer their new correct option."""
-
-    own_sessions: int
-    questions: int
-
-
-class RegradeResponse(ResponseBody):
-    """How much was regraded. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
-
-    sessions: int
-    answers: int
-    skipped: RegradeSkipped
-    done: bool
-    next_cursor: str | None
     server_time: AwareDatetime
 
 
@@ -311,10 +264,6 @@ class ResultsPage(ResponseBody):
 
 class ResultsResponse(RootModel[CandidateResults | ReviewerResults]):
     """A result, as far as the caller may see it; `view` says whose view it is."""
-
-
-class ReviewResponse(RootModel[ReviewerResults | RegradeResponse | CreditResponse]):
-    """The session after a review, what a regrade did, or whom a credit for many concerned."""
 
 
 class SessionsOrResults(RootModel[SessionsResponse | ResultsPage]):

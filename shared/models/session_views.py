@@ -147,7 +147,7 @@ class ConversationView(ConversationOutline):
     draft_saved_at: AwareDatetime | None
 
 
-class SessionView(ResponseBody):
+class SessionState(ResponseBody):
     """The state of a session, without `question` once it is closed, and without `lease` if the caller lost it.
 
     `conversation` is null in the other modes; GET /message pages through its messages.
@@ -156,9 +156,14 @@ class SessionView(ResponseBody):
     session: Session
     question: Question | None
     lease: LeaseView | None
-    answers: list[Answer]
     conversation: ConversationView | None
     server_time: AwareDatetime
+
+
+class SessionView(SessionState):
+    """The state of a session, and the candidate's answers."""
+
+    answers: list[Answer]
 
 
 class SealingKey(ResponseBody):
@@ -178,10 +183,11 @@ class StartResponse(SessionView):
     sealed_file_key: SealingKey | None
 
 
-class SubmitResponse(SessionView):
+class SubmitResponse(SessionState):
     """The receipt and the next question. A late answer is not accepted; `kept` says whether its text was stored.
 
-    `receipt` is null only if a late answer was empty, or too many late texts are stored already.
+    `receipt` is null only if a late answer was empty, or too many late texts are stored already. `is_answer` says
+    whether the text is the stored answer of its question, which may be the draft instead.
     """
 
     receipt: Receipt | None
@@ -189,6 +195,7 @@ class SubmitResponse(SessionView):
     replayed: bool
     late: bool
     completed: bool
+    is_answer: bool
     kept: bool | None = Field(default=None, description="Only with `late`.")
 
 
@@ -220,7 +227,8 @@ class ActiveSessionResponse(ResponseBody):
 class SealedFileResponse(ResponseBody):
     """How many of the file's texts are stored now, and how many were before.
 
-    `accepted` counts those that became answers, `open` those whose question can still be answered: by submitting.
+    `accepted` is 0: no text of a file becomes the answer by itself. `open` counts those whose question can still be
+    answered, by submitting.
     """
 
     session_id: UUID

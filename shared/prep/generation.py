@@ -1,7 +1,7 @@
 """Material that a model writes for a workspace: generated once per request, stored, and returned to every caller.
 
-The database decides who may ask a model, counts the request, and lets one caller at a time do it, under a token. Of a
-candidate's input, only the id and the checked request that the database returned are used with service rights.
+The database decides who may ask a model, counts the request, and lets one caller at a time do it, under a token. The
+calls with service rights use only the id of a candidate's input, and the checked request that the database returned.
 """
 
 import asyncio

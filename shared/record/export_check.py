@@ -4,20 +4,16 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from shared.record.statement import StatedText, Statement
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+from shared.record.statement import Stated, StatedText, Statement
 
 
-class _Session(_Part):
+class _Session(Stated):
     id: str
 
 
-class _Answer(_Part):
+class _Answer(Stated):
     """A question of an export; `answer` is null without one, and only reviewers get the fields of the receipt."""
 
     position: int
@@ -28,7 +24,7 @@ class _Answer(_Part):
     sha256: str | None = None
 
 
-class _LateText(_Part):
+class _LateText(Stated):
     id: str
     position: int
     answer: str
@@ -38,7 +34,7 @@ class _LateText(_Part):
     accepted_at: str | None = None
 
 
-class _Export(_Part):
+class _Export(Stated):
     session: _Session
     answers: list[_Answer]
     late_answers: list[_LateText] | None = None

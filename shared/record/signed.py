@@ -1,27 +1,26 @@
 """Makes the signed record of a session from what get_record returns."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from uuid import UUID
 
 from shared.problems import Problem
 from shared.record.jws import Jwk, sign
+from shared.rpc.database import Database
+from shared.settings import Settings
 
-GetRecord = Callable[[], Awaitable[Mapping[str, Any]]]
 
-
-def signing_key(keys: Sequence[Jwk]) -> Jwk | None:
+def signing_key(settings: Settings) -> Jwk | None:
     """The key that signs: the first one with a private part; None if there is none."""
-    return next((key for key in keys if "d" in key), None)
+    return next((key for key in settings.record_keys if "d" in key), None)
 
 
-async def signed_record(get_record: GetRecord, keys: Sequence[Jwk], issuer: str) -> str:
-    """The record as a compact JWS, issued by `issuer`; raises Problem, `records_not_configured` without a key.
+async def signed_record(database: Database, settings: Settings, session_id: UUID | None) -> str:
+    """The record of a session as a compact JWS, issued by the Supabase project; the database decides who may have it.
 
-    `get_record` is called only if there is a key, because it counts as a use.
+    Raises Problem, `records_not_configured` without a key. Only with one is the database asked: that counts as a use.
     """
-    key = signing_key(keys)
+    key = signing_key(settings)
     if key is None:
         raise Problem("records_not_configured")
-    statement = {"iss": issuer, **await get_record()}
+    statement = {"iss": settings.supabase_url, **await database.rpc_object("get_record", {"session_id": session_id})}
     return sign(json.dumps(statement, ensure_ascii=False, separators=(",", ":")).encode(), key)

@@ -10,7 +10,7 @@ Sha256 = str
 
 
 class Stated(BaseModel):
-    """A JSON object of a record, without conversions; later versions may add fields."""
+    """A JSON object of a record or an export; later versions may add fields."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 

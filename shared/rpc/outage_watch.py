@@ -98,13 +98,6 @@ class OutageWatch:
         self._failed_at = min(self._failed_at or sent_at, sent_at)
         self._start_test()
 
-    def close(self) -> None:
-        """Stop measuring; an outage under way is not recorded."""
-        if self._timer is not None:
-            self._timer.cancel()
-        if self._task is not None:
-            self._task.cancel()
-
     def _succeeded(self) -> None:
         self._succeeded_at, self._failed_at = monotonic(), None
         if self._began_at is not None and self._ended_at is None:
@@ -187,7 +180,7 @@ class OutageWatch:
             self._ended_at = None
             return False
         try:
-            # Whoever is in a transaction, as with a write that waited for the end, is skipped and comes next.
+            # A candidate in a transaction (a write that waited for the end) is skipped; the next call credits them.
             while state["more"] and monotonic() < ended_at + CREDIT_SECONDS:
                 await asyncio.sleep(CREDIT_EVERY_SECONDS)
                 state = await self._service.credit_outages()

@@ -193,7 +193,7 @@ def _limits(seconds: float) -> dict[str, float]:
 def _reader(request: httpx.Request, caller: str) -> str:
     """The queue key for a result that has not been sent: the caller, or for the service, the call.
 
-    So a stranger who reads a shared prep session slowly delays only others with the same link.
+    A stranger who reads a shared prep session slowly therefore delays only others with the same link.
     """
     if caller == request.url.path:
         return f"{caller} {sha256(request.content).hexdigest()}"

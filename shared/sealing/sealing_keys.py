@@ -7,9 +7,11 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from shared.environment import EnvironmentReader
 
 PUBLIC_MEMBERS = ("kty", "crv", "x", "y", "kid")
 COORDINATE_BYTES = 32
@@ -32,19 +34,14 @@ class SealingKey:
         return {name: self.private_jwk[name] for name in PUBLIC_MEMBERS}
 
 
-def read_sealing_keys(text: str) -> tuple[SealingKey, ...]:
-    """The keys in a JWK, or in an array of them, the newest first; raises ValueError, whose message holds no key."""
-    try:
-        parsed = json.loads(text)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-    listed = parsed if isinstance(parsed, list) else [parsed]
-    if not listed:
-        raise ValueError("no key")
-    keys = tuple(_checked(jwk) for jwk in listed)
-    if len({key.kid for key in keys}) < len(keys):
-        raise ValueError("one key twice")
-    return keys
+def read_sealing_keys(reader: EnvironmentReader) -> tuple[SealingKey, ...]:
+    """The keys of SEALED_FILE_KEYS, the newest first; the reader collects a fault."""
+    return reader.jwk_set("SEALED_FILE_KEYS", "private P-256 keys, each with its thumbprint as kid", _sealing_key)
+
+
+def published_key(keys: Sequence[SealingKey]) -> dict[str, str] | None:
+    """What views publish as `sealed_file_key`: the newest public key; None if there is no key."""
+    return keys[0].public_jwk if keys else None
 
 
 def thumbprint(jwk: Mapping[str, str]) -> str:
@@ -53,8 +50,11 @@ def thumbprint(jwk: Mapping[str, str]) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(canonical.encode()).digest()).rstrip(b"=").decode()
 
 
-def _checked(jwk: Any) -> SealingKey:
-    """The key, if it has every member, and if `kid` shows that the public half was copied without an error."""
+def _sealing_key(jwk: Any) -> SealingKey:
+    """The key, if it has every member, and if `kid` shows that the public half was copied without an error.
+
+    Raises ValueError, whose message holds no key.
+    """
     if not isinstance(jwk, dict) or not all(isinstance(jwk.get(name), str) for name in (*PUBLIC_MEMBERS, "d")):
         raise ValueError("a member is missing")
     if (jwk["kty"], jwk["crv"]) != ("EC", "P-256"):

@@ -355,6 +355,19 @@ end
 $$;
 comment on function reprise_private.check_page is 'Validates the arguments of a list.';
 
+-- Refuses an action of a member without a reason, or with one of more than 2,000 characters. Errors: invalid_request.
+create function reprise_private.check_reason(p_reason text)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
+    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
+  end if;
+end
+$$;
+comment on function reprise_private.check_reason is 'Refuses an action without a reason.';
+
 -- Refuses a text of p_bytes, or with 0 the start of something that stores texts, if its user would have more stored than the settings
 -- allow, today or in all. The caller holds the user's lock and stores the text in the same transaction, so of concurrent calls exactly those
 -- pass whose texts fit.
@@ -538,8 +551,8 @@ end
 $$;
 comment on function reprise_private.refuse_and_commit is 'Returns a refusal, so that the transaction commits what it has stored.';
 
--- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, fields in details. Of several meanings of a
--- code, the field `reason` names one; shared/catalogue.py has the sentence of each. For refusals that write nothing; use
+-- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, fields in details. If a code has several
+-- meanings, the field `reason` names one; shared/catalogue.py has the sentence of each. For refusals that write nothing; use
 -- reprise_private.refuse_and_commit for the others.
 create function reprise_private.refuse_and_roll_back(p_status integer, p_code text, p_fields jsonb default '{}')
 returns void
@@ -744,6 +757,7 @@ revoke execute on function
   reprise_private.check_account,
   reprise_private.check_json,
   reprise_private.check_page,
+  reprise_private.check_reason,
   reprise_private.check_text,
   reprise_private.filters_with_pattern,
   reprise_private.invalid_request,

@@ -327,7 +327,7 @@ end
 $$;
 comment on function reprise_private.accepted_body is 'Returns the part of a submit''s response that reports a stored answer.';
 
--- Returns the candidate's own answers for the session view: texts and receipts, no scores. Every submit calls it and few answers are
+-- Returns the candidate's own answers for the session view: texts and receipts, no scores. Few answers are
 -- spoken, so transcription_view is called only for answers that have a transcription.
 create function reprise_private.answers_view(p_session_id uuid)
 returns jsonb
@@ -701,6 +701,22 @@ begin
 end
 $$;
 comment on function reprise_private.create_session is 'Creates the session of an interview with copies of its questions and keys.';
+
+-- Returns the session after which the next batch of an action on many sessions starts; both null without a cursor, which is the ids of user
+-- and session with a point between. Batches go through the sessions in the order of their users, as the candidates' locks are taken.
+-- Errors: invalid_request.
+create function reprise_private.decode_batch_cursor(p_cursor text, out user_id uuid, out session_id uuid)
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
+  end if;
+  user_id := split_part(p_cursor, '.', 1)::uuid;
+  session_id := split_part(p_cursor, '.', 2)::uuid;
+end
+$$;
+comment on function reprise_private.decode_batch_cursor is 'Returns the session after which the next batch of an action starts.';
 
 -- Returns where a page starts: the last row of the previous page, or before all rows.
 create function reprise_private.decode_cursor(p_cursor text, out started_at timestamptz, out id uuid)
@@ -1535,6 +1551,24 @@ end
 $$;
 comment on function reprise_private.serve_next_question is 'Serves the current question and starts its clock.';
 
+-- Returns what a submit says of its session, and what the session view begins with: session, current question, lease (null for a caller who
+-- does not hold it), the state of a conversation (null for other modes), and the time. Its size does not depend on what was answered.
+create function reprise_private.session_state(p_session reprise.interview_sessions, p_active reprise.active_interview_sessions)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'session', reprise_private.session_summary(p_session),
+    'question', reprise_private.question_view(p_session),
+    'lease', reprise_private.lease_view(p_active),
+    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.session_state is 'Returns the session view of the API without the answers.';
+
 -- Returns the session object of the API.
 create function reprise_private.session_summary(p_session reprise.interview_sessions)
 returns jsonb
@@ -1563,21 +1597,14 @@ end
 $$;
 comment on function reprise_private.session_summary is 'Returns the session object of the API.';
 
--- Returns the session view of the API: session, current question, lease (null for a caller who does not hold it), the candidate's answers,
--- and the state of a conversation (null for other modes).
+-- Returns the session view of the API: its state (reprise_private.session_state) and the candidate's answers. It grows with what was answered.
 create function reprise_private.session_view(p_session reprise.interview_sessions, p_active reprise.active_interview_sessions)
 returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  return jsonb_build_object(
-    'session', reprise_private.session_summary(p_session),
-    'question', reprise_private.question_view(p_session),
-    'lease', reprise_private.lease_view(p_active),
-    'answers', reprise_private.answers_view(p_session.id),
-    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
-    'server_time', reprise_private.rfc3339(clock_timestamp())
-  );
+  return reprise_private.session_state(p_session, p_active)
+    || jsonb_build_object('answers', reprise_private.answers_view(p_session.id));
 end
 $$;
 comment on function reprise_private.session_view is 'Returns the session view of the API.';
@@ -1791,7 +1818,7 @@ comment on function reprise_private.store_draft_and_refuse_too_fast is
   'Stores a text sent sooner than min_seconds as the draft and refuses it as an answer.';
 
 -- Stores a text that cannot be accepted as a late text. The same text for the same reason is stored once, so a retry gets the same receipt.
--- Of drafts (reason late_draft) only the newest of each lease is stored, besides those that a reviewer has accepted.
+-- Only the newest draft (reason late_draft) of each lease is stored, besides those that a reviewer has accepted.
 -- Returns a null row if the question was never served, the lease never existed, or the limit is reached
 -- (reprise_private.settings.late_texts_per_question texts, and as many drafts; of a practice run late_texts_granted): then the caller must not
 -- report the text as stored. A text past late_texts_granted counts as a use of kept_text.
@@ -1942,15 +1969,14 @@ declare
 begin
   perform reprise_private.check_account(v_user_id);
   perform reprise_private.check_sealed_texts(p_texts);
-  if not exists (
-    select from reprise.interview_sessions s
-    where s.id = p_session_id
-      and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()))
-  ) then
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id
+    and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()));
+  if not found then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   -- A member's calls queue at their own counter, one at a time, and are bounded: a repeat stores nothing, but takes the candidate's lock.
-  if not exists (select from reprise.interview_sessions s where s.id = p_session_id and s.user_id = v_user_id) then
+  if v_session.user_id <> v_user_id then
     perform reprise_private.take_rate_limit(v_user_id, 'review');
   end if;
   -- One use for each new text. Before the candidate's lock: an uploader who waits for their own other call must not make the candidate wait.
@@ -2121,7 +2147,7 @@ comment on function reprise_private.store_transcription is 'Stores a transcripti
 -- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
 -- (reprise_private.store_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
 -- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
--- as a late text; a transcription is stored beside the text in either case.
+-- as a late text; a transcription is stored beside the text in either case. The response does not grow with what was answered before.
 -- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.store_submission.
 create function reprise_private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
@@ -2154,7 +2180,10 @@ begin
   if found then
     perform reprise_private.serve_next_question(v_session);
   end if;
-  return v_result || jsonb_build_object('completed', v_session.status = 'completed') || reprise_private.session_view(v_session, v_active);
+  return v_result || reprise_private.session_state(v_session, v_active) || jsonb_build_object(
+    'completed', v_session.status = 'completed',
+    'is_answer', reprise_private.is_the_answer(p_session_id, p_position, p_answer)
+  );
 end
 $$;
 comment on function reprise_private.submit_answer is 'Stores a submitted text and serves the next question.';
@@ -2581,6 +2610,7 @@ revoke execute on function
   reprise_private.close_session,
   reprise_private.copy_question_keys,
   reprise_private.create_session,
+  reprise_private.decode_batch_cursor,
   reprise_private.decode_cursor,
   reprise_private.delete_active_row,
   reprise_private.encode_cursor,
@@ -2619,6 +2649,7 @@ revoke execute on function
   reprise_private.reverse_expiry,
   reprise_private.serve_next_question,
   reprise_private.session_summary,
+  reprise_private.session_state,
   reprise_private.session_view,
   reprise_private.sessions_of_caller,
   reprise_private.sessions_under_review,

@@ -29,47 +29,33 @@ comment on column reprise_private.receipts.source is 'The source of an answer, o
 comment on column reprise_private.receipts.previous is
   'SHA-256 of the canonical JSON (RFC 8785) of the receipt before it in the session; null for the first.';
 
--- Adds the receipt of a stored text at the end of its session's chain. Called by triggers, in the transaction that stores the text. The caller
--- holds the candidate's lock, so receipts have the order in which texts were stored; without it, the primary key refuses a second one with
--- the same number, and the chain cannot fork. A text gets one receipt: the unique key refuses another.
-create function reprise_private.append_receipt(
-  p_session_id uuid, p_text_id uuid, p_position integer, p_source text, p_received_at timestamptz, p_sha256 text, p_late_by interval
-)
-returns void
-language plpgsql set search_path = ''
-as $$
-declare
-  v_last reprise_private.receipts;
-begin
-  select * into v_last from reprise_private.receipts r where r.session_id = p_session_id order by r.number desc limit 1;
-  insert into reprise_private.receipts (session_id, number, text_id, position, source, received_at, sha256, late_by, previous)
-  values (
-    p_session_id, coalesce(v_last.number, 0) + 1, p_text_id, p_position, p_source, p_received_at, p_sha256, p_late_by,
-    reprise_private.receipt_digest(v_last)
-  );
-end
-$$;
-comment on function reprise_private.append_receipt is 'Adds the receipt of a stored text at the end of its session''s chain.';
-
--- Trigger of answers and late texts: adds the receipt of the stored text to the chain of its session. Runs in the transaction that stores the
--- text, so a text is never acknowledged without its receipt. A late text that becomes an answer gets a second receipt, for the answer.
-create function reprise_private.chain_receipt()
+-- Trigger of answers and late texts: adds the receipt of the stored text at the end of its session's chain, in the transaction that stores the
+-- text, so a text is never acknowledged without its receipt. The candidate's lock is held, so receipts have the order in which texts were
+-- stored; without it, the primary key refuses a second one with the same number, and the chain cannot fork. A text gets one receipt: the
+-- unique key refuses another. A late text that becomes an answer gets a second one, for the answer.
+create function reprise_private.append_receipt()
 returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_source text;
+  v_last reprise_private.receipts;
 begin
   if tg_table_name = 'answers' then
     v_source := new.source;
   else
     v_source := new.reason;
   end if;
-  perform reprise_private.append_receipt(new.session_id, new.id, new.position, v_source, new.received_at, new.sha256, new.late_by);
+  select * into v_last from reprise_private.receipts r where r.session_id = new.session_id order by r.number desc limit 1;
+  insert into reprise_private.receipts (session_id, number, text_id, position, source, received_at, sha256, late_by, previous)
+  values (
+    new.session_id, coalesce(v_last.number, 0) + 1, new.id, new.position, v_source, new.received_at, new.sha256, new.late_by,
+    reprise_private.receipt_digest(v_last)
+  );
   return null;
 end
 $$;
-comment on function reprise_private.chain_receipt is 'Trigger: adds the receipt of a stored text to the chain of its session.';
+comment on function reprise_private.append_receipt is 'Trigger: adds the receipt of a stored text to the chain of its session.';
 
 -- Returns what the record of a session states, for the functions to sign: the session and its chain of receipts with positions, no texts and
 -- no scores. For the session's candidate and for members of its organization; an unknown id and a session the caller may not see get the
@@ -194,15 +180,15 @@ comment on function reprise.get_record is 'Returns what the record of a session 
 -- The newest draft of a lease is replaced by the next one, so it has no receipt until a reviewer accepts it.
 create trigger answers_get_receipts
   after insert on reprise.answers
-  for each row execute function reprise_private.chain_receipt();
+  for each row execute function reprise_private.append_receipt();
 create trigger late_texts_get_receipts
   after insert on reprise.late_answers
   for each row when (new.reason <> 'late_draft')
-  execute function reprise_private.chain_receipt();
+  execute function reprise_private.append_receipt();
 create trigger accepted_drafts_get_receipts
   after update of accepted_at on reprise.late_answers
   for each row when (new.reason = 'late_draft' and old.accepted_at is null and new.accepted_at is not null)
-  execute function reprise_private.chain_receipt();
+  execute function reprise_private.append_receipt();
 create trigger receipts_write_once
   before update or delete on reprise_private.receipts
   for each row execute function reprise_private.refuse_change_of_receipts();
@@ -219,7 +205,6 @@ from public, anon, authenticated, service_role;
 revoke execute on function
   reprise.get_record,
   reprise_private.append_receipt,
-  reprise_private.chain_receipt,
   reprise_private.get_record,
   reprise_private.receipt,
   reprise_private.receipt_digest,

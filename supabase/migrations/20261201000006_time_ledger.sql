@@ -286,6 +286,7 @@ declare
   v_live_at timestamptz := coalesce(p_live_at, now());
   v_stop_at timestamptz := clock_timestamp() + interval '0.4 seconds';
   v_stopped boolean := false;
+  v_after record;
   v_row record;
   v_session reprise.interview_sessions;
   v_seen integer := 0;
@@ -295,14 +296,12 @@ declare
   v_own integer := 0;
 begin
   perform reprise_private.check_account(v_user_id);
-  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
-    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
-  elsif p_seconds is null or not p_seconds between 1 and 86400 then
+  perform reprise_private.check_reason(p_reason);
+  v_after := reprise_private.decode_batch_cursor(p_cursor);
+  if p_seconds is null or not p_seconds between 1 and 86400 then
     perform reprise_private.invalid_request('seconds', 'must be between 1 and 86400');
   elsif v_live_at > now() or v_live_at < now() - interval '7 days' then
     perform reprise_private.invalid_request('live_at', 'must be in the last 7 days');
-  elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
-    perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
   elsif p_interview_id is not null and not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
     perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
@@ -316,7 +315,7 @@ begin
       and (p_interview_id is null or s.interview_id = p_interview_id)
       and (s.status = 'in_progress' or s.closed_reason = 'expired')
       and s.started_at > now() - interval '60 days'
-      and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
+      and (p_cursor is null or (s.user_id, s.id) > (v_after.user_id, v_after.session_id))
     order by s.user_id, s.id
     limit 200
   loop
@@ -489,7 +488,7 @@ comment on function reprise_private.longest_silence is 'Returns the longest part
 
 -- Stores an outage that no functions process could measure, because it died as well: the runs of cleanup had come every minute, then none for over
 -- two minutes, and no candidate's write was committed meanwhile. The outage is the silence, from the last sign of life to the first. Nothing is
--- stored if runs had not been regular (nobody schedules them, or tests call them). What a process measured of it is not counted twice. Called by
+-- stored if runs had not been regular (nobody schedules them, or tests call them). The part that a process measured is not counted twice. Called by
 -- reprise_private.credit_outages before it looks for what to credit; a repeat finds the outage and stores nothing.
 create function reprise_private.measure_missed_runs()
 returns void

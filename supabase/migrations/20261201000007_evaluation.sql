@@ -1332,6 +1332,7 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_until timestamptz := clock_timestamp() + (select t.regrade_batch_seconds from reprise_private.settings t) * interval '1 second';
+  v_after record;
   v_session record;
   v_question record;
   v_last text;
@@ -1343,11 +1344,9 @@ declare
   v_unfit integer := 0;
 begin
   perform reprise_private.check_account(v_user_id);
-  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
-    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
-  elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
-    perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
-  elsif not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
+  perform reprise_private.check_reason(p_reason);
+  v_after := reprise_private.decode_batch_cursor(p_cursor);
+  if not reprise_private.can_review_interview(p_interview_id, array['owner', 'recruiter']) then
     perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'regrade');
@@ -1355,7 +1354,7 @@ begin
     select s.id, s.user_id from reprise.interview_sessions s
     where s.interview_id = p_interview_id
       and s.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
-      and (p_cursor is null or (s.user_id, s.id) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::uuid))
+      and (p_cursor is null or (s.user_id, s.id) > (v_after.user_id, v_after.session_id))
     order by s.user_id, s.id
   loop
     -- At least one session per batch, however short the time.
@@ -1761,9 +1760,7 @@ declare
   v_detail jsonb;
 begin
   perform reprise_private.check_account(v_user_id);
-  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
-    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
-  end if;
+  perform reprise_private.check_reason(p_reason);
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
   if not found then

@@ -121,8 +121,8 @@ end
 $$;
 comment on function reprise_private.account_question_item is 'Returns a served question in the export of its candidate.';
 
--- Returns up to p_limit rows after p_key of one section of a user's data outside of sessions. Of links to a prep session only a hash of the
--- token is stored, and not even that is returned. Errors: invalid_request (no such section).
+-- Returns up to p_limit rows after p_key of one section of a user's data outside of sessions. The token of a link to a
+-- prep session is stored as a hash, which is not returned. Errors: invalid_request (no such section).
 create function reprise_private.account_rows(p_user_id uuid, p_section text, p_key text, p_limit integer)
 returns table (key text, item jsonb)
 language plpgsql stable set search_path = ''
@@ -226,8 +226,8 @@ $$;
 comment on function reprise_private.account_session_item is 'Returns a session in the export of its candidate.';
 
 -- Returns up to p_limit rows after p_key of one section of one session, as its candidate may see them: the session itself with its result;
--- its served questions with answer, late texts and transcriptions; its messages; or its events. Of events it returns those of the candidate
--- and of the clock: those of members are the organization's. Each section is read in the order of an index.
+-- its served questions with answer, late texts and transcriptions; its messages; or its events of the candidate and of the clock: those of
+-- members are the organization's. Each section is read in the order of an index.
 create function reprise_private.account_session_rows(p_session reprise.interview_sessions, p_section text, p_key text, p_limit integer)
 returns table (key text, item jsonb)
 language plpgsql stable set search_path = ''

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.browser.device import Device, MakeDevice
 from tests.support.people import Person
 
@@ -18,6 +20,10 @@ _INTERVIEW = """async () => {
     answers: [],
     server_time: new Date().toISOString(),
   });
+  const stored = (outcome) => {
+    const { answers, ...state } = view(1);
+    return { ...state, receipt: { late_by_seconds: 1 }, ...outcome };
+  };
   const alive = { status: "in_progress", position: 0, deadline_at: null, draft_saved_at: null, extra_time_percent: 0 };
   const beats = [], submitted = [], notices = [], taken = [];
   const client = {
@@ -25,7 +31,7 @@ _INTERVIEW = """async () => {
     clock: new ServerClock(),
     resume: async () => view(),
     heartbeat: async (body) => { beats.push(body); return alive; },
-    submit: async (body) => { submitted.push(body); return { ...view(1), accepted: true }; },
+    submit: async (body) => { submitted.push(body); return stored({ accepted: true, late: false, is_answer: true }); },
   };
   const tabs = Object.assign(new EventTarget(), { clientId: "c", take: (id) => taken.push(id), leave() {} });
   const store = await DeviceStore.open();
@@ -193,7 +199,7 @@ def test_draft_replaced_by_an_older_one_at_the_server_is_sent_again(device: Make
         let at = 1;
         client.heartbeat = async (body) => {
           if (body.draft) beats.push(body.draft.text);
-          // An older one arrives after the newer one, of which nobody is told.
+          // An older one arrives after the newer one, without a heartbeat of this tab.
           else at = 2;
           return { ...alive, draft_saved_at: body.draft ? `${(at += 2)}` : `${at}` };
         };
@@ -272,6 +278,27 @@ def test_stop_sends_the_final_draft_and_removes_every_listener(device: MakeDevic
         """,
     )
     assert last == [[["the last words", True]], "idle", "the last words", []]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_answer_is_fetched_only_if_it_is_not_the_submitted_text(
+    device: MakeDevice, candidate: Person, known: bool
+) -> None:
+    found = in_an_interview(
+        device(candidate),
+        """
+        let resumes = 0;
+        const answers = [{ position: 0, answer: "the draft", source: "draft", receipt: {}, transcription: null }];
+        client.resume = async () => { resumes += 1; return resumes === 1 ? view() : { ...view(1), answers }; };
+        client.submit = async () => stored({ accepted: false, late: true, kept: true, is_answer: KNOWN });
+        await interview.resume("s");
+        interview.type("a late text");
+        await interview.submit();
+        await until(() => interview.answers.length);
+        return [resumes, notices, ...interview.answers.map(({ answer, source }) => [answer, source])];
+        """.replace("KNOWN", str(known).lower()),
+    )
+    assert found == ([1, [], ["a late text", "draft"]] if known else [2, ["late"], ["the draft", "draft"]])
 
 
 def test_empty_answer_is_not_submitted_early_and_is_not_reported_as_refused(

@@ -8,7 +8,7 @@ from playwright.sync_api import Dialog, Page, expect
 from pydantic import BaseModel
 
 from functions import finish, heartbeat, resume, sessions, start, submit
-from shared.models import analytics_views, conversation_views, result_views, session_views
+from shared.models import analytics_views, conversation_views, result_views, review_views, session_views
 from tests.browser.device import Device, MakeDevice
 from tests.support.database import Database
 from tests.support.documentation import FENCE, ROOT, pages
@@ -152,7 +152,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "SpokenText": session_views.SpokenText,
     "Answer": session_views.Answer,
     "ConversationView": session_views.ConversationView,
-    "SessionView": session_views.SessionView,
+    "SessionState": session_views.SessionState,
+    "WithAnswers": session_views.SessionView,
     "Submission": session_views.SubmitResponse,
     "Beaten": session_views.HeartbeatResponse,
     "Resumable": session_views.ActiveSession,
@@ -179,14 +180,14 @@ MODELS: dict[str, type[BaseModel]] = {
     "Evaluation": result_views.Evaluation,
     "EarlierEvaluation": result_views.EarlierEvaluation,
     "ReviewedAnswer": result_views.ReviewedAnswer,
-    "LateText": result_views.KeptText,
+    "LateText": result_views.LateText,
     "AuditEvent": result_views.Event,
     "EventsPage": result_views.EventsResponse,
     "Candidate": result_views.Candidate,
     "ReviewerResults": result_views.ReviewerResults,
     "ResultLineFields": result_views.ResultLine,
-    "RegradeSkipped": result_views.RegradeSkipped,
-    "Regraded": result_views.RegradeResponse,
+    "RegradeSkipped": review_views.RegradeSkipped,
+    "Regraded": review_views.RegradeResponse,
     "ResponseSeconds": analytics_views.ResponseSeconds,
     "ModeNumbers": analytics_views.ModeNumbers,
     "PracticeNumbers": analytics_views.PracticeNumbers,
@@ -198,7 +199,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "InterviewAnalytics": analytics_views.InterviewAnalytics,
 }
 INHERITED: dict[str, type[BaseModel]] = {
-    "Submission": session_views.SessionView,
+    "WithAnswers": session_views.SessionState,
+    "Submission": session_views.SessionState,
     "Resumable": session_views.Session,
     "ResultLineFields": session_views.Session,
 }

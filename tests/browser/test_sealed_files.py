@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, Page, expect
 
+from shared.environment import EnvironmentReader
 from shared.sealing.opening import open_sealed_file
 from shared.sealing.sealing_keys import read_sealing_keys
 from tests.browser.device import Device, MakeDevice
@@ -119,7 +120,7 @@ def test_answer_that_was_sent_without_a_network_is_in_the_file_byte_for_byte_and
     tab.send()
     expect(tab.page.locator(".waiting")).to_contain_text("safe on this device")
     path = save_file(tab.page, tmp_path)
-    keys = read_sealing_keys(mine.stack.sealed_file_keys)
+    keys = read_sealing_keys(EnvironmentReader({"SEALED_FILE_KEYS": mine.stack.sealed_file_keys}))
     opened = open_sealed_file(path.read_text(), keys)
     assert [(text.position, text.text) for text in opened.texts] == [(0, TEXT)]
 

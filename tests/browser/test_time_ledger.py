@@ -1,4 +1,4 @@
-"""The time ledger on the pages: the candidate is told what was given back, and reviewers see and revoke it."""
+"""The time ledger on the pages: the candidate sees the time that was given back, and reviewers see it and revoke it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -43,7 +43,7 @@ def credit_outage(database: Database, session_id: str, seconds: int) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS[:2], ids=str)
-def test_candidate_is_told_what_an_outage_took_and_reviewers_see_it_and_revoke_it(
+def test_candidate_sees_the_time_of_an_outage_and_reviewers_see_it_and_revoke_it(
     device: MakeDevice, candidate: Person, recruiter: Person, interview: Interview, database: Database, look: Look
 ) -> None:
     tab = InterviewTab.start(device(candidate), interview)

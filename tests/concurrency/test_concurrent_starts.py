@@ -22,7 +22,7 @@ from tests.support.race import rounds, together
 CONTROL_ROUNDS = 40
 
 Outcome = tuple[bool, str]
-"""Whether this call started a session, and the id of the live session that the caller was told."""
+"""Whether this call started a session, and the id of the live session in its response."""
 
 
 def what_went_wrong(

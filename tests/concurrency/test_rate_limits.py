@@ -19,7 +19,7 @@ from tests.support.conversations import start_talk
 from tests.support.database import Database
 from tests.support.database_calls import Connection, become
 from tests.support.interviews import Run, finish_all, make_interview, start
-from tests.support.limits import leave_uses
+from tests.support.limits import leave_uses, limited_actions, limits_changed
 from tests.support.people import People, Person
 from tests.support.race import rounds, together
 
@@ -55,10 +55,8 @@ def action(database: Database) -> Iterator[str]:
 @pytest.fixture
 def few_starts(database: Database) -> Iterator[int]:
     """The limit of starts, lowered to three per hour."""
-    before = database.value("select allowed from reprise_private.rate_limits where action = 'start'")
-    database.execute("update reprise_private.rate_limits set allowed = 3 where action = 'start'")
-    yield 3
-    database.execute("update reprise_private.rate_limits set allowed = %s where action = 'start'", before)
+    with limits_changed(database, 3, ["start"]):
+        yield 3
 
 
 def take(connection: Connection, statement: LiteralString, person: Person, action: str) -> bool:
@@ -167,22 +165,13 @@ def test_honest_submits_drafts_and_resumes_are_never_limited(
     """Take an interview of 60 questions at once, with the limit of every action except start set to zero."""
     person = people.candidate()
     interview = make_interview(database, ["open"] * 60)
-    limits = database.rows("select action, allowed from reprise_private.rate_limits")
     run = start(functions_api, person, interview.interview_id)
-    database.execute("update reprise_private.rate_limits set allowed = 0")
-    try:
+    with limits_changed(database, 0, limited_actions(database)):
         for _ in range(60):
             run.heartbeat("a draft").ok()
             run.resume().ok()
             run.submit().ok()
         assert run.view["session"]["status"] == "completed"
-    finally:
-        for limit in limits:
-            database.execute(
-                "update reprise_private.rate_limits set allowed = %s where action = %s",
-                limit["allowed"],
-                limit["action"],
-            )
 
 
 def test_sessions_of_a_day_are_limited_and_a_repeat_is_not(api: Api, people: People, database: Database) -> None:

@@ -7,7 +7,6 @@ lock and a key.
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -58,18 +57,24 @@ def test_harness_catches_an_append_without_lock_and_key(
     scratch: Database, connections: list[Connection], pool: ThreadPoolExecutor
 ) -> None:
     scratch.execute(
-        "create table scratch.receipts (id uuid default gen_random_uuid(), number integer, previous uuid);"
+        "create table scratch.receipts (like reprise_private.receipts);"
         "create function scratch.append() returns void language plpgsql as $$"
-        " declare v_last scratch.receipts; begin"
-        " select * into v_last from scratch.receipts order by number desc limit 1;"
-        " insert into scratch.receipts (number, previous) values (coalesce(v_last.number, 0) + 1, v_last.id);"
+        " declare v_last reprise_private.receipts; begin"
+        " select * into v_last from scratch.receipts r order by r.number desc limit 1;"
+        " insert into scratch.receipts values (gen_random_uuid(), coalesce(v_last.number, 0) + 1, gen_random_uuid(), 0,"
+        " 'submitted', clock_timestamp(), reprise_private.sha256_hex(''), '0', reprise_private.receipt_digest(v_last));"
         " end $$;"
     )
     forks = 0
     for _ in range(CONTROL_ROUNDS):
         scratch.execute("truncate scratch.receipts")
         together([partial(connection.execute, "select scratch.append()") for connection in connections], pool)
-        rows = scratch.rows("select * from scratch.receipts order by number")
-        linked = all(row["previous"] == before["id"] for before, row in pairwise(rows))
-        forks += not linked
+        rows = scratch.rows(
+            "select reprise_private.receipt_view(row(r.*)::reprise_private.receipts) as receipt"
+            " from scratch.receipts r order by r.number"
+        )
+        try:
+            assert_chained([row["receipt"] for row in rows])
+        except AssertionError:
+            forks += 1
     assert forks >= CONTROL_ROUNDS / 10

@@ -16,10 +16,10 @@ from tests.support.conversations import Talk, make_conversation_interview, start
 from tests.support.database import Database
 from tests.support.event_streams import streamed
 from tests.support.interviewer_model import DECLINED, PROFILE, REPLY, WRONG, content, interviewer
-from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import COMPLETION_TOKENS, PROMPT_TOKENS, completion, fails, first
 from tests.support.model_server import Answered, ModelServer
 from tests.support.people import People, Person
+from tests.support.unsettled_tokens import settling_fails
 
 
 def test_reply_is_stored_with_state_notes_and_cost(

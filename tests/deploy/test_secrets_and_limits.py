@@ -89,12 +89,15 @@ def secrets_read_by(function: str) -> set[str]:
         found.add("SUPABASE_SECRET_KEY")
     if "SCHEDULER" in own:
         found.add("SCHEDULER_SECRET")
-    if "api_key" in set().union(*(names_in(name) for name in modules_of(module) - {"shared.settings"})):
-        found.add("OPENAI_API_KEY")
-    if "record_keys" in own:
-        found.add("RECORD_KEYS")
-    if "sealed_file_keys" in own:
-        found.add("SEALED_FILE_KEYS")
+    # Every function reads all settings at its start; what it uses them for is in its own modules.
+    taken = set().union(*(names_in(name) for name in modules_of(module) - {"shared.settings"}))
+    for setting, secret in (
+        ("api_key", "OPENAI_API_KEY"),
+        ("record_keys", "RECORD_KEYS"),
+        ("sealed_file_keys", "SEALED_FILE_KEYS"),
+    ):
+        if setting in taken:
+            found.add(secret)
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.documentation import ROOT, Page, pages
+from tests.support.proofs import promises
 
 TEST_REFERENCE = re.compile(r"(tests/[\w/]+\.py)::(\w+(?:::\w+)?)")
 
@@ -27,20 +28,6 @@ def names_of_tests(path: Path) -> set[str]:
     return {name for name in found if name.startswith(("test_", "Test"))}
 
 
-def promises() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rows of docs/guarantees.md's tables of promises: `| promise | tests/path.py::test_name |`."""
-    rows = []
-    columns: list[str] | None = None
-    for line in pages()["docs/guarantees.md"].prose.splitlines():
-        if not line.startswith("|"):
-            columns = None
-        elif columns is None:
-            columns = [column.strip() for column in line.strip("|").split("|")]
-        elif columns[0] == "promise" and not re.fullmatch(r"[|\s:-]+", line):
-            rows.append((line.strip("| "), TEST_REFERENCE.findall(line)))
-    return rows
-
-
 @pytest.mark.parametrize("page", pages().values(), ids=lambda page: page.name)
 def test_every_relative_link_resolves(page: Page) -> None:
     broken = []
@@ -54,9 +41,9 @@ def test_every_relative_link_resolves(page: Page) -> None:
 
 
 def test_every_guarantee_names_an_existing_test() -> None:
-    rows = promises()
-    assert rows, "docs/guarantees.md has no table"
-    assert [promise for promise, tests in rows if not tests] == []
+    found = [*promises({})]
+    assert found, "docs/guarantees.md has no table"
+    assert [promise.text for promise in found if not promise.tests] == []
     everywhere = [found for page in pages().values() for found in TEST_REFERENCE.findall(page.text)]
     missing = [
         f"{path}::{name}"
@@ -78,9 +65,9 @@ def is_left_to_prove(path: str, name: str) -> bool:
 
 def test_every_guarantee_has_an_everyday_test_or_states_that_it_has_none() -> None:
     unproved = [
-        row
-        for row, _ in promises()
-        if all(is_left_to_prove(*test) for test in TEST_REFERENCE.findall(row.split(" | ")[1]))
+        promise.text
+        for promise in promises({})
+        if all(is_left_to_prove(*cases.test.split("::")) for cases in promise.tests)
     ]
-    assert [row for row in unproved if "(`make prove` only)" not in row] == []
+    assert [text for text in unproved if "(`make prove` only)" not in text] == []
     assert len(unproved) == 1

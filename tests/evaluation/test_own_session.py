@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from local.stack import Stack
-from shared.models.result_views import CandidateResults, RegradeResponse
+from shared.models.result_views import CandidateResults
+from shared.models.review_views import RegradeResponse
 from tests.evaluation.work import Taken, Work, results
 from tests.support.apis import Api
 from tests.support.data_api import PROFILE

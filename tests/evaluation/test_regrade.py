@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from functions.review import regrade_in_batches
 from local.stack import Stack
-from shared.models.result_views import RegradeResponse
+from shared.models.review_views import RegradeResponse
 from shared.rpc.database import caller_database
 from shared.settings import Settings
 from tests.evaluation.work import Taken, Work, graded, review

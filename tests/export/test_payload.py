@@ -21,7 +21,7 @@ DOCUMENTED: dict[type[BaseModel], tuple[type[BaseModel], ...]] = {
     payload.EvaluationPart: (result_views.Evaluation,),
     payload.TranscriptionPart: (session_views.SpokenText,),
     payload.AnswerPart: (result_views.CandidateAnswer, result_views.ReviewedAnswer),
-    payload.LateAnswerPart: (result_views.KeptText,),
+    payload.LateAnswerPart: (result_views.LateText,),
     payload.EventPart: (result_views.Event,),
     payload.MessagePart: (conversation_views.Message,),
     payload.LateMessagePart: (conversation_views.LateMessage,),

@@ -1,6 +1,11 @@
 """Restarts processes as the supervisor of `make run` does, for tests that break their own stack."""
 
+import psycopg
+
+from local.processes import wait_until
 from local.stack import Stack
+
+RECOVERY_SECONDS = 120.0
 
 
 def start_what_ended(stack: Stack) -> None:
@@ -12,3 +17,16 @@ def start_what_ended(stack: Stack) -> None:
         if not service.running():
             service.kill()  # Whatever is left of its process group.
             service.start()
+
+
+def wait_for_database(stack: Stack) -> None:
+    """Return when PostgreSQL accepts connections."""
+
+    def accepts() -> bool:
+        try:
+            psycopg.connect(stack.database_url, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    assert wait_until(accepts, RECOVERY_SECONDS, every=0.05)

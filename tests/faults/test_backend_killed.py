@@ -21,7 +21,7 @@ from local.stack import Stack
 from shared.grading.run import grade_what_is_due
 from shared.settings import LlmSettings, Settings
 from tests.faults.postgrest_pool import PostgrestPool
-from tests.faults.repair import start_what_ended
+from tests.faults.repair import start_what_ended, wait_for_database
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
@@ -91,15 +91,7 @@ def kill_backend_in(stack: Stack, function: str) -> None:
 
 def bring_back(stack: Stack) -> None:
     """Restart what the crash took down, as soon as the database has recovered."""
-
-    def answers() -> bool:
-        try:
-            psycopg.connect(stack.database_url, connect_timeout=5).close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    assert wait_until(answers, RECOVERY_SECONDS, every=0.05)
+    wait_for_database(stack)
     start_what_ended(stack)
 
 

@@ -4,7 +4,6 @@ import random
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import TracebackType
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -79,12 +78,7 @@ class StubbornClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._api.http.close()
 
     def insist(self, function: str, arguments: Mapping[str, Any]) -> dict[str, Any]:

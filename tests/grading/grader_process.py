@@ -6,7 +6,6 @@ import signal
 import sys
 from collections import Counter
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
@@ -36,9 +35,7 @@ class GraderProcess:
         self._child.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._child.kill()
 
     def kill(self) -> None:

@@ -47,7 +47,7 @@ from shared.rpc.refusals import read_result
 from shared.rpc.unsent import Unsent
 from shared.sealing.new_key import new_sealing_key
 from shared.sealing.opening import open_sealed_file
-from shared.sealing.sealing_keys import read_sealing_keys
+from shared.sealing.sealing_keys import SealingKey
 from shared.settings import Settings
 from shared.stream_safe import is_inflated, normalize
 from tests.support.grading_jobs import short_answer
@@ -58,7 +58,7 @@ Path = Callable[[str], object]
 
 JOB = short_answer("A join.")
 SETTINGS = Settings("http://gateway.test", "sb_publishable_test", allowed_origins=frozenset({"https://app.test"}))
-SEALING_KEYS = read_sealing_keys(new_sealing_key())
+SEALING_KEYS = (SealingKey(new_sealing_key()),)
 RECORD_KEY = new_key()
 TIMES = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
 GENERATION = {"kind": "questions", "skill": "SQL", "depth": "standard", "count": 5}

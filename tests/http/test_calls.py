@@ -9,7 +9,7 @@ import pytest
 
 from shared.http import endpoint as http
 from shared.sealing.new_key import new_sealing_key
-from shared.sealing.sealing_keys import read_sealing_keys
+from shared.sealing.sealing_keys import SealingKey
 from shared.settings import Settings
 from tests.http.gateway import TOKEN, Gateway
 from tests.http.valid_requests import (
@@ -195,8 +195,8 @@ async def test_token_never_reaches_another_callers_request(client: httpx.AsyncCl
 async def test_view_carries_the_newest_public_key_of_sealed_files_and_no_private_one(
     client: httpx.AsyncClient, gateway: Gateway, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new, old = (json.loads(new_sealing_key()) for _ in range(2))
-    keys = read_sealing_keys(json.dumps([new, old]))
+    new, old = new_sealing_key(), new_sealing_key()
+    keys = (SealingKey(new), SealingKey(old))
     monkeypatch.setattr(http, "get_settings", lambda: replace(settings, sealed_file_keys=keys))
     gateway.content = b'{"active_session": null, "server_time": "now"}\n'
     reply = await client.get("/resume")

@@ -93,7 +93,6 @@ async def test_outage_does_not_begin_before_the_last_test_write_that_worked() ->
     assert service.recorded[0] <= monotonic() - worked_at + PROBE_EVERY_SECONDS
     stuck.cancel()
     await asyncio.gather(stuck, return_exceptions=True)
-    watch.close()
 
 
 @pytest.mark.parametrize("code", ["not_authenticated", "rate_limited"])
@@ -112,7 +111,6 @@ async def test_refusal_that_needs_no_database_does_not_end_an_outage(code: str) 
     tests = service.tests
     await until(lambda: service.tests >= tests + 2)
     assert service.recorded == []
-    watch.close()
 
 
 async def test_outage_lasts_from_the_first_failing_write_to_the_first_test_write_that_works() -> None:

@@ -20,7 +20,6 @@ from tests.support.apis import Reply
 from tests.support.data_api import PROFILE
 from tests.support.database import Database
 from tests.support.entry_points import host, wait_ready
-from tests.support.ledger_outage import settling_fails
 from tests.support.model_behaviours import FAULTS, completion, fails
 from tests.support.model_server import Answered, ModelServer
 from tests.support.people import People, Person
@@ -28,6 +27,7 @@ from tests.support.plain_http import http
 from tests.support.prep_apis import FunctionsPrepApi, reply
 from tests.support.prep_model import BROKEN, request_of, writes, written
 from tests.support.race import rounds, together
+from tests.support.unsettled_tokens import settling_fails
 
 REQUEST = {"kind": "questions", "skill": "PostgreSQL", "count": 3}
 

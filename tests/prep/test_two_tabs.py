@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.support.database import Database
+from tests.support.limits import limited_actions, limits_changed
 from tests.support.people import Person
 from tests.support.prep_apis import PrepApi
 from tests.support.race import rounds, together
@@ -67,15 +68,10 @@ def lost_texts(prep: PrepApi, owner: Person, threads: ThreadPoolExecutor) -> set
 def test_eight_tabs_saving_the_same_field_concurrently_lose_nothing(
     prep: PrepApi, owner: Person, threads: ThreadPoolExecutor, database: Database
 ) -> None:
-    limits = database.rows("select action, allowed from reprise_private.rate_limits where action like 'prep%%'")
-    database.execute("update reprise_private.rate_limits set allowed = 1000000 where action like 'prep%%'")
-    try:
+    saves = [action for action in limited_actions(database) if action.startswith("prep")]
+    with limits_changed(database, 1_000_000, saves):
         for _ in rounds(2, full=100):
             assert lost_texts(prep, owner, threads) == set()
-    finally:
-        for limit in limits:
-            statement = "update reprise_private.rate_limits set allowed = %s where action = %s"
-            database.execute(statement, limit["allowed"], limit["action"])
 
 
 @pytest.mark.prove

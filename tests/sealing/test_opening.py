@@ -13,12 +13,12 @@ from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 from shared.problems import Problem
 from shared.sealing.new_key import new_sealing_key
 from shared.sealing.opening import MAX_FILE_CHARACTERS, MAX_TEXTS, open_sealed_file
-from shared.sealing.sealing_keys import SealingKey, read_sealing_keys
+from shared.sealing.sealing_keys import SealingKey
 from tests.support.sealed_files import CLAIMED, contents, seal
 
 SESSION = "0b7c2f5e-9a55-4a0e-8d3b-6f1f6f0c7a10"
 TEXT = "Grüße, 世界\n\t\u0001 and 😀"
-OLD, NEW, FOREIGN = (read_sealing_keys(new_sealing_key())[0] for _ in range(3))
+OLD, NEW, FOREIGN = (SealingKey(new_sealing_key()) for _ in range(3))
 KEYS = (NEW, OLD)
 HELD = contents(SESSION, [(0, TEXT)])
 

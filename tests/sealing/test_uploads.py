@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from local.processes import wait_until
 from local.stack import Stack
 from shared.sealing.new_key import new_sealing_key
-from shared.sealing.sealing_keys import read_sealing_keys
+from shared.sealing.sealing_keys import SealingKey
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import Run, make_interview, start
@@ -33,7 +34,7 @@ def test_key_is_the_same_wherever_it_is_published(functions_api: Api, people: Pe
 
 def test_no_file_causes_an_internal_error_or_stores_anything(functions_api: Api, run: Run, database: Database) -> None:
     key = key_for(functions_api, run.person)
-    foreign = read_sealing_keys(new_sealing_key())[0].public_jwk
+    foreign = SealingKey(new_sealing_key()).public_jwk
     good = seal(key, contents(run.session_id, [(0, "a text")]))
     chosen = random.Random(3)
     files = [
@@ -58,7 +59,7 @@ def test_no_file_causes_an_internal_error_or_stores_anything(functions_api: Api,
 def test_file_names_a_session_and_not_a_person(
     functions_api: Api, run: Run, people: People, database: Database
 ) -> None:
-    """Whoever uploads must have a right on that session, whatever the file says."""
+    """A person uploads only for a session that is theirs or that they review, whatever the file says."""
     key = key_for(functions_api, run.person)
     claimed = contents(run.session_id, [(0, "a text")]) | {"user_id": str(run.person.user_id)}
     functions_api.call("sealed-files", people.candidate(), {"file": seal(key, claimed)}).refused(
@@ -79,10 +80,15 @@ def test_without_a_valid_token_nothing_is_stored(functions_api: Api, run: Run, d
 def test_text_of_a_file_is_in_no_log(functions_api: Api, run: Run, stack: Stack) -> None:
     secret = f"canary-{uuid4()}"
     key = key_for(functions_api, run.person)
-    for file in (
-        seal(key, contents(run.session_id, [(0, secret)])),
+    bad = [
         seal(key, contents(run.session_id, [(0, secret)], sha256="0")),
         seal(key, json.dumps({"texts": secret}).encode()),
-    ):
-        functions_api.call("sealed-files", run.person, {"file": file})
+    ]
+    assert functions_api.call(
+        "sealed-files", run.person, {"file": seal(key, contents(run.session_id, [(0, secret)]))}
+    ).ok()
+    refusals = [functions_api.call("sealed-files", run.person, {"file": file}) for file in bad]
+    logged = [reply.refused(422, "sealed_file_unreadable")["request_id"] for reply in refusals]
+    # The lines of these calls have been written, and none holds the text.
+    assert wait_until(lambda: all(name in stack.functions.log.read_text() for name in logged), 60, every=0.05)
     assert secret not in stack.functions.log.read_text()

@@ -1,4 +1,7 @@
-"""Brings one person close to a limit, without changing the limit for anybody else."""
+"""Brings one person close to a limit, or changes a limit for everybody and restores it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from tests.support.database import Database
 from tests.support.people import Person
@@ -47,3 +50,31 @@ def counted_bytes(database: Database, person: Person) -> int:
             "select coalesce(sum(in_all), 0) from reprise_private.stored_bytes where user_id = %s", person.user_id
         )
     )
+
+
+def change_limits(database: Database, allowed: int, actions: Sequence[str]) -> Mapping[str, int]:
+    """Allow everybody so many uses of these actions; returns what was allowed, for `restore_limits`."""
+    before = database.rows("select action, allowed from reprise_private.rate_limits where action = any(%s)", [*actions])
+    database.execute("update reprise_private.rate_limits set allowed = %s where action = any(%s)", allowed, [*actions])
+    return {row["action"]: row["allowed"] for row in before}
+
+
+def restore_limits(database: Database, before: Mapping[str, int]) -> None:
+    """Undo `change_limits`."""
+    for action, allowed in before.items():
+        database.execute("update reprise_private.rate_limits set allowed = %s where action = %s", allowed, action)
+
+
+@contextmanager
+def limits_changed(database: Database, allowed: int, actions: Sequence[str]) -> Iterator[None]:
+    """Allow everybody so many uses of these actions inside `with`."""
+    before = change_limits(database, allowed, actions)
+    try:
+        yield
+    finally:
+        restore_limits(database, before)
+
+
+def limited_actions(database: Database) -> list[str]:
+    """Every action that has a limit."""
+    return [row["action"] for row in database.rows("select action from reprise_private.rate_limits")]

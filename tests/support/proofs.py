@@ -91,15 +91,19 @@ def read_results(path: Path) -> dict[str, Cases]:
 
 
 def promises(results: Mapping[str, Cases]) -> Iterator[Promise]:
-    """The promises of docs/guarantees.md with these results."""
-    section = ""
+    """The promises of docs/guarantees.md with these results: the rows of its tables whose first column is `promise`."""
+    section, first_column = "", None
     for line in pages()["docs/guarantees.md"].prose.splitlines():
         if line.startswith("## "):
             section = line.removeprefix("## ")
-        cells = [cell.strip() for cell in line.strip("|").split(" | ")] if line.startswith("| ") else []
-        if len(cells) >= 2 and TEST.search(cells[1]):
-            tests, controls = (_named(cell, results) for cell in (cells[1], "".join(cells[2:])))
-            yield Promise(section, cells[0], tests, controls)
+        if not line.startswith("|"):
+            first_column = None
+            continue
+        text, *cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if first_column is None:
+            first_column = text
+        elif first_column == "promise" and cells:
+            yield Promise(section, text, _named(cells[0], results), _named("".join(cells[1:]), results))
 
 
 def _named(cell: str, results: Mapping[str, Cases]) -> list[Cases]:

@@ -12,6 +12,7 @@ import rfc8785
 
 from local.stack import Stack
 from tests.support.people import Person
+from tests.support.plain_http import http
 
 Statement = dict[str, Any]
 
@@ -20,12 +21,12 @@ def get_record(stack: Stack, person: Person | None, session_id: UUID | str) -> h
     """The response of GET /record."""
     headers = {"authorization": f"Bearer {person.token}"} if person else {}
     query = {"session_id": str(session_id)}
-    return httpx.get(f"{stack.functions_url}/record", params=query, headers=headers, timeout=120)
+    return http.get(f"{stack.functions_url}/record", params=query, headers=headers, timeout=120)
 
 
 def published_keys(stack: Stack) -> dict[str, Any]:
     """The key set that anybody can get."""
-    response = httpx.get(f"{stack.functions_url}/.well-known/jwks.json", timeout=120)
+    response = http.get(f"{stack.functions_url}/.well-known/jwks.json", timeout=120)
     assert response.status_code == 200, response.text
     keys: dict[str, Any] = response.json()
     return keys

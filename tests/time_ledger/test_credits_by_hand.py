@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString
 from uuid import uuid4
 
-import httpx
 import psycopg
 import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api, Reply
+from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.interviews import Interview, Run, invite, make_interview, start
 from tests.support.people import People, Person
@@ -169,20 +169,14 @@ def test_only_owners_and_recruiters_of_the_organization_credit_many_and_nobody_t
 
 def accommodate(stack: Stack, api: Api, by: Person, interview: Interview, person: Person, percent: int) -> int:
     """Give an accommodation through the Data API; returns the status."""
-    return httpx.post(
-        f"{stack.supabase_url}/rest/v1/accommodations",
-        json={
-            "organization_id": str(interview.organization_id),
-            "user_id": str(person.user_id),
-            "extra_time_percent": percent,
-            "reason": "A diagnosis",
-        },
-        headers={
-            "apikey": stack.publishable_key,
-            "authorization": f"Bearer {by.token}",
-            "content-profile": "reprise",
-        },
-    ).status_code
+    row = {
+        "organization_id": interview.organization_id,
+        "user_id": person.user_id,
+        "extra_time_percent": percent,
+        "reason": "A diagnosis",
+    }
+    with DataApi(stack) as data_api:
+        return data_api.send(by, "POST", "/accommodations", row).status_code
 
 
 @pytest.mark.parametrize(("invited", "accommodated", "kind"), [(25, 50, "accommodation"), (50, 25, "extra_time")])

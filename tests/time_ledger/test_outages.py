@@ -4,12 +4,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-import httpx
 import psycopg
 import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api
+from tests.support.cleanup import post_cleanup
+from tests.support.data_api import DataApi
 from tests.support.database import Database
 from tests.support.database_calls import candidate_locked
 from tests.support.interviews import Run, make_interview, start
@@ -264,9 +265,7 @@ def test_cleanup_gives_back_what_a_killed_process_left(
         "insert into reprise.outages (began_at, ended_at, measured_by)"
         " values (now() - interval '10 seconds', now(), 'functions')"
     )
-    httpx.post(
-        f"{stack.functions_url}/cleanup", json={}, headers={"authorization": f"Bearer {stack.scheduler_secret}"}
-    ).raise_for_status()
+    post_cleanup(stack, stack.scheduler_secret).raise_for_status()
     assert [float(row["seconds"]) for row in ledger(database, run.session_id)] == [10]
 
 
@@ -274,15 +273,8 @@ def test_cleanup_gives_back_what_a_killed_process_left(
 def test_candidates_cannot_report_an_outage(stack: Stack, database: Database, people: People, name: str) -> None:
     person = people.candidate()
     arguments = {"seconds": 600, "ended_ago": 0} if name == "record_outage" else {}
-    reply = httpx.post(
-        f"{stack.supabase_url}/rest/v1/rpc/{name}",
-        json=arguments,
-        headers={
-            "apikey": stack.publishable_key,
-            "authorization": f"Bearer {person.token}",
-            "content-profile": "reprise",
-        },
-    )
+    with DataApi(stack) as data_api:
+        reply = data_api.send(person, "POST", f"/rpc/{name}", arguments)
     assert reply.status_code in (401, 403), reply.text
     assert outages(database) == []
 

@@ -109,14 +109,18 @@
  */
 
 /**
- * @typedef {object} SessionView the state of a session
+ * @typedef {object} SessionState the state of a session
  * @property {Session} session
  * @property {Question | null} question null once the session is over, and for callers without the lease
  * @property {Lease | null} lease null for callers who do not hold it
- * @property {Answer[]} answers
  * @property {ConversationView | null} conversation
  * @property {string} server_time
  */
+/**
+ * @typedef {object} WithAnswers the field that a session view adds to the state
+ * @property {Answer[]} answers the candidate's own
+ */
+/** @typedef {SessionState & WithAnswers} SessionView */
 
 /** @typedef {{sealed_file_key: import("./session/seal.js").SealingKey | null}} Publishing the key for files; null if there is none */
 /**
@@ -129,15 +133,16 @@
  */
 
 /**
- * @typedef {object} Submission the fields that a submit adds to the view
+ * @typedef {object} Submission the fields that a submit adds to the state
  * @property {Receipt | null} receipt null if a late text was empty, or too many are already stored
  * @property {boolean} accepted
  * @property {boolean} replayed
  * @property {boolean} late
  * @property {boolean} completed
+ * @property {boolean} is_answer is the text the stored answer of its question?
  * @property {boolean | null} [kept] with `late`: is the text stored?
  */
-/** @typedef {SessionView & Submission} Submitted */
+/** @typedef {SessionState & Submission} Submitted */
 
 /**
  * @typedef {object} Beaten the response to a heartbeat

@@ -1,5 +1,5 @@
--- Returns up to p_limit rows after p_key of one section of a user's data outside of sessions. Of links to a prep session only a hash of the
--- token is stored, and not even that is returned. Errors: invalid_request (no such section).
+-- Returns up to p_limit rows after p_key of one section of a user's data outside of sessions. The token of a link to a
+-- prep session is stored as a hash, which is not returned. Errors: invalid_request (no such section).
 create function reprise_private.account_rows(p_user_id uuid, p_section text, p_key text, p_limit integer)
 returns table (key text, item jsonb)
 language plpgsql stable set search_path = ''

@@ -1,6 +1,6 @@
 -- Returns up to p_limit rows after p_key of one section of one session, as its candidate may see them: the session itself with its result;
--- its served questions with answer, late texts and transcriptions; its messages; or its events. Of events it returns those of the candidate
--- and of the clock: those of members are the organization's. Each section is read in the order of an index.
+-- its served questions with answer, late texts and transcriptions; its messages; or its events of the candidate and of the clock: those of
+-- members are the organization's. Each section is read in the order of an index.
 create function reprise_private.account_session_rows(p_session reprise.interview_sessions, p_section text, p_key text, p_limit integer)
 returns table (key text, item jsonb)
 language plpgsql stable set search_path = ''

@@ -16,6 +16,7 @@ revoke execute on function
   reprise_private.check_account,
   reprise_private.check_json,
   reprise_private.check_page,
+  reprise_private.check_reason,
   reprise_private.check_text,
   reprise_private.filters_with_pattern,
   reprise_private.invalid_request,

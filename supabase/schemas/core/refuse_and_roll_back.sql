@@ -1,5 +1,5 @@
--- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, fields in details. Of several meanings of a
--- code, the field `reason` names one; shared/catalogue.py has the sentence of each. For refusals that write nothing; use
+-- Ends the transaction with a refusal that PostgREST returns as HTTP p_status: code in message, fields in details. If a code has several
+-- meanings, the field `reason` names one; shared/catalogue.py has the sentence of each. For refusals that write nothing; use
 -- reprise_private.refuse_and_commit for the others.
 create function reprise_private.refuse_and_roll_back(p_status integer, p_code text, p_fields jsonb default '{}')
 returns void

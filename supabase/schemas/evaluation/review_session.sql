@@ -11,9 +11,7 @@ declare
   v_detail jsonb;
 begin
   perform reprise_private.check_account(v_user_id);
-  if coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
-    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
-  end if;
+  perform reprise_private.check_reason(p_reason);
   select * into v_session from reprise.interview_sessions s
   where s.id = p_session_id and s.organization_id in (select reprise_private.organizations_of_caller());
   if not found then

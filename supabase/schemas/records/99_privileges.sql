@@ -7,7 +7,6 @@ from public, anon, authenticated, service_role;
 revoke execute on function
   reprise.get_record,
   reprise_private.append_receipt,
-  reprise_private.chain_receipt,
   reprise_private.get_record,
   reprise_private.receipt,
   reprise_private.receipt_digest,

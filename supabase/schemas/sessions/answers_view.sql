@@ -1,4 +1,4 @@
--- Returns the candidate's own answers for the session view: texts and receipts, no scores. Every submit calls it and few answers are
+-- Returns the candidate's own answers for the session view: texts and receipts, no scores. Few answers are
 -- spoken, so transcription_view is called only for answers that have a transcription.
 create function reprise_private.answers_view(p_session_id uuid)
 returns jsonb

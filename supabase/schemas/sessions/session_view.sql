@@ -1,18 +1,11 @@
--- Returns the session view of the API: session, current question, lease (null for a caller who does not hold it), the candidate's answers,
--- and the state of a conversation (null for other modes).
+-- Returns the session view of the API: its state (reprise_private.session_state) and the candidate's answers. It grows with what was answered.
 create function reprise_private.session_view(p_session reprise.interview_sessions, p_active reprise.active_interview_sessions)
 returns jsonb
 language plpgsql volatile set search_path = ''
 as $$
 begin
-  return jsonb_build_object(
-    'session', reprise_private.session_summary(p_session),
-    'question', reprise_private.question_view(p_session),
-    'lease', reprise_private.lease_view(p_active),
-    'answers', reprise_private.answers_view(p_session.id),
-    'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
-    'server_time', reprise_private.rfc3339(clock_timestamp())
-  );
+  return reprise_private.session_state(p_session, p_active)
+    || jsonb_build_object('answers', reprise_private.answers_view(p_session.id));
 end
 $$;
 comment on function reprise_private.session_view is 'Returns the session view of the API.';

@@ -1,5 +1,5 @@
 -- Stores a text that cannot be accepted as a late text. The same text for the same reason is stored once, so a retry gets the same receipt.
--- Of drafts (reason late_draft) only the newest of each lease is stored, besides those that a reviewer has accepted.
+-- Only the newest draft (reason late_draft) of each lease is stored, besides those that a reviewer has accepted.
 -- Returns a null row if the question was never served, the lease never existed, or the limit is reached
 -- (reprise_private.settings.late_texts_per_question texts, and as many drafts; of a practice run late_texts_granted): then the caller must not
 -- report the text as stored. A text past late_texts_granted counts as a use of kept_text.

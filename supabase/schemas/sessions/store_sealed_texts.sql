@@ -16,15 +16,14 @@ declare
 begin
   perform reprise_private.check_account(v_user_id);
   perform reprise_private.check_sealed_texts(p_texts);
-  if not exists (
-    select from reprise.interview_sessions s
-    where s.id = p_session_id
-      and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()))
-  ) then
+  select * into v_session from reprise.interview_sessions s
+  where s.id = p_session_id
+    and (s.user_id = v_user_id or s.organization_id in (select reprise_private.organizations_of_caller()));
+  if not found then
     perform reprise_private.refuse_and_roll_back(404, 'session_not_found');
   end if;
   -- A member's calls queue at their own counter, one at a time, and are bounded: a repeat stores nothing, but takes the candidate's lock.
-  if not exists (select from reprise.interview_sessions s where s.id = p_session_id and s.user_id = v_user_id) then
+  if v_session.user_id <> v_user_id then
     perform reprise_private.take_rate_limit(v_user_id, 'review');
   end if;
   -- One use for each new text. Before the candidate's lock: an uploader who waits for their own other call must not make the candidate wait.

@@ -1,7 +1,7 @@
 -- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
 -- (reprise_private.store_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
 -- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
--- as a late text; a transcription is stored beside the text in either case.
+-- as a late text; a transcription is stored beside the text in either case. The response does not grow with what was answered before.
 -- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.store_submission.
 create function reprise_private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
@@ -34,7 +34,10 @@ begin
   if found then
     perform reprise_private.serve_next_question(v_session);
   end if;
-  return v_result || jsonb_build_object('completed', v_session.status = 'completed') || reprise_private.session_view(v_session, v_active);
+  return v_result || reprise_private.session_state(v_session, v_active) || jsonb_build_object(
+    'completed', v_session.status = 'completed',
+    'is_answer', reprise_private.is_the_answer(p_session_id, p_position, p_answer)
+  );
 end
 $$;
 comment on function reprise_private.submit_answer is 'Stores a submitted text and serves the next question.';

@@ -1,6 +1,6 @@
 -- Stores an outage that no functions process could measure, because it died as well: the runs of cleanup had come every minute, then none for over
 -- two minutes, and no candidate's write was committed meanwhile. The outage is the silence, from the last sign of life to the first. Nothing is
--- stored if runs had not been regular (nobody schedules them, or tests call them). What a process measured of it is not counted twice. Called by
+-- stored if runs had not been regular (nobody schedules them, or tests call them). The part that a process measured is not counted twice. Called by
 -- reprise_private.credit_outages before it looks for what to credit; a repeat finds the outage and stores nothing.
 create function reprise_private.measure_missed_runs()
 returns void

@@ -31,7 +31,7 @@ def figures(lines: Lines) -> dict[str, Any]:
         "seed": run["seed"],
         "calls": len(invoked),
         "answers acknowledged": len(acknowledged),
-        "messages acknowledged": len({m["message"] for m, _ in _completed(lines, invoked, "message", "ok")}),
+        "messages acknowledged": len({m["message"] for m, _ in _acknowledged_calls(lines, invoked, "message")}),
         "calls without a result": len(of_type(lines, "info")),
         "faults": dict(Counter(fault["fault"] for fault in run["schedule"])),
     }
@@ -91,7 +91,7 @@ def messages(lines: Lines) -> Iterator[str]:
             yield f"never sent: message {message}"
     if len(said) != sum(row["role"] == "candidate" for rows in transcripts.values() for row in rows):
         yield "doubled message"
-    for call, ok in _completed(lines, invoked, "message", "ok"):
+    for call, ok in _acknowledged_calls(lines, invoked, "message"):
         known = said.get(call["message"])
         if known is None:
             yield f"lost: message {call['message']}"
@@ -166,16 +166,16 @@ def _invoked(lines: Lines) -> dict[int, Mapping[str, Any]]:
     return {line["call"]: line for line in of_type(lines, "invoke")}
 
 
-def _completed(
-    lines: Lines, invoked: Mapping[int, Mapping[str, Any]], function: str, kind: str
+def _acknowledged_calls(
+    lines: Lines, invoked: Mapping[int, Mapping[str, Any]], function: str
 ) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    for line in of_type(lines, kind):
+    for line in of_type(lines, "ok"):
         if (call := invoked[line["call"]])["function"] == function:
             yield call, line
 
 
 def _acknowledged(lines: Lines, invoked: Mapping[int, Mapping[str, Any]]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    for call, line in _completed(lines, invoked, "submit", "ok"):
+    for call, line in _acknowledged_calls(lines, invoked, "submit"):
         yield (call["session"], call["position"]), line
 
 

@@ -25,8 +25,9 @@ from tests.faults.nemesis.history import History
 from tests.faults.nemesis.target import Target
 from tests.faults.postgrest_pool import APPLICATION_NAME, CONNECTIONS
 from tests.faults.proxy import SpoilingProxy
-from tests.faults.repair import start_what_ended
+from tests.faults.repair import start_what_ended, wait_for_database
 from tests.support.outages import frozen
+from tests.support.plain_http import http
 from tests.support.stored_answers import owner
 
 Parameters = Mapping[str, Any]
@@ -57,7 +58,7 @@ def backend_killed(target: Target, history: History, parameters: Parameters) -> 
     os.kill(victim, signal.SIGKILL)
     gone = wait_until(lambda: not any(p.pid == victim for p in process_table()), RECOVERY_SECONDS)
     assert gone, f"backend {victim} of {postmaster}"
-    wait_for_database(target)
+    wait_for_database(target.stack)
     return {}
 
 
@@ -96,7 +97,7 @@ def functions_paused(target: Target, history: History, parameters: Parameters) -
 
 
 def candidates_cut_off(target: Target, history: History, parameters: Parameters) -> Proof:
-    """A partition between candidates and functions: nothing arrives, and nobody is told."""
+    """A partition between candidates and functions: nothing arrives, and no side gets an error."""
     with target.outer.partitioned():
         hold(parameters)
     return {"slow_seconds": SHARE_OF_A_PAUSE * parameters["seconds"]}
@@ -156,7 +157,7 @@ def disk_full(target: Target, history: History, parameters: Parameters) -> Proof
     finally:
         ballast.unlink()
     start_what_ended(target.stack)
-    wait_for_database(target)
+    wait_for_database(target.stack)
     return {"health_tells": True}
 
 
@@ -165,7 +166,7 @@ def clock_stepped(target: Target, history: History, parameters: Parameters) -> P
     target.set_clock(parameters["step_seconds"])
     try:
         hold(parameters)
-        said = parsedate_to_datetime(httpx.get(f"{target.host.url}/openapi.json", timeout=60).headers["date"])
+        said = parsedate_to_datetime(http.get(f"{target.host.url}/openapi.json", timeout=60).headers["date"])
         seen = abs(said.timestamp() - time.time())
         history.wait_for(successes=len(target.people))
     finally:
@@ -205,7 +206,7 @@ def commit_seconds(target: Target) -> float:
 def check_health(target: Target, history: History) -> int | None:
     """Ask GET /health and record the status; None if nobody answers."""
     try:
-        status = httpx.get(f"{target.host.url}/health", timeout=10).status_code
+        status = http.get(f"{target.host.url}/health", timeout=10).status_code
     except httpx.TransportError:
         return None
     history.add("health", status=status)
@@ -235,16 +236,3 @@ def setting(target: Target, name: str, value: str) -> Iterator[None]:
         yield
     finally:
         change(f"alter system reset {name}")
-
-
-def wait_for_database(target: Target) -> None:
-    """Return when PostgreSQL accepts connections."""
-
-    def answers() -> bool:
-        try:
-            psycopg.connect(target.stack.database_url, connect_timeout=5).close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    assert wait_until(answers, RECOVERY_SECONDS, every=0.05)

@@ -10,7 +10,7 @@ Each line has `type` and `at` (seconds since the first line). The types:
 - `info`: nobody knows whether the call took effect: `status`, `code`, `retry_after`; without `status` no response came
 - `health`: `status` of GET /health
 - `began`, `ended`: a fault, by its index in the schedule; `ended` has what proves that the fault took effect
-- `stored`: at the end of the run, a row of `table` (`answers`, `late_answers`, `messages`) of a session of the run
+- `stored`: at the end of the run, a row of `table` (`answers`, `messages`) of a session of the run
 """
 
 import json
@@ -19,7 +19,6 @@ import time
 from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 Line = dict[str, Any]
@@ -31,7 +30,6 @@ class History:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.acknowledged = 0
-        self.disturbed = 0
         self._calls = count(1)
         self._changed = threading.Condition()
         self._began = time.monotonic()
@@ -40,9 +38,7 @@ class History:
         self._file = self.path.open("w")
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def add(self, kind: str, **fields: Any) -> None:
@@ -51,7 +47,6 @@ class History:
             line = {"type": kind, "at": round(time.monotonic() - self._began, 4), **fields}
             self._file.write(json.dumps(line, default=str) + "\n")
             self.acknowledged += kind == "ok"
-            self.disturbed += kind == "info"
             self._changed.notify_all()
 
     def invoke(self, **fields: Any) -> int:
@@ -60,13 +55,11 @@ class History:
         self.add("invoke", call=number, **fields)
         return number
 
-    def wait_for(self, successes: int = 0, losses: int = 0, seconds: float = 60.0) -> bool:
-        """Return once so many more calls have succeeded and so many more have been lost; False if time is up."""
-        wanted = (self.acknowledged + successes, self.disturbed + losses)
+    def wait_for(self, successes: int, seconds: float = 60.0) -> bool:
+        """Return once so many more calls have succeeded; False if time is up."""
+        wanted = self.acknowledged + successes
         with self._changed:
-            return self._changed.wait_for(
-                lambda: self.acknowledged >= wanted[0] and self.disturbed >= wanted[1], seconds
-            )
+            return self._changed.wait_for(lambda: self.acknowledged >= wanted, seconds)
 
 
 def read(path: Path) -> list[Line]:

@@ -89,12 +89,6 @@ def record_stored(target: Target, history: History, sessions: Sequence[UUID]) ->
         ):
             history.add("stored", **row)
         for row in database.rows(
-            "select 'late_answers' as table, session_id as session, position, answer, reason"
-            " from reprise.late_answers where session_id = any(%s)",
-            list(sessions),
-        ):
-            history.add("stored", **row)
-        for row in database.rows(
             "select 'messages' as table, session_id as session, seq, message_id as message, role, content,"
             " replies_to_seq from reprise.messages where session_id = any(%s) order by session_id, seq",
             list(sessions),

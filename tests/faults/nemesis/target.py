@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import psycopg
-
 from local.functions_host import FunctionsHost
 from local.ports import ReservedPort
 from local.processes import exists
@@ -27,6 +25,7 @@ from tests.faults.postgrest_pool import PostgrestPool
 from tests.faults.proxy import SpoilingProxy
 from tests.support.database import Database
 from tests.support.interviews import make_interview
+from tests.support.limits import change_limits, restore_limits
 from tests.support.people import People, Person
 from tests.support.question_bank import Bank
 from tests.support.stored_answers import owner
@@ -156,16 +155,11 @@ def make_offer(database: Database) -> Offer:
 @contextmanager
 def without_message_limits(stack: Stack) -> Iterator[None]:
     """Lift the limits of messages per minute, replies per hour and sessions per hour: a run is faster than a person."""
-    changed = "('message', 'reply', 'start', 'start_day')"
-    with psycopg.connect(stack.database_url, autocommit=True) as connection:
-        before = connection.execute(
-            f"select allowed, action from reprise_private.rate_limits where action in {changed}".encode()
-        ).fetchall()
-        connection.execute(
-            f"update reprise_private.rate_limits set allowed = 1000000 where action in {changed}".encode()
-        )
+    with owner(stack) as database:
+        before = change_limits(database, 1_000_000, ["message", "reply", "start", "start_day"])
     try:
         yield
     finally:
-        with psycopg.connect(stack.database_url, autocommit=True) as connection, connection.cursor() as cursor:
-            cursor.executemany("update reprise_private.rate_limits set allowed = %s where action = %s", before)
+        # Another connection: faults have ended the first.
+        with owner(stack) as database:
+            restore_limits(database, before)

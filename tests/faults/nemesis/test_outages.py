@@ -32,5 +32,5 @@ def test_outage_under_load_is_503_with_retry_after_and_loses_nothing(
     lines = run(own_target, 0, planned, tmp_path / "history.jsonl")
     record_figures(checker.figures(lines))
     assert checker.defects(lines) == []
-    # Not only connections that broke: callers were told.
+    # Callers got refusals, and not only broken connections.
     assert any(line.get("status") == 503 for line in of_type(lines, "info"))

@@ -87,6 +87,28 @@ def test_answer_of_64_kib_is_stored_and_one_byte_more_is_refused(api: Api, peopl
     assert run.submit(LARGEST, position=0).ok()["replayed"] is True
 
 
+def test_response_to_a_submit_does_not_grow_with_earlier_answers(api: Api, people: People, database: Database) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    first, second = run.submit(LARGEST).ok(), run.submit("short").ok()
+    assert "answers" not in second
+    assert len(str(second)) < len(str(first)) + 100 < 3000
+    assert [answer["answer"] for answer in run.resume().ok()["answers"]] == [LARGEST, "short"]
+
+
+@pytest.mark.parametrize("text", ["the draft", "later", ""])
+def test_response_says_whether_the_text_is_the_answer(api: Api, people: People, database: Database, text: str) -> None:
+    run = start(api, people.candidate(), make_interview(database, ["open"] * 3).interview_id)
+    run.heartbeat("the draft").ok()
+    database.let_time_pass(run.session_id, 63)
+    late = run.submit(text, time_expired=True).ok()
+    assert (late["late"], late["is_answer"]) == (True, text == "the draft")
+    assert run.submit("in time").ok()["is_answer"] is True
+    run.heartbeat("the draft").ok()
+    # An empty text stands for the draft that the server has.
+    last = run.submit(text, time_expired=True).ok()
+    assert (last["accepted"], last["is_answer"]) == (True, text != "")
+
+
 @pytest.mark.parametrize(
     "text", ["  spaces stay  ", "\r\nlines\r\n", "e\u0301 is not \u00e9", "🙂", "\\u0041", "'); --"]
 )
@@ -94,7 +116,8 @@ def test_text_is_returned_exactly_as_sent(api: Api, people: People, database: Da
     run = start(api, people.candidate(), make_interview(database, ["open"] * 2).interview_id)
     run.heartbeat(text).ok()
     assert run.resume().ok()["question"]["draft"] == text
-    assert run.submit(text).ok()["answers"][0]["answer"] == text
+    run.submit(text).ok()
+    assert run.resume().ok()["answers"][0]["answer"] == text
     assert database.answers(run.session_id)[0]["answer"] == text
 
 

@@ -1,25 +1,25 @@
 // @ts-check
-/** The interview page: finds the session and renders the state of the `Interview`. */
+/** The interview page: renders the state of the `Interview`. */
 
-import { Problem, unreachable } from "../../client/http/problems.js";
 import { answerable } from "../../client/session/answerable.js";
 import { Interview } from "../../client/session/interview.js";
 import { Tabs } from "../../client/session/tabs.js";
 import { DeviceStore } from "../../client/storage/device-store.js";
-import { askedToBegin, beginHere, forget, remember, shallTakeOver, startOver, wasHere } from "../start/start.js";
-import { welcomeBack } from "../start/welcome-back.js";
+import { forget, remember } from "../start/start.js";
 import { announce, busy, clearToasts } from "../ui/dialog.js";
 import { h, replace, setText } from "../ui/dom.js";
 import { startPage } from "../ui/page.js";
 import { completion } from "./completion.js";
+import { enter } from "./entry.js";
 import { finishButton } from "./finish.js";
 import { addNotice, endActions } from "./notices.js";
 import { questionView } from "./question.js";
 import { savedStatus, spokenStatus } from "./saved-status.js";
 import { sealedFileOffer } from "./sealed-file.js";
+import { stepsView } from "./steps.js";
 import { timerView } from "./timer.js";
 
-/** @import { ActiveSession, Question } from "../../client/types.js" */
+/** @import { Question } from "../../client/types.js" */
 
 const TEXTS = {
   send: "Send answer",
@@ -41,17 +41,6 @@ const TEXTS = {
     "This device cannot keep your answer: please leave this tab open. It is sent as soon as the server can be reached.",
   sendingClock: "Its clock starts when our server has received this answer.",
   sendingLate: "Should this answer arrive after its own time, it is kept and marked as late.",
-  elsewhere: {
-    tab: "This interview is open in another tab",
-    tabText: "You can continue there, or move it to this tab. What you typed there comes along.",
-    device: "This interview is open on another device",
-    deviceText:
-      "It was active less than a minute ago. You can continue there, or move it here: what you typed there comes along.",
-    free: "The other tab has closed this interview",
-    freeText: "You can continue here.",
-    here: "Continue here",
-    home: "Back to home",
-  },
   moved: {
     title: "This interview moved to another tab or device",
     text: "Continue there, or bring it back here. What you had typed on this page is kept:",
@@ -59,18 +48,6 @@ const TEXTS = {
     here: "Continue here",
     home: "Back to home",
   },
-  missing: {
-    title: "There is nothing to continue here",
-    text: "This interview is over, or it belongs to another account.",
-    home: "Back to home",
-  },
-  failed: {
-    title: "This interview cannot be opened",
-    address: "The address of this page is not complete. Your interviews are on the home page.",
-    again: "Try again",
-    home: "Back to home",
-  },
-  back: "You are back where you were.",
   useInstead: "Use this text instead",
 };
 
@@ -83,7 +60,7 @@ document.getElementById("header-middle")?.append(title);
 const timer = timerView(interview);
 
 // Parts of the page that change while a question is open.
-const steps = h("ol", { class: "steps" });
+const steps = stepsView(interview);
 const notices = h("div", { class: "notices", role: "status" });
 // Notices that appear while the user is typing go below the field, so that it does not move.
 const noticesBelow = h("div", { class: "notices", role: "status" });
@@ -126,112 +103,7 @@ interview.addEventListener("notice", (event) => {
 });
 addEventListener("pagehide", () => interview.stop());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-await enter();
-
-// Entry ----------------------------------------------------------------------------------------
-
-/** Enter as the address asks: `?session=` resumes; `?interview=` and `?practice=` start. */
-async function enter() {
-  const sessionId = new URLSearchParams(location.search).get("session");
-  const asked = askedToBegin();
-  const here = sessionId !== null && wasHere(sessionId);
-  if (here && !navigator.onLine && (await interview.resumeFromDevice(sessionId))) return;
-  try {
-    if (asked) return await beginHere(interview, asked);
-    const active = await client.activeSession(tabs.clientId);
-    if (sessionId && active?.id !== sessionId) {
-      // This session is not the active one: the server says what became of it.
-      await interview.resume(sessionId);
-    } else if (!active) missing();
-    else if (shallTakeOver(active.id)) await interview.resume(active.id, { takeover: true });
-    else if (active.live_elsewhere) await elsewhere(active);
-    else if (wasHere(active.id)) {
-      await interview.resume(active.id);
-      const [{ type }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-      if (type === "reload") announce(TEXTS.back);
-    } else await askFirst(active);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    if (here && unreachable(error) && (await interview.resumeFromDevice(sessionId))) return;
-    if (error.code === "live_elsewhere" && sessionId) await elsewhere({ id: sessionId });
-    else if (error.code === "no_session" || (error.code === "invalid_request" && sessionId)) missing();
-    else failed(error);
-  }
-}
-
-/** @param {ActiveSession} session */
-async function askFirst(session) {
-  const choice = await welcomeBack(client, session);
-  if (choice === "resume") await interview.resume(session.id);
-  else if (choice === "start-over") await startOver(client, tabs, session);
-  else location.assign("home.html");
-}
-
-/**
- * Another tab or device holds the session: say so immediately, and offer to move it here.
- * @param {Pick<ActiveSession, "id">} session
- */
-async function elsewhere(session) {
-  const inTab = await tabs.isOpenElsewhere(session.id);
-  const heading = h("h1", { tabindex: "-1" }, inTab ? TEXTS.elsewhere.tab : TEXTS.elsewhere.device);
-  const text = h("p", { class: "muted" }, inTab ? TEXTS.elsewhere.tabText : TEXTS.elsewhere.deviceText);
-  const here = h("button", { class: "button", type: "button" }, TEXTS.elsewhere.here);
-  here.addEventListener("click", () => busy(here, () => interview.resume(session.id, { takeover: true })));
-  replace(
-    main,
-    h(
-      "section",
-      { class: "card", id: "elsewhere" },
-      heading,
-      text,
-      h(
-        "footer",
-        { class: "row end" },
-        h("a", { class: "button secondary", href: "home.html" }, TEXTS.elsewhere.home),
-        here,
-      ),
-    ),
-  );
-  heading.focus();
-  if (!inTab) return;
-  await tabs.whenFree(session.id);
-  if (interview.phase !== "idle") return;
-  setText(heading, TEXTS.elsewhere.free);
-  setText(text, TEXTS.elsewhere.freeText);
-}
-
-function missing() {
-  forget();
-  replace(
-    main,
-    h(
-      "section",
-      { class: "empty" },
-      h("h1", null, TEXTS.missing.title),
-      h("p", null, TEXTS.missing.text),
-      h("p", null, h("a", { class: "button", href: "home.html" }, TEXTS.missing.home)),
-    ),
-  );
-}
-
-/** @param {Problem} problem */
-function failed({ code, detail, repeatable }) {
-  const again =
-    repeatable &&
-    h("button", { class: "button", type: "button", onclick: () => location.reload() }, TEXTS.failed.again);
-  const home = h("a", { class: `button ${repeatable ? "secondary" : ""}`, href: "home.html" }, TEXTS.failed.home);
-  const text = code === "invalid_request" ? TEXTS.failed.address : detail;
-  replace(
-    main,
-    h(
-      "section",
-      { class: "card", role: "alert" },
-      h("h1", null, TEXTS.failed.title),
-      h("p", null, text),
-      h("footer", { class: "row end" }, home, again),
-    ),
-  );
-}
+await enter({ client, main, tabs, interview });
 
 // The running interview ------------------------------------------------------------------------
 
@@ -249,7 +121,7 @@ function showQuestion() {
   notices.append(...noticesBelow.children);
   endActions(notices, asked.position);
   if (!form.isConnected)
-    replace(main, steps, notices, form, noticesBelow, sealedFile, h("div", { class: "row end" }, finishEarly));
+    replace(main, steps.element, notices, form, noticesBelow, sealedFile, h("div", { class: "row end" }, finishEarly));
   question.heading.focus({ preventScroll: true });
   scrollTo({ top: 0 });
   tellWhatRanOut();
@@ -293,7 +165,7 @@ function renderRunning() {
     setText(refusal, "");
     renderWaiting();
   }
-  renderSteps();
+  steps.render();
 }
 
 /** @param {import("./notices.js").PageNotice} notice */
@@ -381,40 +253,6 @@ function waitingWords() {
 
 function isLast() {
   return interview.question.position === interview.session.question_count - 1;
-}
-
-function renderSteps() {
-  const { answers, question: asked, session } = interview;
-  const states = Array.from({ length: session.question_count }, (_, position) => {
-    if (position === asked.position) return "now";
-    const answer = answers.find((one) => one.position === position);
-    if (!answer) return "next";
-    return answer.source !== "submitted" ? "late" : answer.answer ? "done" : "empty";
-  });
-  const key = states.join();
-  if (steps.dataset.key === key) return;
-  steps.dataset.key = key;
-  const words = {
-    now: "open now",
-    done: "answered",
-    late: "its time ran out",
-    empty: "without an answer",
-    next: "to come",
-  };
-  replace(
-    steps,
-    states.map((state, position) =>
-      h(
-        "li",
-        { "data-state": state, "aria-current": state === "now" ? "step" : null },
-        h(
-          "span",
-          { class: "visually-hidden" },
-          `Question ${position + 1}: ${words[/** @type {keyof typeof words} */ (state)]}`,
-        ),
-      ),
-    ),
-  );
 }
 
 function renderMoved() {

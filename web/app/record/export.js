@@ -1,6 +1,6 @@
 // @ts-check
 /** Compares the texts of a JSON export with the hashes that a record states. */
-import { sha256 } from "./jws.js";
+import { sha256 } from "../../client/bytes.js";
 
 /**
  * @typedef {import("./verify.js").Statement} Statement

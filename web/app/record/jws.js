@@ -1,5 +1,6 @@
 // @ts-check
 /** Verifies a compact JWS that was signed with an Ed25519 key, by the browser's own cryptography. */
+import { base64url, digest } from "../../client/bytes.js";
 
 const ALGORITHM = "EdDSA";
 const TYPE = "reprise-record";
@@ -33,11 +34,6 @@ export async function verifyJws(record, keys) {
   return { kid, payload: json(payload) };
 }
 
-/** SHA-256 of a text in UTF-8, in hexadecimal. @param {string} text */
-export async function sha256(text) {
-  return hex(await digest(text));
-}
-
 /** @param {Uint8Array<ArrayBuffer>} bytes @returns {{kid: string}} */
 function headerOf(bytes) {
   const header = json(bytes);
@@ -56,20 +52,10 @@ async function keyNamed(kid, keys) {
   for (const { kty, crv, x } of keys) {
     if (kty !== "OKP" || crv !== "Ed25519" || typeof x !== "string" || decoded(x)?.length !== 32)
       throw new RecordError("The key set holds something else than Ed25519 keys.");
-    const thumbprint = encoded(await digest(JSON.stringify({ crv, kty, x })));
+    const thumbprint = base64url(await digest(JSON.stringify({ crv, kty, x })));
     if (thumbprint === kid) return crypto.subtle.importKey("jwk", { kty, crv, x }, "Ed25519", false, ["verify"]);
   }
   return null;
-}
-
-/** @param {string} text */
-async function digest(text) {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-}
-
-/** @param {Uint8Array} bytes */
-function hex(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes @returns {unknown} undefined if they are not JSON */
@@ -89,14 +75,5 @@ function json(bytes) {
 function decoded(text) {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;
   const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
-  return encoded(bytes) === text ? bytes : null;
-}
-
-/** @param {Uint8Array} bytes */
-function encoded(bytes) {
-  const pieces = [];
-  // String.fromCharCode takes a limited number of arguments.
-  for (let index = 0; index < bytes.length; index += 4096)
-    pieces.push(String.fromCharCode(...bytes.subarray(index, index + 4096)));
-  return btoa(pieces.join("")).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return base64url(bytes) === text ? bytes : null;
 }

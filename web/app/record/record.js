@@ -5,6 +5,7 @@ import { mark } from "../ui/mark.js";
 import { keepOnDevice } from "../ui/on-device.js";
 import { files } from "./files.js";
 import { RecordError } from "./jws.js";
+import { notice, verifiedView, wrong } from "./result.js";
 import { isObject, verifyRecord } from "./verify.js";
 
 const TEXTS = {
@@ -26,40 +27,18 @@ const TEXTS = {
   unsupported:
     "This browser cannot verify Ed25519 signatures. Use a newer one, or the command python -m shared.record verify.",
   waiting: "Paste a record and the key set to verify it.",
-  right: "The record is right",
-  wrong: "The record is wrong",
   unverified: "This could not be verified",
-  rightText: (/** @type {number} */ count) =>
-    `The signature is valid, and the chain of ${count === 1 ? "1 receipt" : `${count} receipts`} is unbroken.`,
-  rightExport: "The texts of the export are those of the record.",
-  issuer: "Issued by",
-  issued: "Issued at",
-  session: "Session",
-  interview: "Interview",
-  candidate: "Candidate",
-  status: "Status",
-  key: "Key",
-  head: "Hash of the last receipt",
-  receipts: "Receipts, in the order in which the texts were stored",
-  rightMark: "Right",
-  wrongMark: "Wrong",
-  question: (/** @type {number} */ position) => `Question ${position + 1}`,
-  late: (/** @type {number} */ seconds) => `${seconds} s late`,
-  withdrawn: "withdrawn",
   proves: "What a record does not prove",
   limits: [
     "That there were no other sessions: a record is about one.",
     "That nothing was stored after it was issued.",
-    "Who sat at the keyboard, and who wrote the texts.",
+    "That the candidate typed the texts, or wrote them without help.",
     "That the server's clock was right: times are the server's own.",
     "That the operator did not write the whole chain anew. A receipt or an older record that you kept shows that.",
   ],
 };
 /** Content that is no record, key set or export; the message says so. */
 class Unusable extends Error {}
-
-/** @type {Record<string, string>} */
-const KINDS = { answer: "Answer", late_text: "Late text" };
 
 /** @param {string} name @param {string} label @param {string} hint */
 function field(name, label, hint) {
@@ -161,7 +140,7 @@ async function outcome() {
   if (!text || !keySet) return h("p", { class: "muted" }, TEXTS.waiting);
   try {
     const content = whole ? json(whole, TEXTS.exported) : undefined;
-    return shown(await verifyRecord(recordIn(text), keysIn(keySet), content), content !== undefined);
+    return verifiedView(await verifyRecord(recordIn(text), keysIn(keySet), content), content !== undefined);
   } catch (error) {
     if (error instanceof RecordError) return wrong([error.message]);
     if (error instanceof Unusable) return notice("warning", TEXTS.unverified, [error.message]);
@@ -194,72 +173,4 @@ function keysIn(text) {
   if (!isObject(content) || !Array.isArray(content.keys) || !content.keys.every(isObject))
     throw new Unusable(TEXTS.noKeys);
   return content.keys;
-}
-
-/** @param {import("./verify.js").Verified} verified @param {boolean} withExport */
-function shown({ kid, statement, faults }, withExport) {
-  const sentences = [TEXTS.rightText(statement.receipts.length), ...(withExport ? [TEXTS.rightExport] : [])];
-  const head = faults.length
-    ? wrong(faults.map(({ sentence }) => sentence))
-    : notice("success", TEXTS.right, sentences);
-  return [head, facts(statement, kid), receipts(statement, new Set(faults.map(({ receipt }) => receipt)))];
-}
-
-/** @param {readonly string[]} sentences */
-function wrong(sentences) {
-  return notice("danger", TEXTS.wrong, sentences);
-}
-
-/** @param {string} kind @param {string} title @param {readonly string[]} sentences */
-function notice(kind, title, sentences) {
-  const lines = sentences.map((sentence) => h("p", { class: "preserve" }, sentence));
-  return h("div", { class: `notice ${kind}`, id: "verdict" }, h("h2", null, title), lines);
-}
-
-/** @param {import("./verify.js").Statement} statement @param {string} kid */
-function facts(statement, kid) {
-  const { title, session_id: session, candidate_id: candidate, status, iss, issued_at: issued, head } = statement;
-  /** @type {[string, string | null][]} */
-  const rows = [
-    [TEXTS.interview, title],
-    [TEXTS.status, status.replaceAll("_", " ")],
-    [TEXTS.session, session],
-    [TEXTS.candidate, candidate],
-    [TEXTS.issuer, iss],
-    [TEXTS.issued, issued],
-    [TEXTS.key, kid],
-    [TEXTS.head, head],
-  ];
-  return h(
-    "dl",
-    { class: "card stack small" },
-    rows.map(([name, value]) =>
-      h("div", null, h("dt", { class: "muted small" }, name), h("dd", { class: "hash" }, value ?? "–")),
-    ),
-  );
-}
-
-/** @param {import("./verify.js").Statement} statement @param {Set<unknown>} faulty */
-function receipts({ receipts: texts }, faulty) {
-  const items = texts.map((text) => {
-    const { position, kind, source, withdrawn, receipt } = text;
-    const [look, label] = faulty.has(text) ? ["danger", TEXTS.wrongMark] : ["success", TEXTS.rightMark];
-    const late = receipt.late_by_seconds ? TEXTS.late(receipt.late_by_seconds) : null;
-    const what = [KINDS[kind], source.replaceAll("_", " "), late, withdrawn && TEXTS.withdrawn];
-    return h(
-      "li",
-      { class: "receipt" },
-      h(
-        "div",
-        { class: "row between" },
-        h("strong", null, TEXTS.question(position)),
-        h("span", { class: `badge ${look}` }, label),
-      ),
-      h("p", { class: "small" }, `${what.filter(Boolean).join(" · ")} · ${receipt.received_at}`),
-      h("p", { class: "hash muted" }, receipt.sha256),
-    );
-  });
-  return items.length
-    ? h("section", { class: "stack small" }, h("h2", null, TEXTS.receipts), h("ol", { class: "receipts" }, items))
-    : null;
 }

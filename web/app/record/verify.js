@@ -1,7 +1,8 @@
 // @ts-check
 /** Verifies a record without a network: its signature, its chain, and the texts of an export against it. */
+import { sha256 } from "../../client/bytes.js";
 import { exportFaults } from "./export.js";
-import { RecordError, sha256, verifyJws } from "./jws.js";
+import { RecordError, verifyJws } from "./jws.js";
 
 /**
  * @typedef {{answer_id: string, received_at: string, sha256: string, late_by_seconds: number, previous: string | null}} Receipt
@@ -67,7 +68,7 @@ async function chainFaults({ receipts, head }) {
 
 /** The canonical JSON (RFC 8785) of a receipt: it is flat, and its names are in order here. @param {Receipt} receipt */
 function canonical(receipt) {
-  return JSON.stringify(receipt, RECEIPT.toSorted());
+  return JSON.stringify(receipt, RECEIPT);
 }
 
 /** @param {unknown} value @returns {value is Statement} */

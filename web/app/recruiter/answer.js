@@ -5,6 +5,7 @@ import { answerText, feedbackView, questionText, spokenText } from "../results/a
 import { h } from "../ui/dom.js";
 import { clockTime, dateTime, duration } from "../ui/format.js";
 import { GRADERS, KINDS, labelOf, points, pointsText, SOURCES, scoreText } from "../ui/labels.js";
+import { actionButton } from "./action-button.js";
 import { flagBadges } from "./flags.js";
 
 /** @import { EarlierEvaluation, Evaluation, LateText, ReviewedAnswer } from "../../client/result-types.js" */
@@ -174,30 +175,13 @@ export function answerDetail(answer, { late, who, act }) {
       h(
         "footer",
         { class: "row end" },
-        h(
-          "button",
-          {
-            class: "button quiet small",
-            type: "button",
-            id: `retry-${position}`,
-            onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) =>
-              act(currentTarget, "retry", answer),
-            "aria-label": `${TEXTS.retry}: ${TEXTS.question} ${position + 1}`,
-          },
-          TEXTS.retry,
-        ),
-        h(
-          "button",
-          {
-            class: "button secondary small",
-            type: "button",
-            id: `override-${position}`,
-            onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) =>
-              act(currentTarget, "override", answer),
-            "aria-label": `${TEXTS.override}: ${TEXTS.question} ${position + 1}`,
-          },
-          TEXTS.override,
-        ),
+        actionButton(`retry-${position}`, TEXTS.retry, (button) => act(button, "retry", answer), {
+          look: "quiet",
+          about: `${TEXTS.question} ${position + 1}`,
+        }),
+        actionButton(`override-${position}`, TEXTS.override, (button) => act(button, "override", answer), {
+          about: `${TEXTS.question} ${position + 1}`,
+        }),
       ),
   );
 }

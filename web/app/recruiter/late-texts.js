@@ -5,6 +5,7 @@ import { spokenText } from "../results/answers.js";
 import { h } from "../ui/dom.js";
 import { dateTime, duration } from "../ui/format.js";
 import { labelOf } from "../ui/labels.js";
+import { actionButton } from "./action-button.js";
 import { KEPT } from "./audit-trail.js";
 
 /** @import { LateText, ReviewedAnswer } from "../../client/result-types.js" */
@@ -91,17 +92,9 @@ function card(late, accept, answers, who) {
       // An open question has no answer to replace yet.
       !accepted &&
         !(served && !closed) &&
-        h(
-          "button",
-          {
-            class: "button secondary small",
-            type: "button",
-            id: `accept-${id}`,
-            onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) => accept(late, currentTarget),
-            "aria-label": `${TEXTS.accept}: ${TEXTS.question} ${position + 1}`,
-          },
-          TEXTS.accept,
-        ),
+        actionButton(`accept-${id}`, TEXTS.accept, (button) => accept(late, button), {
+          about: `${TEXTS.question} ${position + 1}`,
+        }),
     ),
   );
 }

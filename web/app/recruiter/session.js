@@ -5,24 +5,22 @@ import { Transcript } from "../results/transcript.js";
 import { busy, toast } from "../ui/dialog.js";
 import { h, replace, setText } from "../ui/dom.js";
 import { countdown } from "../ui/format.js";
-import { STATUSES } from "../ui/labels.js";
 import { Poll } from "../ui/poll.js";
 import { redraw } from "../ui/redraw.js";
 import { savedAnswers, storedWords } from "../ui/sealed-upload.js";
+import { actionButton } from "./action-button.js";
 import { actionsOn, openWork } from "./actions.js";
 import { answerDetail } from "./answer.js";
 import { AuditTrail, whoOf } from "./audit-trail.js";
 import { lateAnswers } from "./late-texts.js";
 import { facts, overview } from "./overview.js";
+import { heading, showOwn } from "./session-heading.js";
 import { timeLedger } from "./time-ledger.js";
 
 /** @import { ReviewerResults } from "../../client/result-types.js" */
-/** @import { Session, Uploaded } from "../../client/types.js" */
+/** @import { Uploaded } from "../../client/types.js" */
 
 const TEXTS = {
-  back: "All candidates",
-  own: "This is your own session. Nobody reviews their own work; ask a colleague.",
-  yours: "See it as its candidate",
   score: "Score",
   extend: "Give extra time",
   reopen: "Reopen",
@@ -242,11 +240,13 @@ class FollowedSession {
         h(
           "div",
           { class: "row" },
-          running && timed && action("extend", TEXTS.extend, "", (button) => act(button, "extendTime")),
-          !running && timed && action("reopen", TEXTS.reopen, "secondary", (button) => act(button, "reopen")),
+          running &&
+            timed &&
+            actionButton("action-extend", TEXTS.extend, (button) => act(button, "extendTime"), { look: "" }),
+          !running && timed && actionButton("action-reopen", TEXTS.reopen, (button) => act(button, "reopen")),
           !running &&
             counts.needs_review + counts.failed > 0 &&
-            action("retry", TEXTS.retry, "secondary", (button) => act(button, "retry", null)),
+            actionButton("action-retry", TEXTS.retry, (button) => act(button, "retry", null)),
         ),
         exportButtons(this._client, { session_id: session.id }),
       ),
@@ -259,64 +259,3 @@ function deadlineOf({ answers }) {
   const open = answers.find((one) => one.served_at && !one.closed_at);
   return open?.deadline_at ? Date.parse(open.deadline_at) : null;
 }
-
-/** @param {ReviewerResults} results */
-function heading({ session, candidate }) {
-  const { label, kind } = STATUSES[session.status];
-  return h(
-    "div",
-    { class: "stack small" },
-    h("a", { class: "back", href: `recruiter.html?interview=${session.interview_id}` }, TEXTS.back),
-    h(
-      "div",
-      { class: "row between" },
-      h("h1", { id: "title", tabindex: "-1", dir: "auto" }, candidate.name ?? candidate.email),
-      h("span", { class: `badge ${kind}` }, label),
-    ),
-    h(
-      "p",
-      { class: "muted" },
-      [session.title, candidate.name === candidate.email ? null : candidate.email].filter(Boolean).join(" · "),
-    ),
-  );
-}
-
-/**
- * Shown to reviewers who open their own session: no one reviews themselves.
- * @param {HTMLElement} main
- * @param {Session} session
- */
-function showOwn(main, session) {
-  replace(
-    main,
-    h(
-      "div",
-      { class: "stack small" },
-      h("a", { class: "back", href: `recruiter.html?interview=${session.interview_id}` }, TEXTS.back),
-      h("h1", null, session.title),
-    ),
-    h(
-      "div",
-      { class: "notice" },
-      h("p", null, TEXTS.own),
-      h(
-        "div",
-        null,
-        h("a", { class: "button secondary small", href: `results.html?session=${session.id}` }, TEXTS.yours),
-      ),
-    ),
-  );
-}
-
-/** @param {string} id @param {string} label @param {string} kind @param {(button: HTMLElement) => void} act */
-const action = (id, label, kind, act) =>
-  h(
-    "button",
-    {
-      class: `button ${kind} small`,
-      type: "button",
-      id: `action-${id}`,
-      onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) => act(currentTarget),
-    },
-    label,
-  );

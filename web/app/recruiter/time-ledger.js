@@ -3,6 +3,7 @@
 
 import { h } from "../ui/dom.js";
 import { dateTime, duration } from "../ui/format.js";
+import { actionButton } from "./action-button.js";
 
 /** @import { LedgerEntry } from "../../client/result-types.js" */
 
@@ -69,17 +70,7 @@ function card(entry, who, revoke) {
       h("span", { class: "muted small" }, [source, dateTime(at)].join(" · ")),
       !revoked &&
         revoke &&
-        h(
-          "button",
-          {
-            class: "button secondary small",
-            type: "button",
-            id: `revoke-${id}`,
-            onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) => revoke(entry, currentTarget),
-            "aria-label": `${TEXTS.revoke}: ${title}`,
-          },
-          TEXTS.revoke,
-        ),
+        actionButton(`revoke-${id}`, TEXTS.revoke, (button) => revoke(entry, button), { about: title }),
     ),
   );
 }

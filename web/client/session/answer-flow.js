@@ -11,7 +11,7 @@ import { outcome } from "./notices.js";
 import { clockWatch } from "./page-events.js";
 import { QuestionFlow } from "./question-flow.js";
 
-/** @import { Beaten, Draft } from "../types.js" */
+/** @import { Beaten, Draft, Submitted } from "../types.js" */
 
 /** Seconds before the deadline at which a heartbeat checks whether the deadline has moved. */
 const LAST_LOOK_SECONDS = 3;
@@ -97,11 +97,11 @@ export class AnswerFlow extends QuestionFlow {
     this._heartbeat.plan(this._pace);
   }
 
-  /** Apply a moved deadline. @param {Beaten} response a heartbeat's response */
+  /** Apply a moved deadline. @param {Beaten} response a heartbeat's response about the open question */
   _timeMoved(response) {
-    if (this._moreTime(this.session, response.extra_time_percent))
-      this.session = { ...this.session, extra_time_percent: response.extra_time_percent };
-    else if (response.position === this.question.position) this._timeCredited(response, this.question);
+    const { extra_time_percent: percent } = response;
+    this._noticeTime(this.session, percent, response, this.question);
+    if (percent > this.session.extra_time_percent) this.session = { ...this.session, extra_time_percent: percent };
     if (response.deadline_at !== this.question.deadline_at) {
       this.question.time_credits = response.time_credits;
       this.question.deadline_at = response.deadline_at;
@@ -193,9 +193,8 @@ export class AnswerFlow extends QuestionFlow {
     if (notice && !stored) this._notice(notice);
     if (type === "delivered" && view) {
       this._viewOrder.arrived(position, view);
-      if (this._running && (ours || view.session.position > this.question.position)) {
-        await (view.lease || view.session.status !== "in_progress" ? this._adopt(view) : this._refresh());
-      }
+      if (this._running && (ours || view.session.position > this.question.position))
+        await this._adoptAfter(entry, view);
     } else if (type === "kept" || type === "refused") {
       if (problem?.code === "lease_lost" && lease >= (this.lease?.number ?? 0)) await this._moved();
       else if (ours) await this._restoreDraft(entry, type === "refused" && problem?.kept === undefined);
@@ -208,6 +207,22 @@ export class AnswerFlow extends QuestionFlow {
         this._notice({ kind: "too-fast", seconds: problem.retry_after_seconds });
     }
     this._changed();
+  }
+
+  /**
+   * Apply the state that came with a receipt. It has no answers: if one is unknown here, the server is asked.
+   * @param {import("../storage/device-store.js").Entry} entry
+   * @param {Submitted} view
+   */
+  async _adoptAfter({ body: { position, answer } }, view) {
+    const { session, lease, receipt } = view;
+    const answers = this.answers.filter((one) => one.position !== position);
+    if (view.is_answer && receipt)
+      answers.push({ position, answer, source: view.late ? "draft" : "submitted", receipt, transcription: null });
+    const complete = answers.length >= session.position;
+    await (complete && (lease || session.status !== "in_progress")
+      ? this._adopt({ ...view, answers })
+      : this._refresh());
   }
 
   /**

@@ -44,7 +44,7 @@ export function outcome(type, { body: { session_id: session, position, answer } 
   if (type === "refused") return { kind: "not-kept", session, position, text: answer, code: problem?.code ?? "" };
   if (type !== "delivered" || !view?.late) return null;
   // The text saved in time is already the answer, so nothing was lost.
-  if (view.answers?.some((one) => one.position === position && one.answer === answer)) return null;
+  if (view.is_answer) return null;
   if (!view.kept) return { kind: "not-kept", session, position, text: answer, code: "late" };
   return { kind: "late", session, position, seconds: view.receipt?.late_by_seconds ?? 0 };
 }

@@ -13,9 +13,10 @@ import { NoticeEvent } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { questionPhase } from "./phases.js";
 import { forgetView, storedView, storeView } from "./stored-view.js";
+import { creditedTime, extraTime } from "./time-notices.js";
 import { ViewOrder } from "./view-order.js";
 
-/** @import { Answer, Notice, Question, Session, SessionView, TimeCredit } from "../types.js" */
+/** @import { Answer, Notice, Question, Session, SessionView } from "../types.js" */
 
 /** How many times at most to fetch a view again because an answer has overtaken it. */
 const VIEWS = 3;
@@ -142,8 +143,7 @@ export class QuestionFlow extends LiveSession {
       await this._submitLeftovers(view);
       if (gone()) return;
       this.tabs.take(session.id);
-      const percent = this._moreTime(before, session.extra_time_percent);
-      if (!percent) this._timeCredited(question, another ? null : this.question);
+      this._noticeTime(before, session.extra_time_percent, question, another ? null : this.question);
       await this._show(question, another, gone);
     }
   }
@@ -299,40 +299,16 @@ export class QuestionFlow extends LiveSession {
     return this._draft.leave();
   }
 
-  /** @param {number} percent */
-  _extraTime(percent) {
-    this._notice({ kind: "extra-time", percent });
-  }
-
   /**
-   * Report extra time that was given to the session since. Returns whether there was any.
+   * Report time that was given since, to the session or to the open question.
    * @param {Session | undefined} before
    * @param {number} percent
+   * @param {import("./time-notices.js").Credited} now
+   * @param {Question | null} known the same question earlier; null if this tab did not know it
    */
-  _moreTime(before, percent) {
-    if (!before || percent <= before.extra_time_percent) return false;
-    this._extraTime(percent);
-    return true;
-  }
-
-  /**
-   * Report time that was given to the open question while its clock ran.
-   * @param {{position: number, time_credits?: TimeCredit[]}} now
-   * @param {Question | null} before the same question earlier; null if this tab did not know it
-   */
-  _timeCredited({ position, time_credits: credits = [] }, before) {
-    const known = new Set((before?.time_credits ?? []).map(({ at }) => at));
-    const fresh = credits.filter(({ at, kind }) => !known.has(at) && (before || kind === "outage"));
-    const seconds = fresh.reduce((sum, credit) => sum + credit.seconds, 0);
-    const [last] = fresh.slice(-1);
-    if (seconds >= 1)
-      this._notice({
-        kind: "time-credited",
-        position,
-        seconds,
-        reason: last.reason,
-        outage: fresh.every(({ kind }) => kind === "outage"),
-      });
+  _noticeTime(before, percent, now, known) {
+    const notice = extraTime(before, percent) ?? creditedTime(now, known);
+    if (notice) this._notice(notice);
   }
 
   /** @param {Notice} notice */

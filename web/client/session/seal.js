@@ -3,13 +3,12 @@
  * Encrypts to the server's public key with WebCrypto. The result is a compact JWE (RFC 7516): a key agreed by ECDH-ES on
  * P-256 encrypts with A256GCM. Nobody can read it without the server's private key, not even this device.
  */
+import { base64url } from "../bytes.js";
 
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const CIPHER = "A256GCM";
 const KEY_BITS = 256;
 const TAG_BYTES = 16;
-/** Bytes per call of `String.fromCharCode`, which takes each as an argument. */
-const PIECE = 0x8000;
 
 const utf8 = new TextEncoder();
 
@@ -69,11 +68,4 @@ function joined(parts) {
     at += part.length;
   }
   return whole;
-}
-
-/** @param {Uint8Array} bytes */
-function base64url(bytes) {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += PIECE) binary += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** The texts of a session that the server may not have, as an encrypted file that can be uploaded from anywhere. */
+import { sha256 } from "../bytes.js";
 import { fitting } from "./answer-text.js";
 import { seal } from "./seal.js";
 
@@ -13,8 +14,8 @@ const utf8 = new TextEncoder();
 /** @typedef {{name: string, content: string, texts: number}} SealedFile `texts`: how many are in it */
 
 /**
- * Seal the texts in transit, set aside and typed. Of more than a file may hold, the newest. Resolves with null if there
- * is no text, or the server has no key for files.
+ * Seal the texts in transit, set aside and typed: the newest, if there are more than a file may hold. Resolves with null
+ * if there is no text, or the server has no key for files.
  * @param {import("../http/client.js").Reprise} client
  * @param {import("../storage/device-store.js").DeviceStore} store
  * @param {string} sessionId
@@ -56,10 +57,4 @@ async function unsentTexts(client, store, sessionId) {
     found.set(about, { ...one, text, sha256: await sha256(text) });
   }
   return [...found.values()];
-}
-
-/** @param {string} text */
-async function sha256(text) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", utf8.encode(text)));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

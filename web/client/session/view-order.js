@@ -4,7 +4,7 @@
  * older view is ignored, and a view taken before an answer arrived must not reopen its question.
  */
 
-/** @import { SessionView } from "../types.js" */
+/** @import { SessionState } from "../types.js" */
 
 export class ViewOrder {
   constructor() {
@@ -30,7 +30,7 @@ export class ViewOrder {
 
   /**
    * Classify a view: `new` (apply it), `old` (ignore it), or `overtaken` by an answer (fetch it again).
-   * @param {SessionView} view
+   * @param {SessionState} view
    * @returns {"new" | "old" | "overtaken"}
    */
   classify({ question, server_time }) {
@@ -44,7 +44,7 @@ export class ViewOrder {
   /**
    * Record that the answer to a question has arrived.
    * @param {number} position
-   * @param {SessionView} view the view that says so
+   * @param {SessionState} view the view that says so
    */
   arrived(position, { server_time }) {
     if (position > this._arrived.position) this._arrived = { position, at: Date.parse(server_time) };

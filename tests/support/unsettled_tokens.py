@@ -1,4 +1,4 @@
-"""A ledger outage that begins after the reservation: settling fails, everything else works."""
+"""The tokens of a call to a model cannot be settled, because the reservation is locked; everything else works."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

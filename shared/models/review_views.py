@@ -1,0 +1,59 @@
+"""What reviewers receive after an action, for the OpenAPI document and for tests."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, RootModel
+
+from shared.models.result_views import Candidate, ReviewerResults
+from shared.models.session_views import ResponseBody
+
+
+class CreditedSession(ResponseBody):
+    """A session that a credit for many concerns; `reopened`: its question had closed and is open again."""
+
+    session_id: UUID
+    interview_id: UUID | None
+    candidate: Candidate
+    position: int
+    reopened: bool
+
+
+class CreditSkipped(ResponseBody):
+    """Sessions that got nothing: `busy` ones, whose candidate was in another call, and the caller's own."""
+
+    busy: list[UUID]
+    own_sessions: int
+
+
+class CreditResponse(ResponseBody):
+    """Whom a credit for many concerned. If not `done`, send the request again with `next_cursor` as `cursor`."""
+
+    dry_run: bool
+    seconds: float
+    sessions: list[CreditedSession]
+    skipped: CreditSkipped
+    done: bool
+    next_cursor: str | None
+    server_time: AwareDatetime
+
+
+class RegradeSkipped(ResponseBody):
+    """What a regrade skipped: the caller's own sessions, and questions that do not offer their new correct option."""
+
+    own_sessions: int
+    questions: int
+
+
+class RegradeResponse(ResponseBody):
+    """How much was regraded. If not `done`, repeat the request with `next_cursor` as `cursor` to continue."""
+
+    sessions: int
+    answers: int
+    skipped: RegradeSkipped
+    done: bool
+    next_cursor: str | None
+    server_time: AwareDatetime
+
+
+class ReviewResponse(RootModel[ReviewerResults | RegradeResponse | CreditResponse]):
+    """The session after a review, what a regrade did, or whom a credit for many concerned."""
