@@ -46,6 +46,7 @@ class FunctionsHost(Service):
             cwd=root,
             environ={**_DEFAULTS, **kept, "PYTHONUNBUFFERED": "1", **environ},
         )
+        self._scheduler_secret = environ.get("SCHEDULER_SECRET", "")
         super().__init__(child)
 
     def launch(self) -> None:
@@ -67,7 +68,9 @@ class FunctionsHost(Service):
             said = f"{answer.status_code} {answer.text[:300]}"
             return answer.status_code < 500
 
-        with httpx.Client(base_url=self.url, timeout=10.0, trust_env=False) as client:
+        # With the secret it says what is wrong.
+        headers = {"authorization": f"Bearer {self._scheduler_secret}"}
+        with httpx.Client(base_url=self.url, headers=headers, timeout=10.0, trust_env=False) as client:
             if not wait_until(lambda: not self.running() or answers(), _READY_SECONDS):
                 raise StackError(f"GET /health answers {said}; the functions' log is {self.log}.")
         if not self.running():

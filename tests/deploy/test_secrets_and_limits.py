@@ -87,7 +87,7 @@ def secrets_read_by(function: str) -> set[str]:
     found = set()
     if "service_database" in used or "SCHEDULER" in own or ("PUBLIC" in own and "database" in own):
         found.add("SUPABASE_SECRET_KEY")
-    if "SCHEDULER" in own:
+    if own & {"SCHEDULER", "is_scheduler"}:
         found.add("SCHEDULER_SECRET")
     if "api_key" in set().union(*(names_in(name) for name in modules_of(module) - {"shared.settings"})):
         found.add("OPENAI_API_KEY")
