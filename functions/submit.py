@@ -38,6 +38,10 @@ class SubmitRequest(RequestBody):
         default=None,
         description="Text of a spoken answer; stored with the answer, never graded. The first one is final.",
     )
+    serve_next: bool = Field(
+        default=True,
+        description="False: take a break before the next question, if the interview allows one and time is left for it.",
+    )
 
     @field_validator("answer")
     @classmethod

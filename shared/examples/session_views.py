@@ -74,6 +74,8 @@ ANSWER: dict[str, Any] = {
 VIEW: dict[str, Any] = {
     "session": SUMMARY,
     "question": QUESTION,
+    "break": None,
+    "break_seconds_left": 0,
     "lease": LEASE,
     "answers": [],
     "conversation": None,
@@ -121,6 +123,7 @@ ACTIVE: dict[str, Any] = {
         "time_expired": False,
         "live_elsewhere": False,
         "can_start_over": True,
+        "break": None,
     },
     "server_time": NOW,
     "sealed_file_key": SEALING_KEY,

@@ -58,7 +58,7 @@ class Option(ResponseBody):
 class TimeCredit(ResponseBody):
     """Time that the open question has besides its limit; `deadline_at` includes it. `reason` is a sentence to show."""
 
-    kind: Literal["extra_time", "accommodation", "outage"]
+    kind: Literal["extra_time", "accommodation", "outage", "break"]
     seconds: float
     reason: str
     at: AwareDatetime
@@ -147,6 +147,13 @@ class ConversationView(ConversationOutline):
     draft_saved_at: AwareDatetime | None
 
 
+class Break(ResponseBody):
+    """A break between two questions: `question` is null, and its clock starts at `until` at the latest."""
+
+    until: AwareDatetime
+    remaining_seconds: float
+
+
 class SessionView(ResponseBody):
     """The state of a session, without `question` once it is closed, and without `lease` if the caller lost it.
 
@@ -155,6 +162,8 @@ class SessionView(ResponseBody):
 
     session: Session
     question: Question | None
+    break_: Break | None = Field(alias="break", description="The break that the candidate is on.")
+    break_seconds_left: float = Field(description="What the session may still spend on breaks, without this one.")
     lease: LeaseView | None
     answers: list[Answer]
     conversation: ConversationView | None
@@ -207,6 +216,7 @@ class ActiveSession(Session):
     time_expired: bool
     live_elsewhere: bool
     can_start_over: bool
+    break_: Break | None = Field(alias="break", description="The break that the candidate is on.")
 
 
 class ActiveSessionResponse(ResponseBody):

@@ -40,7 +40,7 @@ create table reprise.time_credits (
   revoked_seconds numeric(12, 3),
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
   constraint time_credits_one_per_outage unique (outage_id, session_id, position),
-  constraint time_credits_kind_is_known check (kind in ('extra_time', 'accommodation', 'outage')),
+  constraint time_credits_kind_is_known check (kind in ('extra_time', 'accommodation', 'outage', 'break')),
   constraint time_credits_of_a_session_or_of_a_question check (
     (position is null) = (percent is not null) and (position is null) = (seconds is null)
   ),
@@ -58,10 +58,12 @@ create table reprise.time_credits (
 );
 comment on table reprise.time_credits is
   'The time ledger: time that is added to a question''s limit, each with reason, actor and time. Append-only: a revocation is recorded in the row.';
+comment on column reprise.time_credits.kind is
+  'break: how long the candidate rested before the question was served; it adds nothing to the clock, which had not begun.';
 comment on column reprise.time_credits.position is 'The question that gets the seconds; null: every question gets the percent of its limit.';
 comment on column reprise.time_credits.closed_seconds is
   'Of the seconds, those for which the question was closed, up to created_at, when it was opened again.';
-comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage).';
+comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage) and for a break.';
 comment on column reprise.time_credits.revoked_at is
   'A revoked percentage does not count for questions that are served later; of revoked seconds, revoked_seconds no longer count.';
 comment on column reprise.time_credits.revoked_seconds is 'What had not been used when the credit was revoked: no deadline moves into the past.';
@@ -405,13 +407,15 @@ $$;
 comment on function reprise_private.credit_time is 'Gives one question of a session seconds.';
 
 -- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet). What an
--- outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock.
+-- outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock. A break gives nothing.
 create function reprise_private.credited_seconds(p_credit reprise.time_credits, p_limit integer, p_served_at timestamptz)
 returns numeric
 language plpgsql stable set search_path = ''
 as $$
 begin
-  if (p_credit.kind = 'outage' or p_credit.closed_seconds > 0) and (p_served_at is null or p_credit.created_at < p_served_at) then
+  if p_credit.kind = 'break' then
+    return 0;
+  elsif (p_credit.kind = 'outage' or p_credit.closed_seconds > 0) and (p_served_at is null or p_credit.created_at < p_served_at) then
     return 0;
   elsif p_credit.percent is null then
     return p_credit.seconds - coalesce(p_credit.revoked_seconds, 0);
@@ -691,6 +695,8 @@ begin
   where c.id = (p_arguments ->> 'credit_id')::uuid and c.session_id = p_session.id;
   if not found then
     perform reprise_private.invalid_request('credit_id', 'is not a time credit of this session');
+  elsif v_credit.kind = 'break' then
+    perform reprise_private.invalid_request('credit_id', 'is a break: it gave no time');
   elsif v_credit.revoked_at is not null then
     perform reprise_private.invalid_request('credit_id', 'was revoked already');
   end if;
@@ -764,8 +770,8 @@ end
 $$;
 comment on function reprise_private.store_outage is 'Stores a measured interval as outages.';
 
--- Returns the `time_credits` of the API: what the time ledger gives to a question, oldest first. Null rows of a question that was not found
--- give an empty list. Nobody is named: candidates see it.
+-- Returns the `time_credits` of the API: what the time ledger gives to a question, and the break before it, oldest first. Null rows of a question
+-- that was not found give an empty list. Nobody is named: candidates see it.
 create function reprise_private.time_credits_view(p_question reprise.session_questions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -777,7 +783,10 @@ begin
     ) order by c.created_at, c.id)
     from reprise.time_credits c
     cross join lateral (
-      select reprise_private.credited_seconds(c, p_question.time_limit_seconds, p_question.served_at) as seconds
+      select case
+        when c.kind = 'break' and c.created_at >= p_question.served_at then c.seconds
+        else reprise_private.credited_seconds(c, p_question.time_limit_seconds, p_question.served_at)
+      end as seconds
     ) g
     where c.session_id = p_question.session_id and (c.position = p_question.position or c.position is null) and g.seconds > 0
   ), '[]');
