@@ -40,7 +40,7 @@ class SubmitRequest(RequestBody):
     )
     serve_next: bool = Field(
         default=True,
-        description="False: take a break before the next question, if the interview allows one and time is left for it.",
+        description="False: take a break before the next question, if the interview has time for one.",
     )
 
     @field_validator("answer")

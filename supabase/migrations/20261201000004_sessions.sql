@@ -1025,7 +1025,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.has_time_left is 'Returns whether the current question of a session is open and has time left, or waits for the end of a break.';
+comment on function reprise_private.has_time_left is 'Returns whether the current question has time left, or a break before it has not been ended.';
 
 -- Renews the lease and stores the draft if one is sent. Called by the candidate who holds the lease. Locks the candidate.
 -- The draft is that of the current question or of a conversation; a draft for a closed question is stored as a late text. Never serves a

@@ -39,11 +39,14 @@ def served(database: Database, run: Run, position: int = 1) -> tuple[datetime | 
     return question["served_at"], question["deadline_at"]
 
 
-def breaks(database: Database, run: Run) -> list[tuple[int, float]]:
+def breaks(database: Database, run: Run) -> list[Any]:
     """The breaks of a session: position and seconds."""
-    return [
-        (row["position"], float(row["seconds"])) for row in ledger(database, run.session_id) if row["kind"] == "break"
-    ]
+    return [pair[1:] for pair in credits_of(database, run) if pair[0] == "break"]
+
+
+def credits_of(database: Database, run: Run) -> list[Any]:
+    """The time ledger of a session: kind, position and seconds."""
+    return [(row["kind"], row["position"], float(row["seconds"])) for row in ledger(database, run.session_id)]
 
 
 def test_break_shows_no_question_and_resume_serves_it_with_its_whole_time(
@@ -154,9 +157,9 @@ def test_outage_after_a_break_gives_its_time_back_although_the_question_was_not_
     credit(database)
     assert ledger(database, run.session_id) == []
     view = run.resume().ok()
-    assert [(row["kind"], float(row["seconds"])) for row in ledger(database, run.session_id)] == [
-        ("break", pytest.approx(BREAK, abs=0.1)),
-        ("outage", pytest.approx(40, abs=2)),
+    assert credits_of(database, run) == [
+        ("break", 1, pytest.approx(BREAK, abs=0.1)),
+        ("outage", 1, pytest.approx(40, abs=2)),
     ]
     assert view["question"]["remaining_seconds"] == pytest.approx(LIMIT - 50 + 40, abs=5)
     credit(database)

@@ -55,10 +55,16 @@
 
 /**
  * @typedef {object} TimeCredit
- * @property {"extra_time" | "accommodation" | "outage"} kind
+ * @property {"extra_time" | "accommodation" | "outage" | "break"} kind
  * @property {number} seconds
  * @property {string} reason
  * @property {string} at
+ */
+
+/**
+ * @typedef {object} Break between two questions; the clock of the next one starts at `until` at the latest
+ * @property {string} until
+ * @property {number} remaining_seconds
  */
 
 /**
@@ -111,7 +117,9 @@
 /**
  * @typedef {object} SessionView the state of a session
  * @property {Session} session
- * @property {Question | null} question null once the session is over, and for callers without the lease
+ * @property {Question | null} question null once the session is over, on a break, and for callers without the lease
+ * @property {Break | null} break
+ * @property {number} break_seconds_left what the session may still spend on breaks, without this one
  * @property {Lease | null} lease null for callers who do not hold it
  * @property {Answer[]} answers
  * @property {ConversationView | null} conversation
@@ -159,6 +167,7 @@
  * @property {boolean} time_expired
  * @property {boolean} live_elsewhere
  * @property {boolean} can_start_over
+ * @property {Break | null} break
  */
 /** @typedef {Session & Resumable & {server_time?: string}} ActiveSession also in `fields.session` of a `session_in_progress` */
 
@@ -223,6 +232,7 @@
  * @property {boolean} [time_expired]
  * @property {string} [client_submitted_at]
  * @property {Transcription} [transcription]
+ * @property {boolean} [serve_next] false: take a break before the next question
  */
 
 /**

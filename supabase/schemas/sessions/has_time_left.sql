@@ -13,4 +13,4 @@ begin
   );
 end
 $$;
-comment on function reprise_private.has_time_left is 'Returns whether the current question of a session is open and has time left, or waits for the end of a break.';
+comment on function reprise_private.has_time_left is 'Returns whether the current question has time left, or a break before it has not been ended.';
