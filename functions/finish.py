@@ -8,6 +8,7 @@ from starlette.responses import Response
 from shared.examples import SESSION
 from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.models.fields import Lease, RequestBody
+from shared.sealing.published_key import with_sealing_key
 
 finish = Endpoint("/finish", Access.SIGNED_IN)
 
@@ -29,4 +30,5 @@ class FinishRequest(RequestBody):
 )
 async def finish_session(call: Call, body: FinishRequest) -> Response:
     """Close it; a repeat returns the same view."""
-    return json_response(await call.database.rpc("finish_session", body.model_dump()))
+    view = await call.database.rpc("finish_session", body.model_dump())
+    return json_response(with_sealing_key(view, call.settings.sealed_file_keys))

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from shared.examples import SESSION
 from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.models.fields import CandidateText, Lease, Position, RequestBody, in_utc
+from shared.sealing.published_key import with_sealing_key
 
 submit = Endpoint("/submit", Access.SIGNED_IN)
 
@@ -86,4 +87,5 @@ class SubmitRequest(RequestBody):
 async def store_answer(call: Call, body: SubmitRequest) -> Response:
     """Store the text, serve the next question, and return the receipt; it is issued when the answer is committed."""
     arguments = body.model_dump(exclude={"position"}) | {"question_position": body.position}
-    return json_response(await call.database.rpc("submit_answer", arguments))
+    view = await call.database.rpc("submit_answer", arguments)
+    return json_response(with_sealing_key(view, call.settings.sealed_file_keys))

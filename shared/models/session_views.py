@@ -147,6 +147,16 @@ class ConversationView(ConversationOutline):
     draft_saved_at: AwareDatetime | None
 
 
+class SealingKey(ResponseBody):
+    """The public key, a JWK, that a client encrypts its unsent answers to if it has to save them as a file."""
+
+    kty: Literal["EC"]
+    crv: Literal["P-256"]
+    x: str
+    y: str
+    kid: str
+
+
 class Break(ResponseBody):
     """A break between two questions: `question` is null, and its clock starts at `until` at the latest."""
 
@@ -168,23 +178,13 @@ class SessionView(ResponseBody):
     answers: list[Answer]
     conversation: ConversationView | None
     server_time: AwareDatetime
-
-
-class SealingKey(ResponseBody):
-    """The public key, a JWK, that a client encrypts its unsent answers to if it has to save them as a file."""
-
-    kty: Literal["EC"]
-    crv: Literal["P-256"]
-    x: str
-    y: str
-    kid: str
+    sealed_file_key: SealingKey | None
 
 
 class StartResponse(SessionView):
     """The new session, or with `replayed` the one that this `session_id` started before."""
 
     replayed: bool
-    sealed_file_key: SealingKey | None
 
 
 class SubmitResponse(SessionView):
@@ -205,7 +205,6 @@ class ResumeResponse(SessionView):
     """The session under the caller's lease; `expired` lists the positions that expired meanwhile."""
 
     expired: list[int]
-    sealed_file_key: SealingKey | None
 
 
 class ActiveSession(Session):

@@ -195,7 +195,7 @@ def test_table_of_secrets_lists_what_the_code_reads() -> None:
     assert len(table()) >= 8
     reported = {name: set(row_of(name)[0]) for name in entry_points()}
     assert reported == {name: secrets_read_by(name) for name in entry_points()}
-    assert secrets_read_by("submit") == set()
+    assert secrets_read_by("heartbeat") == set()
     assert secrets_read_by("api") == set(SECRETS)
 
 

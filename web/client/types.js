@@ -124,15 +124,15 @@
  * @property {Answer[]} answers
  * @property {ConversationView | null} conversation
  * @property {string} server_time
+ * @property {import("./session/seal.js").SealingKey | null} sealed_file_key the public key for files with unsent answers
  */
 
-/** @typedef {{sealed_file_key: import("./session/seal.js").SealingKey | null}} Publishing the key for files; null if there is none */
 /**
- * @typedef {SessionView & Publishing & {replayed: boolean}} Started `replayed`: an earlier call had already started this
+ * @typedef {SessionView & {replayed: boolean}} Started `replayed`: an earlier call had already started this
  *   `session_id`
  */
 /**
- * @typedef {SessionView & Publishing & {expired: number[]}} Resumed `expired`: positions whose time ran out while the candidate was
+ * @typedef {SessionView & {expired: number[]}} Resumed `expired`: positions whose time ran out while the candidate was
  *   away
  */
 
