@@ -57,7 +57,7 @@ LOST_AND_GIVEN = """
 
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("outage", OUTAGES)
-def test_outage_under_load_is_503_with_retry_after_and_loses_nothing_and_gives_its_time_back(
+def test_outage_under_load_is_503_with_retry_after_and_loses_nothing(
     own_target: Target, tmp_path: Path, record_figures: RecordFigures, outage: str
 ) -> None:
     with owner(own_target.stack) as database, FunctionsApi(own_target.stack, own_target.host.url) as api:
