@@ -6,8 +6,9 @@ from uuid import UUID
 from starlette.responses import Response
 
 from shared.examples import SESSION
-from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.http import Access, Call, Endpoint, Returns, json_response, with_member
 from shared.models.fields import Lease, RequestBody
+from shared.sealing.sealing_keys import published_key
 
 finish = Endpoint("/finish", Access.SIGNED_IN)
 
@@ -29,4 +30,5 @@ class FinishRequest(RequestBody):
 )
 async def finish_session(call: Call, body: FinishRequest) -> Response:
     """Close it; a repeat returns the same view."""
-    return json_response(await call.database.rpc("finish_session", body.model_dump()))
+    view = await call.database.rpc("finish_session", body.model_dump())
+    return json_response(with_member(view, "sealed_file_key", published_key(call.settings.sealed_file_keys)))

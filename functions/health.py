@@ -1,4 +1,4 @@
-"""GET /health: whether the service works, what it runs on, and whether cleanup keeps up."""
+"""GET /health: whether the service works; for its operators also what it runs on, and whether cleanup keeps up."""
 
 import asyncio
 from time import monotonic
@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from shared import __version__
 from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.http.authorization import is_scheduler
 from shared.problems import Problem
 from shared.rpc.database import NO_SECRET_KEY, gateway_of, report_failure
 
@@ -30,17 +31,21 @@ health = Endpoint("/health", Access.PUBLIC)
     },
 )
 async def get_health(call: Call) -> Response:
-    """Return 200, or 503 while no answer can be stored; takes any query."""
+    """Return 200, or 503 while no answer can be stored; takes any query.
+
+    Details are for a caller with the scheduler's secret. Nobody is refused: a client may send the token that it has.
+    """
     try:
         state = await _probes.setdefault(gateway_of(call.settings), _Probe()).state(call)
     except Problem as problem:
         call.problem = problem
         database = "not_configured" if problem.cause == NO_SECRET_KEY else "unreachable"
         state = {"database": database, "migration": None, "cleanup": None, "evaluation": None}
-        return json_response({"status": "unavailable", "version": __version__, **state}, 503)
-    if state["database"] != "ok":
-        return json_response({"status": "unavailable", "version": __version__, **state}, 503)
-    return json_response({"status": "ok", "version": __version__, **state})
+    works = state["database"] == "ok"
+    body = {"status": "ok" if works else "unavailable"}
+    if is_scheduler(call.request.headers.get("authorization"), call.settings):
+        body |= {"version": __version__, **state}
+    return json_response(body, 200 if works else 503)
 
 
 class _Probe:

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from shared.examples import INTERVIEW, SESSION
+from shared.examples import INTERVIEW, OUTAGE, SESSION
 from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.models.review_actions import Regrade, ReviewRequest
 from shared.rpc.database import Database
@@ -45,6 +45,12 @@ review = Endpoint("/review", Access.SIGNED_IN)
             "dry_run": True,
             "reason": "The fire alarm rang.",
         },
+        "revoke_outage": {
+            "action": "revoke_credit",
+            "outage_id": OUTAGE,
+            "dry_run": True,
+            "reason": "It was announced maintenance.",
+        },
         "regrade": {
             "action": "regrade",
             "interview_id": INTERVIEW,
@@ -57,7 +63,7 @@ review = Endpoint("/review", Access.SIGNED_IN)
     refusals=("session_not_found", "interview_not_found", "session_closed", "session_not_reopenable"),
 )
 async def review_session(call: Call, body: ReviewRequest) -> Response:
-    """ReviewerResults, RegradeResponse for `regrade`, or CreditResponse for a credit to many."""
+    """ReviewerResults, RegradeResponse for `regrade`, CreditResponse and RevokeResponse for what concerns many."""
     name, arguments = body.call()
     if isinstance(body.root, Regrade):
         return json_response(await regrade_in_batches(call.database, arguments))

@@ -8,8 +8,9 @@ from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from shared.examples import SESSION
-from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.http import Access, Call, Endpoint, Returns, json_response, with_member
 from shared.models.fields import CandidateText, Lease, Position, RequestBody, in_utc
+from shared.sealing.sealing_keys import published_key
 
 submit = Endpoint("/submit", Access.SIGNED_IN)
 
@@ -37,6 +38,10 @@ class SubmitRequest(RequestBody):
     transcription: Transcription | None = Field(
         default=None,
         description="Text of a spoken answer; stored with the answer, never graded. The first one is final.",
+    )
+    serve_next: bool = Field(
+        default=True,
+        description="False: take a break before the next question, if the interview has time for one.",
     )
 
     @field_validator("answer")
@@ -82,4 +87,5 @@ class SubmitRequest(RequestBody):
 async def store_answer(call: Call, body: SubmitRequest) -> Response:
     """Store the text, serve the next question, and return the receipt; it is issued when the answer is committed."""
     arguments = body.model_dump(exclude={"position"}) | {"question_position": body.position}
-    return json_response(await call.database.rpc("submit_answer", arguments))
+    view = await call.database.rpc("submit_answer", arguments)
+    return json_response(with_member(view, "sealed_file_key", published_key(call.settings.sealed_file_keys)))

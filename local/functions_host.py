@@ -46,6 +46,9 @@ class FunctionsHost(Service):
             cwd=root,
             environ={**_DEFAULTS, **kept, "PYTHONUNBUFFERED": "1", **environ},
         )
+        secret = environ.get("SCHEDULER_SECRET")
+        # With the secret, GET /health says what is wrong.
+        self._headers = {"authorization": f"Bearer {secret}"} if secret else {}
         super().__init__(child)
 
     def launch(self) -> None:
@@ -67,7 +70,7 @@ class FunctionsHost(Service):
             said = f"{answer.status_code} {answer.text[:300]}"
             return answer.status_code < 500
 
-        with httpx.Client(base_url=self.url, timeout=10.0, trust_env=False) as client:
+        with httpx.Client(base_url=self.url, headers=self._headers, timeout=10.0, trust_env=False) as client:
             if not wait_until(lambda: not self.running() or answers(), _READY_SECONDS):
                 raise StackError(f"GET /health answers {said}; the functions' log is {self.log}.")
         if not self.running():

@@ -25,7 +25,7 @@ from local.settings import ROOT
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _LINE = 160
-_LOCK_TIMEOUT = "3s"
+LOCK_TIMEOUT = "3s"
 # Objects belong to the role that applies the migration; its name differs between projects.
 _OWNER = re.compile(r'^ALTER .* OWNER TO "postgres"$', re.DOTALL)
 
@@ -92,7 +92,7 @@ def write_migration(projects: ProjectServer, name: str, why: str, supabase: Path
     path.write_text(
         _header(why)
         # A migration that waits for a lock on a live table makes everybody else wait behind it.
-        + f"\nset lock_timeout = '{_LOCK_TIMEOUT}';\nset check_function_bodies = off;\n\n"
+        + f"\nset lock_timeout = '{LOCK_TIMEOUT}';\nset check_function_bodies = off;\n\n"
         + "\n\n".join(f"{s};" for s in statements)
         + "\n\nreset check_function_bodies;\nreset lock_timeout;\n"
     )

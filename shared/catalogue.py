@@ -69,6 +69,7 @@ _ACTIVE_SESSION: Mapping[str, Any] = {
     "time_expired": False,
     "live_elsewhere": True,
     "can_start_over": False,
+    "break": None,
 }
 _LEASE: Mapping[str, Any] = {
     "client_id": "5c2d8e0a-4b1f-4f7e-8a53-9d3f0b6c1e22",

@@ -71,13 +71,23 @@ ANSWER: dict[str, Any] = {
     "receipt": RECEIPT,
     "transcription": None,
 }
+SEALING_KEY: dict[str, Any] = {
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "eaEpRy0ZndYk-DYoMXRXpAbyGsWbjvayO2e2UUgzKFE",
+    "y": "yLY-c6KXcMtUaIQo9PmY8vMCtnF1ShzEimQkKUTgmoo",
+    "kid": "YYYhiUIyWE0ExAK5G9TPa-VF2Mw86bC_IR-kwWO3p8Y",
+}
 VIEW: dict[str, Any] = {
     "session": SUMMARY,
     "question": QUESTION,
+    "break": None,
+    "break_seconds_left": 0,
     "lease": LEASE,
     "answers": [],
     "conversation": None,
     "server_time": "2026-01-15T09:28:01.240112Z",
+    "sealed_file_key": SEALING_KEY,
 }
 VIEW_AFTER_ANSWER = VIEW | {
     "session": SUMMARY | {"position": 1},
@@ -91,15 +101,8 @@ VIEW_AT_THE_END = VIEW_AFTER_ANSWER | {
     "question": None,
     "lease": None,
 }
-SEALING_KEY: dict[str, Any] = {
-    "kty": "EC",
-    "crv": "P-256",
-    "x": "eaEpRy0ZndYk-DYoMXRXpAbyGsWbjvayO2e2UUgzKFE",
-    "y": "yLY-c6KXcMtUaIQo9PmY8vMCtnF1ShzEimQkKUTgmoo",
-    "kid": "YYYhiUIyWE0ExAK5G9TPa-VF2Mw86bC_IR-kwWO3p8Y",
-}
-STARTED = VIEW | {"replayed": False, "sealed_file_key": SEALING_KEY}
-STARTED_BEFORE = VIEW | {"replayed": True, "sealed_file_key": SEALING_KEY}
+STARTED = VIEW | {"replayed": False}
+STARTED_BEFORE = VIEW | {"replayed": True}
 SUBMITTED = {name: part for name, part in VIEW_AFTER_ANSWER.items() if name != "answers"} | {
     "receipt": RECEIPT,
     "accepted": True,
@@ -111,7 +114,6 @@ SUBMITTED = {name: part for name, part in VIEW_AFTER_ANSWER.items() if name != "
 RESUMED = VIEW_AFTER_ANSWER | {
     "lease": LEASE | {"client_id": OTHER_CLIENT, "number": 2},
     "expired": [],
-    "sealed_file_key": SEALING_KEY,
 }
 ACTIVE: dict[str, Any] = {
     "active_session": SUMMARY
@@ -122,6 +124,7 @@ ACTIVE: dict[str, Any] = {
         "time_expired": False,
         "live_elsewhere": False,
         "can_start_over": True,
+        "break": None,
     },
     "server_time": NOW,
     "sealed_file_key": SEALING_KEY,

@@ -21,11 +21,16 @@ def access_token(header: str | None) -> str:
     return token
 
 
-def require_scheduler(header: str | None, settings: Settings) -> None:
-    """Let only the scheduler pass, and nobody if no secret is set; raises `not_authenticated`."""
+def is_scheduler(header: str | None, settings: Settings) -> bool:
+    """Whether the header holds the scheduler's secret; never if no secret is set."""
     secret = settings.scheduler_secret
     token = _bearer(header)
-    if secret is None or token is None or not hmac.compare_digest(token.encode(), secret.encode()):
+    return secret is not None and token is not None and hmac.compare_digest(token.encode(), secret.encode())
+
+
+def require_scheduler(header: str | None, settings: Settings) -> None:
+    """Let only the scheduler pass; raises `not_authenticated`."""
+    if not is_scheduler(header, settings):
         raise Problem("not_authenticated", reason="scheduler", cause="not the scheduler")
 
 

@@ -22,7 +22,7 @@ class Access(Enum):
 
     SIGNED_IN = "a signed-in person, with their own rights"
     SCHEDULER = "the scheduler, with the service's rights"
-    PUBLIC = "anyone; the service's rights, so only for what takes no input but a secret that the database checks"
+    PUBLIC = "anyone; the service's rights, so only for what takes no input but a secret"
 
 
 ALWAYS = ("method_not_allowed", "internal_error")

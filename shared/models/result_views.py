@@ -192,7 +192,7 @@ class LedgerEntry(ResponseBody):
 
     id: UUID
     position: int | None
-    kind: Literal["extra_time", "accommodation", "outage"]
+    kind: Literal["extra_time", "accommodation", "outage", "break"]
     percent: int | None
     seconds: float | None
     reason: str

@@ -52,6 +52,11 @@ class ExtendTime(_SessionReview):
     extra_time_percent: int = Field(ge=0, le=400)
 
 
+Cursor = Annotated[
+    str,
+    AfterValidator(storable),
+    Field(min_length=1, max_length=500, description="`next_cursor` of a response that was not `done`."),
+]
 Seconds = Annotated[float, Field(ge=1, le=86_400, allow_inf_nan=False)]
 
 
@@ -70,9 +75,7 @@ class CreditTime(RequestBody):
         default=None, description="Everybody who was live at this moment of the last 7 days; by default now."
     )
     dry_run: bool | None = Field(default=None, description="Change nothing, and return whom it concerns.")
-    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
-        default=None, min_length=1, max_length=500, description="`next_cursor` of a response that was not `done`."
-    )
+    cursor: Cursor | None = None
 
     @model_validator(mode="after")
     def _for_one_or_for_many(self) -> Self:
@@ -84,11 +87,25 @@ class CreditTime(RequestBody):
         return self
 
 
-class RevokeCredit(_SessionReview):
-    """Revoke one row of the time ledger; what has been used of it stays used."""
+class RevokeCredit(RequestBody):
+    """Revoke one row of the time ledger, or what an outage gave to everybody; what has been used of it stays used."""
 
     action: Literal["revoke_credit"]
-    credit_id: UUID
+    reason: Reason
+    session_id: UUID | None = None
+    credit_id: UUID | None = Field(default=None, description="With `session_id`: the row.")
+    outage_id: UUID | None = Field(default=None, description="Every row of this outage, in the caller's organizations.")
+    dry_run: bool | None = Field(default=None, description="Change nothing, and return whom it concerns.")
+    cursor: Cursor | None = None
+
+    @model_validator(mode="after")
+    def _one_or_an_outage(self) -> Self:
+        one, many = (self.session_id, self.credit_id), (self.outage_id, self.dry_run, self.cursor)
+        if None in (one if self.outage_id is None else many[:1]) or any(
+            value is not None for value in (many if self.outage_id is None else one)
+        ):
+            raise PydanticCustomError("one_or_many", "session_id and credit_id, or outage_id, are required")
+        return self
 
 
 class Reopen(_SessionReview):
@@ -103,9 +120,7 @@ class Regrade(RequestBody):
     action: Literal["regrade"]
     interview_id: UUID
     reason: Reason
-    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
-        default=None, min_length=1, max_length=500, description="`next_cursor` of a response that was not `done`."
-    )
+    cursor: Cursor | None = None
 
 
 class ReviewRequest(
@@ -123,10 +138,9 @@ class ReviewRequest(
         action = self.root
         if isinstance(action, Regrade):
             return "regrade_interview", action.model_dump(exclude={"action"}, exclude_none=True)
-        if isinstance(action, CreditTime) and action.session_id is None:
-            return "credit_sessions", action.model_dump(exclude={"action"}, exclude_none=True) | {
-                "dry_run": bool(action.dry_run)
-            }
+        if isinstance(action, CreditTime | RevokeCredit) and action.session_id is None:
+            name = "credit_sessions" if isinstance(action, CreditTime) else "revoke_outage"
+            return name, action.model_dump(exclude={"action"}, exclude_none=True) | {"dry_run": bool(action.dry_run)}
         named = {"session_id", "action", "reason"}
         return "review_session", {
             **action.model_dump(include=named),

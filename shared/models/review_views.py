@@ -37,6 +37,29 @@ class CreditResponse(ResponseBody):
     server_time: AwareDatetime
 
 
+class RevokedSession(ResponseBody):
+    """A session to which the outage had given `seconds`; `revoked_seconds` of them were unused (null in a dry run)."""
+
+    session_id: UUID
+    interview_id: UUID | None
+    candidate: Candidate
+    position: int
+    seconds: float
+    revoked_seconds: float | None
+
+
+class RevokeResponse(ResponseBody):
+    """Whom revoking an outage concerned. If not `done`, send the request again with `next_cursor` as `cursor`."""
+
+    dry_run: bool
+    outage_id: UUID
+    sessions: list[RevokedSession]
+    skipped: CreditSkipped
+    done: bool
+    next_cursor: str | None
+    server_time: AwareDatetime
+
+
 class RegradeSkipped(ResponseBody):
     """What a regrade skipped: the caller's own sessions, and questions that do not offer their new correct option."""
 
@@ -55,5 +78,5 @@ class RegradeResponse(ResponseBody):
     server_time: AwareDatetime
 
 
-class ReviewResponse(RootModel[ReviewerResults | RegradeResponse | CreditResponse]):
-    """The session after a review, what a regrade did, or whom a credit for many concerned."""
+class ReviewResponse(RootModel[ReviewerResults | RegradeResponse | CreditResponse | RevokeResponse]):
+    """The session after a review, what a regrade did, or whom a credit for many or revoking an outage concerned."""

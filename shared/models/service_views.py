@@ -58,15 +58,16 @@ class EvaluationHealth(ResponseBody):
 
 
 class HealthResponse(ResponseBody):
-    """`migration`, `cleanup` and `evaluation` are null if `database` is `unreachable` or `not_configured`.
+    """All fields but `status` only with the scheduler's secret.
 
+    `migration`, `cleanup` and `evaluation` are null if `database` is `unreachable` or `not_configured`.
     `unreachable`: the database did not respond in time. `read_only`: it responds, but refuses writes or has no space
     left. `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they can't query it. Counts stop at 1,000.
     """
 
     status: Literal["ok", "unavailable"]
-    version: str
-    database: Literal["ok", "read_only", "unreachable", "not_configured"]
-    migration: str | None
-    cleanup: CleanupHealth | None
-    evaluation: EvaluationHealth | None
+    version: str | None = None
+    database: Literal["ok", "read_only", "unreachable", "not_configured"] | None = None
+    migration: str | None = None
+    cleanup: CleanupHealth | None = None
+    evaluation: EvaluationHealth | None = None

@@ -58,7 +58,7 @@ class Option(ResponseBody):
 class TimeCredit(ResponseBody):
     """Time that the open question has besides its limit; `deadline_at` includes it. `reason` is a sentence to show."""
 
-    kind: Literal["extra_time", "accommodation", "outage"]
+    kind: Literal["extra_time", "accommodation", "outage", "break"]
     seconds: float
     reason: str
     at: AwareDatetime
@@ -147,25 +147,6 @@ class ConversationView(ConversationOutline):
     draft_saved_at: AwareDatetime | None
 
 
-class SessionState(ResponseBody):
-    """The state of a session, without `question` once it is closed, and without `lease` if the caller lost it.
-
-    `conversation` is null in the other modes; GET /message pages through its messages.
-    """
-
-    session: Session
-    question: Question | None
-    lease: LeaseView | None
-    conversation: ConversationView | None
-    server_time: AwareDatetime
-
-
-class SessionView(SessionState):
-    """The state of a session, and the candidate's answers."""
-
-    answers: list[Answer]
-
-
 class SealingKey(ResponseBody):
     """The public key, a JWK, that a client encrypts its unsent answers to if it has to save them as a file."""
 
@@ -176,11 +157,39 @@ class SealingKey(ResponseBody):
     kid: str
 
 
+class Break(ResponseBody):
+    """A break between two questions: `question` is null, and its clock starts at `until` at the latest."""
+
+    until: AwareDatetime
+    remaining_seconds: float
+
+
+class SessionState(ResponseBody):
+    """The state of a session, without `question` once it is closed, and without `lease` if the caller lost it.
+
+    `conversation` is null in the other modes; GET /message pages through its messages.
+    """
+
+    session: Session
+    question: Question | None
+    break_: Break | None = Field(alias="break", description="The break that the candidate is on.")
+    break_seconds_left: float = Field(description="What the session may still spend on breaks, without this one.")
+    lease: LeaseView | None
+    conversation: ConversationView | None
+    server_time: AwareDatetime
+    sealed_file_key: SealingKey | None
+
+
+class SessionView(SessionState):
+    """The state of a session, and the candidate's answers."""
+
+    answers: list[Answer]
+
+
 class StartResponse(SessionView):
     """The new session, or with `replayed` the one that this `session_id` started before."""
 
     replayed: bool
-    sealed_file_key: SealingKey | None
 
 
 class SubmitResponse(SessionState):
@@ -203,7 +212,6 @@ class ResumeResponse(SessionView):
     """The session under the caller's lease; `expired` lists the positions that expired meanwhile."""
 
     expired: list[int]
-    sealed_file_key: SealingKey | None
 
 
 class ActiveSession(Session):
@@ -214,6 +222,7 @@ class ActiveSession(Session):
     time_expired: bool
     live_elsewhere: bool
     can_start_over: bool
+    break_: Break | None = Field(alias="break", description="The break that the candidate is on.")
 
 
 class ActiveSessionResponse(ResponseBody):

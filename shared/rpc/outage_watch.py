@@ -98,6 +98,13 @@ class OutageWatch:
         self._failed_at = min(self._failed_at or sent_at, sent_at)
         self._start_test()
 
+    def close(self) -> None:
+        """Stop measuring; an outage under way is not recorded."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
     def _succeeded(self) -> None:
         self._succeeded_at, self._failed_at = monotonic(), None
         if self._began_at is not None and self._ended_at is None:

@@ -1,5 +1,7 @@
 -- Baseline: interviews, their questions and invitations. The files of supabase/schemas/interviews, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -19,12 +21,15 @@ create table reprise.interviews (
   results_visible_to_candidate boolean not null default false,
   created_at timestamptz not null default now(),
   mode text not null default 'timed',
+  break_seconds integer not null default 0,
   constraint interviews_title_length check (char_length(title) between 1 and 200),
   constraint interviews_status_is_known check (status in ('draft', 'published', 'archived')),
   constraint interviews_grace_in_range check (grace_seconds between 0 and 60),
   constraint interviews_resume_window_in_range check (resume_window_minutes between 1 and 43200),
   constraint interviews_attempts_positive check (attempts_allowed > 0),
-  constraint interviews_mode_is_known check (mode in ('timed', 'conversation'))
+  constraint interviews_mode_is_known check (mode in ('timed', 'conversation')),
+  constraint interviews_break_in_range check (break_seconds between 0 and 7200),
+  constraint interviews_break_only_between_questions check (break_seconds = 0 or mode = 'timed')
 );
 comment on table reprise.interviews is
   'Ordered lists of questions. Sessions copy what they need at start, so editing an interview does not change running sessions.';
@@ -33,11 +38,13 @@ comment on column reprise.interviews.status is 'draft → published → archived
 comment on column reprise.interviews.grace_seconds is
   'Added to every deadline on the server, to allow for network delay; published to the candidate.';
 comment on column reprise.interviews.resume_window_minutes is
-  'How long after the start a session can be resumed; never less than the sum of its time limits.';
+  'How long after the start a session can be resumed; never less than the sum of its time limits and its breaks.';
 comment on column reprise.interviews.start_over_allowed is
   'Whether start_over may abandon a session in progress. attempts_allowed limits how often a candidate may start at all.';
 comment on column reprise.interviews.attempts_allowed is 'Sessions a candidate may start; null means no limit. An invitation overrides it.';
 comment on column reprise.interviews.mode is 'timed: questions with time limits; conversation: messages with an interviewer, without questions.';
+comment on column reprise.interviews.break_seconds is
+  'How long all breaks of a session may take together. A break is between two questions; 0 allows none.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);
 
 create table reprise.interview_questions (
@@ -346,3 +353,4 @@ grant execute on function
 to authenticated;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: the life of a session: start, submit, resume, heartbeat, finish, clear. The files of supabase/schemas/sessions, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -30,6 +32,8 @@ create table reprise.interview_sessions (
   domain text,
   difficulty text,
   requested_id uuid,
+  break_seconds integer not null default 0,
+  break_until timestamptz,
   constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
   constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
   constraint interview_sessions_closed_reason_is_known check (
@@ -42,6 +46,7 @@ create table reprise.interview_sessions (
   constraint interview_sessions_position_in_range check (position between 0 and question_count),
   constraint interview_sessions_extra_time_in_range check (extra_time_percent between 0 and 400),
   constraint interview_sessions_lease_number_not_negative check (lease_number >= 0),
+  constraint interview_sessions_break_only_in_progress check (break_until is null or status = 'in_progress'),
   constraint interview_sessions_type_only_of_practice check (
     case when mode = 'practice' then interview_type is not null else num_nonnulls(interview_type, domain, difficulty) = 0 end
   )
@@ -56,6 +61,10 @@ comment on column reprise.interview_sessions.lease_client_id is 'The tab or devi
 comment on column reprise.interview_sessions.interview_type is 'For a practice run, the type that was chosen. A null domain or difficulty means any.';
 comment on column reprise.interview_sessions.requested_id is
   'The session_id that start was called with, if another user''s session had it: then id is another one. Null otherwise.';
+comment on column reprise.interview_sessions.break_seconds is 'How long all its breaks may take together, as the interview said at start.';
+comment on column reprise.interview_sessions.break_until is
+  'Null, unless the candidate is on a break: then the current question has not been served, and its clock starts at this time at the latest.';
+create index interview_sessions_break_until_idx on reprise.interview_sessions (break_until) where break_until is not null;
 create unique index interview_sessions_requested_id_key
   on reprise.interview_sessions (user_id, requested_id) where requested_id is not null;
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);
@@ -350,6 +359,60 @@ end
 $$;
 comment on function reprise_private.answers_view is 'Returns the candidate''s own answers for the session view.';
 
+-- Begins a break before the current question, which must not have been served, if the session has time left for breaks. It lasts until the
+-- candidate asks for the question, at most for what is left, and not past resume_until. The caller holds the candidate's lock and has just
+-- stored the answer to the question before. Writes one event. Returns the session as it then is.
+create function reprise_private.begin_break(p_session reprise.interview_sessions)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions := p_session;
+  v_until timestamptz;
+begin
+  v_until := least(
+    now() + make_interval(secs => reprise_private.break_seconds_left(p_session)::double precision), p_session.resume_until
+  );
+  if p_session.status = 'in_progress' and v_until > now() then
+    update reprise.interview_sessions s set break_until = v_until where s.id = p_session.id returning * into v_session;
+    perform reprise_private.record_event(v_session.id, v_session.user_id, 'break_began', jsonb_build_object(
+      'position', v_session.position, 'until', reprise_private.rfc3339(v_until)
+    ));
+  end if;
+  return v_session;
+end
+$$;
+comment on function reprise_private.begin_break is 'Begins a break before the current question.';
+
+-- Returns the seconds that a session may still spend on breaks, without the break that runs now.
+create function reprise_private.break_seconds_left(p_session reprise.interview_sessions)
+returns numeric
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p_session.break_seconds = 0 then
+    return 0;
+  end if;
+  return greatest(trim_scale(p_session.break_seconds - coalesce((
+    select sum(c.seconds) from reprise.time_credits c where c.session_id = p_session.id and c.kind = 'break'
+  ), 0)), 0);
+end
+$$;
+comment on function reprise_private.break_seconds_left is 'Returns the seconds that a session may still spend on breaks.';
+
+-- Returns the `break` of the API: when the break ends that the candidate is on; null without one.
+create function reprise_private.break_view(p_session reprise.interview_sessions)
+returns jsonb
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  return case when p_session.break_until is not null then jsonb_build_object(
+    'until', reprise_private.rfc3339(p_session.break_until), 'remaining_seconds', reprise_private.remaining_seconds(p_session.break_until)
+  ) end;
+end
+$$;
+comment on function reprise_private.break_view is 'Returns the break that the candidate is on, as the API shows it.';
+
 -- Returns whether the caller is a member of the organization that owns a session and not its candidate: nobody reviews their own session.
 create function reprise_private.can_review_session(p_session_id uuid)
 returns boolean
@@ -562,6 +625,7 @@ declare
   v_session reprise.interview_sessions;
   v_question reprise.session_questions;
 begin
+  perform reprise_private.end_break(p_session, p_at);
   select * into v_question from reprise.session_questions q
   where q.session_id = p_session.id and q.position = p_session.position and q.closed_at is null;
   if v_question.draft <> '' then
@@ -676,15 +740,16 @@ begin
   end if;
   insert into reprise.interview_sessions (
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
-    grace_seconds, start_over_allowed, resume_until
+    grace_seconds, start_over_allowed, break_seconds, resume_until
   )
   values (
     p_session_id, p_user_id, p_interview.id, p_interview.organization_id, 'timed',
     p_interview.title, cardinality(v_limits), v_limits, p_extra_time_percent,
-    p_interview.grace_seconds, p_interview.start_over_allowed,
+    p_interview.grace_seconds, p_interview.start_over_allowed, p_interview.break_seconds,
     now() + greatest(
       make_interval(mins => p_interview.resume_window_minutes),
       (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
+        + make_interval(secs => p_interview.break_seconds)
     )
   )
   returning * into v_session;
@@ -752,6 +817,49 @@ begin
 end
 $$;
 comment on function reprise_private.encode_cursor is 'Returns the cursor that continues after a session.';
+
+-- Ends the break of a session, at p_at or when its time was over: the time ledger gets how long it lasted, since the question before was
+-- answered. Called by whatever serves the current question or closes the session; they hold the candidate's lock. A session that is not on a
+-- break stays as it is. Returns the session as it then is.
+create function reprise_private.end_break(p_session reprise.interview_sessions, p_at timestamptz)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions := p_session;
+begin
+  if p_session.break_until is not null then
+    insert into reprise.time_credits (session_id, position, kind, seconds, reason, created_at)
+    select q.session_id, p_session.position, 'break',
+      greatest(round(extract(epoch from least(p_at, p_session.break_until) - q.closed_at), 3), 0.001), 'A break before this question', p_at
+    from reprise.session_questions q
+    where q.session_id = p_session.id and q.position = p_session.position - 1;
+    update reprise.interview_sessions s set break_until = null where s.id = p_session.id returning * into v_session;
+  end if;
+  return v_session;
+end
+$$;
+comment on function reprise_private.end_break is 'Ends the break of a session and writes it into the time ledger.';
+
+-- Ends a break whose time is over: its question counts as served at that moment, whoever finds it and however late. What outages have taken from
+-- its clock since is given back at once, because they may have been credited while the question was not served yet. The caller
+-- (reprise_private.settle_session) holds the candidate's lock. Returns the session as it then is.
+create function reprise_private.end_overdue_break(p_session reprise.interview_sessions)
+returns reprise.interview_sessions
+language plpgsql set search_path = ''
+as $$
+declare
+  v_session reprise.interview_sessions;
+begin
+  v_session := reprise_private.serve_next_question(p_session, p_session.break_until);
+  perform reprise_private.credit_outage(o, v_session, v_session.position)
+  from reprise.outages o
+  where tstzrange(o.began_at, o.ended_at) && tstzrange(p_session.break_until, clock_timestamp());
+  select * into v_session from reprise.interview_sessions s where s.id = p_session.id;
+  return v_session;
+end
+$$;
+comment on function reprise_private.end_overdue_break is 'Ends a break whose time is over.';
 
 -- Deletes a session's overdue active row and writes an event. Called by cleanup and when the user starts or resumes another session.
 -- Returns whether there was a row.
@@ -920,14 +1028,14 @@ end
 $$;
 comment on function reprise_private.get_active_session is 'Returns the session the caller can resume, with what the welcome-back dialog shows.';
 
--- Returns whether the current question of a session is open and its time, including grace, is not up.
+-- Returns whether the current question of a session is open and its time, including grace, is not up, or a break before it has not been ended.
 create function reprise_private.has_time_left(p_session reprise.interview_sessions)
 returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
   return (
-    select exists (
+    select p_session.break_until is not null or exists (
       select from reprise.session_questions q
       where q.session_id = p_session.id and q.position = p_session.position and q.closed_at is null
         and q.deadline_at + make_interval(secs => p_session.grace_seconds) >= now()
@@ -935,7 +1043,7 @@ begin
   );
 end
 $$;
-comment on function reprise_private.has_time_left is 'Returns whether the current question of a session is open and has time left.';
+comment on function reprise_private.has_time_left is 'Returns whether the current question has time left, or a break before it has not been ended.';
 
 -- Renews the lease and stores the draft if one is sent. Called by the candidate who holds the lease. Locks the candidate.
 -- The draft is that of the current question or of a conversation; a draft for a closed question is stored as a late text. Never serves a
@@ -1441,7 +1549,7 @@ begin
   if v_session.status = 'in_progress' and v_session.lease_client_id = p_client_id then
     v_active := reprise_private.renew_lease(v_session, v_session.lease_number);
     if v_active.user_id is not null then
-      perform reprise_private.serve_next_question(v_session);
+      v_session := reprise_private.serve_next_question(v_session);
     end if;
   end if;
   return jsonb_build_object('replayed', true) || reprise_private.session_view(v_session, v_active);
@@ -1495,7 +1603,7 @@ begin
     );
   end if;
   v_active := reprise_private.take_lease(v_session, p_client_id);
-  perform reprise_private.serve_next_question(v_session);
+  v_session := reprise_private.serve_next_question(v_session);
   perform reprise_private.record_repeatable_event(v_session.id, v_user_id, 'session_resumed', jsonb_build_object(
     'client_id', p_client_id, 'lease', v_active.lease_number, 'takeover', coalesce(p_takeover, false) and v_active.lease_number > v_session.lease_number
   ));
@@ -1531,27 +1639,30 @@ end
 $$;
 comment on function reprise_private.reverse_expiry is 'Reopens a question that expired while a call made in time waited for the lock.';
 
--- Serves the current question if it has not been served: sets served_at and deadline_at once. Called only when the candidate is there to
--- read it (start, submit, resume). The caller holds the candidate's lock and has settled the session.
+-- Serves the current question if it has not been served: sets served_at and deadline_at once, and ends the break before it. Called only when
+-- the candidate is there to read it (start, submit, resume), or when the time of a break is over (p_at, otherwise null). The caller holds the
+-- candidate's lock and has settled the session. Returns the session as it then is.
 -- Uses clock_timestamp(), not now(), because a wait for the lock must not shorten the candidate's time.
-create function reprise_private.serve_next_question(p_session reprise.interview_sessions)
-returns void
+create function reprise_private.serve_next_question(p_session reprise.interview_sessions, p_at timestamptz default null)
+returns reprise.interview_sessions
 language plpgsql set search_path = ''
 as $$
+declare
+  v_at timestamptz := coalesce(p_at, clock_timestamp());
 begin
   update reprise.session_questions q
-  set served_at = clock.reads,
-    deadline_at = clock.reads + make_interval(
-      secs => reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, clock.reads)::double precision
+  set served_at = v_at,
+    deadline_at = v_at + make_interval(
+      secs => reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, v_at)::double precision
     )
-  from (select clock_timestamp() as reads) clock
   where q.session_id = p_session.id and q.position = p_session.position
     and q.served_at is null and p_session.status = 'in_progress';
+  return reprise_private.end_break(p_session, v_at);
 end
 $$;
 comment on function reprise_private.serve_next_question is 'Serves the current question and starts its clock.';
 
--- Returns what a submit says of its session, and what the session view begins with: session, current question, lease (null for a caller who
+-- Returns what a submit says of its session, and what the session view begins with: session, current question or break, lease (null for a caller who
 -- does not hold it), the state of a conversation (null for other modes), and the time. Its size does not depend on what was answered.
 create function reprise_private.session_state(p_session reprise.interview_sessions, p_active reprise.active_interview_sessions)
 returns jsonb
@@ -1561,6 +1672,8 @@ begin
   return jsonb_build_object(
     'session', reprise_private.session_summary(p_session),
     'question', reprise_private.question_view(p_session),
+    'break', reprise_private.break_view(p_session),
+    'break_seconds_left', reprise_private.break_seconds_left(p_session),
     'lease', reprise_private.lease_view(p_active),
     'conversation', case when p_session.mode = 'conversation' then reprise_private.conversation_view(p_session, false) end,
     'server_time', reprise_private.rfc3339(clock_timestamp())
@@ -1635,6 +1748,7 @@ comment on function reprise_private.sessions_under_review is
 -- Closes what has expired in a session; the only function that expires questions. Start, submit, heartbeat, resume, finish and
 -- cleanup all call it, so it does not matter which comes first. The caller holds the candidate's lock. A repeat changes nothing.
 -- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is not served.
+-- After a break whose time is over the next one is served, at that moment.
 -- in_progress → completed after the last question; in_progress → abandoned after resume_until, but not while an open question has time
 -- left: resume_until limits when a new question may begin.
 create function reprise_private.settle_session(p_session reprise.interview_sessions)
@@ -1649,6 +1763,9 @@ declare
 begin
   if v_session.status <> 'in_progress' then
     return v_session;
+  end if;
+  if v_session.break_until < now() then
+    v_session := reprise_private.end_overdue_break(v_session);
   end if;
   select * into v_question from reprise.session_questions q
   where q.session_id = v_session.id and q.position = v_session.position and q.closed_at is null;
@@ -2146,12 +2263,13 @@ comment on function reprise_private.store_transcription is 'Stores a transcripti
 
 -- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
 -- (reprise_private.store_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
--- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
+-- that does. With p_serve_next false an accepted answer begins a break instead, if the session has time left for one, and a repeat does not
+-- end it. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
 -- as a late text; a transcription is stored beside the text in either case. The response does not grow with what was answered before.
 -- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.store_submission.
 create function reprise_private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
-  p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb
+  p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb, p_serve_next boolean
 )
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -2178,7 +2296,12 @@ begin
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
   select * into v_active from reprise.active_interview_sessions a where a.session_id = p_session_id and a.lease_number = p_lease;
   if found then
-    perform reprise_private.serve_next_question(v_session);
+    if not p_serve_next and v_result @> '{"accepted": true, "replayed": false}' then
+      v_session := reprise_private.begin_break(v_session);
+    end if;
+    if p_serve_next or v_session.break_until is null then
+      v_session := reprise_private.serve_next_question(v_session);
+    end if;
   end if;
   return v_result || reprise_private.session_state(v_session, v_active) || jsonb_build_object(
     'completed', v_session.status = 'completed',
@@ -2271,18 +2394,30 @@ begin
     select reprise_private.session_summary(p_session) || jsonb_build_object(
       'question_number', q.position + 1,
       'time_remaining_seconds', coalesce(
-        reprise_private.remaining_seconds(q.deadline_at),
-        trim_scale(reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, null))
+        reprise_private.remaining_seconds(coalesce(q.deadline_at, ended.deadline_at)),
+        trim_scale(whole.seconds)
       ),
-      'time_expired', coalesce(q.deadline_at + make_interval(secs => p_session.grace_seconds) < now(), false),
+      'time_expired', coalesce(
+        coalesce(q.deadline_at, ended.deadline_at) + make_interval(secs => p_session.grace_seconds) < now(), false
+      ),
       'live_elsewhere', exists (
         select from reprise.active_interview_sessions a
         where a.session_id = p_session.id and a.lease_expires_at > now() and a.client_id is distinct from p_client_id
       ),
-      'can_start_over', reprise_private.can_start_over(p_session)
+      'can_start_over', reprise_private.can_start_over(p_session),
+      'break', case when ended.deadline_at is null then reprise_private.break_view(p_session) end
     )
     from (values (p_session.id, p_session.position)) as current (session_id, position)
     left join reprise.session_questions q using (session_id, position)
+    cross join lateral (
+      select reprise_private.question_seconds(q.session_id, q.position, q.time_limit_seconds, null) as seconds
+    ) whole
+    -- A break whose time is over, but which nothing has ended yet.
+    cross join lateral (
+      select case
+        when p_session.break_until < now() then p_session.break_until + make_interval(secs => whole.seconds::double precision)
+      end as deadline_at
+    ) ended
   );
 end
 $$;
@@ -2422,7 +2557,8 @@ comment on function reprise.store_sealed_texts is 'Stores the texts of a sealed 
 -- Submits an answer to the current question. See reprise_private.submit_answer.
 create function reprise.submit_answer(
   session_id uuid, question_position integer, answer text, lease integer,
-  client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
+  client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null,
+  serve_next boolean default true
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -2432,7 +2568,8 @@ begin
   -- A gateway may pass a JSON object as its text.
   return reprise_private.submit_answer(
     session_id, question_position, answer, lease, client_submitted_at, time_expired,
-    nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null')
+    nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null'),
+    coalesce(serve_next, true)
   );
 end
 $$;
@@ -2601,6 +2738,9 @@ revoke execute on function
   reprise_private.abandon_or_refuse_conflicts,
   reprise_private.accept_answer,
   reprise_private.answers_view,
+  reprise_private.begin_break,
+  reprise_private.break_seconds_left,
+  reprise_private.break_view,
   reprise_private.can_review_session,
   reprise_private.can_start_over,
   reprise_private.candidate_name,
@@ -2614,6 +2754,8 @@ revoke execute on function
   reprise_private.decode_cursor,
   reprise_private.delete_active_row,
   reprise_private.encode_cursor,
+  reprise_private.end_break,
+  reprise_private.end_overdue_break,
   reprise_private.expire_active_row,
   reprise_private.expired_while_away,
   reprise_private.find_late_text,
@@ -2701,3 +2843,4 @@ grant execute on function
 to authenticated;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: extra time, measured outages, accommodations, and what they give each question. The files of supabase/schemas/time_ledger, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -40,7 +42,7 @@ create table reprise.time_credits (
   revoked_seconds numeric(12, 3),
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
   constraint time_credits_one_per_outage unique (outage_id, session_id, position),
-  constraint time_credits_kind_is_known check (kind in ('extra_time', 'accommodation', 'outage')),
+  constraint time_credits_kind_is_known check (kind in ('extra_time', 'accommodation', 'outage', 'break')),
   constraint time_credits_of_a_session_or_of_a_question check (
     (position is null) = (percent is not null) and (position is null) = (seconds is null)
   ),
@@ -58,10 +60,12 @@ create table reprise.time_credits (
 );
 comment on table reprise.time_credits is
   'The time ledger: time that is added to a question''s limit, each with reason, actor and time. Append-only: a revocation is recorded in the row.';
+comment on column reprise.time_credits.kind is
+  'break: how long the candidate rested before the question was served; it adds nothing to the clock, which had not begun.';
 comment on column reprise.time_credits.position is 'The question that gets the seconds; null: every question gets the percent of its limit.';
 comment on column reprise.time_credits.closed_seconds is
   'Of the seconds, those for which the question was closed, up to created_at, when it was opened again.';
-comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage).';
+comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage) and for a break.';
 comment on column reprise.time_credits.revoked_at is
   'A revoked percentage does not count for questions that are served later; of revoked seconds, revoked_seconds no longer count.';
 comment on column reprise.time_credits.revoked_seconds is 'What had not been used when the credit was revoked: no deadline moves into the past.';
@@ -404,13 +408,15 @@ $$;
 comment on function reprise_private.credit_time is 'Gives one question of a session seconds.';
 
 -- Returns the seconds that one row of the time ledger gives to a question with this limit, served at this time (null: not yet). What an
--- outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock.
+-- outage took from an earlier run of the question does not count once a reviewer had it served again with a fresh clock. A break gives nothing.
 create function reprise_private.credited_seconds(p_credit reprise.time_credits, p_limit integer, p_served_at timestamptz)
 returns numeric
 language plpgsql stable set search_path = ''
 as $$
 begin
-  if (p_credit.kind = 'outage' or p_credit.closed_seconds > 0) and (p_served_at is null or p_credit.created_at < p_served_at) then
+  if p_credit.kind = 'break' then
+    return 0;
+  elsif (p_credit.kind = 'outage' or p_credit.closed_seconds > 0) and (p_served_at is null or p_credit.created_at < p_served_at) then
     return 0;
   elsif p_credit.percent is null then
     return p_credit.seconds - coalesce(p_credit.revoked_seconds, 0);
@@ -690,6 +696,8 @@ begin
   where c.id = (p_arguments ->> 'credit_id')::uuid and c.session_id = p_session.id;
   if not found then
     perform reprise_private.invalid_request('credit_id', 'is not a time credit of this session');
+  elsif v_credit.kind = 'break' then
+    perform reprise_private.invalid_request('credit_id', 'is a break: it gave no time');
   elsif v_credit.revoked_at is not null then
     perform reprise_private.invalid_request('credit_id', 'was revoked already');
   end if;
@@ -714,6 +722,83 @@ begin
 end
 $$;
 comment on function reprise_private.revoke_credit is 'Revokes one row of the time ledger.';
+
+-- Revokes what an outage gave to all sessions of the organizations where the caller is owner or recruiter: each credit as by
+-- reprise_private.revoke_credit, so what has been used stays used. One call processes up to 200 credits in the order of their sessions, for 0.4
+-- seconds at most, and returns next_cursor (null: done). A dry run changes nothing and returns whom it concerns. Skipped and returned: sessions
+-- whose candidate is in another transaction (busy) and the caller's own. A repeat finds only what has not been revoked; so does an unknown id.
+-- Errors: not_authenticated, invalid_request, rate_limited.
+create function reprise_private.revoke_outage(p_outage_id uuid, p_reason text, p_dry_run boolean, p_cursor text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_stop_at timestamptz := clock_timestamp() + interval '0.4 seconds';
+  v_stopped boolean := false;
+  v_row record;
+  v_session reprise.interview_sessions;
+  v_detail jsonb;
+  v_seen integer := 0;
+  v_last text;
+  v_sessions jsonb := '[]';
+  v_busy jsonb := '[]';
+  v_own integer := 0;
+begin
+  perform reprise_private.check_account(v_user_id);
+  if p_outage_id is null then
+    perform reprise_private.invalid_request('outage_id', 'is required');
+  elsif coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
+    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
+  elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9]{1,3}$' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
+  end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'review');
+  for v_row in
+    select c.id, c.session_id, c.position, c.seconds, s.user_id
+    from reprise.time_credits c
+    join reprise.interview_sessions s on s.id = c.session_id
+    where c.outage_id = p_outage_id and c.revoked_at is null
+      and s.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
+      and (p_cursor is null or (c.session_id, c.position) > (split_part(p_cursor, '.', 1)::uuid, split_part(p_cursor, '.', 2)::integer))
+    order by c.session_id, c.position
+    limit 200
+  loop
+    -- Candidates wait for the locks that this holds; before their calls give up, the caller continues with the next call.
+    v_stopped := v_seen > 0 and clock_timestamp() > v_stop_at;
+    exit when v_stopped;
+    v_seen := v_seen + 1;
+    v_last := v_row.session_id || '.' || v_row.position;
+    if v_row.user_id = v_user_id then
+      v_own := v_own + 1;
+      continue;
+    elsif not p_dry_run and not pg_try_advisory_xact_lock(reprise_private.candidate_lock_key(v_row.user_id)) then
+      v_busy := v_busy || to_jsonb(v_row.session_id);
+      continue;
+    end if;
+    -- A statement of its own: its snapshot is newer than the lock. So the row is looked at again, too.
+    select * into v_session from reprise.interview_sessions s where s.id = v_row.session_id;
+    continue when not exists (select from reprise.time_credits c where c.id = v_row.id and c.revoked_at is null);
+    v_detail := '{"revoked_seconds": null}';
+    if not p_dry_run then
+      v_session := reprise_private.settle_session(v_session);
+      v_detail := reprise_private.revoke_credit(v_session, v_user_id, p_reason, jsonb_build_object('credit_id', v_row.id));
+      perform reprise_private.record_event(v_session.id, v_user_id, 'revoke_credit', v_detail || jsonb_build_object('reason', p_reason));
+    end if;
+    v_sessions := v_sessions || jsonb_build_object(
+      'session_id', v_session.id, 'interview_id', v_session.interview_id, 'candidate', reprise_private.candidate_name(v_session.user_id),
+      'position', v_row.position, 'seconds', trim_scale(v_row.seconds), 'revoked_seconds', v_detail -> 'revoked_seconds'
+    );
+  end loop;
+  return jsonb_build_object(
+    'dry_run', p_dry_run, 'outage_id', p_outage_id, 'sessions', v_sessions,
+    'skipped', jsonb_build_object('busy', v_busy, 'own_sessions', v_own),
+    'done', not v_stopped and v_seen < 200, 'next_cursor', case when v_stopped or v_seen = 200 then v_last end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.revoke_outage is 'Revokes what an outage gave to the sessions of the caller''s organizations.';
 
 -- Sets the deadline of a served question anew after the time ledger changed. Called under the candidate's lock. A question without a limit,
 -- or one that has not been served, stays without a deadline.
@@ -763,8 +848,8 @@ end
 $$;
 comment on function reprise_private.store_outage is 'Stores a measured interval as outages.';
 
--- Returns the `time_credits` of the API: what the time ledger gives to a question, oldest first. Null rows of a question that was not found
--- give an empty list. Nobody is named: candidates see it.
+-- Returns the `time_credits` of the API: what the time ledger gives to a question, and the break before it, oldest first. Null rows of a question
+-- that was not found give an empty list. Nobody is named: candidates see it.
 create function reprise_private.time_credits_view(p_question reprise.session_questions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -776,7 +861,10 @@ begin
     ) order by c.created_at, c.id)
     from reprise.time_credits c
     cross join lateral (
-      select reprise_private.credited_seconds(c, p_question.time_limit_seconds, p_question.served_at) as seconds
+      select case
+        when c.kind = 'break' and c.created_at >= p_question.served_at then c.seconds
+        else reprise_private.credited_seconds(c, p_question.time_limit_seconds, p_question.served_at)
+      end as seconds
     ) g
     where c.session_id = p_question.session_id and (c.position = p_question.position or c.position is null) and g.seconds > 0
   ), '[]');
@@ -873,6 +961,18 @@ end
 $$;
 comment on function reprise.record_outage is 'Stores a measured outage and gives time back. See reprise_private.record_outage.';
 
+-- Revokes what an outage gave to everybody. See reprise_private.revoke_outage.
+create function reprise.revoke_outage(outage_id uuid, reason text, dry_run boolean default false, cursor text default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.revoke_outage(outage_id, reason, coalesce(dry_run, false), cursor);
+end
+$$;
+comment on function reprise.revoke_outage is 'Revokes what an outage gave to everybody. See reprise_private.revoke_outage.';
+
 -- Row level security policies, and triggers that protect rows.
 
 alter table reprise.outages enable row level security;
@@ -939,6 +1039,7 @@ revoke execute on function
   reprise.credit_sessions,
   reprise.probe_writes,
   reprise.record_outage,
+  reprise.revoke_outage,
   reprise_private.accommodation_extra_time,
   reprise_private.answer_with_late_text,
   reprise_private.can_reopen_question,
@@ -959,6 +1060,7 @@ revoke execute on function
   reprise_private.refuse_change_of_time_credit,
   reprise_private.reopen_question,
   reprise_private.revoke_credit,
+  reprise_private.revoke_outage,
   reprise_private.set_deadline,
   reprise_private.store_outage,
   reprise_private.time_credits_view,
@@ -967,7 +1069,9 @@ revoke execute on function
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.credit_sessions,
-  reprise_private.credit_sessions
+  reprise.revoke_outage,
+  reprise_private.credit_sessions,
+  reprise_private.revoke_outage
 to authenticated;
 grant execute on function
   reprise.credit_outages,
@@ -979,3 +1083,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

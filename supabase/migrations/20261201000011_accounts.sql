@@ -1,5 +1,7 @@
 -- Baseline: export and deletion of accounts, retention, and the audit trail of authoring. The files of supabase/schemas/accounts, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -206,6 +208,7 @@ begin
   return reprise_private.session_summary(p_session) || jsonb_build_object(
     'organization_id', p_session.organization_id, 'closed_at', reprise_private.rfc3339(p_session.closed_at),
     'grace_seconds', p_session.grace_seconds, 'start_over_allowed', p_session.start_over_allowed,
+    'break_seconds', p_session.break_seconds, 'break_until', reprise_private.rfc3339(p_session.break_until),
     'lease_number', p_session.lease_number, 'lease_client_id', p_session.lease_client_id,
     'active', (
       select jsonb_build_object('status', a.status, 'client_id', a.client_id, 'updated_at', reprise_private.rfc3339(a.updated_at),
@@ -1112,3 +1115,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: cleanup, health, and views for the dashboard. The files of supabase/schemas/operations, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -126,7 +128,7 @@ order by a.updated_at;
 comment on view reprise_ops.live_sessions is 'Users who are live now. Cleanup deletes overdue rows within a minute.';
 
 -- Returns the rows that cleanup has to process after a cursor, in the order in which they fell due. Stage 1: sessions whose current question
--- (with grace) or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so
+-- (with grace), break or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so
 -- the cost depends on the rows to process, not on the rows stored.
 create function reprise_private.overdue_rows(p_after jsonb, p_limit integer)
 returns table (stage integer, due_at timestamptz, session_id uuid, user_id uuid)
@@ -142,6 +144,10 @@ as $$
     select 1, s.resume_until, s.id, s.user_id
     from reprise.interview_sessions s
     where s.status = 'in_progress' and s.resume_until < now() and not reprise_private.has_time_left(s)
+    union all
+    select 1, s.break_until, s.id, s.user_id
+    from reprise.interview_sessions s
+    where s.break_until < now()
     union all
     select 2, a.updated_at + t.active_session_max_age, a.session_id, a.user_id
     from reprise.active_interview_sessions a, reprise_private.settings t
@@ -435,3 +441,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -11,10 +11,10 @@ declare
 begin
   insert into reprise.interviews (
     id, organization_id, title, description, is_public, grace_seconds, resume_window_minutes, start_over_allowed, attempts_allowed,
-    results_visible_to_candidate, mode
+    results_visible_to_candidate, mode, break_seconds
   )
   select v_copy_id, v_organization_id, i.title, i.description, i.is_public, i.grace_seconds, i.resume_window_minutes, i.start_over_allowed,
-    i.attempts_allowed, i.results_visible_to_candidate, i.mode
+    i.attempts_allowed, i.results_visible_to_candidate, i.mode, i.break_seconds
   from reprise.interviews i where i.id = v_interview_id;
   if not found then
     raise notice 'There is no such interview.';

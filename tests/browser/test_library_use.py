@@ -147,6 +147,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "Practice": session_views.Practice,
     "Option": session_views.Option,
     "Question": session_views.Question,
+    "Break": session_views.Break,
     "Lease": session_views.LeaseView,
     "Receipt": session_views.Receipt,
     "SpokenText": session_views.SpokenText,
@@ -210,7 +211,7 @@ INHERITED: dict[str, type[BaseModel]] = {
 def test_type_of_the_library_has_the_fields_of_the_server(name: str) -> None:
     model = MODELS[name]
     inherited = INHERITED.get(name, BaseModel).model_fields
-    fields = {field: info for field, info in model.model_fields.items() if field not in inherited}
+    fields = {info.alias or field: info for field, info in model.model_fields.items() if field not in inherited}
     answered = issubclass(model, session_views.ResponseBody)
     types = _types()[name]
     assert set(types) == set(fields)

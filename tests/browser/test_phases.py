@@ -2,7 +2,7 @@
 
 from tests.browser.device import MakeDevice
 
-_EVENTS = ["opened", "awaited", "submitted", "superseded", "reopened", "moved", "closed", "stopped"]
+_EVENTS = ["opened", "awaited", "submitted", "superseded", "rested", "reopened", "moved", "closed", "stopped"]
 _NEXT = """async ([name, phases, events]) => {
   const module = await import("/client/session/phases.js");
   return phases.map((phase) => events.map((event) => module[name](phase, event)));
@@ -15,19 +15,20 @@ def _table(device: MakeDevice, name: str, phases: list[str]) -> dict[str, list[s
 
 
 def test_phase_of_an_interview_after_each_event(device: MakeDevice) -> None:
-    assert _table(device, "questionPhase", ["idle", "answering", "sending", "moved", "closed"]) == {
-        "idle": ["answering", "sending", "idle", "idle", "idle", "moved", "closed", "idle"],
-        "answering": ["answering", "sending", "sending", "sending", "answering", "moved", "closed", "idle"],
-        "sending": ["answering", "sending", "sending", "sending", "answering", "moved", "closed", "idle"],
-        "moved": ["answering", "sending", "moved", "moved", "moved", "moved", "closed", "idle"],
-        "closed": ["answering", "sending", "closed", "closed", "closed", "closed", "closed", "idle"],
+    assert _table(device, "questionPhase", ["idle", "answering", "sending", "resting", "moved", "closed"]) == {
+        "idle": ["answering", "sending", "idle", "idle", "resting", "idle", "moved", "closed", "idle"],
+        "answering": ["answering", "sending", "sending", "sending", "resting", "answering", "moved", "closed", "idle"],
+        "sending": ["answering", "sending", "sending", "sending", "resting", "answering", "moved", "closed", "idle"],
+        "resting": ["answering", "sending", "resting", "resting", "resting", "resting", "moved", "closed", "idle"],
+        "moved": ["answering", "sending", "moved", "moved", "resting", "moved", "moved", "closed", "idle"],
+        "closed": ["answering", "sending", "closed", "closed", "resting", "closed", "closed", "closed", "idle"],
     }
 
 
 def test_phase_of_a_conversation_after_each_event(device: MakeDevice) -> None:
     assert _table(device, "messagePhase", ["idle", "talking", "moved", "closed"]) == {
-        "idle": ["talking", "idle", "idle", "idle", "idle", "moved", "closed", "idle"],
-        "talking": ["talking", "talking", "talking", "talking", "talking", "moved", "closed", "idle"],
-        "moved": ["talking", "moved", "moved", "moved", "moved", "moved", "closed", "idle"],
-        "closed": ["talking", "closed", "closed", "closed", "closed", "closed", "closed", "idle"],
+        "idle": ["talking", "idle", "idle", "idle", "idle", "idle", "moved", "closed", "idle"],
+        "talking": ["talking", "talking", "talking", "talking", "talking", "talking", "moved", "closed", "idle"],
+        "moved": ["talking", "moved", "moved", "moved", "moved", "moved", "moved", "closed", "idle"],
+        "closed": ["talking", "closed", "closed", "closed", "closed", "closed", "closed", "closed", "idle"],
     }

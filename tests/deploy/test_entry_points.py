@@ -120,7 +120,7 @@ def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
         person = people.candidate() if name == "start" else run.person
         if name in ("review", "export"):
             person = people.member(interview.organization_id)
-        token = stack.scheduler_secret if name in ("cleanup", "evaluate") else person.token
+        token = stack.scheduler_secret if name in ("api", "cleanup", "evaluate", "health") else person.token
         known = {
             "session_id": str(run.session_id),
             "lease": run.lease,

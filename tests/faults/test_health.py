@@ -21,7 +21,8 @@ SETTLE_SECONDS = 60.0
 
 def health(stack: Stack) -> tuple[int, str, str]:
     """The status, and the reported states of the service and the database."""
-    response = http.get(f"{stack.functions_url}/health", timeout=60)
+    scheduler = {"authorization": f"Bearer {stack.scheduler_secret}"}
+    response = http.get(f"{stack.functions_url}/health", headers=scheduler, timeout=60)
     body = response.json()
     return response.status_code, body["status"], body["database"]
 

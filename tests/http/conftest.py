@@ -1,5 +1,8 @@
 """The HTTP layer without a database: a gateway with canned responses, and a client of every function."""
 
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
 import httpx
 import pytest
 from starlette.requests import Request
@@ -8,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from functions.api import api
 from shared.http import endpoint as http
 from shared.rpc import database
+from shared.rpc.outage_watch import OutageWatch
 from shared.settings import Settings
 from tests.http.gateway import ORIGIN, SCHEDULER_SECRET, TOKEN, Gateway
 from tests.http.log import Log
@@ -26,7 +30,7 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Gateway:
+def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gateway]:
     canned = Gateway()
 
     def open_client(_gateway_url: str, _keepalive_seconds: float) -> httpx.AsyncClient:
@@ -35,8 +39,11 @@ def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Gateway:
     monkeypatch.setattr(database, "GatewayClient", open_client)
     monkeypatch.setattr(database, "_clients", type(database._clients)())
     monkeypatch.setattr(http, "get_settings", lambda: settings)
-    monkeypatch.setattr(database, "_watches", type(database._watches)())
-    return canned
+    watches: WeakKeyDictionary[object, OutageWatch] = WeakKeyDictionary()
+    monkeypatch.setattr(database, "_watches", watches)
+    yield canned
+    for watch in watches.values():
+        watch.close()
 
 
 async def _application(scope: Scope, receive: Receive, send: Send) -> None:

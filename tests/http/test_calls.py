@@ -46,6 +46,7 @@ CALLS: list[tuple[str, str, dict[str, Any] | None, str, dict[str, Any]]] = [
             "client_submitted_at": "2026-01-15T09:30:00.500000+00:00",
             "time_expired": False,
             "transcription": None,
+            "serve_next": True,
         },
     ),
     ("GET", "/resume", None, "get_active_session", {"client_id": None}),
@@ -137,7 +138,7 @@ async def test_function_makes_one_rpc_with_the_callers_token_and_returns_its_res
     reply = await client.request(method, path, json=body)
     assert reply.status_code == 200
     # Only these add something to what the database returned: the key for files.
-    added = b', "sealed_file_key": null}' if path.startswith(("/start", "/resume")) else b"}"
+    added = b', "sealed_file_key": null}' if path.startswith(("/start", "/resume", "/submit", "/finish")) else b"}"
     assert reply.content == gateway.content.removesuffix(b"}") + added
     assert reply.headers["content-type"] == "application/json"
     [request] = gateway.requests

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from functions import cleanup as cleanup_module
+from functions import health
 from shared.http import endpoint as http
 from shared.settings import Settings
 from tests.http.gateway import SCHEDULER_SECRET, TOKEN, Gateway
@@ -39,17 +40,10 @@ def in_turn(gateway: Gateway, monkeypatch: pytest.MonkeyPatch, *results: dict[st
     monkeypatch.setattr(gateway, "handle", handle)
 
 
-@pytest.mark.parametrize(
-    "authorization",
-    [
-        "",
-        "Bearer ",
-        f"Bearer {TOKEN}",
-        "Bearer wrong",
-        SCHEDULER_SECRET,
-        f"Basic {SCHEDULER_SECRET}",
-    ],
-)
+OTHERS = ["", "Bearer ", f"Bearer {TOKEN}", "Bearer wrong", SCHEDULER_SECRET, f"Basic {SCHEDULER_SECRET}"]
+
+
+@pytest.mark.parametrize("authorization", OTHERS)
 async def test_cleanup_refuses_everyone_but_the_scheduler(
     client: httpx.AsyncClient, gateway: Gateway, authorization: str
 ) -> None:
@@ -130,11 +124,26 @@ async def test_sweep_runs_although_outages_cannot_be_credited(
     assert (reply.status_code, reply.json()["errors"]) == (200, 1 + BATCH["errors"] + RETENTION["errors"])
 
 
-async def test_health_needs_no_token(client: httpx.AsyncClient, gateway: Gateway) -> None:
+async def test_health_shows_its_details_only_with_the_schedulers_secret(
+    client: httpx.AsyncClient, gateway: Gateway, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "FRESH_SECONDS", 0)
     gateway.answers(200, HEALTH)
+    reply = await client.get("/health", headers=SCHEDULER)
+    assert (reply.status_code, reply.json()) == (200, {"status": "ok", "version": "0.1.0", **HEALTH})
+    for authorization in OTHERS:
+        reply = await client.get("/health", headers={"authorization": authorization})
+        assert (reply.status_code, reply.json()) == (200, {"status": "ok"})
+    gateway.answers(200, HEALTH | {"database": "read_only"})
+    reply = await client.get("/health", headers=SCHEDULER)
+    assert (reply.status_code, reply.json()["database"]) == (503, "read_only")
     reply = await client.get("/health", headers={"authorization": ""})
-    assert reply.status_code == 200
-    assert reply.json() == {"status": "ok", "version": "0.1.0", **HEALTH}
+    assert (reply.status_code, reply.json()) == (503, {"status": "unavailable"})
+    without = replace(settings, scheduler_secret=None)
+    monkeypatch.setattr(http, "get_settings", lambda: without)
+    for authorization in (SCHEDULER["authorization"], "Bearer ", "Bearer None"):
+        reply = await client.get("/health", headers={"authorization": authorization})
+        assert reply.json() == {"status": "unavailable"}
 
 
 async def test_health_accepts_cache_busting_parameters(client: httpx.AsyncClient, gateway: Gateway) -> None:
@@ -154,7 +163,7 @@ async def test_cleanup_fails_without_the_secret_key_and_health_and_log_state_the
     reply = await client.post("/cleanup", headers=SCHEDULER)
     assert (reply.status_code, reply.json()["code"]) == (500, "internal_error")
     assert log.line()["cause"] == "SUPABASE_SECRET_KEY is missing"
-    reply = await client.get("/health")
+    reply = await client.get("/health", headers=SCHEDULER)
     assert (reply.status_code, reply.json()["database"]) == (503, "not_configured")
     entry = log.line()
     assert (entry["severity"], entry["cause"]) == ("ERROR", "SUPABASE_SECRET_KEY is missing")
@@ -168,7 +177,7 @@ async def test_health_reports_an_unresponsive_database_and_then_its_recovery(
     client: httpx.AsyncClient, gateway: Gateway, log: Log, status: int
 ) -> None:
     gateway.refuses(status, "XX000", "down")
-    reply = await client.get("/health")
+    reply = await client.get("/health", headers=SCHEDULER)
     assert reply.status_code == 503
     assert reply.headers["content-type"] == "application/json"
     assert reply.json() == {

@@ -10,8 +10,9 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-LIMIT = 600
+LIMIT = 610
 GRACE = 30
+BREAK = 100
 LEASE = 60
 LIVE = 900
 RESUME_WINDOW = 86_400
@@ -59,6 +60,10 @@ class Session:
     lease: int = 0
     client: str = ""
     late: set[tuple[int, str, str, int]] = field(default_factory=set)
+    break_left: float = BREAK
+    # When the break began that the candidate is on, and when its time is over.
+    on_break: tuple[float, float] | None = None
+    breaks: list[int] = field(default_factory=list)
 
     @property
     def current(self) -> Question | None:
@@ -95,9 +100,9 @@ class Candidate:
         """Repeat the call that started the newest session."""
         return self._call(lambda: self._repeat_start(client))
 
-    def submit(self, lease: int, position: int, text: str) -> str:
-        """Submit a text; an empty one says that the time has expired."""
-        return self._call(lambda: self._submit(lease, position, text))
+    def submit(self, lease: int, position: int, text: str, *, serve_next: bool) -> str:
+        """Submit a text; an empty one says that the time has expired. Without `serve_next` a break may follow."""
+        return self._call(lambda: self._submit(lease, position, text, serve_next=serve_next))
 
     def heartbeat(self, lease: int, position: int | None, text: str) -> str:
         """Send a heartbeat, with a draft if there is a position."""
@@ -118,7 +123,8 @@ class Candidate:
     def cleanup(self) -> str:
         """Run cleanup over the newest session and the active row."""
         self._settle()
-        if self.row and self.row.seen_at < self.now - LIVE:
+        # Real time passes as well: what is due now in the model is overdue in the database.
+        if self.row and self.row.seen_at <= self.now - LIVE:
             self.row = None
         return "ok"
 
@@ -153,7 +159,7 @@ class Candidate:
             self._serve()
         return "ok"
 
-    def _submit(self, lease: int, position: int, text: str) -> str:
+    def _submit(self, lease: int, position: int, text: str, *, serve_next: bool) -> str:
         session = self.session
         question = session.questions[position]
         repeats = self._repeats(position, text)
@@ -165,10 +171,20 @@ class Candidate:
                 self._store_late(position, text, "lease_lost", lease)
                 return "lease_lost"
             self._settle()
+        before = session.position
         outcome = self._store_submission(lease, position, text, repeats=repeats, question=question)
         if outcome == "ok" and self.row and self.row.lease == lease:
-            self._serve()
+            if not serve_next and session.position > before:
+                self._begin_break()
+            if serve_next or not session.on_break:
+                self._serve()
         return outcome
+
+    def _begin_break(self) -> None:
+        session = self.session
+        until = min(self.now + session.break_left, session.started_at + RESUME_WINDOW)
+        if session.status == "in_progress" and until > self.now:
+            session.on_break = (self.now, until)
 
     def _store_submission(self, lease: int, position: int, text: str, *, repeats: bool, question: Question) -> str:
         session = self.session
@@ -254,6 +270,8 @@ class Candidate:
         session = self.session
         if session.status != "in_progress":
             return
+        if session.on_break and session.on_break[1] < self.now:
+            self._serve(session.on_break[1])
         question = session.current
         closes_at = question.closes_at() if question else None
         if question and closes_at is not None:
@@ -269,6 +287,7 @@ class Candidate:
 
     def _close(self, status: str, reason: str) -> None:
         session = self.session
+        self._end_break(self.now)
         question = session.current
         if question and question.draft and question.answer is None:
             question.answer, question.source = question.draft, "draft"
@@ -279,10 +298,21 @@ class Candidate:
         session.status, session.reason = status, reason
         self.row = None
 
-    def _serve(self) -> None:
+    def _serve(self, at: float | None = None) -> None:
+        """Serve the current question, now or at an earlier time."""
+        at = self.now if at is None else at
         question = self.session.current
         if self.session.status == "in_progress" and question and question.served_at is None:
-            question.served_at = self.now
+            question.served_at = at
+        self._end_break(at)
+
+    def _end_break(self, at: float) -> None:
+        session = self.session
+        if session.on_break:
+            began, until = session.on_break
+            session.break_left -= min(at, until) - began
+            session.breaks.append(session.position)
+            session.on_break = None
 
     def _take_lease(self, client: str) -> None:
         session = self.session

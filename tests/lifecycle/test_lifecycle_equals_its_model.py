@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.lifecycle.model import GRACE, LIMIT, Candidate, RefusalError
+from tests.lifecycle.model import BREAK, GRACE, LIMIT, Candidate, RefusalError
 from tests.support.database import Database
 from tests.support.database_calls import call_as
 from tests.support.figures import RecordFigures
@@ -30,8 +30,9 @@ from tests.support.race import rounds
 QUESTIONS = 3
 TEXTS = ["", "one", "two", "three"]
 CLIENTS = ["laptop", "phone"]
-# Every sum is a multiple of 20, so that no deadline is closer than 10 seconds to a step: the run itself takes time.
-PAUSES = [20, 20, 40, 100, 640, 920, 90_000]
+# Every sum is a multiple of 30, so that no deadline and no end of a break is closer than 10 seconds to a step: the run
+# itself takes time.
+PAUSES = [30, 30, 60, 90, 660, 930, 90_000]
 
 positions = strategies.integers(0, QUESTIONS - 1)
 texts = strategies.sampled_from(TEXTS)
@@ -87,8 +88,8 @@ class Lifecycle(RuleBasedStateMachine):
         )
         assert outcome == self.model.repeat_start(client)
 
-    @rule(position=positions, text=texts, age=ages)
-    def submit_anything(self, position: int, text: str, age: int) -> None:
+    @rule(position=positions, text=texts, age=ages, serve_next=strategies.booleans())
+    def submit_anything(self, position: int, text: str, age: int, serve_next: bool) -> None:
         lease = self.model.session.lease - age
         outcome = self.call(
             "submit_answer",
@@ -97,13 +98,14 @@ class Lifecycle(RuleBasedStateMachine):
             answer=text,
             lease=lease,
             time_expired=not text,
+            serve_next=serve_next,
         )
-        assert outcome == self.model.submit(lease, position, text)
+        assert outcome == self.model.submit(lease, position, text, serve_next=serve_next)
 
     @precondition(lambda self: self.model.session.current is not None)
-    @rule(text=texts)
-    def submit(self, text: str) -> None:
-        self.submit_anything(self.model.session.position, text, 0)
+    @rule(text=texts, serve_next=strategies.booleans())
+    def submit(self, text: str, serve_next: bool) -> None:
+        self.submit_anything(self.model.session.position, text, 0, serve_next)
 
     @rule(position=strategies.none() | positions, text=texts, age=ages)
     def heartbeat(self, position: int | None, text: str, age: int) -> None:
@@ -166,10 +168,16 @@ class Lifecycle(RuleBasedStateMachine):
         session = self.database.session(session_id)
         answers = {row["position"]: (row["answer"], row["source"]) for row in self.database.answers(session_id)}
         questions = self.database.questions(session_id)
+        rests = self.database.rows(
+            "select position from reprise.time_credits where session_id = %s and kind = 'break' order by position",
+            session_id,
+        )
         return {
             "status": (session["status"], session["closed_reason"]),
             "position": session["position"],
             "lease": session["lease_number"],
+            "on a break": session["break_until"] is not None,
+            "breaks": [row["position"] for row in rests],
             "served": [row["served_at"] is not None for row in questions],
             "drafts": [row["draft"] or "" for row in questions],
             "answers": [answers.get(row["position"], (None, None)) for row in questions],
@@ -186,6 +194,8 @@ def expected(session: Any) -> dict[str, Any]:
         "status": (session.status, session.reason),
         "position": session.position,
         "lease": session.lease,
+        "on a break": session.on_break is not None,
+        "breaks": session.breaks,
         "served": [question.served_at is not None for question in session.questions],
         "drafts": [question.draft for question in session.questions],
         "answers": [(question.answer, question.source) for question in session.questions],
@@ -198,7 +208,12 @@ def lifecycle(database: Database, people: People) -> type[Lifecycle]:
     """The machine, for the stack of this run."""
     interviews = {
         allowed: make_interview(
-            database, ["open"] * QUESTIONS, time_limit_seconds=LIMIT, grace_seconds=GRACE, start_over_allowed=allowed
+            database,
+            ["open"] * QUESTIONS,
+            time_limit_seconds=LIMIT,
+            grace_seconds=GRACE,
+            start_over_allowed=allowed,
+            break_seconds=BREAK,
         )
         for allowed in (True, False)
     }
@@ -242,10 +257,20 @@ class ForgetsTheDraft(Candidate):
 class ServesTheClosedTab(Candidate):
     """A submit serves the next question to any caller."""
 
-    def _submit(self, lease: int, position: int, text: str) -> str:
-        outcome = super()._submit(lease, position, text)
+    def _submit(self, lease: int, position: int, text: str, *, serve_next: bool) -> str:
+        outcome = super()._submit(lease, position, text, serve_next=serve_next)
         self._serve()
         return outcome
+
+
+class RestsForFree(Candidate):
+    """A break lasts until the candidate comes back."""
+
+    def _settle(self) -> None:
+        session = self.session
+        if session.on_break:
+            session.on_break = (session.on_break[0], self.now)
+        super()._settle()
 
 
 class ChecksTheDeadlineFirst(Candidate):
@@ -274,7 +299,8 @@ class CommitsRefusals(Candidate):
 
 @pytest.mark.prove
 @pytest.mark.parametrize(
-    "wrong", [ForgetsTheDraft, ServesTheClosedTab, ChecksTheDeadlineFirst, AcceptsStaleLeases, CommitsRefusals]
+    "wrong",
+    [ForgetsTheDraft, ServesTheClosedTab, RestsForFree, ChecksTheDeadlineFirst, AcceptsStaleLeases, CommitsRefusals],
 )
 def test_control_model_with_one_different_rule_is_told_apart(
     lifecycle: type[Lifecycle], wrong: type[Candidate]

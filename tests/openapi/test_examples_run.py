@@ -24,6 +24,7 @@ STORY = (
     ("/resume", "takeover", 200),
     ("/review", "credit_time", 200),
     ("/review", "credit_time_of_many", 200),
+    ("/review", "revoke_outage", 200),
     ("/finish", "completed", 200),
     ("/review", "override_score", 200),
     ("/review", "retry_evaluation", 200),

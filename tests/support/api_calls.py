@@ -46,6 +46,7 @@ FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
 AUTHOR_RPCS = [
     Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY}),
     Call("POST", "/rpc/credit_sessions", {"interview_id": NOBODY, "seconds": 1, "reason": "A test", "dry_run": True}),
+    Call("POST", "/rpc/revoke_outage", {"outage_id": NOBODY, "reason": "A test", "dry_run": True}),
 ]
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),

@@ -141,6 +141,9 @@ class RpcApi(_HttpApi):
         elif arguments.get("action") == "credit_time" and "session_id" not in arguments:
             rpc = "credit_sessions"
             del arguments["action"]
+        elif "outage_id" in arguments:
+            rpc = "revoke_outage"
+            del arguments["action"]
         elif function == "review":
             named = {"session_id", "action", "reason"} & arguments.keys()
             rest = {name: arguments.pop(name) for name in arguments.keys() - named}

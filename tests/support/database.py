@@ -70,7 +70,8 @@ class Database:
             self.connection.execute(
                 "update reprise.interview_sessions set started_at = started_at - %(by)s::interval,"
                 " resume_until = resume_until - %(by)s::interval, completed_at = completed_at - %(by)s::interval,"
-                " closed_at = closed_at - %(by)s::interval where id = %(id)s",
+                " closed_at = closed_at - %(by)s::interval, break_until = break_until - %(by)s::interval"
+                " where id = %(id)s",
                 arguments,
             )
             self.connection.execute(

@@ -22,7 +22,7 @@ SECRETS_OF = {
     "cleanup": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
     "evaluate": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
     "export": ("RECORD_KEYS",),
-    "health": ("SUPABASE_SECRET_KEY",),
+    "health": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
     "jwks": ("RECORD_KEYS",),
     "message": ("SUPABASE_SECRET_KEY",),
     "prep_sessions": ("SUPABASE_SECRET_KEY",),

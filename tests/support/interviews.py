@@ -48,13 +48,13 @@ def make_interview(
     organization_id = organization_id or make_organization(database)
     interview_id = uuid4()
     values = {"start_over_allowed": True, "grace_seconds": 2, "resume_window_minutes": 1440, "attempts_allowed": None}
-    values |= {"results_visible_to_candidate": False}
+    values |= {"results_visible_to_candidate": False, "break_seconds": 0}
     assert values.keys() >= columns.keys()
     values |= columns
     database.execute(
         "insert into reprise.interviews (id, organization_id, title, is_public, status, start_over_allowed,"
-        " grace_seconds, resume_window_minutes, attempts_allowed, results_visible_to_candidate)"
-        " values (%s, %s, %s, %s, 'published', %s, %s, %s, %s, %s)",
+        " grace_seconds, resume_window_minutes, attempts_allowed, results_visible_to_candidate, break_seconds)"
+        " values (%s, %s, %s, %s, 'published', %s, %s, %s, %s, %s, %s)",
         interview_id,
         organization_id,
         "Test interview",
@@ -64,6 +64,7 @@ def make_interview(
         values["resume_window_minutes"],
         values["attempts_allowed"],
         values["results_visible_to_candidate"],
+        values["break_seconds"],
     )
     question_ids = []
     for position, kind in enumerate(kinds):

@@ -167,6 +167,46 @@ def test_only_owners_and_recruiters_of_the_organization_credit_many_and_nobody_t
     assert ledger(database, own.session_id) == []
 
 
+def test_revoking_an_outage_takes_the_unused_time_of_everybody_in_own_organizations_once(
+    api: Api, database: Database, people: People, interview: Interview, recruiter: Person
+) -> None:
+    running, used_up, answered, own = (start(api, people.candidate(), interview.interview_id) for _ in range(4))
+    database.execute(
+        "update reprise.interview_sessions set user_id = %s where id = %s", recruiter.user_id, own.session_id
+    )
+    elsewhere = start(api, people.candidate(), make_interview(database, ["open"]).interview_id)
+    runs = [running, used_up, answered, own, elsewhere]
+    for run in runs:
+        database.let_time_pass(run.session_id, 50)
+    report(database, 40)
+    answered.submit().ok()
+    database.let_time_pass(used_up.session_id, LIMIT - 30)
+    [outage] = {row["outage_id"] for run in runs for row in ledger(database, run.session_id)}
+    before = deadline(database, running)
+
+    for stranger in (people.candidate(), people.member(interview.organization_id, "reviewer")):
+        nothing = act(api, stranger, "revoke_credit", outage_id=outage).ok()
+        assert (nothing["sessions"], nothing["done"]) == ([], True)
+    dry = act(api, recruiter, "revoke_credit", outage_id=outage, dry_run=True).ok()
+    mine = {str(run.session_id) for run in (running, used_up, answered)}
+    assert {one["session_id"]: one["revoked_seconds"] for one in dry["sessions"]} == dict.fromkeys(mine)
+    assert (dry["dry_run"], dry["skipped"]["own_sessions"]) == (True, 1)
+    assert all(row["revoked_at"] is None for run in runs for row in ledger(database, run.session_id))
+
+    done = act(api, recruiter, "revoke_credit", outage_id=outage).ok()
+    assert {one["session_id"]: one["revoked_seconds"] for one in done["sessions"]} == {
+        str(running.session_id): 40,
+        str(used_up.session_id): pytest.approx(20, abs=5),
+        str(answered.session_id): 0,
+    }
+    assert (done["done"], done["next_cursor"]) == (True, None)
+    assert before - deadline(database, running) == timedelta(seconds=40)
+    revoked = [[row["revoked_by"] for row in ledger(database, run.session_id)] for run in runs]
+    assert revoked == [[recruiter.user_id]] * 3 + [[None]] * 2
+    assert "revoke_credit" in database.events(running.session_id)
+    assert act(api, recruiter, "revoke_credit", outage_id=outage).ok()["sessions"] == []
+
+
 def accommodate(stack: Stack, api: Api, by: Person, interview: Interview, person: Person, percent: int) -> int:
     """Give an accommodation through the Data API; returns the status."""
     row = {

@@ -226,7 +226,7 @@
  *   actor it is the service's
  * @property {string} id
  * @property {number | null} position
- * @property {"extra_time" | "accommodation" | "outage"} kind
+ * @property {"extra_time" | "accommodation" | "outage" | "break"} kind
  * @property {number | null} percent
  * @property {number | null} seconds
  * @property {string} reason

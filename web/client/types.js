@@ -55,10 +55,16 @@
 
 /**
  * @typedef {object} TimeCredit
- * @property {"extra_time" | "accommodation" | "outage"} kind
+ * @property {"extra_time" | "accommodation" | "outage" | "break"} kind
  * @property {number} seconds
  * @property {string} reason
  * @property {string} at
+ */
+
+/**
+ * @typedef {object} Break between two questions; the clock of the next one starts at `until` at the latest
+ * @property {string} until
+ * @property {number} remaining_seconds
  */
 
 /**
@@ -111,10 +117,13 @@
 /**
  * @typedef {object} SessionState the state of a session
  * @property {Session} session
- * @property {Question | null} question null once the session is over, and for callers without the lease
+ * @property {Question | null} question null once the session is over, on a break, and for callers without the lease
+ * @property {Break | null} break
+ * @property {number} break_seconds_left what the session may still spend on breaks, without this one
  * @property {Lease | null} lease null for callers who do not hold it
  * @property {ConversationView | null} conversation
  * @property {string} server_time
+ * @property {import("./session/seal.js").SealingKey | null} sealed_file_key the public key for files with unsent answers
  */
 /**
  * @typedef {object} WithAnswers the field that a session view adds to the state
@@ -122,13 +131,12 @@
  */
 /** @typedef {SessionState & WithAnswers} SessionView */
 
-/** @typedef {{sealed_file_key: import("./session/seal.js").SealingKey | null}} Publishing the key for files; null if there is none */
 /**
- * @typedef {SessionView & Publishing & {replayed: boolean}} Started `replayed`: an earlier call had already started this
+ * @typedef {SessionView & {replayed: boolean}} Started `replayed`: an earlier call had already started this
  *   `session_id`
  */
 /**
- * @typedef {SessionView & Publishing & {expired: number[]}} Resumed `expired`: positions whose time ran out while the candidate was
+ * @typedef {SessionView & {expired: number[]}} Resumed `expired`: positions whose time ran out while the candidate was
  *   away
  */
 
@@ -164,6 +172,7 @@
  * @property {boolean} time_expired
  * @property {boolean} live_elsewhere
  * @property {boolean} can_start_over
+ * @property {Break | null} break
  */
 /** @typedef {Session & Resumable & {server_time?: string}} ActiveSession also in `fields.session` of a `session_in_progress` */
 
@@ -228,6 +237,7 @@
  * @property {boolean} [time_expired]
  * @property {string} [client_submitted_at]
  * @property {Transcription} [transcription]
+ * @property {boolean} [serve_next] false: take a break before the next question
  */
 
 /**

@@ -1,5 +1,5 @@
 -- Returns the rows that cleanup has to process after a cursor, in the order in which they fell due. Stage 1: sessions whose current question
--- (with grace) or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so
+-- (with grace), break or resume window has expired. Stage 2: overdue active rows. Both read partial indexes or the small table of active rows, so
 -- the cost depends on the rows to process, not on the rows stored.
 create function reprise_private.overdue_rows(p_after jsonb, p_limit integer)
 returns table (stage integer, due_at timestamptz, session_id uuid, user_id uuid)
@@ -15,6 +15,10 @@ as $$
     select 1, s.resume_until, s.id, s.user_id
     from reprise.interview_sessions s
     where s.status = 'in_progress' and s.resume_until < now() and not reprise_private.has_time_left(s)
+    union all
+    select 1, s.break_until, s.id, s.user_id
+    from reprise.interview_sessions s
+    where s.break_until < now()
     union all
     select 2, a.updated_at + t.active_session_max_age, a.session_id, a.user_id
     from reprise.active_interview_sessions a, reprise_private.settings t

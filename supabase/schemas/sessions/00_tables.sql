@@ -25,6 +25,8 @@ create table reprise.interview_sessions (
   domain text,
   difficulty text,
   requested_id uuid,
+  break_seconds integer not null default 0,
+  break_until timestamptz,
   constraint interview_sessions_mode_is_known check (mode in ('timed', 'practice', 'conversation')),
   constraint interview_sessions_status_is_known check (status in ('in_progress', 'completed', 'cancelled', 'abandoned')),
   constraint interview_sessions_closed_reason_is_known check (
@@ -37,6 +39,7 @@ create table reprise.interview_sessions (
   constraint interview_sessions_position_in_range check (position between 0 and question_count),
   constraint interview_sessions_extra_time_in_range check (extra_time_percent between 0 and 400),
   constraint interview_sessions_lease_number_not_negative check (lease_number >= 0),
+  constraint interview_sessions_break_only_in_progress check (break_until is null or status = 'in_progress'),
   constraint interview_sessions_type_only_of_practice check (
     case when mode = 'practice' then interview_type is not null else num_nonnulls(interview_type, domain, difficulty) = 0 end
   )
@@ -51,6 +54,10 @@ comment on column reprise.interview_sessions.lease_client_id is 'The tab or devi
 comment on column reprise.interview_sessions.interview_type is 'For a practice run, the type that was chosen. A null domain or difficulty means any.';
 comment on column reprise.interview_sessions.requested_id is
   'The session_id that start was called with, if another user''s session had it: then id is another one. Null otherwise.';
+comment on column reprise.interview_sessions.break_seconds is 'How long all its breaks may take together, as the interview said at start.';
+comment on column reprise.interview_sessions.break_until is
+  'Null, unless the candidate is on a break: then the current question has not been served, and its clock starts at this time at the latest.';
+create index interview_sessions_break_until_idx on reprise.interview_sessions (break_until) where break_until is not null;
 create unique index interview_sessions_requested_id_key
   on reprise.interview_sessions (user_id, requested_id) where requested_id is not null;
 create index interview_sessions_user_id_idx on reprise.interview_sessions (user_id, started_at desc, id desc);

@@ -11,6 +11,7 @@ declare
   v_session reprise.interview_sessions;
   v_question reprise.session_questions;
 begin
+  perform reprise_private.end_break(p_session, p_at);
   select * into v_question from reprise.session_questions q
   where q.session_id = p_session.id and q.position = p_session.position and q.closed_at is null;
   if v_question.draft <> '' then

@@ -28,15 +28,16 @@ begin
   end if;
   insert into reprise.interview_sessions (
     id, user_id, interview_id, organization_id, mode, title, question_count, time_limits, extra_time_percent,
-    grace_seconds, start_over_allowed, resume_until
+    grace_seconds, start_over_allowed, break_seconds, resume_until
   )
   values (
     p_session_id, p_user_id, p_interview.id, p_interview.organization_id, 'timed',
     p_interview.title, cardinality(v_limits), v_limits, p_extra_time_percent,
-    p_interview.grace_seconds, p_interview.start_over_allowed,
+    p_interview.grace_seconds, p_interview.start_over_allowed, p_interview.break_seconds,
     now() + greatest(
       make_interval(mins => p_interview.resume_window_minutes),
       (select sum(make_interval(secs => l * (100 + p_extra_time_percent) / 100.0 + p_interview.grace_seconds)) from unnest(v_limits) l)
+        + make_interval(secs => p_interview.break_seconds)
     )
   )
   returning * into v_session;

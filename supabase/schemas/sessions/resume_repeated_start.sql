@@ -20,7 +20,7 @@ begin
   if v_session.status = 'in_progress' and v_session.lease_client_id = p_client_id then
     v_active := reprise_private.renew_lease(v_session, v_session.lease_number);
     if v_active.user_id is not null then
-      perform reprise_private.serve_next_question(v_session);
+      v_session := reprise_private.serve_next_question(v_session);
     end if;
   end if;
   return jsonb_build_object('replayed', true) || reprise_private.session_view(v_session, v_active);

@@ -44,7 +44,7 @@ begin
     );
   end if;
   v_active := reprise_private.take_lease(v_session, p_client_id);
-  perform reprise_private.serve_next_question(v_session);
+  v_session := reprise_private.serve_next_question(v_session);
   perform reprise_private.record_repeatable_event(v_session.id, v_user_id, 'session_resumed', jsonb_build_object(
     'client_id', p_client_id, 'lease', v_active.lease_number, 'takeover', coalesce(p_takeover, false) and v_active.lease_number > v_session.lease_number
   ));

@@ -1,6 +1,7 @@
 -- Closes what has expired in a session; the only function that expires questions. Start, submit, heartbeat, resume, finish and
 -- cleanup all call it, so it does not matter which comes first. The caller holds the candidate's lock. A repeat changes nothing.
 -- An expired question closes at deadline + grace with its last draft (source draft) or empty (source expired); the next one is not served.
+-- After a break whose time is over the next one is served, at that moment.
 -- in_progress → completed after the last question; in_progress → abandoned after resume_until, but not while an open question has time
 -- left: resume_until limits when a new question may begin.
 create function reprise_private.settle_session(p_session reprise.interview_sessions)
@@ -15,6 +16,9 @@ declare
 begin
   if v_session.status <> 'in_progress' then
     return v_session;
+  end if;
+  if v_session.break_until < now() then
+    v_session := reprise_private.end_overdue_break(v_session);
   end if;
   select * into v_question from reprise.session_questions q
   where q.session_id = v_session.id and q.position = v_session.position and q.closed_at is null;

@@ -1,11 +1,12 @@
 -- Processes a submit, from the call to the response. Called by the candidate. Locks the candidate. Stores the text
 -- (reprise_private.store_submission), then starts the clock of the next question if the caller holds the lease: the only place of a submit
--- that does. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
+-- that does. With p_serve_next false an accepted answer begins a break instead, if the session has time left for one, and a repeat does not
+-- end it. After the last answer the session becomes completed. A repeat gets the first receipt. A text that cannot be accepted is stored
 -- as a late text; a transcription is stored beside the text in either case. The response does not grow with what was answered before.
 -- Errors: session_not_found, payload_too_large, invalid_request, and those of reprise_private.store_submission.
 create function reprise_private.submit_answer(
   p_session_id uuid, p_position integer, p_answer text, p_lease integer,
-  p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb
+  p_client_submitted_at timestamptz, p_time_expired boolean, p_transcription jsonb, p_serve_next boolean
 )
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -32,7 +33,12 @@ begin
   select * into v_session from reprise.interview_sessions s where s.id = p_session_id;
   select * into v_active from reprise.active_interview_sessions a where a.session_id = p_session_id and a.lease_number = p_lease;
   if found then
-    perform reprise_private.serve_next_question(v_session);
+    if not p_serve_next and v_result @> '{"accepted": true, "replayed": false}' then
+      v_session := reprise_private.begin_break(v_session);
+    end if;
+    if p_serve_next or v_session.break_until is null then
+      v_session := reprise_private.serve_next_question(v_session);
+    end if;
   end if;
   return v_result || reprise_private.session_state(v_session, v_active) || jsonb_build_object(
     'completed', v_session.status = 'completed',

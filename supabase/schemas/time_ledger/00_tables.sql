@@ -35,7 +35,7 @@ create table reprise.time_credits (
   revoked_seconds numeric(12, 3),
   foreign key (session_id, position) references reprise.session_questions (session_id, position) on delete cascade,
   constraint time_credits_one_per_outage unique (outage_id, session_id, position),
-  constraint time_credits_kind_is_known check (kind in ('extra_time', 'accommodation', 'outage')),
+  constraint time_credits_kind_is_known check (kind in ('extra_time', 'accommodation', 'outage', 'break')),
   constraint time_credits_of_a_session_or_of_a_question check (
     (position is null) = (percent is not null) and (position is null) = (seconds is null)
   ),
@@ -53,10 +53,12 @@ create table reprise.time_credits (
 );
 comment on table reprise.time_credits is
   'The time ledger: time that is added to a question''s limit, each with reason, actor and time. Append-only: a revocation is recorded in the row.';
+comment on column reprise.time_credits.kind is
+  'break: how long the candidate rested before the question was served; it adds nothing to the clock, which had not begun.';
 comment on column reprise.time_credits.position is 'The question that gets the seconds; null: every question gets the percent of its limit.';
 comment on column reprise.time_credits.closed_seconds is
   'Of the seconds, those for which the question was closed, up to created_at, when it was opened again.';
-comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage).';
+comment on column reprise.time_credits.actor is 'The member who gave it; null for the service (an invitation, an accommodation, an outage) and for a break.';
 comment on column reprise.time_credits.revoked_at is
   'A revoked percentage does not count for questions that are served later; of revoked seconds, revoked_seconds no longer count.';
 comment on column reprise.time_credits.revoked_seconds is 'What had not been used when the credit was revoked: no deadline moves into the past.';

@@ -17,6 +17,7 @@ revoke execute on function
   reprise.credit_sessions,
   reprise.probe_writes,
   reprise.record_outage,
+  reprise.revoke_outage,
   reprise_private.accommodation_extra_time,
   reprise_private.answer_with_late_text,
   reprise_private.can_reopen_question,
@@ -37,6 +38,7 @@ revoke execute on function
   reprise_private.refuse_change_of_time_credit,
   reprise_private.reopen_question,
   reprise_private.revoke_credit,
+  reprise_private.revoke_outage,
   reprise_private.set_deadline,
   reprise_private.store_outage,
   reprise_private.time_credits_view,
@@ -45,7 +47,9 @@ revoke execute on function
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.credit_sessions,
-  reprise_private.credit_sessions
+  reprise.revoke_outage,
+  reprise_private.credit_sessions,
+  reprise_private.revoke_outage
 to authenticated;
 grant execute on function
   reprise.credit_outages,

@@ -15,6 +15,8 @@ begin
   where c.id = (p_arguments ->> 'credit_id')::uuid and c.session_id = p_session.id;
   if not found then
     perform reprise_private.invalid_request('credit_id', 'is not a time credit of this session');
+  elsif v_credit.kind = 'break' then
+    perform reprise_private.invalid_request('credit_id', 'is a break: it gave no time');
   elsif v_credit.revoked_at is not null then
     perform reprise_private.invalid_request('credit_id', 'was revoked already');
   end if;

@@ -1,5 +1,5 @@
--- Returns the `time_credits` of the API: what the time ledger gives to a question, oldest first. Null rows of a question that was not found
--- give an empty list. Nobody is named: candidates see it.
+-- Returns the `time_credits` of the API: what the time ledger gives to a question, and the break before it, oldest first. Null rows of a question
+-- that was not found give an empty list. Nobody is named: candidates see it.
 create function reprise_private.time_credits_view(p_question reprise.session_questions)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -11,7 +11,10 @@ begin
     ) order by c.created_at, c.id)
     from reprise.time_credits c
     cross join lateral (
-      select reprise_private.credited_seconds(c, p_question.time_limit_seconds, p_question.served_at) as seconds
+      select case
+        when c.kind = 'break' and c.created_at >= p_question.served_at then c.seconds
+        else reprise_private.credited_seconds(c, p_question.time_limit_seconds, p_question.served_at)
+      end as seconds
     ) g
     where c.session_id = p_question.session_id and (c.position = p_question.position or c.position is null) and g.seconds > 0
   ), '[]');

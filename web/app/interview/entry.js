@@ -61,7 +61,7 @@ export async function enter(place) {
     } else if (!active) missing(place);
     else if (shallTakeOver(active.id)) await interview.resume(active.id, { takeover: true });
     else if (active.live_elsewhere) await elsewhere(place, active);
-    else if (wasHere(active.id)) {
+    else if (wasHere(active.id) && !active.break) {
       await interview.resume(active.id);
       const [{ type }] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
       if (type === "reload") announce(TEXTS.back);

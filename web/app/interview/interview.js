@@ -9,6 +9,7 @@ import { forget, remember } from "../start/start.js";
 import { announce, busy, clearToasts } from "../ui/dialog.js";
 import { h, replace, setText } from "../ui/dom.js";
 import { startPage } from "../ui/page.js";
+import { breakView } from "./break.js";
 import { completion } from "./completion.js";
 import { enter } from "./entry.js";
 import { finishButton } from "./finish.js";
@@ -24,6 +25,7 @@ import { timerView } from "./timer.js";
 const TEXTS = {
   send: "Send answer",
   sendLast: "Send and finish",
+  rest: "Take a break after this answer",
   skip: "Skip this question",
   skipLast: "Skip and finish",
   choose: "Please choose one of the answers first.",
@@ -70,12 +72,17 @@ const status = h("p", { class: "status", id: "saved" });
 /** Why nothing was sent. */
 const refusal = h("p", { class: "refusal", id: "refusal", role: "alert" });
 const send = h("button", { class: "button", type: "submit", "aria-describedby": "refusal" }, TEXTS.send);
+const rest = h(
+  "button",
+  { class: "button secondary", type: "button", "aria-describedby": "refusal", hidden: true },
+  TEXTS.rest,
+);
 const form = h(
   "form",
   { class: "card" },
   questionSlot,
   waiting,
-  h("div", { class: "answer-foot" }, refusal, status, send),
+  h("div", { class: "answer-foot" }, refusal, status, rest, send),
 );
 const finishEarly = finishButton(interview);
 const sealedFile = sealedFileOffer(interview);
@@ -90,12 +97,9 @@ let ranOut = null;
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (interview.phase !== "answering") return;
-  const missing = whyNot();
-  // Set again on each press, so that screen readers announce it again.
-  refusal.textContent = missing;
-  if (!missing) skipping() ? interview.skip() : interview.submit();
+  if (mayBeSent()) skipping() ? interview.skip() : interview.submit();
 });
+rest.addEventListener("click", () => mayBeSent() && interview.submit({ rest: true }));
 interview.addEventListener("change", render);
 interview.addEventListener("question", showQuestion);
 interview.addEventListener("notice", (event) => {
@@ -137,7 +141,8 @@ function render() {
     remember(session.id);
     if (location.search !== `?session=${session.id}`) history.replaceState(null, "", `?session=${session.id}`);
     renderRunning();
-  } else if (phase === "moved") renderMoved();
+  } else if (phase === "resting") renderBreak();
+  else if (phase === "moved") renderMoved();
   else if (phase === "closed") renderClosed();
 }
 
@@ -148,6 +153,7 @@ function renderRunning() {
   setText(send, skipping() ? (isLast() ? TEXTS.skipLast : TEXTS.skip) : isLast() ? TEXTS.sendLast : TEXTS.send);
   if (sending) send.setAttribute("aria-disabled", "true");
   else send.removeAttribute("aria-disabled");
+  rest.hidden = sending || skipping() || !interview.mayRest;
   waiting.hidden = !sending;
   // After a takeover or a refresh, the text may differ from the one in the field.
   if (text !== shown) {
@@ -166,6 +172,17 @@ function renderRunning() {
     renderWaiting();
   }
   steps.render();
+}
+
+function renderBreak() {
+  if (document.getElementById("break")) return;
+  timer.hide();
+  notices.append(...noticesBelow.children);
+  const view = breakView(interview);
+  replace(main, notices, view.element);
+  clearToasts();
+  view.heading.focus({ preventScroll: true });
+  scrollTo({ top: 0 });
 }
 
 /** @param {import("./notices.js").PageNotice} notice */
@@ -188,6 +205,15 @@ function tell(notice) {
   const about = /** @type {HTMLElement} */ (list.lastElementChild).dataset.about;
   for (const child of [...other.children])
     if (/** @type {HTMLElement} */ (child).dataset.about === about) child.remove();
+}
+
+/** Can the answer be submitted? If it cannot, say why. */
+function mayBeSent() {
+  if (interview.phase !== "answering") return false;
+  const missing = whyNot();
+  // Set again on each press, so that screen readers announce it again.
+  refusal.textContent = missing;
+  return !missing;
 }
 
 /** Why the answer cannot be submitted; empty if it can. */

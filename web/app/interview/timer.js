@@ -35,7 +35,7 @@ export function timerView(interview) {
 
   function show() {
     const { question, countdown: clock } = interview;
-    if (!question?.deadline_at || clock.remaining === null) return;
+    if (interview.phase === "resting" || !question?.deadline_at || clock.remaining === null) return;
     const left = clock.remaining;
     pill.hidden = bar.hidden = false;
     setText(time, countdown(left));

@@ -56,6 +56,7 @@ const EVENTS = {
   extend_time: ({ from_percent: from, to_percent: to }) => `Gave extra time: ${to} % in all, ${from} % before`,
   credit_time: ({ position, seconds }) => `Gave ${q(position)} ${seconds} seconds more`,
   revoke_credit: ({ position }) => `Revoked time of ${typeof position === "number" ? q(position) : "every question"}`,
+  break_began: ({ position }) => `Took a break before ${q(position)}`,
   outage_credited: ({ position, seconds }) => `${q(position)} lost ${seconds} seconds to an outage, and got them back`,
   override_score: ({ position, score, machine_score: machine }) =>
     `Gave ${pointsText(score)} for ${q(position)}${typeof machine === "number" ? `; the machine had given ${points(machine)}` : ""}`,

@@ -9,19 +9,21 @@ import { actionButton } from "./action-button.js";
 
 const TEXTS = {
   title: "Time",
-  lead: "What the questions got besides their time limits. The candidate sees it as well.",
+  lead: "What the questions got besides their time limits, and breaks before them. The candidate sees it as well.",
   every: "Every question",
   question: (/** @type {number} */ position) => `Question ${position + 1}`,
   percent: (/** @type {number} */ percent) => `${percent} % more time`,
   seconds: (/** @type {number} */ seconds) => `${duration(Math.max(1, seconds))} more`,
   measured: "Measured by the service",
+  rest: (/** @type {number} */ seconds) => `${duration(Math.max(1, seconds))} of break before it`,
+  candidate: "Taken by the candidate",
   service: "The service",
   revoke: "Revoke",
   revoked: "Revoked",
   taken: (/** @type {number} */ seconds) =>
     seconds < 1 ? "all of it had been used" : `${duration(seconds)} had not been used`,
 };
-const KINDS = { extra_time: "Extra time", accommodation: "Accommodation", outage: "Outage" };
+const KINDS = { extra_time: "Extra time", accommodation: "Accommodation", outage: "Outage", break: "Break" };
 
 /**
  * @param {LedgerEntry[]} entries
@@ -49,10 +51,10 @@ export function timeLedger(entries, who, revoke) {
 /** @param {LedgerEntry} entry @param {(actor: string | null) => string} who @param {((entry: LedgerEntry, button: HTMLElement) => void) | null} revoke */
 function card(entry, who, revoke) {
   const { id, position, kind, percent, seconds, reason, actor, at, revoked_at: revoked } = entry;
-  const title = `${position === null ? TEXTS.every : TEXTS.question(position)}: ${
-    percent === null ? TEXTS.seconds(seconds ?? 0) : TEXTS.percent(percent)
-  }`;
-  const source = kind === "outage" ? TEXTS.measured : actor ? who(actor) : TEXTS.service;
+  const rest = kind === "break";
+  const amount = percent === null ? (rest ? TEXTS.rest : TEXTS.seconds)(seconds ?? 0) : TEXTS.percent(percent);
+  const title = `${position === null ? TEXTS.every : TEXTS.question(position)}: ${amount}`;
+  const source = kind === "outage" ? TEXTS.measured : rest ? TEXTS.candidate : actor ? who(actor) : TEXTS.service;
   return h(
     "article",
     { class: "card", "data-credit": kind },
@@ -69,6 +71,7 @@ function card(entry, who, revoke) {
       null,
       h("span", { class: "muted small" }, [source, dateTime(at)].join(" · ")),
       !revoked &&
+        !rest &&
         revoke &&
         actionButton(`revoke-${id}`, TEXTS.revoke, (button) => revoke(entry, button), { about: title }),
     ),

@@ -18,6 +18,8 @@ const TEXTS = {
   remaining: "Time left",
   runs: "The clock of this question keeps running.",
   waits: "The clock of this question starts when you continue.",
+  rests: (/** @type {string} */ left) =>
+    `You are on a break. The clock of this question starts when you continue, or in ${left} when the time for breaks is used up.`,
   expired: (/** @type {number} */ number, /** @type {boolean} */ last) =>
     `The time for question ${number} ran out while you were away. What had been saved until then is submitted as your answer` +
     (last
@@ -157,7 +159,10 @@ function facts(client, session, number, clock) {
   } else if (seconds !== null) {
     const runs = !startsLater(session);
     setText(hint, runs ? TEXTS.runs : TEXTS.waits);
-    if (runs) {
+    if (session.break) {
+      clock.addEventListener("tick", () => setText(hint, TEXTS.rests(countdown(clock.remaining ?? 0))));
+      clock.set(session.break.until);
+    } else if (runs) {
       clock.addEventListener("tick", () => setText(value, countdown(clock.remaining ?? 0)));
       const from = session.server_time ? Date.parse(session.server_time) : client.clock.now();
       clock.set(new Date(from + seconds * 1000).toISOString());

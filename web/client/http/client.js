@@ -127,8 +127,8 @@ export class Reprise extends EventTarget {
    * @param {import("./http.js").RequestOptions} [options]
    * @returns {Promise<Submitted>}
    */
-  submit(body, options = {}) {
-    return this.call("submit", { body, ...options });
+  async submit(body, options = {}) {
+    return this._withKey(await this.call("submit", { body, ...options }));
   }
 
   /**

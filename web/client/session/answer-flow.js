@@ -67,7 +67,8 @@ export class AnswerFlow extends QuestionFlow {
     this._contact(null);
     this.lease = response.lease ?? this.lease;
     const open = response.status === "in_progress" && response.position === question.position;
-    if (this.phase === "sending") await this._beatenMeanwhile(response, open, draft);
+    if (this.phase === "resting") await this._beatenOnBreak(response);
+    else if (this.phase === "sending") await this._beatenMeanwhile(response, open, draft);
     else if (!open) await this._refresh();
     else this._draftSaved(response, draft);
     this._changed();
@@ -88,6 +89,12 @@ export class AnswerFlow extends QuestionFlow {
     const { position } = this.question;
     if (!this._submitting && !(await this.outbox.find(this.session.id, position)) && this.phase === "sending")
       await this._refresh();
+  }
+
+  /** The next question is open if the break is over. @param {Beaten} response */
+  async _beatenOnBreak({ status, position, deadline_at }) {
+    if (status !== "in_progress" || position !== this.session.position || deadline_at) await this._refresh();
+    else this._heartbeat.plan(this.lease.heartbeat_seconds);
   }
 
   /** @param {Beaten} response @param {Draft} [draft] */
@@ -246,6 +253,7 @@ export class AnswerFlow extends QuestionFlow {
       if (clockJumped()) this._soon();
     });
     this.countdown.addEventListener("zero", () => {
+      if (this.phase === "resting") this._refresh();
       if (this.phase !== "answering") return;
       this.dispatchEvent(new Event("time-up"));
       this._submit(true);

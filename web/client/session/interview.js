@@ -6,7 +6,7 @@
  * This module has what a front end reads and calls. answer-flow.js takes an answer to its receipt, question-flow.js
  * applies the server's views, live-session.js has what conversations have, too.
  *
- * `phase` is `idle`, `answering`, `sending`, `moved` or `closed` (see phases.js).
+ * `phase` is `idle`, `answering`, `sending`, `resting`, `moved` or `closed` (see phases.js).
  *
  * Events: `change` after any change; `question` when another question opens; `time-up` when the countdown reaches zero;
  * `tick` of the countdown; and `notice` with a `notice` for the user (listed in types.js).
@@ -57,6 +57,12 @@ export class Interview extends AnswerFlow {
   get submitting() {
     return this._submitting;
   }
+
+  /** Does the session have a next question, and time left for a break before it? */
+  get mayRest() {
+    return this.breakSecondsLeft >= 1 && this.question.position < this.session.question_count - 1;
+  }
+
   // User actions -------------------------------------------------------------------------------
 
   /**
@@ -105,11 +111,18 @@ export class Interview extends AnswerFlow {
 
   /**
    * Submit the answer, unless it is empty. Resolves once it is stored on this device.
-   * @param {{transcription?: {text: string, duration_seconds: number}}} [more] for a spoken answer
+   * @param {object} [more]
+   * @param {{text: string, duration_seconds: number}} [more.transcription] for a spoken answer
+   * @param {boolean} [more.rest] take a break before the next question, if there is time left for one (see `mayRest`)
    */
-  async submit({ transcription } = {}) {
+  async submit({ transcription, rest } = {}) {
     if (this.phase !== "answering" || this.excess || !this.text) return;
-    await this._submit(false, transcription && { transcription });
+    await this._submit(false, { ...(transcription && { transcription }), ...(rest && { serve_next: false }) });
+  }
+
+  /** End the break: the next question opens, and its clock starts. */
+  async endBreak() {
+    if (this.phase === "resting") await this._refresh();
   }
 
   /**

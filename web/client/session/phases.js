@@ -5,9 +5,10 @@
  * - `idle`: nothing has started, or `stop` was called
  * - `answering`: `question` is open in this tab
  * - `sending`: the answer is stored on the device and in transit; the receipt brings the next question
+ * - `resting`: a break before the next question
  * - `moved`: another tab or device holds the session; `text` is what was typed here
  * - `closed`: the session is over
- * @typedef {"idle" | "answering" | "sending" | "moved" | "closed"} QuestionPhase
+ * @typedef {"idle" | "answering" | "sending" | "resting" | "moved" | "closed"} QuestionPhase
  */
 
 /**
@@ -23,11 +24,12 @@
  * - `awaited`: the server's view has a question whose answer is in transit from here
  * - `submitted`: the user or the countdown submits the answer
  * - `superseded`: the question is over, according to the server
+ * - `rested`: the server's view has a break
  * - `reopened`: the time is not up after all
  * - `moved`: another tab or device holds the session
  * - `closed`: the session is over
  * - `stopped`: `stop` was called
- * @typedef {"opened" | "awaited" | "submitted" | "superseded" | "reopened" | "moved" | "closed" | "stopped"} PhaseEvent
+ * @typedef {"opened" | "awaited" | "submitted" | "superseded" | "rested" | "reopened" | "moved" | "closed" | "stopped"} PhaseEvent
  */
 
 /**
@@ -45,6 +47,8 @@ export function questionPhase(phase, event) {
     case "submitted":
     case "superseded":
       return phase === "answering" ? "sending" : phase;
+    case "rested":
+      return "resting";
     case "reopened":
       return phase === "sending" ? "answering" : phase;
     case "moved":

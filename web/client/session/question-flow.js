@@ -16,7 +16,7 @@ import { forgetView, storedView, storeView } from "./stored-view.js";
 import { creditedTime, extraTime } from "./time-notices.js";
 import { ViewOrder } from "./view-order.js";
 
-/** @import { Answer, Notice, Question, Session, SessionView } from "../types.js" */
+/** @import { Answer, Break, Notice, Question, Session, SessionView } from "../types.js" */
 
 /** How many times at most to fetch a view again because an answer has overtaken it. */
 const VIEWS = 3;
@@ -41,6 +41,9 @@ export class QuestionFlow extends LiveSession {
     this.answers = [];
     /** Was the answer in transit submitted because the time ran out? */
     this.timeUp = false;
+    /** What the session may still spend on breaks; 0 allows none. */
+    this.breakSecondsLeft = 0;
+    /** The countdown of the open question, or of the break. */
     this.countdown = new Countdown(client.clock);
     this._draft = new AnswerDraft({ store, userId: client.userId, onStored: () => this._changed() });
     this._viewOrder = new ViewOrder();
@@ -131,10 +134,15 @@ export class QuestionFlow extends LiveSession {
     this._sessionId = session.id;
     this.answers = view.answers;
     this.lease = lease ?? UNSET;
+    this.breakSecondsLeft = view.break_seconds_left;
     if (session.status !== "in_progress") {
       await this._supersede();
       await this._submitLeftovers(view);
       await this._close();
+    } else if (lease && view.break) {
+      await this._supersede();
+      await this._submitLeftovers(view);
+      if (!gone()) this._rest(view.break);
     } else if (!lease || !question) {
       await this._moved();
     } else {
@@ -166,6 +174,16 @@ export class QuestionFlow extends LiveSession {
     if (entry) this._waitFor(question, entry);
     else this._open(question);
     if (another) this.dispatchEvent(new Event("question"));
+    this._changed();
+  }
+
+  /** Count the break down, and keep the lease. `question` stays the one before it. @param {Break} pause */
+  _rest({ until }) {
+    this._enter("rested");
+    this.timeUp = false;
+    this.countdown.set(until);
+    forgetView();
+    this._heartbeat.plan(this.lease.heartbeat_seconds);
     this._changed();
   }
 

@@ -23,7 +23,7 @@ export function extraTime(before, percent) {
  */
 export function creditedTime({ position, time_credits: credits = [] }, before) {
   const known = new Set((before?.time_credits ?? []).map(({ at }) => at));
-  const fresh = credits.filter(({ at, kind }) => !known.has(at) && (before || kind === "outage"));
+  const fresh = credits.filter(({ at, kind }) => !known.has(at) && kind !== "break" && (before || kind === "outage"));
   const seconds = fresh.reduce((sum, credit) => sum + credit.seconds, 0);
   if (seconds < 1) return null;
   const [{ reason }] = fresh.slice(-1);

@@ -1,7 +1,8 @@
 -- Submits an answer to the current question. See reprise_private.submit_answer.
 create function reprise.submit_answer(
   session_id uuid, question_position integer, answer text, lease integer,
-  client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null
+  client_submitted_at timestamptz default null, time_expired boolean default false, transcription jsonb default null,
+  serve_next boolean default true
 )
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
@@ -11,7 +12,8 @@ begin
   -- A gateway may pass a JSON object as its text.
   return reprise_private.submit_answer(
     session_id, question_position, answer, lease, client_submitted_at, time_expired,
-    nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null')
+    nullif(case jsonb_typeof(transcription) when 'string' then (transcription #>> '{}')::jsonb else transcription end, 'null'),
+    coalesce(serve_next, true)
   );
 end
 $$;
