@@ -39,6 +39,7 @@ NULL_HAS_A_MEANING = {
     "interview_invitations.expires_at": "the invitation does not expire",
     "interview_sessions.completed_at": "not completed",
     "interview_sessions.closed_at": "still open",
+    "interview_sessions.break_until": "not on a break",
     "session_questions.served_at": "not handed out",
     "session_questions.deadline_at": "the clock does not run",
     "session_questions.closed_at": "still open",
