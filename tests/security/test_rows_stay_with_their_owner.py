@@ -223,8 +223,8 @@ def assert_fixed(answer: httpx.Response, relation: str, column: str) -> None:
     assert f'"{column}"' in body["details"]
 
 
-# Members cannot create organizations, and nobody can create a template for another person.
-NOT_INSERTED = {("organizations", "created_at"), ("practice_templates", "user_id")}
+# Members cannot create organizations, and nobody creates a template for another person or an accommodation for themselves.
+NOT_INSERTED = {("organizations", "created_at"), ("practice_templates", "user_id"), ("accommodations", "user_id")}
 
 
 def test_member_of_two_organizations_cannot_move_rows_between_them(
