@@ -1,0 +1,67 @@
+"""Where e-mails are handed over, read from one address."""
+
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
+from ipaddress import ip_address
+from urllib.parse import unquote, urlsplit
+
+from shared.environment import EnvironmentReader
+
+SUBMISSION_PORTS = {"smtp": 587, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """A mail server and the sender of every e-mail.
+
+    `encrypted` connections begin with TLS (smtps); the others change to it before anything is said, except to this
+    machine itself (`local`).
+    """
+
+    host: str
+    port: int
+    sender: Address
+    encrypted: bool = False
+    local: bool = False
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def read(cls, reader: EnvironmentReader) -> "MailSettings | None":
+        """Read SMTP_URL and MAIL_FROM, both or none; the reader collects the faults."""
+        url, sender = reader.text("SMTP_URL"), reader.text("MAIL_FROM")
+        if url is None and sender is None:
+            return None
+        try:
+            parts = urlsplit(url or "")
+            port = parts.port or SUBMISSION_PORTS[parts.scheme]
+            if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+                raise ValueError(url)
+        except (ValueError, KeyError):
+            reader.faults.append("SMTP_URL must have the form smtp[s]://user:password@host:port")
+            return None
+        try:
+            name, address = parseaddr(sender or "", strict=True)
+            from_ = Address(name, addr_spec=address)
+        except Exception:  # noqa: BLE001 (headerregistry raises its own and others' errors for a malformed address)
+            from_ = Address()
+        if not from_.domain or not from_.addr_spec.isascii() or not from_.display_name.isprintable():
+            reader.faults.append("MAIL_FROM must be an address like Example <people@example.com>")
+            return None
+        return cls(
+            parts.hostname,
+            port,
+            from_,
+            encrypted=parts.scheme == "smtps",
+            local=_is_local(parts.hostname),
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+        )
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
