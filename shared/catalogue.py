@@ -311,7 +311,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "invitation_expired": Refusal(
         410,
         "Invitation expired",
-        "This invitation by {organization} has expired. You can ask them for another one.",
+        "This invitation has expired. You can ask the people who sent it for another one.",
         "Its time is over, or its interview is not published any more. `request_new` of POST /accept-invitation tells "
         "its organization, and `requested` says that it was told.",
         _INVITATION,
@@ -319,8 +319,8 @@ CATALOGUE: Mapping[str, Refusal] = {
     "invitation_for_other_address": Refusal(
         403,
         "Invitation for another address",
-        "This invitation by {organization} is for another e-mail address. Sign in with the address that got it, or ask "
-        "them for another invitation.",
+        "This invitation is for another e-mail address. Sign in with the address that got it, or ask the people who "
+        "sent it for another one.",
         "Only an account with the invited address, confirmed by Supabase Auth, can accept it. `request_new` of POST "
         "/accept-invitation tells its organization, and `requested` says that it was told.",
         _INVITATION,
@@ -328,7 +328,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "no_places_left": Refusal(
         409,
         "No places left",
-        "All places of this link by {organization} are taken. You can ask them for an invitation.",
+        "All places of this link are taken. You can ask the people who sent it for an invitation.",
         "As many people as the link has places have accepted it. `request_new` of POST /accept-invitation tells its "
         "organization, and `requested` says that it was told.",
         _INVITATION,

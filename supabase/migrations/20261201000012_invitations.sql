@@ -683,9 +683,9 @@ begin
       case when p_interview_id is null then array['owner'] else array['owner', 'recruiter'] end
     ) o (id) where o.id = v_organization_id
   ) then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', jsonb_build_object(
-      'reason', case when p_interview_id is null then 'owners_invite' else 'recruiters_invite' end
-    ));
+    perform reprise_private.refuse_and_roll_back(
+      403, 'not_allowed', case when p_interview_id is null then '{"reason": "owners_invite"}' else '{"reason": "recruiters_invite"}' end
+    );
   end if;
   perform from reprise.organizations o where o.id = v_organization_id for no key update;
   return v_organization_id;
@@ -934,9 +934,9 @@ begin
   elsif v_invitation.organization_id not in (select reprise_private.organizations_of_caller(
     case when v_invitation.role is null then array['owner', 'recruiter'] else array['owner'] end
   )) then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', jsonb_build_object(
-      'reason', case when v_invitation.role is null then 'recruiters_invite' else 'owners_invite' end
-    ));
+    perform reprise_private.refuse_and_roll_back(
+      403, 'not_allowed', case when v_invitation.role is null then '{"reason": "recruiters_invite"}' else '{"reason": "owners_invite"}' end
+    );
   end if;
   return v_invitation;
 end
