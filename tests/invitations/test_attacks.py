@@ -1,6 +1,7 @@
 """What strangers, candidates and members of other organizations try with invitations, at both APIs."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -194,7 +195,7 @@ def test_of_sixteen_people_at_once_exactly_one_gets_the_last_place(
         calls.accept(people.candidate(), link["token"]).ok()
         crowd = [people.candidate() for _ in range(RACERS)]
         with ThreadPoolExecutor(RACERS) as pool:
-            replies = together([lambda p=p: calls.accept(p, link["token"]) for p in crowd], pool)  # type: ignore[misc]
+            replies = together([partial(calls.accept, person, link["token"]) for person in crowd], pool)
         assert sorted(reply.status for reply in replies) == [200] + [409] * (RACERS - 1)
         taken = "select count(*) from reprise.invitations where link_id = %s"
         assert database.value(taken, link["id"]) == 2
@@ -220,8 +221,8 @@ def test_accepting_while_it_is_revoked_gives_a_right_only_if_it_came_first(
             invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, person.email)
             accepted, revoked = together(
                 [
-                    lambda p=person, i=invitation: calls.accept(p, i["token"]),  # type: ignore[misc]
-                    lambda i=invitation: calls.change(hiring.recruiter, i["id"], "revoke"),  # type: ignore[misc]
+                    partial(calls.accept, person, invitation["token"]),
+                    partial(calls.change, hiring.recruiter, invitation["id"], "revoke"),
                 ],
                 pool,
             )

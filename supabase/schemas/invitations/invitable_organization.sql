@@ -23,7 +23,7 @@ begin
     ) o (id) where o.id = v_organization_id
   ) then
     perform reprise_private.refuse_and_roll_back(
-      403, 'not_allowed', case when p_interview_id is null then '{"reason": "owners_invite"}' else '{"reason": "recruiters_invite"}' end
+      403, 'not_allowed', case when p_interview_id is null then jsonb '{"reason": "owners_invite"}' else '{"reason": "recruiters_invite"}' end
     );
   end if;
   perform from reprise.organizations o where o.id = v_organization_id for no key update;

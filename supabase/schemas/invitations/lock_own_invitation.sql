@@ -16,7 +16,7 @@ begin
     case when v_invitation.role is null then array['owner', 'recruiter'] else array['owner'] end
   )) then
     perform reprise_private.refuse_and_roll_back(
-      403, 'not_allowed', case when v_invitation.role is null then '{"reason": "recruiters_invite"}' else '{"reason": "owners_invite"}' end
+      403, 'not_allowed', case when v_invitation.role is null then jsonb '{"reason": "recruiters_invite"}' else '{"reason": "owners_invite"}' end
     );
   end if;
   return v_invitation;
