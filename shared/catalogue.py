@@ -77,7 +77,11 @@ _LEASE: Mapping[str, Any] = {
     "heartbeat_seconds": 30,
     "draft_seconds": 5,
 }
-_INVITATION: Mapping[str, Any] = {"organization": "Northwind", "title": "Full Stack Developer", "requested": False}
+_INVITATION: Mapping[str, Any] = {
+    "organization": "Northwind",
+    "interview_title": "Full Stack Developer",
+    "requested": False,
+}
 _PREP_SESSION: Mapping[str, Any] = {
     "id": "3f2b7c1d-6e54-4c8a-9b0f-2d1e5a7c9f30",
     "name": "Database engineer at Northwind",

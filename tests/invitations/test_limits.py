@@ -15,7 +15,10 @@ from tests.support.people_apis import PeopleApi, address, person_of
 @pytest.fixture
 def lowered(database: Database) -> Iterator[None]:
     """Limits that a test reaches."""
-    lower: LiteralString = "update reprise_private.settings set organizations_per_owner = 2, open_invitations = 5, invitation_mails_per_day = 3"
+    lower: LiteralString = (
+        "update reprise_private.settings set organizations_per_owner = 2, open_invitations = 5,"
+        " invitation_mails_per_day = 3"
+    )
     database.execute(lower)
     yield
     database.execute(
@@ -147,7 +150,8 @@ def test_invitation_that_nobody_accepted_is_deleted_some_time_after_its_end(
             "update reprise.invitations set expires_at = now() - interval '91 days' where id = %s", item["id"]
         )
     database.execute(
-        "insert into reprise.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors) values (0, 0, 0, 0, 0)"
+        "insert into reprise.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors)"
+        " values (0, 0, 0, 0, 0)"
     )
     database.execute("select reprise_private.run_retention()")
     left = function_calls.states(hiring.recruiter, hiring.interview_id)
