@@ -185,8 +185,8 @@ RULES = [
           and name !~ '^(p_)?client_submitted_at$'
           -- Selects the sessions that a member credits; it is stored nowhere.
           and name !~ '^(p_)?live_at$'
-          -- The end of an invitation, which a member chooses.
-          and name !~ '^(p_)?expires_at$'
+          -- Terms of an invitation, which a member chooses.
+          and name !~ '^(p_)?(expires_at|attempts_allowed)$'
         """,
         "grant execute on function reprise_private.lock_own_session to authenticated",
     ),

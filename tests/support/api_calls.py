@@ -47,6 +47,11 @@ FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
 AUTHOR_RPCS = [
     Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY}),
     Call("POST", "/rpc/credit_sessions", {"interview_id": NOBODY, "seconds": 1, "reason": "A test", "dry_run": True}),
+    Call("POST", "/rpc/create_organization", {"name": "A test"}),
+    Call("POST", "/rpc/create_invitations", {"interview_id": NOBODY, "emails": ["kim@example.com"]}),
+    Call("POST", "/rpc/list_invitations", {"interview_id": NOBODY}),
+    Call("POST", "/rpc/change_invitation", {"invitation_id": NOBODY, "action": "revoke"}),
+    Call("POST", "/rpc/accept_invitation", {"token": "x"}),
 ]
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
@@ -70,6 +75,7 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/release_summary", SUMMARY | PUT_OFF),
     Call("POST", "/rpc/reserve_tokens", {"run_id": NOBODY, "amount": 0, "daily_limit": 0, "used": 0}),
     Call("POST", "/rpc/settle_tokens", {"run_id": NOBODY, "used": 0}),
+    Call("POST", "/rpc/show_invitation", {"token": "x"}),
     Call("POST", "/rpc/claim_invitation_mails", {"batch_size": 0}),
     Call("POST", "/rpc/hand_over_invitation_mail", MAIL),
     Call("POST", "/rpc/finish_invitation_mail", MAIL | {"outcome": "sent"}),
@@ -99,7 +105,6 @@ def calls(api: str, ids: Ids) -> list[Call]:
             Call("POST", "/finish", finish),
             Call("POST", "/clear-stuck-session", {}),
             Call("GET", "/interviews"),
-            Call("GET", "/organizations"),
             Call("GET", "/account"),
             Call("GET", "/account/export"),
             Call("DELETE", "/account"),
