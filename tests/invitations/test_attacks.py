@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, cast
+from typing import Any, LiteralString, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -243,6 +243,33 @@ def test_same_address_invited_by_sixteen_calls_at_once_has_one_invitation(
     made = [reply for reply in replies if reply.status == 201]
     assert len({reply.body["invitations"][0]["id"] for reply in made}) == 1
     assert database.value("select count(*) from reprise.invitations where email = %s", email) == 1
+
+
+def test_inviting_an_address_and_resending_its_invitation_at_once_do_not_block_each_other(
+    calls: PeopleApi, hiring: Hiring
+) -> None:
+    emails = [address(), address()]
+    terms = {"interview_id": hiring.interview_id, "emails": emails}
+    made = calls.invite(hiring.recruiter, **terms).ok(201)["invitations"]
+    both = (hiring.owner, hiring.recruiter)
+    with ThreadPoolExecutor(12) as pool:
+        resend = [partial(calls.change, person, item["id"], "resend") for item in made for person in both]
+        invite = [partial(calls.invite, person, **terms) for person in both]
+        replies = together([*resend, *invite, *resend, *invite], pool)
+    assert {reply.status for reply in replies} == {200, 201}
+
+
+def test_invitation_to_an_interview_that_moved_to_another_organization_has_ended(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    link = calls.invite_one(hiring.recruiter, hiring.interview_id)
+    organization_id = make_organization(database)
+    there = people.member(organization_id, "owner")
+    moved: LiteralString = "update reprise.interviews set organization_id = %s where id = %s"
+    database.execute(moved, organization_id, hiring.interview_id)
+    calls.accept(people.candidate(), link["token"]).refused(410, "invitation_expired")
+    assert calls.states(there, hiring.interview_id) == {}
+    calls.change(there, link["id"], "revoke").refused(404, "invitation_not_found")
 
 
 def test_draft_is_not_invited_to_and_an_archived_interview_ends_its_invitations(
