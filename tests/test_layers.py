@@ -12,7 +12,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT / "shared"
 # Each of these can be read, changed and tested without the others.
-CAPABILITIES = ("grading", "conversation", "prep", "export", "record")
 CAPABILITIES = ("grading", "conversation", "prep", "export", "sealing", "invitations")
 
 
