@@ -1,5 +1,6 @@
 """Every HTTP function. main.py, api.py and the OpenAPI document, in this order, are made from this list."""
 
+from functions.accept_invitation import accept_invitation
 from functions.account import account
 from functions.analytics import analytics
 from functions.cleanup import cleanup
@@ -9,9 +10,14 @@ from functions.export import export
 from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
+from functions.interviews import interviews
+from functions.invitation import invitation
+from functions.invitations import invitations
 from functions.jwks import jwks
 from functions.message import message
+from functions.notify import notify
 from functions.openapi import describe, openapi
+from functions.organizations import organizations
 from functions.prep_sessions import prep_sessions
 from functions.questions import questions
 from functions.record import record
@@ -42,7 +48,13 @@ ENDPOINTS = (
     cleanup,
     evaluate,
     health,
+    notify,
     questions,
+    organizations,
+    invitations,
+    invitation,
+    accept_invitation,
+    interviews,
     message,
     prep_sessions,
     shared_prep,

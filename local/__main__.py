@@ -52,7 +52,7 @@ def _run(env_file: Path, announce: Callable[[str], None]) -> None:
         seconds = settings.cleanup_interval(outside is not None)
         schedulers = [
             Scheduler(stack.functions_url, function, stack.scheduler_secret, seconds, announce)
-            for function in ("cleanup", "evaluate")
+            for function in ("cleanup", "evaluate", "notify")
         ]
         with stack:
             environment_file.write(values)

@@ -1,4 +1,4 @@
-"""Stands in for Cloud Scheduler: calls ``POST /cleanup`` and ``POST /evaluate`` at a fixed interval."""
+"""Stands in for Cloud Scheduler: calls ``/cleanup``, ``/evaluate`` and ``/notify`` at a fixed interval."""
 
 import threading
 from collections.abc import Callable

@@ -14,7 +14,7 @@ from local.errors import StackError
 from local.functions_host import FunctionsHost
 from local.gateway import Gateway
 from local.keys import Keys, read_or_make_keys
-from local.ports import ReservedPort
+from local.ports import HOST, ReservedPort
 from local.postgres import Postgres
 from local.service import Service
 from local.settings import ROOT, OutsideSupabase, Settings
@@ -66,6 +66,7 @@ class Stack:
                 self._prepare_embedded(settings, keys, held)
             else:
                 self._prepare_outside(outside)
+            web_port = held.enter_context(ReservedPort(settings.web_port, "WEB_PORT")).number
             port = held.enter_context(ReservedPort(settings.functions_port, "FUNCTIONS_PORT"))
             self.functions = FunctionsHost(
                 ROOT,
@@ -79,6 +80,7 @@ class Stack:
                     "SCHEDULER_SECRET": self.scheduler_secret,
                     "RECORD_KEYS": self.record_keys,
                     "SEALED_FILE_KEYS": self.sealed_file_keys,
+                    "WEB_URL": f"http://{HOST}:{web_port}",
                     **(functions_environ or {}),
                 },
             )
@@ -87,7 +89,7 @@ class Stack:
                 ROOT,
                 self.data_dir,
                 self.logs_dir / "web.log",
-                held.enter_context(ReservedPort(settings.web_port, "WEB_PORT")).number,
+                web_port,
                 supabase_url=self.supabase_url,
                 publishable_key=self.publishable_key,
                 functions_url=self.functions_url,

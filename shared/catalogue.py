@@ -78,6 +78,11 @@ _LEASE: Mapping[str, Any] = {
     "heartbeat_seconds": 30,
     "draft_seconds": 5,
 }
+_INVITATION: Mapping[str, Any] = {
+    "organization": "Northwind",
+    "interview_title": "Full Stack Developer",
+    "requested": False,
+}
 _PREP_SESSION: Mapping[str, Any] = {
     "id": "3f2b7c1d-6e54-4c8a-9b0f-2d1e5a7c9f30",
     "name": "Database engineer at Northwind",
@@ -230,7 +235,11 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Not allowed",
         "You are not allowed to do this.",
         "The caller is signed in but may not do this.",
-        details_by_reason={"own_session": "Nobody reviews a session of their own."},
+        details_by_reason={
+            "own_session": "Nobody reviews a session of their own.",
+            "owners_invite": "Only owners of the organization invite its members.",
+            "recruiters_invite": "Only owners and recruiters of the organization invite candidates.",
+        },
     ),
     "filter_not_allowed": Refusal(
         400,
@@ -279,6 +288,68 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Interview not found",
         "This interview does not exist.",
         "There is no such published interview, or the caller is not invited; the two cannot be told apart.",
+    ),
+    "interview_not_published": Refusal(
+        409,
+        "Interview not published",
+        "Publish this interview before you invite people to it.",
+        "Invitations are to published interviews only: candidates could neither see nor start another one.",
+    ),
+    "organization_not_found": Refusal(
+        404,
+        "Organization not found",
+        "This organization does not exist.",
+        "There is no such organization, or the caller is no member of it; the two cannot be told apart.",
+    ),
+    "organizations_closed": Refusal(
+        403,
+        "Organizations closed",
+        "New organizations are not created here. Ask the people who run this service.",
+        "The setting `organizations_open` is off: operators create organizations, in SQL.",
+    ),
+    "invitation_not_found": Refusal(
+        404,
+        "Invitation not found",
+        "This invitation does not work (any more). Ask the people who sent it for another one.",
+        "The token or id is unknown, the invitation was revoked, or it is not the caller's; they cannot be told apart.",
+    ),
+    "invitation_expired": Refusal(
+        410,
+        "Invitation expired",
+        "This invitation has expired. You can ask the people who sent it for another one.",
+        "Its time is over, or its interview is not published any more. `request_new` of POST /accept-invitation tells "
+        "its organization, and `requested` says that it was told.",
+        _INVITATION,
+    ),
+    "invitation_for_other_address": Refusal(
+        403,
+        "Invitation for another address",
+        "This invitation is for another e-mail address. Sign in with the address that got it, or ask the people who "
+        "sent it for another one.",
+        "Only an account with the invited address, confirmed by Supabase Auth, can accept it. `request_new` of POST "
+        "/accept-invitation tells its organization, and `requested` says that it was told.",
+        _INVITATION,
+    ),
+    "no_places_left": Refusal(
+        409,
+        "No places left",
+        "All places of this link are taken. You can ask the people who sent it for an invitation.",
+        "As many people as the link has places have accepted it. `request_new` of POST /accept-invitation tells its "
+        "organization, and `requested` says that it was told.",
+        _INVITATION,
+    ),
+    "invitation_closed": Refusal(
+        409,
+        "Invitation closed",
+        None,
+        "The invitation is in a state in which this action is not possible; `reason` says which.",
+        {"reason": "started"},
+        details_by_reason={
+            "revoked": "This invitation was revoked. Invite the person again.",
+            "expired": "This invitation has expired. Extend it first.",
+            "accepted": "This invitation was accepted. Change or remove the member instead.",
+            "started": "The interview has begun. Give extra time or another attempt in its session instead.",
+        },
     ),
     "no_session": Refusal(
         404,
@@ -451,6 +522,11 @@ CATALOGUE: Mapping[str, Refusal] = {
             "messages": "You have sent the {limit} messages that a conversation holds. Finish it, or begin another "
             "one.",
             "prep_sessions": "You have {limit} workspaces, which is all there can be. Delete one first.",
+            "organizations": "You own {limit} organizations, which is all there can be.",
+            "invitations": "{limit} invitations of this organization wait to be accepted, which is all there can be. "
+            "Revoke some first.",
+            "invitation_mails": "This organization has sent the {limit} e-mails of a day. Copy the links instead, or "
+            "continue tomorrow.",
             "share_links": "This workspace has {limit} links. Revoke one first.",
             "practice_templates": "You can keep {limit} practice templates. Delete one first.",
             "storage": "Your stored texts have reached the limit of {limit} bytes. Delete a workspace to make room.",

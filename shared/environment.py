@@ -41,6 +41,10 @@ class EnvironmentReader:
             self.faults.append(f"{name} must be an http(s) address without path or query")
         return value
 
+    def optional_url(self, name: str) -> str | None:
+        """An http(s) address without query, and without a trailing slash; None if unset."""
+        return self.address(name, "") if self.text(name) else None
+
     def address(self, name: str, default: str) -> str:
         """An http(s) address without query."""
         value = (self.text(name) or default).rstrip("/")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from shared.environment import EnvironmentReader
+from shared.mail.settings import MailSettings
 from shared.sealing.sealing_keys import SealingKey, read_sealing_keys
 
 DATABASE_TIMEOUT_SECONDS = 2.5
@@ -156,6 +157,8 @@ class Settings:
     more for each 2 KiB that arrived. A response of which the caller reads nothing for `send_idle_seconds` is given up.
     `record_keys` are the JWKs of records: the first private one signs, and all are published.
     `sealed_file_keys` open sealed files; the first one is published, and without one there are none.
+    `web_url` is where the web client is, for links of invitations. `sends_mail` says whether they are mailed, and
+    `mail` is the mail server; None sends none.
     `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and file exports.
     """
 
@@ -174,6 +177,9 @@ class Settings:
     google_cloud_project: str | None = None
     record_keys: tuple[Mapping[str, str], ...] = ()
     sealed_file_keys: tuple[SealingKey, ...] = ()
+    web_url: str | None = None
+    sends_mail: bool = False
+    mail: MailSettings | None = None
     llm: LlmSettings = LlmSettings()
     grading: GradingSettings = GradingSettings()
     conversation: ConversationSettings = ConversationSettings()
@@ -200,6 +206,9 @@ class Settings:
             google_cloud_project=reader.text("GOOGLE_CLOUD_PROJECT"),
             record_keys=reader.ed25519_keys("RECORD_KEYS"),
             sealed_file_keys=read_sealing_keys(reader),
+            web_url=reader.optional_url("WEB_URL"),
+            sends_mail=reader.text("MAIL_FROM") is not None,
+            mail=MailSettings.read(reader),
             llm=LlmSettings.read(reader),
             grading=GradingSettings.read(reader),
             conversation=ConversationSettings.read(reader),

@@ -25,6 +25,7 @@ EVALUATED: dict[str, Any] = {
     "summaries": 4,
     "duration_ms": 8431.2,
 }
+NOTIFIED: dict[str, Any] = {"delivered": 12, "retried": 1, "failed": 0, "uncertain": 0, "duration_ms": 431.2}
 HEALTHY: dict[str, Any] = {
     "status": "ok",
     "version": "0.1.0",

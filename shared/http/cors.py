@@ -10,7 +10,7 @@ from shared.settings import Settings
 # What supabase-js sends or names in its own list for functions, what tracing in the host's page adds, and our own.
 ALLOWED_HEADERS = (
     "authorization, apikey, content-type, x-client-info, x-retry-count, x-region, traceparent, tracestate, baggage, "
-    "sentry-trace, x-request-id, if-match"
+    "sentry-trace, x-request-id, if-match, x-invitation-token"
 )
 EXPOSED_HEADERS = "x-request-id, retry-after, etag, content-disposition"
 PREFLIGHT_SECONDS = 7200

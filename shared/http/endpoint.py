@@ -63,6 +63,7 @@ class Endpoint:
         streamed: bool = False,
         tagged: bool = False,
         max_body_bytes: int = 0,
+        headers: Mapping[str, str] | None = None,
     ) -> Callable[[Declared], Declared]:
         """Declare the operation `METHOD /path` of a handler; Operation explains the parameters.
 
@@ -85,6 +86,7 @@ class Endpoint:
                 streamed,
                 tagged,
                 max_body_bytes,
+                headers or {},
             )
             self.operations.append(declared)
             # Deployed alone, the endpoint may get paths without its own name.

@@ -54,7 +54,8 @@ class Operation:
     The handler's parameters declare the request: `body` and `query` by their models, `version` for a version that
     If-Match must name, and one for each id in braces in `path`. `refusals` are the operation's own codes; `codes` adds
     the common ones. `examples` are bodies by name. `files` are the media types of a 200 that is a file; with
-    `streamed`, a 200 can also be an event stream; `tagged` responses have their version as ETag.
+    `streamed`, a 200 can also be an event stream; `tagged` responses have their version as ETag. `headers` describes
+    required headers of the request, which the handler reads itself.
     """
 
     method: str
@@ -69,6 +70,7 @@ class Operation:
     streamed: bool = False
     tagged: bool = False
     max_body_bytes: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> type[BaseModel] | None:

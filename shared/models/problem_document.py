@@ -42,6 +42,9 @@ class ProblemDocument(BaseModel):
     retry_after_seconds: float | None = None
     results_status: str | None = None
     organization_id: UUID | None = None
+    organization: str | None = Field(default=None, description="Who sent the invitation.")
+    interview_title: str | None = None
+    requested: bool | None = Field(default=None, description="Whether the organization was told that you ask.")
     counts: CandidateCounts | None = None
     prep_session: dict[str, Any] | None = Field(
         default=None, description="The stored prep session, as from GET /prep-sessions/{prep_session_id}."

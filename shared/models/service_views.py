@@ -1,4 +1,4 @@
-"""What `cleanup`, `evaluate` and `health` return, for the OpenAPI document and for tests."""
+"""What `cleanup`, `evaluate`, `notify` and `health` return, for the OpenAPI document and for tests."""
 
 from typing import Literal
 
@@ -38,6 +38,19 @@ class EvaluateResponse(ResponseBody):
     released: int
     lost: int
     summaries: int
+    duration_ms: float
+
+
+class NotifyResponse(ResponseBody):
+    """What became of the e-mails of a run. `retried` ones will be tried again; `failed` ones were refused for good.
+
+    `uncertain`: the mail server's answer was lost, and the e-mail is not sent again by itself.
+    """
+
+    delivered: int
+    retried: int
+    failed: int
+    uncertain: int
     duration_ms: float
 
 

@@ -216,6 +216,10 @@ def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
         description = "The version to change, in quotes, from ETag. Required; a request without it gets 428."
         schema = {"type": "string", "pattern": '^"[1-9][0-9]*"$'}
         found.append({"name": "If-Match", "in": "header", "description": description, "schema": schema})
+    found += [
+        {"name": name, "in": "header", "required": True, "description": text, "schema": {"type": "string"}}
+        for name, text in operation.headers.items()
+    ]
     return found
 
 

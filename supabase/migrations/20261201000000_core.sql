@@ -82,6 +82,11 @@ create table reprise_private.settings (
   organization_guarantee_percent numeric not null default 2,
   users_reserve_percent numeric not null default 10,
   user_guarantee_percent numeric not null default 0.5,
+  organizations_open boolean not null default true,
+  organizations_per_owner integer not null default 10,
+  open_invitations integer not null default 10000,
+  invitation_mails_per_day integer not null default 500,
+  invitations_kept interval not null default '90 days',
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -109,6 +114,9 @@ create table reprise_private.settings (
   constraint settings_budget_reserves_are_percentages check (
     organizations_reserve_percent >= 0 and users_reserve_percent >= 0 and organizations_reserve_percent + users_reserve_percent <= 100
     and organization_guarantee_percent between 0 and 100 and user_guarantee_percent between 0 and 100
+  ),
+  constraint settings_invitation_limits_not_negative check (
+    organizations_per_owner >= 0 and open_invitations >= 0 and invitation_mails_per_day >= 0 and invitations_kept >= interval '1 day'
   )
 );
 comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -165,6 +173,15 @@ comment on column reprise_private.settings.users_reserve_percent is
   'Percentage of the day''s tokens that only users outside of organizations can use, each up to their guarantee; a part of users_budget_percent.';
 comment on column reprise_private.settings.user_guarantee_percent is
   'Percentage of the day''s tokens that one user gets from the reserve of the users, whatever others have used.';
+comment on column reprise_private.settings.organizations_open is
+  'Whether every signed-in person may create organizations; otherwise operators do, in SQL.';
+comment on column reprise_private.settings.organizations_per_owner is 'Of how many organizations a person may be an owner and still create one.';
+comment on column reprise_private.settings.open_invitations is
+  'How many invitations of one organization can wait to be accepted at a time.';
+comment on column reprise_private.settings.invitation_mails_per_day is
+  'E-mails of invitations that one organization can queue in a UTC day; the rate limit invitation_mail bounds those of one person.';
+comment on column reprise_private.settings.invitations_kept is
+  'Time since its end after which an invitation that nobody accepted is deleted, with its address.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.
@@ -203,7 +220,13 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('retry', 120, 3600),
   ('regrade', 1200, 3600),
   ('account_export', 5, 86400),
-  ('account_page', 12000, 3600)
+  ('account_page', 12000, 3600),
+  ('create_organization', 5, 86400),
+  ('invite', 1000, 86400),
+  ('invitation_mail', 200, 86400),
+  ('accept_link', 100, 86400),
+  ('request_invitation', 20, 86400),
+  ('search_invitations', 1200, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (
@@ -540,6 +563,32 @@ end
 $$;
 comment on function reprise_private.normalized_label is 'Returns a label without its differences in case, width and spacing, for comparison.';
 
+-- Returns a text as one line that can stand in a header or a subject: control characters, line ends, and characters that change the direction
+-- of a line become spaces; runs of spaces become one. For short texts: names and titles.
+create function reprise_private.one_line(p_text text)
+returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return btrim(regexp_replace(
+    p_text, '[\u0001-\u0020\u007F-\u00A0\u061C\u200E\u200F\u2028-\u202F\u2066-\u2069\uFEFF]+', ' ', 'g'
+  ));
+end
+$$;
+comment on function reprise_private.one_line is 'Returns a text as one line without control characters.';
+
+-- Returns a new secret of 64 hexadecimal digits for a link. Only its hash is stored.
+create function reprise_private.random_token()
+returns text
+language plpgsql volatile set search_path = ''
+as $$
+begin
+  -- A random uuid has 122 random bits; three of them give more than the 256 of the digest.
+  return encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
+end
+$$;
+comment on function reprise_private.random_token is 'Returns a new secret for a link.';
+
 -- Returns a refusal that must commit (a text was stored, a question expired). It is returned, not raised, and sets the HTTP status for
 -- callers that use PostgREST directly. The sentence of its code and reason is in shared/catalogue.py.
 create function reprise_private.refuse_and_commit(p_status integer, p_code text, p_fields jsonb default '{}')
@@ -767,6 +816,8 @@ revoke execute on function
   reprise_private.json_values,
   reprise_private.lock_candidate,
   reprise_private.normalized_label,
+  reprise_private.one_line,
+  reprise_private.random_token,
   reprise_private.refuse_and_commit,
   reprise_private.refuse_and_roll_back,
   reprise_private.refuse_change_of_identity,

@@ -15,7 +15,7 @@ create table reprise.organizations (
   constraint organizations_name_length check (char_length(name) between 1 and 200),
   constraint organizations_keep_sessions_in_range check (keep_sessions_days between 30 and 36500)
 );
-comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by the operator.';
+comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by create_organization, or by an operator.';
 comment on column reprise.organizations.keep_sessions_days is
   'Days after its end at which a session is deleted; null: never. Owners set it. Leaves a row of session_statistics.';
 
@@ -30,6 +30,125 @@ create table reprise.organization_members (
 comment on table reprise.organization_members is 'Members of an organization. Removing a row takes effect at once, even for tokens already issued.';
 comment on column reprise.organization_members.role is 'owner: manages members; recruiter: authors and reviews; reviewer: reads and reviews.';
 create index organization_members_user_id_idx on reprise.organization_members (user_id);
+
+-- Refuses a name that is blank, longer than 200 characters, or has control characters or characters that change the direction of a line.
+-- Errors: invalid_request (with the argument).
+create function reprise_private.check_name(p_argument text, p_name text)
+returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if reprise_private.is_blank(p_name) then
+    perform reprise_private.invalid_request(p_argument, 'must not be blank');
+  elsif char_length(p_name) > 200 then
+    perform reprise_private.invalid_request(p_argument, 'must be at most 200 characters');
+  elsif p_name ~ '[\u0001-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]' then
+    perform reprise_private.invalid_request(p_argument, 'must be one line without control characters or direction marks');
+  end if;
+end
+$$;
+comment on function reprise_private.check_name is 'Refuses a name that cannot be shown.';
+
+-- Trigger: refuses a name of an organization that is blank, overlong, or has control characters or characters that change the direction of a
+-- line: candidates see it, and it stands in the subject of e-mails. Runs after the row is written, like reprise_private.check_interview.
+-- Errors: invalid_request.
+create function reprise_private.check_organization()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform reprise_private.check_name('name', new.name);
+  return null;
+end
+$$;
+comment on function reprise_private.check_organization is 'Trigger: refuses a name of an organization that cannot be shown.';
+
+-- nothing → an organization whose only owner is the caller. Locks the caller, so the limit of organizations that one person owns holds for
+-- concurrent calls. A repeat creates another one. The audit trail gets the membership, with the actor.
+-- Errors: not_authenticated, organizations_closed, invalid_request, limit_reached, rate_limited.
+create function reprise_private.create_organization(p_name text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_name text := btrim(p_name, E' \t\r\n');
+  v_limit integer;
+  v_organization reprise.organizations;
+begin
+  perform reprise_private.lock_candidate(v_user_id);
+  perform reprise_private.check_account(v_user_id);
+  if not (select t.organizations_open from reprise_private.settings t) then
+    perform reprise_private.refuse_and_roll_back(403, 'organizations_closed');
+  end if;
+  perform reprise_private.check_name('name', v_name);
+  v_limit := (select t.organizations_per_owner from reprise_private.settings t);
+  if (select count(*) from reprise.organization_members m where m.user_id = v_user_id and m.role = 'owner') >= v_limit then
+    perform reprise_private.refuse_and_roll_back(409, 'limit_reached', jsonb_build_object('reason', 'organizations', 'limit', v_limit));
+  end if;
+  perform reprise_private.take_rate_limit(v_user_id, 'create_organization');
+  insert into reprise.organizations (name) values (v_name) returning * into v_organization;
+  insert into reprise.organization_members (organization_id, user_id, role) values (v_organization.id, v_user_id, 'owner');
+  return jsonb_build_object(
+    'organization', reprise_private.organization_view(v_organization, 'owner'), 'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.create_organization is 'Creates an organization that the caller owns.';
+
+-- Returns the caller's organizations with their roles, oldest membership first, and the invitations to organizations that wait for the caller's
+-- confirmed e-mail address: unlike invitations to interviews, these must be accepted, because membership has duties. At most 200 of each.
+-- Reads only. Errors: not_authenticated.
+create function reprise_private.list_organizations()
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_email text := reprise_private.confirmed_email(v_user_id);
+begin
+  return jsonb_build_object(
+    'organizations', coalesce((
+      select jsonb_agg(reprise_private.organization_view(f.organization, f.role) order by f.created_at, (f.organization).id)
+      from (
+        select o as organization, m.role, m.created_at
+        from reprise.organization_members m join reprise.organizations o on o.id = m.organization_id
+        where m.user_id = v_user_id
+        order by m.created_at, o.id
+        limit 200
+      ) f
+    ), '[]'),
+    'invitations', coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'id', f.id, 'organization', jsonb_build_object('id', f.organization_id, 'name', f.name), 'role', f.role,
+        'expires_at', reprise_private.rfc3339(f.expires_at)
+      ) order by f.created_at, f.id)
+      from (
+        select v.id, v.organization_id, o.name, v.role, v.expires_at, v.created_at
+        from reprise.invitations v join reprise.organizations o on o.id = v.organization_id
+        where v.email = v_email and v.role is not null and v.user_id is null and v.revoked_at is null and v.expires_at > now()
+        order by v.created_at, v.id
+        limit 200
+      ) f
+    ), '[]'),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_organizations is 'Returns the caller''s organizations and the invitations that wait for them.';
+
+-- Returns an organization as its member sees it in lists: id, name and the member's role.
+create function reprise_private.organization_view(p_organization reprise.organizations, p_role text)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'id', p_organization.id, 'name', p_organization.name, 'role', p_role, 'created_at', reprise_private.rfc3339(p_organization.created_at)
+  );
+end
+$$;
+comment on function reprise_private.organization_view is 'Returns an organization as its member sees it.';
 
 -- Returns the organizations in which the caller holds one of the given roles. Security definer, so that policies on organization_members
 -- can use it without recursion. Evaluated once per query, not once per row.
@@ -63,6 +182,30 @@ end
 $$;
 comment on function reprise_private.refuse_to_lose_last_owner is 'Trigger: refuses to demote or remove the last owner of an organization.';
 
+-- Creates an organization that the caller owns. See reprise_private.create_organization.
+create function reprise.create_organization(name text)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.create_organization(name);
+end
+$$;
+comment on function reprise.create_organization is 'Creates an organization that the caller owns. See reprise_private.create_organization.';
+
+-- Returns the caller's organizations. See reprise_private.list_organizations.
+create function reprise.list_organizations()
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_organizations();
+end
+$$;
+comment on function reprise.list_organizations is 'Returns the caller''s organizations. See reprise_private.list_organizations.';
+
 -- Row level security policies, and triggers that protect rows.
 
 alter table reprise.organizations enable row level security;
@@ -95,6 +238,9 @@ create trigger organization_members_last_owner_is_not_removed
   after delete on reprise.organization_members
   for each row when (old.role = 'owner')
   execute function reprise_private.refuse_to_lose_last_owner();
+create trigger organizations_are_checked
+  after insert or update of name on reprise.organizations
+  for each row execute function reprise_private.check_organization();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
@@ -110,10 +256,21 @@ grant select, insert, update, delete on
 to authenticated;
 
 revoke execute on function
+  reprise.create_organization,
+  reprise.list_organizations,
+  reprise_private.check_name,
+  reprise_private.check_organization,
+  reprise_private.create_organization,
+  reprise_private.list_organizations,
+  reprise_private.organization_view,
   reprise_private.organizations_of_caller,
   reprise_private.refuse_to_lose_last_owner
 from public, anon, authenticated, service_role;
 grant execute on function
+  reprise.create_organization,
+  reprise.list_organizations,
+  reprise_private.create_organization,
+  reprise_private.list_organizations,
   reprise_private.organizations_of_caller
 to authenticated;
 

@@ -46,6 +46,7 @@ comment on column reprise.interviews.mode is 'timed: questions with time limits;
 comment on column reprise.interviews.break_seconds is
   'How long all breaks of a session may take together. A break is between two questions; 0 allows none.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);
+create index interviews_public_idx on reprise.interviews (created_at desc, id desc) where status = 'published' and is_public;
 
 create table reprise.interview_questions (
   interview_id uuid not null references reprise.interviews (id) on delete cascade,
@@ -68,7 +69,8 @@ create table reprise.interview_invitations (
   constraint interview_invitations_extra_time_in_range check (extra_time_percent between 0 and 400),
   constraint interview_invitations_attempts_positive check (attempts_allowed > 0)
 );
-comment on table reprise.interview_invitations is 'Invitations: each lets one candidate take an interview, with extra time and a number of attempts.';
+comment on table reprise.interview_invitations is
+  'The right of one candidate to take an interview, with extra time and a number of attempts; given by an invitation or by hand.';
 comment on column reprise.interview_invitations.extra_time_percent is 'Extra time in percent: 25 makes every time limit a quarter longer.';
 create index interview_invitations_user_id_idx on reprise.interview_invitations (user_id);
 
@@ -152,6 +154,54 @@ end
 $$;
 comment on function reprise_private.get_interview_warnings is 'Returns the warnings of an interview, for members of its organization.';
 
+-- Returns how much an interview asks: question_count, and total_seconds without extra time. A conversation has neither: 0 and null.
+create function reprise_private.interview_extent(p_interview_id uuid)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('question_count', count(*), 'total_seconds', sum(q.time_limit_seconds))
+    from reprise.interview_questions p join reprise.questions q on q.id = p.question_id
+    where p.interview_id = p_interview_id
+  );
+end
+$$;
+comment on function reprise_private.interview_extent is 'Returns how many questions and seconds an interview has.';
+
+-- Returns an interview as a candidate's list shows it: who asks, how much, until when, what is left, and what became of it. state: in_progress
+-- (their session runs), open (they can start it), taken (no attempt is left, or it ended). session_id names the session that runs, else the newest.
+create function reprise_private.interview_item(p_user_id uuid, p_interview reprise.interviews)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_right reprise.interview_invitations;
+  v_session reprise.interview_sessions;
+  v_attempts integer := reprise_private.attempts_left(p_user_id, p_interview.id);
+begin
+  select r.* into v_right from reprise.interview_invitations r where r.interview_id = p_interview.id and r.user_id = p_user_id;
+  select s.* into v_session from reprise.interview_sessions s
+  where s.user_id = p_user_id and s.interview_id = p_interview.id
+  order by (s.status = 'in_progress') desc, s.started_at desc, s.id desc
+  limit 1;
+  return jsonb_build_object(
+    'id', p_interview.id, 'title', p_interview.title, 'description', p_interview.description, 'kind', p_interview.mode,
+    'organization', (select reprise_private.one_line(o.name) from reprise.organizations o where o.id = p_interview.organization_id),
+    'invited', v_right.user_id is not null, 'attempts_left', case when v_attempts is not null then greatest(v_attempts, 0) end,
+    'expires_at', reprise_private.rfc3339(v_right.expires_at),
+    'extra_time_percent', reprise_private.extra_time_at_start(p_user_id, p_interview),
+    'state', case
+      when v_session.status = 'in_progress' then 'in_progress'
+      when (v_attempts is null or v_attempts > 0) and reprise_private.may_start_interview(p_user_id, p_interview.id) then 'open'
+      else 'taken'
+    end,
+    'session_id', v_session.id
+  ) || reprise_private.interview_extent(p_interview.id);
+end
+$$;
+comment on function reprise_private.interview_item is 'Returns an interview as a candidate''s list shows it.';
+
 -- Returns what is wrong with an interview although it can be taken: questions that anybody can practise beforehand, because they are in the
 -- public bank (public_question), or have the prompt of a question there or, as a copy, its options or its prompt but for white space
 -- (copied_question). In the order of positions; an empty array if there is nothing, or if the interview is not of the caller's organizations
@@ -225,6 +275,76 @@ end
 $$;
 comment on function reprise_private.is_invited is 'Returns whether a user holds a valid invitation to an interview.';
 
+-- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones, newest
+-- first. An invitation that has expired counts only while a session of it runs. First accepts what waits for the caller's confirmed address. The
+-- cursor names the part of the list, the time and the id of the last interview. Errors: not_authenticated, invalid_request.
+create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
+returns jsonb
+language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_size integer := coalesce(p_page_size, 20);
+  v_public boolean := coalesce(p_cursor like 'public.%', false);
+  v_after record;
+  v_page reprise.interviews[];
+  v_keys text[];
+begin
+  perform reprise_private.check_account(v_user_id);
+  if p_cursor is not null and p_cursor !~ '^(invited|public)\.' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
+  end if;
+  perform reprise_private.check_page(v_size, regexp_replace(p_cursor, '^(invited|public)\.', ''), null, null);
+  select * into v_after from reprise_private.decode_cursor(regexp_replace(p_cursor, '^(invited|public)\.', ''));
+  if p_cursor is null then
+    perform reprise_private.accept_waiting_invitations(v_user_id);
+  end if;
+  select array_agg(f.interview order by f.part, f.at desc, (f.interview).id desc),
+    array_agg(f.part || '.' || (extract(epoch from f.at) * 1000000)::bigint || '.' || (f.interview).id order by f.part, f.at desc, (f.interview).id desc)
+  into v_page, v_keys
+  from (
+    select * from (
+      (
+        select i as interview, 'invited' as part, r.created_at as at
+        from reprise.interview_invitations r join reprise.interviews i on i.id = r.interview_id
+        where not v_public and r.user_id = v_user_id and (r.created_at, i.id) < (v_after.started_at, v_after.id) and (
+          (i.status = 'published' and (r.expires_at is null or r.expires_at > now())) or (
+            not (i.is_public and i.status = 'published') and exists (
+              select from reprise.interview_sessions s where s.user_id = v_user_id and s.interview_id = i.id and s.status = 'in_progress'
+            )
+          )
+        )
+        order by r.created_at desc, i.id desc
+        limit v_size + 1
+      )
+      union all
+      (
+        select i, 'public', i.created_at
+        from reprise.interviews i
+        where i.status = 'published' and i.is_public
+          and (not v_public or (i.created_at, i.id) < (v_after.started_at, v_after.id))
+          and not exists (
+            select from reprise.interview_invitations r
+            where r.interview_id = i.id and r.user_id = v_user_id and (r.expires_at is null or r.expires_at > now())
+          )
+        order by i.created_at desc, i.id desc
+        limit v_size + 1
+      )
+    ) u
+    order by u.part, u.at desc, (u.interview).id desc
+    limit v_size + 1
+  ) f;
+  return jsonb_build_object(
+    'interviews', coalesce((
+      select jsonb_agg(reprise_private.interview_item(v_user_id, v_page[n]) order by n) from generate_subscripts(v_page[:v_size], 1) n
+    ), '[]'),
+    'next_cursor', case when cardinality(v_page) > v_size then v_keys[v_size] end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_interviews is 'Returns one page of the interviews that the caller may take.';
+
 -- Returns whether a user may start an interview now: it is published, and it is public or they hold an invitation that has not expired.
 create function reprise_private.may_start_interview(p_user_id uuid, p_interview_id uuid)
 returns boolean
@@ -254,6 +374,18 @@ end
 $$;
 comment on function reprise.get_interview_warnings is
   'Returns the warnings of an interview, for members of its organization. See reprise_private.get_interview_warnings.';
+
+-- Returns one page of the interviews that the caller may take. See reprise_private.list_interviews.
+create function reprise.list_interviews(cursor text default null, page_size integer default 20)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_interviews(cursor, page_size);
+end
+$$;
+comment on function reprise.list_interviews is 'Returns one page of the interviews that the caller may take. See reprise_private.list_interviews.';
 
 -- Row level security policies, and triggers that protect rows.
 
@@ -336,18 +468,24 @@ to authenticated;
 
 revoke execute on function
   reprise.get_interview_warnings,
+  reprise.list_interviews,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
   reprise_private.get_interview_warnings,
+  reprise_private.interview_extent,
+  reprise_private.interview_item,
   reprise_private.interview_warnings,
   reprise_private.interviews_of_caller,
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
+  reprise_private.list_interviews,
   reprise_private.may_start_interview
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_interview_warnings,
+  reprise.list_interviews,
+  reprise_private.list_interviews,
   reprise_private.get_interview_warnings,
   reprise_private.interviews_of_caller
 to authenticated;

@@ -1010,7 +1010,7 @@ create policy "recruiters change and end accommodations of others" on reprise.ac
     and organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
   );
 create trigger time_credits_say_the_same_for_ever
-  before update of id, session_id, position, kind, percent, seconds, closed_seconds, reason, outage_id, created_at on reprise.time_credits
+  before update of kind, percent, seconds, closed_seconds, reason on reprise.time_credits
   for each row execute function reprise_private.refuse_change_of_time_credit();
 create trigger time_credits_are_revoked_once
   before update of revoked_at, revoked_seconds, revoke_reason on reprise.time_credits

@@ -757,7 +757,7 @@ as $$
 declare
   v_user_id uuid := reprise_private.caller_id();
   v_session reprise.prep_sessions;
-  v_token text := encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex');
+  v_token text := reprise_private.random_token();
   v_share reprise.prep_shares;
 begin
   if p_expires_in_hours is null or p_expires_in_hours not between 1 and 720 then

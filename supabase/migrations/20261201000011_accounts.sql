@@ -171,6 +171,16 @@ begin
       return query
         select v.interview_id::text, to_jsonb(v) - 'user_id'
         from reprise.interview_invitations v where v.user_id = p_user_id and v.interview_id > v_after order by v.interview_id limit p_limit;
+    when 'received_invitations' then
+      return query
+        select v.id::text, to_jsonb(v) - '{user_id,created_by,asked_by,gave_right}'::text[]
+        from reprise.invitations v
+        where (v.user_id = p_user_id or v.email = reprise_private.confirmed_email(p_user_id)) and v.id > v_after
+        order by v.id limit p_limit;
+    when 'sent_invitations' then
+      return query
+        select v.id::text, jsonb_build_object('id', v.id, 'created_at', v.created_at, 'note', v.note)
+        from reprise.invitations v where v.created_by = p_user_id and v.id > v_after order by v.id limit p_limit;
     when 'accommodations' then
       return query
         select a.id::text, to_jsonb(a) - 'user_id'
@@ -428,7 +438,8 @@ $$;
 comment on function reprise_private.deletion_view is 'Returns the deletion object of the API.';
 
 -- requested and due → deleted. Called by run_retention, for at most 0.3 seconds each time: deletes the account's sessions and prep sessions a few
--- at a time, then the row in auth.users, whose foreign keys cascade to all that is left, and then the id where rows of others name it.
+-- at a time, invitations to the account's confirmed address, then the row in auth.users, whose foreign keys cascade to all that is left, and then the id
+-- where rows of others name it.
 -- Returns 1 with the last part, else 0. Skips an account whose owner is in a transaction, is live in a session, or has become the only
 -- owner of an organization: the next run looks again. Locks the candidate.
 create function reprise_private.erase_account(p_user_id uuid)
@@ -464,6 +475,7 @@ begin
       return 0;
     end if;
   end loop;
+  delete from reprise.invitations v where v.email = reprise_private.confirmed_email(p_user_id);
   delete from auth.users u where u.id = p_user_id;
   while reprise_private.forget_person(p_user_id) > 0 loop
     if clock_timestamp() > v_stop_at then
@@ -738,13 +750,18 @@ begin
       return null;
     end if;
   end if;
+  if tg_table_name = 'invitations' and tg_op = 'DELETE' and v_row ->> 'interview_id' is not null
+    and not exists (select from reprise.interviews i where i.id = (v_row ->> 'interview_id')::uuid)
+  then
+    return null;
+  end if;
   if v_organization_id is not null and not exists (select from reprise.organizations o where o.id = v_organization_id) then
     return null;
   end if;
-  if tg_table_name = 'accommodations' then
-    -- Why somebody needs more time is not retained when their account is deleted.
-    v_old := v_old - 'reason';
-    v_new := v_new - 'reason';
+  if tg_table_name in ('accommodations', 'invitations') then
+    -- What was written about or to a person is not retained when their account is deleted.
+    v_old := v_old - '{reason,note,created_by,asked_by}'::text[];
+    v_new := v_new - '{reason,note,created_by,asked_by}'::text[];
   end if;
   if tg_op = 'UPDATE' then
     select jsonb_object_agg(o.key, o.value) into v_old from jsonb_each(v_old) o where o.value is distinct from v_new -> o.key;
@@ -834,7 +851,7 @@ $$;
 comment on function reprise_private.retain_session_statistics is 'Trigger: adds the anonymous row that an organization retains of a deleted session.';
 
 -- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
--- deletes up to 500 old audit events.
+-- deletes up to 500 old audit events, and up to 500 invitations that nobody accepted.
 -- Called by the scheduler (service role) after cleanup, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay cleanup. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
@@ -878,6 +895,16 @@ begin
       from (select e.id, e.at from reprise.audit_events e order by e.id limit 500) o, reprise_private.settings t
       where o.at < now() - t.audit_events_kept
     );
+    delete from reprise.invitations v
+    where v.id in (
+      select o.id
+      from reprise.invitations o, reprise_private.settings t
+      where o.user_id is null and o.expires_at < now() - t.invitations_kept
+        -- A link stays while people who took its places are invited.
+        and not exists (select from reprise.invitations p where p.link_id = o.id)
+      order by o.expires_at, o.id
+      limit 500
+    );
   end if;
   update reprise.cleanup_runs r
   set deleted_by_retention = coalesce(r.deleted_by_retention, 0) + v_deleted, deleted_accounts = r.deleted_accounts + v_accounts,
@@ -911,7 +938,8 @@ begin
     ),
     'sections', array[
       'sessions', 'questions', 'messages', 'late_messages', 'events', 'prep_sessions', 'prep_generations', 'prep_shares',
-      'practice_templates', 'memberships', 'invitations', 'accommodations', 'rate_limit_uses', 'stored_bytes', 'model_tokens'
+      'practice_templates', 'memberships', 'invitations', 'received_invitations',
+      'sent_invitations', 'accommodations', 'rate_limit_uses', 'stored_bytes', 'model_tokens'
     ]
   );
 end

@@ -223,7 +223,7 @@ def assert_fixed(answer: httpx.Response, relation: str, column: str) -> None:
     assert f'"{column}"' in body["details"]
 
 
-# Members cannot create organizations, and nobody creates a template for another person or an accommodation for themselves.
+# Nobody creates an organization here, a template for another person, or an accommodation for themselves.
 NOT_INSERTED = {("organizations", "created_at"), ("practice_templates", "user_id"), ("accommodations", "user_id")}
 
 

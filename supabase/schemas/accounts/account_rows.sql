@@ -46,6 +46,16 @@ begin
       return query
         select v.interview_id::text, to_jsonb(v) - 'user_id'
         from reprise.interview_invitations v where v.user_id = p_user_id and v.interview_id > v_after order by v.interview_id limit p_limit;
+    when 'received_invitations' then
+      return query
+        select v.id::text, to_jsonb(v) - '{user_id,created_by,asked_by,gave_right}'::text[]
+        from reprise.invitations v
+        where (v.user_id = p_user_id or v.email = reprise_private.confirmed_email(p_user_id)) and v.id > v_after
+        order by v.id limit p_limit;
+    when 'sent_invitations' then
+      return query
+        select v.id::text, jsonb_build_object('id', v.id, 'created_at', v.created_at, 'note', v.note)
+        from reprise.invitations v where v.created_by = p_user_id and v.id > v_after order by v.id limit p_limit;
     when 'accommodations' then
       return query
         select a.id::text, to_jsonb(a) - 'user_id'

@@ -28,13 +28,18 @@ begin
       return null;
     end if;
   end if;
+  if tg_table_name = 'invitations' and tg_op = 'DELETE' and v_row ->> 'interview_id' is not null
+    and not exists (select from reprise.interviews i where i.id = (v_row ->> 'interview_id')::uuid)
+  then
+    return null;
+  end if;
   if v_organization_id is not null and not exists (select from reprise.organizations o where o.id = v_organization_id) then
     return null;
   end if;
-  if tg_table_name = 'accommodations' then
-    -- Why somebody needs more time is not retained when their account is deleted.
-    v_old := v_old - 'reason';
-    v_new := v_new - 'reason';
+  if tg_table_name in ('accommodations', 'invitations') then
+    -- What was written about or to a person is not retained when their account is deleted.
+    v_old := v_old - '{reason,note,created_by,asked_by}'::text[];
+    v_new := v_new - '{reason,note,created_by,asked_by}'::text[];
   end if;
   if tg_op = 'UPDATE' then
     select jsonb_object_agg(o.key, o.value) into v_old from jsonb_each(v_old) o where o.value is distinct from v_new -> o.key;

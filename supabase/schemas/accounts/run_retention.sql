@@ -1,5 +1,5 @@
 -- Looks at up to 500 accounts, sessions and prep sessions that are due, and deletes them, for about a second; at the end of the list it also
--- deletes up to 500 old audit events.
+-- deletes up to 500 old audit events, and up to 500 invitations that nobody accepted.
 -- Called by the scheduler (service role) after cleanup, or by pg_cron: a transaction of its own, so that nothing here can undo or
 -- delay cleanup. Each row has its own subtransaction: a broken one, or one that takes all the time there is, is counted and skipped. Adds
 -- its counts to the last row of cleanup_runs and continues where the previous call ended, so that broken rows cannot starve others.
@@ -42,6 +42,16 @@ begin
       select o.id
       from (select e.id, e.at from reprise.audit_events e order by e.id limit 500) o, reprise_private.settings t
       where o.at < now() - t.audit_events_kept
+    );
+    delete from reprise.invitations v
+    where v.id in (
+      select o.id
+      from reprise.invitations o, reprise_private.settings t
+      where o.user_id is null and o.expires_at < now() - t.invitations_kept
+        -- A link stays while people who took its places are invited.
+        and not exists (select from reprise.invitations p where p.link_id = o.id)
+      order by o.expires_at, o.id
+      limit 500
     );
   end if;
   update reprise.cleanup_runs r

@@ -18,7 +18,8 @@ begin
     ),
     'sections', array[
       'sessions', 'questions', 'messages', 'late_messages', 'events', 'prep_sessions', 'prep_generations', 'prep_shares',
-      'practice_templates', 'memberships', 'invitations', 'accommodations', 'rate_limit_uses', 'stored_bytes', 'model_tokens'
+      'practice_templates', 'memberships', 'invitations', 'received_invitations',
+      'sent_invitations', 'accommodations', 'rate_limit_uses', 'stored_bytes', 'model_tokens'
     ]
   );
 end

@@ -35,6 +35,11 @@ create table reprise_private.settings (
   organization_guarantee_percent numeric not null default 2,
   users_reserve_percent numeric not null default 10,
   user_guarantee_percent numeric not null default 0.5,
+  organizations_open boolean not null default true,
+  organizations_per_owner integer not null default 10,
+  open_invitations integer not null default 10000,
+  invitation_mails_per_day integer not null default 500,
+  invitations_kept interval not null default '90 days',
   constraint settings_has_one_row check (only_row),
   constraint settings_heartbeat_within_lease check (heartbeat_seconds > 0 and heartbeat_seconds < lease_seconds),
   constraint settings_draft_within_heartbeat check (draft_seconds > 0 and draft_seconds <= heartbeat_seconds),
@@ -62,6 +67,9 @@ create table reprise_private.settings (
   constraint settings_budget_reserves_are_percentages check (
     organizations_reserve_percent >= 0 and users_reserve_percent >= 0 and organizations_reserve_percent + users_reserve_percent <= 100
     and organization_guarantee_percent between 0 and 100 and user_guarantee_percent between 0 and 100
+  ),
+  constraint settings_invitation_limits_not_negative check (
+    organizations_per_owner >= 0 and open_invitations >= 0 and invitation_mails_per_day >= 0 and invitations_kept >= interval '1 day'
   )
 );
 comment on table reprise_private.settings is 'One row of settings that the lifecycle functions read at every call.';
@@ -118,6 +126,15 @@ comment on column reprise_private.settings.users_reserve_percent is
   'Percentage of the day''s tokens that only users outside of organizations can use, each up to their guarantee; a part of users_budget_percent.';
 comment on column reprise_private.settings.user_guarantee_percent is
   'Percentage of the day''s tokens that one user gets from the reserve of the users, whatever others have used.';
+comment on column reprise_private.settings.organizations_open is
+  'Whether every signed-in person may create organizations; otherwise operators do, in SQL.';
+comment on column reprise_private.settings.organizations_per_owner is 'Of how many organizations a person may be an owner and still create one.';
+comment on column reprise_private.settings.open_invitations is
+  'How many invitations of one organization can wait to be accepted at a time.';
+comment on column reprise_private.settings.invitation_mails_per_day is
+  'E-mails of invitations that one organization can queue in a UTC day; the rate limit invitation_mail bounds those of one person.';
+comment on column reprise_private.settings.invitations_kept is
+  'Time since its end after which an invitation that nobody accepted is deleted, with its address.';
 insert into reprise_private.settings default values on conflict do nothing;
 
 -- How often one user may perform actions that cost something, and how often they have. Submitting and saving a draft have no row.
@@ -156,7 +173,13 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('retry', 120, 3600),
   ('regrade', 1200, 3600),
   ('account_export', 5, 86400),
-  ('account_page', 12000, 3600)
+  ('account_page', 12000, 3600),
+  ('create_organization', 5, 86400),
+  ('invite', 1000, 86400),
+  ('invitation_mail', 200, 86400),
+  ('accept_link', 100, 86400),
+  ('request_invitation', 20, 86400),
+  ('search_invitations', 1200, 3600)
 on conflict do nothing;
 
 create table reprise_private.rate_limit_uses (

@@ -39,6 +39,7 @@ comment on column reprise.interviews.mode is 'timed: questions with time limits;
 comment on column reprise.interviews.break_seconds is
   'How long all breaks of a session may take together. A break is between two questions; 0 allows none.';
 create index interviews_organization_id_idx on reprise.interviews (organization_id);
+create index interviews_public_idx on reprise.interviews (created_at desc, id desc) where status = 'published' and is_public;
 
 create table reprise.interview_questions (
   interview_id uuid not null references reprise.interviews (id) on delete cascade,
@@ -61,6 +62,7 @@ create table reprise.interview_invitations (
   constraint interview_invitations_extra_time_in_range check (extra_time_percent between 0 and 400),
   constraint interview_invitations_attempts_positive check (attempts_allowed > 0)
 );
-comment on table reprise.interview_invitations is 'Invitations: each lets one candidate take an interview, with extra time and a number of attempts.';
+comment on table reprise.interview_invitations is
+  'The right of one candidate to take an interview, with extra time and a number of attempts; given by an invitation or by hand.';
 comment on column reprise.interview_invitations.extra_time_percent is 'Extra time in percent: 25 makes every time limit a quarter longer.';
 create index interview_invitations_user_id_idx on reprise.interview_invitations (user_id);

@@ -13,18 +13,24 @@ to authenticated;
 
 revoke execute on function
   reprise.get_interview_warnings,
+  reprise.list_interviews,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
   reprise_private.get_interview_warnings,
+  reprise_private.interview_extent,
+  reprise_private.interview_item,
   reprise_private.interview_warnings,
   reprise_private.interviews_of_caller,
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
+  reprise_private.list_interviews,
   reprise_private.may_start_interview
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_interview_warnings,
+  reprise.list_interviews,
+  reprise_private.list_interviews,
   reprise_private.get_interview_warnings,
   reprise_private.interviews_of_caller
 to authenticated;

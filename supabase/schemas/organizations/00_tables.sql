@@ -8,7 +8,7 @@ create table reprise.organizations (
   constraint organizations_name_length check (char_length(name) between 1 and 200),
   constraint organizations_keep_sessions_in_range check (keep_sessions_days between 30 and 36500)
 );
-comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by the operator.';
+comment on table reprise.organizations is 'Organizations own interviews and read their results. Created by create_organization, or by an operator.';
 comment on column reprise.organizations.keep_sessions_days is
   'Days after its end at which a session is deleted; null: never. Owners set it. Leaves a row of session_statistics.';
 

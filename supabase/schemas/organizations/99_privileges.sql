@@ -12,9 +12,20 @@ grant select, insert, update, delete on
 to authenticated;
 
 revoke execute on function
+  reprise.create_organization,
+  reprise.list_organizations,
+  reprise_private.check_name,
+  reprise_private.check_organization,
+  reprise_private.create_organization,
+  reprise_private.list_organizations,
+  reprise_private.organization_view,
   reprise_private.organizations_of_caller,
   reprise_private.refuse_to_lose_last_owner
 from public, anon, authenticated, service_role;
 grant execute on function
+  reprise.create_organization,
+  reprise.list_organizations,
+  reprise_private.create_organization,
+  reprise_private.list_organizations,
   reprise_private.organizations_of_caller
 to authenticated;

@@ -1,0 +1,30 @@
+"""/organizations: the caller's organizations, and a new one."""
+
+from starlette.responses import Response
+
+from shared.http import Access, Call, Endpoint, Returns, json_response
+from shared.models.people_requests import CreateOrganization
+
+organizations = Endpoint("/organizations", Access.SIGNED_IN)
+
+
+@organizations.operation(
+    "GET /organizations",
+    summary="List your organizations, and the invitations to organizations that wait for you",
+    responses={200: Returns("people_views.OrganizationsResponse", "All of them.", "ORGANIZATIONS")},
+)
+async def list_organizations(call: Call) -> Response:
+    """Memberships with their roles, oldest first."""
+    return json_response(await call.database.rpc("list_organizations", {}))
+
+
+@organizations.operation(
+    "POST /organizations",
+    summary="Create an organization that you own",
+    examples={"named": {"name": "Northwind"}},
+    responses={201: Returns("people_views.OrganizationResponse", "The organization was created.", "ORGANIZATION")},
+    refusals=("organizations_closed", "limit_reached"),
+)
+async def create_organization(call: Call, body: CreateOrganization) -> Response:
+    """A new organization; the caller is its owner."""
+    return json_response(await call.database.rpc("create_organization", body.model_dump()), 201)

@@ -1,0 +1,1 @@
+"""Invitations: their links and their e-mails."""

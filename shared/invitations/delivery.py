@@ -1,0 +1,98 @@
+"""Sends the e-mails of invitations that wait, each one once, whoever is killed.
+
+An e-mail is claimed, sent without its end, marked as handed over, and only then handed over. A sender that dies before
+the mark leaves an e-mail that the mail server has discarded; the next run sends it again. One that dies after it leaves
+an e-mail that is never sent again by itself, and whose invitation says so.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any, Literal
+
+from shared.invitations.links import link
+from shared.invitations.message import invitation_message
+from shared.logs import logger
+from shared.mail.server import AnswerLostError, MailServer, NotTakenOverError, RefusedError
+from shared.mail.settings import MailSettings
+from shared.problems import Problem
+from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database
+
+RUN_SECONDS = 20.0
+# For everything but the end of a message, and for the end: a mail server that answers slowly must not hold a run.
+TEXT_SECONDS = 20.0
+END_SECONDS = 15.0
+Outcome = Literal["delivered", "retried", "failed", "uncertain", "ended"]
+STORED = {"delivered": "sent", "retried": "retry", "failed": "failed", "uncertain": "uncertain"}
+
+
+async def deliver(database: Database, settings: MailSettings, web_url: str) -> "Counter[Outcome]":
+    """Send what is due, until nothing is or the time of a run is over; returns what became of the e-mails.
+
+    `ended` counts those whose invitation ended or was accepted before they were handed over. Raises Problem.
+    """
+    done: Counter[Outcome] = Counter()
+    stop_at = monotonic() + RUN_SECONDS
+    server = MailServer(settings)
+    try:
+        while monotonic() < stop_at:
+            claimed = await database.rpc_object("claim_invitation_mails", {"batch_size": 1}, SERVICE_TIMEOUT_SECONDS)
+            if not claimed["mails"]:
+                break
+            [mail] = claimed["mails"]
+            outcome = await _deliver_one(database, server, settings, mail, web_url)
+            done[outcome] += 1
+            # A mail server that is down is asked once a run, not once an e-mail.
+            if outcome in ("retried", "uncertain") and not server.connected:
+                break
+    finally:
+        await asyncio.to_thread(server.leave)
+    return done
+
+
+async def _deliver_one(
+    database: Database, server: MailServer, settings: MailSettings, mail: Mapping[str, Any], web_url: str
+) -> Outcome:
+    content = invitation_message(mail, link(web_url, mail["token"]), settings.sender, datetime.now(UTC))
+    claim = {"mail_id": mail["mail_id"], "claim_token": mail["claim_token"]}
+    outcome, error = await _send(database, server, mail["email"], content, claim)
+    if error:
+        logger.warning("An e-mail was not delivered", extra={"fields": {"mail_id": mail["mail_id"], "error": error}})
+    if outcome not in STORED:
+        return outcome
+    result = {**claim, "outcome": STORED[outcome], "error": error}
+    stored = await database.rpc_repeatable("finish_invitation_mail", result)
+    return "failed" if stored["status"] == "failed" else outcome
+
+
+async def _send(
+    database: Database, server: MailServer, recipient: str, content: bytes, claim: Mapping[str, Any]
+) -> tuple[Outcome, str | None]:
+    try:
+        async with asyncio.timeout(TEXT_SECONDS):
+            await asyncio.to_thread(server.begin, recipient, content)
+        allowed = await database.rpc_object("hand_over_invitation_mail", claim, SERVICE_TIMEOUT_SECONDS)
+    except NotTakenOverError as error:
+        return "retried", str(error)
+    except RefusedError as error:
+        return "failed", str(error)
+    except (TimeoutError, Problem) as error:
+        # Whether or not the mark was stored, the mail server never gets the end.
+        server.close()
+        return "retried", error.code if isinstance(error, Problem) else "the mail server is too slow"
+    if not allowed["send"]:
+        server.close()
+        return "ended", None
+    try:
+        async with asyncio.timeout(END_SECONDS):
+            await asyncio.to_thread(server.hand_over)
+    except NotTakenOverError as error:
+        return "retried", str(error)
+    except RefusedError as error:
+        return "failed", str(error)
+    except (AnswerLostError, TimeoutError) as error:
+        server.close()
+        return "uncertain", str(error) or "the mail server is too slow"
+    return "delivered", None

@@ -1,0 +1,69 @@
+-- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones, newest
+-- first. An invitation that has expired counts only while a session of it runs. First accepts what waits for the caller's confirmed address. The
+-- cursor names the part of the list, the time and the id of the last interview. Errors: not_authenticated, invalid_request.
+create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
+returns jsonb
+language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_size integer := coalesce(p_page_size, 20);
+  v_public boolean := coalesce(p_cursor like 'public.%', false);
+  v_after record;
+  v_page reprise.interviews[];
+  v_keys text[];
+begin
+  perform reprise_private.check_account(v_user_id);
+  if p_cursor is not null and p_cursor !~ '^(invited|public)\.' then
+    perform reprise_private.invalid_request('cursor', 'is not a cursor of this list');
+  end if;
+  perform reprise_private.check_page(v_size, regexp_replace(p_cursor, '^(invited|public)\.', ''), null, null);
+  select * into v_after from reprise_private.decode_cursor(regexp_replace(p_cursor, '^(invited|public)\.', ''));
+  if p_cursor is null then
+    perform reprise_private.accept_waiting_invitations(v_user_id);
+  end if;
+  select array_agg(f.interview order by f.part, f.at desc, (f.interview).id desc),
+    array_agg(f.part || '.' || (extract(epoch from f.at) * 1000000)::bigint || '.' || (f.interview).id order by f.part, f.at desc, (f.interview).id desc)
+  into v_page, v_keys
+  from (
+    select * from (
+      (
+        select i as interview, 'invited' as part, r.created_at as at
+        from reprise.interview_invitations r join reprise.interviews i on i.id = r.interview_id
+        where not v_public and r.user_id = v_user_id and (r.created_at, i.id) < (v_after.started_at, v_after.id) and (
+          (i.status = 'published' and (r.expires_at is null or r.expires_at > now())) or (
+            not (i.is_public and i.status = 'published') and exists (
+              select from reprise.interview_sessions s where s.user_id = v_user_id and s.interview_id = i.id and s.status = 'in_progress'
+            )
+          )
+        )
+        order by r.created_at desc, i.id desc
+        limit v_size + 1
+      )
+      union all
+      (
+        select i, 'public', i.created_at
+        from reprise.interviews i
+        where i.status = 'published' and i.is_public
+          and (not v_public or (i.created_at, i.id) < (v_after.started_at, v_after.id))
+          and not exists (
+            select from reprise.interview_invitations r
+            where r.interview_id = i.id and r.user_id = v_user_id and (r.expires_at is null or r.expires_at > now())
+          )
+        order by i.created_at desc, i.id desc
+        limit v_size + 1
+      )
+    ) u
+    order by u.part, u.at desc, (u.interview).id desc
+    limit v_size + 1
+  ) f;
+  return jsonb_build_object(
+    'interviews', coalesce((
+      select jsonb_agg(reprise_private.interview_item(v_user_id, v_page[n]) order by n) from generate_subscripts(v_page[:v_size], 1) n
+    ), '[]'),
+    'next_cursor', case when cardinality(v_page) > v_size then v_keys[v_size] end,
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_interviews is 'Returns one page of the interviews that the caller may take.';

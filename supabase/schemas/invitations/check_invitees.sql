@@ -1,0 +1,23 @@
+-- Refuses a list of addresses that is no JSON array of 1 to 200 texts. Returns them without spaces around them, in lower case, once each, in
+-- their order; what is no address is left to reprise_private.invite_address. Errors: invalid_request.
+create function reprise_private.check_invitees(p_emails jsonb)
+returns text[]
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if jsonb_typeof(p_emails) is distinct from 'array' or jsonb_array_length(p_emails) not between 1 and 200
+    or jsonb_path_exists(p_emails, '$[*] ? (@.type() != "string")')
+  then
+    perform reprise_private.invalid_request('emails', 'must be a list of 1 to 200 addresses');
+  end if;
+  return (
+    select array_agg(f.email order by f.first)
+    from (
+      select lower(btrim(left(e.value, 300), E' \t\r\n')) as email, min(e.number) as first
+      from jsonb_array_elements_text(p_emails) with ordinality e (value, number)
+      group by 1
+    ) f
+  );
+end
+$$;
+comment on function reprise_private.check_invitees is 'Checks a list of addresses to invite.';

@@ -1,0 +1,16 @@
+-- Gives the rights that an invitation and, for a link, its places created the invitation's end and terms. A right that was withdrawn, and one that
+-- was there before, stay as they are.
+create function reprise_private.update_given_rights(p_invitation_id uuid)
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update reprise.interview_invitations r
+  set expires_at = v.expires_at, extra_time_percent = v.extra_time_percent, attempts_allowed = v.attempts_allowed
+  from reprise.invitations v
+  where p_invitation_id in (v.id, v.link_id) and v.revoked_at is null and v.gave_right
+    and r.interview_id = v.interview_id and r.user_id = v.user_id
+    and (r.expires_at, r.extra_time_percent, r.attempts_allowed) is distinct from (v.expires_at, v.extra_time_percent, v.attempts_allowed);
+end
+$$;
+comment on function reprise_private.update_given_rights is 'Gives the rights that an invitation created its end and terms.';

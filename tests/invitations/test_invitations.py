@@ -1,0 +1,233 @@
+"""An invitation leads from an address or a link to the right to take an interview, and its state says how far."""
+
+from typing import cast
+
+import pytest
+
+from tests.invitations.hiring import Hiring
+from tests.support.apis import Api, FunctionsApi
+from tests.support.database import Database
+from tests.support.interviews import finish_all, invite, make_interview, start
+from tests.support.people import People
+from tests.support.people_apis import PeopleApi, address, confirm, in_days, person_of, show
+
+
+def test_invited_address_without_an_account_gets_the_interview_when_it_signs_up(
+    calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    email = address()
+    terms = {"extra_time_percent": 25, "attempts_allowed": 2, "note": "We look forward to it."}
+    made = calls.invite(
+        hiring.recruiter, interview_id=hiring.interview_id, emails=[f" {email.upper()} ", "kim at home"], **terms
+    ).ok(201)
+    [invitation], problems = made["invitations"], made["problems"]
+    assert problems == [{"email": "kim at home", "code": "invalid_address"}]
+    assert (invitation["email"], invitation["state"], invitation["delivery"]) == (email, "invited", "copy_link")
+
+    candidate = people.candidate()
+    database.execute("update auth.users set email = %s where id = %s", email, candidate.user_id)
+    assert calls.item(candidate, hiring.interview_id) is None, "not before the address is confirmed"
+    confirm(database, candidate)
+    item = calls.item(candidate, hiring.interview_id)
+    assert item is not None
+    assert item["organization"] == "Test organization"
+    assert (item["kind"], item["question_count"], item["total_seconds"]) == ("timed", 2, 120)
+    assert (item["attempts_left"], item["extra_time_percent"], item["state"]) == (2, 25, "open")
+    assert item["expires_at"] == invitation["expires_at"]
+    assert calls.states(hiring.reviewer, hiring.interview_id) == {invitation["id"]: "opened"}
+
+    run = start(api, candidate, hiring.interview_id)
+    assert run.view["session"]["extra_time_percent"] == 25
+    item = calls.item(candidate, hiring.interview_id)
+    assert item is not None
+    assert (item["state"], item["session_id"], item["attempts_left"]) == ("in_progress", str(run.session_id), 1)
+    assert calls.states(hiring.reviewer, hiring.interview_id) == {invitation["id"]: "started"}
+    run.finish().ok()
+    assert calls.states(hiring.reviewer, hiring.interview_id) == {invitation["id"]: "completed"}
+    database.execute(
+        "update reprise.interview_invitations set attempts_allowed = 1 where user_id = %s", candidate.user_id
+    )
+    item = calls.item(candidate, hiring.interview_id)
+    assert item is not None
+    assert (item["state"], item["attempts_left"]) == ("taken", 0)
+
+
+def test_link_shows_what_it_is_for_before_signing_up_and_every_place_is_a_candidate_of_its_own(
+    calls: PeopleApi, functions_api: Api, hiring: Hiring, people: People
+) -> None:
+    functions = cast(FunctionsApi, functions_api)
+    link = calls.invite_one(hiring.recruiter, hiring.interview_id, places=2, note="Line one\nline two")
+    shown = show(functions, link["token"]).ok()["invitation"]
+    assert (shown["organization"], shown["email"], shown["places_left"]) == ("Test organization", None, 2)
+    assert shown["interview"]["total_seconds"] == 120
+    assert (shown["note"], shown["attempts_allowed"]) == ("Line one\nline two", 1)
+    first, second, third = people.candidate(), people.candidate(), people.candidate()
+    accepted = calls.accept(first, link["token"]).ok()
+    assert accepted["interview"]["id"] == str(hiring.interview_id)
+    again = calls.accept(first, link["token"]).ok()
+    assert again["interview"] == accepted["interview"], "accepting twice is the same answer"
+    calls.accept(second, link["token"]).ok()
+    refused = calls.accept(third, link["token"]).refused(409, "no_places_left")
+    assert (refused["organization"], refused["requested"]) == ("Test organization", False)
+    page = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    [of_link] = [item for item in page if item["places"]]
+    places = [item for item in page if item["link_id"] == link["id"]]
+    assert (of_link["places_taken"], of_link["state"], len(places)) == (2, "opened", 2)
+    assert {item["person"]["user_id"] for item in places} == {str(first.user_id), str(second.user_id)}
+    calls.change(hiring.recruiter, places[0]["id"], "revoke").ok()
+    calls.accept(third, link["token"]).ok()
+
+
+def test_same_address_again_returns_the_same_invitation_and_both_links_work(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    email = address()
+    one = calls.invite_one(hiring.recruiter, hiring.interview_id, email)
+    both = calls.invite(hiring.owner, interview_id=hiring.interview_id, emails=[email, email.upper()]).ok(201)
+    [two] = both["invitations"]
+    assert (two["id"], two["expires_at"]) == (one["id"], one["expires_at"])
+    assert two["token"] != one["token"]
+    stored = database.rows("select * from reprise_private.invitation_tokens where invitation_id = %s", one["id"])
+    assert len(stored) == 2
+    assert one["token"] not in str(stored), "only its hash is stored"
+    candidate = person_of(people, database, email)
+    assert (
+        calls.accept(candidate, one["token"]).ok()["interview"]
+        == calls.accept(candidate, two["token"]).ok()["interview"]
+    )
+
+
+def test_expired_invitation_is_refused_asked_for_again_extended_and_accepted(
+    calls: PeopleApi, functions_api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    email = address()
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, email)
+    database.execute(
+        "update reprise.invitations set expires_at = now() - interval '1 second' where id = %s", invitation["id"]
+    )
+    assert calls.states(hiring.recruiter, hiring.interview_id) == {invitation["id"]: "expired"}
+    token = invitation["token"]
+    expired = show(cast(FunctionsApi, functions_api), token).refused(410, "invitation_expired")
+    assert expired["organization"] == "Test organization"
+    candidate = person_of(people, database, email)
+    assert calls.item(candidate, hiring.interview_id) is None
+    assert calls.accept(candidate, token).refused(410, "invitation_expired")["requested"] is False
+    assert calls.accept(candidate, token, request_new=True).refused(410, "invitation_expired")["requested"] is True
+    [listed] = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id, state="expired").ok()[
+        "invitations"
+    ]
+    assert listed["asked_by"]["user_id"] == str(candidate.user_id)
+    assert listed["asked_at"] is not None
+    calls.change(hiring.recruiter, invitation["id"], "resend").refused(409, "invitation_closed")
+    until = in_days(60)
+    extended = calls.change(hiring.recruiter, invitation["id"], "extend", expires_at=until).ok()["invitation"]
+    assert (extended["state"], extended["asked_at"]) == ("invited", None)
+    assert calls.accept(candidate, token).ok()["interview"]["expires_at"] == until
+
+
+def test_terms_change_until_a_session_has_begun_and_reach_the_right_that_was_given(
+    calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    email = address()
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, email)
+    candidate = person_of(people, database, email)
+    calls.accept(candidate, invitation["token"]).ok()
+    changed = calls.change(
+        hiring.recruiter, invitation["id"], "change", extra_time_percent=50, attempts_allowed=None
+    ).ok()
+    assert (changed["invitation"]["extra_time_percent"], changed["invitation"]["attempts_allowed"]) == (50, None)
+    item = calls.item(candidate, hiring.interview_id)
+    assert item is not None
+    assert (item["extra_time_percent"], item["attempts_left"]) == (50, None)
+    run = start(api, candidate, hiring.interview_id)
+    assert run.view["session"]["extra_time_percent"] == 50
+    for action, terms in (("change", {"extra_time_percent": 0}), ("revoke", {})):
+        refused = calls.change(hiring.recruiter, invitation["id"], action, **terms).refused(409, "invitation_closed")
+        assert refused["reason"] == "started"
+    run.submit().ok()
+
+
+def test_revoking_takes_the_right_back_and_a_withdrawn_right_is_not_regained_by_accepting_again(
+    calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidates = [person_of(people, database, address()) for _ in range(2)]
+    invitations = [calls.invite_one(hiring.recruiter, hiring.interview_id, person.email) for person in candidates]
+    for person, invitation in zip(candidates, invitations, strict=True):
+        calls.accept(person, invitation["token"]).ok()
+    revoked = calls.change(hiring.recruiter, invitations[0]["id"], "revoke").ok()["invitation"]
+    assert revoked["state"] == "revoked"
+    assert calls.change(hiring.recruiter, invitations[0]["id"], "revoke").ok()["invitation"]["state"] == "revoked"
+    calls.accept(candidates[0], invitations[0]["token"]).refused(404, "invitation_not_found")
+    database.execute("delete from reprise.interview_invitations where user_id = %s", candidates[1].user_id)
+    assert calls.accept(candidates[1], invitations[1]["token"]).ok()["interview"] is None
+    for person in candidates:
+        assert calls.item(person, hiring.interview_id) is None
+    assert set(calls.states(hiring.recruiter, hiring.interview_id).values()) == {"revoked"}
+    new = calls.invite_one(hiring.recruiter, hiring.interview_id, candidates[1].email)
+    assert new["id"] != invitations[1]["id"], "invited again after the right was withdrawn"
+    assert calls.item(candidates[1], hiring.interview_id) is not None
+
+
+def test_revoking_one_of_two_invitations_leaves_the_right_of_the_other(
+    function_calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    by_mail = function_calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    link = function_calls.invite_one(hiring.recruiter, hiring.interview_id)
+    for token in (by_mail["token"], link["token"]):
+        function_calls.accept(candidate, token).ok()
+    function_calls.change(hiring.recruiter, by_mail["id"], "revoke").ok()
+    assert function_calls.item(candidate, hiring.interview_id) is not None
+    function_calls.change(hiring.recruiter, link["id"], "revoke").ok()
+    assert function_calls.item(candidate, hiring.interview_id) is None
+
+
+def test_right_given_by_hand_is_neither_replaced_nor_revoked_by_an_invitation(
+    function_calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    interview = make_interview(database, ("open",), organization_id=hiring.organization_id, is_public=False)
+    candidate = person_of(people, database, address())
+    invite(database, interview, candidate, extra_time_percent=75)
+    invitation = function_calls.invite_one(hiring.recruiter, interview.interview_id, candidate.email)
+    assert function_calls.accept(candidate, invitation["token"]).ok()["interview"]["extra_time_percent"] == 75
+    function_calls.change(hiring.recruiter, invitation["id"], "revoke").ok()
+    assert function_calls.item(candidate, interview.interview_id) is not None
+
+
+@pytest.mark.parametrize("filter_", [{"state": "opened"}, {"q": "MISS"}], ids=["state", "q"])
+def test_list_of_invitations_is_filtered_and_paged_without_repeats(
+    calls: PeopleApi, hiring: Hiring, filter_: dict[str, str]
+) -> None:
+    emails = [f"{'miss' if number % 2 else 'hit'}.{address()}" for number in range(6)]
+    made = calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=emails).ok(201)["invitations"]
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = calls.invitations(hiring.reviewer, interview_id=hiring.interview_id, limit=2, **cursor).ok()
+        seen += [item["id"] for item in page["invitations"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert sorted(seen) == sorted(item["id"] for item in made)
+    found = calls.invitations(hiring.reviewer, interview_id=hiring.interview_id, **filter_).ok()["invitations"]
+    wanted = [item["email"] for item in made if "q" in filter_ and item["email"].startswith("miss")]
+    assert sorted(item["email"] for item in found) == sorted(wanted)
+
+
+def test_interviews_are_listed_page_by_page_with_invitations_first(
+    calls: PeopleApi, hiring: Hiring, api: Api, people: People, database: Database
+) -> None:
+    candidate = people.candidate()
+    public = make_interview(database, ("open",), attempts_allowed=1)
+    for _ in range(3):
+        interview = make_interview(database, ("open",), is_public=False)
+        invite(database, interview, candidate)
+    finish_all(api, candidate, public.interview_id)
+    first = calls.interviews(candidate, limit=2)
+    second = calls.interviews(candidate, limit=2, cursor=first["next_cursor"])
+    listed = first["interviews"] + second["interviews"]
+    assert [item["invited"] for item in listed] == [True, True, True, False]
+    assert len({item["id"] for item in listed}) == 4
+    item = calls.item(candidate, public.interview_id)
+    assert item is not None
+    assert (item["state"], item["attempts_left"]) == ("taken", 0)
