@@ -6,7 +6,7 @@ import { supabase } from "./sign-in/account.js";
 /** The Data API sends codes without sentences. @type {Record<string, string>} */
 const SENTENCES = {
   invalid_request: "Some of this cannot be saved as it is. Please look at the marked places.",
-  not_publishable: "This would leave the interview with something that candidates cannot answer.",
+  not_publishable: "A published interview could not be taken any more after this change, so nothing was changed.",
   not_authenticated: "You are not signed in any more. Please sign in again; nothing was changed.",
   rate_limited: "That was too much at once. Please wait a little and try again.",
   question_not_found: "This question is not there any more, or your role does not let you change it.",

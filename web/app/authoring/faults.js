@@ -1,5 +1,5 @@
 // @ts-check
-/** Words for what the database finds wrong with a question and its key, by place. */
+/** Words for what the database finds wrong with a question, its key, or an interview. */
 
 const TEXTS = {
   prompt: "Write the question, up to 20,000 characters.",
@@ -22,14 +22,48 @@ const TEXTS = {
   description: "Write up to 10,000 characters.",
 };
 
-/** @typedef {{loc: (string | number)[], msg: string}} Fault as in `errors` of `invalid_request` */
+/** What keeps an interview from being published, by code. @type {Record<string, string>} */
+const UNPUBLISHABLE = {
+  no_questions: "Add at least one question.",
+  duplicate_question: "This question is asked earlier already. Remove one of the two.",
+  too_long: "All questions together take more than 30 days.",
+  instructions_missing: "Tell the interviewer what to talk about: write an agenda, instructions, or both.",
+  not_asked: "A conversation asks no questions of the bank. Remove them.",
+  inactive: "This question is inactive. Activate it, or remove it from the interview.",
+  key_missing: TEXTS.correct_option,
+  duplicate_option: TEXTS.sameOption,
+  duplicate_criterion: "Another criterion says the same already.",
+  points_do_not_fit: "The points of the criteria do not add up to the points of the question.",
+};
+
+/** @typedef {{loc: (string | number)[], msg: string, code?: string}} Fault as in `errors` of `invalid_request` */
+/** @typedef {{where: string, code: string, detail: string}} PublishFault as in `faults` of `not_publishable` */
+
+const QUESTION = /^questions\[(\d+)\]\.?/;
+
+/** The index of the question that a fault is about, or NaN. @param {PublishFault} fault */
+export const questionIndex = ({ where }) => Number(QUESTION.exec(where)?.[1] ?? NaN);
+
+/** Where a fault is within its question and key, or within its interview: `options[1].text`. @param {PublishFault} fault */
+export const placeWithin = ({ where }) => where.replace(QUESTION, "").replace(/^key\./, "");
+
+/** `["options", 1, "text"]` for `options[1].text`. @param {string} place @returns {(string | number)[]} */
+export const locOf = (place) =>
+  place
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+
+/** A fault of a published interview, as one of the question or interview. @param {PublishFault} fault @returns {Fault} */
+export const faultOf = (fault) => ({ loc: locOf(placeWithin(fault)), msg: fault.detail, code: fault.code });
 
 /**
  * What to do about a fault, in words for its author.
  * @param {Fault} fault
  * @returns {string}
  */
-export function wordsOf({ loc, msg }) {
+export function wordsOf({ loc, msg, code = "" }) {
+  if (UNPUBLISHABLE[code]) return UNPUBLISHABLE[code];
   const [part, index, member] = loc;
   const twice = /another|already|twice/.test(msg);
   if (part === "options" && typeof index === "number") return twice ? TEXTS.sameOption : TEXTS.option;

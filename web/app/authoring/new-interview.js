@@ -13,7 +13,7 @@ const TEXTS = {
   missing: "Write a title.",
   organization: "Organization",
   mode: "Kind",
-  modes: { timed: "Questions, each with its own clock", conversation: "A conversation with an interviewer" },
+  modes: { timed: "Questions with a clock", conversation: "A conversation" },
   create: "Create",
   cancel: "Cancel",
 };

@@ -35,6 +35,7 @@ const TYPING_MS = 350;
  * @param {(filters: Record<string, string>) => void} [parts.onFilter]
  * @param {(question: QuestionRow) => import("../ui/dom.js").Child} parts.actions buttons at the end of a row
  * @param {(question: QuestionRow) => string | null} [parts.href] where the question's text leads
+ * @param {boolean} [parts.activeOnly] offer no inactive questions
  */
 export function questionBrowser({
   organizations,
@@ -42,6 +43,7 @@ export function questionBrowser({
   onFilter,
   actions,
   href = () => null,
+  activeOnly = false,
 }) {
   const search = h("input", {
     class: "input",
@@ -68,7 +70,7 @@ export function questionBrowser({
     "form",
     { class: "filters", role: "search" },
     h("div", { class: "field" }, h("label", { for: "bank-search" }, TEXTS.search), search),
-    [bank, kind, level, state].map(({ element }) => element),
+    [bank, kind, level, ...(activeOnly ? [] : [state])].map(({ element }) => element),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();

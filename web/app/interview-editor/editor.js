@@ -57,21 +57,12 @@ export function showEditor({ client, main }, { interview, organization, places, 
   const save = h("button", { class: "button" }, TEXTS.save);
   const settings = new SettingsForm(interview, locked);
   const interviewer = instructions && new InterviewerForm(instructions, locked);
-  const order =
-    !instructions &&
-    new QuestionOrder({
-      interviewId: id,
-      places,
-      locked,
-      actions: [
-        button(TEXTS.add, "secondary", pick),
-        h(
-          "a",
-          { class: "button secondary", href: `questions.html?new&organization=${organization.id}&interview=${id}` },
-          TEXTS.write,
-        ),
-      ],
-    });
+  const write = `questions.html?new&organization=${organization.id}&interview=${id}`;
+  const adding = [
+    button(TEXTS.add, "secondary", pick),
+    h("a", { class: "button secondary", href: write }, TEXTS.write),
+  ];
+  const order = instructions ? null : new QuestionOrder({ interviewId: id, places, locked, actions: adding });
   const form = h(
     "form",
     { class: "stack large", novalidate: true },

@@ -24,6 +24,7 @@ export function pickQuestions(interviewId, organization, has) {
   let added = false;
   const browser = questionBrowser({
     organizations: [organization],
+    activeOnly: true,
     actions: ({ id, prompt }) => {
       const button = h("button", { class: "button secondary small", type: "button" });
       label(has(id));

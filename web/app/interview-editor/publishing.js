@@ -1,11 +1,11 @@
 // @ts-check
 /** What keeps an interview from being published, each with a link to its place, and what to know about it. */
+import { faultOf, placeWithin, questionIndex, wordsOf } from "../authoring/faults.js";
 import { h } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
 
+/** @import { PublishFault } from "../authoring/faults.js" */
 /** @import { Place } from "../authoring/rows.js" */
-
-/** @typedef {{where: string, code: string, detail: string}} PublishFault */
 
 const TEXTS = {
   title: (/** @type {number} */ count) =>
@@ -16,7 +16,6 @@ const TEXTS = {
     `Anybody can practise ${plural(count, "question")} of this interview beforehand. Replace public questions ` +
     "with questions of your own.",
 };
-const QUESTION = /^questions\[(\d+)\]\.?/;
 
 /**
  * @param {PublishFault[]} faults
@@ -31,17 +30,17 @@ export function faultList(faults, places, interviewId) {
     h(
       "ol",
       { class: "bullets" },
-      faults.map((fault) => h("li", null, link(fault, places, interviewId), ": ", fault.detail)),
+      faults.map((fault) => h("li", null, link(fault, places, interviewId), ": ", wordsOf(faultOf(fault)))),
     ),
   );
 }
 
 /** @param {PublishFault} fault @param {Place[]} places @param {string} interviewId */
-function link({ where }, places, interviewId) {
-  const index = Number(QUESTION.exec(where)?.[1] ?? NaN);
+function link(fault, places, interviewId) {
+  const index = questionIndex(fault);
   const question = places[index]?.question;
-  if (!question) return h("a", { href: `#${where.split(/[.[]/)[0] || "title"}` }, TEXTS.interview);
-  const within = encodeURIComponent(where.replace(QUESTION, "").replace(/^key\./, ""));
+  if (!question) return h("a", { href: `#${fault.where}` }, TEXTS.interview);
+  const within = encodeURIComponent(placeWithin(fault));
   const href = question.organization_id
     ? `questions.html?id=${question.id}&interview=${interviewId}#${within}`
     : "#questions";

@@ -1,6 +1,7 @@
 // @ts-check
 /** The page of one question: write it, correct it, save it with its key. */
 import { Problem } from "../../client/http/problems.js";
+import { faultOf, locOf } from "../authoring/faults.js";
 import { appendQuestion, questionWithKey, saveQuestion } from "../authoring/rows.js";
 import { guardUnsaved } from "../authoring/unsaved.js";
 import { busy } from "../ui/dialog.js";
@@ -54,6 +55,7 @@ export async function showEditor({ client, main }, organizations, address) {
     footer: [told, h("div", { class: "row" }, save, back(interviewId, "button secondary"))],
   });
   const unsaved = guardUnsaved(form.element);
+  form.element.addEventListener("input", () => replace(told));
   form.element.addEventListener("submit", (event) => {
     event.preventDefault();
     busy(save, send);
@@ -82,11 +84,11 @@ export async function showEditor({ client, main }, organizations, address) {
         await saveQuestion(String(own), { ...columns, id: questionId }, written);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        if (!error.fields.errors) {
+        faults.push(...(error.fields.errors ?? (error.fields.faults ?? []).map(faultOf)));
+        if (!faults.length) {
           replace(told, h("p", { class: "notice danger" }, error.detail));
           return;
         }
-        faults.push(...error.fields.errors);
       }
     }
     const elsewhere = form.show(faults);
@@ -111,12 +113,4 @@ function back(interviewId, kind) {
   return interviewId
     ? h("a", { class: kind, href: `interview-editor.html?id=${interviewId}#questions` }, TEXTS.backToInterview)
     : h("a", { class: kind, href: "questions.html" }, TEXTS.back);
-}
-
-/** `["options", 1, "text"]` for `options[1].text`. @param {string} place */
-function locOf(place) {
-  return place
-    .split(/[.[\]]+/)
-    .filter(Boolean)
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }

@@ -51,7 +51,7 @@ const TEXTS = {
   minimum: "Earliest answer, in seconds",
   minimumHint: "An answer that is sent sooner is refused as too fast. 0: no minimum.",
   active: "Active",
-  activeText: "Shown first when you choose questions for an interview.",
+  activeText: "Can be used in interviews.",
 };
 const DEFAULTS = {
   interview_type: "",
@@ -182,17 +182,21 @@ export class QuestionForm {
   }
 
   /**
-   * What the database would not find, because a key may wait for its right option, or could not read.
+   * What can be told without the database, and what it would store: a key may wait there for its right option.
    * @returns {Fault[]}
    */
   ownFaults() {
     const { question, key } = this.value();
     /** @type {Fault[]} */
     const faults = [];
+    const missing = "is missing";
+    for (const name of /** @type {const} */ (["prompt", "interview_type", "domain"]))
+      if (!question[name]) faults.push({ loc: [name], msg: missing });
+    for (const [index, { text }] of (question.options ?? []).entries())
+      if (!text.trim()) faults.push({ loc: ["options", index, "text"], msg: missing });
     for (const name of /** @type {const} */ (["points", "time_limit_seconds", "min_seconds"]))
       if (!Number.isInteger(question[name])) faults.push({ loc: [name], msg: "must be a whole number" });
-    if (question.kind === "mcq" && key.correct_option === null)
-      faults.push({ loc: ["correct_option"], msg: "is missing" });
+    if (question.kind === "mcq" && key.correct_option === null) faults.push({ loc: ["correct_option"], msg: missing });
     return faults;
   }
 
@@ -225,7 +229,8 @@ export class QuestionForm {
       return this._options ? (this._answer.querySelector("fieldset") ?? undefined) : undefined;
     /** @type {Record<string, RowList | null>} */
     const lists = { options: this._options, keywords: this._keywords, criteria: this._criteria };
-    if (part in lists) return lists[part]?.control(Number(index ?? 0), member === undefined ? member : String(member));
+    if (part in lists && typeof index === "number")
+      return lists[part]?.control(index, member === undefined ? member : String(member));
     return /** @type {HTMLElement | null} */ (this.element.querySelector(`#${CSS.escape(String(part))}`)) ?? undefined;
   }
 

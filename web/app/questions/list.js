@@ -11,13 +11,13 @@ import { h, replace } from "../ui/dom.js";
 
 const TEXTS = {
   title: "Questions",
-  lead: "Write questions once and use them in any interview. Public questions can be copied, and then changed.",
+  lead: "Write a question once, use it in any interview. Copy public ones to change them.",
   new: "New question",
   import: "Import questions",
   activate: "Activate",
   deactivate: "Deactivate",
   activated: "Active again.",
-  deactivated: "Inactive now. Interviews that have this question keep it.",
+  deactivated: "Inactive now. It is not offered for interviews any more.",
   copy: "Copy",
   copyTo: "Copy to",
   of: (/** @type {string} */ action, /** @type {string} */ prompt) => `${action}: ${prompt.slice(0, 80)}`,
@@ -54,7 +54,7 @@ export function showBank({ main }, organizations, asked) {
       h("div", null, h("h1", null, TEXTS.title), h("p", null, TEXTS.lead)),
       into &&
         h(
-          "div",
+          "span",
           { class: "row" },
           h("a", { class: "button secondary", href: "questions.html?import" }, TEXTS.import),
           create,
