@@ -9,6 +9,7 @@ from functions.export import export
 from functions.finish import finish
 from functions.health import health
 from functions.heartbeat import heartbeat
+from functions.interviews import interviews
 from functions.jwks import jwks
 from functions.message import message
 from functions.openapi import describe, openapi
@@ -42,6 +43,7 @@ ENDPOINTS = (
     cleanup,
     evaluate,
     health,
+    interviews,
     questions,
     message,
     prep_sessions,

@@ -195,6 +195,7 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('export', 120, 3600),
   ('record', 360, 3600),
   ('copy_question', 600, 3600),
+  ('publish', 600, 3600),
   ('analytics', 120, 3600),
   ('large_results', 2400, 3600),
   ('review', 600, 3600),
@@ -525,6 +526,19 @@ end
 $$;
 comment on function reprise_private.normalized_label is 'Returns a label without its differences in case, width and spacing, for comparison.';
 
+-- Returns the place of a fault as a path: ["options", 1, "text"] is options[1].text.
+create function reprise_private.place(p_loc jsonb)
+returns text
+language sql immutable set search_path = ''
+as $$
+  select string_agg(
+    case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
+    '' order by l.number
+  )
+  from jsonb_array_elements(p_loc) with ordinality l (part, number)
+$$;
+comment on function reprise_private.place is 'Returns the place of a fault as a path.';
+
 -- Returns a refusal that must commit (a text was stored, a question expired). It is returned, not raised, and sets the HTTP status for
 -- callers that use PostgREST directly. The sentence of its code and reason is in shared/catalogue.py.
 create function reprise_private.refuse_and_commit(p_status integer, p_code text, p_fields jsonb default '{}')
@@ -604,13 +618,7 @@ begin
   if jsonb_array_length(p_faults) > 0 then
     raise exception using
       errcode = 'PT422', message = 'invalid_request', detail = jsonb_build_object('errors', p_faults)::text,
-      hint = (
-        select string_agg(
-          case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
-          '' order by l.number
-        )
-        from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)
-      ) || ': ' || (p_faults -> 0 ->> 'msg');
+      hint = reprise_private.place(p_faults -> 0 -> 'loc') || ': ' || (p_faults -> 0 ->> 'msg');
   end if;
 end
 $$;
@@ -751,6 +759,7 @@ revoke execute on function
   reprise_private.json_values,
   reprise_private.lock_candidate,
   reprise_private.normalized_label,
+  reprise_private.place,
   reprise_private.refuse_and_commit,
   reprise_private.refuse_and_roll_back,
   reprise_private.refuse_change_of_identity,

@@ -23,6 +23,7 @@ revoke execute on function
   reprise_private.json_values,
   reprise_private.lock_candidate,
   reprise_private.normalized_label,
+  reprise_private.place,
   reprise_private.refuse_and_commit,
   reprise_private.refuse_and_roll_back,
   reprise_private.refuse_change_of_identity,

@@ -13,18 +13,29 @@ to authenticated;
 
 revoke execute on function
   reprise.get_interview_warnings,
+  reprise.publish_interview,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
+  reprise_private.check_published_interview,
+  reprise_private.check_published_list,
+  reprise_private.check_published_question,
   reprise_private.get_interview_warnings,
   reprise_private.interview_warnings,
   reprise_private.interviews_of_caller,
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
-  reprise_private.may_start_interview
+  reprise_private.may_start_interview,
+  reprise_private.publish_interview,
+  reprise_private.publishing_faults,
+  reprise_private.publishing_faults_of_interview,
+  reprise_private.publishing_faults_of_question,
+  reprise_private.refuse_unpublishable
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_interview_warnings,
+  reprise.publish_interview,
   reprise_private.get_interview_warnings,
-  reprise_private.interviews_of_caller
+  reprise_private.interviews_of_caller,
+  reprise_private.publish_interview
 to authenticated;
