@@ -429,7 +429,8 @@ comment on function reprise_private.question_faults is 'Returns the faults in a 
 -- Writes a question of an organization together with its key, so that no session can begin between the two. Called by the organization's
 -- owners and recruiters. A question with an unknown id is new; a known one is replaced, and keeps its organization and its copied_from. A
 -- repeat writes the same again. Names every fault of both in one refusal. The locks are those of the two rows. A question of another
--- organization and an organization that is not the caller's get the same error. Errors: question_not_found, invalid_request.
+-- organization and an organization that is not the caller's get the same error. Writes as the owner of the tables, so it checks itself what
+-- their triggers check of published interviews. Errors: question_not_found, invalid_request, not_publishable.
 create function reprise_private.save_question(p_organization_id uuid, p_question jsonb, p_key jsonb)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -497,6 +498,7 @@ begin
   on conflict (question_id) do update
   set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
     criteria = excluded.criteria;
+  perform reprise_private.refuse_unpublishable_question(v_question.id, true);
   return jsonb_build_object('question_id', v_question.id);
 end
 $$;

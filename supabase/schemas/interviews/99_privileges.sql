@@ -30,7 +30,8 @@ revoke execute on function
   reprise_private.publishing_faults,
   reprise_private.publishing_faults_of_interview,
   reprise_private.publishing_faults_of_question,
-  reprise_private.refuse_unpublishable
+  reprise_private.refuse_unpublishable,
+  reprise_private.refuse_unpublishable_question
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_interview_warnings,

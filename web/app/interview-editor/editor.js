@@ -148,7 +148,7 @@ export function showEditor({ client, main }, { interview, organization, places, 
     if (!(await stored())) return;
     replace(told);
     try {
-      const done = await client.call(`interviews/${id}/publish`, { body: {} });
+      const done = await client.call(`interviews/${id}/publish`);
       show({ ...interview, status: "published" });
       replace(notices, h("p", { class: "notice success" }, TEXTS.published), warningNotice(done.warnings));
       order?.warn(done.warnings);

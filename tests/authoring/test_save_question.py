@@ -124,3 +124,21 @@ def test_only_owners_and_recruiters_save_and_only_questions_of_their_organizatio
     assert set(refusals) == {(404, refusals[0][1])}
     owner = people.member(mine, "owner")
     assert save(data_api, owner, mine, QUESTION, correct_option="a").is_success
+
+
+def test_saved_question_never_spoils_a_published_interview_that_asks_it(
+    data_api: DataApi, people: People, database: Database
+) -> None:
+    interview = make_interview(database, ["mcq"])
+    question_id = str(interview.question_ids[0])
+    author = people.member(interview.organization_id)
+    columns = QUESTION | {"id": question_id}
+    for spoiled in ({"is_active": False}, {"options": [{"id": "a", "text": "Same"}, {"id": "b", "text": "Same"}]}):
+        response = save(data_api, author, interview.organization_id, columns | spoiled, correct_option="b")
+        assert (response.status_code, response.json()["message"]) == (422, "not_publishable"), response.text
+    response = save(data_api, author, interview.organization_id, columns)
+    assert '"questions[0].key.correct_option"' in response.json()["details"]
+    assert database.value(STORED, question_id)["right"] == "b"
+    # All in one save, a published question may change its options and its key.
+    changed = columns | {"options": C_AND_D}
+    assert save(data_api, author, interview.organization_id, changed, correct_option="c").is_success
