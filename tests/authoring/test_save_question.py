@@ -15,7 +15,7 @@ from tests.support.question_bank import Bank
 
 A_AND_B = [{"id": "a", "text": "Alpha"}, {"id": "b", "text": "Beta"}]
 C_AND_D = [{"id": "c", "text": "Gamma"}, {"id": "d", "text": "Delta"}]
-QUESTION: Mapping[str, Any] = {
+QUESTION: dict[str, Any] = {
     "interview_type": "test",
     "domain": "test",
     "difficulty": "easy",

@@ -22,13 +22,18 @@ const TEXTS = {
  */
 export function pickQuestions(interviewId, organization, has) {
   let added = false;
+  /** One is added after the other: each goes behind the last. @type {Promise<void>} */
+  let sent = Promise.resolve();
   const browser = questionBrowser({
     organizations: [organization],
     activeOnly: true,
     actions: ({ id, prompt }) => {
       const button = h("button", { class: "button secondary small", type: "button" });
       label(has(id));
-      button.addEventListener("click", () => button.getAttribute("aria-disabled") || busy(button, add));
+      button.addEventListener(
+        "click",
+        () => button.getAttribute("aria-disabled") || busy(button, () => (sent = sent.then(add))),
+      );
       return button;
 
       async function add() {
@@ -63,8 +68,9 @@ export function pickQuestions(interviewId, organization, has) {
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
+    dialog.addEventListener("close", async () => {
       dialog.remove();
+      await sent;
       resolve(added);
     });
   });

@@ -12,7 +12,7 @@ import { QuestionForm } from "./form.js";
 
 const TEXTS = {
   newTitle: "New question",
-  title: (/** @type {string} */ kind) => `${KINDS[kind]}: edit`,
+  title: "Edit question",
   back: "All questions",
   backToInterview: "Back to the interview",
   save: "Save",
@@ -43,7 +43,7 @@ export async function showEditor({ client, main }, organizations, address) {
   const own = id ? question.organization_id : (address.get("organization") ?? writing[0]?.id);
   const locked = !writing.some((one) => one.id === own);
   const questionId = id ?? crypto.randomUUID();
-  const title = id ? TEXTS.title(question.kind ?? "") : TEXTS.newTitle;
+  const title = id ? TEXTS.title : TEXTS.newTitle;
   document.title = `${title} · Reprise`;
 
   const told = h("div", { role: "status", class: "told" });
@@ -62,14 +62,24 @@ export async function showEditor({ client, main }, organizations, address) {
   });
   replace(
     main,
-    h("div", { class: "stack small" }, back(interviewId, "back"), h("h1", { id: "title", tabindex: "-1" }, title)),
+    h(
+      "div",
+      { class: "stack small" },
+      back(interviewId, "back"),
+      h(
+        "div",
+        { class: "row" },
+        h("h1", { id: "title", tabindex: "-1" }, title),
+        question.kind && h("span", { class: "badge" }, KINDS[question.kind]),
+      ),
+    ),
     question.copied_from && h("div", { class: "notice warning" }, h("p", null, TEXTS.copied)),
     locked && h("p", { class: "notice" }, question.organization_id === null ? TEXTS.isPublic : TEXTS.looking),
     form.element,
   );
   // A link from a list of faults names the place.
   const place = decodeURIComponent(location.hash.slice(1));
-  if (place) form.controlAt(locOf(place))?.focus();
+  if (place) form.show(form.ownFaults(), locOf(place));
   // Suggestions only: without them the fields are typed in full.
   client.call("questions/facets", { method: "GET" }).then(
     ({ types }) => form.suggest(types),

@@ -201,11 +201,12 @@ export class QuestionForm {
   }
 
   /**
-   * Show faults at their fields and focus the first.
+   * Show faults at their fields and focus the first, or a place.
    * @param {Fault[]} faults
+   * @param {(string | number)[]} [place]
    * @returns {string[]} the words of those that no field of this form holds
    */
-  show(faults) {
+  show(faults, place) {
     clearFaults(this.element);
     const elsewhere = [];
     /** @type {HTMLElement[]} */
@@ -219,7 +220,7 @@ export class QuestionForm {
       }
     }
     marked.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
-    marked[0]?.focus();
+    ((place && this.controlAt(place)) ?? marked[0])?.focus();
     return elsewhere;
   }
 
