@@ -98,6 +98,15 @@ _RECEIPT: Mapping[str, Any] = {
     "previous": None,
 }
 
+_FAULTS: tuple[Mapping[str, Any], ...] = (
+    {
+        "where": "questions[2].options[1].text",
+        "code": "duplicate_option",
+        "detail": "is the text of another option already",
+        "question_id": "a1000000-0000-4000-8000-000000000003",
+    },
+)
+
 # Codes of the Data API: of triggers on tables that no function writes, and of RPCs that no function calls.
 ONLY_AT_THE_DATA_API = frozenset({"filter_not_allowed", "fixed_column", "question_not_found"})
 
@@ -406,6 +415,16 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Please tell the people who invited you.",
         "The interview holds a question that was stored before questions were checked and that nobody could answer. "
         "Its organization has to correct or remove it.",
+    ),
+    "not_publishable": Refusal(
+        422,
+        "Not publishable",
+        "This interview cannot be published yet. Everything that is missing or wrong is listed.",
+        "`faults` lists everything that keeps the interview `interview_id` from being published, at most 100: `where` "
+        "it is (questions are numbered from 0 in their order), a `code`, what is wrong, and the question. At the Data "
+        "API also for a change to a published interview, its list, a question or a key after which it could not be "
+        "published. Nothing was written. To change several rows of a published interview, set it to draft first.",
+        {"interview_id": "11111111-1111-4111-8111-111111111111", "faults": _FAULTS},
     ),
     "live_elsewhere": Refusal(
         409,

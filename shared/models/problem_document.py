@@ -1,6 +1,6 @@
 """The problem document of a refusal, for the OpenAPI document and for tests."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -14,6 +14,27 @@ class RequestFault(ResponseBody):
 
     loc: list[str | int]
     msg: str
+
+
+class PublishingFault(ResponseBody):
+    """What keeps an interview from being published, and where it is."""
+
+    where: str = Field(description="For example `questions[2].options[1].text`; questions are numbered from 0.")
+    code: Literal[
+        "malformed",
+        "key_missing",
+        "duplicate_option",
+        "duplicate_criterion",
+        "points_do_not_fit",
+        "inactive",
+        "no_questions",
+        "duplicate_question",
+        "too_long",
+        "not_asked",
+        "instructions_missing",
+    ]
+    detail: str
+    question_id: UUID | None
 
 
 class ProblemDocument(BaseModel):
@@ -42,6 +63,8 @@ class ProblemDocument(BaseModel):
     retry_after_seconds: float | None = None
     results_status: str | None = None
     organization_id: UUID | None = None
+    interview_id: UUID | None = None
+    faults: list[PublishingFault] | None = None
     counts: CandidateCounts | None = None
     prep_session: dict[str, Any] | None = Field(
         default=None, description="The stored prep session, as from GET /prep-sessions/{prep_session_id}."

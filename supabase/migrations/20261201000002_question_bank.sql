@@ -426,6 +426,84 @@ as $$
 $$;
 comment on function reprise_private.question_faults is 'Returns the faults in a question.';
 
+-- Writes a question of an organization together with its key, so that no session can begin between the two. Called by the organization's
+-- owners and recruiters. A question with an unknown id is new; a known one is replaced, and keeps its organization and its copied_from. A
+-- repeat writes the same again. Names every fault of both in one refusal. The locks are those of the two rows. A question of another
+-- organization and an organization that is not the caller's get the same error. Writes as the owner of the tables, so it checks itself what
+-- their triggers check of published interviews. Errors: question_not_found, invalid_request, not_publishable.
+create function reprise_private.save_question(p_organization_id uuid, p_question jsonb, p_key jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_question reprise.questions;
+  v_key reprise.question_keys;
+begin
+  if jsonb_typeof(p_question) is distinct from 'object' or jsonb_typeof(p_key) is distinct from 'object' then
+    perform reprise_private.invalid_request('question', 'must be an object, and key, too');
+  end if;
+  v_question := jsonb_populate_record(null::reprise.questions, p_question);
+  v_key := jsonb_populate_record(null::reprise.question_keys, p_key);
+  v_question.id := coalesce(v_question.id, gen_random_uuid());
+  v_question.min_seconds := coalesce(v_question.min_seconds, 0);
+  v_key.keywords := coalesce(v_key.keywords, '[]');
+  v_key.criteria := coalesce(v_key.criteria, '[]');
+  if not exists (select from reprise_private.organizations_of_caller(array['owner', 'recruiter']) o (id) where o.id = p_organization_id)
+    or exists (select from reprise.questions q where q.id = v_question.id and q.organization_id is distinct from p_organization_id)
+  then
+    perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
+  end if;
+  perform reprise_private.check_account(v_user_id);
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg))
+    from (
+      select * from reprise_private.question_faults(v_question)
+      union all
+      select jsonb_build_array(rule.name), rule.msg
+      from (values
+        ('kind', v_question.kind in ('mcq', 'short_answer', 'code', 'open'), 'must be mcq, short_answer, code or open'),
+        ('difficulty', v_question.difficulty in ('easy', 'medium', 'hard'), 'must be easy, medium or hard'),
+        ('prompt', char_length(v_question.prompt) <= 20000, 'must be at most 20000 characters'),
+        ('points', v_question.points between 1 and 1000, 'must be 1 to 1000'),
+        ('time_limit_seconds', v_question.time_limit_seconds between 5 and 86400, 'must be 5 to 86400'),
+        ('min_seconds', v_question.min_seconds >= 0 and v_question.min_seconds < v_question.time_limit_seconds, 'must be below the time limit')
+      ) rule (name, is_kept, msg)
+      where rule.is_kept is not true
+      union all
+      select * from reprise_private.key_faults(v_key, v_question.kind, v_question.options)
+    ) f
+  ));
+  -- check_question refuses options without the one that the stored key names.
+  update reprise.question_keys k set correct_option = null
+  where k.question_id = v_question.id
+    and exists (select from reprise_private.correct_option_faults(k.correct_option, v_question.kind, v_question.options));
+  insert into reprise.questions (
+    id, organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, is_active
+  )
+  values (
+    v_question.id, p_organization_id, v_question.interview_type, v_question.domain, v_question.difficulty, v_question.kind, v_question.prompt,
+    v_question.options, v_question.points, v_question.time_limit_seconds, v_question.min_seconds, coalesce(v_question.is_active, true)
+  )
+  on conflict (id) do update
+  set interview_type = excluded.interview_type, domain = excluded.domain, difficulty = excluded.difficulty, kind = excluded.kind,
+    prompt = excluded.prompt, options = excluded.options, points = excluded.points, time_limit_seconds = excluded.time_limit_seconds,
+    min_seconds = excluded.min_seconds, is_active = excluded.is_active
+  where questions.organization_id = p_organization_id;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
+  end if;
+  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria)
+  values (v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria)
+  on conflict (question_id) do update
+  set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
+    criteria = excluded.criteria;
+  perform reprise_private.refuse_unpublishable_question(v_question.id, true);
+  return jsonb_build_object('question_id', v_question.id);
+end
+$$;
+comment on function reprise_private.save_question is 'Writes a question of an organization together with its key.';
+
 -- Returns the options of a question as a candidate gets them: the id and text of each, nothing else an author has stored. Null for kinds
 -- without options. In rows from before options were checked, a number is read as its digits, a missing text is empty, and an option without
 -- an id, which nobody could choose, is left out.
@@ -464,6 +542,23 @@ begin
 end
 $$;
 comment on function reprise.copy_question is 'Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.';
+
+-- Writes a question of an organization together with its key. See reprise_private.save_question.
+create function reprise.save_question(organization_id uuid, question jsonb, key jsonb)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass JSON as its text.
+  return reprise_private.save_question(
+    organization_id,
+    case jsonb_typeof(question) when 'string' then (question #>> '{}')::jsonb else question end,
+    case jsonb_typeof(key) when 'string' then (key #>> '{}')::jsonb else key end
+  );
+end
+$$;
+comment on function reprise.save_question is 'Writes a question of an organization together with its key. See reprise_private.save_question.';
 
 -- Row level security policies, and triggers that protect rows.
 
@@ -538,6 +633,7 @@ to authenticated;
 
 revoke execute on function
   reprise.copy_question,
+  reprise.save_question,
   reprise_private.check_question,
   reprise_private.check_question_key,
   reprise_private.copy_question,
@@ -550,11 +646,14 @@ revoke execute on function
   reprise_private.keyword_faults,
   reprise_private.option_faults,
   reprise_private.question_faults,
+  reprise_private.save_question,
   reprise_private.shown_options
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.copy_question,
-  reprise_private.copy_question
+  reprise.save_question,
+  reprise_private.copy_question,
+  reprise_private.save_question
 to authenticated;
 
 reset check_function_bodies;

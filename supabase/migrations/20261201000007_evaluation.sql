@@ -642,6 +642,43 @@ end
 $$;
 comment on function reprise_private.complete_summary is 'Stores the summary of a claimed result.';
 
+-- Returns what is open in interviews of the caller's organizations: the sessions in progress, and those with an answer that needs a person,
+-- because its grading was in doubt or has failed. As in list_results, the caller's own sessions are left out. Interviews of others are left
+-- out, too. Reads only. Errors: invalid_request.
+create function reprise_private.count_open_work(p_interview_ids uuid[])
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  if p_interview_ids is null or cardinality(p_interview_ids) > 100 then
+    perform reprise_private.invalid_request('interview_ids', 'must be at most 100 ids');
+  end if;
+  return jsonb_build_object(
+    'interviews', coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'interview_id', i.id, 'in_progress', c.in_progress, 'needs_review', c.needs_review
+      ) order by i.id)
+      from reprise.interviews i
+      cross join lateral (
+        select
+          count(*) filter (where s.status = 'in_progress') as in_progress,
+          count(*) filter (where exists (
+            select from reprise.evaluations e
+            where e.session_id = s.id and e.status in ('needs_review', 'failed') and e.overridden_score is null
+          )) as needs_review
+        from reprise.interview_sessions s
+        where s.interview_id = i.id and s.organization_id = i.organization_id and s.user_id <> v_user_id
+      ) c
+      where i.id = any (p_interview_ids) and i.organization_id in (select reprise_private.organizations_of_caller())
+    ), '[]'),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.count_open_work is 'Returns the numbers of sessions in progress and of sessions that need a person, by interview.';
+
 -- Returns the score of an evaluation that counts: a person's if there is one, else the machine's if the evaluation is done. Null while the
 -- evaluation waits for review.
 create function reprise_private.counted_score(p_evaluation reprise.evaluations)
@@ -2194,6 +2231,18 @@ end
 $$;
 comment on function reprise.complete_summary is 'Stores a summary. See reprise_private.complete_summary.';
 
+-- Returns what is open in interviews of the caller's organizations. See reprise_private.count_open_work.
+create function reprise.count_open_work(interview_ids uuid[])
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.count_open_work(interview_ids);
+end
+$$;
+comment on function reprise.count_open_work is 'Returns what is open in interviews of the caller''s organizations. See reprise_private.count_open_work.';
+
 -- Records a failed attempt to grade an answer. See reprise_private.fail_evaluation.
 create function reprise.fail_evaluation(
   answer_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
@@ -2447,6 +2496,7 @@ revoke execute on function
   reprise.claim_summaries,
   reprise.complete_evaluation,
   reprise.complete_summary,
+  reprise.count_open_work,
   reprise.fail_evaluation,
   reprise.fail_summary,
   reprise.get_analytics,
@@ -2473,6 +2523,7 @@ revoke execute on function
   reprise_private.claim_summaries,
   reprise_private.complete_evaluation,
   reprise_private.complete_summary,
+  reprise_private.count_open_work,
   reprise_private.counted_score,
   reprise_private.create_result,
   reprise_private.evaluation_history_view,
@@ -2522,6 +2573,7 @@ revoke execute on function
   reprise_private.wake_graders
 from public, anon, authenticated, service_role;
 grant execute on function
+  reprise.count_open_work,
   reprise.get_analytics,
   reprise.get_results,
   reprise.list_events,
@@ -2529,6 +2581,7 @@ grant execute on function
   reprise.regrade_interview,
   reprise.review_session,
   reprise.take_export,
+  reprise_private.count_open_work,
   reprise_private.get_analytics,
   reprise_private.get_results,
   reprise_private.list_events,

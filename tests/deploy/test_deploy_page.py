@@ -48,7 +48,7 @@ def test_first_interview_can_be_created_and_taken_as_documented(
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    run = start(functions_api, candidate, UUID(result.stdout.split()[-1]))
+    run = start(functions_api, candidate, UUID(result.stdout.strip()[-36:]))
     assert run.view["session"]["extra_time_percent"] == 25
     assert run.view["question"]["prompt"].startswith("Two requests book the last seat")
     assert run.submit().ok()["completed"] is True

@@ -45,6 +45,8 @@ PUT_OFF = {"wait_seconds": 1, "error": "x"}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
 AUTHOR_RPCS = [
     Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY}),
+    Call("POST", "/rpc/save_question", {"organization_id": NOBODY, "question": {}, "key": {}}),
+    Call("POST", "/rpc/count_open_work", {"interview_ids": [NOBODY]}),
     Call("POST", "/rpc/credit_sessions", {"interview_id": NOBODY, "seconds": 1, "reason": "A test", "dry_run": True}),
 ]
 SERVICE_RPCS = [

@@ -167,6 +167,7 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('export', 120, 3600),
   ('record', 360, 3600),
   ('copy_question', 600, 3600),
+  ('publish', 600, 3600),
   ('analytics', 120, 3600),
   ('large_results', 2400, 3600),
   ('review', 600, 3600),

@@ -11,6 +11,7 @@ to authenticated;
 
 revoke execute on function
   reprise.copy_question,
+  reprise.save_question,
   reprise_private.check_question,
   reprise_private.check_question_key,
   reprise_private.copy_question,
@@ -23,9 +24,12 @@ revoke execute on function
   reprise_private.keyword_faults,
   reprise_private.option_faults,
   reprise_private.question_faults,
+  reprise_private.save_question,
   reprise_private.shown_options
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.copy_question,
-  reprise_private.copy_question
+  reprise.save_question,
+  reprise_private.copy_question,
+  reprise_private.save_question
 to authenticated;

@@ -7,7 +7,7 @@ import { Tabs } from "../../client/session/tabs.js";
 import { DeviceStore } from "../../client/storage/device-store.js";
 import { tellUnsent } from "../conversation/unsent.js";
 import { addNotice } from "../interview/notices.js";
-import { supabase } from "../sign-in/account.js";
+import { isMember, supabase } from "../sign-in/account.js";
 import { askBefore, begin, go, startOver } from "../start/start.js";
 import { timeLeft, welcomeBack } from "../start/welcome-back.js";
 import { busy, toast } from "../ui/dialog.js";
@@ -80,6 +80,8 @@ const found = h("div", { id: "found" });
 /** @type {Promise<ActiveSession | null> | null} */
 let looking = null;
 const notices = h("div", { class: "notices", role: "status" });
+/** What members of an organization have to do comes before what they can take themselves. */
+const recruiting = h("section", { class: "stack", "aria-labelledby": "recruiting", hidden: true });
 const list = h("div", { class: "columns" });
 const skeleton = h(
   "div",
@@ -116,8 +118,10 @@ replace(
   ),
   notices,
   found,
+  recruiting,
   skeleton,
 );
+showRecruitingToMembers();
 sendLeftovers();
 const looked = lookForActive();
 // Another session may be live since the user last saw this page.
@@ -128,6 +132,10 @@ Promise.all([loadInterviews(), Promise.race([looked, pause(LIST_WAITS_SECONDS)])
   if (client.sealingKey) sections[sections.length - 1].after(uploadCard());
 });
 await greet(await looked);
+
+async function showRecruitingToMembers() {
+  if (await isMember(user.id)) await (await import("./recruiting.js")).showRecruiting(recruiting, user.id);
+}
 
 /** Send answers that an earlier visit could not send, and show their outcomes. */
 async function sendLeftovers() {

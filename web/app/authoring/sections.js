@@ -1,0 +1,18 @@
+// @ts-check
+/** The parts of recruiting, as tabs: interviews and the question bank. */
+import { h } from "../ui/dom.js";
+
+const TEXTS = { label: "Recruiting" };
+const PARTS = [
+  { href: "recruiter.html", label: "Interviews" },
+  { href: "questions.html", label: "Questions" },
+];
+
+export function sections() {
+  const here = location.pathname.split("/").pop();
+  return h(
+    "nav",
+    { class: "tabs", "aria-label": TEXTS.label },
+    PARTS.map(({ href, label }) => h("a", { href, "aria-current": href === here ? "page" : null }, label)),
+  );
+}
