@@ -13,6 +13,7 @@ const SENTENCES = {
   interview_not_found: "This interview is not there any more, or your role does not let you change it.",
   fixed_column: "This belongs to another organization and cannot be moved.",
   limit_reached: "There is no room for more here.",
+  last_owner: "An organization needs an owner. Make another member an owner first.",
   not_allowed: "Your role in this organization does not let you change this.",
 };
 const TEXTS = {

@@ -1,11 +1,12 @@
 // @ts-check
-/** The parts of recruiting, as tabs: interviews and the question bank. */
+/** The parts of recruiting, as tabs: interviews, the question bank and the organization. */
 import { h } from "../ui/dom.js";
 
 const TEXTS = { label: "Recruiting" };
 const PARTS = [
   { href: "recruiter.html", label: "Interviews" },
   { href: "questions.html", label: "Questions" },
+  { href: "organization.html", label: "Organization" },
 ];
 
 export function sections() {

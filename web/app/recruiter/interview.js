@@ -16,6 +16,7 @@ import { interviewOf, organizationsOf } from "./tables.js";
 const TEXTS = {
   back: "All interviews",
   edit: "Edit",
+  invite: "Invite",
   tabs: { candidates: "Candidates", numbers: "Numbers" },
   sections: "Views of this interview",
   all: "All sessions",
@@ -65,6 +66,7 @@ export async function showInterview({ client, main, user }, id) {
           h(
             "div",
             { class: "row" },
+            h("a", { class: "button small", href: `invite.html?id=${id}` }, TEXTS.invite),
             h("a", { class: "button secondary small", href: `interview-editor.html?id=${id}` }, TEXTS.edit),
             interview.mode === "timed" && regradeButton(client, id),
           ),

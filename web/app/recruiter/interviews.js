@@ -10,7 +10,8 @@ const TEXTS = {
   title: "Recruiting",
   lead: "Choose an interview to see its candidates, their answers and the numbers.",
   noMember: "You do not belong to an organization",
-  noMemberText: "Ask an owner of your organization to add you. Until then there is nothing to review.",
+  noMemberText: "Ask an owner of your organization to invite you, or create an organization of your own.",
+  create: "Create an organization",
   home: "Back to home",
 };
 
@@ -27,7 +28,12 @@ export async function showInterviews({ main, user }) {
         { class: "empty" },
         h("h1", null, TEXTS.noMember),
         h("p", null, TEXTS.noMemberText),
-        h("a", { class: "button", href: "home.html" }, TEXTS.home),
+        h(
+          "div",
+          { class: "row" },
+          h("a", { class: "button secondary", href: "home.html" }, TEXTS.home),
+          h("a", { class: "button", href: "organization.html" }, TEXTS.create),
+        ),
       ),
     );
     return;

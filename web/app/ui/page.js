@@ -33,7 +33,7 @@ const NAVIGATION = [
 const RECRUITING = {
   href: "recruiter.html",
   label: "Recruiting",
-  parts: ["questions.html", "interview-editor.html"],
+  parts: ["questions.html", "interview-editor.html", "organization.html", "invite.html"],
 };
 
 /**
@@ -173,7 +173,7 @@ function menuButton() {
 }
 
 /** Show refusals that no page handled, as the server's sentence. No error goes unreported. */
-function tellUnexpected() {
+export function tellUnexpected() {
   addEventListener("unhandledrejection", ({ reason }) =>
     toast(reason instanceof Problem ? reason.detail : TEXTS.unexpected),
   );
