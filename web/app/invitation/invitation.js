@@ -305,7 +305,9 @@ async function askForAnother() {
   }
 }
 
-const homeLink = () => h("a", { class: "button", href: "home.html" }, TEXTS.home);
+function homeLink() {
+  return h("a", { class: "button", href: "home.html" }, TEXTS.home);
+}
 
 /** @param {string} title @param {string} text @param {...import("../ui/dom.js").Child} rest */
 function message(title, text, ...rest) {

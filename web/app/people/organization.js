@@ -91,12 +91,14 @@ function showOrganization(organization, all, waiting) {
 }
 
 /** @param {string} heading @param {string} text */
-const title = (heading, text) =>
-  h("div", { class: "page-title" }, h("div", null, h("h1", { dir: "auto" }, heading), h("p", null, text)));
+function title(heading, text) {
+  return h("div", { class: "page-title" }, h("div", null, h("h1", { dir: "auto" }, heading), h("p", null, text)));
+}
 
 /** @param {string} id @param {string} heading @param {import("../ui/dom.js").Child} content */
-const section = (id, heading, content) =>
-  h("section", { class: "stack", "aria-labelledby": id }, h("h2", { id }, heading), content);
+function section(id, heading, content) {
+  return h("section", { class: "stack", "aria-labelledby": id }, h("h2", { id }, heading), content);
+}
 
 function createForm() {
   const name = textInput("name", "", { required: true, maxlength: "200", autocomplete: "organization" });

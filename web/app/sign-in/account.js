@@ -182,10 +182,11 @@ export async function sendCode(email) {
  * Sign in with the code of an e-mail.
  * @param {string} email
  * @param {string} code
+ * @param {"signup" | "magiclink"} type `signup` if the code confirms the address of a new account
  * @returns {Promise<string>} empty, or the error as a sentence
  */
-export async function enterCode(email, code) {
-  const { error } = await (await loaded()).auth.verifyOtp({ email, token: code, type: "email" });
+export async function enterCode(email, code, type) {
+  const { error } = await (await loaded()).auth.verifyOtp({ email, token: code, type });
   if (!error) return whetherKept();
   return error.status >= 400 && error.status < 500 && error.status !== 429 ? TEXTS.wrongCode : reason(error);
 }

@@ -60,6 +60,8 @@ export class SignInForm {
     this._page = page;
     /** @type {Step} */
     this.step = "signIn";
+    /** Does the code that is asked for confirm a new account? */
+    this._confirms = false;
     const form = /** @type {HTMLFormElement} */ (byId("form"));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -125,7 +127,8 @@ export class SignInForm {
     const password = String(data.get("password") ?? "");
     const button = byId("submit");
     if (this.step === "signIn") await this.enter(() => signIn(email, password), button);
-    else if (this.step === "code") await this.enter(() => enterCode(email, code), button);
+    else if (this.step === "code")
+      await this.enter(() => enterCode(email, code, this._confirms ? "signup" : "magiclink"), button);
     else if (this.step === "mail") await this._sendCode(email, button);
     else if (!name) this.tell(NAMELESS);
     else if (password.length < 8) this.tell(SHORT);
@@ -137,6 +140,7 @@ export class SignInForm {
     this.tell("");
     await busy(button, async () => {
       const problem = await sendCode(email);
+      this._confirms = false;
       if (problem) this.tell(problem);
       else this._go("code");
     });
@@ -147,6 +151,7 @@ export class SignInForm {
     this.tell("");
     await busy(button, async () => {
       const { problem, confirm } = await signUp(email, password, name);
+      this._confirms = confirm;
       if (problem) this.tell(problem);
       else if (confirm) this._go("code", CONFIRM);
       else await this._onEntered();
