@@ -77,7 +77,11 @@ _LEASE: Mapping[str, Any] = {
     "heartbeat_seconds": 30,
     "draft_seconds": 5,
 }
-_INVITATION: Mapping[str, Any] = {"organization": "Northwind", "title": "Full Stack Developer", "requested": False}
+_INVITATION: Mapping[str, Any] = {
+    "organization": "Northwind",
+    "interview_title": "Full Stack Developer",
+    "requested": False,
+}
 _PREP_SESSION: Mapping[str, Any] = {
     "id": "3f2b7c1d-6e54-4c8a-9b0f-2d1e5a7c9f30",
     "name": "Database engineer at Northwind",
@@ -320,7 +324,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "invitation_expired": Refusal(
         410,
         "Invitation expired",
-        "This invitation by {organization} has expired. You can ask them for another one.",
+        "This invitation has expired. You can ask the people who sent it for another one.",
         "Its time is over, or its interview is not published any more. `request_new` of POST /accept-invitation tells "
         "its organization, and `requested` says that it was told.",
         _INVITATION,
@@ -328,8 +332,8 @@ CATALOGUE: Mapping[str, Refusal] = {
     "invitation_for_other_address": Refusal(
         403,
         "Invitation for another address",
-        "This invitation by {organization} is for another e-mail address. Sign in with the address that got it, or ask "
-        "them for another invitation.",
+        "This invitation is for another e-mail address. Sign in with the address that got it, or ask the people who "
+        "sent it for another one.",
         "Only an account with the invited address, confirmed by Supabase Auth, can accept it. `request_new` of POST "
         "/accept-invitation tells its organization, and `requested` says that it was told.",
         _INVITATION,
@@ -337,7 +341,7 @@ CATALOGUE: Mapping[str, Refusal] = {
     "no_places_left": Refusal(
         409,
         "No places left",
-        "All places of this link by {organization} are taken. You can ask them for an invitation.",
+        "All places of this link are taken. You can ask the people who sent it for an invitation.",
         "As many people as the link has places have accepted it. `request_new` of POST /accept-invitation tells its "
         "organization, and `requested` says that it was told.",
         _INVITATION,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.policy import default
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
@@ -41,12 +41,8 @@ class MailSettings:
         except (ValueError, KeyError):
             reader.faults.append("SMTP_URL must have the form smtp[s]://user:password@host:port")
             return None
-        try:
-            name, address = parseaddr(sender or "", strict=True)
-            from_ = Address(name, addr_spec=address)
-        except Exception:  # noqa: BLE001 (headerregistry raises its own and others' errors for a malformed address)
-            from_ = Address()
-        if not from_.domain or not from_.addr_spec.isascii() or not from_.display_name.isprintable():
+        from_ = _address(sender or "")
+        if from_ is None:
             reader.faults.append("MAIL_FROM must be an address like Example <people@example.com>")
             return None
         return cls(
@@ -65,3 +61,14 @@ def _is_local(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _address(text: str) -> Address | None:
+    """The only address of a header; None if it has none, several, or a faulty one."""
+    if not text.isprintable():
+        return None
+    header = default.header_factory("from", text)
+    addresses = header.addresses
+    [address, *_] = addresses or (Address(),)
+    usable = len(addresses) == 1 and not header.defects and address.domain and address.addr_spec.isascii()
+    return address if usable else None

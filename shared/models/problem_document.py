@@ -65,6 +65,9 @@ class ProblemDocument(BaseModel):
     organization_id: UUID | None = None
     interview_id: UUID | None = None
     faults: list[PublishingFault] | None = None
+    organization: str | None = Field(default=None, description="Who sent the invitation.")
+    interview_title: str | None = None
+    requested: bool | None = Field(default=None, description="Whether the organization was told that you ask.")
     counts: CandidateCounts | None = None
     prep_session: dict[str, Any] | None = Field(
         default=None, description="The stored prep session, as from GET /prep-sessions/{prep_session_id}."

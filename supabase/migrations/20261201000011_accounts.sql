@@ -435,7 +435,7 @@ $$;
 comment on function reprise_private.deletion_view is 'Returns the deletion object of the API.';
 
 -- requested and due → deleted. Called by run_retention, for at most 0.3 seconds each time: deletes the account's sessions and prep sessions a few
--- at a time, invitations to the account's address, then the row in auth.users, whose foreign keys cascade to all that is left, and then the id
+-- at a time, invitations to the account's confirmed address, then the row in auth.users, whose foreign keys cascade to all that is left, and then the id
 -- where rows of others name it.
 -- Returns 1 with the last part, else 0. Skips an account whose owner is in a transaction, is live in a session, or has become the only
 -- owner of an organization: the next run looks again. Locks the candidate.
@@ -472,7 +472,7 @@ begin
       return 0;
     end if;
   end loop;
-  delete from reprise.invitations v where v.email = (select lower(u.email) from auth.users u where u.id = p_user_id);
+  delete from reprise.invitations v where v.email = reprise_private.confirmed_email(p_user_id);
   delete from auth.users u where u.id = p_user_id;
   while reprise_private.forget_person(p_user_id) > 0 loop
     if clock_timestamp() > v_stop_at then

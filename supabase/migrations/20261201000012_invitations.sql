@@ -683,9 +683,9 @@ begin
       case when p_interview_id is null then array['owner'] else array['owner', 'recruiter'] end
     ) o (id) where o.id = v_organization_id
   ) then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', jsonb_build_object(
-      'reason', case when p_interview_id is null then 'owners_invite' else 'recruiters_invite' end
-    ));
+    perform reprise_private.refuse_and_roll_back(
+      403, 'not_allowed', case when p_interview_id is null then jsonb '{"reason": "owners_invite"}' else '{"reason": "recruiters_invite"}' end
+    );
   end if;
   perform from reprise.organizations o where o.id = v_organization_id for no key update;
   return v_organization_id;
@@ -934,9 +934,9 @@ begin
   elsif v_invitation.organization_id not in (select reprise_private.organizations_of_caller(
     case when v_invitation.role is null then array['owner', 'recruiter'] else array['owner'] end
   )) then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', jsonb_build_object(
-      'reason', case when v_invitation.role is null then 'recruiters_invite' else 'owners_invite' end
-    ));
+    perform reprise_private.refuse_and_roll_back(
+      403, 'not_allowed', case when v_invitation.role is null then jsonb '{"reason": "recruiters_invite"}' else '{"reason": "owners_invite"}' end
+    );
   end if;
   return v_invitation;
 end
@@ -1007,7 +1007,7 @@ comment on function reprise_private.queue_invitation_mail is 'Queues the e-mail 
 
 -- Refuses to accept a locked invitation. With p_request_new it stores that the caller asks for another one, which its organization sees until it
 -- extends the invitation, and commits; a repeat replaces the earlier request, so that nothing grows.
--- Errors: the given one, with organization, title and requested; rate_limited.
+-- Errors: the given one, with organization, interview_title and requested; rate_limited.
 create function reprise_private.refuse_acceptance(
   p_invitation reprise.invitations, p_user_id uuid, p_status integer, p_code text, p_request_new boolean
 )
@@ -1017,7 +1017,7 @@ as $$
 declare
   v_fields jsonb := jsonb_build_object(
     'organization', (select reprise_private.one_line(o.name) from reprise.organizations o where o.id = p_invitation.organization_id),
-    'title', (select reprise_private.one_line(i.title) from reprise.interviews i where i.id = p_invitation.interview_id),
+    'interview_title', (select reprise_private.one_line(i.title) from reprise.interviews i where i.id = p_invitation.interview_id),
     'requested', coalesce(p_request_new, false)
   );
 begin
@@ -1091,7 +1091,7 @@ begin
   select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
   if not reprise_private.is_open(v_invitation) then
     perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
-      'organization', v_organization, 'title', reprise_private.one_line(v_interview.title), 'requested', false
+      'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
     ));
   end if;
   update reprise.invitations v set opened_at = now() where v.id = v_invitation.id and v.opened_at is null;

@@ -4,6 +4,7 @@ Every text is a canary: it holds a word that occurs nowhere else.
 """
 
 from dataclasses import dataclass, field
+from typing import LiteralString
 from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
@@ -81,6 +82,7 @@ def live(api: Api, people: People, database: Database) -> Life:
         talk.session_id,
     )
     prep = _prepare(database, person, word)
+    _invite(database, person, hidden, word)
     team = make_interview(database, ()).organization_id
     for member in (person, people.candidate()):
         database.execute(
@@ -157,6 +159,23 @@ def _grade(api: Api, database: Database, reviewer: Person, run: Run, reason: str
         f"summary {run.session_id.hex}",
         run.session_id,
     )
+
+
+def _invite(database: Database, person: Person, interview: Interview, word: str) -> None:
+    """An invitation that the person has accepted, one that waits for their address, and one that they sent."""
+    database.execute("update auth.users set email_confirmed_at = now() where id = %s", person.user_id)
+    accepted: LiteralString = (
+        "insert into reprise.invitations (organization_id, interview_id, email, note, expires_at, user_id, accepted_at)"
+        " values (%s, %s, %s, %s, now() + interval '1 day', %s, now())"
+    )
+    sent: LiteralString = (
+        "insert into reprise.invitations (organization_id, role, email, note, expires_at, created_by)"
+        " values (%s, 'reviewer', %s, %s, now() + interval '1 day', %s)"
+    )
+    email, organization_id = f"{word}@example.com", interview.organization_id
+    database.execute(accepted, organization_id, interview.interview_id, email, f"note {word}", person.user_id)
+    database.execute(sent, organization_id, email, f"waiting {word}", None)
+    database.execute(sent, organization_id, f"{uuid4()}@example.com", "a note that was sent", person.user_id)
 
 
 def _prepare(database: Database, person: Person, word: str) -> UUID:

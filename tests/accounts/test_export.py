@@ -42,6 +42,11 @@ EXPORTED: dict[str, dict[str, str]] = {
     "reprise.practice_templates": {},
     "reprise.organization_members": {},
     "reprise.interview_invitations": {},
+    "reprise.invitations": {
+        "created_by": "a member",
+        "asked_by": "another person",
+        "gave_right": "how the row of interview_invitations came about",
+    },
     "reprise.accommodations": {},
     "reprise.time_credits": {
         "id": "of the organization's ledger",

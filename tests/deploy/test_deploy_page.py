@@ -13,6 +13,7 @@ from tests.support.database import Database
 from tests.support.documentation import Page, pages
 from tests.support.interviews import start
 from tests.support.people import People
+from tests.support.people_apis import PeopleApi, address, person_of
 
 UPLOADED = {"main.py", "requirements.txt", "functions", "shared"}
 
@@ -26,21 +27,16 @@ def section(title: str) -> Page:
 def test_first_interview_can_be_created_and_taken_as_documented(
     stack: Stack, functions_api: Api, people: People, database: Database
 ) -> None:
-    owner, colleague, candidate = people.candidate(), people.candidate(), people.candidate()
-    page = section("The first interview")
-    (statement,) = page.blocks("sql")
-    (row,) = database.connection.execute(statement.replace("owner@example.com", owner.email).encode()).fetchall()
-    script = "\n".join([*page.blocks("bash"), 'echo "$INTERVIEW_ID"'])
+    owner, candidate = people.candidate(), person_of(people, database, address())
+    script = "\n".join([*section("The first interview").blocks("bash"), 'echo; echo "$INTERVIEW_ID"'])
     result = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
+        ["bash", "-euo", "pipefail", "-c", script.replace("candidate@example.com", candidate.email)],
         env={
             "PATH": os.environ["PATH"],
+            "FUNCTIONS_URL": stack.functions_url,
             "SUPABASE_URL": stack.supabase_url,
             "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
             "OWNER_TOKEN": owner.token,
-            "ORGANIZATION_ID": str(row[0]),
-            "COLLEAGUE_ID": str(colleague.user_id),
-            "CANDIDATE_ID": str(candidate.user_id),
         },
         capture_output=True,
         text=True,
@@ -48,10 +44,20 @@ def test_first_interview_can_be_created_and_taken_as_documented(
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    run = start(functions_api, candidate, UUID(result.stdout.strip()[-36:]))
+    interview_id = UUID(result.stdout.split()[-1])
+    assert PeopleApi(functions_api).item(candidate, interview_id) is not None
+    run = start(functions_api, candidate, interview_id)
     assert run.view["session"]["extra_time_percent"] == 25
     assert run.view["question"]["prompt"].startswith("Two requests book the last seat")
     assert run.submit().ok()["completed"] is True
+
+
+def test_operator_creates_an_organization_for_an_address_with_an_account(people: People, database: Database) -> None:
+    (statement,) = section("The first interview").blocks("sql")
+    owner = people.candidate()
+    (row,) = database.connection.execute(statement.replace("owner@example.com", owner.email).encode()).fetchall()
+    role = "select role from reprise.organization_members where organization_id = %s and user_id = %s"
+    assert database.value(role, row[0], owner.user_id) == "owner"
 
 
 def test_no_organization_is_created_for_an_address_without_an_account(database: Database) -> None:

@@ -26,5 +26,5 @@ def requests_of(document: dict[str, Any]) -> dict[tuple[str, str], Any]:
 
 def headers(stack: Stack, path: str, person: Person) -> dict[str, str]:
     """The headers that identify the sender."""
-    token = stack.scheduler_secret if path in ("/cleanup", "/evaluate") else person.token
+    token = stack.scheduler_secret if path in ("/cleanup", "/evaluate", "/notify") else person.token
     return {"authorization": f"Bearer {token}"}

@@ -1,5 +1,6 @@
 """Every request example of the OpenAPI document works, and gets the documented response."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from local.stack import Stack
@@ -12,6 +13,7 @@ from tests.support.grading_queue import put_others_off
 from tests.support.interviews import start
 from tests.support.people import People
 
+DEMO_ORGANIZATION = "e0000000-0000-4000-8000-000000000001"
 # In an order in which one candidate can send them, with the expected status of each.
 STORY = (
     ("/start", "safe_to_repeat", 201),
@@ -36,8 +38,18 @@ STORY = (
     ("/cleanup", "empty", 200),
     ("/start", "conversation", 201),
     ("/message", "say", 200),
+    ("/notify", "empty", 200),
+    ("/organizations", "named", 201),
+    ("/invitations", "by_email", 201),
+    ("/invitations", "by_link", 201),
+    ("/invitations/{invitation_id}", "resend", 200),
+    ("/invitations/{invitation_id}", "change", 200),
+    ("/invitations/{invitation_id}", "extend", 200),
+    ("/invitations/{invitation_id}", "revoke", 200),
     ("/account", "keep", 200),
 )
+# What a recruiter sends, and not the candidate.
+OF_A_RECRUITER = ("/review", "/invitations", "/organizations")
 
 
 def test_every_request_example_gets_a_documented_response(
@@ -45,19 +57,29 @@ def test_every_request_example_gets_a_documented_response(
 ) -> None:
     put_others_off(database)
     requests = requests_of(checked_api.contract.document)
-    elsewhere = ("/prep-sessions", "/shared-prep", "/sealed-files")
+    elsewhere = ("/prep-sessions", "/shared-prep", "/sealed-files", "/accept-invitation")
     reported = [key for key in requests if not key[0].startswith(elsewhere)]
     assert sorted(reported) == sorted((path, name) for path, name, _ in STORY)
     person, recruiter = people.candidate(), people.sign_in("recruiter@example.com")
-    answers = {}
+    answers: dict[tuple[str, str], dict[str, Any]] = {}
     for path, name, status in STORY:
-        sender = recruiter if path == "/review" else person
+        sender = recruiter if path.startswith(OF_A_RECRUITER) else person
+        invitations = answers.get(("/invitations", "by_link"), {"invitations": [{"id": None}]})["invitations"]
         answers[path, name] = checked_api.request(
-            "POST", path, json=requests[path, name], headers=headers(stack, path, sender)
+            "POST",
+            path.format(invitation_id=invitations[0]["id"]),
+            json=requests[path, name],
+            headers=headers(stack, path, sender),
         ).ok(status)
     # The token of the example is one that was revoked.
     link = requests["/shared-prep", "link"]
     checked_api.request("POST", "/shared-prep", json=link).refused(404, "share_not_found")
+    # So is that of an invitation.
+    for name in ("with_its_link", "ask_for_another"):
+        token = requests["/accept-invitation", name]
+        accepting = headers(stack, "/accept-invitation", person)
+        refused = checked_api.request("POST", "/accept-invitation", json=token, headers=accepting)
+        refused.refused(404, "invitation_not_found")
     # The file of the example was made for a key that was thrown away.
     file = requests["/sealed-files", "file"]
     signed_in = headers(stack, "/sealed-files", person)
@@ -96,6 +118,9 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
     values |= {"interview_type": "backend", "domain": "databases"}
     values |= {"session_id": str(run.session_id), "interview_id": examples.INTERVIEW}
     values |= {"prep_session_id": prep["id"]}
+    values |= {"state": "invited", "q": "kim", "organization_id": DEMO_ORGANIZATION}
+    link = {"interview_id": examples.INTERVIEW, "link": {"places": 1}}
+    [invitation] = checked_api.request("POST", "/invitations", json=link, headers=owner).ok(201)["invitations"]
     asked = set()
     for path, operations in checked_api.contract.document["paths"].items():
         if "get" in operations:
@@ -104,6 +129,8 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
             names = [parameter["name"] for parameter in parameters if parameter["required"]]
             # An export needs one of two ids.
             names += ["session_id"] if path == "/export" else []
+            names += ["interview_id"] if path == "/invitations" else []
+            sender |= {"x-invitation-token": invitation["token"]} if path == "/invitation" else {}
             values["session_id"] = str(talk.session_id if path == "/message" else run.session_id)
             required = {name: values[name] for name in names}
             path = path.format(**values)
@@ -114,5 +141,7 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
                     params = required | {name: values[name]}
                     if name == "prep_session_id":
                         del params["session_id"]
+                    if name == "organization_id":
+                        del params["interview_id"]
                     checked_api.request("GET", path, params=params, headers=sender).ok()
     assert asked == {"cursor", *values}

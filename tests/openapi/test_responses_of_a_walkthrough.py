@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from shared.catalogue import CATALOGUE, ONLY_AT_THE_DATA_API
 from tests.openapi.contract import CheckedApi
 from tests.openapi.conversation_responses import talk
+from tests.openapi.people_responses import invite_people
 from tests.openapi.prep_responses import OF_A_MODEL, prepare
 from tests.support.apis import Reply
 from tests.support.database import Database
@@ -23,8 +24,8 @@ from tests.support.sealed_files import upload
 OF_A_SICK_STACK = {"export_busy", "export_failed", "database_unavailable", "internal_error", "rate_limited"}
 OF_A_BAD_LINE = {"request_timeout"}
 OF_A_STACK_WITHOUT_KEYS = {"records_not_configured", "sealed_files_not_configured"}
-# Responses to undocumented operations, and to a person whom no function admits.
-OF_NO_OPERATION = {"not_found", "method_not_allowed", "not_allowed"} | ONLY_AT_THE_DATA_API
+# Responses to undocumented operations.
+OF_NO_OPERATION = {"not_found", "method_not_allowed"} | ONLY_AT_THE_DATA_API
 
 
 def test_every_response_and_refusal_of_a_healthy_stack_is_documented(
@@ -37,6 +38,7 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_documented(
     provoke_the_http_layer(api, people)
     prepare(api, people, database)
     talk(api, people, database)
+    invite_people(api, people, database)
     upload_files(api, people, database)
     leave(api, people, database)
     elsewhere = OF_A_SICK_STACK | OF_A_BAD_LINE | OF_A_STACK_WITHOUT_KEYS | OF_NO_OPERATION | OF_A_MODEL

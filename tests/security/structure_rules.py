@@ -33,10 +33,18 @@ LIFECYCLE = [
     "session_statistics",
     "outages",
     "time_credits",
+    "invitations",
 ]
 # Columns in which null has a meaning; in any other status column or timestamp it would be a gap.
 NULL_HAS_A_MEANING = {
     "interview_invitations.expires_at": "the invitation does not expire",
+    "invitations.role": "it is to an interview",
+    "invitations.opened_at": "its link was not opened",
+    "invitations.accepted_at": "nobody has accepted it",
+    "invitations.revoked_at": "it stands",
+    "invitations.asked_at": "nobody has asked for another one",
+    "invitation_mails.claimed_until": "nobody has claimed it",
+    "invitation_mails.finished_at": "not sent yet",
     "interview_sessions.completed_at": "not completed",
     "interview_sessions.closed_at": "still open",
     "session_questions.served_at": "not handed out",
@@ -177,6 +185,8 @@ RULES = [
           and name !~ '^(p_)?client_submitted_at$'
           -- Selects the sessions that a member credits; it is stored nowhere.
           and name !~ '^(p_)?live_at$'
+          -- Terms of an invitation, which a member chooses.
+          and name !~ '^(p_)?(expires_at|attempts_allowed)$'
         """,
         "grant execute on function reprise_private.lock_own_session to authenticated",
     ),

@@ -87,6 +87,14 @@ def make_world(database: Database, make_person: Callable[[], Person]) -> World:
         add("interview_questions", label, interview_id=interview.interview_id, position=0)
         invitation = {"interview_id": interview.interview_id, "user_id": candidate.user_id}
         add("interview_invitations", label, **invitation)
+        sent = database.value(
+            "insert into reprise.invitations (organization_id, interview_id, email, user_id, accepted_at, expires_at)"
+            " values (%s, %s, 'kim@example.com', %s, now(), now() + interval '1 day') returning id",
+            organization_id,
+            interview.interview_id,
+            candidate.user_id,
+        )
+        add("invitations", label, id=sent)
         accommodation = database.value(
             "insert into reprise.accommodations (organization_id, user_id, extra_time_percent)"
             " values (%s, %s, 10) returning id",

@@ -40,6 +40,7 @@ class Call:
 NOBODY = str(UUID(int=0))
 SAID = {"transcription": {"text": "what was said", "duration_seconds": 1.5}}
 JOB = {"answer_id": NOBODY, "token": NOBODY}
+MAIL = {"mail_id": NOBODY, "claim_token": NOBODY}
 SUMMARY = {"session_id": NOBODY, "token": NOBODY}
 PUT_OFF = {"wait_seconds": 1, "error": "x"}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
@@ -48,6 +49,11 @@ AUTHOR_RPCS = [
     Call("POST", "/rpc/save_question", {"organization_id": NOBODY, "question": {}, "key": {}}),
     Call("POST", "/rpc/count_open_work", {"interview_ids": [NOBODY]}),
     Call("POST", "/rpc/credit_sessions", {"interview_id": NOBODY, "seconds": 1, "reason": "A test", "dry_run": True}),
+    Call("POST", "/rpc/create_organization", {"name": "A test"}),
+    Call("POST", "/rpc/create_invitations", {"interview_id": NOBODY, "emails": ["kim@example.com"]}),
+    Call("POST", "/rpc/list_invitations", {"interview_id": NOBODY}),
+    Call("POST", "/rpc/change_invitation", {"invitation_id": NOBODY, "action": "revoke"}),
+    Call("POST", "/rpc/accept_invitation", {"token": "x"}),
 ]
 SERVICE_RPCS = [
     Call("POST", "/rpc/get_health", {}),
@@ -71,6 +77,10 @@ SERVICE_RPCS = [
     Call("POST", "/rpc/release_summary", SUMMARY | PUT_OFF),
     Call("POST", "/rpc/reserve_tokens", {"run_id": NOBODY, "amount": 0, "daily_limit": 0, "used": 0}),
     Call("POST", "/rpc/settle_tokens", {"run_id": NOBODY, "used": 0}),
+    Call("POST", "/rpc/show_invitation", {"token": "x"}),
+    Call("POST", "/rpc/claim_invitation_mails", {"batch_size": 0}),
+    Call("POST", "/rpc/hand_over_invitation_mail", MAIL),
+    Call("POST", "/rpc/finish_invitation_mail", MAIL | {"outcome": "sent"}),
 ]
 
 
@@ -96,6 +106,7 @@ def calls(api: str, ids: Ids) -> list[Call]:
             Call("POST", "/submit", lease | {"position": 0, "answer": "an answer", **SAID}),
             Call("POST", "/finish", finish),
             Call("POST", "/clear-stuck-session", {}),
+            Call("GET", "/interviews"),
             Call("GET", "/account"),
             Call("GET", "/account/export"),
             Call("DELETE", "/account"),
@@ -119,6 +130,8 @@ def calls(api: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/store_sealed_texts", session | sealed),
         Call("POST", "/rpc/finish_session", finish),
         Call("POST", "/rpc/clear_stuck_session", {}),
+        Call("POST", "/rpc/list_interviews", {}),
+        Call("POST", "/rpc/list_organizations", {}),
         Call("POST", "/rpc/get_account", {}),
         Call("POST", "/rpc/take_account_export", {}),
         Call("POST", "/rpc/list_account_rows", {"section": "sessions"}),

@@ -22,9 +22,9 @@ begin
       case when p_interview_id is null then array['owner'] else array['owner', 'recruiter'] end
     ) o (id) where o.id = v_organization_id
   ) then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', jsonb_build_object(
-      'reason', case when p_interview_id is null then 'owners_invite' else 'recruiters_invite' end
-    ));
+    perform reprise_private.refuse_and_roll_back(
+      403, 'not_allowed', case when p_interview_id is null then jsonb '{"reason": "owners_invite"}' else '{"reason": "recruiters_invite"}' end
+    );
   end if;
   perform from reprise.organizations o where o.id = v_organization_id for no key update;
   return v_organization_id;

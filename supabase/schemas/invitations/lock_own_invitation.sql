@@ -15,9 +15,9 @@ begin
   elsif v_invitation.organization_id not in (select reprise_private.organizations_of_caller(
     case when v_invitation.role is null then array['owner', 'recruiter'] else array['owner'] end
   )) then
-    perform reprise_private.refuse_and_roll_back(403, 'not_allowed', jsonb_build_object(
-      'reason', case when v_invitation.role is null then 'recruiters_invite' else 'owners_invite' end
-    ));
+    perform reprise_private.refuse_and_roll_back(
+      403, 'not_allowed', case when v_invitation.role is null then jsonb '{"reason": "recruiters_invite"}' else '{"reason": "owners_invite"}' end
+    );
   end if;
   return v_invitation;
 end

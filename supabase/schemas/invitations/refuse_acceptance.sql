@@ -1,6 +1,6 @@
 -- Refuses to accept a locked invitation. With p_request_new it stores that the caller asks for another one, which its organization sees until it
 -- extends the invitation, and commits; a repeat replaces the earlier request, so that nothing grows.
--- Errors: the given one, with organization, title and requested; rate_limited.
+-- Errors: the given one, with organization, interview_title and requested; rate_limited.
 create function reprise_private.refuse_acceptance(
   p_invitation reprise.invitations, p_user_id uuid, p_status integer, p_code text, p_request_new boolean
 )
@@ -10,7 +10,7 @@ as $$
 declare
   v_fields jsonb := jsonb_build_object(
     'organization', (select reprise_private.one_line(o.name) from reprise.organizations o where o.id = p_invitation.organization_id),
-    'title', (select reprise_private.one_line(i.title) from reprise.interviews i where i.id = p_invitation.interview_id),
+    'interview_title', (select reprise_private.one_line(i.title) from reprise.interviews i where i.id = p_invitation.interview_id),
     'requested', coalesce(p_request_new, false)
   );
 begin

@@ -17,7 +17,7 @@ begin
   select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
   if not reprise_private.is_open(v_invitation) then
     perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
-      'organization', v_organization, 'title', reprise_private.one_line(v_interview.title), 'requested', false
+      'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
     ));
   end if;
   update reprise.invitations v set opened_at = now() where v.id = v_invitation.id and v.opened_at is null;

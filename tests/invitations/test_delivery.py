@@ -1,0 +1,248 @@
+"""Every invited address gets one e-mail from a real mail server, whoever is killed in the middle."""
+
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from local.processes import Child, wait_until
+from local.settings import ROOT
+from local.stack import Stack
+from shared.environment import EnvironmentReader
+from shared.invitations.message import invitation_message
+from shared.mail.server import MailServer
+from shared.mail.settings import MailSettings
+from tests.invitations.hiring import Hiring
+from tests.support.apis import FunctionsApi
+from tests.support.database import Database
+from tests.support.entry_points import served
+from tests.support.people import People
+from tests.support.people_apis import PeopleApi, address, person_of, show
+from tests.support.plain_http import http
+from tests.support.postbox import Postbox, open_postbox
+
+SENDER = "Example <people@example.org>"
+LINK = re.compile(r"https?://\S+/invitation\.html#([0-9a-f]{64})")
+
+
+@pytest.fixture
+def postbox(database: Database) -> Iterator[Postbox]:
+    """A mail server, and no e-mail of another test in the queue."""
+    database.execute(
+        "update reprise_private.invitation_mails set status = 'cancelled', claim_token = null"
+        " where status in ('queued', 'claimed', 'handed_over')"
+    )
+    with open_postbox() as opened:
+        yield opened
+
+
+class Sender(Child):
+    """A run of the sender."""
+
+    def __init__(self, stack: Stack, postbox: Postbox, folder: Path) -> None:
+        environ = {
+            "SUPABASE_URL": stack.supabase_url,
+            "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
+            "SUPABASE_SECRET_KEY": stack.secret_key,
+            "SMTP_URL": postbox.url,
+            "MAIL_FROM": SENDER,
+            "WEB_URL": "https://app.example.org",
+        }
+        self.file = folder / f"{uuid4().hex}.log"
+        command = [sys.executable, "-m", "tests.invitations.sender"]
+        super().__init__("The sender", command, self.file, ROOT, environ, orphan_signal=signal.SIGKILL)
+
+    def finish(self) -> None:
+        """Let it end by itself."""
+        self.start()
+        assert wait_until(lambda: not self.running(), 120), self.file.read_text()
+        assert self.exit_code == 0, self.file.read_text()
+
+
+def queue(database: Database, hiring: Hiring, calls: PeopleApi, count: int) -> list[str]:
+    """Invite addresses and queue their e-mails, as our functions do where a mail server is configured."""
+    emails = [address() for _ in range(count)]
+    made = calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=emails).ok(201)
+    for number, item in enumerate(made["invitations"]):
+        database.execute(
+            "insert into reprise_private.invitation_mails (invitation_id, due_at)"
+            " values (%s, now() - %s * interval '1 s')",
+            item["id"],
+            count - number,
+        )
+    return emails
+
+
+def statuses(calls: PeopleApi, hiring: Hiring) -> dict[str, str | None]:
+    page = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    return {item["email"]: item["email_status"] for item in page}
+
+
+def kill_at(moment: str, stack: Stack, postbox: Postbox, database: Database, emails: list[str], folder: Path) -> None:
+    """Kill -9 a sender at this moment of the third e-mail, then let two others do what is left."""
+    postbox.hold = (emails[2], moment)
+    first = Sender(stack, postbox, folder)
+    first.start()
+    assert wait_until(lambda: postbox.reached.is_set() or not first.running(), 120), first.file.read_text()
+    first.kill()
+    assert first.exit_code == -signal.SIGKILL
+    postbox.hold = None
+    postbox.released.set()
+    Sender(stack, postbox, folder).finish()
+    database.execute(
+        "update reprise_private.invitation_mails set claimed_until = now() - interval '1 s'"
+        " where claimed_until is not null"
+    )
+    Sender(stack, postbox, folder).finish()
+
+
+@pytest.mark.parametrize(("moment", "third"), [("recipient", "sent"), ("taken", "uncertain")])
+def test_every_address_gets_one_email_although_the_sender_is_killed_in_the_middle(
+    moment: str,
+    third: str,
+    stack: Stack,
+    postbox: Postbox,
+    database: Database,
+    function_calls: PeopleApi,
+    hiring: Hiring,
+    tmp_path: Path,
+) -> None:
+    emails = queue(database, hiring, function_calls, 5)
+    kill_at(moment, stack, postbox, database, emails, tmp_path)
+    assert {email: len(postbox.of(email)) for email in emails} == dict.fromkeys(emails, 1)
+    assert len({message["Message-ID"] for message in postbox.messages}) == len(emails)
+    assert statuses(function_calls, hiring) == dict.fromkeys(emails, "sent") | {emails[2]: third}
+
+
+@pytest.mark.prove
+def test_control_a_sender_that_does_not_mark_what_it_hands_over_sends_twice(
+    stack: Stack, postbox: Postbox, database: Database, function_calls: PeopleApi, hiring: Hiring, tmp_path: Path
+) -> None:
+    emails = queue(database, hiring, function_calls, 5)
+    name = "reprise_private.hand_over_invitation_mail"
+    source = database.value("select pg_get_functiondef(%s::regproc)", name)
+    database.execute(
+        "create or replace function reprise_private.hand_over_invitation_mail(p_mail_id uuid, p_claim_token uuid)"
+        " returns jsonb language sql security definer set search_path = '' return '{\"send\": true}'::jsonb"
+    )
+    try:
+        kill_at("taken", stack, postbox, database, emails, tmp_path)
+    finally:
+        database.connection.execute(source)
+    assert len(postbox.of(emails[2])) == 2
+
+
+def test_message_without_its_end_is_discarded_by_the_mail_server(postbox: Postbox) -> None:
+    reader = EnvironmentReader({"SMTP_URL": postbox.url, "MAIL_FROM": SENDER})
+    settings = MailSettings.read(reader)
+    assert settings is not None
+    server = MailServer(settings)
+    server.begin("kim@example.com", b"To: kim@example.com\r\n\r\n.text\r\n")
+    server.close()
+    server.begin("sam@example.com", b"To: sam@example.com\r\n\r\n.text\r\n..\r\n")
+    server.hand_over()
+    server.leave()
+    assert [message["To"] for message in postbox.messages] == ["sam@example.com"]
+    assert postbox.messages[0].get_content() == ".text\r\n..\r\n"
+
+
+def test_address_that_is_refused_fails_and_one_refused_for_now_is_tried_again(
+    stack: Stack, postbox: Postbox, database: Database, function_calls: PeopleApi, hiring: Hiring, tmp_path: Path
+) -> None:
+    emails = queue(database, hiring, function_calls, 3)
+    postbox.refused = {emails[0]: "550 no such user", emails[1]: "451 try again later"}
+    Sender(stack, postbox, tmp_path).finish()
+    assert statuses(function_calls, hiring) == dict(zip(emails, ("failed", "queued", "sent"), strict=True))
+    postbox.refused = {}
+    database.execute("update reprise_private.invitation_mails set due_at = now() - interval '1 s'")
+    Sender(stack, postbox, tmp_path).finish()
+    assert [len(postbox.of(email)) for email in emails] == [0, 1, 1]
+
+
+def test_invitation_that_was_revoked_or_accepted_is_not_mailed(
+    stack: Stack,
+    postbox: Postbox,
+    people: People,
+    database: Database,
+    function_calls: PeopleApi,
+    hiring: Hiring,
+    tmp_path: Path,
+) -> None:
+    emails = queue(database, hiring, function_calls, 4)
+    ids = {
+        item["email"]: item["id"]
+        for item in function_calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    }
+    function_calls.change(hiring.recruiter, ids[emails[0]], "revoke").ok()
+    assert function_calls.item(person_of(people, database, emails[1]), hiring.interview_id) is not None
+    claim = "select reprise_private.claim_invitation_mails(2) -> 'mails' -> 0"
+    claimed = database.value(claim)
+    assert claimed["email"] == emails[2]
+    function_calls.change(hiring.recruiter, ids[emails[2]], "revoke").ok()
+    hand_over = "select reprise_private.hand_over_invitation_mail(%s, %s) -> 'send'"
+    assert database.value(hand_over, claimed["mail_id"], claimed["claim_token"]) is False, "revoked after the claim"
+    assert database.value(hand_over, claimed["mail_id"], uuid4()) is False, "another sender's claim"
+    database.execute("update reprise_private.invitation_mails set claimed_until = now() - interval '1 s'")
+    Sender(stack, postbox, tmp_path).finish()
+    assert [message["To"] for message in postbox.messages] == [emails[3]]
+
+
+def test_names_add_no_header_and_no_recipient_to_an_email() -> None:
+    mail = {
+        "mail_id": uuid4(),
+        "email": "kim@example.com",
+        "organization": "Ünicode & Co",
+        "role": None,
+        "title": "A\r\nBcc: victim@example.com",
+        "expires_at": "2026-02-14T09:28:01.234567Z",
+    }
+    with pytest.raises(ValueError, match="Header values may not contain"):
+        invitation_message(
+            mail, "https://app.example.org/x", Address("X", addr_spec="x@example.org"), datetime.now(UTC)
+        )
+    content = invitation_message(
+        mail | {"title": "Ärger"},
+        "https://app.example.org/x",
+        Address("X", addr_spec="x@example.org"),
+        datetime.now(UTC),
+    )
+    assert content.isascii() or b"Content-Transfer-Encoding: 8bit" in content
+    assert b"\r\nTo: kim@example.com\r\n" in content
+
+
+def test_functions_with_a_mail_server_send_links_that_open_the_invitation(
+    stack: Stack, postbox: Postbox, database: Database, people: People, hiring: Hiring, tmp_path: Path
+) -> None:
+    settings = {"SMTP_URL": postbox.url, "MAIL_FROM": SENDER, "WEB_URL": "https://app.example.org"}
+    with served(["api"], stack, tmp_path, settings) as urls, FunctionsApi(stack, urls["api"]) as functions:
+        calls = PeopleApi(functions)
+        emails = [address(), address()]
+        database.execute(
+            "update reprise.interviews set title = E'Line\\r\\nBcc: victim@example.com' where id = %s",
+            hiring.interview_id,
+        )
+        made = calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=emails, note="<b>hello</b>").ok(
+            201
+        )
+        assert [(item["delivery"], item["email_status"]) for item in made["invitations"]] == [("email", "queued")] * 2
+        calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=emails).ok(201)
+        scheduler = {"authorization": f"Bearer {stack.scheduler_secret}"}
+        first = http.post(f"{urls['api']}/notify", headers=scheduler).raise_for_status().json()
+        second = http.post(f"{urls['api']}/notify", headers=scheduler).raise_for_status().json()
+        assert (first["delivered"], second["delivered"]) == (2, 0), "repeating the call mails nobody twice"
+        [message] = postbox.of(emails[0])
+        assert message["Subject"] == "Invitation to an interview: Line Bcc: victim@example.com"
+        assert message["From"] == SENDER
+        assert "hello" not in message.get_content(), "the note stays out of the e-mail"
+        token = LINK.findall(message.get_content())[0]
+        assert token != made["invitations"][0]["token"]
+        for each in (token, made["invitations"][0]["token"]):
+            assert show(functions, each).ok()["invitation"]["email"] == emails[0]
+        calls.accept(person_of(people, database, emails[0]), token).ok()
+        assert made["invitations"][0]["url"].startswith("https://app.example.org/invitation.html#")

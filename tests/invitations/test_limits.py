@@ -1,0 +1,167 @@
+"""What one hostile account does with invitations is bounded, and what it does leaves a trail."""
+
+from collections.abc import Iterator
+from typing import LiteralString
+
+import pytest
+
+from tests.invitations.hiring import Hiring
+from tests.support.costs import least_seconds
+from tests.support.database import Database
+from tests.support.people import People
+from tests.support.people_apis import PeopleApi, address, person_of
+
+
+@pytest.fixture
+def lowered(database: Database) -> Iterator[None]:
+    """Limits that a test reaches."""
+    lower: LiteralString = (
+        "update reprise_private.settings set organizations_per_owner = 2, open_invitations = 5,"
+        " invitation_mails_per_day = 3"
+    )
+    database.execute(lower)
+    yield
+    database.execute(
+        "update reprise_private.settings set organizations_per_owner = default, open_invitations = default,"
+        " invitation_mails_per_day = default"
+    )
+
+
+@pytest.mark.usefixtures("lowered")
+def test_organizations_of_one_person_open_invitations_and_emails_of_a_day_are_limited(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    person = people.candidate()
+    for name in ("One", "Two"):
+        calls.create_organization(person, name).ok(201)
+    assert calls.create_organization(person, "Three").refused(409, "limit_reached")["reason"] == "organizations"
+    interview = {"interview_id": hiring.interview_id}
+    made = calls.invite(hiring.recruiter, **interview, emails=[address() for _ in range(5)]).ok(201)["invitations"]
+    refused = calls.invite(hiring.recruiter, **interview, emails=[address()]).refused(409, "limit_reached")
+    assert (refused["reason"], refused["limit"]) == ("invitations", 5)
+    calls.change(hiring.recruiter, made[0]["id"], "revoke").ok()
+    calls.invite(hiring.recruiter, **interview, emails=[address()]).ok(201)
+    queue = "select reprise_private.queue_invitation_mail(v, %s) from reprise.invitations v where v.id = %s"
+    for item in made[1:4]:
+        database.execute(queue, hiring.recruiter.user_id, item["id"])
+    with pytest.raises(Exception, match="limit_reached"):
+        database.execute(queue, hiring.owner.user_id, made[4]["id"])
+    database.execute(queue, hiring.recruiter.user_id, made[1]["id"])
+    waiting = "select count(*) from reprise_private.invitation_mails where invitation_id = %s"
+    assert database.value(waiting, made[1]["id"]) == 1, "one that waits is not queued twice"
+
+
+def test_addresses_that_one_person_invites_and_mails_in_a_day_are_limited(
+    calls: PeopleApi, hiring: Hiring, database: Database
+) -> None:
+    allowed = dict.fromkeys(("invite", "invitation_mail", "create_organization", "accept_link", "request_invitation"))
+    limits = database.rows("select action, allowed from reprise_private.rate_limits")
+    assert allowed.keys() <= {limit["action"] for limit in limits}
+    calls.invite_one(hiring.recruiter, hiring.interview_id, address())
+    database.execute(
+        "update reprise_private.rate_limit_uses u set used = l.allowed from reprise_private.rate_limits l"
+        " where l.action = u.action and u.action = 'invite' and u.user_id = %s",
+        hiring.recruiter.user_id,
+    )
+    calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=[address()]).refused(429, "rate_limited")
+    calls.invite(hiring.owner, interview_id=hiring.interview_id, emails=[address()]).ok(201)
+
+
+def test_asking_for_another_invitation_stores_one_request_however_often_it_is_asked(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, address())
+    person = person_of(people, database, address())
+    for _ in range(2):
+        reply = calls.accept(person, invitation["token"], request_new=True)
+        assert reply.refused(403, "invitation_for_other_address")["requested"] is True
+    [listed] = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    assert listed["asked_by"]["email"] == person.email
+    database.execute(
+        "update reprise_private.rate_limit_uses set used = 1000 where user_id = %s and action = 'request_invitation'",
+        person.user_id,
+    )
+    calls.accept(person, invitation["token"], request_new=True).refused(429, "rate_limited")
+
+
+def test_tokens_of_one_invitation_do_not_grow_without_end(
+    function_calls: PeopleApi, hiring: Hiring, database: Database
+) -> None:
+    link = function_calls.invite_one(hiring.recruiter, hiring.interview_id, places=1)
+    for _ in range(25):
+        database.execute("select reprise_private.mint_invitation_token(%s)", link["id"])
+    newest = function_calls.change(hiring.recruiter, link["id"], "resend").ok()["token"]
+    stored = "select count(*) from reprise_private.invitation_tokens where invitation_id = %s"
+    assert database.value(stored, link["id"]) == 20
+    assert database.value("select (reprise_private.find_invitation(%s)).id", newest) is not None
+
+
+def test_filtered_page_looks_at_a_thousand_invitations_and_continues(
+    calls: PeopleApi, hiring: Hiring, database: Database
+) -> None:
+    database.execute(
+        "insert into reprise.invitations (organization_id, interview_id, email, expires_at, created_at)"
+        " select %s, %s, 'n' || n || '.' || gen_random_uuid() || '@example.com', now() + interval '1 day',"
+        " now() - n * interval '1 second' from generate_series(1, 2500) n",
+        hiring.organization_id,
+        hiring.interview_id,
+    )
+    found, pages, query = 0, 0, {"interview_id": hiring.interview_id, "q": "n2500."}
+    cursor: dict[str, str] = {}
+    while True:
+        page = calls.invitations(hiring.recruiter, **query, **cursor).ok()
+        found, pages = found + len(page["invitations"]), pages + 1
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert (found, pages) == (1, 3)
+
+
+def test_inviting_accepting_and_revoking_are_in_the_audit_trail_with_their_actor_and_without_the_address(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    person = person_of(people, database, address())
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, person.email, note="Dear Kim")
+    calls.accept(person, invitation["token"]).ok()
+    calls.change(hiring.owner, invitation["id"], "revoke").ok()
+    events = database.rows(
+        "select actor, action, subject, before, after from reprise.audit_events"
+        " where entity = 'invitations' and entity_id = %s order by id",
+        invitation["id"],
+    )
+    assert [event["action"] for event in events] == ["insert", "update", "update"]
+    assert [event["actor"] for event in events] == [
+        hiring.recruiter.user_id,
+        person.user_id,
+        hiring.owner.user_id,
+    ]
+    assert events[1]["subject"] == person.user_id
+    assert all(text not in str(events) for text in (person.email, "Dear Kim"))
+
+
+def test_invitation_that_nobody_accepted_is_deleted_some_time_after_its_end(
+    function_calls: PeopleApi, hiring: Hiring, database: Database, people: People
+) -> None:
+    waiting, kept = (function_calls.invite_one(hiring.recruiter, hiring.interview_id, address()) for _ in range(2))
+    link = function_calls.invite_one(hiring.recruiter, hiring.interview_id, places=1)
+    function_calls.accept(people.candidate(), link["token"]).ok()
+    for item in (waiting, link):
+        database.execute(
+            "update reprise.invitations set expires_at = now() - interval '91 days' where id = %s", item["id"]
+        )
+    database.execute(
+        "insert into reprise.cleanup_runs (duration_ms, deleted, expired_questions, abandoned_sessions, errors)"
+        " values (0, 0, 0, 0, 0)"
+    )
+    database.execute("select reprise_private.run_retention()")
+    left = function_calls.states(hiring.recruiter, hiring.interview_id)
+    assert waiting["id"] not in left
+    assert {kept["id"], link["id"]} <= left.keys()
+
+
+def test_inviting_two_hundred_addresses_takes_about_a_second_at_most(function_calls: PeopleApi, hiring: Hiring) -> None:
+    def invite() -> None:
+        emails = [address() for _ in range(200)]
+        function_calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=emails).ok(201)
+
+    assert least_seconds(invite, enough=1.5, tries=3) < 1.5
