@@ -38,7 +38,7 @@ export function showPreview({ main }, interview, places) {
     h(
       "div",
       { class: "notice" },
-      h("strong", null, interview.title),
+      h("p", null, h("strong", null, interview.title)),
       interview.description && h("p", { class: "preserve" }, interview.description),
       h("p", { class: "small" }, TEXTS.total(places.length, seconds)),
       h("p", { class: "small" }, TEXTS.notice),
