@@ -39,7 +39,7 @@ EXPENSIVE_RPCS = frozenset(
     {
         *("get_analytics", "get_prep_session", "get_record", "get_results", "get_shared_prep"),
         *("list_account_rows", "list_messages", "list_results", "patch_prep_session", "publish_interview"),
-        "regrade_interview",
+        *("export_questions", "import_questions", "regrade_interview"),
     }
 )
 # The connections that expensive RPCs of all callers may hold; one each.
