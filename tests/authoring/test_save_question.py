@@ -75,7 +75,11 @@ def test_every_fault_of_question_and_key_is_named_at_once_and_nothing_is_stored(
     valid = QUESTION | {"id": question_id}
     save(data_api, recruiter, organization_id, valid, correct_option="b")
     misshapen = valid | {"points": 0, "time_limit_seconds": "long", "min_seconds": -1, "difficulty": None, "key": {}}
-    blank = valid | {"prompt": "\u200b", "options": [{"id": "a", "text": " "}, {"id": "b", "text": "Beta"}], "tags": [""]}
+    blank = valid | {
+        "prompt": "\u200b",
+        "options": [{"id": "a", "text": " "}, {"id": "b", "text": "Beta"}],
+        "tags": [""],
+    }
     criteria = [{"id": "x", "text": "", "points": 0}]
     for faulty, key, places in (
         (

@@ -8,7 +8,7 @@ const TEXTS = { full: "An interview holds 100 questions at most." };
 const MOST = 100;
 const QUESTION =
   "id, organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, " +
-  "min_seconds, is_active, copied_from";
+  "min_seconds, is_active, copied_from, tags";
 const INTERVIEW =
   "id, organization_id, title, description, is_public, status, mode, grace_seconds, resume_window_minutes, " +
   "start_over_allowed, attempts_allowed, results_visible_to_candidate";
@@ -27,6 +27,7 @@ const INTERVIEW =
  * @property {number} time_limit_seconds
  * @property {number} min_seconds
  * @property {boolean} is_active
+ * @property {string[]} tags
  * @property {string | null} copied_from the public question that this is a copy of
  */
 
@@ -36,6 +37,7 @@ const INTERVIEW =
  * @property {(string | {keyword: string, synonyms?: string[]})[]} keywords
  * @property {string | null} sample_solution
  * @property {{id: string, text: string, points: number}[]} criteria
+ * @property {string | null} [explanation] why the right answer is right
  */
 
 /**
@@ -60,7 +62,7 @@ const INTERVIEW =
 /**
  * @typedef {object} Filter
  * @property {string | null} organizationId null: the public bank
- * @property {string} [text] part of the prompt, topic or kind of interview
+ * @property {string} [text] part of the prompt, topic or kind of interview, or a tag
  * @property {string} [kind]
  * @property {string} [difficulty]
  * @property {string} [state] "active" or "inactive"; all for anything else
@@ -83,8 +85,9 @@ export function questionsOf({ organizationId, text, kind, difficulty, state }, f
     if (difficulty) found = found.eq("difficulty", difficulty);
     if (state === "active" || state === "inactive") found = found.eq("is_active", state === "active");
     if (text) {
-      const pattern = containing(text);
-      found = found.or(["prompt", "domain", "interview_type"].map((name) => `${name}.ilike.${pattern}`).join(","));
+      const parts = ["prompt", "domain", "interview_type"].map((name) => `${name}.ilike.${containing(text)}`);
+      if (/^[\p{L}\p{N} -]+$/u.test(text)) parts.push(`tags.cs.{${text}}`);
+      found = found.or(parts.join(","));
     }
     return found
       .order("created_at", { ascending: false })
@@ -94,14 +97,11 @@ export function questionsOf({ organizationId, text, kind, difficulty, state }, f
 }
 
 /**
- * A quoted pattern for texts that contain `text`. A star would be a wildcard of the Data API; topics are stored with
- * underscores and shown with spaces, and an underscore of a pattern is any one character.
+ * A pattern for texts that contain `text`. Punctuation means something to the Data API or to a pattern, so it stands for
+ * any one character; so do spaces, because topics are stored with underscores.
  * @param {string} text
  */
-function containing(text) {
-  const literal = text.replaceAll("\\", "\\\\").replaceAll("%", "\\%").replaceAll(/[*_ ]/g, "_");
-  return `"*${literal.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}*"`;
-}
+const containing = (text) => `*${text.replaceAll(/[^\p{L}\p{N}-]/gu, "_")}*`;
 
 /**
  * One question with its key; undefined if there is none that the caller may read.
@@ -112,7 +112,10 @@ export async function questionWithKey(id) {
   const [questions, keys] = await Promise.all([
     query((client) => client.from("questions").select(QUESTION).eq("id", id)),
     query((client) =>
-      client.from("question_keys").select("correct_option, keywords, sample_solution, criteria").eq("question_id", id),
+      client
+        .from("question_keys")
+        .select("correct_option, keywords, sample_solution, criteria, explanation")
+        .eq("question_id", id),
     ),
   ]);
   return questions[0] && { question: questions[0], key: keys[0] };
