@@ -273,9 +273,9 @@ CATALOGUE: Mapping[str, Refusal] = {
     "question_not_found": Refusal(
         404,
         "Question not found",
-        "There is no such question to copy.",
-        "Only at the Data API: `copy_question` takes a question of the public bank and an organization in which the "
-        "caller is an owner or recruiter.",
+        "There is no such question, or it is not yours to write.",
+        "Only at the Data API: `copy_question` takes a question of the public bank, and `save_question` one of the "
+        "organization or a new one; both take an organization in which the caller is an owner or recruiter.",
     ),
     "session_not_found": Refusal(
         404,

@@ -137,6 +137,9 @@ export function showImport({ client, main }, organizations) {
   }
 }
 
+/** @param {string} words what something must be */
+const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+
 /** @param {Problem} problem */
 function refused({ detail, fields: { faults } }) {
   if (!Array.isArray(faults) || !faults.length) return h("p", { class: "notice danger" }, detail);
@@ -147,7 +150,7 @@ function refused({ detail, fields: { faults } }) {
     h(
       "ol",
       { class: "bullets" },
-      faults.map(({ where, detail: words }) => h("li", null, h("strong", null, where), ": ", words)),
+      faults.map(({ where, detail: words }) => h("li", null, h("strong", null, where), ": ", sentence(words))),
     ),
   );
 }
