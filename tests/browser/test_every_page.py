@@ -417,6 +417,9 @@ def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: Peopl
         page.get_by_role("link", name="Show the questions").click()
         page.get_by_label("Search").fill("how?")
         expect(page.get_by_role("list", name="Questions").get_by_role("listitem")).to_have_count(1)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export").click()
+        assert b"How?" in download.value.path().read_bytes()
         page.goto(f"/interview-editor.html?id={NOBODY}")
         heading(page, "There is no such interview for you")
         page.goto(f"/questions.html?id={NOBODY}")

@@ -5,9 +5,9 @@ import { duration, topic } from "../ui/format.js";
 import { KINDS, LEVELS, pointsText } from "../ui/labels.js";
 import { pagedList } from "../ui/paged-list.js";
 import { inline } from "../ui/prompt-text.js";
-import { questionsOf } from "./rows.js";
+import { questionsOf } from "./question-rows.js";
 
-/** @import { QuestionRow } from "./rows.js" */
+/** @import { QuestionRow } from "./question-rows.js" */
 
 const TEXTS = {
   search: "Search",

@@ -4,7 +4,7 @@ import { questionView } from "../interview/question.js";
 import { h, replace } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";
 
-/** @import { AuthoredInterview, Place } from "../authoring/rows.js" */
+/** @import { AuthoredInterview, Place } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   notice: "This is a preview. Candidates see one question at a time, and its clock starts when it appears.",

@@ -5,7 +5,7 @@ import { h } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
 
 /** @import { PublishFault } from "../authoring/faults.js" */
-/** @import { Place } from "../authoring/rows.js" */
+/** @import { Place } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   title: (/** @type {number} */ count) =>

@@ -1,14 +1,14 @@
 // @ts-check
 /** The ordered questions of an interview: moved by dragging, by buttons, or with Alt and the arrow keys. */
 import { Problem } from "../../client/http/problems.js";
+import { placesOf, putPlaces, removePlace } from "../authoring/interview-rows.js";
 import { questionFacts } from "../authoring/question-browser.js";
-import { placesOf, putPlaces, removePlace } from "../authoring/rows.js";
 import { announce, toast } from "../ui/dialog.js";
 import { h, replace, svg } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";
 import { inline } from "../ui/prompt-text.js";
 
-/** @import { Place } from "../authoring/rows.js" */
+/** @import { Place } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   title: "Questions",

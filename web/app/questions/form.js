@@ -21,7 +21,7 @@ import { KINDS, LEVELS, points as pointsOf, pointsText } from "../ui/labels.js";
 import { criterionRows, keywordRows } from "./key-rows.js";
 import { optionRows } from "./option-rows.js";
 
-/** @import { KeyRow, QuestionRow } from "../authoring/rows.js" */
+/** @import { KeyRow, QuestionRow } from "../authoring/question-rows.js" */
 /** @import { Fault } from "../authoring/faults.js" */
 /** @import { RowList } from "../authoring/row-list.js" */
 
