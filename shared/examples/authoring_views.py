@@ -21,3 +21,9 @@ PUBLISHED: dict[str, Any] = {
     ],
     "server_time": NOW,
 }
+IMPORTED: dict[str, Any] = {
+    "imported": 1,
+    "already_there": 0,
+    "question_ids": ["5b0f2c1e-9d3a-4e6f-8a7b-0c1d2e3f4a5b"],
+    "server_time": NOW,
+}

@@ -29,3 +29,12 @@ class PublishResponse(ResponseBody):
     interview: PublishedInterview
     warnings: list[InterviewWarning]
     server_time: AwareDatetime
+
+
+class ImportResponse(ResponseBody):
+    """What an import did. `question_ids` are in the order of the file, those that were there already included."""
+
+    imported: int
+    already_there: int = Field(description="Questions that the bank held already, equal in every member.")
+    question_ids: list[UUID]
+    server_time: AwareDatetime

@@ -37,6 +37,14 @@ class PublishingFault(ResponseBody):
     question_id: UUID | None
 
 
+class ImportFault(ResponseBody):
+    """What keeps a file of questions from being imported, and where it is; `line` counts from 1, null in JSON."""
+
+    where: str
+    line: int | None
+    detail: str
+
+
 class ProblemDocument(BaseModel):
     """RFC 9457. Branch on `code` (and `reason`), show `detail` to people; the other fields depend on the code."""
 
@@ -64,7 +72,7 @@ class ProblemDocument(BaseModel):
     results_status: str | None = None
     organization_id: UUID | None = None
     interview_id: UUID | None = None
-    faults: list[PublishingFault] | None = None
+    faults: list[PublishingFault] | list[ImportFault] | None = None
     organization: str | None = Field(default=None, description="Who sent the invitation.")
     interview_title: str | None = None
     requested: bool | None = Field(default=None, description="Whether the organization was told that you ask.")

@@ -1,5 +1,6 @@
 """A question is written together with its key, or not at all."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
@@ -71,35 +72,39 @@ def test_every_fault_of_question_and_key_is_named_at_once_and_nothing_is_stored(
     data_api: DataApi, recruiter: Person, database: Database
 ) -> None:
     organization_id, question_id = organization_of(database, recruiter), str(uuid4())
-    save(data_api, recruiter, organization_id, QUESTION | {"id": question_id}, correct_option="b")
-    faulty = QUESTION | {
-        "id": question_id,
+    valid = QUESTION | {"id": question_id}
+    save(data_api, recruiter, organization_id, valid, correct_option="b")
+    misshapen = valid | {"points": 0, "time_limit_seconds": "long", "min_seconds": -1, "difficulty": None, "key": {}}
+    blank = valid | {
         "prompt": "\u200b",
         "options": [{"id": "a", "text": " "}, {"id": "b", "text": "Beta"}],
-        "points": 0,
-        "min_seconds": 60,
-        "difficulty": None,
+        "tags": [""],
     }
     criteria = [{"id": "x", "text": "", "points": 0}]
-    response = save(data_api, recruiter, organization_id, faulty, correct_option="c", criteria=criteria)
-    assert response.status_code == 422
-    details = response.json()["details"]
-    for place in (
-        '["prompt"]',
-        '["options", 0, "text"]',
-        '["points"]',
-        '["min_seconds"]',
-        '["difficulty"]',
-        '["correct_option"]',
-        '["criteria", 0, "text"]',
-        '["criteria", 0, "points"]',
+    for faulty, key, places in (
+        (
+            misshapen,
+            {"keywords": "index", "why": 1},
+            {"points", "time_limit_seconds", "min_seconds", "difficulty", "key.keywords", "key.why"},
+        ),
+        (
+            blank,
+            {"correct_option": "c", "criteria": criteria},
+            {
+                "prompt",
+                "options.0.text",
+                "tags.0",
+                "key.correct_option",
+                "key.criteria.0.text",
+                "key.criteria.0.points",
+            },
+        ),
     ):
-        assert place in details
-    assert database.value(STORED, question_id) == {
-        "prompt": QUESTION["prompt"],
-        "options": A_AND_B,
-        "right": "b",
-    }
+        response = save(data_api, recruiter, organization_id, faulty, **key)
+        assert response.status_code == 422
+        named = json.loads(response.json()["details"])["errors"]
+        assert {".".join(map(str, fault["loc"])) for fault in named} == places
+    assert database.value(STORED, question_id) == {"prompt": QUESTION["prompt"], "options": A_AND_B, "right": "b"}
 
 
 def test_only_owners_and_recruiters_save_and_only_questions_of_their_organization(

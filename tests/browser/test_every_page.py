@@ -24,6 +24,7 @@ from tests.support.interviews import Interview, make_interview, start
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
 from tests.support.prep_apis import FunctionsPrepApi
+from tests.support.question_bank import Bank
 
 # Realistic awkward input: one endless word, right-to-left text, characters beyond the Basic Multilingual Plane.
 ENDLESS = "W" * 120
@@ -346,6 +347,83 @@ def test_results_and_recruiting_are_accessible_in_every_look(
         page.route(re.compile(r"/results\?session_id"), refuse)
         page.reload()
         heading(page, "The result could not be loaded")
+
+
+def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: People, database: Database) -> None:
+    interview = make_interview(database, ["mcq", "open", "code"], is_public=False)
+    organization_id = interview.organization_id
+    Bank(database).add(1, organization_id=organization_id, is_active=False)
+    (public,) = Bank(database).add(1)
+    long = f"{ENDLESS} {RIGHT_TO_LEFT} `{ENDLESS}`"
+    database.execute("update reprise.questions set prompt = %s where id = %s", long, interview.question_ids[0])
+    database.execute(
+        "insert into reprise.interview_questions (interview_id, position, question_id) values (%s, 9, %s)",
+        interview.interview_id,
+        public,
+    )
+    database.execute(
+        "update reprise.interviews set status = 'draft', title = %s where id = %s", ENDLESS, interview.interview_id
+    )
+    database.execute(
+        "update reprise.question_keys set correct_option = null where question_id = %s", interview.question_ids[0]
+    )
+    page = device(people.member(organization_id)).open("/home.html")
+    with every_look() as see:
+        expect(page.get_by_role("link", name=ENDLESS)).to_be_visible()
+        page.get_by_role("button", name="New interview").click()
+        see("new interview", page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name="New interview")).to_be_focused()
+        see("home of a recruiter", page)
+
+        page.goto("/questions.html?state=all")
+        expect(page.locator(".badge:visible")).to_have_text("Inactive")
+        see("question bank", page)
+        page.get_by_role("link", name="New question").click()
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Choose which option is right.")).to_be_visible()
+        see("question with faults", page)
+        page.on("dialog", lambda dialog: dialog.accept())
+        for kind, add in (("short_answer", "Add a keyword"), ("open", "Add a criterion")):
+            page.get_by_label("Kind of question").select_option(kind)
+            page.get_by_role("button", name=add).click()
+            see(kind, page)
+
+        page.goto(f"/interview-editor.html?id={interview.interview_id}")
+        expect(page.get_by_text("Public: anybody can practise it")).to_be_visible()
+        page.locator(".question-order > li").nth(2).drag_to(page.locator(".question-order > li").nth(1))
+        expect(page.locator(".question-order > li").nth(1)).to_contain_text("Code")
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_role("group", name="Not published")).to_be_focused()
+        see("interview that cannot be published", page)
+        page.get_by_role("button", name="Add from the bank").click()
+        expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(3)
+        see("adding questions", page)
+        page.keyboard.press("Escape")
+        page.get_by_role("link", name="Preview").click()
+        heading(page, "Question 1 of 4")
+        see("preview", page)
+        page.goto("/questions.html?import")
+        page.get_by_label("Format").select_option("csv")
+        page.get_by_label("Kind of interview").fill("backend")
+        page.get_by_label("Topic").fill("databases")
+        page.get_by_label("Text", exact=True).fill(f"kind,prompt,points\nopen,Why?,10\nopen,{ENDLESS},none\n")
+        page.get_by_role("button", name="Import").click()
+        expect(page.get_by_role("listitem").filter(has_text="line 3")).to_be_visible()
+        see("import with faults", page)
+        page.get_by_label("Text", exact=True).fill("kind,prompt,points\nopen,Why?,10\nopen,How?,5\n")
+        page.get_by_role("button", name="Import").click()
+        expect(page.get_by_text("2 questions imported.")).to_be_visible()
+        page.get_by_role("link", name="Show the questions").click()
+        page.get_by_label("Search").fill("how?")
+        expect(page.get_by_role("list", name="Questions").get_by_role("listitem")).to_have_count(1)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export").click()
+        assert b"How?" in download.value.path().read_bytes()
+        page.goto(f"/interview-editor.html?id={NOBODY}")
+        heading(page, "There is no such interview for you")
+        page.goto(f"/questions.html?id={NOBODY}")
+        heading(page, "There is no such question for you")
 
 
 def an_interview(database: Database) -> Interview:

@@ -10,6 +10,8 @@ as $$
   union all
   select '["sample_solution"]'::jsonb, 'must be at most 50000 characters' where char_length(p_key.sample_solution) > 50000
   union all
+  select '["explanation"]', 'must be at most 10000 characters' where char_length(p_key.explanation) > 10000
+  union all
   select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f
 $$;
 comment on function reprise_private.key_faults is 'Returns the faults in the key of a question.';

@@ -12,15 +12,14 @@ declare
   v_question reprise.questions;
   v_key reprise.question_keys;
 begin
-  if jsonb_typeof(p_question) is distinct from 'object' or jsonb_typeof(p_key) is distinct from 'object' then
-    perform reprise_private.invalid_request('question', 'must be an object, and key, too');
-  end if;
-  v_question := jsonb_populate_record(null::reprise.questions, p_question);
-  v_key := jsonb_populate_record(null::reprise.question_keys, p_key);
+  -- Types and bounds first: a value of another type could not be read into the row.
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg))
+    from reprise_private.imported_shape_faults((p_question - 'id') || jsonb_build_object('key', p_key)) f
+  ));
+  v_question := jsonb_populate_record(null::reprise.questions, '{"min_seconds": 0, "is_active": true, "tags": []}'::jsonb || p_question);
   v_question.id := coalesce(v_question.id, gen_random_uuid());
-  v_question.min_seconds := coalesce(v_question.min_seconds, 0);
-  v_key.keywords := coalesce(v_key.keywords, '[]');
-  v_key.criteria := coalesce(v_key.criteria, '[]');
+  v_key := jsonb_populate_record(null::reprise.question_keys, '{"keywords": [], "criteria": []}'::jsonb || p_key);
   if not exists (select from reprise_private.organizations_of_caller(array['owner', 'recruiter']) o (id) where o.id = p_organization_id)
     or exists (select from reprise.questions q where q.id = v_question.id and q.organization_id is distinct from p_organization_id)
   then
@@ -30,20 +29,9 @@ begin
   perform reprise_private.refuse_faults((
     select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg))
     from (
-      select * from reprise_private.question_faults(v_question)
+      select q.loc, q.msg from reprise_private.question_faults(v_question) q
       union all
-      select jsonb_build_array(rule.name), rule.msg
-      from (values
-        ('kind', v_question.kind in ('mcq', 'short_answer', 'code', 'open'), 'must be mcq, short_answer, code or open'),
-        ('difficulty', v_question.difficulty in ('easy', 'medium', 'hard'), 'must be easy, medium or hard'),
-        ('prompt', char_length(v_question.prompt) <= 20000, 'must be at most 20000 characters'),
-        ('points', v_question.points between 1 and 1000, 'must be 1 to 1000'),
-        ('time_limit_seconds', v_question.time_limit_seconds between 5 and 86400, 'must be 5 to 86400'),
-        ('min_seconds', v_question.min_seconds >= 0 and v_question.min_seconds < v_question.time_limit_seconds, 'must be below the time limit')
-      ) rule (name, is_kept, msg)
-      where rule.is_kept is not true
-      union all
-      select * from reprise_private.key_faults(v_key, v_question.kind, v_question.options)
+      select '["key"]'::jsonb || k.loc, k.msg from reprise_private.key_faults(v_key, v_question.kind, v_question.options) k
     ) f
   ));
   -- check_question refuses options without the one that the stored key names.
@@ -51,25 +39,26 @@ begin
   where k.question_id = v_question.id
     and exists (select from reprise_private.correct_option_faults(k.correct_option, v_question.kind, v_question.options));
   insert into reprise.questions (
-    id, organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, is_active
+    id, organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, is_active,
+    tags
   )
   values (
     v_question.id, p_organization_id, v_question.interview_type, v_question.domain, v_question.difficulty, v_question.kind, v_question.prompt,
-    v_question.options, v_question.points, v_question.time_limit_seconds, v_question.min_seconds, coalesce(v_question.is_active, true)
+    v_question.options, v_question.points, v_question.time_limit_seconds, v_question.min_seconds, v_question.is_active, v_question.tags
   )
   on conflict (id) do update
   set interview_type = excluded.interview_type, domain = excluded.domain, difficulty = excluded.difficulty, kind = excluded.kind,
     prompt = excluded.prompt, options = excluded.options, points = excluded.points, time_limit_seconds = excluded.time_limit_seconds,
-    min_seconds = excluded.min_seconds, is_active = excluded.is_active
+    min_seconds = excluded.min_seconds, is_active = excluded.is_active, tags = excluded.tags
   where questions.organization_id = p_organization_id;
   if not found then
     perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
   end if;
-  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria)
-  values (v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria)
+  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
+  values (v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation)
   on conflict (question_id) do update
   set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
-    criteria = excluded.criteria;
+    criteria = excluded.criteria, explanation = excluded.explanation;
   perform reprise_private.refuse_unpublishable_question(v_question.id, true);
   return jsonb_build_object('question_id', v_question.id);
 end

@@ -16,6 +16,8 @@ const TEXTS = {
   sameKeyword: "This keyword is there already.",
   synonyms: "Up to 50 synonyms, each up to 200 characters, one a line.",
   sample_solution: "Write up to 50,000 characters.",
+  explanation: "Write up to 10,000 characters.",
+  tags: "Write up to 20 different tags of up to 50 characters, with commas between them.",
   criterion: "Write what to look for, up to 2,000 characters.",
   criterionPoints: "Write a number from 0.01 to 1,000.",
   title: "Write a title, up to 200 characters.",
@@ -44,8 +46,11 @@ const QUESTION = /^questions\[(\d+)\]\.?/;
 /** The index of the question that a fault is about, or NaN. @param {PublishFault} fault */
 export const questionIndex = ({ where }) => Number(QUESTION.exec(where)?.[1] ?? NaN);
 
-/** Where a fault is within its question and key, or within its interview: `options[1].text`. @param {PublishFault} fault */
-export const placeWithin = ({ where }) => where.replace(QUESTION, "").replace(/^key\./, "");
+/** Where a fault is within its question, or within its interview: `options[1].text`. @param {PublishFault} fault */
+export const placeWithin = ({ where }) => where.replace(QUESTION, "");
+
+/** Columns of the key have names that those of the question do not have. @param {Fault["loc"]} loc */
+export const withoutKey = (loc) => (loc[0] === "key" ? loc.slice(1) : loc);
 
 /** `["options", 1, "text"]` for `options[1].text`. @param {string} place @returns {(string | number)[]} */
 export const locOf = (place) =>
@@ -64,7 +69,7 @@ export const faultOf = (fault) => ({ loc: locOf(placeWithin(fault)), msg: fault.
  */
 export function wordsOf({ loc, msg, code = "" }) {
   if (UNPUBLISHABLE[code]) return UNPUBLISHABLE[code];
-  const [part, index, member] = loc;
+  const [part, index, member] = withoutKey(loc);
   const twice = /another|already|twice/.test(msg);
   if (part === "options" && typeof index === "number") return twice ? TEXTS.sameOption : TEXTS.option;
   if (part === "keywords" && typeof index === "number")

@@ -4,7 +4,7 @@ import { Problem } from "../../client/http/problems.js";
 import { announcer, busy } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { field, select, showFault, textInput } from "./fields.js";
-import { createInterview } from "./rows.js";
+import { createInterview } from "./interview-rows.js";
 
 const TEXTS = {
   new: "New interview",

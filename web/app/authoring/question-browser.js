@@ -5,13 +5,13 @@ import { duration, topic } from "../ui/format.js";
 import { KINDS, LEVELS, pointsText } from "../ui/labels.js";
 import { pagedList } from "../ui/paged-list.js";
 import { inline } from "../ui/prompt-text.js";
-import { questionsOf } from "./rows.js";
+import { questionsOf } from "./question-rows.js";
 
-/** @import { QuestionRow } from "./rows.js" */
+/** @import { QuestionRow } from "./question-rows.js" */
 
 const TEXTS = {
   search: "Search",
-  searchHint: "Text, topic, kind of interview",
+  searchHint: "Text, topic or tag",
   bank: "Bank",
   publicBank: "Public bank",
   kind: "Kind",
@@ -142,8 +142,8 @@ export function questionBrowser({
 }
 
 /** One line on a question. @param {QuestionRow} question */
-export const questionFacts = ({ kind, domain, difficulty, points, time_limit_seconds: seconds }) =>
-  [KINDS[kind], topic(domain), LEVELS[difficulty], pointsText(points), duration(seconds)].join(" · ");
+export const questionFacts = ({ kind, domain, difficulty, points, time_limit_seconds: seconds, tags }) =>
+  [KINDS[kind], topic(domain), LEVELS[difficulty], pointsText(points), duration(seconds), ...tags].join(" · ");
 
 /**
  * @param {QuestionRow} question

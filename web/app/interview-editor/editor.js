@@ -1,7 +1,13 @@
 // @ts-check
 /** Writes an interview: its settings, its questions, and its way from draft to published and archived. */
 import { Problem } from "../../client/http/problems.js";
-import { changeInterview, createInterview, placesOf, putPlaces, saveInstructions } from "../authoring/rows.js";
+import {
+  changeInterview,
+  createInterview,
+  placesOf,
+  putPlaces,
+  saveInstructions,
+} from "../authoring/interview-rows.js";
 import { guardUnsaved } from "../authoring/unsaved.js";
 import { query } from "../data-api.js";
 import { ask, busy, toast } from "../ui/dialog.js";
@@ -13,7 +19,7 @@ import { faultList, warningNotice } from "./publishing.js";
 import { QuestionOrder } from "./question-order.js";
 import { SettingsForm } from "./settings.js";
 
-/** @import { AuthoredInterview, Instructions, Place } from "../authoring/rows.js" */
+/** @import { AuthoredInterview, Instructions, Place } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   back: "All interviews",
@@ -129,7 +135,7 @@ export function showEditor({ client, main }, { interview, organization, places, 
     try {
       if (order) await order.settled();
       if (unsaved.changed()) {
-        const [now] = await changeInterview(id, settings.value());
+        const now = await changeInterview(id, settings.value());
         if (interviewer) await saveInstructions(id, interviewer.value());
         unsaved.saved();
         show(now);
@@ -172,7 +178,7 @@ export function showEditor({ client, main }, { interview, organization, places, 
     });
     if (choice !== "archive") return;
     await tried(async () => {
-      const [now] = await changeInterview(id, { status: "archived" });
+      const now = await changeInterview(id, { status: "archived" });
       replace(notices);
       show(now);
       toast(TEXTS.archived);

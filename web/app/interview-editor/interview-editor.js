@@ -1,7 +1,7 @@
 // @ts-check
 /** The page on which an interview is written, previewed and published. */
 import { Problem } from "../../client/http/problems.js";
-import { authoredInterview, instructionsOf, placesOf } from "../authoring/rows.js";
+import { authoredInterview, instructionsOf, placesOf } from "../authoring/interview-rows.js";
 import { organizationsOf } from "../recruiter/tables.js";
 import { h, replace } from "../ui/dom.js";
 import { startPage } from "../ui/page.js";

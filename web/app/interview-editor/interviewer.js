@@ -3,7 +3,7 @@
 import { clearFaults, field, showFault, textArea } from "../authoring/fields.js";
 import { h } from "../ui/dom.js";
 
-/** @import { Instructions } from "../authoring/rows.js" */
+/** @import { Instructions } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   title: "The interviewer",

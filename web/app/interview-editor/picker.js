@@ -1,8 +1,8 @@
 // @ts-check
 /** The dialog that adds questions of the bank to an interview. */
 import { Problem } from "../../client/http/problems.js";
+import { appendQuestion } from "../authoring/interview-rows.js";
 import { questionBrowser } from "../authoring/question-browser.js";
-import { appendQuestion } from "../authoring/rows.js";
 import { announce, announcer, busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 

@@ -4,7 +4,7 @@ import { questionView } from "../interview/question.js";
 import { h, replace } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";
 
-/** @import { AuthoredInterview, Place } from "../authoring/rows.js" */
+/** @import { AuthoredInterview, Place } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   notice: "This is a preview. Candidates see one question at a time, and its clock starts when it appears.",
@@ -38,7 +38,7 @@ export function showPreview({ main }, interview, places) {
     h(
       "div",
       { class: "notice" },
-      h("strong", null, interview.title),
+      h("p", null, h("strong", null, interview.title)),
       interview.description && h("p", { class: "preserve" }, interview.description),
       h("p", { class: "small" }, TEXTS.total(places.length, seconds)),
       h("p", { class: "small" }, TEXTS.notice),

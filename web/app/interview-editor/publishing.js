@@ -5,7 +5,7 @@ import { h } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
 
 /** @import { PublishFault } from "../authoring/faults.js" */
-/** @import { Place } from "../authoring/rows.js" */
+/** @import { Place } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   title: (/** @type {number} */ count) =>
@@ -25,8 +25,8 @@ const TEXTS = {
 export function faultList(faults, places, interviewId) {
   return h(
     "div",
-    { class: "notice danger", id: "faults", tabindex: "-1" },
-    h("h2", null, TEXTS.title(faults.length)),
+    { class: "notice danger", id: "faults", role: "group", tabindex: "-1", "aria-labelledby": "faults-title" },
+    h("h2", { id: "faults-title" }, TEXTS.title(faults.length)),
     h(
       "ol",
       { class: "bullets" },

@@ -1,14 +1,14 @@
 // @ts-check
 /** The ordered questions of an interview: moved by dragging, by buttons, or with Alt and the arrow keys. */
 import { Problem } from "../../client/http/problems.js";
+import { placesOf, putPlaces, removePlace } from "../authoring/interview-rows.js";
 import { questionFacts } from "../authoring/question-browser.js";
-import { placesOf, putPlaces, removePlace } from "../authoring/rows.js";
 import { announce, toast } from "../ui/dialog.js";
 import { h, replace, svg } from "../ui/dom.js";
 import { duration, plural } from "../ui/format.js";
 import { inline } from "../ui/prompt-text.js";
 
-/** @import { Place } from "../authoring/rows.js" */
+/** @import { Place } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   title: "Questions",
@@ -75,15 +75,12 @@ export class QuestionOrder {
     this._draw();
   }
 
-  /** The element of a question. @param {number} index */
-  row(index) {
-    return /** @type {HTMLElement | undefined} */ (this._list.children[index]);
-  }
-
   _draw() {
     const questions = this._places.map(({ question }) => question);
     const seconds = questions.reduce((sum, { time_limit_seconds: limit }) => sum + limit, 0);
     const points = questions.reduce((sum, { points: some }) => sum + some, 0);
+    const focused = document.activeElement;
+    const held = this._list.contains(focused) && focused?.closest("li");
     replace(this._total, questions.length > 0 && TEXTS.total(questions.length, seconds, points));
     replace(
       this._list,
@@ -91,19 +88,27 @@ export class QuestionOrder {
         ? this._places.map((place, index) => this._row(place, index))
         : h("li", { class: "empty" }, h("h3", null, TEXTS.none), h("p", null, TEXTS.noneText)),
     );
+    // The focus goes with its question.
+    if (held) {
+      const { action } = /** @type {HTMLElement} */ (focused).dataset;
+      this._focus(
+        questions.findIndex(({ id }) => id === held.dataset.question),
+        action,
+      );
+    }
   }
 
   /** @param {Place} place @param {number} index */
-  _row({ position, question }, index) {
+  _row({ question }, index) {
     const last = this._places.length - 1;
     const warning = this._warnings.get(question.id);
-    const up = this._button("up", index, index === 0, () => this._move(index, index - 1, "up"));
-    const down = this._button("down", index, index === last, () => this._move(index, index + 1, "down"));
+    const up = this._button("up", index, index === 0, () => this._move(index, index - 1));
+    const down = this._button("down", index, index === last, () => this._move(index, index + 1));
     const remove = this._button("remove", index, false, () => this._remove(index));
     const own = question.organization_id !== null;
     const row = h(
       "li",
-      { class: "card line", draggable: this._locked ? null : "true", "data-position": position, tabindex: "-1" },
+      { class: "card line", draggable: this._locked ? null : "true", "data-question": question.id, tabindex: "-1" },
       !this._locked && grip(),
       h("span", { class: "numeric number-of" }, String(index + 1)),
       h(
@@ -122,6 +127,7 @@ export class QuestionOrder {
             "a",
             {
               class: "button quiet small",
+              "data-action": "edit",
               href: `questions.html?id=${question.id}&interview=${this._id}`,
               "aria-label": TEXTS.of(TEXTS.edit, index + 1),
             },
@@ -157,8 +163,7 @@ export class QuestionOrder {
       const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
       if (!step || !event.altKey) return;
       event.preventDefault();
-      const { action } = /** @type {HTMLElement} */ (event.target).dataset;
-      if (this._places[index + step]) this._move(index, index + step, action);
+      if (this._places[index + step]) this._move(index, index + step);
     });
     row.addEventListener("dragstart", (event) => {
       event.dataTransfer?.setData("text/plain", String(index));
@@ -185,16 +190,14 @@ export class QuestionOrder {
    * Move a question; the positions stay, and the questions between move up or down.
    * @param {number} from
    * @param {number} to
-   * @param {string} [focus] the action whose button gets the focus, at the new place
    */
-  _move(from, to, focus) {
+  _move(from, to) {
     const before = this._places;
     const questions = before.map(({ question }) => question);
     questions.splice(to, 0, ...questions.splice(from, 1));
     this._places = before.map(({ position }, index) => ({ position, question: questions[index] }));
     const changed = this._places.filter(({ question }, index) => question !== before[index].question);
     this._draw();
-    if (focus) this._focus(to, focus);
     announce(TEXTS.moved(from + 1, to + 1));
     this._send(() => putPlaces(this._id, changed));
   }
@@ -210,10 +213,11 @@ export class QuestionOrder {
     this._send(() => removePlace(this._id, position));
   }
 
-  /** @param {number} index @param {string} action */
+  /** @param {number} index @param {string} [action] the control; by default the row itself */
   _focus(index, action) {
-    const row = this.row(index);
-    /** @type {HTMLElement | null | undefined} */ (row?.querySelector(`[data-action=${action}]`) ?? row)?.focus();
+    const row = /** @type {HTMLElement | undefined} */ (this._list.children[index]);
+    const control = action && row?.querySelector(`[data-action=${action}]`);
+    (control instanceof HTMLElement ? control : row)?.focus();
   }
 
   /** Store a change. If it is refused, say so and show what is stored. @param {() => Promise<void>} change */

@@ -14,7 +14,7 @@ import {
 import { h, setText } from "../ui/dom.js";
 import { duration } from "../ui/format.js";
 
-/** @import { AuthoredInterview, InterviewDraft } from "../authoring/rows.js" */
+/** @import { AuthoredInterview, InterviewDraft } from "../authoring/interview-rows.js" */
 
 const TEXTS = {
   about: "What candidates read",

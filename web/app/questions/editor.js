@@ -2,7 +2,8 @@
 /** The page of one question: write it, correct it, save it with its key. */
 import { Problem } from "../../client/http/problems.js";
 import { faultOf, locOf } from "../authoring/faults.js";
-import { appendQuestion, questionWithKey, saveQuestion } from "../authoring/rows.js";
+import { appendQuestion } from "../authoring/interview-rows.js";
+import { questionWithKey, saveQuestion } from "../authoring/question-rows.js";
 import { guardUnsaved } from "../authoring/unsaved.js";
 import { busy } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
@@ -37,9 +38,8 @@ export async function showEditor({ client, main }, organizations, address) {
   if (!found) throw new Problem({ code: "question_not_found", status: 404 });
   const interviewId = address.get("interview");
   const writing = organizations.filter(({ role }) => role !== "reviewer");
-  const { question, key } = /** @type {{question: Partial<import("../authoring/rows.js").QuestionRow>, key: any}} */ (
-    found
-  );
+  const { question, key } =
+    /** @type {{question: Partial<import("../authoring/question-rows.js").QuestionRow>, key: any}} */ (found);
   const own = id ? question.organization_id : (address.get("organization") ?? writing[0]?.id);
   const locked = !writing.some((one) => one.id === own);
   const questionId = id ?? crypto.randomUUID();

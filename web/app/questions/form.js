@@ -1,7 +1,7 @@
 // @ts-check
 /** The form of one question with its key. */
 
-import { wordsOf } from "../authoring/faults.js";
+import { withoutKey, wordsOf } from "../authoring/faults.js";
 import {
   checkbox,
   clearFaults,
@@ -21,7 +21,7 @@ import { KINDS, LEVELS, points as pointsOf, pointsText } from "../ui/labels.js";
 import { criterionRows, keywordRows } from "./key-rows.js";
 import { optionRows } from "./option-rows.js";
 
-/** @import { KeyRow, QuestionRow } from "../authoring/rows.js" */
+/** @import { KeyRow, QuestionRow } from "../authoring/question-rows.js" */
 /** @import { Fault } from "../authoring/faults.js" */
 /** @import { RowList } from "../authoring/row-list.js" */
 
@@ -50,6 +50,10 @@ const TEXTS = {
   time: "Time limit in seconds",
   minimum: "Earliest answer, in seconds",
   minimumHint: "An answer that is sent sooner is refused as too fast. 0: no minimum.",
+  explanation: "Explanation",
+  explanationHint: "Why the right answer is right. For your reviewers.",
+  tags: "Tags",
+  tagsHint: "To find it by, with commas between them.",
   active: "Active",
   activeText: "Can be used in interviews.",
 };
@@ -90,6 +94,8 @@ export class QuestionForm {
     this._time.addEventListener("input", tellTime);
     tellTime();
     this._minimum = numberInput("min_seconds", values.min_seconds, { min: "0" });
+    this._tags = textInput("tags", (values.tags ?? []).join(", "));
+    this._explanation = textArea("explanation", key.explanation ?? "", { rows: "2" });
     this._active = checkbox("is_active", values.is_active ?? true, TEXTS.active, TEXTS.activeText);
     this._sum = h("span", { class: "hint", "aria-live": "polite" });
     /** @type {HTMLTextAreaElement | null} */
@@ -130,6 +136,7 @@ export class QuestionForm {
             field(TEXTS.points, this._points),
             field(TEXTS.time, this._time, inWords),
             field(TEXTS.minimum, this._minimum, TEXTS.minimumHint),
+            field(TEXTS.tags, this._tags, TEXTS.tagsHint),
           ),
           this._types,
           this._topics,
@@ -170,6 +177,10 @@ export class QuestionForm {
         time_limit_seconds: numberIn(this._time),
         min_seconds: numberIn(this._minimum) ?? 0,
         is_active: this._active.input.checked,
+        tags: this._tags.value
+          .split(",")
+          .map((tag) => tag.trim())
+          .filter(Boolean),
       },
       key: {
         ...this._key,
@@ -177,6 +188,7 @@ export class QuestionForm {
         sample_solution: this._sample ? this._sample.value.trim() || null : this._key.sample_solution,
         keywords: this._keywords ? this._keywords.values() : this._key.keywords,
         criteria: this._criteria ? this._criteria.values() : this._key.criteria,
+        explanation: this._explanation.value.trim() || null,
       },
     };
   }
@@ -225,7 +237,8 @@ export class QuestionForm {
   }
 
   /** The control that holds a place. @param {(string | number)[]} loc @returns {HTMLElement | undefined} */
-  controlAt([part, index, member]) {
+  controlAt(loc) {
+    const [part, index, member] = withoutKey(loc);
     if (part === "correct_option" || (part === "options" && typeof index !== "number"))
       return this._options ? (this._answer.querySelector("fieldset") ?? undefined) : undefined;
     /** @type {Record<string, RowList | null>} */
@@ -250,6 +263,7 @@ export class QuestionForm {
       this._sample && field(TEXTS.sample, this._sample, TEXTS.sampleHint),
       this._keywords && group("keywords", TEXTS.keywords, TEXTS.keywordsHint, this._keywords.element),
       this._criteria && group("criteria", TEXTS.criteria, TEXTS.criteriaHint, this._criteria.element, this._sum),
+      field(TEXTS.explanation, this._explanation, TEXTS.explanationHint),
     );
     this._tellSum();
   }

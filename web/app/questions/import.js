@@ -1,7 +1,7 @@
 // @ts-check
 /** Import questions from a file or from pasted text: all of them, or none and what is wrong. */
 import { Problem } from "../../client/http/problems.js";
-import { field, select, textArea } from "../authoring/fields.js";
+import { field, select, textArea, textInput } from "../authoring/fields.js";
 import { busy } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
@@ -20,6 +20,9 @@ const TEXTS = {
   empty: "Choose a file, or paste its text.",
   imported: (/** @type {number} */ count) => `${plural(count, "question")} imported.`,
   known: (/** @type {number} */ count) => `${plural(count, "question was", "questions were")} there already.`,
+  defaults: "Where the file does not say it",
+  type: "Kind of interview",
+  topic: "Topic",
   look: "Show the questions",
   faults: (/** @type {number} */ count) =>
     `Nothing was imported: ${plural(count, "place needs", "places need")} your attention.`,
@@ -49,14 +52,26 @@ export function showImport({ client, main }, organizations) {
     const chosen = file.files?.[0];
     if (!chosen) return;
     format.value = ENDINGS[chosen.name.split(".").pop()?.toLowerCase() ?? ""] ?? format.value;
+    showDefaults();
     content.value = await chosen.text();
   });
+  const [type, topic] = [textInput("interview_type", ""), textInput("domain", "")];
+  const defaults = h(
+    "fieldset",
+    { class: "field", hidden: true },
+    h("legend", null, TEXTS.defaults),
+    h("div", { class: "field-grid" }, field(TEXTS.type, type), field(TEXTS.topic, topic)),
+  );
+  // A JSON file says everything.
+  const showDefaults = () => (defaults.hidden = format.value === "json");
+  format.addEventListener("change", showDefaults);
   const form = h(
     "form",
     { class: "card" },
     writing.length > 1 && field(TEXTS.organization, into),
     field(TEXTS.file, file, TEXTS.fileHint),
     field(TEXTS.format, format),
+    defaults,
     field(TEXTS.content, content),
     h("div", { class: "row" }, submit),
   );
@@ -83,13 +98,18 @@ export function showImport({ client, main }, organizations) {
       return;
     }
     try {
-      const body = { organization_id: into.value, format: format.value, content: content.value };
+      const body = {
+        organization_id: into.value,
+        format: format.value,
+        content: content.value,
+        defaults: format.value === "json" ? undefined : given(),
+      };
       const done = await client.call("questions/import", { body, deadlineSeconds: DEADLINE_SECONDS });
       tell(
         h(
           "div",
           { class: "notice success" },
-          h("p", null, TEXTS.imported(done.imported), " ", done.skipped ? TEXTS.known(done.skipped) : null),
+          h("p", null, TEXTS.imported(done.imported), " ", done.already_there ? TEXTS.known(done.already_there) : null),
           h(
             "div",
             null,
@@ -104,12 +124,21 @@ export function showImport({ client, main }, organizations) {
     }
   }
 
+  /** The defaults that are given. */
+  function given() {
+    const all = { interview_type: type.value.trim(), domain: topic.value.trim() };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+  }
+
   /** @param {HTMLElement} words */
   function tell(words) {
     replace(told, words);
     told.focus();
   }
 }
+
+/** @param {string} words what something must be */
+const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** @param {Problem} problem */
 function refused({ detail, fields: { faults } }) {
@@ -121,7 +150,7 @@ function refused({ detail, fields: { faults } }) {
     h(
       "ol",
       { class: "bullets" },
-      faults.map(({ where, detail: words }) => h("li", null, h("strong", null, where), ": ", words)),
+      faults.map(({ where, detail: words }) => h("li", null, h("strong", null, where), ": ", sentence(words))),
     ),
   );
 }

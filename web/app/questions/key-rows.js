@@ -4,7 +4,7 @@ import { describe, fault, numberIn, numberInput } from "../authoring/fields.js";
 import { RowList } from "../authoring/row-list.js";
 import { h } from "../ui/dom.js";
 
-/** @import { KeyRow } from "../authoring/rows.js" */
+/** @import { KeyRow } from "../authoring/question-rows.js" */
 
 const TEXTS = {
   keyword: {

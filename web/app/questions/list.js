@@ -2,18 +2,19 @@
 /** The question bank: find questions, edit, activate and copy them. */
 import { Problem } from "../../client/http/problems.js";
 import { questionBrowser } from "../authoring/question-browser.js";
-import { copyQuestion, setActive } from "../authoring/rows.js";
+import { copyQuestion, setActive } from "../authoring/question-rows.js";
 import { sections } from "../authoring/sections.js";
 import { busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
+import { exportButton } from "./export.js";
 
-/** @import { QuestionRow } from "../authoring/rows.js" */
+/** @import { QuestionRow } from "../authoring/question-rows.js" */
 
 const TEXTS = {
   title: "Questions",
   lead: "Write a question once, use it in any interview. Copy public ones to change them.",
   new: "New question",
-  import: "Import questions",
+  import: "Import",
   activate: "Activate",
   deactivate: "Deactivate",
   activated: "Active again.",
@@ -28,17 +29,17 @@ const TEXTS = {
  * @param {{id: string, name: string, role: string}[]} organizations of the user
  * @param {URLSearchParams} asked
  */
-export function showBank({ main }, organizations, asked) {
+export function showBank({ client, main }, organizations, asked) {
   const writing = organizations.filter(({ role }) => role !== "reviewer");
-  const into = writing.find(({ id }) => id === asked.get("bank")) ?? writing[0];
+  let into = writing.find(({ id }) => id === asked.get("bank")) ?? writing[0];
   const browser = questionBrowser({
     organizations,
     asked,
     onFilter: (filters) => {
       const address = new URLSearchParams(Object.entries(filters).filter(([, value]) => value));
       history.replaceState(null, "", `questions.html?${address}`);
-      const chosen = writing.find(({ id }) => id === filters.bank);
-      if (chosen) create.href = `questions.html?new&organization=${chosen.id}`;
+      into = writing.find(({ id }) => id === filters.bank) ?? into;
+      if (into) create.href = `questions.html?new&organization=${into.id}`;
     },
     href: ({ id, organization_id: owner }) => (owner === null ? null : `questions.html?id=${id}`),
     actions: (question) =>
@@ -56,6 +57,7 @@ export function showBank({ main }, organizations, asked) {
         h(
           "span",
           { class: "row" },
+          exportButton(client, () => into.id),
           h("a", { class: "button secondary", href: "questions.html?import" }, TEXTS.import),
           create,
         ),

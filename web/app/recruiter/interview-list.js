@@ -1,6 +1,6 @@
 // @ts-check
 /** The interviews of the user's organizations, with what is open in each. */
-import { openWorkOf } from "../authoring/rows.js";
+import { openWorkOf } from "../authoring/interview-rows.js";
 import { h } from "../ui/dom.js";
 import { date, number } from "../ui/format.js";
 import { INTERVIEW_STATES } from "../ui/labels.js";

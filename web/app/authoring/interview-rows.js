@@ -1,42 +1,20 @@
 // @ts-check
-/** Reads and writes of the authoring pages: the question bank, interviews and their order of questions. */
+/** Reads and writes interviews, their order of questions, and what interviewers are told. */
 import { Problem } from "../../client/http/problems.js";
 import { query } from "../data-api.js";
+import { QUESTION } from "./question-rows.js";
 
-const TEXTS = { full: "An interview holds 100 questions at most." };
+/** @import { QuestionRow } from "./question-rows.js" */
+
+const TEXTS = {
+  full: "An interview holds 100 questions at most.",
+  gone: "This interview is not there any more, or your role does not let you change it.",
+};
 /** Positions count from 0. */
 const MOST = 100;
-const QUESTION =
-  "id, organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, " +
-  "min_seconds, is_active, copied_from";
 const INTERVIEW =
   "id, organization_id, title, description, is_public, status, mode, grace_seconds, resume_window_minutes, " +
   "start_over_allowed, attempts_allowed, results_visible_to_candidate";
-
-/**
- * @typedef {object} QuestionRow
- * @property {string} id
- * @property {string | null} organization_id null: in the public bank
- * @property {string} interview_type
- * @property {string} domain
- * @property {"easy" | "medium" | "hard"} difficulty
- * @property {"mcq" | "short_answer" | "code" | "open"} kind
- * @property {string} prompt
- * @property {{id: string, text: string}[] | null} options
- * @property {number} points
- * @property {number} time_limit_seconds
- * @property {number} min_seconds
- * @property {boolean} is_active
- * @property {string | null} copied_from the public question that this is a copy of
- */
-
-/**
- * @typedef {object} KeyRow
- * @property {string | null} correct_option
- * @property {(string | {keyword: string, synonyms?: string[]})[]} keywords
- * @property {string | null} sample_solution
- * @property {{id: string, text: string, points: number}[]} criteria
- */
 
 /**
  * @typedef {object} InterviewDraft the columns of an interview that authors edit
@@ -57,94 +35,6 @@ const INTERVIEW =
 
 /** @typedef {{position: number, question: QuestionRow}} Place a question of an interview */
 
-/**
- * @typedef {object} Filter
- * @property {string | null} organizationId null: the public bank
- * @property {string} [text] part of the prompt, topic or kind of interview
- * @property {string} [kind]
- * @property {string} [difficulty]
- * @property {string} [state] "active" or "inactive"; all for anything else
- */
-
-// Questions ------------------------------------------------------------------------------------
-
-/**
- * Questions, newest first.
- * @param {Filter} filter
- * @param {number} from
- * @param {number} size
- * @returns {Promise<QuestionRow[]>}
- */
-export function questionsOf({ organizationId, text, kind, difficulty, state }, from, size) {
-  return query((client) => {
-    let found = client.from("questions").select(QUESTION);
-    found = organizationId ? found.eq("organization_id", organizationId) : found.is("organization_id", null);
-    if (kind) found = found.eq("kind", kind);
-    if (difficulty) found = found.eq("difficulty", difficulty);
-    if (state === "active" || state === "inactive") found = found.eq("is_active", state === "active");
-    if (text) {
-      const pattern = containing(text);
-      found = found.or(["prompt", "domain", "interview_type"].map((name) => `${name}.ilike.${pattern}`).join(","));
-    }
-    return found
-      .order("created_at", { ascending: false })
-      .order("id", { ascending: false })
-      .range(from, from + size - 1);
-  });
-}
-
-/**
- * A quoted pattern for texts that contain `text`. A star would be a wildcard of the Data API; topics are stored with
- * underscores and shown with spaces, and an underscore of a pattern is any one character.
- * @param {string} text
- */
-function containing(text) {
-  const literal = text.replaceAll("\\", "\\\\").replaceAll("%", "\\%").replaceAll(/[*_ ]/g, "_");
-  return `"*${literal.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}*"`;
-}
-
-/**
- * One question with its key; undefined if there is none that the caller may read.
- * @param {string} id
- * @returns {Promise<{question: QuestionRow, key: KeyRow | undefined} | undefined>}
- */
-export async function questionWithKey(id) {
-  const [questions, keys] = await Promise.all([
-    query((client) => client.from("questions").select(QUESTION).eq("id", id)),
-    query((client) =>
-      client.from("question_keys").select("correct_option, keywords, sample_solution, criteria").eq("question_id", id),
-    ),
-  ]);
-  return questions[0] && { question: questions[0], key: keys[0] };
-}
-
-/**
- * Write a question together with its key; a new id makes a new question. Safe to repeat.
- * @param {string} organizationId
- * @param {object} question
- * @param {KeyRow} key
- */
-export function saveQuestion(organizationId, question, key) {
-  return query((client) => client.rpc("save_question", { organization_id: organizationId, question, key }));
-}
-
-/** @param {string} id @param {boolean} active */
-export function setActive(id, active) {
-  return query((client) => client.from("questions").update({ is_active: active }).eq("id", id).select("id"));
-}
-
-/**
- * Copy a public question, with its key, into an organization. Safe to repeat.
- * @param {string} id
- * @param {string} organizationId
- * @returns {Promise<{question_id: string, replayed: boolean}>}
- */
-export function copyQuestion(id, organizationId) {
-  return query((client) => client.rpc("copy_question", { question_id: id, organization_id: organizationId }));
-}
-
-// Interviews -----------------------------------------------------------------------------------
-
 /** One interview, or undefined. @param {string} id @returns {Promise<AuthoredInterview | undefined>} */
 export async function authoredInterview(id) {
   return (await query((client) => client.from("interviews").select(INTERVIEW).eq("id", id)))[0];
@@ -158,9 +48,15 @@ export function createInterview(id, fields) {
   return query((client) => client.from("interviews").insert({ id, ...fields }));
 }
 
-/** @param {string} id @param {Partial<InterviewDraft> & {status?: string}} changes @returns {Promise<AuthoredInterview[]>} */
-export function changeInterview(id, changes) {
-  return query((client) => client.from("interviews").update(changes).eq("id", id).select(INTERVIEW));
+/**
+ * @param {string} id
+ * @param {Partial<InterviewDraft> & {status?: string}} changes
+ * @returns {Promise<AuthoredInterview>} what is stored
+ */
+export async function changeInterview(id, changes) {
+  const changed = await query((client) => client.from("interviews").update(changes).eq("id", id).select(INTERVIEW));
+  if (!changed.length) throw new Problem({ code: "interview_not_found", status: 404, detail: TEXTS.gone });
+  return changed[0];
 }
 
 /** The questions of an interview, in their order. @param {string} id @returns {Promise<Place[]>} */
