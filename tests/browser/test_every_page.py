@@ -23,6 +23,7 @@ from tests.support.interviewer_model import interviewer
 from tests.support.interviews import Interview, make_interview, start
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
+from tests.support.people_apis import PeopleApi, address
 from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.question_bank import Bank
 
@@ -38,6 +39,7 @@ BEGINS_ON_THE_RIGHT = """
   return letter.getBoundingClientRect().left > element.getBoundingClientRect().left + element.clientWidth / 2;
 }
 """
+LISTED = re.compile(r"/interviews\?limit=")
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 See = Callable[[str, Page], None]
@@ -79,12 +81,21 @@ def test_public_pages_are_accessible_in_every_look(device: MakeDevice) -> None:
         page.get_by_role("button", name="Create an account").click()
         heading(page, "Create an account")
         see("create an account", page)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("button", name="Forgot your password?").click()
+        heading(page, "Sign in by e-mail")
+        see("sign in by e-mail", page)
         page.goto("/no-such-page")
         heading(page, "There is no such page")
         see("no such page", page)
         page.goto("/shared.html#no-such-link")
         heading(page, "This link shows nothing")
         see("link that shows nothing", page)
+        page.goto("/invitation.html#no-such-invitation")
+        heading(page, "This invitation does not work")
+        see("invitation that does not work", page)
+        page.goto("/shared.html#no-such-link")
+        heading(page, "This link shows nothing")
         page.route(re.compile("/shared-prep"), refuse)
         page.reload()
         heading(page, "The page could not be loaded")
@@ -101,18 +112,73 @@ def test_home_is_accessible_in_every_look(device: MakeDevice, candidate: Person,
         see("home", page)
         page.get_by_role("button", name="Start Test interview").first.click()
         expect(page.get_by_role("dialog")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_contain_text("Network: the server answers in")
         see("before the start", page)
-        page.route("**/rest/v1/interviews?**", lambda route: route.fulfill(json=[]))
+        nothing = {"interviews": [], "next_cursor": None, "server_time": "2026-01-15T09:28:01.234567Z"}
+        page.route(LISTED, lambda route: route.fulfill(json=nothing))
         page.reload()
         heading(page, "There is no interview for you")
         see("nothing at home", page)
-        page.route("**/rest/v1/interviews?**", refuse)
+        page.route(LISTED, refuse)
         page.reload()
         expect(page.get_by_text("The interviews could not be loaded")).to_be_visible()
         see("home that cannot be loaded", page)
         told = stopped.get_by_role("alert").filter(has_text="We could not check")
         expect(told).to_contain_text("The server cannot be reached")
         see("server stopped", stopped)
+
+
+def test_inviting_is_accessible_in_every_look(
+    device: MakeDevice, people: People, candidate: Person, database: Database, functions_api: Api
+) -> None:
+    calls, owner = PeopleApi(functions_api), people.candidate()
+    theirs = device(owner)
+    with every_look() as see:
+        page = theirs.open("/organization.html")
+        heading(page, "Create an organization")
+        see("no organization of one's own", page)
+        page.get_by_label("Name").fill(f"Nørthwind {ENDLESS}")
+        page.get_by_role("button", name="Create organization").click()
+        heading(page, "Nørthwind")
+        organization_id = calls.organizations(owner)["organizations"][0]["id"]
+        page.get_by_label("E-mail addresses").fill(f"colleague@example.com, {ENDLESS}@@example.com")
+        page.get_by_role("button", name="Invite", exact=True).click()
+        expect(page.get_by_text("This is not an e-mail address.")).to_be_visible()
+        expect(page.get_by_role("list", name="Invitations").get_by_role("listitem")).to_have_count(1)
+        expect(page.locator(".toast")).to_have_count(0)
+        see("members and invitations", page)
+        interview = make_interview(database, organization_id=organization_id, is_public=False)
+        link = calls.invite_one(owner, interview.interview_id, places=2, extra_time_percent=25, note=RIGHT_TO_LEFT)
+        expired = calls.invite_one(owner, interview.interview_id, address())
+        database.execute(
+            "update reprise.invitations set expires_at = now(), asked_at = now(), asked_by = %s where id = %s",
+            candidate.user_id,
+            expired["id"],
+        )
+        page.goto(f"/invite.html?id={interview.interview_id}")
+        expect(page.get_by_role("list", name="Invitations").get_by_role("listitem")).to_have_count(2)
+        see("inviting candidates", page)
+        page.get_by_role("button", name=re.compile("^Extend")).click()
+        see("extending an invitation", page)
+        page.goto(f"/invite.html?id={NOBODY}")
+        heading(page, "There is no such interview")
+        see("no interview to invite to", page)
+        page.goto("/account.html")
+        expect(page.get_by_role("button", name="Delete my account")).to_be_visible()
+        see("account", page)
+        stranger = device().open(f"/invitation.html#{link['token']}")
+        heading(stranger, "Test interview")
+        see("invitation before signing up", stranger)
+        mine = device(candidate).open(f"/invitation.html#{expired['token']}")
+        heading(mine, "This invitation has expired")
+        see("expired invitation", mine)
+        mine.goto("/404.html")
+        mine.goto(f"/invitation.html#{link['token']}")
+        expect(mine.get_by_text("Network: the server answers in")).to_be_visible()
+        see("invitation of somebody who is signed in", mine)
+        mine.get_by_role("button", name="Accept").click()
+        heading(mine, "Accepted")
+        see("accepted", mine)
 
 
 @pytest.mark.prove

@@ -24,7 +24,11 @@ const SHORTEST = 8;
 
 /** @param {import("../sign-in/account.js").User} user */
 export function profileSections(user) {
-  const name = textInput("your-name", user.name, { maxlength: "200", autocomplete: "name", required: true });
+  const name = textInput("your-name", user.name === user.email ? "" : user.name, {
+    maxlength: "200",
+    autocomplete: "name",
+    required: true,
+  });
   const password = textInput("new-password", "", { type: "password", autocomplete: "new-password", required: true });
   // Password managers need the name of the account.
   const account = h("input", { type: "text", autocomplete: "username", value: user.email, hidden: true });

@@ -288,7 +288,8 @@ function showProblem(problem) {
     message(TEXTS.failed, detail, h("button", { class: "button", type: "button", onclick: show }, TEXTS.again));
   else {
     const way = h("div", { class: "stack" });
-    message(titles[code], detail, way);
+    const about = [fields.organization, fields.interview_title].filter(Boolean).join(" · ");
+    message(titles[code], [about, detail].filter(Boolean).join(". "), way);
     next = askForAnother;
     showWay(way, TEXTS.ask, askForAnother, TEXTS.askFirst);
   }

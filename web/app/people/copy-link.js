@@ -9,7 +9,10 @@ const TEXTS = {
   label: "Link",
   copy: "Copy",
   copyOf: (/** @type {string} */ name) => `Copy the link for ${name}`,
+  copyAll: "Copy all, with their addresses",
   copied: "The link is copied.",
+  copiedAll: "The addresses and links are copied: one person a line, ready for a table.",
+  notCopied: "This browser does not let us copy. Please copy the links one by one.",
   select: "Please press Ctrl+C (⌘+C) to copy the link.",
   done: "Done",
 };
@@ -29,6 +32,20 @@ export function copyRow(url, name) {
     );
   });
   return h("div", { class: "copy-row" }, input, copy);
+}
+
+/** A button that copies all lines. @param {string[]} lines */
+export function copyAll(lines) {
+  const copy = h("button", { class: "button secondary small", type: "button" }, TEXTS.copyAll);
+  copy.addEventListener("click", async () =>
+    toast(
+      await navigator.clipboard.writeText(lines.join("\n")).then(
+        () => TEXTS.copiedAll,
+        () => TEXTS.notCopied,
+      ),
+    ),
+  );
+  return h("div", { class: "row" }, copy);
 }
 
 /** @param {string} url @param {string} name */

@@ -118,7 +118,7 @@ export function invitationRow(client, invitation, manages) {
   function change() {
     const open = invitation.state !== "expired";
     const fields = [endField("change", open ? invitation.expires_at : null)];
-    if (!invitation.role) fields.push(termFields("change", invitation));
+    if (!invitation.role) fields.push(...termFields("change", invitation));
     return formDialog({
       id: "change",
       title: TEXTS.changeTitle(name),

@@ -6,7 +6,7 @@ import { busy } from "../ui/dialog.js";
 import { h, replace, setText } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
 import { addressesIn } from "./addresses.js";
-import { copyRow } from "./copy-link.js";
+import { copyAll, copyRow } from "./copy-link.js";
 import { ADDRESS_PROBLEMS, ROLES, ROLES_HINT } from "./labels.js";
 import { invite, linkOf } from "./people.js";
 import { endField, endOf, termFields, termsIn } from "./terms.js";
@@ -56,8 +56,7 @@ export function inviteForm(client, to, onInvited) {
     "div",
     { class: "stack" },
     field(TEXTS.emails, emails, TEXTS.emailsHint),
-    h("div", { class: "field" }, h("label", { for: "file" }, TEXTS.file), file),
-    found,
+    h("div", { class: "field" }, h("label", { for: "file" }, TEXTS.file), file, found),
   );
   const byLink = h("div", { hidden: true }, field(TEXTS.places, places, TEXTS.placesHint));
   const how = h(
@@ -76,7 +75,7 @@ export function inviteForm(client, to, onInvited) {
     toInterview &&
       h(
         "div",
-        { class: "stack" },
+        { class: "field-grid" },
         endField("invite", null),
         termFields("invite", { extra_time_percent: 0, attempts_allowed: 1 }),
       ),
@@ -166,6 +165,7 @@ export function inviteForm(client, to, onInvited) {
           { class: "notice success" },
           h("strong", null, TEXTS.invited(invitations.length)),
           h("p", null, unsent.length ? TEXTS.sendYourself : TEXTS.mailed),
+          unsent.length > 1 && copyAll(unsent.map((one) => `${one.email}\t${linkOf(one)}`)),
           unsent.length > 0 &&
             h(
               "ul",

@@ -25,7 +25,6 @@ const TEXTS = {
   name: "Name",
   nameHint: "Candidates see it with every invitation.",
   create: "Create organization",
-  created: (/** @type {string} */ name) => `${name} is yours.`,
   choose: "Organization",
   your: (/** @type {string} */ role) => `You are ${role === "owner" ? "an owner" : `a ${role}`}`,
   members: "Members",
@@ -34,7 +33,6 @@ const TEXTS = {
   waiting: (/** @type {string} */ name) => `${name} invites you`,
   waitingText: (/** @type {string} */ role, /** @type {string} */ end) => `As ${role}, until ${date(end)}.`,
   join: "Join",
-  joined: (/** @type {string} */ name) => `You are a member of ${name} now.`,
   failed: "This could not be loaded",
   again: "Try again",
 };
@@ -72,7 +70,7 @@ function showOrganization(organization, all, waiting) {
     id,
     all.map((one) => [one.id, one.name]),
   );
-  choice.addEventListener("change", () => location.assign(`organization.html?id=${choice.value}`));
+  choice.addEventListener("change", () => open(choice.value));
   replace(
     main,
     title(name, `${TEXTS.your(role)}. ${TEXTS.lead}`),
@@ -88,6 +86,11 @@ function showOrganization(organization, all, waiting) {
     section("pending", TEXTS.pending, list.element),
     h("details", { class: "card" }, h("summary", null, TEXTS.another), createForm()),
   );
+}
+
+/** Open the page anew, with the navigation of a member. @param {string} id */
+function open(id) {
+  location.assign(`organization.html?id=${id}`);
 }
 
 /** @param {string} heading @param {string} text */
@@ -118,9 +121,7 @@ function createForm() {
       try {
         const { organization } = await createOrganization(client, name.value);
         forgetMembership(user.id);
-        toast(TEXTS.created(organization.name));
-        await show(organization.id);
-        main.focus();
+        open(organization.id);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const words = error.fields.errors?.map((/** @type {any} */ { msg }) => msg).join(" ") || error.detail;
@@ -139,9 +140,7 @@ function waitingCard({ id, organization: { name }, role, expires_at: end }) {
       try {
         const { organization } = await client.call("accept-invitation", { body: { invitation_id: id } });
         forgetMembership(user.id);
-        toast(TEXTS.joined(name));
-        await show(organization?.id);
-        main.focus();
+        open(organization?.id ?? "");
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         toast(error.detail);

@@ -73,25 +73,22 @@ export function endField(prefix, end) {
 }
 
 /**
+ * The attempts and the extra time of an invitation to an interview.
  * @param {string} prefix of the ids
  * @param {{extra_time_percent: number, attempts_allowed: number | null}} terms
  */
-export function termFields(prefix, { extra_time_percent: extra, attempts_allowed: attempts }) {
-  return h(
-    "div",
-    { class: "field-grid" },
-    field(
-      TEXTS.attemptsLabel,
-      numberInput(`${prefix}-attempts`, attempts, { name: "attempts", min: "1", max: "100" }),
-      TEXTS.attemptsHint,
-    ),
-    field(
-      TEXTS.extraLabel,
-      numberInput(`${prefix}-extra`, extra, { name: "extra", min: "0", max: "400" }),
-      TEXTS.extraHint,
-    ),
-  );
-}
+export const termFields = (prefix, { extra_time_percent: extra, attempts_allowed: attempts }) => [
+  field(
+    TEXTS.attemptsLabel,
+    numberInput(`${prefix}-attempts`, attempts, { name: "attempts", min: "1", max: "100" }),
+    TEXTS.attemptsHint,
+  ),
+  field(
+    TEXTS.extraLabel,
+    numberInput(`${prefix}-extra`, extra, { name: "extra", min: "0", max: "400" }),
+    TEXTS.extraHint,
+  ),
+];
 
 /** The terms in the fields of a form. @param {Record<string, string>} values */
 export const termsIn = ({ extra, attempts }) => ({
