@@ -4,7 +4,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from shared.examples import INTERVIEW
+from shared.examples import INTERVIEW, INVITATION_END
 from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.invitations.links import with_links
 from shared.models.people_requests import ChangeInvitation, CreateInvitations, InvitationsQuery
@@ -33,7 +33,7 @@ async def list_invitations(call: Call, query: InvitationsQuery) -> Response:
     summary="Invite people to an interview or to your organization",
     examples={
         "by_email": {"interview_id": INTERVIEW, "emails": ["kim@example.com", "sam@example.com"]},
-        "by_link": {"interview_id": INTERVIEW, "link": {"places": 50}, "expires_at": "2027-01-31T18:00:00Z"},
+        "by_link": {"interview_id": INTERVIEW, "link": {"places": 50}, "expires_at": INVITATION_END},
     },
     responses={201: Returns("people_views.CreatedInvitations", "The invitations, with their links.", "INVITED")},
     refusals=(*NOT_YOURS, "interview_not_published", "limit_reached"),
@@ -52,7 +52,7 @@ async def invite(call: Call, body: CreateInvitations) -> Response:
     f"POST {ONE}",
     summary="Resend, extend, change or revoke an invitation",
     examples={
-        "extend": {"action": "extend", "expires_at": "2027-02-28T18:00:00Z"},
+        "extend": {"action": "extend", "expires_at": INVITATION_END},
         "change": {"action": "change", "extra_time_percent": 25, "attempts_allowed": 2},
         "resend": {"action": "resend"},
         "revoke": {"action": "revoke"},

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT / "shared"
 # Each of these can be read, changed and tested without the others.
-CAPABILITIES = ("grading", "conversation", "prep", "export", "record", "sealing", "question_files")
+CAPABILITIES = ("grading", "conversation", "prep", "export", "record", "sealing", "question_files", "invitations")
 
 
 def name_of(path: Path) -> str:
@@ -95,6 +95,11 @@ def test_only_llm_talks_to_a_model() -> None:
     clients = {"openai", "httpx2"}
     users = {package_of(name) for name, path in modules().items() if imported_by(path.read_text(), clients)}
     assert users == {"llm"}
+
+
+def test_only_mail_talks_to_a_mail_server() -> None:
+    users = {package_of(name) for name, path in modules().items() if imported_by(path.read_text(), {"smtplib"})}
+    assert users == {"mail"}
 
 
 def test_only_rpc_talks_to_the_database() -> None:

@@ -17,7 +17,8 @@ from shared.invitations.message import invitation_message
 from shared.logs import logger
 from shared.mail.server import AnswerLostError, MailServer, NotTakenOverError, RefusedError
 from shared.mail.settings import MailSettings
-from shared.rpc.database import Database
+from shared.problems import Problem
+from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database
 
 BATCH_SIZE = 10
 RUN_SECONDS = 40.0
@@ -35,7 +36,9 @@ async def deliver(database: Database, settings: MailSettings, web_url: str) -> "
     server = MailServer(settings)
     try:
         while monotonic() < stop_at:
-            claimed = await database.rpc_object("claim_invitation_mails", {"batch_size": BATCH_SIZE}, RUN_SECONDS / 4)
+            claimed = await database.rpc_object(
+                "claim_invitation_mails", {"batch_size": BATCH_SIZE}, SERVICE_TIMEOUT_SECONDS
+            )
             for mail in claimed["mails"]:
                 done[await _deliver_one(database, server, settings, mail, web_url)] += 1
             # A server that is down is asked once a run, not once an e-mail.
@@ -56,8 +59,8 @@ async def _deliver_one(
     if error:
         logger.warning("An e-mail was not delivered", extra={"fields": {"mail_id": mail["mail_id"], "error": error}})
     if outcome in STORED:
-        stored = await database.rpc_object(
-            "finish_invitation_mail", {**claim, "outcome": STORED[outcome], "error": error}, 10.0
+        stored = await database.rpc_repeatable(
+            "finish_invitation_mail", {**claim, "outcome": STORED[outcome], "error": error}
         )
         return "failed" if stored["status"] == "failed" else outcome
     return outcome
@@ -68,13 +71,17 @@ async def _send(
 ) -> tuple[Outcome, str | None]:
     try:
         await asyncio.to_thread(server.begin, recipient, content)
-        allowed = await database.rpc_object("hand_over_invitation_mail", claim, 10.0)
+        allowed = await database.rpc_object("hand_over_invitation_mail", claim, SERVICE_TIMEOUT_SECONDS)
         if not allowed["send"]:
             await asyncio.to_thread(server.close)
             return "ended", None
         await asyncio.to_thread(server.hand_over)
     except NotTakenOverError as error:
         return "retried", str(error)
+    except Problem as problem:
+        # Whether or not the mark was stored, the mail server never gets the end.
+        await asyncio.to_thread(server.close)
+        return "retried", problem.code
     except RefusedError as error:
         return "failed", str(error)
     except AnswerLostError as error:

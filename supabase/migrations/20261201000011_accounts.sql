@@ -1,5 +1,7 @@
 -- Baseline: export and deletion of accounts, retention, and the audit trail of authoring. The files of supabase/schemas/accounts, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -747,6 +749,11 @@ begin
       return null;
     end if;
   end if;
+  if tg_table_name = 'invitations' and tg_op = 'DELETE' and v_row ->> 'interview_id' is not null
+    and not exists (select from reprise.interviews i where i.id = (v_row ->> 'interview_id')::uuid)
+  then
+    return null;
+  end if;
   if v_organization_id is not null and not exists (select from reprise.organizations o where o.id = v_organization_id) then
     return null;
   end if;
@@ -1135,3 +1142,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: invitations by e-mail address or link, and their e-mails. The files of supabase/schemas/invitations, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -832,7 +834,8 @@ end
 $$;
 comment on function reprise_private.is_email is 'Returns whether a text is a plain e-mail address.';
 
--- Returns whether an invitation can be accepted now: it was not revoked, has not expired, and its interview is published.
+-- Returns whether an invitation can be accepted now: it was not revoked, has not expired, and its interview is published and still of the
+-- organization that sent it.
 create function reprise_private.is_open(p_invitation reprise.invitations)
 returns boolean
 language plpgsql stable set search_path = ''
@@ -840,7 +843,10 @@ as $$
 begin
   return p_invitation.revoked_at is null and p_invitation.expires_at > now() and (
     p_invitation.interview_id is null
-    or exists (select from reprise.interviews i where i.id = p_invitation.interview_id and i.status = 'published')
+    or exists (
+      select from reprise.interviews i
+      where i.id = p_invitation.interview_id and i.organization_id = p_invitation.organization_id and i.status = 'published'
+    )
   );
 end
 $$;
@@ -890,7 +896,9 @@ begin
   select * into v_after from reprise_private.decode_cursor(p_cursor);
   for v_row in
     select v.* from reprise.invitations v
-    where (p_interview_id is null or v.interview_id = p_interview_id)
+    where (p_interview_id is null or (
+        v.interview_id = p_interview_id and v.organization_id in (select reprise_private.organizations_of_caller())
+      ))
       and (p_organization_id is null or (v.organization_id = p_organization_id and v.role is not null))
       and (v.created_at, v.id) < (v_after.started_at, v_after.id)
     order by v.created_at desc, v.id desc
@@ -918,7 +926,8 @@ $$;
 comment on function reprise_private.list_invitations is 'Returns one page of the invitations to an interview or an organization.';
 
 -- Returns an invitation that the caller may change, locked until the end of the transaction: owners and recruiters those to interviews, owners
--- those to the organization. Errors: invitation_not_found, not_allowed.
+-- those to the organization. Locks the organization first, as create_invitations does, so that the two cannot deadlock.
+-- Errors: invitation_not_found, not_allowed.
 create function reprise_private.lock_own_invitation(p_invitation_id uuid)
 returns reprise.invitations
 language plpgsql set search_path = ''
@@ -926,6 +935,10 @@ as $$
 declare
   v_invitation reprise.invitations;
 begin
+  perform from reprise.organizations o
+  where o.id = (select v.organization_id from reprise.invitations v where v.id = p_invitation_id)
+    and o.id in (select reprise_private.organizations_of_caller())
+  for no key update;
   select v.* into v_invitation from reprise.invitations v
   where v.id = p_invitation_id and v.organization_id in (select reprise_private.organizations_of_caller())
   for no key update;
@@ -1365,3 +1378,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

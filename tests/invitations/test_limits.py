@@ -139,6 +139,16 @@ def test_inviting_accepting_and_revoking_are_in_the_audit_trail_with_their_actor
     assert all(text not in str(events) for text in (person.email, "Dear Kim"))
 
 
+def test_invitations_of_a_deleted_interview_have_no_events_of_their_own(
+    function_calls: PeopleApi, hiring: Hiring, database: Database
+) -> None:
+    invitation = function_calls.invite_one(hiring.recruiter, hiring.interview_id, address())
+    database.execute("delete from reprise.interviews where id = %s", hiring.interview_id)
+    events = "select array_agg(action order by id) from reprise.audit_events where entity_id = %s"
+    assert database.value(events, invitation["id"]) == ["insert"]
+    assert database.value(events, hiring.interview_id)[-1] == "delete"
+
+
 def test_invitation_that_nobody_accepted_is_deleted_some_time_after_its_end(
     function_calls: PeopleApi, hiring: Hiring, database: Database, people: People
 ) -> None:

@@ -6,9 +6,7 @@ from tests.openapi.contract import CheckedApi
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.people import People
-from tests.support.people_apis import PeopleApi, address, person_of, show
-
-UNTIL = "2027-03-01T00:00:00Z"
+from tests.support.people_apis import PeopleApi, address, in_days, person_of, show
 
 
 def invite_people(api: CheckedApi, people: People, database: Database) -> None:
@@ -37,7 +35,7 @@ def invite_people(api: CheckedApi, people: People, database: Database) -> None:
     database.execute("update reprise.invitations set expires_at = now() where id = %s", link["id"])
     calls.accept(colleague, link["token"]).refused(410, "invitation_expired")
     show(api, link["token"]).refused(410, "invitation_expired")
-    calls.change(owner, link["id"], "extend", expires_at=UNTIL).ok()
+    calls.change(owner, link["id"], "extend", expires_at=in_days(60)).ok()
     calls.change(owner, link["id"], "revoke").ok()
 
     member = {"organization_id": interview.organization_id, "role": "reviewer"}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -26,6 +27,11 @@ def person_of(people: People, database: Database, email: str) -> Person:
 def address() -> str:
     """An address that nobody has."""
     return f"{uuid4().hex}@example.com"
+
+
+def in_days(days: int) -> str:
+    """A time to come, as the API writes it; days cannot be named here, because an invitation lasts a year at most."""
+    return (datetime.now(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
 
 
 class PeopleApi:

@@ -28,6 +28,11 @@ begin
       return null;
     end if;
   end if;
+  if tg_table_name = 'invitations' and tg_op = 'DELETE' and v_row ->> 'interview_id' is not null
+    and not exists (select from reprise.interviews i where i.id = (v_row ->> 'interview_id')::uuid)
+  then
+    return null;
+  end if;
   if v_organization_id is not null and not exists (select from reprise.organizations o where o.id = v_organization_id) then
     return null;
   end if;

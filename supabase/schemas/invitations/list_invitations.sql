@@ -42,7 +42,9 @@ begin
   select * into v_after from reprise_private.decode_cursor(p_cursor);
   for v_row in
     select v.* from reprise.invitations v
-    where (p_interview_id is null or v.interview_id = p_interview_id)
+    where (p_interview_id is null or (
+        v.interview_id = p_interview_id and v.organization_id in (select reprise_private.organizations_of_caller())
+      ))
       and (p_organization_id is null or (v.organization_id = p_organization_id and v.role is not null))
       and (v.created_at, v.id) < (v_after.started_at, v_after.id)
     order by v.created_at desc, v.id desc
