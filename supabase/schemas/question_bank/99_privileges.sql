@@ -2,7 +2,8 @@
 
 revoke all on
   reprise.questions,
-  reprise.question_keys
+  reprise.question_keys,
+  reprise_private.draft_requests
 from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.questions,
@@ -13,6 +14,7 @@ revoke execute on function
   reprise.copy_question,
   reprise.export_questions,
   reprise.import_questions,
+  reprise.start_draft,
   reprise.take_import,
   reprise_private.check_author,
   reprise_private.check_question,
@@ -32,15 +34,18 @@ revoke execute on function
   reprise_private.option_faults,
   reprise_private.question_faults,
   reprise_private.shown_options,
+  reprise_private.start_draft,
   reprise_private.take_import
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.copy_question,
   reprise.export_questions,
   reprise.import_questions,
+  reprise.start_draft,
   reprise.take_import,
   reprise_private.copy_question,
   reprise_private.export_questions,
   reprise_private.import_questions,
+  reprise_private.start_draft,
   reprise_private.take_import
 to authenticated;
