@@ -26,6 +26,7 @@ SECRETS_OF = {
     "jwks": ("RECORD_KEYS",),
     "message": ("SUPABASE_SECRET_KEY",),
     "prep_sessions": ("SUPABASE_SECRET_KEY",),
+    "questions": ("SUPABASE_SECRET_KEY",),
     "record": ("RECORD_KEYS",),
     "shared_prep": ("SUPABASE_SECRET_KEY",),
 }
