@@ -420,6 +420,12 @@ def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: Peopl
         with page.expect_download() as download:
             page.get_by_role("button", name="Export").click()
         assert b"How?" in download.value.path().read_bytes()
+        page.goto("/questions.html?draft")
+        page.get_by_label("The job").fill("A nurse for the night shift.")
+        page.get_by_role("button", name="Draft").click()
+        # The stack has no model key.
+        expect(page.locator("#told")).to_contain_text("not available here")
+        see("draft", page)
         page.goto(f"/interview-editor.html?id={NOBODY}")
         heading(page, "There is no such interview for you")
         page.goto(f"/questions.html?id={NOBODY}")
