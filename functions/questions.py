@@ -1,11 +1,11 @@
-"""/questions: what can be practised; import and export of an organization's questions."""
+"""/questions: what can be practised; import, export and drafts of an organization's questions."""
 
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from shared.http import Access, Call, Endpoint, Returns, json_response
-from shared.models.question_requests import MAX_IMPORT_BODY_BYTES, ImportRequest, QuestionsExportQuery
+from shared.models.question_requests import MAX_IMPORT_BODY_BYTES, DraftRequest, ImportRequest, QuestionsExportQuery
 
 questions = Endpoint("/questions", Access.SIGNED_IN)
 
@@ -58,11 +58,33 @@ async def export_questions(call: Call, query: QuestionsExportQuery) -> Response:
     from shared.question_files.csv_file import write_csv
     from shared.question_files.json_file import write_json
 
-    arguments = {"organization_id": query.organization_id, "after": query.after}
+    arguments = {"organization_id": query.organization_id, "cursor": query.cursor}
     page = await call.database.rpc_object("export_questions", arguments)
     media_type, write = ("text/csv", write_csv) if query.format == "csv" else ("application/json", write_json)
     headers = {"content-disposition": f'attachment; filename="questions.{query.format}"'}
-    if page["after"] is not None:
-        following = {"organization_id": query.organization_id, "format": query.format, "after": page["after"]}
+    if page["next_cursor"] is not None:
+        following = {"organization_id": query.organization_id, "format": query.format, "cursor": page["next_cursor"]}
         headers["link"] = f'<?{urlencode(following)}>; rel="next"'
     return Response(write(page["questions"]), headers=headers, media_type=media_type)
+
+
+@questions.operation(
+    "POST /questions/draft",
+    summary="Have a model draft questions for a job; each is inactive until a person accepts it",
+    examples={
+        "a_sentence": {
+            "organization_id": "e0000000-0000-4000-8000-000000000001",
+            "job_description": "A nurse for the night shift of an intensive care unit.",
+            "count": 3,
+        },
+    },
+    responses={201: Returns("authoring_views.DraftsResponse", "The drafts are in the bank, inactive.", "DRAFTS")},
+    refusals=("generation_failed", "ai_not_configured"),
+)
+async def draft(call: Call, body: DraftRequest) -> Response:
+    """The drafts; publishing refuses an interview that asks one which nobody has accepted."""
+    # Imported here: only this needs the model client, and it would slow every cold start.
+    from shared.question_drafts.drafting import drafted
+
+    arguments = (body.organization_id, body.job_description, body.count)
+    return json_response(await drafted(call.settings, call.database, *arguments), 201)

@@ -27,3 +27,27 @@ IMPORTED: dict[str, Any] = {
     "question_ids": ["5b0f2c1e-9d3a-4e6f-8a7b-0c1d2e3f4a5b"],
     "server_time": NOW,
 }
+DRAFTS: dict[str, Any] = {
+    "questions": [
+        {
+            "id": "5b0f2c1e-9d3a-4e6f-8a7b-0c1d2e3f4a5b",
+            "kind": "short_answer",
+            "interview_type": "nursing",
+            "domain": "infusions",
+            "difficulty": "easy",
+            "prompt": "What do you check before you start an infusion?",
+            "options": None,
+            "points": 5,
+            "time_limit_seconds": 90,
+            "is_active": False,
+            "key": {
+                "correct_option": None,
+                "keywords": ["patient", "dose", "expiry date"],
+                "criteria": [],
+                "sample_solution": "The right patient, drug, dose, time and route, and the expiry date.",
+                "explanation": "Each of these has harmed patients where nobody checked it.",
+            },
+        },
+    ],
+    "server_time": NOW,
+}

@@ -1,6 +1,6 @@
 """What authors receive about their interviews and questions."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -37,4 +37,27 @@ class ImportResponse(ResponseBody):
     imported: int
     already_there: int = Field(description="Questions that the bank held already, equal in every member.")
     question_ids: list[UUID]
+    server_time: AwareDatetime
+
+
+class Draft(ResponseBody):
+    """A question that a model drafted, with its key, as in an exported file."""
+
+    id: UUID
+    kind: Literal["mcq", "short_answer", "code", "open"]
+    interview_type: str
+    domain: str
+    difficulty: Literal["easy", "medium", "hard"]
+    prompt: str
+    options: list[dict[str, str]] | None
+    points: int
+    time_limit_seconds: int
+    is_active: Literal[False]
+    key: dict[str, Any]
+
+
+class DraftsResponse(ResponseBody):
+    """The stored drafts, at most as many as were asked for: what a model got wrong is left out."""
+
+    questions: list[Draft]
     server_time: AwareDatetime

@@ -45,7 +45,7 @@ class QuestionsExportQuery(RequestQuery):
 
     organization_id: UUID
     format: Literal["json", "csv"] = "json"
-    after: Annotated[str, AfterValidator(storable)] | None = Field(
+    cursor: Annotated[str, AfterValidator(storable)] | None = Field(
         default=None, min_length=1, max_length=100, description="From the Link header of the page before."
     )
 

@@ -8,6 +8,8 @@ from lxml.etree import ParserError, iterwalk
 BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 WITHOUT_TEXT = frozenset({"script", "style", "head", "title"})
 PICTURES = frozenset({"img", "svg", "video", "audio", "object", "embed", "iframe", "canvas", "math"})
+# A tag with its attributes, up to the next sign that ends one or begins another.
+TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
 MANY_LINES = re.compile(r"\n{3,}")
 SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 
@@ -20,6 +22,8 @@ def text_of(markup: str) -> str:
     """The text of the markup, in linear time; raises Picture, or ValueError if it is nested too deeply."""
     if "<" not in markup and "&" not in markup:
         return markup.strip()
+    # Without attributes: they say nothing, and the parser compares each of a tag with all before it.
+    markup = TAG.sub(r"<\1>", markup)
     parser = html.HTMLParser(no_network=True)
     try:
         root = html.fragment_fromstring(markup, create_parent="div", parser=parser)

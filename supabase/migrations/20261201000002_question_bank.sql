@@ -59,23 +59,32 @@ comment on column reprise.question_keys.keywords is 'For short_answer: [{"keywor
 comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
 
--- Returns the caller, who must be an owner or recruiter of the organization. An unknown organization and one of others get the same error.
--- Reads only. Errors: not_authenticated, not_allowed.
-create function reprise_private.check_author(p_organization_id uuid)
-returns uuid
+-- Who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
+create table reprise_private.draft_requests (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references reprise.organizations (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  created_at timestamptz not null default now()
+);
+comment on table reprise_private.draft_requests is
+  'Requests for drafts of questions, each for a day: start_draft deletes older ones of its caller.';
+create index draft_requests_user_id_idx on reprise_private.draft_requests (user_id, created_at);
+create index draft_requests_organization_id_idx on reprise_private.draft_requests (organization_id);
+
+-- Refuses a caller who is no owner or recruiter of the organization, or whose account may start nothing. An unknown organization and one of
+-- others get the same error. p_user_id is the caller. Reads only. Errors: not_allowed, not_authenticated.
+create function reprise_private.check_author(p_user_id uuid, p_organization_id uuid)
+returns void
 language plpgsql stable set search_path = ''
 as $$
-declare
-  v_user_id uuid := reprise_private.caller_id();
 begin
   if coalesce(p_organization_id not in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])), true) then
     perform reprise_private.refuse_and_roll_back(403, 'not_allowed');
   end if;
-  perform reprise_private.check_account(v_user_id);
-  return v_user_id;
+  perform reprise_private.check_account(p_user_id);
 end
 $$;
-comment on function reprise_private.check_author is 'Returns the caller, who must be an owner or recruiter of the organization.';
+comment on function reprise_private.check_author is 'Refuses a caller who is no owner or recruiter of the organization.';
 
 -- Trigger: refuses a question that cannot be answered or that its key no longer fits, whoever writes it. Runs after the row is written, so
 -- that row level security decides first and the error reveals nothing the writer may not read. Checks only the columns that are written: an
@@ -254,39 +263,40 @@ $$;
 comment on function reprise_private.criterion_faults is 'Returns the faults in the criteria of a key.';
 
 -- Returns a page of an organization's bank with its keys, in the order of the prompts' hashes, which no id decides: up to 200 questions and
--- about 1 MB, so that import_questions takes it. p_after is the `after` of the page before. Called by owners and recruiters; a page may hold
--- less than there is, and only the last has a null `after`. Reads only, but counts a use.
+-- about 1 MB, so that import_questions takes it. p_cursor is the `next_cursor` of the page before. Called by owners and recruiters; a page may hold
+-- less than there is, and only the last has a null `next_cursor`. Reads only, but counts a use.
 -- Errors: not_authenticated, not_allowed, rate_limited, invalid_request.
-create function reprise_private.export_questions(p_organization_id uuid, p_after text)
+create function reprise_private.export_questions(p_organization_id uuid, p_cursor text)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_user_id uuid := reprise_private.check_author(p_organization_id);
+  v_user_id uuid := reprise_private.caller_id();
   v_entry record;
   v_questions jsonb[] := '{}';
   v_bytes integer := 0;
   v_last text;
 begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
   perform reprise_private.take_rate_limit(v_user_id, 'export_questions');
-  if p_after !~ '^[0-9a-f]{32}[0-9a-f-]{36}$' then
-    perform reprise_private.invalid_request('after', 'must be the one of the page before');
+  if p_cursor !~ '^[0-9a-f]{32}[0-9a-f-]{36}$' then
+    perform reprise_private.invalid_request('cursor', 'must be the one of the page before');
   end if;
   for v_entry in
     select md5(q.prompt) || q.id as place, reprise_private.exported_question(q, k) as question
     from reprise.questions q left join reprise.question_keys k on k.question_id = q.id
     where q.organization_id = p_organization_id
-      and (p_after is null or (md5(q.prompt), q.id) > (left(p_after, 32), substr(p_after, 33)::uuid))
+      and (p_cursor is null or (md5(q.prompt), q.id) > (left(p_cursor, 32), substr(p_cursor, 33)::uuid))
     order by md5(q.prompt), q.id
   loop
     v_bytes := v_bytes + octet_length(v_entry.question::text);
     if v_questions <> '{}' and (v_bytes > 900000 or cardinality(v_questions) = 200) then
-      return jsonb_build_object('questions', to_jsonb(v_questions), 'after', v_last);
+      return jsonb_build_object('questions', to_jsonb(v_questions), 'next_cursor', v_last);
     end if;
     v_questions := v_questions || v_entry.question;
     v_last := v_entry.place;
   end loop;
-  return jsonb_build_object('questions', to_jsonb(v_questions), 'after', null);
+  return jsonb_build_object('questions', to_jsonb(v_questions), 'next_cursor', null);
 end
 $$;
 comment on function reprise_private.export_questions is 'Returns a page of an organization''s bank with its keys.';
@@ -319,7 +329,7 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_user_id uuid := reprise_private.check_author(p_organization_id);
+  v_user_id uuid := reprise_private.caller_id();
   v_faults jsonb := '[]';
   v_question jsonb;
   v_row reprise.questions;
@@ -329,6 +339,7 @@ declare
   v_ids uuid[] := '{}';
   v_imported integer := 0;
 begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
   perform reprise_private.take_rate_limit(v_user_id, 'import');
   if pg_column_size(p_questions) > 1572864 then
     perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "import"}');
@@ -761,6 +772,27 @@ end
 $$;
 comment on function reprise_private.shown_options is 'Returns the ids and texts of a question''s options.';
 
+-- nothing → a request for drafts, under whose id the functions ask a model at the organization's cost. Called by its owners and recruiters.
+-- Counts a use of draft whatever the model does. Deletes the caller's requests that are over a day old, whose tokens are settled.
+-- Errors: not_authenticated, not_allowed, rate_limited.
+create function reprise_private.start_draft(p_organization_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_draft_id uuid;
+begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'draft');
+  delete from reprise_private.draft_requests d where d.user_id = v_user_id and d.created_at < now() - interval '1 day';
+  insert into reprise_private.draft_requests (organization_id, user_id) values (p_organization_id, v_user_id)
+  returning id into v_draft_id;
+  return jsonb_build_object('draft_id', v_draft_id);
+end
+$$;
+comment on function reprise_private.start_draft is 'Creates a request for drafts of questions, at the cost of an organization.';
+
 -- Counts one import of the caller, an owner or recruiter of the organization, before its file is read: whoever may not import makes no process
 -- read anything. No lock but that of the count. Errors: not_authenticated, not_allowed, rate_limited.
 create function reprise_private.take_import(p_organization_id uuid)
@@ -768,8 +800,9 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_user_id uuid := reprise_private.check_author(p_organization_id);
+  v_user_id uuid := reprise_private.caller_id();
 begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
   perform reprise_private.take_rate_limit(v_user_id, 'import');
   return jsonb_build_object('user_id', v_user_id);
 end
@@ -789,13 +822,13 @@ $$;
 comment on function reprise.copy_question is 'Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.';
 
 -- Returns a page of an organization's questions with their keys, for owners and recruiters. See reprise_private.export_questions.
-create function reprise.export_questions(organization_id uuid, after text default null)
+create function reprise.export_questions(organization_id uuid, cursor text default null)
 returns jsonb
 language plpgsql volatile security invoker set search_path = ''
 set statement_timeout = '2400ms' set lock_timeout = '1s'
 as $$
 begin
-  return reprise_private.export_questions(organization_id, after);
+  return reprise_private.export_questions(organization_id, cursor);
 end
 $$;
 comment on function reprise.export_questions is
@@ -833,6 +866,19 @@ begin
 end
 $$;
 comment on function reprise.save_question is 'Writes a question of an organization together with its key. See reprise_private.save_question.';
+
+-- Creates a request for drafts of questions, for owners and recruiters. See reprise_private.start_draft.
+create function reprise.start_draft(organization_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.start_draft(organization_id);
+end
+$$;
+comment on function reprise.start_draft is
+  'Creates a request for drafts of questions, for owners and recruiters. See reprise_private.start_draft.';
 
 -- Counts one import of questions, for owners and recruiters. See reprise_private.take_import.
 create function reprise.take_import(organization_id uuid)
@@ -911,7 +957,8 @@ create trigger question_keys_are_checked
 
 revoke all on
   reprise.questions,
-  reprise.question_keys
+  reprise.question_keys,
+  reprise_private.draft_requests
 from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.questions,
@@ -923,6 +970,7 @@ revoke execute on function
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
+  reprise.start_draft,
   reprise.take_import,
   reprise_private.check_author,
   reprise_private.check_question,
@@ -943,6 +991,7 @@ revoke execute on function
   reprise_private.question_faults,
   reprise_private.save_question,
   reprise_private.shown_options,
+  reprise_private.start_draft,
   reprise_private.take_import
 from public, anon, authenticated, service_role;
 grant execute on function
@@ -950,11 +999,13 @@ grant execute on function
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
+  reprise.start_draft,
   reprise.take_import,
   reprise_private.copy_question,
   reprise_private.export_questions,
   reprise_private.import_questions,
   reprise_private.save_question,
+  reprise_private.start_draft,
   reprise_private.take_import
 to authenticated;
 

@@ -79,6 +79,8 @@ create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where st
 create index evaluations_flow_idx on reprise.evaluations (flow, turn) where status = 'queued';
 create index evaluations_in_line_idx on reprise.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
 create index evaluations_running_idx on reprise.evaluations (claimed_until) where status = 'running';
+create index evaluations_waiting_idx on reprise.evaluations (session_id)
+  where status in ('needs_review', 'failed') and overridden_score is null;
 create index evaluations_failed_idx on reprise.evaluations (finished_at) where status = 'failed';
 
 create table reprise.evaluation_history (
@@ -660,19 +662,20 @@ begin
   return jsonb_build_object(
     'interviews', coalesce((
       select jsonb_agg(jsonb_build_object(
-        'interview_id', i.id, 'in_progress', c.in_progress, 'needs_review', c.needs_review
-      ) order by i.id)
-      from reprise.interviews i
-      cross join lateral (
-        select
-          count(*) filter (where s.status = 'in_progress') as in_progress,
-          count(*) filter (where exists (
+        'interview_id', i.id,
+        'in_progress', (
+          select count(*) from reprise.interview_sessions s
+          where s.interview_id = i.id and s.status = 'in_progress' and s.organization_id = i.organization_id and s.user_id <> v_user_id
+        ),
+        'needs_review', (
+          select count(*) from reprise.interview_sessions s
+          where s.interview_id = i.id and s.organization_id = i.organization_id and s.user_id <> v_user_id and exists (
             select from reprise.evaluations e
             where e.session_id = s.id and e.status in ('needs_review', 'failed') and e.overridden_score is null
-          )) as needs_review
-        from reprise.interview_sessions s
-        where s.interview_id = i.id and s.organization_id = i.organization_id and s.user_id <> v_user_id
-      ) c
+          )
+        )
+      ) order by i.id)
+      from reprise.interviews i
       where i.id = any (p_interview_ids) and i.organization_id in (select reprise_private.organizations_of_caller())
     ), '[]'),
     'server_time', reprise_private.rfc3339(clock_timestamp())
@@ -1584,7 +1587,7 @@ comment on function reprise_private.reopen_session is 'Reopens a session that wa
 
 -- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
 -- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
--- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A
+-- against the shares of the owner of p_session_id, an interview or prep session or a request for drafts (budget_shares; a run has one payer). A
 -- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
 -- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
 -- that is not renewed for ten minutes holds nothing, and a later call deletes it. The response names the payer.
@@ -1605,6 +1608,9 @@ begin
   select s.organization_id, s.user_id into v_organization_id, v_user_id from reprise.interview_sessions s where s.id = p_session_id;
   if v_user_id is null then
     select p.user_id into v_user_id from reprise.prep_sessions p where p.id = p_session_id;
+  end if;
+  if v_user_id is null then
+    select d.organization_id, d.user_id into v_organization_id, v_user_id from reprise_private.draft_requests d where d.id = p_session_id;
   end if;
   insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, daily_limit, expires_at)
   values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, coalesce(p_daily_limit, 0), now() + interval '10 minutes')

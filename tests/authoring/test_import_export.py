@@ -179,11 +179,11 @@ def test_whole_bank_is_exported_page_by_page(desk: Desk) -> None:
         import_(desk, file_of(*[{**OPEN, "prompt": f"Why {part} {n}?"} for n in range(120)])).ok(201)
     first = export(desk)
     assert first.links["next"]["rel"] == "next"
-    second = export(desk, after=httpx.URL(first.links["next"]["url"]).params["after"])
+    second = export(desk, cursor=httpx.URL(first.links["next"]["url"]).params["cursor"])
     assert "link" not in second.headers
     prompts = [q["prompt"] for page in (first, second) for q in json.loads(page.text)["questions"]]
     assert (len(prompts), len(set(prompts))) == (240, 240)
-    assert export(desk, after="x").status_code == httpx.codes.UNPROCESSABLE_ENTITY
+    assert export(desk, cursor="x").status_code == httpx.codes.UNPROCESSABLE_ENTITY
 
 
 @pytest.mark.parametrize("role", ["reviewer", "recruiter of another organization", "candidate"])

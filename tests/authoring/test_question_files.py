@@ -109,6 +109,11 @@ BOMBS: dict[str, tuple[str, Callable[[int], str]]] = {
     "many attributes": ("moodle_xml", lambda n: "<quiz " + " ".join(f"a{i}=''" for i in range(n // 9)) + ">"),
     "nested HTML": ("moodle_xml", lambda n: moodle(RIGHT + WRONG, prompt="<i>" * (n // 12))),
     "unclosed comment": ("moodle_xml", lambda n: moodle(RIGHT, "x", "<!--" * (n // 8))),
+    "attributes in HTML": (
+        "moodle_xml",
+        lambda n: moodle(RIGHT, "x", "<a " + " ".join(f"a{i}" for i in range(n // 8))),
+    ),
+    "paragraphs in HTML": ("moodle_xml", lambda n: moodle(RIGHT, "x", "<p>" * (n // 30))),
     "many questions": ("moodle_xml", lambda n: "<quiz>" + "<question type='x'></question>" * (n // 30) + "</quiz>"),
     "nested JSON": ("json", lambda n: "[" * n),
     "a huge number": ("json", lambda n: '{"format": ' + "9" * n + "}"),

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import cycle
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -114,7 +115,7 @@ def test_home_is_accessible_in_every_look(device: MakeDevice, candidate: Person,
         expect(page.get_by_role("dialog")).to_be_visible()
         expect(page.get_by_role("dialog")).to_contain_text("Network: the server answers in")
         see("before the start", page)
-        nothing = {"interviews": [], "next_cursor": None, "server_time": "2026-01-15T09:28:01.234567Z"}
+        nothing: dict[str, Any] = {"interviews": [], "next_cursor": None, "server_time": "2026-01-15T09:28:01.234567Z"}
         page.route(LISTED, lambda route: route.fulfill(json=nothing))
         page.reload()
         heading(page, "There is no interview for you")
@@ -486,6 +487,12 @@ def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: Peopl
         with page.expect_download() as download:
             page.get_by_role("button", name="Export").click()
         assert b"How?" in download.value.path().read_bytes()
+        page.goto("/questions.html?draft")
+        page.get_by_label("The job").fill("A nurse for the night shift.")
+        page.get_by_role("button", name="Draft").click()
+        # The stack has no model key.
+        expect(page.locator("#told")).to_contain_text("not available here")
+        see("draft", page)
         page.goto(f"/interview-editor.html?id={NOBODY}")
         heading(page, "There is no such interview for you")
         page.goto(f"/questions.html?id={NOBODY}")

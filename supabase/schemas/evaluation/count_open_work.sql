@@ -14,19 +14,20 @@ begin
   return jsonb_build_object(
     'interviews', coalesce((
       select jsonb_agg(jsonb_build_object(
-        'interview_id', i.id, 'in_progress', c.in_progress, 'needs_review', c.needs_review
-      ) order by i.id)
-      from reprise.interviews i
-      cross join lateral (
-        select
-          count(*) filter (where s.status = 'in_progress') as in_progress,
-          count(*) filter (where exists (
+        'interview_id', i.id,
+        'in_progress', (
+          select count(*) from reprise.interview_sessions s
+          where s.interview_id = i.id and s.status = 'in_progress' and s.organization_id = i.organization_id and s.user_id <> v_user_id
+        ),
+        'needs_review', (
+          select count(*) from reprise.interview_sessions s
+          where s.interview_id = i.id and s.organization_id = i.organization_id and s.user_id <> v_user_id and exists (
             select from reprise.evaluations e
             where e.session_id = s.id and e.status in ('needs_review', 'failed') and e.overridden_score is null
-          )) as needs_review
-        from reprise.interview_sessions s
-        where s.interview_id = i.id and s.organization_id = i.organization_id and s.user_id <> v_user_id
-      ) c
+          )
+        )
+      ) order by i.id)
+      from reprise.interviews i
       where i.id = any (p_interview_ids) and i.organization_id in (select reprise_private.organizations_of_caller())
     ), '[]'),
     'server_time', reprise_private.rfc3339(clock_timestamp())

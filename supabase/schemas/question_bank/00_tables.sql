@@ -51,3 +51,15 @@ comment on table reprise.question_keys is 'Keys that grade questions. Never visi
 comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
 comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
+
+-- Who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
+create table reprise_private.draft_requests (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references reprise.organizations (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  created_at timestamptz not null default now()
+);
+comment on table reprise_private.draft_requests is
+  'Requests for drafts of questions, each for a day: start_draft deletes older ones of its caller.';
+create index draft_requests_user_id_idx on reprise_private.draft_requests (user_id, created_at);
+create index draft_requests_organization_id_idx on reprise_private.draft_requests (organization_id);

@@ -2,7 +2,8 @@
 
 revoke all on
   reprise.questions,
-  reprise.question_keys
+  reprise.question_keys,
+  reprise_private.draft_requests
 from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.questions,
@@ -14,6 +15,7 @@ revoke execute on function
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
+  reprise.start_draft,
   reprise.take_import,
   reprise_private.check_author,
   reprise_private.check_question,
@@ -34,6 +36,7 @@ revoke execute on function
   reprise_private.question_faults,
   reprise_private.save_question,
   reprise_private.shown_options,
+  reprise_private.start_draft,
   reprise_private.take_import
 from public, anon, authenticated, service_role;
 grant execute on function
@@ -41,10 +44,12 @@ grant execute on function
   reprise.export_questions,
   reprise.import_questions,
   reprise.save_question,
+  reprise.start_draft,
   reprise.take_import,
   reprise_private.copy_question,
   reprise_private.export_questions,
   reprise_private.import_questions,
   reprise_private.save_question,
+  reprise_private.start_draft,
   reprise_private.take_import
 to authenticated;

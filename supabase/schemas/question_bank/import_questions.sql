@@ -7,7 +7,7 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_user_id uuid := reprise_private.check_author(p_organization_id);
+  v_user_id uuid := reprise_private.caller_id();
   v_faults jsonb := '[]';
   v_question jsonb;
   v_row reprise.questions;
@@ -17,6 +17,7 @@ declare
   v_ids uuid[] := '{}';
   v_imported integer := 0;
 begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
   perform reprise_private.take_rate_limit(v_user_id, 'import');
   if pg_column_size(p_questions) > 1572864 then
     perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "import"}');

@@ -5,8 +5,9 @@ returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_user_id uuid := reprise_private.check_author(p_organization_id);
+  v_user_id uuid := reprise_private.caller_id();
 begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
   perform reprise_private.take_rate_limit(v_user_id, 'import');
   return jsonb_build_object('user_id', v_user_id);
 end

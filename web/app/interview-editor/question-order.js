@@ -21,6 +21,7 @@ const TEXTS = {
   down: "Move down",
   remove: "Remove",
   edit: "Edit",
+  read: "Read",
   of: (/** @type {string} */ action, /** @type {number} */ number) => `${action}: question ${number}`,
   moved: (/** @type {number} */ from, /** @type {number} */ to) => `Question ${from} is now question ${to}.`,
   removed: (/** @type {number} */ number) => `Question ${number} was removed.`,
@@ -106,6 +107,7 @@ export class QuestionOrder {
     const down = this._button("down", index, index === last, () => this._move(index, index + 1));
     const remove = this._button("remove", index, false, () => this._remove(index));
     const own = question.organization_id !== null;
+    const open = this._locked ? TEXTS.read : TEXTS.edit;
     const row = h(
       "li",
       { class: "card line", draggable: this._locked ? null : "true", "data-question": question.id, tabindex: "-1" },
@@ -129,9 +131,9 @@ export class QuestionOrder {
               class: "button quiet small",
               "data-action": "edit",
               href: `questions.html?id=${question.id}&interview=${this._id}`,
-              "aria-label": TEXTS.of(TEXTS.edit, index + 1),
+              "aria-label": TEXTS.of(open, index + 1),
             },
-            TEXTS.edit,
+            open,
           ),
         !this._locked && [up, down, remove],
       ),

@@ -23,6 +23,7 @@ const TEXTS = {
   faults: (/** @type {number} */ count) => `${plural(count, "place")} need${count === 1 ? "s" : ""} your attention.`,
   copied:
     "This is a copy of a public question, which anybody can practise. Change its text and its options before you use it in an interview.",
+  inactive: "This question is inactive: nobody has accepted it yet, or it was withdrawn. Activate it to use it.",
   looking: "Only owners and recruiters change questions.",
   isPublic: "This question is in the public bank. Copy it to change it.",
 };
@@ -74,6 +75,7 @@ export async function showEditor({ client, main }, organizations, address) {
       ),
     ),
     question.copied_from && h("div", { class: "notice warning" }, h("p", null, TEXTS.copied)),
+    question.is_active === false && !locked && h("p", { class: "notice warning" }, TEXTS.inactive),
     locked && h("p", { class: "notice" }, question.organization_id === null ? TEXTS.isPublic : TEXTS.looking),
     form.element,
   );

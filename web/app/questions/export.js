@@ -8,7 +8,7 @@ import { saveFile } from "../ui/save-file.js";
 
 const TEXTS = { export: "Export", saved: (/** @type {number} */ files) => `Saved as ${plural(files, "file")}.` };
 const DEADLINE_SECONDS = 30;
-/** The link to the next file: `<?organization_id=…&after=…>; rel="next"`. */
+/** The link to the next file: `<?organization_id=…&cursor=…>; rel="next"`. */
 const NEXT = /<\?([^>]+)>; rel="next"/;
 
 /**

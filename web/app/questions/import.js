@@ -2,14 +2,13 @@
 /** Import questions from a file or from pasted text: all of them, or none and what is wrong. */
 import { Problem } from "../../client/http/problems.js";
 import { field, select, textArea, textInput } from "../authoring/fields.js";
-import { busy } from "../ui/dialog.js";
-import { h, replace } from "../ui/dom.js";
+import { h } from "../ui/dom.js";
 import { plural } from "../ui/format.js";
+import { done, refused, showFormPage } from "./form-page.js";
 
 const TEXTS = {
   title: "Import questions",
   lead: "All questions of a file are imported, or none: then you see what to correct, and where.",
-  back: "All questions",
   organization: "Into",
   format: "Format",
   formats: { json: "JSON", csv: "CSV", moodle_xml: "Moodle XML" },
@@ -19,7 +18,7 @@ const TEXTS = {
   submit: "Import",
   empty: "Choose a file, or paste its text.",
   imported: (/** @type {number} */ count) => `${plural(count, "question")} imported.`,
-  known: (/** @type {number} */ count) => `${plural(count, "question was", "questions were")} there already.`,
+  known: (/** @type {number} */ count) => ` ${plural(count, "question was", "questions were")} there already.`,
   defaults: "Where the file does not say it",
   type: "Kind of interview",
   topic: "Topic",
@@ -36,7 +35,6 @@ const DEADLINE_SECONDS = 60;
  * @param {{id: string, name: string, role: string}[]} organizations of the user
  */
 export function showImport({ client, main }, organizations) {
-  document.title = `${TEXTS.title} · Reprise`;
   const writing = organizations.filter(({ role }) => role !== "reviewer");
   const into = select(
     "organization",
@@ -46,15 +44,6 @@ export function showImport({ client, main }, organizations) {
   const format = select("format", "json", TEXTS.formats);
   const file = h("input", { class: "input", type: "file", id: "file", accept: ".json,.csv,.xml" });
   const content = textArea("content", "", { rows: "12", spellcheck: "false", class: "input code-text" });
-  const told = h("div", { class: "told", id: "told", tabindex: "-1" });
-  const submit = h("button", { class: "button", disabled: !writing.length }, TEXTS.submit);
-  file.addEventListener("change", async () => {
-    const chosen = file.files?.[0];
-    if (!chosen) return;
-    format.value = ENDINGS[chosen.name.split(".").pop()?.toLowerCase() ?? ""] ?? format.value;
-    showDefaults();
-    content.value = await chosen.text();
-  });
   const [type, topic] = [textInput("interview_type", ""), textInput("domain", "")];
   const defaults = h(
     "fieldset",
@@ -65,75 +54,46 @@ export function showImport({ client, main }, organizations) {
   // A JSON file says everything.
   const showDefaults = () => (defaults.hidden = format.value === "json");
   format.addEventListener("change", showDefaults);
-  const form = h(
-    "form",
-    { class: "card" },
+  file.addEventListener("change", async () => {
+    const chosen = file.files?.[0];
+    if (!chosen) return;
+    format.value = ENDINGS[chosen.name.split(".").pop()?.toLowerCase() ?? ""] ?? format.value;
+    showDefaults();
+    content.value = await chosen.text();
+  });
+  const fields = [
     writing.length > 1 && field(TEXTS.organization, into),
     field(TEXTS.file, file, TEXTS.fileHint),
     field(TEXTS.format, format),
     defaults,
     field(TEXTS.content, content),
-    h("div", { class: "row" }, submit),
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    busy(submit, send);
-  });
-  replace(
-    main,
-    h(
-      "div",
-      { class: "stack small" },
-      h("a", { class: "back", href: "questions.html" }, TEXTS.back),
-      h("h1", null, TEXTS.title),
-      h("p", { class: "muted" }, TEXTS.lead),
-    ),
-    told,
-    form,
-  );
-
-  async function send() {
-    if (!content.value.trim()) {
-      tell(h("p", { class: "notice danger" }, TEXTS.empty));
-      return;
-    }
+  ];
+  showFormPage(main, { ...TEXTS, locked: !writing.length }, fields, async () => {
+    if (!content.value.trim()) return refused(TEXTS.empty);
+    const body = {
+      organization_id: into.value,
+      format: format.value,
+      content: content.value,
+      defaults: format.value === "json" ? undefined : given(),
+    };
     try {
-      const body = {
-        organization_id: into.value,
-        format: format.value,
-        content: content.value,
-        defaults: format.value === "json" ? undefined : given(),
-      };
-      const done = await client.call("questions/import", { body, deadlineSeconds: DEADLINE_SECONDS });
-      tell(
-        h(
-          "div",
-          { class: "notice success" },
-          h("p", null, TEXTS.imported(done.imported), " ", done.already_there ? TEXTS.known(done.already_there) : null),
-          h(
-            "div",
-            null,
-            h("a", { class: "button secondary small", href: `questions.html?bank=${into.value}` }, TEXTS.look),
-          ),
-        ),
-      );
+      const { imported, already_there: known } = await client.call("questions/import", {
+        body,
+        deadlineSeconds: DEADLINE_SECONDS,
+      });
       content.value = file.value = "";
+      const words = TEXTS.imported(imported) + (known ? TEXTS.known(known) : "");
+      return done(words, `questions.html?bank=${into.value}`, TEXTS.look);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      tell(refused(error));
+      return refusedFile(error);
     }
-  }
+  });
 
   /** The defaults that are given. */
   function given() {
     const all = { interview_type: type.value.trim(), domain: topic.value.trim() };
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
-  }
-
-  /** @param {HTMLElement} words */
-  function tell(words) {
-    replace(told, words);
-    told.focus();
   }
 }
 
@@ -141,8 +101,8 @@ export function showImport({ client, main }, organizations) {
 const sentence = (words) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 /** @param {Problem} problem */
-function refused({ detail, fields: { faults } }) {
-  if (!Array.isArray(faults) || !faults.length) return h("p", { class: "notice danger" }, detail);
+function refusedFile({ detail, fields: { faults } }) {
+  if (!Array.isArray(faults) || !faults.length) return refused(detail);
   return h(
     "div",
     { class: "notice danger" },

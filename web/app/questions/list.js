@@ -12,9 +12,10 @@ import { exportButton } from "./export.js";
 
 const TEXTS = {
   title: "Questions",
-  lead: "Write a question once, use it in any interview. Copy public ones to change them.",
+  lead: "Write a question once, use it in any interview.",
   new: "New question",
   import: "Import",
+  draft: "Draft",
   activate: "Activate",
   deactivate: "Deactivate",
   activated: "Active again.",
@@ -59,6 +60,7 @@ export function showBank({ client, main }, organizations, asked) {
           { class: "row" },
           exportButton(client, () => into.id),
           h("a", { class: "button secondary", href: "questions.html?import" }, TEXTS.import),
+          h("a", { class: "button secondary", href: "questions.html?draft" }, TEXTS.draft),
           create,
         ),
     ),

@@ -4,6 +4,7 @@ import { Problem } from "../../client/http/problems.js";
 import { organizationsOf } from "../recruiter/tables.js";
 import { h, replace } from "../ui/dom.js";
 import { startPage } from "../ui/page.js";
+import { showDraft } from "./draft.js";
 import { showEditor } from "./editor.js";
 import { showImport } from "./import.js";
 import { showBank } from "./list.js";
@@ -31,6 +32,7 @@ async function show() {
     if (!organizations.length) {
       tell(TEXTS.noMember, TEXTS.noMemberText, h("a", { class: "button", href: "home.html" }, TEXTS.home));
     } else if (address.has("import")) showImport(page, organizations);
+    else if (address.has("draft")) showDraft(page, organizations);
     else if (address.has("id") || address.has("new")) await showEditor(page, organizations, address);
     else showBank(page, organizations, address);
   } catch (error) {
