@@ -1,7 +1,6 @@
 // @ts-check
 /** What an interview or an invitation promises, as short facts, and the fields that set it. */
 import { field, numberInput, textInput } from "../authoring/fields.js";
-import { h } from "../ui/dom.js";
 import { date, dateTime, duration, plural } from "../ui/format.js";
 
 const TEXTS = {
