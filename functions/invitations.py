@@ -73,5 +73,5 @@ async def change(call: Call, invitation_id: UUID, body: ChangeInvitation) -> Res
 
 
 def _sends(call: Call) -> bool:
-    """Whether e-mails go out: a mail server is configured, and the address of the page that they link to."""
-    return call.settings.mail is not None and call.settings.web_url is not None
+    """Whether e-mails go out: there is a sender, and the address of the page that they link to."""
+    return call.settings.sends_mail and call.settings.web_url is not None

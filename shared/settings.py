@@ -157,7 +157,8 @@ class Settings:
     more for each 2 KiB that arrived. A response of which the caller reads nothing for `send_idle_seconds` is given up.
     `record_keys` are the JWKs of records: the first private one signs, and all are published.
     `sealed_file_keys` open sealed files; the first one is published, and without one there are none.
-    `web_url` is where the web client is, for links of invitations, and `mail` what sends them; None sends none.
+    `web_url` is where the web client is, for links of invitations. `sends_mail` says whether they are mailed, and
+    `mail` is the mail server; None sends none.
     `llm` configures the model server; `grading`, `conversation`, `prep` and `export` what uses it, and file exports.
     """
 
@@ -177,6 +178,7 @@ class Settings:
     record_keys: tuple[Mapping[str, str], ...] = ()
     sealed_file_keys: tuple[SealingKey, ...] = ()
     web_url: str | None = None
+    sends_mail: bool = False
     mail: MailSettings | None = None
     llm: LlmSettings = LlmSettings()
     grading: GradingSettings = GradingSettings()
@@ -205,6 +207,7 @@ class Settings:
             record_keys=reader.ed25519_keys("RECORD_KEYS"),
             sealed_file_keys=_sealed_file_keys(reader),
             web_url=reader.optional_url("WEB_URL"),
+            sends_mail=reader.text("MAIL_FROM") is not None,
             mail=MailSettings.read(reader),
             llm=LlmSettings.read(reader),
             grading=GradingSettings.read(reader),

@@ -20,8 +20,10 @@ from shared.mail.settings import MailSettings
 from shared.problems import Problem
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS, Database
 
-BATCH_SIZE = 10
-RUN_SECONDS = 40.0
+RUN_SECONDS = 20.0
+# For everything but the end of a message, and for the end: a mail server that answers slowly must not hold a run.
+TEXT_SECONDS = 20.0
+END_SECONDS = 15.0
 Outcome = Literal["delivered", "retried", "failed", "uncertain", "ended"]
 STORED = {"delivered": "sent", "retried": "retry", "failed": "failed", "uncertain": "uncertain"}
 
@@ -36,13 +38,14 @@ async def deliver(database: Database, settings: MailSettings, web_url: str) -> "
     server = MailServer(settings)
     try:
         while monotonic() < stop_at:
-            claimed = await database.rpc_object(
-                "claim_invitation_mails", {"batch_size": BATCH_SIZE}, SERVICE_TIMEOUT_SECONDS
-            )
-            for mail in claimed["mails"]:
-                done[await _deliver_one(database, server, settings, mail, web_url)] += 1
-            # A server that is down is asked once a run, not once an e-mail.
-            if not claimed["mails"] or done["retried"]:
+            claimed = await database.rpc_object("claim_invitation_mails", {"batch_size": 1}, SERVICE_TIMEOUT_SECONDS)
+            if not claimed["mails"]:
+                break
+            [mail] = claimed["mails"]
+            outcome = await _deliver_one(database, server, settings, mail, web_url)
+            done[outcome] += 1
+            # A mail server that is down is asked once a run, not once an e-mail.
+            if outcome in ("retried", "uncertain") and not server.connected:
                 break
     finally:
         await asyncio.to_thread(server.leave)
@@ -52,38 +55,44 @@ async def deliver(database: Database, settings: MailSettings, web_url: str) -> "
 async def _deliver_one(
     database: Database, server: MailServer, settings: MailSettings, mail: Mapping[str, Any], web_url: str
 ) -> Outcome:
-    url = link(web_url, mail["token"]) or ""
-    content = invitation_message(mail, url, settings.sender, datetime.now(UTC))
+    content = invitation_message(mail, link(web_url, mail["token"]), settings.sender, datetime.now(UTC))
     claim = {"mail_id": mail["mail_id"], "claim_token": mail["claim_token"]}
     outcome, error = await _send(database, server, mail["email"], content, claim)
     if error:
         logger.warning("An e-mail was not delivered", extra={"fields": {"mail_id": mail["mail_id"], "error": error}})
-    if outcome in STORED:
-        stored = await database.rpc_repeatable(
-            "finish_invitation_mail", {**claim, "outcome": STORED[outcome], "error": error}
-        )
-        return "failed" if stored["status"] == "failed" else outcome
-    return outcome
+    if outcome not in STORED:
+        return outcome
+    result = {**claim, "outcome": STORED[outcome], "error": error}
+    stored = await database.rpc_repeatable("finish_invitation_mail", result)
+    return "failed" if stored["status"] == "failed" else outcome
 
 
 async def _send(
     database: Database, server: MailServer, recipient: str, content: bytes, claim: Mapping[str, Any]
 ) -> tuple[Outcome, str | None]:
     try:
-        await asyncio.to_thread(server.begin, recipient, content)
+        async with asyncio.timeout(TEXT_SECONDS):
+            await asyncio.to_thread(server.begin, recipient, content)
         allowed = await database.rpc_object("hand_over_invitation_mail", claim, SERVICE_TIMEOUT_SECONDS)
-        if not allowed["send"]:
-            await asyncio.to_thread(server.close)
-            return "ended", None
-        await asyncio.to_thread(server.hand_over)
     except NotTakenOverError as error:
         return "retried", str(error)
-    except Problem as problem:
-        # Whether or not the mark was stored, the mail server never gets the end.
-        await asyncio.to_thread(server.close)
-        return "retried", problem.code
     except RefusedError as error:
         return "failed", str(error)
-    except AnswerLostError as error:
-        return "uncertain", str(error)
+    except (TimeoutError, Problem) as error:
+        # Whether or not the mark was stored, the mail server never gets the end.
+        server.close()
+        return "retried", error.code if isinstance(error, Problem) else "the mail server is too slow"
+    if not allowed["send"]:
+        server.close()
+        return "ended", None
+    try:
+        async with asyncio.timeout(END_SECONDS):
+            await asyncio.to_thread(server.hand_over)
+    except NotTakenOverError as error:
+        return "retried", str(error)
+    except RefusedError as error:
+        return "failed", str(error)
+    except (AnswerLostError, TimeoutError) as error:
+        server.close()
+        return "uncertain", str(error) or "the mail server is too slow"
     return "delivered", None

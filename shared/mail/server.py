@@ -14,6 +14,8 @@ from shared.mail.settings import MailSettings
 SECONDS = 10.0
 START_MAIL_INPUT = 354
 ACCEPTED = 250
+ACCEPTED_RECIPIENT = (250, 251)
+FOR_GOOD = 500
 
 
 class NotTakenOverError(Exception):
@@ -36,26 +38,25 @@ class MailServer:
         self._connection: smtplib.SMTP | None = None
 
     def begin(self, recipient: str, content: bytes) -> None:
-        """Send a message without its end. `content` has CRLF line ends. Raises NotTakenOverError or RefusedError."""
+        """Send a message without its end. `content` has CRLF line ends. Raises NotTakenOverError or RefusedError.
+
+        A refused recipient leaves the connection usable; everything else that fails ends it.
+        """
         try:
             connection = self._connection or self._connect()
             code, said = connection.mail(self._settings.sender.addr_spec)
-            if code != ACCEPTED:
-                raise NotTakenOverError(_text(code, said))
-            code, said = connection.rcpt(recipient)
-            if code not in (ACCEPTED, 251):
-                connection.rset()
-                raise RefusedError(_text(code, said)) if code >= 500 else NotTakenOverError(_text(code, said))
-            code, said = connection.docmd("DATA")
+            if code == ACCEPTED:
+                code, said = connection.rcpt(recipient)
+                if code not in ACCEPTED_RECIPIENT:
+                    connection.rset()
+                    raise _refusal(code, said)
+                code, said = connection.docmd("DATA")
             if code != START_MAIL_INPUT:
-                raise NotTakenOverError(_text(code, said))
+                raise smtplib.SMTPResponseException(code, said)
             connection.send(_with_dots_doubled(content))
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise NotTakenOverError(f"{type(error).__name__}: {error}") from error
-        except NotTakenOverError:
-            self.close()
-            raise
 
     def hand_over(self) -> None:
         """Send the end and read the answer. Raises NotTakenOverError, RefusedError or AnswerLostError."""
@@ -69,7 +70,12 @@ class MailServer:
             self.close()
             raise AnswerLostError(f"{type(error).__name__}: {error}") from error
         if code != ACCEPTED:
-            raise RefusedError(_text(code, said)) if code >= 500 else NotTakenOverError(_text(code, said))
+            raise _refusal(code, said)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the connection is still usable."""
+        return self._connection is not None
 
     def close(self) -> None:
         """End the connection at once; a message without its end is discarded by the server."""
@@ -106,5 +112,6 @@ def _with_dots_doubled(content: bytes) -> bytes:
     return b"".join((b"." if line.startswith(b".") else b"") + line + b"\r\n" for line in lines)
 
 
-def _text(code: int, said: bytes) -> str:
-    return f"{code} {said.decode(errors='replace')}"[:300]
+def _refusal(code: int, said: bytes) -> RefusedError | NotTakenOverError:
+    text = f"{code} {said.decode(errors='replace')}"[:300]
+    return RefusedError(text) if code >= FOR_GOOD else NotTakenOverError(text)

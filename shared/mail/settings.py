@@ -29,21 +29,20 @@ class MailSettings:
 
     @classmethod
     def read(cls, reader: EnvironmentReader) -> "MailSettings | None":
-        """Read SMTP_URL and MAIL_FROM, both or none; the reader collects the faults."""
+        """Read SMTP_URL, and MAIL_FROM, which it needs; the reader collects the faults."""
         url, sender = reader.text("SMTP_URL"), reader.text("MAIL_FROM")
-        if url is None and sender is None:
+        from_ = _address(sender or "")
+        if from_ is None and (url or sender):
+            reader.faults.append("MAIL_FROM must be an address like Example <people@example.com>")
+        if url is None or from_ is None:
             return None
         try:
-            parts = urlsplit(url or "")
+            parts = urlsplit(url)
             port = parts.port or SUBMISSION_PORTS[parts.scheme]
             if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
                 raise ValueError(url)
         except (ValueError, KeyError):
             reader.faults.append("SMTP_URL must have the form smtp[s]://user:password@host:port")
-            return None
-        from_ = _address(sender or "")
-        if from_ is None:
-            reader.faults.append("MAIL_FROM must be an address like Example <people@example.com>")
             return None
         return cls(
             parts.hostname,

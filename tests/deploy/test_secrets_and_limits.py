@@ -15,6 +15,7 @@ from functions import cleanup, health, review
 from functions.registry import ENTRY_POINTS
 from shared.conversation import replying
 from shared.grading import job_tasks
+from shared.invitations import delivery
 from shared.llm import budget
 from shared.prep import generation
 from shared.rpc.database import SERVICE_TIMEOUT_SECONDS
@@ -128,6 +129,10 @@ def seconds_of(function: str) -> int:
         "evaluate": GradingSettings().run_seconds + storing + job_tasks.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
         # The last batch may begin at the very end.
         "cleanup": cleanup.RUN_SECONDS + one_call,
+        # The last e-mail may begin at the very end: its claim, text, mark and end, and storing what became of it.
+        "notify": (
+            delivery.RUN_SECONDS + 2 * SERVICE_TIMEOUT_SECONDS + delivery.TEXT_SECONDS + delivery.END_SECONDS + storing
+        ),
         "review": review.REGRADE_SECONDS + one_call,
         "export": one_call + ExportSettings().seconds,
         "health": health.TIMEOUT_SECONDS,

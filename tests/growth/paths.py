@@ -8,6 +8,8 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.headerregistry import Address
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
@@ -33,12 +35,15 @@ from shared.http.cors import cors_headers
 from shared.http.entity_tag import if_match
 from shared.http.parsing import parse_body
 from shared.http.responses import problem_response
+from shared.invitations.links import with_links
+from shared.invitations.message import invitation_message
 from shared.llm.chat import ChatRequest
 from shared.llm.completion import read_reply
 from shared.llm.errors import ModelFailure
 from shared.llm.normal_forms import folded, unspaced
 from shared.llm.presentable import presentable
 from shared.llm.streaming import read_stream
+from shared.models.people_requests import INVITATION_TOKEN, CreateInvitations
 from shared.models.prep_requests import PatchPrepSession
 from shared.prep.material import QuestionsReply, as_content
 from shared.problems import Problem
@@ -69,6 +74,10 @@ SEALING_KEYS = read_sealing_keys(new_sealing_key())
 RECORD_KEY = new_key()
 TIMES = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
 DEFAULTS = Defaults("imported", "imported", "medium", 120)
+SENDER = Address("Example", addr_spec="people@example.com")
+NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
+# Names are cut at 200 characters and made one line before.
+INVITATION_MAIL = {"mail_id": "1", "email": "kim@example.com", "role": None, "expires_at": "2026-01-16T09:28:01Z"}
 GENERATION = {"kind": "questions", "skill": "SQL", "depth": "standard", "count": 5}
 
 
@@ -206,6 +215,14 @@ PATHS: Mapping[str, Path] = {
         "m", "p", [{"role": "user", "content": text}], InterviewerReply
     ).upper_bound(100),
     "body of a message": lambda text: _body(MessageRequest, {"content": text}),
+    "body of an invitation": lambda text: _body(CreateInvitations, {"emails": [text], "note": text}),
+    "header x-invitation-token": lambda text: INVITATION_TOKEN.fullmatch(text),
+    "links of invitations": lambda text: with_links(
+        json.dumps({"invitations": [{"note": text, "token": "x"}]}).encode(), "https://app.example.com"
+    ),
+    "e-mail of an invitation": lambda text: invitation_message(
+        INVITATION_MAIL | dict.fromkeys(("organization", "title"), " ".join(text[:200].split())), "", SENDER, NOON
+    ),
     "body of an answer": lambda text: _body(SubmitRequest, {"answer": text}),
     "body of a patch": lambda text: _body(PatchPrepSession, {"document": {"notes": text}}),
     "body with unknown fields": lambda text: _body(PatchPrepSession, dict.fromkeys(text.split()[:5000] or [text], 1)),
@@ -260,6 +277,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "shared.http.entity_tag": HEADERS,
     "shared.http.parsing": ("body of a message", "body with unknown fields"),
     "shared.http.responses": ("body with unknown fields",),
+    "shared.invitations": ("links of invitations", "e-mail of an invitation"),
     "shared.llm": (
         "normal form, folded",
         "text of a model",
@@ -268,6 +286,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         "grade",
     ),
     "shared.logs": ("line of the log", "header of a trace"),
+    "shared.mail.settings": OURS,
+    "shared.models.people_requests": ("body of an invitation", "header x-invitation-token"),
     "shared.models.prep_requests": PREP,
     "shared.openapi": OURS,
     "shared.prep": PREP,
