@@ -1,5 +1,7 @@
 -- Baseline: schemas, settings, rate limits, and helpers of all domains. The files of supabase/schemas/core, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -782,3 +784,4 @@ grant execute on function
 to authenticated;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: questions and the keys that grade them. The files of supabase/schemas/question_bank, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -1019,3 +1021,4 @@ grant execute on function
 to authenticated;
 
 reset check_function_bodies;
+reset lock_timeout;

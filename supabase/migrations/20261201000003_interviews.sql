@@ -1,5 +1,7 @@
 -- Baseline: interviews, their questions and invitations. The files of supabase/schemas/interviews, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -719,3 +721,4 @@ grant execute on function
 to authenticated;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: the life of a session: start, submit, resume, heartbeat, finish, clear. The files of supabase/schemas/sessions, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -2670,3 +2672,4 @@ grant execute on function
 to authenticated;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: receipts of texts, chained per session, and the record that the functions sign. The files of supabase/schemas/records, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -232,3 +234,4 @@ grant execute on function
 to authenticated;
 
 reset check_function_bodies;
+reset lock_timeout;

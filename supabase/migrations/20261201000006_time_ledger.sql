@@ -1,5 +1,7 @@
 -- Baseline: extra time, measured outages, accommodations, and what they give each question. The files of supabase/schemas/time_ledger, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -980,3 +982,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

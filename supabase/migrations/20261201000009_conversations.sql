@@ -1,5 +1,7 @@
 -- Baseline: conversations with an interviewer. The files of supabase/schemas/conversations, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -999,3 +1001,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

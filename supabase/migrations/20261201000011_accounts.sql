@@ -1,5 +1,7 @@
 -- Baseline: export and deletion of accounts, retention, and the audit trail of authoring. The files of supabase/schemas/accounts, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -1112,3 +1114,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;

@@ -1,5 +1,7 @@
 -- Baseline: cleanup, health, and views for the dashboard. The files of supabase/schemas/operations, in order.
 
+-- References to auth.users lock it: whoever waits for that makes all sign-ins wait behind them.
+set lock_timeout = '3s';
 -- Functions may name tables of later domains: their bodies are checked when they run.
 set check_function_bodies = off;
 
@@ -435,3 +437,4 @@ grant execute on function
 to service_role;
 
 reset check_function_bodies;
+reset lock_timeout;
