@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any, NoReturn
 
 from shared.question_files.read_file import (
@@ -26,7 +27,7 @@ KEY_MEMBERS = ("correct_option", "keywords", "criteria", "sample_solution", "exp
 def read_json(content: str) -> QuestionFile:
     """The questions of a file, unchecked; raises UnreadableFile."""
     try:
-        file = json.loads(content.removeprefix("\ufeff"), parse_constant=_refuse)
+        file = json.loads(content.removeprefix("\ufeff"), parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise UnreadableFile(Fault("file", error.lineno, f"This is not JSON: {error.msg}.")) from None
     except (ValueError, RecursionError):
@@ -62,6 +63,11 @@ def _ordered(question: Question) -> dict[str, Any]:
     key = question["key"]
     ordered = {name: question[name] for name in MEMBERS}
     return ordered | {"key": key and {name: key[name] for name in KEY_MEMBERS}}
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _refuse(digits)
 
 
 def _refuse(constant: str) -> NoReturn:

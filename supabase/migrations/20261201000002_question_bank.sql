@@ -187,13 +187,17 @@ comment on function reprise_private.copy_question is 'Copies a question of the p
 -- options. Null is valid: the key is incomplete, and answers wait for review until it is complete.
 create function reprise_private.correct_option_faults(p_correct_option text, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
+begin
+  -- In plpgsql: SQL functions are planned at each call, and an import calls this one for each question.
+  return query
   select '["correct_option"]'::jsonb, case
     when p_kind <> 'mcq' then 'must be null: the question is not multiple choice'
     else 'must be exactly the id of one of the question''s options'
   end
-  where p_correct_option is not null and (p_kind <> 'mcq' or not reprise_private.is_option_id(p_options, p_correct_option))
+  where p_correct_option is not null and (p_kind <> 'mcq' or not reprise_private.is_option_id(p_options, p_correct_option));
+end
 $$;
 comment on function reprise_private.correct_option_faults is 'Returns a fault if a correct option does not fit its question.';
 
@@ -347,7 +351,6 @@ begin
   if jsonb_typeof(p_questions) is distinct from 'array' or jsonb_array_length(p_questions) not between 1 and 200 then
     perform reprise_private.invalid_request('questions', 'must be a list of 1 to 200 questions');
   end if;
-  perform reprise_private.check_json('questions', p_questions, 8, 40000);
   perform from reprise.organizations o where o.id = p_organization_id for no key update;
   for v_index in 0 .. jsonb_array_length(p_questions) - 1 loop
     v_question := '{"min_seconds": 0, "is_active": true, "tags": [], "options": null, "key": null}'::jsonb || (p_questions -> v_index);
@@ -517,8 +520,11 @@ comment on function reprise_private.is_option_id is 'Returns whether an id is th
 -- options.
 create function reprise_private.key_faults(p_key reprise.question_keys, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
+begin
+  -- In plpgsql: SQL functions are planned at each call, and an import calls this one for each question.
+  return query
   select f.loc, f.msg from reprise_private.correct_option_faults(p_key.correct_option, p_kind, p_options) f
   union all
   select f.loc, f.msg from reprise_private.keyword_faults(p_key.keywords) f
@@ -527,7 +533,8 @@ as $$
   union all
   select '["explanation"]', 'must be at most 10000 characters' where char_length(p_key.explanation) > 10000
   union all
-  select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f
+  select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f;
+end
 $$;
 comment on function reprise_private.key_faults is 'Returns the faults in the key of a question.';
 
@@ -657,8 +664,11 @@ comment on function reprise_private.option_faults is 'Returns the faults in the 
 -- Returns what is wrong with a question of the bank, one row per fault, with its place. Table constraints check the other columns.
 create function reprise_private.question_faults(p_question reprise.questions)
 returns table (loc jsonb, msg text)
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
+begin
+  -- In plpgsql: SQL functions are planned at each call, and an import calls this one for each question.
+  return query
   select '["prompt"]'::jsonb, 'must not be blank' where reprise_private.is_blank(p_question.prompt)
   union all
   select jsonb_build_array(label.name), 'must be 1 to 200 characters, and not blank'
@@ -674,7 +684,8 @@ as $$
   union all
   select '["tags"]'::jsonb, 'must be a list of at most 20 texts' where cardinality(p_question.tags) > 20 or array_ndims(p_question.tags) > 1
   union all
-  select f.loc, f.msg from reprise_private.option_faults(p_question.kind, p_question.options) f
+  select f.loc, f.msg from reprise_private.option_faults(p_question.kind, p_question.options) f;
+end
 $$;
 comment on function reprise_private.question_faults is 'Returns the faults in a question.';
 

@@ -76,6 +76,7 @@ def test_moodle_questions_keep_their_meaning() -> None:
         ("csv", "", "line 1", 1),
         ("json", '{"format": "reprise-questions",\n "version" 1}', "file", 2),
         ("json", '{"format": "reprise-questions", "version": 1, "questions": [NaN]}', "file", None),
+        ("json", '{"format": "reprise-questions", "version": 1e999}', "file", None),
         ("json", "[]", "file", None),
     ],
 )  # fmt: skip

@@ -25,7 +25,6 @@ begin
   if jsonb_typeof(p_questions) is distinct from 'array' or jsonb_array_length(p_questions) not between 1 and 200 then
     perform reprise_private.invalid_request('questions', 'must be a list of 1 to 200 questions');
   end if;
-  perform reprise_private.check_json('questions', p_questions, 8, 40000);
   perform from reprise.organizations o where o.id = p_organization_id for no key update;
   for v_index in 0 .. jsonb_array_length(p_questions) - 1 loop
     v_question := '{"min_seconds": 0, "is_active": true, "tags": [], "options": null, "key": null}'::jsonb || (p_questions -> v_index);
