@@ -1,7 +1,7 @@
 // @ts-check
 /** Organizations: create one, its members and their roles, invitations of colleagues, and invitations that wait for oneself. */
 import { Problem } from "../../client/http/problems.js";
-import { field, select, textInput } from "../authoring/fields.js";
+import { field, textInput } from "../authoring/fields.js";
 import { sections } from "../authoring/sections.js";
 import { forgetMembership } from "../sign-in/account.js";
 import { busy, toast } from "../ui/dialog.js";
@@ -25,7 +25,7 @@ const TEXTS = {
   name: "Name",
   nameHint: "Candidates see it with every invitation.",
   create: "Create organization",
-  choose: "Organization",
+  choose: "Your organizations",
   your: (/** @type {string} */ role) => `You are ${role === "owner" ? "an owner" : `a ${role}`}`,
   members: "Members",
   invite: "Invite colleagues",
@@ -65,18 +65,12 @@ function showOrganization(organization, all, waiting) {
   const { id, name, role } = organization;
   const owner = role === "owner";
   const list = invitationList(client, { organization_id: id }, owner);
-  const choice = select(
-    "organization",
-    id,
-    all.map((one) => [one.id, one.name]),
-  );
-  choice.addEventListener("change", () => open(choice.value));
   replace(
     main,
     title(name, `${TEXTS.your(role)}. ${TEXTS.lead}`),
     sections(),
+    all.length > 1 && choice(all, id),
     waiting,
-    all.length > 1 && field(TEXTS.choose, choice),
     section(
       "members",
       TEXTS.members,
@@ -91,6 +85,17 @@ function showOrganization(organization, all, waiting) {
 /** Open the page anew, with the navigation of a member. @param {string} id */
 function open(id) {
   location.assign(`organization.html?id=${id}`);
+}
+
+/** Links to the user's organizations. @param {Organization[]} all @param {string} shown */
+function choice(all, shown) {
+  return h(
+    "nav",
+    { class: "tabs", "aria-label": TEXTS.choose },
+    all.map(({ id, name }) =>
+      h("a", { href: `organization.html?id=${id}`, "aria-current": id === shown ? "page" : null, dir: "auto" }, name),
+    ),
+  );
 }
 
 /** @param {string} heading @param {string} text */
