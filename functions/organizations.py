@@ -1,9 +1,13 @@
-"""/organizations: the caller's organizations, and a new one."""
+"""/organizations: the caller's organizations, a new one, and the members of one."""
+
+from uuid import UUID
 
 from starlette.responses import Response
 
 from shared.http import Access, Call, Endpoint, Returns, json_response
 from shared.models.people_requests import CreateOrganization
+
+MEMBERS = "/organizations/{organization_id}/members"
 
 organizations = Endpoint("/organizations", Access.SIGNED_IN)
 
@@ -28,3 +32,14 @@ async def list_organizations(call: Call) -> Response:
 async def create_organization(call: Call, body: CreateOrganization) -> Response:
     """A new organization; the caller is its owner."""
     return json_response(await call.database.rpc("create_organization", body.model_dump()), 201)
+
+
+@organizations.operation(
+    f"GET {MEMBERS}",
+    summary="List the members of your organization",
+    responses={200: Returns("people_views.MembersResponse", "At most 500, oldest membership first.", "MEMBERS")},
+    refusals=("organization_not_found",),
+)
+async def list_members(call: Call, organization_id: UUID) -> Response:
+    """Names, addresses and roles, for members only."""
+    return json_response(await call.database.rpc("list_members", {"organization_id": organization_id}))

@@ -103,6 +103,15 @@ _RECEIPT: Mapping[str, Any] = {
     "previous": None,
 }
 
+_FAULTS: tuple[Mapping[str, Any], ...] = (
+    {
+        "where": "questions[2].options[1].text",
+        "code": "duplicate_option",
+        "detail": "is the text of another option already",
+        "question_id": "a1000000-0000-4000-8000-000000000003",
+    },
+)
+
 # Codes of the Data API: of triggers on tables that no function writes, and of RPCs that no function calls.
 ONLY_AT_THE_DATA_API = frozenset({"filter_not_allowed", "fixed_column", "question_not_found"})
 
@@ -151,11 +160,12 @@ CATALOGUE: Mapping[str, Refusal] = {
         413,
         "Payload too large",
         "This is too large to be stored.",
-        "`reason` says what is too large: an answer or a draft, a message, a prep session, or what was generated for "
-        "one. Without `reason`, the whole body is over the limit.",
+        "`reason` says what is too large: an answer or a draft, a message, a prep session, what was generated for one, "
+        "or a file of questions. Without `reason`, the whole body is over the limit.",
         details_by_reason={
             "answer": "An answer may have at most 64 KiB.",
             "message": "A message may have at most 20,000 characters.",
+            "import": "A file of questions may have at most 1 MiB.",
             "prep_session": "A workspace may hold at most 1 MiB, and 20,000 values.",
             "generation": "What was written is kept, but the workspace is full. Remove something and send the same "
             "request again.",
@@ -273,9 +283,9 @@ CATALOGUE: Mapping[str, Refusal] = {
     "question_not_found": Refusal(
         404,
         "Question not found",
-        "There is no such question to copy.",
-        "Only at the Data API: `copy_question` takes a question of the public bank and an organization in which the "
-        "caller is an owner or recruiter.",
+        "There is no such question, or it is not yours to write.",
+        "Only at the Data API: `copy_question` takes a question of the public bank, and `save_question` one of the "
+        "organization or a new one; both take an organization in which the caller is an owner or recruiter.",
     ),
     "session_not_found": Refusal(
         404,
@@ -411,6 +421,28 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Please tell the people who invited you.",
         "The interview holds a question that was stored before questions were checked and that nobody could answer. "
         "Its organization has to correct or remove it.",
+    ),
+    "not_publishable": Refusal(
+        422,
+        "Not publishable",
+        "This interview cannot be published yet. Everything that is missing or wrong is listed.",
+        "`faults` lists everything that keeps the interview `interview_id` from being published, at most 100: `where` "
+        "it is (questions are numbered from 0 in their order), a `code`, what is wrong, and the question. At the Data "
+        "API also for a change to a published interview, its list, a question or a key after which it could not be "
+        "published. Nothing was written. To change several rows of a published interview, set it to draft first.",
+        {"interview_id": "11111111-1111-4111-8111-111111111111", "faults": _FAULTS},
+    ),
+    "not_importable": Refusal(
+        422,
+        "Not importable",
+        "This file cannot be imported. Every place that has to be corrected is listed.",
+        "`faults` lists what is wrong with the file, at most 100 places: `where` it is (a path in JSON, the row and "
+        "column of CSV, the question of Moodle XML), the `line`, and what is wrong. Nothing was imported.",
+        {
+            "faults": (
+                {"where": "line 3, options[1].text", "line": 3, "detail": "must be a string of 1 to 2000 characters"},
+            ),
+        },
     ),
     "live_elsewhere": Refusal(
         409,

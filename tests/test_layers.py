@@ -12,7 +12,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT / "shared"
 # Each of these can be read, changed and tested without the others.
-CAPABILITIES = ("grading", "conversation", "prep", "export", "record", "sealing", "invitations")
+CAPABILITIES = (
+    "grading",
+    "conversation",
+    "prep",
+    "export",
+    "record",
+    "sealing",
+    "question_files",
+    "question_drafts",
+    "invitations",
+)
 
 
 def name_of(path: Path) -> str:

@@ -29,6 +29,18 @@ ORGANIZATIONS: Mapping[str, Any] = {
     ],
     "server_time": NOW,
 }
+MEMBERS: Mapping[str, Any] = {
+    "members": [
+        {
+            "user_id": "9d8c7b6a-5f4e-4d3c-8b2a-190807060504",
+            "email": "robin@example.com",
+            "name": "Robin",
+            "role": "owner",
+            "member_since": "2026-01-15T09:20:01.234567Z",
+        }
+    ],
+    "server_time": NOW,
+}
 _INVITATION: Mapping[str, Any] = {
     "id": "c0ffee00-1d2e-4f3a-8b4c-5d6e7f809a1b",
     "organization_id": ORGANIZATION_ID,

@@ -12,7 +12,7 @@ ALLOWED_HEADERS = (
     "authorization, apikey, content-type, x-client-info, x-retry-count, x-region, traceparent, tracestate, baggage, "
     "sentry-trace, x-request-id, if-match, x-invitation-token"
 )
-EXPOSED_HEADERS = "x-request-id, retry-after, etag, content-disposition"
+EXPOSED_HEADERS = "x-request-id, retry-after, etag, content-disposition, link"
 PREFLIGHT_SECONDS = 7200
 
 

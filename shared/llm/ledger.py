@@ -13,8 +13,8 @@ HELD_SECONDS = 30.0
 class SpendingLedger:
     """The day's tokens, counted across all runs and in the share of each payer.
 
-    `session_id`, of an interview session or a prep session, identifies the payer. With None, only the daily limit
-    applies.
+    `session_id`, of an interview session, a prep session or a request for drafts, identifies the payer. With None, only
+    the daily limit applies.
     """
 
     def __init__(self, database: Database, daily_tokens: int, session_id: UUID | str | None) -> None:

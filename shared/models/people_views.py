@@ -59,6 +59,20 @@ class InvitedPerson(ResponseBody):
     name: str
 
 
+class Member(InvitedPerson):
+    """A member of an organization."""
+
+    role: Role
+    member_since: AwareDatetime
+
+
+class MembersResponse(ResponseBody):
+    """The members of an organization, oldest membership first; at most 500."""
+
+    members: list[Member]
+    server_time: AwareDatetime
+
+
 class Invitation(ResponseBody):
     """An invitation as members see it: of an address (`email`), a link (`places`), or a place of a link (`link_id`).
 

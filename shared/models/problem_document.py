@@ -1,6 +1,6 @@
 """The problem document of a refusal, for the OpenAPI document and for tests."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -14,6 +14,35 @@ class RequestFault(ResponseBody):
 
     loc: list[str | int]
     msg: str
+
+
+class PublishingFault(ResponseBody):
+    """What keeps an interview from being published, and where it is."""
+
+    where: str = Field(description="For example `questions[2].options[1].text`; questions are numbered from 0.")
+    code: Literal[
+        "malformed",
+        "key_missing",
+        "duplicate_option",
+        "duplicate_criterion",
+        "points_do_not_fit",
+        "inactive",
+        "no_questions",
+        "duplicate_question",
+        "too_long",
+        "not_asked",
+        "instructions_missing",
+    ]
+    detail: str
+    question_id: UUID | None
+
+
+class ImportFault(ResponseBody):
+    """What keeps a file of questions from being imported, and where it is; `line` counts from 1, null in JSON."""
+
+    where: str
+    line: int | None
+    detail: str
 
 
 class ProblemDocument(BaseModel):
@@ -42,6 +71,8 @@ class ProblemDocument(BaseModel):
     retry_after_seconds: float | None = None
     results_status: str | None = None
     organization_id: UUID | None = None
+    interview_id: UUID | None = None
+    faults: list[PublishingFault] | list[ImportFault] | None = None
     organization: str | None = Field(default=None, description="Who sent the invitation.")
     interview_title: str | None = None
     requested: bool | None = Field(default=None, description="Whether the organization was told that you ask.")

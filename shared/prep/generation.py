@@ -8,14 +8,14 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from math import ceil
 from typing import Any
 from uuid import UUID
 
 from shared.llm.budget import Budget
 from shared.llm.chat import open_chat
 from shared.llm.errors import BudgetSpent, ModelFailure, ModelRefused, cost_nothing
-from shared.llm.ledger import HELD_SECONDS, SpendingLedger
+from shared.llm.ledger import SpendingLedger
+from shared.llm.model_problems import problem_of
 from shared.models.prep_requests import GenerateRequest
 from shared.prep.writer import write
 from shared.problems import Problem
@@ -63,7 +63,7 @@ async def _write(settings: Settings, service: Database, session: UUID, generatio
         # Release the claim, whatever failed, and raise the fault again.
         await service.rpc_repeatable("fail_generation", {**held, "give_back": cost_nothing(fault)})
         if isinstance(fault, ModelFailure | ModelRefused | BudgetSpent):
-            raise _problem(fault) from None
+            raise problem_of(fault) from None
         raise
     else:
         return await service.rpc_repeatable("complete_generation", {**held, "result": result})
@@ -87,21 +87,6 @@ async def _wait(caller: Database, found: Found) -> Found:
                 raise Problem("generation_failed", cause="another caller's model call failed")
             return now
     raise Problem("generation_in_progress")
-
-
-def _problem(fault: Exception) -> Problem:
-    if isinstance(fault, BudgetSpent):
-        wait = ceil(fault.refusal.wait_seconds)
-        return Problem(
-            "rate_limited",
-            reason="daily_tokens" if wait > HELD_SECONDS else "tokens_in_use",
-            fields={"retry_after_seconds": wait},
-            retry_after_seconds=wait,
-        )
-    if isinstance(fault, ModelRefused):
-        return Problem("generation_failed", reason="declined", cause="model_refused")
-    pause = fault.retry_after_seconds if isinstance(fault, ModelFailure) else None
-    return Problem("generation_failed", cause=str(fault), retry_after_seconds=ceil(pause) if pause else None)
 
 
 def _body(found: Found) -> bytes:

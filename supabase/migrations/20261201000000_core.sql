@@ -214,6 +214,10 @@ insert into reprise_private.rate_limits (action, allowed, window_seconds) values
   ('export', 120, 3600),
   ('record', 360, 3600),
   ('copy_question', 600, 3600),
+  ('publish', 600, 3600),
+  ('import', 120, 3600),
+  ('export_questions', 120, 3600),
+  ('draft', 30, 3600),
   ('analytics', 120, 3600),
   ('large_results', 2400, 3600),
   ('review', 600, 3600),
@@ -577,6 +581,19 @@ end
 $$;
 comment on function reprise_private.one_line is 'Returns a text as one line without control characters.';
 
+-- Returns the place of a fault as a path: ["options", 1, "text"] is options[1].text.
+create function reprise_private.place(p_loc jsonb)
+returns text
+language sql immutable set search_path = ''
+as $$
+  select string_agg(
+    case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
+    '' order by l.number
+  )
+  from jsonb_array_elements(p_loc) with ordinality l (part, number)
+$$;
+comment on function reprise_private.place is 'Returns the place of a fault as a path.';
+
 -- Returns a new secret of 64 hexadecimal digits for a link. Only its hash is stored.
 create function reprise_private.random_token()
 returns text
@@ -668,13 +685,7 @@ begin
   if jsonb_array_length(p_faults) > 0 then
     raise exception using
       errcode = 'PT422', message = 'invalid_request', detail = jsonb_build_object('errors', p_faults)::text,
-      hint = (
-        select string_agg(
-          case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
-          '' order by l.number
-        )
-        from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)
-      ) || ': ' || (p_faults -> 0 ->> 'msg');
+      hint = reprise_private.place(p_faults -> 0 -> 'loc') || ': ' || (p_faults -> 0 ->> 'msg');
   end if;
 end
 $$;
@@ -818,6 +829,7 @@ revoke execute on function
   reprise_private.normalized_label,
   reprise_private.one_line,
   reprise_private.random_token,
+  reprise_private.place,
   reprise_private.refuse_and_commit,
   reprise_private.refuse_and_roll_back,
   reprise_private.refuse_change_of_identity,

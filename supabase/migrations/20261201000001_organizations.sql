@@ -96,6 +96,35 @@ end
 $$;
 comment on function reprise_private.create_organization is 'Creates an organization that the caller owns.';
 
+-- Returns the members of an organization with their names and e-mail addresses, to its members: oldest membership first, at most 500. Reads only.
+-- Errors: not_authenticated, organization_not_found (no such organization, or not the caller's).
+create function reprise_private.list_members(p_organization_id uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform reprise_private.caller_id();
+  if not exists (select from reprise_private.organizations_of_caller() o (id) where o.id = p_organization_id) then
+    perform reprise_private.refuse_and_roll_back(404, 'organization_not_found');
+  end if;
+  return jsonb_build_object(
+    'members', (
+      select jsonb_agg(reprise_private.candidate_name(f.user_id) || jsonb_build_object(
+        'role', f.role, 'member_since', reprise_private.rfc3339(f.created_at)
+      ) order by f.created_at, f.user_id)
+      from (
+        select m.user_id, m.role, m.created_at from reprise.organization_members m
+        where m.organization_id = p_organization_id
+        order by m.created_at, m.user_id
+        limit 500
+      ) f
+    ),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.list_members is 'Returns the members of an organization.';
+
 -- Returns the caller's organizations with their roles, oldest membership first, and the invitations to organizations that wait for the caller's
 -- confirmed e-mail address: unlike invitations to interviews, these must be accepted, because membership has duties. At most 200 of each.
 -- Reads only. Errors: not_authenticated.
@@ -194,6 +223,18 @@ end
 $$;
 comment on function reprise.create_organization is 'Creates an organization that the caller owns. See reprise_private.create_organization.';
 
+-- Returns the members of an organization. See reprise_private.list_members.
+create function reprise.list_members(organization_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_members(organization_id);
+end
+$$;
+comment on function reprise.list_members is 'Returns the members of an organization. See reprise_private.list_members.';
+
 -- Returns the caller's organizations. See reprise_private.list_organizations.
 create function reprise.list_organizations()
 returns jsonb
@@ -257,10 +298,12 @@ to authenticated;
 
 revoke execute on function
   reprise.create_organization,
+  reprise.list_members,
   reprise.list_organizations,
   reprise_private.check_name,
   reprise_private.check_organization,
   reprise_private.create_organization,
+  reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organization_view,
   reprise_private.organizations_of_caller,
@@ -268,8 +311,10 @@ revoke execute on function
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.create_organization,
+  reprise.list_members,
   reprise.list_organizations,
   reprise_private.create_organization,
+  reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organizations_of_caller
 to authenticated;

@@ -22,6 +22,7 @@ create table reprise.questions (
   is_active boolean not null default true,
   created_at timestamptz not null default now(),
   copied_from uuid,
+  tags text[] not null default '{}',
   constraint questions_copied_once unique (organization_id, copied_from),
   constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
   constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
@@ -38,7 +39,9 @@ comment on column reprise.questions.options is
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
 comment on column reprise.questions.min_seconds is 'An answer sent sooner than this is refused as too fast; 0 disables the rule.';
 create index questions_public_prompt_idx on reprise.questions (md5(prompt)) where organization_id is null;
-create index questions_organization_id_idx on reprise.questions (organization_id);
+comment on column reprise.questions.tags is 'Words to find it by: at most 20 of 50 characters. Checked by reprise_private.check_question.';
+-- For the bank of an organization, and for finding a question in it by its prompt.
+create index questions_organization_id_idx on reprise.questions (organization_id, md5(prompt));
 create index questions_pick_idx on reprise.questions (interview_type, domain, difficulty) where is_active;
 
 create table reprise.question_keys (
@@ -47,12 +50,41 @@ create table reprise.question_keys (
   keywords jsonb not null default '[]',
   sample_solution text,
   criteria jsonb not null default '[]',
+  explanation text,
   constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
   constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
 );
 comment on table reprise.question_keys is 'Keys that grade questions. Never visible to a candidate.';
 comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
+comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
+
+-- Who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
+create table reprise_private.draft_requests (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references reprise.organizations (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  created_at timestamptz not null default now()
+);
+comment on table reprise_private.draft_requests is
+  'Requests for drafts of questions, each for a day: start_draft deletes older ones of its caller.';
+create index draft_requests_user_id_idx on reprise_private.draft_requests (user_id, created_at);
+create index draft_requests_organization_id_idx on reprise_private.draft_requests (organization_id);
+
+-- Refuses a caller who is no owner or recruiter of the organization, or whose account may start nothing. An unknown organization and one of
+-- others get the same error. p_user_id is the caller. Reads only. Errors: not_allowed, not_authenticated.
+create function reprise_private.check_author(p_user_id uuid, p_organization_id uuid)
+returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if coalesce(p_organization_id not in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])), true) then
+    perform reprise_private.refuse_and_roll_back(403, 'not_allowed');
+  end if;
+  perform reprise_private.check_account(p_user_id);
+end
+$$;
+comment on function reprise_private.check_author is 'Refuses a caller who is no owner or recruiter of the organization.';
 
 -- Trigger: refuses a question that cannot be answered or that its key no longer fits, whoever writes it. Runs after the row is written, so
 -- that row level security decides first and the error reveals nothing the writer may not read. Checks only the columns that are written: an
@@ -128,17 +160,18 @@ begin
     perform reprise_private.check_account(v_user_id);
     perform reprise_private.take_rate_limit(v_user_id, 'copy_question');
     insert into reprise.questions (
-      organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, copied_from
+      organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, tags,
+      copied_from
     )
     select p_organization_id, q.interview_type, q.domain, q.difficulty, q.kind, q.prompt, q.options, q.points, q.time_limit_seconds,
-      q.min_seconds, q.id
+      q.min_seconds, q.tags, q.id
     from reprise.questions q where q.id = p_question_id
     on conflict (organization_id, copied_from) do nothing
     returning id into v_copy_id;
     v_is_new := found;
     if v_is_new then
-      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria)
-      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria
+      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
+      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.explanation
       from reprise.question_keys k where k.question_id = p_question_id;
     else
       select q.id into v_copy_id from reprise.questions q
@@ -154,13 +187,17 @@ comment on function reprise_private.copy_question is 'Copies a question of the p
 -- options. Null is valid: the key is incomplete, and answers wait for review until it is complete.
 create function reprise_private.correct_option_faults(p_correct_option text, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
+begin
+  -- In plpgsql: SQL functions are planned at each call, and an import calls this one for each question.
+  return query
   select '["correct_option"]'::jsonb, case
     when p_kind <> 'mcq' then 'must be null: the question is not multiple choice'
     else 'must be exactly the id of one of the question''s options'
   end
-  where p_correct_option is not null and (p_kind <> 'mcq' or not reprise_private.is_option_id(p_options, p_correct_option))
+  where p_correct_option is not null and (p_kind <> 'mcq' or not reprise_private.is_option_id(p_options, p_correct_option));
+end
 $$;
 comment on function reprise_private.correct_option_faults is 'Returns a fault if a correct option does not fit its question.';
 
@@ -229,6 +266,211 @@ end
 $$;
 comment on function reprise_private.criterion_faults is 'Returns the faults in the criteria of a key.';
 
+-- Returns a page of an organization's bank with its keys, in the order of the prompts' hashes, which no id decides: up to 200 questions and
+-- about 1 MB, so that import_questions takes it. p_cursor is the `next_cursor` of the page before. Called by owners and recruiters; a page may hold
+-- less than there is, and only the last has a null `next_cursor`. Reads only, but counts a use.
+-- Errors: not_authenticated, not_allowed, rate_limited, invalid_request.
+create function reprise_private.export_questions(p_organization_id uuid, p_cursor text)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_entry record;
+  v_questions jsonb[] := '{}';
+  v_bytes integer := 0;
+  v_last text;
+begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'export_questions');
+  if p_cursor !~ '^[0-9a-f]{32}[0-9a-f-]{36}$' then
+    perform reprise_private.invalid_request('cursor', 'must be the one of the page before');
+  end if;
+  for v_entry in
+    select md5(q.prompt) || q.id as place, reprise_private.exported_question(q, k) as question
+    from reprise.questions q left join reprise.question_keys k on k.question_id = q.id
+    where q.organization_id = p_organization_id
+      and (p_cursor is null or (md5(q.prompt), q.id) > (left(p_cursor, 32), substr(p_cursor, 33)::uuid))
+    order by md5(q.prompt), q.id
+  loop
+    v_bytes := v_bytes + octet_length(v_entry.question::text);
+    if v_questions <> '{}' and (v_bytes > 900000 or cardinality(v_questions) = 200) then
+      return jsonb_build_object('questions', to_jsonb(v_questions), 'next_cursor', v_last);
+    end if;
+    v_questions := v_questions || v_entry.question;
+    v_last := v_entry.place;
+  end loop;
+  return jsonb_build_object('questions', to_jsonb(v_questions), 'next_cursor', null);
+end
+$$;
+comment on function reprise_private.export_questions is 'Returns a page of an organization''s bank with its keys.';
+
+-- Returns a question with its key as export_questions writes it and import_questions reads it.
+create function reprise_private.exported_question(p_question reprise.questions, p_key reprise.question_keys)
+returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return jsonb_build_object(
+    'kind', p_question.kind, 'interview_type', p_question.interview_type, 'domain', p_question.domain, 'difficulty', p_question.difficulty,
+    'tags', p_question.tags, 'prompt', p_question.prompt, 'options', p_question.options, 'points', p_question.points,
+    'time_limit_seconds', p_question.time_limit_seconds, 'min_seconds', p_question.min_seconds, 'is_active', p_question.is_active,
+    'key', case when p_key.question_id is not null then jsonb_build_object(
+      'correct_option', p_key.correct_option, 'keywords', p_key.keywords, 'sample_solution', p_key.sample_solution,
+      'criteria', p_key.criteria, 'explanation', p_key.explanation
+    ) end
+  );
+end
+$$;
+comment on function reprise_private.exported_question is 'Returns a question with its key, as files have it.';
+
+-- nothing → questions with their keys in an organization's bank, all or none. Called by its owners and recruiters. A question that the bank
+-- holds already, equal in every member, is not added again, so a repeat adds nothing: ids has the id of each, in order. Locks the
+-- organization, so that two imports of one file add it once. At most 200 questions and 1 MiB.
+-- Errors: not_authenticated, not_allowed, rate_limited, payload_too_large, invalid_request with up to 100 faults, each at ["questions", 3, …].
+create function reprise_private.import_questions(p_organization_id uuid, p_questions jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_faults jsonb := '[]';
+  v_question jsonb;
+  v_row reprise.questions;
+  v_key reprise.question_keys;
+  v_has_shape boolean;
+  v_id uuid;
+  v_ids uuid[] := '{}';
+  v_imported integer := 0;
+begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'import');
+  if pg_column_size(p_questions) > 1572864 then
+    perform reprise_private.refuse_and_roll_back(413, 'payload_too_large', '{"reason": "import"}');
+  end if;
+  if jsonb_typeof(p_questions) is distinct from 'array' or jsonb_array_length(p_questions) not between 1 and 200 then
+    perform reprise_private.invalid_request('questions', 'must be a list of 1 to 200 questions');
+  end if;
+  perform from reprise.organizations o where o.id = p_organization_id for no key update;
+  for v_index in 0 .. jsonb_array_length(p_questions) - 1 loop
+    v_question := '{"min_seconds": 0, "is_active": true, "tags": [], "options": null, "key": null}'::jsonb || (p_questions -> v_index);
+    v_id := null;
+    with faults as (select f.loc, f.msg from reprise_private.imported_shape_faults(p_questions -> v_index) f)
+    select v_faults || coalesce(jsonb_agg(
+      jsonb_build_object('loc', jsonb_build_array('questions', v_index) || f.loc, 'msg', f.msg)
+    ), '[]'), count(*) = 0 into v_faults, v_has_shape
+    from faults f;
+    if v_has_shape then
+      v_row := jsonb_populate_record(null::reprise.questions, v_question - 'key');
+      v_row.organization_id := p_organization_id;
+      v_key := jsonb_populate_record(
+        null::reprise.question_keys, '{"keywords": [], "criteria": []}'::jsonb || coalesce(nullif(v_question -> 'key', 'null'), '{}')
+      );
+      select v_faults || coalesce(jsonb_agg(
+        jsonb_build_object('loc', jsonb_build_array('questions', v_index) || f.loc, 'msg', f.msg)
+      ), '[]') into v_faults
+      from (
+        select q.loc, q.msg from reprise_private.question_faults(v_row) q
+        union all select '["key"]'::jsonb || k.loc, k.msg from reprise_private.key_faults(v_key, v_row.kind, v_row.options) k
+      ) f;
+    end if;
+    exit when jsonb_array_length(v_faults) >= 100;
+    continue when v_faults <> '[]';
+
+    v_key.question_id := case when v_question -> 'key' <> 'null' then gen_random_uuid() end;
+    select q.id into v_id
+    from reprise.questions q left join reprise.question_keys k on k.question_id = q.id
+    where q.organization_id = p_organization_id and md5(q.prompt) = md5(v_row.prompt)
+      and reprise_private.exported_question(q, k) = reprise_private.exported_question(v_row, v_key)
+    order by q.created_at, q.id limit 1;
+    if v_id is null then
+      insert into reprise.questions (
+        organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, is_active, tags
+      ) values (
+        p_organization_id, v_row.interview_type, v_row.domain, v_row.difficulty, v_row.kind, v_row.prompt, v_row.options, v_row.points,
+        v_row.time_limit_seconds, v_row.min_seconds, v_row.is_active, v_row.tags
+      )
+      returning id into v_id;
+      if v_key.question_id is not null then
+        insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
+        values (v_id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation);
+      end if;
+      v_imported := v_imported + 1;
+    end if;
+    v_ids := v_ids || v_id;
+  end loop;
+  perform reprise_private.refuse_faults((select jsonb_agg(f.fault order by f.number) from jsonb_array_elements(v_faults)
+    with ordinality f (fault, number) where f.number <= 100));
+  return jsonb_build_object(
+    'imported', v_imported, 'already_there', cardinality(v_ids) - v_imported, 'question_ids', to_jsonb(v_ids),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.import_questions is 'Adds questions with their keys to an organization''s bank, all or none.';
+
+-- Returns what keeps an imported question from being a row, one row per fault, with its place: members that there are not, wrong types,
+-- and what constraints of the table would refuse. What is in options, tags and the key is checked once it is a row (question_faults,
+-- key_faults).
+create function reprise_private.imported_shape_faults(p_question jsonb)
+returns table (loc jsonb, msg text)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_key jsonb := p_question -> 'key';
+begin
+  if jsonb_typeof(p_question) is distinct from 'object' then
+    return query select '[]'::jsonb, 'must be an object';
+    return;
+  end if;
+  return query
+  select jsonb_build_array(left(m.name, 100)), 'is not a member of a question'
+  from jsonb_object_keys(p_question) m (name)
+  where m.name not in (
+    'kind', 'interview_type', 'domain', 'difficulty', 'tags', 'prompt', 'options', 'points', 'time_limit_seconds', 'min_seconds', 'is_active', 'key'
+  )
+  union all
+  select jsonb_build_array(t.name), 'must be a text' from unnest('{interview_type,domain,prompt}'::text[]) t (name)
+  where jsonb_typeof(p_question -> t.name) is distinct from 'string'
+  union all
+  select '["prompt"]', 'must be at most 20000 characters' where char_length(p_question ->> 'prompt') > 20000
+  union all
+  select '["kind"]', 'must be mcq, short_answer, code or open'
+  where coalesce(p_question ->> 'kind' not in ('mcq', 'short_answer', 'code', 'open'), true)
+  union all
+  select '["difficulty"]', 'must be easy, medium or hard' where coalesce(p_question ->> 'difficulty' not in ('easy', 'medium', 'hard'), true)
+  union all
+  select jsonb_build_array(n.name), format('must be a whole number from %s to %s', n.least, n.most)
+  from (values ('points', 1, 1000), ('time_limit_seconds', 5, 86400), ('min_seconds', 0, 86399)) n (name, least, most)
+  where not (n.name = 'min_seconds' and not p_question ? n.name)
+    and coalesce(p_question ->> n.name !~ '^[0-9]{1,5}$' or (p_question ->> n.name)::numeric not between n.least and n.most, true)
+  union all
+  select '["min_seconds"]', 'must be less than time_limit_seconds'
+  where p_question ->> 'min_seconds' ~ '^[0-9]{1,5}$' and p_question ->> 'time_limit_seconds' ~ '^[0-9]{1,5}$'
+    and (p_question ->> 'min_seconds')::integer >= (p_question ->> 'time_limit_seconds')::integer
+  union all
+  select '["is_active"]', 'must be true or false' where p_question ? 'is_active' and jsonb_typeof(p_question -> 'is_active') <> 'boolean'
+  union all
+  select '["tags"]', 'must be a list of texts'
+  where p_question ? 'tags' and (
+    jsonb_typeof(p_question -> 'tags') <> 'array' or jsonb_path_exists(p_question, 'strict $.tags[*] ? (@.type() != "string")')
+  )
+  union all
+  select '["key"]', 'must be an object or null' where jsonb_typeof(v_key) not in ('object', 'null')
+  union all
+  select jsonb_build_array('key', left(m.name, 100)), 'is not a member of a key'
+  from jsonb_object_keys(case when jsonb_typeof(v_key) = 'object' then v_key else '{}' end) m (name)
+  where m.name not in ('correct_option', 'keywords', 'sample_solution', 'criteria', 'explanation')
+  union all
+  select jsonb_build_array('key', t.name), 'must be a text or null' from unnest('{correct_option,sample_solution,explanation}'::text[]) t (name)
+  where jsonb_typeof(v_key -> t.name) not in ('string', 'null')
+  union all
+  select jsonb_build_array('key', t.name), 'must be a list' from unnest('{keywords,criteria}'::text[]) t (name)
+  where jsonb_typeof(v_key -> t.name) <> 'array';
+end
+$$;
+comment on function reprise_private.imported_shape_faults is 'Returns what keeps an imported question from being a row.';
+
 -- Returns whether a candidate can read and answer a question: its prompt is not blank, and an mcq has at least two options, each with a
 -- unique id and a text that is not blank. Only a question stored before questions were checked can fail.
 create function reprise_private.is_answerable(p_kind text, p_prompt text, p_options jsonb)
@@ -278,15 +520,21 @@ comment on function reprise_private.is_option_id is 'Returns whether an id is th
 -- options.
 create function reprise_private.key_faults(p_key reprise.question_keys, p_kind text, p_options jsonb)
 returns table (loc jsonb, msg text)
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
+begin
+  -- In plpgsql: SQL functions are planned at each call, and an import calls this one for each question.
+  return query
   select f.loc, f.msg from reprise_private.correct_option_faults(p_key.correct_option, p_kind, p_options) f
   union all
   select f.loc, f.msg from reprise_private.keyword_faults(p_key.keywords) f
   union all
   select '["sample_solution"]'::jsonb, 'must be at most 50000 characters' where char_length(p_key.sample_solution) > 50000
   union all
-  select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f
+  select '["explanation"]', 'must be at most 10000 characters' where char_length(p_key.explanation) > 10000
+  union all
+  select f.loc, f.msg from reprise_private.criterion_faults(p_key.criteria) f;
+end
 $$;
 comment on function reprise_private.key_faults is 'Returns the faults in the key of a question.';
 
@@ -416,17 +664,97 @@ comment on function reprise_private.option_faults is 'Returns the faults in the 
 -- Returns what is wrong with a question of the bank, one row per fault, with its place. Table constraints check the other columns.
 create function reprise_private.question_faults(p_question reprise.questions)
 returns table (loc jsonb, msg text)
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
+begin
+  -- In plpgsql: SQL functions are planned at each call, and an import calls this one for each question.
+  return query
   select '["prompt"]'::jsonb, 'must not be blank' where reprise_private.is_blank(p_question.prompt)
   union all
   select jsonb_build_array(label.name), 'must be 1 to 200 characters, and not blank'
   from (values ('interview_type', p_question.interview_type), ('domain', p_question.domain)) label (name, value)
   where reprise_private.is_blank(label.value) or char_length(label.value) > 200
   union all
-  select f.loc, f.msg from reprise_private.option_faults(p_question.kind, p_question.options) f
+  select jsonb_build_array('tags', t.number - 1), 'must be a text of 1 to 50 characters, not blank, and not there already'
+  from unnest(p_question.tags[1:20]) with ordinality t (tag, number)
+  where reprise_private.is_blank(t.tag) or char_length(t.tag) > 50
+    or reprise_private.normalized_label(t.tag) = any (array(
+      select reprise_private.normalized_label(o) from unnest(p_question.tags[1:t.number::integer - 1]) o
+    ))
+  union all
+  select '["tags"]'::jsonb, 'must be a list of at most 20 texts' where cardinality(p_question.tags) > 20 or array_ndims(p_question.tags) > 1
+  union all
+  select f.loc, f.msg from reprise_private.option_faults(p_question.kind, p_question.options) f;
+end
 $$;
 comment on function reprise_private.question_faults is 'Returns the faults in a question.';
+
+-- Writes a question of an organization together with its key, so that no session can begin between the two. Called by the organization's
+-- owners and recruiters. A question with an unknown id is new; a known one is replaced, and keeps its organization and its copied_from. A
+-- repeat writes the same again. Names every fault of both in one refusal. The locks are those of the two rows. A question of another
+-- organization and an organization that is not the caller's get the same error. Writes as the owner of the tables, so it checks itself what
+-- their triggers check of published interviews. Errors: question_not_found, invalid_request, not_publishable.
+create function reprise_private.save_question(p_organization_id uuid, p_question jsonb, p_key jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_question reprise.questions;
+  v_key reprise.question_keys;
+begin
+  -- Types and bounds first: a value of another type could not be read into the row.
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg))
+    from reprise_private.imported_shape_faults((p_question - 'id') || jsonb_build_object('key', p_key)) f
+  ));
+  v_question := jsonb_populate_record(null::reprise.questions, '{"min_seconds": 0, "is_active": true, "tags": []}'::jsonb || p_question);
+  v_question.id := coalesce(v_question.id, gen_random_uuid());
+  v_key := jsonb_populate_record(null::reprise.question_keys, '{"keywords": [], "criteria": []}'::jsonb || p_key);
+  if not exists (select from reprise_private.organizations_of_caller(array['owner', 'recruiter']) o (id) where o.id = p_organization_id)
+    or exists (select from reprise.questions q where q.id = v_question.id and q.organization_id is distinct from p_organization_id)
+  then
+    perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
+  end if;
+  perform reprise_private.check_account(v_user_id);
+  perform reprise_private.refuse_faults((
+    select jsonb_agg(jsonb_build_object('loc', f.loc, 'msg', f.msg))
+    from (
+      select q.loc, q.msg from reprise_private.question_faults(v_question) q
+      union all
+      select '["key"]'::jsonb || k.loc, k.msg from reprise_private.key_faults(v_key, v_question.kind, v_question.options) k
+    ) f
+  ));
+  -- check_question refuses options without the one that the stored key names.
+  update reprise.question_keys k set correct_option = null
+  where k.question_id = v_question.id
+    and exists (select from reprise_private.correct_option_faults(k.correct_option, v_question.kind, v_question.options));
+  insert into reprise.questions (
+    id, organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, is_active,
+    tags
+  )
+  values (
+    v_question.id, p_organization_id, v_question.interview_type, v_question.domain, v_question.difficulty, v_question.kind, v_question.prompt,
+    v_question.options, v_question.points, v_question.time_limit_seconds, v_question.min_seconds, v_question.is_active, v_question.tags
+  )
+  on conflict (id) do update
+  set interview_type = excluded.interview_type, domain = excluded.domain, difficulty = excluded.difficulty, kind = excluded.kind,
+    prompt = excluded.prompt, options = excluded.options, points = excluded.points, time_limit_seconds = excluded.time_limit_seconds,
+    min_seconds = excluded.min_seconds, is_active = excluded.is_active, tags = excluded.tags
+  where questions.organization_id = p_organization_id;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'question_not_found');
+  end if;
+  insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
+  values (v_question.id, v_key.correct_option, v_key.keywords, v_key.sample_solution, v_key.criteria, v_key.explanation)
+  on conflict (question_id) do update
+  set correct_option = excluded.correct_option, keywords = excluded.keywords, sample_solution = excluded.sample_solution,
+    criteria = excluded.criteria, explanation = excluded.explanation;
+  perform reprise_private.refuse_unpublishable_question(v_question.id, true);
+  return jsonb_build_object('question_id', v_question.id);
+end
+$$;
+comment on function reprise_private.save_question is 'Writes a question of an organization together with its key.';
 
 -- Returns the options of a question as a candidate gets them: the id and text of each, nothing else an author has stored. Null for kinds
 -- without options. In rows from before options were checked, a number is read as its digits, a missing text is empty, and an option without
@@ -455,6 +783,43 @@ end
 $$;
 comment on function reprise_private.shown_options is 'Returns the ids and texts of a question''s options.';
 
+-- nothing → a request for drafts, under whose id the functions ask a model at the organization's cost. Called by its owners and recruiters.
+-- Counts a use of draft whatever the model does. Deletes the caller's requests that are over a day old, whose tokens are settled.
+-- Errors: not_authenticated, not_allowed, rate_limited.
+create function reprise_private.start_draft(p_organization_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_draft_id uuid;
+begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'draft');
+  delete from reprise_private.draft_requests d where d.user_id = v_user_id and d.created_at < now() - interval '1 day';
+  insert into reprise_private.draft_requests (organization_id, user_id) values (p_organization_id, v_user_id)
+  returning id into v_draft_id;
+  return jsonb_build_object('draft_id', v_draft_id);
+end
+$$;
+comment on function reprise_private.start_draft is 'Creates a request for drafts of questions, at the cost of an organization.';
+
+-- Counts one import of the caller, an owner or recruiter of the organization, before its file is read: whoever may not import makes no process
+-- read anything. No lock but that of the count. Errors: not_authenticated, not_allowed, rate_limited.
+create function reprise_private.take_import(p_organization_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  perform reprise_private.check_author(v_user_id, p_organization_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'import');
+  return jsonb_build_object('user_id', v_user_id);
+end
+$$;
+comment on function reprise_private.take_import is 'Counts one import of questions, before its file is read.';
+
 -- Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.
 create function reprise.copy_question(question_id uuid, organization_id uuid)
 returns jsonb
@@ -466,6 +831,78 @@ begin
 end
 $$;
 comment on function reprise.copy_question is 'Copies a question of the public bank, with its key, into an organization. See reprise_private.copy_question.';
+
+-- Returns a page of an organization's questions with their keys, for owners and recruiters. See reprise_private.export_questions.
+create function reprise.export_questions(organization_id uuid, cursor text default null)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.export_questions(organization_id, cursor);
+end
+$$;
+comment on function reprise.export_questions is
+  'Returns a page of an organization''s questions with their keys, for owners and recruiters. See reprise_private.export_questions.';
+
+-- Adds questions with their keys to an organization, for owners and recruiters. See reprise_private.import_questions.
+create function reprise.import_questions(organization_id uuid, questions jsonb)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass JSON as its text.
+  return reprise_private.import_questions(
+    organization_id, case jsonb_typeof(questions) when 'string' then (questions #>> '{}')::jsonb else questions end
+  );
+end
+$$;
+comment on function reprise.import_questions is
+  'Adds questions with their keys to an organization, for owners and recruiters. See reprise_private.import_questions.';
+
+-- Writes a question of an organization together with its key. See reprise_private.save_question.
+create function reprise.save_question(organization_id uuid, question jsonb, key jsonb)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  -- A gateway may pass JSON as its text.
+  return reprise_private.save_question(
+    organization_id,
+    case jsonb_typeof(question) when 'string' then (question #>> '{}')::jsonb else question end,
+    case jsonb_typeof(key) when 'string' then (key #>> '{}')::jsonb else key end
+  );
+end
+$$;
+comment on function reprise.save_question is 'Writes a question of an organization together with its key. See reprise_private.save_question.';
+
+-- Creates a request for drafts of questions, for owners and recruiters. See reprise_private.start_draft.
+create function reprise.start_draft(organization_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.start_draft(organization_id);
+end
+$$;
+comment on function reprise.start_draft is
+  'Creates a request for drafts of questions, for owners and recruiters. See reprise_private.start_draft.';
+
+-- Counts one import of questions, for owners and recruiters. See reprise_private.take_import.
+create function reprise.take_import(organization_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.take_import(organization_id);
+end
+$$;
+comment on function reprise.take_import is
+  'Counts one import of questions, for owners and recruiters. See reprise_private.take_import.';
 
 -- Row level security policies, and triggers that protect rows.
 
@@ -521,7 +958,7 @@ create policy "recruiters delete keys" on reprise.question_keys
     where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
   ));
 create trigger questions_are_checked
-  after insert or update of kind, prompt, options, interview_type, domain on reprise.questions
+  after insert or update of kind, prompt, options, interview_type, domain, tags on reprise.questions
   for each row execute function reprise_private.check_question();
 create trigger question_keys_are_checked
   after insert or update on reprise.question_keys
@@ -531,7 +968,8 @@ create trigger question_keys_are_checked
 
 revoke all on
   reprise.questions,
-  reprise.question_keys
+  reprise.question_keys,
+  reprise_private.draft_requests
 from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.questions,
@@ -540,11 +978,21 @@ to authenticated;
 
 revoke execute on function
   reprise.copy_question,
+  reprise.export_questions,
+  reprise.import_questions,
+  reprise.save_question,
+  reprise.start_draft,
+  reprise.take_import,
+  reprise_private.check_author,
   reprise_private.check_question,
   reprise_private.check_question_key,
   reprise_private.copy_question,
   reprise_private.correct_option_faults,
   reprise_private.criterion_faults,
+  reprise_private.export_questions,
+  reprise_private.exported_question,
+  reprise_private.import_questions,
+  reprise_private.imported_shape_faults,
   reprise_private.is_answerable,
   reprise_private.is_drawable,
   reprise_private.is_option_id,
@@ -552,11 +1000,24 @@ revoke execute on function
   reprise_private.keyword_faults,
   reprise_private.option_faults,
   reprise_private.question_faults,
-  reprise_private.shown_options
+  reprise_private.save_question,
+  reprise_private.shown_options,
+  reprise_private.start_draft,
+  reprise_private.take_import
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.copy_question,
-  reprise_private.copy_question
+  reprise.export_questions,
+  reprise.import_questions,
+  reprise.save_question,
+  reprise.start_draft,
+  reprise.take_import,
+  reprise_private.copy_question,
+  reprise_private.export_questions,
+  reprise_private.import_questions,
+  reprise_private.save_question,
+  reprise_private.start_draft,
+  reprise_private.take_import
 to authenticated;
 
 reset check_function_bodies;

@@ -132,6 +132,77 @@ end
 $$;
 comment on function reprise_private.check_interview is 'Trigger: refuses an interview with a blank title or an overlong description.';
 
+-- Trigger: refuses to publish an interview through the Data API, or to change the mode or the instructions of a published one, unless it can
+-- be published. On interviews and interview_instructions, after the row is written. Only for the Data API: publish_interview checks itself, and
+-- an operator in SQL may write the rows of an interview in any order. Errors: not_publishable.
+create function reprise_private.check_published_interview()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row jsonb := to_jsonb(coalesce(new, old));
+  v_interview_id uuid := coalesce(v_row -> 'interview_id', v_row -> 'id') #>> '{}';
+begin
+  perform from reprise.interviews i where i.id = v_interview_id for no key update;
+  if exists (
+    select from reprise.interviews i
+    where i.id = v_interview_id and i.status = 'published' and (tg_table_name = 'interviews' or i.mode = 'conversation')
+  ) then
+    perform reprise_private.refuse_unpublishable(v_interview_id);
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.check_published_interview is 'Trigger: refuses to publish an interview that has faults.';
+
+-- Trigger: refuses a change to the list of questions of a published interview after which it could not be published: the last question taken
+-- out, one added twice, or one that has faults. Once a statement, which may change many rows. Locks each interview whose list changes, also
+-- drafts: a concurrent publish waits, or is waited for. Only for the Data API, like check_published_interview. Errors: not_publishable.
+create function reprise_private.check_published_list()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_interview_id uuid;
+  v_interview_ids uuid[];
+  v_question_ids uuid[] := '{}';
+begin
+  if tg_op = 'DELETE' then
+    v_interview_ids := array(select distinct r.interview_id from old_rows r order by 1);
+  else
+    v_interview_ids := array(select distinct r.interview_id from new_rows r order by 1);
+    v_question_ids := array(select distinct r.question_id from new_rows r);
+  end if;
+  foreach v_interview_id in array v_interview_ids loop
+    perform from reprise.interviews i where i.id = v_interview_id for no key update;
+    if exists (select from reprise.interviews i where i.id = v_interview_id and i.status = 'published') then
+      perform reprise_private.refuse_unpublishable(v_interview_id, v_question_ids);
+    end if;
+  end loop;
+  return null;
+end
+$$;
+comment on function reprise_private.check_published_list is 'Trigger: refuses a list of questions with which a published interview has faults.';
+
+-- Trigger: refuses a change to a question or a key after which a published interview that asks it could not be published. On questions and
+-- question_keys, after the row is written. Only for the Data API, like check_published_interview. See refuse_unpublishable_question.
+-- Errors: not_publishable.
+create function reprise_private.check_published_question()
+returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_row jsonb := to_jsonb(coalesce(new, old));
+  v_question_id uuid := coalesce(v_row -> 'question_id', v_row -> 'id') #>> '{}';
+  v_longer boolean := (v_row ->> 'time_limit_seconds')::integer > (to_jsonb(old) ->> 'time_limit_seconds')::integer;
+begin
+  perform reprise_private.refuse_unpublishable_question(v_question_id, coalesce(v_longer, false));
+  return null;
+end
+$$;
+comment on function reprise_private.check_published_question is
+  'Trigger: refuses a change to a question or a key with which a published interview has faults.';
+
 -- Returns the warnings of an interview (interview_warnings). Called by members of its organization, while they choose its questions;
 -- list_results returns them as well. An unknown interview and one of another organization get the same error. Reads only.
 -- Errors: interview_not_found.
@@ -362,6 +433,251 @@ end
 $$;
 comment on function reprise_private.may_start_interview is 'Returns whether a user may start an interview now.';
 
+-- draft or archived → published. Called by the organization's owners and recruiters. Checks everything that publishing by the Data API
+-- checks (refuse_unpublishable), under the same locks. A repeat checks again and changes nothing. Returns the interview and its warnings. An
+-- unknown interview and one of another organization get the same error.
+-- Errors: interview_not_found, not_allowed (a reviewer), not_authenticated, rate_limited, not_publishable.
+create function reprise_private.publish_interview(p_interview_id uuid)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+  v_interview reprise.interviews;
+begin
+  select * into v_interview from reprise.interviews i
+  where i.id = p_interview_id and i.organization_id in (select reprise_private.organizations_of_caller())
+  for no key update;
+  if not found then
+    perform reprise_private.refuse_and_roll_back(404, 'interview_not_found');
+  elsif v_interview.organization_id not in (select reprise_private.organizations_of_caller(array['owner', 'recruiter'])) then
+    perform reprise_private.refuse_and_roll_back(403, 'not_allowed');
+  end if;
+  perform reprise_private.check_account(v_user_id);
+  perform reprise_private.take_rate_limit(v_user_id, 'publish');
+  perform reprise_private.refuse_unpublishable(p_interview_id);
+  update reprise.interviews i set status = 'published' where i.id = p_interview_id and i.status <> 'published';
+  return (
+    select jsonb_build_object(
+      'interview', jsonb_build_object(
+        'id', i.id, 'organization_id', i.organization_id, 'title', i.title, 'mode', i.mode, 'status', i.status, 'is_public', i.is_public,
+        'question_count', count(q.id), 'total_seconds', coalesce(sum(q.time_limit_seconds), 0), 'points', coalesce(sum(q.points), 0)
+      ),
+      'warnings', reprise_private.interview_warnings(i.id),
+      'server_time', reprise_private.rfc3339(clock_timestamp())
+    )
+    from reprise.interviews i
+    left join reprise.interview_questions iq on iq.interview_id = i.id
+    left join reprise.questions q on q.id = iq.question_id
+    where i.id = p_interview_id
+    group by i.id
+  );
+end
+$$;
+comment on function reprise_private.publish_interview is 'Publishes an interview, or refuses it with every fault and its place.';
+
+-- Returns what keeps an interview from being published, as [{"where": "questions[2].options[1].text", "code", "detail", "question_id"}, …], an
+-- empty array if nothing does. Questions are numbered from 0 in their order, without gaps. With p_question_ids, of the questions only these
+-- are looked at. At most 100 faults. Reads only.
+create function reprise_private.publishing_faults(p_interview_id uuid, p_question_ids uuid[] default null)
+returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_interview reprise.interviews;
+begin
+  select * into v_interview from reprise.interviews i where i.id = p_interview_id;
+  return (
+    with asked as (
+      select row_number() over (order by iq.position) - 1 as number, iq.question_id,
+        row_number() over (partition by iq.question_id order by iq.position) as copy
+      from reprise.interview_questions iq
+      where iq.interview_id = p_interview_id and v_interview.mode = 'timed'
+    ), faults (number, loc, code, detail, question_id) as (
+      select -1, f.loc, f.code, f.detail, null::uuid from reprise_private.publishing_faults_of_interview(v_interview) f
+      union all
+      select a.number, jsonb_build_array('questions', a.number) || f.loc, f.code, f.detail, a.question_id
+      from asked a
+      join reprise.questions q on q.id = a.question_id
+      left join reprise.question_keys k on k.question_id = q.id
+      cross join lateral reprise_private.publishing_faults_of_question(q, k) f
+      where a.copy = 1 and (p_question_ids is null or a.question_id = any (p_question_ids))
+      union all
+      select a.number, jsonb_build_array('questions', a.number), 'duplicate_question', 'is asked earlier in this interview already', a.question_id
+      from asked a
+      where a.copy > 1 and (p_question_ids is null or a.question_id = any (p_question_ids))
+      limit 100
+    )
+    select coalesce(jsonb_agg(
+      jsonb_build_object('where', reprise_private.place(f.loc), 'code', f.code, 'detail', f.detail, 'question_id', f.question_id)
+      order by f.number, f.loc
+    ), '[]')
+    from faults f
+  );
+end
+$$;
+comment on function reprise_private.publishing_faults is 'Returns what keeps an interview from being published.';
+
+-- Returns what keeps an interview from being published, apart from its questions, one row per fault, with its place. A timed interview asks
+-- at least one question, and takes at most 30 days in all, as long as a session can be resumed. A conversation has instructions or an
+-- agenda, and asks no questions of the bank.
+create function reprise_private.publishing_faults_of_interview(p_interview reprise.interviews)
+returns table (loc jsonb, code text, detail text)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_seconds bigint;
+begin
+  return query
+  select '["title"]'::jsonb, 'malformed', 'must not be blank' where reprise_private.is_blank(p_interview.title)
+  union all
+  select '["description"]', 'malformed', 'must be at most 10000 characters' where char_length(p_interview.description) > 10000;
+
+  select sum(q.time_limit_seconds) into v_seconds
+  from reprise.interview_questions iq join reprise.questions q on q.id = iq.question_id
+  where iq.interview_id = p_interview.id;
+  if p_interview.mode = 'conversation' then
+    return query
+    select '["questions"]'::jsonb, 'not_asked', 'must be empty: a conversation asks no questions of the bank' where v_seconds is not null
+    union all
+    select '["instructions"]', 'instructions_missing', 'must tell the interviewer what to talk about: instructions, an agenda, or both'
+    where not exists (
+      select from reprise.interview_instructions n
+      where n.interview_id = p_interview.id and (not reprise_private.is_blank(n.instructions) or cardinality(n.agenda) > 0)
+    );
+  elsif v_seconds is null then
+    return query select '["questions"]'::jsonb, 'no_questions', 'must hold at least one question';
+  elsif v_seconds > 2592000 then
+    return query
+    select '["questions"]'::jsonb, 'too_long', format('may take at most 2592000 seconds (30 days) in all; they take %s', v_seconds);
+  end if;
+end
+$$;
+comment on function reprise_private.publishing_faults_of_interview is
+  'Returns what keeps an interview from being published, apart from its questions.';
+
+-- Returns what keeps a question from being asked in a published interview, one row per fault, with its place in the question: everything that
+-- is refused when the question or its key is written, which rows from before those checks can still have; and what only matters once it is
+-- asked. p_key is null if there is no key. Compares texts of options without the characters at their ends that cannot be seen, but with
+-- case: both true and True may be options. Looks at criteria and options only if they are well-formed.
+create function reprise_private.publishing_faults_of_question(p_question reprise.questions, p_key reprise.question_keys)
+returns table (loc jsonb, code text, detail text)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return query
+  select f.loc, 'malformed', f.msg from reprise_private.question_faults(p_question) f
+  union all
+  select '["key"]'::jsonb || f.loc, 'malformed', f.msg
+  from reprise_private.key_faults(p_key, p_question.kind, p_question.options) f where p_key.question_id is not null;
+  if found then
+    return;
+  end if;
+  if not p_question.is_active then
+    return query select '["is_active"]'::jsonb, 'inactive', 'must be true: nobody has accepted this question, or it was withdrawn';
+  end if;
+  if p_question.kind = 'mcq' then
+    return query
+    select '["key", "correct_option"]'::jsonb, 'key_missing', 'must name the right option' where p_key.correct_option is null
+    union all
+    select jsonb_build_array('options', o.number - 1, 'text'), 'duplicate_option', 'is the text of another option already'
+    from (
+      select e.number, row_number() over (
+        partition by btrim(
+          regexp_replace(e.option ->> 'text', '[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]', '', 'g'), E' \t\r\n\u00A0'
+        ) order by e.number
+      ) as copy
+      from jsonb_array_elements(p_question.options) with ordinality e (option, number)
+    ) o
+    where o.copy > 1;
+  elsif jsonb_array_length(p_key.criteria) > 0 then
+    return query
+    select '["key", "criteria"]'::jsonb, 'points_do_not_fit', format(
+      'have %s points in all; the question has %s', trim_scale(sum((c ->> 'points')::numeric)), p_question.points
+    )
+    from jsonb_array_elements(p_key.criteria) c
+    having sum((c ->> 'points')::numeric) <> p_question.points
+    union all
+    select jsonb_build_array('key', 'criteria', d.number - 1, 'text'), 'duplicate_criterion', 'is the text of another criterion already'
+    from (
+      select e.number, row_number() over (
+        partition by lower(btrim(regexp_replace(e.criterion ->> 'text', '[\u0001-\u0020\u00A0\u00AD\u200B-\u200F\u2060\uFEFF]+', ' ', 'g')))
+        order by e.number
+      ) as copy
+      from jsonb_array_elements(p_key.criteria) with ordinality e (criterion, number)
+    ) d
+    where d.copy > 1;
+  end if;
+end
+$$;
+comment on function reprise_private.publishing_faults_of_question is 'Returns what keeps a question from being asked in a published interview.';
+
+-- Refuses the write of a published interview if it could not be published as it is now. Locks the interview and then its questions (or
+-- p_question_ids, if only these were written), in the order of ids: a concurrent change of the list, a question or a key either has
+-- committed and is seen here, or waits, sees the published interview, and is checked itself (check_published_list, check_published_question).
+-- Errors: not_publishable (with interview_id and faults).
+create function reprise_private.refuse_unpublishable(p_interview_id uuid, p_question_ids uuid[] default null)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_faults jsonb;
+begin
+  perform from reprise.interviews i where i.id = p_interview_id for no key update;
+  perform from reprise.questions q
+  where q.id = any (coalesce(
+    p_question_ids, array(select iq.question_id from reprise.interview_questions iq where iq.interview_id = p_interview_id)
+  ))
+  order by q.id for no key update;
+  v_faults := reprise_private.publishing_faults(p_interview_id, p_question_ids);
+  if v_faults <> '[]' then
+    perform reprise_private.refuse_and_roll_back(
+      422, 'not_publishable', jsonb_build_object('interview_id', p_interview_id, 'faults', v_faults)
+    );
+  end if;
+end
+$$;
+comment on function reprise_private.refuse_unpublishable is 'Refuses the write of a published interview that could not be published.';
+
+-- Refuses the write of a question or its key if a published interview that asks it could not be published as it is now. Locks the question,
+-- not the interviews: a concurrent publish locks it too, so one of the two sees the other (refuse_unpublishable). Faults of a question are the
+-- same in every interview, so one is enough; if the question takes longer (p_longer), it is one that takes too long, if there is one.
+-- Errors: not_publishable.
+create function reprise_private.refuse_unpublishable_question(p_question_id uuid, p_longer boolean)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_interview_id uuid;
+  v_faults jsonb;
+begin
+  perform from reprise.questions q where q.id = p_question_id for share;
+  if not found then
+    return;
+  end if;
+  select i.id into v_interview_id
+  from reprise.interview_questions iq
+  join reprise.interviews i on i.id = iq.interview_id
+  where iq.question_id = p_question_id and i.status = 'published' and i.mode = 'timed'
+  order by p_longer and (
+    select sum(q.time_limit_seconds) > 2592000
+    from reprise.interview_questions o join reprise.questions q on q.id = o.question_id where o.interview_id = i.id
+  ) desc
+  limit 1;
+  if not found then
+    return;
+  end if;
+  v_faults := reprise_private.publishing_faults(v_interview_id, array[p_question_id]);
+  if v_faults <> '[]' then
+    perform reprise_private.refuse_and_roll_back(
+      422, 'not_publishable', jsonb_build_object('interview_id', v_interview_id, 'faults', v_faults)
+    );
+  end if;
+end
+$$;
+comment on function reprise_private.refuse_unpublishable_question is
+  'Refuses the write of a question with which a published interview has faults.';
+
 -- Returns the warnings of an interview, for members of its organization. See reprise_private.get_interview_warnings.
 create function reprise.get_interview_warnings(interview_id uuid)
 returns jsonb
@@ -386,6 +702,19 @@ begin
 end
 $$;
 comment on function reprise.list_interviews is 'Returns one page of the interviews that the caller may take. See reprise_private.list_interviews.';
+
+-- Publishes an interview, for owners and recruiters of its organization. See reprise_private.publish_interview.
+create function reprise.publish_interview(interview_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.publish_interview(interview_id);
+end
+$$;
+comment on function reprise.publish_interview is
+  'Publishes an interview, for owners and recruiters of its organization. See reprise_private.publish_interview.';
 
 -- Row level security policies, and triggers that protect rows.
 
@@ -452,6 +781,38 @@ create policy "recruiters withdraw invitations" on reprise.interview_invitations
 create trigger interviews_are_checked
   after insert or update of title, description on reprise.interviews
   for each row execute function reprise_private.check_interview();
+-- Only for writers at the Data API. A cascade runs with the rights of the table's owner, and is not checked.
+create trigger interviews_are_publishable_when_inserted
+  after insert on reprise.interviews
+  for each row when (current_user = 'authenticated' and new.status = 'published')
+  execute function reprise_private.check_published_interview();
+create trigger interviews_are_publishable_when_changed
+  after update of status, mode on reprise.interviews
+  for each row when (current_user = 'authenticated' and new.status = 'published' and (old.status, old.mode) is distinct from (new.status, new.mode))
+  execute function reprise_private.check_published_interview();
+create trigger interview_questions_can_be_added
+  after insert on reprise.interview_questions
+  referencing new table as new_rows
+  for each statement when (current_user = 'authenticated')
+  execute function reprise_private.check_published_list();
+create trigger interview_questions_can_be_changed
+  after update on reprise.interview_questions
+  referencing new table as new_rows
+  for each statement when (current_user = 'authenticated')
+  execute function reprise_private.check_published_list();
+create trigger interview_questions_can_be_removed
+  after delete on reprise.interview_questions
+  referencing old table as old_rows
+  for each statement when (current_user = 'authenticated')
+  execute function reprise_private.check_published_list();
+create trigger questions_of_published_interviews_are_publishable
+  after update of kind, prompt, options, points, time_limit_seconds, is_active on reprise.questions
+  for each row when (current_user = 'authenticated')
+  execute function reprise_private.check_published_question();
+create trigger question_keys_of_published_interviews_are_publishable
+  after insert or update or delete on reprise.question_keys
+  for each row when (current_user = 'authenticated')
+  execute function reprise_private.check_published_question();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 
@@ -469,9 +830,13 @@ to authenticated;
 revoke execute on function
   reprise.get_interview_warnings,
   reprise.list_interviews,
+  reprise.publish_interview,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
+  reprise_private.check_published_interview,
+  reprise_private.check_published_list,
+  reprise_private.check_published_question,
   reprise_private.get_interview_warnings,
   reprise_private.interview_extent,
   reprise_private.interview_item,
@@ -480,14 +845,22 @@ revoke execute on function
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
   reprise_private.list_interviews,
-  reprise_private.may_start_interview
+  reprise_private.may_start_interview,
+  reprise_private.publish_interview,
+  reprise_private.publishing_faults,
+  reprise_private.publishing_faults_of_interview,
+  reprise_private.publishing_faults_of_question,
+  reprise_private.refuse_unpublishable,
+  reprise_private.refuse_unpublishable_question
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_interview_warnings,
   reprise.list_interviews,
+  reprise.publish_interview,
   reprise_private.list_interviews,
   reprise_private.get_interview_warnings,
-  reprise_private.interviews_of_caller
+  reprise_private.interviews_of_caller,
+  reprise_private.publish_interview
 to authenticated;
 
 reset check_function_bodies;

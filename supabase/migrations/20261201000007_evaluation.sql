@@ -79,6 +79,8 @@ create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where st
 create index evaluations_flow_idx on reprise.evaluations (flow, turn) where status = 'queued';
 create index evaluations_in_line_idx on reprise.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
 create index evaluations_running_idx on reprise.evaluations (claimed_until) where status = 'running';
+create index evaluations_waiting_idx on reprise.evaluations (session_id)
+  where status in ('needs_review', 'failed') and overridden_score is null;
 create index evaluations_failed_idx on reprise.evaluations (finished_at) where status = 'failed';
 
 create table reprise.evaluation_history (
@@ -643,6 +645,44 @@ exception
 end
 $$;
 comment on function reprise_private.complete_summary is 'Stores the summary of a claimed result.';
+
+-- Returns what is open in interviews of the caller's organizations: the sessions in progress, and those with an answer that needs a person,
+-- because its grading was in doubt or has failed. As in list_results, the caller's own sessions are left out. Interviews of others are left
+-- out, too. Reads only. Errors: invalid_request.
+create function reprise_private.count_open_work(p_interview_ids uuid[])
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_user_id uuid := reprise_private.caller_id();
+begin
+  if p_interview_ids is null or cardinality(p_interview_ids) > 100 then
+    perform reprise_private.invalid_request('interview_ids', 'must be at most 100 ids');
+  end if;
+  return jsonb_build_object(
+    'interviews', coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'interview_id', i.id,
+        'in_progress', (
+          select count(*) from reprise.interview_sessions s
+          where s.interview_id = i.id and s.status = 'in_progress' and s.organization_id = i.organization_id and s.user_id <> v_user_id
+        ),
+        'needs_review', (
+          select count(*) from reprise.interview_sessions s
+          where s.interview_id = i.id and s.organization_id = i.organization_id and s.user_id <> v_user_id and exists (
+            select from reprise.evaluations e
+            where e.session_id = s.id and e.status in ('needs_review', 'failed') and e.overridden_score is null
+          )
+        )
+      ) order by i.id)
+      from reprise.interviews i
+      where i.id = any (p_interview_ids) and i.organization_id in (select reprise_private.organizations_of_caller())
+    ), '[]'),
+    'server_time', reprise_private.rfc3339(clock_timestamp())
+  );
+end
+$$;
+comment on function reprise_private.count_open_work is 'Returns the numbers of sessions in progress and of sessions that need a person, by interview.';
 
 -- Returns the score of an evaluation that counts: a person's if there is one, else the machine's if the evaluation is done. Null while the
 -- evaluation waits for review.
@@ -1546,7 +1586,7 @@ comment on function reprise_private.reopen_session is 'Reopens a session that wa
 
 -- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
 -- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
--- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A
+-- against the shares of the owner of p_session_id, an interview or prep session or a request for drafts (budget_shares; a run has one payer). A
 -- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
 -- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
 -- that is not renewed for ten minutes holds nothing, and a later call deletes it. The response names the payer.
@@ -1567,6 +1607,9 @@ begin
   select s.organization_id, s.user_id into v_organization_id, v_user_id from reprise.interview_sessions s where s.id = p_session_id;
   if v_user_id is null then
     select p.user_id into v_user_id from reprise.prep_sessions p where p.id = p_session_id;
+  end if;
+  if v_user_id is null then
+    select d.organization_id, d.user_id into v_organization_id, v_user_id from reprise_private.draft_requests d where d.id = p_session_id;
   end if;
   insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, daily_limit, expires_at)
   values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, coalesce(p_daily_limit, 0), now() + interval '10 minutes')
@@ -2193,6 +2236,18 @@ end
 $$;
 comment on function reprise.complete_summary is 'Stores a summary. See reprise_private.complete_summary.';
 
+-- Returns what is open in interviews of the caller's organizations. See reprise_private.count_open_work.
+create function reprise.count_open_work(interview_ids uuid[])
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.count_open_work(interview_ids);
+end
+$$;
+comment on function reprise.count_open_work is 'Returns what is open in interviews of the caller''s organizations. See reprise_private.count_open_work.';
+
 -- Records a failed attempt to grade an answer. See reprise_private.fail_evaluation.
 create function reprise.fail_evaluation(
   answer_id uuid, token uuid, error text, retry_after_seconds numeric default null, permanent boolean default false
@@ -2446,6 +2501,7 @@ revoke execute on function
   reprise.claim_summaries,
   reprise.complete_evaluation,
   reprise.complete_summary,
+  reprise.count_open_work,
   reprise.fail_evaluation,
   reprise.fail_summary,
   reprise.get_analytics,
@@ -2472,6 +2528,7 @@ revoke execute on function
   reprise_private.claim_summaries,
   reprise_private.complete_evaluation,
   reprise_private.complete_summary,
+  reprise_private.count_open_work,
   reprise_private.counted_score,
   reprise_private.create_result,
   reprise_private.evaluation_history_view,
@@ -2521,6 +2578,7 @@ revoke execute on function
   reprise_private.wake_graders
 from public, anon, authenticated, service_role;
 grant execute on function
+  reprise.count_open_work,
   reprise.get_analytics,
   reprise.get_results,
   reprise.list_events,
@@ -2528,6 +2586,7 @@ grant execute on function
   reprise.regrade_interview,
   reprise.review_session,
   reprise.take_export,
+  reprise_private.count_open_work,
   reprise_private.get_analytics,
   reprise_private.get_results,
   reprise_private.list_events,

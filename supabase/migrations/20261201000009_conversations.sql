@@ -930,6 +930,10 @@ create trigger messages_are_counted
 create trigger late_messages_are_counted
   after insert or delete on reprise.late_messages
   for each row execute function reprise_private.count_text();
+create trigger interview_instructions_of_published_interviews_remain
+  after insert or update or delete on reprise.interview_instructions
+  for each row when (current_user = 'authenticated')
+  execute function reprise_private.check_published_interview();
 
 -- Privileges of the tables, views and functions of this domain. Nothing is granted that is not named here.
 

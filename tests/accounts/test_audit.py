@@ -126,18 +126,21 @@ def test_interviews_their_questions_and_instructions_are_audited(author: Author)
     named = {"entity_id": taken}
     created = named | {"entity": "interviews", "action": "insert", "before": None}
     assert_event(author, created | {"after": {"title": "T", "status": "draft"}})
-    author.send("PATCH", f"/interviews?id=eq.{taken}", {"status": "published"})
-    changed: dict[str, Any] = {"before": {"status": "draft"}, "after": {"status": "published"}}
-    assert_event(author, named | {"entity": "interviews", "action": "update"} | changed)
-
     listed = f"/interview_questions?interview_id=eq.{taken}"
     row: dict[str, Any] = {"interview_id": taken, "position": 3}
     author.send("POST", "/interview_questions", row | {"question_id": first})
     values: dict[str, Any] = {"position": 3, "question_id": first}
     assert_event(author, named | {"entity": "interview_questions", "action": "insert", "before": None, "after": values})
     author.send("PATCH", listed, {"question_id": second})
-    changed = {"before": {"question_id": first}, "after": {"question_id": second, "position": 3}}
+    changed: dict[str, Any] = {
+        "before": {"question_id": first},
+        "after": {"question_id": second, "position": 3},
+    }
     assert_event(author, named | {"entity": "interview_questions", "action": "update"} | changed)
+    author.send("PATCH", f"/interviews?id=eq.{taken}", {"status": "published"})
+    changed = {"before": {"status": "draft"}, "after": {"status": "published"}}
+    assert_event(author, named | {"entity": "interviews", "action": "update"} | changed)
+    author.send("PATCH", f"/interviews?id=eq.{taken}", {"status": "archived"})
     author.send("DELETE", listed)
     values = {"position": 3, "question_id": second}
     assert_event(author, named | {"entity": "interview_questions", "action": "delete", "before": values, "after": None})
@@ -152,7 +155,7 @@ def test_interviews_their_questions_and_instructions_are_audited(author: Author)
     author.send("DELETE", told)
     assert_event(author, named | entity | {"action": "delete", "before": {"instructions": "Be brief."}, "after": None})
     author.send("DELETE", f"/interviews?id=eq.{taken}")
-    values = {"title": "T", "status": "published"}
+    values = {"title": "T", "status": "archived"}
     assert_event(author, named | {"entity": "interviews", "action": "delete", "before": values, "after": None})
 
 

@@ -1,7 +1,7 @@
 """`make screenshots`: every page in light and dark, into docs/images (or FOLDER, and there on a small phone as well).
 
 Walks through pages with realistic content: an interview with everything that can happen in one, practice, preparation,
-a conversation, and what recruiters see of six candidates.
+a conversation, what recruiters see of six candidates, and how they write an interview.
 """
 
 import sys
@@ -11,6 +11,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from local.settings import ROOT
 from tests.browser.interview_tab import InterviewTab
+from tests.browser.screenshots_authoring import walk_authoring
+from tests.browser.screenshots_inviting import walk_inviting
 from tests.browser.screenshots_preparing import walk_conversation, walk_practice, walk_preparation
 from tests.browser.screenshots_recruiting import walk_recruiting
 from tests.browser.screenshots_studio import CANDIDATE, Studio, open_studio
@@ -114,6 +116,9 @@ def main(folder: Path) -> int:
             walk_conversation(studio, context)
             walk_preparation(studio, context)
             walk_recruiting(studio)
+            walk_inviting(studio)
+            # Last: it leaves a draft, and an interview whose key is not complete.
+            walk_authoring(studio)
         browser.close()
     return 0
 

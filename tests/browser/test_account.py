@@ -3,12 +3,9 @@
 import json
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import violations
 from tests.browser.device import MakeDevice
-from tests.browser.looks import PHONE
 from tests.support.apis import Api
 from tests.support.database import Database
 from tests.support.interviews import make_interview, make_organization, start
@@ -50,13 +47,6 @@ def test_only_owner_reads_why_the_account_cannot_be_deleted(
     page.get_by_role("dialog").get_by_role("button", name="Delete my account").click()
     expect(page.get_by_text("An organization needs an owner. Make another member an owner first.")).to_be_visible()
     expect(page.get_by_role("button", name="Delete my account")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_account_page_is_accessible_on_a_small_phone(device: MakeDevice, candidate: Person, scheme: str) -> None:
-    page = device(candidate, viewport=PHONE, color_scheme=scheme).open("/account.html")
-    expect(page.get_by_role("button", name="Delete my account")).to_be_visible()
-    assert violations(page) == []
 
 
 def _requests(database: Database, person: Person) -> int:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import cycle
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -23,7 +24,9 @@ from tests.support.interviewer_model import interviewer
 from tests.support.interviews import Interview, make_interview, start
 from tests.support.model_server import ModelServer
 from tests.support.people import People, Person
+from tests.support.people_apis import PeopleApi, address
 from tests.support.prep_apis import FunctionsPrepApi
+from tests.support.question_bank import Bank
 
 # Realistic awkward input: one endless word, right-to-left text, characters beyond the Basic Multilingual Plane.
 ENDLESS = "W" * 120
@@ -37,6 +40,7 @@ BEGINS_ON_THE_RIGHT = """
   return letter.getBoundingClientRect().left > element.getBoundingClientRect().left + element.clientWidth / 2;
 }
 """
+LISTED = re.compile(r"/interviews\?limit=")
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 See = Callable[[str, Page], None]
@@ -78,12 +82,21 @@ def test_public_pages_are_accessible_in_every_look(device: MakeDevice) -> None:
         page.get_by_role("button", name="Create an account").click()
         heading(page, "Create an account")
         see("create an account", page)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.get_by_role("button", name="Forgot your password?").click()
+        heading(page, "Sign in by e-mail")
+        see("sign in by e-mail", page)
         page.goto("/no-such-page")
         heading(page, "There is no such page")
         see("no such page", page)
         page.goto("/shared.html#no-such-link")
         heading(page, "This link shows nothing")
         see("link that shows nothing", page)
+        page.goto("/invitation.html#no-such-invitation")
+        heading(page, "This invitation does not work")
+        see("invitation that does not work", page)
+        page.goto("/shared.html#no-such-link")
+        heading(page, "This link shows nothing")
         page.route(re.compile("/shared-prep"), refuse)
         page.reload()
         heading(page, "The page could not be loaded")
@@ -100,18 +113,75 @@ def test_home_is_accessible_in_every_look(device: MakeDevice, candidate: Person,
         see("home", page)
         page.get_by_role("button", name="Start Test interview").first.click()
         expect(page.get_by_role("dialog")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_contain_text("Network: the server answers in")
         see("before the start", page)
-        page.route("**/rest/v1/interviews?**", lambda route: route.fulfill(json=[]))
+        nothing: dict[str, Any] = {"interviews": [], "next_cursor": None, "server_time": "2026-01-15T09:28:01.234567Z"}
+        page.route(LISTED, lambda route: route.fulfill(json=nothing))
         page.reload()
         heading(page, "There is no interview for you")
         see("nothing at home", page)
-        page.route("**/rest/v1/interviews?**", refuse)
+        page.route(LISTED, refuse)
         page.reload()
         expect(page.get_by_text("The interviews could not be loaded")).to_be_visible()
         see("home that cannot be loaded", page)
         told = stopped.get_by_role("alert").filter(has_text="We could not check")
         expect(told).to_contain_text("The server cannot be reached")
         see("server stopped", stopped)
+
+
+def test_inviting_is_accessible_in_every_look(
+    device: MakeDevice, people: People, candidate: Person, database: Database, functions_api: Api
+) -> None:
+    calls, owner = PeopleApi(functions_api), people.candidate()
+    theirs = device(owner)
+    with every_look() as see:
+        page = theirs.open("/organization.html")
+        heading(page, "Create an organization")
+        see("no organization of one's own", page)
+        page.get_by_label("Name").fill(f"Nørthwind {ENDLESS}")
+        page.get_by_role("button", name="Create organization").click()
+        heading(page, "Nørthwind")
+        organization_id = calls.organizations(owner)["organizations"][0]["id"]
+        calls.create_organization(owner, "Another one").ok(201)
+        page.reload()
+        page.get_by_label("E-mail addresses").fill(f"colleague@example.com, {ENDLESS}@@example.com")
+        page.get_by_role("button", name="Invite", exact=True).click()
+        expect(page.get_by_text("This is not an e-mail address.")).to_be_visible()
+        expect(page.get_by_role("list", name="Invitations").get_by_role("listitem")).to_have_count(1)
+        expect(page.locator(".toast")).to_have_count(0)
+        see("members and invitations", page)
+        interview = make_interview(database, organization_id=organization_id, is_public=False)
+        link = calls.invite_one(owner, interview.interview_id, places=2, extra_time_percent=25, note=RIGHT_TO_LEFT)
+        expired = calls.invite_one(owner, interview.interview_id, address())
+        database.execute(
+            "update reprise.invitations set expires_at = now(), asked_at = now(), asked_by = %s where id = %s",
+            candidate.user_id,
+            expired["id"],
+        )
+        page.goto(f"/invite.html?id={interview.interview_id}")
+        expect(page.get_by_role("list", name="Invitations").get_by_role("listitem")).to_have_count(2)
+        see("inviting candidates", page)
+        page.get_by_role("button", name=re.compile("^Extend")).click()
+        see("extending an invitation", page)
+        page.goto(f"/invite.html?id={NOBODY}")
+        heading(page, "There is no such interview")
+        see("no interview to invite to", page)
+        page.goto("/account.html")
+        expect(page.get_by_role("button", name="Delete my account")).to_be_visible()
+        see("account", page)
+        stranger = device().open(f"/invitation.html#{link['token']}")
+        heading(stranger, "Test interview")
+        see("invitation before signing up", stranger)
+        mine = device(candidate).open(f"/invitation.html#{expired['token']}")
+        heading(mine, "This invitation has expired")
+        see("expired invitation", mine)
+        mine.goto("/404.html")
+        mine.goto(f"/invitation.html#{link['token']}")
+        expect(mine.get_by_text("Network: the server answers in")).to_be_visible()
+        see("invitation of somebody who is signed in", mine)
+        mine.get_by_role("button", name="Accept").click()
+        heading(mine, "Accepted")
+        see("accepted", mine)
 
 
 @pytest.mark.prove
@@ -346,6 +416,89 @@ def test_results_and_recruiting_are_accessible_in_every_look(
         page.route(re.compile(r"/results\?session_id"), refuse)
         page.reload()
         heading(page, "The result could not be loaded")
+
+
+def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: People, database: Database) -> None:
+    interview = make_interview(database, ["mcq", "open", "code"], is_public=False)
+    organization_id = interview.organization_id
+    Bank(database).add(1, organization_id=organization_id, is_active=False)
+    (public,) = Bank(database).add(1)
+    long = f"{ENDLESS} {RIGHT_TO_LEFT} `{ENDLESS}`"
+    database.execute("update reprise.questions set prompt = %s where id = %s", long, interview.question_ids[0])
+    database.execute(
+        "insert into reprise.interview_questions (interview_id, position, question_id) values (%s, 9, %s)",
+        interview.interview_id,
+        public,
+    )
+    database.execute(
+        "update reprise.interviews set status = 'draft', title = %s where id = %s", ENDLESS, interview.interview_id
+    )
+    database.execute(
+        "update reprise.question_keys set correct_option = null where question_id = %s", interview.question_ids[0]
+    )
+    page = device(people.member(organization_id)).open("/home.html")
+    with every_look() as see:
+        expect(page.get_by_role("link", name=ENDLESS)).to_be_visible()
+        page.get_by_role("button", name="New interview").click()
+        see("new interview", page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("button", name="New interview")).to_be_focused()
+        see("home of a recruiter", page)
+
+        page.goto("/questions.html?state=all")
+        expect(page.locator(".badge:visible")).to_have_text("Inactive")
+        see("question bank", page)
+        page.get_by_role("link", name="New question").click()
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Choose which option is right.")).to_be_visible()
+        see("question with faults", page)
+        page.on("dialog", lambda dialog: dialog.accept())
+        for kind, add in (("short_answer", "Add a keyword"), ("open", "Add a criterion")):
+            page.get_by_label("Kind of question").select_option(kind)
+            page.get_by_role("button", name=add).click()
+            see(kind, page)
+
+        page.goto(f"/interview-editor.html?id={interview.interview_id}")
+        expect(page.get_by_text("Public: anybody can practise it")).to_be_visible()
+        page.locator(".question-order > li").nth(2).drag_to(page.locator(".question-order > li").nth(1))
+        expect(page.locator(".question-order > li").nth(1)).to_contain_text("Code")
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_role("group", name="Not published")).to_be_focused()
+        see("interview that cannot be published", page)
+        page.get_by_role("button", name="Add from the bank").click()
+        expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(3)
+        see("adding questions", page)
+        page.keyboard.press("Escape")
+        page.get_by_role("link", name="Preview").click()
+        heading(page, "Question 1 of 4")
+        see("preview", page)
+        page.goto("/questions.html?import")
+        page.get_by_label("Format").select_option("csv")
+        page.get_by_label("Kind of interview").fill("backend")
+        page.get_by_label("Topic").fill("databases")
+        page.get_by_label("Text", exact=True).fill(f"kind,prompt,points\nopen,Why?,10\nopen,{ENDLESS},none\n")
+        page.get_by_role("button", name="Import").click()
+        expect(page.get_by_role("listitem").filter(has_text="line 3")).to_be_visible()
+        see("import with faults", page)
+        page.get_by_label("Text", exact=True).fill("kind,prompt,points\nopen,Why?,10\nopen,How?,5\n")
+        page.get_by_role("button", name="Import").click()
+        expect(page.get_by_text("2 questions imported.")).to_be_visible()
+        page.get_by_role("link", name="Show the questions").click()
+        page.get_by_label("Search").fill("how?")
+        expect(page.get_by_role("list", name="Questions").get_by_role("listitem")).to_have_count(1)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export").click()
+        assert b"How?" in download.value.path().read_bytes()
+        page.goto("/questions.html?draft")
+        page.get_by_label("The job").fill("A nurse for the night shift.")
+        page.get_by_role("button", name="Draft").click()
+        # The stack has no model key.
+        expect(page.locator("#told")).to_contain_text("not available here")
+        see("draft", page)
+        page.goto(f"/interview-editor.html?id={NOBODY}")
+        heading(page, "There is no such interview for you")
+        page.goto(f"/questions.html?id={NOBODY}")
+        heading(page, "There is no such question for you")
 
 
 def an_interview(database: Database) -> Interview:

@@ -126,6 +126,31 @@ def test_focus_goes_to_the_previous_session_after_the_greeting_and_to_the_page_w
     expect(page.locator("#main")).to_be_focused()
 
 
+def test_previous_session_has_a_running_clock_and_no_clearing_where_it_would_change_nothing(
+    device: MakeDevice, candidate: Person, database: Database, functions_api: Api
+) -> None:
+    interview = make_interview(database, ["open"], start_over_allowed=False, attempts_allowed=1)
+    run = start(functions_api, candidate, interview.interview_id)
+    # As if its tab had been closed a while ago.
+    functions_api.call("clear-stuck-session", candidate, {}).ok()
+    page = device(candidate).open("/home.html")
+    page.keyboard.press("Escape")
+    card = page.get_by_role("region", name="Previous session detected")
+    expect(card.get_by_role("button", name="Resume")).to_be_visible()
+    expect(card.get_by_role("button", name="Clear it")).to_have_count(0)
+    clock = card.get_by_text("seconds left")
+    seen = clock.inner_text()
+    expect(clock).not_to_have_text(seen)
+    database.let_time_pass(run.session_id, 55)
+    page.reload()
+    page.keyboard.press("Escape")
+    expect(card).to_contain_text("time is up")
+    item = page.get_by_role("article").filter(has_text="Test interview")
+    expect(item).to_contain_text("0 attempts left")
+    expect(item.get_by_role("button")).to_have_count(0)
+    expect(item.get_by_role("link", name="Resume Test interview")).to_be_visible()
+
+
 def test_home_does_not_move_when_a_previous_session_shows(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
@@ -137,7 +162,7 @@ def test_home_does_not_move_when_a_previous_session_shows(
     page.route("**/resume?*", lambda route: held.append(route))
 
     def interviews(response: Response) -> bool:
-        return "/rest/v1/interviews?" in response.url
+        return "/interviews?limit=" in response.url
 
     with page.expect_response(interviews) as listed:
         page.goto("/home.html")

@@ -120,8 +120,10 @@ def test_previous_session_is_cleared_with_one_click(device: MakeDevice, candidat
     interview = make_interview(database, ["open"])
     stuck = InterviewTab.start(device(candidate), interview)
     page = device(candidate).open("/home.html")
-    page.get_by_role("button", name="Clear it").click()
-    expect(page.get_by_role("region", name="Previous session detected")).to_be_hidden()
+    card = page.get_by_role("region", name="Previous session detected")
+    expect(card).to_contain_text("Clearing it ends this attempt for good, and its answers do not count.")
+    card.get_by_role("button", name="Clear it").click()
+    expect(card).to_be_hidden()
     expect(page.get_by_text("Cleared. You can start afresh.")).to_be_visible()
     assert database.session(stuck.session_id)["closed_reason"] == "cleared"
     assert database.live_row(candidate.user_id) is None

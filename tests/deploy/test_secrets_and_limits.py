@@ -124,6 +124,10 @@ def seconds_of(function: str) -> int:
             + budget.SETTLING_SECONDS
             + (generation.WAIT_SECONDS + one_call)
         ),
+        # The request, the reservation, the text, storing it twice, recording its cost.
+        "questions": (
+            3 * one_call + SERVICE_TIMEOUT_SECONDS + PrepSettings().timeout_seconds + budget.SETTLING_SECONDS
+        ),
         # The run, storing at its end, what is then cut off, and recording the cost.
         "evaluate": GradingSettings().run_seconds + storing + job_tasks.GIVE_BACK_SECONDS + budget.SETTLING_SECONDS,
         # The last batch may begin at the very end.

@@ -13,6 +13,7 @@ from email.headerregistry import Address
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
+from xml.sax.saxutils import escape
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -46,6 +47,12 @@ from shared.models.people_requests import INVITATION_TOKEN, CreateInvitations
 from shared.models.prep_requests import PatchPrepSession
 from shared.prep.material import QuestionsReply, as_content
 from shared.problems import Problem
+from shared.question_drafts.drafted_question import DraftsReply, as_questions
+from shared.question_files.csv_file import read_csv, write_csv
+from shared.question_files.html_text import Picture, text_of
+from shared.question_files.json_file import read_json, write_json
+from shared.question_files.moodle_xml import read_moodle_xml
+from shared.question_files.read_file import Defaults, UnreadableFile
 from shared.record.jws import RecordError, new_key, sign
 from shared.record.verification import verify_record
 from shared.rpc.refusals import read_result
@@ -66,6 +73,7 @@ SETTINGS = Settings("http://gateway.test", "sb_publishable_test", allowed_origin
 SEALING_KEYS = (SealingKey(new_sealing_key()),)
 RECORD_KEY = new_key()
 TIMES = dict.fromkeys(("created_at", "updated_at"), "2026-01-15T09:28:01Z")
+DEFAULTS = Defaults("imported", "imported", "medium", 120)
 SENDER = Address("Example", addr_spec="people@example.com")
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
 # Names are cut at 200 characters and made one line before.
@@ -122,6 +130,38 @@ def _summary(text: str) -> object:
 def _material(text: str) -> object:
     question = {"question": text, "answer": text, "tips": [text], "category": "x", "difficulty": "easy"}
     return as_content(QuestionsReply.model_validate({"questions": [question]}), GENERATION)
+
+
+def _drafts(text: str) -> object:
+    drafted: dict[str, Any] = {
+        "kind": "mcq",
+        "domain": text,
+        "difficulty": "easy",
+        "prompt": text,
+        "options": [text, text],
+    }
+    drafted |= {"right_option": 1, "keywords": [text], "criteria": [], "sample_solution": text, "explanation": text}
+    drafted |= {"points": 1, "time_limit_seconds": 60}
+    return as_questions(DraftsReply.model_validate({"interview_type": text, "questions": [drafted]}), 1)
+
+
+def _bank_question(text: str) -> dict[str, Any]:
+    key: dict[str, Any] = {"correct_option": "a", "keywords": [text], "sample_solution": text, "explanation": text}
+    key |= {"criteria": [{"id": "a", "text": text, "points": 1}]}
+    named = dict.fromkeys(("interview_type", "domain", "difficulty", "prompt", "kind"), text)
+    numbers = {"points": 1, "time_limit_seconds": 60, "min_seconds": 0, "is_active": True}
+    return {**named, **numbers, "tags": [text], "options": [{"id": "a", "text": text}], "key": key}
+
+
+def _quiz(text: str) -> str:
+    return f"<quiz><question type='essay'><questiontext><text>{escape(text)}</text></questiontext></question></quiz>"
+
+
+def _refused_file(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    except (UnreadableFile, ValueError, Picture) as refused:
+        return refused
 
 
 def _sealed(text: str) -> object:
@@ -199,6 +239,11 @@ PATHS: Mapping[str, Path] = {
     "record of a session": lambda text: sign(json.dumps({"title": text}).encode(), RECORD_KEY),
     "verification of a record": lambda text: _refused(lambda: verify_record(text, [RECORD_KEY])),
     "name of a file": lambda text: File(b"", "text/plain", f"{text}.md").content_disposition,
+    "questions as JSON": lambda text: read_json(write_json([_bank_question(text)])),
+    "questions as CSV": lambda text: _refused_file(lambda: read_csv(write_csv([_bank_question(text)]), DEFAULTS)),
+    "questions as Moodle XML": lambda text: _refused_file(lambda: read_moodle_xml(_quiz(text), DEFAULTS)),
+    "HTML of a question": lambda text: _refused_file(lambda: text_of(f"<p>{text}</p><{text}>")),
+    "drafts of a model": _drafts,
     "workspace as Markdown": partial(_exported, "md"),
     "workspace as DOCX": partial(_exported, "docx"),
     "workspace as PDF": partial(_exported, "pdf"),
@@ -209,6 +254,7 @@ CONVERSATION = ("POST /message",)
 EXPORT = ("workspace as Markdown", "workspace as DOCX", "workspace as PDF", "name of a file")
 PREP = ("PATCH /prep-sessions", "material of a model", "body of a patch")
 RECORD = ("record of a session", "verification of a record")
+QUESTION_FILES = ("questions as JSON", "questions as CSV", "questions as Moodle XML", "HTML of a question")
 HEADERS = ("header If-Match", "header Authorization", "header Origin", "header of a trace")
 # Text that a person outside does not write: our own files, settings, catalogue and documentation.
 OURS: tuple[str, ...] = ()
@@ -219,6 +265,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "functions.account": ("page of an account export",),
     "functions.export": ("record of a session",),
     "functions.prep_sessions": PREP,
+    "functions.questions": QUESTION_FILES,
     "functions.start": ("body of an answer",),
     "shared.catalogue": ("refusal that was raised",),
     "shared.conversation": CONVERSATION,
@@ -244,6 +291,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "shared.models.prep_requests": PREP,
     "shared.openapi": OURS,
     "shared.prep": PREP,
+    "shared.question_drafts": ("drafts of a model",),
+    "shared.question_files": QUESTION_FILES,
     "shared.record": RECORD,
     "shared.rpc": ("refusal that was raised", "refusal that was returned", "header Authorization"),
     "shared.sealing": ("sealed file", "text in a sealed file"),

@@ -35,6 +35,15 @@ OF_TEXTS: Mapping[str, LiteralString] = {
     "correct_option_faults": "select reprise_private.correct_option_faults(%(text)s, 'mcq', '[]')",
     "keyword_faults": "select reprise_private.keyword_faults(jsonb_build_array(%(text)s::text))",
     "option_faults": "select reprise_private.option_faults('mcq', jsonb_build_array(%(text)s::text))",
+    "imported_shape_faults": "select reprise_private.imported_shape_faults(jsonb_build_object('prompt', %(text)s::text,"
+    " 'points', %(text)s::text, 'kind', %(text)s::text, 'tags', jsonb_build_array(%(text)s::text)))",
+    "publishing_faults_of_question": "select f.code from reprise_private.publishing_faults_of_question("
+    "jsonb_populate_record(null::reprise.questions, jsonb_build_object('kind', 'open', 'prompt', %(text)s::text,"
+    " 'interview_type', 'x', 'domain', 'x', 'is_active', true, 'points', 1)),"
+    " jsonb_populate_record(null::reprise.question_keys, jsonb_build_object('question_id', gen_random_uuid(),"
+    " 'keywords', '[]'::jsonb, 'sample_solution', left(%(text)s, 50000), 'criteria', (select jsonb_agg("
+    "jsonb_build_object('id', 'c' || n, 'text', 'x' || substr(%(text)s, 1 + n * 1900, 1900), 'points', 1))"
+    " from generate_series(1, least(50, 1 + char_length(%(text)s) / 1900)) n)))) f",
     "check_message": "select reprise_private.check_message(1, gen_random_uuid(), left(%(text)s, 20000))",
 }
 OF_DOCUMENTS: Mapping[str, LiteralString] = {

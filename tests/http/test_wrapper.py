@@ -110,7 +110,7 @@ async def test_only_an_allowed_origin_may_read_the_response(client: httpx.AsyncC
     allowed = await client.get(path, headers={"origin": ORIGIN})
     assert allowed.headers["access-control-allow-origin"] == ORIGIN
     exposed = allowed.headers["access-control-expose-headers"].split(", ")
-    assert exposed == ["x-request-id", "retry-after", "etag", "content-disposition"]
+    assert exposed == ["x-request-id", "retry-after", "etag", "content-disposition", "link"]
     for origin in ("https://evil.example.com", "null", f"{ORIGIN}.evil.com", ORIGIN.upper()):
         reply = await client.get(path, headers={"origin": origin})
         assert "access-control-allow-origin" not in reply.headers

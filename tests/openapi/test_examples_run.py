@@ -1,12 +1,12 @@
 """Every request example of the OpenAPI document works, and gets the documented response."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from local.stack import Stack
 from shared import examples
 from tests.openapi.contract import CheckedApi
 from tests.openapi.request_examples import headers, requests_of
+from tests.support.apis import Reply
 from tests.support.conversations import start_talk
 from tests.support.database import Database
 from tests.support.grading_queue import put_others_off
@@ -48,9 +48,11 @@ STORY = (
     ("/invitations/{invitation_id}", "extend", 200),
     ("/invitations/{invitation_id}", "revoke", 200),
     ("/account", "keep", 200),
+    ("/questions/import", "csv", 201),
+    ("/questions/draft", "a_sentence", 503),
 )
 # What a recruiter sends, and not the candidate.
-OF_A_RECRUITER = ("/review", "/invitations", "/organizations")
+OF_A_RECRUITER = ("/review", "/invitations", "/organizations", "/questions")
 
 
 def test_every_request_example_gets_a_documented_response(
@@ -62,16 +64,20 @@ def test_every_request_example_gets_a_documented_response(
     reported = [key for key in requests if not key[0].startswith(elsewhere)]
     assert sorted(reported) == sorted((path, name) for path, name, _ in STORY)
     person, recruiter = people.candidate(), people.sign_in("recruiter@example.com")
-    answers: dict[tuple[str, str], dict[str, Any]] = {}
+    answers: dict[tuple[str, str], Reply] = {}
+    link_id = None
     for path, name, status in STORY:
         sender = recruiter if path.startswith(OF_A_RECRUITER) else person
-        invitations = answers.get(("/invitations", "by_link"), {"invitations": [{"id": None}]})["invitations"]
-        answers[path, name] = checked_api.request(
+        answer = checked_api.request(
             "POST",
-            path.format(invitation_id=invitations[0]["id"]),
+            path.format(invitation_id=link_id),
             json=requests[path, name],
             headers=headers(stack, path, sender),
-        ).ok(status)
+        )
+        assert answer.status == status, answer.text
+        answers[path, name] = answer
+        if (path, name) == ("/invitations", "by_link"):
+            link_id = answer.body["invitations"][0]["id"]
     # The token of the example is one that was revoked.
     link = requests["/shared-prep", "link"]
     checked_api.request("POST", "/shared-prep", json=link).refused(404, "share_not_found")
@@ -86,15 +92,15 @@ def test_every_request_example_gets_a_documented_response(
     signed_in = headers(stack, "/sealed-files", person)
     refused = checked_api.request("POST", "/sealed-files", json=file, headers=signed_in)
     assert refused.refused(422, "sealed_file_unreadable")["reason"] == "other_key"
-    assert answers["/submit", "option"]["accepted"] is True
-    assert answers["/submit", "time_expired"]["session"]["position"] == 2
-    assert answers["/resume", "takeover"]["lease"]["number"] == 2
-    assert answers["/finish", "completed"]["session"]["status"] == "completed"
-    assert answers["/message", "say"]["reply_status"] == "ready"
-    assert answers["/clear-stuck-session", "empty"]["cleared"] is True
-    assert answers["/review", "override_score"]["answers"][1]["evaluation"]["overridden_score"] == 12.5
-    assert answers["/review", "regrade"]["answers"] == 0
-    assert answers["/evaluate", "all"]["failed"] == 0
+    assert answers["/submit", "option"].body["accepted"] is True
+    assert answers["/submit", "time_expired"].body["session"]["position"] == 2
+    assert answers["/resume", "takeover"].body["lease"]["number"] == 2
+    assert answers["/finish", "completed"].body["session"]["status"] == "completed"
+    assert answers["/message", "say"].body["reply_status"] == "ready"
+    assert answers["/clear-stuck-session", "empty"].body["cleared"] is True
+    assert answers["/review", "override_score"].body["answers"][1]["evaluation"]["overridden_score"] == 12.5
+    assert answers["/review", "regrade"].body["answers"] == 0
+    assert answers["/evaluate", "all"].body["failed"] == 0
 
 
 def test_repeated_start_example_gets_a_documented_response(
@@ -143,6 +149,6 @@ def test_every_query_gets_a_documented_response(stack: Stack, checked_api: Check
                     if name == "prep_session_id":
                         del params["session_id"]
                     if name == "organization_id":
-                        del params["interview_id"]
+                        params.pop("interview_id", None)
                     checked_api.request("GET", path, params=params, headers=sender).ok()
     assert asked == {"cursor", *values}

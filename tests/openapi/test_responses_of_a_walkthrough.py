@@ -34,6 +34,7 @@ def test_every_response_and_refusal_of_a_healthy_stack_is_documented(
     api = checked_api
     walk_to_the_end(api, people, database)
     look_back(api, people, database)
+    author(api, people, database)
     provoke_the_database(api, people, database)
     provoke_the_http_layer(api, people)
     prepare(api, people, database)
@@ -110,6 +111,26 @@ def look_back(api: CheckedApi, people: People, database: Database) -> None:
     api.call("sessions", recruiter, numbers).ok()
     api.call("analytics", recruiter, numbers).ok()
     api.call("analytics", run.person, numbers).refused(404, "interview_not_found")
+
+
+def author(api: CheckedApi, people: People, database: Database) -> None:
+    """Import, export and draft questions; publish an interview that cannot be published, and one that can."""
+    empty, whole = make_interview(database, []), make_interview(database, ["mcq", "open"])
+    recruiter = people.member(empty.organization_id)
+    api.call(f"interviews/{empty.interview_id}/publish", recruiter, {}).refused(422, "not_publishable")
+    owner = people.member(whole.organization_id)
+    api.call(f"interviews/{whole.interview_id}/publish", owner, {}).ok()
+    api.call(f"interviews/{whole.interview_id}/publish", recruiter, {}).refused(404, "interview_not_found")
+    file = {"organization_id": empty.organization_id, "format": "csv", "content": "kind,prompt,points\nopen,Why?,5\n"}
+    api.call("questions/import", recruiter, file).ok(201)
+    api.call("questions/import", recruiter, file | {"content": "kind\n"}).refused(422, "not_importable")
+    api.call("questions/import", recruiter, file | {"format": "xlsx"}).refused(422, "invalid_request")
+    path = f"/questions/export?organization_id={empty.organization_id}"
+    for format_ in ("json", "csv"):
+        response = api.request("GET", f"{path}&format={format_}", headers=api.headers(recruiter))
+        assert response.status == 200
+    job = {"organization_id": empty.organization_id, "job_description": "A nurse.", "count": 1}
+    api.call("questions/draft", recruiter, job).refused(503, "ai_not_configured")
 
 
 def upload_files(api: CheckedApi, people: People, database: Database) -> None:

@@ -46,6 +46,12 @@ PUT_OFF = {"wait_seconds": 1, "error": "x"}
 FAILURE = {"error": "x", "retry_after_seconds": 1, "permanent": False}
 AUTHOR_RPCS = [
     Call("POST", "/rpc/copy_question", {"question_id": NOBODY, "organization_id": NOBODY}),
+    Call("POST", "/rpc/save_question", {"organization_id": NOBODY, "question": {}, "key": {}}),
+    Call("POST", "/rpc/count_open_work", {"interview_ids": [NOBODY]}),
+    Call("POST", "/rpc/take_import", {"organization_id": NOBODY}),
+    Call("POST", "/rpc/import_questions", {"organization_id": NOBODY, "questions": []}),
+    Call("POST", "/rpc/export_questions", {"organization_id": NOBODY}),
+    Call("POST", "/rpc/start_draft", {"organization_id": NOBODY}),
     Call("POST", "/rpc/credit_sessions", {"interview_id": NOBODY, "seconds": 1, "reason": "A test", "dry_run": True}),
     Call("POST", "/rpc/revoke_outage", {"outage_id": NOBODY, "reason": "A test", "dry_run": True}),
     Call("POST", "/rpc/create_organization", {"name": "A test"}),
@@ -161,6 +167,7 @@ def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
             Call("GET", f"/results/{ids.session_id}/events"),
             Call("POST", "/review", review | extra),
             Call("POST", "/review", regrade | {"action": "regrade"}),
+            Call("POST", f"/interviews/{ids.interview_id}/publish"),
         ]
     return [
         Call("POST", "/rpc/list_results", interview),
@@ -168,5 +175,6 @@ def calls_of_a_reviewer(api: str, ids: Ids) -> list[Call]:
         Call("POST", "/rpc/review_session", review | {"arguments": extra}),
         Call("POST", "/rpc/regrade_interview", regrade),
         Call("POST", "/rpc/get_interview_warnings", interview),
+        Call("POST", "/rpc/publish_interview", interview),
         Call("POST", "/rpc/list_events", {"session_id": ids.session_id}),
     ]

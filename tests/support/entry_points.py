@@ -28,6 +28,7 @@ SECRETS_OF = {
     "message": ("SUPABASE_SECRET_KEY",),
     "notify": ("SUPABASE_SECRET_KEY", "SCHEDULER_SECRET"),
     "prep_sessions": ("SUPABASE_SECRET_KEY",),
+    "questions": ("SUPABASE_SECRET_KEY",),
     "record": ("RECORD_KEYS",),
     "shared_prep": ("SUPABASE_SECRET_KEY",),
 }

@@ -48,6 +48,11 @@ class PeopleApi:
         """GET /organizations."""
         return self._call(person, "GET", "/organizations", "list_organizations", {}).ok()
 
+    def members(self, person: Person, organization_id: UUID) -> Reply:
+        """GET /organizations/{organization_id}/members."""
+        path, rpc = f"/organizations/{organization_id}/members", {"organization_id": organization_id}
+        return self._call(person, "GET", path, "list_members", {}, rpc)
+
     def invite(self, person: Person, **arguments: Any) -> Reply:
         """POST /invitations."""
         rpc = {name: value for name, value in arguments.items() if name != "link"}

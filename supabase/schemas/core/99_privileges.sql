@@ -26,6 +26,7 @@ revoke execute on function
   reprise_private.normalized_label,
   reprise_private.one_line,
   reprise_private.random_token,
+  reprise_private.place,
   reprise_private.refuse_and_commit,
   reprise_private.refuse_and_roll_back,
   reprise_private.refuse_change_of_identity,

@@ -9,13 +9,7 @@ begin
   if jsonb_array_length(p_faults) > 0 then
     raise exception using
       errcode = 'PT422', message = 'invalid_request', detail = jsonb_build_object('errors', p_faults)::text,
-      hint = (
-        select string_agg(
-          case when jsonb_typeof(l.part) = 'number' then '[' || (l.part #>> '{}') || ']' else repeat('.', (l.number > 1)::integer) || (l.part #>> '{}') end,
-          '' order by l.number
-        )
-        from jsonb_array_elements(p_faults -> 0 -> 'loc') with ordinality l (part, number)
-      ) || ': ' || (p_faults -> 0 ->> 'msg');
+      hint = reprise_private.place(p_faults -> 0 -> 'loc') || ': ' || (p_faults -> 0 ->> 'msg');
   end if;
 end
 $$;

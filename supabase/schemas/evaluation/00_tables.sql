@@ -72,6 +72,8 @@ create index evaluations_turn_idx on reprise.evaluations (turn, due_at) where st
 create index evaluations_flow_idx on reprise.evaluations (flow, turn) where status = 'queued';
 create index evaluations_in_line_idx on reprise.evaluations (user_id, organization_id) where status = 'queued' and turn is not null;
 create index evaluations_running_idx on reprise.evaluations (claimed_until) where status = 'running';
+create index evaluations_waiting_idx on reprise.evaluations (session_id)
+  where status in ('needs_review', 'failed') and overridden_score is null;
 create index evaluations_failed_idx on reprise.evaluations (finished_at) where status = 'failed';
 
 create table reprise.evaluation_history (

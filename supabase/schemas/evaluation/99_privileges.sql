@@ -22,6 +22,7 @@ revoke execute on function
   reprise.claim_summaries,
   reprise.complete_evaluation,
   reprise.complete_summary,
+  reprise.count_open_work,
   reprise.fail_evaluation,
   reprise.fail_summary,
   reprise.get_analytics,
@@ -48,6 +49,7 @@ revoke execute on function
   reprise_private.claim_summaries,
   reprise_private.complete_evaluation,
   reprise_private.complete_summary,
+  reprise_private.count_open_work,
   reprise_private.counted_score,
   reprise_private.create_result,
   reprise_private.evaluation_history_view,
@@ -97,6 +99,7 @@ revoke execute on function
   reprise_private.wake_graders
 from public, anon, authenticated, service_role;
 grant execute on function
+  reprise.count_open_work,
   reprise.get_analytics,
   reprise.get_results,
   reprise.list_events,
@@ -104,6 +107,7 @@ grant execute on function
   reprise.regrade_interview,
   reprise.review_session,
   reprise.take_export,
+  reprise_private.count_open_work,
   reprise_private.get_analytics,
   reprise_private.get_results,
   reprise_private.list_events,

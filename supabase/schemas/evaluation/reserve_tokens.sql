@@ -1,6 +1,6 @@
 -- Reserves tokens of the daily budget for a run before it calls a model. Called by the service role. Locks the run's reservation, then the
 -- day, so limits are exact under concurrency. A repeat reserves more. The day's used and reserved tokens count against the limit, and
--- against the shares of the owner of p_session_id, an interview or prep session (reprise_private.budget_shares; a run has one payer). A
+-- against the shares of the owner of p_session_id, an interview or prep session or a request for drafts (budget_shares; a run has one payer). A
 -- deleted session gets nothing; without p_session_id only the daily limit applies. A run's tokens count on the day of its first
 -- reservation. The new part of p_used (the run's total) moves from the reservation to the day even if the request is refused. A reservation
 -- that is not renewed for ten minutes holds nothing, and a later call deletes it. The response names the payer.
@@ -21,6 +21,9 @@ begin
   select s.organization_id, s.user_id into v_organization_id, v_user_id from reprise.interview_sessions s where s.id = p_session_id;
   if v_user_id is null then
     select p.user_id into v_user_id from reprise.prep_sessions p where p.id = p_session_id;
+  end if;
+  if v_user_id is null then
+    select d.organization_id, d.user_id into v_organization_id, v_user_id from reprise_private.draft_requests d where d.id = p_session_id;
   end if;
   insert into reprise.model_reservations as r (run_id, day, organization_id, user_id, daily_limit, expires_at)
   values (p_run_id, (now() at time zone 'UTC')::date, v_organization_id, v_user_id, coalesce(p_daily_limit, 0), now() + interval '10 minutes')

@@ -63,3 +63,35 @@ create policy "recruiters withdraw invitations" on reprise.interview_invitations
 create trigger interviews_are_checked
   after insert or update of title, description on reprise.interviews
   for each row execute function reprise_private.check_interview();
+-- Only for writers at the Data API. A cascade runs with the rights of the table's owner, and is not checked.
+create trigger interviews_are_publishable_when_inserted
+  after insert on reprise.interviews
+  for each row when (current_user = 'authenticated' and new.status = 'published')
+  execute function reprise_private.check_published_interview();
+create trigger interviews_are_publishable_when_changed
+  after update of status, mode on reprise.interviews
+  for each row when (current_user = 'authenticated' and new.status = 'published' and (old.status, old.mode) is distinct from (new.status, new.mode))
+  execute function reprise_private.check_published_interview();
+create trigger interview_questions_can_be_added
+  after insert on reprise.interview_questions
+  referencing new table as new_rows
+  for each statement when (current_user = 'authenticated')
+  execute function reprise_private.check_published_list();
+create trigger interview_questions_can_be_changed
+  after update on reprise.interview_questions
+  referencing new table as new_rows
+  for each statement when (current_user = 'authenticated')
+  execute function reprise_private.check_published_list();
+create trigger interview_questions_can_be_removed
+  after delete on reprise.interview_questions
+  referencing old table as old_rows
+  for each statement when (current_user = 'authenticated')
+  execute function reprise_private.check_published_list();
+create trigger questions_of_published_interviews_are_publishable
+  after update of kind, prompt, options, points, time_limit_seconds, is_active on reprise.questions
+  for each row when (current_user = 'authenticated')
+  execute function reprise_private.check_published_question();
+create trigger question_keys_of_published_interviews_are_publishable
+  after insert or update or delete on reprise.question_keys
+  for each row when (current_user = 'authenticated')
+  execute function reprise_private.check_published_question();

@@ -14,9 +14,13 @@ to authenticated;
 revoke execute on function
   reprise.get_interview_warnings,
   reprise.list_interviews,
+  reprise.publish_interview,
   reprise_private.attempts_left,
   reprise_private.can_review_interview,
   reprise_private.check_interview,
+  reprise_private.check_published_interview,
+  reprise_private.check_published_list,
+  reprise_private.check_published_question,
   reprise_private.get_interview_warnings,
   reprise_private.interview_extent,
   reprise_private.interview_item,
@@ -25,12 +29,20 @@ revoke execute on function
   reprise_private.invitation_extra_time,
   reprise_private.is_invited,
   reprise_private.list_interviews,
-  reprise_private.may_start_interview
+  reprise_private.may_start_interview,
+  reprise_private.publish_interview,
+  reprise_private.publishing_faults,
+  reprise_private.publishing_faults_of_interview,
+  reprise_private.publishing_faults_of_question,
+  reprise_private.refuse_unpublishable,
+  reprise_private.refuse_unpublishable_question
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.get_interview_warnings,
   reprise.list_interviews,
+  reprise.publish_interview,
   reprise_private.list_interviews,
   reprise_private.get_interview_warnings,
-  reprise_private.interviews_of_caller
+  reprise_private.interviews_of_caller,
+  reprise_private.publish_interview
 to authenticated;

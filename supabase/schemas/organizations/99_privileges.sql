@@ -13,10 +13,12 @@ to authenticated;
 
 revoke execute on function
   reprise.create_organization,
+  reprise.list_members,
   reprise.list_organizations,
   reprise_private.check_name,
   reprise_private.check_organization,
   reprise_private.create_organization,
+  reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organization_view,
   reprise_private.organizations_of_caller,
@@ -24,8 +26,10 @@ revoke execute on function
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.create_organization,
+  reprise.list_members,
   reprise.list_organizations,
   reprise_private.create_organization,
+  reprise_private.list_members,
   reprise_private.list_organizations,
   reprise_private.organizations_of_caller
 to authenticated;

@@ -15,6 +15,7 @@ create table reprise.questions (
   is_active boolean not null default true,
   created_at timestamptz not null default now(),
   copied_from uuid,
+  tags text[] not null default '{}',
   constraint questions_copied_once unique (organization_id, copied_from),
   constraint questions_difficulty_is_known check (difficulty in ('easy', 'medium', 'hard')),
   constraint questions_kind_is_known check (kind in ('mcq', 'short_answer', 'code', 'open')),
@@ -31,7 +32,9 @@ comment on column reprise.questions.options is
 comment on column reprise.questions.time_limit_seconds is 'Seconds a candidate has, before extra time.';
 comment on column reprise.questions.min_seconds is 'An answer sent sooner than this is refused as too fast; 0 disables the rule.';
 create index questions_public_prompt_idx on reprise.questions (md5(prompt)) where organization_id is null;
-create index questions_organization_id_idx on reprise.questions (organization_id);
+comment on column reprise.questions.tags is 'Words to find it by: at most 20 of 50 characters. Checked by reprise_private.check_question.';
+-- For the bank of an organization, and for finding a question in it by its prompt.
+create index questions_organization_id_idx on reprise.questions (organization_id, md5(prompt));
 create index questions_pick_idx on reprise.questions (interview_type, domain, difficulty) where is_active;
 
 create table reprise.question_keys (
@@ -40,9 +43,23 @@ create table reprise.question_keys (
   keywords jsonb not null default '[]',
   sample_solution text,
   criteria jsonb not null default '[]',
+  explanation text,
   constraint question_keys_keywords_is_array check (jsonb_typeof(keywords) = 'array'),
   constraint question_keys_criteria_is_array check (jsonb_typeof(criteria) = 'array')
 );
 comment on table reprise.question_keys is 'Keys that grade questions. Never visible to a candidate.';
 comment on column reprise.question_keys.keywords is 'For short_answer: [{"keyword": "…", "synonyms": ["…"]}, …].';
+comment on column reprise.question_keys.explanation is 'Why the right answer is right. For reviewers; no candidate reads it.';
 comment on column reprise.question_keys.criteria is 'For code and open: [{"id": "…", "text": "…", "points": 8}, …].';
+
+-- Who asked a model for drafts of questions, so that its tokens are charged to their organization (reserve_tokens).
+create table reprise_private.draft_requests (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references reprise.organizations (id) on delete cascade,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  created_at timestamptz not null default now()
+);
+comment on table reprise_private.draft_requests is
+  'Requests for drafts of questions, each for a day: start_draft deletes older ones of its caller.';
+create index draft_requests_user_id_idx on reprise_private.draft_requests (user_id, created_at);
+create index draft_requests_organization_id_idx on reprise_private.draft_requests (organization_id);

@@ -52,7 +52,7 @@ create policy "recruiters delete keys" on reprise.question_keys
     where q.organization_id in (select reprise_private.organizations_of_caller(array['owner', 'recruiter']))
   ));
 create trigger questions_are_checked
-  after insert or update of kind, prompt, options, interview_type, domain on reprise.questions
+  after insert or update of kind, prompt, options, interview_type, domain, tags on reprise.questions
   for each row execute function reprise_private.check_question();
 create trigger question_keys_are_checked
   after insert or update on reprise.question_keys

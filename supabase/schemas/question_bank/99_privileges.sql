@@ -2,7 +2,8 @@
 
 revoke all on
   reprise.questions,
-  reprise.question_keys
+  reprise.question_keys,
+  reprise_private.draft_requests
 from public, anon, authenticated, service_role;
 grant select, insert, update, delete on
   reprise.questions,
@@ -11,11 +12,21 @@ to authenticated;
 
 revoke execute on function
   reprise.copy_question,
+  reprise.export_questions,
+  reprise.import_questions,
+  reprise.save_question,
+  reprise.start_draft,
+  reprise.take_import,
+  reprise_private.check_author,
   reprise_private.check_question,
   reprise_private.check_question_key,
   reprise_private.copy_question,
   reprise_private.correct_option_faults,
   reprise_private.criterion_faults,
+  reprise_private.export_questions,
+  reprise_private.exported_question,
+  reprise_private.import_questions,
+  reprise_private.imported_shape_faults,
   reprise_private.is_answerable,
   reprise_private.is_drawable,
   reprise_private.is_option_id,
@@ -23,9 +34,22 @@ revoke execute on function
   reprise_private.keyword_faults,
   reprise_private.option_faults,
   reprise_private.question_faults,
-  reprise_private.shown_options
+  reprise_private.save_question,
+  reprise_private.shown_options,
+  reprise_private.start_draft,
+  reprise_private.take_import
 from public, anon, authenticated, service_role;
 grant execute on function
   reprise.copy_question,
-  reprise_private.copy_question
+  reprise.export_questions,
+  reprise.import_questions,
+  reprise.save_question,
+  reprise.start_draft,
+  reprise.take_import,
+  reprise_private.copy_question,
+  reprise_private.export_questions,
+  reprise_private.import_questions,
+  reprise_private.save_question,
+  reprise_private.start_draft,
+  reprise_private.take_import
 to authenticated;

@@ -23,17 +23,18 @@ begin
     perform reprise_private.check_account(v_user_id);
     perform reprise_private.take_rate_limit(v_user_id, 'copy_question');
     insert into reprise.questions (
-      organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, copied_from
+      organization_id, interview_type, domain, difficulty, kind, prompt, options, points, time_limit_seconds, min_seconds, tags,
+      copied_from
     )
     select p_organization_id, q.interview_type, q.domain, q.difficulty, q.kind, q.prompt, q.options, q.points, q.time_limit_seconds,
-      q.min_seconds, q.id
+      q.min_seconds, q.tags, q.id
     from reprise.questions q where q.id = p_question_id
     on conflict (organization_id, copied_from) do nothing
     returning id into v_copy_id;
     v_is_new := found;
     if v_is_new then
-      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria)
-      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria
+      insert into reprise.question_keys (question_id, correct_option, keywords, sample_solution, criteria, explanation)
+      select v_copy_id, k.correct_option, k.keywords, k.sample_solution, k.criteria, k.explanation
       from reprise.question_keys k where k.question_id = p_question_id;
     else
       select q.id into v_copy_id from reprise.questions q

@@ -1,11 +1,12 @@
 // @ts-check
-/** Your account: download everything about you, delete the account, or keep it before the day comes. */
+/** Your account: your name and sign-in, download everything about you, delete the account, or keep it before the day comes. */
 import { noAnswer, Problem } from "../../client/http/problems.js";
 import { ask, busy, toast } from "../ui/dialog.js";
 import { h, replace } from "../ui/dom.js";
 import { date } from "../ui/format.js";
 import { startPage } from "../ui/page.js";
 import { saveFile } from "../ui/save-file.js";
+import { profileSections } from "./profile.js";
 
 const TEXTS = {
   title: "Your account",
@@ -30,13 +31,14 @@ const TEXTS = {
 
 /** @typedef {{account: {email: string}, deletion: {takes_effect_at: string} | null}} AccountView */
 
-const { client, main } = await startPage();
+const { client, main, user } = await startPage();
 /** @type {AccountView} */
 const view = await client.call("account", { method: "GET" });
 const place = h("div", { class: "stack", "aria-live": "polite" });
 replace(
   main,
   h("div", { class: "page-title" }, h("div", null, h("h1", null, TEXTS.title), h("p", null, view.account.email))),
+  profileSections(user),
   h(
     "section",
     { class: "card stack", "aria-labelledby": "data" },

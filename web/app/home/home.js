@@ -7,51 +7,28 @@ import { Tabs } from "../../client/session/tabs.js";
 import { DeviceStore } from "../../client/storage/device-store.js";
 import { tellUnsent } from "../conversation/unsent.js";
 import { addNotice } from "../interview/notices.js";
-import { supabase } from "../sign-in/account.js";
-import { askBefore, begin, go, startOver } from "../start/start.js";
-import { timeLeft, welcomeBack } from "../start/welcome-back.js";
-import { busy, toast } from "../ui/dialog.js";
+import { isMember } from "../sign-in/account.js";
+import { go, startOver } from "../start/start.js";
+import { welcomeBack } from "../start/welcome-back.js";
 import { h, replace } from "../ui/dom.js";
-import { plural } from "../ui/format.js";
 import { startPage } from "../ui/page.js";
 import { savedAnswers, storedWords } from "../ui/sealed-upload.js";
+import { foundCard } from "./found.js";
+import { interviewCards } from "./interviews.js";
 
 /** @import { Results } from "../../client/result-types.js" */
 /** @import { ActiveSession } from "../../client/types.js" */
-/** @import { InterviewRow } from "../rows.js" */
 
 const TEXTS = {
   hello: (/** @type {string} */ name) => `Hello, ${name}`,
   lead: "Whatever you write here is saved while you write it.",
   interviews: "Interviews",
-  none: "There is no interview for you at the moment.",
-  noneHint: "Invitations appear here automatically. Meanwhile, a practice run is a good warm-up.",
-  start: "Start",
-  details: { invited: "Invited", open: "Open to everyone", talk: "Conversation" },
-  found: "Previous session detected",
-  foundHere: (/** @type {ActiveSession} */ session) =>
-    `“${session.title}” is still open` +
-    (session.question_number === null
-      ? "."
-      : `: question ${session.question_number} of ${session.question_count}, ${timeLeft(session)}.`),
   unknown: "We could not check whether you have an open session",
   unknownText: "If it is an interview, its clock goes on. We keep looking.",
   unknownAgain: "Try again",
-  foundElsewhere: (/** @type {ActiveSession} */ session, /** @type {boolean} */ inTab) =>
-    `“${session.title}” is open ${inTab ? "in another tab of this browser" : "on another device, or was until a moment ago"}.`,
-  clearEnds: "Clearing it closes that attempt; you can start again.",
-  clearFrees: "Clearing it only frees you here. The attempt itself stays, and you can resume it.",
-  clear: "Clear it",
-  cleared: "Cleared. You can start afresh.",
-  changed: "Something else is open by now. Please look again.",
-  clearedKept: "Cleared. Your attempt is still there to be resumed.",
-  resume: "Resume",
-  here: "Continue here",
-  notLoaded: "The interviews could not be loaded. Please reload the page.",
   savedText: "If an interview page without a network saved your answers as a file, upload it here.",
   savedStored: "The people who review the interview see it and decide whether it counts.",
   savedOpen: "Its question is still open: please continue the interview and send the answer there.",
-  showMore: "Show more",
   more: "More",
   links: [
     {
@@ -66,11 +43,14 @@ const TEXTS = {
     },
     { href: "prep.html", title: "Preparation", text: "Collect questions, notes and stories for the interview ahead." },
     { href: "results.html", title: "My results", text: "Everything you have taken, with feedback where it is shown." },
+    {
+      href: "organization.html",
+      title: "Interview others",
+      text: "Create an organization or join one, write interviews and invite people.",
+    },
   ],
 };
 
-/** Number of cards shown at first, and added with each press. */
-const PAGE = 60;
 /** How long (seconds) to delay the list so that the resume card above it does not shift the layout. */
 const LIST_WAITS_SECONDS = 1.5;
 
@@ -79,7 +59,10 @@ const [tabs, store] = await Promise.all([Tabs.open(user.id), DeviceStore.open()]
 const found = h("div", { id: "found" });
 /** @type {Promise<ActiveSession | null> | null} */
 let looking = null;
+let stopClock = () => {};
 const notices = h("div", { class: "notices", role: "status" });
+/** What members of an organization have to do comes before what they can take themselves. */
+const recruiting = h("section", { class: "stack", "aria-labelledby": "recruiting", hidden: true });
 const list = h("div", { class: "columns" });
 const skeleton = h(
   "div",
@@ -116,18 +99,24 @@ replace(
   ),
   notices,
   found,
+  recruiting,
   skeleton,
 );
+showRecruitingToMembers();
 sendLeftovers();
 const looked = lookForActive();
 // Another session may be live since the user last saw this page.
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookForActive());
-Promise.all([loadInterviews(), Promise.race([looked, pause(LIST_WAITS_SECONDS)])]).then(([interviews]) => {
+Promise.all([interviewCards(client, tabs), Promise.race([looked, pause(LIST_WAITS_SECONDS)])]).then(([interviews]) => {
   replace(list, interviews);
   skeleton.replaceWith(...sections);
   if (client.sealingKey) sections[sections.length - 1].after(uploadCard());
 });
 await greet(await looked);
+
+async function showRecruitingToMembers() {
+  if (await isMember(user.id)) await (await import("./recruiting.js")).showRecruiting(recruiting, user.id);
+}
 
 /** Send answers that an earlier visit could not send, and show their outcomes. */
 async function sendLeftovers() {
@@ -242,7 +231,10 @@ function timeToLookAgain(button, failures) {
 async function showActive(session) {
   const inTab = session !== null && (await tabs.isOpenElsewhere(session.id));
   const focused = found.contains(document.activeElement);
-  replace(found, session && foundCard(session, inTab));
+  stopClock();
+  const card = session && foundCard(client, tabs.clientId, session, inTab, lookForActive);
+  stopClock = card ? card.stop : () => {};
+  replace(found, card?.element);
   if (focused) focusFound();
   if (inTab) tabs.whenFree(session.id).then(lookForActive);
 }
@@ -265,124 +257,4 @@ async function greet(session) {
   if (choice === "resume") go(session);
   else if (choice === "start-over") await startOver(client, tabs, session);
   else focusFound();
-}
-
-/** @param {ActiveSession} session @param {boolean} inTab */
-function foundCard(session, inTab) {
-  const away = session.live_elsewhere;
-  const clear = h("button", { class: "button secondary", type: "button" }, TEXTS.clear);
-  clear.addEventListener("click", () =>
-    busy(clear, async () => {
-      // Clearing frees whichever session is live, so check that it is the one on the card.
-      const now = await client.activeSession(tabs.clientId);
-      if (now?.id !== session.id) {
-        await showActive(now);
-        toast(TEXTS.changed);
-        return;
-      }
-      const { session: after } = await client.clearStuckSession();
-      await lookForActive();
-      toast(after?.status === "in_progress" ? TEXTS.clearedKept : TEXTS.cleared);
-    }),
-  );
-  const resume = h(
-    "button",
-    { class: "button", id: "resume", type: "button", onclick: () => go(session, { takeover: away }) },
-    away ? TEXTS.here : TEXTS.resume,
-  );
-  return h(
-    "section",
-    { class: "card found", "aria-labelledby": "found-title" },
-    h("h2", { id: "found-title" }, TEXTS.found),
-    h(
-      "div",
-      { class: "stack small" },
-      h("p", null, away ? TEXTS.foundElsewhere(session, inTab) : TEXTS.foundHere(session)),
-      h("p", { class: "muted small" }, session.can_start_over ? TEXTS.clearEnds : TEXTS.clearFrees),
-    ),
-    h("footer", { class: "row end" }, clear, resume),
-  );
-}
-
-/** Cards of what can be started, invitations first, or why there are none. @param {number} [from] */
-async function loadInterviews(from = 0) {
-  const { data, error } = await (await supabase())
-    .from("interviews")
-    .select("id, title, description, is_public, mode, resume_window_minutes, attempts_allowed")
-    .eq("status", "published")
-    .order("is_public")
-    .order("created_at", { ascending: false })
-    .order("id")
-    .range(from, from + PAGE);
-  if (error) return [h("p", { class: "notice warning" }, TEXTS.notLoaded)];
-  if (!data.length) return [h("div", { class: "empty" }, h("h3", null, TEXTS.none), h("p", null, TEXTS.noneHint))];
-  const cards = data.slice(0, PAGE).map(card);
-  return data.length > PAGE ? [...cards, moreFrom(from + PAGE)] : cards;
-}
-
-/** @param {number} from */
-function moreFrom(from) {
-  const more = h("button", { class: "button secondary", type: "button" }, TEXTS.showMore);
-  more.addEventListener("click", () =>
-    busy(more, async () => {
-      const cards = await loadInterviews(from);
-      more.replaceWith(...cards);
-      cards[0].querySelector("button")?.focus();
-    }),
-  );
-  return more;
-}
-
-/** @param {InterviewRow} interview */
-function card(interview) {
-  const start = h(
-    "button",
-    { class: "button", type: "button", "aria-label": `${TEXTS.start} ${interview.title}` },
-    TEXTS.start,
-  );
-  start.addEventListener("click", () => busy(start, () => startAfterAsking(interview)));
-  const { attempts_allowed: attempts } = interview;
-  return h(
-    "article",
-    { class: "card" },
-    h(
-      "div",
-      { class: "stack small" },
-      h("h3", null, interview.title),
-      h("p", { class: "muted" }, interview.description),
-    ),
-    h(
-      "footer",
-      null,
-      h(
-        "span",
-        { class: "row" },
-        h(
-          "span",
-          { class: `badge ${interview.is_public ? "" : "accent"}` },
-          interview.is_public ? TEXTS.details.open : TEXTS.details.invited,
-        ),
-        interview.mode === "conversation" && h("span", { class: "badge info" }, TEXTS.details.talk),
-        attempts && h("span", { class: "badge" }, plural(attempts, "attempt")),
-      ),
-      start,
-    ),
-  );
-}
-
-/** @param {InterviewRow} interview */
-async function startAfterAsking(interview) {
-  if (interview.mode === "timed") {
-    if (!(await askBefore(interview.title))) return;
-  }
-  const what =
-    interview.mode === "conversation"
-      ? { conversation: { interview_id: interview.id } }
-      : { interview_id: interview.id };
-  try {
-    await begin(client, tabs, what);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    toast(error.detail);
-  }
 }

@@ -2,13 +2,14 @@
 /** The practice form: type, domain, difficulty, number of questions, and time limits. Offers only what the bank has. */
 import { h, replace, setText } from "../ui/dom.js";
 import { plural, topic } from "../ui/format.js";
+import { LEVELS } from "../ui/labels.js";
 
 const TEXTS = {
   type: "Kind of interview",
   domain: "Topic",
   anyDomain: "All topics",
   difficulty: "Level",
-  levels: { "": "Mixed", easy: "Easy", medium: "Medium", hard: "Hard" },
+  levels: { "": "Mixed", ...LEVELS },
   count: "Number of questions",
   available: (/** @type {number} */ count) => `${plural(count, "question")} to choose from.`,
   clock: "With the clock",

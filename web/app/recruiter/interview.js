@@ -15,6 +15,8 @@ import { interviewOf, organizationsOf } from "./tables.js";
 
 const TEXTS = {
   back: "All interviews",
+  edit: "Edit",
+  invite: "Invite",
   tabs: { candidates: "Candidates", numbers: "Numbers" },
   sections: "Views of this interview",
   all: "All sessions",
@@ -60,7 +62,14 @@ export async function showInterview({ client, main, user }, id) {
         "div",
         { class: "row between" },
         h("h1", null, interview.title),
-        organization.role !== "reviewer" && interview.mode === "timed" && regradeButton(client, id),
+        organization.role !== "reviewer" &&
+          h(
+            "div",
+            { class: "row" },
+            h("a", { class: "button small", href: `invite.html?id=${id}` }, TEXTS.invite),
+            h("a", { class: "button secondary small", href: `interview-editor.html?id=${id}` }, TEXTS.edit),
+            interview.mode === "timed" && regradeButton(client, id),
+          ),
       ),
       organizations.length > 1 && h("p", { class: "muted" }, organization.name),
     ),

@@ -1,24 +1,8 @@
 // @ts-check
 /** Table reads of the recruiting pages; row-level security decides which rows are visible. */
-import { NO_ANSWER, Problem } from "../../client/http/problems.js";
-import { supabase } from "../sign-in/account.js";
+import { query } from "../data-api.js";
 
 const COLUMNS = "id, title, description, status, mode, is_public, organization_id, created_at";
-
-/**
- * The rows of a query; throws a `Problem`.
- * @param {(client: any) => any} build
- * @returns {Promise<any[]>}
- */
-async function rows(build) {
-  const { data, error } = await build(await supabase());
-  if (error)
-    throw new Problem(
-      { code: NO_ANSWER, detail: "The server cannot be reached right now. Please check your connection." },
-      { cause: error },
-    );
-  return data;
-}
 
 /**
  * The user's organizations, with the user's role in each.
@@ -26,13 +10,19 @@ async function rows(build) {
  * @returns {Promise<{id: string, name: string, role: string}[]>}
  */
 export async function organizationsOf(userId) {
-  const members = await rows((client) =>
+  /** @type {{organization_id: string, role: string}[]} */
+  const members = await query((client) =>
     client.from("organization_members").select("organization_id, role").eq("user_id", userId),
   );
   if (!members.length) return [];
   const ids = members.map(({ organization_id: id }) => id);
-  const found = await rows((client) => client.from("organizations").select("id, name").in("id", ids).order("name"));
-  return found.map(({ id, name }) => ({ id, name, role: members.find(({ organization_id: of }) => of === id).role }));
+  /** @type {{id: string, name: string}[]} */
+  const found = await query((client) => client.from("organizations").select("id, name").in("id", ids).order("name"));
+  return found.map(({ id, name }) => ({
+    id,
+    name,
+    role: members.find(({ organization_id: of }) => of === id)?.role ?? "",
+  }));
 }
 
 /**
@@ -40,10 +30,11 @@ export async function organizationsOf(userId) {
  * @param {string[]} organizationIds
  * @param {{created_at: string, id: string} | null} after the last row of the previous page
  * @param {number} size
+ * @returns {Promise<import("../rows.js").MemberInterviewRow[]>}
  */
 export function interviewsOf(organizationIds, after, size) {
-  return rows((client) => {
-    const query = client
+  return query((client) => {
+    const page = client
       .from("interviews")
       .select(COLUMNS)
       .in("organization_id", organizationIds)
@@ -51,14 +42,14 @@ export function interviewsOf(organizationIds, after, size) {
       .order("id", { ascending: false })
       .limit(size);
     return after
-      ? query.or(`created_at.lt."${after.created_at}",and(created_at.eq."${after.created_at}",id.lt.${after.id})`)
-      : query;
+      ? page.or(`created_at.lt."${after.created_at}",and(created_at.eq."${after.created_at}",id.lt.${after.id})`)
+      : page;
   });
 }
 
 /** One interview, or undefined. @param {string} id */
 export async function interviewOf(id) {
-  return (await rows((client) => client.from("interviews").select(COLUMNS).eq("id", id)))[0];
+  return (await query((client) => client.from("interviews").select(COLUMNS).eq("id", id)))[0];
 }
 
 /**
@@ -68,6 +59,7 @@ export async function interviewOf(id) {
  */
 export async function promptsOf(ids) {
   if (!ids.length) return new Map();
-  const found = await rows((client) => client.from("questions").select("id, prompt").in("id", ids));
+  /** @type {{id: string, prompt: string}[]} */
+  const found = await query((client) => client.from("questions").select("id, prompt").in("id", ids));
   return new Map(found.map(({ id, prompt }) => [id, prompt]));
 }

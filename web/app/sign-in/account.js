@@ -10,6 +10,8 @@ export const STORAGE_KEY = "reprise-auth";
 /** How long to wait for Auth (ms). Its client alone would retry for half a minute. */
 const AUTH_MS = 4000;
 const UNREACHED = "AuthRetryableFetchError";
+/** Codes with which Auth refuses to send a code to an address without an account. */
+const NO_ACCOUNT = ["otp_disabled", "user_not_found", "signup_disabled"];
 
 const TEXTS = {
   notLoaded: "The sign-in could not be loaded.",
@@ -17,7 +19,7 @@ const TEXTS = {
     "This browser does not let us remember that you are signed in. Please allow this address to store data, then sign in again.",
   wrong: "This e-mail address and password do not match. Please check both.",
   notConfirmed: "Please open the link we have sent you by e-mail first, then sign in.",
-  almost: "Almost done: please open the link we have sent you by e-mail, then sign in.",
+  wrongCode: "This code does not match, or it is too old. Please check it, or ask for another one.",
   tooOften: "Too many attempts. Please wait a minute and try again.",
   unreachable: "The sign-in cannot be reached right now. Please check your connection and try again.",
 };
@@ -117,6 +119,11 @@ export async function isMember(userId) {
   return data.length > 0;
 }
 
+/** Forget what this tab knows about membership: it has changed. @param {string} userId */
+export function forgetMembership(userId) {
+  tabStorage.remove(`reprise-member:${userId}`);
+}
+
 /**
  * Creates the function that gets one user's access token, for the page's requests and its tables. Auth's responses have
  * a time limit.
@@ -147,7 +154,8 @@ export async function signIn(email, password) {
  * @param {string} email
  * @param {string} password
  * @param {string} name
- * @returns {Promise<string>} empty, or the error as a sentence
+ * @returns {Promise<{problem: string, confirm: boolean}>} `problem`: the error as a sentence; `confirm`: a code was sent
+ *   by e-mail, which `enterCode` takes
  */
 export async function signUp(email, password, name) {
   const { data, error } = await (await loaded()).auth.signUp({
@@ -155,8 +163,50 @@ export async function signUp(email, password, name) {
     password,
     options: { data: { full_name: name } },
   });
-  if (error) return reason(error);
-  return data.session ? whetherKept() : TEXTS.almost;
+  if (error) return { problem: reason(error), confirm: false };
+  return data.session ? { problem: whetherKept(), confirm: false } : { problem: "", confirm: true };
+}
+
+/**
+ * Send a code by e-mail that signs in. An address without an account gets none, which the answer does not tell.
+ * @param {string} email
+ * @returns {Promise<string>} empty, or the error as a sentence
+ */
+export async function sendCode(email) {
+  const { error } = await (await loaded()).auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+  const unknown = error && (NO_ACCOUNT.includes(error.code) || error.status === 422);
+  return error && !unknown ? reason(error) : "";
+}
+
+/**
+ * Sign in with the code of an e-mail.
+ * @param {string} email
+ * @param {string} code
+ * @param {"signup" | "magiclink"} type `signup` if the code confirms the address of a new account
+ * @returns {Promise<string>} empty, or the error as a sentence
+ */
+export async function enterCode(email, code, type) {
+  const { error } = await (await loaded()).auth.verifyOtp({ email, token: code, type });
+  if (!error) return whetherKept();
+  return error.status >= 400 && error.status < 500 && error.status !== 429 ? TEXTS.wrongCode : reason(error);
+}
+
+/**
+ * Change the name or the password of the signed-in user.
+ * @param {{name: string} | {password: string}} change
+ * @returns {Promise<string>} empty, or the error as a sentence
+ */
+export async function changeUser(change) {
+  const { error } = await (await loaded()).auth.updateUser(
+    "name" in change ? { data: { full_name: change.name } } : change,
+  );
+  return error ? reason(error) : "";
+}
+
+/** Sign out on every device. @returns {Promise<string>} empty, or the error as a sentence: then nothing has changed */
+export async function signOutEverywhere() {
+  const { error } = await (await loaded()).auth.signOut({ scope: "global" });
+  return error ? reason(error) : "";
 }
 
 /** Sign out on this device, even if Auth cannot be reached or is slow. */

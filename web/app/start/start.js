@@ -4,24 +4,12 @@
 import { Problem } from "../../client/http/problems.js";
 import { tabStorage } from "../../client/storage/web-storage.js";
 import { supabase } from "../sign-in/account.js";
-import { ask } from "../ui/dialog.js";
-import { h } from "../ui/dom.js";
+import { askBefore } from "./before.js";
 import { welcomeBack } from "./welcome-back.js";
 
 /** @import { ActiveSession, Session, StartBody } from "../../client/types.js" */
 
 const TEXTS = {
-  before: {
-    lead: "Before you start",
-    timed: [
-      "You see one question at a time. Each has its own clock, which starts when you see it.",
-      "What you write is saved every few seconds. If the browser crashes or the network fails, you continue where you left off.",
-      "When a question's time is up, what you have written is submitted automatically.",
-    ],
-    start: "Start now",
-    later: "Not now",
-  },
-  untitled: "An interview",
   named: (/** @type {string} */ title) => `“${title}”`,
   interview: "the other interview",
   practice: "the new practice run",
@@ -132,29 +120,6 @@ async function titleOf(id) {
   return data?.title ?? null;
 }
 
-/** Tell the user what to know before the clock starts. @param {string} title @returns {Promise<boolean>} start now? */
-export async function askBefore(title) {
-  const answer = await ask({
-    id: "before",
-    title: title || TEXTS.untitled,
-    body: h(
-      "div",
-      { class: "stack small" },
-      h("p", { class: "muted" }, TEXTS.before.lead),
-      h(
-        "ul",
-        { class: "bullets" },
-        TEXTS.before.timed.map((text) => h("li", null, text)),
-      ),
-    ),
-    actions: [
-      { value: "", label: TEXTS.before.later, kind: "secondary" },
-      { value: "start", label: TEXTS.before.start },
-    ],
-  });
-  return answer === "start";
-}
-
 /** Remember that this tab runs a session, so that a reload needs no dialog. @param {string} sessionId */
 export function remember(sessionId) {
   tabStorage.set(RUNNING, sessionId);
@@ -215,6 +180,18 @@ export async function begin(client, tabs, what, { startOver = false } = {}) {
   }
 }
 
+/**
+ * Start an interview of the user's list, after telling what to know before its clock starts.
+ * @param {import("../../client/http/client.js").Reprise} client
+ * @param {import("../../client/session/tabs.js").Tabs} tabs
+ * @param {import("../people/people.js").InterviewItem} item
+ * @returns {Promise<boolean>} is the next page loading?
+ */
+export async function startListed(client, tabs, item) {
+  if (item.kind === "conversation") return begin(client, tabs, { conversation: { interview_id: item.id } });
+  return (await askBefore(client, item)) && begin(client, tabs, { interview_id: item.id });
+}
+
 /** @param {What} what */
 function asQuery({ interview_id: interview, practice }) {
   return new URLSearchParams(interview ? { interview } : { practice: JSON.stringify(practice) });
@@ -254,7 +231,7 @@ export async function beginHere(interview, { id, what }, { startOver = tabStorag
   // A link from elsewhere must not start a clock or use up an attempt without confirmation.
   if (what.interview_id && tabStorage.get(SAID_YES) !== id) {
     const title = await titleOf(what.interview_id);
-    if (title !== null && !(await askBefore(title))) return location.replace("home.html");
+    if (title !== null && !(await askBefore(interview.client, { title }))) return location.replace("home.html");
     tabStorage.set(SAID_YES, id);
   }
   try {

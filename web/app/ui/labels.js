@@ -4,6 +4,9 @@
 /** @type {Record<string, string>} */
 export const KINDS = { mcq: "Multiple choice", short_answer: "Short answer", code: "Code", open: "Open question" };
 
+/** How hard a question is. @type {Record<string, string>} */
+export const LEVELS = { easy: "Easy", medium: "Medium", hard: "Hard" };
+
 /** @type {Record<string, string>} */
 export const MODES = { timed: "Interview", practice: "Practice", conversation: "Conversation" };
 
@@ -13,6 +16,13 @@ export const STATUSES = {
   completed: { label: "Completed", kind: "success" },
   cancelled: { label: "Given up", kind: "" },
   abandoned: { label: "Not finished", kind: "" },
+};
+
+/** An interview's state: label and badge colour. @type {Record<string, {label: string, kind: string}>} */
+export const INTERVIEW_STATES = {
+  draft: { label: "Draft", kind: "warning" },
+  published: { label: "Open", kind: "success" },
+  archived: { label: "Archived", kind: "" },
 };
 
 /** @type {Record<string, string>} */

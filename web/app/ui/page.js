@@ -29,8 +29,12 @@ const NAVIGATION = [
   { href: "prep.html", label: "Preparation" },
   { href: "results.html", label: "My results" },
 ];
-/** Shown to members of an organization. */
-const RECRUITING = { href: "recruiter.html", label: "Recruiting" };
+/** Shown to members of an organization; also current on the pages that belong to it. */
+const RECRUITING = {
+  href: "recruiter.html",
+  label: "Recruiting",
+  parts: ["questions.html", "interview-editor.html", "organization.html", "invite.html"],
+};
 
 /**
  * @typedef {object} Page
@@ -102,9 +106,10 @@ function header(client, user, navigation) {
   const here = location.pathname.split("/").pop();
   const links = h("ul", null, NAVIGATION.map(link));
   if (navigation) isMember(user.id).then((member) => member && links.append(link(RECRUITING)));
-  /** @param {{href: string, label: string}} target */
-  function link({ href, label }) {
-    return h("li", null, h("a", { href, "aria-current": href === here ? "page" : null }, label));
+  /** @param {{href: string, label: string, parts?: string[]}} target */
+  function link({ href, label, parts }) {
+    const current = href === here ? "page" : parts?.includes(String(here)) ? "true" : null;
+    return h("li", null, h("a", { href, "aria-current": current }, label));
   }
   const account = h(
     "a",
@@ -168,7 +173,7 @@ function menuButton() {
 }
 
 /** Show refusals that no page handled, as the server's sentence. No error goes unreported. */
-function tellUnexpected() {
+export function tellUnexpected() {
   addEventListener("unhandledrejection", ({ reason }) =>
     toast(reason instanceof Problem ? reason.detail : TEXTS.unexpected),
   );

@@ -1,0 +1,69 @@
+"""Imports a file of questions: read beside the event loop, then stored by one RPC, all or nothing."""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from shared.problems import Problem
+from shared.question_files.read_file import Defaults, Fault, QuestionFile, UnreadableFile, path_of
+from shared.rpc.database import Database
+
+# One thread: reading never takes more than one core from the candidates of this process.
+_FILES = ThreadPoolExecutor(max_workers=1, thread_name_prefix="question-files")
+
+
+async def import_file(
+    database: Database, organization_id: UUID, file_format: str, content: str, defaults: Defaults
+) -> Mapping[str, Any]:
+    """What `import_questions` returns; raises Problem `not_importable` with the place of each fault."""
+    # Counted first, so that only whoever may import makes us read a file.
+    await database.rpc_object("take_import", {"organization_id": organization_id})
+    try:
+        file = await asyncio.get_running_loop().run_in_executor(_FILES, read, file_format, content, defaults)
+    except UnreadableFile as error:
+        raise _problem(error.faults) from None
+    arguments = {"organization_id": organization_id, "questions": file.questions}
+    try:
+        return await database.rpc_object("import_questions", arguments)
+    except Problem as problem:
+        raise _located(problem, file) from None
+
+
+def read(file_format: str, content: str, defaults: Defaults) -> QuestionFile:
+    """The questions of a file in this format; raises UnreadableFile."""
+    # Imported here: an import needs one of them, and other calls of this function none.
+    if file_format == "csv":
+        from shared.question_files.csv_file import read_csv
+
+        return read_csv(content, defaults)
+    if file_format == "moodle_xml":
+        from shared.question_files.moodle_xml import read_moodle_xml
+
+        return read_moodle_xml(content, defaults)
+    from shared.question_files.json_file import read_json
+
+    return read_json(content)
+
+
+def _located(problem: Problem, file: QuestionFile) -> Problem:
+    """The refusal of the database with its places in the file; the same refusal if it is about something else."""
+    errors = problem.fields.get("errors", []) if problem.code == "invalid_request" else []
+    if not errors:
+        return problem
+    faults = []
+    for error in errors:
+        place, *loc = error["loc"][1:] or [None]
+        inside = isinstance(place, int) and place < len(file.places)
+        faults.append(
+            file.places[place].fault(path_of(loc), error["msg"])
+            if inside
+            else Fault(path_of(error["loc"]), None, error["msg"])
+        )
+    return _problem(faults)
+
+
+def _problem(faults: Any) -> Problem:
+    return Problem("not_importable", fields={"faults": [asdict(fault) for fault in faults]})

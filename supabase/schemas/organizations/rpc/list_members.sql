@@ -1,0 +1,11 @@
+-- Returns the members of an organization. See reprise_private.list_members.
+create function reprise.list_members(organization_id uuid)
+returns jsonb
+language plpgsql volatile security invoker set search_path = ''
+set statement_timeout = '2400ms' set lock_timeout = '1s'
+as $$
+begin
+  return reprise_private.list_members(organization_id);
+end
+$$;
+comment on function reprise.list_members is 'Returns the members of an organization. See reprise_private.list_members.';

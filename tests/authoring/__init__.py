@@ -1,0 +1,1 @@
+"""Publishing interviews; import, export and drafts of questions."""

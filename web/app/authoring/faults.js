@@ -1,0 +1,80 @@
+// @ts-check
+/** Words for what the database finds wrong with a question, its key, or an interview. */
+
+const TEXTS = {
+  prompt: "Write the question, up to 20,000 characters.",
+  interview_type: "Write up to 200 characters, for example “Backend”.",
+  domain: "Write up to 200 characters, for example “Databases”.",
+  points: "Write a whole number from 1 to 1,000.",
+  time_limit_seconds: "Write a whole number of seconds from 5 to 86,400 (a day).",
+  min_seconds: "Write a whole number of seconds below the time limit; 0 for no minimum.",
+  options: "A question with options needs 2 to 20 of them.",
+  option: "Write this option, up to 2,000 characters.",
+  sameOption: "Another option says the same already.",
+  correct_option: "Choose which option is right.",
+  keyword: "Write the keyword, up to 200 characters.",
+  sameKeyword: "This keyword is there already.",
+  synonyms: "Up to 50 synonyms, each up to 200 characters, one a line.",
+  sample_solution: "Write up to 50,000 characters.",
+  explanation: "Write up to 10,000 characters.",
+  tags: "Write up to 20 different tags of up to 50 characters, with commas between them.",
+  criterion: "Write what to look for, up to 2,000 characters.",
+  criterionPoints: "Write a number from 0.01 to 1,000.",
+  title: "Write a title, up to 200 characters.",
+  description: "Write up to 10,000 characters.",
+};
+
+/** What keeps an interview from being published, by code. @type {Record<string, string>} */
+const UNPUBLISHABLE = {
+  no_questions: "Add at least one question.",
+  duplicate_question: "This question is asked earlier already. Remove one of the two.",
+  too_long: "All questions together take more than 30 days.",
+  instructions_missing: "Tell the interviewer what to talk about: write an agenda, instructions, or both.",
+  not_asked: "A conversation asks no questions of the bank. Remove them.",
+  inactive: "This question is inactive. Activate it, or remove it from the interview.",
+  key_missing: TEXTS.correct_option,
+  duplicate_option: TEXTS.sameOption,
+  duplicate_criterion: "Another criterion says the same already.",
+  points_do_not_fit: "The points of the criteria do not add up to the points of the question.",
+};
+
+/** @typedef {{loc: (string | number)[], msg: string, code?: string}} Fault as in `errors` of `invalid_request` */
+/** @typedef {{where: string, code: string, detail: string}} PublishFault as in `faults` of `not_publishable` */
+
+const QUESTION = /^questions\[(\d+)\]\.?/;
+
+/** The index of the question that a fault is about, or NaN. @param {PublishFault} fault */
+export const questionIndex = ({ where }) => Number(QUESTION.exec(where)?.[1] ?? NaN);
+
+/** Where a fault is within its question, or within its interview: `options[1].text`. @param {PublishFault} fault */
+export const placeWithin = ({ where }) => where.replace(QUESTION, "");
+
+/** Columns of the key have names that those of the question do not have. @param {Fault["loc"]} loc */
+export const withoutKey = (loc) => (loc[0] === "key" ? loc.slice(1) : loc);
+
+/** `["options", 1, "text"]` for `options[1].text`. @param {string} place @returns {(string | number)[]} */
+export const locOf = (place) =>
+  place
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+
+/** A fault of a published interview, as one of the question or interview. @param {PublishFault} fault @returns {Fault} */
+export const faultOf = (fault) => ({ loc: locOf(placeWithin(fault)), msg: fault.detail, code: fault.code });
+
+/**
+ * What to do about a fault, in words for its author.
+ * @param {Fault} fault
+ * @returns {string}
+ */
+export function wordsOf({ loc, msg, code = "" }) {
+  if (UNPUBLISHABLE[code]) return UNPUBLISHABLE[code];
+  const [part, index, member] = withoutKey(loc);
+  const twice = /another|already|twice/.test(msg);
+  if (part === "options" && typeof index === "number") return twice ? TEXTS.sameOption : TEXTS.option;
+  if (part === "keywords" && typeof index === "number")
+    return member === "synonyms" ? TEXTS.synonyms : twice ? TEXTS.sameKeyword : TEXTS.keyword;
+  if (part === "criteria" && typeof index === "number")
+    return member === "points" ? TEXTS.criterionPoints : TEXTS.criterion;
+  return /** @type {Record<string, string>} */ (TEXTS)[part] ?? `${msg.charAt(0).toUpperCase()}${msg.slice(1)}.`;
+}

@@ -1,0 +1,150 @@
+// @ts-check
+/** Reads and writes interviews, their order of questions, and what interviewers are told. */
+import { Problem } from "../../client/http/problems.js";
+import { query } from "../data-api.js";
+import { QUESTION } from "./question-rows.js";
+
+/** @import { QuestionRow } from "./question-rows.js" */
+
+const TEXTS = {
+  full: "An interview holds 100 questions at most.",
+  gone: "This interview is not there any more, or your role does not let you change it.",
+};
+/** Positions count from 0. */
+const MOST = 100;
+const INTERVIEW =
+  "id, organization_id, title, description, is_public, status, mode, grace_seconds, resume_window_minutes, " +
+  "start_over_allowed, attempts_allowed, results_visible_to_candidate";
+
+/**
+ * @typedef {object} InterviewDraft the columns of an interview that authors edit
+ * @property {string} title
+ * @property {string} description
+ * @property {boolean} is_public
+ * @property {number} grace_seconds
+ * @property {number} resume_window_minutes
+ * @property {boolean} start_over_allowed
+ * @property {number | null} attempts_allowed
+ * @property {boolean} results_visible_to_candidate
+ */
+
+/**
+ * @typedef {InterviewDraft & {id: string, organization_id: string, status: "draft" | "published" | "archived",
+ *   mode: "timed" | "conversation"}} AuthoredInterview
+ */
+
+/** @typedef {{position: number, question: QuestionRow}} Place a question of an interview */
+
+/** One interview, or undefined. @param {string} id @returns {Promise<AuthoredInterview | undefined>} */
+export async function authoredInterview(id) {
+  return (await query((client) => client.from("interviews").select(INTERVIEW).eq("id", id)))[0];
+}
+
+/**
+ * @param {string} id made by the page
+ * @param {{organization_id: string, title: string, mode: string} & Partial<InterviewDraft>} fields
+ */
+export function createInterview(id, fields) {
+  return query((client) => client.from("interviews").insert({ id, ...fields }));
+}
+
+/**
+ * @param {string} id
+ * @param {Partial<InterviewDraft> & {status?: string}} changes
+ * @returns {Promise<AuthoredInterview>} what is stored
+ */
+export async function changeInterview(id, changes) {
+  const changed = await query((client) => client.from("interviews").update(changes).eq("id", id).select(INTERVIEW));
+  if (!changed.length) throw new Problem({ code: "interview_not_found", status: 404, detail: TEXTS.gone });
+  return changed[0];
+}
+
+/** The questions of an interview, in their order. @param {string} id @returns {Promise<Place[]>} */
+export async function placesOf(id) {
+  const rows = await query((client) =>
+    client
+      .from("interview_questions")
+      .select(`position, questions(${QUESTION})`)
+      .eq("interview_id", id)
+      .order("position"),
+  );
+  return rows.map((/** @type {{position: number, questions: QuestionRow}} */ { position, questions: question }) => ({
+    position,
+    question,
+  }));
+}
+
+/**
+ * Put questions at positions. One statement, so that nobody starts an interview that is half reordered.
+ * @param {string} id
+ * @param {{position: number, question: {id: string}}[]} places
+ */
+export function putPlaces(id, places) {
+  const rows = places.map(({ position, question }) => ({ interview_id: id, position, question_id: question.id }));
+  return query((client) => client.from("interview_questions").upsert(rows, { onConflict: "interview_id,position" }));
+}
+
+/**
+ * Put a question behind the last one. Nothing happens if the interview has it already.
+ * @param {string} id
+ * @param {string} questionId
+ */
+export async function appendQuestion(id, questionId) {
+  const places = await placesOf(id);
+  if (places.some(({ question }) => question.id === questionId)) return;
+  const taken = places.map(({ position }) => position);
+  const free = [(taken.at(-1) ?? -1) + 1, ...Array(MOST).keys()].find((one) => one < MOST && !taken.includes(one));
+  if (free === undefined) throw new Problem({ code: "limit_reached", detail: TEXTS.full });
+  const row = { interview_id: id, position: free, question_id: questionId };
+  // An insert: two people who add at once must not replace each other's question.
+  if (free > (taken.at(-1) ?? -1)) await query((client) => client.from("interview_questions").insert(row));
+  else {
+    const positions = [...taken, free].sort((a, b) => a - b);
+    const questions = [...places.map(({ question }) => question), { id: questionId }];
+    await putPlaces(
+      id,
+      questions.map((question, index) => ({ position: positions[index], question })),
+    );
+  }
+}
+
+/** Take the question at a position out. Gaps between positions do not matter. @param {string} id @param {number} position */
+export function removePlace(id, position) {
+  return query((client) => client.from("interview_questions").delete().eq("interview_id", id).eq("position", position));
+}
+
+/** What the interviewer of a conversation is told. @param {string} id @returns {Promise<Instructions>} */
+export async function instructionsOf(id) {
+  const found = await query((client) =>
+    client.from("interview_instructions").select("instructions, agenda").eq("interview_id", id),
+  );
+  return found[0] ?? { instructions: null, agenda: [] };
+}
+
+/** @typedef {{instructions: string | null, agenda: string[]}} Instructions */
+
+/** @param {string} id @param {Instructions} instructions an empty row is deleted */
+export function saveInstructions(id, instructions) {
+  return query((client) => {
+    const table = client.from("interview_instructions");
+    return instructions.instructions || instructions.agenda.length
+      ? table.upsert({ interview_id: id, ...instructions }, { onConflict: "interview_id" })
+      : table.delete().eq("interview_id", id);
+  });
+}
+
+/**
+ * The numbers of sessions that are in progress and that need a person, by interview.
+ * @param {string[]} ids at most 100
+ * @returns {Promise<Map<string, {in_progress: number, needs_review: number}>>}
+ */
+export async function openWorkOf(ids) {
+  if (!ids.length) return new Map();
+  const { interviews } = await query((client) => client.rpc("count_open_work", { interview_ids: ids }));
+  return new Map(
+    interviews.map((/** @type {{interview_id: string, in_progress: number, needs_review: number}} */ one) => [
+      one.interview_id,
+      one,
+    ]),
+  );
+}

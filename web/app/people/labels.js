@@ -1,0 +1,34 @@
+// @ts-check
+/** Labels for the codes of organizations and invitations. */
+
+/** @type {Record<string, string>} */
+export const ROLES = { owner: "Owner", recruiter: "Recruiter", reviewer: "Reviewer" };
+
+/** What a role may do. */
+export const ROLES_HINT =
+  "Owners manage members; recruiters write interviews and invite candidates; reviewers read and score.";
+
+/** The state of an invitation: label and badge colour. @type {Record<string, {label: string, kind: string}>} */
+export const INVITATION_STATES = {
+  invited: { label: "Invited", kind: "" },
+  opened: { label: "Opened", kind: "accent" },
+  started: { label: "Started", kind: "info" },
+  completed: { label: "Completed", kind: "success" },
+  expired: { label: "Expired", kind: "warning" },
+  revoked: { label: "Revoked", kind: "" },
+};
+
+/** Why an address was not invited. @type {Record<string, string>} */
+export const ADDRESS_PROBLEMS = {
+  invalid_address: "This is not an e-mail address.",
+  already_member: "This person is a member already.",
+};
+
+/** What became of the e-mail of an invitation. @type {Record<string, string>} */
+export const MAIL_STATES = {
+  queued: "e-mail on its way",
+  sent: "e-mail sent",
+  failed: "e-mail refused: send the link yourself",
+  uncertain: "e-mail perhaps sent",
+  cancelled: "no e-mail sent",
+};

@@ -1,0 +1,50 @@
+// @ts-check
+/** A page with one form, and above it what came of sending it. */
+import { busy } from "../ui/dialog.js";
+import { h, replace } from "../ui/dom.js";
+
+const TEXTS = { back: "All questions" };
+
+/**
+ * @param {HTMLElement} main
+ * @param {{title: string, lead: string, submit: string, locked: boolean}} texts `locked`: nothing can be sent
+ * @param {import("../ui/dom.js").Child[]} fields
+ * @param {() => Promise<import("../ui/dom.js").Child>} send resolves with what to tell, which gets the focus
+ */
+export function showFormPage(main, { title, lead, submit, locked }, fields, send) {
+  document.title = `${title} · Reprise`;
+  const told = h("div", { class: "told", id: "told", tabindex: "-1" });
+  const button = h("button", { class: "button", disabled: locked }, submit);
+  const form = h("form", { class: "card" }, fields, h("div", { class: "row" }, button));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    busy(button, async () => {
+      replace(told, await send());
+      told.focus();
+    });
+  });
+  replace(
+    main,
+    h(
+      "div",
+      { class: "stack small" },
+      h("a", { class: "back", href: "questions.html" }, TEXTS.back),
+      h("h1", null, title),
+      h("p", { class: "muted" }, lead),
+    ),
+    told,
+    form,
+  );
+}
+
+/** What was done, with a link to it. @param {import("../ui/dom.js").Child} text @param {string} href @param {string} label */
+export const done = (text, href, label) =>
+  h(
+    "div",
+    { class: "notice success" },
+    h("p", null, text),
+    h("div", null, h("a", { class: "button secondary small", href }, label)),
+  );
+
+/** @param {string} text */
+export const refused = (text) => h("p", { class: "notice danger" }, text);

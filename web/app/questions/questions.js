@@ -1,0 +1,56 @@
+// @ts-check
+/** The question bank of the user's organizations: the list, one question, and the import. */
+import { Problem } from "../../client/http/problems.js";
+import { organizationsOf } from "../recruiter/tables.js";
+import { h, replace } from "../ui/dom.js";
+import { startPage } from "../ui/page.js";
+import { showDraft } from "./draft.js";
+import { showEditor } from "./editor.js";
+import { showImport } from "./import.js";
+import { showBank } from "./list.js";
+
+const TEXTS = {
+  missing: "There is no such question for you",
+  missingText:
+    "The address may be incomplete, or the question belongs to an organization of which you are not a member.",
+  failed: "This could not be loaded",
+  noMember: "You do not belong to an organization",
+  noMemberText: "Ask an owner of your organization to add you. Until then there is no question bank.",
+  back: "All questions",
+  home: "Back to home",
+  again: "Try again",
+};
+
+const page = await startPage();
+const address = new URLSearchParams(location.search);
+await show();
+
+async function show() {
+  replace(page.main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
+  try {
+    const organizations = await organizationsOf(page.user.id);
+    if (!organizations.length) {
+      tell(TEXTS.noMember, TEXTS.noMemberText, h("a", { class: "button", href: "home.html" }, TEXTS.home));
+    } else if (address.has("import")) showImport(page, organizations);
+    else if (address.has("draft")) showDraft(page, organizations);
+    else if (address.has("id") || address.has("new")) await showEditor(page, organizations, address);
+    else showBank(page, organizations, address);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const missing = error.status >= 400 && error.status < 500;
+    tell(
+      missing ? TEXTS.missing : TEXTS.failed,
+      missing ? TEXTS.missingText : error.detail,
+      h("a", { class: "button secondary", href: "questions.html" }, TEXTS.back),
+      !missing && h("button", { class: "button", type: "button", onclick: show }, TEXTS.again),
+    );
+  }
+}
+
+/** @param {string} title @param {string} text @param {...import("../ui/dom.js").Child} actions */
+function tell(title, text, ...actions) {
+  replace(
+    page.main,
+    h("div", { class: "empty" }, h("h1", null, title), h("p", null, text), h("div", { class: "row" }, actions)),
+  );
+}
