@@ -338,9 +338,10 @@ def test_public_bank_is_audited_for_the_operator_and_read_by_no_member(author: A
 
 def test_audit_of_a_large_import_costs_at_most_twice_the_import_itself(author: Author, database: Database) -> None:
     insert: LiteralString = (
-        "insert into reprise.questions (organization_id, interview_type, domain, difficulty, kind, prompt, points,"
-        " time_limit_seconds) select %s, 'test', 'test', 'easy', 'open', 'Question ' || n, 10, 60"
-        " from generate_series(1, 1000) n"
+        "insert into reprise.questions (organization_id, interview_type, domain, difficulty, kind, prompt, options,"
+        " points, time_limit_seconds) select %s, 'test', 'test', 'easy', 'mcq', 'Question ' || n,"
+        " (select jsonb_agg(jsonb_build_object('id', 'o' || o, 'text', 'Option ' || o)) from generate_series(1, 4) o),"
+        " 10, 60 from generate_series(1, 1000) n"
     )
 
     def cost() -> float:
