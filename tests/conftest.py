@@ -16,6 +16,7 @@ from local.processes import forget_database_variables
 from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
 from tests.support.apis import Api, FunctionsApi, RpcApi
+from tests.support.copied_stack import Template, copied_stack
 from tests.support.database import Database
 from tests.support.figures import PROPERTY, RecordFigures
 from tests.support.people import People
@@ -25,6 +26,7 @@ from tests.support.run_watchdog import RunWatchdog
 # Files in these folders take a minute or more; the others a few seconds.
 LONG_FOLDERS = ("browser", "faults", "grading", "export", "local", "concurrency", "security", "openapi", "schema")
 _WATCHDOG = pytest.StashKey[RunWatchdog]()
+_TEMPLATE = pytest.StashKey[Template]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     forget_database_variables()
     if not hasattr(config, "workerinput"):
         config.stash[_WATCHDOG] = RunWatchdog()
+        config.stash[_TEMPLATE] = Template()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -59,9 +62,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Dismiss the watchdog, because the run ended normally."""
+    """Dismiss the watchdog, because the run ended normally, and delete the template."""
     if watchdog := config.stash.get(_WATCHDOG, None):
         watchdog.dismiss()
+    if template := config.stash.get(_TEMPLATE, None):
+        template.delete()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -107,7 +112,9 @@ def stack() -> Iterator[Stack]:
     """A running stack with the seed, or the outside Supabase if the environment allows it."""
     # A busy machine is not an outage. tests/faults has a stack of its own, with the default deadline.
     patient = {"DATABASE_TIMEOUT_SECONDS": "30"}
-    with Stack(outside=read_tested_outside(os.environ), functions_environ=patient) as running:
+    outside = read_tested_outside(os.environ)
+    whole = Stack(outside=outside, functions_environ=patient) if outside else copied_stack(patient)
+    with whole as running:
         yield running
 
 

@@ -13,6 +13,7 @@ import psycopg
 from local.scheduler import Scheduler
 from local.stack import Stack
 from tests.support.bystander import Bystander, Observed
+from tests.support.copied_stack import copied_stack
 from tests.support.database import Database
 from tests.support.hostile_account import Attack, Connection, HostileAccount
 from tests.support.interviewer_model import interviewer
@@ -143,7 +144,7 @@ def arena(
     with ExitStack() as held:
         model = held.enter_context(ModelServer(billed))
         environ = {"OPENAI_API_KEY": "a-key", "OPENAI_BASE_URL": model.url, **(functions_environ or {})}
-        stack = held.enter_context(Stack(functions_environ=environ))
+        stack = held.enter_context(copied_stack(environ))
         for function in ("cleanup", "evaluate"):
             scheduler = Scheduler(
                 stack.functions_url, function, stack.scheduler_secret, every_seconds, lambda _line: None
