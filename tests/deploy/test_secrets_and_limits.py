@@ -34,6 +34,7 @@ curl() { :; }
 """
 
 
+@cache
 def modules_of(module: str) -> set[str]:
     """One of our modules and all of ours that it imports, at any place in the code."""
     found: set[str] = set()
@@ -67,6 +68,7 @@ def imports_of(module: str) -> list[str]:
     return names
 
 
+@cache
 def names_in(module: str) -> set[str]:
     """Every name and attribute that a module's code uses."""
     tree = ast.parse(source_of(module) or "")
@@ -74,6 +76,7 @@ def names_in(module: str) -> set[str]:
     return names | {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
 
+@cache
 def secrets_read_by(function: str) -> set[str]:
     """The secrets that a function's code reads, judged by its access and by what it and its modules use."""
     if function == "api":
