@@ -17,7 +17,8 @@ from tests.support.people import Person
 def test_interview_of_every_kind_of_question_from_home_to_the_receipts(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
-    page = device(candidate).open("/home.html")
+    # With animations, as most people see it.
+    page = device(candidate, reduced_motion="no-preference").open("/home.html")
     page.get_by_role("button", name="Start Full Stack Developer").click()
     page.get_by_role("button", name="Start now").click()
     tab = InterviewTab(page)
@@ -97,7 +98,7 @@ def test_steady_typing_is_never_more_than_five_seconds_ahead_of_the_server(
     typed: list[tuple[float, int]] = []
     begun = looked = time.monotonic()
     while (now := time.monotonic()) < begun + 9:
-        tab.field.press_sequentially("abcdefgh")
+        tab.field.press_sequentially("abcdefgh", delay=20)
         typed.append((time.monotonic(), len(typed) * 8 + 8))
         if now > looked + 1:
             looked = time.monotonic()
@@ -201,7 +202,7 @@ def test_time_runs_out_while_typing_and_the_answer_is_what_was_on_the_screen(
     typed = ""
     heading = tab.page.get_by_role("heading", name="Question 1 of")
     while tab.seconds_left() > 1 and heading.is_visible():
-        tab.field.press_sequentially("word ")
+        tab.field.press_sequentially("word ", delay=30)
         typed += "word "
     tab.sees_question(2)
     (answer,) = database.answers(session_id)
