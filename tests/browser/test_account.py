@@ -52,6 +52,7 @@ def test_only_owner_reads_why_the_account_cannot_be_deleted(
     expect(page.get_by_role("button", name="Delete my account")).to_be_visible()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_account_page_is_accessible_on_a_small_phone(device: MakeDevice, candidate: Person, scheme: str) -> None:
     page = device(candidate, viewport=PHONE, color_scheme=scheme).open("/account.html")

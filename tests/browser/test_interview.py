@@ -322,6 +322,7 @@ def test_too_long_text_is_reported_before_it_is_lost(device: MakeDevice, candida
     assert database.answers(tab.session_id)[0]["answer"] == "ä" * 32_000
 
 
+@pytest.mark.prove
 def test_cancelling_asks_for_confirmation_twice(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"]))
     page = tab.page
@@ -337,6 +338,7 @@ def test_cancelling_asks_for_confirmation_twice(device: MakeDevice, candidate: P
     assert database.session(tab.session_id)["status"] == "cancelled"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("opened", ["Finish early …", "Give up this attempt …"])
 def test_confirmation_of_finishing_closes_when_another_question_opens(
     device: MakeDevice, candidate: Person, database: Database, opened: str
@@ -353,6 +355,7 @@ def test_confirmation_of_finishing_closes_when_another_question_opens(
     expect(tab.page.get_by_role("heading", name="Question 2 of 2")).to_be_focused()
 
 
+@pytest.mark.prove
 def test_reason_for_not_sending_is_shown_beside_the_button_until_the_question_changes(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -373,6 +376,7 @@ def test_reason_for_not_sending_is_shown_beside_the_button_until_the_question_ch
     tab.sees_the_end()
 
 
+@pytest.mark.prove
 def test_timeout_is_explained_on_the_next_page(device: MakeDevice, candidate: Person, database: Database) -> None:
     interview = make_interview(database, ["mcq", "open", "mcq", "open"], grace_seconds=30)
     tab = InterviewTab.start(device(candidate), interview)
@@ -403,6 +407,7 @@ def test_timeout_is_explained_on_the_next_page(device: MakeDevice, candidate: Pe
     ]
 
 
+@pytest.mark.prove
 def test_final_page_opens_at_its_top(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate, viewport={"width": 360, "height": 300})
     tab = InterviewTab.start(mine, make_interview(database, ["code"]))

@@ -190,6 +190,7 @@ def test_version_of_which_a_file_is_missing_or_different_is_not_stored(
     expect(page).not_to_have_title("Half a version")
 
 
+@pytest.mark.prove
 def test_page_of_an_address_that_is_no_file_of_the_client_comes_from_the_network(
     device: MakeDevice, candidate: Person
 ) -> None:

@@ -219,6 +219,7 @@ def test_failed_token_renewal_does_not_sign_out(device: MakeDevice, candidate: P
     expect(tab.page.locator("#signed-out")).to_be_hidden()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("hours", [-2, 2])
 def test_wrong_device_clock_renews_the_token_when_it_is_due_and_only_then(device: MakeDevice, hours: int) -> None:
     mine = device()
@@ -514,6 +515,7 @@ def test_start_link_asks_before_it_ends_a_running_session(
     assert database.session(session_id)["status"] == "in_progress"
 
 
+@pytest.mark.prove
 def test_skip_link_of_a_shared_page_leaves_the_address_as_it_is(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
