@@ -1,6 +1,6 @@
 """Stacks that start from a copy of one database, because creating it costs more than everything else in a start.
 
-``tests/local`` starts stacks from nothing, as ``make run`` does.
+``tests/local/test_run.py`` starts one from nothing, as ``make run`` does.
 """
 
 import fcntl
