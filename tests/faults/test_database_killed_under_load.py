@@ -129,6 +129,7 @@ def test_comparison_names_the_damaged_row(
         ]
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("setting", DURABLE)
 def test_start_refuses_a_setting_that_could_lose_an_acknowledged_answer(tmp_path: Path, setting: str) -> None:
     class Careless(Postgres):

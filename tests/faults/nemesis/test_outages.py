@@ -23,7 +23,7 @@ SECONDS = {
 OUTAGES = [outage for outage in SECONDS if outage != "disk full" or can_mount_a_disk()]
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.everyday(6)
 @pytest.mark.parametrize("outage", OUTAGES)
 def test_outage_under_load_is_503_with_retry_after_and_loses_nothing(
     own_target: Target, tmp_path: Path, record_figures: RecordFigures, outage: str

@@ -70,6 +70,7 @@ BAD_OPTIONS: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize(("options", "place"), BAD_OPTIONS.values(), ids=BAD_OPTIONS)
 def test_invalid_options_are_refused_with_their_index(desk: Desk, options: Any, place: str) -> None:
     desk.author.insert("questions", desk.question(options=options)).refused(place)
