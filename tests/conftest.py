@@ -22,9 +22,13 @@ from tests.support.figures import PROPERTY, RecordFigures
 from tests.support.people import People
 from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.run_watchdog import RunWatchdog
+from tests.support.scheduling import FilesAndFolders
 
-# Files in these folders take a minute or more; the others a few seconds.
-LONG_FOLDERS = ("browser", "faults", "grading", "export", "local", "concurrency", "security", "openapi", "schema")
+# Files in these folders, or the folders as a whole, take a minute or more; the others a few seconds.
+LONG_FOLDERS = (
+    *("browser", "faults", "conversation", "schema", "time_ledger", "grading", "export", "local"),
+    *("concurrency", "security", "openapi", "prep"),
+)
 _WATCHDOG = pytest.StashKey[RunWatchdog]()
 _TEMPLATE = pytest.StashKey[Template]()
 
@@ -40,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are cores, because a third of a test's time is spent waiting."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesAndFolders:
+    """Distribute files, and some folders as a whole."""
+    return FilesAndFolders(config, log)
 
 
 @pytest.hookimpl(trylast=True)
