@@ -65,6 +65,7 @@ def heading(page: Page, text: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", name=text).first).to_be_visible()
 
 
+@pytest.mark.prove
 def test_public_pages_are_accessible_in_every_look(device: MakeDevice) -> None:
     with every_look() as see:
         page = device().open("/")
@@ -189,6 +190,7 @@ def test_interview_is_accessible_in_every_look(device: MakeDevice, candidate: Pe
         see("no such session", tab.page)
 
 
+@pytest.mark.prove
 def test_conversation_is_accessible_in_every_look(
     with_model: MakeDevice, candidate: Person, model_server: ModelServer, database: Database
 ) -> None:

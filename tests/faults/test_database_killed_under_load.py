@@ -25,7 +25,7 @@ from tests.support.interviews import make_interview
 from tests.support.race import rounds
 from tests.support.stored_answers import discrepancies, owner
 
-KILLS = len(rounds(everyday=4, full=200))
+KILLS = len(rounds(everyday=2, full=200))
 CLIENTS = len(rounds(everyday=4, full=8))
 ANSWERS_BETWEEN_KILLS = len(rounds(everyday=30, full=560))
 
