@@ -139,6 +139,7 @@ def test_practice_is_accessible_in_every_look(device: MakeDevice, candidate: Per
         see("practice that cannot be opened", page)
 
 
+@pytest.mark.prove
 def test_interview_is_accessible_in_every_look(device: MakeDevice, candidate: Person, database: Database) -> None:
     interview = make_interview(database, ["mcq", "code", "open"], time_limit_seconds=300)
     mine = device(candidate)

@@ -172,6 +172,7 @@ def test_new_version_waits_for_an_open_question_and_replaces_the_old_one_on_the_
     assert new != old
 
 
+@pytest.mark.prove
 def test_version_of_which_a_file_is_missing_or_different_is_not_stored(
     published: Published, device: MakeDevice, candidate: Person
 ) -> None:

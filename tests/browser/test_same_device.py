@@ -330,6 +330,7 @@ def test_draft_of_a_session_that_still_runs_waits_for_it_to_be_resumed(
     assert database.kept(session_id) == []
 
 
+@pytest.mark.prove
 def test_unsent_message_of_an_ended_conversation_is_not_sent_as_an_answer(
     device: MakeDevice, candidate: Person, functions_api: Api
 ) -> None:
@@ -500,6 +501,7 @@ def test_link_starts_no_clock_before_the_user_confirms(
     assert database.rows("select 1 from reprise.interview_sessions where user_id = %s", candidate.user_id) == []
 
 
+@pytest.mark.prove
 def test_start_link_asks_before_it_ends_a_running_session(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
