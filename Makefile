@@ -30,6 +30,9 @@ forget:
 	{ kill -0 "$$owner" && ! grep -q "^State:[[:space:]]*Z" "/proc/$$owner/status"; } 2>/dev/null \
 	|| rm -f .local/env
 
+# Otherwise every worker compiles every test anew, which takes as long as collecting them.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTEST := $(VENV_PYTHON) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 test: install ## Run the everyday tests (make test ARGS="-k start"), one more at once than there are cores, up to four

@@ -5,7 +5,7 @@ import { PostgresConnection } from "@supabase/lite/postgres";
 import { CompiledQuery } from "kysely";
 
 // The methods that are replaced here.
-for (const name of ["ensureRlsContext", "applyJwtSessionContext", "applyRpcRequestGucs"]) {
+for (const name of ["ensureRlsContext", "applyJwtSessionContext", "applyRpcRequestGucs", "withContext"]) {
   if (typeof PostgresConnection.prototype[name] !== "function") {
     throw new Error(`@supabase/lite has no PostgresConnection.${name} any more: change local/like_hosted.mjs`);
   }
@@ -21,19 +21,29 @@ async function configure(transaction, settings) {
   await transaction.executeQuery(CompiledQuery.raw(`select ${parts.join(", ")}`, settings.flat()));
 }
 
-PostgresConnection.prototype.applyJwtSessionContext = (transaction, { auth, storage }) => {
+// The settings of the caller that wait for those of the RPC, by transaction.
+const waiting = new WeakMap();
+const withContext = PostgresConnection.prototype.withContext;
+PostgresConnection.prototype.withContext = function (context, work, options) {
+  return withContext.call(this, context && options?.rpc ? { ...context, isRpc: true } : context, work, options);
+};
+
+PostgresConnection.prototype.applyJwtSessionContext = async (transaction, { auth, storage, isRpc }) => {
   const role = auth?.role || "anon";
-  return configure(transaction, [
+  const settings = [
     ["role", role],
     ["request.jwt.claim.sub", String(auth?.uid ?? "")],
     ["request.jwt.claim.role", role],
     ["storage.operation", String(storage?.operation ?? "")],
     ...(auth?.jwt && typeof auth.jwt === "object" ? [["request.jwt.claims", JSON.stringify(auth.jwt)]] : []),
-  ]);
+  ];
+  if (isRpc) waiting.set(transaction, settings);
+  else await configure(transaction, settings);
 };
 
 PostgresConnection.prototype.applyRpcRequestGucs = (transaction, { method, path, requestHeaders }) =>
   configure(transaction, [
+    ...(waiting.get(transaction) ?? []),
     ["response.status", ""],
     ["response.headers", ""],
     ["request.method", method],

@@ -16,16 +16,22 @@ from local.processes import forget_database_variables
 from local.settings import OUTSIDE_NAMES, read_outside, read_tested_outside
 from local.stack import Stack
 from tests.support.apis import Api, FunctionsApi, RpcApi
+from tests.support.copied_stack import Template, copied_stack
 from tests.support.database import Database
 from tests.support.figures import PROPERTY, RecordFigures
 from tests.support.limits import limits_changed
 from tests.support.people import People
 from tests.support.prep_apis import FunctionsPrepApi
 from tests.support.run_watchdog import RunWatchdog
+from tests.support.scheduling import FilesAndFolders
 
-# Files in these folders take a minute or more; the others a few seconds.
-LONG_FOLDERS = ("browser", "faults", "grading", "export", "local", "concurrency", "security", "openapi", "schema")
+# Files in these folders, or the folders as a whole, take a minute or more; the others a few seconds.
+LONG_FOLDERS = (
+    *("browser", "faults", "conversation", "schema", "time_ledger", "grading", "export", "local"),
+    *("concurrency", "security", "openapi", "prep"),
+)
 _WATCHDOG = pytest.StashKey[RunWatchdog]()
+_TEMPLATE = pytest.StashKey[Template]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,11 +39,17 @@ def pytest_configure(config: pytest.Config) -> None:
     forget_database_variables()
     if not hasattr(config, "workerinput"):
         config.stash[_WATCHDOG] = RunWatchdog()
+        config.stash[_TEMPLATE] = Template()
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are cores, because a third of a test's time is spent waiting."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> FilesAndFolders:
+    """Distribute files, and some folders as a whole."""
+    return FilesAndFolders(config, log)
 
 
 @pytest.hookimpl(trylast=True)
@@ -60,9 +72,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Dismiss the watchdog, because the run ended normally."""
+    """Dismiss the watchdog, because the run ended normally, and delete the template."""
     if watchdog := config.stash.get(_WATCHDOG, None):
         watchdog.dismiss()
+    if template := config.stash.get(_TEMPLATE, None):
+        template.delete()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -108,7 +122,9 @@ def stack() -> Iterator[Stack]:
     """A running stack with the seed, or the outside Supabase if the environment allows it."""
     # A busy machine is not an outage. tests/faults has a stack of its own, with the default deadline.
     patient = {"DATABASE_TIMEOUT_SECONDS": "30"}
-    with Stack(outside=read_tested_outside(os.environ), functions_environ=patient) as running:
+    outside = read_tested_outside(os.environ)
+    whole = Stack(outside=outside, functions_environ=patient) if outside else copied_stack(patient)
+    with whole as running:
         yield running
 
 

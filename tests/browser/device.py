@@ -53,7 +53,7 @@ class Device:
         if person is not None:
             options["storage_state"] = _signed_in(web_url, people, person)
         self.context: BrowserContext = browser.new_context(
-            **{"base_url": web_url, "service_workers": "block"} | options
+            **{"base_url": web_url, "service_workers": "block", "reduced_motion": "reduce"} | options
         )
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))

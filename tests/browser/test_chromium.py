@@ -47,6 +47,7 @@ def test_installer_stub_does_not_count_as_a_browser(bare: Path) -> None:
     assert found() == google
 
 
+@pytest.mark.prove
 def test_downloaded_browser_is_used_if_no_other_is_installed(bare: Path) -> None:
     fetched = program(bare / "fetched", "echo 'Chromium 153.0'")
     assert found() == fetched

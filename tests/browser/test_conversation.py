@@ -43,6 +43,7 @@ def test_reply_is_shown_while_it_is_written_and_survives_a_killed_tab(
     assert said(database, session_id) == [("candidate", "I built a queue."), ("interviewer", REPLY)]
 
 
+@pytest.mark.prove
 def test_scripted_interviewer_is_labelled_as_one(device: MakeDevice, candidate: Person) -> None:
     tab = TalkTab.start(device(candidate))
     expect(tab.page.get_by_text("No language model is set up here")).to_be_hidden()

@@ -69,6 +69,7 @@ def heading(page: Page, text: str | re.Pattern[str]) -> None:
     expect(page.get_by_role("heading", name=text).first).to_be_visible()
 
 
+@pytest.mark.prove
 def test_public_pages_are_accessible_in_every_look(device: MakeDevice) -> None:
     with every_look() as see:
         page = device().open("/")
@@ -208,6 +209,7 @@ def test_practice_is_accessible_in_every_look(device: MakeDevice, candidate: Per
         see("practice that cannot be opened", page)
 
 
+@pytest.mark.prove
 def test_interview_is_accessible_in_every_look(device: MakeDevice, candidate: Person, database: Database) -> None:
     interview = make_interview(database, ["mcq", "code", "open"], time_limit_seconds=300)
     mine = device(candidate)
@@ -259,6 +261,7 @@ def test_interview_is_accessible_in_every_look(device: MakeDevice, candidate: Pe
         see("no such session", tab.page)
 
 
+@pytest.mark.prove
 def test_conversation_is_accessible_in_every_look(
     with_model: MakeDevice, candidate: Person, model_server: ModelServer, database: Database
 ) -> None:

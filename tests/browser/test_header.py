@@ -17,6 +17,7 @@ def height(element: Locator) -> float:
     return box["height"]
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_header_fits_one_row_on_a_small_phone_and_its_menu_works_with_the_keyboard(
     device: MakeDevice, people: People, database: Database, scheme: str
@@ -41,6 +42,7 @@ def test_header_fits_one_row_on_a_small_phone_and_its_menu_works_with_the_keyboa
     expect(recruiting).to_be_hidden()
 
 
+@pytest.mark.prove
 def test_header_has_no_menu_button_on_a_wide_screen(device: MakeDevice, people: People, database: Database) -> None:
     recruiter = people.member(make_organization(database))
     header = device(recruiter, viewport=DESK).open("/practice.html").get_by_role("banner")

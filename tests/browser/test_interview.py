@@ -17,7 +17,8 @@ from tests.support.people import Person
 def test_interview_of_every_kind_of_question_from_home_to_the_receipts(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
-    page = device(candidate).open("/home.html")
+    # With animations, as most people see it.
+    page = device(candidate, reduced_motion="no-preference").open("/home.html")
     page.get_by_role("button", name="Start Full Stack Developer").click()
     page.get_by_role("button", name="Start now").click()
     tab = InterviewTab(page)
@@ -97,7 +98,7 @@ def test_steady_typing_is_never_more_than_five_seconds_ahead_of_the_server(
     typed: list[tuple[float, int]] = []
     begun = looked = time.monotonic()
     while (now := time.monotonic()) < begun + 9:
-        tab.field.press_sequentially("abcdefgh")
+        tab.field.press_sequentially("abcdefgh", delay=20)
         typed.append((time.monotonic(), len(typed) * 8 + 8))
         if now > looked + 1:
             looked = time.monotonic()
@@ -201,7 +202,7 @@ def test_time_runs_out_while_typing_and_the_answer_is_what_was_on_the_screen(
     typed = ""
     heading = tab.page.get_by_role("heading", name="Question 1 of")
     while tab.seconds_left() > 1 and heading.is_visible():
-        tab.field.press_sequentially("word ")
+        tab.field.press_sequentially("word ", delay=30)
         typed += "word "
     tab.sees_question(2)
     (answer,) = database.answers(session_id)
@@ -321,6 +322,7 @@ def test_too_long_text_is_reported_before_it_is_lost(device: MakeDevice, candida
     assert database.answers(tab.session_id)[0]["answer"] == "ä" * 32_000
 
 
+@pytest.mark.prove
 def test_cancelling_asks_for_confirmation_twice(device: MakeDevice, candidate: Person, database: Database) -> None:
     tab = InterviewTab.start(device(candidate), make_interview(database, ["open", "open"]))
     page = tab.page
@@ -336,6 +338,7 @@ def test_cancelling_asks_for_confirmation_twice(device: MakeDevice, candidate: P
     assert database.session(tab.session_id)["status"] == "cancelled"
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("opened", ["Finish early …", "Give up this attempt …"])
 def test_confirmation_of_finishing_closes_when_another_question_opens(
     device: MakeDevice, candidate: Person, database: Database, opened: str
@@ -352,6 +355,7 @@ def test_confirmation_of_finishing_closes_when_another_question_opens(
     expect(tab.page.get_by_role("heading", name="Question 2 of 2")).to_be_focused()
 
 
+@pytest.mark.prove
 def test_reason_for_not_sending_is_shown_beside_the_button_until_the_question_changes(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -372,6 +376,7 @@ def test_reason_for_not_sending_is_shown_beside_the_button_until_the_question_ch
     tab.sees_the_end()
 
 
+@pytest.mark.prove
 def test_timeout_is_explained_on_the_next_page(device: MakeDevice, candidate: Person, database: Database) -> None:
     interview = make_interview(database, ["mcq", "open", "mcq", "open"], grace_seconds=30)
     tab = InterviewTab.start(device(candidate), interview)
@@ -402,6 +407,7 @@ def test_timeout_is_explained_on_the_next_page(device: MakeDevice, candidate: Pe
     ]
 
 
+@pytest.mark.prove
 def test_final_page_opens_at_its_top(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate, viewport={"width": 360, "height": 300})
     tab = InterviewTab.start(mine, make_interview(database, ["code"]))

@@ -461,6 +461,7 @@ def test_screen_reader_announces_a_saving_problem_and_its_end_once(
     expect(spoken).to_contain_text("The connection is back. Your answer is saved.")
 
 
+@pytest.mark.prove
 def test_focus_stays_on_the_page_while_an_answer_is_sent(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.device import MakeDevice
@@ -27,6 +28,7 @@ def test_label_of_one_item_is_singular(device: MakeDevice) -> None:
     ]
 
 
+@pytest.mark.prove
 def test_unreachable_results_are_reported_once_and_load_whole_afterwards(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:

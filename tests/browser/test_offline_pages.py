@@ -172,6 +172,7 @@ def test_new_version_waits_for_an_open_question_and_replaces_the_old_one_on_the_
     assert new != old
 
 
+@pytest.mark.prove
 def test_version_of_which_a_file_is_missing_or_different_is_not_stored(
     published: Published, device: MakeDevice, candidate: Person
 ) -> None:
@@ -190,6 +191,7 @@ def test_version_of_which_a_file_is_missing_or_different_is_not_stored(
     expect(page).not_to_have_title("Half a version")
 
 
+@pytest.mark.prove
 def test_page_of_an_address_that_is_no_file_of_the_client_comes_from_the_network(
     device: MakeDevice, candidate: Person
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.device import MakeDevice
@@ -70,6 +71,7 @@ def test_interview_is_done_with_the_keyboard_alone(device: MakeDevice, candidate
     assert [answer["answer"] for answer in database.answers(tab.session_id)] == ["b", "Typed"]
 
 
+@pytest.mark.prove
 def test_unknown_interview_address_leads_home_without_a_loop(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).open("/interview.html?session=bad")
     expect(page.get_by_role("heading", name="There is nothing to continue here")).to_be_visible()
@@ -80,6 +82,7 @@ def test_unknown_interview_address_leads_home_without_a_loop(device: MakeDevice,
     expect(page).to_have_url(re.compile("/home.html$"))
 
 
+@pytest.mark.prove
 def test_notice_stays_while_it_is_read_and_closes_with_the_keyboard(device: MakeDevice) -> None:
     page = device().context.new_page()
     page.clock.install()
@@ -104,6 +107,7 @@ def test_notice_stays_while_it_is_read_and_closes_with_the_keyboard(device: Make
     expect(message).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_announcement_is_made_inside_an_open_dialog_and_removed_later(device: MakeDevice) -> None:
     page = device().context.new_page()
     page.clock.install()

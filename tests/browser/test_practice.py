@@ -40,6 +40,7 @@ def test_practice_of_the_chosen_kind_starts(page: Page, database: Database, cand
     )
 
 
+@pytest.mark.prove
 def test_practice_without_time_limits_shows_no_clock(page: Page) -> None:
     page.get_by_role("checkbox", name="With the clock").uncheck()
     page.get_by_label("Number of questions").fill("1")
@@ -48,6 +49,7 @@ def test_practice_without_time_limits_shows_no_clock(page: Page) -> None:
     expect(page.locator("#time")).not_to_have_text(re.compile(r"\d"))
 
 
+@pytest.mark.prove
 def test_no_more_questions_are_offered_than_there_are(page: Page, database: Database) -> None:
     page.get_by_label("Topic").select_option("databases")
     count = database.value(
@@ -62,6 +64,7 @@ def test_no_more_questions_are_offered_than_there_are(page: Page, database: Data
     expect(field).to_have_value(str(count))
 
 
+@pytest.mark.prove
 def test_template_is_saved_changed_renamed_started_and_deleted(
     page: Page, database: Database, candidate: Person
 ) -> None:
@@ -93,6 +96,7 @@ def test_template_is_saved_changed_renamed_started_and_deleted(
     assert [(row["name"], row["difficulty"], row["question_count"]) for row in rows] == [("Hard data", "hard", 2)]
 
 
+@pytest.mark.prove
 def test_open_practice_can_be_continued_or_closed_for_a_new_one(
     page: Page, candidate: Person, database: Database
 ) -> None:
@@ -125,6 +129,7 @@ def test_open_practice_can_be_continued_or_closed_for_a_new_one(
     assert [row["closed_reason"] for row in rows] == ["start_over", None]
 
 
+@pytest.mark.prove
 def test_practice_with_too_many_questions_returns_to_the_form_with_the_available_number(
     page: Page, database: Database
 ) -> None:
@@ -146,6 +151,7 @@ def test_practice_with_too_many_questions_returns_to_the_form_with_the_available
     expect(page.get_by_role("heading", name=f"Question 1 of {count}")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_failed_lookup_of_questions_is_repeated(device: MakeDevice, candidate: Person) -> None:
     page = device(candidate).context.new_page()
     pattern = re.compile("/questions/facets")

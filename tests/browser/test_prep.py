@@ -140,6 +140,7 @@ def test_edits_of_the_same_field_on_two_devices_are_shown_side_by_side(
     expect(laptop.notes).to_be_focused()
 
 
+@pytest.mark.prove
 def test_tabs_of_one_browser_show_each_others_saves(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:
@@ -192,6 +193,7 @@ def test_save_indicator_is_true_while_the_functions_are_stopped(
     assert stored(database, workspace)["notes"] == "Written while the server was down"
 
 
+@pytest.mark.prove
 def test_workspaces_are_created_renamed_deleted_and_paged(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:

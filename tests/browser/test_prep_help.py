@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.device import MakeDevice
@@ -39,6 +40,7 @@ def test_questions_are_written_once_and_shown_at_once(
     tab.is_saved()
 
 
+@pytest.mark.prove
 def test_explanations_are_written_at_a_depth_and_sorted_by_it(
     with_model: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, model_server: ModelServer
 ) -> None:
@@ -53,6 +55,7 @@ def test_explanations_are_written_at_a_depth_and_sorted_by_it(
     expect(tab.page.locator("#panel-skills details.entry:visible")).to_have_count(1)
 
 
+@pytest.mark.prove
 def test_missing_model_key_is_explained(device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi) -> None:
     tab = PrepTab.open(device(candidate), make_workspace(function_prep, candidate))
     form = writer(tab.page)
@@ -61,6 +64,7 @@ def test_missing_model_key_is_explained(device: MakeDevice, candidate: Person, f
     expect(form.get_by_role("status")).to_contain_text("Everything else works as usual")
 
 
+@pytest.mark.prove
 def test_used_up_quota_and_a_model_that_fails_are_explained(
     with_model: MakeDevice,
     candidate: Person,
@@ -115,6 +119,7 @@ def test_link_shows_the_workspace_to_strangers_until_it_is_revoked(
     expect(mentor.locator("main")).not_to_contain_text("MVCC")
 
 
+@pytest.mark.prove
 def test_workspace_is_saved_as_a_file(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi, tmp_path: Path
 ) -> None:

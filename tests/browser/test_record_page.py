@@ -215,6 +215,7 @@ def test_content_that_cannot_be_used_is_named(page: Page, record: str, keys: str
     expect(page.locator("#verdict")).to_contain_text("The record is wrong" if wrong else "This could not be verified")
 
 
+@pytest.mark.prove
 def test_page_is_accessible_in_every_look(page: Page) -> None:
     found = []
     for look in LOOKS:

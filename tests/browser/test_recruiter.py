@@ -182,6 +182,7 @@ def test_colleagues_score_is_shown_before_it_is_replaced(
     expect(of_a_person(page, 2)).to_contain_text("10")
 
 
+@pytest.mark.prove
 def test_finished_session_updates_without_disturbing_its_reader(
     device: MakeDevice,
     candidate: Person,
@@ -275,6 +276,7 @@ def test_review_with_a_lost_response_is_not_repeated(
     assert len(sent) == 3
 
 
+@pytest.mark.prove
 def test_review_under_way_cannot_be_hidden(
     device: MakeDevice,
     candidate: Person,
@@ -299,6 +301,7 @@ def test_review_under_way_cannot_be_hidden(
     expect(of_a_person(page, 2)).to_contain_text("9")
 
 
+@pytest.mark.prove
 def test_refused_review_keeps_the_dialog_and_what_was_typed(
     device: MakeDevice, candidate: Person, recruiter: Person, interview: Interview, functions_api: Api
 ) -> None:
@@ -314,6 +317,7 @@ def test_refused_review_keeps_the_dialog_and_what_was_typed(
     expect(page.get_by_label("Reason")).to_have_value("Too late for that.")
 
 
+@pytest.mark.prove
 def test_failed_and_doubtful_gradings_are_retried_together(
     device: MakeDevice,
     candidate: Person,
@@ -342,6 +346,7 @@ def test_failed_and_doubtful_gradings_are_retried_together(
     expect(page.get_by_role("article", name="Question 2")).to_contain_text("Waiting to be graded")
 
 
+@pytest.mark.prove
 def test_reopened_session_runs_again_and_the_record_says_why(
     device: MakeDevice, candidate: Person, recruiter: Person, interview: Interview, functions_api: Api
 ) -> None:
@@ -356,6 +361,7 @@ def test_reopened_session_runs_again_and_the_record_says_why(
     assert run.active().ok()["active_session"]["id"] == str(run.session_id)
 
 
+@pytest.mark.prove
 def test_action_that_a_colleague_took_is_not_offered_again(
     device: MakeDevice,
     candidate: Person,
@@ -400,6 +406,7 @@ def test_interview_is_graded_again_after_its_key_was_corrected(
     assert "The key of question 1 was corrected." in record(page, "regrade")
 
 
+@pytest.mark.prove
 def test_interview_with_a_public_question_warns_on_its_page(
     device: MakeDevice, recruiter: Person, interview: Interview, database: Database
 ) -> None:
@@ -434,6 +441,7 @@ def test_page_follows_a_running_session(
     expect(page.get_by_role("article", name="Question 1")).to_contain_text("10 of 10 points")
 
 
+@pytest.mark.prove
 def test_summary_is_shown_first_and_answers_on_a_click(
     device: MakeDevice, people: People, recruiter: Person, interview: Interview, functions_api: Api
 ) -> None:
@@ -456,6 +464,7 @@ def test_summary_is_shown_first_and_answers_on_a_click(
     expect(page.get_by_role("article", name="Question 2")).to_contain_text("A secret of the candidate.")
 
 
+@pytest.mark.prove
 def test_older_events_are_shown_on_request_and_stay_while_new_ones_arrive(
     device: MakeDevice,
     candidate: Person,
@@ -487,6 +496,7 @@ def test_older_events_are_shown_on_request_and_stay_while_new_ones_arrive(
     expect(more).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_interviews_created_at_the_same_moment_are_all_listed(
     device: MakeDevice, recruiter: Person, interview: Interview, database: Database
 ) -> None:
@@ -505,6 +515,7 @@ def test_interviews_created_at_the_same_moment_are_all_listed(
     assert sorted(titles) == sorted(["Test interview", *(f"Interview {number}" for number in range(1, 41))])
 
 
+@pytest.mark.prove
 def test_numbers_are_drawn_and_readable_as_tables(
     device: MakeDevice, people: People, recruiter: Person, interview: Interview, functions_api: Api, graders: Graders
 ) -> None:
@@ -558,6 +569,7 @@ def test_own_session_of_a_member_is_shown_without_actions(
     expect(page.get_by_role("heading", name="Your answers have arrived")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_conversation_can_be_read_while_it_runs_and_afterwards(
     device: MakeDevice, candidate: Person, people: People, database: Database, functions_api: Api
 ) -> None:

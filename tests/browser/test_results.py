@@ -110,6 +110,7 @@ def test_result_of_another_user_is_not_found(
     expect(page.get_by_role("heading", name="There is no such result")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_running_session_leads_from_the_list_and_from_its_result_back_to_the_question(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
@@ -125,6 +126,7 @@ def test_running_session_leads_from_the_list_and_from_its_result_back_to_the_que
     )
 
 
+@pytest.mark.prove
 def test_list_grows_page_by_page_and_keeps_to_one_kind(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
@@ -160,6 +162,7 @@ def test_list_grows_page_by_page_and_keeps_to_one_kind(
     assert faults_in_every_look(page) == []
 
 
+@pytest.mark.prove
 def test_list_that_cannot_be_loaded_says_so_and_tries_again(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
@@ -175,6 +178,7 @@ def test_list_that_cannot_be_loaded_says_so_and_tries_again(
     expect(page.get_by_role("link", name="Test interview")).to_be_focused()
 
 
+@pytest.mark.prove
 def test_list_of_a_kind_that_does_not_exist_is_the_whole_list(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
@@ -184,6 +188,7 @@ def test_list_of_a_kind_that_does_not_exist_is_the_whole_list(
     expect(page.get_by_role("button", name="All")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.prove
 def test_conversation_that_could_not_be_loaded_says_so_and_is_loaded_on_a_click(
     device: MakeDevice, candidate: Person, functions_api: Api
 ) -> None:

@@ -219,6 +219,7 @@ def test_failed_token_renewal_does_not_sign_out(device: MakeDevice, candidate: P
     expect(tab.page.locator("#signed-out")).to_be_hidden()
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("hours", [-2, 2])
 def test_wrong_device_clock_renews_the_token_when_it_is_due_and_only_then(device: MakeDevice, hours: int) -> None:
     mine = device()
@@ -329,6 +330,7 @@ def test_draft_of_a_session_that_still_runs_waits_for_it_to_be_resumed(
     assert database.kept(session_id) == []
 
 
+@pytest.mark.prove
 def test_unsent_message_of_an_ended_conversation_is_not_sent_as_an_answer(
     device: MakeDevice, candidate: Person, functions_api: Api
 ) -> None:
@@ -499,6 +501,7 @@ def test_link_starts_no_clock_before_the_user_confirms(
     assert database.rows("select 1 from reprise.interview_sessions where user_id = %s", candidate.user_id) == []
 
 
+@pytest.mark.prove
 def test_start_link_asks_before_it_ends_a_running_session(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -514,6 +517,7 @@ def test_start_link_asks_before_it_ends_a_running_session(
     assert database.session(session_id)["status"] == "in_progress"
 
 
+@pytest.mark.prove
 def test_skip_link_of_a_shared_page_leaves_the_address_as_it_is(
     device: MakeDevice, candidate: Person, function_prep: FunctionsPrepApi
 ) -> None:

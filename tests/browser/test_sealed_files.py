@@ -136,6 +136,7 @@ def test_answer_that_was_sent_without_a_network_is_in_the_file_byte_for_byte_and
     expect(tab.page.locator("#sealed-file")).to_be_hidden()
 
 
+@pytest.mark.prove
 def test_candidate_who_uploads_the_text_of_an_open_question_is_asked_to_send_it(
     device: MakeDevice, candidate: Person, interview: Interview, tmp_path: Path
 ) -> None:
@@ -162,6 +163,7 @@ def again(page: Page, path: Path) -> None:
     page.get_by_role("button", name="Upload").click()
 
 
+@pytest.mark.prove
 def test_offer_appears_if_the_server_does_not_answer_for_a_while_and_goes_when_it_does(
     device: MakeDevice, candidate: Person, interview: Interview
 ) -> None:
@@ -180,6 +182,7 @@ def test_offer_appears_if_the_server_does_not_answer_for_a_while_and_goes_when_i
     expect(offer).to_be_hidden()
 
 
+@pytest.mark.prove
 def test_server_without_a_key_is_offered_no_file(device: MakeDevice, candidate: Person, interview: Interview) -> None:
     mine = device(candidate)
     mine.change_script("client/http/client.js", "const key = view?.sealed_file_key;", "const key = null;")

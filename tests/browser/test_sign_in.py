@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from local.processes import wait_until
@@ -20,6 +21,7 @@ def test_wrong_password_is_explained_and_the_right_one_opens_home(device: MakeDe
     expect(page.get_by_role("banner")).to_contain_text("Casey Candidate")
 
 
+@pytest.mark.prove
 def test_page_for_signed_in_people_comes_back_after_the_sign_in(device: MakeDevice) -> None:
     page = device().open("/home.html?x=1")
     page.get_by_role("button", name="Try it as a candidate").click()
@@ -46,6 +48,7 @@ def test_password_stays_out_of_the_address_while_the_script_has_not_loaded(devic
     assert "secret" not in page.url
 
 
+@pytest.mark.prove
 def test_password_counts_with_the_spaces_around_it(device: MakeDevice) -> None:
     page = device().open("/")
     email = f"{uuid4()}@example.com"
@@ -67,6 +70,7 @@ def test_password_counts_with_the_spaces_around_it(device: MakeDevice) -> None:
     expect(page.get_by_role("heading", name="Hello, Sam")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_other_sign_in_refusals_are_not_reported_as_a_wrong_password(device: MakeDevice) -> None:
     page = device().open("/")
     refusals = [
@@ -88,6 +92,7 @@ def test_other_sign_in_refusals_are_not_reported_as_a_wrong_password(device: Mak
         refusals.pop(0)
 
 
+@pytest.mark.prove
 def test_browser_without_storage_is_reported_at_sign_in(device: MakeDevice) -> None:
     mine = device()
     mine.context.add_init_script(

@@ -59,6 +59,7 @@ def test_start_says_which_session_it_closes_before_it_does(
     assert database.session(session_id)["closed_reason"] == "start_over"
 
 
+@pytest.mark.prove
 def test_conversation_starts_over_with_its_topic(device: MakeDevice, candidate: Person, database: Database) -> None:
     mine = device(candidate)
     page = TalkTab.start(mine).page
@@ -78,6 +79,7 @@ def test_conversation_starts_over_with_its_topic(device: MakeDevice, candidate: 
     assert [(row["topic"], row["status"]) for row in topics] == [(TOPIC, "abandoned"), (TOPIC, "in_progress")]
 
 
+@pytest.mark.prove
 def test_start_over_of_untimed_practice_mentions_no_clock(device: MakeDevice, candidate: Person) -> None:
     choice = '{"interview_type": "backend", "question_count": 1, "time_limits": false}'
     page = device(candidate).open(f"/interview.html?practice={choice}")
@@ -112,6 +114,7 @@ def test_home_reports_a_failed_lookup_of_open_sessions_and_repeats_it(
     expect(told).to_have_count(0)
 
 
+@pytest.mark.prove
 def test_focus_goes_to_the_previous_session_after_the_greeting_and_to_the_page_when_it_is_cleared(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:
@@ -151,6 +154,7 @@ def test_previous_session_has_a_running_clock_and_no_clearing_where_it_would_cha
     expect(item.get_by_role("link", name="Resume Test interview")).to_be_visible()
 
 
+@pytest.mark.prove
 def test_home_does_not_move_when_a_previous_session_shows(
     device: MakeDevice, candidate: Person, database: Database, functions_api: Api
 ) -> None:
@@ -173,6 +177,7 @@ def test_home_does_not_move_when_a_previous_session_shows(
     assert page.evaluate("moved") < LITTLE
 
 
+@pytest.mark.prove
 def test_stale_card_clears_no_other_session(
     device: MakeDevice, candidate: Person, functions_api: Api, database: Database
 ) -> None:

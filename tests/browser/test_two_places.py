@@ -116,6 +116,7 @@ def test_extra_time_reaches_the_running_countdown_and_says_why(
     shows_the_right_time(tab.seconds_left, database, tab.session_id)
 
 
+@pytest.mark.prove
 def test_previous_session_is_cleared_with_one_click(device: MakeDevice, candidate: Person, database: Database) -> None:
     interview = make_interview(database, ["open"])
     stuck = InterviewTab.start(device(candidate), interview)
@@ -149,6 +150,7 @@ def test_start_over_asks_for_confirmation_and_restarts(
     assert database.session(before)["closed_reason"] == "start_over"
 
 
+@pytest.mark.prove
 def test_welcome_back_says_that_an_unserved_question_has_no_running_clock(
     device: MakeDevice, candidate: Person, database: Database
 ) -> None:

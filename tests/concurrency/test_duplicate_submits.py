@@ -1,6 +1,6 @@
 """Guards that sixteen simultaneous submits of one answer store one row and return sixteen equal receipts.
 
-40 rounds by default, 1,000 with `make prove`. The harness must detect two well-known broken implementations.
+20 rounds by default, 1,000 with `make prove`. The harness must detect two well-known broken implementations.
 """
 
 from collections.abc import Callable, Sequence
@@ -51,7 +51,7 @@ def test_sixteen_duplicate_submits_store_one_row_and_get_equal_receipts(
     interview = make_interview(database, ["short_answer"] * QUESTIONS)
     run: Run | None = None
     failures = []
-    for number in rounds(everyday=40):
+    for number in rounds(everyday=20):
         position = number % QUESTIONS
         if run is None or position == 0:
             run = start(functions_api, people.candidate(), interview.interview_id)

@@ -131,7 +131,7 @@ def serial(
     return run
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.everyday(6)
 @pytest.mark.parametrize("overdue", [False, True], ids=["running", "overdue"])
 @pytest.mark.parametrize("first", TRANSITIONS)
 def test_pairs_of_transitions_neither_deadlock_nor_interleave(

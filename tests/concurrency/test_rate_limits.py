@@ -79,7 +79,7 @@ def test_fifty_concurrent_calls_pass_exactly_as_often_as_the_limit_allows(
     people: People, action: str, crowd: list[Connection], threads: ThreadPoolExecutor
 ) -> None:
     counts = []
-    for _ in rounds(everyday=20, full=200):
+    for _ in rounds(everyday=10, full=200):
         person = people.candidate()
         counts.append(passed([partial(take, connection, TAKE, person, action) for connection in crowd], threads))
     assert set(counts) == {ALLOWED}

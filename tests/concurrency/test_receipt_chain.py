@@ -28,7 +28,7 @@ def test_sixteen_submits_at_once_leave_one_unforked_chain(
 ) -> None:
     """Half of the submits repeat one text, the others have texts of their own; all but one are refused or late."""
     interview = make_interview(database, ["short_answer"] * 4)
-    for number in rounds(everyday=10, full=200):
+    for number in rounds(everyday=6, full=200):
         run = start(new_api, people.candidate(), interview.interview_id)
         arguments = {"session_id": run.session_id, "position": 0, "lease": 1}
         texts = [f"text {number}-{caller if caller % 2 else 'same'}" for caller in range(CALLERS)]

@@ -61,7 +61,7 @@ def faults(rows: list[Row], messages: int) -> list[str]:
 def test_messages_of_eight_senders_are_numbered_without_gap_or_duplicate(
     api: Api, people: People, database: Database, pool: ThreadPoolExecutor
 ) -> None:
-    per_sender = len(rounds(25 if api.name == "postgrest" else 10, 200))
+    per_sender = len(rounds(10 if api.name == "postgrest" else 5, 200))
     talks = 1 if per_sender < 50 else CONVERSATIONS
     for _ in range(talks):
         talk = start_talk(api, people.candidate())

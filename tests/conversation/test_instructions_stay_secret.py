@@ -106,7 +106,7 @@ def passed_on(
     return to_speaker, shown, agenda
 
 
-@pytest.mark.everyday(4)
+@pytest.mark.everyday(12)
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_no_byte_of_the_instructions_is_shown_by_captured_models_in_any_script_or_disguise(
     talking_api: FunctionsApi,

@@ -123,6 +123,7 @@ def file_of(api: FunctionsApi, talk: Talk, person: Person, extension: str) -> by
     return response.content
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("extension", ["json", "md", "pdf", "docx"])
 def test_export_contains_the_whole_transcript(
     finished: tuple[Talk, Person], functions_api: FunctionsApi, extension: str

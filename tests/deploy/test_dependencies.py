@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -25,7 +26,14 @@ def listed(name: str) -> set[str]:
     return {re.split(r"[=\[;]", line)[0].lower() for line in lines if line and line[0] not in "#-"}
 
 
-def imported(*folders: str) -> set[str]:
+@cache
+def packages_of_modules() -> dict[str, list[str]]:
+    """The installed packages by the modules they contain."""
+    return dict(packages_distributions())
+
+
+@cache
+def imported(*folders: str) -> frozenset[str]:
     """The packages that main.py and the Python files of these folders import."""
     modules: set[str] = set()
     for path in [ROOT / "main.py", *(path for folder in folders for path in Path(ROOT, folder).rglob("*.py"))]:
@@ -34,8 +42,8 @@ def imported(*folders: str) -> set[str]:
                 modules |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module.split(".")[0])
-    packages = packages_distributions()
-    return {package.lower() for module in modules for package in packages.get(module, [])}
+    packages = packages_of_modules()
+    return frozenset(package.lower() for module in modules for package in packages.get(module, []))
 
 
 def test_functions_import_every_package_of_their_image() -> None:
@@ -43,7 +51,7 @@ def test_functions_import_every_package_of_their_image() -> None:
 
 
 def test_functions_import_no_package_that_is_there_by_chance() -> None:
-    known = {package.lower() for names in packages_distributions().values() for package in names}
+    known = {package.lower() for names in packages_of_modules().values() for package in names}
     assert sorted((imported("functions", "shared") & known) - listed("requirements.in") - OURS) == []
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -82,19 +83,18 @@ ENTRY_POINTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def urls(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The URL where each entry point is served."""
-    folder = tmp_path_factory.mktemp("served")
-    with served(list(ENTRY_POINTS), stack, folder) as found:
-        yield found
+@pytest.fixture
+def url(name: str, stack: Stack, tmp_path: Path) -> Iterator[str]:
+    """The URL where the entry point is served."""
+    with served([name], stack, tmp_path) as found:
+        yield found[name]
 
 
 @pytest.mark.everyday(4)
 @pytest.mark.parametrize("name", ENTRY_POINTS)
 def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
     name: str,
-    urls: dict[str, str],
+    url: str,
     stack: Stack,
     functions_api: Api,
     database: Database,
@@ -102,7 +102,7 @@ def test_entry_point_served_alone_handles_preflight_refused_and_valid_calls(
 ) -> None:
     entry_point = ENTRY_POINTS[name]
     method, path = entry_point.good.split(" ")
-    with httpx.Client(verify=CONTEXT, base_url=urls[name], timeout=240) as client:
+    with httpx.Client(verify=CONTEXT, base_url=url, timeout=240) as client:
         preflight = client.options("/", headers={"origin": ORIGIN})
         assert (preflight.status_code, preflight.content) == (204, b"")
         assert preflight.headers["access-control-allow-origin"] == ORIGIN

@@ -35,6 +35,7 @@ curl() { :; }
 """
 
 
+@cache
 def modules_of(module: str) -> set[str]:
     """One of our modules and all of ours that it imports, at any place in the code."""
     found: set[str] = set()
@@ -68,6 +69,7 @@ def imports_of(module: str) -> list[str]:
     return names
 
 
+@cache
 def names_in(module: str) -> set[str]:
     """Every name and attribute that a module's code uses."""
     tree = ast.parse(source_of(module) or "")
@@ -75,6 +77,7 @@ def names_in(module: str) -> set[str]:
     return names | {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
 
+@cache
 def secrets_read_by(function: str) -> set[str]:
     """The secrets that a function's code reads, judged by its access and by what it and its modules use."""
     if function == "api":

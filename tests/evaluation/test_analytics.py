@@ -168,6 +168,7 @@ def total_when_summed_up(work: Work, session: Session) -> float:
     return float(work.result(session.run.session_id)["total"])
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("position", range(3))
 def test_question_analytics_equal_a_hand_count(api: Api, made_up: tuple[Taken, list[Session]], position: int) -> None:
     taken, sessions = made_up

@@ -114,6 +114,7 @@ def used(database: Database, kind: str) -> int:
     return int(database.value("select coalesce(sum(tokens), 0) from reprise.model_shares where kind = %s", kind))
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("way", [reserve, reserve_and_settle])
 def test_fifty_concurrent_calls_use_up_a_users_share_and_never_exceed_it(
     work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]
@@ -152,6 +153,7 @@ def test_many_free_accounts_together_cannot_use_the_organizations_part_of_the_da
     assert ask(work.connection, payers.session(work.people.candidate(), company), LIMIT * 10 // 100)["reserved"]
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("way", [reserve, reserve_and_settle])
 def test_fifty_concurrent_calls_use_up_an_organizations_share_and_never_exceed_it(
     work: Work, payers: Payers, connections: list[Connection], way: Callable[[Connection, UUID], bool]

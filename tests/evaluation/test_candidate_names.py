@@ -8,6 +8,7 @@ from tests.support.apis import Api
 LONG = "Ada " * 100_000
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(
     ("given", "shown"),
     [

@@ -52,6 +52,7 @@ def first_come_first_served(work: Work) -> Iterator[None]:
         yield
 
 
+@pytest.mark.prove
 def test_5000_answers_of_one_organization_delay_another_organizations_answer_by_less_than_two_batches(
     work: Work,
 ) -> None:

@@ -81,6 +81,7 @@ def test_member_cannot_review_their_own_session(api: Api, people: People, databa
     api.call("review", colleague, arguments).ok()
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("finished", [False, True])
 def test_member_gets_the_candidates_view_of_their_own_session(

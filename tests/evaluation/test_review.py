@@ -115,6 +115,7 @@ def test_every_review_action_writes_one_event_with_actor_and_reason_and_returns_
         assert event["detail"] == {**detail, "reason": f"because of {action}"}
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(
     ("action", "arguments"),
     [

@@ -59,12 +59,13 @@ def text_of_pdf(results: bytes) -> str:
     return "\n".join(page.extract_text() for page in pages).replace("\0", "")
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(("kind", "style"), [("open", "Reprise Answer"), ("code", "Reprise Code")])
 def test_answer_of_64_kib_of_lines_is_one_complete_paragraph(kind: str, style: str) -> None:
     assert styled(word(results_with(TRAP, kind=kind)), style) == [TRAP.rstrip("\n")]
 
 
-@pytest.mark.everyday(6)
+@pytest.mark.everyday(10)
 @pytest.mark.parametrize(
     ("kind", "text"),
     [("open", TRAP), ("code", TRAP), ("open", "אב\nab\n" * 9_000), ("open", HAN), ("code", "\x01" * 65_536)],
@@ -145,6 +146,7 @@ def test_file_with_too_many_events_ends_with_a_count_of_the_missing_ones() -> No
     assert reported_missing(text_of_pdf(events(most + 5_000))[-2_000:]) == reported
 
 
+@pytest.mark.prove
 def test_longest_workspace_is_complete_in_json_and_markdown_and_bounded_in_docx() -> None:
     content = workspace(DOCUMENTS["answers"](20_000))
     assert prep_file(content, "md").content.count(b"An answer") == 20_000
@@ -155,7 +157,7 @@ def test_longest_workspace_is_complete_in_json_and_markdown_and_bounded_in_docx(
     assert shown > 9_990
 
 
-@pytest.mark.everyday(6)
+@pytest.mark.everyday(12)
 @pytest.mark.parametrize(
     "text", ["x" * 1_000_000, "كلمة " * 100_000, "👨‍👩‍👧a" * 40_000], ids=["word", "arabic", "emoji"]
 )

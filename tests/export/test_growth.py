@@ -37,6 +37,7 @@ def growth(work: Callable[[int], Callable[[], object]], size: int) -> float:
     return least_large / least_small / TIMES
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize(("shape", "extension"), share(list(product(DOCUMENTS, RENDERED)), 5, 1))
 def test_time_to_export_a_workspace_grows_linearly_with_its_entries(shape: str, extension: str) -> None:
     def work(size: int) -> Callable[[], object]:
@@ -45,6 +46,7 @@ def test_time_to_export_a_workspace_grows_linearly_with_its_entries(shape: str, 
     assert growth(work, 2_000) < MOST_GROWTH
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize(("shape", "extension"), share(list(product(TEXTS, RENDERED)), 5, 2))
 def test_time_to_export_grows_linearly_with_the_texts(shape: str, extension: str) -> None:
     def work(size: int) -> Callable[[], object]:
@@ -53,6 +55,7 @@ def test_time_to_export_grows_linearly_with_the_texts(shape: str, extension: str
     assert growth(work, 16 * 1024) < MOST_GROWTH
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize(("session", "extension"), share(list(product([events, talk], [*RENDERED, "json"])), 3))
 def test_time_to_export_a_session_grows_linearly_with_its_events_and_messages(
     session: Callable[[int], bytes], extension: str

@@ -167,6 +167,7 @@ def test_serving_process_spends_almost_no_processor_time_on_an_export(
     assert spent < 0.2 * (process_time() - began)
 
 
+@pytest.mark.prove
 def test_six_thousand_entries_are_exported_in_seconds(
     served: Served, people: People, workspace_of: Callable[[Person, Document], str]
 ) -> None:

@@ -114,7 +114,7 @@ def test_code_retains_its_indentation_and_wraps() -> None:
     assert b"CascadiaMono" in export_file(as_bytes(with_answer(2, code)), "pdf").content
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.everyday(6)
 @pytest.mark.parametrize(
     "text",
     [
@@ -158,7 +158,7 @@ def test_characters_without_a_glyph_are_marked_and_explained() -> None:
     assert text.index(reported) < text.index("Candidate")
 
 
-@pytest.mark.everyday(4)
+@pytest.mark.everyday(8)
 @pytest.mark.parametrize("text", LACKING_SCRIPTS.values(), ids=LACKING_SCRIPTS)
 @pytest.mark.parametrize("extension", ["docx", "md", "json"])
 def test_characters_without_a_pdf_glyph_are_in_every_other_format(text: str, extension: str) -> None:

@@ -25,7 +25,7 @@ from tests.support.interviews import make_interview
 from tests.support.race import rounds
 from tests.support.stored_answers import discrepancies, owner
 
-KILLS = len(rounds(everyday=4, full=200))
+KILLS = len(rounds(everyday=2, full=200))
 CLIENTS = len(rounds(everyday=4, full=8))
 ANSWERS_BETWEEN_KILLS = len(rounds(everyday=30, full=560))
 
@@ -129,6 +129,7 @@ def test_comparison_names_the_damaged_row(
         ]
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("setting", DURABLE)
 def test_start_refuses_a_setting_that_could_lose_an_acknowledged_answer(tmp_path: Path, setting: str) -> None:
     class Careless(Postgres):

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import psycopg
 
-from local.stack import Stack
 from tests.grading.kill_points import COUNT, Workload
 from tests.grading.queue_observer import QueueObserver
 from tests.support.apis import RpcApi
+from tests.support.copied_stack import copied_stack
 from tests.support.database import Database, Row
 from tests.support.due_answers import Due
 from tests.support.model_behaviours import honest
@@ -101,7 +101,7 @@ def open_grader_recovery() -> Iterator[GraderRecovery]:
     with (
         ModelServer(honest(0.9)) as first_model,
         ModelServer(honest(0.5)) as other_model,
-        Stack() as stack,
+        copied_stack() as stack,
         psycopg.connect(stack.database_url, autocommit=True) as connection,
         RpcApi(stack) as api,
     ):

@@ -13,6 +13,7 @@ from local.settings import ROOT
 from local.stack import Stack
 from shared.models.service_views import EvaluateResponse
 from tests.support.apis import RpcApi
+from tests.support.copied_stack import copied_stack
 from tests.support.database import Database
 from tests.support.due_answers import Due
 from tests.support.interviews import FULL_STACK, start
@@ -33,7 +34,7 @@ def grading_functions() -> Iterator[tuple[Stack, ModelServer]]:
     """A stack whose functions have a model configured."""
     with ModelServer(honest(0.6)) as server:
         environ = {"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": server.url}
-        with Stack(functions_environ=environ) as running:
+        with copied_stack(environ) as running:
             yield running, server
 
 

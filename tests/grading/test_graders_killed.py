@@ -33,7 +33,7 @@ def recovery() -> Iterator[GraderRecovery]:
         yield opened
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.everyday(6)
 @pytest.mark.parametrize("kill_point", OUTCOMES, ids=lambda kill_point: kill_point.__name__)
 async def test_jobs_of_a_killed_grader_end_with_one_score_or_as_failed(
     recovery: GraderRecovery, kill_point: KillPoint

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from local.stack import Stack
 from tests.grading.parallel_graders import ATTEMPTS, GRADERS, PER_SESSION, ParallelGraders
 from tests.support.apis import RpcApi
+from tests.support.copied_stack import copied_stack
 from tests.support.database import Database
 from tests.support.due_answers import Due
 from tests.support.model_server import ModelServer
@@ -43,7 +43,7 @@ BROKEN = {
 def throwaway() -> Iterator[Due]:
     """A queue of its own, in a database that the test may break."""
     with (
-        Stack() as stack,
+        copied_stack() as stack,
         psycopg.connect(stack.database_url, autocommit=True) as connection,
         RpcApi(stack) as api,
     ):

@@ -69,7 +69,7 @@ async def test_no_grade_claims_a_model_without_a_model_key(due: Due) -> None:
     assert due.spent() == 0
 
 
-@pytest.mark.everyday(4)
+@pytest.mark.everyday(8)
 @pytest.mark.parametrize("fault", sorted(FAULTS.keys() - RATE_LIMITS))
 async def test_repeated_fault_fails_after_bounded_attempts_and_stores_no_score(
     due: Due, model_server: ModelServer, fault: str

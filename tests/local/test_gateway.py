@@ -8,6 +8,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.catalog_access import access_lists
+from tests.support.copied_stack import copied_stack
 from tests.support.database import Database
 from tests.support.fresh_database import fresh_database, grant_all
 from tests.support.plain_http import http
@@ -23,7 +24,7 @@ HEADERS = (
 @pytest.fixture(scope="module")
 def own() -> Iterator[Stack]:
     """A stack whose gateway the tests may kill, and whose rights no other test changes."""
-    with Stack(with_seed=False) as stack:
+    with copied_stack() as stack:
         yield stack
 
 

@@ -15,6 +15,7 @@ import pytest
 from local.processes import exists, wait_until
 from tests.local.supervised import Supervised
 from tests.support.catalog_access import access_lists
+from tests.support.copied_stack import copy_database
 
 NAMES = [
     "FUNCTIONS_URL",
@@ -87,6 +88,7 @@ def test_second_run_on_the_same_data_is_refused_and_changes_nothing(running: Sup
     assert running.env_file.read_text() == before
 
 
+@pytest.mark.everyday(4)
 @pytest.mark.parametrize("variable", ["FUNCTIONS_PORT", "SUPABASE_PORT", "DATABASE_PORT", "WEB_PORT"])
 def test_port_in_use_is_reported_in_one_sentence_naming_the_variable(tmp_path: Path, variable: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -136,6 +138,7 @@ def test_unreachable_supabase_is_reported_in_one_sentence(tmp_path: Path) -> Non
 
 
 def test_stop_ends_every_process_and_deletes_the_env_file(tmp_path: Path) -> None:
+    copy_database(tmp_path / "data")
     with Supervised(tmp_path) as supervised:
         values = supervised.wait_ready()
         children = supervised.children()
@@ -183,26 +186,25 @@ def test_children_end_with_a_killed_supervisor_and_the_next_run_starts(tmp_path:
         assert not any(exists(pid) for pid in children)
 
 
-def test_crashed_server_is_restarted_with_the_same_rights(tmp_path: Path) -> None:
-    with Supervised(tmp_path) as supervised:
-        values = supervised.wait_ready()
-        note(values, "committed")
-        before = rights(values)
-        for part, name in (
-            ("database", "The database"),
-            ("gateway", "The gateway"),
-            ("functions", "The functions host"),
-            ("web", "The web server"),
-        ):
-            first = min(pid for pid, c in supervised.children().items() if SERVERS[part] in c)
-            os.kill(first, signal.SIGKILL)
-            assert supervised.says(f"{name} ended (by SIGKILL)")
-            assert supervised.says(f"{name} is back.")
-        assert notes(values) == ["committed"]
-        assert sign_in(values).status_code == 200
-        assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=60).status_code == 200
-        # The first request is when @supabase/lite would grant every role everything.
-        headers = {"apikey": values["SUPABASE_PUBLISHABLE_KEY"], "accept-profile": "reprise"}
-        answer = httpx.get(f"{values['SUPABASE_URL']}/rest/v1/cleanup_runs", headers=headers, timeout=60)
-        assert answer.status_code == 401
-        assert rights(values) == before
+def test_crashed_server_is_restarted_with_the_same_rights(running: Supervised) -> None:
+    values = running.wait_ready()
+    note(values, "committed")
+    before = rights(values)
+    for part, name in (
+        ("database", "The database"),
+        ("gateway", "The gateway"),
+        ("functions", "The functions host"),
+        ("web", "The web server"),
+    ):
+        first = min(pid for pid, c in running.children().items() if SERVERS[part] in c)
+        os.kill(first, signal.SIGKILL)
+        assert running.says(f"{name} ended (by SIGKILL)")
+        assert running.says(f"{name} is back.")
+    assert notes(values) == ["committed"]
+    assert sign_in(values).status_code == 200
+    assert httpx.get(f"{values['FUNCTIONS_URL']}/health", timeout=60).status_code == 200
+    # The first request is when @supabase/lite would grant every role everything.
+    headers = {"apikey": values["SUPABASE_PUBLISHABLE_KEY"], "accept-profile": "reprise"}
+    answer = httpx.get(f"{values['SUPABASE_URL']}/rest/v1/cleanup_runs", headers=headers, timeout=60)
+    assert answer.status_code == 401
+    assert rights(values) == before

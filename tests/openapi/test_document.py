@@ -38,6 +38,7 @@ BREAKS: dict[str, Callable[[Document], object]] = {
 }
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("name", BREAKS)
 def test_control_validation_finds_a_broken_document(contract: Contract, name: str) -> None:
     document = copy.deepcopy(contract.document)

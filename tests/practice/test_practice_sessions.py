@@ -164,6 +164,7 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("wrong", WRONG)
 def test_invalid_choice_is_refused(api: Api, people: People, wrong: str) -> None:
     arguments = {"client_id": uuid4(), "practice": WRONG[wrong]}

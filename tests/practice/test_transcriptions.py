@@ -134,6 +134,7 @@ WRONG: dict[str, Any] = {
 }
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("wrong", WRONG)
 def test_invalid_transcription_is_refused_together_with_its_answer(run: Run, database: Database, wrong: str) -> None:
     run.submit("A B-tree.", transcription=WRONG[wrong]).refused(422, "invalid_request")

@@ -51,9 +51,9 @@ def writer(running_writer: ModelServer) -> ModelServer:
 
 
 @contextmanager
-def served_alone(stack: Stack, writer: ModelServer, folder: Path) -> Iterator[FunctionWithModel]:
+def served_alone(stack: Stack, writer: ModelServer, folder: Path, timeout_seconds: int) -> Iterator[FunctionWithModel]:
     """A process of the function, as when deployed, with a model configured."""
-    environ = model_environment(stack, writer.url)
+    environ = model_environment(stack, writer.url, timeout_seconds)
     with ReservedPort(0, "none") as port:
         child = host("prep_sessions", port.number, environ, folder)
         served = FunctionWithModel(stack, child, f"http://{HOST}:{port.number}")
@@ -68,7 +68,7 @@ def with_model(
     stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FunctionWithModel]:
     """The function served alone, with a model configured."""
-    with served_alone(stack, running_writer, tmp_path_factory.mktemp("prep")) as served:
+    with served_alone(stack, running_writer, tmp_path_factory.mktemp("prep"), 60) as served:
         yield served
 
 
@@ -76,8 +76,11 @@ def with_model(
 def another_process(
     stack: Stack, running_writer: ModelServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[FunctionWithModel]:
-    """A second process of the same function; a user has one call in progress in each."""
-    with served_alone(stack, running_writer, tmp_path_factory.mktemp("prep")) as served:
+    """A second process of the same function, in which a user has another call in progress.
+
+    It gives a model up after 3 seconds, the first one after 60.
+    """
+    with served_alone(stack, running_writer, tmp_path_factory.mktemp("prep"), 3) as served:
         yield served
 
 

@@ -28,8 +28,8 @@ class FunctionWithModel:
         wait_ready(self.child, self.url)
 
 
-def model_environment(stack: Stack, model_url: str) -> dict[str, str]:
-    """The function's environment, with a model configured."""
+def model_environment(stack: Stack, model_url: str, timeout_seconds: int = 60) -> dict[str, str]:
+    """The function's environment, with a model configured, which it gives up after `timeout_seconds`."""
     return {
         "SUPABASE_URL": stack.supabase_url,
         "SUPABASE_PUBLISHABLE_KEY": stack.publishable_key,
@@ -38,5 +38,5 @@ def model_environment(stack: Stack, model_url: str) -> dict[str, str]:
         "OPENAI_API_KEY": "test-key",
         "OPENAI_BASE_URL": model_url,
         "OPENAI_MODEL_PREP": "prep-model",
-        "OPENAI_PREP_TIMEOUT_SECONDS": "3",
+        "OPENAI_PREP_TIMEOUT_SECONDS": str(timeout_seconds),
     }

@@ -89,6 +89,7 @@ def merge_seconds(database: Database, entries: int, value: Any, depth: int = 0) 
     return min(times)
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize("depth", [0, 1, 3])
 @pytest.mark.parametrize("value", [None, 1, {"b": 1}], ids=str)
 def test_time_to_merge_grows_linearly_with_the_size(value: Any, depth: int, database: Database) -> None:

@@ -266,11 +266,17 @@ EVERYDAY = ["10 MB", "500", "length", "nothing written", "refusal", "reset", "ti
 @pytest.mark.everyday(3)
 @pytest.mark.parametrize("name", sorted(BROKEN) if len(rounds(0, full=1)) else EVERYDAY)
 def test_failing_model_stores_nothing_and_a_repeat_gets_the_material(
-    name: str, with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
+    name: str,
+    with_model: FunctionWithModel,
+    another_process: FunctionWithModel,
+    writer: ModelServer,
+    owner: Person,
+    database: Database,
 ) -> None:
     session = new_session(with_model.prep, owner)
     writer.behave(BROKEN[name])
-    failed = generate(with_model.prep, owner, session).refused(502, "generation_failed")
+    served = another_process if name == "timeout" else with_model
+    failed = generate(served.prep, owner, session).refused(502, "generation_failed")
     assert "Traceback" not in failed["detail"]
     assert len(writer.asked) == 1
     assert database.rows("select 1 from reprise.prep_generations where prep_session_id = %s", session) == []
@@ -303,13 +309,13 @@ def test_use_is_refunded_when_nothing_listens_at_the_models_address(
 
 
 def test_use_stays_counted_when_the_model_returned_nothing_usable(
-    with_model: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
+    another_process: FunctionWithModel, writer: ModelServer, owner: Person, database: Database
 ) -> None:
-    session = new_session(with_model.prep, owner)
+    session = new_session(another_process.prep, owner)
     names = ("refusal", "length", "timeout", "reset", "cut off on the wire")
     for number, behaviour in enumerate((FAULTS["content is prose"], *(BROKEN[name] for name in names)), start=1):
         writer.behave(behaviour)
-        generate(with_model.prep, owner, session).refused(502, "generation_failed")
+        generate(another_process.prep, owner, session).refused(502, "generation_failed")
         assert used(database, owner) == number
 
 

@@ -64,6 +64,7 @@ def test_workspace_with_the_id_of_another_users_workspace_is_a_workspace_of_its_
     assert (prep.read(owner, taken).ok()["name"], prep.read(owner, taken).ok()["document"]) == ("A", document)
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(
     "fields",
     [
@@ -88,6 +89,7 @@ def test_name_may_have_200_characters_of_any_script(prep: PrepApi, owner: Person
     assert prep.create(owner, name="\U0001f600" * 200, mode="general").ok(201)["name"] == "\U0001f600" * 200
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(
     "changes",
     [

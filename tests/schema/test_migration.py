@@ -59,6 +59,7 @@ def test_change_of_the_schemas_becomes_a_migration_after_which_both_agree(projec
     assert names(tree) == [*before, written.name]
 
 
+@pytest.mark.prove
 def test_migration_gives_up_on_a_lock_that_live_sessions_hold(projects: ProjectServer, tree: Path) -> None:
     with projects.empty_database() as database:
         apply_migrations(database, tree)
@@ -75,6 +76,7 @@ def test_migration_gives_up_on_a_lock_that_live_sessions_hold(projects: ProjectS
             assert push.execute("show lock_timeout").fetchone() == ("0",)
 
 
+@pytest.mark.prove
 def test_schemas_and_migrations_that_agree_make_no_migration(projects: ProjectServer, tree: Path) -> None:
     before = names(tree)
     assert write_migration(projects, "add_nothing", WHY, tree) is None

@@ -15,7 +15,7 @@ from tests.support.hostile_sessions import BudgetBurn
 
 # A busy machine is not an outage. The day has as many tokens as 23 of the account's long answers cost.
 ENVIRON = {"DATABASE_TIMEOUT_SECONDS": "30", "EVALUATION_DAILY_TOKENS": "400000"}
-EVERYDAY: tuple[type[Attack], ...] = (BudgetBurn, Exports)
+CONTROLLED: tuple[type[Attack], ...] = (BudgetBurn, Exports)
 # More answers than the day's tokens pay for, although some are options of a multiple-choice question.
 FLOOD = 150
 NO_SHARES = """
@@ -47,7 +47,8 @@ def unharmed(phase: Phase) -> bool:
 async def test_candidates_are_refused_nothing_lose_nothing_and_are_graded_beside_a_hostile_account(
     field: Arena,
 ) -> None:
-    phase = await field.phase("two attacks", EVERYDAY, 1, answers_before=FLOOD // 3, connections=6)
+    # Exports, the other attack that keeps a processor busy, are in the test of all attacks.
+    phase = await field.phase("long answers", [BudgetBurn], 1, answers_before=FLOOD // 3, connections=3)
     assert unharmed(phase), phase
 
 
@@ -64,5 +65,5 @@ async def test_control_one_queue_and_one_budget_for_all_leave_candidates_ungrade
     assert TURNS in claim
     field.database.execute(claim.replace(TURNS, ARRIVALS))
     field.database.execute(NO_SHARES)
-    phase = await field.phase("two attacks", EVERYDAY, 5, answers_before=FLOOD)
+    phase = await field.phase("two attacks", CONTROLLED, 5, answers_before=FLOOD)
     assert phase.observed.graded_late, phase

@@ -23,6 +23,7 @@ from local.scheduler import Scheduler
 from local.settings import ROOT
 from local.stack import Stack
 from tests.support.bystander import Bystander, Observed
+from tests.support.copied_stack import copied_stack
 from tests.support.database import Database
 from tests.support.hostile_account import Attack, Target
 from tests.support.hostile_model import model_process
@@ -115,7 +116,7 @@ def arena(
     with ExitStack() as held:
         model_url = held.enter_context(model_process())
         environ = {"OPENAI_API_KEY": "a-key", "OPENAI_BASE_URL": model_url, **(functions_environ or {})}
-        stack = held.enter_context(Stack(functions_environ=environ))
+        stack = held.enter_context(copied_stack(environ))
         directory = Path(held.enter_context(TemporaryDirectory(prefix="reprise-")))
         keys = read_or_make_keys(stack.data_dir / "keys.json")
         port = held.enter_context(ReservedPort(0, "SUPABASE_PORT")).number

@@ -1,9 +1,9 @@
 """Ends the processes of a test run that can't do so itself: ``python -m tests.support.run_watchdog <process id>``.
 
 A run ended by SIGKILL cleans up nothing. The kernel then ends what ``local.processes.Child`` started, but no stopped
-process and nothing that another program started. The watchdog checks once a second for descendants of the run and for
-the mark that child processes inherit. Its standard input is a pipe that only the run holds. If the pipe closes before
-the run has dismissed the watchdog, the watchdog kills what is left.
+process and nothing that another program started. The watchdog checks every few seconds for descendants of the run and
+for the mark that child processes inherit. Its standard input is a pipe that only the run holds. If the pipe closes
+before the run has dismissed the watchdog, the watchdog kills what is left.
 """
 
 import os
@@ -19,7 +19,7 @@ from local.settings import ROOT
 
 # Sent by the run before it ends normally.
 _DISMISSED = b"dismissed"
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 5.0
 # How long descendants may take to end by themselves: of a run that waits for them, and of a run that was killed.
 _END_SECONDS = 30.0
 _LEAVE_SECONDS = 8.0

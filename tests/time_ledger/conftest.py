@@ -6,6 +6,7 @@ import pytest
 
 from local.stack import Stack
 from tests.support.apis import Api, FunctionsApi, RpcApi
+from tests.support.copied_stack import copied_stack
 from tests.support.database import Database
 from tests.support.people import People
 from tests.support.stored_answers import owner
@@ -15,7 +16,7 @@ from tests.time_ledger.outage_reports import forget_outages
 @pytest.fixture(scope="session")
 def ledger_stack() -> Iterator[Stack]:
     """The embedded stack, even if the other tests run against another Supabase."""
-    with Stack() as running:
+    with copied_stack() as running:
         yield running
 
 

@@ -27,6 +27,7 @@ def run_of(api: Api, database: Database, people: People, kinds: tuple[str, ...] 
     return start(api, people.candidate(), interview.interview_id)
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("seconds", [1, 12, 59, 600])
 @pytest.mark.parametrize("before", [1, 30, 61])
 def test_outage_in_any_phase_of_a_question_leaves_the_time_that_was_left_when_it_began(

@@ -23,6 +23,7 @@ from local.stack import Stack
 from tests.faults.nemesis.candidates import Offer
 from tests.faults.postgrest_pool import PostgrestPool
 from tests.faults.proxy import SpoilingProxy
+from tests.support.copied_stack import copy_database
 from tests.support.database import Database
 from tests.support.interviews import make_interview
 from tests.support.limits import change_limits, restore_limits
@@ -120,6 +121,7 @@ def open_target(outside: OutsideSupabase | None) -> Iterator[Target]:
             (disk / "data" / "logs").symlink_to(folder / "logs")
             settings = Settings(disk / "data", 0, 0, 0, 0, cleanup_every_seconds=0)
             (disk / "data" / "reprise").write_text("The data of Reprise's local stack.\n")
+            copy_database(disk / "data")
         stack = held.enter_context(Stack(settings, outside=outside))
         inner = None
         if outside is None:

@@ -55,7 +55,7 @@ LOST_AND_GIVEN = """
 """
 
 
-@pytest.mark.everyday(3)
+@pytest.mark.everyday(6)
 @pytest.mark.parametrize("outage", OUTAGES)
 def test_outage_under_load_is_503_with_retry_after_and_loses_nothing(
     own_target: Target, tmp_path: Path, record_figures: RecordFigures, outage: str

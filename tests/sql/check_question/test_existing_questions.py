@@ -130,6 +130,7 @@ def test_practising_user_receives_only_id_and_text_of_an_option(
     assert rows_of_the_data_api(stack, run.person, run.session_id)[0]["options"] == CLEAN
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("options", UNANSWERABLE.values(), ids=UNANSWERABLE)
 def test_interview_with_an_unanswerable_question_cannot_start(
     api: Api, people: People, database: Database, options: Any

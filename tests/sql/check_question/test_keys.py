@@ -74,6 +74,7 @@ def test_only_multiple_choice_has_a_correct_option(desk: Desk, kind: str) -> Non
     desk.author.insert("question_keys", {"question_id": question_id, "correct_option": None}).stored()
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(("keywords", "place"), BAD_KEYWORDS.values(), ids=BAD_KEYWORDS)
 def test_unusable_keywords_are_refused(desk: Desk, keywords: Any, place: str) -> None:
     question_id = desk.stored_question(kind="short_answer", options=None)
@@ -83,6 +84,7 @@ def test_unusable_keywords_are_refused(desk: Desk, keywords: Any, place: str) ->
     desk.author.change("question_keys", question_id, {"keywords": keywords}).refused(place)
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(("criteria", "place"), BAD_CRITERIA.values(), ids=BAD_CRITERIA)
 def test_unusable_criteria_are_refused(desk: Desk, criteria: Any, place: str) -> None:
     question_id = desk.stored_question(kind="open", options=None)

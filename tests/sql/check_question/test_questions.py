@@ -70,6 +70,7 @@ BAD_OPTIONS: dict[str, tuple[Any, str]] = {
 }
 
 
+@pytest.mark.everyday(3)
 @pytest.mark.parametrize(("options", "place"), BAD_OPTIONS.values(), ids=BAD_OPTIONS)
 def test_invalid_options_are_refused_with_their_index(desk: Desk, options: Any, place: str) -> None:
     desk.author.insert("questions", desk.question(options=options)).refused(place)
@@ -97,6 +98,7 @@ def test_kind_and_options_must_match_in_every_order_of_writes(desk: Desk, kind: 
     desk.author.change("questions", chosen, {"kind": "mcq", "options": OPTIONS}).stored()
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("text", INVISIBLE.values(), ids=INVISIBLE)
 def test_blank_prompts_types_and_titles_are_refused(desk: Desk, text: str) -> None:
     if text:
@@ -130,6 +132,7 @@ GOOD_OPTIONS: dict[str, Any] = {
 }
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize("options", GOOD_OPTIONS.values(), ids=GOOD_OPTIONS)
 def test_valid_options_are_stored_unchanged(desk: Desk, database: Database, options: Any) -> None:
     question_id = desk.stored_question(options=options)

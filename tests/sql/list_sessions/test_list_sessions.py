@@ -80,6 +80,7 @@ def test_filtered_list_has_pages_like_the_whole_list(api: Api, people: People, i
     assert page(api, person, status="cancelled", limit=1, cursor=cursor) == ([ids[3]], None)
 
 
+@pytest.mark.everyday(2)
 @pytest.mark.parametrize(
     "arguments",
     [
