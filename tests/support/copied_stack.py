@@ -18,19 +18,22 @@ from local.gateway import Gateway
 from local.keys import read_or_make_keys
 from local.ports import ReservedPort
 from local.postgres import Postgres
+from local.processes import exists
 from local.settings import ROOT, Settings
 from local.stack import Stack
 
 # Names the folder of the run's template; inherited by the workers of xdist.
 _FOLDER = "REPRISE_TEMPLATE"
 _COPIED = ("keys.json", "postgres")
+_PREFIX = "reprise-template-"
 
 
 class Template:
     """The run's side: a folder for the template, which its first stack fills. A run within a run uses the outer one."""
 
     def __init__(self) -> None:
-        self._folder = "" if _FOLDER in os.environ else tempfile.mkdtemp(prefix="reprise-template-")
+        _delete_leftovers()
+        self._folder = "" if _FOLDER in os.environ else tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
         if self._folder:
             os.environ[_FOLDER] = self._folder
 
@@ -39,6 +42,14 @@ class Template:
         if self._folder:
             del os.environ[_FOLDER]
             shutil.rmtree(self._folder)
+
+
+def _delete_leftovers() -> None:
+    """Delete the folders of runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if not exists(int(folder.name.removeprefix(_PREFIX).partition("-")[0])):
+            # Another run may delete it at this moment.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
