@@ -55,6 +55,7 @@ def test_recruiter_without_an_operator_invites_people_without_accounts_and_sees_
     expect(main).to_contain_text("1 question, 1 minute 30 seconds")
     expect(main).to_contain_text("1 attempt, 50 % extra time")
     expect(main).to_contain_text("No camera, no microphone, no screen.")
+    expect(main).to_contain_text("Network: the server answers in")
     expect(kims.get_by_label("E-mail address")).to_have_value(kim)
     sign_up(kims, "Kim Candidate")
     kims.get_by_role("button", name="Start").click()

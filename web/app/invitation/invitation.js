@@ -133,13 +133,16 @@ function clientOf(someone) {
 async function show() {
   replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
   try {
-    const headers = { "x-invitation-token": token };
-    const { invitation } = await client.call("invitation", { method: "GET", headers });
-    showInvitation(invitation);
+    showInvitation((await load()).invitation);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     showProblem(error);
   }
+}
+
+/** @returns {Promise<{invitation: Shown}>} */
+function load() {
+  return client.call("invitation", { method: "GET", headers: { "x-invitation-token": token } });
 }
 
 /** @param {Shown} invitation */
@@ -161,16 +164,11 @@ function showInvitation(invitation) {
       ),
     ),
     note && h("p", { class: "card preserve" }, note),
-    h("section", { class: "card stack" }, particulars(invitation), interview && systemCheckOf()),
+    h("section", { class: "card stack" }, particulars(invitation), interview && systemCheck(client, load)),
     way,
   );
   next = accept;
   showWay(way, TEXTS.accept, accept, email ? TEXTS.signUpFor(email) : TEXTS.signUp, email);
-}
-
-/** The check needs a call of a signed-in user. */
-function systemCheckOf() {
-  return user && systemCheck(client);
 }
 
 /** @param {Shown} invitation */

@@ -44,7 +44,7 @@ export async function askBefore(client, interview) {
         { class: "bullets" },
         TEXTS.rules.map((text) => h("li", null, text)),
       ),
-      systemCheck(client),
+      systemCheck(client, () => client.call("resume", { method: "GET", tries: 1 })),
     ),
     actions: [
       { value: "", label: TEXTS.later, kind: "secondary" },

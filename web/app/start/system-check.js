@@ -26,10 +26,11 @@ const SLOW_MS = 1000;
 /**
  * A list that fills itself.
  * @param {import("../../client/http/client.js").Reprise} client
+ * @param {() => Promise<unknown>} call a call that the user may make; its response sets the server's clock
  */
-export function systemCheck(client) {
+export function systemCheck(client, call) {
   const list = h("ul", { class: "checks small" }, h("li", null, TEXTS.checking));
-  check(client).then((results) =>
+  check(client, call).then((results) =>
     replace(
       list,
       results.map(({ text, good }) => h("li", { class: "status", "data-state": good ? "online" : "offline" }, text)),
@@ -43,9 +44,13 @@ export function systemCheck(client) {
   );
 }
 
-/** @param {import("../../client/http/client.js").Reprise} client @returns {Promise<{text: string, good: boolean}[]>} */
-async function check(client) {
-  const [store, network] = await Promise.all([DeviceStore.open(), measure(client)]);
+/**
+ * @param {import("../../client/http/client.js").Reprise} client
+ * @param {() => Promise<unknown>} call
+ * @returns {Promise<{text: string, good: boolean}[]>}
+ */
+async function check(client, call) {
+  const [store, network] = await Promise.all([DeviceStore.open(), measure(call)]);
   const locks = "locks" in navigator && "BroadcastChannel" in globalThis;
   return [
     { text: !store.durable ? TEXTS.noStore : locks ? TEXTS.browser : TEXTS.noLocks, good: store.durable && locks },
@@ -54,11 +59,11 @@ async function check(client) {
   ];
 }
 
-/** The network, by one call that also sets the server's clock. @param {import("../../client/http/client.js").Reprise} client */
-async function measure(client) {
+/** How fast the call is answered. @param {() => Promise<unknown>} call */
+async function measure(call) {
   const began = performance.now();
   try {
-    await client.call("resume", { method: "GET", tries: 1 });
+    await call();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { text: TEXTS.none, good: false };
