@@ -60,7 +60,9 @@ def test_recruiter_without_an_operator_invites_people_without_accounts_and_sees_
     sign_up(kims, "Kim Candidate")
     expect(kims.get_by_role("heading", name="Accepted")).to_be_visible()
     assert kims.evaluate("location.hash") == "", "the token leaves the address"
-    kims.get_by_role("button", name="Start").click()
+    kims.reload()
+    kims.wait_for_url("**/home.html")
+    kims.get_by_role("button", name="Start Backend Engineer").click()
     expect(kims.get_by_role("dialog")).to_contain_text("Network: the server answers in")
     take(kims)
     kims.goto("/home.html")

@@ -132,6 +132,11 @@ function clientOf(someone) {
 }
 
 async function show() {
+  if (user && !token) {
+    // This page again, after its invitation was accepted.
+    location.replace("home.html");
+    return;
+  }
   replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
   try {
     const { invitation } = await load();
