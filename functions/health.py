@@ -1,4 +1,4 @@
-"""GET /health: whether the service works; for its operators also what it runs on, and whether cleanup keeps up."""
+"""GET /health: whether the service works; for its operators also what it runs on, and whether its queues keep up."""
 
 import asyncio
 from time import monotonic
@@ -18,6 +18,8 @@ TIMEOUT_SECONDS = 2.0
 FRESH_SECONDS = 1.0
 # The write test that finds a full disk costs WAL, so after a success a process repeats it no more often than this.
 WRITE_SECONDS = 10.0
+# What the database reports beside its own state.
+DETAILS = ("migration", "cleanup", "evaluation", "replies", "notifications")
 
 health = Endpoint("/health", Access.PUBLIC)
 
@@ -40,11 +42,12 @@ async def get_health(call: Call) -> Response:
     except Problem as problem:
         call.problem = problem
         database = "not_configured" if problem.cause == NO_SECRET_KEY else "unreachable"
-        state = {"database": database, "migration": None, "cleanup": None, "evaluation": None}
+        state = {"database": database, **dict.fromkeys(DETAILS)}
     works = state["database"] == "ok"
     body = {"status": "ok" if works else "unavailable"}
     if is_scheduler(call.request.headers.get("authorization"), call.settings):
-        body |= {"version": __version__, **state}
+        model = "none" if call.settings.llm.api_key is None else "configured"
+        body |= {"version": __version__, "model": model, **state}
     return json_response(body, 200 if works else 503)
 
 

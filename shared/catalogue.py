@@ -327,8 +327,8 @@ CATALOGUE: Mapping[str, Refusal] = {
         410,
         "Invitation expired",
         "This invitation has expired. You can ask the people who sent it for another one.",
-        "Its time is over, or its interview is not published any more. `request_new` of POST /accept-invitation tells "
-        "its organization, and `requested` says that it was told.",
+        "Its time is over, or its interview is not published any more. With `request_new` of POST /accept-invitation "
+        "the organization sees the request, and `requested` is true.",
         _INVITATION,
     ),
     "invitation_for_other_address": Refusal(
@@ -336,16 +336,16 @@ CATALOGUE: Mapping[str, Refusal] = {
         "Invitation for another address",
         "This invitation is for another e-mail address. Sign in with the address that got it, or ask the people who "
         "sent it for another one.",
-        "Only an account with the invited address, confirmed by Supabase Auth, can accept it. `request_new` of POST "
-        "/accept-invitation tells its organization, and `requested` says that it was told.",
+        "Only an account with the invited address, confirmed by Supabase Auth, can accept it. With `request_new` of "
+        "POST /accept-invitation the organization sees the request, and `requested` is true.",
         _INVITATION,
     ),
     "no_places_left": Refusal(
         409,
         "No places left",
         "All places of this link are taken. You can ask the people who sent it for an invitation.",
-        "As many people as the link has places have accepted it. `request_new` of POST /accept-invitation tells its "
-        "organization, and `requested` says that it was told.",
+        "As many people as the link has places have accepted it. With `request_new` of POST /accept-invitation "
+        "the organization sees the request, and `requested` is true.",
         _INVITATION,
     ),
     "invitation_closed": Refusal(

@@ -29,10 +29,13 @@ NOTIFIED: dict[str, Any] = {"delivered": 12, "retried": 1, "failed": 0, "uncerta
 HEALTHY: dict[str, Any] = {
     "status": "ok",
     "version": "0.1.0",
+    "model": "configured",
     "database": "ok",
     "migration": "20260115090000",
     "cleanup": {"last_run_at": NOW, "oldest_overdue_seconds": None},
     "evaluation": {"queued": 3, "running": 1, "failed": 0, "oldest_queued_seconds": 4.2},
+    "replies": {"pending": 1, "oldest_seconds": 2.1},
+    "notifications": {"queued": 12, "failed": 0, "uncertain": 0, "oldest_queued_seconds": 31.5},
 }
 UNHEALTHY = HEALTHY | {
     "status": "unavailable",
@@ -40,4 +43,6 @@ UNHEALTHY = HEALTHY | {
     "migration": None,
     "cleanup": None,
     "evaluation": None,
+    "replies": None,
+    "notifications": None,
 }

@@ -70,17 +70,37 @@ class EvaluationHealth(ResponseBody):
     oldest_queued_seconds: float | None
 
 
+class ReplyHealth(ResponseBody):
+    """Messages of live candidates that have no reply yet, a conversation each, and since when the oldest waits."""
+
+    pending: int
+    oldest_seconds: float | None
+
+
+class NotificationHealth(ResponseBody):
+    """E-mails of invitations: those that wait, of the last day the unsent, and how overdue the oldest is."""
+
+    queued: int
+    failed: int
+    uncertain: int
+    oldest_queued_seconds: float | None
+
+
 class HealthResponse(ResponseBody):
     """All fields but `status` only with the scheduler's secret.
 
-    `migration`, `cleanup` and `evaluation` are null if `database` is `unreachable` or `not_configured`.
+    `migration` and the objects are null if `database` is `unreachable` or `not_configured`.
     `unreachable`: the database did not respond in time. `read_only`: it responds, but refuses writes or has no space
-    left. `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they can't query it. Counts stop at 1,000.
+    left. `not_configured`: the functions run without SUPABASE_SECRET_KEY, so they can't query it. `model` says whether
+    OPENAI_API_KEY is set, not whether the model responds. Counts stop at 1,000.
     """
 
     status: Literal["ok", "unavailable"]
     version: str | None = None
+    model: Literal["configured", "none"] | None = None
     database: Literal["ok", "read_only", "unreachable", "not_configured"] | None = None
     migration: str | None = None
     cleanup: CleanupHealth | None = None
     evaluation: EvaluationHealth | None = None
+    replies: ReplyHealth | None = None
+    notifications: NotificationHealth | None = None

@@ -106,9 +106,11 @@ class _Reader(handler.ContentHandler):
         self._locator: xmlreader.Locator | None = None
 
     def setDocumentLocator(self, locator: xmlreader.Locator) -> None:  # noqa: N802 (the name in SAX)
+        """Take what knows the current line."""
         self._locator = locator
 
     def startElement(self, name: str, attrs: xmlreader.AttributesImpl) -> None:  # noqa: N802 (the name in SAX)
+        """Open an element; raises UnreadableFile for another file than a quiz, and beyond MAX_DEPTH."""
         line = (self._locator and self._locator.getLineNumber()) or 0
         if len(self._open) == MAX_DEPTH:
             raise UnreadableFile(Fault("file", line, "nests its elements too deeply"))
@@ -120,10 +122,12 @@ class _Reader(handler.ContentHandler):
         self._open.append(element)
 
     def characters(self, content: str) -> None:
+        """Add text to the open element."""
         if len(self._open) > 1:
             self._open[-1].parts.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 (the name in SAX)
+        """Close an element; a whole question is read and its element dropped."""
         element = self._open.pop()
         if len(self._open) != 1 or name != "question":
             return

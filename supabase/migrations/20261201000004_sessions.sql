@@ -448,7 +448,7 @@ comment on function reprise_private.can_start_over is 'Returns whether the candi
 
 -- Returns a user's id, email and name, for reviewers and the user. The name is the user's own text: control characters and characters that
 -- change the direction of a line are removed, white space at its ends too, and it is cut at 200 characters. Without a visible name it is the
--- e-mail address; without one, "Candidate".
+-- e-mail address; without one, "Candidate" with the first characters of the id, so that two of them differ.
 create function reprise_private.candidate_name(p_user_id uuid)
 returns jsonb
 language plpgsql stable set search_path = ''
@@ -468,7 +468,7 @@ begin
   )), 200));
   return jsonb_build_object(
     'user_id', v_user.id, 'email', v_user.email,
-    'name', case when reprise_private.is_blank(v_name) then coalesce(nullif(v_user.email, ''), 'Candidate') else v_name end
+    'name', case when reprise_private.is_blank(v_name) then coalesce(nullif(v_user.email, ''), 'Candidate ' || left(v_user.id::text, 4)) else v_name end
   );
 end
 $$;

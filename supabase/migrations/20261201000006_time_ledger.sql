@@ -748,9 +748,9 @@ begin
   perform reprise_private.check_account(v_user_id);
   if p_outage_id is null then
     perform reprise_private.invalid_request('outage_id', 'is required');
-  elsif coalesce(p_reason, '') !~ '\S' or char_length(p_reason) > 2000 then
-    perform reprise_private.invalid_request('reason', 'is required, at most 2000 characters');
-  elsif p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9]{1,3}$' then
+  end if;
+  perform reprise_private.check_reason(p_reason);
+  if p_cursor !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[0-9]{1,3}$' then
     perform reprise_private.invalid_request('cursor', 'is not a cursor of this action');
   end if;
   perform reprise_private.take_rate_limit(v_user_id, 'review');

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.device import MakeDevice
 from tests.browser.keyboard import Keyboard
 from tests.support.database import Database
-from tests.support.interviews import make_organization
+from tests.support.interviews import make_interview, make_organization
 from tests.support.people import People, Person
 from tests.support.question_bank import Bank
 
@@ -53,8 +53,8 @@ def test_interview_is_written_corrected_and_published_with_the_keyboard_alone(
     keys.write("Kind of interview", "backend")
     keys.press("Save and add to the interview")
     expect(page.get_by_text("Choose which option is right.")).to_be_visible()
-    expect(page.get_by_text("Write this option, up to 2,000 characters.")).to_have_count(1)
-    expect(page.get_by_label("Topic")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Enter this option, up to 2,000 characters.")).to_have_count(1)
+    expect(page.get_by_role("combobox", name="Topic")).to_have_attribute("aria-invalid", "true")
     keys.go_to("Option 1 is right")
     # From the radio buttons of a group, Tab goes on, and the arrow keys choose.
     page.keyboard.press("ArrowDown")
@@ -106,3 +106,23 @@ def test_interview_is_written_corrected_and_published_with_the_keyboard_alone(
     ]
     assert [row["id"] for row in stored][1:] == [faulty, ready]
     assert stored[0]["prompt"] == "Which of the two is larger?"
+
+
+def test_time_for_breaks_is_set_and_kept_by_a_duplicate(
+    device: MakeDevice, recruiter: Person, organization_id: UUID, database: Database
+) -> None:
+    interview = make_interview(database, ("open",), organization_id=organization_id)
+    page = device(recruiter).open(f"/interview-editor.html?id={interview.interview_id}")
+    breaks = page.get_by_label("Time for breaks, in seconds")
+    expect(breaks).to_have_value("0")
+    breaks.fill("7201")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Enter a whole number of seconds from 0 to 7,200 (2 hours).")).to_be_visible()
+    breaks.fill("300")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.get_by_role("button", name="Duplicate").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Copy of")
+    expect(page.get_by_label("Time for breaks, in seconds")).to_have_value("300")
+    stored = database.rows("select break_seconds from reprise.interviews where organization_id = %s", organization_id)
+    assert [row["break_seconds"] for row in stored] == [300, 300]

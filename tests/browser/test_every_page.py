@@ -165,7 +165,7 @@ def test_inviting_is_accessible_in_every_look(
         page.get_by_role("button", name=re.compile("^Extend")).click()
         see("extending an invitation", page)
         page.goto(f"/invite.html?id={NOBODY}")
-        heading(page, "There is no such interview")
+        heading(page, "Interview not found")
         see("no interview to invite to", page)
         page.goto("/account.html")
         expect(page.get_by_role("button", name="Delete my account")).to_be_visible()
@@ -499,9 +499,9 @@ def test_authoring_is_accessible_in_every_look(device: MakeDevice, people: Peopl
         expect(page.locator("#told")).to_contain_text("not available here")
         see("draft", page)
         page.goto(f"/interview-editor.html?id={NOBODY}")
-        heading(page, "There is no such interview for you")
+        heading(page, "Interview not found")
         page.goto(f"/questions.html?id={NOBODY}")
-        heading(page, "There is no such question for you")
+        heading(page, "Question not found")
 
 
 def an_interview(database: Database) -> Interview:

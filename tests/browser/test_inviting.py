@@ -58,7 +58,11 @@ def test_recruiter_without_an_operator_invites_people_without_accounts_and_sees_
     expect(main).to_contain_text("Network: the server answers in")
     expect(kims.get_by_label("E-mail address")).to_have_value(kim)
     sign_up(kims, "Kim Candidate")
-    kims.get_by_role("button", name="Start").click()
+    expect(kims.get_by_role("heading", name="Accepted")).to_be_visible()
+    assert kims.evaluate("location.hash") == "", "the token leaves the address"
+    kims.reload()
+    kims.wait_for_url("**/home.html")
+    kims.get_by_role("button", name="Start Backend Engineer").click()
     expect(kims.get_by_role("dialog")).to_contain_text("Network: the server answers in")
     take(kims)
     kims.goto("/home.html")
@@ -77,12 +81,19 @@ def test_recruiter_without_an_operator_invites_people_without_accounts_and_sees_
     sams.goto(to_sam)
     expect(sams.get_by_role("heading", name="This invitation has expired")).to_be_visible()
     sams.get_by_role("button", name="Ask for another invitation").click()
-    expect(sams.get_by_role("heading", name="They have been told")).to_be_visible()
+    expect(sams.get_by_role("heading", name="Your request was sent")).to_be_visible()
 
     walkin = device().open(to_anybody)
     sign_up(walkin, "Toni By-Link", f"toni.{mark}@example.com")
     walkin.get_by_role("button", name="Start").click()
     InterviewTab.begin(walkin)
+
+    # The link has no place left: that is said before anybody signs up.
+    late = device().open(to_anybody)
+    expect(late.get_by_role("heading", name="All places are taken")).to_be_visible()
+    expect(late.get_by_role("main")).to_contain_text(f"{company} · Backend Engineer")
+    sign_up(late, "Lou Late", f"lou.{mark}@example.com")
+    expect(late.get_by_role("heading", name="Your request was sent")).to_be_visible()
 
     colleagues = device().open(colleague)
     sign_up(colleagues, "Max Member")

@@ -39,7 +39,7 @@ def test_name_is_cut_at_200_characters_without_control_or_direction_characters(
     assert results["candidate"] == listed["sessions"][0]["candidate"] == expected
 
 
-def test_candidate_without_name_and_address_is_called_candidate(api: Api, work: Work) -> None:
+def test_candidate_without_name_and_address_is_called_candidate_and_the_start_of_the_id(api: Api, work: Work) -> None:
     taken = work.begin()
     work.database.execute(
         "update auth.users set email = null, raw_user_meta_data = %s::jsonb where id = %s",
@@ -49,5 +49,5 @@ def test_candidate_without_name_and_address_is_called_candidate(api: Api, work: 
     assert api.call("results", taken.recruiter, {"session_id": taken.session_id}).ok()["candidate"] == {
         "user_id": str(taken.run.person.user_id),
         "email": None,
-        "name": "Candidate",
+        "name": f"Candidate {str(taken.run.person.user_id)[:4]}",
     }

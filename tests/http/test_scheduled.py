@@ -130,10 +130,13 @@ async def test_health_shows_its_details_only_with_the_schedulers_secret(
     monkeypatch.setattr(health, "FRESH_SECONDS", 0)
     gateway.answers(200, HEALTH)
     reply = await client.get("/health", headers=SCHEDULER)
-    assert (reply.status_code, reply.json()) == (200, {"status": "ok", "version": "0.1.0", **HEALTH})
+    assert (reply.status_code, reply.json()) == (200, {"status": "ok", "version": "0.1.0", "model": "none", **HEALTH})
     for authorization in OTHERS:
         reply = await client.get("/health", headers={"authorization": authorization})
         assert (reply.status_code, reply.json()) == (200, {"status": "ok"})
+    with_model = replace(settings, llm=replace(settings.llm, api_key="sk-test"))
+    monkeypatch.setattr(http, "get_settings", lambda: with_model)
+    assert (await client.get("/health", headers=SCHEDULER)).json()["model"] == "configured"
     gateway.answers(200, HEALTH | {"database": "read_only"})
     reply = await client.get("/health", headers=SCHEDULER)
     assert (reply.status_code, reply.json()["database"]) == (503, "read_only")
@@ -183,10 +186,13 @@ async def test_health_reports_an_unresponsive_database_and_then_its_recovery(
     assert reply.json() == {
         "status": "unavailable",
         "version": "0.1.0",
+        "model": "none",
         "database": "unreachable",
         "migration": None,
         "cleanup": None,
         "evaluation": None,
+        "replies": None,
+        "notifications": None,
     }
     assert log.line()["severity"] == "ERROR"
     gateway.answers(200, HEALTH)

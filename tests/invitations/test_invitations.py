@@ -196,10 +196,11 @@ def test_right_given_by_hand_is_neither_replaced_nor_revoked_by_an_invitation(
 
 @pytest.mark.parametrize("filter_", [{"state": "opened"}, {"q": "MISS"}], ids=["state", "q"])
 def test_list_of_invitations_is_filtered_and_paged_without_repeats(
-    calls: PeopleApi, hiring: Hiring, filter_: dict[str, str]
+    calls: PeopleApi, functions_api: Api, hiring: Hiring, filter_: dict[str, str]
 ) -> None:
     emails = [f"{'miss' if number % 2 else 'hit'}.{address()}" for number in range(6)]
     made = calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=emails).ok(201)["invitations"]
+    show(cast(FunctionsApi, functions_api), made[2]["token"]).ok()
     seen: list[str] = []
     cursor: dict[str, str] = {}
     while True:
@@ -210,8 +211,31 @@ def test_list_of_invitations_is_filtered_and_paged_without_repeats(
         cursor = {"cursor": page["next_cursor"]}
     assert sorted(seen) == sorted(item["id"] for item in made)
     found = calls.invitations(hiring.reviewer, interview_id=hiring.interview_id, **filter_).ok()["invitations"]
-    wanted = [item["email"] for item in made if "q" in filter_ and item["email"].startswith("miss")]
+    misses = [item["email"] for item in made if item["email"].startswith("miss")]
+    wanted = misses if "q" in filter_ else [made[2]["email"]]
     assert sorted(item["email"] for item in found) == sorted(wanted)
+
+
+@pytest.mark.parametrize("ended", ["expired", "archived"])
+def test_interview_whose_invitation_has_ended_stays_listed_for_those_with_a_session_of_it(
+    calls: PeopleApi, hiring: Hiring, api: Api, people: People, database: Database, ended: str
+) -> None:
+    idle, finished = people.candidate(), people.candidate()
+    interview = make_interview(database, ("open",), is_public=False, attempts_allowed=None)
+    for person in (idle, finished):
+        invite(database, interview, person)
+    run = finish_all(api, finished, interview.interview_id)
+    if ended == "archived":
+        database.execute("update reprise.interviews set status = 'archived' where id = %s", interview.interview_id)
+    else:
+        database.execute(
+            "update reprise.interview_invitations set expires_at = now() where interview_id = %s",
+            interview.interview_id,
+        )
+    assert calls.item(idle, interview.interview_id) is None
+    item = calls.item(finished, interview.interview_id)
+    assert item is not None
+    assert (item["state"], item["session_id"]) == ("taken", str(run.session_id))
 
 
 def test_interviews_are_listed_page_by_page_with_invitations_first(

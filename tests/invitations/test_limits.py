@@ -54,15 +54,20 @@ def test_organizations_of_one_person_open_invitations_and_emails_of_a_day_are_li
 def test_addresses_that_one_person_invites_and_mails_in_a_day_are_limited(
     calls: PeopleApi, hiring: Hiring, database: Database
 ) -> None:
-    allowed = dict.fromkeys(("invite", "invitation_mail", "create_organization", "accept_link", "request_invitation"))
+    actions = {"invite", "invitation_mail", "create_organization", "accept_link", "request_invitation"}
     limits = database.rows("select action, allowed from reprise_private.rate_limits")
-    assert allowed.keys() <= {limit["action"] for limit in limits}
-    calls.invite_one(hiring.recruiter, hiring.interview_id, address())
+    assert actions <= {limit["action"] for limit in limits}
+    first, second = (calls.invite_one(hiring.recruiter, hiring.interview_id, address()) for _ in range(2))
+    queue = "select reprise_private.queue_invitation_mail(v, %s) from reprise.invitations v where v.id = %s"
+    database.execute(queue, hiring.recruiter.user_id, first["id"])
     database.execute(
         "update reprise_private.rate_limit_uses u set used = l.allowed from reprise_private.rate_limits l"
-        " where l.action = u.action and u.action = 'invite' and u.user_id = %s",
+        " where l.action = u.action and u.action in ('invite', 'invitation_mail') and u.user_id = %s",
         hiring.recruiter.user_id,
     )
+    with pytest.raises(Exception, match="rate_limited"):
+        database.execute(queue, hiring.recruiter.user_id, second["id"])
+    database.execute(queue, hiring.owner.user_id, second["id"])
     calls.invite(hiring.recruiter, interview_id=hiring.interview_id, emails=[address()]).refused(429, "rate_limited")
     calls.invite(hiring.owner, interview_id=hiring.interview_id, emails=[address()]).ok(201)
 

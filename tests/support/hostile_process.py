@@ -78,6 +78,7 @@ async def strike(account: HostileAccount, kind: type[Attack], count: int) -> Non
     connections = [Connection(account, number) for number in range(count)]
 
     async def repeat(connection: Connection) -> None:
+        """Strike over one connection, without end."""
         while True:
             await attack.strike(connection)
             # A call may fail at once; other connections share this event loop.

@@ -6,13 +6,13 @@ import { supabase } from "./sign-in/account.js";
 /** The Data API sends codes without sentences. @type {Record<string, string>} */
 const SENTENCES = {
   invalid_request: "Some of this cannot be saved as it is. Please look at the marked places.",
-  not_publishable: "A published interview could not be taken any more after this change, so nothing was changed.",
+  not_publishable: "This change would make a published interview invalid, so nothing was saved.",
   not_authenticated: "You are not signed in any more. Please sign in again; nothing was changed.",
   rate_limited: "That was too much at once. Please wait a little and try again.",
   question_not_found: "This question is not there any more, or your role does not let you change it.",
   interview_not_found: "This interview is not there any more, or your role does not let you change it.",
   fixed_column: "This belongs to another organization and cannot be moved.",
-  limit_reached: "There is no room for more here.",
+  limit_reached: "You have reached the limit.",
   last_owner: "An organization needs an owner. Make another member an owner first.",
   not_allowed: "Your role in this organization does not let you change this.",
 };

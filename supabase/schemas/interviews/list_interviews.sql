@@ -1,5 +1,5 @@
 -- Returns one page of the interviews that the caller may take: those they are invited to, newest invitation first, then the public ones, newest
--- first. An invitation that has expired counts only while a session of it runs. First accepts what waits for the caller's confirmed address. The
+-- first. An invitation that has ended counts if the caller has a session of it. First accepts what waits for the caller's confirmed address. The
 -- cursor names the part of the list, the time and the id of the last interview. Errors: not_authenticated, invalid_request.
 create function reprise_private.list_interviews(p_cursor text, p_page_size integer)
 returns jsonb
@@ -33,7 +33,7 @@ begin
         where not v_public and r.user_id = v_user_id and (r.created_at, i.id) < (v_after.started_at, v_after.id) and (
           (i.status = 'published' and (r.expires_at is null or r.expires_at > now())) or (
             not (i.is_public and i.status = 'published') and exists (
-              select from reprise.interview_sessions s where s.user_id = v_user_id and s.interview_id = i.id and s.status = 'in_progress'
+              select from reprise.interview_sessions s where s.user_id = v_user_id and s.interview_id = i.id
             )
           )
         )

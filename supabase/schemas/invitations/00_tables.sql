@@ -92,6 +92,7 @@ comment on column reprise_private.invitation_mails.status is
   'queued → claimed → handed_over → sent; failed (refused for good), uncertain (the sender died after handing it over), cancelled (invitation ended).';
 comment on column reprise_private.invitation_mails.due_at is 'When it can be claimed; later after each attempt that failed.';
 create index invitation_mails_due_at_idx on reprise_private.invitation_mails (due_at, id) where status in ('queued', 'claimed', 'handed_over');
+create index invitation_mails_unsent_idx on reprise_private.invitation_mails (finished_at) where status in ('failed', 'uncertain');
 create index invitation_mails_invitation_id_idx on reprise_private.invitation_mails (invitation_id, created_at desc);
 
 create table reprise_private.invitation_mail_days (

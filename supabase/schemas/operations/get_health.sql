@@ -1,6 +1,7 @@
--- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup and grading keep
--- up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts stop at 1,000, so that a
--- backlog does not raise the cost.
+-- Returns what the health endpoint reports: whether an answer could be stored, the schema's version, and whether cleanup, grading, replies and
+-- e-mails of invitations keep up. Called by the service role. With p_probe it writes a row and rolls it back (reprise_private.probe_storage). Counts
+-- stop at 1,000, so that a backlog does not raise the cost. A reply is pending if the candidate is live and no reply covers their message. Of e-mails
+-- that were not sent, those of the last day count.
 create function reprise_private.get_health(p_probe boolean)
 returns jsonb
 language plpgsql volatile security definer set search_path = ''
@@ -30,6 +31,43 @@ begin
         from (
           select o.status, o.queued_at from reprise.evaluations o where o.status in ('queued', 'running') order by o.due_at limit 1000
         ) e
+      ),
+      'replies', (
+        select jsonb_build_object('pending', count(*), 'oldest_seconds', round(extract(epoch from now() - min(p.since)), 3))
+        from (
+          select w.since
+          from reprise.active_interview_sessions a
+          join reprise.conversations c on c.session_id = a.session_id
+          cross join lateral (
+            select min(m.created_at) as since
+            from reprise.messages m
+            where m.session_id = c.session_id and m.role = 'candidate' and m.seq > coalesce((
+              select max(r.replies_to_seq) from reprise.messages r where r.session_id = c.session_id and r.replies_to_seq is not null
+            ), 0)
+          ) w
+          where w.since is not null
+          limit 1000
+        ) p
+      ),
+      'notifications', (
+        select jsonb_build_object(
+          'queued', count(*) filter (where n.status in ('queued', 'claimed', 'handed_over')),
+          'failed', count(*) filter (where n.status = 'failed'), 'uncertain', count(*) filter (where n.status = 'uncertain'),
+          'oldest_queued_seconds', round(extract(epoch from now() - min(n.due_at) filter (
+            where n.status in ('queued', 'claimed', 'handed_over') and n.due_at <= now()
+          )), 3)
+        )
+        from (
+          (
+            select o.status, o.due_at from reprise_private.invitation_mails o
+            where o.status in ('queued', 'claimed', 'handed_over') order by o.due_at, o.id limit 1000
+          )
+          union all
+          (
+            select f.status, f.due_at from reprise_private.invitation_mails f
+            where f.status in ('failed', 'uncertain') and f.finished_at > now() - interval '1 day' order by f.finished_at desc limit 1000
+          )
+        ) n
       )
     )
     from reprise_private.settings t

@@ -14,7 +14,7 @@ const TEXTS = {
 const MOST = 100;
 const INTERVIEW =
   "id, organization_id, title, description, is_public, status, mode, grace_seconds, resume_window_minutes, " +
-  "start_over_allowed, attempts_allowed, results_visible_to_candidate";
+  "break_seconds, start_over_allowed, attempts_allowed, results_visible_to_candidate";
 
 /**
  * @typedef {object} InterviewDraft the columns of an interview that authors edit
@@ -23,6 +23,7 @@ const INTERVIEW =
  * @property {boolean} is_public
  * @property {number} grace_seconds
  * @property {number} resume_window_minutes
+ * @property {number} break_seconds
  * @property {boolean} start_over_allowed
  * @property {number | null} attempts_allowed
  * @property {boolean} results_visible_to_candidate

@@ -10,7 +10,7 @@ const TEXTS = {
   new: "New interview",
   title: "Title",
   titleHint: "Candidates see it. You can change it later.",
-  missing: "Write a title.",
+  missing: "Enter a title.",
   organization: "Organization",
   mode: "Kind",
   modes: { timed: "Questions with a clock", conversation: "A conversation" },

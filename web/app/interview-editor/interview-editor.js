@@ -9,7 +9,7 @@ import { showEditor } from "./editor.js";
 import { showPreview } from "./preview.js";
 
 const TEXTS = {
-  missing: "There is no such interview for you",
+  missing: "Interview not found",
   missingText:
     "The address may be incomplete, or the interview belongs to an organization of which you are not a member.",
   failed: "This could not be loaded",

@@ -14,7 +14,7 @@ const TEXTS = {
     "How to lead the interview: what matters, where to go deeper, when to end. The candidate never hears them.",
   faults: {
     agenda: "Write at most 20 items of up to 500 characters.",
-    instructions: "Write up to 8,000 characters.",
+    instructions: "Enter up to 8,000 characters.",
   },
 };
 

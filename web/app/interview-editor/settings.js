@@ -29,20 +29,28 @@ const TEXTS = {
   resume: "Minutes to resume",
   grace: "Grace in seconds",
   graceHint: "Added to every time limit, for slow networks.",
+  breaks: "Time for breaks, in seconds",
+  breaksHint: "Total for one session. 0: no breaks.",
   results: "Candidates see their results",
   resultsText: "Scores and feedback, as soon as everything is graded.",
   again: "Candidates may start over",
   againText: "A new start gives up the session in progress. Attempts still count.",
   faults: /** @type {Record<string, string>} */ ({
-    title: "Write a title, up to 200 characters.",
-    description: "Write up to 10,000 characters.",
-    attempts_allowed: "Write a whole number from 1, or leave it empty.",
-    resume_window_minutes: "Write a whole number of minutes from 1 to 43,200 (30 days).",
-    grace_seconds: "Write a whole number of seconds from 0 to 60.",
+    title: "Enter a title, up to 200 characters.",
+    description: "Enter up to 10,000 characters.",
+    attempts_allowed: "Enter a whole number from 1, or leave it empty.",
+    resume_window_minutes: "Enter a whole number of minutes from 1 to 43,200 (30 days).",
+    grace_seconds: "Enter a whole number of seconds from 0 to 60.",
+    break_seconds: "Enter a whole number of seconds from 0 to 7,200 (2 hours).",
   }),
 };
 /** Bounds of the whole numbers; null is allowed for attempts. @type {Record<string, [number, number]>} */
-const BOUNDS = { attempts_allowed: [1, 2_147_483_647], resume_window_minutes: [1, 43_200], grace_seconds: [0, 60] };
+const BOUNDS = {
+  attempts_allowed: [1, 2_147_483_647],
+  resume_window_minutes: [1, 43_200],
+  grace_seconds: [0, 60],
+  break_seconds: [0, 7200],
+};
 
 export class SettingsForm {
   /** @param {AuthoredInterview} interview @param {boolean} locked only to look at */
@@ -53,6 +61,7 @@ export class SettingsForm {
     this._attempts = numberInput("attempts_allowed", interview.attempts_allowed, { min: "1" });
     this._resume = numberInput("resume_window_minutes", interview.resume_window_minutes, { min: "1", max: "43200" });
     this._grace = numberInput("grace_seconds", interview.grace_seconds, { min: "0", max: "60" });
+    this._breaks = numberInput("break_seconds", interview.break_seconds, { min: "0", max: "7200" });
     this._results = checkbox(
       "results_visible_to_candidate",
       interview.results_visible_to_candidate,
@@ -90,6 +99,7 @@ export class SettingsForm {
           field(TEXTS.attempts, this._attempts, TEXTS.attemptsHint),
           field(TEXTS.resume, this._resume, inWords),
           timed && field(TEXTS.grace, this._grace, TEXTS.graceHint),
+          timed && field(TEXTS.breaks, this._breaks, TEXTS.breaksHint),
         ),
         this._results.element,
         this._again.element,
@@ -106,6 +116,7 @@ export class SettingsForm {
       attempts_allowed: numberIn(this._attempts),
       resume_window_minutes: Number(numberIn(this._resume) ?? NaN),
       grace_seconds: Number(numberIn(this._grace) ?? NaN),
+      break_seconds: Number(numberIn(this._breaks) ?? NaN),
       results_visible_to_candidate: this._results.input.checked,
       start_over_allowed: this._again.input.checked,
     };

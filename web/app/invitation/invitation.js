@@ -74,9 +74,10 @@ const TEXTS = {
   expired: "This invitation has expired",
   other: "This invitation is for another address",
   full: "All places are taken",
+  fullText: "You can ask the people who sent it for an invitation.",
   askFirst: "Sign in or create an account to ask for another invitation.",
   ask: "Ask for another invitation",
-  asked: "They have been told",
+  asked: "Your request was sent",
   askedText: (/** @type {string} */ organization) =>
     `${organization} sees that you ask for another invitation. When they give it, this link works, or you get an e-mail or another link.`,
   failed: "The page could not be loaded",
@@ -131,9 +132,17 @@ function clientOf(someone) {
 }
 
 async function show() {
+  if (user && !token) {
+    // This page again, after its invitation was accepted.
+    location.replace("home.html");
+    return;
+  }
   replace(main, h("div", { class: "skeleton row-skeleton" }), h("div", { class: "skeleton tall-skeleton" }));
   try {
-    showInvitation((await load()).invitation);
+    const { invitation } = await load();
+    // Somebody who is signed in may have one of the places.
+    if (invitation.places_left === 0 && !user) showFull(invitation);
+    else showInvitation(invitation);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     showProblem(error);
@@ -169,6 +178,12 @@ function showInvitation(invitation) {
   );
   next = accept;
   showWay(way, TEXTS.accept, accept, email ? TEXTS.signUpFor(email) : TEXTS.signUp, email);
+}
+
+/** The refusal that signing up would lead to. @param {Shown} invitation */
+function showFull({ organization, interview }) {
+  const fields = { organization, interview_title: interview?.title };
+  showProblem(new Problem({ code: "no_places_left", detail: TEXTS.fullText, ...fields }));
 }
 
 /** @param {Shown} invitation */
@@ -239,6 +254,8 @@ async function useAnother() {
 async function accept() {
   try {
     const { interview, organization } = await client.call("accept-invitation", { body: { token } });
+    // The token leaves the address and the history of a device that others may use.
+    history.replaceState(null, "", location.pathname);
     if (user && organization) {
       forgetMembership(user.id);
       location.assign(`organization.html?id=${organization.id}`);

@@ -30,7 +30,7 @@ const TEXTS = {
   named: (/** @type {string} */ does, /** @type {string} */ name) => `${does}: ${name}`,
   changeTitle: (/** @type {string} */ name) => `Invitation of ${name}`,
   changeText:
-    "Attempts and extra time can be changed until the first session has begun. After that, give time or an attempt on the page of the session.",
+    "You can change attempts and extra time until the first session starts. After that, open the session to give time or to reopen it.",
   extendText: "It can be accepted again until then.",
   save: "Save",
   saved: "Saved.",

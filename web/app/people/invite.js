@@ -16,7 +16,7 @@ const TEXTS = {
   draft: "Publish this interview before you invite people to it.",
   edit: "Edit the interview",
   reviewer: "Owners and recruiters of your organization invite candidates.",
-  missing: "There is no such interview",
+  missing: "Interview not found",
   missingText:
     "The address may be incomplete, or the interview belongs to an organization of which you are not a member.",
   failed: "This could not be loaded",

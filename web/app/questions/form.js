@@ -31,7 +31,7 @@ const TEXTS = {
   prompt: "Question",
   promptHint:
     "Leave an empty line between paragraphs. `Backticks` show code; three of them on a line of their own, a block of code.",
-  answer: "What is right",
+  answer: "Correct answer",
   options: "Options",
   optionsHint: "Mark the right one. Candidates see the options in this order.",
   sample: "Sample solution",
@@ -42,7 +42,7 @@ const TEXTS = {
   criteriaHint: "What graders look for, one by one. Without criteria they compare with the sample solution only.",
   sum: (/** @type {number} */ sum, /** @type {number} */ points) =>
     `${pointsOf(sum)} of ${pointsText(points)} given to criteria.`,
-  facts: "Where it belongs, and what it is worth",
+  facts: "Topic, points and time",
   type: "Kind of interview",
   topic: "Topic",
   level: "Level",
@@ -53,7 +53,7 @@ const TEXTS = {
   explanation: "Explanation",
   explanationHint: "Why the right answer is right. For your reviewers.",
   tags: "Tags",
-  tagsHint: "To find it by, with commas between them.",
+  tagsHint: "For search. Separate tags with commas.",
   active: "Active",
   activeText: "Can be used in interviews.",
 };

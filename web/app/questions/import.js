@@ -19,7 +19,7 @@ const TEXTS = {
   empty: "Choose a file, or paste its text.",
   imported: (/** @type {number} */ count) => `${plural(count, "question")} imported.`,
   known: (/** @type {number} */ count) => ` ${plural(count, "question was", "questions were")} there already.`,
-  defaults: "Where the file does not say it",
+  defaults: "Defaults for missing values",
   type: "Kind of interview",
   topic: "Topic",
   look: "Show the questions",

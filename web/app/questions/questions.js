@@ -10,12 +10,13 @@ import { showImport } from "./import.js";
 import { showBank } from "./list.js";
 
 const TEXTS = {
-  missing: "There is no such question for you",
+  missing: "Question not found",
   missingText:
     "The address may be incomplete, or the question belongs to an organization of which you are not a member.",
   failed: "This could not be loaded",
   noMember: "You do not belong to an organization",
-  noMemberText: "Ask an owner of your organization to add you. Until then there is no question bank.",
+  noMemberText: "Ask an owner of your organization to invite you, or create an organization of your own.",
+  create: "Create an organization",
   back: "All questions",
   home: "Back to home",
   again: "Try again",
@@ -30,7 +31,12 @@ async function show() {
   try {
     const organizations = await organizationsOf(page.user.id);
     if (!organizations.length) {
-      tell(TEXTS.noMember, TEXTS.noMemberText, h("a", { class: "button", href: "home.html" }, TEXTS.home));
+      tell(
+        TEXTS.noMember,
+        TEXTS.noMemberText,
+        h("a", { class: "button secondary", href: "home.html" }, TEXTS.home),
+        h("a", { class: "button", href: "organization.html" }, TEXTS.create),
+      );
     } else if (address.has("import")) showImport(page, organizations);
     else if (address.has("draft")) showDraft(page, organizations);
     else if (address.has("id") || address.has("new")) await showEditor(page, organizations, address);

@@ -10,7 +10,7 @@ const TEXTS = {
   checking: ["Browser: checking …", "Clock: checking …", "Network: checking …"],
   browser: "Browser: stores what you type, also when it crashes.",
   noStore: "Browser: it stores nothing on this device. Keep the page open until an answer has been sent.",
-  noLocks: "Browser: its tabs do not know of each other. Use only one.",
+  noLocks: "Browser: it cannot coordinate tabs. Use only one.",
   clock: "Clock: agrees with the server’s.",
   wrong: (/** @type {number} */ seconds, /** @type {boolean} */ behind) =>
     `Clock: ${duration(seconds)} ${behind ? "behind" : "ahead"}. That changes nothing: the server’s clock counts.`,
