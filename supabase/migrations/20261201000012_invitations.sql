@@ -420,20 +420,21 @@ end
 $$;
 comment on function reprise_private.claim_invitation_mails is 'Claims e-mails of invitations for one sender.';
 
--- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), and those that were handed over to the
--- mail server by a sender that died before it read the answer (uncertain). The latter are never sent again by themselves: the person would get
--- two. Called by claim_invitation_mails.
+-- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), those whose senders died eight times before
+-- they handed them over (failed), and those that were handed over to the mail server by a sender that died before it read the answer (uncertain).
+-- The latter are never sent again by themselves: the person would get two. Called by claim_invitation_mails.
 create function reprise_private.close_invitation_mails()
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
   update reprise_private.invitation_mails m
-  set status = case m.status when 'handed_over' then 'uncertain' else 'cancelled' end, claim_token = null, claimed_until = null, finished_at = now()
+  set status = case when m.status = 'handed_over' then 'uncertain' when m.attempts >= 8 then 'failed' else 'cancelled' end,
+    claim_token = null, claimed_until = null, finished_at = now()
   where m.id in (
     select o.id from reprise_private.invitation_mails o join reprise.invitations v on v.id = o.invitation_id
     where o.status in ('queued', 'claimed', 'handed_over') and o.due_at <= now() and coalesce(o.claimed_until, '-infinity') < now()
-      and (o.status = 'handed_over' or v.user_id is not null or not reprise_private.is_open(v))
+      and (o.status = 'handed_over' or o.attempts >= 8 or v.user_id is not null or not reprise_private.is_open(v))
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
@@ -821,15 +822,17 @@ end
 $$;
 comment on function reprise_private.invited_session is 'Returns the newest session that an invitation led to.';
 
--- Returns whether a text is a plain e-mail address, in lower case and ASCII, as browsers check it: no name, no comment, no quotes, no line end.
--- Nothing that it accepts can add a recipient or a header.
+-- Returns whether a text is a plain e-mail address, in lower case and ASCII: no name, no comment, no quotes, no line end, no dot at either end of
+-- the local part, no two dots in a row, and no encoded word (=?). Nothing that it accepts can add a recipient or a header.
 create function reprise_private.is_email(p_text text)
 returns boolean
 language plpgsql immutable set search_path = ''
 as $$
 begin
   return coalesce(char_length(p_text) between 3 and 254
-    and p_text ~ '^[a-z0-9.!#$%&''*+/=?^_`{|}~-]{1,64}@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$', false);
+    and strpos(p_text, '@') <= 65 and strpos(p_text, '=?') = 0
+    and p_text ~ ('^[a-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*+/=?^_`{|}~-]+)*'
+      '@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$'), false);
 end
 $$;
 comment on function reprise_private.is_email is 'Returns whether a text is a plain e-mail address.';
