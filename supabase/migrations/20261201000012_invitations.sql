@@ -110,7 +110,7 @@ comment on table reprise_private.invitation_mail_days is 'E-mails of invitations
 
 -- invited → accepted, by the caller: with its token, or by its id if it was sent to the caller's confirmed address. Gives the right to take the
 -- interview, or the membership. Locks the invitation: of several callers for the last place of a link exactly one gets it, and revoking waits. A
--- repeat returns the same and gives nothing again. With p_request_new a refusal is stored, and returned with requested: the organization sees who
+-- repeat returns the same and gives nothing again, or is refused if the invitation ended unused. With p_request_new a refusal is stored, and returned with requested: the organization sees who
 -- asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited, invalid_request; and, committed with p_request_new:
 -- invitation_expired, invitation_for_other_address, no_places_left.
 create function reprise_private.accept_invitation(p_token text, p_invitation_id uuid, p_request_new boolean)
@@ -139,7 +139,9 @@ begin
     select v.* into v_place from reprise.invitations v where v.link_id = v_invitation.id and v.user_id = v_user_id;
     if found and v_place.revoked_at is not null then
       perform reprise_private.refuse_and_roll_back(404, 'invitation_not_found');
-    elsif found then
+    elsif found and reprise_private.ended_unused(v_place) then
+      return reprise_private.refuse_acceptance(v_place, v_user_id, 410, 'invitation_expired', p_request_new);
+    elsif v_place.id is not null then
       return reprise_private.accepted_view(v_place);
     elsif not reprise_private.is_open(v_invitation) then
       return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
@@ -160,11 +162,11 @@ begin
     return reprise_private.accepted_view(v_place);
   end if;
 
-  if v_invitation.user_id = v_user_id then
+  if v_invitation.user_id = v_user_id and not reprise_private.ended_unused(v_invitation) then
     return reprise_private.accepted_view(v_invitation);
-  elsif v_email is distinct from v_invitation.email or v_invitation.user_id is not null then
+  elsif v_invitation.user_id <> v_user_id or (v_invitation.user_id is null and v_email is distinct from v_invitation.email) then
     return reprise_private.refuse_acceptance(v_invitation, v_user_id, 403, 'invitation_for_other_address', p_request_new);
-  elsif not reprise_private.is_open(v_invitation) then
+  elsif v_invitation.user_id is not null or not reprise_private.is_open(v_invitation) then
     return reprise_private.refuse_acceptance(v_invitation, v_user_id, 410, 'invitation_expired', p_request_new);
   end if;
   update reprise.invitations v set user_id = v_user_id, accepted_at = now() where v.id = v_invitation.id returning v.* into v_invitation;
@@ -310,7 +312,7 @@ begin
   update reprise.invitations v
   set extra_time_percent = v_invitation.extra_time_percent, attempts_allowed = v_invitation.attempts_allowed, note = v_invitation.note
   where p_invitation.id in (v.id, v.link_id) and v.revoked_at is null and (reprise_private.invited_session(v)).id is null;
-  perform reprise_private.update_given_rights(p_invitation.id);
+  perform reprise_private.update_given_rights(p_invitation.id, array(select jsonb_object_keys(p_terms)));
   return v_invitation;
 end
 $$;
@@ -540,6 +542,18 @@ end
 $$;
 comment on function reprise_private.create_invitations is 'Invites addresses, or makes a link, to an interview or an organization.';
 
+-- Returns whether an accepted invitation ended before its person began a session, and nothing else lets them take the interview.
+create function reprise_private.ended_unused(p_invitation reprise.invitations)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return p_invitation.interview_id is not null and reprise_private.invitation_state(p_invitation) = 'expired'
+    and not reprise_private.may_start_interview(p_invitation.user_id, p_invitation.interview_id);
+end
+$$;
+comment on function reprise_private.ended_unused is 'Returns whether an accepted invitation ended before it was used.';
+
 -- Gives a locked invitation another end, and with it the rights that it and, for a link, its places gave; one that has expired is open again. What
 -- somebody asked for has been answered. Errors: invalid_request, invitation_closed.
 create function reprise_private.extend_invitation(p_invitation reprise.invitations, p_expires_at timestamptz)
@@ -557,7 +571,7 @@ begin
   perform reprise_private.check_invitation_terms(0, null, p_expires_at, null);
   update reprise.invitations v set expires_at = p_expires_at, asked_at = null, asked_by = null
   where p_invitation.id in (v.id, v.link_id) and v.revoked_at is null;
-  perform reprise_private.update_given_rights(p_invitation.id);
+  perform reprise_private.update_given_rights(p_invitation.id, array['expires_at']);
   select v.* into v_invitation from reprise.invitations v where v.id = p_invitation.id;
   return v_invitation;
 end
@@ -753,7 +767,7 @@ $$;
 comment on function reprise_private.invitation_view is 'Returns an invitation as members see it.';
 
 -- nothing → invited, for one address; or the same invitation again if the address has one. One that has expired before anybody accepted it gets
--- the new terms and is open again; one whose right or membership was removed is revoked, and replaced. Called by create_invitations, which holds
+-- the new terms and is open again; one whose right or membership was removed, or that ended unused, is revoked and replaced. Called by create_invitations, which holds
 -- the organization's lock. p_terms carries the new row's columns. Returns whether the invitation is new or open again, or the problem's code if
 -- the address cannot be invited.
 create function reprise_private.invite_address(
@@ -777,7 +791,7 @@ begin
   where v.email = p_email and v.revoked_at is null and v.organization_id = p_terms.organization_id
     and v.interview_id is not distinct from p_terms.interview_id
   for no key update;
-  if found and reprise_private.invitation_state(invitation) = 'revoked' then
+  if found and (reprise_private.invitation_state(invitation) = 'revoked' or (invitation.user_id is not null and reprise_private.ended_unused(invitation))) then
     update reprise.invitations v set revoked_at = now() where v.id = invitation.id;
   elsif found then
     if invitation.user_id is null and invitation.expires_at <= now() then
@@ -1105,7 +1119,7 @@ begin
   end if;
   select reprise_private.one_line(o.name) into v_organization from reprise.organizations o where o.id = v_invitation.organization_id;
   select i.* into v_interview from reprise.interviews i where i.id = v_invitation.interview_id;
-  if not reprise_private.is_open(v_invitation) then
+  if not reprise_private.is_open(v_invitation) and reprise_private.invitation_state(v_invitation) not in ('started', 'completed') then
     perform reprise_private.refuse_and_roll_back(410, 'invitation_expired', jsonb_build_object(
       'organization', v_organization, 'interview_title', reprise_private.one_line(v_interview.title), 'requested', false
     ));
@@ -1149,15 +1163,17 @@ end
 $$;
 comment on function reprise_private.still_holds is 'Returns whether what an accepted invitation gave is still there.';
 
--- Gives the rights that an invitation and, for a link, its places created the invitation's end and terms. A right that was withdrawn, and one that
--- was there before, stay as they are.
-create function reprise_private.update_given_rights(p_invitation_id uuid)
+-- Gives the rights that an invitation and, for a link, its places created the columns of p_changed (of expires_at, extra_time_percent and
+-- attempts_allowed). The other columns keep what the Data API gave them; a right that was withdrawn, and one that was there before, stay as they are.
+create function reprise_private.update_given_rights(p_invitation_id uuid, p_changed text[])
 returns void
 language plpgsql set search_path = ''
 as $$
 begin
   update reprise.interview_invitations r
-  set expires_at = v.expires_at, extra_time_percent = v.extra_time_percent, attempts_allowed = v.attempts_allowed
+  set expires_at = case when 'expires_at' = any (p_changed) then v.expires_at else r.expires_at end,
+    extra_time_percent = case when 'extra_time_percent' = any (p_changed) then v.extra_time_percent else r.extra_time_percent end,
+    attempts_allowed = case when 'attempts_allowed' = any (p_changed) then v.attempts_allowed else r.attempts_allowed end
   from reprise.invitations v
   where p_invitation_id in (v.id, v.link_id) and v.revoked_at is null and v.gave_right
     and r.interview_id = v.interview_id and r.user_id = v.user_id
@@ -1336,6 +1352,7 @@ revoke execute on function
   reprise_private.close_invitation_mails,
   reprise_private.confirmed_email,
   reprise_private.create_invitations,
+  reprise_private.ended_unused,
   reprise_private.extend_invitation,
   reprise_private.find_invitation,
   reprise_private.finish_invitation_mail,

@@ -125,6 +125,71 @@ def test_expired_invitation_is_refused_asked_for_again_extended_and_accepted(
     assert calls.accept(candidate, token).ok()["interview"]["expires_at"] == until
 
 
+def end(database: Database, invitation_id: str) -> None:
+    """An invitation, its places, and what they gave are over."""
+    database.execute(
+        "with ended as (update reprise.invitations set expires_at = now() - interval '1 second'"
+        " where %s in (id, link_id) returning interview_id, user_id)"
+        " update reprise.interview_invitations r set expires_at = now() - interval '1 second' from ended e"
+        " where (r.interview_id, r.user_id) = (e.interview_id, e.user_id)",
+        invitation_id,
+    )
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_accepted_invitation_that_ended_unused_is_asked_for_again_and_invited_again(
+    by_link: bool, calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    email = None if by_link else candidate.email
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, email)
+    calls.accept(candidate, invitation["token"]).ok()
+    end(database, invitation["id"])
+    calls.accept(candidate, invitation["token"]).refused(410, "invitation_expired")
+    asked = calls.accept(candidate, invitation["token"], request_new=True).refused(410, "invitation_expired")
+    assert asked["requested"] is True
+    page = calls.invitations(hiring.recruiter, interview_id=hiring.interview_id).ok()["invitations"]
+    assert [item["asked_by"]["email"] for item in page if item["asked_at"]] == [candidate.email]
+    again = calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    assert again["id"] != invitation["id"]
+    assert calls.accept(candidate, again["token"]).ok()["interview"]["state"] == "open"
+    if not by_link:
+        assert calls.states(hiring.recruiter, hiring.interview_id)[invitation["id"]] == "revoked"
+
+
+def test_extending_leaves_the_terms_that_the_right_was_given_at_the_data_api(
+    calls: PeopleApi, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    calls.accept(candidate, invitation["token"]).ok()
+    database.execute(
+        "update reprise.interview_invitations set attempts_allowed = 3, extra_time_percent = 50 where user_id = %s",
+        candidate.user_id,
+    )
+    until = in_days(60)
+    calls.change(hiring.recruiter, invitation["id"], "extend", expires_at=until).ok()
+    calls.change(hiring.recruiter, invitation["id"], "change", extra_time_percent=75).ok()
+    item = calls.item(candidate, hiring.interview_id)
+    assert item is not None
+    assert (item["expires_at"], item["attempts_left"], item["extra_time_percent"]) == (until, 3, 75)
+
+
+def test_link_of_somebody_who_takes_the_interview_shows_it_after_its_end(
+    calls: PeopleApi, api: Api, functions_api: Api, hiring: Hiring, people: People, database: Database
+) -> None:
+    candidate = person_of(people, database, address())
+    invitation = calls.invite_one(hiring.recruiter, hiring.interview_id, candidate.email)
+    calls.accept(candidate, invitation["token"]).ok()
+    run = start(api, candidate, hiring.interview_id)
+    end(database, invitation["id"])
+    for _ in range(2):
+        shown = show(cast(FunctionsApi, functions_api), invitation["token"]).ok()["invitation"]
+        assert shown["accepted"] is True
+        assert calls.accept(candidate, invitation["token"]).ok()["interview"] is not None
+        run.finish().ok()
+
+
 def test_terms_change_until_a_session_has_begun_and_reach_the_right_that_was_given(
     calls: PeopleApi, api: Api, hiring: Hiring, people: People, database: Database
 ) -> None:

@@ -31,6 +31,7 @@ revoke execute on function
   reprise_private.close_invitation_mails,
   reprise_private.confirmed_email,
   reprise_private.create_invitations,
+  reprise_private.ended_unused,
   reprise_private.extend_invitation,
   reprise_private.find_invitation,
   reprise_private.finish_invitation_mail,

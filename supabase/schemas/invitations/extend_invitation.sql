@@ -15,7 +15,7 @@ begin
   perform reprise_private.check_invitation_terms(0, null, p_expires_at, null);
   update reprise.invitations v set expires_at = p_expires_at, asked_at = null, asked_by = null
   where p_invitation.id in (v.id, v.link_id) and v.revoked_at is null;
-  perform reprise_private.update_given_rights(p_invitation.id);
+  perform reprise_private.update_given_rights(p_invitation.id, array['expires_at']);
   select v.* into v_invitation from reprise.invitations v where v.id = p_invitation.id;
   return v_invitation;
 end

@@ -1,5 +1,5 @@
 -- nothing → invited, for one address; or the same invitation again if the address has one. One that has expired before anybody accepted it gets
--- the new terms and is open again; one whose right or membership was removed is revoked, and replaced. Called by create_invitations, which holds
+-- the new terms and is open again; one whose right or membership was removed, or that ended unused, is revoked and replaced. Called by create_invitations, which holds
 -- the organization's lock. p_terms carries the new row's columns. Returns whether the invitation is new or open again, or the problem's code if
 -- the address cannot be invited.
 create function reprise_private.invite_address(
@@ -23,7 +23,7 @@ begin
   where v.email = p_email and v.revoked_at is null and v.organization_id = p_terms.organization_id
     and v.interview_id is not distinct from p_terms.interview_id
   for no key update;
-  if found and reprise_private.invitation_state(invitation) = 'revoked' then
+  if found and (reprise_private.invitation_state(invitation) = 'revoked' or (invitation.user_id is not null and reprise_private.ended_unused(invitation))) then
     update reprise.invitations v set revoked_at = now() where v.id = invitation.id;
   elsif found then
     if invitation.user_id is null and invitation.expires_at <= now() then
