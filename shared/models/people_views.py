@@ -120,7 +120,7 @@ class InvitationProblem(ResponseBody):
     """An address that was not invited."""
 
     email: str
-    code: Literal["invalid_address", "already_member"]
+    code: Literal["invalid_address", "already_member", "mails_to_address"]
 
 
 class CreatedInvitations(ResponseBody):

@@ -108,11 +108,20 @@ create table reprise_private.invitation_mail_days (
 );
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
 
+create table reprise_private.invitation_address_days (
+  email_sha256 text primary key,
+  day date not null,
+  mails integer not null
+);
+comment on table reprise_private.invitation_address_days is
+  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);
+
 -- invited → accepted, by the caller: with its token, or by its id if it was sent to the caller's confirmed address. Gives the right to take the
 -- interview, or the membership. Locks the invitation: of several callers for the last place of a link exactly one gets it, and revoking waits. A
--- repeat returns the same and gives nothing again, or is refused if the invitation ended unused. With p_request_new a refusal is stored, and returned with requested: the organization sees who
--- asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited, invalid_request; and, committed with p_request_new:
--- invitation_expired, invitation_for_other_address, no_places_left.
+-- repeat returns the same and gives nothing again, or is refused if the invitation ended unused. With p_request_new a refusal is stored, and
+-- returned with requested: the organization sees who asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited,
+-- invalid_request; and, committed with p_request_new: invitation_expired, invitation_for_other_address, no_places_left.
 create function reprise_private.accept_invitation(p_token text, p_invitation_id uuid, p_request_new boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
@@ -227,7 +236,7 @@ comment on function reprise_private.accepted_view is 'Returns what accepting an 
 
 -- Changes an invitation: resend mints another token (and queues an e-mail, with p_send); extend gives it another end, also after it has expired;
 -- change gives it other terms; revoke ends it and takes back what it gave, unless a session has begun. Of a link, extend, change and revoke also
--- reach those who took a place and have not begun. Locks the invitation, as accept_invitation does.
+-- reach those who took a place and have not begun. Each counts for the caller (rate limit invite). Locks the invitation, as accept_invitation does.
 -- Errors: not_authenticated, invitation_not_found, not_allowed, invalid_request, invitation_closed, rate_limited, limit_reached.
 create function reprise_private.change_invitation(p_invitation_id uuid, p_action text, p_expires_at timestamptz, p_terms jsonb, p_send boolean)
 returns jsonb
@@ -255,16 +264,22 @@ begin
     elsif v_invitation.expires_at <= now() then
       perform reprise_private.refuse_and_roll_back(409, 'invitation_closed', '{"reason": "expired"}');
     end if;
-    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     if p_send and v_invitation.email is not null then
+      perform reprise_private.lock_invited_addresses(array[v_invitation.email]);
+      perform reprise_private.take_rate_limit(v_user_id, 'invite');
       perform reprise_private.queue_invitation_mail(v_invitation, v_user_id);
+    else
+      perform reprise_private.take_rate_limit(v_user_id, 'invite');
     end if;
     v_token := reprise_private.mint_invitation_token(v_invitation.id);
   elsif p_action = 'extend' then
+    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     v_invitation := reprise_private.extend_invitation(v_invitation, p_expires_at);
   elsif p_action = 'change' then
+    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     v_invitation := reprise_private.change_invitation_terms(v_invitation, p_terms);
   elsif p_action = 'revoke' then
+    perform reprise_private.take_rate_limit(v_user_id, 'invite');
     v_invitation := reprise_private.revoke_invitation(v_invitation);
   else
     perform reprise_private.invalid_request('action', 'must be resend, extend, change or revoke');
@@ -424,7 +439,8 @@ comment on function reprise_private.claim_invitation_mails is 'Claims e-mails of
 
 -- Ends e-mails that nobody will send: those that wait although their invitation has ended (cancelled), those whose senders died eight times before
 -- they handed them over (failed), and those that were handed over to the mail server by a sender that died before it read the answer (uncertain).
--- The latter are never sent again by themselves: the person would get two. Called by claim_invitation_mails.
+-- The latter are never sent again by themselves: the person would get two. Also deletes how many e-mails addresses got on earlier days. Called by
+-- claim_invitation_mails.
 create function reprise_private.close_invitation_mails()
 returns void
 language plpgsql set search_path = ''
@@ -440,6 +456,11 @@ begin
     order by o.due_at, o.id
     limit 200
     for no key update of o skip locked
+  );
+  delete from reprise_private.invitation_address_days d
+  where d.email_sha256 in (
+    select o.email_sha256 from reprise_private.invitation_address_days o
+    where o.day < reprise_private.utc_day() limit 200 for update skip locked
   );
 end
 $$;
@@ -478,6 +499,7 @@ declare
   v_expires_at timestamptz := coalesce(p_expires_at, now() + interval '30 days');
   v_terms reprise.invitations;
   v_invited record;
+  v_emails text[];
   v_email text;
   v_invitations jsonb := '[]';
   v_problems jsonb := '[]';
@@ -516,16 +538,20 @@ begin
       reprise_private.invitation_view(v_terms) || jsonb_build_object('token', reprise_private.mint_invitation_token(v_terms.id))
     );
   else
-    foreach v_email in array reprise_private.check_invitees(p_emails) loop
+    v_emails := reprise_private.check_invitees(p_emails);
+    if p_send then
+      perform reprise_private.lock_invited_addresses(v_emails);
+    end if;
+    foreach v_email in array v_emails loop
       perform reprise_private.take_rate_limit(v_user_id, 'invite');
-      select * into v_invited from reprise_private.invite_address(v_terms, v_email);
+      select * into v_invited from reprise_private.invite_address(v_terms, v_email, p_send);
       if v_invited.problem is not null then
         v_problems := v_problems || jsonb_build_object('email', left(v_email, 254), 'code', v_invited.problem);
         continue;
       end if;
       if p_send and (v_invited.is_new or ((v_invited.invitation).user_id is null and not exists (
         select from reprise_private.invitation_mails m where m.invitation_id = (v_invited.invitation).id
-      ))) then
+      ) and reprise_private.reached_mail_limit(v_email, (v_invited.invitation).id) is null)) then
         perform reprise_private.queue_invitation_mail(v_invited.invitation, v_user_id);
       end if;
       v_invitations := v_invitations || (
@@ -555,7 +581,7 @@ $$;
 comment on function reprise_private.ended_unused is 'Returns whether an accepted invitation ended before it was used.';
 
 -- Gives a locked invitation another end, and with it the rights that it and, for a link, its places gave; one that has expired is open again. What
--- somebody asked for has been answered. Errors: invalid_request, invitation_closed.
+-- somebody asked for has been answered. Errors: invalid_request, invitation_closed, limit_reached.
 create function reprise_private.extend_invitation(p_invitation reprise.invitations, p_expires_at timestamptz)
 returns reprise.invitations
 language plpgsql set search_path = ''
@@ -572,6 +598,9 @@ begin
   update reprise.invitations v set expires_at = p_expires_at, asked_at = null, asked_by = null
   where p_invitation.id in (v.id, v.link_id) and v.revoked_at is null;
   perform reprise_private.update_given_rights(p_invitation.id, array['expires_at']);
+  if p_invitation.expires_at <= now() then
+    perform reprise_private.check_invitation_count(p_invitation.organization_id);
+  end if;
   select v.* into v_invitation from reprise.invitations v where v.id = p_invitation.id;
   return v_invitation;
 end
@@ -767,14 +796,16 @@ $$;
 comment on function reprise_private.invitation_view is 'Returns an invitation as members see it.';
 
 -- nothing → invited, for one address; or the same invitation again if the address has one. One that has expired before anybody accepted it gets
--- the new terms and is open again; one whose right or membership was removed, or that ended unused, is revoked and replaced. Called by create_invitations, which holds
--- the organization's lock. p_terms carries the new row's columns. Returns whether the invitation is new or open again, or the problem's code if
--- the address cannot be invited.
+-- the new terms and is open again; one whose right or membership was removed, or that ended unused, is revoked and replaced. Called by
+-- create_invitations, which holds the organization's lock. p_terms carries the new row's columns. Returns whether the invitation is new or open
+-- again, or the problem's code if the address cannot be invited; with p_send also if what is new could not be mailed to it.
 create function reprise_private.invite_address(
-  p_terms reprise.invitations, p_email text, out invitation reprise.invitations, out is_new boolean, out problem text
+  p_terms reprise.invitations, p_email text, p_send boolean, out invitation reprise.invitations, out is_new boolean, out problem text
 )
 language plpgsql set search_path = ''
 as $$
+declare
+  v_replaced uuid;
 begin
   is_new := false;
   if not reprise_private.is_email(p_email) then
@@ -791,20 +822,26 @@ begin
   where v.email = p_email and v.revoked_at is null and v.organization_id = p_terms.organization_id
     and v.interview_id is not distinct from p_terms.interview_id
   for no key update;
-  if found and (reprise_private.invitation_state(invitation) = 'revoked' or (invitation.user_id is not null and reprise_private.ended_unused(invitation))) then
-    update reprise.invitations v set revoked_at = now() where v.id = invitation.id;
-  elsif found then
-    if invitation.user_id is null and invitation.expires_at <= now() then
-      is_new := true;
-      update reprise.invitations v
-      set expires_at = p_terms.expires_at, extra_time_percent = p_terms.extra_time_percent, attempts_allowed = p_terms.attempts_allowed,
-        note = p_terms.note, role = p_terms.role, asked_at = null, asked_by = null
-      where v.id = invitation.id
-      returning v.* into invitation;
-    end if;
+  if found and (reprise_private.invitation_state(invitation) = 'revoked' or (invitation.user_id is not null and reprise_private.ended_unused(invitation)))
+  then
+    v_replaced := invitation.id;
+  elsif found and (invitation.user_id is not null or invitation.expires_at > now()) then
+    return;
+  end if;
+  if p_send and reprise_private.reached_mail_limit(p_email, case when v_replaced is null then invitation.id end) is not null then
+    problem := 'mails_to_address';
     return;
   end if;
   is_new := true;
+  if v_replaced is null and invitation.id is not null then
+    update reprise.invitations v
+    set expires_at = p_terms.expires_at, extra_time_percent = p_terms.extra_time_percent, attempts_allowed = p_terms.attempts_allowed,
+      note = p_terms.note, role = p_terms.role, asked_at = null, asked_by = null
+    where v.id = invitation.id
+    returning v.* into invitation;
+    return;
+  end if;
+  update reprise.invitations v set revoked_at = now() where v.id = v_replaced;
   insert into reprise.invitations (
     organization_id, interview_id, role, email, extra_time_percent, attempts_allowed, note, created_by, expires_at
   )
@@ -942,6 +979,19 @@ end
 $$;
 comment on function reprise_private.list_invitations is 'Returns one page of the invitations to an interview or an organization.';
 
+-- Locks addresses until the end of the transaction, so that two organizations cannot exceed what one address is mailed in a day. In one order, and
+-- before the caller's rate limits are locked, so that two calls cannot deadlock.
+create function reprise_private.lock_invited_addresses(p_emails text[])
+returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(k.key)
+  from (select distinct hashtextextended('reprise invited address ' || e.email, 0) as key from unnest(p_emails) e (email) order by 1) k;
+end
+$$;
+comment on function reprise_private.lock_invited_addresses is 'Locks addresses for counting their e-mails.';
+
 -- Returns an invitation that the caller may change, locked until the end of the transaction: owners and recruiters those to interviews, owners
 -- those to the organization. Locks the organization first, as create_invitations does, so that the two cannot deadlock.
 -- Errors: invitation_not_found, not_allowed.
@@ -1005,15 +1055,16 @@ end
 $$;
 comment on function reprise_private.places_taken is 'Returns how many places of a link are taken.';
 
--- Queues the e-mail of an invitation, unless one is waiting. Counts it for the caller (rate limit invitation_mail) and for the organization
--- (setting invitation_mails_per_day), whose row stays locked until the end of the transaction: nobody can have strangers mailed without a limit.
--- Errors: rate_limited, limit_reached.
+-- Queues the e-mail of an invitation, unless one is waiting. Counts it for the address (reached_mail_limit; the caller has locked it), for the caller
+-- (rate limit invitation_mail) and for the organization (setting invitation_mails_per_day), whose row stays locked until the end of the transaction:
+-- nobody can have strangers mailed without a limit. Errors: rate_limited, limit_reached.
 create function reprise_private.queue_invitation_mail(p_invitation reprise.invitations, p_user_id uuid)
 returns void
 language plpgsql set search_path = ''
 as $$
 declare
   v_limit integer := (select t.invitation_mails_per_day from reprise_private.settings t);
+  v_of_address integer;
   v_mails integer;
 begin
   if exists (
@@ -1021,6 +1072,16 @@ begin
   ) then
     return;
   end if;
+  v_of_address := reprise_private.reached_mail_limit(p_invitation.email, p_invitation.id);
+  if v_of_address is not null then
+    perform reprise_private.refuse_and_roll_back(
+      409, 'limit_reached', jsonb_build_object('reason', 'mails_to_address', 'limit', v_of_address)
+    );
+  end if;
+  insert into reprise_private.invitation_address_days as d (email_sha256, day, mails)
+  values (reprise_private.sha256_hex(p_invitation.email), reprise_private.utc_day(), 1)
+  on conflict (email_sha256) do update
+  set day = excluded.day, mails = case when d.day = excluded.day then d.mails else 0 end + 1;
   perform reprise_private.take_rate_limit(p_user_id, 'invitation_mail');
   insert into reprise_private.invitation_mail_days as d (organization_id, day, mails)
   values (p_invitation.organization_id, reprise_private.utc_day(), 1)
@@ -1034,6 +1095,29 @@ begin
 end
 $$;
 comment on function reprise_private.queue_invitation_mail is 'Queues the e-mail of an invitation.';
+
+-- Returns the limit that an address has reached for this UTC day: 5 e-mails over all organizations, or 3 of one invitation (null: of a new one).
+-- Null if another e-mail can be queued. Needs lock_invited_addresses.
+create function reprise_private.reached_mail_limit(p_email text, p_invitation_id uuid)
+returns integer
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if exists (
+    select from reprise_private.invitation_address_days d
+    where d.email_sha256 = reprise_private.sha256_hex(p_email) and d.day = reprise_private.utc_day() and d.mails >= 5
+  ) then
+    return 5;
+  elsif (
+    select count(*) from reprise_private.invitation_mails m
+    where m.invitation_id = p_invitation_id and m.created_at >= reprise_private.utc_day()::timestamp at time zone 'UTC'
+  ) >= 3 then
+    return 3;
+  end if;
+  return null;
+end
+$$;
+comment on function reprise_private.reached_mail_limit is 'Returns the limit of e-mails of a day that an address has reached.';
 
 -- Refuses to accept a locked invitation. With p_request_new it stores that the caller asks for another one, which its organization sees until it
 -- extends the invitation, and commits; a repeat replaces the earlier request, so that nothing grows.
@@ -1323,6 +1407,7 @@ create trigger invitations_are_audited
 
 revoke all on
   reprise.invitations,
+  reprise_private.invitation_address_days,
   reprise_private.invitation_mail_days,
   reprise_private.invitation_mails,
   reprise_private.invitation_tokens
@@ -1366,10 +1451,12 @@ revoke execute on function
   reprise_private.is_email,
   reprise_private.is_open,
   reprise_private.list_invitations,
+  reprise_private.lock_invited_addresses,
   reprise_private.lock_own_invitation,
   reprise_private.mint_invitation_token,
   reprise_private.places_taken,
   reprise_private.queue_invitation_mail,
+  reprise_private.reached_mail_limit,
   reprise_private.refuse_acceptance,
   reprise_private.revoke_invitation,
   reprise_private.show_invitation,

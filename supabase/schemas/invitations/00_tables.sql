@@ -100,3 +100,12 @@ create table reprise_private.invitation_mail_days (
   mails integer not null
 );
 comment on table reprise_private.invitation_mail_days is 'E-mails of invitations that each organization queued in its last UTC day: one row per organization.';
+
+create table reprise_private.invitation_address_days (
+  email_sha256 text primary key,
+  day date not null,
+  mails integer not null
+);
+comment on table reprise_private.invitation_address_days is
+  'E-mails of invitations that were queued for each address in a UTC day, over all organizations. Rows of earlier days are deleted.';
+create index invitation_address_days_day_idx on reprise_private.invitation_address_days (day);

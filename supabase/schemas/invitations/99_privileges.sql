@@ -2,6 +2,7 @@
 
 revoke all on
   reprise.invitations,
+  reprise_private.invitation_address_days,
   reprise_private.invitation_mail_days,
   reprise_private.invitation_mails,
   reprise_private.invitation_tokens
@@ -45,10 +46,12 @@ revoke execute on function
   reprise_private.is_email,
   reprise_private.is_open,
   reprise_private.list_invitations,
+  reprise_private.lock_invited_addresses,
   reprise_private.lock_own_invitation,
   reprise_private.mint_invitation_token,
   reprise_private.places_taken,
   reprise_private.queue_invitation_mail,
+  reprise_private.reached_mail_limit,
   reprise_private.refuse_acceptance,
   reprise_private.revoke_invitation,
   reprise_private.show_invitation,

@@ -1,8 +1,8 @@
 -- invited → accepted, by the caller: with its token, or by its id if it was sent to the caller's confirmed address. Gives the right to take the
 -- interview, or the membership. Locks the invitation: of several callers for the last place of a link exactly one gets it, and revoking waits. A
--- repeat returns the same and gives nothing again, or is refused if the invitation ended unused. With p_request_new a refusal is stored, and returned with requested: the organization sees who
--- asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited, invalid_request; and, committed with p_request_new:
--- invitation_expired, invitation_for_other_address, no_places_left.
+-- repeat returns the same and gives nothing again, or is refused if the invitation ended unused. With p_request_new a refusal is stored, and
+-- returned with requested: the organization sees who asked for another invitation. Errors: not_authenticated, invitation_not_found, rate_limited,
+-- invalid_request; and, committed with p_request_new: invitation_expired, invitation_for_other_address, no_places_left.
 create function reprise_private.accept_invitation(p_token text, p_invitation_id uuid, p_request_new boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
