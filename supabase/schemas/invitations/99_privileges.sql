@@ -22,6 +22,7 @@ revoke execute on function
   reprise.show_invitation,
   reprise_private.accept_invitation,
   reprise_private.accept_waiting_invitations,
+  reprise_private.accepted_unseen,
   reprise_private.accepted_view,
   reprise_private.change_invitation,
   reprise_private.check_invitation_count,
